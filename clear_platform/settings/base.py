@@ -1,0 +1,239 @@
+"""Settings that hold everywhere; `local`, `test` and `production` add what differs. No secrets live here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parents[2]
+
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.import_export",
+    "clear_platform.foundation",
+    "enterprises",
+    "execution",
+    "outcomes",
+    "capability",
+    "institutional",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "procrastinate.contrib.django",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "import_export",
+    "django_structlog",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clear_platform.foundation.rendering.middleware.RequestIdMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "clear_platform.foundation.rendering.middleware.ApiPathMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "clear_platform.foundation.access.middleware.TransactionMiddleware",
+    "clear_platform.foundation.rendering.middleware.ClearErrorMiddleware",
+]
+
+ROOT_URLCONF = "clear_platform.urls"
+WSGI_APPLICATION = "clear_platform.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "clear_platform.foundation.rendering.shell.shell_context",
+            ],
+            "builtins": ["clear_platform.foundation.rendering.templatetags.clear_ui"],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "foundation.User"
+AUTHENTICATION_BACKENDS = ["clear_platform.foundation.access.backends.EmailBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/sign-in"
+
+SESSION_ENGINE = "clear_platform.foundation.access.sessions"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+TIME_ZONE = "UTC"
+USE_TZ = True
+APPEND_SLASH = False
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [ROOT / "clear_platform" / "static"]
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_ON_APP_READY = "clear_platform.foundation.jobs.registry.register_with"
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "clear_platform.foundation.access.api.authentication.BearerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["clear_platform.foundation.rendering.api.StrictJSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "clear_platform.foundation.rendering.api.CursorPages",
+    "DEFAULT_SCHEMA_CLASS": "clear_platform.foundation.rendering.schema.ClearSchema",
+    "EXCEPTION_HANDLER": "clear_platform.foundation.rendering.api.render_problem",
+    "PAGE_SIZE": 50,
+    "DATETIME_FORMAT": "%Y-%m-%dT%H:%M:%S.%fZ",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.NamespaceVersioning",
+    "DEFAULT_VERSION": "v1",
+    "ALLOWED_VERSIONS": ["v1", "latest"],
+}
+
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "CLEAR",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": "From diagnosis to governed decision, work, measured outcome, readiness and portfolio report.",
+    "OAS_VERSION": "3.1.0",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+}
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "CLEAR administration",
+    "SITE_HEADER": "CLEAR",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": False,
+    "DASHBOARD_CALLBACK": "clear_platform.foundation.rendering.admin.dashboard",
+    "SIDEBAR": {
+        "show_search": True,
+        "navigation": "clear_platform.foundation.rendering.admin.navigation",
+    },
+}
+
+DJANGO_STRUCTLOG_USER_ID_FIELD = None
+DJANGO_STRUCTLOG_COMMAND_LOGGING_ENABLED = False
+
+
+def database(address: str, *, pool_size: int) -> dict[str, Any]:
+    """Give Django's database settings for one PostgreSQL address.
+
+    Takes: a `postgresql://` address; a folder of a socket is given as `?host=/folder`.
+    Refuses: `ImproperlyConfigured` when the address names no database.
+    """
+    parts = urlsplit(address)
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise ImproperlyConfigured("DATABASE_URL names no database: end it with /name.")
+    options = dict(parse_qsl(parts.query))
+    host = options.pop("host", parts.hostname or "")
+    port = options.pop("port", parts.port or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(port),
+        "OPTIONS": {**options, **({"pool": {"min_size": 0, "max_size": pool_size, "timeout": 10}} if pool_size else {})},
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+        "TEST": {"MIGRATE": False},
+    }
+
+
+def embedded_address(var: Path) -> str:
+    """Give the address of the embedded database that the launcher wrote down under `var`.
+
+    Refuses: `ImproperlyConfigured` when there is none yet.
+    """
+    noted = var / "database.json"
+    if not noted.exists():
+        raise ImproperlyConfigured(
+            "There is no database yet. Start everything with 'make run', or set DATABASE_URL to a PostgreSQL server."
+        )
+    return str(json.loads(noted.read_text(encoding="utf-8"))["web"])
+
+
+def logging_of(*, level: str, log_format: str) -> dict[str, Any]:
+    """Give the logging settings: every record through structlog, as plain lines or JSON."""
+    import structlog
+
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    renderer: Any = (
+        structlog.processors.JSONRenderer()
+        if log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "lines": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": shared,
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            }
+        },
+        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["out"], "level": level},
+        "loggers": {"django": {"handlers": ["out"], "level": level, "propagate": False}},
+    }

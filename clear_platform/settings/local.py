@@ -1,0 +1,47 @@
+"""Settings of one machine: embedded database, files under `CLEAR_VAR`, a secret key made at first start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from clear_platform.settings import variables
+from clear_platform.settings.base import *  # noqa: F403  (Django's own way to build one settings module on another)
+from clear_platform.settings.base import ROOT, database, embedded_address, logging_of
+
+_VALUES = variables.read_all(settings_module="local")
+
+
+def _kept_secret(folder: Path) -> str:
+    """Give the machine's own secret key, made once and readable by its owner alone."""
+    kept = folder / "secret_key"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64))
+    return kept.read_text(encoding="ascii").strip()
+
+
+DEBUG = False
+VAR = _VALUES["CLEAR_VAR"]
+SECRET_KEY = _VALUES["SECRET_KEY"] or _kept_secret(VAR)
+ALLOWED_HOSTS = _VALUES["ALLOWED_HOSTS"]
+CSRF_TRUSTED_ORIGINS = _VALUES["CSRF_TRUSTED_ORIGINS"]
+DATABASES = {
+    "default": database(_VALUES["DATABASE_URL"] or embedded_address(VAR), pool_size=_VALUES["DATABASE_POOL_SIZE"])
+}
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "files"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR / "mail"
+LOGGING = logging_of(level=_VALUES["LOG_LEVEL"], log_format=_VALUES["LOG_FORMAT"])
+WORKER_CONCURRENCY = _VALUES["WORKER_CONCURRENCY"]
+DEMO_ALLOWED = True
+DEMO_DATA = ROOT / "demo"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True

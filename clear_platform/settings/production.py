@@ -1,0 +1,37 @@
+"""Settings of an installation that serves others: everything secret comes from the environment, cookies need TLS."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ImproperlyConfigured
+
+from clear_platform.settings import variables
+from clear_platform.settings.base import *  # noqa: F403  (Django's own way to build one settings module on another)
+from clear_platform.settings.base import database, logging_of
+
+_VALUES = variables.read_all(settings_module="production")
+
+if len(_VALUES["SECRET_KEY"]) < 50:
+    raise ImproperlyConfigured("SECRET_KEY is too short: use at least 50 random characters.")
+
+DEBUG = False
+VAR = _VALUES["CLEAR_VAR"]
+SECRET_KEY = _VALUES["SECRET_KEY"]
+ALLOWED_HOSTS = _VALUES["ALLOWED_HOSTS"]
+CSRF_TRUSTED_ORIGINS = _VALUES["CSRF_TRUSTED_ORIGINS"]
+DATABASES = {"default": database(_VALUES["DATABASE_URL"], pool_size=_VALUES["DATABASE_POOL_SIZE"])}
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "files"
+LOGGING = logging_of(level=_VALUES["LOG_LEVEL"], log_format="json")
+WORKER_CONCURRENCY = _VALUES["WORKER_CONCURRENCY"]
+DEMO_ALLOWED = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31536000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True

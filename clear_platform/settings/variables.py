@@ -1,0 +1,118 @@
+"""Every environment variable the project reads: its kind, default and meaning, in one checked table.
+
+`docs/operations/settings.md` and `.env.example` are generated from this table; `read()` is the only way in.
+A wrong value is refused by name with a sentence; a secret is never repeated in that sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+Kind = Literal["text", "flag", "whole number", "list", "folder", "database address"]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable.
+
+    `default` is written as it would stand in the environment; None means the variable must be set wherever
+    `required_in` names the settings module, and is absent elsewhere.
+    """
+
+    name: str
+    kind: Kind
+    default: str | None
+    meaning: str
+    secret: bool = False
+    required_in: tuple[str, ...] = ()
+    minimum: int | None = None
+
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable("CLEAR_VAR", "folder", "var", "Folder for everything that is written: database, files, mail, sign-ins of the demo."),
+    Variable(
+        "DATABASE_URL",
+        "database address",
+        None,
+        "PostgreSQL 16 or newer, for instance postgresql://clear_web:…@host/clear, or a socket as "
+        "postgresql://clear_web:…@/clear?host=/folder. Without it the embedded database under CLEAR_VAR is used.",
+        secret=True,
+        required_in=("production",),
+    ),
+    Variable(
+        "DATABASE_POOL_SIZE", "whole number", "8", "Most connections one process keeps open to the database.", minimum=1
+    ),
+    Variable(
+        "SECRET_KEY",
+        "text",
+        None,
+        "Key that signs sessions and tokens, at least 50 characters. Made by itself under CLEAR_VAR on a local machine.",
+        secret=True,
+        required_in=("production",),
+    ),
+    Variable("ALLOWED_HOSTS", "list", "localhost,127.0.0.1,[::1]", "Host names the site answers to, separated by commas."),
+    Variable(
+        "CSRF_TRUSTED_ORIGINS", "list", "", "Origins behind a proxy that may send forms, for instance https://clear.example."
+    ),
+    Variable("LOG_LEVEL", "text", "INFO", "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
+    Variable("LOG_FORMAT", "text", "plain", "plain for people, json for a log collector."),
+    Variable("WORKER_CONCURRENCY", "whole number", "2", "Jobs one worker runs at the same time.", minimum=1),
+    Variable("WEB_THREADS", "whole number", "4", "Requests one web process answers at the same time.", minimum=1),
+)
+
+_BY_NAME = {variable.name: variable for variable in VARIABLES}
+_ENV = environ.Env()
+
+
+def read(name: str, *, settings_module: str) -> Any:
+    """Give the value of one variable, parsed by its kind.
+
+    Takes: `settings_module`, the short name of the settings in use (`local`, `test`, `production`).
+    Refuses: `ImproperlyConfigured` naming the variable, when it is required and absent or cannot be read.
+    """
+    variable = _BY_NAME[name]
+    text = _ENV.str(name, default=variable.default or "").strip()
+    if not text:
+        if settings_module in variable.required_in:
+            raise ImproperlyConfigured(f"{name} is not set. {variable.meaning}")
+        return [] if variable.kind == "list" else None
+    return _parse(variable, text)
+
+
+def read_all(*, settings_module: str) -> Mapping[str, Any]:
+    """Give every variable's value, so that a wrong one is named at start and not at first use."""
+    return {variable.name: read(variable.name, settings_module=settings_module) for variable in VARIABLES}
+
+
+def _parse(variable: Variable, text: str) -> Any:
+    match variable.kind:
+        case "flag":
+            if text.lower() not in {"true", "false", "1", "0", "yes", "no"}:
+                raise _refusal(variable, text, "write true or false")
+            return text.lower() in {"true", "1", "yes"}
+        case "whole number":
+            if not text.isascii() or not text.isdigit() or int(text) < (variable.minimum or 0):
+                raise _refusal(variable, text, f"write a whole number of at least {variable.minimum or 0}")
+            return int(text)
+        case "list":
+            return [part.strip() for part in text.split(",") if part.strip()]
+        case "folder":
+            return Path(text).expanduser().resolve()
+        case "database address":
+            if urlsplit(text).scheme not in {"postgresql", "postgres"}:
+                raise _refusal(variable, text, "write an address that begins with postgresql://")
+            return text
+        case _:
+            return text
+
+
+def _refusal(variable: Variable, text: str, mend: str) -> ImproperlyConfigured:
+    shown = "its value" if variable.secret else repr(text)
+    return ImproperlyConfigured(f"{variable.name} cannot be read: {shown} is not a {variable.kind}; {mend}.")
