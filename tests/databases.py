@@ -1,0 +1,132 @@
+"""The suite's own PostgreSQL server: a template with all migrations, copied for each worker and test that commits.
+
+Lives here: the server's life and how Django's connection is pointed at a copy. The fixtures: `tests/conftest.py`.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from uuid import uuid4
+
+from django.core.management import call_command
+from django.db import connections
+
+from clear_platform.launcher import databases
+from clear_platform.launcher.addresses import Addresses, Passwords
+from clear_platform.launcher.cluster import THROWAWAY, Cluster
+from clear_platform.settings.base import database as database_settings
+
+TEMPLATE = "clear_test_template"
+_FOLDER_PREFIX = "clear-tests-"
+
+
+@dataclass(frozen=True)
+class ServerAddress:
+    """How a worker reaches the server that the controller started."""
+
+    addresses: Addresses
+
+    def as_text(self) -> str:
+        passwords = self.addresses.passwords
+        return json.dumps([passwords.superuser, passwords.owner, passwords.web, str(self.addresses.socket)])
+
+    @classmethod
+    def from_text(cls, text: str) -> ServerAddress:
+        superuser, owner, web, socket = json.loads(text)
+        return cls(Addresses(Passwords(superuser, owner, web), Path(socket)))
+
+    @property
+    def administrator(self) -> str:
+        return self.addresses.superuser("postgres")
+
+    def web(self, name: str) -> str:
+        """Give the address at which the application signs in to one database, as it does in production."""
+        return self.addresses.web(name)
+
+    def owner(self, name: str) -> str:
+        """Give the address of the role that owns the tables: for looking at rows past every wall."""
+        return self.addresses.owner(name)
+
+    @contextmanager
+    def clone(self, name: str) -> Iterator[str]:
+        """Give a copy of the template for as long as it is used."""
+        databases.clone_database(self.administrator, template=TEMPLATE, name=name)
+        try:
+            yield name
+        finally:
+            databases.drop_database(self.administrator, name)
+
+
+def fresh_name() -> str:
+    """Give a database name nobody else uses."""
+    return f"clear_test_{uuid4().hex[:12]}"
+
+
+class SuiteServer:
+    """An embedded server in a temporary folder, gone without trace when the suite ends."""
+
+    def __init__(self) -> None:
+        _sweep()
+        self.folder = Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX))
+        self._in_use = _claim(self.folder)
+        self._cluster = Cluster(self.folder / "postgres", settings=THROWAWAY, space_to_make=512 * 1024 * 1024)
+
+    def start(self) -> ServerAddress:
+        """Start the server and bring the template to where a fresh installation stands."""
+        self._cluster.start()
+        address = ServerAddress(self._cluster.addresses)
+        databases.set_up(address.addresses, database=TEMPLATE)
+        with connection_to(address.owner(TEMPLATE)):
+            call_command("migrate", verbosity=0, interactive=False)
+        with connection_to(address.web(TEMPLATE)):
+            call_command("sync_reference_data", verbosity=0)
+        return address
+
+    def stop(self) -> None:
+        self._cluster.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self._in_use.close()
+
+
+@contextmanager
+def connection_to(address: str) -> Iterator[None]:
+    """Point Django's only connection, in this thread and in every new one, at another database for a while."""
+    current = connections["default"].settings_dict
+    before = dict(current)
+    wanted = database_settings(address, pool_size=0)
+    connections.close_all()
+    current.update({key: wanted[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")})
+    try:
+        yield
+    finally:
+        connections.close_all()
+        current.update(before)
+
+
+def _claim(folder: Path) -> IO[str]:
+    claim = (folder / "in_use").open("w", encoding="ascii")
+    fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return claim
+
+
+def _sweep() -> None:
+    """Remove what earlier runs left that were killed outright; a folder somebody still claims is left alone."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER_PREFIX}*"):
+        claim = folder / "in_use"
+        if folder.stat().st_uid != os.geteuid() or not claim.exists():
+            continue
+        try:
+            with claim.open("w", encoding="ascii") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+        except (BlockingIOError, FileNotFoundError):
+            continue
