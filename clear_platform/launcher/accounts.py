@@ -74,9 +74,10 @@ def account_for(folder: Path, *, must_reach: Sequence[Path]) -> Account | None:
             if _can_reach(account, must_reach):
                 return account
     names = ", ".join(candidate.pw_name for candidate in candidates) or "nobody"
+    folders = " and ".join(str(folder) for folder in must_reach)
     raise LaunchError(
-        f"PostgreSQL does not run as root, and no other account ({names}) may enter "
-        f"{' and '.join(map(str, must_reach))}: run this as an ordinary user, or move the checkout and CLEAR_VAR to folders others may enter."
+        f"PostgreSQL does not run as root, and no other account ({names}) may enter {folders}: "
+        "run this as an ordinary user, or move the checkout and CLEAR_VAR to folders others may enter."
     )
 
 

