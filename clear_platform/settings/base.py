@@ -97,6 +97,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# E-mail addresses are unique without regard to case, by a constraint that this check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]
 TIME_ZONE = "UTC"
@@ -119,11 +122,11 @@ REST_FRAMEWORK: dict[str, Any] = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["clear_platform.foundation.rendering.api.StrictJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["clear_platform.foundation.rendering.parsing.StrictJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "clear_platform.foundation.rendering.api.CursorPages",
+    "DEFAULT_PAGINATION_CLASS": "clear_platform.foundation.rendering.pagination.CursorPages",
     "DEFAULT_SCHEMA_CLASS": "clear_platform.foundation.rendering.schema.ClearSchema",
-    "EXCEPTION_HANDLER": "clear_platform.foundation.rendering.api.render_problem",
+    "EXCEPTION_HANDLER": "clear_platform.foundation.rendering.answers.render_problem",
     "PAGE_SIZE": 50,
     "DATETIME_FORMAT": "%Y-%m-%dT%H:%M:%S.%fZ",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -183,7 +186,10 @@ def database(address: str, *, pool_size: int) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(port),
-        "OPTIONS": {**options, **({"pool": {"min_size": 0, "max_size": pool_size, "timeout": 10}} if pool_size else {})},
+        "OPTIONS": {
+            **options,
+            **({"pool": {"min_size": 0, "max_size": pool_size, "timeout": 10}} if pool_size else {}),
+        },
         "DISABLE_SERVER_SIDE_CURSORS": False,
         "TEST": {"MIGRATE": False},
     }
@@ -235,5 +241,8 @@ def logging_of(*, level: str, log_format: str) -> dict[str, Any]:
         },
         "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["out"], "level": level},
-        "loggers": {"django": {"handlers": ["out"], "level": level, "propagate": False}},
+        "loggers": {
+            "django": {"handlers": ["out"], "level": level, "propagate": False},
+            "procrastinate.blueprints": {"level": "WARNING"},
+        },
     }

@@ -30,7 +30,7 @@ SECRET_KEY = _VALUES["SECRET_KEY"] or _kept_secret(VAR)
 ALLOWED_HOSTS = _VALUES["ALLOWED_HOSTS"]
 CSRF_TRUSTED_ORIGINS = _VALUES["CSRF_TRUSTED_ORIGINS"]
 DATABASES = {
-    "default": database(_VALUES["DATABASE_URL"] or embedded_address(VAR), pool_size=_VALUES["DATABASE_POOL_SIZE"])
+    "default": database(_VALUES["DATABASE_URL"] or embedded_address(VAR), pool_size=_VALUES["DATABASE_POOL_SIZE"]),
 }
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"

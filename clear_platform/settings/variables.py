@@ -36,7 +36,12 @@ class Variable:
 
 
 VARIABLES: tuple[Variable, ...] = (
-    Variable("CLEAR_VAR", "folder", "var", "Folder for everything that is written: database, files, mail, sign-ins of the demo."),
+    Variable(
+        "CLEAR_VAR",
+        "folder",
+        "var",
+        "Folder for everything that is written: database, files, mail, sign-ins of the demo.",
+    ),
     Variable(
         "DATABASE_URL",
         "database address",
@@ -57,9 +62,14 @@ VARIABLES: tuple[Variable, ...] = (
         secret=True,
         required_in=("production",),
     ),
-    Variable("ALLOWED_HOSTS", "list", "localhost,127.0.0.1,[::1]", "Host names the site answers to, separated by commas."),
     Variable(
-        "CSRF_TRUSTED_ORIGINS", "list", "", "Origins behind a proxy that may send forms, for instance https://clear.example."
+        "ALLOWED_HOSTS", "list", "localhost,127.0.0.1,[::1]", "Host names the site answers to, separated by commas."
+    ),
+    Variable(
+        "CSRF_TRUSTED_ORIGINS",
+        "list",
+        "",
+        "Origins behind a proxy that may send forms, for instance https://clear.example.",
     ),
     Variable("LOG_LEVEL", "text", "INFO", "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
     Variable("LOG_FORMAT", "text", "plain", "plain for people, json for a log collector."),

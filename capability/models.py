@@ -1,0 +1,7 @@
+"""Index of this app's models, by slice."""
+
+from capability.catalog.models import Capability
+from capability.readiness.models import FinancingReadiness
+from capability.scoring.models import CapabilityScore
+
+__all__ = ["Capability", "CapabilityScore", "FinancingReadiness"]

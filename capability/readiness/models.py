@@ -1,0 +1,36 @@
+"""Financing readiness over time, with its flags and what would clear them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from clear_platform.foundation.field_functions import recorded_now
+from clear_platform.foundation.public import TenantModel
+
+
+class FinancingReadiness(TenantModel):
+    """Weighted capabilities less a penalty for each flag, 0 to 100, as computed once."""
+
+    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="+")
+    decision_id = models.UUIDField(null=True)
+    readiness_score = models.DecimalField(max_digits=5, decimal_places=2)
+    confidence = models.DecimalField(max_digits=4, decimal_places=3, null=True)
+    flags_json = models.JSONField()
+    rationale_json = models.JSONField()
+    computed_at = models.DateTimeField(default=recorded_now, editable=False)
+    inputs_hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name_plural = "financing readiness"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(readiness_score__gte=0, readiness_score__lte=100), name="readiness_score_in_range"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["enterprise", "-computed_at"], name="readiness_newest"),
+            models.Index(fields=["organization", "enterprise", "-computed_at"], name="readiness_series"),
+        ]
+
+    def __str__(self) -> str:
+        return f"readiness of {self.enterprise_id}: {self.readiness_score}"

@@ -1,0 +1,31 @@
+"""Bearer tokens of the API: how one is read. Not here: how one is given (`views`)."""
+
+from __future__ import annotations
+
+from rest_framework.request import Request
+from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
+from rest_framework_simplejwt.tokens import AccessToken, Token
+
+from clear_platform.foundation.access.errors import NotSignedIn
+from clear_platform.foundation.tenancy.models import User
+
+
+class BearerAuthentication(JWTAuthentication):
+    """Reads `Authorization: Bearer …`; a token that does not hold, or whose account is closed, is 401."""
+
+    def authenticate(self, request: Request) -> tuple[User, dict[str, object]] | None:  # type: ignore[override]  # gives the claims
+        header = self.get_header(request)
+        if header is None:
+            return None
+        raw = self.get_raw_token(header)
+        if raw is None:
+            raise NotSignedIn()
+        try:
+            token: Token = AccessToken(raw)
+        except (TokenError, InvalidToken) as fault:
+            raise NotSignedIn() from fault
+        user = User.objects.filter(pk=token.get("sub"), is_active=True).first()
+        if user is None:
+            raise NotSignedIn()
+        return user, dict(token.payload)

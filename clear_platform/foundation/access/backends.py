@@ -1,0 +1,25 @@
+"""How an e-mail address and a password become a signed-in user. Not here: what the user may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
+
+from clear_platform.foundation.tenancy.context import database_access
+
+
+class EmailBackend(ModelBackend):
+    """Django's own check of passwords, with the database reached through the scope of the request."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> AbstractBaseUser | None:
+        with database_access():
+            return super().authenticate(request, username=username or kwargs.get("email"), password=password)
+
+    def get_user(self, user_id: int) -> AbstractBaseUser | None:
+        with database_access():
+            return super().get_user(user_id)

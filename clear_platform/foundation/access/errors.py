@@ -1,0 +1,51 @@
+"""Refusals of accounts, sign-in and membership. Not here: refusals of sight (`tenancy`)."""
+
+from __future__ import annotations
+
+from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotAllowed
+
+
+class SignInRefused(NotAllowed):
+    """E-mail and password do not go together."""
+
+    status = 401
+    title = "Not signed in"
+    code = "auth.wrong_credentials"
+    sentence = "E-mail and password do not go together. Check both, or ask an administrator for a new invitation."
+
+
+class NotSignedIn(NotAllowed):
+    """A request without credentials, or with ones that no longer hold."""
+
+    status = 401
+    title = "Not signed in"
+    code = "auth.not_signed_in"
+    sentence = "Sign in first. For the API, send 'Authorization: Bearer …' with a token from /api/v1/auth/token."
+
+
+class UnknownRole(Malformed):
+    """The role does not exist in this kind of organization."""
+
+    code = "membership.unknown_role"
+    sentence = "'{role}' is not a role here. Choose one of: {choices}."
+
+
+class AlreadyAMember(Conflict):
+    """The person has a membership in that organization."""
+
+    code = "membership.exists"
+    sentence = "{email} already belongs to {organization}. Change the role there instead."
+
+
+class LastOwner(Invalid):
+    """An organization keeps at least one person who can run it."""
+
+    code = "membership.last_owner"
+    sentence = "{email} is the last {role} of {organization}. Give somebody else that role first."
+
+
+class EmailTaken(Conflict):
+    """Another account has this e-mail address."""
+
+    code = "user.email_taken"
+    sentence = "There is an account with {email} already. Invite that person instead of making a second account."

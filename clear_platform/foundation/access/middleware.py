@@ -1,0 +1,63 @@
+"""The transaction of each request: opened in the role of whoever asks, read-only for reads, undone for refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone, translation
+
+from clear_platform.foundation.audit.operations import record_refusal
+from clear_platform.foundation.tenancy import context, queries
+from clear_platform.foundation.tenancy.actors import Actor
+from clear_platform.foundation.tenancy.errors import NotAMember
+from clear_platform.foundation.tenancy.models import User
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+WITHOUT_DATABASE = ("/health/live",)
+CHOSEN_ORGANIZATION = "organization"
+
+
+class TransactionMiddleware:
+    """Give every request one transaction and, from its session, an actor (`request.actor`).
+
+    A request with a bearer token gets its actor from the API's authentication instead. Refused accesses are audited
+    after the transaction is undone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path in WITHOUT_DATABASE:
+            return self.get_response(request)
+        with context.request_scope(read_only=request.method in READING) as scope:
+            if "Authorization" not in request.headers:
+                actor = actor_of_session(request)
+                request.actor = actor  # type: ignore[attr-defined]
+                context.bind(actor)
+                self._use_their_language_and_zone(request)
+            response = self.get_response(request)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+        for refused, refusal in scope.refusals:
+            record_refusal(actor=refused, refusal=refusal, path=request.path)
+        return response
+
+    def _use_their_language_and_zone(self, request: HttpRequest) -> None:
+        if isinstance(request.user, User):
+            timezone.activate(request.user.timezone)
+            translation.activate(request.user.locale)
+        else:
+            timezone.deactivate()
+
+
+def actor_of_session(request: HttpRequest) -> Actor:
+    """Give the actor of a signed-in session, for the organization chosen in it; a choice that no longer holds is left."""
+    facts = {"request_id": getattr(request, "request_id", None), "ip": request.META.get("REMOTE_ADDR") or None}
+    chosen = request.session.get(CHOSEN_ORGANIZATION)
+    try:
+        return queries.actor_for(request.user, organization_id=chosen, **facts)  # type: ignore[arg-type]
+    except NotAMember:
+        return queries.actor_for(request.user, **facts)  # type: ignore[arg-type]

@@ -1,0 +1,225 @@
+"""Writes of accounts and tenancy: accounts, organizations, memberships, grants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.utils.text import slugify
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.access.errors import AlreadyAMember, EmailTaken, LastOwner, UnknownRole
+from clear_platform.foundation.audit.operations import record
+from clear_platform.foundation.tenancy import queries
+from clear_platform.foundation.tenancy.actors import (
+    ROLES_OF,
+    STAFF_WRITERS,
+    Actor,
+    Allowed,
+    GrantLevel,
+    OrganizationKind,
+    StaffGroup,
+)
+from clear_platform.foundation.tenancy.errors import NotVisible, RoleNotAllowed
+from clear_platform.foundation.tenancy.framing import operation
+from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
+
+ADMINISTRATORS = Allowed(staff=(StaffGroup.ADMINISTRATOR,))
+RUNNERS = Allowed(staff=STAFF_WRITERS, institution=("admin",), enterprise=("owner",))
+HEAD_ROLE = {OrganizationKind.INSTITUTION: "admin", OrganizationKind.ENTERPRISE: "owner"}
+
+
+@dataclass(frozen=True)
+class NewOrganization:
+    """What an organization is made from. An empty slug is made from the name."""
+
+    name: str
+    kind: OrganizationKind
+    origin: str = Organization.Origin.REGISTERED
+    slug: str = ""
+
+
+@operation(ADMINISTRATORS, system=True)
+def create_user(
+    *,
+    actor: Actor,
+    email: str,
+    name: str,
+    password: str | None = None,
+    staff_group: StaffGroup | None = None,
+    is_demo: bool = False,
+) -> User:
+    """Make an account; with a staff group it may use the administration.
+
+    Refuses: `EmailTaken`. Leaves: the account without a usable password when none is given.
+    """
+    if User.objects.filter(email__iexact=email).exists():
+        raise EmailTaken(email=email)
+    user = User(email=email.strip(), name=name.strip(), is_staff=staff_group is not None, is_demo=is_demo)
+    user.password = make_password(password)
+    user.save(force_insert=True)
+    if staff_group is not None:
+        user.groups.add(Group.objects.get(name=str(staff_group)))
+    record(actor=actor, action="create_user", obj=user, after={"staff_group": staff_group, "is_demo": is_demo})
+    return user
+
+
+def add_organizations(*, actor: Actor, wanted: Sequence[NewOrganization], granted_to: int | None) -> list[Organization]:
+    """Make organizations, each with the grant to itself, and let `granted_to` act for them where it is given.
+
+    Part of larger operations, which audit. Three statements whatever the number, and one for slugs that are taken.
+    """
+    slugs = queries.free_slugs([one.slug or slugify(one.name)[:70] for one in wanted])
+    made = Organization.objects.bulk_create(
+        [
+            Organization(kind=one.kind, origin=one.origin, name=one.name, slug=slug)
+            for one, slug in zip(wanted, slugs, strict=True)
+        ],
+        batch_size=1000,
+    )
+    grants = [
+        AccessGrant(grantee=one, organization=one, level="act", via="self", accepted_at=clock.now()) for one in made
+    ]
+    if granted_to is not None:
+        grants += [
+            AccessGrant(grantee_id=granted_to, organization=one, level="act", via="creation", accepted_at=clock.now())
+            for one in made
+        ]
+    AccessGrant.objects.bulk_create(grants, batch_size=1000)
+    return made
+
+
+@operation(RUNNERS)
+def add_member(*, actor: Actor, organization_id: int, email: str, name: str, role: str) -> Membership:
+    """Give a person a seat in an organization; an account is made for an address that has none.
+
+    Refuses: `NotVisible`, `UnknownRole`, `AlreadyAMember`.
+    """
+    organization = _run_by(actor, organization_id)
+    _known_role(organization, role)
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User(email=email.strip(), name=name.strip())
+        user.set_unusable_password()
+        user.save(force_insert=True)
+    if Membership.objects.filter(user=user, organization=organization).exists():
+        raise AlreadyAMember(email=user.email, organization=organization.name)
+    seat = Membership.objects.create(user=user, organization=organization, role=role)
+    record(
+        actor=actor,
+        action="add_member",
+        obj=seat,
+        organization_id=organization.pk,
+        after={"user": user.pk, "role": role},
+    )
+    return seat
+
+
+@operation(RUNNERS)
+def change_member_role(*, actor: Actor, organization_id: int, user_id: int, role: str) -> Membership:
+    """Give a member another role. Refuses: `NotVisible`, `UnknownRole`, `LastOwner`."""
+    organization = _run_by(actor, organization_id)
+    _known_role(organization, role)
+    seat = _seat(organization, user_id)
+    before = seat.role
+    if role != before:
+        _keep_a_head(organization, seat)
+        seat.role = role
+        seat.save(update_fields=["role"])
+    record(
+        actor=actor,
+        action="change_member_role",
+        obj=seat,
+        organization_id=organization.pk,
+        before={"role": before},
+        after={"role": role},
+    )
+    return seat
+
+
+@operation(RUNNERS)
+def remove_member(*, actor: Actor, organization_id: int, user_id: int) -> None:
+    """End a person's seat in an organization. Refuses: `NotVisible`, `LastOwner`."""
+    organization = _run_by(actor, organization_id)
+    seat = _seat(organization, user_id)
+    _keep_a_head(organization, seat)
+    record(
+        actor=actor,
+        action="remove_member",
+        obj=seat,
+        organization_id=organization.pk,
+        before={"user": seat.user_id, "role": seat.role},
+    )
+    seat.delete()
+
+
+def grant_access(
+    *, actor: Actor, grantee_id: int, organization_ids: Iterable[int], via: str, level: GrantLevel = "read"
+) -> int:
+    """Let one organization see others; grants that stand are left alone. Gives how many were asked for.
+
+    Part of larger operations (adding to a portfolio, accepting an invitation), which audit. One statement a thousand.
+    """
+    rows = [
+        AccessGrant(
+            grantee_id=grantee_id,
+            organization_id=one,
+            level=level,
+            via=via,
+            granted_by_id=actor.id if actor.kind == "user" else None,
+            accepted_at=clock.now(),
+        )
+        for one in organization_ids
+    ]
+    AccessGrant.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    return len(rows)
+
+
+def revoke_access(*, grantee_id: int, organization_ids: Iterable[int], via: str) -> int:
+    """Take back the grants that rest on `via`; part of larger operations, which audit. Gives how many went."""
+    gone, _ = (
+        AccessGrant.objects.filter(grantee_id=grantee_id, organization_id__in=list(organization_ids), via=via)
+        .exclude(via="self")
+        .delete()
+    )
+    return gone
+
+
+def remove_organizations(*, organization_ids: Sequence[int]) -> None:
+    """Take away organizations that nothing rests on any more, with their grants; part of undoing an import."""
+    AccessGrant.objects.filter(organization_id__in=organization_ids).delete()
+    AccessGrant.objects.filter(grantee_id__in=organization_ids).delete()
+    Organization.objects.filter(pk__in=organization_ids).delete()
+
+
+def _run_by(actor: Actor, organization_id: int) -> Organization:
+    organization = queries.organization_for(actor, organization_id)
+    if not actor.sees_all and actor.organization_id != organization_id:
+        raise (
+            NotVisible(noun="organization")
+            if organization_id not in actor.organization_ids
+            else RoleNotAllowed(allowed=RUNNERS.in_words())
+        )
+    return organization
+
+
+def _known_role(organization: Organization, role: str) -> None:
+    choices = ROLES_OF[OrganizationKind(organization.kind)]
+    if role not in choices:
+        raise UnknownRole(role=role, choices=", ".join(choices))
+
+
+def _seat(organization: Organization, user_id: int) -> Membership:
+    seat = Membership.objects.select_related("user").filter(organization=organization, user_id=user_id).first()
+    if seat is None:
+        raise NotVisible(noun="member")
+    return seat
+
+
+def _keep_a_head(organization: Organization, seat: Membership) -> None:
+    head = HEAD_ROLE.get(OrganizationKind(organization.kind))
+    others = Membership.objects.select_for_update().filter(organization=organization, role=head).exclude(pk=seat.pk)
+    if seat.role == head and not others.exists():
+        raise LastOwner(email=seat.user.email, role=head, organization=organization.name)

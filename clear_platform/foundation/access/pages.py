@@ -1,0 +1,66 @@
+"""Pages of sign-in: sign in, sign out, choose an organization. What a role then sees is elsewhere."""
+
+from __future__ import annotations
+
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from clear_platform.foundation.access.errors import SignInRefused
+from clear_platform.foundation.access.forms import SignInForm
+from clear_platform.foundation.access.middleware import CHOSEN_ORGANIZATION
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.tenancy.errors import NotAMember
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Ask for e-mail and password; lead on to where the person wanted to go."""
+    going_to = _safe_target(request, request.POST.get("next") or request.GET.get("next") or "")
+    if request.user.is_authenticated:
+        return redirect(going_to)
+    form = SignInForm(request.POST or None)
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        user = authenticate(request, username=form.cleaned_data["email"], password=form.cleaned_data["password"])
+        if user is not None:
+            login(request, user)
+            return redirect(going_to)
+        refused = SignInRefused.sentence
+    status = 401 if refused else 400 if request.method == "POST" else 200
+    return render(request, "sign_in.html", {"form": form, "refused": refused, "next": going_to}, status=status)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return redirect("sign-in")
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def select_organization(request: PageRequest) -> HttpResponseBase:
+    """Choose which of one's organizations to act for."""
+    if request.method == "POST":
+        chosen = request.POST.get("organization", "")
+        if not chosen.isdigit() or int(chosen) not in request.actor.organization_ids:
+            raise NotAMember()
+        request.session[CHOSEN_ORGANIZATION] = int(chosen)
+        return redirect(_safe_target(request, request.POST.get("next", "")))
+    return render(
+        request,
+        "foundation/access/select_organization.html",
+        {"next": _safe_target(request, request.GET.get("next", ""))},
+    )
+
+
+def _safe_target(request: HttpRequest, target: str) -> str:
+    allowed = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if allowed else "/"

@@ -1,0 +1,20 @@
+"""The first page after sign-in: what needs me, for every role."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from clear_platform.foundation.inbox.registry import inbox_of
+from clear_platform.foundation.rendering.doors import PageRequest, page
+
+
+@page
+def today(request: PageRequest) -> HttpResponse:
+    """Show the groups of to-dos of whoever is signed in."""
+    groups = inbox_of(request.actor)
+    return render(
+        request,
+        "foundation/inbox/today.html",
+        {"groups": groups, "total": sum(group.total for group in groups)},
+    )

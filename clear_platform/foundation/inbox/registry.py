@@ -1,0 +1,47 @@
+"""What needs me: apps register where to-dos come from; the first page and the administration show them together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from clear_platform.foundation.tenancy.actors import Actor
+
+
+@dataclass(frozen=True)
+class InboxItem:
+    """One thing a person must do: verb first, one line of reason, where, and by when."""
+
+    group: str
+    do: str
+    because: str
+    url: str
+    button: str = "Open"
+    due_on: date | None = None
+    seal: str = ""
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """The items shown of one group, and how many there are in all."""
+
+    group: str
+    items: tuple[InboxItem, ...]
+    total: int
+
+
+Provider = Callable[[Actor], Sequence[Inbox]]
+_PROVIDERS: list[Provider] = []
+
+
+def provides_inbox(provider: Provider) -> Provider:
+    """Register a source of to-dos; it gives its groups with at most ten items each, in few queries."""
+    if provider not in _PROVIDERS:
+        _PROVIDERS.append(provider)
+    return provider
+
+
+def inbox_of(actor: Actor) -> list[Inbox]:
+    """Give the groups that hold something for this actor."""
+    return [group for provider in _PROVIDERS for group in provider(actor) if group.total]

@@ -1,0 +1,16 @@
+"""Index of the ground's pages."""
+
+from django.urls import path
+
+from clear_platform.foundation.access import pages as access
+from clear_platform.foundation.health import pages as health
+from clear_platform.foundation.inbox import pages as inbox
+
+urlpatterns = [
+    path("", inbox.today, name="today"),
+    path("sign-in", access.sign_in, name="sign-in"),
+    path("sign-out", access.sign_out, name="sign-out"),
+    path("select", access.select_organization, name="select-organization"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+]

@@ -1,0 +1,99 @@
+"""The kit of the administration: models read in the actor's scope, changed through operations or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin as DjangoModelAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from unfold.admin import ModelAdmin
+
+from clear_platform.foundation.errors import ClearError
+from clear_platform.foundation.inbox.registry import inbox_of
+from clear_platform.foundation.tenancy.actors import Actor
+from clear_platform.foundation.tenancy.scoping import ScopedQuerySet
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Give the actor of a request to the administration."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by TransactionMiddleware
+    return actor
+
+
+class ClearModelAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+    """Reads in the actor's scope. Nothing can be added, changed or deleted unless a subclass calls an operation."""
+
+    list_per_page = 50
+    show_full_result_count = True
+    actions_on_top = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = self.model._default_manager.all()
+        if isinstance(rows, ScopedQuerySet):
+            rows = rows.for_actor(actor_of(request))
+        ordering = self.get_ordering(request)
+        return rows.order_by(*ordering) if ordering else rows
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return actor_of(request).is_staff
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return actor_of(request).is_staff
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def run_for_each(admin: DjangoModelAdmin[Any], request: HttpRequest, rows: Any, call: Any, done: str) -> None:
+    """Call an operation for each selected row and say what was done and what was refused, and why."""
+    finished = 0
+    for row in rows:
+        try:
+            call(row)
+        except ClearError as refusal:
+            admin.message_user(request, f"{row}: {refusal.detail}", messages.ERROR)
+        else:
+            finished += 1
+    if finished:
+        admin.message_user(request, f"{finished} {done}.", messages.SUCCESS)
+
+
+GROUPS: list[tuple[str, list[tuple[str, str, str]]]] = []
+
+
+def admin_group(title: str, entries: list[tuple[str, str, str]]) -> None:
+    """Add a group to the administration's navigation: (label, model as app.model, icon); called from `ready`."""
+    if all(title != known for known, _ in GROUPS):
+        GROUPS.append((title, entries))
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Give the administration's navigation, grouped by what staff do."""
+    groups = [
+        {"title": "Today", "items": [{"title": "What needs me", "icon": "inbox", "link": reverse("admin:index")}]}
+    ]
+    for title, entries in GROUPS:
+        items = []
+        for label, model, icon in entries:
+            try:
+                link = reverse(f"admin:{model.replace('.', '_')}_changelist")
+            except NoReverseMatch:
+                link = reverse(model)
+            items.append({"title": label, "icon": icon, "link": link})
+        groups.append({"title": title, "separator": True, "items": items})
+    return groups
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Give the administration's first page what needs the one who looks."""
+    context["inbox"] = inbox_of(actor_of(request))
+    return context

@@ -1,0 +1,75 @@
+"""The kit of management commands: who acts, result as text or JSON, refusals as one sentence and exit code 2."""
+
+from __future__ import annotations
+
+import json
+from abc import abstractmethod
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.serializers.json import DjangoJSONEncoder
+
+from clear_platform.foundation.errors import ClearError
+from clear_platform.foundation.tenancy import context, queries
+from clear_platform.foundation.tenancy.actors import Actor
+from clear_platform.foundation.tenancy.models import User
+
+DONE, PARTLY, REFUSED = 0, 1, 2
+
+
+class ClearCommand(BaseCommand):
+    """Base of every command: `run` does the work as `actor`, `show` prints its result.
+
+    `run` gives any JSON-plain result; `partly` says whether it was done only in part (exit code 1).
+    """
+
+    example = ""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        if self.example:
+            kwargs.setdefault("epilog", f"Example: manage.py {self.example}")
+        return super().create_parser(prog_name, subcommand, **kwargs)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--as", dest="as_email", metavar="EMAIL", help="Act as this account; else as the system.")
+        parser.add_argument("--format", choices=["text", "json"], default="text", help="How the result is printed.")
+        self.arguments(parser)
+
+    def arguments(self, parser: CommandParser) -> None:
+        """Add the command's own arguments."""
+
+    @abstractmethod
+    def run(self, actor: Actor, **options: Any) -> Any:
+        """Do the work and give the result."""
+
+    def show(self, result: Any) -> str:
+        """Give the result as text for people."""
+        return json.dumps(result, indent=2, cls=DjangoJSONEncoder, ensure_ascii=False)
+
+    def partly(self, result: Any) -> bool:
+        """Say whether the work was done only in part."""
+        return False
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            result = self.run(self.actor(options["as_email"]), **options)
+        except ClearError as refusal:
+            raise CommandError(f"{refusal.detail} ({refusal.code})", returncode=REFUSED) from refusal
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(result, cls=DjangoJSONEncoder, ensure_ascii=False))
+        else:
+            self.stdout.write(self.show(result))
+        if self.partly(result):
+            raise SystemExit(PARTLY)
+
+    def actor(self, email: str | None) -> Actor:
+        """Give the account named, or the system under this command's name."""
+        name = type(self).__module__.rsplit(".", 1)[-1]
+        system = queries.system_actor(name)
+        with context.acting(system, read_only=True):
+            if email is None:
+                return queries.system_actor(name, organization_id=queries.platform_organization_id())
+            user = User.objects.filter(email__iexact=email, is_active=True).first()
+            if user is None:
+                raise CommandError(f"There is no account {email}. Check the spelling.", returncode=REFUSED)
+            return queries.actor_for(user)

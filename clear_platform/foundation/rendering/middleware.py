@@ -1,0 +1,108 @@
+"""What every request gets: an id, one spelling of its path, and refusals shown as pages."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+
+from clear_platform.foundation.errors import ClearError
+from clear_platform.foundation.rendering.problems import problem_of
+from clear_platform.foundation.tenancy import context
+from clear_platform.foundation.tenancy.errors import NotVisible
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+
+class RequestIdMiddleware:
+    """Take `X-Request-ID` when it is a UUID, else make one; give it back and put it on every log line."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request_id = _uuid(request.headers.get("X-Request-ID", "")) or uuid.uuid4()
+        request.request_id = request_id  # type: ignore[attr-defined]  # the request is where Django carries such facts
+        with structlog.contextvars.bound_contextvars(request_id=str(request_id)):
+            response = self.get_response(request)
+        response["X-Request-ID"] = str(request_id)
+        return response
+
+
+class ApiPathMiddleware:
+    """One spelling of each path: under /api/ a trailing slash is dropped, elsewhere the known spelling is redirected to."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if path.startswith("/api/"):
+            if path.endswith("/") and len(path) > len("/api/"):
+                request.path_info = path.rstrip("/")
+                request.path = request.path.rstrip("/")
+        elif request.method in {"GET", "HEAD"} and not _resolves(path):
+            other = path.rstrip("/") if path.endswith("/") else f"{path}/"
+            if other and _resolves(other):
+                query = request.META.get("QUERY_STRING", "")
+                return HttpResponsePermanentRedirect(f"{other}?{query}" if query else other)
+        return self.get_response(request)
+
+
+class ClearErrorMiddleware:
+    """Show a refusal that a page raised as a page that says what to do."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Render a `ClearError`; leave every other exception to Django."""
+        if not isinstance(error, ClearError):
+            return None
+        actor = getattr(request, "actor", None)
+        if isinstance(error, NotVisible) and actor is not None:
+            context.note_refusal(actor, error)
+        return problem_page(request, error)
+
+
+def problem_page(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Give the page of a refusal."""
+    problem = problem_of(error)
+    if problem is None:
+        raise error
+    facts: dict[str, Any] = {"problem": problem, "request_id": getattr(request, "request_id", None)}
+    return render(request, "errors/problem.html", facts, status=problem.status)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's 404 handler: problem+json under /api/, a page elsewhere."""
+    problem = problem_of(exception)
+    if request.path.startswith("/api/") and problem is not None:
+        return JsonResponse(
+            problem.as_json(getattr(request, "request_id", None)), status=404, content_type="application/problem+json"
+        )
+    return problem_page(request, exception)
+
+
+def _resolves(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

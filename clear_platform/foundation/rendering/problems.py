@@ -1,0 +1,91 @@
+"""One form for every refusal: problem details (RFC 9457). The five doors show it each in their way; nobody else does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, status
+
+from clear_platform.foundation.access.errors import NotSignedIn
+from clear_platform.foundation.errors import ClearError, FieldProblem, Malformed, NotFound
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A refusal ready to be shown: HTTP status, stable code, title, what to do, and the fields at fault."""
+
+    status: int
+    code: str
+    title: str
+    detail: str
+    problems: tuple[FieldProblem, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self, request_id: object) -> dict[str, Any]:
+        """Give the members of an `application/problem+json` body."""
+        body: dict[str, Any] = {
+            "type": f"/docs/errors#{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+            "request_id": str(request_id) if request_id else None,
+        }
+        if self.problems:
+            body["errors"] = [{"pointer": p.pointer, "code": p.code, "detail": p.detail} for p in self.problems]
+        return body
+
+
+FRAMEWORK_CODES = {
+    status.HTTP_405_METHOD_NOT_ALLOWED: "request.method_not_allowed",
+    status.HTTP_406_NOT_ACCEPTABLE: "request.not_acceptable",
+    status.HTTP_413_REQUEST_ENTITY_TOO_LARGE: "request.too_large",
+    status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "request.unsupported_media_type",
+    status.HTTP_429_TOO_MANY_REQUESTS: "request.too_many",
+}
+
+
+def problem_of(error: BaseException) -> Problem | None:
+    """Give the problem an exception is, or None when it is a fault of ours and no refusal."""
+    match error:
+        case ClearError():
+            return Problem(error.status, error.code, error.title, error.detail, error.problems, error.facts)
+        case Http404():
+            return problem_of(NotFound())
+        case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
+            return problem_of(NotSignedIn())
+        case exceptions.ValidationError():
+            return Problem(
+                Malformed.status, Malformed.code, Malformed.title, Malformed.sentence, tuple(_flatten(error.detail))
+            )
+        case exceptions.ParseError():
+            return Problem(Malformed.status, "request.not_json", Malformed.title, str(error.detail))
+        case exceptions.APIException():
+            code = FRAMEWORK_CODES.get(error.status_code, "request.refused")
+            return Problem(error.status_code, code, "Refused", str(error.detail))
+        case PermissionDenied():
+            return Problem(403, "access.not_allowed", "Not allowed", str(error) or "This is not open to you.")
+        case _:
+            return None
+
+
+def _flatten(detail: Any, pointer: str = "") -> Sequence[FieldProblem]:
+    if isinstance(detail, Mapping):
+        return [
+            found
+            for key, value in detail.items()
+            for found in _flatten(value, pointer if key == "non_field_errors" else f"{pointer}/{_escaped(str(key))}")
+        ]
+    if isinstance(detail, list | tuple):
+        if all(isinstance(one, exceptions.ErrorDetail) for one in detail):
+            return [FieldProblem(pointer, str(one.code), str(one)) for one in detail]
+        return [found for number, one in enumerate(detail) for found in _flatten(one, f"{pointer}/{number}")]
+    return [FieldProblem(pointer, str(getattr(detail, "code", "invalid")), str(detail))]
+
+
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")

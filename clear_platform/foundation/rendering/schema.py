@@ -1,0 +1,54 @@
+"""How OpenAPI describes our views: one id each, named problem answers. The document is written by drf-spectacular."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "request_id": {"type": ["string", "null"], "format": "uuid"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "pointer": {"type": "string"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+EXPECTED = {"get": ("400", "401", "403", "404"), "post": ("400", "401", "403", "404", "409", "415", "422")}
+
+
+class ClearSchema(AutoSchema):
+    """Adds to each operation the problem+json answers that every operation can give."""
+
+    def get_operation(self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any) -> Any:
+        described = super().get_operation(path, path_regex, path_prefix, method, registry)
+        if described is None:
+            return None
+        for status in EXPECTED.get(method.lower(), EXPECTED["post"]):
+            described["responses"].setdefault(
+                status,
+                {
+                    "description": "Refused; `code` says why.",
+                    "content": {"application/problem+json": {"schema": PROBLEM}},
+                },
+            )
+        return described
+
+    def get_tags(self) -> list[str]:
+        module = type(self.view).__module__.split(".")
+        return ["platform" if module[0] == "clear_platform" else module[0]]

@@ -1,0 +1,128 @@
+"""Who acts: one frozen value built by every door and handed to every operation and query. No Django here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+
+class OrganizationKind(StrEnum):
+    """What an organization is; `platform` is the one that staff and the system write for."""
+
+    ENTERPRISE = "enterprise"
+    INSTITUTION = "institution"
+    PLATFORM = "platform"
+
+
+class StaffGroup(StrEnum):
+    """Platform groups of staff; an auditor reads everything and writes nothing."""
+
+    ADMINISTRATOR = "Administrator"
+    PROGRAMME_OFFICER = "Programme officer"
+    ANALYST = "Analyst"
+    AUDITOR = "Auditor"
+
+
+ROLES_OF: Mapping[OrganizationKind, tuple[str, ...]] = {
+    OrganizationKind.INSTITUTION: ("admin", "analyst", "viewer"),
+    OrganizationKind.ENTERPRISE: ("owner", "member", "viewer", "participant"),
+    OrganizationKind.PLATFORM: (),
+}
+
+GrantLevel = Literal["read", "review", "act"]
+LEVELS_FROM: Mapping[GrantLevel, tuple[str, ...]] = {
+    "read": ("read", "review", "act"),
+    "review": ("review", "act"),
+    "act": ("act",),
+}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A membership as an actor carries it: which organization, of which kind, in which role."""
+
+    organization_id: int
+    kind: OrganizationKind
+    role: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person, a key or the system, for the length of one request, command or job.
+
+    `organization_id` is the one organization it writes for; `seats` are all it belongs to. `id` is the user's id for
+    a person and None for the system, whose `name` says which part of it acts.
+    """
+
+    kind: Literal["user", "system", "anonymous"]
+    id: int | None
+    name: str
+    organization_id: int | None = None
+    seats: tuple[Seat, ...] = ()
+    staff_groups: frozenset[str] = field(default_factory=frozenset)
+    is_staff: bool = False
+    request_id: UUID | None = None
+    ip: str | None = None
+
+    @property
+    def sees_all(self) -> bool:
+        """Staff and the system read every organization's rows."""
+        return self.is_staff or self.kind == "system"
+
+    @property
+    def organization_ids(self) -> tuple[int, ...]:
+        """The organizations it belongs to."""
+        return tuple(seat.organization_id for seat in self.seats)
+
+    @property
+    def seat(self) -> Seat | None:
+        """The seat it acts from, if it belongs to the organization it writes for."""
+        return next((seat for seat in self.seats if seat.organization_id == self.organization_id), None)
+
+    @property
+    def role(self) -> str | None:
+        """Its role in the organization it acts for."""
+        return self.seat.role if self.seat else None
+
+    def acting_for(self, organization_id: int) -> Actor:
+        """Give the same actor writing for another organization."""
+        return replace(self, organization_id=organization_id)
+
+
+ANONYMOUS = Actor(kind="anonymous", id=None, name="nobody signed in")
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """Who may call an operation: staff groups, and roles by kind of organization. The system always may."""
+
+    staff: tuple[StaffGroup, ...] = ()
+    institution: tuple[str, ...] = ()
+    enterprise: tuple[str, ...] = ()
+
+    def admits(self, actor: Actor) -> bool:
+        """Say whether this actor, in the seat it acts from, is among them."""
+        if actor.kind == "system":
+            return True
+        if actor.is_staff:
+            return bool(actor.staff_groups & {str(group) for group in self.staff})
+        seat = actor.seat
+        if seat is None:
+            return False
+        roles = {OrganizationKind.INSTITUTION: self.institution, OrganizationKind.ENTERPRISE: self.enterprise}
+        return seat.role in roles.get(seat.kind, ())
+
+    def in_words(self) -> str:
+        """Give the sentence part that names them: 'administrator, analyst of an institution, owner of an enterprise'."""
+        parts = [f"{group} (staff)" for group in self.staff]
+        parts += [f"{role} of an institution" for role in self.institution]
+        parts += [f"{role} of an enterprise" for role in self.enterprise]
+        return ", ".join(parts) or "the system alone"
+
+
+STAFF_WRITERS = (StaffGroup.ADMINISTRATOR, StaffGroup.PROGRAMME_OFFICER)
+STAFF_ANALYSTS = (*STAFF_WRITERS, StaffGroup.ANALYST)

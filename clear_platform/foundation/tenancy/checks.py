@@ -1,0 +1,60 @@
+"""System checks of tenancy: every project table is an organization's, with a scoped queryset, or says why it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.core import checks
+from django.db import models
+
+from clear_platform.foundation.tenancy.scoping import GlobalTable, ScopedQuerySet
+
+PROJECT_APPS = ("foundation", "enterprises", "execution", "outcomes", "capability", "institutional")
+
+
+def register() -> None:
+    """Add the checks to Django's."""
+    checks.register(every_table_is_classified, checks.Tags.models)
+
+
+def every_table_is_classified(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Refuse a model that has neither a tenant key with a scoped queryset nor a `GlobalTable` reason."""
+    found: list[checks.CheckMessage] = []
+    for model in project_models():
+        if isinstance(getattr(model, "tenancy", None), GlobalTable):
+            continue
+        if not has_tenant_key(model):
+            found.append(
+                checks.Error(
+                    f"{model.__name__} has no organization that is not null.",
+                    hint="Build it on TenantModel, or give it tenancy = GlobalTable('why that is safe').",
+                    obj=model,
+                    id="clear.E001",
+                )
+            )
+        elif not issubclass(model._default_manager._queryset_class, ScopedQuerySet):  # type: ignore[attr-defined]
+            found.append(
+                checks.Error(
+                    f"{model.__name__} can be read without saying for whom.",
+                    hint="Give it a manager made from ScopedQuerySet.",
+                    obj=model,
+                    id="clear.E002",
+                )
+            )
+    return found
+
+
+def project_models() -> Iterable[type[models.Model]]:
+    """Give every concrete model of our own apps."""
+    for label in PROJECT_APPS:
+        yield from (model for model in apps.get_app_config(label).get_models() if not model._meta.auto_created)
+
+
+def has_tenant_key(model: type[models.Model]) -> bool:
+    """Say whether the model has a not-null foreign key (or one-to-one) named `organization`."""
+    return any(
+        field.name == "organization" and isinstance(field, models.ForeignKey) and not field.null
+        for field in model._meta.get_fields()
+    )

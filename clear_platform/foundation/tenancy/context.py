@@ -1,0 +1,173 @@
+"""The outermost transaction of everything that touches the database: role, actor, read-only or not.
+
+A process logs in as `clear_web`, which may read nothing. `acting()` and `request_scope()` open the outermost
+transaction, take the role that fits the actor for just that transaction, and tell the database who acts (row-level
+security reads it there). Not here: who the actor is (`actors`), or what it may do (`operation`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Literal
+
+from django.db import connection, transaction
+
+from clear_platform.foundation.errors import NotAllowed
+from clear_platform.foundation.tenancy.actors import Actor
+
+DatabaseRole = Literal["clear_app", "clear_staff"]
+
+
+class ForeignScope(RuntimeError):
+    """Code tried to act for one actor inside the transaction of another."""
+
+
+class NoScope(RuntimeError):
+    """Code that needs a scope ran outside of any."""
+
+
+@dataclass
+class Scope:
+    """The open transaction: for whom, in which database role, and the refusals to note down after it is rolled back."""
+
+    actor: Actor | None
+    role: DatabaseRole
+    read_only: bool
+    refusals: list[tuple[Actor, NotAllowed]] = field(default_factory=list)
+
+
+_CURRENT: ContextVar[Scope | None] = ContextVar("clear_scope", default=None)
+
+
+def current_scope() -> Scope:
+    """Give the open scope. Refuses: `NoScope` when there is none."""
+    scope = _CURRENT.get()
+    if scope is None:
+        raise NoScope("Open a scope first: with acting(actor): …")
+    return scope
+
+
+def in_scope() -> bool:
+    """Say whether a scope is open."""
+    return _CURRENT.get() is not None
+
+
+def role_of(actor: Actor | None) -> DatabaseRole:
+    """Give the database role for an actor: staff and system by name, everybody else the application's."""
+    return "clear_staff" if actor is not None and actor.sees_all else "clear_app"
+
+
+@contextmanager
+def acting(actor: Actor, *, read_only: bool = False) -> Iterator[Scope]:
+    """Let everything inside act for `actor` in one transaction.
+
+    Inside a scope of the same actor it is a savepoint. Refuses: `ForeignScope` inside another actor's scope.
+    """
+    scope = _CURRENT.get()
+    if scope is None:
+        with _opened(Scope(actor=actor, role=role_of(actor), read_only=read_only)) as opened:
+            yield opened
+        return
+    if scope.actor is None:
+        bind(actor)
+    elif not _same(scope.actor, actor):
+        raise ForeignScope(f"{actor.name} cannot act inside the transaction of {scope.actor.name}.")
+    with transaction.atomic():
+        yield scope
+
+
+@contextmanager
+def request_scope(*, read_only: bool) -> Iterator[Scope]:
+    """Open the transaction of one request before it is known who asks; `bind` says it as soon as it is."""
+    with _opened(Scope(actor=None, role="clear_app", read_only=read_only)) as scope:
+        yield scope
+
+
+@contextmanager
+def database_access() -> Iterator[None]:
+    """Let sign-in machinery (sessions, accounts) reach its own tables: inside the open scope, or in one of its own."""
+    if in_scope():
+        yield
+        return
+    with _opened(Scope(actor=None, role="clear_app", read_only=False)):
+        yield
+
+
+@contextmanager
+def raised_to_staff() -> Iterator[None]:
+    """Let an operation that is declared `system` see past the caller's organizations, inside the caller's transaction."""
+    scope = current_scope()
+    if scope.role == "clear_staff":
+        yield
+        return
+    before = scope.role
+    scope.role = "clear_staff"
+    _take(scope)
+    try:
+        yield
+    finally:
+        scope.role = before
+        if not connection.needs_rollback:
+            _take(scope)
+
+
+def bind(actor: Actor) -> None:
+    """Say who the open scope acts for, once. Refuses: `ForeignScope` when it already acts for somebody else."""
+    scope = current_scope()
+    if scope.actor is not None and not _same(scope.actor, actor):
+        raise ForeignScope(f"{actor.name} cannot act inside the transaction of {scope.actor.name}.")
+    scope.actor = actor
+    scope.role = role_of(actor)
+    _take(scope)
+
+
+def note_refusal(actor: Actor, refusal: NotAllowed) -> None:
+    """Keep a refusal to be audited after the transaction it happened in is rolled back."""
+    current_scope().refusals.append((actor, refusal))
+
+
+@contextmanager
+def _opened(scope: Scope) -> Iterator[Scope]:
+    outermost = not connection.in_atomic_block
+    token = _CURRENT.set(scope)
+    try:
+        with transaction.atomic():
+            _take(scope)
+            yield scope
+            if outermost or connection.needs_rollback:
+                return
+            # Only inside a test's own transaction: leave nothing of this scope behind for the next one.
+            if scope.read_only:
+                transaction.set_rollback(True)
+            else:
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        "SELECT set_config('role', 'none', true), set_config('clear.actor', '', true),"
+                        " set_config('clear.organizations', '', true), set_config('clear.organization', '', true)"
+                    )
+    finally:
+        _CURRENT.reset(token)
+
+
+def _take(scope: Scope) -> None:
+    actor = scope.actor
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('role', %s, true), set_config('clear.actor', %s, true),"
+            " set_config('clear.organizations', %s, true), set_config('clear.organization', %s, true)",
+            [
+                scope.role,
+                f"{actor.kind}:{actor.id or actor.name}" if actor else "",
+                ",".join(str(one) for one in actor.organization_ids) if actor else "",
+                str(actor.organization_id or "") if actor else "",
+            ],
+        )
+        if scope.read_only:
+            cursor.execute("SET TRANSACTION READ ONLY")
+
+
+def _same(one: Actor, other: Actor) -> bool:
+    return (one.kind, one.id, one.organization_id) == (other.kind, other.id, other.organization_id)

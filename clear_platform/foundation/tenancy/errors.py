@@ -1,0 +1,28 @@
+"""Refusals of sight and role. Not here: refusals of sign-in or of any domain."""
+
+from __future__ import annotations
+
+from clear_platform.foundation.errors import NotAllowed
+
+
+class NotVisible(NotAllowed):
+    """The row belongs to another organization, or does not exist; the answer is the same for both."""
+
+    code = "access.not_visible"
+    sentence = (
+        "This {noun} is not yours to see. If you should see it, ask an administrator of your organization for access."
+    )
+
+
+class RoleNotAllowed(NotAllowed):
+    """The caller's role does not include this operation."""
+
+    code = "access.role_not_allowed"
+    sentence = "Your role does not include this. It is open to: {allowed}."
+
+
+class NotAMember(NotAllowed):
+    """The organization asked for is none of the caller's."""
+
+    code = "access.not_a_member"
+    sentence = "You do not belong to that organization. Choose one of yours."

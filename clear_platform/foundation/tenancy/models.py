@@ -1,0 +1,141 @@
+"""Accounts and tenancy: users, organizations, who belongs where, and who was granted sight of whom."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+from clear_platform.foundation.field_functions import recorded_now
+from clear_platform.foundation.tenancy.scoping import GlobalTable
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by e-mail without regard to case. Accounts are made by `operations.create_user`."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in with an e-mail address."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=200)
+    locale = models.CharField(max_length=10, default="en")
+    timezone = models.CharField(max_length=64, default="UTC")
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False, help_text="Invented for the demonstration; no real person.")
+    created_at = models.DateTimeField(default=recorded_now, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    tenancy = GlobalTable("A person may belong to several organizations; pages show only members of one's own.")
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_without_case")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organization(models.Model):
+    """A tenant. `origin` says whether it registered, comes from a public record, or is invented for the demonstration."""
+
+    class Kind(models.TextChoices):
+        ENTERPRISE = "enterprise"
+        INSTITUTION = "institution"
+        PLATFORM = "platform"
+
+    class Origin(models.TextChoices):
+        REGISTERED = "registered"
+        PUBLIC_RECORD = "public_record"
+        INVENTED = "invented"
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    origin = models.CharField(max_length=14, choices=Origin.choices, default=Origin.REGISTERED)
+    name = models.CharField(max_length=255)
+    slug = models.SlugField(max_length=80, unique=True)
+    settings_json = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(default=recorded_now, editable=False)
+
+    tenancy = GlobalTable("It is the tenant itself; reading goes through AccessGrant, whose rows name it.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["enterprise", "institution", "platform"]), name="organization_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(origin__in=["registered", "public_record", "invented"]),
+                name="organization_origin_known",
+            ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=models.Q(kind="platform"), name="organization_one_platform"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's seat in an organization."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=12)
+    created_at = models.DateTimeField(default=recorded_now, editable=False)
+    last_access_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    tenancy = GlobalTable("Read at sign-in, before an organization is known; listed only for one's own organization.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organization"], name="membership_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["admin", "analyst", "viewer", "owner", "member", "participant"]),
+                name="membership_role_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "role"], name="membership_by_organization")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.organization_id} as {self.role}"
+
+
+class AccessGrant(models.Model):
+    """`grantee` may see rows of `organization` at `level`. Every organization holds one to itself, via `self`."""
+
+    class Level(models.TextChoices):
+        READ = "read"
+        REVIEW = "review"
+        ACT = "act"
+
+    grantee = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="grants_held")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="grants_given")
+    level = models.CharField(max_length=6, choices=Level.choices, default=Level.READ)
+    via = models.CharField(max_length=80, help_text="What the grant rests on: self, portfolio:12, invitation:7.")
+    granted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=recorded_now, editable=False)
+
+    tenancy = GlobalTable("The table that tenancy itself reads.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["grantee", "organization", "via"], name="access_grant_once"),
+            models.CheckConstraint(
+                condition=models.Q(level__in=["read", "review", "act"]), name="access_grant_level_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "grantee"], name="access_grant_by_organization"),
+            models.Index(fields=["via"], name="access_grant_by_via"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grantee_id} may {self.level} {self.organization_id} via {self.via}"

@@ -1,0 +1,140 @@
+"""Reads of accounts and tenancy: who an account is as an actor, members, organizations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, QuerySet
+
+from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.tenancy.actors import ANONYMOUS, LEVELS_FROM, Actor, GrantLevel, OrganizationKind, Seat
+from clear_platform.foundation.tenancy.errors import NotAMember, NotVisible
+from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
+from clear_platform.foundation.tenancy.scoping import visible_organizations
+
+
+def actor_for(
+    user: User | AnonymousUser,
+    *,
+    organization_id: int | None = None,
+    request_id: UUID | None = None,
+    ip: str | None = None,
+) -> Actor:
+    """Give the actor an account is, writing for `organization_id`, else for its only or first organization.
+
+    Refuses: `NotAMember` when the organization asked for is none of the account's.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return Actor(kind="anonymous", id=None, name=ANONYMOUS.name, request_id=request_id, ip=ip)
+    seats = tuple(
+        Seat(row.organization_id, OrganizationKind(row.organization.kind), row.role, row.organization.name)
+        for row in Membership.objects.filter(user=user).select_related("organization").order_by("organization__name")
+    )
+    groups = frozenset(user.groups.values_list("name", flat=True)) if user.is_staff else frozenset()
+    chosen = organization_id
+    if chosen is None:
+        chosen = platform_organization_id() if user.is_staff else (seats[0].organization_id if seats else None)
+    elif not user.is_staff and chosen not in {seat.organization_id for seat in seats}:
+        raise NotAMember()
+    return Actor(
+        kind="user",
+        id=user.pk,
+        name=user.name,
+        organization_id=chosen,
+        seats=seats,
+        staff_groups=groups,
+        is_staff=user.is_staff,
+        request_id=request_id,
+        ip=ip,
+    )
+
+
+def system_actor(name: str, *, organization_id: int | None = None) -> Actor:
+    """Give a named part of the system as an actor, such as 'demo' or 'capability.recompute'."""
+    return Actor(kind="system", id=None, name=name, organization_id=organization_id)
+
+
+def platform_organization_id() -> int | None:
+    """Give the id of the one organization that staff and the system write for, once reference data is loaded."""
+    return Organization.objects.filter(kind=Organization.Kind.PLATFORM).values_list("pk", flat=True).first()
+
+
+def organizations_for(actor: Actor, *, kind: OrganizationKind | None = None) -> QuerySet[Organization]:
+    """Give the organizations an actor may see, by name."""
+    rows = Organization.objects.order_by("name", "pk")
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    return rows if actor.sees_all else rows.filter(pk__in=visible_organizations(actor))
+
+
+def organization_for(actor: Actor, organization_id: int, level: GrantLevel = "read") -> Organization:
+    """Give one organization in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    rows = Organization.objects.filter(pk=organization_id)
+    if not actor.sees_all:
+        rows = rows.filter(pk__in=visible_organizations(actor, level))
+    found = rows.first()
+    if found is None:
+        raise NotFound() if actor.sees_all else NotVisible(noun="organization")
+    return found
+
+
+def may_reach(actor: Actor, organization_id: int, level: GrantLevel) -> bool:
+    """Say whether the actor belongs to the organization or holds a grant of at least `level` on it."""
+    return (
+        actor.sees_all
+        or AccessGrant.objects.filter(
+            grantee_id__in=actor.organization_ids, organization_id=organization_id, level__in=LEVELS_FROM[level]
+        ).exists()
+    )
+
+
+def members_of(actor: Actor, organization_id: int) -> QuerySet[Membership]:
+    """Give the members of an organization the actor may see, with their accounts, by name."""
+    organization_for(actor, organization_id)
+    return (
+        Membership.objects.filter(organization_id=organization_id)
+        .select_related("user")
+        .annotate(person=F("user__name"))
+        .order_by("person", "pk")
+    )
+
+
+def organizations_granted(grantee_id: int, *, via: str | None = None) -> QuerySet[AccessGrant]:
+    """Give the grants an organization holds on others, optionally those that rest on one thing."""
+    rows = AccessGrant.objects.filter(grantee_id=grantee_id).exclude(via="self")
+    return rows if via is None else rows.filter(via=via)
+
+
+def free_slugs(wanted: Iterable[str]) -> list[str]:
+    """Give one unused slug for each wanted one, in order, numbering those that are taken. One query."""
+    asked = [slug[:70] or "organization" for slug in wanted]
+    taken = set(Organization.objects.filter(slug__in=set(asked)).values_list("slug", flat=True))
+    if taken or len(set(asked)) < len(asked):
+        taken |= set(
+            Organization.objects.filter(slug__regex=r"-\d+$").values_list("slug", flat=True)
+            if len(asked) > 1
+            else Organization.objects.filter(slug__startswith=f"{asked[0]}-").values_list("slug", flat=True)
+        )
+    given: list[str] = []
+    next_number: dict[str, int] = {}
+    for slug in asked:
+        candidate = slug
+        while candidate in taken:
+            next_number[slug] = next_number.get(slug, 1) + 1
+            candidate = f"{slug}-{next_number[slug]}"
+        taken.add(candidate)
+        given.append(candidate)
+    return given
+
+
+def demo_accounts_exist() -> bool:
+    """Say whether accounts of the demonstration are in this database."""
+    return User.objects.filter(is_demo=True).exists()
+
+
+def demo_allowed() -> bool:
+    """Say whether this installation may hold the demonstration."""
+    return bool(settings.DEMO_ALLOWED)

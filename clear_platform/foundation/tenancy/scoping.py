@@ -1,0 +1,116 @@
+"""Rows that belong to an organization: the base model, its scoped queryset, and the word for tables that do not.
+
+A scoped queryset refuses to reach the database until `for_actor` has said who asks. Not here: database policies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db import models
+
+from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.tenancy.actors import LEVELS_FROM, Actor, GrantLevel
+from clear_platform.foundation.tenancy.errors import NotVisible
+
+
+class UnscopedQuery(RuntimeError):
+    """Code asked for an organization's rows without saying for whom."""
+
+
+@dataclass(frozen=True)
+class GlobalTable:
+    """Marks a model whose rows belong to no organization, with the reason why that is safe."""
+
+    reason: str
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    """A queryset that raises `UnscopedQuery` unless `for_actor` came first."""
+
+    scope_path: str = "organization_id"
+    _scoped: bool = False
+
+    def for_actor(self, actor: Actor, level: GrantLevel = "read") -> Self:
+        """Keep the rows of the organizations that `actor` belongs to or was granted at least `level` on."""
+        scoped = self._chain()
+        scoped._scoped = True
+        if actor.sees_all:
+            return scoped
+        return scoped.filter(**{f"{self.scope_path}__in": visible_organizations(actor, level)})
+
+    def get_for(self, actor: Actor, pk: Any, level: GrantLevel = "read") -> Any:
+        """Give one row in the actor's scope.
+
+        Refuses: `NotVisible` when it is another organization's or does not exist; for those who see all, `NotFound`.
+        """
+        found = self.for_actor(actor, level).filter(pk=pk).first()
+        if found is None:
+            raise NotFound() if actor.sees_all else NotVisible(noun=str(self.model._meta.verbose_name))
+        return found
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]  # a private hook the stubs leave out
+        clone._scoped = self._scoped
+        return clone
+
+    def _refuse_unscoped(self) -> None:
+        if not self._scoped:
+            raise UnscopedQuery(f"Say for whom: {self.model.__name__}.objects.for_actor(actor)…")
+
+    def _fetch_all(self) -> None:
+        self._refuse_unscoped()
+        super()._fetch_all()  # type: ignore[misc]  # a private hook the stubs leave out
+
+    def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
+        self._refuse_unscoped()
+        return super().iterator(chunk_size=chunk_size)
+
+    def count(self) -> int:
+        self._refuse_unscoped()
+        return super().count()
+
+    def exists(self) -> bool:
+        self._refuse_unscoped()
+        return super().exists()
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self._refuse_unscoped()
+        return super().aggregate(*args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        self._refuse_unscoped()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._refuse_unscoped()
+        return super().delete()
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        self._refuse_unscoped()
+        return super().resolve_expression(*args, **kwargs)  # type: ignore[misc]  # a private hook the stubs leave out
+
+
+def visible_organizations(actor: Actor, level: GrantLevel = "read") -> models.QuerySet[Any]:
+    """Give the ids of organizations the actor may see at `level`: every organization has a grant to itself."""
+    from clear_platform.foundation.tenancy.models import AccessGrant
+
+    return AccessGrant._base_manager.filter(grantee_id__in=actor.organization_ids, level__in=LEVELS_FROM[level]).values(
+        "organization_id"
+    )
+
+
+ScopedManager = models.Manager.from_queryset(ScopedQuerySet)
+
+
+class TenantModel(models.Model):
+    """Base of every row that belongs to an organization; the organization never changes."""
+
+    organization = models.ForeignKey("foundation.Organization", on_delete=models.PROTECT, related_name="+")
+
+    objects = ScopedManager()
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,49 @@
+"""Composition of every app's pages, API and administration. No view lives here."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from capability import api_urls as capability_api
+from capability import page_urls as capability_pages
+from clear_platform.foundation import api_urls as foundation_api
+from clear_platform.foundation import page_urls as foundation_pages
+from enterprises import api_urls as enterprises_api
+from enterprises import page_urls as enterprises_pages
+from execution import api_urls as execution_api
+from execution import page_urls as execution_pages
+from institutional import api_urls as institutional_api
+from institutional import page_urls as institutional_pages
+from outcomes import api_urls as outcomes_api
+from outcomes import page_urls as outcomes_pages
+
+Patterns = list[URLPattern | URLResolver]
+
+api: Patterns = [
+    path("schema", SpectacularAPIView.as_view(api_version="v1"), name="schema"),
+    path("docs", SpectacularSwaggerView.as_view(url="/api/v1/schema"), name="docs"),
+    *foundation_api.urlpatterns,
+    *enterprises_api.urlpatterns,
+    *execution_api.urlpatterns,
+    *outcomes_api.urlpatterns,
+    *capability_api.urlpatterns,
+    *institutional_api.urlpatterns,
+]
+
+urlpatterns: Patterns = [
+    path("api/v1/", include((api, "v1"))),
+    path("api/", include((api, "latest"))),
+    path("admin/login/", RedirectView.as_view(url="/sign-in?next=/admin/", query_string=False)),
+    path("admin/", admin.site.urls),
+    *foundation_pages.urlpatterns,
+    *enterprises_pages.urlpatterns,
+    *execution_pages.urlpatterns,
+    *outcomes_pages.urlpatterns,
+    *capability_pages.urlpatterns,
+    *institutional_pages.urlpatterns,
+]
+
+handler404 = "clear_platform.foundation.rendering.middleware.page_not_found"

@@ -1,0 +1,9 @@
+"""Door of the web server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clear_platform.settings.local")
+
+application = get_wsgi_application()

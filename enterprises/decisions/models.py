@@ -1,0 +1,84 @@
+"""Decisions: one row for each version, frozen once approved, and the contexts they were taken in."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from clear_platform.foundation.field_functions import recorded_now
+from clear_platform.foundation.public import TenantModel
+
+
+class DecisionRecord(TenantModel):
+    """One version of a decision. `content_hash` is the SHA-256 of its canonical JSON; an approval signs it."""
+
+    class Domain(models.TextChoices):
+        CFO = "cfo"
+        CMO = "cmo"
+        COO = "coo"
+        CTO = "cto"
+        GENERAL = "general"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft"
+        PROPOSED = "proposed"
+        APPROVED = "approved"
+        REJECTED = "rejected"
+        SUPERSEDED = "superseded"
+        CLOSED = "closed"
+
+    decision_id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, null=True, related_name="+")
+    domain = models.CharField(max_length=7, choices=Domain.choices)
+    title = models.CharField(max_length=200)
+    version = models.PositiveIntegerField(default=1)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    artifact_json = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    analysis = models.ForeignKey("enterprises.Analysis", on_delete=models.PROTECT, null=True, related_name="+")
+    expected_json = models.JSONField(default=list)
+    created_by = models.ForeignKey("foundation.User", on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=recorded_now, editable=False)
+    proposed_at = models.DateTimeField(null=True, editable=False)
+    decided_by = models.ForeignKey("foundation.User", on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, editable=False)
+    decided_note = models.TextField(blank=True, default="")
+
+    class Meta:
+        verbose_name = "decision"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["draft", "proposed", "approved", "rejected", "superseded", "closed"]),
+                name="decision_status_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(domain__in=["cfo", "cmo", "coo", "cto", "general"]), name="decision_domain_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="approved") | models.Q(decided_at__isnull=False),
+                name="decision_approved_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["enterprise", "-created_at"], name="decision_by_enterprise"),
+            models.Index(fields=["organization", "status", "-created_at"], name="decision_by_status"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.version}"
+
+
+class DecisionContext(TenantModel):
+    """What was known and assumed around a decision; the newest one holds, earlier ones stay."""
+
+    decision_id = models.UUIDField(db_index=True)
+    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, null=True, related_name="+")
+    context_json = models.JSONField()
+    created_at = models.DateTimeField(default=recorded_now, editable=False)
+
+    def __str__(self) -> str:
+        return f"context {self.pk} of {self.decision_id}"

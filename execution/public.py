@@ -1,0 +1,1 @@
+"""All of this app that other apps may import."""

@@ -1,0 +1,8 @@
+"""Index of this app's models, by slice."""
+
+from institutional.exports.models import ExportRecord
+from institutional.institutions.models import Institution
+from institutional.portfolios.models import Portfolio, PortfolioEnterprise
+from institutional.positions.models import Position
+
+__all__ = ["ExportRecord", "Institution", "Portfolio", "PortfolioEnterprise", "Position"]

@@ -1,0 +1,93 @@
+"""Outcomes: what changed, in metrics with definitions, with the day it holds for and the day it was recorded."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from clear_platform.foundation.field_functions import recorded_now
+from clear_platform.foundation.public import GlobalTable, TenantModel
+
+
+class MetricDefinition(models.Model):
+    """What a metric means: its unit, kind, which way is better, its bounds and how it adds up."""
+
+    class Kind(models.TextChoices):
+        STOCK = "stock"
+        FLOW = "flow"
+        RATIO = "ratio"
+        SCORE = "score"
+
+    class Direction(models.TextChoices):
+        UP = "up"
+        DOWN = "down"
+
+    class Aggregation(models.TextChoices):
+        SUM = "sum"
+        LAST = "last"
+        MEAN = "mean"
+        RATIO = "ratio"
+        WEIGHTED_MEAN = "weighted_mean"
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    unit = models.CharField(max_length=40)
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    direction = models.CharField(max_length=4, choices=Direction.choices)
+    min = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
+    max = models.DecimalField(max_digits=20, decimal_places=4, null=True, blank=True)
+    aggregation = models.CharField(max_length=13, choices=Aggregation.choices)
+    cumulative = models.BooleanField(default=False)
+    iris_code = models.CharField(max_length=12, blank=True, default="")
+    sdg_targets = models.JSONField(default=list, blank=True)
+    vsme_datapoint = models.CharField(max_length=40, blank=True, default="")
+    capability_code = models.CharField(
+        max_length=60, blank=True, default="", help_text="The capability that an improvement of this metric speaks for."
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    tenancy = GlobalTable("A library that ships with the product.")
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Outcome(TenantModel):
+    """A measured result. It belongs to the enterprise, or to the holder of the position it rests on.
+
+    `metrics_json` is `{metric code: number}`. `measured_at` and `valid_on` are null where the day is not known.
+    """
+
+    decision = models.ForeignKey("enterprises.DecisionRecord", on_delete=models.PROTECT, null=True, related_name="+")
+    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, null=True, related_name="+")
+    outcome_type = models.SlugField(max_length=40)
+    measured_at = models.DateTimeField(null=True, blank=True)
+    metrics_json = models.JSONField()
+    notes = models.TextField(blank=True, default="")
+    source = models.ForeignKey("foundation.DataSource", on_delete=models.PROTECT, related_name="+")
+    external_ref = models.CharField(max_length=80, blank=True, default="")
+    valid_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField(default=recorded_now, editable=False)
+    recorded_by = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    import_batch = models.ForeignKey("foundation.ImportBatch", on_delete=models.PROTECT, null=True, related_name="+")
+    import_row = models.PositiveIntegerField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "outcome_type", "external_ref"],
+                condition=~models.Q(external_ref=""),
+                name="outcome_once_for_each_reference",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["enterprise", "-measured_at"], name="outcome_by_enterprise"),
+            models.Index(fields=["decision", "-measured_at"], name="outcome_by_decision"),
+            models.Index(fields=["organization", "outcome_type"], name="outcome_by_organization"),
+            models.Index(fields=["import_batch"], name="outcome_by_import"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome_type} outcome {self.pk}"

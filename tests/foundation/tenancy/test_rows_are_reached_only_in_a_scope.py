@@ -1,0 +1,86 @@
+"""Nobody reaches an organization's rows without saying for whom, and nobody reaches those of another."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.db.utils import ProgrammingError
+
+from clear_platform.foundation.models import AuditEvent
+from clear_platform.foundation.public import NotVisible, OrganizationKind, acting, record
+from clear_platform.foundation.tenancy.context import ForeignScope
+from clear_platform.foundation.tenancy.scoping import UnscopedQuery
+from tests import actors
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_query_without_an_actor_is_refused() -> None:
+    with acting(actors.system()), pytest.raises(UnscopedQuery):
+        list(AuditEvent.objects.all())
+
+
+@pytest.mark.parametrize("reach", ["count", "exists", "delete", "first"])
+def test_no_shortcut_goes_round_the_scope(reach: str) -> None:
+    with acting(actors.system()), pytest.raises(UnscopedQuery):
+        getattr(AuditEvent.objects.all(), reach)()
+
+
+def test_the_process_itself_may_read_no_table() -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM foundation_auditevent")
+
+
+def test_a_member_sees_the_own_organization_and_not_another() -> None:
+    mine, theirs = (actors.organization(OrganizationKind.ENTERPRISE) for _ in range(2))
+    me, other = actors.member(mine, "owner"), actors.member(theirs, "owner")
+    with acting(other):
+        secret = record(actor=other, action="test", object_type="thing", object_id=1)
+    with acting(me):
+        ours = record(actor=me, action="test", object_type="thing", object_id=2)
+        assert AuditEvent.objects.for_actor(me).filter(action="test").get() == ours
+        with pytest.raises(NotVisible) as refused:
+            AuditEvent.objects.get_for(me, secret.pk)
+    assert refused.value.code == "access.not_visible"
+
+
+def test_a_row_that_does_not_exist_is_refused_in_the_same_words() -> None:
+    me = actors.member(actors.organization(OrganizationKind.ENTERPRISE), "owner")
+    with acting(me), pytest.raises(NotVisible) as refused:
+        AuditEvent.objects.get_for(me, 10**12)
+    assert refused.value.detail.startswith("This audit event is not yours to see.")
+
+
+def test_a_grant_widens_sight_by_its_level_only() -> None:
+    bank, enterprise = (
+        actors.organization(OrganizationKind.INSTITUTION),
+        actors.organization(OrganizationKind.ENTERPRISE),
+    )
+    analyst, owner = actors.member(bank, "analyst"), actors.member(enterprise, "owner")
+    with acting(owner):
+        event = record(actor=owner, action="test", object_type="thing", object_id=1)
+    actors.granted(bank, enterprise, "read")
+    with acting(analyst):
+        assert AuditEvent.objects.get_for(analyst, event.pk) == event
+        with pytest.raises(NotVisible):
+            AuditEvent.objects.get_for(analyst, event.pk, level="act")
+
+
+def test_one_transaction_serves_one_actor() -> None:
+    one, other = (actors.member(actors.organization(OrganizationKind.ENTERPRISE), "owner") for _ in range(2))
+    with acting(one), pytest.raises(ForeignScope), acting(other):
+        pass
+
+
+def test_a_reading_scope_writes_nothing() -> None:
+    me = actors.member(actors.organization(OrganizationKind.ENTERPRISE), "owner")
+    with pytest.raises(Exception, match="read-only"), acting(me, read_only=True):
+        record(actor=me, action="test", object_type="thing", object_id=1)
+
+
+def test_what_was_audited_cannot_be_changed() -> None:
+    me = actors.staff()
+    with acting(me):
+        event = record(actor=me, action="test", object_type="thing", object_id=1)
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            AuditEvent.objects.for_actor(me).filter(pk=event.pk).update(action="other")
