@@ -1,0 +1,134 @@
+"""What reading, checking and loading a file give back: rows, problems, tables, counts. No Django, no rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """Whether a problem keeps its row out, or only wants to be known."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, or odd, in one cell; `column` is empty when it concerns the whole row.
+
+    `row` is the number a person sees in a spreadsheet: the header is row 1.
+    """
+
+    row: int
+    column: str
+    reason: str
+    value: str = ""
+    severity: Severity = Severity.ERROR
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the problem as plain JSON values."""
+        return {
+            "row": self.row,
+            "column": self.column,
+            "reason": self.reason,
+            "value": self.value,
+            "severity": self.severity.value,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Problem:
+        """Give back a problem that `as_json` wrote."""
+        return cls(
+            row=int(stored["row"]),
+            column=str(stored["column"]),
+            reason=str(stored["reason"]),
+            value=str(stored["value"]),
+            severity=Severity(stored["severity"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file as text, cells in the order of the header, with what was already wrong when it was read."""
+
+    number: int
+    cells: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+    formula_cells: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Table:
+    """An opened file: how it was understood, its header, and its rows, which can be walked once."""
+
+    file_format: str
+    header: tuple[str, ...]
+    rows: Iterator[Row]
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnMatch:
+    """Where each column that a kind of import knows stands in a file; which are absent, which headings not read."""
+
+    positions: Mapping[str, int]
+    headings: Mapping[str, str]
+    absent: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ParsedRow:
+    """What one row says once it is understood.
+
+    `key` names the thing that the row is about, so that two rows about the same thing can be told;
+    `facts` are plain JSON values, empty when a problem of severity `error` keeps the row out.
+    """
+
+    number: int
+    key: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
+
+    @property
+    def is_good(self) -> bool:
+        """Say whether the row can be loaded."""
+        return not any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+class RowOutcome(StrEnum):
+    """What loading one row did."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows a batch read, and what became of them."""
+
+    rows: int = 0
+    good: int = 0
+    rejected: int = 0
+    warnings: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def as_json(self) -> dict[str, int]:
+        """Give the counts as plain JSON values."""
+        return {
+            "rows": self.rows,
+            "good": self.good,
+            "rejected": self.rejected,
+            "warnings": self.warnings,
+            "created": self.created,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+        }
