@@ -1,0 +1,236 @@
+"""One row of a loan file becomes facts about a loan, or is told everything that is wrong with it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from clear_platform.foundation.imports.cells import Cells
+from clear_platform.foundation.imports.results import ParsedRow, Severity
+from institutional.loan_files.layout import Loan, parse_loan
+from institutional.loan_files.rules import (
+    borrower_identity,
+    fold,
+    guaranteed_part,
+    loan_number_holds,
+    size_band,
+)
+
+SOUND = {
+    "LoanNr_ChkDgt": "1004285007",
+    "Name": "SIMPLEX OFFICE SOLUTIONS",
+    "City": "ANAHEIM",
+    "State": "CA",
+    "Zip": "92801",
+    "Bank": "CALIFORNIA BANK & TRUST",
+    "BankState": "CA",
+    "NAICS": "532420",
+    "ApprovalDate": "15074",
+    "ApprovalFY": "2001",
+    "Term": "36",
+    "NoEmp": "1",
+    "NewExist": "1",
+    "CreateJob": "2",
+    "RetainedJob": "3",
+    "FranchiseCode": "1",
+    "UrbanRural": "0",
+    "RevLineCr": "Y",
+    "LowDoc": "N",
+    "ChgOffDate": "",
+    "DisbursementDate": "15095",
+    "DisbursementGross": "32812",
+    "BalanceGross": "0",
+    "MIS_Status": "P I F",
+    "ChgOffPrinGr": "0",
+    "GrAppv": "30000",
+    "SBA_Appv": "15000",
+}
+
+
+def parsed(**changes: str) -> ParsedRow:
+    return parse_loan(Cells.of({**SOUND, **changes}, row_number=9))
+
+
+def loan(**changes: str) -> Loan:
+    return Loan.from_facts(parsed(**changes).facts)
+
+
+def faults(**changes: str) -> list[tuple[str, Severity]]:
+    return [(problem.column, problem.severity) for problem in parsed(**changes).problems]
+
+
+def test_a_sound_row_is_understood_whole() -> None:
+    understood = loan()
+    assert parsed().problems == ()
+    assert understood.approved_on == date(2001, 4, 9)
+    assert (understood.started_on, understood.matures_on) == (date(2001, 4, 30), date(2004, 4, 30))
+    assert (understood.approved, understood.guaranteed) == (Decimal("30000.00"), Decimal("15000.00"))
+    assert (understood.jobs_to_create, understood.jobs_to_retain) == (2, 3)
+    assert understood.position_status == "repaid"
+    assert understood.repaid_on is None
+
+
+def test_facts_read_back_as_the_same_loan() -> None:
+    understood = loan(ChgOffDate="17000", MIS_Status="CHGOFF", ChgOffPrinGr="$1,000.50")
+    assert Loan.from_facts(understood.as_facts()) == understood
+
+
+def test_the_two_ways_of_writing_give_the_same_loan() -> None:
+    plain = loan()
+    other = loan(
+        ApprovalDate="9-Apr-01",
+        DisbursementDate="4/30/2001",
+        GrAppv="$30,000.00 ",
+        SBA_Appv="$15,000.00 ",
+        DisbursementGross="$32,812.00 ",
+        NewExist="1.0",
+        FranchiseCode="00001",
+        Term="36.0",
+    )
+    assert other == plain
+
+
+def test_a_charged_off_loan_is_dated_by_its_charge_off() -> None:
+    understood = loan(MIS_Status="CHGOFF", ChgOffDate="17000", ChgOffPrinGr="12000")
+    assert understood.position_status == "written_off"
+    assert understood.repaid_on == date(2006, 7, 18)
+
+
+def test_a_blank_status_is_unknown_and_the_position_performs() -> None:
+    understood = loan(MIS_Status="")
+    assert (understood.status, understood.position_status) == ("", "performing")
+
+
+def test_a_loan_without_disbursement_begins_with_its_approval() -> None:
+    assert loan(DisbursementDate="").started_on == date(2001, 4, 9)
+
+
+@pytest.mark.parametrize(("letter", "flag"), [("Y", True), ("N", False), ("T", None), ("0", None), ("", None)])
+def test_letters_other_than_y_and_n_are_unknown(letter: str, flag: bool | None) -> None:
+    understood = loan(RevLineCr=letter, LowDoc=letter)
+    assert (understood.is_revolving, understood.is_low_doc) == (flag, flag)
+
+
+@pytest.mark.parametrize(("code", "is_new"), [("1", False), ("2", True), ("0", None), ("", None), ("9", None)])
+def test_new_or_existing_is_unknown_unless_said(code: str, is_new: bool | None) -> None:
+    assert loan(NewExist=code).is_new_business is is_new
+
+
+@pytest.mark.parametrize(("code", "setting"), [("1", "urban"), ("2", "rural"), ("0", ""), ("", "")])
+def test_urban_or_rural_is_unknown_unless_said(code: str, setting: str) -> None:
+    assert loan(UrbanRural=code).setting == setting
+
+
+@pytest.mark.parametrize("code", ["0", ""])
+def test_an_industry_of_zero_is_unknown(code: str) -> None:
+    assert loan(NAICS=code).industry == ""
+
+
+@pytest.mark.parametrize("code", ["0", "1", "00001", "00000"])
+def test_franchise_codes_nought_and_one_mean_none(code: str) -> None:
+    assert loan(FranchiseCode=code).franchise_code == ""
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("LoanNr_ChkDgt", "12345"),
+        ("LoanNr_ChkDgt", "10042850O7"),
+        ("LoanNr_ChkDgt", ""),
+        ("Name", " "),
+        ("State", "California"),
+        ("NAICS", "5324200"),
+        ("NAICS", "X1"),
+        ("ApprovalDate", ""),
+        ("ApprovalDate", "2/30/2001"),
+        ("ApprovalFY", "20O1"),
+        ("DisbursementDate", "soon"),
+        ("ChgOffDate", "never"),
+        ("Term", "-1"),
+        ("Term", ""),
+        ("NoEmp", "few"),
+        ("CreateJob", "1.5"),
+        ("MIS_Status", "PAID"),
+        ("GrAppv", ""),
+        ("GrAppv", "-5"),
+        ("SBA_Appv", "n/a"),
+        ("BalanceGross", "?"),
+        ("ChgOffPrinGr", "1,50"),
+    ],
+)
+def test_a_wrong_cell_keeps_its_row_out_and_is_named(column: str, value: str) -> None:
+    row = parsed(**{column: value})
+    (problem,) = row.problems
+    assert (problem.row, problem.column, problem.severity) == (9, column, Severity.ERROR)
+    assert row.is_good is False
+    assert row.facts == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [
+        ({"ChgOffDate": "17000"}, "ChgOffDate"),
+        ({"MIS_Status": "CHGOFF"}, "ChgOffDate"),
+        ({"Bank": ""}, "Bank"),
+        ({"LoanNr_ChkDgt": "1004285008"}, "LoanNr_ChkDgt"),
+        ({"SBA_Appv": "30001"}, "SBA_Appv"),
+        ({"Name": "=SUM(A1)"}, "Name"),
+    ],
+)
+def test_an_odd_cell_is_named_and_its_row_still_loads(changes: dict[str, str], column: str) -> None:
+    assert faults(**changes) == [(column, Severity.WARNING)]
+    assert parsed(**changes).is_good is True
+
+
+def test_the_charge_off_day_of_a_loan_paid_in_full_is_not_used() -> None:
+    assert loan(ChgOffDate="17000").repaid_on is None
+
+
+def test_all_faults_of_a_row_are_told_at_once() -> None:
+    assert [column for column, _ in faults(Name="", GrAppv="x", MIS_Status="?")] == ["Name", "MIS_Status", "GrAppv"]
+
+
+@pytest.mark.parametrize(
+    ("employees", "band"),
+    [
+        (None, None),
+        (0, None),
+        (1, "1-5"),
+        (5, "1-5"),
+        (6, "6-15"),
+        (15, "6-15"),
+        (16, "16-50"),
+        (50, "16-50"),
+        (51, "51-250"),
+        (250, "51-250"),
+        (251, "251+"),
+    ],
+)
+def test_the_size_band_goes_by_employees(employees: int | None, band: str | None) -> None:
+    assert size_band(employees) == band
+
+
+def test_spelling_with_other_case_and_spaces_is_the_same_borrower() -> None:
+    assert borrower_identity(" Rent-a-Wreck  Inc", "Los  Angeles", "ca", "532111") == (
+        "RENT-A-WRECK INC|LOS ANGELES|CA|532111"
+    )
+    assert fold("Bank of\tAmerica ") == "BANK OF AMERICA"
+
+
+def test_the_parts_of_an_identity_cannot_run_into_one_another() -> None:
+    assert borrower_identity("A|B", "C", "CA", "") != borrower_identity("A", "B|C", "CA", "")
+
+
+def test_a_mistyped_digit_of_a_loan_number_shows() -> None:
+    sound = "1004285007"
+    changed = [sound[:place] + "9" + sound[place + 1 :] for place in range(7)]
+    assert loan_number_holds(sound) is True
+    assert [loan_number_holds(number) for number in changed] == [False] * 7
+
+
+def test_the_guarantee_covers_its_share_of_the_balance() -> None:
+    part = guaranteed_part(Decimal("1000.01"), guaranteed=Decimal(15000), approved=Decimal(30000))
+    assert part == Decimal("500.01")
+    assert guaranteed_part(Decimal("1000"), guaranteed=Decimal(0), approved=Decimal(0)) == Decimal("0.00")
