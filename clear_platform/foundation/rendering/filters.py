@@ -1,0 +1,199 @@
+"""The filter bar and the pager of a list, as plain data read from the address. Filtering itself is done in queries.
+
+A filter lives in the address and nowhere else: the bar is a GET form, a filled filter carries a link that drops it,
+and the same address gives the same list again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from clear_platform.foundation.rendering.wording import number
+
+# Where a list stands, rather than what it shows: dropped whenever a filter or the order changes.
+PLACES = ("page", "cursor")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value that a filter can take; `count` is how many rows it would show, where that is known."""
+
+    value: str
+    label: str
+    count: int | None = None
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter with a closed list of values, several of which may be chosen at once."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    drop_href: str
+    kind: str = "choice"
+
+    @property
+    def on(self) -> bool:
+        """Tell whether anything is chosen."""
+        return any(option.chosen for option in self.options)
+
+    @property
+    def summary(self) -> str:
+        """Give what the button says: the field, and what is chosen in it."""
+        chosen = [option.label for option in self.options if option.chosen]
+        match chosen:
+            case []:
+                return self.label
+            case [only]:
+                return f"{self.label}: {only}"
+            case [first, *others]:
+                return gettext("%(label)s: %(first)s and %(n)s more") % {
+                    "label": self.label,
+                    "first": first,
+                    "n": len(others),
+                }
+
+
+@dataclass(frozen=True)
+class Range:
+    """A filter from one value to another, either of which may stay empty; `unit` stands behind the fields."""
+
+    name_from: str
+    name_to: str
+    label: str
+    low: str
+    high: str
+    drop_href: str
+    unit: str = ""
+    input_type: str = "text"
+    kind: str = "range"
+
+    @property
+    def on(self) -> bool:
+        """Tell whether a bound is set."""
+        return bool(self.low or self.high)
+
+    @property
+    def summary(self) -> str:
+        """Give what the button says: the field, and its bounds."""
+        shown = {"label": self.label, "low": self.low, "high": self.high}
+        match (bool(self.low), bool(self.high)):
+            case (True, True):
+                return gettext("%(label)s %(low)s to %(high)s") % shown
+            case (True, False):
+                return gettext("%(label)s from %(low)s") % shown
+            case (False, True):
+                return gettext("%(label)s up to %(high)s") % shown
+            case _:
+                return self.label
+
+
+@dataclass(frozen=True)
+class Search:
+    """The free-text field of a filter bar; `label` is read aloud, `hint` stands in the empty field."""
+
+    label: str
+    hint: str
+    value: str
+    name: str = "search"
+
+
+@dataclass(frozen=True)
+class FilterBar:
+    """A whole filter bar with the count of what it lets through."""
+
+    label: str
+    fields: tuple[Choice | Range, ...]
+    search: Search | None
+    kept: tuple[tuple[str, str], ...]
+    clear_href: str
+    count: str = ""
+
+    @property
+    def on(self) -> bool:
+        """Tell whether any filter is set."""
+        return any(field.on for field in self.fields) or bool(self.search and self.search.value)
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Where a reader is in a list that comes in parts."""
+
+    says: str
+    previous_href: str = ""
+    next_href: str = ""
+    next_label: str = ""
+
+
+def address(query: QueryDict, *, drop: Iterable[str] = (), **changes: str) -> str:
+    """Give the query part of an address with some names dropped and others set; places in the list always go."""
+    copy = query.copy()
+    for name in (*PLACES, *drop, *changes):
+        copy.pop(name, None)
+    for name, value in changes.items():
+        copy[name] = value
+    return f"?{copy.urlencode()}"
+
+
+def choice(query: QueryDict, name: str, label: str, options: Sequence[Option]) -> Choice:
+    """Give a closed-list filter with what the address has chosen; values that are no option are not shown as chosen."""
+    chosen = set(query.getlist(name))
+    marked = tuple(Option(o.value, o.label, o.count, o.value in chosen) for o in options)
+    return Choice(name, label, marked, address(query, drop=[name]))
+
+
+def span(
+    query: QueryDict, label: str, *, name_from: str, name_to: str, unit: str = "", input_type: str = "text"
+) -> Range:
+    """Give a filter from one value to another with what the address has set."""
+    low, high = query.get(name_from, "").strip(), query.get(name_to, "").strip()
+    return Range(name_from, name_to, label, low, high, address(query, drop=[name_from, name_to]), unit, input_type)
+
+
+def search(query: QueryDict, label: str, hint: str, *, name: str = "search") -> Search:
+    """Give the free-text field with what the address asks for."""
+    return Search(label, hint, query.get(name, "").strip(), name)
+
+
+def filter_bar(
+    query: QueryDict,
+    label: str,
+    *,
+    fields: Sequence[Choice | Range] = (),
+    search: Search | None = None,
+    count: str = "",
+) -> FilterBar:
+    """Give a filter bar; what else stands in the address (the order, the drawer) is kept when it is used."""
+    own = {name for field in fields for name in _names(field)} | ({search.name} if search else set())
+    kept = tuple((name, value) for name, values in query.lists() if name not in own | set(PLACES) for value in values)
+    return FilterBar(label, tuple(fields), search, kept, address(query, drop=own), count)
+
+
+def pager(query: QueryDict, page: Page[Any]) -> Pager:
+    """Give the pager of one page of a list: which rows these are, and the ways on and back."""
+    total = page.paginator.count
+    says = gettext("Rows %(first)s to %(last)s of %(total)s") % {
+        "first": number(page.start_index()),
+        "last": number(page.end_index()),
+        "total": number(total),
+    }
+    previous_href = next_href = next_label = ""
+    if page.has_previous():
+        previous_href = address(query, page=str(page.previous_page_number()))
+    if page.has_next():
+        next_href = address(query, page=str(page.next_page_number()))
+        left = min(total - page.end_index(), page.paginator.per_page)
+        next_label = gettext("Next %(n)s") % {"n": number(left)}
+    return Pager(says, previous_href, next_href, next_label)
+
+
+def _names(field: Choice | Range) -> tuple[str, ...]:
+    return (field.name,) if isinstance(field, Choice) else (field.name_from, field.name_to)

@@ -1,0 +1,52 @@
+"""Pages of the interface itself: the choice of how pages are shown; and how a page and its drawer share an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from clear_platform.foundation.rendering.shell import (
+    DENSITIES,
+    DENSITY_COOKIE,
+    KEYS,
+    KEYS_COOKIE,
+    THEME_COOKIE,
+    THEMES,
+)
+
+A_YEAR_SECONDS = 365 * 24 * 60 * 60
+_CHOICES = {"theme": (THEME_COOKIE, THEMES), "density": (DENSITY_COOKIE, DENSITIES), "keys": (KEYS_COOKIE, KEYS)}
+
+
+def page_or_drawer(
+    request: HttpRequest, page: str, context: Mapping[str, Any], *, drawer: str | None = None
+) -> HttpResponse:
+    """Give a whole page, or its drawer alone where the browser has the page already and asks for that part.
+
+    Takes: `page`, a template whose `drawer` block includes the template `drawer`; None when nothing is open.
+    """
+    htmx = getattr(request, "htmx", None)
+    alone = drawer is not None and bool(htmx) and htmx.target == "drawer" and not htmx.history_restore_request
+    response = render(request, drawer if alone and drawer else page, dict(context))
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+@require_POST
+def choose_display(request: HttpRequest) -> HttpResponse:
+    """Keep how the reader likes pages shown (theme, density, keys) in cookies, and go back to where they were."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    for name, (cookie, allowed) in _CHOICES.items():
+        value = request.POST.get(name)
+        if value in allowed:
+            response.set_cookie(cookie, value, max_age=A_YEAR_SECONDS, secure=request.is_secure(), samesite="Lax")
+    return response

@@ -1,0 +1,125 @@
+"""The shell around every page: who looks, for whom, the rail, how they like it shown, and what the page is made from.
+
+`shell_context` gives it to every template. A page adds an `Imprint` of its own where it knows more than the time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from clear_platform.foundation.rendering.rail import RailGroup, rail_for
+
+if TYPE_CHECKING:
+    from clear_platform.foundation.tenancy.actors import Actor
+
+THEME_COOKIE = "clear_theme"
+DENSITY_COOKIE = "clear_density"
+KEYS_COOKIE = "clear_keys"
+THEMES = ("auto", "light", "dark")
+DENSITIES = ("compact", "normal", "open")
+KEYS = ("on", "off")
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Where the chain of a ledger is broken, and the page that shows it."""
+
+    entry: int
+    href: str
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a page is made from. Whatever is not known is left out of the page.
+
+    `ledger_hash` is the head of the ledger the page rests on, `verified_at` when its chain was last found whole,
+    `may` the verbs the reader is allowed (read, export), `sources` the codes of the data sources shown.
+    """
+
+    as_of: datetime
+    ledger_hash: str = ""
+    verified_at: datetime | None = None
+    broken: Broken | None = None
+    may: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Account:
+    """Whoever is signed in, as the head of the page names them; `elsewhere` tells that they have another seat."""
+
+    name: str
+    role: str
+    initials: str
+    elsewhere: bool
+
+
+@dataclass(frozen=True)
+class Display:
+    """How this reader likes pages shown: theme, density, and whether one-letter keys are listened to."""
+
+    theme: Literal["auto", "light", "dark"] | str
+    density: Literal["compact", "normal", "open"] | str
+    keys: Literal["on", "off"] | str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Everything around a page. `account` is None for somebody who has not signed in."""
+
+    tenant: str
+    account: Account | None
+    rail: tuple[RailGroup, ...]
+    display: Display
+    imprint: Imprint
+
+
+def shell_context(request: HttpRequest) -> dict[str, Any]:
+    """Give every template its `shell`."""
+    actor: Actor | None = getattr(request, "actor", None)
+    signed_in = actor is not None and actor.kind == "user"
+    return {
+        "shell": Shell(
+            tenant=actor.seat.name if actor and actor.seat else "CLEAR",
+            account=_account_of(actor) if actor and signed_in else None,
+            rail=rail_for(actor, request.path) if actor and signed_in else (),
+            display=display_of(request),
+            imprint=Imprint(as_of=timezone.now()),
+        )
+    }
+
+
+def display_of(request: HttpRequest) -> Display:
+    """Give how a reader likes pages shown, from their cookies; an unknown value counts as none."""
+    return Display(
+        theme=_one_of(THEMES, request.COOKIES.get(THEME_COOKIE), "auto"),
+        density=_one_of(DENSITIES, request.COOKIES.get(DENSITY_COOKIE), "normal"),
+        keys=_one_of(KEYS, request.COOKIES.get(KEYS_COOKIE), "on"),
+    )
+
+
+def initials_of(name: str) -> str:
+    """Give the first letters of the first and the last word of a name, for a narrow head of the page."""
+    words = name.split()
+    ends = words[:1] + words[1:][-1:]
+    return "".join(word[0] for word in ends).upper()
+
+
+def _account_of(actor: Actor) -> Account:
+    role = ", ".join(sorted(actor.staff_groups)) if actor.is_staff else (actor.role or "")
+    return Account(
+        name=actor.name,
+        role=gettext(role) if role else "",
+        initials=initials_of(actor.name),
+        elsewhere=len(actor.seats) > 1,
+    )
+
+
+def _one_of(allowed: tuple[str, ...], value: str | None, otherwise: str) -> str:
+    return value if value in allowed else otherwise
