@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import IO
 
 from clear_platform.launcher.accounts import Account, entering_command
@@ -29,24 +30,35 @@ class StopSign:
     """Whether somebody asked to stop, and every wait that has to end when they do."""
 
     def __init__(self) -> None:
-        self._asked = threading.Event()
+        # Unlike an Event, this queue may be filled by a signal handler that interrupts the very thread waiting on it.
+        self._asked: SimpleQueue[None] = SimpleQueue()
         self.times = 0
 
     def ask(self) -> None:
         self.times += 1
-        self._asked.set()
+        self._asked.put(None)
 
     @property
     def asked(self) -> bool:
-        return self._asked.is_set()
+        return self.times > 0
+
+    @property
+    def urgent(self) -> bool:
+        """Whether they asked more than once."""
+        return self.times > 1
 
     def wait(self, seconds: float) -> None:
         """Wait, but no longer than until somebody asks to stop.
 
         Refuses: `StoppedError` when somebody did.
         """
-        if self._asked.wait(seconds):
+        if self.asked:
             raise StoppedError
+        try:
+            self._asked.get(timeout=seconds)
+        except Empty:
+            return
+        raise StoppedError
 
 
 class Child:
@@ -122,11 +134,18 @@ class Child:
         self._reader.join(timeout=2)
         return code
 
-    def stop(self, *, first: int = signal.SIGTERM, patience_seconds: float = 10.0) -> None:
-        """End the child and everything in its process group: first politely, then for good."""
+    def stop(
+        self, *, first: int = signal.SIGTERM, patience_seconds: float = 10.0, sign: StopSign | None = None
+    ) -> None:
+        """End the child and everything in its process group: first politely, then for good.
+
+        Takes: `sign`, which cuts the patience short once it becomes urgent.
+        """
         if self.running:
             self.process.send_signal(first)
-            self._wait_for_end(patience_seconds)
+            until = time.monotonic() + patience_seconds
+            while self.running and time.monotonic() < until and not (sign is not None and sign.urgent):
+                time.sleep(_POLL_SECONDS)
         self.kill()
 
     def kill(self) -> None:
@@ -138,11 +157,6 @@ class Child:
                 os.killpg(self.pid, signal.SIGKILL)
         self.process.wait()
         self._reader.join(timeout=2)
-
-    def _wait_for_end(self, patience_seconds: float) -> None:
-        until = time.monotonic() + patience_seconds
-        while self.running and time.monotonic() < until:
-            time.sleep(_POLL_SECONDS)
 
     def _read(self, stream: IO[bytes]) -> None:
         with stream:

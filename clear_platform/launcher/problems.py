@@ -55,10 +55,9 @@ def of_system(error: OSError, *, folder: Path) -> LaunchError | None:
     """Give the problem behind an error of the operating system, or None where it says nothing a person can mend."""
     if error.errno in _FULL:
         return disk_full(folder)
-    if error.errno in _NOT_ALLOWED:
-        where = error.filename or folder
+    if error.errno in _NOT_ALLOWED and error.filename is not None:
         return LaunchError(
-            f"{where} cannot be written by this user: give the user the right to, or name another folder "
+            f"{error.filename} cannot be written by this user: give the user the right to, or name another folder "
             "with CLEAR_VAR=/folder."
         )
     return None

@@ -1,0 +1,40 @@
+"""The command lines and environments of what is started: web server, worker, management commands.
+
+The test suite starts the same ones. Starting and watching them: `supervisor`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+from clear_platform.launcher.folders import ROOT, Folders
+
+SETTINGS = "clear_platform.settings.local"
+
+
+def child_environment(environment: Mapping[str, str], folders: Folders) -> dict[str, str]:
+    """Give the environment of a child: the launcher's own, with the settings and the folder said outright."""
+    return {
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
+        **environment,
+        "CLEAR_VAR": str(folders.var),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def manage(*arguments: str) -> list[str]:
+    """Give the command line of a management command."""
+    return [sys.executable, str(ROOT / "manage.py"), *arguments]
+
+
+def web_server(*, port: int, threads: int) -> list[str]:
+    """Give the command line of the web server, reached from this machine alone."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--workers-kill-timeout", "5"]
+    return [*command, "clear_platform.wsgi:application"]
+
+
+def worker() -> list[str]:
+    """Give the command line of one worker."""
+    return manage("run_worker")

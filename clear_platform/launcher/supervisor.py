@@ -1,0 +1,132 @@
+"""The web server and the worker beside their database: started together, watched, stopped in order.
+
+When one of them ends by itself, all are stopped: half an installation that looks alive helps nobody.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import signal
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from clear_platform.launcher.children import Child, StopSign
+from clear_platform.launcher.folders import ROOT, Folders
+from clear_platform.launcher.problems import LaunchError, disk_full, says_disk_full
+from clear_platform.launcher.programs import web_server, worker
+from clear_platform.launcher.voice import line_of, say, show, welcome
+
+_LIVE_SECONDS = 60.0
+_WATCH_SECONDS = 0.25
+_WEB_PATIENCE_SECONDS = 8.0
+_WORKER_PATIENCE_SECONDS = 15.0
+
+Changes = Callable[[], bool]
+
+
+class Supervisor:
+    """The processes of one running CLEAR."""
+
+    def __init__(
+        self,
+        *,
+        port: int,
+        threads: int,
+        environment: Mapping[str, str],
+        folders: Folders,
+        database: Child | None,
+        stop: StopSign,
+    ) -> None:
+        self._port = port
+        self._threads = threads
+        self._environment = environment
+        self._folders = folders
+        self._database = database
+        self._stop = stop
+        self._web: Child | None = None
+        self._worker: Child | None = None
+
+    def run(self, *, changed: Changes | None = None) -> None:
+        """Run until somebody asks to stop.
+
+        Takes: `changed`, asked now and then whether web server and worker have to start again.
+        Refuses: `LaunchError` when a process ends by itself or the web server never answers.
+        """
+        try:
+            self._start()
+            self._wait_until_live()
+            show(welcome(f"http://127.0.0.1:{self._port}/", _sign_ins(self._folders.sign_ins)))
+            while True:
+                self._stop.wait(_WATCH_SECONDS)
+                self._require_all()
+                if changed is not None and changed():
+                    say("The code changed: starting web server and worker again.")
+                    self._end()
+                    self._start()
+        finally:
+            self._end()
+
+    def _start(self) -> None:
+        self._web = self._child("web", web_server(port=self._port, threads=self._threads))
+        self._worker = self._child("worker", worker())
+
+    def _end(self) -> None:
+        """Stop web server, then worker; the database is stopped by whoever started it, after this."""
+        if self._web is not None:
+            self._web.stop(patience_seconds=_WEB_PATIENCE_SECONDS, sign=self._stop)
+            self._web = None
+        if self._worker is not None:
+            self._worker.stop(first=signal.SIGTERM, patience_seconds=_WORKER_PATIENCE_SECONDS, sign=self._stop)
+            self._worker = None
+
+    def _child(self, name: str, command: list[str]) -> Child:
+        return Child(name, command, environment=self._environment, folder=ROOT, on_line=line_of(name))
+
+    def _require_all(self) -> None:
+        for child in (self._database, self._web, self._worker):
+            if child is not None and not child.running:
+                if says_disk_full(child.printed()):
+                    raise disk_full(self._folders.var)
+                raise LaunchError(
+                    f"The {child.name} process ended by itself ({_ending(child.exit_code)}), so everything is stopped: "
+                    "its last lines stand above."
+                )
+
+    def _wait_until_live(self) -> None:
+        until = time.monotonic() + _LIVE_SECONDS
+        while not answers(self._port):
+            self._require_all()
+            if time.monotonic() > until:
+                raise LaunchError(
+                    f"The web server gave no answer at /health/live within {_LIVE_SECONDS:.0f} seconds: "
+                    "what it said stands above."
+                )
+            self._stop.wait(0.05)
+
+
+def answers(port: int) -> bool:
+    """Whether the web server on that port says that it is alive."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/health/live")
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _ending(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"killed by {signal.Signals(-code).name}"
+    return f"exit code {code}"
+
+
+def _sign_ins(file: Path) -> Mapping[str, Mapping[str, str]]:
+    try:
+        kept: Mapping[str, Mapping[str, str]] = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return kept
