@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
@@ -88,7 +89,7 @@ class SuiteServer:
         with connection_to(address.owner(TEMPLATE)):
             call_command("migrate", verbosity=0, interactive=False)
         with connection_to(address.web(TEMPLATE)):
-            call_command("sync_reference_data", verbosity=0)
+            call_command("sync_reference_data", verbosity=0, stdout=StringIO())
         return address
 
     def stop(self) -> None:

@@ -44,7 +44,8 @@ def bring_up_to_date(database: Database, folders: Folders, *, stop: StopSign) ->
     if wanted is not None and _noted(folders) == wanted:
         return
     migrate(database, folders, stop=stop)
-    run_command("demo", database, folders, "--if-missing", stop=stop)
+    if any(ROOT.glob("*/management/commands/demo.py")):
+        run_command("demo", database, folders, "--if-missing", stop=stop)
     if wanted is not None:
         write_privately(folders.prepared, wanted + "\n")
 
