@@ -25,12 +25,12 @@ help: ## list these commands
 .PHONY: run
 run: ## start everything: database, web server, worker, with the demo in it
 	$(SET_UP) run
-	@exec $(LAUNCH) run
+	@exec $(LAUNCH) run --with-parent
 
 .PHONY: dev
 dev: ## the same, and start web server and worker again whenever the code changes
 	$(SET_UP) run
-	@exec $(LAUNCH) dev
+	@exec $(LAUNCH) dev --with-parent
 
 .PHONY: test
 test: ## every check and every test

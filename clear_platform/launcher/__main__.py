@@ -12,6 +12,7 @@ import sys
 from types import FrameType
 
 from clear_platform.launcher import commands
+from clear_platform.launcher.become import end_with_parent
 from clear_platform.launcher.children import StopSign
 from clear_platform.launcher.folders import Folders
 from clear_platform.launcher.problems import LaunchError, StoppedError, of_system
@@ -21,11 +22,15 @@ from clear_platform.launcher.voice import say
 def main() -> int:
     parser = argparse.ArgumentParser(prog="clear_platform.launcher", description="Start CLEAR on this machine.")
     parser.add_argument("command", choices=["run", "dev", "migrate", "seed", "reset"])
-    command: str = parser.parse_args().command
+    parser.add_argument("--with-parent", action="store_true", help="end when the process that started this one is gone")
+    arguments = parser.parse_args()
+    command: str = arguments.command
     environment = dict(os.environ)
     stop = StopSign()
     if command != "reset":
         _listen(stop)
+    if arguments.with_parent:
+        end_with_parent(parent=os.getppid(), death_signal=signal.SIGTERM)
     try:
         match command:
             case "run" | "dev":
@@ -56,10 +61,11 @@ def _listen(stop: StopSign) -> None:
     def heard(_number: int, _frame: FrameType | None) -> None:
         stop.ask()
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # Who starts this with nohup wants it to outlive the terminal.
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, heard)
+    signal.signal(signal.SIGINT, heard)
+    signal.signal(signal.SIGTERM, heard)
+    # Who starts this with nohup wants it to outlive the terminal.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, heard)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,8 @@ def run(environment: Mapping[str, str], *, stop: StopSign, reload: bool = False)
     require_free(port, lock=lock, stop=stop)
     lock.take(address=f"http://127.0.0.1:{port}/")
     try:
+        # Static files are served from the code here; their collected copy is looked for all the same.
+        folders.static.mkdir(exist_ok=True)
         with _database(environment, folders, stop=stop) as (database, server):
             bring_up_to_date(database, folders, stop=stop)
             supervisor = Supervisor(

@@ -109,6 +109,8 @@ def _fill(purpose: Purpose) -> None:
         "Installing what CLEAR runs on …" if purpose == "run" else "Installing what CLEAR runs on, and the test tools …"
     )
     command = [str(ENVIRONMENT / "bin" / "uv"), "pip", "sync", "--quiet", "--require-hashes", "--only-binary", ":all:"]
+    # Compiled once here rather than by each process that starts (or never, where PYTHONDONTWRITEBYTECODE is set).
+    command += ["--compile-bytecode"]
     command += ["--python", str(PYTHON), str(LOCKS[purpose])]
     _run(command, what="The packages could not be installed")
 

@@ -39,6 +39,10 @@ class Folders:
         return self.var / "demo_signins.json"
 
     @property
+    def static(self) -> Path:
+        return self.var / "static"
+
+    @property
     def made_here(self) -> tuple[Path, ...]:
         """Everything that a reset throws away."""
         names = ("postgres", "database.json", "demo_signins.json", "files", "mail", "static", "secret_key")
