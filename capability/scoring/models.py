@@ -9,7 +9,7 @@ from clear_platform.foundation.public import TenantModel
 
 
 class CapabilityScore(TenantModel):
-    """One capability of one enterprise as computed once. Belongs to the enterprise, or to the holder it was computed for."""
+    """One capability of one enterprise as computed once. It belongs to the enterprise, or to the holder it is for."""
 
     enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="+")
     decision_id = models.UUIDField(null=True)

@@ -1,1 +1,1 @@
-"""Settings of the project: one module for each place it runs in (`local`, `test`, `production`), all built on `base`."""
+"""Settings: one module for each place the project runs in (`local`, `test`, `production`), all built on `base`."""

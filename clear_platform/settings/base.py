@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -135,6 +136,12 @@ REST_FRAMEWORK: dict[str, Any] = {
     "ALLOWED_VERSIONS": ["v1", "latest"],
 }
 
+SIMPLE_JWT: dict[str, Any] = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
+    "USER_ID_CLAIM": "sub",
+    "AUTH_TOKEN_CLASSES": ("rest_framework_simplejwt.tokens.AccessToken",),
+}
+
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "CLEAR",
     "VERSION": "1.0.0",
@@ -212,7 +219,7 @@ def logging_of(*, level: str, log_format: str) -> dict[str, Any]:
     """Give the logging settings: every record through structlog, as plain lines or JSON."""
     import structlog
 
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

@@ -58,7 +58,7 @@ VARIABLES: tuple[Variable, ...] = (
         "SECRET_KEY",
         "text",
         None,
-        "Key that signs sessions and tokens, at least 50 characters. Made by itself under CLEAR_VAR on a local machine.",
+        "Key that signs sessions and tokens, at least 50 characters. A local machine makes its own under CLEAR_VAR.",
         secret=True,
         required_in=("production",),
     ),

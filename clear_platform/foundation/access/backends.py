@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
 from clear_platform.foundation.tenancy.context import database_access
+from clear_platform.foundation.tenancy.models import User
 
 
 class EmailBackend(ModelBackend):
     """Django's own check of passwords, with the database reached through the scope of the request."""
 
-    def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
-    ) -> AbstractBaseUser | None:
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         with database_access():
-            return super().authenticate(request, username=username or kwargs.get("email"), password=password)
+            return super().authenticate(request, **credentials)
 
-    def get_user(self, user_id: int) -> AbstractBaseUser | None:
+    def get_user(self, user_id: int) -> User | None:
         with database_access():
             return super().get_user(user_id)

@@ -54,10 +54,10 @@ class TransactionMiddleware:
 
 
 def actor_of_session(request: HttpRequest) -> Actor:
-    """Give the actor of a signed-in session, for the organization chosen in it; a choice that no longer holds is left."""
+    """Give the actor of a signed-in session, for the organization chosen in it while that choice holds."""
     facts = {"request_id": getattr(request, "request_id", None), "ip": request.META.get("REMOTE_ADDR") or None}
     chosen = request.session.get(CHOSEN_ORGANIZATION)
     try:
-        return queries.actor_for(request.user, organization_id=chosen, **facts)  # type: ignore[arg-type]
+        return queries.actor_for(request.user, organization_id=chosen, **facts)
     except NotAMember:
-        return queries.actor_for(request.user, **facts)  # type: ignore[arg-type]
+        return queries.actor_for(request.user, **facts)

@@ -49,7 +49,7 @@ class ImportBatch(TenantModel):
 
 
 class ImportRow(TenantModel):
-    """One line of a file as it was read. `number` is the line a person sees; problems keep the row out, warnings do not."""
+    """One line of a file as it was read. `number` is the line a person sees; problems keep it out, warnings do not."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()

@@ -23,7 +23,7 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-class ClearModelAdmin(ModelAdmin):  # type: ignore[misc]  # unfold ships no types
+class ClearModelAdmin(ModelAdmin):
     """Reads in the actor's scope. Nothing can be added, changed or deleted unless a subclass calls an operation."""
 
     list_per_page = 50
@@ -78,7 +78,7 @@ def admin_group(title: str, entries: list[tuple[str, str, str]]) -> None:
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Give the administration's navigation, grouped by what staff do."""
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"title": "Today", "items": [{"title": "What needs me", "icon": "inbox", "link": reverse("admin:index")}]}
     ]
     for title, entries in GROUPS:

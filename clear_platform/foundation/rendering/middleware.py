@@ -36,7 +36,7 @@ class RequestIdMiddleware:
 
 
 class ApiPathMiddleware:
-    """One spelling of each path: under /api/ a trailing slash is dropped, elsewhere the known spelling is redirected to."""
+    """One spelling of each path: under /api/ a trailing slash is dropped, elsewhere the known spelling is led to."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

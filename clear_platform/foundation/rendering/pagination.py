@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils.dateparse import parse_datetime
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -47,7 +47,7 @@ class PageSizeOutOfRange(Malformed):
 class CursorPages(BasePagination):
     """`{"next", "previous", "results"}`; the view names its `orderings` ({name: expression}) and `default_ordering`."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request = request
         self.size = self._size(request.query_params.get("page_size", ""))
         self.ordering = self._ordering(request.query_params.get("ordering", ""), view)

@@ -1,4 +1,4 @@
-"""One form for every refusal: problem details (RFC 9457). The five doors show it each in their way; nobody else does."""
+"""One form for every refusal: problem details (RFC 9457). The five doors show it, each in its way."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ class Allowed:
         return seat.role in roles.get(seat.kind, ())
 
     def in_words(self) -> str:
-        """Give the sentence part that names them: 'administrator, analyst of an institution, owner of an enterprise'."""
+        """Give the words that name them: 'analyst of an institution, owner of an enterprise'."""
         parts = [f"{group} (staff)" for group in self.staff]
         parts += [f"{role} of an institution" for role in self.institution]
         parts += [f"{role} of an enterprise" for role in self.enterprise]

@@ -98,7 +98,7 @@ def database_access() -> Iterator[None]:
 
 @contextmanager
 def raised_to_staff() -> Iterator[None]:
-    """Let an operation that is declared `system` see past the caller's organizations, inside the caller's transaction."""
+    """Let an operation declared `system` see past the caller's organizations, inside the caller's transaction."""
     scope = current_scope()
     if scope.role == "clear_staff":
         yield

@@ -43,7 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Organization(models.Model):
-    """A tenant. `origin` says whether it registered, comes from a public record, or is invented for the demonstration."""
+    """A tenant. `origin`: it registered itself, comes from a public record, or is invented for the demonstration."""
 
     class Kind(models.TextChoices):
         ENTERPRISE = "enterprise"

@@ -35,7 +35,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
     def for_actor(self, actor: Actor, level: GrantLevel = "read") -> Self:
         """Keep the rows of the organizations that `actor` belongs to or was granted at least `level` on."""
-        scoped = self._chain()
+        scoped: Self = self._chain()  # type: ignore[attr-defined]  # a private hook the stubs leave out
         scoped._scoped = True
         if actor.sees_all:
             return scoped
@@ -62,7 +62,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
     def _fetch_all(self) -> None:
         self._refuse_unscoped()
-        super()._fetch_all()  # type: ignore[misc]  # a private hook the stubs leave out
+        super()._fetch_all()
 
     def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
         self._refuse_unscoped()
@@ -90,7 +90,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         self._refuse_unscoped()
-        return super().resolve_expression(*args, **kwargs)  # type: ignore[misc]  # a private hook the stubs leave out
+        return super().resolve_expression(*args, **kwargs)
 
 
 def visible_organizations(actor: Actor, level: GrantLevel = "read") -> models.QuerySet[Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rest_framework.request import Request
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
-from rest_framework_simplejwt.tokens import AccessToken, Token
 
 from clear_platform.foundation.access.errors import NotSignedIn
 from clear_platform.foundation.tenancy.models import User
@@ -16,13 +15,13 @@ class BearerAuthentication(JWTAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, dict[str, object]] | None:  # type: ignore[override]  # gives the claims
         header = self.get_header(request)
-        if header is None:
+        if not header:
             return None
         raw = self.get_raw_token(header)
-        if raw is None:
+        if not raw:
             raise NotSignedIn()
         try:
-            token: Token = AccessToken(raw)
+            token = self.get_validated_token(raw)
         except (TokenError, InvalidToken) as fault:
             raise NotSignedIn() from fault
         user = User.objects.filter(pk=token.get("sub"), is_active=True).first()

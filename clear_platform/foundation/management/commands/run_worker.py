@@ -15,7 +15,10 @@ from procrastinate.contrib.django.utils import connector_params
 class Command(BaseCommand):
     """Takes jobs in the database role `clear_app`; finishes the ones at hand on TERM or Ctrl-C."""
 
-    help = "Run jobs of all queues, or of those named. Stops on TERM or Ctrl-C after the jobs at hand. Example: manage.py run_worker --queues imports"
+    help = (
+        "Run jobs of all queues, or of those named. Stops on TERM or Ctrl-C after the jobs at hand."
+        " Example: manage.py run_worker --queues imports"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--queues", nargs="*", default=None, help="Only these queues.")
@@ -28,4 +31,4 @@ class Command(BaseCommand):
         connector = PsycopgConnector(kwargs={**connector_params(), "options": "-c role=clear_app"}, min_size=1)
         async with app.with_connector(connector).open_async() as opened:
             self.stdout.write("Worker is ready.")
-            await opened.run_worker_async(queues=queues, concurrency=concurrency, install_signal_handlers=True)
+            await opened.run_worker_async(queues=queues or None, concurrency=concurrency, install_signal_handlers=True)
