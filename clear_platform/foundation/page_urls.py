@@ -5,6 +5,7 @@ from django.urls import path
 from clear_platform.foundation.access import pages as access
 from clear_platform.foundation.health import pages as health
 from clear_platform.foundation.inbox import pages as inbox
+from clear_platform.foundation.rendering.page_urls import urlpatterns as rendering
 
 urlpatterns = [
     path("", inbox.today, name="today"),
@@ -13,4 +14,5 @@ urlpatterns = [
     path("select", access.select_organization, name="select-organization"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    *rendering,
 ]

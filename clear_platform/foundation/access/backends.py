@@ -14,9 +14,11 @@ from clear_platform.foundation.tenancy.models import User
 class EmailBackend(ModelBackend):
     """Django's own check of passwords, with the database reached through the scope of the request."""
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> User | None:
         with database_access():
-            return super().authenticate(request, **credentials)
+            return super().authenticate(request, username=username, password=password, **kwargs)
 
     def get_user(self, user_id: int) -> User | None:
         with database_access():

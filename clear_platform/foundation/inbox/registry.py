@@ -11,15 +11,18 @@ from clear_platform.foundation.tenancy.actors import Actor
 
 @dataclass(frozen=True)
 class InboxItem:
-    """One thing a person must do: verb first, one line of reason, where, and by when."""
+    """One thing a person must do: verb first, one line of reason, where, the button's verb, and by when.
 
-    group: str
+    An item about a decision carries its `content_hash` and `seal_state` (pinned, stale, none), so that its seal shows.
+    """
+
     do: str
     because: str
-    url: str
-    button: str = "Open"
-    due_on: date | None = None
-    seal: str = ""
+    href: str
+    act: str = "Open"
+    due: date | None = None
+    content_hash: str = ""
+    seal_state: str = ""
 
 
 @dataclass(frozen=True)
