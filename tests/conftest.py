@@ -6,13 +6,19 @@ a test's changes are rolled back. A test that commits, or uses threads or proces
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
+from xdist.workermanage import WorkerController
 
+from tests.browsers import NO_CHROMIUM
 from tests.databases import ServerAddress, SuiteServer, connection_to, fresh_name
+from tests.servers import serving
 
 _WORKER_INPUT = "clear_server"
 _server_key = pytest.StashKey[SuiteServer]()
@@ -26,7 +32,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node) -> None:  # type: ignore[no-untyped-def]
+def pytest_configure_node(node: WorkerController) -> None:
     node.workerinput[_WORKER_INPUT] = node.config.stash[_address_key].as_text()
 
 
@@ -36,6 +42,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.stop()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it where nobody can miss it when the browser tests did not run."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section("browser tests did not run")
+        terminalreporter.line(f"{len(skipped)} tests: {NO_CHROMIUM}")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuse tests that would flush the database: the application's role may not, and nothing needs it."""
     for item in items:
@@ -43,6 +57,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         flushes = marker is not None and (marker.kwargs.get("transaction") or any(marker.args))
         if flushes or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
             raise pytest.UsageError(f"{item.nodeid}: use the fixture cloned_database for a test that commits.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def written_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give this worker a folder of its own for all that is written, in place of the machine's."""
+    folder = tmp_path_factory.mktemp("var")
+    (folder / "static").mkdir()
+    with override_settings(
+        VAR=folder, MEDIA_ROOT=folder / "files", STATIC_ROOT=folder / "static", EMAIL_FILE_PATH=folder / "mail"
+    ):
+        yield folder
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +113,29 @@ def cloned_database(
         connection_to(database_server.web(name)),
     ):
         yield name
+
+
+@pytest.fixture
+def start_live_server(
+    cloned_database: str, database_server: ServerAddress, tmp_path: Path
+) -> Iterator[Callable[..., str]]:
+    """Start the web server, and where wanted a worker, as in production but on a copy of the template.
+
+    Gives a function that takes `worker` (yes or no) and gives the address, for instance `http://127.0.0.1:40123`.
+    What the test has committed before is there; everything is stopped when the test ends.
+    """
+    with ExitStack() as running:
+
+        def start(*, worker: bool = False) -> str:
+            return running.enter_context(serving(database_server.web(cloned_database), tmp_path, worker=worker))
+
+        yield start
+
+
+@pytest.fixture
+def live_server_process(start_live_server: Callable[..., str]) -> str:
+    """The address of a real web server on a copy of the template."""
+    return start_live_server()
 
 
 def _start_server(config: pytest.Config) -> ServerAddress:

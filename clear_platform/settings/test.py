@@ -7,12 +7,12 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("CLEAR_VAR", str(Path(tempfile.gettempdir()) / f"clear-test-{os.getuid()}"))
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 os.environ.setdefault("DATABASE_URL", "postgresql://clear_web@127.0.0.1:1/clear_test")
 
 from clear_platform.settings.local import *  # noqa: F403  (the test settings are the local ones, made quick)
 from clear_platform.settings.local import DATABASES
 
-SECRET_KEY = "only-for-tests-" + "x" * 50
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["OPTIONS"].pop("pool", None)
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
