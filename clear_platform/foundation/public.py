@@ -12,7 +12,7 @@ from clear_platform.foundation.access.operations import (
     revoke_access,
 )
 from clear_platform.foundation.audit.operations import record
-from clear_platform.foundation.audit.queries import events_about, events_for
+from clear_platform.foundation.audit.queries import events_about, events_for, organizations_with_events
 from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
 from clear_platform.foundation.jobs.registry import JobName, enqueue, job, job_name
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
@@ -40,6 +40,7 @@ from clear_platform.foundation.tenancy.queries import (
     organization_for,
     organizations_for,
     organizations_granted,
+    organizations_with_members,
     platform_organization_id,
     system_actor,
 )
@@ -96,6 +97,8 @@ __all__ = [
     "organization_for",
     "organizations_for",
     "organizations_granted",
+    "organizations_with_events",
+    "organizations_with_members",
     "platform_organization_id",
     "provides_inbox",
     "record",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from clear_platform.foundation.audit.models import AuditEvent
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.scoping import ScopedQuerySet
@@ -15,3 +17,10 @@ def events_for(actor: Actor) -> ScopedQuerySet:
 def events_about(actor: Actor, *, object_type: str, object_id: object) -> ScopedQuerySet:
     """Give the events about one object, newest first."""
     return events_for(actor).filter(object_type=object_type, object_id=str(object_id))
+
+
+def organizations_with_events(organization_ids: Iterable[int]) -> set[int]:
+    """Give those of the organizations whose own log holds something; for operations that take organizations away."""
+    # Whoever undoes an import need not see these logs; that they hold something is all that is told.
+    rows = AuditEvent._base_manager.filter(organization_id__in=set(organization_ids))
+    return set(rows.values_list("organization_id", flat=True))

@@ -102,6 +102,12 @@ def members_of(actor: Actor, organization_id: int) -> QuerySet[Membership]:
     )
 
 
+def organizations_with_members(organization_ids: Iterable[int]) -> set[int]:
+    """Give those of the organizations that somebody belongs to; for operations that take organizations away."""
+    rows = Membership.objects.filter(organization_id__in=set(organization_ids))
+    return set(rows.values_list("organization_id", flat=True))
+
+
 def organizations_granted(grantee_id: int, *, via: str | None = None) -> QuerySet[AccessGrant]:
     """Give the grants an organization holds on others, optionally those that rest on one thing."""
     rows = AccessGrant.objects.filter(grantee_id=grantee_id).exclude(via="self")

@@ -1,0 +1,26 @@
+"""Refusals about enterprises."""
+
+from __future__ import annotations
+
+from clear_platform.foundation.errors import Malformed
+
+
+class NotAnIndustry(Malformed):
+    """The industry is no NAICS code."""
+
+    code = "enterprise.not_an_industry"
+    sentence = "'{industry}' is no NAICS code: give two to six digits, or leave it out."
+
+
+class NotASizeBand(Malformed):
+    """The size band is none of the five."""
+
+    code = "enterprise.not_a_size_band"
+    sentence = "'{size_band}' is no size band. Choose one of: {choices}; or leave it out."
+
+
+class NameMissing(Malformed):
+    """An enterprise without a name."""
+
+    code = "enterprise.name_missing"
+    sentence = "An enterprise needs a name of at most 255 signs. Give the one it is registered under."

@@ -1,0 +1,75 @@
+"""Reads of enterprises within the reader's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet
+from enterprises.profiles.models import Enterprise
+from enterprises.profiles.results import EnterpriseShown
+
+MATCHES_IN_ONE_STATEMENT = 5000
+
+
+def enterprises_for(actor: Actor) -> ScopedQuerySet:
+    """Give the enterprises an actor may see, with their organizations, by name."""
+    return Enterprise.objects.for_actor(actor).select_related("organization").order_by("organization__name", "pk")
+
+
+def enterprise_for(*, actor: Actor, enterprise_id: int, level: GrantLevel = "read") -> EnterpriseShown:
+    """Give one enterprise in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    return shown(Enterprise.objects.select_related("organization").get_for(actor, enterprise_id, level))
+
+
+def enterprises_by_id(*, actor: Actor, enterprise_ids: Iterable[int]) -> dict[int, EnterpriseShown]:
+    """Give the enterprises among the ids that the actor may see, by id. One query."""
+    return {row.pk: shown(row) for row in enterprises_for(actor).filter(pk__in=set(enterprise_ids))}
+
+
+def enterprises_by_match_key(*, actor: Actor, keys: Iterable[str]) -> dict[str, int]:
+    """Give the ids of enterprises the actor may read, by match key; of two with one key, the older."""
+    wanted = sorted(set(keys))
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), MATCHES_IN_ONE_STATEMENT):
+        part = wanted[start : start + MATCHES_IN_ONE_STATEMENT]
+        rows = Enterprise.objects.for_actor(actor).filter(match_key__in=part, merged_into__isnull=True)
+        found.update(rows.order_by("-pk").values_list("match_key", "pk"))
+    return found
+
+
+def searched(rows: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
+    """Keep the enterprises whose name or city holds each word of the text."""
+    for word in text.split()[:6]:
+        rows = rows.filter(Q(organization__name__icontains=word) | Q(city__icontains=word))
+    return rows
+
+
+def facets_for(actor: Actor) -> dict[str, list[str]]:
+    """Give the industries, regions and size bands that occur among the enterprises an actor may see, for filters."""
+    rows = Enterprise.objects.for_actor(actor)
+    return {
+        "region": [one for one in rows.order_by("region").values_list("region", flat=True).distinct() if one],
+        "industry": sorted({one[:2] for one in rows.values_list("industry", flat=True).distinct() if one}),
+        "size_band": list(Enterprise.SizeBand.values),
+    }
+
+
+def shown(row: Enterprise) -> EnterpriseShown:
+    """Give an enterprise, joined with its organization, as others read it."""
+    organization = row.organization
+    return EnterpriseShown(
+        id=row.pk,
+        name=organization.name,
+        slug=organization.slug,
+        origin=organization.origin,
+        industry=row.industry,
+        region=row.region,
+        city=row.city,
+        size_band=row.size_band,
+        external_ids=row.external_ids_json,
+        settings=organization.settings_json,
+        merged_into_id=row.merged_into_id,
+        created_at=organization.created_at,
+    )
