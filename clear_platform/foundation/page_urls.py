@@ -4,11 +4,11 @@ from django.urls import path
 
 from clear_platform.foundation.access import pages as access
 from clear_platform.foundation.health import pages as health
-from clear_platform.foundation.inbox import pages as inbox
+from clear_platform.foundation.home import pages as home
 from clear_platform.foundation.rendering.page_urls import urlpatterns as rendering
 
 urlpatterns = [
-    path("", inbox.today, name="today"),
+    path("", home.today, name="today"),
     path("sign-in", access.sign_in, name="sign-in"),
     path("sign-out", access.sign_out, name="sign-out"),
     path("select", access.select_organization, name="select-organization"),

@@ -16,6 +16,7 @@ from clear_platform.foundation.audit.queries import events_about, events_for, or
 from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
 from clear_platform.foundation.jobs.registry import JobName, enqueue, job, job_name
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
+from clear_platform.foundation.reference.registry import ships
 from clear_platform.foundation.rights.queries import source_by_code
 from clear_platform.foundation.tenancy.actors import (
     ANONYMOUS,
@@ -107,6 +108,7 @@ __all__ = [
     "remove_organizations",
     "require",
     "revoke_access",
+    "ships",
     "source_by_code",
     "system_actor",
     "tabs_of",

@@ -14,15 +14,6 @@ class SignInRefused(NotAllowed):
     sentence = "E-mail and password do not go together. Check both, or ask an administrator for a new invitation."
 
 
-class NotSignedIn(NotAllowed):
-    """A request without credentials, or with ones that no longer hold."""
-
-    status = 401
-    title = "Not signed in"
-    code = "auth.not_signed_in"
-    sentence = "Sign in first. For the API, send 'Authorization: Bearer …' with a token from /api/v1/auth/token."
-
-
 class UnknownRole(Malformed):
     """The role does not exist in this kind of organization."""
 

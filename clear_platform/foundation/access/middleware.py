@@ -10,13 +10,12 @@ from django.utils import timezone, translation
 
 from clear_platform.foundation.audit.operations import record_refusal
 from clear_platform.foundation.tenancy import context, queries
-from clear_platform.foundation.tenancy.actors import Actor
+from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION, Actor
 from clear_platform.foundation.tenancy.errors import NotAMember
 from clear_platform.foundation.tenancy.models import User
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 WITHOUT_DATABASE = ("/health/live",)
-CHOSEN_ORGANIZATION = "organization"
 
 
 class TransactionMiddleware:

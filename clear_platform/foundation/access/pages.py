@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clear_platform.foundation.access.errors import SignInRefused
 from clear_platform.foundation.access.forms import SignInForm
-from clear_platform.foundation.access.middleware import CHOSEN_ORGANIZATION
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION
 from clear_platform.foundation.tenancy.errors import NotAMember
 
 

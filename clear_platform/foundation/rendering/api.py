@@ -12,12 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from clear_platform.foundation.access.middleware import CHOSEN_ORGANIZATION
 from clear_platform.foundation.errors import Malformed
 from clear_platform.foundation.rendering.pagination import CursorPages
 from clear_platform.foundation.rendering.parsing import StrictJSONParser
 from clear_platform.foundation.tenancy import context, queries
-from clear_platform.foundation.tenancy.actors import ANONYMOUS, Actor
+from clear_platform.foundation.tenancy.actors import ANONYMOUS, CHOSEN_ORGANIZATION, Actor
 
 
 class UnknownFilter(Malformed):

@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from rest_framework import exceptions, status
 
-from clear_platform.foundation.access.errors import NotSignedIn
 from clear_platform.foundation.errors import ClearError, FieldProblem, Malformed, NotFound
+from clear_platform.foundation.tenancy.errors import NotSignedIn
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,9 @@ ROLES_OF: Mapping[OrganizationKind, tuple[str, ...]] = {
     OrganizationKind.PLATFORM: (),
 }
 
+CHOSEN_ORGANIZATION = "organization"
+"""Key in a session under which the organization that was chosen to act for is kept."""
+
 GrantLevel = Literal["read", "review", "act"]
 LEVELS_FROM: Mapping[GrantLevel, tuple[str, ...]] = {
     "read": ("read", "review", "act"),

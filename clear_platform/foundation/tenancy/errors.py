@@ -26,3 +26,12 @@ class NotAMember(NotAllowed):
 
     code = "access.not_a_member"
     sentence = "You do not belong to that organization. Choose one of yours."
+
+
+class NotSignedIn(NotAllowed):
+    """A request without credentials, or with ones that no longer hold."""
+
+    status = 401
+    title = "Not signed in"
+    code = "auth.not_signed_in"
+    sentence = "Sign in first. For the API, send 'Authorization: Bearer …' with a token from /api/v1/auth/token."

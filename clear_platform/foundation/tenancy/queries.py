@@ -52,6 +52,13 @@ def actor_for(
     )
 
 
+def active_account(user_id: object) -> User | None:
+    """Give the account with an id as it stands in a token, unless it is closed or the id is none."""
+    text = str(user_id)
+    known = text.isascii() and text.isdigit() and len(text) < 19
+    return User.objects.filter(pk=int(text), is_active=True).first() if known else None
+
+
 def system_actor(name: str, *, organization_id: int | None = None) -> Actor:
     """Give a named part of the system as an actor, such as 'demo' or 'capability.recompute'."""
     return Actor(kind="system", id=None, name=name, organization_id=organization_id)

@@ -16,7 +16,6 @@ from clear_platform.foundation.access.api.serializers import MeShown, TokenAnswe
 from clear_platform.foundation.access.errors import SignInRefused
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.tenancy import queries
-from clear_platform.foundation.tenancy.models import User
 
 
 class TokenView(APIView):
@@ -40,7 +39,7 @@ class TokenView(APIView):
         user = authenticate(
             request._request, username=wanted.validated_data["email"], password=wanted.validated_data["password"]
         )
-        if not isinstance(user, User):
+        if user is None:
             raise SignInRefused()
         actor = queries.actor_for(user)
         token = AccessToken()

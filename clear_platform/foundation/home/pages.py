@@ -15,6 +15,6 @@ def today(request: PageRequest) -> HttpResponse:
     groups = inbox_of(request.actor)
     return render(
         request,
-        "foundation/inbox/today.html",
+        "foundation/home/today.html",
         {"groups": groups, "total": sum(group.total for group in groups)},
     )
