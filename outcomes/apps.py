@@ -7,3 +7,9 @@ class OutcomesConfig(AppConfig):
     """Label `outcomes`."""
 
     name = "outcomes"
+
+    def ready(self) -> None:
+        from clear_platform.foundation.reference.registry import ships
+        from outcomes.records.operations.library import sync_metric_definitions
+
+        ships("metric definitions", sync_metric_definitions)

@@ -1,0 +1,164 @@
+"""The metrics that ship with the product, as plain data. Loading them into the database is done in `operations`.
+
+`iris` (IRIS+ of the Global Impact Investing Network), `sdg` (targets of the Sustainable Development Goals) and `vsme`
+(the disclosure of EFRAG's voluntary standard for small enterprises) are given only where the published definition asks
+for the same thing; a metric that is merely close to one has none. `capability` names the capability that an improvement
+of the metric speaks for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+VERSION = 1
+
+CASH = "cashflow_discipline"
+OPERATIONS = "operational_reliability"
+GROWTH = "growth_systemization"
+TECHNOLOGY = "technology_resilience"
+
+ZERO = Decimal(0)
+WHOLE = Decimal(1)
+
+
+@dataclass(frozen=True)
+class ShippedMetric:
+    """One definition. `low` and `high` are the bounds a value may take, inclusive; None where there is none."""
+
+    code: str
+    name: str
+    unit: str
+    direction: str
+    kind: str
+    aggregation: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    cumulative: bool = False
+    capability: str = ""
+    iris: str = ""
+    sdg: tuple[str, ...] = ()
+    vsme: str = ""
+
+
+# How a number behaves over time and over enterprises, so that each definition below says only what is its own.
+_count = partial(ShippedMetric, kind="stock", aggregation="last", low=ZERO)
+_flow = partial(ShippedMetric, kind="flow", aggregation="sum", low=ZERO)
+_balance = partial(ShippedMetric, kind="flow", aggregation="sum")
+_share = partial(ShippedMetric, kind="ratio", aggregation="ratio", low=ZERO, high=WHOLE)
+_margin = partial(ShippedMetric, kind="ratio", aggregation="ratio", high=WHOLE)
+_span = partial(ShippedMetric, kind="stock", aggregation="mean", low=ZERO)
+_score = partial(ShippedMetric, kind="score", aggregation="weighted_mean")
+
+JOBS = (
+    _count("employees_full_time", "Full-time employees", "people", "up", iris="OI3160", sdg=("8.5",)),
+    _count("employees_part_time", "Part-time employees", "people", "up", sdg=("8.5",)),
+    _count("employees_women_full_time", "Full-time employees who are women", "people", "up", iris="OI6213"),
+    _count("employees_under_30", "Employees under 30", "people", "up", sdg=("8.6",)),
+    _flow("jobs_created", "Jobs created", "jobs", "up", cumulative=True, iris="PI3687", sdg=("8.3", "8.5")),
+    _flow("jobs_retained", "Jobs retained", "jobs", "up", cumulative=True, iris="PI5691", sdg=("8.3", "8.5")),
+    _share("permanent_contract_share_ratio", "Employees with a permanent contract", "share", "up"),
+    _share("staff_turnover_ratio", "Employees who left in the year", "share", "down", vsme="B8", capability=OPERATIONS),
+)
+
+REVENUE = (
+    _flow("revenue", "Revenue", "currency", "up", iris="FP6510", capability=GROWTH),
+    _margin("revenue_growth_ratio", "Revenue growth on the year before", "ratio", "up", capability=GROWTH),
+    _share("recurring_revenue_share_ratio", "Revenue that recurs by contract", "share", "up", capability=GROWTH),
+    _share("export_revenue_share_ratio", "Revenue from abroad", "share", "up"),
+    _share("largest_customer_share_ratio", "Revenue from the largest customer", "share", "down", capability=CASH),
+    _span("average_deal_value", "Average value of a deal", "currency", "up", capability=GROWTH),
+    _flow("order_intake", "Orders taken in", "currency", "up", capability=GROWTH),
+)
+
+FINANCE = (
+    _margin("gross_margin_ratio", "Gross margin", "ratio", "up", capability=CASH),
+    _margin("operating_margin_ratio", "Operating margin", "ratio", "up", capability=CASH),
+    _balance("net_income", "Net income", "currency", "up", iris="FP1301", capability=CASH),
+    _balance("operating_cash_flow", "Operating cash flow", "currency", "up", capability=CASH),
+    _count("cash_balance", "Cash in the bank", "currency", "up", capability=CASH),
+    _span("cash_runway_months", "Cash runway", "months", "up", capability=CASH),
+    _share("late_invoice_share_ratio", "Receivables over 60 days late, by value", "share", "down", capability=CASH),
+    _span("days_sales_outstanding", "Days until customers pay", "days", "down", capability=CASH),
+    _span("days_payables_outstanding", "Days until suppliers are paid", "days", "down"),
+    ShippedMetric(
+        "debt_service_cover_ratio", "Debt-service cover", "times", "up", "ratio", "weighted_mean", capability=CASH
+    ),
+    _count("tax_arrears", "Taxes overdue", "currency", "down", capability=CASH),
+    ShippedMetric("equity", "Equity", "currency", "up", "stock", "last", capability=CASH),
+    _share("loan_repaid_share_ratio", "Loan repaid, of the principal", "share", "up", capability=CASH),
+    _flow("loan_written_off_amount", "Loan written off", "currency", "down", cumulative=True, capability=CASH),
+    _flow("capital_raised", "Capital raised", "currency", "up", cumulative=True, sdg=("8.3", "9.3")),
+)
+
+RELIABILITY = (
+    _share("on_time_delivery_ratio", "Orders delivered on the day promised", "share", "up", capability=OPERATIONS),
+    _share("defect_ratio", "Units with a defect", "share", "down", capability=OPERATIONS),
+    _share("order_return_ratio", "Orders sent back", "share", "down", capability=OPERATIONS),
+    _span("order_lead_time_days", "Days from order to delivery", "days", "down", capability=OPERATIONS),
+    _span("inventory_days", "Days of stock held", "days", "down", capability=OPERATIONS),
+    _share("capacity_use_ratio", "Capacity in use", "share", "up", capability=OPERATIONS),
+    _span("weekly_ops_hours", "Hours a week on running the operation", "hours", "down", capability=OPERATIONS),
+    _share("single_source_parts_ratio", "Parts that one supplier alone has", "share", "down", capability=OPERATIONS),
+    _share("written_procedure_ratio", "Core procedures that are written down", "share", "up", capability=OPERATIONS),
+    _flow("output_units", "Units produced or served", "units", "up"),
+)
+
+CUSTOMERS = (
+    _span("lead_response_minutes", "Minutes until a lead hears back", "minutes", "down", capability=GROWTH),
+    _share("lead_to_appt_rate", "Leads that become an appointment", "share", "up", capability=GROWTH),
+    _share("close_rate", "Appointments that become a sale", "share", "up", capability=GROWTH),
+    _share("crm_adoption_rate", "Sales work recorded in the customer system", "share", "up", capability=GROWTH),
+    _score("nps", "Net promoter score", "points", "up", low=Decimal(-100), high=Decimal(100), capability=GROWTH),
+    _share("customer_retention_ratio", "Customers kept over the year", "share", "up", capability=GROWTH),
+    _flow("new_customers", "New customers", "customers", "up", capability=GROWTH),
+    _span("customer_acquisition_cost", "Cost of winning a customer", "currency", "down", capability=GROWTH),
+    _count("client_individuals", "Individual clients", "people", "up", iris="PI4060"),
+    _span("complaint_answer_hours", "Hours until a complaint is answered", "hours", "down", capability=OPERATIONS),
+)
+
+PEOPLE = (
+    _flow("training_hours", "Hours of training taken", "hours", "up", sdg=("4.4",)),
+    _flow("work_accidents", "Recordable work accidents", "accidents", "down", sdg=("8.8",), vsme="B9"),
+    _share("collective_agreement_share_ratio", "Employees under a collective agreement", "share", "up", vsme="B10"),
+    ShippedMetric(
+        "gender_pay_gap_ratio", "Pay gap between men and women", "ratio", "down", "ratio", "ratio", vsme="B10"
+    ),
+    _share("women_in_management_ratio", "Managers who are women", "share", "up", sdg=("5.5",)),
+    _share("absence_ratio", "Working days lost to absence", "share", "down", capability=OPERATIONS),
+    _score(
+        "employee_engagement_score", "Engagement as employees state it", "points", "up", low=ZERO, high=Decimal(100)
+    ),
+)
+
+ENVIRONMENT = (
+    _flow("ghg_emissions_tonnes", "Greenhouse gas emissions", "t CO2e", "down", iris="OI1479", vsme="B3"),
+    _flow("energy_used_mwh", "Energy used", "MWh", "down", sdg=("7.3",), vsme="B3"),
+    _share("renewable_energy_share_ratio", "Energy from renewable sources", "share", "up", sdg=("7.2",)),
+    _flow("water_withdrawn_m3", "Water withdrawn", "m³", "down", sdg=("6.4",), vsme="B6"),
+    _flow("waste_generated_tonnes", "Waste generated", "t", "down", sdg=("12.5",), vsme="B7"),
+    _share("waste_recycled_share_ratio", "Waste reused or recycled", "share", "up", sdg=("12.5",)),
+)
+
+TECHNOLOGY_METRICS = (
+    _span("restore_test_age_days", "Days since a backup was last restored", "days", "down", capability=TECHNOLOGY),
+    _share("backup_coverage_ratio", "Systems with a tested backup", "share", "up", capability=TECHNOLOGY),
+    _share("system_uptime_ratio", "Time that core systems were up", "share", "up", capability=TECHNOLOGY),
+    _share("two_factor_account_ratio", "Accounts behind a second factor", "share", "up", capability=TECHNOLOGY),
+    _share("patched_systems_ratio", "Systems patched within 30 days", "share", "up", capability=TECHNOLOGY),
+    _flow("security_incidents", "Security incidents", "incidents", "down", capability=TECHNOLOGY),
+    _span("incident_recovery_hours", "Hours until a failed system runs again", "hours", "down", capability=TECHNOLOGY),
+    _share("manual_entry_ratio", "Records typed in a second time by hand", "share", "down", capability=TECHNOLOGY),
+)
+
+SHIPPED_METRICS: tuple[ShippedMetric, ...] = (
+    *JOBS,
+    *REVENUE,
+    *FINANCE,
+    *RELIABILITY,
+    *CUSTOMERS,
+    *PEOPLE,
+    *ENVIRONMENT,
+    *TECHNOLOGY_METRICS,
+)

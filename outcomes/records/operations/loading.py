@@ -1,0 +1,106 @@
+"""Outcomes in bulk, for imports: parts of larger operations, which check the caller's role and audit once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor, source_by_code
+from outcomes.records import queries
+from outcomes.records.errors import MetricsRefused
+from outcomes.records.models import Outcome
+from outcomes.records.results import NewOutcome, OutcomesAdded
+from outcomes.records.rules import as_stored, faults_of
+
+AT_ONCE = 1000
+Key = tuple[int, str, str]
+
+
+def add_outcomes(
+    *, actor: Actor, rows: Sequence[NewOutcome], batch_id: int | None, source_code: str = "internal"
+) -> OutcomesAdded:
+    """Keep the results of a file: new ones are added, known ones (same holder, type and reference) made equal.
+
+    Refuses: `MetricsRefused` with a pointer to row and metric. Leaves: nothing written where nothing differs; a
+    changed row names the batch and line that changed it. Five statements a thousand rows at most.
+    """
+    known = queries.metrics_known()
+    faults = [fault for at, row in enumerate(rows) for fault in faults_of(row.metrics, known, at=f"/{at}/metrics")]
+    if faults:
+        raise MetricsRefused(problems=faults)
+    source_id = source_by_code(source_code).pk
+    created = changed = unchanged = 0
+    for part in _in_parts(rows):
+        standing = _standing(actor, part)
+        new: list[Outcome] = []
+        altered: list[Outcome] = []
+        for row in part:
+            there = standing.get((row.organization_id, row.outcome_type, row.external_ref))
+            if there is None:
+                new.append(_made(row, source_id=source_id, batch_id=batch_id))
+            elif _alter(there, row, batch_id=batch_id):
+                altered.append(there)
+            else:
+                unchanged += 1
+        Outcome.objects.bulk_create(new, batch_size=AT_ONCE)
+        if altered:
+            Outcome.objects.for_actor(actor).bulk_update(altered, _ALTERED, batch_size=AT_ONCE)
+        created, changed = created + len(new), changed + len(altered)
+    return OutcomesAdded(created=created, changed=changed, unchanged=unchanged)
+
+
+def remove_outcomes_of_import(*, actor: Actor, batch_id: int) -> int:
+    """Take away the results that a batch brought; part of undoing it. Gives how many went. One statement."""
+    gone, _ = Outcome.objects.for_actor(actor).filter(import_batch_id=batch_id).delete()
+    return gone
+
+
+_ALTERED = ["metrics_json", "measured_at", "valid_on", "notes", "recorded_at", "import_batch", "import_row"]
+
+
+def _in_parts(rows: Sequence[NewOutcome]) -> Iterator[Sequence[NewOutcome]]:
+    for start in range(0, len(rows), AT_ONCE):
+        yield rows[start : start + AT_ONCE]
+
+
+def _standing(actor: Actor, rows: Sequence[NewOutcome]) -> dict[Key, Outcome]:
+    references = {row.external_ref for row in rows if row.external_ref}
+    found = Outcome.objects.for_actor(actor).filter(
+        external_ref__in=references,
+        outcome_type__in={row.outcome_type for row in rows},
+        organization_id__in={row.organization_id for row in rows},
+    )
+    return {(row.organization_id, row.outcome_type, row.external_ref): row for row in found}
+
+
+def _made(row: NewOutcome, *, source_id: int, batch_id: int | None) -> Outcome:
+    return Outcome(
+        organization_id=row.organization_id,
+        enterprise_id=row.enterprise_id,
+        external_ref=row.external_ref,
+        outcome_type=row.outcome_type,
+        source_id=source_id,
+        import_batch_id=batch_id,
+        import_row=row.import_row,
+        **_values(row),
+    )
+
+
+def _alter(there: Outcome, row: NewOutcome, *, batch_id: int | None) -> bool:
+    values = _values(row)
+    if all(getattr(there, name) == value for name, value in values.items()):
+        return False
+    for name, value in values.items():
+        setattr(there, name, value)
+    there.recorded_at, there.import_batch_id, there.import_row = clock.now(), batch_id, row.import_row
+    return True
+
+
+def _values(row: NewOutcome) -> dict[str, Any]:
+    return {
+        "metrics_json": as_stored(row.metrics),
+        "measured_at": row.measured_at,
+        "valid_on": row.valid_on,
+        "notes": row.notes,
+    }

@@ -1,0 +1,90 @@
+"""Reads of outcomes and metric definitions. Not here: what outcomes mean for a capability (the capability app)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from clear_platform.foundation.public import Actor
+from outcomes.records.models import MetricDefinition, Outcome
+from outcomes.records.results import OutcomeFact
+from outcomes.records.rules import Metric, exactly
+
+
+def metrics_known() -> dict[str, Metric]:
+    """Give every metric by its code. One query."""
+    return {row.code: metric_of(row) for row in MetricDefinition.objects.all()}
+
+
+def metric_definitions() -> QuerySet[MetricDefinition]:
+    """Give the library of metrics, by code."""
+    return MetricDefinition.objects.order_by("code")
+
+
+def metric_of(row: MetricDefinition) -> Metric:
+    """Give a definition as the rules read it."""
+    return Metric(
+        code=row.code,
+        name=row.name,
+        unit=row.unit,
+        kind=row.kind,
+        direction=row.direction,
+        low=row.min,
+        high=row.max,
+        aggregation=row.aggregation,
+        capability_code=row.capability_code,
+    )
+
+
+def outcomes_for(actor: Actor) -> QuerySet[Outcome]:
+    """Give every outcome the actor may see, newest first by the day it was recorded."""
+    rows: QuerySet[Outcome] = Outcome.objects.for_actor(actor)
+    return rows.select_related("source", "recorded_by").order_by("-recorded_at", "-pk")
+
+
+def outcomes_of(
+    actor: Actor, *, enterprise_id: int | None = None, decision_id: UUID | None = None
+) -> QuerySet[Outcome]:
+    """Give the outcomes of one enterprise or one decision that the actor may see.
+
+    Not checked here: that the enterprise or decision itself is visible; a page asks its own door for that first.
+    """
+    rows = outcomes_for(actor)
+    if enterprise_id is not None:
+        rows = rows.filter(enterprise_id=enterprise_id)
+    return rows if decision_id is None else rows.filter(decision_id=decision_id)
+
+
+def outcome_facts(
+    *, actor: Actor, enterprise_ids: Iterable[int] | None = None, organization_id: int | None = None
+) -> list[OutcomeFact]:
+    """Give outcomes as scoring reads them, oldest first by the day measured. One query.
+
+    Takes: the enterprises, or None for all; `organization_id`, the holder whose own rows count besides those of the
+    enterprise itself, or None for the enterprise's own alone.
+    """
+    own = Q(organization_id=F("enterprise_id"))
+    rows = Outcome.objects.for_actor(actor).filter(
+        own if organization_id is None else own | Q(organization_id=organization_id)
+    )
+    if enterprise_ids is not None:
+        rows = rows.filter(enterprise_id__in=list(enterprise_ids))
+    found = rows.order_by("measured_at", "pk").only(
+        "pk", "enterprise_id", "organization_id", "decision_id", "outcome_type", "metrics_json", "measured_at",
+        "valid_on", "recorded_at",
+    )  # fmt: skip
+    return [
+        OutcomeFact(
+            id=row.pk,
+            enterprise_id=row.enterprise_id,
+            organization_id=row.organization_id,
+            decision_id=str(row.decision_id or ""),
+            outcome_type=row.outcome_type,
+            metrics={code: exactly(value) for code, value in row.metrics_json.items()},
+            measured_on=row.measured_at.date() if row.measured_at else row.valid_on,
+            recorded_at=row.recorded_at,
+        )
+        for row in found
+    ]

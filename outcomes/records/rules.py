@@ -1,0 +1,102 @@
+"""What a measured value must be to be kept: a known metric, a number that survives storage, within its bounds.
+
+Pure: no Django, no database. Which metrics there are is read in `queries`, the ones that ship stand in `library`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from clear_platform.foundation.errors import FieldProblem
+
+Number = Decimal | float | int
+
+# A JSON number read as a binary float keeps fifteen significant digits for certain, and never more.
+MOST_DIGITS = 15
+
+_TYPE = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Metric:
+    """What is known of one metric: how to name it, its unit, which way is better, its bounds, what it speaks for."""
+
+    code: str
+    name: str
+    unit: str
+    kind: str
+    direction: str
+    low: Decimal | None
+    high: Decimal | None
+    aggregation: str
+    capability_code: str
+
+    @property
+    def better_up(self) -> bool:
+        """Say whether more is better."""
+        return self.direction == "up"
+
+
+def type_fits(outcome_type: str) -> bool:
+    """Say whether a word can be a type of outcome: lower case, digits and underscores, at most 40 signs."""
+    return bool(_TYPE.fullmatch(outcome_type))
+
+
+def faults_of(
+    metrics: Mapping[str, object], known: Mapping[str, Metric], *, at: str = "/metrics"
+) -> list[FieldProblem]:
+    """Give all that is wrong with measured values, each with a pointer below `at`; empty when they can be kept."""
+    if not metrics:
+        return [FieldProblem(at, "required", "Give at least one metric with its value.")]
+    return [fault for code, value in metrics.items() if (fault := _fault_of(code, value, known.get(code), at))]
+
+
+def _fault_of(code: str, value: object, metric: Metric | None, at: str) -> FieldProblem | None:
+    pointer = f"{at}/{code.replace('~', '~0').replace('/', '~1')}"
+    if metric is None:
+        return FieldProblem(pointer, "unknown_metric", f"There is no metric '{code[:60]}'. Choose one of the library.")
+    if isinstance(value, bool) or not isinstance(value, Decimal | float | int) or not math.isfinite(value):
+        return FieldProblem(pointer, "not_a_number", f"{metric.name} must be a number.")
+    exact = exactly(value)
+    if len(exact.as_tuple().digits) > MOST_DIGITS or abs(exact) >= 10**MOST_DIGITS:
+        return FieldProblem(pointer, "too_precise", f"{metric.name} may have at most {MOST_DIGITS} digits; round it.")
+    below = metric.low is not None and exact < metric.low
+    above = metric.high is not None and exact > metric.high
+    if below or above:
+        return FieldProblem(pointer, "out_of_range", f"{metric.name} {bounds_in_words(metric)}; {exact:f} is outside.")
+    return None
+
+
+def bounds_in_words(metric: Metric) -> str:
+    """Give the bounds of a metric as the end of a sentence: 'lies between 0 and 1'."""
+    match metric.low, metric.high:
+        case None, None:
+            return "may be any number"
+        case low, None:
+            return f"is at least {low:f}"
+        case None, high:
+            return f"is at most {high:f}"
+        case low, high:
+            return f"lies between {low:f} and {high:f}"
+
+
+def exactly(value: Number) -> Decimal:
+    """Give a stored or entered number as the decimal it was written as, without the noise of binary."""
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return Decimal(0) if exact == 0 else exact.normalize()
+
+
+def as_stored(metrics: Mapping[str, Number]) -> dict[str, int | float]:
+    """Give metrics as JSON numbers, whole ones without a decimal point, ordered by code.
+
+    Takes: values that `faults_of` let through; they come back from storage unchanged through `exactly`.
+    """
+    stored: dict[str, int | float] = {}
+    for code in sorted(metrics):
+        exact = exactly(metrics[code])
+        stored[code] = int(exact) if exact == exact.to_integral_value() else float(exact)
+    return stored
