@@ -5,7 +5,6 @@ Pure: no Django, no database. Which metrics there are is read in `queries`, the 
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,10 +58,11 @@ def _fault_of(code: str, value: object, metric: Metric | None, at: str) -> Field
     pointer = f"{at}/{code.replace('~', '~0').replace('/', '~1')}"
     if metric is None:
         return FieldProblem(pointer, "unknown_metric", f"There is no metric '{code[:60]}'. Choose one of the library.")
-    if isinstance(value, bool) or not isinstance(value, Decimal | float | int) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, Decimal | float | int) or not Decimal(value).is_finite():
         return FieldProblem(pointer, "not_a_number", f"{metric.name} must be a number.")
     exact = exactly(value)
-    if len(exact.as_tuple().digits) > MOST_DIGITS or abs(exact) >= 10**MOST_DIGITS:
+    digits, smallest = exact.as_tuple().digits, exact.as_tuple().exponent
+    if len(digits) > MOST_DIGITS or abs(exact) >= 10**MOST_DIGITS or int(smallest) < -MOST_DIGITS:
         return FieldProblem(pointer, "too_precise", f"{metric.name} may have at most {MOST_DIGITS} digits; round it.")
     below = metric.low is not None and exact < metric.low
     above = metric.high is not None and exact > metric.high
