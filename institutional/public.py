@@ -1,1 +1,28 @@
 """All of this app that other apps may import."""
+
+from institutional.institutions.operations import create_institution
+from institutional.institutions.results import InstitutionShown
+from institutional.portfolios.operations import (
+    add_enterprise_to_portfolio,
+    create_portfolio,
+    remove_enterprise_from_portfolio,
+    update_portfolio,
+)
+from institutional.portfolios.results import EntryShown, PortfolioShown
+from institutional.positions.operations import create_position, remove_position, update_position
+from institutional.positions.results import PositionShown
+
+__all__ = [
+    "EntryShown",
+    "InstitutionShown",
+    "PortfolioShown",
+    "PositionShown",
+    "add_enterprise_to_portfolio",
+    "create_institution",
+    "create_portfolio",
+    "create_position",
+    "remove_enterprise_from_portfolio",
+    "remove_position",
+    "update_portfolio",
+    "update_position",
+]

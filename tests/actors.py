@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clear_platform.foundation.models import User
 from clear_platform.foundation.public import (
     Actor,
     NewOrganization,
@@ -60,3 +61,12 @@ def granted(grantee_id: int, organization_id: int, level: str = "read", via: str
     actor = system()
     with acting(actor):
         grant_access(actor=actor, grantee_id=grantee_id, organization_ids=[organization_id], via=via, level=level)
+
+
+def seated_too(person: Actor, organization_id: int, role: str) -> Actor:
+    """The same person with a seat in another organization as well, acting for that one."""
+    actor = system()
+    with acting(actor):
+        user = User.objects.get(pk=person.id)
+        add_member(actor=actor, organization_id=organization_id, email=user.email, name=user.name, role=role)
+        return actor_for(user, organization_id=organization_id)

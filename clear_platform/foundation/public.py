@@ -1,7 +1,9 @@
 """All of the ground that apps call. Errors, clock, charts and the doors' kit (`rendering`) are imported directly."""
 
 from clear_platform.foundation.access.operations import (
+    NewGrant,
     NewOrganization,
+    add_grants,
     add_member,
     add_organizations,
     change_member_role,
@@ -10,6 +12,7 @@ from clear_platform.foundation.access.operations import (
     remove_member,
     remove_organizations,
     revoke_access,
+    revoke_grants,
 )
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.audit.queries import events_about, events_for, organizations_with_events
@@ -17,7 +20,7 @@ from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of,
 from clear_platform.foundation.jobs.registry import JobName, enqueue, job, job_name
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
 from clear_platform.foundation.reference.registry import ships
-from clear_platform.foundation.rights.queries import source_by_code
+from clear_platform.foundation.rights.queries import source_by_code, sources_by_code
 from clear_platform.foundation.tenancy.actors import (
     ANONYMOUS,
     STAFF_ANALYSTS,
@@ -65,6 +68,7 @@ __all__ = [
     "Inbox",
     "InboxItem",
     "JobName",
+    "NewGrant",
     "NewOrganization",
     "NotVisible",
     "OrganizationKind",
@@ -78,6 +82,7 @@ __all__ = [
     "TenantModel",
     "acting",
     "actor_for",
+    "add_grants",
     "add_member",
     "add_organizations",
     "change_member_role",
@@ -108,8 +113,10 @@ __all__ = [
     "remove_organizations",
     "require",
     "revoke_access",
+    "revoke_grants",
     "ships",
     "source_by_code",
+    "sources_by_code",
     "system_actor",
     "tabs_of",
     "visible_organizations",

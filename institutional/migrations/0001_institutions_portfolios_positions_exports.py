@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('written_off_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
                 ('currency', models.CharField(max_length=3)),
                 ('interest_ratio', models.DecimalField(blank=True, decimal_places=5, max_digits=7, null=True)),
+                ('approved_on', models.DateField(blank=True, null=True)),
                 ('started_on', models.DateField(blank=True, null=True)),
                 ('matures_on', models.DateField(blank=True, null=True)),
                 ('status', models.CharField(choices=[('performing', 'Performing'), ('watch', 'Watch'), ('default', 'Default'), ('repaid', 'Repaid'), ('written_off', 'Written Off')], default='performing', max_length=11)),
@@ -125,6 +126,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='position',
             index=models.Index(fields=['portfolio', 'status'], name='position_by_status'),
+        ),
+        migrations.AddIndex(
+            model_name='position',
+            index=models.Index(fields=['portfolio', 'approved_on'], name='position_by_approval'),
         ),
         migrations.AddIndex(
             model_name='position',

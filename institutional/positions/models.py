@@ -11,7 +11,8 @@ from clear_platform.foundation.public import TenantModel
 class Position(TenantModel):
     """A loan, guarantee, equity stake or grant. `organization` is the holder; nobody else sees it.
 
-    `facts_json` holds what was stated when it was approved (term, employees, jobs expected), as the source wrote it.
+    `facts_json` holds what was stated when it was approved, as the source wrote it; `institutional.positions.rules`
+    names the facts that are counted (jobs to create and to retain).
     """
 
     class Instrument(models.TextChoices):
@@ -35,6 +36,7 @@ class Position(TenantModel):
     written_off_amount = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3)
     interest_ratio = models.DecimalField(max_digits=7, decimal_places=5, null=True, blank=True)
+    approved_on = models.DateField(null=True, blank=True)
     started_on = models.DateField(null=True, blank=True)
     matures_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=11, choices=Status.choices, default=Status.PERFORMING)
@@ -68,6 +70,7 @@ class Position(TenantModel):
         indexes = [
             models.Index(fields=["portfolio", "-principal"], name="position_largest"),
             models.Index(fields=["portfolio", "status"], name="position_by_status"),
+            models.Index(fields=["portfolio", "approved_on"], name="position_by_approval"),
             models.Index(fields=["enterprise", "organization"], name="position_by_enterprise"),
             models.Index(fields=["organization"], name="position_by_organization"),
             models.Index(fields=["import_batch"], name="position_by_import"),

@@ -41,6 +41,16 @@ class NewOrganization:
     slug: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NewGrant:
+    """A grant to be made: who may see whom, and what that rests on."""
+
+    grantee_id: int
+    organization_id: int
+    via: str
+    level: GrantLevel = "read"
+
+
 @operation(ADMINISTRATORS, system=True)
 def create_user(
     *,
@@ -162,16 +172,21 @@ def grant_access(
 
     Part of larger operations (adding to a portfolio, accepting an invitation), which audit. One statement a thousand.
     """
+    return add_grants(actor=actor, wanted=[NewGrant(grantee_id, one, via, level) for one in organization_ids])
+
+
+def add_grants(*, actor: Actor, wanted: Sequence[NewGrant]) -> int:
+    """Make grants of many organizations at once, as `grant_access` does for one. One statement a thousand."""
     rows = [
         AccessGrant(
-            grantee_id=grantee_id,
-            organization_id=one,
-            level=level,
-            via=via,
+            grantee_id=one.grantee_id,
+            organization_id=one.organization_id,
+            level=one.level,
+            via=one.via,
             granted_by_id=actor.id if actor.kind == "user" else None,
             accepted_at=clock.now(),
         )
-        for one in organization_ids
+        for one in wanted
     ]
     AccessGrant.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     return len(rows)
@@ -184,6 +199,16 @@ def revoke_access(*, grantee_id: int, organization_ids: Iterable[int], via: str)
         .exclude(via="self")
         .delete()
     )
+    return gone
+
+
+def revoke_grants(*, wanted: Sequence[NewGrant]) -> int:
+    """Take back many grants at once, by grantee, organization and what they rest on; part of undoing an import."""
+    exact = {(one.grantee_id, one.organization_id, one.via) for one in wanted}
+    standing = AccessGrant.objects.filter(
+        via__in={one.via for one in wanted}, organization_id__in={one.organization_id for one in wanted}
+    ).values_list("pk", "grantee_id", "organization_id", "via")
+    gone, _ = AccessGrant.objects.filter(pk__in=[pk for pk, *grant in standing if tuple(grant) in exact]).delete()
     return gone
 
 

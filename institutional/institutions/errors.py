@@ -1,0 +1,26 @@
+"""Refusals of institutions, and of acting for one. Not here: refusals of portfolios or positions."""
+
+from __future__ import annotations
+
+from clear_platform.foundation.errors import Conflict, Malformed, NotAllowed
+
+
+class ActForItFirst(NotAllowed):
+    """The row is of an organization that the caller belongs to, but does not act for at the moment."""
+
+    code = "organization.act_for_it_first"
+    sentence = "You act for another of your organizations. Choose {organization} first, then do this again."
+
+
+class InstitutionNameTaken(Conflict):
+    """Another institution has this name."""
+
+    code = "institution.name_taken"
+    sentence = "There is an institution named {name} already. Use that one, or add its town to the name."
+
+
+class UnknownInstitutionType(Malformed):
+    """The type does not exist."""
+
+    code = "institution.unknown_type"
+    sentence = "'{type}' is no type of institution. Choose one of: {choices}."

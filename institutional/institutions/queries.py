@@ -1,0 +1,55 @@
+"""Reads of institutions, and whom an actor writes for when it writes an institution's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.db.models.functions import Upper
+
+from clear_platform.foundation.public import Actor, GrantLevel
+from institutional.institutions.errors import ActForItFirst
+from institutional.institutions.models import Institution
+from institutional.institutions.results import InstitutionShown
+
+
+def institutions_for(actor: Actor) -> QuerySet[Institution]:
+    """Give the institutions the actor may see, with their organizations."""
+    rows: QuerySet[Institution] = Institution.objects.for_actor(actor).select_related("organization")
+    return rows
+
+
+def institution_for(*, actor: Actor, institution_id: int, level: GrantLevel = "read") -> InstitutionShown:
+    """Give one institution. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    row = Institution.objects.select_related("organization").get_for(actor, institution_id, level)
+    return shown(row)
+
+
+def shown(row: Institution) -> InstitutionShown:
+    """Give an institution as doors show it; its organization must be joined."""
+    return InstitutionShown(
+        id=row.pk,
+        name=row.organization.name,
+        slug=row.organization.slug,
+        type=row.type,
+        origin=row.organization.origin,
+    )
+
+
+def institutions_by_name(*, actor: Actor, names: Iterable[str]) -> dict[str, int]:
+    """Give the ids of institutions by their names in capitals, of those that exist; of two alike the older one."""
+    rows = (
+        Institution.objects.for_actor(actor)
+        .annotate(capitals=Upper("organization__name"))
+        .filter(capitals__in={name.upper() for name in names})
+        .order_by("-pk")
+    )
+    return dict(rows.values_list("capitals", "pk"))
+
+
+def writes_for(actor: Actor, organization_id: int) -> None:
+    """Refuse with `ActForItFirst` unless the actor acts for that organization, or sees all."""
+    if actor.sees_all or actor.organization_id == organization_id:
+        return
+    name = next((seat.name for seat in actor.seats if seat.organization_id == organization_id), "the organization")
+    raise ActForItFirst(organization=name)

@@ -1,0 +1,234 @@
+"""Writes of portfolios: made, renamed, enterprises put in and taken out; and the bulk doors of imports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import (
+    STAFF_WRITERS,
+    Actor,
+    Allowed,
+    NewGrant,
+    add_grants,
+    grant_access,
+    may_reach,
+    operation,
+    organizations_granted,
+    record,
+    revoke_access,
+    revoke_grants,
+)
+from enterprises.public import enterprise_for
+from institutional.institutions.queries import institution_for, writes_for
+from institutional.portfolios import queries
+from institutional.portfolios.errors import (
+    AlreadyInPortfolio,
+    CurrencyInUse,
+    EnterpriseNotOpen,
+    InstitutionNeeded,
+    NotInPortfolio,
+    PortfolioNameTaken,
+    StillHasPositions,
+)
+from institutional.portfolios.models import Portfolio, PortfolioEnterprise
+from institutional.portfolios.results import EntryShown, NewEntry, NewPortfolio, PortfolioShown
+from institutional.portfolios.rules import grant_of
+
+PORTFOLIO_WRITERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"))
+
+
+@operation(PORTFOLIO_WRITERS)
+def create_portfolio(*, actor: Actor, name: str, currency: str, institution_id: int | None = None) -> PortfolioShown:
+    """Make a portfolio of the institution the actor acts for; staff say of which.
+
+    Takes: `currency`, an ISO 4217 code. Refuses: `InstitutionNeeded`, `NotVisible`, `ActForItFirst`,
+    `PortfolioNameTaken`.
+    """
+    wanted = institution_id
+    if wanted is None and actor.seat is not None:
+        wanted = actor.organization_id
+    if wanted is None:
+        raise InstitutionNeeded()
+    institution = institution_for(actor=actor, institution_id=wanted, level="act")
+    writes_for(actor, institution.id)
+    name = " ".join(name.split())
+    if queries.portfolios_by_name(actor=actor, institution_ids=[institution.id], name=name):
+        raise PortfolioNameTaken(name=name)
+    made = Portfolio.objects.create(organization_id=institution.id, name=name, currency=currency)
+    record(actor=actor, action="create_portfolio", obj=made, after={"name": name, "currency": currency})
+    return queries.shown(made)
+
+
+@operation(PORTFOLIO_WRITERS)
+def update_portfolio(
+    *, actor: Actor, portfolio_id: int, name: str | None = None, currency: str | None = None
+) -> PortfolioShown:
+    """Give a portfolio another name or currency; what is left out stays.
+
+    Refuses: `NotVisible`, `ActForItFirst`, `PortfolioNameTaken`, `CurrencyInUse` once it holds positions.
+    """
+    row = _portfolio_to_write(actor, portfolio_id)
+    before = {"name": row.name, "currency": row.currency}
+    if name is not None:
+        row.name = " ".join(name.split())
+    if currency is not None:
+        row.currency = currency
+    after = {"name": row.name, "currency": row.currency}
+    if row.name != before["name"] and queries.portfolios_by_name(
+        actor=actor, institution_ids=[row.organization_id], name=row.name
+    ):
+        raise PortfolioNameTaken(name=row.name)
+    if row.currency != before["currency"]:
+        count = row.positions.for_actor(actor).count()
+        if count:
+            raise CurrencyInUse(count=count, currency=before["currency"], wanted=row.currency)
+    if after != before:
+        row.save(update_fields=["name", "currency"])
+    record(actor=actor, action="update_portfolio", obj=row, before=before, after=after)
+    return queries.shown(row)
+
+
+@operation(PORTFOLIO_WRITERS)
+def add_enterprise_to_portfolio(*, actor: Actor, portfolio_id: int, enterprise_id: int) -> EntryShown:
+    """Put an enterprise into a portfolio; its institution may read it from then on.
+
+    An institution may add what it made, already reads, or was let in to by invitation; staff may add any.
+    Refuses: `NotVisible`, `ActForItFirst`, `EnterpriseNotOpen`, `AlreadyInPortfolio`.
+    Leaves: a grant to read that rests on this portfolio.
+    """
+    portfolio = _portfolio_to_write(actor, portfolio_id)
+    if not actor.sees_all and not _reads(actor, portfolio.organization_id, enterprise_id):
+        raise EnterpriseNotOpen()
+    enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id)
+    if queries.entry_of(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id):
+        raise AlreadyInPortfolio(enterprise=enterprise.name, portfolio=portfolio.name)
+    entry = PortfolioEnterprise.objects.create(
+        organization_id=portfolio.organization_id, portfolio=portfolio, enterprise_id=enterprise_id
+    )
+    grant_access(
+        actor=actor,
+        grantee_id=portfolio.organization_id,
+        organization_ids=[enterprise_id],
+        via=grant_of(portfolio.pk),
+    )
+    record(
+        actor=actor,
+        action="add_enterprise_to_portfolio",
+        obj=entry,
+        after={"portfolio": portfolio.pk, "enterprise": enterprise_id},
+    )
+    return _entry_shown(entry, enterprise.name)
+
+
+@operation(PORTFOLIO_WRITERS)
+def remove_enterprise_from_portfolio(*, actor: Actor, portfolio_id: int, enterprise_id: int) -> EntryShown:
+    """Take an enterprise out of a portfolio. What the institution reads through another portfolio it keeps.
+
+    Refuses: `NotVisible`, `ActForItFirst`, `NotInPortfolio`, `StillHasPositions`.
+    Leaves: the entry with its end; the grant that rested on this portfolio is revoked.
+    """
+    portfolio = _portfolio_to_write(actor, portfolio_id)
+    entry = queries.entry_of(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id)
+    if entry is None:
+        raise NotInPortfolio(portfolio=portfolio.name)
+    name = entry.enterprise.organization.name
+    held = portfolio.positions.for_actor(actor).filter(enterprise_id=enterprise_id).count()
+    if held:
+        raise StillHasPositions(enterprise=name, count=held, portfolio=portfolio.name)
+    entry.removed_at = clock.now()
+    entry.save(update_fields=["removed_at"])
+    revoke_access(grantee_id=portfolio.organization_id, organization_ids=[enterprise_id], via=grant_of(portfolio.pk))
+    record(
+        actor=actor,
+        action="remove_enterprise_from_portfolio",
+        obj=entry,
+        before={"portfolio": portfolio.pk, "enterprise": enterprise_id},
+    )
+    return _entry_shown(entry, name)
+
+
+def add_portfolios(*, actor: Actor, wanted: Sequence[NewPortfolio], batch_id: int | None) -> list[int]:
+    """Make portfolios in the order given. Gives their ids.
+
+    Part of larger operations, which audit; one statement for each thousand.
+    """
+    made = Portfolio.objects.bulk_create(
+        [
+            Portfolio(
+                organization_id=one.institution_id, name=one.name, currency=one.currency, import_batch_id=batch_id
+            )
+            for one in wanted
+        ],
+        batch_size=1000,
+    )
+    return [one.pk for one in made]
+
+
+def add_to_portfolios(*, actor: Actor, wanted: Sequence[NewEntry], batch_id: int | None) -> int:
+    """Put enterprises into portfolios and let each portfolio's institution read them. Gives how many were put in.
+
+    Takes: pairs that do not stand yet (`pairs_standing` tells). Part of larger operations, which audit; a constant
+    number of statements for each thousand.
+    """
+    PortfolioEnterprise.objects.bulk_create(
+        [
+            PortfolioEnterprise(
+                organization_id=one.institution_id,
+                portfolio_id=one.portfolio_id,
+                enterprise_id=one.enterprise_id,
+                import_batch_id=batch_id,
+            )
+            for one in wanted
+        ],
+        batch_size=1000,
+    )
+    add_grants(
+        actor=actor,
+        wanted=[NewGrant(one.institution_id, one.enterprise_id, grant_of(one.portfolio_id)) for one in wanted],
+    )
+    return len(wanted)
+
+
+def remove_entries_of_import(*, actor: Actor, batch_id: int) -> int:
+    """Take back the entries that an import made, with their grants; part of its undoing. Gives how many went."""
+    rows = PortfolioEnterprise.objects.for_actor(actor).filter(import_batch_id=batch_id)
+    entries = rows.values_list("organization_id", "enterprise_id", "portfolio_id")
+    revoke_grants(
+        wanted=[
+            NewGrant(institution_id, enterprise_id, grant_of(portfolio_id))
+            for institution_id, enterprise_id, portfolio_id in entries
+        ]
+    )
+    gone, _ = rows.delete()
+    return gone
+
+
+def remove_portfolios_of_import(*, actor: Actor, batch_id: int) -> int:
+    """Take away the portfolios that an import made, once nothing is in them; part of its undoing.
+
+    Gives: how many went. The database refuses while an entry or a position is left in one.
+    """
+    gone, _ = Portfolio.objects.for_actor(actor).filter(import_batch_id=batch_id).delete()
+    return gone
+
+
+def _portfolio_to_write(actor: Actor, portfolio_id: int) -> Portfolio:
+    row = queries.portfolio_row(actor=actor, portfolio_id=portfolio_id, level="act")
+    writes_for(actor, row.organization_id)
+    return row
+
+
+def _reads(actor: Actor, institution_id: int, enterprise_id: int) -> bool:
+    granted = organizations_granted(institution_id).filter(organization_id=enterprise_id).exists()
+    return granted and may_reach(actor, enterprise_id, "read")
+
+
+def _entry_shown(entry: PortfolioEnterprise, name: str) -> EntryShown:
+    return EntryShown(
+        portfolio_id=entry.portfolio_id,
+        enterprise_id=entry.enterprise_id,
+        enterprise=name,
+        added_at=entry.added_at,
+        removed_at=entry.removed_at,
+    )

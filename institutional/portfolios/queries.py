@@ -1,0 +1,81 @@
+"""Reads of portfolios and of the enterprises in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q, QuerySet
+
+from clear_platform.foundation.public import Actor, GrantLevel
+from institutional.portfolios.models import Portfolio, PortfolioEnterprise
+from institutional.portfolios.results import PortfolioShown
+
+
+def portfolios_for(actor: Actor) -> QuerySet[Portfolio]:
+    """Give the portfolios the actor may see, with their institutions and the number of enterprises in each."""
+    rows: QuerySet[Portfolio] = (
+        Portfolio.objects.for_actor(actor)
+        .select_related("organization")
+        .annotate(enterprise_count=Count("entries", filter=Q(entries__removed_at__isnull=True)))
+    )
+    return rows
+
+
+def portfolio_row(*, actor: Actor, portfolio_id: int, level: GrantLevel = "read") -> Portfolio:
+    """Give one portfolio's row with its institution. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    row: Portfolio = Portfolio.objects.select_related("organization").get_for(actor, portfolio_id, level)
+    return row
+
+
+def portfolio_for(*, actor: Actor, portfolio_id: int) -> PortfolioShown:
+    """Give one portfolio as doors show it. Refuses as `portfolio_row` does."""
+    return shown(portfolio_row(actor=actor, portfolio_id=portfolio_id))
+
+
+def shown(row: Portfolio) -> PortfolioShown:
+    """Give a portfolio as doors show it; its organization must be joined."""
+    return PortfolioShown(
+        id=row.pk,
+        institution_id=row.organization_id,
+        institution=row.organization.name,
+        name=row.name,
+        currency=row.currency,
+        origin=row.organization.origin,
+        created_at=row.created_at,
+    )
+
+
+def entries_of(*, actor: Actor, portfolio_id: int) -> QuerySet[PortfolioEnterprise]:
+    """Give what is in a portfolio now, with the enterprises. Refuses as `portfolio_row` does."""
+    portfolio_row(actor=actor, portfolio_id=portfolio_id)
+    rows: QuerySet[PortfolioEnterprise] = (
+        PortfolioEnterprise.objects.for_actor(actor)
+        .filter(portfolio_id=portfolio_id, removed_at__isnull=True)
+        .select_related("enterprise__organization")
+    )
+    return rows
+
+
+def entry_of(*, actor: Actor, portfolio_id: int, enterprise_id: int) -> PortfolioEnterprise | None:
+    """Give the standing entry of an enterprise in a portfolio, or None."""
+    found: PortfolioEnterprise | None = (
+        PortfolioEnterprise.objects.for_actor(actor)
+        .filter(portfolio_id=portfolio_id, enterprise_id=enterprise_id, removed_at__isnull=True)
+        .select_related("enterprise__organization")
+        .first()
+    )
+    return found
+
+
+def portfolios_by_name(*, actor: Actor, institution_ids: Iterable[int], name: str) -> dict[int, int]:
+    """Give the portfolio of this name of each institution that has one: {institution id: portfolio id}."""
+    rows = Portfolio.objects.for_actor(actor).filter(organization_id__in=list(institution_ids), name=name)
+    return dict(rows.values_list("organization_id", "pk"))
+
+
+def pairs_standing(*, actor: Actor, portfolio_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """Give which enterprises stand in which of these portfolios: {(portfolio id, enterprise id)}."""
+    rows = PortfolioEnterprise.objects.for_actor(actor).filter(
+        portfolio_id__in=list(portfolio_ids), removed_at__isnull=True
+    )
+    return set(rows.values_list("portfolio_id", "enterprise_id"))

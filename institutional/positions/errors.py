@@ -1,0 +1,33 @@
+"""Refusals of positions."""
+
+from __future__ import annotations
+
+from clear_platform.foundation.errors import Conflict, Invalid
+
+
+class EnterpriseNotInPortfolio(Invalid):
+    """A position is held in an enterprise of the portfolio."""
+
+    code = "position.enterprise_not_in_portfolio"
+    sentence = "This enterprise is not in {portfolio}. Add it to the portfolio first."
+
+
+class ReferenceTaken(Conflict):
+    """The institution has another position of that instrument and reference."""
+
+    code = "position.reference_taken"
+    sentence = "There is a {instrument} with the reference {external_ref} already. Check the number."
+
+
+class DatesOutOfOrder(Invalid):
+    """A position ends before it begins."""
+
+    code = "position.dates_out_of_order"
+    sentence = "It matures on {matures_on}, before it starts on {started_on}. Correct one of the two."
+
+
+class UnknownSource(Invalid):
+    """The source of a position is none of the known ones."""
+
+    code = "position.unknown_source"
+    sentence = "'{source}' is no source of data. Choose one that stands in the list of sources."

@@ -1,0 +1,186 @@
+"""Writes of positions: entered, changed, removed; and the bulk doors of imports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypedDict, Unpack
+
+from clear_platform.foundation.public import Actor, operation, record, sources_by_code
+from institutional.institutions.queries import writes_for
+from institutional.portfolios.operations import PORTFOLIO_WRITERS
+from institutional.portfolios.queries import entry_of, portfolio_row
+from institutional.positions import queries, rules
+from institutional.positions.errors import DatesOutOfOrder, EnterpriseNotInPortfolio, ReferenceTaken, UnknownSource
+from institutional.positions.models import Position
+from institutional.positions.results import NewPosition, PositionShown
+
+_AUDITED = (
+    "enterprise_id",
+    "instrument",
+    "principal",
+    "outstanding",
+    "written_off_amount",
+    "currency",
+    "interest_ratio",
+    "approved_on",
+    "started_on",
+    "matures_on",
+    "status",
+    "external_ref",
+    "source_id",
+    "facts_json",
+)
+
+
+class OptionalTerms(TypedDict, total=False):
+    """The terms that a position may be without; what is left out is not known, or stays as it is."""
+
+    outstanding: Decimal | None
+    written_off_amount: Decimal | None
+    currency: str
+    interest_ratio: Decimal | None
+    approved_on: date | None
+    started_on: date | None
+    matures_on: date | None
+    status: str
+    external_ref: str
+    source: str
+    facts: Mapping[str, Any]
+
+
+class PositionTerms(OptionalTerms, total=False):
+    """All terms of a position that can be changed."""
+
+    instrument: str
+    principal: Decimal
+
+
+@operation(PORTFOLIO_WRITERS)
+def create_position(
+    *,
+    actor: Actor,
+    portfolio_id: int,
+    enterprise_id: int,
+    instrument: str,
+    principal: Decimal,
+    **terms: Unpack[OptionalTerms],
+) -> PositionShown:
+    """Enter a position in an enterprise of a portfolio.
+
+    Takes: amounts in the position's currency, the portfolio's where none is given; `source`, a code of a data source,
+    `internal` where none is given. Refuses: `NotVisible`, `ActForItFirst`, `EnterpriseNotInPortfolio`,
+    `ReferenceTaken`, `DatesOutOfOrder`, `UnknownSource`.
+    """
+    portfolio = portfolio_row(actor=actor, portfolio_id=portfolio_id, level="act")
+    writes_for(actor, portfolio.organization_id)
+    if entry_of(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id) is None:
+        raise EnterpriseNotInPortfolio(portfolio=portfolio.name)
+    row = Position(
+        organization_id=portfolio.organization_id,
+        portfolio=portfolio,
+        enterprise_id=enterprise_id,
+        instrument=instrument,
+        principal=principal,
+        currency=portfolio.currency,
+    )
+    _write_terms(row, {"source": "internal", **terms})
+    _check(actor, row)
+    row.save(force_insert=True)
+    record(actor=actor, action="create_position", obj=row, after=_facts_of(row))
+    return queries.position_for(actor=actor, portfolio_id=portfolio_id, position_id=row.pk)
+
+
+@operation(PORTFOLIO_WRITERS)
+def update_position(
+    *, actor: Actor, portfolio_id: int, position_id: int, **terms: Unpack[PositionTerms]
+) -> PositionShown:
+    """Change terms of a position; what is left out stays.
+
+    Refuses: `NotVisible`, `ActForItFirst`, `ReferenceTaken`, `DatesOutOfOrder`, `UnknownSource`.
+    """
+    row = _to_write(actor, portfolio_id, position_id)
+    before = _facts_of(row)
+    _write_terms(row, terms)
+    _check(actor, row)
+    row.save()
+    record(actor=actor, action="update_position", obj=row, before=before, after=_facts_of(row))
+    return queries.position_for(actor=actor, portfolio_id=portfolio_id, position_id=position_id)
+
+
+@operation(PORTFOLIO_WRITERS)
+def remove_position(*, actor: Actor, portfolio_id: int, position_id: int) -> None:
+    """Take a position away that should not have been entered; the audit log keeps what it was.
+
+    Refuses: `NotVisible`, `ActForItFirst`.
+    """
+    row = _to_write(actor, portfolio_id, position_id)
+    record(actor=actor, action="remove_position", obj=row, before=_facts_of(row))
+    row.delete()
+
+
+def add_positions(*, actor: Actor, rows: Sequence[NewPosition], batch_id: int | None) -> list[int]:
+    """Enter many positions, in the order given. Gives their ids.
+
+    Part of larger operations, which audit and have put the enterprises into the portfolios; one statement for each
+    thousand.
+    """
+    made = Position.objects.bulk_create(
+        [
+            Position(
+                organization_id=one.institution_id,
+                facts_json=dict(one.facts),
+                import_batch_id=batch_id,
+                **{name: value for name, value in asdict(one).items() if name not in {"institution_id", "facts"}},
+            )
+            for one in rows
+        ],
+        batch_size=1000,
+    )
+    return [one.pk for one in made]
+
+
+def remove_positions_of_import(*, actor: Actor, batch_id: int) -> int:
+    """Take away the positions that an import entered; part of its undoing. Gives how many went."""
+    gone, _ = Position.objects.for_actor(actor).filter(import_batch_id=batch_id).delete()
+    return gone
+
+
+def _to_write(actor: Actor, portfolio_id: int, position_id: int) -> Position:
+    row = queries.position_row(actor=actor, portfolio_id=portfolio_id, position_id=position_id, level="act")
+    writes_for(actor, row.organization_id)
+    return row
+
+
+def _write_terms(row: Position, terms: Mapping[str, Any]) -> None:
+    for name, value in terms.items():
+        if name == "source":
+            row.source_id = _source_id(value)
+        elif name == "facts":
+            row.facts_json = dict(value)
+        else:
+            setattr(row, name, value)
+
+
+def _source_id(code: str) -> int:
+    found = sources_by_code([code])
+    if code not in found:
+        raise UnknownSource(source=code)
+    return found[code].pk
+
+
+def _check(actor: Actor, row: Position) -> None:
+    if not rules.in_order(row.started_on, row.matures_on):
+        raise DatesOutOfOrder(started_on=row.started_on, matures_on=row.matures_on)
+    if row.external_ref:
+        same = Position.objects.for_actor(actor).filter(
+            organization_id=row.organization_id, instrument=row.instrument, external_ref=row.external_ref
+        )
+        if same.exclude(pk=row.pk).exists():
+            raise ReferenceTaken(instrument=row.instrument, external_ref=row.external_ref)
+
+
+def _facts_of(row: Position) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _AUDITED}

@@ -1,0 +1,81 @@
+"""Reads of positions. Not here: sums over a portfolio (`overview`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from clear_platform.foundation.public import Actor, GrantLevel
+from institutional.portfolios.queries import portfolio_row
+from institutional.positions.models import Position
+from institutional.positions.results import PositionShown
+
+
+def positions_for(actor: Actor) -> QuerySet[Position]:
+    """Give the positions the actor's institutions hold, each with enterprise and source."""
+    rows: QuerySet[Position] = Position.objects.for_actor(actor).select_related("enterprise__organization", "source")
+    return rows
+
+
+def positions_of(*, actor: Actor, portfolio_id: int) -> QuerySet[Position]:
+    """Give the positions of one portfolio. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    portfolio_row(actor=actor, portfolio_id=portfolio_id)
+    return positions_for(actor).filter(portfolio_id=portfolio_id)
+
+
+def positions_in(*, actor: Actor, enterprise_id: int) -> QuerySet[Position]:
+    """Give what the actor's institutions hold in an enterprise, the largest first."""
+    return positions_for(actor).filter(enterprise_id=enterprise_id).order_by("-principal", "pk")
+
+
+def position_row(*, actor: Actor, portfolio_id: int, position_id: int, level: GrantLevel = "read") -> Position:
+    """Give one position of a portfolio. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    row: Position = (
+        Position.objects.filter(portfolio_id=portfolio_id)
+        .select_related("enterprise__organization", "source", "portfolio")
+        .get_for(actor, position_id, level)
+    )
+    return row
+
+
+def position_for(*, actor: Actor, portfolio_id: int, position_id: int) -> PositionShown:
+    """Give one position as doors show it. Refuses as `position_row` does."""
+    return shown(position_row(actor=actor, portfolio_id=portfolio_id, position_id=position_id))
+
+
+def shown(row: Position) -> PositionShown:
+    """Give a position as doors show it; enterprise and source must be joined."""
+    return PositionShown(
+        id=row.pk,
+        portfolio_id=row.portfolio_id,
+        enterprise_id=row.enterprise_id,
+        enterprise=row.enterprise.organization.name,
+        instrument=row.instrument,
+        principal=row.principal,
+        outstanding=row.outstanding,
+        written_off_amount=row.written_off_amount,
+        currency=row.currency,
+        interest_ratio=row.interest_ratio,
+        approved_on=row.approved_on,
+        started_on=row.started_on,
+        matures_on=row.matures_on,
+        status=row.status,
+        external_ref=row.external_ref,
+        source=row.source.code,
+        facts=row.facts_json,
+        recorded_at=row.recorded_at,
+        import_batch_id=row.import_batch_id,
+        import_row=row.import_row,
+    )
+
+
+def positions_by_reference(*, actor: Actor, references: Iterable[str]) -> dict[tuple[int, str, str], int]:
+    """Give the positions that carry one of these references: {(institution id, instrument, reference): position id}."""
+    rows = Position.objects.for_actor(actor).filter(external_ref__in={one for one in references if one})
+    return {
+        (institution_id, instrument, reference): pk
+        for institution_id, instrument, reference, pk in rows.values_list(
+            "organization_id", "instrument", "external_ref", "pk"
+        )
+    }

@@ -1,0 +1,121 @@
+"""A position is entered in an enterprise of a portfolio, changed, and removed; the audit log keeps what it was."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from clear_platform.foundation.public import NotVisible, acting, events_about
+from institutional.institutions.errors import ActForItFirst
+from institutional.positions.errors import DatesOutOfOrder, EnterpriseNotInPortfolio, ReferenceTaken, UnknownSource
+from institutional.positions.queries import positions_in
+from institutional.public import create_position, remove_position, update_position
+from tests import actors
+from tests.institutional import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_position_takes_the_currency_of_its_portfolio() -> None:
+    bank = factories.institution()
+    portfolio, [enterprise] = factories.holding(bank)
+    made = create_position(
+        actor=actors.member(bank, "analyst"),
+        portfolio_id=portfolio,
+        enterprise_id=enterprise,
+        instrument="loan",
+        principal=Decimal("250000.00"),
+    )
+    assert (made.currency, made.principal, made.status, made.source) == (
+        "USD",
+        Decimal("250000.00"),
+        "performing",
+        "internal",
+    )
+
+
+def test_nothing_is_held_in_an_enterprise_outside_the_portfolio() -> None:
+    portfolio, _ = factories.holding(factories.institution())
+    [outside] = factories.enterprises()
+    with pytest.raises(EnterpriseNotInPortfolio):
+        factories.position(portfolio, outside)
+
+
+def test_one_reference_stands_for_one_loan() -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    factories.position(portfolio, enterprise, external_ref="7444134002")
+    with pytest.raises(ReferenceTaken):
+        factories.position(portfolio, enterprise, external_ref="7444134002")
+
+
+def test_a_loan_and_its_guarantee_share_a_reference() -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    factories.position(portfolio, enterprise, external_ref="7444134002")
+    assert factories.position(portfolio, enterprise, external_ref="7444134002", instrument="guarantee")
+
+
+def test_a_loan_does_not_end_before_it_begins() -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    with pytest.raises(DatesOutOfOrder):
+        factories.position(portfolio, enterprise, started_on=date(2005, 1, 2), matures_on=date(2005, 1, 1))
+
+
+def test_a_source_nobody_knows_is_refused() -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    with pytest.raises(UnknownSource):
+        factories.position(portfolio, enterprise, source="hearsay")
+
+
+def test_a_change_touches_only_what_is_named_and_is_audited_with_before_and_after() -> None:
+    bank = factories.institution()
+    portfolio, [enterprise] = factories.holding(bank)
+    position = factories.position(portfolio, enterprise, outstanding=Decimal("50.00"))
+    analyst = actors.member(bank, "analyst")
+    changed = update_position(
+        actor=analyst, portfolio_id=portfolio, position_id=position, status="watch", outstanding=None
+    )
+    assert (changed.status, changed.outstanding, changed.principal) == ("watch", None, Decimal("100000.00"))
+    with acting(analyst):
+        newest = events_about(analyst, object_type="institutional.position", object_id=position)[0]
+    assert (newest.action, newest.before["status"], newest.after["status"]) == (
+        "update_position",
+        "performing",
+        "watch",
+    )
+
+
+def test_a_removed_position_is_gone_and_remembered() -> None:
+    bank = factories.institution()
+    portfolio, [enterprise] = factories.holding(bank)
+    position = factories.position(portfolio, enterprise)
+    admin = actors.member(bank, "admin")
+    remove_position(actor=admin, portfolio_id=portfolio, position_id=position)
+    with acting(admin):
+        assert list(positions_in(actor=admin, enterprise_id=enterprise)) == []
+        newest = events_about(admin, object_type="institutional.position", object_id=position)[0]
+    assert newest.before["principal"] == "100000.00"
+
+
+def test_only_the_holder_sees_a_position() -> None:
+    bank, other = factories.institution(), factories.institution()
+    portfolio, [enterprise] = factories.holding(bank)
+    position = factories.position(portfolio, enterprise)
+    actors.granted(other, enterprise)
+    stranger, owner = actors.member(other, "analyst"), actors.member(enterprise, "owner")
+    for somebody in (stranger, owner):
+        with acting(somebody):
+            assert list(positions_in(actor=somebody, enterprise_id=enterprise)) == []
+    with pytest.raises(NotVisible):
+        update_position(actor=stranger, portfolio_id=portfolio, position_id=position, status="watch")
+
+
+def test_who_belongs_to_two_institutions_writes_only_for_the_one_acted_for() -> None:
+    bank, other = factories.institution(), factories.institution()
+    portfolio, [enterprise] = factories.holding(bank)
+    position = factories.position(portfolio, enterprise)
+    both = actors.member(bank, "viewer", email="both@example.org")
+    both = actors.seated_too(both, other, "admin")
+    with pytest.raises(ActForItFirst):
+        update_position(actor=both, portfolio_id=portfolio, position_id=position, status="watch")
