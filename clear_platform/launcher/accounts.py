@@ -59,10 +59,10 @@ def entering_command(
     return [sys.executable, "-I", "-S", str(BECOME), json.dumps(wanted), *command]
 
 
-def account_for(folder: Path, *, must_reach: Sequence[Path]) -> Account | None:
+def account_for(folder: Path, *, trial: Sequence[str]) -> Account | None:
     """Give the account the database of `folder` runs under; None means the present user.
 
-    Takes: `must_reach`, folders whose content the account has to read, closed parents or not.
+    Takes: `trial`, a harmless command of the server that the account has to be able to run, closed folders or not.
     Refuses: `LaunchError` when root finds nobody who could.
     """
     if os.geteuid() != 0:
@@ -71,12 +71,11 @@ def account_for(folder: Path, *, must_reach: Sequence[Path]) -> Account | None:
     for candidate in candidates:
         for capability in (None, CAP_DAC_READ_SEARCH, CAP_DAC_OVERRIDE):
             account = Account(candidate.pw_name, candidate.pw_uid, candidate.pw_gid, capability)
-            if _can_reach(account, must_reach):
+            if _can_run(trial, account=account, reach=folder):
                 return account
     names = ", ".join(candidate.pw_name for candidate in candidates) or "nobody"
-    folders = " and ".join(str(folder) for folder in must_reach)
     raise LaunchError(
-        f"PostgreSQL does not run as root, and no other account ({names}) may enter {folders}: "
+        f"PostgreSQL does not run as root, and no other account ({names}) may enter {trial[0]} and {folder}: "
         "run this as an ordinary user, or move the checkout and CLEAR_VAR to folders others may enter."
     )
 
@@ -93,8 +92,6 @@ def _candidates(folder: Path) -> list[pwd.struct_passwd]:
     return list({entry.pw_uid: entry for entry in chosen}.values())
 
 
-def _can_reach(account: Account, folders: Sequence[Path]) -> bool:
-    trial = subprocess.run(
-        entering_command([], account=account, reach=folders), capture_output=True, stdin=subprocess.DEVNULL, check=False
-    )
-    return trial.returncode == 0
+def _can_run(command: Sequence[str], *, account: Account, reach: Path) -> bool:
+    entering = entering_command(command, account=account, reach=[reach])
+    return subprocess.run(entering, capture_output=True, stdin=subprocess.DEVNULL, check=False).returncode == 0

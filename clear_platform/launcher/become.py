@@ -87,13 +87,11 @@ def main(arguments: Sequence[str]) -> None:
         sys.exit(CANNOT_BECOME)
     for path in wanted["reach"]:
         try:
-            # Opened for real: access() would leave out the capability that is there for exactly this.
-            os.scandir(path).close()
+            # Tried for real: access() would leave out the capability that is there for exactly this.
+            os.stat(path)
         except OSError:
             sys.stderr.write(f"{path} cannot be reached\n")
             sys.exit(CANNOT_REACH)
-    if not command:
-        return
     try:
         os.execv(command[0], command)
     except OSError as error:

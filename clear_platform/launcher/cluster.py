@@ -20,7 +20,7 @@ from clear_platform.launcher import leftovers
 from clear_platform.launcher.accounts import Account, account_for
 from clear_platform.launcher.addresses import SUPERUSER, Addresses, Passwords, note, noted, write_privately
 from clear_platform.launcher.children import Child, Say, StopSign
-from clear_platform.launcher.problems import LaunchError, disk_full, require_space, says_disk_full
+from clear_platform.launcher.problems import LaunchError, disk_full, of_system, require_space, says_disk_full
 
 SPACE_TO_MAKE = 1024 * 1024 * 1024
 SPACE_TO_START = 128 * 1024 * 1024
@@ -114,6 +114,24 @@ class Cluster:
 
         Refuses: `LaunchError` when the disk is full, the folder is somebody else's, or the server does not start.
         """
+        try:
+            return self._start()
+        except OSError as error:
+            told = of_system(error, folder=self.folder.parent)
+            if told is None:
+                raise
+            raise told from error
+
+    def stop(self) -> None:
+        """Stop the server in order: sessions are ended, everything is on disk, the socket's folder is cleared."""
+        if self._child is not None:
+            self._child.stop(first=signal.SIGINT, patience_seconds=_STOP_SECONDS)
+            self._child = None
+        if self._addresses is not None:
+            self._clear_socket_folder(self._addresses.socket)
+            self._addresses = None
+
+    def _start(self) -> bool:
         self._prepare_folder()
         made = not self.data.exists()
         require_space(self.folder, needed=self._space_to_make if made else self._space_to_start)
@@ -128,24 +146,16 @@ class Cluster:
             leftovers.end(self.data, say=self._say)
             kept = kept or self._renew_superuser_password()
         self._addresses = Addresses(kept.passwords, self._socket_folder())
-        note(self._addresses, file=self.note_file)
+        if noted(self.note_file) != self._addresses:
+            note(self._addresses, file=self.note_file)
         self._run_server()
         return made
-
-    def stop(self) -> None:
-        """Stop the server in order: sessions are ended, everything is on disk, the socket's folder is cleared."""
-        if self._child is not None:
-            self._child.stop(first=signal.SIGINT, patience_seconds=_STOP_SECONDS)
-            self._child = None
-        if self._addresses is not None:
-            self._clear_socket_folder(self._addresses.socket)
-            self._addresses = None
 
     def _prepare_folder(self) -> None:
         # Others may pass through on the way to what is theirs, but may not look around.
         self.folder.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        self._account = account_for(self.folder, must_reach=[programs(), self.folder.parent])
+        self._account = account_for(self.folder, trial=[str(programs() / "postgres"), "--version"])
         owner = self.folder.stat().st_uid
         if self._account is not None:
             self._account.own(self.folder)

@@ -1,0 +1,149 @@
+"""The story of `make run`: it starts once, quickly again, says what is in its way, and leaves no process behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from clear_platform.launcher.folders import Folders
+from tests.launcher.processes import LauncherProcess, alive, wait_until
+from tests.servers import free_port
+
+# One installation serves the whole story; its parts therefore belong to one worker and stand in this order.
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("launcher")]
+
+Start = Callable[[], LauncherProcess]
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a space in its name, made complete by a first start."""
+    folder = tmp_path_factory.mktemp("an installation") / "var"
+    first = LauncherProcess(folder, port=free_port()).until_it_runs()
+    (folder.parent / "first output").write_text(first.output, encoding="utf-8")
+    assert first.end() == 0, first.output
+    return folder
+
+
+@pytest.fixture
+def start(installation: Path) -> Iterator[Start]:
+    """Start the launcher on the installation; whatever still runs at the end of the test is stopped."""
+    started: list[LauncherProcess] = []
+
+    def begin() -> LauncherProcess:
+        launcher = LauncherProcess(installation, port=free_port())
+        started.append(launcher)
+        return launcher
+
+    yield begin
+    for launcher in started:
+        launcher.process.kill()
+        launcher.until_it_ends()
+
+
+def test_a_first_start_makes_tables_and_demo_and_says_who_may_sign_in(installation: Path) -> None:
+    output = (installation.parent / "first output").read_text(encoding="utf-8")
+    sign_ins = json.loads((installation / "demo_signins.json").read_text(encoding="utf-8"))
+
+    assert "Applying foundation.0001" in output
+    assert {sign_in["email"] in output for sign_in in sign_ins.values()} == {True}
+    assert {sign_in["password"] in output for sign_in in sign_ins.values()} == {True}
+
+
+def test_what_holds_passwords_is_for_its_owner_alone(installation: Path) -> None:
+    names = ("database.json", "secret_key", "demo_signins.json", "launcher.lock")
+
+    assert {name: stat.filemode((installation / name).stat().st_mode) for name in names} == dict.fromkeys(
+        names, "-rw-------"
+    )
+
+
+def test_a_second_start_prepares_nothing_and_answers(start: Start) -> None:
+    launcher = start().until_it_runs()
+
+    assert launcher.status_of("/health/live") == 200
+    assert launcher.status_of("/sign-in") == 200
+    assert "prepare  |" not in launcher.output
+
+
+def test_a_request_to_end_ends_web_server_worker_and_database_in_this_order(start: Start) -> None:
+    launcher = start().until_it_runs()
+    family = launcher.descendants()
+
+    code = launcher.end(signal.SIGTERM)
+
+    assert code == 0
+    assert alive(family) == []
+    ends = [
+        launcher.output.index(last)
+        for last in ("Granian shutdown completed", "Stopped worker on all queues", "database system is shut down")
+    ]
+    assert ends == sorted(ends)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP], ids=["ctrl-c", "a closed terminal"])
+def test_other_ways_to_ask_are_understood_too(start: Start, number: int) -> None:
+    launcher = start().until_it_runs()
+    family = launcher.descendants()
+
+    assert launcher.end(number) == 0
+    assert alive(family) == []
+
+
+def test_a_launcher_killed_outright_takes_everything_with_it_and_hinders_no_later_start(start: Start) -> None:
+    killed = start().until_it_runs()
+    family = killed.descendants()
+
+    killed.end(signal.SIGKILL)
+
+    wait_until(lambda: alive(family) == [])
+    assert start().until_it_runs().status_of("/health/live") == 200
+
+
+def test_when_one_process_ends_by_itself_all_are_stopped_and_it_is_named(start: Start) -> None:
+    launcher = start().until_it_runs()
+    family = launcher.descendants()
+    worker = next(pid for pid, arguments in family.items() if "run_worker" in arguments)
+
+    os.kill(worker, signal.SIGKILL)
+
+    assert launcher.until_it_ends() == 1
+    assert "The worker process ended by itself (killed by SIGKILL), so everything is stopped" in launcher.output
+    assert alive(family) == []
+
+
+def test_a_second_launcher_is_told_where_the_first_one_is(start: Start) -> None:
+    first = start().until_it_runs()
+
+    second = start()
+
+    assert second.until_it_ends() == 1
+    assert f"CLEAR is already running at http://127.0.0.1:{first.port}/ (process {first.process.pid})" in second.output
+
+
+def test_a_port_in_use_is_said_before_anything_is_written(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        launcher = LauncherProcess(tmp_path / "var", port=port)
+
+        assert launcher.until_it_ends() == 1
+    assert launcher.output.startswith(f"clear    | Port {port} is in use by another program: stop that one, or choose")
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_first_start_cut_short_is_finished_by_the_next(installation: Path, start: Start) -> None:
+    Folders(installation).prepared.unlink()
+
+    launcher = start().until_it_runs()
+
+    assert "The first start did not finish: going on where it stopped." in launcher.output
+    assert launcher.end() == 0
+    assert "prepare  |" not in start().until_it_runs().output
