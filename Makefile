@@ -11,9 +11,6 @@ FIND_PYTHON = for python in $${PYTHON:+"$$PYTHON"} .venv/bin/python python3.11 p
 	if [ -z "$$python" ]; then echo "CLEAR needs Python 3.11 or newer: install it, or name it with PYTHON=/path/to/python3." >&2; exit 1; fi
 SET_UP = @$(FIND_PYTHON); "$$python" clear_platform/launcher/environment.py
 
-# Checks look at the code alone: they need settings that load, but no database and no secret.
-CHECKED = env DJANGO_SETTINGS_MODULE=clear_platform.settings.test \
-	DATABASE_URL=postgresql://clear_web@127.0.0.1:1/none SECRET_KEY=no-secret-but-long-enough-to-be-taken-for-one-in-checks
 COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-header --no-annotate
 LAUNCH = .venv/bin/python -m clear_platform.launcher
@@ -36,18 +33,24 @@ dev: ## the same, and start web server and worker again whenever the code change
 test: ## every check and every test
 	$(SET_UP) test
 	@$(MAKE) check
-	.venv/bin/python -m pytest -n logical
+	.venv/bin/python -m pytest -n logical --dist loadgroup
+
+# Checks look at the code alone: they need settings that load, but no database and no secret.
+check docs: export DJANGO_SETTINGS_MODULE = clear_platform.settings.test
+build: export DJANGO_SETTINGS_MODULE = clear_platform.settings.production
+check docs build: export DATABASE_URL = postgresql://clear_web@127.0.0.1:1/none
+check docs build: export SECRET_KEY = not a secret, but long enough to be taken for one while the code is looked at
 
 .PHONY: check
 check: ## style, types, imports between apps, migrations, settings
 	$(SET_UP) test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	$(CHECKED) .venv/bin/mypy .
-	$(CHECKED) .venv/bin/lint-imports
-	$(CHECKED) .venv/bin/python -W "ignore:Got an error checking a consistent migration history" \
+	.venv/bin/mypy .
+	.venv/bin/lint-imports
+	.venv/bin/python -W "ignore:Got an error checking a consistent migration history" \
 		manage.py makemigrations --check --dry-run
-	$(CHECKED) .venv/bin/python manage.py check
+	.venv/bin/python manage.py check
 
 .PHONY: fix
 fix: ## mend what ruff can mend by itself
@@ -63,12 +66,12 @@ bench: ## measure speed against references in the same run
 .PHONY: docs
 docs: ## write the papers that are generated from the code
 	$(SET_UP) run
-	$(CHECKED) .venv/bin/python manage.py write_docs
+	.venv/bin/python manage.py write_docs
 
 .PHONY: build
 build: ## collect the static files as production serves them, into CLEAR_VAR/static
 	$(SET_UP) run
-	$(CHECKED) .venv/bin/python manage.py collectstatic --no-input
+	.venv/bin/python manage.py collectstatic --no-input
 
 .PHONY: migrate
 migrate: ## bring the database's tables and reference data up to the code

@@ -81,7 +81,7 @@ class LauncherProcess:
 
 def descendants_of(pid: int) -> dict[int, str]:
     """Give the number and command line of every process below one."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
     rows = [(int(row[0]), int(row[1]), row[2]) for row in (line.split(None, 2) for line in listed.splitlines())]
     found: dict[int, str] = {}
     parents = {pid}
