@@ -49,17 +49,10 @@ class Choice:
     def summary(self) -> str:
         """Give what the button says: the field, and what is chosen in it."""
         chosen = [option.label for option in self.options if option.chosen]
-        match chosen:
-            case []:
-                return self.label
-            case [only]:
-                return f"{self.label}: {only}"
-            case [first, *others]:
-                return gettext("%(label)s: %(first)s and %(n)s more") % {
-                    "label": self.label,
-                    "first": first,
-                    "n": len(others),
-                }
+        if len(chosen) > 1:
+            shown = {"label": self.label, "first": chosen[0], "n": len(chosen) - 1}
+            return gettext("%(label)s: %(first)s and %(n)s more") % shown
+        return f"{self.label}: {chosen[0]}" if chosen else self.label
 
 
 @dataclass(frozen=True)

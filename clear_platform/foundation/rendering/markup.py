@@ -58,7 +58,7 @@ def delta(
         "good" if rising == (good_when == "up") else "bad",
         icon("arrow-up" if rising else "arrow-down"),
         gettext("up") if rising else gettext("down"),
-        f"{wording.number(abs(change), places=places)} {unit}".rstrip(),
+        f"{wording.number(change if rising else -change, places=places)} {unit}".rstrip(),
         f" {since}" if since else "",
     )
 

@@ -32,8 +32,8 @@ def page_or_drawer(
     Takes: `page`, a template whose `drawer` block includes the template `drawer`; None when nothing is open.
     """
     htmx = getattr(request, "htmx", None)
-    alone = drawer is not None and bool(htmx) and htmx.target == "drawer" and not htmx.history_restore_request
-    response = render(request, drawer if alone and drawer else page, dict(context))
+    has_page = htmx is not None and bool(htmx) and htmx.target == "drawer" and not htmx.history_restore_request
+    response = render(request, drawer if drawer and has_page else page, dict(context))
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
