@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.rendering.rail import RailGroup, rail_for
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
             account=_account_of(actor) if actor and signed_in else None,
             rail=rail_for(actor, request.path) if actor and signed_in else (),
             display=display_of(request),
-            imprint=Imprint(as_of=timezone.now()),
+            imprint=Imprint(as_of=clock.now()),
         )
     }
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.rendering import markup, wording
 from clear_platform.foundation.rendering.filters import address
 
@@ -90,7 +91,7 @@ def grouped_hash(value: str) -> str:
 @register.filter
 def day(value: date | None) -> str | SafeString:
     """A date by its distance, as `<time>`: today, Tue 14 Apr, 14 Apr, 14 Apr 2025."""
-    return _time(value, wording.day(value, today=timezone.localdate()))
+    return _time(value, wording.day(value, today=timezone.localdate(clock.now())))
 
 
 @register.filter
@@ -102,19 +103,19 @@ def day_full(value: date | None) -> str | SafeString:
 @register.filter
 def due(value: date | None) -> str | SafeString:
     """A due date as what it asks for, as `<time>`: 3 days late, today, tomorrow, Thu 16 Apr."""
-    return _time(value, wording.due(value, today=timezone.localdate()))
+    return _time(value, wording.due(value, today=timezone.localdate(clock.now())))
 
 
 @register.filter
 def is_late(value: date | None) -> bool:
     """Whether a due date has passed."""
-    return value is not None and value < timezone.localdate()
+    return value is not None and value < timezone.localdate(clock.now())
 
 
 @register.filter
 def moment(value: datetime | None) -> str | SafeString:
     """A point in time by its distance, as `<time>`: 09:42, Mon 18:20, 14 Apr."""
-    return _time(value, wording.moment(value, now=timezone.now()))
+    return _time(value, wording.moment(value, now=clock.now()))
 
 
 @register.filter
