@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from clear_platform.launcher.environment import INSTALLER_LOCK, LOCKS, ROOT
 
@@ -35,13 +37,14 @@ def test_test_tools_are_installed_on_top_of_exactly_what_runs() -> None:
     assert "pytest" in test.keys() - run.keys()
 
 
-def test_every_package_the_project_names_is_locked() -> None:
-    named = re.findall(
-        r'^    "([a-z0-9-]+)[^"]*",$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE
-    )
+def test_every_version_locked_is_one_the_project_allows() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [Requirement(text) for text in project["dependencies"] + project["optional-dependencies"]["test"]]
+    locked = entries(LOCKS["test"].read_text(encoding="utf-8"))
 
-    assert named
-    assert set(named) <= entries(LOCKS["test"].read_text(encoding="utf-8")).keys()
+    versions = {wish.name: re.match(r"[^=]+==(\S+)", locked[wish.name]).group(1) for wish in wanted}
+
+    assert [wish.name for wish in wanted if versions[wish.name] not in wish.specifier] == []
 
 
 def test_the_launcher_itself_needs_no_django() -> None:
