@@ -1,8 +1,18 @@
 """Index of the ground's models, by slice."""
 
 from clear_platform.foundation.audit.models import AuditEvent
-from clear_platform.foundation.imports.models import ImportBatch, ImportRow
+from clear_platform.foundation.imports.models import ImportBatch, ImportMapping, ImportRow
 from clear_platform.foundation.rights.models import DataSource
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
 
-__all__ = ["AccessGrant", "AuditEvent", "DataSource", "ImportBatch", "ImportRow", "Membership", "Organization", "User"]
+__all__ = [
+    "AccessGrant",
+    "AuditEvent",
+    "DataSource",
+    "ImportBatch",
+    "ImportMapping",
+    "ImportRow",
+    "Membership",
+    "Organization",
+    "User",
+]

@@ -54,3 +54,17 @@ class UndoBlocked(Invalid):
 
     code = "import.undo_blocked"
     sentence = "Import {batch_id} cannot be undone: {blockers}. Remove that first, or keep the import."
+
+
+class UnknownMapping(Invalid):
+    """The organization keeps no column mapping of that name."""
+
+    code = "import.unknown_mapping"
+    sentence = "There is no column mapping called {name} for this kind of import. Kept are: {names}."
+
+
+class UnknownColumn(Invalid):
+    """A mapping names a column that the kind of import does not have."""
+
+    code = "import.unknown_column"
+    sentence = "{kind} does not have the column {columns}. It has: {choices}."

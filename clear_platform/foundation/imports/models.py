@@ -1,4 +1,4 @@
-"""Staged imports: a batch is one file at one time, a row is one line of it with what was found wrong."""
+"""Staged imports: a batch is one file at one time, a row is one line of it; column mappings kept for the next file."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ class ImportBatch(TenantModel):
     file_bytes = models.BigIntegerField()
     encoding = models.CharField(max_length=20)
     delimiter = models.CharField(max_length=2, blank=True, default="")
+    layout_json = models.JSONField(
+        default=dict, help_text="How the file was understood: format, sheet, header, columns absent and not read."
+    )
     mapping_json = models.JSONField(default=dict)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.CHECKED)
     counts_json = models.JSONField(default=dict)
@@ -49,17 +52,59 @@ class ImportBatch(TenantModel):
 
 
 class ImportRow(TenantModel):
-    """One line of a file as it was read. `number` is the line a person sees; problems keep it out, warnings do not."""
+    """One row of a file as it was read, what was found about it, and what loading it did.
+
+    `number` is the row a person sees; `problems_json` keep the row out, `warnings_json` do not. `key` names the thing
+    the row is about. `before_json` holds what a changed thing was before, so that an undo can put it back.
+    """
+
+    class State(models.TextChoices):
+        """While its batch is only checked, a good row's state says what loading it would do."""
+
+        REJECTED = "rejected"
+        CREATED = "created"
+        CHANGED = "changed"
+        UNCHANGED = "unchanged"
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
+    key = models.CharField(max_length=200, blank=True, default="")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.REJECTED)
     cells_json = models.JSONField()
     problems_json = models.JSONField(default=list)
     warnings_json = models.JSONField(default=list)
+    before_json = models.JSONField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_once")]
-        indexes = [models.Index(fields=["organization"], name="import_row_by_organization")]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="import_row_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["rejected", "created", "changed", "unchanged"]),
+                name="import_row_state_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization"], name="import_row_by_organization"),
+            models.Index(fields=["batch", "key"], name="import_row_by_key"),
+            models.Index(fields=["batch", "state", "number"], name="import_row_by_state"),
+        ]
 
     def __str__(self) -> str:
         return f"row {self.number} of import {self.batch_id}"
+
+
+class ImportMapping(TenantModel):
+    """Which heading of an organization's files stands for which column, kept under a name for the next file."""
+
+    kind = models.SlugField(max_length=40)
+    name = models.CharField(max_length=80)
+    mapping_json = models.JSONField()
+    created_by = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=recorded_now, editable=False)
+
+    class Meta:
+        ordering = ["kind", "name"]
+        constraints = [models.UniqueConstraint(fields=["organization", "kind", "name"], name="import_mapping_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -102,7 +103,7 @@ class ParsedRow:
 
 
 class RowOutcome(StrEnum):
-    """What loading one row did."""
+    """What loading one row does, or did."""
 
     CREATED = "created"
     CHANGED = "changed"
@@ -110,25 +111,97 @@ class RowOutcome(StrEnum):
 
 
 @dataclass(frozen=True)
+class ExaminedRow:
+    """What loading a good row would do; None with problems when the data at hand rule it out."""
+
+    number: int
+    outcome: RowOutcome | None
+    problems: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True)
+class LoadedRow:
+    """What loading a row did; None with problems when it could not be loaded after all.
+
+    `before` is what an undo needs to put a changed thing back.
+    """
+
+    number: int
+    outcome: RowOutcome | None
+    before: Mapping[str, Any] | None = None
+    problems: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True, order=True)
+class RowAddress:
+    """Where something came from: a batch and the row of its file."""
+
+    batch_id: int
+    number: int
+
+
+@dataclass(frozen=True)
+class ChangedThing:
+    """A thing that a batch changed, by its key, and what it was before."""
+
+    key: str
+    before: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """Something that rests on what a batch brought: how many, and of what ("3", "decisions on its enterprises")."""
+
+    count: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.count:,} {self.what}"
+
+
+@dataclass(frozen=True)
 class Counts:
-    """How many rows a batch read, and what became of them."""
+    """How many rows a batch has, and what became of them, or would become once it is committed."""
 
     rows: int = 0
     good: int = 0
     rejected: int = 0
-    warnings: int = 0
+    warned: int = 0
     created: int = 0
     changed: int = 0
     unchanged: int = 0
 
     def as_json(self) -> dict[str, int]:
         """Give the counts as plain JSON values."""
-        return {
-            "rows": self.rows,
-            "good": self.good,
-            "rejected": self.rejected,
-            "warnings": self.warnings,
-            "created": self.created,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-        }
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class BatchSummary:
+    """One import as its doors show it; in a batch that is only checked, the counts say what committing would do."""
+
+    id: int
+    kind: str
+    title: str
+    thing: str
+    things: str
+    status: str
+    file_name: str
+    file_sha256: str
+    file_bytes: int
+    file_format: str
+    encoding: str
+    delimiter: str
+    sheet: str
+    counts: Counts
+    ignored_columns: tuple[str, ...]
+    absent_columns: tuple[str, ...]
+    mapping: Mapping[str, str]
+    source: str
+    source_name: str
+    organization_id: int
+    created_by: str
+    created_at: datetime
+    committed_at: datetime | None
+    undone_at: datetime | None
+    removed: Mapping[str, int]

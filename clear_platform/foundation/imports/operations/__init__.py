@@ -1,0 +1,1 @@
+"""Writes of imports by stage of life: `checking` a file, `committing` a batch, `undoing` it, keeping `mappings`."""
