@@ -7,3 +7,11 @@ class InstitutionalConfig(AppConfig):
     """Label `institutional`."""
 
     name = "institutional"
+
+    def ready(self) -> None:
+        from clear_platform.foundation.imports.registry import blocks_undo, register_import
+        from institutional.loan_files.kind import LOANS
+        from institutional.loan_files.queries import what_rests_on
+
+        register_import(LOANS)
+        blocks_undo(what_rests_on)

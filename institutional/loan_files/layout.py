@@ -14,6 +14,7 @@ from typing import Any
 from clear_platform.foundation.imports.cells import Cells
 from clear_platform.foundation.imports.columns import Column
 from clear_platform.foundation.imports.results import ParsedRow
+from enterprises.public import fold, match_key
 from institutional.loan_files import rules
 
 DAY_FORMS = "Write 28-Feb-06, 2/28/2006, 2006-02-28 or a SAS day number."
@@ -75,22 +76,22 @@ class Loan:
     is_low_doc: bool | None
     disbursed_on: date | None
     disbursed: Decimal | None
-    outstanding: Decimal
+    outstanding: Decimal | None
     status: str
     charged_off_on: date | None
-    charged_off: Decimal
+    charged_off: Decimal | None
     approved: Decimal
     guaranteed: Decimal
 
     @property
-    def borrower_identity(self) -> str:
-        """Give what makes this borrower the same as that of another row."""
-        return rules.borrower_identity(self.borrower_name, self.borrower_city, self.borrower_state, self.industry)
+    def borrower_key(self) -> str:
+        """Give what makes this borrower the same as that of another row: name, city, state and industry, folded."""
+        return match_key(self.borrower_name, self.borrower_city, self.borrower_state, self.industry)
 
     @property
-    def bank_identity(self) -> str:
+    def bank_key(self) -> str:
         """Give what makes this bank the same as that of another row; blank when the row names none."""
-        return rules.fold(self.bank)
+        return fold(self.bank)
 
     @property
     def started_on(self) -> date:
@@ -113,9 +114,24 @@ class Loan:
         return self.charged_off_on if self.status == rules.CHARGED_OFF else None
 
     @property
-    def guarantee_outstanding(self) -> Decimal:
-        """Give the part of the balance that the guarantee covers."""
-        return rules.guaranteed_part(self.outstanding, guaranteed=self.guaranteed, approved=self.approved)
+    def lost(self) -> Decimal | None:
+        """Give the principal that was lost; None while that is open, not given, or contradicted by the status."""
+        if self.status == rules.PAID_IN_FULL and not self.charged_off:
+            return Decimal("0.00")
+        return self.charged_off if self.status == rules.CHARGED_OFF else None
+
+    @property
+    def repaid_share(self) -> Decimal | None:
+        """Give the part of the principal that came back, from 0 to 1; None while that is open or not given."""
+        if self.status == rules.PAID_IN_FULL:
+            return Decimal(1)
+        return None if self.lost is None else rules.repaid_share(charged_off=self.lost, approved=self.approved)
+
+    def guaranteed_part_of(self, amount: Decimal | None) -> Decimal | None:
+        """Give the part of an amount that the guarantee covers; None stays unknown."""
+        if amount is None:
+            return None
+        return rules.guaranteed_part(amount, guaranteed=self.guaranteed, approved=self.approved)
 
     def as_facts(self) -> dict[str, Any]:
         """Give the loan as plain JSON values; `from_facts` reads them back."""
@@ -170,7 +186,7 @@ def parse_loan(cells: Cells) -> ParsedRow:
     if not bank:
         cells.warn("Bank", "The bank is not known. Only the guarantee is kept, no loan of a bank.")
     if status is not None:
-        _warn_of_contradictions(cells, status, charged_off_on)
+        _warn_of_contradictions(cells, status, charged_off_on, charged_off)
     if approved is not None and guaranteed is not None and guaranteed > approved:
         cells.warn("SBA_Appv", "More is guaranteed than was approved.")
     row = ParsedRow(number=cells.row_number, key=number or "", problems=tuple(cells.problems))
@@ -200,10 +216,10 @@ def parse_loan(cells: Cells) -> ParsedRow:
         is_low_doc=rules.read_flag(cells.raw("LowDoc")),
         disbursed_on=disbursed_on,
         disbursed=disbursed,
-        outstanding=outstanding or Decimal("0.00"),
+        outstanding=outstanding,
         status=status,
         charged_off_on=charged_off_on,
-        charged_off=charged_off or Decimal("0.00"),
+        charged_off=charged_off,
         approved=approved,
         guaranteed=guaranteed,
     )
@@ -281,8 +297,12 @@ def _status(cells: Cells) -> str | None:
     return status
 
 
-def _warn_of_contradictions(cells: Cells, status: str, charged_off_on: date | None) -> None:
+def _warn_of_contradictions(
+    cells: Cells, status: str, charged_off_on: date | None, charged_off: Decimal | None
+) -> None:
     if status == rules.PAID_IN_FULL and charged_off_on:
         cells.warn("ChgOffDate", "The loan is paid in full, yet has a day of charge-off. That day is not used.")
     if status == rules.CHARGED_OFF and not charged_off_on:
         cells.warn("ChgOffDate", "The loan is charged off, the day is not given. Its outcome has no date.")
+    if status == rules.CHARGED_OFF and charged_off is None:
+        cells.warn("ChgOffPrinGr", "The loan is charged off, the amount is not given. It gets no outcome.")

@@ -10,17 +10,23 @@ import re
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from institutional.loan_files.states import STATES
+
 SAS_EPOCH = date(1960, 1, 1)
 EARLIEST_DAY = date(1953, 7, 30)  # the Small Business Act; no loan of the agency is older
 LATEST_DAY = date(2100, 12, 31)
+
+SOURCE = "sba_foia"
+CURRENCY = "USD"
+GUARANTOR = "U.S. Small Business Administration"
+LOAN = "loan"
+GUARANTEE = "guarantee"
+REPAYMENT = "repayment"
 
 PAID_IN_FULL = "paid_in_full"
 CHARGED_OFF = "charged_off"
 
 LOAN_NUMBER_WEIGHTS = (5, 8, 4, 2, 6, 3, 7)
-
-SIZE_BANDS = ((5, "1-5"), (15, "6-15"), (50, "16-50"), (250, "51-250"))
-LARGEST_BAND = "251+"
 
 POSITION_STATUS = {PAID_IN_FULL: "repaid", CHARGED_OFF: "written_off", "": "performing"}
 
@@ -29,19 +35,6 @@ _SAS_DAY = re.compile(r"-?\d{1,5}(?:\.0+)?", re.ASCII)
 _US_DATE = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}|\d{2})", re.ASCII)
 _NAMED_DATE = re.compile(r"(?P<day>\d{1,2})-(?P<month>[A-Za-z]{3})-(?P<year>\d{4}|\d{2})", re.ASCII)
 _ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:T00:00:00)?", re.ASCII)
-
-
-def fold(text: str) -> str:
-    """Give a name upper-cased with its white space folded, so that two spellings of one name are equal."""
-    return " ".join(text.upper().split())
-
-
-def borrower_identity(name: str, city: str, state: str, industry: str) -> str:
-    """Give what makes two rows the same borrower: name, city, state and industry, folded.
-
-    Gives: the four parts joined by `|`, which none of them may hold.
-    """
-    return "|".join(fold(part).replace("|", "/") for part in (name, city, state, industry))
 
 
 def loan_number_holds(number: str) -> bool:
@@ -105,11 +98,29 @@ def century_of(two_digits: int, *, fiscal_year: int | None = None, not_before: d
     return candidates[0] if two_digits >= EARLIEST_DAY.year % 100 else candidates[1]
 
 
-def size_band(employees: int | None) -> str | None:
-    """Give the size band of an enterprise by its employees; None when unknown, or when the file says none at all."""
-    if not employees:
-        return None
-    return next((band for most, band in SIZE_BANDS if employees <= most), LARGEST_BAND)
+def portfolio_of_guarantor(state: str) -> str:
+    """Give the name of the guarantor's portfolio for the borrowers of a state: 7(a) California."""
+    return f"7(a) {STATES[state]}" if state in STATES else "7(a)"
+
+
+def portfolio_of_bank(state: str) -> str:
+    """Give the name of a bank's portfolio for the borrowers of a state: 7(a) loans, California."""
+    return f"7(a) loans, {STATES[state]}" if state in STATES else "7(a) loans"
+
+
+def region_of(state: str) -> str | None:
+    """Give a state as a subdivision of ISO 3166-2; None when the file does not name one of the United States."""
+    return f"US-{state}" if state in STATES else None
+
+
+def expected_jobs(*, to_create: int | None, to_retain: int | None) -> list[dict[str, object]]:
+    """Give the jobs that a loan was to create and to retain as expected outcomes: stated beforehand, so estimated."""
+    stated = (("jobs_created", to_create), ("jobs_retained", to_retain))
+    return [
+        {"metric": metric, "unit": "jobs", "target": target, "grade": "estimated"}
+        for metric, target in stated
+        if target is not None
+    ]
 
 
 def add_months(day: date, months: int) -> date:
@@ -117,6 +128,14 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     month += 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def repaid_share(*, charged_off: Decimal, approved: Decimal) -> Decimal:
+    """Give the part of the principal that was not charged off, from 0 to 1, to four digits."""
+    if not approved:
+        return Decimal(0) if charged_off else Decimal(1)
+    lost = min(charged_off / approved, Decimal(1))
+    return (1 - lost).quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
 
 
 def guaranteed_part(amount: Decimal, *, guaranteed: Decimal, approved: Decimal) -> Decimal:

@@ -73,9 +73,21 @@ def portfolios_by_name(*, actor: Actor, institution_ids: Iterable[int], name: st
     return dict(rows.values_list("organization_id", "pk"))
 
 
-def pairs_standing(*, actor: Actor, portfolio_ids: Iterable[int]) -> set[tuple[int, int]]:
-    """Give which enterprises stand in which of these portfolios: {(portfolio id, enterprise id)}."""
+def portfolios_by_names(*, actor: Actor, wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """Give the portfolios among these pairs of institution and name that exist: {(institution id, name): id}."""
+    pairs = set(wanted)
+    rows = Portfolio.objects.for_actor(actor).filter(
+        organization_id__in={institution_id for institution_id, _ in pairs}, name__in={name for _, name in pairs}
+    )
+    found = rows.values_list("organization_id", "name", "pk")
+    return {(institution_id, name): pk for institution_id, name, pk in found if (institution_id, name) in pairs}
+
+
+def pairs_standing(
+    *, actor: Actor, portfolio_ids: Iterable[int], enterprise_ids: Iterable[int]
+) -> set[tuple[int, int]]:
+    """Give which of these enterprises stand in which of these portfolios: {(portfolio id, enterprise id)}."""
     rows = PortfolioEnterprise.objects.for_actor(actor).filter(
-        portfolio_id__in=list(portfolio_ids), removed_at__isnull=True
+        portfolio_id__in=list(portfolio_ids), enterprise_id__in=list(enterprise_ids), removed_at__isnull=True
     )
     return set(rows.values_list("portfolio_id", "enterprise_id"))

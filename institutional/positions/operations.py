@@ -51,6 +51,19 @@ class OptionalTerms(TypedDict, total=False):
     facts: Mapping[str, Any]
 
 
+_REPLACED = (
+    "principal",
+    "outstanding",
+    "written_off_amount",
+    "interest_ratio",
+    "approved_on",
+    "started_on",
+    "matures_on",
+    "status",
+    "import_row",
+)
+
+
 class PositionTerms(OptionalTerms, total=False):
     """All terms of a position that can be changed."""
 
@@ -140,6 +153,32 @@ def add_positions(*, actor: Actor, rows: Sequence[NewPosition], batch_id: int | 
         batch_size=1000,
     )
     return [one.pk for one in made]
+
+
+def replace_positions(*, actor: Actor, rows: Sequence[NewPosition], batch_id: int | None) -> int:
+    """Make positions that stand (same institution, instrument, reference) what a newer row says. Gives how many.
+
+    Part of larger operations, which audit; two statements for each thousand. Holder, enterprise and portfolio stay.
+    """
+    wanted = {(one.institution_id, one.instrument, one.external_ref): one for one in rows}
+    standing = list(
+        Position.objects.for_actor(actor).filter(
+            external_ref__in={one.external_ref for one in rows},
+            organization_id__in={one.institution_id for one in rows},
+        )
+    )
+    altered = []
+    for row in standing:
+        one = wanted.get((row.organization_id, row.instrument, row.external_ref))
+        if one is not None:
+            for name in _REPLACED:
+                setattr(row, name, getattr(one, name))
+            row.facts_json, row.import_batch_id = dict(one.facts), batch_id
+            altered.append(row)
+    if altered:
+        fields = [*_REPLACED, "facts_json", "import_batch"]
+        Position.objects.for_actor(actor).bulk_update(altered, fields, batch_size=1000)
+    return len(altered)
 
 
 def remove_positions_of_import(*, actor: Actor, batch_id: int) -> int:

@@ -10,13 +10,7 @@ import pytest
 from clear_platform.foundation.imports.cells import Cells
 from clear_platform.foundation.imports.results import ParsedRow, Severity
 from institutional.loan_files.layout import Loan, parse_loan
-from institutional.loan_files.rules import (
-    borrower_identity,
-    fold,
-    guaranteed_part,
-    loan_number_holds,
-    size_band,
-)
+from institutional.loan_files.rules import guaranteed_part, loan_number_holds, repaid_share
 
 SOUND = {
     "LoanNr_ChkDgt": "1004285007",
@@ -73,7 +67,7 @@ def test_a_sound_row_is_understood_whole() -> None:
 
 
 def test_facts_read_back_as_the_same_loan() -> None:
-    understood = loan(ChgOffDate="17000", MIS_Status="CHGOFF", ChgOffPrinGr="$1,000.50")
+    understood = loan(ChgOffDate="17000", MIS_Status="CHGOFF", ChgOffPrinGr="$1,000.50", BalanceGross="")
     assert Loan.from_facts(understood.as_facts()) == understood
 
 
@@ -192,35 +186,15 @@ def test_all_faults_of_a_row_are_told_at_once() -> None:
     assert [column for column, _ in faults(Name="", GrAppv="x", MIS_Status="?")] == ["Name", "MIS_Status", "GrAppv"]
 
 
-@pytest.mark.parametrize(
-    ("employees", "band"),
-    [
-        (None, None),
-        (0, None),
-        (1, "1-5"),
-        (5, "1-5"),
-        (6, "6-15"),
-        (15, "6-15"),
-        (16, "16-50"),
-        (50, "16-50"),
-        (51, "51-250"),
-        (250, "51-250"),
-        (251, "251+"),
-    ],
-)
-def test_the_size_band_goes_by_employees(employees: int | None, band: str | None) -> None:
-    assert size_band(employees) == band
+def test_spelling_with_other_case_and_spaces_is_the_same_borrower_and_bank() -> None:
+    other = loan(Name=" simplex  office Solutions", City="Anaheim", Bank="California Bank  & trust")
+    assert (other.borrower_key, other.bank_key) == (loan().borrower_key, loan().bank_key)
+    assert other.borrower_name == "simplex  office Solutions"
 
 
-def test_spelling_with_other_case_and_spaces_is_the_same_borrower() -> None:
-    assert borrower_identity(" Rent-a-Wreck  Inc", "Los  Angeles", "ca", "532111") == (
-        "RENT-A-WRECK INC|LOS ANGELES|CA|532111"
-    )
-    assert fold("Bank of\tAmerica ") == "BANK OF AMERICA"
-
-
-def test_the_parts_of_an_identity_cannot_run_into_one_another() -> None:
-    assert borrower_identity("A|B", "C", "CA", "") != borrower_identity("A", "B|C", "CA", "")
+@pytest.mark.parametrize("change", [{"Name": "SIMPLEX"}, {"City": "OAKLAND"}, {"State": "NV"}, {"NAICS": "0"}])
+def test_another_name_city_state_or_industry_is_another_borrower(change: dict[str, str]) -> None:
+    assert loan(**change).borrower_key != loan().borrower_key
 
 
 def test_a_mistyped_digit_of_a_loan_number_shows() -> None:
@@ -234,3 +208,11 @@ def test_the_guarantee_covers_its_share_of_the_balance() -> None:
     part = guaranteed_part(Decimal("1000.01"), guaranteed=Decimal(15000), approved=Decimal(30000))
     assert part == Decimal("500.01")
     assert guaranteed_part(Decimal("1000"), guaranteed=Decimal(0), approved=Decimal(0)) == Decimal("0.00")
+
+
+@pytest.mark.parametrize(
+    ("charged_off", "approved", "share"),
+    [("0", "100", "1.0000"), ("25", "100", "0.7500"), ("100", "100", "0.0000"), ("1", "3", "0.6667"), ("0", "0", "1")],
+)
+def test_the_share_repaid_is_what_was_not_charged_off(charged_off: str, approved: str, share: str) -> None:
+    assert repaid_share(charged_off=Decimal(charged_off), approved=Decimal(approved)) == Decimal(share)

@@ -58,8 +58,8 @@ def test_loans_by_what_became_of_them(loans: list[Loan]) -> None:
 
 
 def test_borrowers_and_banks(loans: list[Loan]) -> None:
-    assert len({loan.borrower_identity for loan in loans}) == 2_032
-    assert len({loan.bank_identity for loan in loans if loan.bank}) == 154
+    assert len({loan.borrower_key for loan in loans}) == 2_032
+    assert len({loan.bank_key for loan in loans if loan.bank}) == 154
     assert sum(not loan.bank for loan in loans) == 3
 
 

@@ -30,7 +30,9 @@ def test_what_the_institution_reads_it_may_add() -> None:
     portfolio, analyst = factories.portfolio(bank), actors.member(bank, "analyst")
     add_enterprise_to_portfolio(actor=analyst, portfolio_id=portfolio, enterprise_id=enterprise)
     with acting(analyst):
-        assert pairs_standing(actor=analyst, portfolio_ids=[portfolio]) == {(portfolio, enterprise)}
+        assert pairs_standing(actor=analyst, portfolio_ids=[portfolio], enterprise_ids=[enterprise]) == {
+            (portfolio, enterprise)
+        }
 
 
 def test_a_stranger_cannot_be_added() -> None:
