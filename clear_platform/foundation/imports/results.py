@@ -205,3 +205,7 @@ class BatchSummary:
     committed_at: datetime | None
     undone_at: datetime | None
     removed: Mapping[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the batch as plain JSON values; times stay times, for the door to write."""
+        return {**asdict(self), "counts": self.counts.as_json()}
