@@ -9,7 +9,7 @@ class OutcomesConfig(AppConfig):
     name = "outcomes"
 
     def ready(self) -> None:
-        from clear_platform.foundation.reference.registry import ships
+        from clear_platform.foundation.public import ships
         from outcomes.records.operations.library import sync_metric_definitions
 
         ships("metric definitions", sync_metric_definitions)

@@ -78,7 +78,7 @@ def outcome_facts(
     return [
         OutcomeFact(
             id=row.pk,
-            enterprise_id=row.enterprise_id,
+            enterprise_id=int(row.enterprise_id or 0),
             organization_id=row.organization_id,
             decision_id=str(row.decision_id or ""),
             outcome_type=row.outcome_type,

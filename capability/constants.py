@@ -1,0 +1,101 @@
+"""The numbers that scores and readiness are computed with, in one versioned table. Not here: the formulas themselves.
+
+Every one of them is a choice of this house, made to be argued with: nothing below is a published benchmark. Whoever
+changes one raises `VERSION`; stored scores name the version they were computed with.
+
+| number | value | why |
+|---|---|---|
+| share of the analysis | 0.6, times its confidence | what was found weighs most, unless on thin ground |
+| share of execution, of outcomes | 0.2 each | doing and achieving, where they are measured |
+| half-life of evidence | 180 days | two quarterly reports later, half of what was known is assumed to have moved |
+| window of execution | 180 days | the same, so that one period is judged at a time |
+| credit of an unverified task | 0.5 | said, but not seen by anybody else |
+| target of an improvement | a quarter | where no decision states one, 25 % better counts as reached |
+| weights of readiness | 0.4 · 0.25 · 0.2 · 0.15 | lenders ask for cash first, then for the operation |
+| penalties | 3 to 15 points | from evidence that waits to be verified up to a default that is open |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+
+VERSION = 1
+
+CASHFLOW = "cashflow_discipline"
+OPERATIONS = "operational_reliability"
+GROWTH = "growth_systemization"
+TECHNOLOGY = "technology_resilience"
+
+ANALYSIS_SHARE = Decimal("0.6")
+EXECUTION_SHARE = Decimal("0.2")
+OUTCOME_SHARE = Decimal("0.2")
+
+HALF_LIFE_DAYS = 180
+EXECUTION_WINDOW_DAYS = 180
+
+VERIFIED_CREDIT = Decimal(1)
+UNVERIFIED_CREDIT = Decimal("0.5")
+PRIORITY_WEIGHT: Mapping[str, int] = MappingProxyType({"low": 1, "normal": 2, "high": 3})
+
+# An improvement of this share of the first value counts as the target where no decision states one.
+TARGET_IMPROVEMENT = Decimal("0.25")
+
+# Results that stand alone: each measures something of its own (one loan), from a natural start to a natural end.
+STANDING_ALONE: Mapping[str, tuple[Decimal, Decimal]] = MappingProxyType(
+    {"loan_repaid_share_ratio": (Decimal(0), Decimal(1))}
+)
+
+READINESS_WEIGHT: Mapping[str, Decimal] = MappingProxyType(
+    {
+        CASHFLOW: Decimal("0.40"),
+        OPERATIONS: Decimal("0.25"),
+        GROWTH: Decimal("0.20"),
+        TECHNOLOGY: Decimal("0.15"),
+    }
+)
+
+SURE_FROM = Decimal("0.6")
+
+
+@dataclass(frozen=True)
+class FlagRule:
+    """When a flag stands and what it costs.
+
+    `measure` is its name among the measures of a cfo analysis, `metric` the outcome that measures the same and counts
+    instead where it is newer. `over` says on which side of the threshold the flag stands.
+    """
+
+    code: str
+    name: str
+    penalty: Decimal
+    threshold: Decimal
+    over: bool
+    unit: str
+    measure: str = ""
+    metric: str = ""
+
+
+FLAGS: tuple[FlagRule, ...] = (
+    FlagRule("short_runway", "Runway under 3 months", Decimal(8), Decimal(3), over=False, unit="months",
+             measure="runway_months", metric="cash_runway_months"),
+    FlagRule("overdue_tax", "Taxes overdue", Decimal(8), Decimal(0), over=True, unit="currency",
+             measure="tax_arrears", metric="tax_arrears"),
+    FlagRule("negative_equity", "Negative equity", Decimal(10), Decimal(0), over=False, unit="currency",
+             measure="equity", metric="equity"),
+    FlagRule("late_invoices", "More than 20 % of receivables over 60 days late", Decimal(5), Decimal("0.20"), over=True,
+             unit="share", measure="late_invoice_share_ratio", metric="late_invoice_share_ratio"),
+    FlagRule("no_recent_financials", "No financial statements in 12 months", Decimal(5), Decimal(12), over=True,
+             unit="months", measure="statements_as_of"),
+    FlagRule("customer_concentration", "One customer over 50 % of revenue", Decimal(5), Decimal("0.50"), over=True,
+             unit="share", measure="customer_concentration_ratio", metric="largest_customer_share_ratio"),
+    FlagRule("unverified_evidence", "Evidence not verified", Decimal(3), Decimal(0), over=True, unit="milestones"),
+    FlagRule("open_default", "A loan in default", Decimal(15), Decimal(0), over=True, unit="loans"),
+)  # fmt: skip
+
+FLAG_BY_CODE: Mapping[str, FlagRule] = MappingProxyType({one.code: one for one in FLAGS})
+
+# Set by the holder of a position, from above; never worked out here.
+SET_FROM_ABOVE = frozenset({"open_default"})

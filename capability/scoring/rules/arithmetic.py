@@ -1,0 +1,43 @@
+"""Exact sums, rounded once: shares as fractions, points to the cent that still add up, hashes of plain facts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+CENT = Decimal("0.01")
+HUNDRED = Fraction(100)
+
+
+def apportion(exact: Sequence[Fraction], total: Decimal, *, step: Decimal = CENT) -> list[Decimal]:
+    """Round parts so that they add up to a rounded total: each down, then one step more for the largest remainders.
+
+    Takes: parts of either sign whose sum rounds to `total`. **Source:** the method of Hamilton.
+    """
+    down = [Decimal(int(part / Fraction(step) // 1)) * step for part in exact]
+    missing = int((total - sum(down, Decimal(0))) / step)
+    by_remainder = sorted(range(len(exact)), key=lambda at: (Fraction(down[at]) - exact[at], at))
+    for at in by_remainder[:missing]:
+        down[at] += step
+    return [part.quantize(step) for part in down]
+
+
+def rounded(value: Fraction, *, places: int = 2) -> Decimal:
+    """Give an exact number to so many places, halves away from zero."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def within(value: Fraction) -> Fraction:
+    """Give a value from 0 to 100, the nearest one where it lies outside."""
+    return min(max(value, Fraction(0)), HUNDRED)
+
+
+def hash_of(value: Any) -> str:
+    """Give the SHA-256 of plain facts, the same for the same facts in any process."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,240 @@
+"""A score is what analysis, execution and outcomes say of a capability; each row's part of it adds up to it exactly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from capability.scoring.rules.arithmetic import apportion, rounded
+from capability.scoring.rules.facts import AnalysisFact, Facts, Finding, Measurement, Target, TaskFact
+from capability.scoring.rules.scoring import score
+from capability.scoring.rules.signals import fresh
+
+TODAY = date(2026, 4, 14)
+NOTHING = Facts(None, (), (), ())
+
+
+def finding(score: int, weight: str = "1") -> Finding:
+    return Finding(f"finding_{score}", f"Finding at {score}", Decimal(score), Decimal(weight))
+
+
+def analysis(*findings: Finding, confidence: str = "0.5", had: int = 8, wanted: int = 16) -> AnalysisFact:
+    return AnalysisFact(1, "a" * 64, Decimal(confidence), findings, had, wanted, TODAY)
+
+
+def task(
+    number: int, status: str = "done", *, verified: int = 0, priority: str = "normal", days_ago: int = 10
+) -> TaskFact:
+    day = TODAY - timedelta(days=days_ago)
+    done_on = day if status == "done" else None
+    return TaskFact(number, "d-1", f"Task {number}", priority, status, day, done_on, 1, verified)
+
+
+def measured(value: str, *, on: date = TODAY, metric: str = "nps", up: bool = True, outcome_id: int = 1) -> Measurement:
+    return Measurement(outcome_id, metric, metric.upper(), "points", up, Decimal(value), on)
+
+
+def test_nothing_known_gives_no_score_at_all() -> None:
+    assert score(NOTHING, as_of=TODAY) is None
+
+
+def test_an_analysis_alone_gives_the_weighted_mean_of_its_findings() -> None:
+    facts = replace(NOTHING, analysis=analysis(finding(40, "3"), finding(80, "1")))
+    found = score(facts, as_of=TODAY)
+    assert found is not None
+    assert found.score == Decimal("50.00")
+    assert [(row.label, row.contribution) for row in found.rows] == [
+        ("Finding at 40", Decimal("30.00")),
+        ("Finding at 80", Decimal("20.00")),
+    ]
+
+
+def test_the_three_signals_weigh_as_the_formula_says() -> None:
+    facts = Facts(
+        analysis(finding(50)),
+        (task(1, verified=1), task(2, "todo")),
+        (measured("10", on=date(2026, 1, 1)), measured("30", outcome_id=2)),
+        (Target("d-1", "nps", Decimal(10), Decimal(110)),),
+    )
+    found = score(facts, as_of=TODAY)
+    assert found is not None
+    # (0.6 · 0.5 · 50 + 0.2 · 50 + 0.2 · 20) / (0.6 · 0.5 + 0.2 + 0.2)
+    assert found.score == Decimal("41.43")
+    assert [(code, value) for code, value, _ in found.signals] == [
+        ("analysis", Decimal("50.00")),
+        ("execution", Decimal("50.00")),
+        ("outcomes", Decimal("20.00")),
+    ]
+
+
+def test_an_analysis_that_is_sure_of_nothing_says_nothing() -> None:
+    assert score(replace(NOTHING, analysis=analysis(finding(90), confidence="0")), as_of=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("tasks", "expected"),
+    [
+        ([task(1, verified=1)], "100.00"),
+        ([task(1)], "50.00"),
+        ([task(1, "in_progress")], "0.00"),
+        ([task(1, verified=1, priority="high"), task(2, "todo", priority="low")], "75.00"),
+    ],
+)
+def test_done_counts_whole_when_verified_and_half_when_not(tasks: list[TaskFact], expected: str) -> None:
+    found = score(replace(NOTHING, tasks=tuple(tasks)), as_of=TODAY)
+    assert found is not None
+    assert found.score == Decimal(expected)
+
+
+@pytest.mark.parametrize("one", [task(1, "cancelled"), task(1, days_ago=181), task(1, "todo", days_ago=-1)])
+def test_a_task_cancelled_or_outside_the_window_is_not_judged(one: TaskFact) -> None:
+    assert score(replace(NOTHING, tasks=(one,)), as_of=TODAY) is None
+
+
+def test_without_a_decisions_target_a_quarter_better_counts_as_reached() -> None:
+    before, after = measured("100", on=date(2026, 1, 1), up=False), measured("90", outcome_id=2, up=False)
+    found = score(replace(NOTHING, measurements=(before, after)), as_of=TODAY)
+    assert found is not None
+    assert found.score == Decimal("40.00")
+    assert [(row.id, row.note) for row in found.rows] == [
+        ("1/nps", "where it started"),
+        ("2/nps", "from 100 towards 75.00"),
+    ]
+
+
+@pytest.mark.parametrize("values", [["12"], ["0", "5"]])
+def test_one_value_or_a_start_at_zero_says_nothing_without_a_target(values: list[str]) -> None:
+    rows = tuple(measured(value, on=TODAY - timedelta(days=9 - n), outcome_id=n) for n, value in enumerate(values))
+    assert score(replace(NOTHING, measurements=rows), as_of=TODAY) is None
+
+
+def test_each_repaid_loan_is_a_result_of_its_own() -> None:
+    loans = tuple(
+        measured(share, metric="loan_repaid_share_ratio", outcome_id=number)
+        for number, share in enumerate(["1", "0.2"])
+    )
+    found = score(replace(NOTHING, measurements=loans), as_of=TODAY)
+    assert found is not None
+    assert found.score == Decimal("60.00")
+    assert [row.contribution for row in found.rows] == [Decimal("50.00"), Decimal("10.00")]
+
+
+def test_going_backwards_is_no_more_than_nothing_gained() -> None:
+    rows = (measured("50", on=date(2026, 1, 1)), measured("20", outcome_id=2))
+    found = score(replace(NOTHING, measurements=rows), as_of=TODAY)
+    assert found is not None
+    assert found.score == 0
+
+
+def test_confidence_is_coverage_times_freshness_and_halves_every_180_days() -> None:
+    facts = replace(NOTHING, analysis=analysis(finding(50), had=8, wanted=16))
+    now, later = score(facts, as_of=TODAY), score(facts, as_of=TODAY + timedelta(days=180))
+    assert now is not None
+    assert later is not None
+    assert (now.coverage, now.confidence, later.confidence) == (Decimal("0.300"), Decimal("0.300"), Decimal("0.150"))
+    assert later.inputs_hash == now.inputs_hash
+
+
+def test_what_is_dated_ahead_is_as_fresh_as_today() -> None:
+    assert fresh(TODAY + timedelta(days=400), TODAY) == 1
+
+
+def test_the_hash_of_inputs_changes_with_any_row() -> None:
+    facts = Facts(analysis(finding(50)), (task(1),), (), ())
+    changed = replace(facts, tasks=(task(1, verified=1),))
+    hashes = {one.inputs_hash for one in (score(facts, as_of=TODAY), score(changed, as_of=TODAY)) if one}
+    assert len(hashes) == 2
+
+
+findings = some.lists(
+    some.builds(
+        Finding,
+        some.just("f"),
+        some.just("F"),
+        some.decimals(0, 100, places=2),
+        some.decimals("0.01", 10, places=2),
+    ),
+    min_size=1,
+    max_size=12,
+)
+tasks = some.lists(
+    some.builds(
+        TaskFact,
+        some.integers(1, 99),
+        some.just("d"),
+        some.just("T"),
+        some.sampled_from(["low", "normal", "high"]),
+        some.sampled_from(["todo", "blocked", "done", "cancelled"]),
+        some.dates(date(2025, 9, 1), date(2026, 6, 1)),
+        some.none() | some.dates(date(2025, 9, 1), TODAY),
+        some.integers(0, 3),
+        some.integers(0, 3),
+    ),
+    max_size=12,
+)
+measurements = some.lists(
+    some.builds(
+        Measurement,
+        some.integers(1, 99),
+        some.sampled_from(["nps", "close_rate", "loan_repaid_share_ratio"]),
+        some.just("M"),
+        some.just("x"),
+        some.booleans(),
+        some.decimals(0, 1, places=3),
+        some.dates(date(2025, 1, 1), TODAY),
+    ),
+    max_size=12,
+)
+any_facts = some.builds(
+    Facts,
+    some.none()
+    | some.builds(
+        AnalysisFact,
+        some.just(1),
+        some.just("h"),
+        some.decimals("0.001", 1, places=3),
+        findings.map(tuple),
+        some.integers(0, 16),
+        some.just(16),
+        some.dates(date(2024, 1, 1), TODAY),
+    ),
+    tasks.map(tuple),
+    measurements.map(tuple),
+    some.just(()),
+)
+
+
+@given(any_facts)
+def test_contributions_always_add_up_to_the_score_exactly(facts: Facts) -> None:
+    found = score(facts, as_of=TODAY)
+    rows = found.rows if found else ()
+    assert sum((row.contribution for row in rows), Decimal(0)) == (found.score if found else 0)
+
+
+@given(any_facts)
+def test_score_and_confidence_stay_in_their_bounds(facts: Facts) -> None:
+    found = score(facts, as_of=TODAY)
+    total, confidence = (found.score, found.confidence) if found else (Decimal(0), Decimal(0))
+    assert 0 <= total <= 100
+    assert 0 <= confidence <= 1
+
+
+@given(any_facts)
+def test_the_same_facts_in_any_order_give_the_same_score(facts: Facts) -> None:
+    turned = replace(facts, tasks=facts.tasks[::-1], measurements=facts.measurements[::-1])
+    one, other = score(facts, as_of=TODAY), score(turned, as_of=TODAY)
+    assert (one and one.score) == (other and other.score)
+
+
+@given(some.lists(some.fractions(-100, 100), min_size=1, max_size=30))
+def test_parts_rounded_together_are_each_within_a_cent_of_the_truth(parts: list[Fraction]) -> None:
+    total = rounded(sum(parts, Fraction(0)))
+    shared = apportion(parts, total)
+    assert sum(shared) == total
+    assert all(abs(Fraction(one) - part) <= Fraction(1, 100) for one, part in zip(shared, parts, strict=True))
