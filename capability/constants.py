@@ -62,10 +62,10 @@ SURE_FROM = Decimal("0.6")
 
 @dataclass(frozen=True)
 class FlagRule:
-    """When a flag stands and what it costs.
+    """When a flag stands, what it costs, and what clears it where no decision does.
 
     `measure` is its name among the measures of a cfo analysis, `metric` the outcome that measures the same and counts
-    instead where it is newer. `over` says on which side of the threshold the flag stands.
+    instead where it is newer. It stands above the threshold when `over`, else below it.
     """
 
     code: str
@@ -74,26 +74,96 @@ class FlagRule:
     threshold: Decimal
     over: bool
     unit: str
+    advice: str
     measure: str = ""
     metric: str = ""
 
 
 FLAGS: tuple[FlagRule, ...] = (
-    FlagRule("short_runway", "Runway under 3 months", Decimal(8), Decimal(3), over=False, unit="months",
-             measure="runway_months", metric="cash_runway_months"),
-    FlagRule("overdue_tax", "Taxes overdue", Decimal(8), Decimal(0), over=True, unit="currency",
-             measure="tax_arrears", metric="tax_arrears"),
-    FlagRule("negative_equity", "Negative equity", Decimal(10), Decimal(0), over=False, unit="currency",
-             measure="equity", metric="equity"),
-    FlagRule("late_invoices", "More than 20 % of receivables over 60 days late", Decimal(5), Decimal("0.20"), over=True,
-             unit="share", measure="late_invoice_share_ratio", metric="late_invoice_share_ratio"),
-    FlagRule("no_recent_financials", "No financial statements in 12 months", Decimal(5), Decimal(12), over=True,
-             unit="months", measure="statements_as_of"),
-    FlagRule("customer_concentration", "One customer over 50 % of revenue", Decimal(5), Decimal("0.50"), over=True,
-             unit="share", measure="customer_concentration_ratio", metric="largest_customer_share_ratio"),
-    FlagRule("unverified_evidence", "Evidence not verified", Decimal(3), Decimal(0), over=True, unit="milestones"),
-    FlagRule("open_default", "A loan in default", Decimal(15), Decimal(0), over=True, unit="loans"),
-)  # fmt: skip
+    FlagRule(
+        code="short_runway",
+        name="Runway under 3 months",
+        penalty=Decimal(8),
+        threshold=Decimal(3),
+        over=False,
+        unit="months",
+        advice="Decide how cash will last three months or longer.",
+        measure="runway_months",
+        metric="cash_runway_months",
+    ),
+    FlagRule(
+        code="overdue_tax",
+        name="Taxes overdue",
+        penalty=Decimal(8),
+        threshold=Decimal(0),
+        over=True,
+        unit="currency",
+        advice="Pay what is overdue, or agree a plan and record what is left.",
+        measure="tax_arrears",
+        metric="tax_arrears",
+    ),
+    FlagRule(
+        code="negative_equity",
+        name="Negative equity",
+        penalty=Decimal(10),
+        threshold=Decimal(0),
+        over=False,
+        unit="currency",
+        advice="Decide how equity will be restored.",
+        measure="equity",
+        metric="equity",
+    ),
+    FlagRule(
+        code="late_invoices",
+        name="Over 20 % of receivables more than 60 days late",
+        penalty=Decimal(5),
+        threshold=Decimal("0.20"),
+        over=True,
+        unit="share",
+        advice="Decide how late invoices will be collected.",
+        measure="late_invoice_share_ratio",
+        metric="late_invoice_share_ratio",
+    ),
+    FlagRule(
+        code="no_recent_financials",
+        name="No financial statements in 12 months",
+        penalty=Decimal(5),
+        threshold=Decimal(12),
+        over=True,
+        unit="months",
+        advice="Diagnose finance anew with statements of the last twelve months.",
+        measure="statements_as_of",
+    ),
+    FlagRule(
+        code="customer_concentration",
+        name="One customer over 50 % of revenue",
+        penalty=Decimal(5),
+        threshold=Decimal("0.50"),
+        over=True,
+        unit="share",
+        advice="Decide how revenue will be spread over more customers.",
+        measure="customer_concentration_ratio",
+        metric="largest_customer_share_ratio",
+    ),
+    FlagRule(
+        code="unverified_evidence",
+        name="Evidence not verified",
+        penalty=Decimal(3),
+        threshold=Decimal(0),
+        over=True,
+        unit="milestones",
+        advice="Let somebody other than its author verify each milestone.",
+    ),
+    FlagRule(
+        code="open_default",
+        name="A loan in default",
+        penalty=Decimal(15),
+        threshold=Decimal(0),
+        over=True,
+        unit="loans",
+        advice="Settle or restructure the loan; its holder then takes the flag back.",
+    ),
+)
 
 FLAG_BY_CODE: Mapping[str, FlagRule] = MappingProxyType({one.code: one for one in FLAGS})
 

@@ -1,7 +1,7 @@
 """Index of this app's models, by slice."""
 
 from capability.catalog.models import Capability
-from capability.readiness.models import FinancingReadiness
+from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.scoring.models import CapabilityScore
 
-__all__ = ["Capability", "CapabilityScore", "FinancingReadiness"]
+__all__ = ["Capability", "CapabilityScore", "FinancingReadiness", "ReadinessFlag"]

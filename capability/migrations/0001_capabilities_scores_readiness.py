@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('enterprises', '0001_profiles_analyses_decisions'),
-        ('foundation', '0001_accounts_tenancy_audit_imports_sources'),
+        ('foundation', '0002_audit_is_append_only'),
     ]
 
     operations = [
@@ -66,6 +66,23 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'financing readiness',
                 'indexes': [models.Index(fields=['enterprise', '-computed_at'], name='readiness_newest'), models.Index(fields=['organization', 'enterprise', '-computed_at'], name='readiness_series')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('readiness_score__gte', 0), ('readiness_score__lte', 100)), name='readiness_score_in_range')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReadinessFlag',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=40)),
+                ('raised', models.BooleanField()),
+                ('figure', models.DecimalField(decimal_places=4, max_digits=16)),
+                ('citation_json', models.JSONField(default=dict)),
+                ('set_at', models.DateTimeField(default=clear_platform.foundation.field_functions.recorded_now, editable=False)),
+                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.enterprise')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['enterprise'], name='readiness_flag_by_enterprise')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'enterprise', 'code'), name='readiness_flag_once_for_a_holder')],
             },
         ),
     ]

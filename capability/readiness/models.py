@@ -1,4 +1,4 @@
-"""Financing readiness over time, with its flags and what would clear them."""
+"""Financing readiness over time, and the flags that holders of positions set themselves."""
 
 from __future__ import annotations
 
@@ -34,3 +34,25 @@ class FinancingReadiness(TenantModel):
 
     def __str__(self) -> str:
         return f"readiness of {self.enterprise_id}: {self.readiness_score}"
+
+
+class ReadinessFlag(TenantModel):
+    """A flag that the holder of a position set, or took back. `organization` is the holder; nobody else sees it."""
+
+    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="+")
+    code = models.SlugField(max_length=40)
+    raised = models.BooleanField()
+    figure = models.DecimalField(max_digits=16, decimal_places=4)
+    citation_json = models.JSONField(default=dict)
+    set_at = models.DateTimeField(default=recorded_now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "enterprise", "code"], name="readiness_flag_once_for_a_holder"
+            )
+        ]
+        indexes = [models.Index(fields=["enterprise"], name="readiness_flag_by_enterprise")]
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.enterprise_id}"
