@@ -11,6 +11,7 @@ from capability import api_urls as capability_api
 from capability import page_urls as capability_pages
 from clear_platform.foundation import api_urls as foundation_api
 from clear_platform.foundation import page_urls as foundation_pages
+from clear_platform.foundation.jobs import admin as jobs_admin
 from enterprises import api_urls as enterprises_api
 from enterprises import page_urls as enterprises_pages
 from execution import api_urls as execution_api
@@ -19,6 +20,8 @@ from institutional import api_urls as institutional_api
 from institutional import page_urls as institutional_pages
 from outcomes import api_urls as outcomes_api
 from outcomes import page_urls as outcomes_pages
+
+jobs_admin.take_over(admin.site)
 
 Patterns = list[URLPattern | URLResolver]
 

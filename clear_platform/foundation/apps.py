@@ -12,7 +12,24 @@ class FoundationConfig(AppConfig):
 
     def ready(self) -> None:
         from clear_platform.foundation.jobs import checks as job_checks
+        from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.tenancy import checks as tenancy_checks
 
         tenancy_checks.register()
         job_checks.register()
+        admin_group(
+            "People and access",
+            [
+                ("Accounts", "foundation.user", "person"),
+                ("Organizations", "foundation.organization", "domain"),
+                ("Seats", "foundation.membership", "badge"),
+                ("Grants", "foundation.accessgrant", "visibility"),
+            ],
+        )
+        admin_group(
+            "Proof",
+            [
+                ("Audit log", "foundation.auditevent", "history"),
+                ("Data sources", "foundation.datasource", "source"),
+            ],
+        )

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin as DjangoModelAdmin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from unfold.admin import ModelAdmin
 
@@ -29,6 +29,16 @@ class ClearModelAdmin(ModelAdmin):
     list_per_page = 50
     show_full_result_count = True
     actions_on_top = True
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show and save one row; what an operation refuses is a message on the same page."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ClearError as refusal:
+            self.message_user(request, refusal.detail, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = self.model._default_manager.all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -31,4 +32,5 @@ class Command(BaseCommand):
         connector = PsycopgConnector(kwargs={**connector_params(), "options": "-c role=clear_app"}, min_size=1)
         async with app.with_connector(connector).open_async() as opened:
             self.stdout.write("Worker is ready.")
-            await opened.run_worker_async(queues=queues or None, concurrency=concurrency, install_signal_handlers=True)
+            work = partial(opened.run_worker_async, concurrency=concurrency, install_signal_handlers=True)
+            await (work(queues=queues) if queues else work())

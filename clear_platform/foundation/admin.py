@@ -1,0 +1,12 @@
+"""Index of the ground's administration."""
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+
+from clear_platform.foundation.access import admin as access
+from clear_platform.foundation.audit import admin as audit
+from clear_platform.foundation.rights import admin as rights
+
+__all__ = ["access", "audit", "rights"]
+
+admin.site.unregister(Group)

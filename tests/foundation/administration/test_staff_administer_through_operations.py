@@ -1,0 +1,81 @@
+"""Staff read everything in the administration, and change only what an operation changes, with its audit event."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from clear_platform.foundation.models import AuditEvent, Membership, User
+from clear_platform.foundation.public import OrganizationKind, StaffGroup, acting
+from tests import actors
+
+pytestmark = pytest.mark.django_db
+REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
+
+
+def signed_in(client: Client, group: StaffGroup) -> Client:
+    actors.staff(group, email="staff@example.org")
+    client.post("/sign-in", {"email": "staff@example.org", "password": actors.PASSWORD})
+    return client
+
+
+@pytest.fixture
+def administrator(client: Client) -> Client:
+    return signed_in(client, StaffGroup.ADMINISTRATOR)
+
+
+@pytest.mark.parametrize(
+    "model", sorted(admin.site._registry, key=lambda model: model._meta.label), ids=lambda m: m._meta.label
+)
+def test_every_list_opens_and_can_be_searched(administrator: Client, model: type) -> None:
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    assert administrator.get(address).status_code == 200
+    assert administrator.get(f"{address}?q=a").status_code == 200
+
+
+def test_the_first_page_says_what_needs_me(administrator: Client) -> None:
+    assert "Nothing needs you today" in administrator.get("/admin/").content.decode()
+
+
+def test_a_member_is_led_away_from_the_administration(client: Client) -> None:
+    bank = actors.organization(OrganizationKind.INSTITUTION)
+    actors.member(bank, "admin", email="member@example.org")
+    client.post("/sign-in", {"email": "member@example.org", "password": actors.PASSWORD})
+    assert client.get("/admin/foundation/user/").status_code == 302
+
+
+def test_a_seat_is_given_through_its_operation(administrator: Client) -> None:
+    bank = actors.organization(OrganizationKind.INSTITUTION, "Bank of the Valley")
+    answer = administrator.post(
+        "/admin/foundation/membership/add/",
+        {"organization": bank, "email": "new@example.org", "name": "New analyst", "role": "analyst"},
+    )
+    assert answer.status_code == 302
+    with acting(actors.system()) as scope:
+        seat = Membership.objects.get(organization_id=bank)
+        event = AuditEvent.objects.for_actor(scope.actor).get(action="add_member")
+    assert (seat.role, event.object_id, event.actor_name) == ("analyst", str(seat.pk), "Administrator")
+
+
+def test_what_the_operation_refuses_is_said_on_the_page(administrator: Client) -> None:
+    bank = actors.organization(OrganizationKind.INSTITUTION, "Bank of the Valley")
+    answer = administrator.post(
+        "/admin/foundation/membership/add/",
+        {"organization": bank, "email": "new@example.org", "name": "New", "role": "owner"},
+        follow=True,
+    )
+    assert "&#x27;owner&#x27; is not a role here." in answer.content.decode()
+    with acting(actors.system()):
+        assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_an_auditor_may_look_and_not_touch(client: Client) -> None:
+    auditor = signed_in(client, StaffGroup.AUDITOR)
+    assert auditor.get("/admin/foundation/auditevent/").status_code == 200
+    assert auditor.get("/admin/foundation/user/add/").status_code == 403
+
+
+def test_the_audit_log_can_be_neither_added_to_nor_changed_by_hand(administrator: Client) -> None:
+    assert administrator.get("/admin/foundation/auditevent/add/").status_code == 403
