@@ -40,13 +40,15 @@ class Problem:
         return body
 
 
-FRAMEWORK_CODES = {
-    status.HTTP_405_METHOD_NOT_ALLOWED: "request.method_not_allowed",
-    status.HTTP_406_NOT_ACCEPTABLE: "request.not_acceptable",
-    status.HTTP_413_REQUEST_ENTITY_TOO_LARGE: "request.too_large",
-    status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "request.unsupported_media_type",
-    status.HTTP_429_TOO_MANY_REQUESTS: "request.too_many",
+FRAMEWORK_CODES: Mapping[int, tuple[str, str]] = {
+    status.HTTP_400_BAD_REQUEST: ("request.not_json", "The body is not strict JSON."),
+    status.HTTP_405_METHOD_NOT_ALLOWED: ("request.method_not_allowed", "The path does not take this method."),
+    status.HTTP_406_NOT_ACCEPTABLE: ("request.not_acceptable", "The path does not answer in the format asked for."),
+    status.HTTP_413_REQUEST_ENTITY_TOO_LARGE: ("request.too_large", "The body is larger than the path takes."),
+    status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: ("request.unsupported_media_type", "The body is of another type."),
+    status.HTTP_429_TOO_MANY_REQUESTS: ("request.too_many", "More requests than allowed; see Retry-After."),
 }
+"""Codes of refusals that the framework finds before a view runs: status, then code and when it comes."""
 
 
 def problem_of(error: BaseException) -> Problem | None:
@@ -62,10 +64,8 @@ def problem_of(error: BaseException) -> Problem | None:
             return Problem(
                 Malformed.status, Malformed.code, Malformed.title, Malformed.sentence, tuple(_flatten(error.detail))
             )
-        case exceptions.ParseError():
-            return Problem(Malformed.status, "request.not_json", Malformed.title, str(error.detail))
-        case exceptions.APIException():
-            code = FRAMEWORK_CODES.get(error.status_code, "request.refused")
+        case exceptions.APIException() if error.status_code in FRAMEWORK_CODES:
+            code, _ = FRAMEWORK_CODES[error.status_code]
             return Problem(error.status_code, code, "Refused", str(error.detail))
         case PermissionDenied():
             return Problem(403, "access.not_allowed", "Not allowed", str(error) or "This is not open to you.")

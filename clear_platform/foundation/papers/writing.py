@@ -1,0 +1,150 @@
+"""Papers written from the code: lists of errors, operations, API paths and settings. A test compares them with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from string import Formatter
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from clear_platform.foundation.errors import every_error
+from clear_platform.foundation.rendering.problems import FRAMEWORK_CODES
+from clear_platform.foundation.tenancy.framing import OPERATIONS
+from clear_platform.settings.variables import VARIABLES
+
+WRITTEN = "<!-- Written from the code by `manage.py write_papers`; change the code, not this page. -->"
+
+
+def errors() -> str:
+    """Give the page of every refusal: code, status, what it says and when."""
+    rows = [
+        f'| <a id="{kind.code}"></a>`{kind.code}` | {kind.status} | {_blanks(kind.sentence)} | {_first_line(kind)} |'
+        for kind in every_error()
+    ] + [
+        f'| <a id="{code}"></a>`{code}` | {status} | what is at fault, in words | {when} |'
+        for status, (code, when) in FRAMEWORK_CODES.items()
+    ]
+    return _page(
+        "Errors",
+        "Every refusal has a stable code, an HTTP status and a sentence that says what to do. The API answers with "
+        "`application/problem+json` (RFC 9457); pages show the same sentence; commands print it and end with exit "
+        "code 2. Words in angle brackets are filled in.",
+        ["| code | status | says | when |", "|---|---|---|---|", *rows],
+    )
+
+
+def access() -> str:
+    """Give the page of every operation and who may call it."""
+    rows = []
+    for name, one in sorted(OPERATIONS.items()):
+        allowed = one.allowed
+        cells = [
+            ", ".join(map(str, group)) or "–" for group in (allowed.staff, allowed.institution, allowed.enterprise)
+        ]
+        rows.append(f"| `{name}` | {' | '.join(cells)} | {one.sentence} |")
+    return _page(
+        "Who may do what",
+        "One line for each operation. The name is also the audit action. A member acts on rows of the own "
+        "organization, or of one that granted it enough; whoever is not named here is refused with "
+        "`access.role_not_allowed`.",
+        [
+            "| operation | staff | institution | enterprise | effect |",
+            "|---|---|---|---|---|",
+            *rows,
+        ],
+    )
+
+
+def api_paths() -> str:
+    """Give the page of every API path and its methods."""
+    rows = [f"| `{path}` | {methods} | {what} |" for path, methods, what in sorted(_api_routes())]
+    return _page(
+        "API paths",
+        "Under `/api/v1/`; `/api/` means the newest version. The full description is at `/api/v1/schema`, "
+        "to be tried at `/api/v1/docs`.",
+        ["| path | methods | what |", "|---|---|---|", *rows],
+    )
+
+
+def settings_table() -> str:
+    """Give the page of every environment variable."""
+    rows = []
+    for one in VARIABLES:
+        default = f"`{one.default}`" if one.default else "–"
+        needed = f" Needed in {', '.join(one.required_in)}." if one.required_in else ""
+        secret = " Never shown." if one.secret else ""
+        rows.append(f"| `{one.name}` | {one.kind} | {default} | {one.meaning}{needed}{secret} |")
+    return _page(
+        "Settings",
+        "Everything is set in the environment and checked at start: a wrong value is named and refused.",
+        ["| variable | kind | default | meaning |", "|---|---|---|---|", *rows],
+    )
+
+
+def env_example() -> str:
+    """Give the example file of the environment."""
+    lines = [
+        "# Written from the code by `manage.py write_papers`. Copy it to .env, and keep secrets out of the repository."
+    ]
+    for one in VARIABLES:
+        lines += ["", f"# {one.meaning}", f"{'' if one.default else '# '}{one.name}={one.default or ''}"]
+    return "\n".join(lines) + "\n"
+
+
+PAPERS: dict[str, Callable[[], str]] = {
+    "docs/errors.md": errors,
+    "docs/access.md": access,
+    "docs/api/paths.md": api_paths,
+    "docs/operations/settings.md": settings_table,
+    ".env.example": env_example,
+}
+
+
+def papers() -> dict[str, str]:
+    """Give every paper's text by its path in the repository."""
+    list(_api_routes())  # loads every view, and with it every error and operation
+    return {name: paper() for name, paper in PAPERS.items()}
+
+
+def write(root: Path) -> list[str]:
+    """Write every paper that differs from the code. Gives the names of those that did."""
+    changed = []
+    for name, text in papers().items():
+        path = root / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            changed.append(name)
+    return changed
+
+
+def _page(title: str, lead: str, table: list[str]) -> str:
+    return "\n".join([WRITTEN, "", f"# {title}", "", lead, "", *table]) + "\n"
+
+
+def _blanks(sentence: str) -> str:
+    parts = ((text, field) for text, field, _, _ in Formatter().parse(sentence))
+    return "".join(text + (f"‹{field}›" if field else "") for text, field in parts).replace("|", "\\|")
+
+
+def _first_line(kind: type) -> str:
+    return (kind.__doc__ or "").strip().split("\n")[0]
+
+
+def _api_routes() -> Iterator[tuple[str, str, str]]:
+    for path, pattern in _walk(get_resolver(settings.ROOT_URLCONF).url_patterns, "/"):
+        view = getattr(pattern.callback, "cls", None) or getattr(pattern.callback, "view_class", None)
+        if path.startswith("/api/v1/") and view is not None:
+            methods = [m.upper() for m in ("get", "post", "put", "patch", "delete") if hasattr(view, m)]
+            yield path, " ".join(methods), _first_line(view)
+
+
+def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, path)
+        else:
+            yield path, pattern
