@@ -2,6 +2,7 @@
 
 from enterprises.imports.operations import remove_enterprises
 from enterprises.imports.queries import enterprises_resting
+from enterprises.profiles.industries import industry_short, industry_title, sector_of
 from enterprises.profiles.operations import add_enterprises, create_enterprise, update_enterprise
 from enterprises.profiles.queries import (
     enterprise_for,
@@ -24,9 +25,12 @@ __all__ = [
     "enterprises_for",
     "enterprises_resting",
     "fold",
+    "industry_short",
+    "industry_title",
     "match_key",
     "remove_enterprises",
     "searched",
+    "sector_of",
     "size_band",
     "update_enterprise",
 ]

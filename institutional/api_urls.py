@@ -2,4 +2,14 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from institutional.institutions.api import urls as institutions
+from institutional.overview.api import urls as overview
+from institutional.portfolios.api import urls as portfolios
+from institutional.positions.api import urls as positions
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *institutions.urlpatterns,
+    *portfolios.urlpatterns,
+    *positions.urlpatterns,
+    *overview.urlpatterns,
+]

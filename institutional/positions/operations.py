@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
 from clear_platform.foundation.public import Actor, operation, record, sources_by_code
+from enterprises.public import enterprise_for
 from institutional.institutions.queries import writes_for
 from institutional.portfolios.operations import PORTFOLIO_WRITERS
 from institutional.portfolios.queries import entry_of, portfolio_row
@@ -89,6 +90,7 @@ def create_position(
     """
     portfolio = portfolio_row(actor=actor, portfolio_id=portfolio_id, level="act")
     writes_for(actor, portfolio.organization_id)
+    enterprise_for(actor=actor, enterprise_id=enterprise_id)
     if entry_of(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id) is None:
         raise EnterpriseNotInPortfolio(portfolio=portfolio.name)
     row = Position(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from clear_platform.foundation.public import Actor, GrantLevel
 from institutional.portfolios.queries import portfolio_row
@@ -13,8 +15,15 @@ from institutional.positions.results import PositionShown
 
 
 def positions_for(actor: Actor) -> QuerySet[Position]:
-    """Give the positions the actor's institutions hold, each with enterprise and source."""
-    rows: QuerySet[Position] = Position.objects.for_actor(actor).select_related("enterprise__organization", "source")
+    """Give the positions the actor's institutions hold, each with enterprise and source.
+
+    `approved_or_never` orders those without a day of approval before all others.
+    """
+    rows: QuerySet[Position] = (
+        Position.objects.for_actor(actor)
+        .select_related("enterprise__organization", "source")
+        .annotate(approved_or_never=Coalesce("approved_on", date.min))
+    )
     return rows
 
 

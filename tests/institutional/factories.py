@@ -50,8 +50,13 @@ def holding(institution_id: int, count: int = 1, **facts: Any) -> tuple[int, lis
     portfolio_id = portfolio(institution_id)
     ids = enterprises(count, **facts)
     for one in ids:
-        add_enterprise_to_portfolio(actor=actors.system(), portfolio_id=portfolio_id, enterprise_id=one)
+        put_in(portfolio_id, one)
     return portfolio_id, ids
+
+
+def put_in(portfolio_id: int, enterprise_id: int) -> None:
+    """Put an enterprise into a portfolio, as staff may with any."""
+    add_enterprise_to_portfolio(actor=actors.system(), portfolio_id=portfolio_id, enterprise_id=enterprise_id)
 
 
 def position(portfolio_id: int, enterprise_id: int, **terms: Any) -> int:

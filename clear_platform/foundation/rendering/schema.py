@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+import django_filters
+from django_filters import Filter, FilterSet
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 
 PROBLEM = {
     "type": "object",
@@ -52,3 +56,26 @@ class ClearSchema(AutoSchema):
     def get_tags(self) -> list[str]:
         module = type(self.view).__module__.split(".")
         return ["platform" if module[0] == "clear_platform" else module[0]]
+
+
+def filters_of(filterset: type[FilterSet]) -> list[OpenApiParameter]:
+    """Give the filters of a list as query parameters, for `extend_schema(parameters=…)`; type and meaning from each."""
+    return [
+        OpenApiParameter(
+            name,
+            type=_type_of(one),
+            location=OpenApiParameter.QUERY,
+            enum=[value for value, _ in one.extra["choices"]] if "choices" in one.extra else None,
+            description=str(one.extra.get("help_text", "") or one.extra.get("label", "")),
+        )
+        for name, one in filterset.base_filters.items()
+    ]
+
+
+def _type_of(one: Filter) -> type:
+    kinds: tuple[tuple[type[Filter], type], ...] = (
+        (django_filters.BooleanFilter, bool),
+        (django_filters.DateFilter, date),
+        (django_filters.NumberFilter, int if one.extra.get("decimal_places") == 0 else float),
+    )
+    return next((kind for known, kind in kinds if isinstance(one, known)), str)

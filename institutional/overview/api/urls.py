@@ -1,0 +1,13 @@
+"""API paths of what a portfolio holds."""
+
+from django.urls import path
+
+from institutional.overview.api import views
+
+urlpatterns = [
+    path(
+        "institutional/portfolios/<int:portfolio_id>/enterprises",
+        views.PortfolioEnterprisesView.as_view(),
+        name="portfolio-enterprises",
+    ),
+]

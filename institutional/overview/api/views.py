@@ -1,0 +1,49 @@
+"""API doors of a portfolio's enterprises, and of one enterprise as its institution sees it."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.schema import filters_of
+from institutional.overview import queries
+from institutional.overview.api.filters import MemberFilters
+from institutional.overview.api.serializers import MemberRow
+from institutional.portfolios.api.serializers import EntryAnswer, EntryRequest
+from institutional.portfolios.operations import add_enterprise_to_portfolio
+
+
+class PortfolioEnterprisesView(ClearAPIView):
+    """The enterprises in a portfolio; one more can be put in."""
+
+    filterset_class = MemberFilters
+    orderings = {
+        "id": "enterprise_id",
+        "name": "enterprise__organization__name",
+        "principal": "principal",
+        "added_at": "added_at",
+    }
+    default_ordering = "name"
+
+    @extend_schema(
+        operation_id="portfolio_enterprises_list",
+        parameters=filters_of(MemberFilters),
+        responses=MemberRow(many=True),
+    )
+    def get(self, request: Request, portfolio_id: int) -> Response:
+        return self.listed(queries.members(actor=self.actor, portfolio_id=portfolio_id), MemberRow)
+
+    @extend_schema(
+        operation_id="add_enterprise_to_portfolio",
+        request=EntryRequest,
+        responses={201: EntryAnswer},
+        examples=[OpenApiExample("One enterprise", value={"enterprise": 12}, request_only=True)],
+    )
+    def post(self, request: Request, portfolio_id: int) -> Response:
+        made = add_enterprise_to_portfolio(actor=self.actor, portfolio_id=portfolio_id, **self.body(EntryRequest))
+        response = Response(EntryAnswer(made).data, status=status.HTTP_201_CREATED)
+        response["Location"] = f"{request.path}/{made.enterprise_id}"
+        return response

@@ -1,0 +1,171 @@
+"""Reads of what a portfolio amounts to: its positions and enterprises narrowed down, and sums over them.
+
+Every sum is one statement, whatever the number of rows. Not here: words, drawings, nor writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, ExtractYear
+
+from clear_platform.foundation.public import Actor
+from institutional.overview.results import ZERO, Industry, Narrowed, Totals, Year
+from institutional.portfolios.models import PortfolioEnterprise
+from institutional.portfolios.queries import entries_of
+from institutional.portfolios.results import PortfolioShown
+from institutional.positions.models import Position
+from institutional.positions.queries import positions_for
+from institutional.positions.rules import (
+    FIRST_MONTH_OF_FISCAL_YEAR,
+    INSTRUMENTS,
+    JOBS_TO_CREATE,
+    JOBS_TO_RETAIN,
+    LOST,
+    STATUSES,
+)
+
+LONGEST_SEARCH = 6
+
+
+def holdings(*, actor: Actor, portfolio: PortfolioShown, narrowed: Narrowed | None = None) -> QuerySet[Position]:
+    """Give the positions of a portfolio in its currency, each with enterprise and source, narrowed down."""
+    rows = positions_for(actor).filter(portfolio_id=portfolio.id, currency=portfolio.currency)
+    return rows if narrowed is None else _narrow_positions(rows, narrowed)
+
+
+def _narrow_positions(rows: QuerySet[Position], narrowed: Narrowed) -> QuerySet[Position]:
+    kept = {
+        "enterprise__industry__in": narrowed.industries,
+        "enterprise__region__in": narrowed.regions,
+        "enterprise__size_band__in": narrowed.size_bands,
+        "status__in": narrowed.statuses,
+        "instrument__in": narrowed.instruments,
+        "principal__gte": narrowed.principal_from,
+        "principal__lte": narrowed.principal_to,
+        "approved_on__gte": narrowed.approved_from,
+        "approved_on__lte": narrowed.approved_to,
+    }
+    rows = rows.filter(**{lookup: value for lookup, value in kept.items() if value not in (None, ())})
+    for word in narrowed.search.split()[:LONGEST_SEARCH]:
+        rows = rows.filter(
+            Q(enterprise__organization__name__icontains=word)
+            | Q(enterprise__city__icontains=word)
+            | Q(external_ref__startswith=word)
+        )
+    return rows
+
+
+def totals(rows: QuerySet[Position]) -> Totals:
+    """Give what positions of one currency add up to. One statement."""
+    stated = Q(**{f"facts_json__{JOBS_TO_CREATE}__isnull": False}) & ~Q(**{f"facts_json__{JOBS_TO_CREATE}": None})
+    found = rows.aggregate(
+        positions=Count("pk"),
+        enterprises=Count("enterprise_id", distinct=True),
+        principal=Coalesce(Sum("principal"), ZERO),
+        outstanding=Coalesce(Sum("outstanding"), ZERO),
+        lost=Coalesce(Sum("written_off_amount"), ZERO),
+        lost_positions=Count("pk", filter=Q(status=LOST)),
+        jobs_to_create=Coalesce(Sum(_stated(JOBS_TO_CREATE)), 0),
+        jobs_to_retain=Coalesce(Sum(_stated(JOBS_TO_RETAIN)), 0),
+        jobs_stated=Count("pk", filter=stated),
+        approved_first=Min("approved_on"),
+        approved_last=Max("approved_on"),
+        **{f"status_{one}": Count("pk", filter=Q(status=one)) for one in STATUSES},
+        **{f"instrument_{one}": Count("pk", filter=Q(instrument=one)) for one in INSTRUMENTS},
+    )
+    by_status = {one: found.pop(f"status_{one}") for one in STATUSES}
+    by_instrument = {one: found.pop(f"instrument_{one}") for one in INSTRUMENTS}
+    return Totals(
+        **found,
+        by_status={one: count for one, count in by_status.items() if count},
+        by_instrument={one: count for one, count in by_instrument.items() if count},
+    )
+
+
+def _stated(fact: str) -> Cast:
+    return Cast(KeyTextTransform(fact, "facts_json"), IntegerField())
+
+
+def in_other_currencies(*, actor: Actor, portfolio: PortfolioShown) -> int:
+    """Give how many positions of a portfolio are in another currency than its own, and in no sum."""
+    return positions_for(actor).filter(portfolio_id=portfolio.id).exclude(currency=portfolio.currency).count()
+
+
+def by_fiscal_year(rows: QuerySet[Position]) -> list[Year]:
+    """Give positions by the fiscal year of their approval, first to last, years without any among them."""
+    october = Case(
+        When(approved_on__month__gte=FIRST_MONTH_OF_FISCAL_YEAR, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    found = (
+        rows.filter(approved_on__isnull=False)
+        .order_by()
+        .values(year=ExtractYear("approved_on") + october)
+        .annotate(
+            positions=Count("pk"),
+            held=Coalesce(Sum("principal", filter=~Q(status=LOST)), ZERO),
+            lost=Coalesce(Sum("principal", filter=Q(status=LOST)), ZERO),
+        )
+    )
+    years = {row["year"]: Year(row["year"], row["positions"], row["held"], row["lost"]) for row in found}
+    return [years.get(one, Year(one, 0, ZERO, ZERO)) for one in range(min(years), max(years) + 1)] if years else []
+
+
+def by_industry(rows: QuerySet[Position]) -> list[Industry]:
+    """Give positions by the industry of their enterprises, most principal first."""
+    found = (
+        rows.order_by()
+        .values(code=Coalesce("enterprise__industry", Value("")))
+        .annotate(
+            positions=Count("pk"),
+            lost_positions=Count("pk", filter=Q(status=LOST)),
+            total=Sum("principal"),
+            lost=Coalesce(Sum("principal", filter=Q(status=LOST)), ZERO),
+        )
+        .order_by("-total", "code")
+    )
+    return [Industry(row["code"], row["positions"], row["lost_positions"], row["total"], row["lost"]) for row in found]
+
+
+def members(*, actor: Actor, portfolio_id: int) -> QuerySet[PortfolioEnterprise]:
+    """Give the enterprises in a portfolio, each with what is held in it there in the portfolio's currency.
+
+    Refuses: `NotVisible`; `NotFound` to those who see all.
+    """
+    held = _held_in_entry().filter(currency=OuterRef("portfolio__currency")).order_by().values("enterprise_id")
+    return (
+        entries_of(actor=actor, portfolio_id=portfolio_id)
+        .select_related("portfolio")
+        .annotate(
+            position_count=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
+            principal=Coalesce(Subquery(held.annotate(total=Sum("principal")).values("total")), ZERO),
+        )
+    )
+
+
+def with_position_status(rows: QuerySet[PortfolioEnterprise], statuses: Sequence[str]) -> QuerySet[PortfolioEnterprise]:
+    """Keep the enterprises in which a position of one of these statuses is held in the same portfolio."""
+    return rows.filter(Exists(_held_in_entry().filter(status__in=statuses))) if statuses else rows
+
+
+def _held_in_entry() -> QuerySet[Position]:
+    # Unscoped on purpose: an entry already reached in scope has the same holder as the positions of its portfolio.
+    return Position._base_manager.filter(portfolio_id=OuterRef("portfolio_id"), enterprise_id=OuterRef("enterprise_id"))

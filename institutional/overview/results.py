@@ -1,0 +1,96 @@
+"""What a portfolio amounts to, as plain numbers; how a list of it is narrowed down. Not here: words or drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a list of a portfolio is narrowed down to. An empty value narrows nothing."""
+
+    search: str = ""
+    industries: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    size_bands: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    principal_from: Decimal | None = None
+    principal_to: Decimal | None = None
+    approved_from: date | None = None
+    approved_to: date | None = None
+    readiness_from: Decimal | None = None
+    readiness_to: Decimal | None = None
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a set of positions in one currency adds up to. Jobs are as stated at approval."""
+
+    positions: int = 0
+    enterprises: int = 0
+    principal: Decimal = ZERO
+    outstanding: Decimal = ZERO
+    lost: Decimal = ZERO
+    lost_positions: int = 0
+    jobs_to_create: int = 0
+    jobs_to_retain: int = 0
+    jobs_stated: int = 0
+    approved_first: date | None = None
+    approved_last: date | None = None
+    by_status: Mapping[str, int] = field(default_factory=dict)
+    by_instrument: Mapping[str, int] = field(default_factory=dict)
+    other_currencies: int = 0
+
+    @property
+    def lost_share(self) -> Decimal | None:
+        """Give which part of the principal was lost; None when there is no principal."""
+        return self.lost / self.principal if self.principal else None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Positions approved in one fiscal year: principal repaid or running, and principal of those later lost."""
+
+    year: int
+    positions: int
+    principal_held: Decimal
+    principal_lost: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """Positions in the enterprises of one industry; `code` is blank where the industry is not known."""
+
+    code: str
+    positions: int
+    lost_positions: int
+    principal: Decimal
+    principal_lost: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How ready the enterprises of a portfolio are, weighted by what is held in each; None when none is scored."""
+
+    weighted: Decimal | None
+    scored: int
+    low_confidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A file that rows of a sum came from, or None for what was entered by hand."""
+
+    batch_id: int | None
+    file_name: str
+    file_sha256: str
+    positions: int
+    principal: Decimal

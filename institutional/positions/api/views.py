@@ -1,0 +1,87 @@
+"""API doors of positions."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.schema import filters_of
+from enterprises.public import enterprise_for
+from institutional.positions import queries
+from institutional.positions.api.filters import PositionFilters
+from institutional.positions.api.serializers import PositionAnswer, PositionChange, PositionRequest, PositionRow
+from institutional.positions.operations import create_position, remove_position, update_position
+
+A_LOAN = OpenApiExample(
+    "A loan",
+    value={
+        "enterprise": 12,
+        "instrument": "loan",
+        "principal": "250000.00",
+        "approved_on": "2026-03-02",
+        "matures_on": "2033-03-02",
+        "external_ref": "L-2026-0412",
+    },
+    request_only=True,
+)
+
+
+class PositionsView(ClearAPIView):
+    """The positions of a portfolio."""
+
+    filterset_class = PositionFilters
+    orderings = {"id": "pk", "principal": "principal", "approved_on": "approved_or_never", "recorded_at": "recorded_at"}
+
+    @extend_schema(
+        operation_id="positions_list",
+        description="Ordered by `approved_on`, a position without that day counts as approved on 0001-01-01.",
+        parameters=filters_of(PositionFilters),
+        responses=PositionRow(many=True),
+    )
+    def get(self, request: Request, portfolio_id: int) -> Response:
+        rows = queries.positions_of(actor=self.actor, portfolio_id=portfolio_id)
+        for name in ("enterprise", "enterprise_id"):
+            asked = request.query_params.get(name, "")
+            if asked.isascii() and asked.isdigit():
+                enterprise_for(actor=self.actor, enterprise_id=int(asked))
+        return self.listed(rows, PositionRow)
+
+    @extend_schema(
+        operation_id="create_position",
+        request=PositionRequest,
+        responses={201: PositionAnswer},
+        examples=[A_LOAN],
+    )
+    def post(self, request: Request, portfolio_id: int) -> Response:
+        made = create_position(actor=self.actor, portfolio_id=portfolio_id, **self.body(PositionRequest))
+        response = Response(PositionAnswer(made).data, status=status.HTTP_201_CREATED)
+        response["Location"] = f"{request.path}/{made.id}"
+        return response
+
+
+class PositionView(ClearAPIView):
+    """One position of a portfolio."""
+
+    @extend_schema(operation_id="positions_show", responses=PositionAnswer)
+    def get(self, request: Request, portfolio_id: int, position_id: int) -> Response:
+        found = queries.position_for(actor=self.actor, portfolio_id=portfolio_id, position_id=position_id)
+        return Response(PositionAnswer(found).data)
+
+    @extend_schema(
+        operation_id="update_position",
+        request=PositionChange,
+        responses=PositionAnswer,
+        examples=[OpenApiExample("Watch it", value={"status": "watch"}, request_only=True)],
+    )
+    def patch(self, request: Request, portfolio_id: int, position_id: int) -> Response:
+        terms = self.body(PositionChange)
+        changed = update_position(actor=self.actor, portfolio_id=portfolio_id, position_id=position_id, **terms)
+        return Response(PositionAnswer(changed).data)
+
+    @extend_schema(operation_id="remove_position", responses={204: None})
+    def delete(self, request: Request, portfolio_id: int, position_id: int) -> Response:
+        remove_position(actor=self.actor, portfolio_id=portfolio_id, position_id=position_id)
+        return Response(status=status.HTTP_204_NO_CONTENT)
