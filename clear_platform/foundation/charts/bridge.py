@@ -41,9 +41,9 @@ class BridgeRow:
 
 @dataclass(frozen=True)
 class Bridge:
-    """The rows in order: the steps, the total, and what could be where that is known; and the axis for the head."""
+    """The rows in order (steps, total, what could be where that is known), and the evenly spaced marks of the axis."""
 
-    axis: Svg
+    marks: tuple[str, ...]
     rows: tuple[BridgeRow, ...]
 
 
@@ -87,7 +87,7 @@ def bridge_rows(
                 could_be_label, could_be, "maybe", _row_drawing(named, at, marks, total, could_be, "gain", onward=False)
             )
         )
-    return Bridge(_axis(at, marks), tuple(rows))
+    return Bridge(tuple(said(mark) for mark in marks), tuple(rows))
 
 
 def bridge_chart(
@@ -199,17 +199,5 @@ def _row_drawing(
 ) -> Svg:
     grid = [element("path", d=f"M{at(mark):.1f} 0V{ROW_HEIGHT}", **paint.rule("grid")) for mark in marks]
     join = [element("path", d=f"M{at(end):.1f} {ROW_HEIGHT / 2}V{ROW_HEIGHT}", **paint.rule("now"))] if onward else []
-    return drawing(label, LENGTH, ROW_HEIGHT, [*grid, _bar(at, start, end, look, (ROW_HEIGHT - BAR) / 2), *join])
-
-
-def _axis(at: Linear, marks: tuple[float, ...]) -> Svg:
-    last = len(marks) - 1
-    return drawing(
-        " ".join(said(mark) for mark in marks),
-        LENGTH,
-        14,
-        [
-            text(said(mark), at(mark), 11, css="faint", anchor="start" if n == 0 else "end" if n == last else "middle")
-            for n, mark in enumerate(marks)
-        ],
-    )
+    bar = _bar(at, start, end, look, (ROW_HEIGHT - BAR) / 2)
+    return drawing(label, LENGTH, ROW_HEIGHT, [*grid, bar, *join], stretches=True)

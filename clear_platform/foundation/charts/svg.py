@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-# A drawing up to this width is shown about as large as it is, instead of as wide as its place.
-SMALL = 400.0
+# A drawing up to these widths is shown about as large as it is, instead of as wide as its place.
+TINY, SMALL = 240.0, 400.0
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -62,14 +62,15 @@ def together(parts: Iterable[Svg]) -> Svg:
     return Svg("".join(parts))
 
 
-def drawing(label: str, width: float, height: float, parts: Iterable[Svg]) -> Svg:
-    """Give a whole drawing with the name it is read aloud by."""
+def drawing(label: str, width: float, height: float, parts: Iterable[Svg], *, stretches: bool = False) -> Svg:
+    """Give a whole drawing with the name it is read aloud by; one that `stretches` fills its place, and has no text."""
     return element(
         "svg",
         *parts,
         xmlns="http://www.w3.org/2000/svg",
-        class_="drawing small" if width <= SMALL else "drawing",
+        class_=f"drawing {'tiny' if width <= TINY else 'small' if width <= SMALL else ''}".rstrip(),
         viewBox=f"0 0 {_readable(width)} {_readable(height)}",
+        preserveAspectRatio="none" if stretches else None,
         width=width,
         height=height,
         role="img",

@@ -7,5 +7,6 @@ from django.urls import path
 from clear_platform.foundation.rendering import pages
 
 urlpatterns = [
+    path("styleguide/", pages.styleguide, name="styleguide"),
     path("display", pages.choose_display, name="display"),
 ]

@@ -9,8 +9,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from clear_platform.foundation.rendering.sample_charts import (
+    sample_bridge,
+    sample_charts,
+    sample_score_line,
+    sample_track,
+)
+from clear_platform.foundation.rendering.samples import styleguide_context
 from clear_platform.foundation.rendering.shell import (
     DENSITIES,
     DENSITY_COOKIE,
@@ -36,6 +43,19 @@ def page_or_drawer(
     response = render(request, drawer if drawer and has_page else page, dict(context))
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every part of the interface once, in each state it can be in, with the words that put it on a page."""
+    context = styleguide_context(request.GET, address=request.path) | {
+        "charts": sample_charts(),
+        "bridge": sample_bridge(),
+        "score_line": sample_score_line(),
+        "track": sample_track(),
+    }
+    is_open = context["opened"] or context["lineage"]
+    return page_or_drawer(request, "styleguide.html", context, drawer="styleguide/_drawer.html" if is_open else None)
 
 
 @require_POST

@@ -170,5 +170,5 @@
   });
 
   countPicked();
-  findAll(".notice[role='alert'][tabindex]").slice(0, 1).forEach((notice) => notice.focus());
+  find("[data-focus]")?.focus();
 })();
