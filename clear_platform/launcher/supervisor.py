@@ -14,9 +14,9 @@ from pathlib import Path
 
 from clear_platform.launcher.children import Child, StopSign
 from clear_platform.launcher.folders import ROOT, Folders
-from clear_platform.launcher.problems import LaunchError, disk_full, says_disk_full
+from clear_platform.launcher.problems import LaunchError, StoppedError, disk_full, says_disk_full
 from clear_platform.launcher.programs import web_server, worker
-from clear_platform.launcher.voice import line_of, say, show, welcome
+from clear_platform.launcher.voice import line_of, say, show, terminal_is_gone, welcome
 
 _LIVE_SECONDS = 60.0
 _WATCH_SECONDS = 0.25
@@ -60,7 +60,9 @@ class Supervisor:
             show(welcome(f"http://127.0.0.1:{self._port}/", _sign_ins(self._folders.sign_ins)))
             while True:
                 self._stop.wait(_WATCH_SECONDS)
-                self._require_all()
+                if terminal_is_gone():
+                    raise StoppedError
+                self._look_after(ended=self._ended(), changes_are_watched=changed is not None)
                 if changed is not None and changed():
                     say("The code changed: starting web server and worker again.")
                     self._end()
@@ -84,20 +86,29 @@ class Supervisor:
     def _child(self, name: str, command: list[str]) -> Child:
         return Child(name, command, environment=self._environment, folder=ROOT, on_line=line_of(name))
 
-    def _require_all(self) -> None:
-        for child in (self._database, self._web, self._worker):
-            if child is not None and not child.running:
-                if says_disk_full(child.printed()):
-                    raise disk_full(self._folders.var)
-                raise LaunchError(
-                    f"The {child.name} process ended by itself ({_ending(child.exit_code)}), so everything is stopped: "
-                    "its last lines stand above."
-                )
+    def _ended(self) -> Child | None:
+        """Give the first process that ended by itself, if any."""
+        children = (self._database, self._web, self._worker)
+        return next((child for child in children if child is not None and not child.running), None)
+
+    def _look_after(self, *, ended: Child | None, changes_are_watched: bool) -> None:
+        if ended is None:
+            return
+        if changes_are_watched and ended is not self._database:
+            say(f"The {ended.name} process ended by itself: it starts again with the next change of the code.")
+            self._end()
+            return
+        if says_disk_full(ended.printed()):
+            raise disk_full(self._folders.var)
+        raise LaunchError(
+            f"The {ended.name} process ended by itself ({_ending(ended.exit_code)}), so everything is stopped: "
+            "its last lines stand above."
+        )
 
     def _wait_until_live(self) -> None:
         until = time.monotonic() + _LIVE_SECONDS
         while not answers(self._port):
-            self._require_all()
+            self._look_after(ended=self._ended(), changes_are_watched=False)
             if time.monotonic() > until:
                 raise LaunchError(
                     f"The web server gave no answer at /health/live within {_LIVE_SECONDS:.0f} seconds: "

@@ -14,6 +14,7 @@ from clear_platform.launcher.children import Say
 
 _WIDTH = len("database")
 _writing = threading.Lock()
+_began_at_a_terminal = os.isatty(1)
 
 
 def show(text: str) -> None:
@@ -22,6 +23,11 @@ def show(text: str) -> None:
         rest = (text + "\n").encode("utf-8", errors="replace")
         while rest:
             rest = rest[os.write(1, rest) :]
+
+
+def terminal_is_gone() -> bool:
+    """Whether the terminal this was started at has been closed: its signal reaches only the first process in it."""
+    return _began_at_a_terminal and not os.isatty(1)
 
 
 def line_of(name: str) -> Say:
