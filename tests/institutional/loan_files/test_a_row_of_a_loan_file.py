@@ -11,36 +11,7 @@ from clear_platform.foundation.imports.cells import Cells
 from clear_platform.foundation.imports.results import ParsedRow, Severity
 from institutional.loan_files.layout import Loan, parse_loan
 from institutional.loan_files.rules import guaranteed_part, loan_number_holds, repaid_share
-
-SOUND = {
-    "LoanNr_ChkDgt": "1004285007",
-    "Name": "SIMPLEX OFFICE SOLUTIONS",
-    "City": "ANAHEIM",
-    "State": "CA",
-    "Zip": "92801",
-    "Bank": "CALIFORNIA BANK & TRUST",
-    "BankState": "CA",
-    "NAICS": "532420",
-    "ApprovalDate": "15074",
-    "ApprovalFY": "2001",
-    "Term": "36",
-    "NoEmp": "1",
-    "NewExist": "1",
-    "CreateJob": "2",
-    "RetainedJob": "3",
-    "FranchiseCode": "1",
-    "UrbanRural": "0",
-    "RevLineCr": "Y",
-    "LowDoc": "N",
-    "ChgOffDate": "",
-    "DisbursementDate": "15095",
-    "DisbursementGross": "32812",
-    "BalanceGross": "0",
-    "MIS_Status": "P I F",
-    "ChgOffPrinGr": "0",
-    "GrAppv": "30000",
-    "SBA_Appv": "15000",
-}
+from tests.institutional.loan_files.factories import SOUND
 
 
 def parsed(**changes: str) -> ParsedRow:
