@@ -66,7 +66,7 @@ bench: ## measure speed against references in the same run
 .PHONY: docs
 docs: ## write the papers that are generated from the code
 	$(SET_UP) run
-	.venv/bin/python manage.py write_docs
+	.venv/bin/python manage.py write_papers
 
 .PHONY: build
 build: ## collect the static files as production serves them, into CLEAR_VAR/static
