@@ -1,5 +1,33 @@
 """All of this app that other apps may import."""
 
+from enterprises.analyses.operations import record_analyses, record_analysis
+from enterprises.analyses.queries import analyses_for, analyses_of, analysis_for, newest_analyses
+from enterprises.analyses.results import AnalysisRow, NewAnalysis
+from enterprises.analyses.rules import canonical_json, content_hash
+from enterprises.decisions.operations.deciding import (
+    add_decision_context,
+    approve_decision,
+    close_decision,
+    propose_decision,
+    reject_decision,
+)
+from enterprises.decisions.operations.drafting import (
+    AUTHORS,
+    add_context,
+    create_decision,
+    create_decision_from_analysis,
+    edit_decision,
+    supersede_decision,
+)
+from enterprises.decisions.queries import (
+    contexts_of,
+    counts_by_status,
+    decision_for,
+    decisions_for,
+    decisions_of,
+    newest_decisions_of,
+    versions_of,
+)
 from enterprises.imports.operations import remove_enterprises
 from enterprises.imports.queries import enterprises_resting
 from enterprises.profiles.industries import industry_short, industry_title, sector_of
@@ -15,10 +43,30 @@ from enterprises.profiles.results import EnterpriseShown, NewEnterprise
 from enterprises.profiles.rules import fold, match_key, size_band
 
 __all__ = [
+    "AUTHORS",
+    "AnalysisRow",
     "EnterpriseShown",
+    "NewAnalysis",
     "NewEnterprise",
+    "add_context",
+    "add_decision_context",
     "add_enterprises",
+    "analyses_for",
+    "analyses_of",
+    "analysis_for",
+    "approve_decision",
+    "canonical_json",
+    "close_decision",
+    "content_hash",
+    "contexts_of",
+    "counts_by_status",
+    "create_decision",
+    "create_decision_from_analysis",
     "create_enterprise",
+    "decision_for",
+    "decisions_for",
+    "decisions_of",
+    "edit_decision",
     "enterprise_for",
     "enterprises_by_id",
     "enterprises_by_match_key",
@@ -28,9 +76,17 @@ __all__ = [
     "industry_short",
     "industry_title",
     "match_key",
+    "newest_analyses",
+    "newest_decisions_of",
+    "propose_decision",
+    "record_analyses",
+    "record_analysis",
+    "reject_decision",
     "remove_enterprises",
     "searched",
     "sector_of",
     "size_band",
+    "supersede_decision",
     "update_enterprise",
+    "versions_of",
 ]

@@ -1,1 +1,37 @@
 """All of this app that other apps may import."""
+
+from execution.diagnosis.operations import diagnose, diagnose_loan_facts, diagnose_loan_facts_of_many
+from execution.diagnosis.results import Diagnosed, FactsOf
+from execution.diagnosis.rules.inputs import LoanFacts, Statements
+from execution.implementation.operations.planning import create_task, create_tasks_from_decision, update_task
+from execution.implementation.operations.proving import Evidence, log_milestone, verify_milestone
+from execution.implementation.operations.working import block_task, cancel_task, complete_task, start_task
+from execution.implementation.queries import milestones_of, task_facts, task_for, tasks_for, tasks_of
+from execution.implementation.results import MilestoneFacts, TaskFacts
+
+__all__ = [
+    "Diagnosed",
+    "Evidence",
+    "FactsOf",
+    "LoanFacts",
+    "MilestoneFacts",
+    "Statements",
+    "TaskFacts",
+    "block_task",
+    "cancel_task",
+    "complete_task",
+    "create_task",
+    "create_tasks_from_decision",
+    "diagnose",
+    "diagnose_loan_facts",
+    "diagnose_loan_facts_of_many",
+    "log_milestone",
+    "milestones_of",
+    "start_task",
+    "task_facts",
+    "task_for",
+    "tasks_for",
+    "tasks_of",
+    "update_task",
+    "verify_milestone",
+]

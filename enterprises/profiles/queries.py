@@ -35,7 +35,7 @@ def enterprises_by_match_key(*, actor: Actor, keys: Iterable[str]) -> dict[str, 
     for start in range(0, len(wanted), MATCHES_IN_ONE_STATEMENT):
         part = wanted[start : start + MATCHES_IN_ONE_STATEMENT]
         rows = Enterprise.objects.for_actor(actor).filter(match_key__in=part, merged_into__isnull=True)
-        found.update(rows.order_by("-pk").values_list("match_key", "pk"))
+        found.update({str(key): pk for key, pk in rows.order_by("-pk").values_list("match_key", "pk")})
     return found
 
 

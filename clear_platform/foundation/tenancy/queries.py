@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, QuerySet
 
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.tenancy.actors import ANONYMOUS, LEVELS_FROM, Actor, GrantLevel, OrganizationKind, Seat
+from clear_platform.foundation.tenancy.actors import ANONYMOUS, Actor, GrantLevel, OrganizationKind, Seat
 from clear_platform.foundation.tenancy.errors import NotAMember, NotVisible
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
 from clear_platform.foundation.tenancy.scoping import visible_organizations
@@ -90,10 +90,16 @@ def organization_for(actor: Actor, organization_id: int, level: GrantLevel = "re
 
 def may_reach(actor: Actor, organization_id: int, level: GrantLevel) -> bool:
     """Say whether the actor belongs to the organization or holds a grant of at least `level` on it."""
+    return actor.sees_all or visible_organizations(actor, level).filter(organization_id=organization_id).exists()
+
+
+def may_see(*, user_id: int, organization_id: int) -> bool:
+    """Say whether an account reads an organization's rows: staff, its members, and those of whom it granted sight."""
+    seats = Membership.objects.filter(user_id=user_id).values("organization_id")
     return (
-        actor.sees_all
+        User.objects.filter(pk=user_id, is_active=True, is_staff=True).exists()
         or AccessGrant.objects.filter(
-            grantee_id__in=actor.organization_ids, organization_id=organization_id, level__in=LEVELS_FROM[level]
+            grantee_id__in=seats, organization_id=organization_id, grantee__memberships__user__is_active=True
         ).exists()
     )
 

@@ -94,10 +94,16 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
 
 def visible_organizations(actor: Actor, level: GrantLevel = "read") -> models.QuerySet[Any]:
-    """Give the ids of organizations the actor may see at `level`: every organization has a grant to itself."""
+    """Give the ids of organizations the actor may see at `level`: every organization has a grant to itself.
+
+    Reading goes by every organization one belongs to; writing by the one it acts for alone, whose role was checked.
+    """
     from clear_platform.foundation.tenancy.models import AccessGrant
 
-    return AccessGrant._base_manager.filter(grantee_id__in=actor.organization_ids, level__in=LEVELS_FROM[level]).values(
+    grantees = (
+        actor.organization_ids if level == "read" else tuple(seat.organization_id for seat in (actor.seat,) if seat)
+    )
+    return AccessGrant._base_manager.filter(grantee_id__in=grantees, level__in=LEVELS_FROM[level]).values(
         "organization_id"
     )
 

@@ -1,0 +1,66 @@
+"""Writes of analyses, as part of the operations that diagnose. Not here: how anything is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from clear_platform.foundation.public import Actor
+from enterprises.analyses import queries
+from enterprises.analyses.models import Analysis
+from enterprises.analyses.results import AnalysisRow, NewAnalysis
+
+BATCH = 1000
+
+
+def record_analyses(*, actor: Actor, rows: Sequence[NewAnalysis], organization_id: int | None) -> list[AnalysisRow]:
+    """Keep what was found about many enterprises. Part of larger operations, which audit; one statement a thousand.
+
+    Takes: the organization the analyses belong to (whose positions they rest on), or None for each enterprise's own.
+    """
+    made = Analysis.objects.bulk_create(
+        [
+            Analysis(
+                organization_id=_owner(one, organization_id),
+                enterprise_id=one.enterprise_id,
+                domain=one.domain,
+                input_json=dict(one.inputs),
+                analysis_json=dict(one.findings),
+                confidence=one.confidence,
+                created_by_id=actor.id,
+            )
+            for one in rows
+        ],
+        batch_size=BATCH,
+    )
+    return [queries.shown(row) for row in made]
+
+
+def record_analysis(
+    *,
+    actor: Actor,
+    enterprise_id: int | None,
+    domain: str,
+    inputs: Mapping[str, Any],
+    findings: Mapping[str, Any],
+    confidence: Decimal,
+    organization_id: int | None,
+) -> AnalysisRow:
+    """Keep what was found about one enterprise. Part of larger operations, which audit."""
+    wanted = NewAnalysis(enterprise_id, domain, inputs, findings, confidence)
+    [made] = record_analyses(actor=actor, rows=[wanted], organization_id=organization_id)
+    return made
+
+
+def _owner(one: NewAnalysis, organization_id: int | None) -> int:
+    owner = organization_id or one.enterprise_id
+    if owner is None:
+        raise ValueError("An analysis about no enterprise belongs to an organization; say which.")
+    return owner
+
+
+def note_decision(*, actor: Actor, analysis_id: int, decision_id: UUID) -> None:
+    """Note on an analysis which decision came from it first; what was found stays as it is."""
+    Analysis.objects.for_actor(actor).filter(pk=analysis_id, decision_id__isnull=True).update(decision_id=decision_id)

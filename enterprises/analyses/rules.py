@@ -1,0 +1,53 @@
+"""The one form in which a JSON value is hashed, and the hash of an analysis. Pure: no Django."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+
+def canonical_json(value: Any) -> str:
+    """Give JSON text that is the same for the same value, wherever it was kept in between.
+
+    Keys are sorted and no space is left; a number is written in plain decimal without trailing zeros, so that 100,
+    100.0 and 1e2 are one number, as they are to PostgreSQL.
+    **Source:** after RFC 8785, but for numbers, which there are IEEE doubles and here are exact decimals.
+    """
+    if isinstance(value, Mapping):
+        members = sorted((str(key), one) for key, one in value.items())
+        return "{" + ",".join(f"{_text(key)}:{canonical_json(one)}" for key, one in members) + "}"
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, Sequence):
+        return "[" + ",".join(canonical_json(one) for one in value) + "]"
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    if isinstance(value, int | float | Decimal):
+        return _number(Decimal(str(value)))
+    raise TypeError(f"{type(value).__name__} has no canonical form; make it text first.")
+
+
+def content_hash(value: Any) -> str:
+    """Give the SHA-256, in hexadecimal, of a value's canonical JSON."""
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
+
+
+def analysis_hash(*, domain: str, inputs: Mapping[str, Any], findings: Mapping[str, Any]) -> str:
+    """Give the hash of what an analysis says: its domain, its inputs and what was found."""
+    return content_hash({"domain": domain, "inputs": inputs, "findings": findings})
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _number(value: Decimal) -> str:
+    if not value.is_finite():
+        raise ValueError("A number that is not finite has no canonical form.")
+    plain = format(value, "f")
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return "0" if plain in {"-0", ""} else plain

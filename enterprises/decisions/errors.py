@@ -1,0 +1,70 @@
+"""Refusals about decisions."""
+
+from __future__ import annotations
+
+from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotAllowed
+
+
+class OwnVersion(NotAllowed):
+    """Whoever wrote a version does not decide it."""
+
+    code = "decision.own_version"
+    sentence = "{author} wrote this version and cannot {act} it. Ask somebody else who may."
+
+
+class NotOpenTo(Conflict):
+    """The decision stands where this act is not open to it."""
+
+    code = "decision.not_open_to_this"
+    sentence = (
+        "This decision is {status}; only one that is {needed} can be {act}. Load it again to see where it stands."
+    )
+
+
+class AlreadySuperseded(Conflict):
+    """Another version was begun on this one."""
+
+    code = "decision.already_superseded"
+    sentence = "Version {version} of this decision was already begun. Go on with that one."
+
+
+class ArtifactFaulty(Malformed):
+    """The content of the decision does not fit its schema."""
+
+    code = "decision.artifact_faulty"
+    sentence = "The decision's content has {count} faults, each named below. Mend them and send it again."
+
+
+class NoteMissing(Malformed):
+    """A refusal says why."""
+
+    code = "decision.note_missing"
+    sentence = "Say why, in a sentence that its author can work with."
+
+
+class TitleMissing(Malformed):
+    """A decision without a title."""
+
+    code = "decision.title_missing"
+    sentence = "A decision needs a title of at most 200 signs. Give what is to be done."
+
+
+class AnalysisOfAnother(Invalid):
+    """The analysis is about another enterprise."""
+
+    code = "decision.analysis_of_another"
+    sentence = "That analysis is not about this enterprise. Choose one of this enterprise's analyses."
+
+
+class NotAVersion(Invalid):
+    """The two are no versions of one decision."""
+
+    code = "decision.not_a_version"
+    sentence = "These two are not versions of one decision. Choose one of its own versions."
+
+
+class ContextOfAnother(Invalid):
+    """The context names another enterprise than the decision."""
+
+    code = "decision.context_of_another"
+    sentence = "This decision is about another enterprise. Leave the enterprise out, or name its own."

@@ -1,0 +1,1 @@
+"""Writes of decisions, by stage of their life."""

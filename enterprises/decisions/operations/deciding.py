@@ -1,0 +1,113 @@
+"""Decisions on their way: proposed, approved by somebody else, rejected, closed; and the context around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import STAFF_WRITERS, Actor, Allowed, GrantLevel, operation, record
+from enterprises.decisions import queries
+from enterprises.decisions.errors import ContextOfAnother, NoteMissing, NotOpenTo, OwnVersion
+from enterprises.decisions.models import DecisionContext, DecisionRecord
+from enterprises.decisions.operations.drafting import AUTHORS, add_context
+from enterprises.decisions.rules import transitions
+
+DECIDERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner",))
+
+
+@operation(AUTHORS)
+def propose_decision(*, actor: Actor, decision_id: UUID) -> DecisionRecord:
+    """Put a draft before those who decide. Refuses: `NotVisible`, `NotOpenTo`."""
+    row = _locked(actor, decision_id, "act")
+    _open_to("propose", row, "proposed")
+    return _moved(actor, row, "propose", proposed_at=clock.now())
+
+
+@operation(DECIDERS)
+def approve_decision(*, actor: Actor, decision_id: UUID, note: str = "") -> DecisionRecord:
+    """Approve a proposed version: it is frozen, its content hash is what was signed, earlier versions are superseded.
+
+    Refuses: `NotVisible` below the level `review`, `NotOpenTo`, `OwnVersion`.
+    """
+    row = _decidable(actor, decision_id, "approve", "approved")
+    approved = _moved(actor, row, "approve", decided_by_id=actor.id, decided_at=clock.now(), decided_note=note.strip())
+    for earlier in queries.versions_of(actor=actor, decision_id=row.pk):
+        if earlier.version < row.version and earlier.status == DecisionRecord.Status.APPROVED:
+            earlier.status = DecisionRecord.Status.SUPERSEDED
+            earlier.save(update_fields=["status"])
+    return approved
+
+
+@operation(DECIDERS)
+def reject_decision(*, actor: Actor, decision_id: UUID, note: str) -> DecisionRecord:
+    """Reject a proposed version, saying why.
+
+    Refuses: `NotVisible` below the level `review`, `NotOpenTo`, `OwnVersion`, `NoteMissing`.
+    """
+    if not note.strip():
+        raise NoteMissing()
+    row = _decidable(actor, decision_id, "reject", "rejected")
+    return _moved(actor, row, "reject", decided_by_id=actor.id, decided_at=clock.now(), decided_note=note.strip())
+
+
+@operation(AUTHORS)
+def close_decision(*, actor: Actor, decision_id: UUID, note: str = "") -> DecisionRecord:
+    """End a decision: withdrawn before it was decided, carried out or given up after.
+
+    Refuses: `NotVisible`, `NotOpenTo`.
+    """
+    row = _locked(actor, decision_id, "act")
+    _open_to("close", row, "closed")
+    return _moved(actor, row, "close", note=note.strip())
+
+
+@operation(AUTHORS)
+def add_decision_context(
+    *, actor: Actor, decision_id: UUID, context: Mapping[str, Any], enterprise_id: int | None = None
+) -> DecisionContext:
+    """Add what is known and assumed around a decision; the newest holds, earlier ones stay.
+
+    Refuses: `NotVisible`, `ContextOfAnother`.
+    """
+    row = _locked(actor, decision_id, "act")
+    if enterprise_id is not None and enterprise_id != row.enterprise_id:
+        raise ContextOfAnother()
+    made = add_context(actor=actor, row=row, context=context)
+    record(actor=actor, action="add_decision_context", obj=row, after={"context": made.pk})
+    return made
+
+
+def _locked(actor: Actor, decision_id: UUID, level: GrantLevel) -> DecisionRecord:
+    rows = DecisionRecord.objects.select_for_update(of=("self",)).select_related("created_by", "analysis")
+    row: DecisionRecord = rows.get_for(actor, decision_id, level)
+    return row
+
+
+def _decidable(actor: Actor, decision_id: UUID, act: str, done: str) -> DecisionRecord:
+    row = _locked(actor, decision_id, "review")
+    _open_to(act, row, done)
+    if transitions.is_own_version(author_id=row.created_by_id, decider_id=actor.id):
+        raise OwnVersion(author=row.created_by.name if row.created_by else actor.name, act=act)
+    return row
+
+
+def _open_to(act: str, row: DecisionRecord, done: str) -> None:
+    if not transitions.may_follow(act, row.status):
+        raise NotOpenTo(status=row.status, needed=transitions.in_words(act), act=done)
+
+
+def _moved(actor: Actor, row: DecisionRecord, act: str, *, note: str = "", **facts: Any) -> DecisionRecord:
+    before, row.status = row.status, transitions.comes_to(act)
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.save(update_fields=["status", *(name.removesuffix("_id") for name in facts)])
+    record(
+        actor=actor,
+        action=f"{act}_decision",
+        obj=row,
+        before={"status": before},
+        after={"status": row.status, "content_hash": row.content_hash, "note": facts.get("decided_note", note)},
+    )
+    return row

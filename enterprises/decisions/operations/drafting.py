@@ -1,0 +1,201 @@
+"""Decisions while they are written: begun, begun from an analysis, begun anew on a version that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, operation, record
+from enterprises.analyses.models import Analysis
+from enterprises.analyses.operations import note_decision
+from enterprises.analyses.queries import analysis_for, shown
+from enterprises.decisions.errors import AlreadySuperseded, AnalysisOfAnother, ArtifactFaulty, NotOpenTo, TitleMissing
+from enterprises.decisions.models import DecisionContext, DecisionRecord
+from enterprises.decisions.rules import transitions
+from enterprises.decisions.rules.artifact import MOST_TITLE, artifact_problems
+from enterprises.decisions.rules.content import hash_of_version
+from enterprises.profiles.queries import enterprise_for
+
+AUTHORS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"), enterprise=("owner", "member"))
+
+
+@operation(AUTHORS)
+def create_decision(
+    *,
+    actor: Actor,
+    title: str,
+    domain: str,
+    artifact: Mapping[str, Any],
+    enterprise_id: int | None = None,
+    analysis_id: int | None = None,
+) -> DecisionRecord:
+    """Begin a decision as a draft, about an enterprise or about the own organization.
+
+    Refuses: `NotVisible` (enterprise or analysis), `TitleMissing`, `ArtifactFaulty`, `AnalysisOfAnother`.
+    Leaves: version 1, one audit event.
+    """
+    analysis = analysis_for(actor=actor, analysis_id=analysis_id) if analysis_id is not None else None
+    if enterprise_id is not None:
+        enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
+    row = _begun(
+        actor=actor, title=title, domain=domain, artifact=artifact, enterprise_id=enterprise_id, analysis=analysis
+    )
+    _written_down(actor, "create_decision", row)
+    return row
+
+
+@operation(AUTHORS)
+def create_decision_from_analysis(
+    *, actor: Actor, analysis_id: int, title: str, artifact: Mapping[str, Any]
+) -> DecisionRecord:
+    """Begin a decision as a draft that rests on an analysis, in the analysis's domain and about its enterprise.
+
+    It belongs to whom the analysis belongs: what rests on an institution's positions stays with that institution.
+    Refuses: `NotVisible`, `TitleMissing`, `ArtifactFaulty`.
+    """
+    analysis = analysis_for(actor=actor, analysis_id=analysis_id, level="act")
+    row = _begun(
+        actor=actor,
+        title=title,
+        domain=analysis.domain,
+        artifact=artifact,
+        enterprise_id=analysis.enterprise_id,
+        analysis=analysis,
+    )
+    _written_down(actor, "create_decision_from_analysis", row)
+    return row
+
+
+@operation(AUTHORS)
+def supersede_decision(
+    *, actor: Actor, decision_id: UUID, title: str | None = None, artifact: Mapping[str, Any] | None = None
+) -> DecisionRecord:
+    """Begin the next version of a decision as a draft; the version that stands holds until the new one is approved.
+
+    The chain has no branches: the version that stands is locked, and of two who begin the next one only the first does.
+    Refuses: `NotVisible`, `NotOpenTo`, `AlreadySuperseded`, `ArtifactFaulty`.
+    """
+    rows = DecisionRecord.objects.select_for_update(of=("self",)).select_related("created_by", "analysis")
+    standing: DecisionRecord = rows.get_for(actor, decision_id, "act")
+    successor = DecisionRecord.objects.for_actor(actor).filter(supersedes_id=standing.pk).first()
+    if successor is not None:
+        raise AlreadySuperseded(version=successor.version, decision_id=str(successor.pk))
+    if not transitions.may_follow("supersede", standing.status):
+        raise NotOpenTo(
+            status=standing.status, needed=transitions.in_words("supersede"), act="followed by a new version"
+        )
+    row = _begun(
+        actor=actor,
+        title=standing.title if title is None else title,
+        domain=standing.domain,
+        artifact=standing.artifact_json if artifact is None else artifact,
+        enterprise_id=standing.enterprise_id,
+        analysis=standing.analysis,
+        supersedes=standing,
+    )
+    _written_down(actor, "supersede_decision", row)
+    return row
+
+
+@operation(AUTHORS)
+def edit_decision(*, actor: Actor, decision_id: UUID, title: str, artifact: Mapping[str, Any]) -> DecisionRecord:
+    """Rewrite a draft. Refuses: `NotVisible`, `NotOpenTo` once it was proposed, `TitleMissing`, `ArtifactFaulty`."""
+    rows = DecisionRecord.objects.select_for_update(of=("self",)).select_related("analysis")
+    row: DecisionRecord = rows.get_for(actor, decision_id, "act")
+    if row.status != DecisionRecord.Status.DRAFT:
+        raise NotOpenTo(status=row.status, needed="draft", act="rewritten")
+    before = row.content_hash
+    row.title, row.artifact_json = _fits(title, artifact)
+    row.expected_json = row.artifact_json.get("expected_outcomes", [])
+    row.content_hash = _hash(row)
+    row.save(update_fields=["title", "artifact_json", "expected_json", "content_hash"])
+    record(
+        actor=actor,
+        action="edit_decision",
+        obj=row,
+        before={"content_hash": before},
+        after={"content_hash": row.content_hash},
+    )
+    return row
+
+
+def add_context(*, actor: Actor, row: DecisionRecord, context: Mapping[str, Any]) -> DecisionContext:
+    """Keep what was known around a decision. Part of larger operations, which audit."""
+    return DecisionContext.objects.create(
+        organization_id=row.organization_id,
+        decision_id=row.pk,
+        enterprise_id=row.enterprise_id,
+        context_json=dict(context),
+    )
+
+
+def _begun(
+    *,
+    actor: Actor,
+    title: str,
+    domain: str,
+    artifact: Mapping[str, Any],
+    enterprise_id: int | None,
+    analysis: Analysis | None,
+    supersedes: DecisionRecord | None = None,
+) -> DecisionRecord:
+    if analysis is not None and analysis.enterprise_id != enterprise_id:
+        raise AnalysisOfAnother()
+    fitting_title, content = _fits(title, artifact)
+    row = DecisionRecord(
+        decision_id=uuid4(),
+        organization_id=_owner(actor, enterprise_id, supersedes or analysis),
+        enterprise_id=enterprise_id,
+        domain=domain,
+        title=fitting_title,
+        version=supersedes.version + 1 if supersedes else 1,
+        supersedes=supersedes,
+        artifact_json=content,
+        expected_json=content.get("expected_outcomes", []),
+        analysis=analysis,
+        created_by_id=actor.id,
+    )
+    row.content_hash = _hash(row)
+    row.save(force_insert=True)
+    if analysis is not None:
+        note_decision(actor=actor, analysis_id=analysis.pk, decision_id=row.pk)
+    return row
+
+
+def _owner(actor: Actor, enterprise_id: int | None, rests_on: DecisionRecord | Analysis | None) -> int:
+    owner = rests_on.organization_id if rests_on else enterprise_id or actor.organization_id
+    if owner is None:
+        raise ValueError("A decision about no enterprise belongs to the organization of whoever writes it.")
+    return owner
+
+
+def _fits(title: str, artifact: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    fitting = " ".join(title.split())
+    if not 0 < len(fitting) <= MOST_TITLE:
+        raise TitleMissing()
+    problems = artifact_problems(artifact)
+    if problems:
+        raise ArtifactFaulty(count=len(problems), problems=problems)
+    return fitting, dict(artifact)
+
+
+def _hash(row: DecisionRecord) -> str:
+    return hash_of_version(
+        title=row.title,
+        domain=row.domain,
+        version=row.version,
+        enterprise_id=row.enterprise_id,
+        artifact=row.artifact_json,
+        expected=row.expected_json,
+        analysis_hash=shown(row.analysis).content_hash if row.analysis else None,
+    )
+
+
+def _written_down(actor: Actor, action: str, row: DecisionRecord) -> None:
+    record(
+        actor=actor,
+        action=action,
+        obj=row,
+        after={"version": row.version, "title": row.title, "content_hash": row.content_hash},
+    )

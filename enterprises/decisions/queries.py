@@ -1,0 +1,137 @@
+"""Reads of decisions, their versions and contexts, within the reader's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q
+
+from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, may
+from enterprises.decisions.models import DecisionContext, DecisionRecord
+from enterprises.decisions.rules import transitions
+from enterprises.decisions.rules.content import Change, changes_between
+
+VERSIONS_OF = """
+WITH RECURSIVE up AS (
+    SELECT decision_id, supersedes_id FROM enterprises_decisionrecord WHERE decision_id = %s
+    UNION SELECT d.decision_id, d.supersedes_id
+    FROM enterprises_decisionrecord d JOIN up ON d.decision_id = up.supersedes_id
+), down AS (
+    SELECT decision_id FROM up
+    UNION SELECT d.decision_id FROM enterprises_decisionrecord d JOIN down ON d.supersedes_id = down.decision_id
+) SELECT decision_id FROM down
+"""
+
+
+def decisions_for(actor: Actor) -> ScopedQuerySet:
+    """Give the decisions an actor may see, newest first, with enterprise, author and decider."""
+    return (
+        DecisionRecord.objects.for_actor(actor)
+        .select_related("enterprise__organization", "organization", "created_by", "decided_by", "analysis")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def decision_for(*, actor: Actor, decision_id: UUID, level: GrantLevel = "read") -> DecisionRecord:
+    """Give one version of a decision in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    rows = DecisionRecord.objects.select_related(
+        "enterprise__organization", "organization", "created_by", "decided_by", "analysis", "supersedes"
+    )
+    found: DecisionRecord = rows.get_for(actor, decision_id, level)
+    return found
+
+
+def decisions_of(*, actor: Actor, enterprise_id: int) -> ScopedQuerySet:
+    """Give the decisions about one enterprise that the actor may see, newest first."""
+    return decisions_for(actor).filter(enterprise_id=enterprise_id)
+
+
+def newest_decisions_of(*, actor: Actor, enterprise_id: int) -> ScopedQuerySet:
+    """Give the version that holds of each decision about an enterprise: those that no other version has replaced."""
+    replaced = Q(superseded_by__status__in=["approved", "superseded", "closed"])
+    return decisions_of(actor=actor, enterprise_id=enterprise_id).exclude(replaced)
+
+
+def count_of(*, actor: Actor, enterprise_id: int) -> int:
+    """Give how many decisions about an enterprise the actor may see."""
+    return decisions_of(actor=actor, enterprise_id=enterprise_id).count()
+
+
+def versions_of(*, actor: Actor, decision_id: UUID) -> list[DecisionRecord]:
+    """Give all versions of one decision, the first first. Three statements however many there are."""
+    decision_for(actor=actor, decision_id=decision_id)
+    with connection.cursor() as cursor:
+        cursor.execute(VERSIONS_OF, [decision_id])
+        ids = [row[0] for row in cursor.fetchall()]
+    return list(decisions_for(actor).filter(pk__in=ids).order_by("version"))
+
+
+def difference(*, actor: Actor, decision_id: UUID, against: UUID) -> tuple[DecisionRecord, list[Change]] | None:
+    """Give the version compared with and what changed from it to this one; None when they are no versions of one."""
+    versions = {row.pk: row for row in versions_of(actor=actor, decision_id=decision_id)}
+    if against not in versions:
+        return None
+    this, other = versions[decision_id], versions[against]
+    return other, changes_between(_compared(other), _compared(this))
+
+
+def contexts_of(*, actor: Actor, decision_id: UUID) -> list[DecisionContext]:
+    """Give the contexts a decision was taken in, the newest, which holds, first."""
+    decision_for(actor=actor, decision_id=decision_id)
+    rows = DecisionContext.objects.for_actor(actor).filter(decision_id=decision_id)
+    return list(rows.order_by("-created_at", "-pk"))
+
+
+def waiting_for(actor: Actor) -> ScopedQuerySet:
+    """Give the decisions that wait for this actor to approve or reject: proposed, in reach, not written by it."""
+    rows = (
+        DecisionRecord.objects.for_actor(actor, "review")
+        .filter(status="proposed")
+        .select_related("enterprise__organization", "created_by")
+        .order_by("proposed_at", "pk")
+    )
+    return rows.exclude(created_by_id=actor.id) if may(actor, "approve_decision") and actor.id else rows.none()
+
+
+def drafts_of(actor: Actor) -> ScopedQuerySet:
+    """Give the drafts that this actor wrote and has not proposed."""
+    rows = DecisionRecord.objects.for_actor(actor).filter(status="draft")
+    rows = rows.select_related("enterprise__organization").order_by("created_at", "pk")
+    return rows.filter(created_by_id=actor.id) if actor.id else rows.none()
+
+
+def counts_by_status(*, actor: Actor, enterprise_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Give, for each enterprise, how many decisions stand in which status. One query."""
+    rows = DecisionRecord.objects.for_actor(actor).filter(enterprise_id__in=set(enterprise_ids))
+    counts: dict[int, dict[str, int]] = {}
+    for enterprise_id, status, number in rows.values_list("enterprise_id", "status").annotate(n=Count("pk")).order_by():
+        counts.setdefault(enterprise_id, {})[status] = number
+    return counts
+
+
+def open_acts(*, actor: Actor, row: DecisionRecord) -> dict[str, str]:
+    """Give each act by name with the reason why it is not open to this actor, empty where it is."""
+    acts = {act: _why_not(actor, row, act) for act in transitions.ACTS}
+    if hasattr(row, "superseded_by") and not acts["supersede"]:
+        acts["supersede"] = f"Version {row.superseded_by.version} was already begun."
+    return acts
+
+
+def _why_not(actor: Actor, row: DecisionRecord, act: str) -> str:
+    if not transitions.may_follow(act, row.status):
+        return f"This version is {row.status}; only one that is {transitions.in_words(act)} can go there."
+    if not may(actor, f"{act}_decision"):
+        return "Your role does not include this."
+    deciding = act in {"approve", "reject"}
+    if deciding and transitions.is_own_version(author_id=row.created_by_id, decider_id=actor.id):
+        return f"{row.created_by.name if row.created_by else 'You'} wrote this version and cannot {act} it."
+    level: GrantLevel = "review" if deciding else "act"
+    if not DecisionRecord.objects.for_actor(actor, level).filter(pk=row.pk).exists():
+        return "Your organization may read this decision, not change it."
+    return ""
+
+
+def _compared(row: DecisionRecord) -> dict[str, object]:
+    return {"title": row.title, "domain": row.domain, **row.artifact_json}

@@ -1,0 +1,1 @@
+"""What follows from stated inputs, by plain rules: no Django, no database, no clock."""

@@ -1,0 +1,1 @@
+"""Writes of tasks and milestones, by stage of the work."""

@@ -1,0 +1,156 @@
+"""Tasks are made: from the plan of a decision, or one by one; and changed in what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor, may_see, operation, record
+from enterprises.public import AUTHORS, decision_for
+from execution.implementation import queries, rules
+from execution.implementation.errors import DecisionNotApproved, DecisionOver, DependsOnAnother, OwnerOutside
+from execution.implementation.models import ImplementationTask
+from execution.implementation.operations.working import locked, refuse
+
+OVER = frozenset({"rejected", "superseded", "closed"})
+CHANGEABLE = ("title", "owner_id", "due_date", "priority", "meta_json")
+
+
+@operation(AUTHORS)
+def create_tasks_from_decision(*, actor: Actor, decision_id: UUID) -> list[ImplementationTask]:
+    """Make a task for each step of an approved decision's plan that has none yet; a second call makes none.
+
+    Gives: all tasks of the plan, in its order. Refuses: `NotVisible`, `DecisionNotApproved`.
+    """
+    decision = decision_for(actor=actor, decision_id=decision_id, level="act")
+    if decision.status != "approved":
+        raise DecisionNotApproved(status=decision.status)
+    made = add_tasks_of_plan(
+        actor=actor,
+        decision_id=decision.pk,
+        plan=decision.artifact_json.get("action_plan", []),
+        organization_id=decision.organization_id,
+        enterprise_id=decision.enterprise_id,
+        began_on=(decision.decided_at or clock.now()).date(),
+    )
+    record(
+        actor=actor,
+        action="create_tasks_from_decision",
+        obj=decision,
+        after={"tasks": [task.pk for task in made], "content_hash": decision.content_hash},
+    )
+    return made
+
+
+def add_tasks_of_plan(
+    *,
+    actor: Actor,
+    decision_id: UUID,
+    plan: Sequence[Mapping[str, Any]],
+    organization_id: int,
+    enterprise_id: int | None,
+    began_on: date,
+) -> list[ImplementationTask]:
+    """Make the tasks of a plan that are not there yet, each after those it waits for. Part of larger operations.
+
+    Two who do this at once make each task once: the second finds the first one's rows.
+    """
+    ImplementationTask.objects.bulk_create(
+        [
+            ImplementationTask(
+                organization_id=organization_id,
+                enterprise_id=enterprise_id,
+                decision_id=decision_id,
+                action_plan_ref=step["ref"],
+                title=step["title"],
+                due_date=rules.due_on(began_on=began_on, due_days=step.get("due_days")),
+                priority=step.get("priority", "normal"),
+                meta_json={"owner_role": step.get("owner", ""), "proofs": list(step.get("milestones", []))},
+            )
+            for step in plan
+        ],
+        ignore_conflicts=True,
+    )
+    rows = ImplementationTask.objects.for_actor(actor).filter(decision_id=decision_id).exclude(action_plan_ref="")
+    by_ref = {task.action_plan_ref: task for task in rows.order_by("pk")}
+    link = ImplementationTask.depends_on.through
+    link._base_manager.bulk_create(
+        [
+            link(from_implementationtask=by_ref[step["ref"]], to_implementationtask=by_ref[other])
+            for step in plan
+            for other in step.get("after", [])
+        ],
+        ignore_conflicts=True,
+    )
+    return [by_ref[step["ref"]] for step in plan]
+
+
+@operation(AUTHORS)
+def create_task(
+    *,
+    actor: Actor,
+    decision_id: UUID,
+    title: str,
+    owner_id: int | None = None,
+    due_date: date | None = None,
+    priority: str = "normal",
+    depends_on: Sequence[int] = (),
+    meta: Mapping[str, Any] | None = None,
+) -> ImplementationTask:
+    """Add a task to a decision beside its plan.
+
+    Refuses: `NotVisible`, `DecisionOver`, `OwnerOutside`, `DependsOnAnother`.
+    """
+    decision = decision_for(actor=actor, decision_id=decision_id, level="act")
+    if decision.status in OVER:
+        raise DecisionOver(status=decision.status)
+    _owner_sees(owner_id, decision.organization_id)
+    task = ImplementationTask.objects.create(
+        organization_id=decision.organization_id,
+        enterprise_id=decision.enterprise_id,
+        decision_id=decision.pk,
+        title=title.strip(),
+        owner_id=owner_id,
+        due_date=due_date,
+        priority=priority,
+        meta_json=dict(meta or {}),
+    )
+    task.depends_on.add(*_others_of(actor, decision.pk, depends_on))
+    record(actor=actor, action="create_task", obj=task, after={"title": task.title, "decision": str(decision.pk)})
+    return task
+
+
+@operation(AUTHORS)
+def update_task(*, actor: Actor, task_id: int, changes: Mapping[str, Any]) -> ImplementationTask:
+    """Change what a task is about: title, owner, due date, priority, notes.
+
+    Refuses: `NotVisible`, `TaskAlreadyDone`, `TaskCancelled`, `OwnerOutside`.
+    """
+    task = locked(actor, task_id)
+    if task.status not in rules.OPEN:
+        refuse("task.already_done" if task.status == "done" else "task.cancelled", task)
+    if "owner_id" in changes:
+        _owner_sees(changes["owner_id"], task.organization_id)
+    before = {name: getattr(task, name) for name in changes}
+    for name, value in changes.items():
+        setattr(task, name, value)
+    task.updated_at = clock.now()
+    task.save(update_fields=["updated_at", *(name.removesuffix("_id") for name in changes)])
+    record(actor=actor, action="update_task", obj=task, before=before, after=dict(changes))
+    return task
+
+
+def _owner_sees(owner_id: int | None, organization_id: int) -> None:
+    if owner_id is not None and not may_see(user_id=owner_id, organization_id=organization_id):
+        raise OwnerOutside(owner=owner_id)
+
+
+def _others_of(actor: Actor, decision_id: UUID, wanted: Sequence[int]) -> list[ImplementationTask]:
+    found = list(queries.tasks_of(actor=actor, decision_id=decision_id).filter(pk__in=wanted))
+    strangers = sorted(set(wanted) - {task.pk for task in found})
+    if strangers:
+        raise DependsOnAnother(tasks=", ".join(str(one) for one in strangers))
+    return found

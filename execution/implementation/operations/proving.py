@@ -1,0 +1,121 @@
+"""Milestones: what was reached, with its evidence, and verified by somebody else than who logged it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.files.base import File
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import STAFF_WRITERS, Actor, Allowed, operation, record
+from enterprises.public import AUTHORS, content_hash
+from execution.implementation import rules
+from execution.implementation.errors import (
+    AlreadyVerified,
+    EvidenceMissing,
+    EvidenceTooLarge,
+    NothingToVerify,
+    OwnMilestone,
+    TaskCancelled,
+)
+from execution.implementation.models import ImplementationTask, Milestone
+
+VERIFIERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner", "member"))
+MOST_MEGABYTES = 25
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What shows that a milestone was reached: a text, an address, a file, measured values; any may be left out."""
+
+    text: str = ""
+    url: str = ""
+    file: File[bytes] | None = None
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether there is anything to look at."""
+        return bool(self.text.strip() or self.url or self.file)
+
+
+@operation(AUTHORS)
+def log_milestone(
+    *,
+    actor: Actor,
+    task_id: int,
+    milestone_type: str,
+    evidence: Evidence,
+    effective_date: date | None = None,
+) -> Milestone:
+    """Note what was reached on a task, with its evidence and the evidence's SHA-256.
+
+    Refuses: `NotVisible`, `TaskCancelled`, `EvidenceMissing` where delivered or measured, `EvidenceTooLarge`.
+    """
+    task: ImplementationTask = ImplementationTask.objects.get_for(actor, task_id, "act")
+    if task.status == ImplementationTask.Status.CANCELLED:
+        raise TaskCancelled(title=task.title, task_id=task.pk)
+    if rules.needs_evidence(milestone_type) and not evidence.is_shown:
+        raise EvidenceMissing(milestone_type=milestone_type)
+    if evidence.file is not None and evidence.file.size > MOST_MEGABYTES * 1024 * 1024:
+        raise EvidenceTooLarge(megabytes=round(evidence.file.size / 1024 / 1024, 1), most=MOST_MEGABYTES)
+    made = Milestone.objects.create(
+        organization_id=task.organization_id,
+        task=task,
+        milestone_type=milestone_type,
+        logged_by_id=actor.id,
+        evidence_text=evidence.text.strip(),
+        evidence_url=evidence.url,
+        evidence_file=evidence.file or "",
+        evidence_hash=_hash(evidence) if evidence.is_shown or evidence.metrics else "",
+        effective_date=effective_date,
+        metrics_json=dict(evidence.metrics),
+    )
+    record(
+        actor=actor,
+        action="log_milestone",
+        obj=made,
+        after={"task": task.pk, "type": milestone_type, "evidence_hash": made.evidence_hash},
+    )
+    return made
+
+
+@operation(VERIFIERS)
+def verify_milestone(*, actor: Actor, milestone_id: int) -> Milestone:
+    """Confirm that the evidence of a milestone shows what it says.
+
+    Refuses: `NotVisible` below the level `review`, `AlreadyVerified`, `OwnMilestone`, `NothingToVerify`.
+    """
+    rows = Milestone.objects.select_for_update(of=("self",)).select_related("task", "logged_by", "verified_by")
+    row: Milestone = rows.get_for(actor, milestone_id, "review")
+    if row.verified_at is not None:
+        raise AlreadyVerified(verified_by=row.verified_by.name if row.verified_by else "the system")
+    if row.logged_by_id is not None and row.logged_by_id == actor.id:
+        raise OwnMilestone(logged_by=row.logged_by.name if row.logged_by else actor.name)
+    if not row.evidence_hash:
+        raise NothingToVerify()
+    row.verified_by_id, row.verified_at = actor.id, clock.now()
+    row.save(update_fields=["verified_by", "verified_at"])
+    record(
+        actor=actor,
+        action="verify_milestone",
+        obj=row,
+        after={"task": row.task_id, "evidence_hash": row.evidence_hash},
+    )
+    return row
+
+
+def _hash(evidence: Evidence) -> str:
+    """Give the hash of a file's bytes; without a file, of what was written."""
+    if evidence.file is None:
+        said = {"text": evidence.text.strip(), "url": evidence.url, "metrics": dict(evidence.metrics)}
+        return content_hash(said)
+    digest = hashlib.sha256()
+    for chunk in evidence.file.chunks():
+        digest.update(chunk)
+    evidence.file.seek(0)
+    return digest.hexdigest()

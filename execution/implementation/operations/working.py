@@ -1,0 +1,106 @@
+"""Tasks move: started, blocked, done, cancelled, one by one or several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NoReturn
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor, operation, record
+from enterprises.public import AUTHORS
+from execution.implementation import queries, rules
+from execution.implementation.errors import REFUSALS, ReasonMissing
+from execution.implementation.models import ImplementationTask
+
+
+@operation(AUTHORS)
+def start_task(*, actor: Actor, task_id: int) -> ImplementationTask:
+    """Begin a task, or begin it again when what blocked it is gone.
+
+    Refuses: `NotVisible`, `TaskAlreadyDone`, `TaskCancelled`, `TaskAlreadySo`, `TaskWaitsForOthers`.
+    """
+    return _moved(actor, locked(actor, task_id), "start")
+
+
+@operation(AUTHORS)
+def block_task(*, actor: Actor, task_id: int, reason: str) -> ImplementationTask:
+    """Note that a task cannot go on, and why.
+
+    Refuses: `NotVisible`, `ReasonMissing`, `TaskAlreadyDone`, `TaskCancelled`, `TaskBlocked`.
+    """
+    if not reason.strip():
+        raise ReasonMissing()
+    return _moved(actor, locked(actor, task_id), "block", reason=reason.strip())
+
+
+@operation(AUTHORS)
+def complete_task(*, actor: Actor, task_id: int, note: str = "") -> ImplementationTask:
+    """Finish a task; one of high priority once somebody else has verified one of its milestones.
+
+    Refuses: `NotVisible`, `TaskAlreadyDone`, `TaskCancelled`, `TaskBlocked`, `TaskWaitsForOthers`,
+    `NeedsVerifiedMilestone`.
+    """
+    return _moved(actor, locked(actor, task_id), "complete", reason=note.strip())
+
+
+@operation(AUTHORS)
+def cancel_task(*, actor: Actor, task_id: int, reason: str) -> ImplementationTask:
+    """Give a task up, saying why. Refuses: `NotVisible`, `ReasonMissing`, `TaskAlreadyDone`, `TaskCancelled`."""
+    if not reason.strip():
+        raise ReasonMissing()
+    return _moved(actor, locked(actor, task_id), "cancel", reason=reason.strip())
+
+
+def move_task(*, actor: Actor, task_id: int, act: str, reason: str = "") -> ImplementationTask:
+    """Call the operation of an act by its name, for doors that take the act or the status it leads to."""
+    calls: Mapping[str, Callable[[], ImplementationTask]] = {
+        "start": lambda: start_task(actor=actor, task_id=task_id),
+        "block": lambda: block_task(actor=actor, task_id=task_id, reason=reason),
+        "complete": lambda: complete_task(actor=actor, task_id=task_id, note=reason),
+        "cancel": lambda: cancel_task(actor=actor, task_id=task_id, reason=reason),
+    }
+    return calls[act]()
+
+
+@operation(AUTHORS)
+def move_tasks(*, actor: Actor, task_ids: Sequence[int], act: str, reason: str = "") -> list[ImplementationTask]:
+    """Move several tasks the same way, all of them or, when one is refused, none. Refuses: as the act does."""
+    return [move_task(actor=actor, task_id=one, act=act, reason=reason) for one in dict.fromkeys(task_ids)]
+
+
+def locked(actor: Actor, task_id: int) -> ImplementationTask:
+    """Give a task the actor may act on, locked until the transaction ends. Refuses: `NotVisible`."""
+    rows = ImplementationTask.objects.select_for_update(of=("self",)).select_related("decision")
+    task: ImplementationTask = rows.get_for(actor, task_id, "act")
+    return task
+
+
+def refuse(code: str, task: ImplementationTask, **facts: Any) -> NoReturn:
+    """Raise the refusal of a rule's code."""
+    raise REFUSALS[code](title=task.title, status=task.get_status_display().lower(), task_id=task.pk, **facts)
+
+
+def _moved(actor: Actor, task: ImplementationTask, act: str, *, reason: str = "") -> ImplementationTask:
+    waiting = queries.waits_for(actor=actor, task=task)
+    code = rules.refusal_of(
+        act,
+        status=task.status,
+        priority=task.priority,
+        waits_for=waiting,
+        has_verified_milestone=queries.is_verified(actor=actor, task=task),
+    )
+    if code is not None:
+        refuse(code, task, waits_for="; ".join(waiting))
+    before, task.status, task.updated_at = task.status, rules.comes_to(act), clock.now()
+    task.done_at = task.updated_at if task.status == "done" else None
+    if reason:
+        task.meta_json = {**task.meta_json, f"{task.status}_because": reason}
+    task.save(update_fields=["status", "updated_at", "done_at", "meta_json"])
+    record(
+        actor=actor,
+        action=f"{act}_task",
+        obj=task,
+        before={"status": before},
+        after={"status": task.status, "because": reason},
+    )
+    return task

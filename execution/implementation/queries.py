@@ -1,0 +1,154 @@
+"""Reads of tasks and milestones within the reader's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, may
+from execution.implementation import rules
+from execution.implementation.models import ImplementationTask, Milestone
+from execution.implementation.results import MilestoneFacts, TaskFacts
+
+
+def tasks_for(actor: Actor) -> ScopedQuerySet:
+    """Give the tasks an actor may see, by due date, with decision, enterprise, owner and how far they are proved."""
+    verified = Milestone.objects.for_actor(actor).filter(task_id=OuterRef("pk"), verified_at__isnull=False)
+    return (
+        ImplementationTask.objects.for_actor(actor)
+        .select_related("decision", "enterprise__organization", "owner")
+        .annotate(milestone_count=Count("milestones", distinct=True), has_verified=Exists(verified))
+        .order_by(F("due_date").asc(nulls_last=True), "pk")
+    )
+
+
+def tasks_of(*, actor: Actor, decision_id: UUID | None = None, enterprise_id: int | None = None) -> ScopedQuerySet:
+    """Give the tasks of one decision or of one enterprise that the actor may see, by due date."""
+    rows = tasks_for(actor)
+    if decision_id is not None:
+        rows = rows.filter(decision_id=decision_id)
+    return rows if enterprise_id is None else rows.filter(enterprise_id=enterprise_id)
+
+
+def task_for(*, actor: Actor, task_id: int, level: GrantLevel = "read") -> ImplementationTask:
+    """Give one task in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    rows = ImplementationTask.objects.select_related("decision", "enterprise__organization", "owner")
+    found: ImplementationTask = rows.get_for(actor, task_id, level)
+    return found
+
+
+def milestones_of(*, actor: Actor, task_id: int) -> ScopedQuerySet:
+    """Give the milestones of a task, newest first, with who logged and who verified them."""
+    return (
+        Milestone.objects.for_actor(actor)
+        .filter(task_id=task_id)
+        .select_related("logged_by", "verified_by")
+        .order_by("-logged_at", "-pk")
+    )
+
+
+def milestone_for(*, actor: Actor, milestone_id: int, level: GrantLevel = "read") -> Milestone:
+    """Give one milestone in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    found: Milestone = Milestone.objects.select_related("task", "logged_by").get_for(actor, milestone_id, level)
+    return found
+
+
+def overdue(rows: ScopedQuerySet) -> ScopedQuerySet:
+    """Keep the tasks that are still open and past their day."""
+    return rows.filter(status__in=rules.OPEN, due_date__lt=clock.today())
+
+
+def waits_for(*, actor: Actor, task: ImplementationTask) -> list[str]:
+    """Give the titles of the tasks that this one depends on and that are still open."""
+    rows = ImplementationTask.objects.for_actor(actor).filter(needed_by=task, status__in=rules.OPEN)
+    return list(rows.order_by("pk").values_list("title", flat=True))
+
+
+def is_verified(*, actor: Actor, task: ImplementationTask) -> bool:
+    """Say whether somebody verified one of the task's milestones."""
+    return Milestone.objects.for_actor(actor).filter(task=task, verified_at__isnull=False).exists()
+
+
+def mine(actor: Actor) -> ScopedQuerySet:
+    """Give the open tasks that this actor owns, over all organizations, by due date."""
+    rows = tasks_for(actor).filter(status__in=rules.OPEN)
+    return rows.filter(owner_id=actor.id) if actor.id else rows.none()
+
+
+def milestones_to_verify(actor: Actor) -> ScopedQuerySet:
+    """Give the milestones that wait for this actor: evidence logged by somebody else, on tasks that are still open."""
+    rows = (
+        Milestone.objects.for_actor(actor, "review")
+        .filter(verified_at__isnull=True, milestone_type__in=rules.PROVING, task__status__in=rules.OPEN)
+        .exclude(logged_by_id=actor.id)
+        .select_related("task__decision", "task__enterprise__organization", "logged_by")
+        .order_by("logged_at", "pk")
+    )
+    return rows if actor.id and may(actor, "verify_milestone") else rows.none()
+
+
+def open_count_of(*, actor: Actor, decision_id: UUID | None = None, enterprise_id: int | None = None) -> int:
+    """Give how many tasks of a decision or an enterprise are still open."""
+    rows = ImplementationTask.objects.for_actor(actor).filter(status__in=rules.OPEN)
+    subject = Q(decision_id=decision_id) if decision_id is not None else Q(enterprise_id=enterprise_id)
+    return rows.filter(subject).count()
+
+
+def task_facts(*, actor: Actor, enterprise_ids: Iterable[int], organization_id: int | None) -> list[TaskFacts]:
+    """Give the tasks of enterprises as a score counts them: the enterprise's own and the organization's. Two queries.
+
+    Takes: the organization whose computation this is (a holder of positions), or None for the enterprises' own alone.
+    """
+    belongs = Q(organization_id=F("enterprise_id"))
+    if organization_id is not None:
+        belongs |= Q(organization_id=organization_id)
+    rows = (
+        ImplementationTask.objects.for_actor(actor)
+        .filter(belongs, enterprise_id__in=set(enterprise_ids))
+        .select_related("decision")
+        .prefetch_related(Prefetch("milestones", queryset=Milestone.objects.for_actor(actor).order_by("pk")))
+        .order_by("enterprise_id", "pk")
+    )
+    return [_facts(row) for row in rows]
+
+
+def open_acts(*, actor: Actor, task: ImplementationTask) -> dict[str, str]:
+    """Give each act by name with the code of why it is not open, empty where it is; doors put it in words."""
+    waiting, verified = waits_for(actor=actor, task=task), is_verified(actor=actor, task=task)
+    reached = ImplementationTask.objects.for_actor(actor, "act").filter(pk=task.pk).exists()
+    return {
+        act: "access.not_allowed"
+        if not (reached and may(actor, f"{act}_task"))
+        else rules.refusal_of(
+            act,
+            status=task.status,
+            priority=task.priority,
+            waits_for=waiting,
+            has_verified_milestone=verified,
+        )
+        or ""
+        for act in rules.ACTS
+    }
+
+
+def _facts(row: ImplementationTask) -> TaskFacts:
+    return TaskFacts(
+        id=row.pk,
+        organization_id=row.organization_id,
+        enterprise_id=row.enterprise_id or 0,
+        decision_id=row.decision_id,
+        domain=row.decision.domain,
+        title=row.title,
+        status=row.status,
+        priority=row.priority,
+        due_date=row.due_date,
+        created_at=row.created_at,
+        done_at=row.done_at,
+        milestones=tuple(
+            MilestoneFacts(one.pk, one.milestone_type, one.logged_at, one.verified_at, one.evidence_hash)
+            for one in row.milestones.all()
+        ),
+    )

@@ -1,0 +1,63 @@
+"""How a task may move, and what proves it done. Pure: no Django."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+
+OPEN = frozenset({"todo", "in_progress", "blocked"})
+ACTS: Mapping[str, tuple[frozenset[str], str]] = {
+    "start": (frozenset({"todo", "blocked"}), "in_progress"),
+    "block": (frozenset({"todo", "in_progress"}), "blocked"),
+    "complete": (frozenset({"todo", "in_progress"}), "done"),
+    "cancel": (OPEN, "cancelled"),
+}
+ACT_TOWARDS: Mapping[str, str] = {status: act for act, (_, status) in ACTS.items()}
+PROVING = frozenset({"delivered", "measured"})
+
+
+def refusal_of(
+    act: str,
+    *,
+    status: str,
+    priority: str = "normal",
+    waits_for: Collection[str] = (),
+    has_verified_milestone: bool = False,
+) -> str | None:
+    """Give the code of why a task may not move so, or None when it may.
+
+    Takes: the titles of tasks it depends on that are neither done nor cancelled. A task that is done or cancelled
+    moves no more; a blocked one is started again before it is done; one that waits for others is neither started nor
+    done; one of high priority is done only with a milestone that somebody verified.
+    """
+    if status == "done":
+        return "task.already_done"
+    if status == "cancelled":
+        return "task.cancelled"
+    if status not in ACTS[act][0]:
+        return "task.blocked" if status == "blocked" else "task.already_so"
+    if act in {"start", "complete"} and waits_for:
+        return "task.waits_for_others"
+    if act == "complete" and priority == "high" and not has_verified_milestone:
+        return "task.needs_verified_milestone"
+    return None
+
+
+def comes_to(act: str) -> str:
+    """Give the status that an act leads to."""
+    return ACTS[act][1]
+
+
+def due_on(*, began_on: date, due_days: int | None) -> date | None:
+    """Give the day a step of a plan is due, counted from the day the plan began."""
+    return None if due_days is None else began_on + timedelta(days=due_days)
+
+
+def is_overdue(*, status: str, due_date: date | None, today: date) -> bool:
+    """Say whether a task that is still open is past its day."""
+    return status in OPEN and due_date is not None and due_date < today
+
+
+def needs_evidence(milestone_type: str) -> bool:
+    """Say whether a milestone of this type says something that must be shown: that it is delivered, or measured."""
+    return milestone_type in PROVING
