@@ -7,3 +7,9 @@ class CapabilityConfig(AppConfig):
     """Label `capability`."""
 
     name = "capability"
+
+    def ready(self) -> None:
+        from capability.catalog.operations import sync_capabilities
+        from clear_platform.foundation.public import ships
+
+        ships("capabilities", sync_capabilities)

@@ -1,0 +1,19 @@
+"""Refusals of scores and readiness."""
+
+from __future__ import annotations
+
+from clear_platform.foundation.errors import Invalid, NotAllowed
+
+
+class NotYourComputation(NotAllowed):
+    """An institution computes for itself only."""
+
+    code = "readiness.not_your_computation"
+    sentence = "An institution computes readiness for itself. Act for the institution named, or leave it out."
+
+
+class UnknownFlag(Invalid):
+    """Only some flags are set by a holder; the others follow from figures."""
+
+    code = "readiness.unknown_flag"
+    sentence = "'{flag}' is not a flag that a holder sets. There are: {choices}."

@@ -1,0 +1,1 @@
+"""Writes of scores and readiness: computing them anew (`recomputing`), flags of a position's holder (`flagging`)."""

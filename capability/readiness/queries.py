@@ -1,0 +1,168 @@
+"""Reads of readiness, and the figures behind its flags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import F, Q, QuerySet
+
+from capability.constants import FLAGS
+from capability.readiness.models import FinancingReadiness, ReadinessFlag
+from capability.readiness.results import ReadinessShown
+from capability.readiness.rules import Citation, Figure, Way
+from capability.scoring.queries.gathering import Gathered, day_of, number, statements_day, verified_of
+from capability.scoring.queries.stored import holder_of
+from capability.scoring.rules.arithmetic import hash_of
+from clear_platform.foundation.public import Actor
+from enterprises.public import AnalysisRow
+
+FINANCE = "cfo"
+
+
+def readiness_for(actor: Actor) -> QuerySet[FinancingReadiness]:
+    """Give every readiness the actor may see, newest first."""
+    rows: QuerySet[FinancingReadiness] = FinancingReadiness.objects.for_actor(actor)
+    return rows.order_by("-computed_at", "-pk")
+
+
+def readiness_of(actor: Actor, *, enterprise_id: int) -> QuerySet[FinancingReadiness]:
+    """Give the readiness of one enterprise over time, as this actor reads it: the own computation, else its own."""
+    return readiness_for(actor).filter(
+        enterprise_id=enterprise_id, organization_id=holder_of(actor, enterprise_id=enterprise_id)
+    )
+
+
+def newest_readiness(
+    actor: Actor, enterprise_ids: Iterable[int] | QuerySet[FinancingReadiness], *, organization_id: int | None = None
+) -> dict[int, ReadinessShown]:
+    """Give the newest readiness of each enterprise that one organization computed. One query.
+
+    Takes: ids or a subquery of ids; the holder, or None for the enterprises' own computations.
+    """
+    return {row.enterprise_id: shown(row) for row in newest_rows(actor, organization_id, enterprise_ids)}
+
+
+def newest_rows(
+    actor: Actor, organization_id: int | None, enterprise_ids: Iterable[int] | QuerySet[FinancingReadiness]
+) -> QuerySet[FinancingReadiness]:
+    """Give the newest rows as a queryset, for joins and aggregates of those above."""
+    whose = Q(organization_id=F("enterprise_id")) if organization_id is None else Q(organization_id=organization_id)
+    rows: QuerySet[FinancingReadiness] = FinancingReadiness.objects.for_actor(actor)
+    ids = enterprise_ids if isinstance(enterprise_ids, QuerySet) else list(enterprise_ids)
+    return (
+        rows.filter(whose, enterprise_id__in=ids)
+        .order_by("enterprise_id", "-computed_at", "-pk")
+        .distinct("enterprise_id")
+    )
+
+
+def shown(row: FinancingReadiness) -> ReadinessShown:
+    """Give a readiness as others read it."""
+    return ReadinessShown(
+        id=row.pk,
+        organization_id=row.organization_id,
+        enterprise_id=row.enterprise_id,
+        score=row.readiness_score,
+        confidence=row.confidence,
+        flags=row.flags_json,
+        rationale=row.rationale_json,
+        computed_at=row.computed_at,
+        inputs_hash=row.inputs_hash,
+    )
+
+
+def flags_set(
+    actor: Actor, *, enterprise_ids: Iterable[int], organization_id: int | None
+) -> dict[int, list[ReadinessFlag]]:
+    """Give the flags that a holder set, by enterprise; the enterprises' own computations have none. One query."""
+    if organization_id is None:
+        return {}
+    found: dict[int, list[ReadinessFlag]] = {}
+    rows = ReadinessFlag.objects.for_actor(actor).filter(
+        organization_id=organization_id, enterprise_id__in=list(enterprise_ids)
+    )
+    for row in rows.order_by("pk"):
+        found.setdefault(row.enterprise_id, []).append(row)
+    return found
+
+
+def figures_of(gathered: Gathered, enterprise_id: int, flags: Iterable[ReadinessFlag]) -> dict[str, Figure]:
+    """Give what each flag is judged by: the measure of the cfo analysis, or an outcome of the same that is newer."""
+    analysis = gathered.analyses.get((enterprise_id, FINANCE))
+    found: dict[str, Figure] = {}
+    for rule in FLAGS:
+        figures = [_measure(analysis, rule.measure), _outcome(gathered, enterprise_id, rule.metric)]
+        known = [one for one in figures if one is not None and one.on is not None]
+        if known:
+            found[rule.code] = max(known, key=lambda one: (one.on, one.citation.type == "outcome"))
+    evidence = _evidence(gathered, enterprise_id)
+    if evidence is not None:
+        found["unverified_evidence"] = evidence
+    for flag in flags:
+        cited = flag.citation_json
+        found[flag.code] = Figure(
+            flag.figure if flag.raised else Decimal(0),
+            flag.set_at.date(),
+            Citation(
+                cited.get("type", "flag"), cited.get("id", str(flag.pk)), cited.get("hash", ""), cited.get("label", "")
+            ),
+        )
+    return found
+
+
+def statements_of(gathered: Gathered, enterprise_id: int) -> Figure | None:
+    """Give the newest financial statements an analysis rests on, or None where there are none."""
+    analysis = gathered.analyses.get((enterprise_id, FINANCE))
+    day = statements_day(analysis) if analysis is not None else None
+    return Figure(Decimal(0), day, _cited(analysis)) if analysis is not None and day is not None else None
+
+
+def ways_of(gathered: Gathered, enterprise_id: int) -> list[Way]:
+    """Give what would move the figures behind flags: decisions by what they expect, tasks whose evidence waits."""
+    ways = [
+        Way("decision", one.decision_id, one.title, one.status, one.metric, one.goal, one.by)
+        for one in gathered.decisions.get(enterprise_id, ())
+    ]
+    ways += [
+        Way("task", str(one.id), one.title, one.status, "unverified_evidence")
+        for one in gathered.tasks.get(enterprise_id, ())
+        if len(one.milestones) > verified_of(one)
+    ]
+    return ways
+
+
+def _measure(analysis: AnalysisRow | None, measure: str) -> Figure | None:
+    if analysis is None or not measure:
+        return None
+    value = number(analysis.findings.get("measures", {}).get(measure))
+    return None if value is None else Figure(value, day_of(analysis), _cited(analysis))
+
+
+def _cited(analysis: AnalysisRow) -> Citation:
+    return Citation("analysis", str(analysis.id), analysis.content_hash, f"{analysis.domain} analysis {analysis.id}")
+
+
+def _outcome(gathered: Gathered, enterprise_id: int, metric: str) -> Figure | None:
+    values = [
+        (one.measured_on, one.id, one.metrics[metric])
+        for one in gathered.outcomes.get(enterprise_id, ())
+        if metric in one.metrics and one.measured_on is not None
+    ]
+    if not values:
+        return None
+    day, outcome_id, value = max(values)
+    pinned = hash_of([outcome_id, metric, f"{value.normalize():f}", day.isoformat()])
+    return Figure(value, day, Citation("outcome", str(outcome_id), pinned, f"outcome {outcome_id}"))
+
+
+def _evidence(gathered: Gathered, enterprise_id: int) -> Figure | None:
+    tasks = gathered.tasks.get(enterprise_id, ())
+    logged = sum(len(one.milestones) for one in tasks)
+    if not logged:
+        return None
+    verified = sum(verified_of(one) for one in tasks)
+    first = next((one for one in tasks if len(one.milestones) > verified_of(one)), tasks[0])
+    pinned = hash_of([[one.id, len(one.milestones), verified_of(one)] for one in tasks])
+    cited = Citation("task", str(first.id), pinned, f"task {first.id}")
+    return Figure(Decimal(logged - verified), None, cited, of=Decimal(logged))

@@ -1,0 +1,45 @@
+"""Readiness as other code gets it, and what a recomputation did. No Django."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ReadinessShown:
+    """A stored readiness. `flags` are the codes of those that stand, `rationale` as it was written when computed."""
+
+    id: int
+    organization_id: int
+    enterprise_id: int
+    score: Decimal
+    confidence: Decimal | None
+    flags: Sequence[str]
+    rationale: Mapping[str, Any]
+    computed_at: datetime
+    inputs_hash: str
+
+
+@dataclass(frozen=True)
+class SetFlag:
+    """A flag to be set for one enterprise, or taken back: its figure and the row of the holder that it rests on."""
+
+    enterprise_id: int
+    code: str
+    raised: bool
+    figure: Decimal
+    citation: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """What a recomputation did. `unchanged` counts enterprises for which nothing was written."""
+
+    enterprises: int
+    scores: int
+    readiness: int
+    unchanged: int

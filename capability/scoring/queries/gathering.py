@@ -1,0 +1,201 @@
+"""What scores and flags are made from, for many enterprises at once: one query for each kind of fact.
+
+Every read goes through the public doors of the apps below. For a holder's own computation its rows count besides those
+of the enterprise; for the enterprise's, its own alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import F, Q
+
+from capability.scoring.rules.facts import AnalysisFact, Facts, Finding, Measurement, Target, TaskFact
+from clear_platform.foundation.public import Actor
+from enterprises.public import AnalysisRow, decisions_for, newest_analyses
+from execution.public import TaskFacts, task_facts
+from outcomes.public import Metric, OutcomeFact, metrics_known, outcome_facts
+
+# Inputs that say when or in which money something holds, and nothing of the enterprise.
+FRAME_INPUTS = frozenset({"currency", "approval_year", "statements_as_of"})
+WAYS = ("approved", "proposed", "draft")
+
+
+@dataclass(frozen=True)
+class DecisionFact:
+    """What one decision expects of one metric, and by when where that is settled."""
+
+    decision_id: str
+    title: str
+    domain: str
+    status: str
+    metric: str
+    start: Decimal | None
+    goal: Decimal
+    by: date | None
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everything known of a batch of enterprises, by enterprise."""
+
+    analyses: Mapping[tuple[int, str], AnalysisRow]
+    tasks: Mapping[int, Sequence[TaskFacts]]
+    outcomes: Mapping[int, Sequence[OutcomeFact]]
+    decisions: Mapping[int, Sequence[DecisionFact]]
+    metrics: Mapping[str, Metric]
+
+    def facts_of(self, enterprise_id: int, *, code: str, domain: str) -> Facts:
+        """Give what one capability of one enterprise is scored from."""
+        analysis = self.analyses.get((enterprise_id, domain))
+        return Facts(
+            analysis=_analysis(analysis) if analysis is not None else None,
+            tasks=tuple(_task(one) for one in self.tasks.get(enterprise_id, ()) if one.domain == domain),
+            measurements=tuple(self._measurements(enterprise_id, code)),
+            targets=tuple(
+                Target(one.decision_id, one.metric, one.start, one.goal)
+                for one in self.decisions.get(enterprise_id, ())
+                if one.status == "approved"
+            ),
+        )
+
+    def _measurements(self, enterprise_id: int, code: str) -> Iterable[Measurement]:
+        for outcome in self.outcomes.get(enterprise_id, ()):
+            for metric_code, value in outcome.metrics.items():
+                metric = self.metrics.get(metric_code)
+                if metric is not None and metric.capability_code == code:
+                    yield Measurement(
+                        outcome_id=outcome.id,
+                        metric=metric.code,
+                        name=metric.name,
+                        unit=metric.unit,
+                        better_up=metric.better_up,
+                        value=value,
+                        on=outcome.measured_on or outcome.recorded_at.date(),
+                        day_known=outcome.measured_on is not None,
+                    )
+
+
+def gather(*, actor: Actor, enterprise_ids: Sequence[int], organization_id: int | None) -> Gathered:
+    """Give what is known of these enterprises, for the holder named or for the enterprises themselves. Few queries."""
+    scope = {"actor": actor, "enterprise_ids": enterprise_ids, "organization_id": organization_id}
+    return Gathered(
+        analyses=newest_analyses(**scope),
+        tasks=_by_enterprise(task_facts(**scope)),
+        outcomes=_by_enterprise(outcome_facts(**scope)),
+        decisions=_decisions(**scope),
+        metrics=metrics_known(),
+    )
+
+
+def _by_enterprise(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.enterprise_id].append(row)
+    return found
+
+
+def _decisions(
+    *, actor: Actor, enterprise_ids: Sequence[int], organization_id: int | None
+) -> dict[int, list[DecisionFact]]:
+    whose = Q(organization_id=F("enterprise_id"))
+    if organization_id is not None:
+        whose |= Q(organization_id=organization_id)
+    rows = decisions_for(actor).filter(whose, enterprise_id__in=enterprise_ids, status__in=WAYS)
+    found: dict[int, list[DecisionFact]] = defaultdict(list)
+    for row in rows.order_by("created_at", "pk").values(
+        "pk", "enterprise_id", "title", "domain", "status", "expected_json", "decided_at"
+    ):
+        found[row["enterprise_id"]] += [fact for one in row["expected_json"] if (fact := _expected(row, one))]
+    return found
+
+
+def _expected(row: Mapping[str, Any], one: Mapping[str, Any]) -> DecisionFact | None:
+    goal = number(one.get("target"))
+    if goal is None or not one.get("metric"):
+        return None
+    decided = row["decided_at"] if row["status"] == "approved" else None
+    days = one.get("by_days")
+    return DecisionFact(
+        decision_id=str(row["pk"]),
+        title=row["title"],
+        domain=row["domain"],
+        status=row["status"],
+        metric=str(one["metric"]),
+        start=number(one.get("baseline")),
+        goal=goal,
+        by=decided.date() + timedelta(days=int(days)) if decided is not None and days is not None else None,
+    )
+
+
+def _analysis(row: AnalysisRow) -> AnalysisFact:
+    had = {name for name, value in row.inputs.items() if value is not None} - FRAME_INPUTS
+    lacking = set(row.findings.get("lacking", ())) - had
+    return AnalysisFact(
+        id=row.id,
+        hash=row.content_hash,
+        confidence=row.confidence,
+        findings=tuple(
+            Finding(
+                code=str(one["measure"]),
+                label=str(one.get("label") or one["measure"]),
+                score=score,
+                weight=number(one.get("weight")) or Decimal(0),
+            )
+            for one in row.findings.get("findings", ())
+            if (score := number(one.get("score"))) is not None
+        ),
+        inputs_had=len(had),
+        inputs_wanted=len(had) + len(lacking),
+        as_of=day_of(row),
+    )
+
+
+def day_of(row: AnalysisRow) -> date:
+    """Give the day an analysis's inputs hold for: that of the statements, the end of the year of approval, its own."""
+    stated = statements_day(row)
+    if stated is not None:
+        return stated
+    year = row.inputs.get("approval_year")
+    return date(int(year), 12, 31) if year else row.created_at.date()
+
+
+def statements_day(row: AnalysisRow) -> date | None:
+    """Give the day of the financial statements an analysis rests on, or None where it rests on none."""
+    text = row.findings.get("measures", {}).get("statements_as_of")
+    return date.fromisoformat(text) if text else None
+
+
+def _task(row: TaskFacts) -> TaskFact:
+    return TaskFact(
+        id=row.id,
+        decision_id=str(row.decision_id),
+        title=row.title,
+        priority=row.priority,
+        status=row.status,
+        due_on=row.due_date,
+        done_on=row.done_at.date() if row.done_at else None,
+        milestones=len(row.milestones),
+        verified=verified_of(row),
+    )
+
+
+def verified_of(row: TaskFacts) -> int:
+    """Give how many milestones of a task somebody verified."""
+    return sum(one.verified_at is not None for one in row.milestones)
+
+
+def number(value: object) -> Decimal | None:
+    """Give a number kept as text or as a JSON number; None for what is neither, and for no finite number."""
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        exact = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return exact if exact.is_finite() else None

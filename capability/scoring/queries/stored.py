@@ -1,0 +1,86 @@
+"""Reads of stored scores, and whose computation a reader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F, Max, Q, QuerySet
+
+from capability.scoring.models import CapabilityScore
+from capability.scoring.results import ScoreShown
+from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.public import Actor
+
+
+def scores_for(actor: Actor) -> QuerySet[CapabilityScore]:
+    """Give every score the actor may see, newest first, with its capability."""
+    rows: QuerySet[CapabilityScore] = CapabilityScore.objects.for_actor(actor)
+    return rows.select_related("capability").order_by("-computed_at", "-pk")
+
+
+def holder_of(actor: Actor, *, enterprise_id: int) -> int:
+    """Give whose computation an actor reads: its own organization's where there is one, else the enterprise's own.
+
+    Staff, who see all, read the newest of any holder where the enterprise has none of its own. One query.
+    """
+    rows = CapabilityScore.objects.for_actor(actor).filter(enterprise_id=enterprise_id).order_by()
+    newest = dict(rows.values_list("organization_id").annotate(at=Max("computed_at")))
+    for first in (actor.organization_id, enterprise_id):
+        if first in newest:
+            return int(first)
+    return max(newest, key=lambda one: (newest[one], one), default=enterprise_id) if actor.sees_all else enterprise_id
+
+
+def series_of(
+    actor: Actor, *, enterprise_id: int, since: datetime | None = None, until: datetime | None = None
+) -> QuerySet[CapabilityScore]:
+    """Give the scores of one enterprise over time, as this actor reads them (see `holder_of`), newest first."""
+    rows = scores_for(actor).filter(
+        enterprise_id=enterprise_id, organization_id=holder_of(actor, enterprise_id=enterprise_id)
+    )
+    if since is not None:
+        rows = rows.filter(computed_at__gte=since)
+    return rows if until is None else rows.filter(computed_at__lte=until)
+
+
+def newest_scores(
+    actor: Actor, *, enterprise_ids: Iterable[int], organization_id: int | None
+) -> dict[tuple[int, str], ScoreShown]:
+    """Give the newest score of each enterprise and capability that one organization computed. One query.
+
+    Takes: the holder, or None for the enterprises' own computations.
+    """
+    whose = Q(organization_id=F("enterprise_id")) if organization_id is None else Q(organization_id=organization_id)
+    rows = (
+        CapabilityScore.objects.for_actor(actor)
+        .filter(whose, enterprise_id__in=list(enterprise_ids))
+        .select_related("capability")
+        .order_by("enterprise_id", "capability_id", "-computed_at", "-pk")
+        .distinct("enterprise_id", "capability_id")
+    )
+    return {(row.enterprise_id, row.capability.code): shown(row) for row in rows}
+
+
+def score_for(*, actor: Actor, enterprise_id: int, score_id: int) -> ScoreShown:
+    """Give one score of one enterprise. Refuses: `NotVisible`; `NotFound` when it is another enterprise's."""
+    row: CapabilityScore = CapabilityScore.objects.select_related("capability").get_for(actor, score_id)
+    if row.enterprise_id != enterprise_id:
+        raise NotFound()
+    return shown(row)
+
+
+def shown(row: CapabilityScore) -> ScoreShown:
+    """Give a score as others read it."""
+    return ScoreShown(
+        id=row.pk,
+        organization_id=row.organization_id,
+        enterprise_id=row.enterprise_id,
+        code=row.capability.code,
+        name=row.capability.name,
+        score=row.score,
+        confidence=row.confidence,
+        evidence=row.evidence_json,
+        computed_at=row.computed_at,
+        inputs_hash=row.inputs_hash,
+    )
