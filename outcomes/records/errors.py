@@ -38,3 +38,10 @@ class AggregationFixed(Conflict):
 
     code = "metric.aggregation_fixed"
     sentence = "{code} has values that add up by {before}. Give the new way a metric of its own."
+
+
+class EnterpriseMissing(Invalid):
+    """An outcome is always somebody's."""
+
+    code = "outcome.enterprise_missing"
+    sentence = "Name the enterprise that was measured, or a decision of it."

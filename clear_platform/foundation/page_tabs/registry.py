@@ -28,7 +28,7 @@ class ShownTab:
 
     code: str
     label: str
-    url: str
+    href: str
     count: int | None
     current: bool
 
@@ -48,7 +48,7 @@ def tabs_of(workspace: str, *, actor: Actor, subject_id: int, current: str) -> l
         ShownTab(
             code=tab.code,
             label=tab.label,
-            url=reverse(tab.url_name, args=[subject_id]),
+            href=reverse(tab.url_name, args=[subject_id]),
             count=tab.count(actor, subject_id) if tab.count else None,
             current=tab.code == current,
         )

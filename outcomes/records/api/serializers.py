@@ -1,0 +1,76 @@
+"""Shapes of the outcomes API."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from clear_platform.foundation.rendering.api import StrictSerializer
+
+
+@extend_schema_field(OpenApiTypes.NUMBER)
+class MetricValue(serializers.Field[Decimal, Any, Any, Any]):
+    """A JSON number; text, true and false are none."""
+
+    default_error_messages = {"not_a_number": "Write a number."}
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        if isinstance(data, bool) or not isinstance(data, int | float):
+            self.fail("not_a_number")
+        return Decimal(str(data))
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+class OutcomeRequest(StrictSerializer):
+    """What is sent to record an outcome."""
+
+    outcome_type = serializers.RegexField(r"^[a-z][a-z0-9_]{0,39}\Z", help_text="A word, for instance 'follow_up'.")
+    metrics = serializers.DictField(
+        child=MetricValue(), allow_empty=False, help_text="Numbers by metric code; GET /metrics lists the codes."
+    )
+    measured_at = serializers.DateTimeField(required=False, help_text="Now unless given.")
+    notes = serializers.CharField(required=False, allow_blank=True, max_length=5000)
+
+
+class OutcomeAnswer(serializers.Serializer[object]):
+    """An outcome. `measured_at` and `valid_on` are null where the day is not known."""
+
+    id = serializers.IntegerField()
+    enterprise = serializers.IntegerField(source="enterprise_id", allow_null=True)
+    decision = serializers.UUIDField(source="decision_id", allow_null=True)
+    organization = serializers.IntegerField(source="organization_id")
+    outcome_type = serializers.CharField()
+    measured_at = serializers.DateTimeField(allow_null=True)
+    valid_on = serializers.DateField(allow_null=True)
+    metrics = serializers.DictField(source="metrics_json", child=serializers.FloatField())
+    notes = serializers.CharField()
+    source = serializers.CharField(source="source.code")
+    recorded_at = serializers.DateTimeField()
+    recorded_by = serializers.IntegerField(source="recorded_by_id", allow_null=True)
+    import_batch = serializers.IntegerField(source="import_batch_id", allow_null=True)
+    import_row = serializers.IntegerField(allow_null=True)
+
+
+class MetricAnswer(serializers.Serializer[object]):
+    """A metric: what it means, its bounds, and the standards it counts towards."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    unit = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["stock", "flow", "ratio", "score"])
+    direction = serializers.ChoiceField(choices=["up", "down"])
+    min = serializers.DecimalField(max_digits=20, decimal_places=4, allow_null=True)
+    max = serializers.DecimalField(max_digits=20, decimal_places=4, allow_null=True)
+    aggregation = serializers.ChoiceField(choices=["sum", "last", "mean", "ratio", "weighted_mean"])
+    cumulative = serializers.BooleanField()
+    iris_code = serializers.CharField()
+    sdg_targets = serializers.ListField(child=serializers.CharField())
+    vsme_datapoint = serializers.CharField()
+    capability_code = serializers.CharField()
+    version = serializers.IntegerField()

@@ -1,0 +1,106 @@
+"""API doors of outcomes: of a decision, of an enterprise; and the library of metrics."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.schema import filters_of
+from enterprises.public import decision_for, enterprise_for
+from outcomes.records import queries
+from outcomes.records.api.filters import MetricFilters, OutcomeFilters
+from outcomes.records.api.serializers import MetricAnswer, OutcomeAnswer, OutcomeRequest
+from outcomes.records.operations.recording import record_outcome
+
+EXAMPLE = OpenApiExample(
+    "Two metrics after sixty days",
+    value={
+        "outcome_type": "follow_up",
+        "measured_at": "2026-04-05T09:00:00Z",
+        "metrics": {"cash_runway_months": 4.1, "late_invoice_share_ratio": 0.12},
+        "notes": "From the receivables list of the day before.",
+    },
+    request_only=True,
+)
+
+
+class _Outcomes(ClearAPIView):
+    filterset_class = OutcomeFilters
+    orderings = {"recorded_at": "recorded_at", "id": "id"}
+    default_ordering = "-recorded_at"
+
+    def made(self, request: Request, **of: Any) -> Response:
+        """Record what was sent and answer with it."""
+        row = record_outcome(actor=self.actor, **of, **self.body(OutcomeRequest))
+        response = Response(OutcomeAnswer(row).data, status=status.HTTP_201_CREATED)
+        response["Location"] = beside(request, "outcome", row.pk)
+        return response
+
+
+class DecisionOutcomesView(_Outcomes):
+    """Outcomes of one decision."""
+
+    @extend_schema(
+        operation_id="decision_outcomes_list",
+        parameters=filters_of(OutcomeFilters),
+        responses=OutcomeAnswer(many=True),
+    )
+    def get(self, request: Request, decision_id: UUID) -> Response:
+        decision_for(actor=self.actor, decision_id=decision_id)
+        return self.listed(queries.outcomes_of(self.actor, decision_id=decision_id), OutcomeAnswer)
+
+    @extend_schema(
+        operation_id="record_outcome", request=OutcomeRequest, responses={201: OutcomeAnswer}, examples=[EXAMPLE]
+    )
+    def post(self, request: Request, decision_id: UUID) -> Response:
+        return self.made(request, decision_id=decision_id)
+
+
+class EnterpriseOutcomesView(_Outcomes):
+    """Outcomes of one enterprise, those of its decisions among them."""
+
+    @extend_schema(
+        operation_id="enterprise_outcomes_list",
+        parameters=filters_of(OutcomeFilters),
+        responses=OutcomeAnswer(many=True),
+    )
+    def get(self, request: Request, enterprise_id: int) -> Response:
+        enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
+        return self.listed(queries.outcomes_of(self.actor, enterprise_id=enterprise_id), OutcomeAnswer)
+
+    @extend_schema(
+        operation_id="record_enterprise_outcome",
+        request=OutcomeRequest,
+        responses={201: OutcomeAnswer},
+        examples=[EXAMPLE],
+    )
+    def post(self, request: Request, enterprise_id: int) -> Response:
+        return self.made(request, enterprise_id=enterprise_id)
+
+
+class OutcomeView(ClearAPIView):
+    """One outcome."""
+
+    @extend_schema(operation_id="outcome_show", responses=OutcomeAnswer)
+    def get(self, request: Request, outcome_id: int) -> Response:
+        return Response(OutcomeAnswer(queries.outcome_for(actor=self.actor, outcome_id=outcome_id)).data)
+
+
+class MetricsView(ClearAPIView):
+    """The library of metrics: what may be measured, in which unit, within which bounds."""
+
+    filterset_class = MetricFilters
+    orderings = {"code": "code", "id": "id"}
+    default_ordering = "code"
+
+    @extend_schema(
+        operation_id="metrics_list", parameters=filters_of(MetricFilters), responses=MetricAnswer(many=True)
+    )
+    def get(self, request: Request) -> Response:
+        return self.listed(queries.metric_definitions(), MetricAnswer)

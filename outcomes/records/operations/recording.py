@@ -1,0 +1,98 @@
+"""An outcome that somebody measured and writes down. Results of a file are in `loading`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import (
+    STAFF_WRITERS,
+    Actor,
+    Allowed,
+    enqueue,
+    job_name,
+    operation,
+    record,
+    source_by_code,
+)
+from enterprises.public import decision_for, enterprise_for
+from outcomes.records import queries
+from outcomes.records.errors import (
+    DecisionOfAnotherEnterprise,
+    EnterpriseMissing,
+    MeasuredInTheFuture,
+    MetricsRefused,
+    OutcomeTypeMalformed,
+)
+from outcomes.records.models import Outcome
+from outcomes.records.rules import as_stored, faults_of, type_fits
+
+RECORDERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner", "member"))
+RECOMPUTE = job_name("capability.recompute")
+
+
+@operation(RECORDERS)
+def record_outcome(
+    *,
+    actor: Actor,
+    outcome_type: str,
+    metrics: Mapping[str, Decimal | float | int],
+    enterprise_id: int | None = None,
+    decision_id: UUID | None = None,
+    measured_at: datetime | None = None,
+    notes: str = "",
+    source_code: str = "internal",
+) -> Outcome:
+    """Write down what was measured of an enterprise, or as the result of one of its decisions.
+
+    Takes: a decision, an enterprise, or both; `measured_at`, now unless given. Gives: the outcome.
+    Refuses: `NotVisible`, `EnterpriseMissing`, `DecisionOfAnotherEnterprise`, `OutcomeTypeMalformed`,
+    `MeasuredInTheFuture`, `MetricsRefused` with a pointer to each metric at fault.
+    Leaves: the outcome in the enterprise's own file, an audit event, a job that computes its scores anew.
+    """
+    enterprise_id, organization_id = _whose(actor, enterprise_id, decision_id)
+    if not type_fits(outcome_type):
+        raise OutcomeTypeMalformed(outcome_type=outcome_type[:60])
+    at = measured_at or clock.now()
+    if at > clock.now():
+        raise MeasuredInTheFuture(day=at.date().isoformat())
+    faults = faults_of(metrics, queries.metrics_known())
+    if faults:
+        raise MetricsRefused(problems=faults)
+    row = Outcome.objects.create(
+        organization_id=organization_id,
+        enterprise_id=enterprise_id,
+        decision_id=decision_id,
+        outcome_type=outcome_type,
+        measured_at=at,
+        valid_on=at.date(),
+        metrics_json=as_stored(metrics),
+        notes=notes,
+        source=source_by_code(source_code),
+        recorded_by_id=actor.id,
+    )
+    record(
+        actor=actor,
+        action="record_outcome",
+        obj=row,
+        after={"outcome_type": outcome_type, "metrics": row.metrics_json, "decision": decision_id},
+    )
+    enqueue(RECOMPUTE, enterprise_id=enterprise_id)
+    return row
+
+
+def _whose(actor: Actor, enterprise_id: int | None, decision_id: UUID | None) -> tuple[int, int]:
+    """Give the enterprise measured and the organization that keeps the outcome."""
+    if decision_id is None:
+        if enterprise_id is None:
+            raise EnterpriseMissing()
+        return enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act").id, enterprise_id
+    decision = decision_for(actor=actor, decision_id=decision_id, level="act")
+    if enterprise_id not in {None, decision.enterprise_id}:
+        raise DecisionOfAnotherEnterprise()
+    if decision.enterprise_id is None:
+        raise EnterpriseMissing()
+    return decision.enterprise_id, decision.organization_id
