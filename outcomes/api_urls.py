@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from outcomes.records.api import urls as records
+
+urlpatterns: list[URLPattern | URLResolver] = [*records.urlpatterns]

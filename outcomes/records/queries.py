@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet
 
 from clear_platform.foundation.public import Actor
+from enterprises.public import decisions_of
 from outcomes.records.models import MetricDefinition, Outcome
 from outcomes.records.results import OutcomeFact
 from outcomes.records.rules import Metric, exactly
+
+ORDERINGS = {"measured": "valid_on", "kind": "outcome_type", "recorded": "recorded_at"}
 
 
 def metrics_known() -> dict[str, Metric]:
@@ -41,7 +45,7 @@ def metric_of(row: MetricDefinition) -> Metric:
 def outcomes_for(actor: Actor) -> QuerySet[Outcome]:
     """Give every outcome the actor may see, newest first by the day it was recorded."""
     rows: QuerySet[Outcome] = Outcome.objects.for_actor(actor)
-    return rows.select_related("source", "recorded_by").order_by("-recorded_at", "-pk")
+    return rows.select_related("source", "recorded_by", "decision").order_by("-recorded_at", "-pk")
 
 
 def outcomes_of(
@@ -55,6 +59,67 @@ def outcomes_of(
     if enterprise_id is not None:
         rows = rows.filter(enterprise_id=enterprise_id)
     return rows if decision_id is None else rows.filter(decision_id=decision_id)
+
+
+def outcome_for(*, actor: Actor, outcome_id: int) -> Outcome:
+    """Give one outcome in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    rows = Outcome.objects.select_related("source", "recorded_by", "import_batch", "decision", "organization")
+    found: Outcome = rows.get_for(actor, outcome_id)
+    return found
+
+
+def narrowed(
+    rows: QuerySet[Outcome],
+    *,
+    metrics: Sequence[str] = (),
+    types: Sequence[str] = (),
+    since: date | None = None,
+    until: date | None = None,
+    words: str = "",
+    ordering: str = "",
+) -> QuerySet[Outcome]:
+    """Keep the outcomes that measure any of the metrics, are of any of the types, lie in the span and hold the words.
+
+    Takes: `ordering`, a key of `ORDERINGS` with or without a leading minus; unknown days stand last either way.
+    """
+    if metrics:
+        rows = rows.filter(metrics_json__has_any_keys=list(metrics))
+    if types:
+        rows = rows.filter(outcome_type__in=types)
+    if since is not None:
+        rows = rows.filter(valid_on__gte=since)
+    if until is not None:
+        rows = rows.filter(valid_on__lte=until)
+    for word in words.split()[:6]:
+        rows = rows.filter(Q(notes__icontains=word) | Q(outcome_type__icontains=word) | Q(external_ref__icontains=word))
+    key = ORDERINGS.get(ordering.removeprefix("-"), "valid_on")
+    down = ordering.startswith("-") or ordering.removeprefix("-") not in ORDERINGS
+    by = F(key).desc(nulls_last=True) if down else F(key).asc(nulls_last=True)
+    return rows.order_by(by, "-pk" if down else "pk")
+
+
+def what_occurs(rows: QuerySet[Outcome]) -> tuple[list[str], list[str]]:
+    """Give the types and the metric codes that occur among some outcomes, for filters. Two queries."""
+    types = rows.order_by("outcome_type").values_list("outcome_type", flat=True).distinct()
+    codes = rows.order_by().annotate(code=Func(F("metrics_json"), function="jsonb_object_keys")).values_list("code")
+    return list(types), sorted({code for (code,) in codes.distinct()})
+
+
+def metrics_suggested(actor: Actor, *, enterprise_id: int, at_most: int) -> list[str]:
+    """Give the metrics to ask for first: those that decisions expect to move, then those measured before."""
+    expected = [
+        str(one["metric"])
+        for row in decisions_of(actor=actor, enterprise_id=enterprise_id).filter(status="approved")
+        for one in row.expected_json
+        if one.get("metric")
+    ]
+    _types, measured = what_occurs(outcomes_of(actor, enterprise_id=enterprise_id))
+    return list(dict.fromkeys([*expected, *measured]))[:at_most]
+
+
+def count_of(actor: Actor, enterprise_id: int) -> int:
+    """Give how many outcomes of an enterprise the actor may see, for the tab."""
+    return outcomes_of(actor, enterprise_id=enterprise_id).count()
 
 
 def outcome_facts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -39,7 +40,7 @@ class _Outcomes(ClearAPIView):
         """Record what was sent and answer with it."""
         row = record_outcome(actor=self.actor, **of, **self.body(OutcomeRequest))
         response = Response(OutcomeAnswer(row).data, status=status.HTTP_201_CREATED)
-        response["Location"] = beside(request, "outcome", row.pk)
+        response["Location"] = reverse(f"{request.resolver_match.namespace}:outcome", args=[row.pk])
         return response
 
 
@@ -99,8 +100,6 @@ class MetricsView(ClearAPIView):
     orderings = {"code": "code", "id": "id"}
     default_ordering = "code"
 
-    @extend_schema(
-        operation_id="metrics_list", parameters=filters_of(MetricFilters), responses=MetricAnswer(many=True)
-    )
+    @extend_schema(operation_id="metrics_list", parameters=filters_of(MetricFilters), responses=MetricAnswer(many=True))
     def get(self, request: Request) -> Response:
         return self.listed(queries.metric_definitions(), MetricAnswer)
