@@ -10,6 +10,8 @@ class CapabilityConfig(AppConfig):
 
     def ready(self) -> None:
         from capability.catalog.operations import sync_capabilities
-        from clear_platform.foundation.public import ships
+        from capability.readiness.jobs import RECOMPUTE, recompute
+        from clear_platform.foundation.public import job, ships
 
         ships("capabilities", sync_capabilities)
+        job(RECOMPUTE)(recompute)

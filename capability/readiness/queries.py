@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -34,7 +35,7 @@ def readiness_of(actor: Actor, *, enterprise_id: int) -> QuerySet[FinancingReadi
 
 
 def newest_readiness(
-    actor: Actor, enterprise_ids: Iterable[int] | QuerySet[FinancingReadiness], *, organization_id: int | None = None
+    actor: Actor, enterprise_ids: Iterable[int] | QuerySet[Any], *, organization_id: int | None = None
 ) -> dict[int, ReadinessShown]:
     """Give the newest readiness of each enterprise that one organization computed. One query.
 
@@ -44,17 +45,30 @@ def newest_readiness(
 
 
 def newest_rows(
-    actor: Actor, organization_id: int | None, enterprise_ids: Iterable[int] | QuerySet[FinancingReadiness]
+    actor: Actor, organization_id: int | None, enterprise_ids: Iterable[int] | QuerySet[Any]
 ) -> QuerySet[FinancingReadiness]:
     """Give the newest rows as a queryset, for joins and aggregates of those above."""
     whose = Q(organization_id=F("enterprise_id")) if organization_id is None else Q(organization_id=organization_id)
     rows: QuerySet[FinancingReadiness] = FinancingReadiness.objects.for_actor(actor)
-    ids = enterprise_ids if isinstance(enterprise_ids, QuerySet) else list(enterprise_ids)
+    ids: Any = enterprise_ids if isinstance(enterprise_ids, QuerySet) else list(enterprise_ids)
     return (
         rows.filter(whose, enterprise_id__in=ids)
         .order_by("enterprise_id", "-computed_at", "-pk")
         .distinct("enterprise_id")
     )
+
+
+def holders_of(actor: Actor, *, enterprise_id: int | None) -> dict[int, list[int]]:
+    """Give, for each holder that ever computed them, the enterprises: one, or all. One query."""
+    rows = FinancingReadiness.objects.for_actor(actor).exclude(organization_id=F("enterprise_id"))
+    if enterprise_id is not None:
+        rows = rows.filter(enterprise_id=enterprise_id)
+    found: dict[int, list[int]] = {}
+    for holder, enterprise in (
+        rows.order_by("organization_id", "enterprise_id").values_list("organization_id", "enterprise_id").distinct()
+    ):
+        found.setdefault(holder, []).append(enterprise)
+    return found
 
 
 def shown(row: FinancingReadiness) -> ReadinessShown:

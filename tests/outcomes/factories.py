@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.public import OrganizationKind, acting
-from enterprises.models import Enterprise
+from datetime import datetime
+
+from clear_platform.foundation.public import Actor, OrganizationKind
+from outcomes.models import Outcome
+from outcomes.records.operations.recording import record_outcome
 from tests import actors
+from tests.enterprises import factories as enterprises
 
 
 def enterprise(name: str = "") -> int:
     """An enterprise; gives its id."""
-    organization_id = actors.organization(OrganizationKind.ENTERPRISE, name)
-    with acting(actors.system()):
-        Enterprise.objects.create(organization_id=organization_id)
-    return organization_id
+    return enterprises.enterprise(**({"name": name} if name else {})).id
 
 
 def bank() -> int:
     """An institution; gives its id."""
     return actors.organization(OrganizationKind.INSTITUTION)
+
+
+def measured(enterprise_id: int, *, by: Actor | None = None, on: datetime | None = None, **metrics: float) -> Outcome:
+    """What the owner measured and wrote down."""
+    return record_outcome(
+        actor=by or enterprises.owner_of(enterprise_id),
+        enterprise_id=enterprise_id,
+        outcome_type="follow_up",
+        measured_at=on,
+        metrics=metrics,
+    )

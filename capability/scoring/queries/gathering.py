@@ -21,8 +21,8 @@ from enterprises.public import AnalysisRow, decisions_for, newest_analyses
 from execution.public import TaskFacts, task_facts
 from outcomes.public import Metric, OutcomeFact, metrics_known, outcome_facts
 
-# Inputs that say when or in which money something holds, and nothing of the enterprise.
-FRAME_INPUTS = frozenset({"currency", "approval_year", "statements_as_of"})
+# Inputs that say when, in which money or from where something holds, and nothing of the enterprise.
+FRAME_INPUTS = frozenset({"currency", "approval_year", "statements_as_of", "sources"})
 WAYS = ("approved", "proposed", "draft")
 
 
@@ -83,12 +83,13 @@ class Gathered:
 
 def gather(*, actor: Actor, enterprise_ids: Sequence[int], organization_id: int | None) -> Gathered:
     """Give what is known of these enterprises, for the holder named or for the enterprises themselves. Few queries."""
-    scope = {"actor": actor, "enterprise_ids": enterprise_ids, "organization_id": organization_id}
     return Gathered(
-        analyses=newest_analyses(**scope),
-        tasks=_by_enterprise(task_facts(**scope)),
-        outcomes=_by_enterprise(outcome_facts(**scope)),
-        decisions=_decisions(**scope),
+        analyses=newest_analyses(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id),
+        tasks=_by_enterprise(task_facts(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id)),
+        outcomes=_by_enterprise(
+            outcome_facts(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id)
+        ),
+        decisions=_decisions(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id),
         metrics=metrics_known(),
     )
 

@@ -26,10 +26,11 @@ def holder_of(actor: Actor, *, enterprise_id: int) -> int:
     """
     rows = CapabilityScore.objects.for_actor(actor).filter(enterprise_id=enterprise_id).order_by()
     newest = dict(rows.values_list("organization_id").annotate(at=Max("computed_at")))
-    for first in (actor.organization_id, enterprise_id):
-        if first in newest:
-            return int(first)
-    return max(newest, key=lambda one: (newest[one], one), default=enterprise_id) if actor.sees_all else enterprise_id
+    if actor.organization_id in newest and actor.organization_id is not None:
+        return actor.organization_id
+    if enterprise_id in newest or not actor.sees_all:
+        return enterprise_id
+    return max(newest, key=lambda one: (newest[one], one), default=enterprise_id)
 
 
 def series_of(

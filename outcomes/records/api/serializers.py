@@ -50,11 +50,14 @@ class OutcomeAnswer(serializers.Serializer[object]):
     valid_on = serializers.DateField(allow_null=True)
     metrics = serializers.DictField(source="metrics_json", child=serializers.FloatField())
     notes = serializers.CharField()
-    source = serializers.CharField(source="source.code")
     recorded_at = serializers.DateTimeField()
     recorded_by = serializers.IntegerField(source="recorded_by_id", allow_null=True)
     import_batch = serializers.IntegerField(source="import_batch_id", allow_null=True)
     import_row = serializers.IntegerField(allow_null=True)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Add `source`, whose name as an attribute would hide that of every field."""
+        return {**super().get_fields(), "source": serializers.CharField(source="source.code")}
 
 
 class MetricAnswer(serializers.Serializer[object]):

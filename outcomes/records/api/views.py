@@ -40,7 +40,8 @@ class _Outcomes(ClearAPIView):
         """Record what was sent and answer with it."""
         row = record_outcome(actor=self.actor, **of, **self.body(OutcomeRequest))
         response = Response(OutcomeAnswer(row).data, status=status.HTTP_201_CREATED)
-        response["Location"] = reverse(f"{request.resolver_match.namespace}:outcome", args=[row.pk])
+        match = request.resolver_match
+        response["Location"] = reverse(f"{match.namespace if match else 'v1'}:outcome", args=[row.pk])
         return response
 
 
