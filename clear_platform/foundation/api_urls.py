@@ -1,5 +1,6 @@
 """Index of the ground's API paths."""
 
 from clear_platform.foundation.access.api.urls import urlpatterns as access
+from clear_platform.foundation.imports.api.urls import urlpatterns as imports
 
-urlpatterns = [*access]
+urlpatterns = [*access, *imports]

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from clear_platform.foundation.imports.errors import WrongColumns
+from clear_platform.foundation.errors import FieldProblem
+from clear_platform.foundation.imports.errors import MappingMalformed, WrongColumns
 from clear_platform.foundation.imports.results import ColumnMatch
 from clear_platform.foundation.imports.rules import fold_heading
+from clear_platform.foundation.rendering import strict_json
 
 
 @dataclass(frozen=True)
@@ -29,28 +31,31 @@ def match_columns(
     Takes: the mapping from a known column's name to the heading it has in this file.
     Gives: positions and headings by column name, the columns that are absent, and the headings that are not read.
     Refuses: `WrongColumns` when a required column is absent, stands twice, or the mapping names what is not there;
-    all faults are in one sentence, each with the nearest heading when one looks like it.
+    all faults are in one sentence and one by one, each with the nearest heading when one looks like it.
     """
     mapping = mapping or {}
     known = {column.name for column in columns}
     folded = [fold_heading(heading) for heading in header]
     times = Counter(folded)
-    faults: list[str] = []
-    faults += [
-        f"the mapping names the column {name}, which this import does not know" for name in mapping if name not in known
+    faults = [
+        _fault(name, "unknown", f"the mapping names the column {name}, which this import does not know")
+        for name in mapping
+        if name not in known
     ]
     positions: dict[str, int] = {}
     for column in columns:
         wanted = mapping.get(column.name, column.name)
         folded_wanted = fold_heading(wanted)
         if times[folded_wanted] > 1:
-            faults.append(f"{wanted} stands {times[folded_wanted]} times in the header")
+            faults.append(
+                _fault(column.name, "repeated", f"{wanted} stands {times[folded_wanted]} times in the header")
+            )
         elif folded_wanted in times and folded_wanted:
             positions[column.name] = folded.index(folded_wanted)
         elif column.required or column.name in mapping:
-            faults.append(f"{wanted} is missing{_nearest(wanted, header)}")
+            faults.append(_fault(column.name, "missing", f"{wanted} is missing{_nearest(wanted, header)}"))
     if faults:
-        raise WrongColumns(reason="; ".join(faults) + ".", faults=faults)
+        raise WrongColumns(reason="; ".join(fault.detail for fault in faults) + ".", problems=faults)
     read = set(positions.values())
     return ColumnMatch(
         positions=positions,
@@ -60,7 +65,31 @@ def match_columns(
     )
 
 
+def _fault(column: str, code: str, sentence: str) -> FieldProblem:
+    return FieldProblem(f"/file/{column.replace('~', '~0').replace('/', '~1')}", code, sentence)
+
+
 def _nearest(wanted: str, header: Sequence[str]) -> str:
     by_folded = {fold_heading(heading): heading for heading in header if heading}
     near = difflib.get_close_matches(fold_heading(wanted), list(by_folded), n=1, cutoff=0.7)
     return f" (is it {by_folded[near[0]]}?)" if near else ""
+
+
+def read_mapping(text: str) -> tuple[dict[str, str], str]:
+    """Give what a person wrote for a mapping: the mapping itself, or the name of one that is kept; else both empty.
+
+    Takes: JSON such as `{"Name": "Borrower"}`, or a name. Refuses: `MappingMalformed`.
+    """
+    if not text.lstrip().startswith("{"):
+        return {}, text.strip()
+    try:
+        mapping = strict_json.loads(text.encode("utf-8", "surrogatepass"))
+    except strict_json.NotStrictJson as fault:
+        raise MappingMalformed(
+            reason=str(fault), problems=[FieldProblem("/mapping", "not_json", str(fault))]
+        ) from fault
+    wrong = [name for name, heading in mapping.items() if not isinstance(heading, str)]
+    if wrong:
+        reason = f"The heading for {wrong[0]} is no text."
+        raise MappingMalformed(reason=reason, problems=[FieldProblem("/mapping", "not_text", reason)])
+    return mapping, ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from clear_platform.foundation.imports import queries
+from clear_platform.foundation.imports.columns import read_mapping
 from clear_platform.foundation.imports.operations.checking import check_import
 from clear_platform.foundation.imports.operations.committing import commit_import
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
@@ -37,7 +37,7 @@ class ImportCommand(ClearCommand):
         )
 
     def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
-        mapping, mapping_name = _mapping(options["mapping"])
+        mapping, mapping_name = read_mapping(options["mapping"])
         path: Path = options["file"]
         try:
             source = path.open("rb")
@@ -57,38 +57,20 @@ class ImportCommand(ClearCommand):
             return self._told(actor, summary.id, options["rejected"])
 
     def _told(self, actor: Actor, batch_id: int, rejected: Path | None) -> dict[str, Any]:
-        batch = queries.batch_for(actor, batch_id)
-        problems, more = queries.first_problems(actor, batch, at_most=PROBLEMS_SHOWN)
         if rejected is not None:
+            batch = queries.batch_for(actor, batch_id)
             try:
                 with rejected.open("wb") as out:
                     out.writelines(queries.rejected_as_csv(actor, batch))
             except OSError as fault:
                 raise CommandError(f"{rejected} cannot be written: {fault.strerror}.", returncode=REFUSED) from fault
-        return {
-            **queries.summary_of(batch).as_json(),
-            "problems": [problem.as_json() for problem in problems],
-            "more_problems": more,
-        }
+        return queries.told(actor, batch_id, at_most=PROBLEMS_SHOWN).as_json()
 
     def show(self, result: dict[str, Any]) -> str:
         return "\n".join(_lines(result))
 
     def partly(self, result: dict[str, Any]) -> bool:
         return bool(result["counts"]["rejected"])
-
-
-def _mapping(text: str) -> tuple[dict[str, str] | None, str]:
-    """Give a mapping written as JSON, or the name it was kept under."""
-    if not text.lstrip().startswith("{"):
-        return None, text
-    try:
-        mapping = json.loads(text)
-    except ValueError as fault:
-        raise CommandError(f"--mapping is not JSON: {fault}.", returncode=REFUSED) from fault
-    if not all(isinstance(heading, str) for heading in mapping.values()):
-        raise CommandError("--mapping gives one heading for each column, as text.", returncode=REFUSED)
-    return mapping, ""
 
 
 def _lines(result: dict[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Conflict, Invalid, NotFound
+from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotFound
 
 
 class FileRefused(Invalid):
@@ -68,3 +68,10 @@ class UnknownColumn(Invalid):
 
     code = "import.unknown_column"
     sentence = "{kind} does not have the column {columns}. It has: {choices}."
+
+
+class MappingMalformed(Malformed):
+    """The mapping is neither JSON from columns to headings nor a name."""
+
+    code = "import.mapping_malformed"
+    sentence = '{reason} Write a mapping as {{"Name": "Borrower"}}, or give the name of one that is kept.'

@@ -15,6 +15,7 @@ from clear_platform.foundation.imports.models import ImportBatch, ImportMapping,
 from clear_platform.foundation.imports.registry import import_kind, import_kinds, understand
 from clear_platform.foundation.imports.results import (
     BatchSummary,
+    BatchTold,
     Blocker,
     ChangedThing,
     Counts,
@@ -107,10 +108,15 @@ def column_notes(batch: ImportBatch) -> list[Problem]:
     return [Problem(1, name, reason, "", Severity.WARNING) for name in batch.layout_json.get("absent", ())]
 
 
-def first_problems(actor: Actor, batch: ImportBatch, *, at_most: int) -> tuple[list[Problem], bool]:
-    """Give the problems of the first rows that have any, and whether there are more rows than `at_most`."""
+def told(actor: Actor, batch_id: int, *, at_most: int) -> BatchTold:
+    """Give an import with what was named about its first rows that have anything. Refuses as `batch_for`."""
+    batch = batch_for(actor, batch_id)
     rows = list(rows_with_problems(actor, batch)[: at_most + 1])
-    return [*column_notes(batch), *problems_of(rows[:at_most])], len(rows) > at_most
+    return BatchTold(
+        **vars(summary_of(batch)),
+        problems=(*column_notes(batch), *problems_of(rows[:at_most])),
+        more_problems=len(rows) > at_most,
+    )
 
 
 def rejected_as_csv(actor: Actor, batch: ImportBatch) -> Iterator[bytes]:

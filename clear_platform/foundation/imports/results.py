@@ -209,3 +209,15 @@ class BatchSummary:
     def as_json(self) -> dict[str, Any]:
         """Give the batch as plain JSON values; times stay times, for the door to write."""
         return {**asdict(self), "counts": self.counts.as_json()}
+
+
+@dataclass(frozen=True)
+class BatchTold(BatchSummary):
+    """One import with what was named about its first rows; `more_problems` says that further rows have some."""
+
+    problems: tuple[Problem, ...]
+    more_problems: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the batch with its problems as plain JSON values; times stay times, for the door to write."""
+        return {**super().as_json(), "problems": [problem.as_json() for problem in self.problems]}

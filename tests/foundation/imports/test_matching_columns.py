@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clear_platform.foundation.imports.columns import Column, match_columns
-from clear_platform.foundation.imports.errors import WrongColumns
+from clear_platform.foundation.imports.columns import Column, match_columns, read_mapping
+from clear_platform.foundation.imports.errors import MappingMalformed, WrongColumns
 
 COLUMNS = (Column("Name", "a name"), Column("GrAppv", "an amount"), Column("Zip", "a code", required=False))
 
@@ -29,7 +29,10 @@ def test_a_missing_column_is_named_with_the_heading_that_looks_like_it() -> None
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(WrongColumns) as refusal:
         match_columns(["City"], COLUMNS)
-    assert refusal.value.facts["faults"] == ["Name is missing", "GrAppv is missing"]
+    assert [(fault.pointer, fault.code) for fault in refusal.value.problems] == [
+        ("/file/Name", "missing"),
+        ("/file/GrAppv", "missing"),
+    ]
 
 
 def test_a_needed_column_that_stands_twice_is_refused() -> None:
@@ -54,3 +57,21 @@ def test_a_mapping_to_a_heading_that_is_not_there_is_refused() -> None:
 def test_a_mapping_of_an_unknown_column_is_refused() -> None:
     with pytest.raises(WrongColumns, match="the column Nonsense, which this import does not know"):
         match_columns(["Name", "GrAppv"], COLUMNS, {"Nonsense": "Name"})
+
+
+def test_a_written_mapping_is_read() -> None:
+    assert read_mapping(' {"Name": "Borrower"}') == ({"Name": "Borrower"}, "")
+
+
+def test_anything_else_is_the_name_of_a_mapping() -> None:
+    assert read_mapping(" Regional ") == ({}, "Regional")
+    assert read_mapping("") == ({}, "")
+
+
+@pytest.mark.parametrize(
+    "text", ['{"Name": 1}', '{"Name"', '{"Name": "a\\u0000"}', '{"a": "b", "a": "c"}', '{"a": "\ud800"}']
+)
+def test_a_mapping_that_cannot_be_kept_is_refused(text: str) -> None:
+    with pytest.raises(MappingMalformed) as refusal:
+        read_mapping(text)
+    assert refusal.value.problems[0].pointer == "/mapping"

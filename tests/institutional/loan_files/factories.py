@@ -84,3 +84,16 @@ def checked(by: Actor, content: bytes, *, file_name: str = "loans.csv", **how: o
 def loaded(by: Actor, content: bytes, **how: object) -> BatchSummary:
     """A loan file, checked and loaded."""
     return commit_import(actor=by, batch_id=checked(by, content, **how).id)
+
+
+BAD: list[dict[str, str]] = [
+    row(11, LoanNr_ChkDgt="12"),
+    row(12, Name=""),
+    row(13, GrAppv="thirty"),
+    row(14, MIS_Status="PAID"),
+    row(15, ApprovalDate="2/30/2001"),
+    row(16, Term="-1"),
+    row(17, NAICS="ABC"),
+]
+NAMED = ["LoanNr_ChkDgt", "Name", "GrAppv", "MIS_Status", "ApprovalDate", "Term", "NAICS"]
+"""Seven rows, each bad in one column, and those columns."""

@@ -10,30 +10,19 @@ import openpyxl
 import pytest
 
 from clear_platform.foundation.imports.errors import FileRefused, WrongColumns
-from clear_platform.foundation.imports.queries import batch_for, first_problems, rejected_as_csv
+from clear_platform.foundation.imports.queries import batch_for, rejected_as_csv, told
 from clear_platform.foundation.imports.results import BatchSummary, Problem
 from clear_platform.foundation.public import Actor, acting
 from tests import actors
-from tests.institutional.loan_files.factories import CALIFORNIA, HEADINGS, checked, loaded, row, written
+from tests.institutional.loan_files.factories import BAD, CALIFORNIA, HEADINGS, NAMED, checked, loaded, row, written
 from tests.institutional.loan_files.snapshots import ask, counted
 
 pytestmark = pytest.mark.django_db
 
-BAD: list[dict[str, str]] = [
-    row(11, LoanNr_ChkDgt="12"),
-    row(12, Name=""),
-    row(13, GrAppv="thirty"),
-    row(14, MIS_Status="PAID"),
-    row(15, ApprovalDate="2/30/2001"),
-    row(16, Term="-1"),
-    row(17, NAICS="ABC"),
-]
-NAMED = ["LoanNr_ChkDgt", "Name", "GrAppv", "MIS_Status", "ApprovalDate", "Term", "NAICS"]
-
 
 def problems(by: Actor, batch: BatchSummary) -> list[Problem]:
     with acting(by, read_only=True):
-        return first_problems(by, batch_for(by, batch.id), at_most=500)[0]
+        return list(told(by, batch.id, at_most=500).problems)
 
 
 def rejected(by: Actor, batch: BatchSummary) -> bytes:

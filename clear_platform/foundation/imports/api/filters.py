@@ -1,0 +1,18 @@
+"""Filters of the imports list."""
+
+from __future__ import annotations
+
+import django_filters
+
+
+class BatchFilters(django_filters.FilterSet):
+    """By kind, status, and part of the file's name."""
+
+    kind = django_filters.CharFilter(field_name="kind", help_text="For instance loans.")
+    status = django_filters.ChoiceFilter(
+        choices=[(one, one) for one in ("checked", "committed", "undone", "cancelled")],
+        help_text="Where the import stands.",
+    )
+    search = django_filters.CharFilter(
+        field_name="file_name", lookup_expr="icontains", help_text="Part of the file's name."
+    )
