@@ -94,11 +94,12 @@ def round_steps(low: float, high: float, *, about: int = 4) -> tuple[float, ...]
 
     A range without extent is widened, so that there is always something to stand on.
     """
-    if high <= low:
+    if high - low <= 1e-9 * max(abs(low), abs(high)):
         high = low + (abs(low) or 1)
     step = _round_step((high - low) / about)
+    decimals = max(0, 2 - floor(log10(step)))
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
-    return tuple(round(number * step, 10) for number in range(first, last + 1))
+    return tuple(round(number * step, decimals) + 0.0 for number in range(first, last + 1))
 
 
 def rising_steps(low: float, high: float) -> tuple[float, ...]:
