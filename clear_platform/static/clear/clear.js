@@ -9,6 +9,8 @@
 
   /* Drawer: focus goes in when it opens and back to where it came from when it closes. */
   let opener = null;
+  const address = () => window.location.pathname + window.location.search;
+  let shown = address();
 
   const markOpener = (link) => {
     for (const other of findAll("[aria-expanded][hx-target='#drawer']")) other.removeAttribute("aria-expanded");
@@ -27,7 +29,8 @@
 
   const closeDrawer = (link) => {
     find("#drawer").replaceChildren();
-    history.pushState({}, "", link.href);
+    history.pushState({}, "", link.href.replace(/\?$/, ""));
+    shown = address();
     markOpener(null);
     if (opener && opener.isConnected) opener.focus();
     else find("#main").focus();
@@ -59,8 +62,12 @@
   document.addEventListener("htmx:responseError", goThere);
   document.addEventListener("htmx:sendError", goThere);
 
+  /* Going back to a page that is not the one shown fetches it; a jump within the page does not. */
+  document.addEventListener("htmx:pushedIntoHistory", () => {
+    shown = address();
+  });
   window.addEventListener("popstate", (event) => {
-    if (!event.state || !event.state.htmx) window.location.reload();
+    if (address() !== shown && !(event.state && event.state.htmx)) window.location.reload();
   });
 
   /* Display: the choice is applied at once and kept in a cookie, as the form without script does. */
