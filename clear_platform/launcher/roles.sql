@@ -66,6 +66,8 @@ ALTER DEFAULT PRIVILEGES FOR ROLE clear_owner IN SCHEMA public GRANT SELECT ON T
 ALTER DEFAULT PRIVILEGES FOR ROLE clear_owner IN SCHEMA public
     GRANT USAGE, SELECT ON SEQUENCES TO clear_app, clear_staff;
 ALTER DEFAULT PRIVILEGES FOR ROLE clear_owner IN SCHEMA public GRANT SELECT ON SEQUENCES TO clear_ops;
+-- A function may run with its owner's rights, so no new one is everybody's by itself.
+ALTER DEFAULT PRIVILEGES FOR ROLE clear_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES FOR ROLE clear_owner IN SCHEMA public
     GRANT EXECUTE ON FUNCTIONS TO clear_app, clear_staff;
 

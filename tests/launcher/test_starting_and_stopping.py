@@ -71,6 +71,7 @@ def test_a_second_start_prepares_nothing_and_answers(start: Start) -> None:
 
 def test_a_request_to_end_ends_web_server_worker_and_database_in_this_order(start: Start) -> None:
     launcher = start().until_it_runs()
+    wait_until(lambda: "Starting worker on all queues" in launcher.output)
     family = launcher.descendants()
 
     code = launcher.end(signal.SIGTERM)
