@@ -2,4 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from execution.diagnosis.api import urls as diagnosis
+from execution.implementation.api import urls as implementation
+
+urlpatterns: list[URLPattern | URLResolver] = [*diagnosis.urlpatterns, *implementation.urlpatterns]

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Q
 
+from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, may
+from enterprises.decisions.errors import NotAVersion
 from enterprises.decisions.models import DecisionContext, DecisionRecord
 from enterprises.decisions.rules import transitions
 from enterprises.decisions.rules.content import Change, changes_between
@@ -68,11 +70,14 @@ def versions_of(*, actor: Actor, decision_id: UUID) -> list[DecisionRecord]:
     return list(decisions_for(actor).filter(pk__in=ids).order_by("version"))
 
 
-def difference(*, actor: Actor, decision_id: UUID, against: UUID) -> tuple[DecisionRecord, list[Change]] | None:
-    """Give the version compared with and what changed from it to this one; None when they are no versions of one."""
+def difference(*, actor: Actor, decision_id: UUID, against: UUID) -> tuple[DecisionRecord, list[Change]]:
+    """Give the version compared with, and what changed from it to this one.
+
+    Refuses: `NotVisible`, `NotAVersion` when the two are no versions of one decision.
+    """
     versions = {row.pk: row for row in versions_of(actor=actor, decision_id=decision_id)}
     if against not in versions:
-        return None
+        raise NotAVersion()
     this, other = versions[decision_id], versions[against]
     return other, changes_between(_compared(other), _compared(this))
 
@@ -82,6 +87,14 @@ def contexts_of(*, actor: Actor, decision_id: UUID) -> list[DecisionContext]:
     decision_for(actor=actor, decision_id=decision_id)
     rows = DecisionContext.objects.for_actor(actor).filter(decision_id=decision_id)
     return list(rows.order_by("-created_at", "-pk"))
+
+
+def newest_context_of(*, actor: Actor, decision_id: UUID) -> tuple[DecisionContext, list[DecisionContext]]:
+    """Give the context that holds and the earlier ones, newest first. Refuses: `NotVisible`, `NotFound` without any."""
+    kept = contexts_of(actor=actor, decision_id=decision_id)
+    if not kept:
+        raise NotFound()
+    return kept[0], kept[1:]
 
 
 def waiting_for(actor: Actor) -> ScopedQuerySet:

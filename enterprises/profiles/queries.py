@@ -46,6 +46,14 @@ def searched(rows: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
     return rows
 
 
+def in_portfolio(rows: QuerySet[Enterprise], *, actor: Actor, portfolio_id: int) -> QuerySet[Enterprise]:
+    """Keep the enterprises that one portfolio gave sight of; somebody else's portfolio shows nothing."""
+    grants: dict[str, object] = {"organization__grants_given__via": f"portfolio:{portfolio_id}"}
+    if not actor.sees_all:
+        grants["organization__grants_given__grantee_id__in"] = actor.organization_ids
+    return rows.filter(**grants)
+
+
 def facets_for(actor: Actor) -> dict[str, list[str]]:
     """Give the industries, regions and size bands that occur among the enterprises an actor may see, for filters."""
     rows = Enterprise.objects.for_actor(actor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -174,7 +175,7 @@ def _fits(title: str, artifact: Mapping[str, Any]) -> tuple[str, dict[str, Any]]
     fitting = " ".join(title.split())
     if not 0 < len(fitting) <= MOST_TITLE:
         raise TitleMissing()
-    problems = artifact_problems(artifact)
+    problems = [replace(one, pointer=f"/artifact_json{one.pointer}") for one in artifact_problems(artifact)]
     if problems:
         raise ArtifactFaulty(count=len(problems), problems=problems)
     return fitting, dict(artifact)

@@ -1,0 +1,18 @@
+"""API paths of decisions."""
+
+from django.urls import path
+
+from enterprises.decisions.api import views
+
+urlpatterns = [
+    path("decisions", views.DecisionsView.as_view(), name="decisions"),
+    path("decisions/<uuid:decision_id>", views.DecisionView.as_view(), name="decision"),
+    path("decisions/<uuid:decision_id>/propose", views.ProposeView.as_view(), name="decision-propose"),
+    path("decisions/<uuid:decision_id>/approve", views.ApproveView.as_view(), name="decision-approve"),
+    path("decisions/<uuid:decision_id>/reject", views.RejectView.as_view(), name="decision-reject"),
+    path("decisions/<uuid:decision_id>/supersede", views.SupersedeView.as_view(), name="decision-supersede"),
+    path("decisions/<uuid:decision_id>/close", views.CloseView.as_view(), name="decision-close"),
+    path("decisions/<uuid:decision_id>/versions", views.VersionsView.as_view(), name="decision-versions"),
+    path("decisions/<uuid:decision_id>/diff", views.DifferenceView.as_view(), name="decision-diff"),
+    path("decisions/<uuid:decision_id>/context", views.ContextView.as_view(), name="decision-context"),
+]

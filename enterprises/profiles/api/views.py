@@ -1,0 +1,130 @@
+"""API doors of enterprises and of the people who belong to them."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from clear_platform.foundation.public import add_member, change_member_role, members_of, remove_member
+from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.schema import filters_of
+from enterprises.profiles import queries
+from enterprises.profiles.api.filters import EnterpriseFilters
+from enterprises.profiles.api.serializers import (
+    EnterpriseAnswer,
+    EnterpriseChange,
+    EnterpriseRequest,
+    EnterpriseRow,
+    MemberAnswer,
+    MemberChange,
+    MemberRequest,
+)
+from enterprises.profiles.operations import create_enterprise, update_enterprise
+from enterprises.profiles.results import NewEnterprise
+
+
+class EnterprisesView(ClearAPIView):
+    """The enterprises that the caller may see."""
+
+    filterset_class = EnterpriseFilters
+    orderings = {"id": "pk", "name": "organization__name", "created_at": "organization__created_at"}
+    default_ordering = "id"
+
+    @extend_schema(
+        operation_id="enterprises_list", parameters=filters_of(EnterpriseFilters), responses=EnterpriseRow(many=True)
+    )
+    def get(self, request: Request) -> Response:
+        return self.listed(queries.enterprises_for(self.actor), EnterpriseRow)
+
+    @extend_schema(
+        operation_id="create_enterprise",
+        request=EnterpriseRequest,
+        responses={201: EnterpriseAnswer},
+        examples=[
+            OpenApiExample(
+                "A bakery",
+                value={"name": "Bay Bakery", "industry": "311811", "region": "US-CA", "size_band": "6-15"},
+                request_only=True,
+            )
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        made = create_enterprise(actor=self.actor, wanted=NewEnterprise(**self.body(EnterpriseRequest)))
+        response = Response(EnterpriseAnswer(made).data, status=status.HTTP_201_CREATED)
+        response["Location"] = f"{request.path}/{made.id}"
+        return response
+
+
+class EnterpriseView(ClearAPIView):
+    """One enterprise."""
+
+    @extend_schema(operation_id="enterprises_show", responses=EnterpriseAnswer)
+    def get(self, request: Request, enterprise_id: int) -> Response:
+        return Response(EnterpriseAnswer(queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)).data)
+
+    @extend_schema(
+        operation_id="update_enterprise",
+        request=EnterpriseChange,
+        responses=EnterpriseAnswer,
+        examples=[OpenApiExample("It has grown", value={"size_band": "16-50"}, request_only=True)],
+    )
+    def patch(self, request: Request, enterprise_id: int) -> Response:
+        changes = self.body(EnterpriseChange)
+        changed = update_enterprise(actor=self.actor, enterprise_id=enterprise_id, changes=changes)
+        return Response(EnterpriseAnswer(changed).data)
+
+
+class EnterpriseMembersView(ClearAPIView):
+    """The people who belong to an enterprise."""
+
+    orderings = {"id": "pk", "name": "person"}
+    default_ordering = "name"
+
+    @extend_schema(operation_id="enterprise_members_list", responses=MemberAnswer(many=True))
+    def get(self, request: Request, enterprise_id: int) -> Response:
+        queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
+        return self.listed(members_of(self.actor, enterprise_id), MemberAnswer)
+
+    @extend_schema(
+        operation_id="enterprise_add_member",
+        request=MemberRequest,
+        responses={201: MemberAnswer},
+        examples=[
+            OpenApiExample(
+                "A bookkeeper",
+                value={"email": "books@example.org", "name": "The bookkeeper", "role": "member"},
+                request_only=True,
+            )
+        ],
+    )
+    def post(self, request: Request, enterprise_id: int) -> Response:
+        queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
+        seat = add_member(actor=self.actor, organization_id=enterprise_id, **self.body(MemberRequest))
+        response = Response(MemberAnswer(seat).data, status=status.HTTP_201_CREATED)
+        response["Location"] = f"{request.path}/{seat.user_id}"
+        return response
+
+
+class EnterpriseMemberView(ClearAPIView):
+    """One person's seat in an enterprise."""
+
+    @extend_schema(
+        operation_id="enterprise_change_member_role",
+        request=MemberChange,
+        responses=MemberAnswer,
+        examples=[OpenApiExample("Read only from now on", value={"role": "viewer"}, request_only=True)],
+    )
+    def patch(self, request: Request, enterprise_id: int, user_id: int) -> Response:
+        queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
+        changed = change_member_role(
+            actor=self.actor, organization_id=enterprise_id, user_id=user_id, **self.body(MemberChange)
+        )
+        return Response(MemberAnswer(changed).data)
+
+    @extend_schema(operation_id="enterprise_remove_member", responses={204: None})
+    def delete(self, request: Request, enterprise_id: int, user_id: int) -> Response:
+        queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
+        remove_member(actor=self.actor, organization_id=enterprise_id, user_id=user_id)
+        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -1,0 +1,135 @@
+"""The API of enterprises says what the operations do, and refuses as they do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from clear_platform.foundation.public import OrganizationKind
+from tests import actors
+from tests.clients import client_of, sent
+from tests.enterprises.factories import enterprise
+
+pytestmark = pytest.mark.django_db
+BASE = "/api/v1"
+
+
+@pytest.fixture
+def enterprise_id() -> int:
+    return enterprise(name="Bay Bakery", industry="311811", region="US-CA", city="Oakland", size_band="6-15").id
+
+
+@pytest.fixture
+def owner(enterprise_id: int) -> Client:
+    actors.member(enterprise_id, "owner", email="owner@example.org")
+    return client_of("owner@example.org")
+
+
+@pytest.fixture
+def officer() -> Client:
+    actors.staff(email="officer@example.org")
+    return client_of("officer@example.org")
+
+
+@pytest.mark.parametrize(
+    "path", ["enterprises", "analyses", "decisions", "tasks", "enterprises/1", "analyses/1", "tasks/1"]
+)
+def test_without_credentials_there_is_nothing(path: str) -> None:
+    assert Client().get(f"{BASE}/{path}").status_code == 401
+
+
+def test_an_enterprise_shows_its_own_facts_and_its_organizations(owner: Client, enterprise_id: int) -> None:
+    found = owner.get(f"{BASE}/enterprises/{enterprise_id}").json()
+    assert list(found) == [
+        "id", "name", "slug", "origin", "industry", "region", "city", "size_band", "external_ids_json",
+        "settings_json", "created_at",
+    ]  # fmt: skip
+    assert (found["name"], found["slug"], found["size_band"]) == ("Bay Bakery", "bay-bakery", "6-15")
+
+
+def test_everybody_lists_the_enterprises_they_see(owner: Client, officer: Client, enterprise_id: int) -> None:
+    enterprise()
+    assert [one["id"] for one in owner.get(f"{BASE}/enterprises").json()["results"]] == [enterprise_id]
+    assert len(officer.get(f"{BASE}/enterprises").json()["results"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("industry=3118", 1), ("industry=44", 0), ("region=US-CA", 1), ("region=US-NV", 0), ("size_band=6-15", 1),
+        ("search=bakery+oakland", 1), ("search=bakery+reno", 0), ("q=bay", 1), ("portfolio=77", 0),
+    ],
+)  # fmt: skip
+def test_each_filter_keeps_what_it_says(officer: Client, enterprise_id: int, query: str, found: int) -> None:
+    assert len(officer.get(f"{BASE}/enterprises?{query}").json()["results"]) == found
+
+
+def test_a_portfolio_shows_only_what_it_gave_sight_of(enterprise_id: int) -> None:
+    bank, other = (actors.organization(OrganizationKind.INSTITUTION) for _ in range(2))
+    actors.granted(bank, enterprise_id, via="portfolio:5")
+    actors.granted(other, enterprise_id, via="portfolio:6")
+    actors.member(bank, "analyst", email="analyst@example.org")
+    analyst = client_of("analyst@example.org")
+    assert len(analyst.get(f"{BASE}/enterprises?portfolio=5").json()["results"]) == 1
+    assert analyst.get(f"{BASE}/enterprises?portfolio=6").json()["results"] == []
+
+
+def test_an_unknown_filter_is_named(officer: Client) -> None:
+    refused = officer.get(f"{BASE}/enterprises?colour=red")
+    assert (refused.status_code, refused.json()["code"]) == (400, "filter.unknown")
+
+
+def test_an_enterprise_is_made_and_found_at_its_address(officer: Client) -> None:
+    made = sent(officer, "post", f"{BASE}/enterprises", {"name": "New Mill", "external_ids_json": {"LEI": "529900"}})
+    assert made.status_code == 201
+    assert officer.get(made["Location"]).json() == made.json()
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({}, "/name"),
+        ({"name": "A", "industry": "bread"}, "/industry"),
+        ({"name": "A", "colour": "red"}, "/colour"),
+        ({"name": "A", "external_ids_json": {"LEI": [1]}}, "/external_ids_json/LEI/0"),
+    ],
+)
+def test_each_fault_of_a_body_is_pointed_at(officer: Client, body: dict[str, Any], pointer: str) -> None:
+    refused = sent(officer, "post", f"{BASE}/enterprises", body)
+    assert refused.status_code == 400
+    assert pointer.split("/")[1] in {one["pointer"].split("/")[1] for one in refused.json()["errors"]}
+
+
+def test_a_change_touches_what_is_sent(owner: Client, enterprise_id: int) -> None:
+    changed = sent(owner, "patch", f"{BASE}/enterprises/{enterprise_id}", {"size_band": "16-50"}).json()
+    assert (changed["size_band"], changed["industry"]) == ("16-50", "311811")
+
+
+def test_another_enterprise_and_one_that_does_not_exist_get_the_same_answer(owner: Client) -> None:
+    answers = [owner.get(f"{BASE}/enterprises/{one}") for one in (enterprise().id, 987654321)]
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert answers[0].json()["detail"] == answers[1].json()["detail"]
+
+
+def test_an_owner_runs_the_members(owner: Client, enterprise_id: int) -> None:
+    path = f"{BASE}/enterprises/{enterprise_id}/members"
+    made = sent(owner, "post", path, {"email": "books@example.org", "name": "The bookkeeper", "role": "member"})
+    assert made.status_code == 201
+    assert sent(owner, "patch", made["Location"], {"role": "viewer"}).json()["role"] == "viewer"
+    assert {one["role"] for one in owner.get(path).json()["results"]} == {"owner", "viewer"}
+    assert owner.delete(made["Location"]).status_code == 204
+
+
+def test_a_list_takes_as_many_queries_for_fifty_as_for_one(officer: Client) -> None:
+    counts = []
+    for number in (1, 49):
+        for _ in range(number):
+            enterprise()
+        with CaptureQueriesContext(connection) as statements:
+            assert officer.get(f"{BASE}/enterprises").status_code == 200
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
