@@ -30,7 +30,7 @@ def part(name: str, **context: object) -> str:
 
 def test_a_figure_shows_value_unit_and_basis() -> None:
     shown = part("_figure", label="Days to be paid", value="58", unit="days", basis="94 of 94 loans")
-    assert '<dt>Days to be paid</dt><dd class="value">58<span class="unit">days</span></dd>' in shown
+    assert '<dt>Days to be paid</dt> <dd class="value">58<span class="unit">days</span></dd>' in shown
     assert "94 of 94 loans" in shown
 
 
