@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from institutional.appraisals.api import urls as appraisals
 from institutional.institutions.api import urls as institutions
 from institutional.overview.api import urls as overview
 from institutional.portfolios.api import urls as portfolios
@@ -11,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *institutions.urlpatterns,
     *portfolios.urlpatterns,
     *positions.urlpatterns,
+    *appraisals.urlpatterns,
     *overview.urlpatterns,
 ]

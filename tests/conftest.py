@@ -18,6 +18,7 @@ from xdist.workermanage import WorkerController
 
 from tests.browsers import NO_CHROMIUM
 from tests.databases import ServerAddress, SuiteServer, connection_to, fresh_name
+from tests.demonstration import Demonstration, demonstration_served
 from tests.servers import serving
 
 _WORKER_INPUT = "clear_server"
@@ -136,6 +137,13 @@ def start_live_server(
 def live_server_process(start_live_server: Callable[..., str]) -> str:
     """The address of a real web server on a copy of the template."""
     return start_live_server()
+
+
+@pytest.fixture(scope="session")
+def demonstration(database_server: ServerAddress, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """The demonstration, loaded and served. Mark tests that ask for it with `xdist_group("demonstration")`."""
+    with demonstration_served(database_server, tmp_path_factory.mktemp("demonstration")) as served:
+        yield served
 
 
 def _start_server(config: pytest.Config) -> ServerAddress:

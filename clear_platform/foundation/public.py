@@ -13,6 +13,7 @@ from clear_platform.foundation.access.operations import (
     remove_organizations,
     revoke_access,
     revoke_grants,
+    set_password,
 )
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.audit.queries import events_about, events_for, organizations_with_events
@@ -36,6 +37,7 @@ from clear_platform.foundation.tenancy.context import acting
 from clear_platform.foundation.tenancy.errors import NotVisible, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import OPERATIONS, may, operation, require
 from clear_platform.foundation.tenancy.queries import (
+    account_by_email,
     actor_for,
     demo_allowed,
     free_slugs,
@@ -81,6 +83,7 @@ __all__ = [
     "StaffGroup",
     "Tab",
     "TenantModel",
+    "account_by_email",
     "acting",
     "actor_for",
     "add_grants",
@@ -116,6 +119,7 @@ __all__ = [
     "require",
     "revoke_access",
     "revoke_grants",
+    "set_password",
     "ships",
     "source_by_code",
     "sources_by_code",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from clear_platform.foundation.public import Actor, GrantLevel
@@ -88,3 +88,9 @@ def positions_by_reference(*, actor: Actor, references: Iterable[str]) -> dict[t
             "organization_id", "instrument", "external_ref", "pk"
         )
     }
+
+
+def newest_positions_of(actor: Actor, *, portfolio_id: int) -> QuerySet[Position]:
+    """Give for each enterprise of a portfolio the position that was approved last; without a day counts as oldest."""
+    rows: QuerySet[Position] = Position.objects.for_actor(actor).filter(portfolio_id=portfolio_id)
+    return rows.order_by("enterprise_id", F("approved_on").desc(nulls_last=True), "-pk").distinct("enterprise_id")

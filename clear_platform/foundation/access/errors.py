@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotAllowed
+from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotAllowed, NotFound
 
 
 class SignInRefused(NotAllowed):
@@ -40,3 +40,10 @@ class EmailTaken(Conflict):
 
     code = "user.email_taken"
     sentence = "There is an account with {email} already. Invite that person instead of making a second account."
+
+
+class UnknownAccount(NotFound):
+    """No account has that e-mail address."""
+
+    code = "user.unknown"
+    sentence = "There is no account with {email}. Check the spelling, or make the account first."

@@ -10,7 +10,13 @@ from django.contrib.auth.models import Group
 from django.utils.text import slugify
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.access.errors import AlreadyAMember, EmailTaken, LastOwner, UnknownRole
+from clear_platform.foundation.access.errors import (
+    AlreadyAMember,
+    EmailTaken,
+    LastOwner,
+    UnknownAccount,
+    UnknownRole,
+)
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.tenancy import queries
 from clear_platform.foundation.tenancy.actors import (
@@ -73,6 +79,18 @@ def create_user(
     if staff_group is not None:
         user.groups.add(Group.objects.get(name=str(staff_group)))
     record(actor=actor, action="create_user", obj=user, after={"staff_group": staff_group, "is_demo": is_demo})
+    return user
+
+
+@operation(ADMINISTRATORS, system=True)
+def set_password(*, actor: Actor, email: str, password: str) -> User:
+    """Give an account a new password, which ends its sessions everywhere. Refuses: `UnknownAccount`."""
+    user = queries.account_by_email(email)
+    if user is None:
+        raise UnknownAccount(email=email)
+    user.password = make_password(password)
+    user.save(update_fields=["password"])
+    record(actor=actor, action="set_password", obj=user)
     return user
 
 

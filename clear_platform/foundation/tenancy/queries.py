@@ -59,6 +59,11 @@ def active_account(user_id: object) -> User | None:
     return User.objects.filter(pk=int(text), is_active=True).first() if known else None
 
 
+def account_by_email(email: str) -> User | None:
+    """Give the account with an e-mail address, in whatever case it is written."""
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
 def system_actor(name: str, *, organization_id: int | None = None) -> Actor:
     """Give a named part of the system as an actor, such as 'demo' or 'capability.recompute'."""
     return Actor(kind="system", id=None, name=name, organization_id=organization_id)

@@ -1,0 +1,88 @@
+"""Appraising a portfolio: what the holder's own positions say about its enterprises, as analyses and scores.
+
+Everything belongs to the holder, because it rests on its positions. Not here: how facts are judged (execution), or how
+scores are computed (capability).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from capability.public import recompute_capabilities
+from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, operation, record
+from execution.public import FactsOf, LoanFacts, diagnose_loan_facts_of_many
+from institutional.appraisals.results import Appraised
+from institutional.institutions.queries import writes_for
+from institutional.portfolios.queries import portfolio_row
+from institutional.positions.models import Position
+from institutional.positions.queries import newest_positions_of
+
+APPRAISERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"))
+
+
+@operation(APPRAISERS)
+def analyse_portfolio(*, actor: Actor, portfolio_id: int) -> Appraised:
+    """Analyse every enterprise of a portfolio from its newest position, then score what changed.
+
+    Takes: only facts that were known when the position was approved. Refuses: `NotVisible`, `ActForItFirst`.
+    Leaves: analyses, scores and readiness that belong to the holder; one audit event. Running it again with the same
+    facts writes nothing. A constant number of statements for each thousand enterprises.
+    """
+    portfolio = portfolio_row(actor=actor, portfolio_id=portfolio_id, level="act")
+    holder = portfolio.organization_id
+    writes_for(actor, holder)
+    positions = list(newest_positions_of(actor, portfolio_id=portfolio_id))
+    found = diagnose_loan_facts_of_many(
+        actor=actor,
+        rows=[FactsOf(one.enterprise_id, facts_of(one), _sources(one)) for one in positions],
+        organization_id=holder,
+    )
+    scored = recompute_capabilities(
+        actor=actor, enterprise_ids=[one.enterprise_id for one in positions], organization_id=holder
+    )
+    appraised = Appraised(
+        portfolio_id=portfolio_id,
+        enterprises=len(positions),
+        analyses=len(found),
+        scores=scored.scores,
+        readiness=scored.readiness,
+    )
+    record(
+        actor=actor,
+        action="analyse_portfolio",
+        obj=portfolio,
+        after={"enterprises": len(positions), "analyses": len(found), "readiness": scored.readiness},
+    )
+    return appraised
+
+
+def facts_of(position: Position) -> LoanFacts:
+    """Give what was known of a loan when it was approved, from the facts kept with its position."""
+    facts: Mapping[str, Any] = position.facts_json
+    amount = _amount(facts.get("approved")) or position.principal
+    guaranteed = _amount(facts.get("guaranteed"))
+    return LoanFacts(
+        principal=amount,
+        currency=position.currency,
+        employees=facts.get("employees"),
+        is_new_business=facts.get("is_new_business"),
+        jobs_created_expected=facts.get("jobs_to_create"),
+        jobs_retained_expected=facts.get("jobs_to_retain"),
+        approval_year=facts.get("fiscal_year"),
+        guaranteed_share_ratio=round(guaranteed / amount, 4) if guaranteed is not None and amount else None,
+        revolving=facts.get("is_revolving"),
+        low_doc=facts.get("is_low_doc"),
+    )
+
+
+def _amount(text: Any) -> Decimal | None:
+    try:
+        return None if text is None else Decimal(str(text))
+    except InvalidOperation:
+        return None
+
+
+def _sources(position: Position) -> list[dict[str, Any]]:
+    return [{"type": "institutional.position", "id": position.pk}]

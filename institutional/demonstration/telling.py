@@ -1,0 +1,301 @@
+"""Telling the demonstration: a real loan file, then 25 invented stories, each step an operation with its own actor.
+
+No writes of its own. A story is told whole or not at all, so that the telling can be broken off and taken up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from capability.public import recompute_capabilities
+from clear_platform.foundation import clock
+from clear_platform.foundation.imports.operations.checking import check_import
+from clear_platform.foundation.imports.operations.committing import commit_import
+from clear_platform.foundation.public import Actor, StaffGroup, acting
+from enterprises.public import (
+    NewEnterprise,
+    approve_decision,
+    create_enterprise,
+    enterprises_for,
+    propose_decision,
+    reject_decision,
+    size_band,
+)
+from execution.public import (
+    Diagnosed,
+    Evidence,
+    LoanFacts,
+    Statements,
+    complete_task,
+    create_tasks_from_decision,
+    diagnose,
+    log_milestone,
+    start_task,
+    verify_milestone,
+)
+from institutional.appraisals.operations import analyse_portfolio
+from institutional.demonstration import people
+from institutional.demonstration.results import Told
+from institutional.demonstration.rules import Story, after_the_work, stories
+from institutional.institutions.operations import create_institution
+from institutional.institutions.queries import institutions_by_name
+from institutional.loan_files.kind import LOANS
+from institutional.portfolios.operations import add_enterprise_to_portfolio, create_portfolio
+from institutional.portfolios.queries import portfolios_by_name, portfolios_for
+from institutional.positions.operations import create_position
+from outcomes.public import record_outcome
+
+LOAN_FILE = "sba_loans_california.csv"
+INVENTED = "invented_enterprises.csv"
+SBA = "U.S. Small Business Administration"
+BANK = "CALIFORNIA BANK & TRUST"
+FUND = "Example Growth Fund"
+FUND_PORTFOLIO = "Invented enterprises"
+FIRST_DAY = 150
+"""Days ago on which the stories begin."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who acts in the invented stories: the fund's analyst writes, its administrator approves, the owner works."""
+
+    author: Actor
+    approver: Actor
+    portfolio_id: int
+
+
+def tell(*, actor: Actor, data: Path, say: Say) -> Told:
+    """Load the demonstration, or what is missing of it.
+
+    Takes: a staff administrator or the system, the folder of the data files, and whom to tell how far it is.
+    Leaves: the loan file's portfolios with computed readiness; the fund, its people and its stories; sign-ins.
+    """
+    told = Told()
+    say("Importing the loan file of the U.S. Small Business Administration …")
+    _import_loans(actor, data / LOAN_FILE, told)
+    say("Computing analyses and readiness from what the loan file says …")
+    _analyse_portfolios(actor, told)
+    say("Telling the stories of the invented enterprises …")
+    cast = _cast(actor)
+    for story in stories((data / INVENTED).read_text(encoding="utf-8")):
+        _tell_story(actor, cast, story, told)
+    _sign_ins(actor, told)
+    return told
+
+
+def _import_loans(actor: Actor, path: Path, told: Told) -> None:
+    with acting(actor):
+        if institutions_by_name(actor=actor, names=[SBA]):
+            return
+        with path.open("rb") as source:
+            checked = check_import(actor=actor, kind=LOANS.code, source=source, file_name=path.name)
+        loaded = commit_import(actor=actor, batch_id=checked.id)
+        told.add("loans imported", loaded.counts.created)
+
+
+def _analyse_portfolios(actor: Actor, told: Told) -> None:
+    with acting(actor):
+        portfolios = [portfolio.pk for portfolio in portfolios_for(actor)]
+    for portfolio_id in portfolios:
+        analysed = analyse_portfolio(actor=actor, portfolio_id=portfolio_id)
+        told.add("analyses from loan facts", analysed.analyses)
+
+
+def _cast(actor: Actor) -> Cast:
+    with acting(actor):
+        fund_id = institutions_by_name(actor=actor, names=[FUND]).get(FUND.upper())
+        if fund_id is None:
+            fund_id = create_institution(actor=actor, name=FUND, type="foundation", origin="invented").id
+        approver = people.seated(actor, people.FUND_ADMIN, fund_id, "admin")
+        author = people.seated(actor, people.FUND_ANALYST, fund_id, "analyst")
+        people.seated(actor, people.FUND_VIEWER, fund_id, "viewer")
+    with acting(author):
+        standing = portfolios_by_name(actor=author, institution_ids=[fund_id], name=FUND_PORTFOLIO)
+    portfolio_id = standing.get(fund_id)
+    if portfolio_id is None:
+        portfolio_id = create_portfolio(actor=approver, name=FUND_PORTFOLIO, currency="USD").id
+    return Cast(author=author, approver=approver, portfolio_id=portfolio_id)
+
+
+def _tell_story(actor: Actor, cast: Cast, story: Story, told: Told) -> None:
+    with acting(cast.author):
+        if enterprises_for(cast.author).filter(organization__name=story.name).exists():
+            return
+    with transaction.atomic():
+        enterprise_id = _found(actor, cast, story, told)
+        owner = people.seated(actor, people.owner_of(story.name), enterprise_id, "owner")
+        if story.name == people.OWNED:
+            people.seated(actor, people.MEMBER, enterprise_id, "member")
+            people.seated(actor, people.VIEWER, enterprise_id, "viewer")
+        first = _decide(cast, story, enterprise_id, told)
+        if story.reaches("approved"):
+            _carry_out(cast, owner, story, enterprise_id, first, told)
+        if story.stage == "done":
+            _look_again(cast, story, enterprise_id, told)
+        with _days_ago(0):
+            recompute_capabilities(actor=actor, enterprise_ids=[enterprise_id])
+
+
+def _found(actor: Actor, cast: Cast, story: Story, told: Told) -> int:
+    with _days_ago(FIRST_DAY + 30):
+        wanted = NewEnterprise(
+            name=story.name,
+            industry=story.industry,
+            region=story.region,
+            city=story.city,
+            size_band=size_band(story.employees),
+            origin="invented",
+        )
+        enterprise_id = create_enterprise(actor=cast.author, wanted=wanted).id
+        add_enterprise_to_portfolio(actor=cast.author, portfolio_id=cast.portfolio_id, enterprise_id=enterprise_id)
+        create_position(
+            actor=cast.author,
+            portfolio_id=cast.portfolio_id,
+            enterprise_id=enterprise_id,
+            instrument="loan",
+            principal=story.principal,
+            approved_on=clock.today(),
+            started_on=clock.today(),
+            facts={
+                "employees": story.employees,
+                "is_new_business": story.is_new,
+                "jobs_to_create": story.jobs_created,
+                "jobs_to_retain": story.jobs_retained,
+                "fiscal_year": clock.today().year,
+            },
+        )
+    told.add("invented enterprises")
+    return enterprise_id
+
+
+def _decide(cast: Cast, story: Story, enterprise_id: int, told: Told) -> Diagnosed:
+    with _days_ago(FIRST_DAY):
+        found = _diagnosed(cast.author, story, enterprise_id, story.books)
+        told.add("analyses of invented enterprises")
+        told.add("decisions")
+        recompute_capabilities(actor=cast.author, enterprise_ids=[enterprise_id])
+    if story.reaches("proposed"):
+        with _days_ago(FIRST_DAY - 3):
+            propose_decision(actor=cast.author, decision_id=found.decision.pk)
+    if story.stage == "rejected":
+        with _days_ago(FIRST_DAY - 5):
+            note = "The plan costs more than the loan is worth. Bring one with fewer steps."
+            reject_decision(actor=cast.approver, decision_id=found.decision.pk, note=note)
+    if story.reaches("approved"):
+        with _days_ago(FIRST_DAY - 6):
+            approve_decision(actor=cast.approver, decision_id=found.decision.pk, note="Agreed with the owner.")
+    return found
+
+
+def _carry_out(cast: Cast, owner: Actor, story: Story, enterprise_id: int, found: Diagnosed, told: Told) -> None:
+    with _days_ago(FIRST_DAY - 8):
+        tasks = _in_order(found, create_tasks_from_decision(actor=cast.author, decision_id=found.decision.pk))
+        told.add("tasks", len(tasks))
+    if not story.reaches("underway"):
+        return
+    finished = tasks if story.stage == "done" else tasks[: (len(tasks) + 1) // 2]
+    for number, task in enumerate(finished):
+        began = FIRST_DAY - 15 - 12 * number
+        with _days_ago(began):
+            start_task(actor=owner, task_id=task.pk)
+            log_milestone(actor=owner, task_id=task.pk, milestone_type="started", evidence=Evidence())
+        with _days_ago(began - 10):
+            evidence = Evidence(text=f"“{task.title}” is in daily use; the first month's list is kept with the books.")
+            milestone = log_milestone(actor=owner, task_id=task.pk, milestone_type="delivered", evidence=evidence)
+            told.add("milestones", 2)
+        waits_for_a_check = story.stage == "underway" and number == len(finished) - 1
+        if not waits_for_a_check:
+            with _days_ago(began - 12):
+                verify_milestone(actor=cast.author, milestone_id=milestone.pk)
+                complete_task(actor=owner, task_id=task.pk)
+    with _days_ago(60):
+        _measure(owner, story, enterprise_id, found, Decimal("0.5"), told)
+        recompute_capabilities(actor=cast.author, enterprise_ids=[enterprise_id])
+
+
+def _in_order(found: Diagnosed, tasks: Sequence[Any]) -> list[Any]:
+    """Give the tasks of a plan so that each comes after those it waits for."""
+    by_ref = {task.action_plan_ref: task for task in tasks}
+    plan = {step["ref"]: step.get("after", []) for step in found.decision.artifact_json["action_plan"]}
+    return [by_ref[ref] for ref in TopologicalSorter(plan).static_order()]
+
+
+def _look_again(cast: Cast, story: Story, enterprise_id: int, told: Told) -> None:
+    """Three months on: the books are better, a second analysis says so, and its decision waits for the owner."""
+    with _days_ago(20):
+        again = _diagnosed(cast.author, story, enterprise_id, after_the_work(story.books, Decimal(1)))
+        told.add("analyses of invented enterprises")
+        told.add("decisions")
+        propose_decision(actor=cast.author, decision_id=again.decision.pk)
+
+
+def _measure(owner: Actor, story: Story, enterprise_id: int, found: Diagnosed, share: Decimal, told: Told) -> None:
+    books = after_the_work(story.books, share)
+    runway_months = round(books["cash"] / books["monthly_operating_cost"], 1)
+    metrics: dict[str, Any] = {
+        "cash_runway_months": runway_months,
+        "late_invoice_share_ratio": books["receivables_over_60_days_ratio"],
+        "jobs_created": round(story.jobs_created * share),
+        "jobs_retained": story.jobs_retained,
+    }
+    record_outcome(
+        actor=owner,
+        outcome_type="plan_result",
+        metrics=metrics,
+        enterprise_id=enterprise_id,
+        decision_id=found.decision.pk,
+        notes="Read from the books at the end of the month.",
+    )
+    told.add("outcomes")
+
+
+def _diagnosed(author: Actor, story: Story, enterprise_id: int, books: Any) -> Diagnosed:
+    return diagnose(
+        actor=author,
+        domain="cfo",
+        enterprise_id=enterprise_id,
+        loan=LoanFacts(
+            principal=story.principal,
+            employees=story.employees,
+            is_new_business=story.is_new,
+            jobs_created_expected=story.jobs_created,
+            jobs_retained_expected=story.jobs_retained,
+            approval_year=clock.today().year,
+        ),
+        books=Statements(statements_as_of=clock.today(), **books),
+    )
+
+
+def _sign_ins(actor: Actor, told: Told) -> None:
+    with acting(actor):
+        named = institutions_by_name(actor=actor, names=[SBA, BANK])
+        for group in StaffGroup:
+            people.staff_member(actor, group)
+        people.seated(actor, people.SBA_ANALYST, named[SBA.upper()], "analyst")
+        people.seated(actor, people.BANK_ANALYST, named[BANK.upper()], "analyst")
+        told.sign_ins = {
+            "staff": people.sign_in_of(actor, people.STAFF[StaffGroup.ADMINISTRATOR]),
+            "institution_analyst": people.sign_in_of(actor, people.SBA_ANALYST),
+            "bank_analyst": people.sign_in_of(actor, people.BANK_ANALYST),
+            "enterprise_owner": people.sign_in_of(actor, people.OWNER),
+        }
+
+
+@contextmanager
+def _days_ago(days: int) -> Iterator[None]:
+    """Let the operations inside happen at noon, that many days ago."""
+    day = datetime.now(tz=UTC).date() - timedelta(days=days)
+    noon = datetime.combine(day, time(12), tzinfo=UTC)
+    with clock.fixed_at(min(noon, datetime.now(tz=UTC))):
+        yield
