@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+_TEXT = json.JSONEncoder(ensure_ascii=False).encode
+_WORDS = {None: "null", True: "true", False: "false"}
+
 
 def canonical_json(value: Any) -> str:
     """Give JSON text that is the same for the same value, wherever it was kept in between.
@@ -16,17 +19,19 @@ def canonical_json(value: Any) -> str:
     100.0 and 1e2 are one number, as they are to PostgreSQL.
     **Source:** after RFC 8785, but for numbers, which there are IEEE doubles and here are exact decimals.
     """
-    if isinstance(value, Mapping):
-        members = sorted((str(key), one) for key, one in value.items())
-        return "{" + ",".join(f"{_text(key)}:{canonical_json(one)}" for key, one in members) + "}"
     if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, Sequence):
-        return "[" + ",".join(canonical_json(one) for one in value) + "]"
+        return _TEXT(value)
     if value is None or isinstance(value, bool):
-        return json.dumps(value)
-    if isinstance(value, int | float | Decimal):
+        return _WORDS[value]
+    if isinstance(value, int):
+        return str(int(value))
+    if isinstance(value, dict | Mapping):
+        members = sorted((str(key), one) for key, one in value.items())
+        return "{" + ",".join([f"{_TEXT(key)}:{canonical_json(one)}" for key, one in members]) + "}"
+    if isinstance(value, float | Decimal):
         return _number(Decimal(str(value)))
+    if isinstance(value, list | Sequence):
+        return "[" + ",".join([canonical_json(one) for one in value]) + "]"
     raise TypeError(f"{type(value).__name__} has no canonical form; make it text first.")
 
 
@@ -38,10 +43,6 @@ def content_hash(value: Any) -> str:
 def analysis_hash(*, domain: str, inputs: Mapping[str, Any], findings: Mapping[str, Any]) -> str:
     """Give the hash of what an analysis says: its domain, its inputs and what was found."""
     return content_hash({"domain": domain, "inputs": inputs, "findings": findings})
-
-
-def _text(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _number(value: Decimal) -> str:
