@@ -6,15 +6,16 @@ and the same address gives the same list again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from clear_platform.foundation.rendering.wording import number
+from clear_platform.foundation.rendering.wording import money, number
 
 # Where a list stands, rather than what it shows: dropped whenever a filter or the order changes.
 PLACES = ("page", "cursor")
@@ -67,6 +68,7 @@ class Range:
     drop_href: str
     unit: str = ""
     input_type: str = "text"
+    say: Callable[[str], str] = str
     kind: str = "range"
 
     @property
@@ -77,7 +79,7 @@ class Range:
     @property
     def summary(self) -> str:
         """Give what the button says: the field, and its bounds."""
-        shown = {"label": self.label, "low": self.low, "high": self.high}
+        shown = {"label": self.label, "low": self.say(self.low), "high": self.say(self.high)}
         match (bool(self.low), bool(self.high)):
             case (True, True):
                 return gettext("%(label)s %(low)s to %(high)s") % shown
@@ -144,11 +146,32 @@ def choice(query: QueryDict, name: str, label: str, options: Sequence[Option]) -
 
 
 def span(
-    query: QueryDict, label: str, *, name_from: str, name_to: str, unit: str = "", input_type: str = "text"
+    query: QueryDict,
+    label: str,
+    *,
+    name_from: str,
+    name_to: str,
+    unit: str = "",
+    input_type: str = "text",
+    say: Callable[[str], str] = str,
 ) -> Range:
-    """Give a filter from one value to another with what the address has set."""
+    """Give a filter from one value to another with what the address has set; `say` writes a bound for the button."""
     low, high = query.get(name_from, "").strip(), query.get(name_to, "").strip()
-    return Range(name_from, name_to, label, low, high, address(query, drop=[name_from, name_to]), unit, input_type)
+    drop_href = address(query, drop=[name_from, name_to])
+    return Range(name_from, name_to, label, low, high, drop_href, unit, input_type, say)
+
+
+def amount_in(currency: str) -> Callable[[str], str]:
+    """Give the way to write a bound that is an amount; what somebody typed that is none stays as it is."""
+
+    def say(typed: str) -> str:
+        try:
+            amount = Decimal(typed)
+        except InvalidOperation:
+            return typed
+        return money(amount, currency) if amount.is_finite() else typed
+
+    return say
 
 
 def search(query: QueryDict, label: str, hint: str, *, name: str = "search") -> Search:

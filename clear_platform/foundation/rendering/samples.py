@@ -237,7 +237,14 @@ def _filter_bar(query: QueryDict) -> filters.FilterBar:
         search=filters.search(query, "Name of an enterprise", "Name"),
         fields=[
             filters.choice(query, "status", "Status", options),
-            filters.span(query, "Approved", name_from="lent_min", name_to="lent_max", unit="US dollars"),
+            filters.span(
+                query,
+                "Approved",
+                name_from="lent_min",
+                name_to="lent_max",
+                unit="US dollars",
+                say=filters.amount_in("USD"),
+            ),
         ],
         count=f"{number(len(_chosen(query)))} of {number(len(WORKS))} loans",
     )

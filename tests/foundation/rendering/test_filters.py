@@ -55,6 +55,11 @@ def test_a_range_says_its_bounds() -> None:
     assert said == ["Approved", "Approved from 50000", "Approved up to 100000", "Approved 1 to 2"]
 
 
+def test_a_bound_that_is_an_amount_is_written_as_one() -> None:
+    say = filters.amount_in("USD")
+    assert [say(typed) for typed in ("50000", "-3", "a lot", "NaN")] == ["$50,000", "−$3", "a lot", "NaN"]
+
+
 def test_using_the_bar_keeps_the_order_and_goes_back_to_the_first_rows() -> None:
     assert bar("ordering=-lent&page=3&status=repaid").kept == (("ordering", "-lent"),)
 
