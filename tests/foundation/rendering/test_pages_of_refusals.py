@@ -1,0 +1,71 @@
+"""Whatever is refused or fails is said on a page that names what to do, even where Django itself answers."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.views.csrf import csrf_failure
+from django.views.defaults import bad_request, permission_denied, server_error
+
+
+@pytest.fixture
+def request_() -> HttpRequest:
+    return RequestFactory().get("/anything")
+
+
+def says(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+def test_a_fault_of_ours_is_said_to_be_ours(request_: HttpRequest) -> None:
+    answer = server_error(request_)
+    assert answer.status_code == 500
+    assert "It is a fault of ours" in says(answer)
+
+
+def test_a_request_that_cannot_be_read_says_how_to_repeat_it(request_: HttpRequest) -> None:
+    answer = bad_request(request_, SuspiciousOperation("header too long"))
+    assert "load the page again" in says(answer)
+    assert "header too long" not in says(answer)
+
+
+def test_a_page_that_is_not_open_says_whom_to_ask(request_: HttpRequest) -> None:
+    assert "Ask the administrator" in says(permission_denied(request_, PermissionDenied()))
+
+
+def test_a_form_that_grew_old_says_that_nothing_was_changed(request_: HttpRequest) -> None:
+    assert "nothing was changed" in says(csrf_failure(request_))
+
+
+@pytest.mark.django_db
+def test_an_address_that_does_not_exist_has_a_code_and_a_way_on(client: Client) -> None:
+    answer = client.get("/nowhere-at-all")
+    assert answer.status_code == 404
+    assert "<code>request.not_found</code>" in says(answer)
+    assert 'href="/"' in says(answer)
+
+
+def test_every_fault_of_an_input_is_listed_with_its_place() -> None:
+    problem = {
+        "title": "This cannot be read",
+        "detail": "Mend what is listed.",
+        "problems": [{"detail": "From −100 to 100.", "pointer": "/metrics/nps"}],
+    }
+    shown = render_to_string("errors/problem.html", {"problem": problem})
+    assert "From −100 to 100. <code>/metrics/nps</code>" in shown
+
+
+def test_other_ways_on_can_be_offered() -> None:
+    problem = {"title": "Not signed in", "detail": "Sign in first."}
+    shown = render_to_string("errors/problem.html", {"problem": problem, "ways": [{"label": "Sign in", "href": "/in"}]})
+    assert '<a class="button primary" href="/in">Sign in</a>' in shown
+    assert "Go to the first page" not in shown
+
+
+def test_what_is_refused_cannot_become_markup() -> None:
+    shown = render_to_string("errors/problem.html", {"problem": {"title": "<b>", "detail": "<script>"}})
+    assert "<script>" not in shown
+    assert "<b>" not in shown
