@@ -2,4 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from capability.readiness.api import urls as readiness
+from capability.scoring.api import urls as scoring
+
+urlpatterns: list[URLPattern | URLResolver] = [*readiness.urlpatterns, *scoring.urlpatterns]

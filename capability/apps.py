@@ -11,7 +11,18 @@ class CapabilityConfig(AppConfig):
     def ready(self) -> None:
         from capability.catalog.operations import sync_capabilities
         from capability.readiness.jobs import RECOMPUTE, recompute
-        from clear_platform.foundation.public import job, ships
+        from clear_platform.foundation.public import Tab, job, register_tab, ships
+        from clear_platform.foundation.rendering.admin import admin_group
 
         ships("capabilities", sync_capabilities)
         job(RECOMPUTE)(recompute)
+        register_tab(Tab("enterprise", "dashboard", "Dashboard", "enterprise-dashboard-page", order=20))
+        admin_group(
+            "Capability",
+            [
+                ("Readiness", "capability.financingreadiness", "speed"),
+                ("Scores", "capability.capabilityscore", "monitoring"),
+                ("Capabilities", "capability.capability", "category"),
+                ("Flags of holders", "capability.readinessflag", "flag"),
+            ],
+        )

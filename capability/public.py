@@ -1,7 +1,7 @@
 """All of this app that other apps may import."""
 
 from capability.readiness.operations.flagging import set_flag, set_flags
-from capability.readiness.operations.recomputing import recompute_capabilities
+from capability.readiness.operations.recomputing import recompute_capabilities, recompute_everywhere
 from capability.readiness.queries import newest_readiness, newest_rows, readiness_for, readiness_of
 from capability.readiness.results import ReadinessShown, Recomputed, SetFlag
 from capability.scoring.queries.stored import newest_scores, scores_for, series_of
@@ -18,6 +18,7 @@ __all__ = [
     "readiness_for",
     "readiness_of",
     "recompute_capabilities",
+    "recompute_everywhere",
     "scores_for",
     "series_of",
     "set_flag",

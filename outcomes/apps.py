@@ -9,7 +9,17 @@ class OutcomesConfig(AppConfig):
     name = "outcomes"
 
     def ready(self) -> None:
-        from clear_platform.foundation.public import ships
+        from clear_platform.foundation.public import Tab, register_tab, ships
+        from clear_platform.foundation.rendering.admin import admin_group
         from outcomes.records.operations.library import sync_metric_definitions
+        from outcomes.records.queries import count_of
 
+        register_tab(Tab("enterprise", "outcomes", "Outcomes", "enterprise-outcomes-page", order=60, count=count_of))
+        admin_group(
+            "Outcomes",
+            [
+                ("Outcomes", "outcomes.outcome", "trending_up"),
+                ("Metrics", "outcomes.metricdefinition", "straighten"),
+            ],
+        )
         ships("metric definitions", sync_metric_definitions)

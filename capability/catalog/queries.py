@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from capability.catalog.models import Capability
 
 
-def capabilities() -> list[Capability]:
-    """Give the capabilities, by code. One query."""
-    return list(Capability.objects.order_by("code"))
+def capabilities() -> QuerySet[Capability]:
+    """Give the capabilities, by code."""
+    return Capability.objects.order_by("code")

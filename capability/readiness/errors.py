@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Invalid, NotAllowed
+from clear_platform.foundation.errors import Invalid, Malformed, NotAllowed, NotFound
 
 
 class NotYourComputation(NotAllowed):
@@ -17,3 +17,17 @@ class UnknownFlag(Invalid):
 
     code = "readiness.unknown_flag"
     sentence = "'{flag}' is not a flag that a holder sets. There are: {choices}."
+
+
+class EnterpriseIdMalformed(Malformed):
+    """The query names no enterprise id."""
+
+    code = "readiness.enterprise_id_malformed"
+    sentence = "enterprise_id must be the id of an enterprise, a whole number. Leave it out to compute all."
+
+
+class NoSuchEnterprise(NotFound):
+    """A slug names no enterprise in sight."""
+
+    code = "readiness.no_such_enterprise"
+    sentence = "No enterprise has the slug {slug}. GET /enterprises gives the slug of each."

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from capability.readiness import queries
-from capability.readiness.operations.recomputing import recompute_capabilities
+from capability.readiness.operations.recomputing import recompute_everywhere
 from clear_platform.foundation.public import acting, platform_organization_id, system_actor
 
 RECOMPUTE = "capability.recompute"
@@ -16,10 +15,5 @@ def recompute(enterprise_id: int | None = None) -> None:
     writes once.
     """
     with acting(system_actor(RECOMPUTE), read_only=True):
-        actor = system_actor(RECOMPUTE, organization_id=platform_organization_id())
-    wanted = None if enterprise_id is None else [enterprise_id]
-    recompute_capabilities(actor=actor, enterprise_ids=wanted)
-    with acting(actor, read_only=True):
-        holders = queries.holders_of(actor, enterprise_id=enterprise_id)
-    for holder, enterprise_ids in holders.items():
-        recompute_capabilities(actor=actor, enterprise_ids=enterprise_ids, organization_id=holder)
+        platform = platform_organization_id()
+    recompute_everywhere(actor=system_actor(RECOMPUTE, organization_id=platform), enterprise_id=enterprise_id)

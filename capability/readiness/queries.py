@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from capability.constants import FLAGS
+from capability.readiness.errors import NoSuchEnterprise
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.readiness.results import ReadinessShown
 from capability.readiness.rules import Citation, Figure, Way
@@ -16,9 +17,10 @@ from capability.scoring.queries.gathering import Gathered, day_of, number, state
 from capability.scoring.queries.stored import holder_of
 from capability.scoring.rules.arithmetic import hash_of
 from clear_platform.foundation.public import Actor
-from enterprises.public import AnalysisRow
+from enterprises.public import AnalysisRow, enterprises_for
 
 FINANCE = "cfo"
+MOST_POINTS = 500
 
 
 def readiness_for(actor: Actor) -> QuerySet[FinancingReadiness]:
@@ -32,6 +34,11 @@ def readiness_of(actor: Actor, *, enterprise_id: int) -> QuerySet[FinancingReadi
     return readiness_for(actor).filter(
         enterprise_id=enterprise_id, organization_id=holder_of(actor, enterprise_id=enterprise_id)
     )
+
+
+def history_of(actor: Actor, *, enterprise_id: int) -> list[FinancingReadiness]:
+    """Give the newest 500 of them, as `readiness_of` does, newest first."""
+    return list(readiness_of(actor, enterprise_id=enterprise_id)[:MOST_POINTS])
 
 
 def newest_readiness(
@@ -56,6 +63,14 @@ def newest_rows(
         .order_by("enterprise_id", "-computed_at", "-pk")
         .distinct("enterprise_id")
     )
+
+
+def enterprise_id_of(actor: Actor, slug: str) -> int:
+    """Give the id of the enterprise with this slug. Refuses: `NoSuchEnterprise` when the actor sees none."""
+    found = enterprises_for(actor).filter(organization__slug=slug).values_list("pk", flat=True).first()
+    if found is None:
+        raise NoSuchEnterprise(slug=slug)
+    return int(found)
 
 
 def holders_of(actor: Actor, *, enterprise_id: int | None) -> dict[int, list[int]]:

@@ -19,10 +19,20 @@ from capability.scoring.queries.gathering import Gathered, gather
 from capability.scoring.queries.stored import newest_scores
 from capability.scoring.rules.scoring import Scored, score
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import STAFF_WRITERS, Actor, Allowed, OrganizationKind, operation, record
-from enterprises.public import enterprises_for
+from clear_platform.foundation.public import (
+    STAFF_WRITERS,
+    Actor,
+    Allowed,
+    OrganizationKind,
+    enqueue,
+    job_name,
+    operation,
+    record,
+)
+from enterprises.public import enterprise_for, enterprises_for
 
 AT_ONCE = 1000
+RECOMPUTE = job_name("capability.recompute")
 RECOMPUTERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"))
 
 
@@ -74,6 +84,34 @@ def recompute_capabilities(
         after={"enterprises": len(ids), "scores": scores, "readiness": made, "as_of": day},
     )
     return result
+
+
+@operation(Allowed(staff=STAFF_WRITERS))
+def recompute_everywhere(*, actor: Actor, enterprise_id: int | None = None) -> Recomputed:
+    """Compute one enterprise anew, or all: for themselves, and for each holder that computed them before.
+
+    Refuses: `NotFound`. Leaves: what `recompute_capabilities` leaves, once for each holder.
+    """
+    if enterprise_id is not None:
+        enterprise_for(actor=actor, enterprise_id=enterprise_id)
+    wanted = None if enterprise_id is None else [enterprise_id]
+    done = [recompute_capabilities(actor=actor, enterprise_ids=wanted)]
+    for holder, enterprise_ids in queries.holders_of(actor, enterprise_id=enterprise_id).items():
+        done.append(recompute_capabilities(actor=actor, enterprise_ids=enterprise_ids, organization_id=holder))
+    return Recomputed(
+        enterprises=sum(one.enterprises for one in done),
+        scores=sum(one.scores for one in done),
+        readiness=sum(one.readiness for one in done),
+        unchanged=sum(one.unchanged for one in done),
+    )
+
+
+@operation(Allowed(staff=STAFF_WRITERS))
+def request_recomputation(*, actor: Actor) -> int:
+    """Let a worker compute every enterprise anew. Gives the id of the job. Leaves: the job, an audit event."""
+    job = enqueue(RECOMPUTE)
+    record(actor=actor, action="request_recomputation", object_type="job", object_id=job)
+    return job
 
 
 def _holder(actor: Actor, organization_id: int | None) -> int | None:

@@ -63,12 +63,12 @@ def newest_scores(
     return {(row.enterprise_id, row.capability.code): shown(row) for row in rows}
 
 
-def score_for(*, actor: Actor, enterprise_id: int, score_id: int) -> ScoreShown:
+def score_row(*, actor: Actor, enterprise_id: int, score_id: int) -> CapabilityScore:
     """Give one score of one enterprise. Refuses: `NotVisible`; `NotFound` when it is another enterprise's."""
     row: CapabilityScore = CapabilityScore.objects.select_related("capability").get_for(actor, score_id)
     if row.enterprise_id != enterprise_id:
         raise NotFound()
-    return shown(row)
+    return row
 
 
 def shown(row: CapabilityScore) -> ScoreShown:

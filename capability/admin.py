@@ -1,0 +1,7 @@
+"""Index of this app's administration."""
+
+from capability.catalog import admin as catalog
+from capability.readiness import admin as readiness
+from capability.scoring import admin as scoring
+
+__all__ = ["catalog", "readiness", "scoring"]

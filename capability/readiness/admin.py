@@ -1,0 +1,72 @@
+"""Readiness in the administration: read only but for computing it anew, which the operation does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from import_export.admin import ExportActionMixin
+from unfold.contrib.import_export.forms import ExportForm
+
+from capability.constants import FLAGS
+from capability.readiness.models import FinancingReadiness, ReadinessFlag
+from capability.readiness.operations.recomputing import recompute_everywhere
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, actor_of, run_for_each
+
+
+class StandingFlag(admin.SimpleListFilter):
+    """Keep the readiness in which one flag stands."""
+
+    title = "flag that stands"
+    parameter_name = "flag"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(rule.code, rule.name) for rule in FLAGS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(flags_json__contains=[self.value()]) if self.value() else queryset
+
+
+@admin.register(FinancingReadiness)
+class FinancingReadinessAdmin(ExportActionMixin, ClearModelAdmin):
+    """Readiness with the flags that stand."""
+
+    export_form_class = ExportForm
+    list_display = ["enterprise_name", "readiness_score", "confidence", "flags_json", "organization", "computed_at"]
+    list_filter = [StandingFlag]
+    search_fields = ["enterprise__organization__name", "organization__name"]
+    list_select_related = ["enterprise__organization", "organization"]
+    date_hierarchy = "computed_at"
+    ordering = ["-computed_at", "-pk"]
+    show_full_result_count = False
+    actions = ["recompute"]
+
+    @admin.display(description="enterprise", ordering="enterprise__organization__name")
+    def enterprise_name(self, row: FinancingReadiness) -> str:
+        """Give the name of the enterprise."""
+        return str(row.enterprise.organization.name)
+
+    @admin.action(description="Compute anew")
+    def recompute(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Compute the enterprises of the selected rows anew, each once."""
+        rows = {row.enterprise_id: row for row in queryset.select_related("enterprise__organization")}
+        run_for_each(
+            self,
+            request,
+            rows.values(),
+            lambda row: recompute_everywhere(actor=actor_of(request), enterprise_id=row.enterprise_id),
+            "enterprises computed anew",
+        )
+
+
+@admin.register(ReadinessFlag)
+class ReadinessFlagAdmin(ClearModelAdmin):
+    """Flags that holders of positions set."""
+
+    list_display = ["enterprise", "code", "raised", "figure", "organization", "set_at"]
+    list_filter = ["code", "raised"]
+    search_fields = ["enterprise__organization__name", "organization__name"]
+    list_select_related = ["enterprise", "organization"]
+    date_hierarchy = "set_at"

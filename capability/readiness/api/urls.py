@@ -1,0 +1,14 @@
+"""API paths of readiness."""
+
+from django.urls import path
+
+from capability.readiness.api import views
+
+urlpatterns = [
+    path(
+        "enterprises/<int:enterprise_id>/financing-readiness",
+        views.FinancingReadinessView.as_view(),
+        name="enterprise-financing-readiness",
+    ),
+    path("capabilities/recompute", views.RecomputeView.as_view(), name="capabilities-recompute"),
+]

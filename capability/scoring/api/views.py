@@ -1,0 +1,52 @@
+"""API doors of capabilities: which there are, and the scores of one enterprise over time."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from capability.catalog.queries import capabilities
+from capability.scoring.api.filters import ScoreFilters
+from capability.scoring.api.serializers import CapabilityAnswer, ScoreAnswer
+from capability.scoring.queries import stored
+from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.schema import filters_of
+from enterprises.public import enterprise_for
+
+
+class CapabilitiesView(ClearAPIView):
+    """The capabilities that are scored."""
+
+    orderings = {"code": "code", "id": "id"}
+    default_ordering = "code"
+
+    @extend_schema(operation_id="capabilities_list", responses=CapabilityAnswer(many=True))
+    def get(self, request: Request) -> Response:
+        return self.listed(capabilities(), CapabilityAnswer)
+
+
+class EnterpriseCapabilitiesView(ClearAPIView):
+    """The scores of one enterprise over time: those the caller's organization computed, else the enterprise's own."""
+
+    filterset_class = ScoreFilters
+    orderings = {"computed_at": "computed_at", "id": "id"}
+    default_ordering = "-computed_at"
+
+    @extend_schema(
+        operation_id="enterprise_capabilities_list",
+        parameters=filters_of(ScoreFilters),
+        responses=ScoreAnswer(many=True),
+    )
+    def get(self, request: Request, enterprise_id: int) -> Response:
+        enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
+        return self.listed(stored.series_of(self.actor, enterprise_id=enterprise_id), ScoreAnswer)
+
+
+class EnterpriseScoreView(ClearAPIView):
+    """One score with every row it rests on."""
+
+    @extend_schema(operation_id="enterprise_capability_show", responses=ScoreAnswer)
+    def get(self, request: Request, enterprise_id: int, score_id: int) -> Response:
+        row = stored.score_row(actor=self.actor, enterprise_id=enterprise_id, score_id=score_id)
+        return Response(ScoreAnswer(row).data)
