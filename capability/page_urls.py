@@ -1,5 +1,19 @@
 """Index of this app's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from capability.readiness import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("enterprises/<int:enterprise_id>/dashboard", pages.dashboard, name="enterprise-dashboard-page"),
+    path(
+        "enterprises/<int:enterprise_id>/capabilities/<int:score_id>/lineage",
+        pages.capability_lineage,
+        name="capability-lineage-page",
+    ),
+    path(
+        "enterprises/<int:enterprise_id>/financing-readiness/<int:readiness_id>/lineage",
+        pages.readiness_lineage_page,
+        name="readiness-lineage-page",
+    ),
+]

@@ -2,18 +2,28 @@
 
 from outcomes.records.operations.loading import add_outcomes, remove_outcomes_of_import
 from outcomes.records.operations.recording import record_outcome
-from outcomes.records.queries import metrics_known, outcome_facts, outcomes_for, outcomes_of
-from outcomes.records.results import NewOutcome, OutcomeFact, OutcomesAdded
+from outcomes.records.queries import (
+    metric_definitions,
+    metrics_known,
+    outcome_facts,
+    outcome_files,
+    outcomes_for,
+    outcomes_of,
+)
+from outcomes.records.results import FileRow, NewOutcome, OutcomeFact, OutcomesAdded
 from outcomes.records.rules import Metric
 
 __all__ = [
+    "FileRow",
     "Metric",
     "NewOutcome",
     "OutcomeFact",
     "OutcomesAdded",
     "add_outcomes",
+    "metric_definitions",
     "metrics_known",
     "outcome_facts",
+    "outcome_files",
     "outcomes_for",
     "outcomes_of",
     "record_outcome",

@@ -16,6 +16,7 @@ from capability.readiness.rules import Citation, Figure, Way
 from capability.scoring.queries.gathering import Gathered, day_of, number, statements_day, verified_of
 from capability.scoring.queries.stored import holder_of
 from capability.scoring.rules.arithmetic import hash_of
+from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor
 from enterprises.public import AnalysisRow, enterprises_for
 
@@ -34,6 +35,14 @@ def readiness_of(actor: Actor, *, enterprise_id: int) -> QuerySet[FinancingReadi
     return readiness_for(actor).filter(
         enterprise_id=enterprise_id, organization_id=holder_of(actor, enterprise_id=enterprise_id)
     )
+
+
+def readiness_row(*, actor: Actor, enterprise_id: int, readiness_id: int) -> FinancingReadiness:
+    """Give one readiness of one enterprise. Refuses: `NotVisible`; `NotFound` when it is another enterprise's."""
+    row: FinancingReadiness = FinancingReadiness.objects.get_for(actor, readiness_id)
+    if row.enterprise_id != enterprise_id:
+        raise NotFound()
+    return row
 
 
 def history_of(actor: Actor, *, enterprise_id: int) -> list[FinancingReadiness]:

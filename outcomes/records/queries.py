@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q, QuerySet
 from clear_platform.foundation.public import Actor
 from enterprises.public import decisions_of
 from outcomes.records.models import MetricDefinition, Outcome
-from outcomes.records.results import OutcomeFact
+from outcomes.records.results import FileRow, OutcomeFact
 from outcomes.records.rules import Metric, exactly
 
 ORDERINGS = {"measured": "valid_on", "kind": "outcome_type", "recorded": "recorded_at"}
@@ -120,6 +120,16 @@ def metrics_suggested(actor: Actor, *, enterprise_id: int, at_most: int) -> list
 def count_of(actor: Actor, enterprise_id: int) -> int:
     """Give how many outcomes of an enterprise the actor may see, for the tab."""
     return outcomes_of(actor, enterprise_id=enterprise_id).count()
+
+
+def outcome_files(*, actor: Actor, outcome_ids: Iterable[int]) -> dict[int, FileRow]:
+    """Give, for those outcomes that a file brought, the file's name and hash and the line. One query."""
+    rows = Outcome.objects.for_actor(actor).filter(pk__in=set(outcome_ids), import_batch__isnull=False)
+    return {
+        row.pk: FileRow(row.import_batch.file_name, row.import_batch.file_sha256, row.import_row or 0)
+        for row in rows.select_related("import_batch")
+        if row.import_batch
+    }
 
 
 def outcome_facts(

@@ -48,3 +48,12 @@ class OutcomeFact:
     metrics: Mapping[str, Decimal]
     measured_on: date | None
     recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """The line of a file that an outcome came from."""
+
+    name: str
+    sha256: str
+    number: int

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import F, Max, Q, QuerySet
+from django.db.models.functions import TruncDate
 
+from capability.constants import READINESS_WEIGHT
 from capability.scoring.models import CapabilityScore
 from capability.scoring.results import ScoreShown
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor
+
+MOST_DAYS = 120
 
 
 def scores_for(actor: Actor) -> QuerySet[CapabilityScore]:
@@ -43,6 +47,17 @@ def series_of(
     if since is not None:
         rows = rows.filter(computed_at__gte=since)
     return rows if until is None else rows.filter(computed_at__lte=until)
+
+
+def daily_series(actor: Actor, *, enterprise_id: int) -> list[CapabilityScore]:
+    """Give the last score of each capability and day, of the newest such days, oldest first. Two queries."""
+    last = (
+        series_of(actor, enterprise_id=enterprise_id)
+        .annotate(day=TruncDate("computed_at"))
+        .order_by("-day", "capability_id", "-computed_at", "-pk")
+        .distinct("day", "capability_id")
+    )
+    return list(reversed(last[: MOST_DAYS * len(READINESS_WEIGHT)]))
 
 
 def newest_scores(

@@ -1,0 +1,307 @@
+"""What the dashboard of an enterprise consists of, as plain data. Charts: `drawings`; the walk back: `lineage`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from capability import constants
+from capability.catalog.shipped import SHORT_NAMES
+from capability.readiness import queries
+from capability.readiness.drawings import bridge_of, by_capability, capabilities_chart, time_chart
+from capability.readiness.results import ReadinessShown
+from capability.scoring.models import CapabilityScore
+from capability.scoring.queries.stored import daily_series
+from clear_platform.foundation.charts.svg import Svg
+from clear_platform.foundation.public import Actor
+from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
+from clear_platform.foundation.rendering.wording import ABSENT, day_full, in_words, number, percent
+from enterprises.public import EnterpriseShown, newest_decisions_of
+
+MOST_DECISIONS = 5
+MOST_CHANGES = 5
+# The figures an enterprise is asked about first, in this order, after readiness itself.
+SHOWN_FLAGS = ("short_runway", "late_invoices", "customer_concentration", "overdue_tax")
+FIGURE_LABELS = {
+    "short_runway": "Cash runway",
+    "late_invoices": "Late invoices, by value",
+    "customer_concentration": "Largest customer, of revenue",
+    "overdue_tax": "Taxes overdue",
+}
+
+
+@dataclass(frozen=True)
+class BridgeLine:
+    """One row of the bridge as the page draws it."""
+
+    kind: str
+    label: str
+    figure: str
+    why: str
+    change: str
+    change_href: str
+    change_note: str
+    points: Decimal
+    svg: Svg
+
+
+def dashboard_of(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
+    """Give everything the dashboard shows to this actor; `scored` is False where nothing could be computed."""
+    series = daily_series(actor, enterprise_id=enterprise.id)
+    history = [queries.shown(row) for row in queries.history_of(actor, enterprise_id=enterprise.id)]
+    if not series or not history:
+        return {"scored": False}
+    ready = history[0]
+    decisions = list(newest_decisions_of(actor=actor, enterprise_id=enterprise.id)[:MOST_DECISIONS])
+    approvals = [(row.decided_at.date(), _("v%(n)s approved") % {"n": row.version}) for row in decisions
+                 if row.status == "approved" and row.decided_at]  # fmt: skip
+    bridge = bridge_of(ready)
+    return {
+        "scored": True,
+        "lede": _lede(ready),
+        "whose": ready.organization_id != enterprise.id,
+        "figures": _figures(ready, history, enterprise.id),
+        "radar": capabilities_chart(series),
+        "lines": time_chart(series, sorted(approvals)),
+        "rests_on": _rests_on(series, enterprise.id),
+        "missing": [name for code, name in SHORT_NAMES.items() if code not in by_capability(series)],
+        "marks": bridge.marks,
+        "bridge": _bridge_lines(ready, [row.svg for row in bridge.rows], series, enterprise.id),
+        "decisions": [_decision(row) for row in decisions],
+        "changes": _changes(history, enterprise.id),
+        "computed_at": ready.computed_at,
+        "not_known": [flag["name"] for flag in ready.rationale["flags"] if flag["state"] == "not_known"],
+    }
+
+
+def lineage_href(enterprise_id: int, score_id: int) -> str:
+    """Give the address of a score's lineage."""
+    return reverse("capability-lineage-page", args=[enterprise_id, score_id])
+
+
+def readiness_href(enterprise_id: int, readiness_id: int) -> str:
+    """Give the address of a readiness's lineage."""
+    return reverse("readiness-lineage-page", args=[enterprise_id, readiness_id])
+
+
+def citation_href(citation: Mapping[str, Any] | None) -> str:
+    """Give the page of a row that is cited, empty for one that has none."""
+    if citation is None:
+        return ""
+    pages = {"analysis": "/analyses/", "decision": "/decisions/", "task": "/tasks/"}
+    return f"{pages[citation['type']]}{citation['id']}" if citation["type"] in pages else ""
+
+
+def figure_in_words(flag: Mapping[str, Any]) -> str:
+    """Give the figure of a flag with its unit: 2.7 months, 54 %, 2 of 9 milestones."""
+    if flag["figure"] is None:
+        return _("none stated") if flag["code"] == "no_recent_financials" else ABSENT
+    value = Decimal(flag["figure"])
+    if flag["unit"] == "share":
+        return percent(value)
+    if flag["of"] is not None:
+        return _("%(n)s of %(all)s %(unit)s") % {
+            "n": number(value),
+            "all": number(Decimal(flag["of"])),
+            "unit": flag["unit"],
+        }
+    if flag["unit"] == "currency":
+        return number(value)
+    return f"{number(value, places=1 if value % 1 else 0)} {flag['unit']}"
+
+
+def _lede(ready: ReadinessShown) -> str:
+    standing = [flag for flag in ready.rationale["flags"] if flag["state"] == "raised"]
+    says = _("Financing readiness is %(score)s of 100") % {"score": number(ready.score)}
+    if not standing:
+        return says + _(", and no flag stands.")
+    taken = sum((Decimal(flag["penalty"]) for flag in standing), Decimal(0))
+    return says + ngettext(
+        "; one flag takes %(points)s points from it.", "; %(n)s flags take %(points)s points from it.", len(standing)
+    ) % {"n": in_words(len(standing)), "points": number(taken)}  # fmt: skip
+
+
+def _figures(ready: ReadinessShown, history: Sequence[ReadinessShown], enterprise_id: int) -> list[dict[str, Any]]:
+    first = history[-1]
+    basis = _("confidence %(n)s") % {"n": number(ready.confidence, places=2)}
+    moved = ready.score - first.score
+    if len(history) > 1 and moved:
+        way = _("up %(n)s since %(day)s") if moved > 0 else _("down %(n)s since %(day)s")
+        basis = f"{way % {'n': number(abs(moved)), 'day': day_full(first.computed_at.date())}}; {basis}"
+    figures: list[dict[str, Any]] = [
+        {
+            "label": _("Financing readiness"),
+            "value": number(ready.score),
+            "unit": _("of 100"),
+            "basis": basis,
+            "why": readiness_href(enterprise_id, ready.id),
+        }
+    ]
+    flags = {flag["code"]: flag for flag in ready.rationale["flags"]}
+    return figures + [_flag_figure(flags[code], readiness_href(enterprise_id, ready.id)) for code in SHOWN_FLAGS]
+
+
+def _flag_figure(flag: Mapping[str, Any], why: str) -> dict[str, Any]:
+    label = FIGURE_LABELS[flag["code"]]
+    if flag["state"] == "not_known":
+        return {"label": label, "state": "missing", "because": _("no statement or measurement says it")}
+    threshold = figure_in_words({**flag, "figure": flag["threshold"]})
+    if flag["state"] == "raised":
+        basis = _("the flag clears at %(n)s") % {"n": threshold}
+    else:
+        basis = _("no flag until %(n)s") % {"n": threshold}
+    return {
+        "label": label,
+        "value": figure_in_words(flag),
+        "basis": f"{day_full(date.fromisoformat(flag['on']))}; {basis}" if flag["on"] else basis,
+        "why": why,
+    }
+
+
+def _rests_on(series: Sequence[CapabilityScore], enterprise_id: int) -> Table:
+    rows = []
+    for code, known in by_capability(series).items():
+        row = known[-1]
+        inputs, newest = row.evidence_json["inputs"], date.fromisoformat(row.evidence_json["newest"])
+        rows.append(
+            Row(
+                [
+                    Cell(SHORT_NAMES.get(code, code)),
+                    Cell(number(row.score), why=lineage_href(enterprise_id, row.pk)),
+                    Cell(_("%(had)s of %(wanted)s") % inputs),
+                    Cell(day_full(newest)),
+                    Cell(number(row.confidence, places=2)),
+                ]
+            )
+        )
+    columns = [
+        Column(_("Capability"), "name"),
+        Column(_("Score"), "figure", main=True),
+        Column(_("Inputs"), "figure"),
+        Column(_("Newest"), "date"),
+        Column(_("Confidence"), "figure"),
+    ]
+    return Table(_("What the scores rest on"), columns, rows, tight=True)
+
+
+def _bridge_lines(
+    ready: ReadinessShown, drawings: Sequence[Svg], series: Sequence[CapabilityScore], enterprise_id: int
+) -> list[BridgeLine]:
+    flags = {flag["code"]: flag for flag in ready.rationale["flags"]}
+    newest = {code: known[-1] for code, known in by_capability(series).items()}
+    parts = ready.rationale["bridge"]
+    lines = [
+        _capability_line(part, newest[part["code"]], svg, enterprise_id)
+        if part["kind"] == "capability" and part["code"] in newest
+        else _flag_line(part, flags.get(part["code"]), svg, readiness_href(enterprise_id, ready.id))
+        for part, svg in zip(parts, drawings, strict=False)
+    ]
+    lines.append(
+        BridgeLine(
+            kind="total",
+            label=_("Readiness today"),
+            figure="",
+            why=readiness_href(enterprise_id, ready.id),
+            change="",
+            change_href="",
+            change_note="",
+            points=ready.score,
+            svg=drawings[len(parts)],
+        )
+    )
+    if len(drawings) > len(parts) + 1:
+        could_be = Decimal(ready.rationale["could_be"])
+        lines.append(
+            BridgeLine(
+                "maybe", _("If every flag clears"), "", "", _("Nothing else changed"), "", "", could_be, drawings[-1]
+            )
+        )
+    return lines
+
+
+def _capability_line(part: Mapping[str, Any], row: CapabilityScore, svg: Svg, enterprise_id: int) -> BridgeLine:
+    inputs = row.evidence_json["inputs"]
+    lacking = inputs["wanted"] - inputs["had"]
+    change = (
+        ngettext("One of %(all)s inputs is missing", "%(n)s of %(all)s inputs are missing", lacking)
+        % {"n": in_words(lacking).capitalize(), "all": number(inputs["wanted"])}
+        if lacking
+        else _("Every input is known")
+    )
+    return BridgeLine(
+        kind="part",
+        label=part["label"],
+        figure=f"{number(Decimal(part['figure']))} × {number(Decimal(part['weight']), places=2)}",
+        why=lineage_href(enterprise_id, row.pk),
+        change=change,
+        change_href="",
+        change_note="",
+        points=Decimal(part["points"]),
+        svg=svg,
+    )
+
+
+def _flag_line(part: Mapping[str, Any], flag: Mapping[str, Any] | None, svg: Svg, why: str) -> BridgeLine:
+    if flag is None:
+        return BridgeLine("part", part["label"], "", "", "", "", "", Decimal(part["points"]), svg)
+    way = flag["cleared_by"][0] if flag["cleared_by"] else None
+    return BridgeLine(
+        kind="loss",
+        label=part["label"],
+        figure=figure_in_words(flag),
+        why=why if flag["citation"] else "",
+        change=way["title"] if way else flag["advice"],
+        change_href=citation_href(way),
+        change_note=_way_note(way, flag) if way else "",
+        points=Decimal(part["points"]),
+        svg=svg,
+    )
+
+
+def _way_note(way: Mapping[str, Any], flag: Mapping[str, Any]) -> str:
+    notes = [way["status"].replace("_", " ")]
+    if way["goal"] is not None:
+        notes.append(_("forecast %(n)s") % {"n": figure_in_words({**flag, "figure": way["goal"]})})
+    if way["by"]:
+        notes.append(_("by %(day)s") % {"day": day_full(date.fromisoformat(way["by"]))})
+    return ", ".join(notes)
+
+
+def _decision(row: Any) -> dict[str, Any]:
+    approved = row.status == "approved"
+    on = (row.decided_at if approved else row.created_at).date()
+    return {
+        "title": row.title,
+        "href": f"/decisions/{row.pk}",
+        "hash": row.content_hash,
+        "version": row.version,
+        "state": "pinned" if approved else "none",
+        "text": _("%(status)s v%(n)s, %(day)s")
+        % {"status": row.status.capitalize(), "n": row.version, "day": day_full(on)},
+    }
+
+
+def _changes(history: Sequence[ReadinessShown], enterprise_id: int) -> list[dict[str, Any]]:
+    changes = []
+    for now, before in pairwise(history):
+        text = _("Readiness %(before)s → %(now)s") % {"before": number(before.score), "now": number(now.score)}
+        raised, cleared = set(now.flags) - set(before.flags), set(before.flags) - set(now.flags)
+        names = {rule.code: rule.name for rule in constants.FLAGS}
+        notes = [_("raised: %s") % names[code] for code in sorted(raised)]
+        notes += [_("cleared: %s") % names[code] for code in sorted(cleared)]
+        changes.append(
+            {
+                "at": now.computed_at,
+                "text": text + (f" ({'; '.join(notes)})" if notes else ""),
+                "href": readiness_href(enterprise_id, now.id),
+            }
+        )
+    return changes[:MOST_CHANGES]

@@ -1,0 +1,121 @@
+"""The dashboard says what readiness is made of, what would raise it, and walks each figure back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from capability.public import newest_readiness, newest_scores
+from clear_platform.foundation.public import acting
+from tests import actors
+from tests.capability.factories import diagnosed, recomputed
+from tests.enterprises.factories import enterprise
+from tests.execution.factories import delivered, tasks
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enterprise_id() -> int:
+    return enterprise(name="Quarry Glass", origin="invented").id
+
+
+@pytest.fixture
+def owner(enterprise_id: int, client: Client) -> Client:
+    actors.member(enterprise_id, "owner", email="owner@example.org")
+    assert client.login(username="owner@example.org", password=actors.PASSWORD)
+    return client
+
+
+def page(client: Client, path: str, **headers: str) -> str:
+    answer = client.get(path, headers=headers)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def score_id(enterprise_id: int) -> int:
+    system = actors.system()
+    with acting(system):
+        found = newest_scores(system, enterprise_ids=[enterprise_id], organization_id=None)
+    return found[enterprise_id, "cashflow_discipline"].id
+
+
+def test_before_anything_is_known_it_says_what_would_be_scored(owner: Client, enterprise_id: int) -> None:
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    assert "Nothing is scored yet" in shown
+    assert "were invented for the demonstration" in shown
+
+
+def test_it_shows_readiness_its_parts_and_what_would_clear_each_flag(owner: Client, enterprise_id: int) -> None:
+    made = diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    system = actors.system()
+    with acting(system):
+        ready = newest_readiness(system, [enterprise_id])[enterprise_id]
+    assert f"Financing readiness is {ready.score:.0f} of 100; two flags take 13 points from it." in shown
+    assert "2 months" in shown
+    assert f'href="/decisions/{made.decision.pk}"' in shown
+    assert "If every flag clears" in shown
+
+
+def test_the_lineage_of_a_score_shows_rows_with_points_that_add_up(owner: Client, enterprise_id: int) -> None:
+    made = diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    path = f"/enterprises/{enterprise_id}/capabilities/{score_id(enterprise_id)}/lineage"
+    shown = page(owner, path)
+    assert f'href="/analyses/{made.analysis.id}"' in shown
+    assert "Computed again just now: the same." in shown
+    alone = page(owner, path, **{"HX-Request": "true", "HX-Target": "drawer"})
+    assert "<html" not in alone
+    assert "All points together" in alone
+
+
+def test_a_score_whose_inputs_changed_says_so(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    diagnosed(enterprise_id, cash=Decimal("200000"))
+    shown = page(owner, f"/enterprises/{enterprise_id}/capabilities/{score_id(enterprise_id)}/lineage")
+    assert "What it rests on has changed since" in shown
+
+
+def test_the_lineage_of_readiness_shows_what_each_flag_was_judged_by(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    system = actors.system()
+    with acting(system):
+        ready = newest_readiness(system, [enterprise_id])[enterprise_id]
+    shown = page(owner, f"/enterprises/{enterprise_id}/financing-readiness/{ready.id}/lineage")
+    assert "Parts of the sum" in shown
+    assert "30.0\u202f%" in shown
+
+
+@pytest.mark.parametrize("path", ["dashboard", "capabilities/1/lineage", "financing-readiness/1/lineage"])
+def test_another_enterprise_is_not_shown(owner: Client, path: str) -> None:
+    assert owner.get(f"/enterprises/{enterprise().id}/{path}").status_code == 403
+
+
+def test_a_longer_history_takes_no_more_queries(owner: Client, enterprise_id: int) -> None:
+    tasks_of_it = tasks(enterprise_id)
+    delivered(tasks_of_it[0], by=actors.member(enterprise_id, "member"))
+    counts = []
+    for cash in (10_000, 30_000, 50_000):
+        diagnosed(enterprise_id, cash=Decimal(cash))
+        recomputed(enterprise_id)
+        with CaptureQueriesContext(connection) as captured:
+            page(owner, f"/enterprises/{enterprise_id}/dashboard")
+        counts.append(len(captured))
+    assert len(set(counts)) == 1
+
+
+def test_the_command_computes_one_enterprise_and_says_what_it_did(
+    enterprise_id: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    diagnosed(enterprise_id)
+    call_command("recompute_capabilities", "--enterprise", "quarry-glass")
+    assert "1 enterprises computed: 1 scores and 1 readiness written, 0 unchanged." in capsys.readouterr().out

@@ -1,0 +1,135 @@
+"""The API of capabilities and readiness: what was computed over time, and computing anew."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from clear_platform.foundation.public import StaffGroup
+from tests import actors
+from tests.capability.factories import diagnosed, recomputed
+from tests.enterprises.factories import enterprise
+from tests.institutional.portfolios.test_the_portfolios_api import client_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enterprise_id() -> int:
+    return enterprise().id
+
+
+@pytest.fixture
+def owner(enterprise_id: int) -> Client:
+    actors.member(enterprise_id, "owner", email="owner@example.org")
+    return client_of("owner@example.org")
+
+
+@pytest.fixture
+def officer() -> Client:
+    actors.staff(StaffGroup.PROGRAMME_OFFICER, email="officer@example.org")
+    return client_of("officer@example.org")
+
+
+@pytest.mark.parametrize("path", ["capabilities", "enterprises/1/capabilities", "enterprises/1/financing-readiness"])
+def test_without_credentials_there_is_nothing(path: str) -> None:
+    assert Client().get(f"/api/v1/{path}").status_code == 401
+
+
+def test_the_four_capabilities_are_listed(owner: Client) -> None:
+    listed = owner.get("/api/v1/capabilities").json()["results"]
+    assert [(one["code"], one["domain"]) for one in listed] == [
+        ("cashflow_discipline", "cfo"),
+        ("growth_systemization", "cmo"),
+        ("operational_reliability", "coo"),
+        ("technology_resilience", "cto"),
+    ]
+
+
+def test_an_enterprise_without_a_score_answers_with_nothing(owner: Client, enterprise_id: int) -> None:
+    assert owner.get(f"/api/v1/enterprises/{enterprise_id}/capabilities").json()["results"] == []
+    assert owner.get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness").json() == {
+        "enterprise": enterprise_id,
+        "newest": None,
+        "history": [],
+    }
+
+
+def test_scores_come_as_a_series_newest_first_with_evidence_that_adds_up(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    diagnosed(enterprise_id, cash=Decimal("200000"))
+    recomputed(enterprise_id)
+    listed = owner.get(f"/api/v1/enterprises/{enterprise_id}/capabilities?code=cashflow_discipline").json()["results"]
+    assert len(listed) == 2
+    assert listed[0]["computed_at"] > listed[1]["computed_at"]
+    contributions = [Decimal(row["contribution"]) for row in listed[0]["evidence"]["rows"]]
+    assert sum(contributions) == Decimal(listed[0]["score"])
+    assert owner.get(f"/api/v1/enterprises/{enterprise_id}/capabilities/{listed[0]['id']}").json() == listed[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"), [("from=2000-01-01", 1), ("to=2000-01-01", 0), ("code=technology_resilience", 0)]
+)
+def test_the_series_is_narrowed_by_day_and_capability(
+    owner: Client, enterprise_id: int, query: str, found: int
+) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    answer = owner.get(f"/api/v1/enterprises/{enterprise_id}/capabilities?{query}")
+    assert len(answer.json()["results"]) == found
+
+
+def test_readiness_comes_with_its_reasoning_and_history(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    answer = owner.get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness").json()
+    assert answer["newest"]["flags"] == ["short_runway", "late_invoices"]
+    bridge = answer["newest"]["rationale"]["bridge"]
+    assert sum(Decimal(part["points"]) for part in bridge) == Decimal(answer["newest"]["readiness_score"])
+    assert [one["id"] for one in answer["history"]] == [answer["newest"]["id"]]
+
+
+@pytest.mark.parametrize("path", ["capabilities", "capabilities/1", "financing-readiness"])
+def test_another_enterprise_is_refused_like_one_that_does_not_exist(owner: Client, path: str) -> None:
+    other = enterprise().id
+    codes = {owner.get(f"/api/v1/enterprises/{one}/{path}").json()["code"] for one in (other, 10**12)}
+    assert codes == {"access.not_visible"}
+
+
+def test_staff_compute_one_enterprise_at_once(officer: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    answer = officer.post(f"/api/v1/capabilities/recompute?enterprise_id={enterprise_id}")
+    assert (answer.status_code, answer.json()) == (200, {"enterprises": 1, "scores": 1, "readiness": 1, "unchanged": 0})
+
+
+def test_without_an_enterprise_a_worker_computes_all(officer: Client) -> None:
+    answer = officer.post("/api/v1/capabilities/recompute")
+    assert answer.status_code == 202
+    assert answer.json()["job"] > 0
+
+
+@pytest.mark.parametrize(("wanted", "status"), [("999999999", 404), ("x", 400), ("-1", 400), ("9" * 40, 400)])
+def test_what_is_no_enterprise_is_refused(officer: Client, wanted: str, status: int) -> None:
+    assert officer.post(f"/api/v1/capabilities/recompute?enterprise_id={wanted}").status_code == status
+
+
+def test_only_staff_ask_for_a_recomputation(owner: Client, enterprise_id: int) -> None:
+    for query in ("", f"?enterprise_id={enterprise_id}"):
+        answer = owner.post(f"/api/v1/capabilities/recompute{query}")
+        assert (answer.status_code, answer.json()["code"]) == (403, "access.role_not_allowed")
+
+
+def test_a_long_series_takes_as_many_queries_as_a_short_one(owner: Client, enterprise_id: int) -> None:
+    counts = []
+    for cash in (10_000, 30_000, 50_000, 70_000):
+        diagnosed(enterprise_id, cash=Decimal(cash))
+        recomputed(enterprise_id)
+        with CaptureQueriesContext(connection) as captured:
+            owner.get(f"/api/v1/enterprises/{enterprise_id}/capabilities")
+        counts.append(len(captured))
+    assert len(set(counts)) == 1
