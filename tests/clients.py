@@ -19,7 +19,7 @@ def client_of(email: str, password: str = PASSWORD) -> Client:
 def page_client_of(email: str, password: str = PASSWORD) -> Client:
     """A client that signed in on the page, and so carries a session."""
     client = Client()
-    client.post("/sign-in", {"username": email, "password": password})
+    client.post("/sign-in", {"email": email, "password": password})
     return client
 
 

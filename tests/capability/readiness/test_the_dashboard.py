@@ -14,6 +14,7 @@ from capability.public import newest_readiness, newest_scores
 from clear_platform.foundation.public import acting
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
+from tests.clients import page_client_of
 from tests.enterprises.factories import enterprise
 from tests.execution.factories import delivered, tasks
 
@@ -26,10 +27,9 @@ def enterprise_id() -> int:
 
 
 @pytest.fixture
-def owner(enterprise_id: int, client: Client) -> Client:
+def owner(enterprise_id: int) -> Client:
     actors.member(enterprise_id, "owner", email="owner@example.org")
-    assert client.login(username="owner@example.org", password=actors.PASSWORD)
-    return client
+    return page_client_of("owner@example.org")
 
 
 def page(client: Client, path: str, **headers: str) -> str:

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from clear_platform.foundation.public import StaffGroup
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
+from tests.clients import client_of
 from tests.enterprises.factories import enterprise
-from tests.institutional.portfolios.test_the_portfolios_api import client_of
 
 pytestmark = pytest.mark.django_db
 
