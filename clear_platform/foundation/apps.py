@@ -11,10 +11,12 @@ class FoundationConfig(AppConfig):
     verbose_name = "Platform"
 
     def ready(self) -> None:
+        from clear_platform.foundation.imports import rail as imports_rail
         from clear_platform.foundation.jobs import checks as job_checks
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.tenancy import checks as tenancy_checks
 
+        imports_rail.register()
         tenancy_checks.register()
         job_checks.register()
         admin_group(

@@ -5,6 +5,7 @@ from django.urls import path
 from clear_platform.foundation.access import pages as access
 from clear_platform.foundation.health import pages as health
 from clear_platform.foundation.home import pages as home
+from clear_platform.foundation.imports.page_urls import urlpatterns as imports
 from clear_platform.foundation.rendering.page_urls import urlpatterns as rendering
 
 urlpatterns = [
@@ -14,5 +15,6 @@ urlpatterns = [
     path("select", access.select_organization, name="select-organization"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    *imports,
     *rendering,
 ]

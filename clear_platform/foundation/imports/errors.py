@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotFound
+from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotAllowed, NotFound
 
 
 class FileRefused(Invalid):
@@ -75,3 +75,10 @@ class MappingMalformed(Malformed):
 
     code = "import.mapping_malformed"
     sentence = '{reason} Write a mapping as {{"Name": "Borrower"}}, or give the name of one that is kept.'
+
+
+class NothingToImport(NotAllowed):
+    """The role includes no kind of import."""
+
+    code = "import.nothing_open"
+    sentence = "Your role includes no import. Ask an administrator of your organization, or send the file to one."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
 from django.db.models import Count, Q
@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from clear_platform.foundation.imports.columns import match_columns
 from clear_platform.foundation.imports.errors import UnknownMapping
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping, ImportRow
-from clear_platform.foundation.imports.registry import import_kind, import_kinds, understand
+from clear_platform.foundation.imports.registry import blockers_of, import_kind, import_kinds, understand
 from clear_platform.foundation.imports.results import (
     BatchSummary,
     BatchTold,
@@ -87,14 +87,14 @@ def summary_of(batch: ImportBatch) -> BatchSummary:
     )
 
 
-def rows_with_problems(actor: Actor, batch: ImportBatch) -> ScopedQuerySet:
-    """Give the rows of a batch that were named for something, in the order of the file."""
-    return (
-        ImportRow.objects.for_actor(actor)
-        .filter(batch=batch)
-        .exclude(Q(problems_json=[]) & Q(warnings_json=[]))
-        .order_by("number")
-    )
+def rows_with_problems(actor: Actor, batch: ImportBatch, *, severities: Collection[str] = ()) -> ScopedQuerySet:
+    """Give the rows of a batch that were named for something of these severities, in the order of the file."""
+    kinds = {Severity.ERROR: Q(problems_json=[]), Severity.WARNING: Q(warnings_json=[])}
+    nothing = Q()
+    for severity, without in kinds.items():
+        if not severities or severity in severities:
+            nothing &= without
+    return ImportRow.objects.for_actor(actor).filter(batch=batch).exclude(nothing).order_by("number")
 
 
 def problems_of(rows: Iterable[ImportRow]) -> list[Problem]:
@@ -202,6 +202,11 @@ def rows_by_address(*, actor: Actor, addresses: Iterable[RowAddress]) -> dict[Ro
             kind = import_kind(batches[batch_id].kind)
             found[address] = understand(kind, matches[batch_id], Row(number, tuple(cells)))
     return found
+
+
+def blockers(actor: Actor, batch: ImportBatch) -> list[Blocker]:
+    """Give everything that stands in the way of taking a batch back."""
+    return [*later_changes(actor, batch), *blockers_of(actor, batch.pk)]
 
 
 def later_changes(actor: Actor, batch: ImportBatch) -> list[Blocker]:

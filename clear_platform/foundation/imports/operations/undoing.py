@@ -11,7 +11,6 @@ from clear_platform.foundation.imports import queries
 from clear_platform.foundation.imports.errors import UndoBlocked
 from clear_platform.foundation.imports.models import ImportBatch
 from clear_platform.foundation.imports.operations.frame import IMPORTERS, batch_to_write, one_at_a_time
-from clear_platform.foundation.imports.registry import blockers_of
 from clear_platform.foundation.imports.results import BatchSummary, Blocker
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.framing import operation
@@ -29,7 +28,7 @@ def undo_import(*, actor: Actor, batch_id: int) -> BatchSummary:
         actor, batch_id, status=ImportBatch.Status.COMMITTED, what_to_do="only one that is committed can be undone."
     )
     one_at_a_time(kind)
-    blockers = [*queries.later_changes(actor, batch), *blockers_of(actor, batch.pk)]
+    blockers = queries.blockers(actor, batch)
     if blockers:
         raise _blocked(batch, blockers)
     try:
