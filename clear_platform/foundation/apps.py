@@ -11,11 +11,13 @@ class FoundationConfig(AppConfig):
     verbose_name = "Platform"
 
     def ready(self) -> None:
+        from clear_platform.foundation.imports import inbox as imports_inbox
         from clear_platform.foundation.imports import rail as imports_rail
         from clear_platform.foundation.jobs import checks as job_checks
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.tenancy import checks as tenancy_checks
 
+        imports_inbox.register()
         imports_rail.register()
         tenancy_checks.register()
         job_checks.register()
@@ -26,6 +28,13 @@ class FoundationConfig(AppConfig):
                 ("Organizations", "foundation.organization", "domain"),
                 ("Seats", "foundation.membership", "badge"),
                 ("Grants", "foundation.accessgrant", "visibility"),
+            ],
+        )
+        admin_group(
+            "Data",
+            [
+                ("Imports", "foundation.importbatch", "upload_file"),
+                ("Column mappings", "foundation.importmapping", "view_column"),
             ],
         )
         admin_group(

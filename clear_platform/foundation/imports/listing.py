@@ -155,7 +155,8 @@ def sentence_of(batch: BatchSummary) -> str:
             if counts.rejected:
                 said += " " + _("%(rejected)s rows stayed behind.") % facts
         case "undone":
-            gone = ", ".join(f"{number(count)} {what}" for what, count in batch.removed.items())
+            most_first = sorted(batch.removed.items(), key=lambda one: (-one[1], one[0]))
+            gone = ", ".join(f"{number(count)} {what}" for what, count in most_first)
             said = _("Taken back: %(gone)s.") % {"gone": gone or _("nothing had been created")}
         case _:
             said = _("Let go before anything was loaded.")
