@@ -6,6 +6,8 @@ drawings from `icons` and `seals`. Larger parts are templates under `components/
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.forms import BoundField, CheckboxInput, FileInput, RadioSelect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -17,6 +19,7 @@ from clear_platform.foundation.rendering.marks import mark_of
 from clear_platform.foundation.rendering.tables import Cell, Column, Placed
 
 
+@cache
 def icon(name: str) -> SafeString:
     """One icon, hidden from screen readers: the word beside it, or the name of the button, speaks."""
     drawing = ICONS[name]

@@ -97,7 +97,7 @@ def styleguide_context(query: QueryDict, *, address: str) -> dict[str, Any]:
     return {
         "swatches": _swatches(),
         "marks": [(value, mark) for value, mark in known_marks().items()],
-        "figures": _figures(address),
+        "figures": _figures(address, opened=lineage),
         "table": _table(query, address),
         "bar": _filter_bar(query),
         "pager": filters.Pager("Rows 1 to 6 of 67", next_href="#table", next_label="Next 20"),
@@ -142,10 +142,10 @@ def _swatches() -> list[Swatch]:
     ]
 
 
-def _figures(address: str) -> list[dict[str, Any]]:
+def _figures(address: str, *, opened: bool) -> list[dict[str, Any]]:
     why = f"{address}?why=1"
     return [
-        {"label": "With lineage", "value": "58", "unit": "days", "why": why, "basis": "94 of 94 loans"},
+        {"label": "With lineage", "value": "58", "unit": "days", "why": why, "here": opened, "basis": "94 of 94 loans"},
         {"label": "Set by a person", "value": "58", "unit": "days", "why": why, "by_hand": True, "basis": "12 Apr"},
         {"label": "Stale", "value": "58", "unit": "days", "why": why, "stale": True, "because": "a cited file changed"},
         {"label": "Without lineage", "value": "58", "unit": "days", "basis": "no stitch is ever faked"},

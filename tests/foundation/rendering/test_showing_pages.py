@@ -90,6 +90,11 @@ def test_a_drawer_has_an_address_that_gives_the_whole_page(client: Client) -> No
 
 
 @pytest.mark.django_db
+def test_the_address_of_a_lineage_gives_the_page_with_its_figure_open(client: Client) -> None:
+    assert client.get("/styleguide/?why=1").content.decode().count('aria-expanded="true"') == 1
+
+
+@pytest.mark.django_db
 def test_who_has_the_page_already_gets_the_drawer_alone(client: Client) -> None:
     shown = client.get("/styleguide/?open=2", headers=DRAWER).content.decode()
     assert shown.lstrip().startswith('<aside class="drawer')
