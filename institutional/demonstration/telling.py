@@ -106,8 +106,8 @@ def _import_loans(actor: Actor, path: Path, told: Told) -> None:
 
 def _analyse_portfolios(actor: Actor, told: Told) -> None:
     with acting(actor):
-        portfolios = [portfolio.pk for portfolio in portfolios_for(actor)]
-    for portfolio_id in portfolios:
+        real = list(portfolios_for(actor).filter(organization__origin="public_record").values_list("pk", flat=True))
+    for portfolio_id in real:
         analysed = analyse_portfolio(actor=actor, portfolio_id=portfolio_id)
         told.add("analyses from loan facts", analysed.analyses)
 
