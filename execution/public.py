@@ -1,8 +1,8 @@
 """All of this app that other apps may import."""
 
 from execution.diagnosis.operations import diagnose, diagnose_loan_facts, diagnose_loan_facts_of_many
-from execution.diagnosis.results import Diagnosed, FactsOf
-from execution.diagnosis.rules.inputs import LoanFacts, Statements
+from execution.diagnosis.results import Diagnosed
+from execution.diagnosis.rules.inputs import FactsOf, LoanFacts, Statements
 from execution.implementation.operations.planning import create_task, create_tasks_from_decision, update_task
 from execution.implementation.operations.proving import Evidence, log_milestone, verify_milestone
 from execution.implementation.operations.working import block_task, cancel_task, complete_task, start_task

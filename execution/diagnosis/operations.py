@@ -23,10 +23,10 @@ from enterprises.public import (
     record_analysis,
 )
 from execution.diagnosis.errors import DomainNotDiagnosed, NothingStated
-from execution.diagnosis.results import Diagnosed, FactsOf
+from execution.diagnosis.results import Diagnosed
 from execution.diagnosis.rules.advice import artifact_of, remedies_for, title_of
 from execution.diagnosis.rules.cfo import diagnose as cfo_diagnosis
-from execution.diagnosis.rules.inputs import LoanFacts, Statements, stated
+from execution.diagnosis.rules.inputs import FactsOf, LoanFacts, Statements, stated
 from execution.implementation.operations.planning import add_tasks_of_plan
 
 CFO = "cfo"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, may
@@ -56,7 +56,7 @@ def milestone_for(*, actor: Actor, milestone_id: int, level: GrantLevel = "read"
     return found
 
 
-def overdue(rows: ScopedQuerySet) -> ScopedQuerySet:
+def overdue(rows: QuerySet[ImplementationTask]) -> QuerySet[ImplementationTask]:
     """Keep the tasks that are still open and past their day."""
     return rows.filter(status__in=rules.OPEN, due_date__lt=clock.today())
 

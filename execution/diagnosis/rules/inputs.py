@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -49,6 +49,15 @@ class Statements:
     tax_arrears: Decimal | None = None
     largest_customer_share_ratio: Decimal | None = None
     monthly_receipts: tuple[Decimal, ...] | None = None
+
+
+@dataclass(frozen=True)
+class FactsOf:
+    """The loan facts of one enterprise, and the rows they come from as citations `{type, id}`."""
+
+    enterprise_id: int
+    facts: LoanFacts
+    sources: Sequence[Mapping[str, Any]] = ()
 
 
 def stated(facts: LoanFacts | Statements) -> Mapping[str, Any]:
