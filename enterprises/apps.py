@@ -1,9 +1,26 @@
 """The enterprises app: what it registers with the ground when Django starts."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EnterprisesConfig(AppConfig):
     """Label `enterprises`."""
 
     name = "enterprises"
+
+    def ready(self) -> None:
+        from clear_platform.foundation.public import Tab, provides_inbox, register_tab
+        from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
+        from enterprises.analyses.wording import register_judgements
+        from enterprises.decisions import inbox, queries
+        from enterprises.rail import decisions_address, enterprises_address
+
+        register_judgements()
+        provides_inbox(inbox.inbox)
+        register_tab(Tab("enterprise", "overview", _("Overview"), "enterprise-page", 10))
+        register_tab(Tab("enterprise", "decisions", _("Decisions"), "enterprise-decisions-page", 30, queries.count_of))
+        register_tab(Tab("decision", "record", _("Record"), "decision-page", 10))
+        register_tab(Tab("decision", "versions", _("Versions"), "decision-versions-page", 30))
+        register_rail_entry(RailEntry("enterprises", "look", 30, _("Enterprises"), enterprises_address))
+        register_rail_entry(RailEntry("decisions", "look", 40, _("Decisions"), decisions_address))

@@ -1,5 +1,23 @@
 """Index of this app's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from enterprises.analyses import pages as analyses
+from enterprises.decisions.pages import acting, reading, writing
+from enterprises.profiles import pages as profiles
+from enterprises.workspace import pages as workspace
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("enterprises/", profiles.enterprise_list, name="enterprise-list-page"),
+    path("enterprises/new", profiles.enterprise_new, name="enterprise-new-page"),
+    path("enterprises/<int:enterprise_id>/", workspace.overview, name="enterprise-page"),
+    path("enterprises/<int:enterprise_id>/edit", profiles.enterprise_edit, name="enterprise-edit-page"),
+    path("enterprises/<int:enterprise_id>/decisions", reading.enterprise_decisions, name="enterprise-decisions-page"),
+    path("enterprises/<int:enterprise_id>/decisions/new", writing.decision_new, name="decision-new-page"),
+    path("analyses/<int:analysis_id>", analyses.analysis_page, name="analysis-page"),
+    path("decisions/", reading.decision_list, name="decision-list-page"),
+    path("decisions/<uuid:decision_id>", reading.decision_record, name="decision-page"),
+    path("decisions/<uuid:decision_id>/versions", reading.decision_versions, name="decision-versions-page"),
+    path("decisions/<uuid:decision_id>/edit", writing.decision_edit, name="decision-edit-page"),
+    path("decisions/<uuid:decision_id>/act/<slug:act>", acting.decision_act, name="decision-act-page"),
+]

@@ -1,9 +1,34 @@
 """The execution app: what it registers with the ground when Django starts."""
 
 from django.apps import AppConfig
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
 
 class ExecutionConfig(AppConfig):
     """Label `execution`."""
 
     name = "execution"
+
+    def ready(self) -> None:
+        from clear_platform.foundation.public import Tab, provides_inbox, register_tab
+        from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
+        from execution.implementation import inbox, queries
+
+        provides_inbox(inbox.inbox)
+        register_tab(
+            Tab(
+                "enterprise", "execution", _("Execution"), "enterprise-execution-page", 40,
+                lambda actor, pk: queries.open_count_of(actor=actor, enterprise_id=pk),
+            )
+        )  # fmt: skip
+        register_tab(
+            Tab(
+                "decision", "execution", _("Execution"), "decision-execution-page", 20,
+                lambda actor, pk: queries.open_count_of(actor=actor, decision_id=pk),
+            )
+        )  # fmt: skip
+        here = reverse_lazy("my-tasks-page")
+        register_rail_entry(
+            RailEntry("my-work", "look", 50, _("My work"), lambda actor: str(here) if actor.seats else None)
+        )

@@ -1,5 +1,19 @@
 """Index of this app's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from execution.diagnosis import pages as diagnosis
+from execution.implementation.pages import lists, tasks
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("enterprises/<int:enterprise_id>/diagnose", diagnosis.diagnose_page, name="diagnose-page"),
+    path("enterprises/<int:enterprise_id>/execution", lists.enterprise_execution, name="enterprise-execution-page"),
+    path("decisions/<uuid:decision_id>/execution", lists.decision_execution, name="decision-execution-page"),
+    path("decisions/<uuid:decision_id>/execution/plan", lists.plan_into_tasks, name="decision-plan-page"),
+    path("tasks/", lists.my_tasks, name="my-tasks-page"),
+    path("tasks/<int:task_id>", tasks.task_page, name="task-page"),
+    path("tasks/<int:task_id>/edit", tasks.task_edit, name="task-edit-page"),
+    path("tasks/<int:task_id>/act/<slug:act>", tasks.task_act, name="task-act-page"),
+    path("milestones/<int:milestone_id>/verify", tasks.verify, name="milestone-verify-page"),
+    path("milestones/<int:milestone_id>/evidence", tasks.evidence_file, name="milestone-evidence-page"),
+]

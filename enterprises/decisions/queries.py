@@ -15,6 +15,9 @@ from enterprises.decisions.models import DecisionContext, DecisionRecord
 from enterprises.decisions.rules import transitions
 from enterprises.decisions.rules.content import Change, changes_between
 
+# What doors call a row that they were given; they import no model.
+Version = DecisionRecord
+
 VERSIONS_OF = """
 WITH RECURSIVE up AS (
     SELECT decision_id, supersedes_id FROM enterprises_decisionrecord WHERE decision_id = %s
@@ -56,7 +59,7 @@ def newest_decisions_of(*, actor: Actor, enterprise_id: int) -> ScopedQuerySet:
     return decisions_of(actor=actor, enterprise_id=enterprise_id).exclude(replaced)
 
 
-def count_of(*, actor: Actor, enterprise_id: int) -> int:
+def count_of(actor: Actor, enterprise_id: int) -> int:
     """Give how many decisions about an enterprise the actor may see."""
     return decisions_of(actor=actor, enterprise_id=enterprise_id).count()
 

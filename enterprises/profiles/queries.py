@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
@@ -81,3 +83,24 @@ def shown(row: Enterprise) -> EnterpriseShown:
         merged_into_id=row.merged_into_id,
         created_at=organization.created_at,
     )
+
+
+def narrowed(
+    rows: QuerySet[Enterprise],
+    *,
+    words: str = "",
+    sectors: Sequence[str] = (),
+    regions: Sequence[str] = (),
+    size_bands: Sequence[str] = (),
+) -> QuerySet[Enterprise]:
+    """Keep the enterprises that fit every filter set; several values of one filter widen it.
+
+    Takes: sectors as the first two digits of the industry.
+    """
+    if sectors:
+        rows = rows.filter(reduce(or_, (Q(industry__startswith=one[:2]) for one in sectors)))
+    if regions:
+        rows = rows.filter(region__in=regions)
+    if size_bands:
+        rows = rows.filter(size_band__in=size_bands)
+    return searched(rows, words)

@@ -13,6 +13,9 @@ from execution.implementation import rules
 from execution.implementation.models import ImplementationTask, Milestone
 from execution.implementation.results import MilestoneFacts, TaskFacts
 
+# What doors call a row that they were given; they import no model.
+Task = ImplementationTask
+
 
 def tasks_for(actor: Actor) -> ScopedQuerySet:
     """Give the tasks an actor may see, by due date, with decision, enterprise, owner and how far they are proved."""

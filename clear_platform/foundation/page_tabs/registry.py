@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from clear_platform.foundation.tenancy.actors import Actor
 
@@ -16,10 +19,10 @@ class Tab:
 
     workspace: str
     code: str
-    label: str
+    label: str | Promise
     url_name: str
     order: int
-    count: Callable[[Actor, int], int | None] | None = None
+    count: Callable[[Actor, Any], int | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class ShownTab:
     """A tab as a page draws it."""
 
     code: str
-    label: str
+    label: str | Promise
     href: str
     count: int | None
     current: bool
@@ -41,7 +44,7 @@ def register_tab(tab: Tab) -> None:
     _TABS[tab.workspace, tab.code] = tab
 
 
-def tabs_of(workspace: str, *, actor: Actor, subject_id: int, current: str) -> list[ShownTab]:
+def tabs_of(workspace: str, *, actor: Actor, subject_id: int | UUID, current: str) -> list[ShownTab]:
     """Give the tabs of a workspace for one subject, in order, with their counts."""
     found = sorted((tab for tab in _TABS.values() if tab.workspace == workspace), key=lambda tab: tab.order)
     return [

@@ -1,0 +1,37 @@
+"""The page of one analysis: what was found, from which inputs, what was lacking, how sure it is."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from enterprises.analyses import queries
+from enterprises.analyses.wording import findings_table, inputs_in_words, label_of, summary_of
+from enterprises.profiles.queries import shown as enterprise_shown
+
+
+@require_GET
+@page
+def analysis_page(request: PageRequest, analysis_id: int) -> HttpResponse:
+    """Show one analysis whole."""
+    row = queries.analysis_for(actor=request.actor, analysis_id=analysis_id)
+    one = queries.shown(row)
+    rule_set, version = one.findings.get("rule_set", one.domain), one.findings.get("version", "")
+    context = {
+        "analysis": one,
+        "summary": summary_of(one),
+        "enterprise": enterprise_shown(row.enterprise) if row.enterprise else None,
+        "findings": findings_table(one),
+        "inputs": inputs_in_words(one),
+        "lacking": [label_of(name) for name in one.findings.get("lacking", [])],
+        "about": [
+            {"label": _("Rules"), "value": f"{rule_set}, {_('version')} {version}"},
+            {"label": _("Recorded"), "value": f"{one.created_at:%d %b %Y, %H:%M} UTC"},
+            {"label": _("By"), "value": row.created_by.name if row.created_by else _("the system")},
+        ],
+        "sources": [f"{source['type']} {source['id']}" for source in one.inputs.get("sources", [])],
+    }
+    return render(request, "enterprises/analyses/analysis.html", context)

@@ -1,0 +1,172 @@
+"""Forms of decisions: writing a version field by field instead of as JSON, and the note that goes with an act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.decisions.rules.artifact import MOST_DAYS, MOST_TITLE, PRIORITIES
+
+DOMAINS = [
+    ("cfo", _("Finance")),
+    ("cmo", _("Marketing")),
+    ("coo", _("Operations")),
+    ("cto", _("Technology")),
+    ("general", _("General")),
+]
+PRIORITY_WORDS = {"low": _("low"), "normal": _("normal"), "high": _("high")}
+LINES = ("options", "risks", "trade_offs", "constraints")
+
+
+def _lines(label: Any, hint: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, help_text=hint, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DecisionForm(forms.Form):
+    """The words of a version. Lists are written a line each."""
+
+    title = forms.CharField(label=_("What is to be done"), max_length=MOST_TITLE)
+    domain = forms.ChoiceField(label=_("Domain"), choices=DOMAINS)
+    recommendation = forms.CharField(label=_("Recommendation"), widget=forms.Textarea(attrs={"rows": 4}))
+    rationale = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 5}))
+    options = _lines(_("Options weighed"), _("One a line; the first is the one chosen."))
+    risks = _lines(_("Risks"), _("One a line."))
+    trade_offs = _lines(_("What it costs"), _("One a line."))
+    constraints = _lines(_("Limits"), _("One a line."))
+
+    def __init__(self, *args: Any, domain_known: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if domain_known:
+            del self.fields["domain"]
+
+    @staticmethod
+    def initial_of(title: str, domain: str, artifact: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the fields of a version that stands."""
+        options = [one if isinstance(one, str) else one["name"] for one in artifact.get("options", [])]
+        return {
+            "title": title,
+            "domain": domain,
+            "recommendation": artifact.get("recommendation", ""),
+            "rationale": artifact.get("rationale", ""),
+            "options": "\n".join(options),
+            **{name: "\n".join(artifact.get(name, [])) for name in LINES[1:]},
+        }
+
+    def parts(self, before: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the artifact's words; an option that stood before keeps what was said for and against it."""
+        filled = self.cleaned_data
+        stood = {one["name"]: one for one in before.get("options", []) if isinstance(one, Mapping)}
+        names = _split(filled["options"])
+        return {
+            "recommendation": filled["recommendation"],
+            "rationale": filled["rationale"],
+            "options": [{**stood.get(name, {"name": name}), "chosen": not place} for place, name in enumerate(names)],
+            **{name: _split(filled[name]) for name in LINES[1:]},
+        }
+
+
+class ExpectedForm(forms.Form):
+    """One expected outcome."""
+
+    metric = forms.CharField(label=_("Metric"), max_length=64, required=False)
+    unit = forms.CharField(label=_("Unit"), max_length=40, required=False)
+    baseline = forms.DecimalField(label=_("Start"), required=False)
+    target = forms.DecimalField(label=_("Target"), required=False)
+    by_days = forms.IntegerField(label=_("By day"), required=False, min_value=0, max_value=MOST_DAYS)
+
+    def clean(self) -> dict[str, Any]:
+        filled = super().clean() or {}
+        if filled.get("metric") and (filled.get("target") is None or filled.get("by_days") is None):
+            raise forms.ValidationError(_("An expected outcome needs a target, and the day by which it is there."))
+        return filled
+
+
+class StepForm(forms.Form):
+    """One step of the plan."""
+
+    title = forms.CharField(label=_("Step"), max_length=MOST_TITLE, required=False)
+    owner = forms.CharField(label=_("Who"), max_length=80, required=False)
+    due_days = forms.IntegerField(label=_("Due, day"), required=False, min_value=0, max_value=MOST_DAYS)
+    proof = forms.CharField(label=_("Proved by"), max_length=200, required=False)
+    priority = forms.ChoiceField(
+        label=_("Priority"),
+        required=False,
+        choices=[(one, PRIORITY_WORDS[one]) for one in PRIORITIES],
+        initial="normal",
+    )
+
+
+ExpectedForms = forms.formset_factory(ExpectedForm, extra=2, max_num=40)
+StepForms = forms.formset_factory(StepForm, extra=2, max_num=80)
+
+
+def expected_initial(artifact: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give the expected outcomes of a version for their forms."""
+    return [dict(one) for one in artifact.get("expected_outcomes", [])]
+
+
+def steps_initial(artifact: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give the steps of a version for their forms."""
+    return [
+        {**one, "proof": "; ".join(one.get("milestones", [])), "priority": one.get("priority", "normal")}
+        for one in artifact.get("action_plan", [])
+    ]
+
+
+def expected_of(filled: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give the expected outcomes that were filled in; numbers as text, so that no digit is lost."""
+    return [
+        {
+            "metric": one["metric"],
+            "unit": one["unit"],
+            "baseline": None if one["baseline"] is None else format(one["baseline"], "f"),
+            "target": format(one["target"], "f"),
+            "by_days": one["by_days"],
+        }
+        for one in filled
+        if one.get("metric")
+    ]
+
+
+def plan_of(filled: list[dict[str, Any]], before: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give the steps that were filled in; a step that stood before keeps its reference and what it waits for."""
+    stood = {one["title"]: one for one in before.get("action_plan", [])}
+    taken = {one["ref"] for one in stood.values()}
+    fresh = (str(number) for number in range(1, MOST_DAYS) if str(number) not in taken)
+    plan: list[dict[str, Any]] = []
+    for one in filled:
+        if not one.get("title"):
+            continue
+        known = stood.get(one["title"], {})
+        earlier = {step["ref"] for step in plan}
+        plan.append(
+            {
+                "ref": known.get("ref") or next(fresh),
+                "title": one["title"],
+                "owner": one["owner"],
+                "due_days": one["due_days"],
+                "priority": one["priority"] or "normal",
+                "milestones": [part.strip() for part in one["proof"].split(";") if part.strip()],
+                "after": [other for other in known.get("after", []) if other in earlier],
+            }
+        )
+    return plan
+
+
+class NoteForm(forms.Form):
+    """A sentence to go with an act."""
+
+    note = forms.CharField(label=_("Note"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, needed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if needed:
+            self.fields["note"].required = True
+            self.fields["note"].label = _("Why")
+
+
+def _split(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,0 +1,169 @@
+"""Decisions as people read them: seals, expected outcomes, options, changes. Reads nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
+from clear_platform.foundation.rendering.wording import ABSENT, currency_sign, day_full, number, percent
+from enterprises.analyses.wording import label_of
+from enterprises.decisions.models import DecisionRecord
+from enterprises.decisions.rules.content import Change
+
+SEALED = frozenset({"approved", "superseded", "closed"})
+LONGEST_CHANGE = 400
+
+
+def seal_state(row: DecisionRecord) -> str:
+    """Give how the seal of a version is drawn: pinned once it was approved, else none."""
+    return "pinned" if row.decided_at and row.status in SEALED else "none"
+
+
+def stands(row: DecisionRecord) -> str:
+    """Give where a version stands, in a short sentence."""
+    author = row.created_by.name if row.created_by else _("the system")
+    decider = row.decided_by.name if row.decided_by else _("the system")
+    day = day_full(row.decided_at.date() if row.decided_at else row.created_at.date())
+    sentences = {
+        "draft": _("Draft of %(author)s, %(day)s"),
+        "proposed": _("Proposed by %(author)s, waits for somebody else's approval"),
+        "approved": _("Approved by %(decider)s, %(day)s"),
+        "rejected": _("Rejected by %(decider)s, %(day)s"),
+        "superseded": _("Approved by %(decider)s, %(day)s; a later version holds"),
+        "closed": _("Closed; begun by %(author)s"),
+    }
+    return sentences[row.status] % {"author": author, "decider": decider, "day": day}
+
+
+def sealed(row: DecisionRecord) -> dict[str, Any]:
+    """Give a version as a seal with its words."""
+    return {
+        "content_hash": row.content_hash,
+        "state": seal_state(row),
+        "version": row.version,
+        "title": row.title,
+        "href": reverse("decision-page", args=[row.pk]),
+        "text": f"{_('Version')} {row.version}. {stands(row)}",
+    }
+
+
+def expected_table(row: DecisionRecord) -> Table:
+    """Give what a version expects: each metric with its start, its target and by when."""
+    return Table(
+        _("Expected outcomes"),
+        [
+            Column(_("Expected outcome"), "name"),
+            Column(_("Start"), "figure"),
+            Column(_("Target"), "figure", main=True),
+            Column(_("By"), "figure"),
+        ],
+        [
+            Row(
+                [
+                    Cell(label_of(one["metric"]), note=one.get("unit", "")),
+                    Cell(_figure(one.get("baseline"), one.get("unit", "")), because=_("not known")),
+                    Cell(_figure(one.get("target"), one.get("unit", ""))),
+                    Cell(_("day %(n)s") % {"n": number(one["by_days"])}),
+                ]
+            )
+            for one in row.expected_json
+        ],
+    )
+
+
+def options_of(row: DecisionRecord) -> Table | None:
+    """Give the options weighed; None where none is stated."""
+    options = [{"name": one} if isinstance(one, str) else one for one in row.artifact_json.get("options", [])]
+    if not options:
+        return None
+    return Table(
+        _("Options"),
+        [Column(_("Option"), "name"), Column(_("For"), "words"), Column(_("Against"), "words"), Column("", "status")],
+        [
+            Row(
+                [
+                    Cell(one["name"], note=one.get("detail", "")),
+                    Cell(one.get("for", ""), because=_("not stated")),
+                    Cell(one.get("against", ""), because=_("not stated")),
+                    Cell(_("chosen"), status="approved")
+                    if one.get("chosen")
+                    else Cell(_("not chosen"), status="closed"),
+                ]
+            )
+            for one in options
+        ],
+    )
+
+
+def plan_table(row: DecisionRecord) -> Table | None:
+    """Give the steps of the plan; None where there is none."""
+    plan = row.artifact_json.get("action_plan", [])
+    if not plan:
+        return None
+    return Table(
+        _("Plan"),
+        [
+            Column(_("Step"), "name"),
+            Column(_("Who"), "words"),
+            Column(_("Proved by"), "words"),
+            Column(_("Due"), "figure"),
+        ],
+        [
+            Row(
+                [
+                    Cell(
+                        f"{one['ref']} {one['title']}", note=_("high priority") if one.get("priority") == "high" else ""
+                    ),
+                    Cell(one.get("owner", ""), because=_("nobody named")),
+                    Cell("; ".join(one.get("milestones", [])), because=_("not stated")),
+                    Cell(_("day %(n)s") % {"n": number(one["due_days"])} if one.get("due_days") is not None else ""),
+                ]
+            )
+            for one in plan
+        ],
+    )
+
+
+def changes_in_words(changes: list[Change]) -> list[dict[str, str]]:
+    """Give the differences between two versions: where, what was struck out, what was put in."""
+    return [
+        {"where": where_in_words(one.pointer), "before": _said(one.before), "after": _said(one.after)}
+        for one in changes
+    ]
+
+
+def where_in_words(pointer: str) -> str:
+    """Give a JSON pointer as words: /action_plan/1/title is 'Action plan, 2, title'."""
+    parts = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+    words = [str(int(part) + 1) if part.isdigit() else part.replace("_", " ") for part in parts]
+    said = ", ".join(words)
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return "; ".join(f"{key.replace('_', ' ')}: {_said(one)}" for key, one in value.items())[:LONGEST_CHANGE]
+    if isinstance(value, list):
+        return "; ".join(_said(one) for one in value)[:LONGEST_CHANGE]
+    return str(value)[:LONGEST_CHANGE]
+
+
+def _figure(value: Any, unit: str) -> str:
+    if value is None:
+        return ""
+    try:
+        exact = Decimal(str(value))
+    except InvalidOperation:
+        return ABSENT
+    if unit == "share":
+        return percent(exact)
+    places = 0 if exact == exact.to_integral_value() else 2
+    if len(unit) == 3 and unit.isupper():
+        return f"{currency_sign(unit)}{number(exact, places=places)}"
+    return number(exact, places=places)

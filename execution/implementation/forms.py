@@ -1,0 +1,58 @@
+"""Forms of tasks and milestones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+PRIORITIES = [("low", _("low")), ("normal", _("normal")), ("high", _("high"))]
+KINDS = [
+    ("started", _("Work has begun")),
+    ("progress", _("A part is done")),
+    ("delivered", _("It is there")),
+    ("measured", _("Its effect was measured")),
+]
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field."""
+
+    input_type = "date"
+
+
+class TaskForm(forms.Form):
+    """A task beside the plan."""
+
+    title = forms.CharField(label=_("What is to be done"), max_length=200)
+    due_date = forms.DateField(label=_("Due"), required=False, widget=DayInput(format="%Y-%m-%d"))
+    priority = forms.ChoiceField(label=_("Priority"), choices=PRIORITIES, initial="normal")
+
+
+class TaskDetailsForm(TaskForm):
+    """What a task is about, and who does it."""
+
+    owner_id = forms.TypedChoiceField(label=_("Who"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner_id"].choices = [("", _("nobody yet")), *people]  # type: ignore[attr-defined]  # a choice field
+
+
+class MilestoneForm(forms.Form):
+    """What was reached, and what shows it."""
+
+    milestone_type = forms.ChoiceField(label=_("What was reached"), choices=KINDS)
+    evidence_text = forms.CharField(
+        label=_("In words"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    evidence_url = forms.URLField(label=_("Address"), required=False, max_length=500, assume_scheme="https")
+    evidence_file = forms.FileField(label=_("File"), required=False, help_text=_("At most 25 MB."))
+    effective_date = forms.DateField(label=_("Since"), required=False, widget=DayInput(format="%Y-%m-%d"))
+
+
+class ReasonForm(forms.Form):
+    """Why a task is blocked or given up, or a note on how it was done."""
+
+    reason = forms.CharField(label=_("Why"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))

@@ -1,0 +1,1 @@
+"""Pages of tasks: lists (`lists`), and one task with its milestones (`tasks`)."""

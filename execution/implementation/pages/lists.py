@@ -1,0 +1,156 @@
+"""Lists of tasks: a decision's, an enterprise's, and one's own over all organizations; a task opens beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from clear_platform.foundation.public import ScopedQuerySet, may, may_reach, tabs_of
+from clear_platform.foundation.rendering import filters
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.pages import page_or_drawer
+from clear_platform.foundation.rendering.wording import number
+from enterprises.public import decision_for, enterprise_for, enterprises_by_id
+from execution.implementation import queries
+from execution.implementation.forms import PRIORITIES, TaskForm
+from execution.implementation.operations.planning import create_task, create_tasks_from_decision
+from execution.implementation.pages.tasks import drawer_of
+from execution.implementation.wording import task_table
+
+ROWS = 50
+DRAWER = "execution/implementation/_task_drawer.html"
+ORDERINGS = {"title": "title", "status": "status", "due": "due_date"}
+STATUSES = ("todo", "in_progress", "blocked", "done", "cancelled")
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def decision_execution(request: PageRequest, decision_id: UUID) -> HttpResponse:
+    """Show the tasks that carry out a decision, and take one more."""
+    actor = request.actor
+    decision = decision_for(actor=actor, decision_id=decision_id)
+    here = reverse("decision-execution-page", args=[decision_id])
+    form = TaskForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        create_task(actor=actor, decision_id=decision_id, **form.cleaned_data)
+        messages.success(request, _("The task was added."))
+        return HttpResponseRedirect(here)
+    rows = queries.tasks_of(actor=actor, decision_id=decision_id)
+    acts = may(actor, "create_task") and may_reach(actor, decision.organization_id, "act")
+    about = enterprises_by_id(actor=actor, enterprise_ids=[decision.enterprise_id or 0])
+    context = {
+        **_listed(request, rows, here=here),
+        "decision": decision,
+        "enterprise": about.get(decision.enterprise_id or 0),
+        "tabs": tabs_of("decision", actor=actor, subject_id=decision_id, current="execution"),
+        "form": form,
+        "may_add": acts and decision.status not in {"rejected", "superseded", "closed"},
+        "may_plan": acts and decision.status == "approved" and bool(decision.artifact_json.get("action_plan")),
+    }
+    response = page_or_drawer(
+        request, "execution/implementation/decision_execution.html", context, drawer=_drawer(context)
+    )
+    response.status_code = 400 if form.errors else 200
+    return response
+
+
+@require_POST
+@page
+def plan_into_tasks(request: PageRequest, decision_id: UUID) -> HttpResponse:
+    """Make the tasks of an approved decision's plan."""
+    made = create_tasks_from_decision(actor=request.actor, decision_id=decision_id)
+    messages.success(request, _("The plan stands as %(n)s tasks.") % {"n": number(len(made))})
+    return HttpResponseRedirect(reverse("decision-execution-page", args=[decision_id]))
+
+
+@require_GET
+@page
+def enterprise_execution(request: PageRequest, enterprise_id: int) -> HttpResponse:
+    """Show the tasks of an enterprise over all its decisions."""
+    actor = request.actor
+    enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id)
+    rows = queries.tasks_of(actor=actor, enterprise_id=enterprise_id)
+    here = reverse("enterprise-execution-page", args=[enterprise_id])
+    context = {
+        **_listed(request, rows, here=here, about="decision"),
+        "enterprise": enterprise,
+        "tabs": tabs_of("enterprise", actor=actor, subject_id=enterprise_id, current="execution"),
+    }
+    template = "execution/implementation/enterprise_execution.html"
+    return page_or_drawer(request, template, context, drawer=_drawer(context))
+
+
+@require_GET
+@page
+def my_tasks(request: PageRequest) -> HttpResponse:
+    """Show the open tasks that one owns, over all organizations."""
+    rows = queries.mine(request.actor)
+    context = _listed(request, rows, here=reverse("my-tasks-page"), about="enterprise")
+    return page_or_drawer(request, "execution/implementation/my_tasks.html", context, drawer=_drawer(context))
+
+
+def _listed(request: PageRequest, everything: ScopedQuerySet, *, here: str, about: str = "") -> dict[str, Any]:
+    query = request.GET
+    rows: Any = everything
+    if query.getlist("status"):
+        rows = rows.filter(status__in=query.getlist("status"))
+    if query.getlist("priority"):
+        rows = rows.filter(priority__in=query.getlist("priority"))
+    if query.getlist("late"):
+        rows = queries.overdue(rows)
+    if query.get("search", "").strip():
+        rows = rows.filter(title__icontains=query["search"].strip())
+    wanted = query.get("ordering", "")
+    if wanted.removeprefix("-") in ORDERINGS:
+        key = ORDERINGS[wanted.removeprefix("-")]
+        rows = rows.order_by(f"-{key}" if wanted.startswith("-") else key, "pk")
+    pages = Paginator(rows, ROWS)
+    shown = pages.get_page(query.get("page"))
+    kept = filters.address(query, drop=["task"]).removeprefix("?")
+    back = f"{here}?{kept}" if kept else here
+    opened = query.get("task", "")
+    total, late = everything.count(), queries.overdue(everything).count()
+    context = {
+        "total": total,
+        "done": everything.filter(status="done").count(),
+        "late": late,
+        "bar": _bar(request, found=pages.count, total=total),
+        "table": task_table(shown, here=back, about=about, opened=int(opened) if opened.isdigit() else None),
+        "pager": filters.pager(query, shown) if pages.num_pages > 1 else None,
+    }
+    if opened.isdigit():
+        context |= {"drawer": drawer_of(request.actor, int(opened)), "close_href": back}
+    return context
+
+
+def _bar(request: PageRequest, *, found: int, total: int) -> filters.FilterBar:
+    query = request.GET
+    words = {
+        "todo": _("to do"),
+        "in_progress": _("in progress"),
+        "blocked": _("blocked"),
+        "done": _("done"),
+        "cancelled": _("cancelled"),
+    }
+    return filters.filter_bar(
+        query,
+        _("Filter tasks"),
+        fields=[
+            filters.choice(query, "status", _("Status"), [filters.Option(one, words[one]) for one in STATUSES]),
+            filters.choice(query, "priority", _("Priority"), [filters.Option(k, str(v)) for k, v in PRIORITIES]),
+            filters.choice(query, "late", _("Day"), [filters.Option("1", _("past"))]),
+        ],
+        search=filters.search(query, _("Find a task"), _("Words of the title")),
+        count=_("%(found)s of %(total)s") % {"found": number(found), "total": number(total)},
+    )
+
+
+def _drawer(context: dict[str, Any]) -> str | None:
+    return DRAWER if "drawer" in context else None
