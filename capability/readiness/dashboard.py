@@ -157,7 +157,8 @@ def _flag_figure(flag: Mapping[str, Any], why: str) -> dict[str, Any]:
     if flag["state"] == "raised":
         basis = _("the flag clears at %(n)s") % {"n": threshold}
     else:
-        basis = _("no flag until %(n)s") % {"n": threshold}
+        says = _("a flag above %(n)s") if flag["stands_when"] == "over" else _("a flag under %(n)s")
+        basis = says % {"n": threshold}
     return {
         "label": label,
         "value": figure_in_words(flag),
@@ -170,14 +171,14 @@ def _rests_on(series: Sequence[CapabilityScore], enterprise_id: int) -> Table:
     rows = []
     for code, known in by_capability(series).items():
         row = known[-1]
-        inputs, newest = row.evidence_json["inputs"], date.fromisoformat(row.evidence_json["newest"])
+        inputs, newest = row.evidence_json["inputs"], row.evidence_json["newest"]
         rows.append(
             Row(
                 [
                     Cell(SHORT_NAMES.get(code, code)),
                     Cell(number(row.score), why=lineage_href(enterprise_id, row.pk)),
                     Cell(_("%(had)s of %(wanted)s") % inputs),
-                    Cell(day_full(newest)),
+                    Cell(day_full(date.fromisoformat(newest))) if newest else Cell(_("day unknown")),
                     Cell(number(row.confidence, places=2)),
                 ]
             )
@@ -267,6 +268,8 @@ def _flag_line(part: Mapping[str, Any], flag: Mapping[str, Any] | None, svg: Svg
 
 
 def _way_note(way: Mapping[str, Any], flag: Mapping[str, Any]) -> str:
+    if way["type"] == "task":
+        return _("its evidence waits to be verified")
     notes = [way["status"].replace("_", " ")]
     if way["goal"] is not None:
         notes.append(_("forecast %(n)s") % {"n": figure_in_words({**flag, "figure": way["goal"]})})

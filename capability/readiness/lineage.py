@@ -136,7 +136,7 @@ def _row(one: Mapping[str, Any], enterprise_id: int, files: Mapping[int, Any]) -
         "value": number(Decimal(one["value"]), places=1) if one["value"] is not None else "",
         "weight": number(Decimal(one["weight"]), places=3),
         "points": signed(Decimal(one["contribution"]), places=2),
-        "on": day_full(date.fromisoformat(one["on"])),
+        "on": day_full(date.fromisoformat(one["on"])) if one["on"] else "",
         "note": one["note"],
         "hash": short_hash(one["hash"]),
         "file": file,

@@ -44,12 +44,13 @@ class OutcomeForm(forms.Form):
         )
         for metric in metrics:
             self.fields[f"{PREFIX}{metric.code}"] = forms.DecimalField(
-                label=f"{metric.name}, {metric.unit}",
+                label=_label(metric),
                 required=False,
-                help_text=f"{bounds_in_words(metric).capitalize()}. {_better(metric)}",
+                help_text=_hint(metric),
                 error_messages={"invalid": _("Write a number, for instance 12.5.")},
             )
-        self.order_fields(["decision", *(f"{PREFIX}{metric.code}" for metric in metrics)])
+        numbers = [f"{PREFIX}{metric.code}" for metric in metrics]
+        self.order_fields(["outcome_type", "measured_on", "decision", *numbers, "notes"])
 
     def values(self) -> Mapping[str, Any]:
         """Give the numbers that were filled in, by metric code."""
@@ -65,5 +66,15 @@ class OutcomeForm(forms.Form):
         self.add_error(name if name in self.fields else None, detail)
 
 
-def _better(metric: Metric) -> str:
-    return str(_("More is better.") if metric.better_up else _("Less is better."))
+def _label(metric: Metric) -> str:
+    if metric.unit in {"share", "ratio"} or metric.unit in metric.name.lower():
+        return metric.name
+    return f"{metric.name}, {metric.unit}"
+
+
+def _hint(metric: Metric) -> str:
+    better = _("More is better.") if metric.better_up else _("Less is better.")
+    if metric.unit in {"share", "ratio"}:
+        return str(_("As a share of one: 0.14 is 14 %%. %(better)s") % {"better": better})
+    bounds = bounds_in_words(metric).capitalize()
+    return f"{bounds}. {better}"

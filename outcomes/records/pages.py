@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, may, tabs_of
+from clear_platform.foundation.public import Actor, may, may_reach, tabs_of
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from enterprises.public import decisions_of, enterprise_for
@@ -105,7 +105,7 @@ def _list_context(request: HttpRequest, enterprise_id: int, opened: int | None =
     context = {
         "enterprise": enterprise,
         "tabs": tabs_of("enterprise", actor=actor, subject_id=enterprise_id, current="outcomes"),
-        "may_record": may(actor, "record_outcome"),
+        "may_record": may(actor, "record_outcome") and may_reach(actor, enterprise_id, "act"),
         "record_href": reverse("record-outcome-page", args=[enterprise_id]),
         **listed(actor, enterprise_id, request.GET, opened=opened),
     }

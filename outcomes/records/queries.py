@@ -35,8 +35,8 @@ def metric_of(row: MetricDefinition) -> Metric:
         unit=row.unit,
         kind=row.kind,
         direction=row.direction,
-        low=row.min,
-        high=row.max,
+        low=None if row.min is None else exactly(row.min),
+        high=None if row.max is None else exactly(row.max),
         aggregation=row.aggregation,
         capability_code=row.capability_code,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from clear_platform.foundation.rendering.wording import number, percent
+from clear_platform.foundation.rendering.wording import HARD_SPACE, number, percent
 from outcomes.records.rules import Metric
 
 WHOLE_FROM = 100
@@ -16,7 +16,7 @@ def value_in_words(metric: Metric, value: Decimal) -> str:
     if metric.unit in {"share", "ratio"} and metric.kind == "ratio":
         return percent(value)
     text = plain(value)
-    return text if metric.unit in {"currency", "times"} else f"{text} {metric.unit}"
+    return text if metric.unit in {"currency", "times"} else f"{text}{HARD_SPACE}{metric.unit}"
 
 
 def plain(value: Decimal) -> str:

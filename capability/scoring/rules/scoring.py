@@ -31,7 +31,7 @@ class EvidenceRow:
     value: Decimal | None
     weight: Decimal
     contribution: Decimal
-    on: date
+    on: date | None
     part_of: str = ""
     note: str = ""
 
@@ -45,7 +45,7 @@ class EvidenceRow:
             "value": None if self.value is None else str(self.value),
             "weight": str(self.weight),
             "contribution": str(self.contribution),
-            "on": self.on.isoformat(),
+            "on": self.on.isoformat() if self.on else None,
             "part_of": self.part_of,
             "note": self.note,
         }
@@ -61,7 +61,7 @@ class Scored:
     freshness: Decimal
     signals: tuple[tuple[str, Decimal, Decimal], ...]
     rows: tuple[EvidenceRow, ...]
-    newest: date
+    newest: date | None
     inputs_hash: str
     inputs_had: int
     inputs_wanted: int
@@ -72,7 +72,7 @@ class Scored:
             "constants_version": constants.VERSION,
             "coverage": str(self.coverage),
             "freshness": str(self.freshness),
-            "newest": self.newest.isoformat(),
+            "newest": self.newest.isoformat() if self.newest else None,
             "inputs": {"had": self.inputs_had, "wanted": self.inputs_wanted},
             "signals": {code: {"value": str(value), "share": str(share)} for code, value, share in self.signals},
             "rows": [row.as_json() for row in self.rows],
@@ -118,7 +118,7 @@ def score(facts: Facts, *, as_of: date) -> Scored | None:
         freshness=rounded(freshness, places=3),
         signals=tuple((one.code, rounded(one.value), rounded(one.share / whole, places=4)) for one in signals),
         rows=rows,
-        newest=max(signal.newest for signal in signals),
+        newest=max((one.newest for one in signals if one.newest is not None), default=None),
         inputs_hash=hash_of({"constants": constants.VERSION, "rows": [_hashed(draft) for _, draft, _ in drafts],
                              "shares": [[one.code, str(one.share), str(one.coverage)] for one in signals]}),
         inputs_had=had,
@@ -135,4 +135,4 @@ def _inputs(analysis: AnalysisFact | None, signals: Sequence[Signal]) -> tuple[i
 
 
 def _hashed(draft: Draft) -> list[str]:
-    return [draft.type, draft.id, draft.hash, str(draft.value), str(draft.part), draft.on.isoformat(), draft.note]
+    return [draft.type, draft.id, draft.hash, str(draft.value), str(draft.part), str(draft.on), draft.note]

@@ -24,7 +24,7 @@ class Draft:
     label: str
     value: Fraction | None
     part: Fraction
-    on: date
+    on: date | None
     part_of: str = ""
     note: str = ""
 
@@ -37,7 +37,7 @@ class Signal:
     value: Fraction
     share: Fraction
     coverage: Fraction
-    newest: date
+    newest: date | None
     rows: tuple[Draft, ...]
 
 
@@ -125,7 +125,8 @@ def outcome_signal(facts: Facts) -> Signal | None:
     by_metric = [
         drafts
         for metric, values in groupby(
-            sorted(facts.measurements, key=lambda one: (one.metric, one.on, one.outcome_id)), key=lambda one: one.metric
+            sorted(facts.measurements, key=lambda one: (one.metric, one.on, one.outcome_id, one.value)),
+            key=lambda one: one.metric,
         )
         if (drafts := _moved(list(values), [one for one in facts.targets if one.metric == metric]))
     ]
@@ -180,17 +181,23 @@ def _measured(one: Measurement, value: Fraction | None, part: Fraction) -> Draft
         label=one.name,
         value=value,
         part=part,
-        on=one.on,
+        on=one.on if one.day_known else None,
         note="" if one.day_known else "the day is not known",
     )
 
 
 def _signal(code: str, rows: tuple[Draft, ...], *, share: Fraction, coverage: Fraction) -> Signal:
     value = sum((row.part * (row.value or 0) for row in rows), Fraction(0))
-    return Signal(code, value, share, coverage, max(row.on for row in rows), rows)
+    days = [row.on for row in rows if row.on is not None]
+    return Signal(code, value, share, coverage, max(days, default=None), rows)
 
 
-def fresh(newest: date, as_of: date) -> Fraction:
-    """Give how much of its worth evidence still has: halved every 180 days; what is dated ahead counts as of today."""
+def fresh(newest: date | None, as_of: date) -> Fraction:
+    """Give how much of its worth evidence still has: halved every 180 days.
+
+    What is dated ahead counts as of today; what bears no date at all may be of any age, and counts for nothing.
+    """
+    if newest is None:
+        return Fraction(0)
     age_days = max((as_of - newest).days, 0)
     return Fraction(Decimal(2) ** (Decimal(-age_days) / constants.HALF_LIFE_DAYS))

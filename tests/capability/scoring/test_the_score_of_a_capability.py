@@ -145,6 +145,13 @@ def test_what_is_dated_ahead_is_as_fresh_as_today() -> None:
     assert fresh(TODAY + timedelta(days=400), TODAY) == 1
 
 
+def test_what_bears_no_date_adds_nothing_to_confidence() -> None:
+    loan = replace(measured("1", metric="loan_repaid_share_ratio"), day_known=False)
+    found = score(replace(NOTHING, measurements=(loan,)), as_of=TODAY)
+    assert found is not None
+    assert (found.score, found.confidence, found.newest) == (Decimal("100.00"), Decimal("0.000"), None)
+
+
 def test_the_hash_of_inputs_changes_with_any_row() -> None:
     facts = Facts(analysis(finding(50)), (task(1),), (), ())
     changed = replace(facts, tasks=(task(1, verified=1),))
@@ -185,7 +192,7 @@ measurements = some.lists(
         some.sampled_from(["nps", "close_rate", "loan_repaid_share_ratio"]),
         some.just("M"),
         some.just("x"),
-        some.booleans(),
+        some.just(True),
         some.decimals(0, 1, places=3),
         some.dates(date(2025, 1, 1), TODAY),
     ),
