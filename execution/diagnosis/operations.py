@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, NotVisible, may_reach, operation, record
+from clear_platform.foundation.public import Actor, NotVisible, enqueue, job_name, may_reach, operation, record
 from enterprises.public import (
     AUTHORS,
     AnalysisRow,
@@ -31,6 +31,8 @@ from execution.implementation.operations.planning import add_tasks_of_plan
 
 CFO = "cfo"
 NO_BOOKS = Statements()
+# Scores of the enterprise follow from its analyses; the capability app, above this one, has the job.
+RECOMPUTE = job_name("capability.recompute")
 
 
 @operation(AUTHORS)
@@ -95,6 +97,8 @@ def diagnose(
         organization_id=analysis.organization_id,
         after={"decision": str(decision.pk), "tasks": [task.pk for task in tasks], "confidence": found.confidence},
     )
+    if enterprise_id is not None:
+        enqueue(RECOMPUTE, enterprise_id=enterprise_id)
     return Diagnosed(analysis=analysis, decision=decision, tasks=tasks)
 
 
@@ -125,6 +129,7 @@ def diagnose_loan_facts(
         organization_id=organization_id,
         after={"enterprise": enterprise_id, "confidence": found[0].confidence},
     )
+    enqueue(RECOMPUTE, enterprise_id=enterprise_id)
     return found[0]
 
 

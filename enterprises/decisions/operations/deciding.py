@@ -7,7 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import STAFF_WRITERS, Actor, Allowed, GrantLevel, operation, record
+from clear_platform.foundation.public import (
+    STAFF_WRITERS,
+    Actor,
+    Allowed,
+    GrantLevel,
+    enqueue,
+    job_name,
+    operation,
+    record,
+)
 from enterprises.decisions import queries
 from enterprises.decisions.errors import ContextOfAnother, NoteMissing, NotOpenTo, OwnVersion
 from enterprises.decisions.models import DecisionContext, DecisionRecord
@@ -15,6 +24,8 @@ from enterprises.decisions.operations.drafting import AUTHORS, add_context
 from enterprises.decisions.rules import transitions
 
 DECIDERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner",))
+# What decisions expect is what outcomes are scored by; the capability app, far above this one, has the job.
+RECOMPUTE = job_name("capability.recompute")
 
 
 @operation(AUTHORS)
@@ -110,4 +121,6 @@ def _moved(actor: Actor, row: DecisionRecord, act: str, *, note: str = "", **fac
         before={"status": before},
         after={"status": row.status, "content_hash": row.content_hash, "note": facts.get("decided_note", note)},
     )
+    if row.enterprise_id is not None:
+        enqueue(RECOMPUTE, enterprise_id=row.enterprise_id)
     return row

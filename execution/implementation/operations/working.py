@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, operation, record
+from clear_platform.foundation.public import Actor, enqueue, job_name, operation, record
 from enterprises.public import AUTHORS
 from execution.implementation import queries, rules
 from execution.implementation.errors import REFUSALS, ReasonMissing
 from execution.implementation.models import ImplementationTask
+
+# Scores of the enterprise follow from its tasks; the capability app, above this one, has the job.
+RECOMPUTE = job_name("capability.recompute")
 
 
 @operation(AUTHORS)
@@ -103,4 +106,6 @@ def _moved(actor: Actor, task: ImplementationTask, act: str, *, reason: str = ""
         before={"status": before},
         after={"status": task.status, "because": reason},
     )
+    if task.enterprise_id is not None:
+        enqueue(RECOMPUTE, enterprise_id=task.enterprise_id)
     return task
