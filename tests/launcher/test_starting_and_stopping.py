@@ -15,15 +15,14 @@ from clear_platform.launcher.folders import Folders
 from tests.launcher.processes import LauncherProcess, alive, wait_until
 from tests.servers import free_port
 
-# One installation serves the whole story; its parts therefore belong to one worker and stand in this order.
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("launcher")]
+pytestmark = pytest.mark.processes
 
 Start = Callable[[], LauncherProcess]
 
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a space in its name, made complete by a first start."""
+    """A folder with a space in its name, made complete by a first start; it serves the whole story."""
     folder = tmp_path_factory.mktemp("an installation") / "var"
     first = LauncherProcess(folder, port=free_port()).until_it_runs()
     (folder.parent / "first output").write_text(first.output, encoding="utf-8")
