@@ -33,7 +33,7 @@ dev: ## the same, and start web server and worker again whenever the code change
 test: ## every check and every test
 	$(SET_UP) test
 	@$(MAKE) check
-	.venv/bin/python -m pytest -n logical --dist loadfile
+	.venv/bin/python -m pytest -n logical
 
 # Checks look at the code alone: they need settings that load, but no database and no secret.
 check docs: export DJANGO_SETTINGS_MODULE = clear_platform.settings.test

@@ -141,7 +141,7 @@ def live_server_process(start_live_server: Callable[..., str]) -> str:
 
 @pytest.fixture(scope="session")
 def demonstration(database_server: ServerAddress, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
-    """The demonstration, loaded and served. Mark tests that ask for it with `xdist_group("demonstration")`."""
+    """The demonstration, loaded once in a run, and served from a copy of this worker's own."""
     with demonstration_served(database_server, tmp_path_factory.mktemp("demonstration")) as served:
         yield served
 

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
@@ -32,18 +32,20 @@ _FOLDER_PREFIX = "clear-tests-"
 
 @dataclass(frozen=True)
 class ServerAddress:
-    """How a worker reaches the server that the controller started."""
+    """How a worker reaches the server that the controller started, and the folder all workers of the run share."""
 
     addresses: Addresses
+    folder: Path
 
     def as_text(self) -> str:
         passwords = self.addresses.passwords
-        return json.dumps([passwords.superuser, passwords.owner, passwords.web, str(self.addresses.socket)])
+        known = [passwords.superuser, passwords.owner, passwords.web, str(self.addresses.socket), str(self.folder)]
+        return json.dumps(known)
 
     @classmethod
     def from_text(cls, text: str) -> ServerAddress:
-        superuser, owner, web, socket = json.loads(text)
-        return cls(Addresses(Passwords(superuser, owner, web), Path(socket)))
+        superuser, owner, web, socket, folder = json.loads(text)
+        return cls(Addresses(Passwords(superuser, owner, web), Path(socket)), Path(folder))
 
     @property
     def administrator(self) -> str:
@@ -58,13 +60,33 @@ class ServerAddress:
         return self.addresses.owner(name)
 
     @contextmanager
-    def clone(self, name: str) -> Iterator[str]:
+    def clone(self, name: str, *, template: str = TEMPLATE) -> Iterator[str]:
         """Give a copy of the template for as long as it is used."""
-        databases.clone_database(self.administrator, template=TEMPLATE, name=name)
+        databases.clone_database(self.administrator, template=template, name=name)
         try:
             yield name
         finally:
             databases.drop_database(self.administrator, name)
+
+    def template_made_once(self, name: str, make: Callable[[str, Path], None]) -> tuple[str, Path]:
+        """Give another template, and a folder that belongs to it, made by the first worker that asks for it.
+
+        Takes: `make`, called with the name of an empty database (a copy of the usual template) and the folder; it
+        leaves no connection open. The workers that ask meanwhile wait.
+        """
+        database, folder = f"clear_test_{name}", self.folder / name
+        made = folder / "made"
+        with (self.folder / f"{name}.lock").open("w", encoding="ascii") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            if not made.exists():
+                # What a failed attempt left is of no use.
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                databases.drop_database(self.administrator, database)
+                databases.clone_database(self.administrator, template=TEMPLATE, name=database)
+                make(database, folder)
+                made.touch()
+        return database, folder
 
 
 def fresh_name() -> str:
@@ -84,7 +106,7 @@ class SuiteServer:
     def start(self) -> ServerAddress:
         """Start the server and bring the template to where a fresh installation stands."""
         self._cluster.start()
-        address = ServerAddress(self._cluster.addresses)
+        address = ServerAddress(self._cluster.addresses, self.folder)
         databases.set_up(address.addresses, database=TEMPLATE)
         with connection_to(address.owner(TEMPLATE)):
             call_command("migrate", verbosity=0, interactive=False)

@@ -1,17 +1,19 @@
 """The demonstration, loaded once in a run by its own command, and served by a real web server and worker.
 
-Every test that asks for it runs in one worker (`--dist loadgroup`), so that it is loaded once.
+The first worker that needs it loads it into a template; every worker serves a copy of that.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -19,6 +21,8 @@ import psycopg
 from clear_platform.launcher.folders import ROOT
 from tests.databases import ServerAddress, fresh_name
 from tests.servers import serving
+
+_PRINTED = "printed.txt"
 
 
 @dataclass(frozen=True)
@@ -45,27 +49,30 @@ class Demonstration:
 
 @contextmanager
 def demonstration_served(server: ServerAddress, folder: Path) -> Iterator[Demonstration]:
-    """Load the demonstration into a copy of the template and serve it."""
-    with server.clone(fresh_name()) as name:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "clear_platform.settings.test",
-            "DATABASE_URL": server.web(name),
-            "CLEAR_VAR": str(folder),
-        }
+    """Serve a copy of the loaded demonstration, whose files go into `folder`."""
+    template, made_in = server.template_made_once("demonstration", partial(_load_first, server))
+    shutil.copytree(made_in, folder, dirs_exist_ok=True)
+    with (
+        server.clone(fresh_name(), template=template) as name,
+        serving(server.web(name), folder, worker=True) as site,
+    ):
+        printed = (folder / _PRINTED).read_text(encoding="utf-8")
+        yield Demonstration(site, folder, server.owner(name), printed, partial(_load, server.web(name), folder))
 
-        def load() -> subprocess.CompletedProcess[str]:
-            return subprocess.run(
-                [sys.executable, "manage.py", "demo"],
-                cwd=ROOT,
-                env=environment,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
 
-        loaded = load()
-        if loaded.returncode:
-            raise RuntimeError(f"The demonstration could not be loaded: {loaded.stdout}\n{loaded.stderr}")
-        with serving(server.web(name), folder, worker=True) as site:
-            yield Demonstration(site, folder, server.owner(name), loaded.stdout, load)
+def _load_first(server: ServerAddress, database: str, folder: Path) -> None:
+    loaded = _load(server.web(database), folder)
+    if loaded.returncode:
+        raise RuntimeError(f"The demonstration could not be loaded: {loaded.stdout}\n{loaded.stderr}")
+    (folder / _PRINTED).write_text(loaded.stdout, encoding="utf-8")
+
+
+def _load(address: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "clear_platform.settings.test",
+        "DATABASE_URL": address,
+        "CLEAR_VAR": str(folder),
+    }
+    command = [sys.executable, "manage.py", "demo"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

@@ -13,7 +13,7 @@ from clear_platform.launcher.children import Child, StopSign
 from clear_platform.launcher.cluster import Cluster
 from clear_platform.launcher.folders import ROOT, Folders
 from clear_platform.launcher.ports import port_of, require_free, threads_of
-from clear_platform.launcher.preparation import Database, bring_up_to_date, run_command, said_first
+from clear_platform.launcher.preparation import Database, begin, bring_up_to_date, run_command
 from clear_platform.launcher.preparation import migrate as migrate_database
 from clear_platform.launcher.problems import LaunchError
 from clear_platform.launcher.programs import child_environment
@@ -106,8 +106,7 @@ def _database(
     for_children.pop("DATABASE_URL", None)
     cluster = Cluster(folders.postgres, say=say, log=line_of("database"), stop=stop)
     try:
-        made = cluster.start()
-        said_first(folders, made=made)
+        begin(folders, made=cluster.start())
         addresses = cluster.addresses
         yield Database(for_children, owner=addresses.owner(), embedded=addresses), cluster.child
     finally:

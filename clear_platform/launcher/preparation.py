@@ -44,8 +44,7 @@ def bring_up_to_date(database: Database, folders: Folders, *, stop: StopSign) ->
     if wanted is not None and _noted(folders) == wanted:
         return
     migrate(database, folders, stop=stop)
-    if any(ROOT.glob("*/management/commands/demo.py")):
-        run_command("demo", database, folders, "--if-missing", stop=stop)
+    run_command("demo", database, folders, "--if-missing", stop=stop)
     if wanted is not None:
         write_privately(folders.prepared, wanted + "\n")
 
@@ -79,9 +78,15 @@ def _run_step(
     raise LaunchError(f"'manage.py {name}' failed (exit code {code}): what it said stands above. Nothing was undone.")
 
 
-def said_first(folders: Folders, *, made: bool) -> None:
-    """Say so when an earlier start got only part of the way."""
-    if not made and _noted(folders) is None:
+def begin(folders: Folders, *, made: bool) -> None:
+    """Put away what is left of an earlier database when this one is new, and say so when a first start was cut short.
+
+    Takes: `made`, whether the database was made just now.
+    """
+    if made:
+        # Nobody could sign in with them any more, and the demo would be taken for loaded.
+        folders.sign_ins.unlink(missing_ok=True)
+    elif _noted(folders) is None:
         say("The first start did not finish: going on where it stopped.")
 
 

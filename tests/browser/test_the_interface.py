@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from tests.databases import ServerAddress, fresh_name
 from tests.servers import serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("interface")]
+pytestmark = pytest.mark.browser
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

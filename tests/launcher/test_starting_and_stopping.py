@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -46,14 +47,17 @@ def start(installation: Path) -> Iterator[Start]:
         launcher.until_it_ends()
 
 
-def test_a_first_start_makes_the_tables(installation: Path) -> None:
+def test_a_first_start_makes_tables_and_demo_and_says_who_may_sign_in(installation: Path) -> None:
     output = (installation.parent / "first output").read_text(encoding="utf-8")
+    sign_ins = json.loads((installation / "demo_signins.json").read_text(encoding="utf-8"))
 
     assert "Applying foundation.0001" in output
+    assert {sign_in["email"] in output for sign_in in sign_ins.values()} == {True}
+    assert {sign_in["password"] in output for sign_in in sign_ins.values()} == {True}
 
 
 def test_what_holds_passwords_is_for_its_owner_alone(installation: Path) -> None:
-    names = ("database.json", "secret_key", "launcher.lock")
+    names = ("database.json", "secret_key", "demo_signins.json", "launcher.lock")
 
     assert {name: stat.filemode((installation / name).stat().st_mode) for name in names} == dict.fromkeys(
         names, "-rw-------"

@@ -8,8 +8,6 @@ import pytest
 
 from tests.demonstration import Demonstration
 
-pytestmark = pytest.mark.xdist_group("demonstration")
-
 REAL_WITH = """
     SELECT count(*) FROM {table} AS held
     JOIN foundation_organization AS enterprise ON enterprise.id = held.enterprise_id
