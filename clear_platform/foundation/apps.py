@@ -14,6 +14,7 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.imports import inbox as imports_inbox
         from clear_platform.foundation.imports import rail as imports_rail
         from clear_platform.foundation.jobs import checks as job_checks
+        from clear_platform.foundation.rendering import checks as template_checks
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.tenancy import checks as tenancy_checks
 
@@ -21,6 +22,7 @@ class FoundationConfig(AppConfig):
         imports_rail.register()
         tenancy_checks.register()
         job_checks.register()
+        template_checks.register()
         admin_group(
             "People and access",
             [

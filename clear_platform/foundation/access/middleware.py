@@ -21,8 +21,8 @@ WITHOUT_DATABASE = ("/health/live",)
 class TransactionMiddleware:
     """Give every request one transaction and, from its session, an actor (`request.actor`).
 
-    A request with a bearer token gets its actor from the API's authentication instead. Refused accesses are audited
-    after the transaction is undone.
+    Under /api/ the API's authentication says who acts, since a token or a header may choose. Refused accesses are
+    audited after the transaction is undone.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -32,7 +32,7 @@ class TransactionMiddleware:
         if request.path in WITHOUT_DATABASE:
             return self.get_response(request)
         with context.request_scope(read_only=request.method in READING) as scope:
-            if "Authorization" not in request.headers:
+            if not request.path.startswith("/api/"):
                 actor = actor_of_session(request)
                 request.actor = actor  # type: ignore[attr-defined]
                 context.bind(actor)

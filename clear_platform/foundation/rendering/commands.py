@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import OperationalError
 
 from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.tenancy import context, queries
@@ -15,6 +16,7 @@ from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.models import User
 
 DONE, PARTLY, REFUSED = 0, 1, 2
+NO_DATABASE = "The database did not answer. Start it with 'make run', or see whether DATABASE_URL leads to it."
 
 
 class ClearCommand(BaseCommand):
@@ -55,6 +57,8 @@ class ClearCommand(BaseCommand):
             result = self.run(self.actor(options["as_email"]), **options)
         except ClearError as refusal:
             raise CommandError(f"{refusal.detail} ({refusal.code})", returncode=REFUSED) from refusal
+        except OperationalError as fault:
+            raise CommandError(f"{NO_DATABASE} ({fault})", returncode=REFUSED) from fault
         if options["format"] == "json":
             self.stdout.write(json.dumps(result, cls=DjangoJSONEncoder, ensure_ascii=False))
         else:

@@ -1,0 +1,63 @@
+"""Each request is one transaction for one actor; what it was refused is noted after it is undone."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from clear_platform.foundation.models import AuditEvent
+from clear_platform.foundation.public import Actor, OrganizationKind, acting, add_member
+from enterprises.public import NewEnterprise, create_enterprise
+from tests import actors
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def analyst() -> Actor:
+    bank = actors.organization(OrganizationKind.INSTITUTION, "Bank of the Valley")
+    return actors.member(bank, "analyst", email="analyst@example.org")
+
+
+@pytest.fixture
+def signed_in(client: Client, analyst: Actor) -> Client:
+    client.post("/sign-in", {"email": "analyst@example.org", "password": actors.PASSWORD})
+    return client
+
+
+def refusals_of(actor: Actor) -> list[AuditEvent]:
+    with acting(actor):
+        return list(AuditEvent.objects.for_actor(actor).filter(action="access.refused"))
+
+
+def test_a_refused_enterprise_is_noted_in_the_log_of_the_one_who_asked(signed_in: Client, analyst: Actor) -> None:
+    other = create_enterprise(actor=actors.staff(), wanted=NewEnterprise(name="Somebody else's"))
+    answer = signed_in.get(f"/api/v1/enterprises/{other.id}")
+    assert (answer.status_code, answer.json()["code"]) == (403, "access.not_visible")
+    [noted] = refusals_of(analyst)
+    assert (noted.actor_id, noted.object_id) == (analyst.id, f"/api/v1/enterprises/{other.id}")
+
+
+def test_what_is_not_there_is_refused_in_the_same_words(signed_in: Client) -> None:
+    other = create_enterprise(actor=actors.staff(), wanted=NewEnterprise(name="Somebody else's"))
+    theirs, nobodys = (signed_in.get(f"/api/v1/enterprises/{one}") for one in (other.id, 10**9))
+    assert theirs.status_code == nobodys.status_code == 403
+    assert theirs.json()["detail"] == nobodys.json()["detail"]
+
+
+def test_a_session_may_act_at_the_api_for_another_of_its_organizations(signed_in: Client, analyst: Actor) -> None:
+    fund = actors.organization(OrganizationKind.INSTITUTION, "Fund of the Hills")
+    with acting(actors.system()) as scope:
+        add_member(actor=scope.actor, organization_id=fund, email="analyst@example.org", name="", role="viewer")
+    me = signed_in.get("/api/v1/auth/me", headers={"X-Organization": str(fund)}).json()
+    assert me["organization"] == fund
+
+
+def test_a_request_id_that_was_sent_comes_back(client: Client) -> None:
+    sent = "6f1c3a52-6b0e-4c7e-9a53-0a4a1a3d9c11"
+    answer = client.get("/api/v1/auth/me", headers={"X-Request-ID": sent})
+    assert (answer.headers["X-Request-ID"], answer.json()["request_id"]) == (sent, sent)
+
+
+def test_the_newest_version_of_the_api_answers_without_a_version(signed_in: Client) -> None:
+    assert signed_in.get("/api/enterprises").json() == signed_in.get("/api/v1/enterprises").json()
