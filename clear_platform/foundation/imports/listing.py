@@ -74,7 +74,7 @@ def _batch_table(batches: list[BatchSummary]) -> Table:
         Column(_("File"), "name", sort="file"),
         Column(_("Status"), "status", sort="status"),
         Column(_("Rows"), "figure"),
-        Column(_("New"), "figure", main=True),
+        Column(_("New"), "figure"),
         Column(_("Changed"), "figure"),
         Column(_("Left behind"), "figure"),
         Column(_("Checked"), "date", sort="when"),

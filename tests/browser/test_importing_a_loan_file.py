@@ -1,0 +1,74 @@
+"""A programme officer imports a loan file in a real browser: sends it, reads about it, loads it, takes it back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from clear_platform.foundation.public import StaffGroup
+from tests import actors
+from tests.institutional.loan_files.factories import BAD, row, written
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def usable(page: Page) -> list[str]:
+    """What axe finds at a desk in the light and on a telephone in the dark, and where the page scrolls sideways."""
+    found = []
+    for theme, width in (("light", 1440), ("dark", 390)):
+        # Without motion, so that no colour is measured half way from one theme to the other.
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": 900})
+        violations = Axe().run(page, options=RULES).response["violations"]
+        found += [f"{theme} {width} {one['id']}: {one['nodes'][0]['html']}" for one in violations]
+    for width in (320, 390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{width} scrolls sideways"] * int(page.evaluate(SIDEWAYS) > 0)
+    return found
+
+
+def test_a_file_is_sent_read_loaded_and_taken_back(
+    start_live_server: Callable[..., str], page: Page, tmp_path: Path
+) -> None:
+    actors.staff(StaffGroup.PROGRAMME_OFFICER, email="officer@example.org")
+    file = tmp_path / "march.csv"
+    file.write_bytes(written([row(1), row(2, Name="JOSÉ’S CAFÉ"), *BAD], encoding="windows-1252", delimiter=";"))
+    site = start_live_server()
+
+    page.goto(f"{site}/institutional/imports")
+    page.get_by_label("E-mail").fill("officer@example.org")
+    page.get_by_label("Password").fill(actors.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Imports", level=1)).to_be_visible()
+    page.get_by_role("link", name="Import a file").click()
+    assert usable(page) == []
+
+    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Check the file").click()
+    expect(page.get_by_text("2 of 9 rows can be loaded, 7 stay behind.")).to_be_visible()
+    expect(page.get_by_text("CSV, Windows-1252, semicolon")).to_be_visible()
+    expect(page.get_by_role("row", name="Row 7, MIS_Status")).to_contain_text("PAID")
+    assert usable(page) == []
+
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="Save 7 rows left behind").click()
+    assert saving.value.suggested_filename == "march_rejected.csv"
+
+    page.get_by_role("button", name="Load 2 rows").click()
+    expect(page.get_by_text("2 loans new, 0 changed, 0 as before. 7 rows stayed behind.")).to_be_visible()
+    page.get_by_role("link", name="Take back…").click()
+    assert usable(page) == []
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text(re.compile(r"Taken back: .*2 enterprises"))).to_be_visible()
+
+    page.goto(f"{site}/institutional/imports")
+    expect(page.get_by_role("row", name=re.compile("march.csv"))).to_contain_text("undone")
+    assert usable(page) == []
