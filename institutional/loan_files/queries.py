@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Q
 
+from capability.public import scores_for
 from clear_platform.foundation.imports.queries import rows_by_address
 from clear_platform.foundation.imports.results import (
     Blocker,
@@ -94,8 +95,18 @@ def what_rests_on(actor: Actor, batch_id: int) -> list[Blocker]:
         | Q(portfolio__import_batch_id=batch_id)
         | Q(organization__institution__import_batch_id=batch_id)
     )
+    scores = scores_for(actor).filter(enterprise_id__in=enterprises)
     return [
-        Blocker(len(enterprises_resting(enterprises)), "enterprises with members, decisions or changes of their own"),
-        Blocker(len(in_use), "institutions with members or with work of their own"),
-        Blocker(on_them.count(), "positions that did not come with it"),
+        Blocker(
+            len(enterprises_resting(enterprises)),
+            "enterprises with members, decisions or changes of their own",
+            "enterprise with members, decisions or changes of its own",
+        ),
+        Blocker(
+            len(in_use),
+            "institutions with members or with work of their own",
+            "institution with members or with work of its own",
+        ),
+        Blocker(on_them.count(), "positions that did not come with it", "position that did not come with it"),
+        Blocker(scores.count(), "capability scores computed from it", "capability score computed from it"),
     ]

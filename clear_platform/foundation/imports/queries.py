@@ -227,4 +227,7 @@ def later_changes(actor: Actor, batch: ImportBatch) -> list[Blocker]:
         .annotate(times=Count("pk"))
         .order_by("batch_id")
     )
-    return [Blocker(one["times"], f"rows changed by import {one['batch_id']}") for one in counted]
+    return [
+        Blocker(one["times"], f"rows changed by import {one['batch_id']}", f"row changed by import {one['batch_id']}")
+        for one in counted
+    ]

@@ -150,13 +150,14 @@ class ChangedThing:
 
 @dataclass(frozen=True)
 class Blocker:
-    """Something that rests on what a batch brought: how many, and of what ("3", "decisions on its enterprises")."""
+    """Something that rests on what a batch brought: how many, of what ("decisions on its enterprises"), and of one."""
 
     count: int
-    what: str
+    many: str
+    one: str
 
     def __str__(self) -> str:
-        return f"{self.count:,} {self.what}"
+        return f"{self.count:,} {self.one if self.count == 1 else self.many}"
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from capability.public import recompute_capabilities
 from clear_platform.foundation.imports.errors import BatchNotReady, UndoBlocked
 from clear_platform.foundation.imports.operations.undoing import undo_import
 from clear_platform.foundation.public import acting, events_about
 from enterprises.public import update_enterprise
+from institutional.institutions.operations import create_institution
+from institutional.portfolios.operations import add_enterprise_to_portfolio, create_portfolio
 from institutional.positions.operations import create_position
 from tests import actors
 from tests.institutional.loan_files.factories import CHARGED_OFF, checked, loaded, row, written
@@ -63,7 +66,7 @@ def test_an_import_whose_rows_were_changed_by_a_later_one_stays() -> None:
     officer = actors.staff()
     first = loaded(officer, written(FILE))
     later = loaded(officer, written([row(1, **CHARGED_OFF)]))
-    with pytest.raises(UndoBlocked, match=f"1 rows changed by import {later.id}") as refusal:
+    with pytest.raises(UndoBlocked, match=f"1 row changed by import {later.id}") as refusal:
         undo_import(actor=officer, batch_id=first.id)
     assert refusal.value.code == "import.undo_blocked"
     undo_import(actor=officer, batch_id=later.id)
@@ -84,7 +87,7 @@ def test_an_enterprise_that_was_changed_since_keeps_its_import() -> None:
     batch = loaded(officer, written(FILE))
     ((enterprise_id,),) = ask("SELECT id FROM foundation_organization WHERE name = 'BORROWER 1'")
     update_enterprise(actor=officer, enterprise_id=enterprise_id, changes={"size_band": "16-50"})
-    with pytest.raises(UndoBlocked, match="1 enterprises with members, decisions or changes of their own"):
+    with pytest.raises(UndoBlocked, match="1 enterprise with members, decisions or changes of its own"):
         undo_import(actor=officer, batch_id=batch.id)
     assert counted()["enterprises"] == 4
 
@@ -103,9 +106,32 @@ def test_an_institution_with_a_member_keeps_its_import_and_all_blockers_are_list
     with pytest.raises(UndoBlocked) as refusal:
         undo_import(actor=officer, batch_id=batch.id)
     assert [problem.detail for problem in refusal.value.problems] == [
-        "1 institutions with members or with work of their own",
-        "1 positions that did not come with it",
+        "1 institution with members or with work of its own",
+        "1 position that did not come with it",
     ]
+
+
+def test_an_import_from_which_scores_were_computed_stays() -> None:
+    officer = actors.staff()
+    batch = loaded(officer, written(FILE))
+    ((bank_id,),) = ask("SELECT organization_id FROM institutional_institution WHERE type = 'bank'")
+    computed = recompute_capabilities(actor=officer, organization_id=bank_id)
+    assert computed.scores > 0
+    with pytest.raises(UndoBlocked, match=f"{computed.scores} capability scores computed from it"):
+        undo_import(actor=officer, batch_id=batch.id)
+    assert counted()["positions"] == 7
+
+
+def test_what_nobody_registered_but_the_database_knows_stands_in_the_way_too() -> None:
+    officer = actors.staff()
+    batch = loaded(officer, written(FILE))
+    ((enterprise_id,),) = ask("SELECT id FROM foundation_organization WHERE name = 'BORROWER 1'")
+    own = create_institution(actor=officer, name="Onlooker", type="foundation")
+    portfolio = create_portfolio(actor=officer, name="Watched", currency="USD", institution_id=own.id)
+    add_enterprise_to_portfolio(actor=officer, portfolio_id=portfolio.id, enterprise_id=enterprise_id)
+    with pytest.raises(UndoBlocked, match="1 portfolio enterprise"):
+        undo_import(actor=officer, batch_id=batch.id)
+    assert counted()["enterprises"] == 4
 
 
 def test_only_a_committed_import_can_be_undone() -> None:

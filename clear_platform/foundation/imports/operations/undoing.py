@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.db.models import ProtectedError
 
 from clear_platform.foundation import clock
@@ -59,8 +61,6 @@ def _blocked(batch: ImportBatch, blockers: list[Blocker]) -> UndoBlocked:
 
 
 def _named(protection: ProtectedError) -> list[Blocker]:
-    counted: dict[str, int] = {}
-    for row in protection.protected_objects:
-        name = str(row._meta.verbose_name_plural)
-        counted[name] = counted.get(name, 0) + 1
-    return [Blocker(count, name) for name, count in sorted(counted.items())]
+    metas = [row._meta for row in protection.protected_objects]
+    kinds = Counter((str(meta.verbose_name_plural), str(meta.verbose_name)) for meta in metas)
+    return [Blocker(count, many, one) for (many, one), count in sorted(kinds.items())]
