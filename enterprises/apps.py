@@ -11,11 +11,20 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from clear_platform.foundation.public import Tab, provides_inbox, register_tab
+        from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from enterprises.analyses.wording import register_judgements
         from enterprises.decisions import inbox, queries
         from enterprises.rail import decisions_address, enterprises_address
 
+        admin_group(
+            "Enterprises",
+            [
+                ("Enterprises", "enterprises.enterprise", "storefront"),
+                ("Analyses", "enterprises.analysis", "query_stats"),
+                ("Decisions", "enterprises.decisionrecord", "approval"),
+            ],
+        )
         register_judgements()
         provides_inbox(inbox.inbox)
         register_tab(Tab("enterprise", "overview", _("Overview"), "enterprise-page", 10))

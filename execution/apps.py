@@ -12,9 +12,17 @@ class ExecutionConfig(AppConfig):
 
     def ready(self) -> None:
         from clear_platform.foundation.public import Tab, provides_inbox, register_tab
+        from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from execution.implementation import inbox, queries
 
+        admin_group(
+            "Execution",
+            [
+                ("Tasks", "execution.implementationtask", "task_alt"),
+                ("Milestones", "execution.milestone", "flag"),
+            ],
+        )
         provides_inbox(inbox.inbox)
         register_tab(
             Tab(

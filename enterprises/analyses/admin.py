@@ -1,0 +1,44 @@
+"""Analyses in the administration: what was found stays as it was found."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from import_export.admin import ExportActionMixin
+from unfold.contrib.import_export.forms import ExportForm
+
+from clear_platform.foundation.rendering.admin import ClearModelAdmin
+from enterprises.analyses.models import Analysis
+
+
+@admin.register(Analysis)
+class AnalysisAdmin(ExportActionMixin, ClearModelAdmin):
+    """What was found about enterprises, domain by domain."""
+
+    export_form_class = ExportForm
+    list_display = [
+        "id",
+        "enterprise_name",
+        "domain",
+        "score",
+        "confidence",
+        "organization",
+        "created_by",
+        "created_at",
+    ]
+    list_filter = ["domain"]
+    search_fields = ["enterprise__organization__name", "=id"]
+    search_help_text = "Enterprise, or the number of an analysis"
+    list_select_related = ["enterprise__organization", "organization", "created_by"]
+    date_hierarchy = "created_at"
+    ordering = ["-created_at", "-pk"]
+    show_full_result_count = False
+
+    @admin.display(description="enterprise", ordering="enterprise__organization__name")
+    def enterprise_name(self, row: Analysis) -> str:
+        """Give the name of the enterprise, empty where there is none."""
+        return str(row.enterprise.organization.name) if row.enterprise else ""
+
+    @admin.display(description="score")
+    def score(self, row: Analysis) -> str:
+        """Give the score of its findings, empty where nothing could be judged."""
+        return str(row.analysis_json.get("score") or "")

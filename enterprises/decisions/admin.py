@@ -1,0 +1,56 @@
+"""Decisions in the administration: read, and moved by the same operations as everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from import_export.admin import ExportActionMixin
+from unfold.contrib.import_export.forms import ExportForm
+
+from clear_platform.foundation.public import may
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, actor_of, run_for_each
+from enterprises.decisions.models import DecisionRecord
+from enterprises.decisions.operations.deciding import approve_decision, propose_decision
+
+
+@admin.register(DecisionRecord)
+class DecisionAdmin(ExportActionMixin, ClearModelAdmin):
+    """Every version of every decision. Rejecting needs a reason, and is on the record's own page."""
+
+    export_form_class = ExportForm
+    list_display = ["title", "enterprise_name", "domain", "version", "status", "created_by", "decided_by", "created_at"]
+    list_filter = ["status", "domain"]
+    search_fields = ["title", "enterprise__organization__name", "content_hash"]
+    search_help_text = "Title, enterprise or hash"
+    list_select_related = ["enterprise__organization", "created_by", "decided_by"]
+    date_hierarchy = "created_at"
+    ordering = ["-created_at", "-pk"]
+    actions = ["propose", "approve"]
+    show_full_result_count = False
+
+    @admin.display(description="enterprise", ordering="enterprise__organization__name")
+    def enterprise_name(self, row: DecisionRecord) -> str:
+        """Give the name of the enterprise, empty where there is none."""
+        return str(row.enterprise.organization.name) if row.enterprise else ""
+
+    def has_propose_permission(self, request: HttpRequest) -> bool:
+        """Say whether the role includes proposing."""
+        return may(actor_of(request), "propose_decision")
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        """Say whether the role includes approving."""
+        return may(actor_of(request), "approve_decision")
+
+    @admin.action(description="Propose", permissions=["propose"])
+    def propose(self, request: HttpRequest, rows: Any) -> None:
+        """Put the selected drafts before those who decide."""
+        actor = actor_of(request)
+        run_for_each(self, request, rows, lambda row: propose_decision(actor=actor, decision_id=row.pk), "proposed")
+
+    @admin.action(description="Approve", permissions=["approve"])
+    def approve(self, request: HttpRequest, rows: Any) -> None:
+        """Approve the selected versions; the own ones are refused."""
+        actor = actor_of(request)
+        run_for_each(self, request, rows, lambda row: approve_decision(actor=actor, decision_id=row.pk), "approved")

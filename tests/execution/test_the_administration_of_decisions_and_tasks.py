@@ -1,0 +1,76 @@
+"""Staff read enterprises, decisions and tasks in the administration, and move them by the same operations."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from clear_platform.foundation.public import StaffGroup, acting
+from enterprises.public import decision_for, propose_decision
+from execution.diagnosis.rules.inputs import LoanFacts, Statements
+from execution.public import Evidence, diagnose, log_milestone, task_for
+from tests import actors
+from tests.clients import page_client_of
+from tests.enterprises.factories import draft, enterprise, owner_of
+from tests.execution.factories import tasks
+
+pytestmark = pytest.mark.django_db
+MODELS = [
+    "enterprises/enterprise", "enterprises/analysis", "enterprises/decisionrecord", "execution/implementationtask",
+    "execution/milestone",
+]  # fmt: skip
+
+
+@pytest.fixture
+def enterprise_id() -> int:
+    return enterprise(name="Bay Bakery").id
+
+
+@pytest.fixture
+def officer() -> Client:
+    actors.staff(StaffGroup.PROGRAMME_OFFICER, email="officer@example.org")
+    return page_client_of("officer@example.org")
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_each_list_and_each_row_opens(officer: Client, enterprise_id: int, model: str) -> None:
+    owner = owner_of(enterprise_id)
+    made = diagnose(
+        actor=owner, domain="cfo", loan=LoanFacts(employees=3), books=Statements(), enterprise_id=enterprise_id
+    )
+    task = tasks(enterprise_id)[0]
+    proof = log_milestone(actor=owner, task_id=task.pk, milestone_type="progress", evidence=Evidence(text="Half."))
+    keys = {
+        "enterprises/enterprise": enterprise_id,
+        "enterprises/analysis": made.analysis.id,
+        "enterprises/decisionrecord": made.decision.pk,
+        "execution/implementationtask": task.pk,
+        "execution/milestone": proof.pk,
+    }
+    assert officer.get(f"/admin/{model}/?q=bay").status_code == 200
+    assert officer.get(f"/admin/{model}/{keys[model]}/change/").status_code == 200
+
+
+def test_an_action_approves_through_the_operation(officer: Client, enterprise_id: int) -> None:
+    author, staff = actors.member(enterprise_id, "member"), actors.staff()
+    made = draft(enterprise_id, by=author)
+    propose_decision(actor=author, decision_id=made.pk)
+    officer.post("/admin/enterprises/decisionrecord/", {"action": "approve", "_selected_action": [str(made.pk)]})
+    with acting(staff):
+        assert decision_for(actor=staff, decision_id=made.pk).status == "approved"
+
+
+def test_a_refused_action_says_why(officer: Client, enterprise_id: int) -> None:
+    task, staff = tasks(enterprise_id)[0], actors.staff()
+    path = "/admin/execution/implementationtask/"
+    answer = officer.post(path, {"action": "complete", "_selected_action": [str(task.pk)]}, follow=True)
+    assert "high priority" in answer.content.decode()
+    with acting(staff):
+        assert task_for(actor=staff, task_id=task.pk).status == "todo"
+
+
+def test_an_auditor_has_no_action(enterprise_id: int) -> None:
+    draft(enterprise_id, by=owner_of(enterprise_id))
+    actors.staff(StaffGroup.AUDITOR, email="auditor@example.org")
+    page = page_client_of("auditor@example.org").get("/admin/enterprises/decisionrecord/").content.decode()
+    assert 'value="approve"' not in page
