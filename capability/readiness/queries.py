@@ -13,7 +13,7 @@ from capability.readiness.errors import NoSuchEnterprise
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.readiness.results import ReadinessShown
 from capability.readiness.rules import Citation, Figure, Way
-from capability.scoring.queries.gathering import Gathered, day_of, number, statements_day, verified_of
+from capability.scoring.queries.gathering import Gathered, day_of, number, shown_of, statements_day, verified_of
 from capability.scoring.queries.stored import holder_of
 from capability.scoring.rules.arithmetic import hash_of
 from clear_platform.foundation.errors import NotFound
@@ -165,7 +165,7 @@ def ways_of(gathered: Gathered, enterprise_id: int) -> list[Way]:
     ways += [
         Way("task", str(one.id), one.title, one.status, "unverified_evidence")
         for one in gathered.tasks.get(enterprise_id, ())
-        if len(one.milestones) > verified_of(one)
+        if shown_of(one) > verified_of(one)
     ]
     return ways
 
@@ -196,11 +196,11 @@ def _outcome(gathered: Gathered, enterprise_id: int, metric: str) -> Figure | No
 
 def _evidence(gathered: Gathered, enterprise_id: int) -> Figure | None:
     tasks = gathered.tasks.get(enterprise_id, ())
-    logged = sum(len(one.milestones) for one in tasks)
+    logged = sum(shown_of(one) for one in tasks)
     if not logged:
         return None
     verified = sum(verified_of(one) for one in tasks)
-    first = next((one for one in tasks if len(one.milestones) > verified_of(one)), tasks[0])
-    pinned = hash_of([[one.id, len(one.milestones), verified_of(one)] for one in tasks])
+    first = next((one for one in tasks if shown_of(one) > verified_of(one)), tasks[0])
+    pinned = hash_of([[one.id, shown_of(one), verified_of(one)] for one in tasks])
     cited = Citation("task", str(first.id), pinned, f"task {first.id}")
     return Figure(Decimal(logged - verified), None, cited, of=Decimal(logged))

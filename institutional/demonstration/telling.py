@@ -138,13 +138,13 @@ def _tell_story(actor: Actor, cast: Cast, story: Story, told: Told) -> None:
         if story.name == people.OWNED:
             people.seated(actor, people.MEMBER, enterprise_id, "member")
             people.seated(actor, people.VIEWER, enterprise_id, "viewer")
-        first = _decide(cast, story, enterprise_id, told)
+        first = _decide(actor, cast, story, enterprise_id, told)
         if story.reaches("approved"):
-            _carry_out(cast, owner, story, enterprise_id, first, told)
+            _carry_out(actor, cast, owner, story, enterprise_id, first, told)
         if story.stage == "done":
-            _look_again(cast, story, enterprise_id, told)
+            _look_again(actor, cast, story, enterprise_id, told)
         with _days_ago(0):
-            recompute_capabilities(actor=actor, enterprise_ids=[enterprise_id])
+            _score(actor, cast, enterprise_id)
 
 
 def _found(actor: Actor, cast: Cast, story: Story, told: Told) -> int:
@@ -179,12 +179,12 @@ def _found(actor: Actor, cast: Cast, story: Story, told: Told) -> int:
     return enterprise_id
 
 
-def _decide(cast: Cast, story: Story, enterprise_id: int, told: Told) -> Diagnosed:
+def _decide(actor: Actor, cast: Cast, story: Story, enterprise_id: int, told: Told) -> Diagnosed:
     with _days_ago(FIRST_DAY):
         found = _diagnosed(cast.author, story, enterprise_id, story.books)
         told.add("analyses of invented enterprises")
         told.add("decisions")
-        recompute_capabilities(actor=cast.author, enterprise_ids=[enterprise_id])
+        _score(actor, cast, enterprise_id)
     if story.reaches("proposed"):
         with _days_ago(FIRST_DAY - 3):
             propose_decision(actor=cast.author, decision_id=found.decision.pk)
@@ -198,7 +198,9 @@ def _decide(cast: Cast, story: Story, enterprise_id: int, told: Told) -> Diagnos
     return found
 
 
-def _carry_out(cast: Cast, owner: Actor, story: Story, enterprise_id: int, found: Diagnosed, told: Told) -> None:
+def _carry_out(
+    actor: Actor, cast: Cast, owner: Actor, story: Story, enterprise_id: int, found: Diagnosed, told: Told
+) -> None:
     with _days_ago(FIRST_DAY - 8):
         tasks = _in_order(found, create_tasks_from_decision(actor=cast.author, decision_id=found.decision.pk))
         told.add("tasks", len(tasks))
@@ -221,7 +223,7 @@ def _carry_out(cast: Cast, owner: Actor, story: Story, enterprise_id: int, found
                 complete_task(actor=owner, task_id=task.pk)
     with _days_ago(60):
         _measure(owner, story, enterprise_id, found, Decimal("0.5"), told)
-        recompute_capabilities(actor=cast.author, enterprise_ids=[enterprise_id])
+        _score(actor, cast, enterprise_id)
 
 
 def _in_order(found: Diagnosed, tasks: Sequence[Any]) -> list[Any]:
@@ -231,13 +233,20 @@ def _in_order(found: Diagnosed, tasks: Sequence[Any]) -> list[Any]:
     return [by_ref[ref] for ref in TopologicalSorter(plan).static_order()]
 
 
-def _look_again(cast: Cast, story: Story, enterprise_id: int, told: Told) -> None:
+def _look_again(actor: Actor, cast: Cast, story: Story, enterprise_id: int, told: Told) -> None:
     """Three months on: the books are better, a second analysis says so, and its decision waits for the owner."""
     with _days_ago(20):
         again = _diagnosed(cast.author, story, enterprise_id, after_the_work(story.books, Decimal(1)))
         told.add("analyses of invented enterprises")
         told.add("decisions")
         propose_decision(actor=cast.author, decision_id=again.decision.pk)
+        _score(actor, cast, enterprise_id)
+
+
+def _score(actor: Actor, cast: Cast, enterprise_id: int) -> None:
+    """Compute the enterprise anew, for itself and for the fund that holds its loan."""
+    recompute_capabilities(actor=actor, enterprise_ids=[enterprise_id])
+    recompute_capabilities(actor=cast.author, enterprise_ids=[enterprise_id])
 
 
 def _measure(owner: Actor, story: Story, enterprise_id: int, found: Diagnosed, share: Decimal, told: Told) -> None:

@@ -181,9 +181,14 @@ def _task(row: TaskFacts) -> TaskFact:
         status=row.status,
         due_on=row.due_date,
         done_on=row.done_at.date() if row.done_at else None,
-        milestones=len(row.milestones),
+        milestones=shown_of(row),
         verified=verified_of(row),
     )
+
+
+def shown_of(row: TaskFacts) -> int:
+    """Give how many milestones of a task show something that can be verified."""
+    return sum(bool(one.evidence_hash) for one in row.milestones)
 
 
 def verified_of(row: TaskFacts) -> int:
