@@ -68,6 +68,20 @@ class MilestoneAdmin(ExportActionMixin, ClearModelAdmin):
     date_hierarchy = "logged_at"
     ordering = ["-logged_at", "-pk"]
     actions = ["verify"]
+    # Named one by one: left out, Django would build an editing form of all of them just to learn their names.
+    fields = [
+        "task",
+        "milestone_type",
+        "logged_by",
+        "logged_at",
+        "effective_date",
+        "evidence_text",
+        "evidence_url",
+        "evidence_hash",
+        "metrics_json",
+        "verified_by",
+        "verified_at",
+    ]
     show_full_result_count = False
 
     def has_verify_permission(self, request: HttpRequest) -> bool:
