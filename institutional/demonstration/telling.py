@@ -63,6 +63,12 @@ FUND_PORTFOLIO = "Invented enterprises"
 FIRST_DAY = 150
 """Days ago on which the stories begin."""
 
+MEASURED = {
+    "underway": {45: Decimal("0.4")},
+    "done": {90: Decimal("0.3"), 60: Decimal("0.6"), 25: Decimal(1)},
+}
+"""How many days ago outcomes were measured, and how much of the plan's effect had come by then."""
+
 Say = Callable[[str], None]
 
 
@@ -70,8 +76,10 @@ Say = Callable[[str], None]
 class Cast:
     """Who acts in the invented stories: the fund's analyst writes, its administrator approves, the owner works."""
 
+    system: Actor
     author: Actor
     approver: Actor
+    fund_id: int
     portfolio_id: int
 
 
@@ -125,7 +133,7 @@ def _cast(actor: Actor) -> Cast:
     portfolio_id = standing.get(fund_id)
     if portfolio_id is None:
         portfolio_id = create_portfolio(actor=approver, name=FUND_PORTFOLIO, currency="USD").id
-    return Cast(author=author, approver=approver, portfolio_id=portfolio_id)
+    return Cast(system=actor, author=author, approver=approver, fund_id=fund_id, portfolio_id=portfolio_id)
 
 
 def _tell_story(actor: Actor, cast: Cast, story: Story, told: Told) -> None:
@@ -138,13 +146,13 @@ def _tell_story(actor: Actor, cast: Cast, story: Story, told: Told) -> None:
         if story.name == people.OWNED:
             people.seated(actor, people.MEMBER, enterprise_id, "member")
             people.seated(actor, people.VIEWER, enterprise_id, "viewer")
-        first = _decide(actor, cast, story, enterprise_id, told)
+        first = _decide(cast, story, enterprise_id, told)
         if story.reaches("approved"):
-            _carry_out(actor, cast, owner, story, enterprise_id, first, told)
+            _carry_out(cast, owner, story, enterprise_id, first, told)
         if story.stage == "done":
-            _look_again(actor, cast, story, enterprise_id, told)
+            _look_again(cast, story, enterprise_id, told)
         with _days_ago(0):
-            _score(actor, cast, enterprise_id)
+            _score(cast, enterprise_id)
 
 
 def _found(actor: Actor, cast: Cast, story: Story, told: Told) -> int:
@@ -179,12 +187,12 @@ def _found(actor: Actor, cast: Cast, story: Story, told: Told) -> int:
     return enterprise_id
 
 
-def _decide(actor: Actor, cast: Cast, story: Story, enterprise_id: int, told: Told) -> Diagnosed:
+def _decide(cast: Cast, story: Story, enterprise_id: int, told: Told) -> Diagnosed:
     with _days_ago(FIRST_DAY):
         found = _diagnosed(cast.author, story, enterprise_id, story.books)
         told.add("analyses of invented enterprises")
         told.add("decisions")
-        _score(actor, cast, enterprise_id)
+        _score(cast, enterprise_id)
     if story.reaches("proposed"):
         with _days_ago(FIRST_DAY - 3):
             propose_decision(actor=cast.author, decision_id=found.decision.pk)
@@ -198,9 +206,7 @@ def _decide(actor: Actor, cast: Cast, story: Story, enterprise_id: int, told: To
     return found
 
 
-def _carry_out(
-    actor: Actor, cast: Cast, owner: Actor, story: Story, enterprise_id: int, found: Diagnosed, told: Told
-) -> None:
+def _carry_out(cast: Cast, owner: Actor, story: Story, enterprise_id: int, found: Diagnosed, told: Told) -> None:
     with _days_ago(FIRST_DAY - 8):
         tasks = _in_order(found, create_tasks_from_decision(actor=cast.author, decision_id=found.decision.pk))
         told.add("tasks", len(tasks))
@@ -221,9 +227,10 @@ def _carry_out(
             with _days_ago(began - 12):
                 verify_milestone(actor=cast.author, milestone_id=milestone.pk)
                 complete_task(actor=owner, task_id=task.pk)
-    with _days_ago(60):
-        _measure(owner, story, enterprise_id, found, Decimal("0.5"), told)
-        _score(actor, cast, enterprise_id)
+    for days, share in MEASURED[story.stage].items():
+        with _days_ago(days):
+            _measure(owner, story, enterprise_id, found, share, told)
+            _score(cast, enterprise_id)
 
 
 def _in_order(found: Diagnosed, tasks: Sequence[Any]) -> list[Any]:
@@ -233,20 +240,20 @@ def _in_order(found: Diagnosed, tasks: Sequence[Any]) -> list[Any]:
     return [by_ref[ref] for ref in TopologicalSorter(plan).static_order()]
 
 
-def _look_again(actor: Actor, cast: Cast, story: Story, enterprise_id: int, told: Told) -> None:
+def _look_again(cast: Cast, story: Story, enterprise_id: int, told: Told) -> None:
     """Three months on: the books are better, a second analysis says so, and its decision waits for the owner."""
     with _days_ago(20):
         again = _diagnosed(cast.author, story, enterprise_id, after_the_work(story.books, Decimal(1)))
         told.add("analyses of invented enterprises")
         told.add("decisions")
         propose_decision(actor=cast.author, decision_id=again.decision.pk)
-        _score(actor, cast, enterprise_id)
+        _score(cast, enterprise_id)
 
 
-def _score(actor: Actor, cast: Cast, enterprise_id: int) -> None:
-    """Compute the enterprise anew, for itself and for the fund that holds its loan."""
-    recompute_capabilities(actor=actor, enterprise_ids=[enterprise_id])
-    recompute_capabilities(actor=cast.author, enterprise_ids=[enterprise_id])
+def _score(cast: Cast, enterprise_id: int) -> None:
+    """Compute capability and readiness twice: for the enterprise itself, and for the fund with its own rows."""
+    for holder in (None, cast.fund_id):
+        recompute_capabilities(actor=cast.system, enterprise_ids=[enterprise_id], organization_id=holder)
 
 
 def _measure(owner: Actor, story: Story, enterprise_id: int, found: Diagnosed, share: Decimal, told: Told) -> None:
