@@ -1,5 +1,6 @@
 """All of this app that other apps may import."""
 
+from capability.constants import FLAGS, SURE_FROM
 from capability.readiness.operations.flagging import set_flag, set_flags
 from capability.readiness.operations.recomputing import recompute_capabilities, recompute_everywhere
 from capability.readiness.queries import newest_readiness, newest_rows, readiness_for, readiness_of
@@ -8,6 +9,8 @@ from capability.scoring.queries.stored import newest_scores, scores_for, series_
 from capability.scoring.results import ScoreShown
 
 __all__ = [
+    "FLAGS",
+    "SURE_FROM",
     "ReadinessShown",
     "Recomputed",
     "ScoreShown",

@@ -15,3 +15,10 @@ class InstitutionalConfig(AppConfig):
 
         register_import(LOANS)
         blocks_undo(what_rests_on)
+
+        from django.utils.translation import gettext_lazy as _
+
+        from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
+        from institutional.overview.entrance import portfolios_address
+
+        register_rail_entry(RailEntry("portfolios", "look", 20, _("Portfolios"), portfolios_address))

@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from institutional.overview.pages import urls as overview
+
+urlpatterns: list[URLPattern | URLResolver] = [*overview.urlpatterns]

@@ -1,5 +1,7 @@
 """All of this app that other apps may import."""
 
+from institutional.appraisals.operations import analyse_portfolio
+from institutional.appraisals.results import Appraised
 from institutional.institutions.operations import create_institution
 from institutional.institutions.results import InstitutionShown
 from institutional.portfolios.operations import (
@@ -13,11 +15,13 @@ from institutional.positions.operations import create_position, remove_position,
 from institutional.positions.results import PositionShown
 
 __all__ = [
+    "Appraised",
     "EntryShown",
     "InstitutionShown",
     "PortfolioShown",
     "PositionShown",
     "add_enterprise_to_portfolio",
+    "analyse_portfolio",
     "create_institution",
     "create_portfolio",
     "create_position",

@@ -6,19 +6,20 @@ scores are computed (capability).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from capability.public import recompute_capabilities
+from capability.public import SetFlag, recompute_capabilities, set_flags
 from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, operation, record
 from execution.public import FactsOf, LoanFacts, diagnose_loan_facts_of_many
 from institutional.appraisals.results import Appraised
-from institutional.institutions.queries import writes_for
 from institutional.portfolios.queries import portfolio_row
 from institutional.positions.models import Position
-from institutional.positions.queries import newest_positions_of
+from institutional.positions.queries import defaults_in, newest_positions_of
 
+OPEN_DEFAULT = "open_default"
 APPRAISERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"))
 
 
@@ -26,19 +27,20 @@ APPRAISERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"))
 def analyse_portfolio(*, actor: Actor, portfolio_id: int) -> Appraised:
     """Analyse every enterprise of a portfolio from its newest position, then score what changed.
 
-    Takes: only facts that were known when the position was approved. Refuses: `NotVisible`, `ActForItFirst`.
-    Leaves: analyses, scores and readiness that belong to the holder; one audit event. Running it again with the same
+    Takes: only facts that were known when the position was approved. Refuses: `NotVisible`.
+    Leaves: analyses, scores and readiness that belong to the holder, the flag of an open default set where a position
+    is in default and taken back where none is any more; one audit event. Running it again with the same
     facts writes nothing. A constant number of statements for each thousand enterprises.
     """
     portfolio = portfolio_row(actor=actor, portfolio_id=portfolio_id, level="act")
     holder = portfolio.organization_id
-    writes_for(actor, holder)
     positions = list(newest_positions_of(actor, portfolio_id=portfolio_id))
     found = diagnose_loan_facts_of_many(
         actor=actor,
         rows=[FactsOf(one.enterprise_id, facts_of(one), _sources(one)) for one in positions],
         organization_id=holder,
     )
+    flags = set_flags(actor=actor, organization_id=holder, flags=_defaults(actor, portfolio_id, positions))
     scored = recompute_capabilities(
         actor=actor, enterprise_ids=[one.enterprise_id for one in positions], organization_id=holder
     )
@@ -53,9 +55,30 @@ def analyse_portfolio(*, actor: Actor, portfolio_id: int) -> Appraised:
         actor=actor,
         action="analyse_portfolio",
         obj=portfolio,
-        after={"enterprises": len(positions), "analyses": len(found), "readiness": scored.readiness},
+        after={"enterprises": len(positions), "analyses": len(found), "flags": flags, "readiness": scored.readiness},
     )
     return appraised
+
+
+def _defaults(actor: Actor, portfolio_id: int, positions: Sequence[Position]) -> list[SetFlag]:
+    """Give the flag of each enterprise: raised with the number of positions in default, citing the newest of them."""
+    defaulted: dict[int, list[Position]] = defaultdict(list)
+    for one in defaults_in(actor, portfolio_id=portfolio_id):
+        defaulted[one.enterprise_id].append(one)
+    return [
+        SetFlag(
+            enterprise_id=one.enterprise_id,
+            code=OPEN_DEFAULT,
+            raised=one.enterprise_id in defaulted,
+            figure=Decimal(len(defaulted.get(one.enterprise_id, ()))),
+            citation=_citation(defaulted[one.enterprise_id][0]) if one.enterprise_id in defaulted else {},
+        )
+        for one in positions
+    ]
+
+
+def _citation(position: Position) -> dict[str, str]:
+    return {"type": "position", "id": str(position.pk), "label": str(position)}
 
 
 def facts_of(position: Position) -> LoanFacts:

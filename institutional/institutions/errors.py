@@ -1,15 +1,8 @@
-"""Refusals of institutions, and of acting for one. Not here: refusals of portfolios or positions."""
+"""Refusals of institutions. Not here: refusals of portfolios or positions."""
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Conflict, Malformed, NotAllowed
-
-
-class ActForItFirst(NotAllowed):
-    """The row is of an organization that the caller belongs to, but does not act for at the moment."""
-
-    code = "organization.act_for_it_first"
-    sentence = "You act for another of your organizations. Choose {organization} first, then do this again."
+from clear_platform.foundation.errors import Conflict, Malformed
 
 
 class InstitutionNameTaken(Conflict):

@@ -1,4 +1,4 @@
-"""Reads of institutions, and whom an actor writes for when it writes an institution's rows."""
+"""Reads of institutions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.db.models.functions import Upper
 
 from clear_platform.foundation.public import Actor, GrantLevel
-from institutional.institutions.errors import ActForItFirst
 from institutional.institutions.models import Institution
 from institutional.institutions.results import InstitutionShown
 
@@ -45,11 +44,3 @@ def institutions_by_name(*, actor: Actor, names: Iterable[str]) -> dict[str, int
         .order_by("-pk")
     )
     return dict(rows.values_list("capitals", "pk"))
-
-
-def writes_for(actor: Actor, organization_id: int) -> None:
-    """Refuse with `ActForItFirst` unless the actor acts for that organization, or sees all."""
-    if actor.sees_all or actor.organization_id == organization_id:
-        return
-    name = next((seat.name for seat in actor.seats if seat.organization_id == organization_id), "the organization")
-    raise ActForItFirst(organization=name)

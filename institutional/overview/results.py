@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from clear_platform.foundation.imports.origins import FileOrigin
+
 ZERO = Decimal("0.00")
 
 
@@ -87,10 +89,37 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A file that rows of a sum came from, or None for what was entered by hand."""
+    """What positions from one file, or entered by hand where `file` is None, bring to a sum."""
 
-    batch_id: int | None
-    file_name: str
-    file_sha256: str
+    file: FileOrigin | None
     positions: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What occurs in a portfolio, with how often: the choices of its filters."""
+
+    regions: Mapping[str, int]
+    size_bands: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held in one currency."""
+
+    currency: str
+    positions: int
+    enterprises: int
     principal: Decimal
+    lost: Decimal
+    lost_positions: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataGap:
+    """A fact that is not known, who could give it (enterprise, institution, source), and the row that lacks it."""
+
+    fact: str
+    who: str
+    row_id: int | None = None

@@ -20,7 +20,7 @@ from clear_platform.foundation.public import (
     revoke_grants,
 )
 from enterprises.public import enterprise_for
-from institutional.institutions.queries import institution_for, writes_for
+from institutional.institutions.queries import institution_for
 from institutional.portfolios import queries
 from institutional.portfolios.errors import (
     AlreadyInPortfolio,
@@ -42,7 +42,7 @@ PORTFOLIO_WRITERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"
 def create_portfolio(*, actor: Actor, name: str, currency: str, institution_id: int | None = None) -> PortfolioShown:
     """Make a portfolio of the institution the actor acts for; staff say of which.
 
-    Takes: `currency`, an ISO 4217 code. Refuses: `InstitutionNeeded`, `NotVisible`, `ActForItFirst`,
+    Takes: `currency`, an ISO 4217 code. Refuses: `InstitutionNeeded`, `NotVisible`,
     `PortfolioNameTaken`.
     """
     wanted = institution_id
@@ -51,7 +51,6 @@ def create_portfolio(*, actor: Actor, name: str, currency: str, institution_id: 
     if wanted is None:
         raise InstitutionNeeded()
     institution = institution_for(actor=actor, institution_id=wanted, level="act")
-    writes_for(actor, institution.id)
     name = " ".join(name.split())
     if queries.portfolios_by_name(actor=actor, institution_ids=[institution.id], name=name):
         raise PortfolioNameTaken(name=name)
@@ -66,7 +65,7 @@ def update_portfolio(
 ) -> PortfolioShown:
     """Give a portfolio another name or currency; what is left out stays.
 
-    Refuses: `NotVisible`, `ActForItFirst`, `PortfolioNameTaken`, `CurrencyInUse` once it holds positions.
+    Refuses: `NotVisible`, `PortfolioNameTaken`, `CurrencyInUse` once it holds positions.
     """
     row = _portfolio_to_write(actor, portfolio_id)
     before = {"name": row.name, "currency": row.currency}
@@ -94,7 +93,7 @@ def add_enterprise_to_portfolio(*, actor: Actor, portfolio_id: int, enterprise_i
     """Put an enterprise into a portfolio; its institution may read it from then on.
 
     An institution may add what it made, already reads, or was let in to by invitation; staff may add any.
-    Refuses: `NotVisible`, `ActForItFirst`, `EnterpriseNotOpen`, `AlreadyInPortfolio`.
+    Refuses: `NotVisible`, `EnterpriseNotOpen`, `AlreadyInPortfolio`.
     Leaves: a grant to read that rests on this portfolio.
     """
     portfolio = _portfolio_to_write(actor, portfolio_id)
@@ -125,7 +124,7 @@ def add_enterprise_to_portfolio(*, actor: Actor, portfolio_id: int, enterprise_i
 def remove_enterprise_from_portfolio(*, actor: Actor, portfolio_id: int, enterprise_id: int) -> EntryShown:
     """Take an enterprise out of a portfolio. What the institution reads through another portfolio it keeps.
 
-    Refuses: `NotVisible`, `ActForItFirst`, `NotInPortfolio`, `StillHasPositions`.
+    Refuses: `NotVisible`, `NotInPortfolio`, `StillHasPositions`.
     Leaves: the entry with its end; the grant that rested on this portfolio is revoked.
     """
     portfolio = _portfolio_to_write(actor, portfolio_id)
@@ -214,9 +213,7 @@ def remove_portfolios_of_import(*, actor: Actor, batch_id: int) -> int:
 
 
 def _portfolio_to_write(actor: Actor, portfolio_id: int) -> Portfolio:
-    row = queries.portfolio_row(actor=actor, portfolio_id=portfolio_id, level="act")
-    writes_for(actor, row.organization_id)
-    return row
+    return queries.portfolio_row(actor=actor, portfolio_id=portfolio_id, level="act")
 
 
 def _reads(actor: Actor, institution_id: int, enterprise_id: int) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from clear_platform.foundation.public import Actor, GrantLevel
 from institutional.portfolios.models import Portfolio, PortfolioEnterprise
@@ -13,10 +14,19 @@ from institutional.portfolios.results import PortfolioShown
 
 def portfolios_for(actor: Actor) -> QuerySet[Portfolio]:
     """Give the portfolios the actor may see, with their institutions and the number of enterprises in each."""
+    # Unscoped on purpose: a portfolio already reached in scope has the same holder as its entries. A subquery, since a
+    # join would count anew for each entry whatever else is annotated.
+    standing = (
+        PortfolioEnterprise._base_manager.filter(portfolio_id=OuterRef("pk"), removed_at__isnull=True)
+        .order_by()
+        .values("portfolio_id")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
     rows: QuerySet[Portfolio] = (
         Portfolio.objects.for_actor(actor)
         .select_related("organization")
-        .annotate(enterprise_count=Count("entries", filter=Q(entries__removed_at__isnull=True)))
+        .annotate(enterprise_count=Coalesce(Subquery(standing), 0))
     )
     return rows
 

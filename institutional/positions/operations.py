@@ -10,7 +10,6 @@ from typing import Any, TypedDict, Unpack
 
 from clear_platform.foundation.public import Actor, operation, record, sources_by_code
 from enterprises.public import enterprise_for
-from institutional.institutions.queries import writes_for
 from institutional.portfolios.operations import PORTFOLIO_WRITERS
 from institutional.portfolios.queries import entry_of, portfolio_row
 from institutional.positions import queries, rules
@@ -85,11 +84,10 @@ def create_position(
     """Enter a position in an enterprise of a portfolio.
 
     Takes: amounts in the position's currency, the portfolio's where none is given; `source`, a code of a data source,
-    `internal` where none is given. Refuses: `NotVisible`, `ActForItFirst`, `EnterpriseNotInPortfolio`,
+    `internal` where none is given. Refuses: `NotVisible`, `EnterpriseNotInPortfolio`,
     `ReferenceTaken`, `DatesOutOfOrder`, `UnknownSource`.
     """
     portfolio = portfolio_row(actor=actor, portfolio_id=portfolio_id, level="act")
-    writes_for(actor, portfolio.organization_id)
     enterprise_for(actor=actor, enterprise_id=enterprise_id)
     if entry_of(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id) is None:
         raise EnterpriseNotInPortfolio(portfolio=portfolio.name)
@@ -114,7 +112,7 @@ def update_position(
 ) -> PositionShown:
     """Change terms of a position; what is left out stays.
 
-    Refuses: `NotVisible`, `ActForItFirst`, `ReferenceTaken`, `DatesOutOfOrder`, `UnknownSource`.
+    Refuses: `NotVisible`, `ReferenceTaken`, `DatesOutOfOrder`, `UnknownSource`.
     """
     row = _to_write(actor, portfolio_id, position_id)
     before = _facts_of(row)
@@ -129,7 +127,7 @@ def update_position(
 def remove_position(*, actor: Actor, portfolio_id: int, position_id: int) -> None:
     """Take a position away that should not have been entered; the audit log keeps what it was.
 
-    Refuses: `NotVisible`, `ActForItFirst`.
+    Refuses: `NotVisible`.
     """
     row = _to_write(actor, portfolio_id, position_id)
     record(actor=actor, action="remove_position", obj=row, before=_facts_of(row))
@@ -190,9 +188,7 @@ def remove_positions_of_import(*, actor: Actor, batch_id: int) -> int:
 
 
 def _to_write(actor: Actor, portfolio_id: int, position_id: int) -> Position:
-    row = queries.position_row(actor=actor, portfolio_id=portfolio_id, position_id=position_id, level="act")
-    writes_for(actor, row.organization_id)
-    return row
+    return queries.position_row(actor=actor, portfolio_id=portfolio_id, position_id=position_id, level="act")
 
 
 def _write_terms(row: Position, terms: Mapping[str, Any]) -> None:

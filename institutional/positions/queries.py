@@ -94,3 +94,9 @@ def newest_positions_of(actor: Actor, *, portfolio_id: int) -> QuerySet[Position
     """Give for each enterprise of a portfolio the position that was approved last; without a day counts as oldest."""
     rows: QuerySet[Position] = Position.objects.for_actor(actor).filter(portfolio_id=portfolio_id)
     return rows.order_by("enterprise_id", F("approved_on").desc(nulls_last=True), "-pk").distinct("enterprise_id")
+
+
+def defaults_in(actor: Actor, *, portfolio_id: int) -> QuerySet[Position]:
+    """Give the positions of a portfolio that are in default, the one approved last first."""
+    rows: QuerySet[Position] = Position.objects.for_actor(actor).filter(portfolio_id=portfolio_id, status="default")
+    return rows.order_by("enterprise_id", F("approved_on").desc(nulls_last=True), "-pk")

@@ -8,7 +8,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
-from institutional.overview.queries import with_position_status
+from institutional.overview.queries.members import with_position_status
 from institutional.positions.rules import STATUSES
 
 SIZE_BANDS = ("1-5", "6-15", "16-50", "51-250", "251+")

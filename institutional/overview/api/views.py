@@ -9,9 +9,9 @@ from rest_framework.response import Response
 
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.schema import filters_of
-from institutional.overview import queries
 from institutional.overview.api.filters import MemberFilters
 from institutional.overview.api.serializers import MemberRow
+from institutional.overview.queries.members import members
 from institutional.portfolios.api.serializers import EntryAnswer, EntryRequest
 from institutional.portfolios.operations import add_enterprise_to_portfolio
 
@@ -34,7 +34,7 @@ class PortfolioEnterprisesView(ClearAPIView):
         responses=MemberRow(many=True),
     )
     def get(self, request: Request, portfolio_id: int) -> Response:
-        return self.listed(queries.members(actor=self.actor, portfolio_id=portfolio_id), MemberRow)
+        return self.listed(members(actor=self.actor, portfolio_id=portfolio_id), MemberRow)
 
     @extend_schema(
         operation_id="add_enterprise_to_portfolio",

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 
 from clear_platform.foundation.public import NotVisible, acting, events_about
-from institutional.institutions.errors import ActForItFirst
 from institutional.positions.errors import DatesOutOfOrder, EnterpriseNotInPortfolio, ReferenceTaken, UnknownSource
 from institutional.positions.queries import positions_in
 from institutional.public import create_position, remove_position, update_position
@@ -117,5 +116,5 @@ def test_who_belongs_to_two_institutions_writes_only_for_the_one_acted_for() -> 
     position = factories.position(portfolio, enterprise)
     both = actors.member(bank, "viewer", email="both@example.org")
     both = actors.seated_too(both, other, "admin")
-    with pytest.raises(ActForItFirst):
+    with pytest.raises(NotVisible):
         update_position(actor=both, portfolio_id=portfolio, position_id=position, status="watch")

@@ -1,23 +1,21 @@
-"""Reads of what a portfolio amounts to: its positions and enterprises narrowed down, and sums over them.
+"""Reads of the positions of a portfolio: narrowed down, ordered, and summed.
 
-Every sum is one statement, whatever the number of rows. Not here: words, drawings, nor writes.
+Every sum is one statement, whatever the number of rows. Not here: readiness (`standing`), words, drawings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 
 from django.db.models import (
     Case,
     Count,
-    Exists,
+    F,
     IntegerField,
     Max,
     Min,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Sum,
     Value,
     When,
@@ -25,10 +23,10 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor
-from institutional.overview.results import ZERO, Industry, Narrowed, Totals, Year
-from institutional.portfolios.models import PortfolioEnterprise
-from institutional.portfolios.queries import entries_of
+from institutional.overview.queries.standing import narrowed_by_readiness, with_readiness
+from institutional.overview.results import ZERO, Facets, Industry, Narrowed, Totals, Year
 from institutional.portfolios.results import PortfolioShown
 from institutional.positions.models import Position
 from institutional.positions.queries import positions_for
@@ -42,12 +40,35 @@ from institutional.positions.rules import (
 )
 
 LONGEST_SEARCH = 6
+ORDERINGS = {
+    "name": "enterprise__organization__name",
+    "industry": "enterprise__industry",
+    "city": "enterprise__city",
+    "region": "enterprise__region",
+    "size_band": "enterprise__size_band",
+    "status": "status",
+    "instrument": "instrument",
+    "reference": "external_ref",
+    "approved_on": "approved_on",
+    "matures_on": "matures_on",
+    "principal": "principal",
+    "outstanding": "outstanding",
+    "lost": "written_off_amount",
+    "readiness": "readiness",
+}
+FIRST_ORDERING = "-principal"
 
 
-def holdings(*, actor: Actor, portfolio: PortfolioShown, narrowed: Narrowed | None = None) -> QuerySet[Position]:
-    """Give the positions of a portfolio in its currency, each with enterprise and source, narrowed down."""
-    rows = positions_for(actor).filter(portfolio_id=portfolio.id, currency=portfolio.currency)
-    return rows if narrowed is None else _narrow_positions(rows, narrowed)
+def holdings(*, actor: Actor, portfolio: PortfolioShown) -> QuerySet[Position]:
+    """Give the positions of a portfolio in its currency, each with enterprise and source."""
+    return positions_for(actor).filter(portfolio_id=portfolio.id, currency=portfolio.currency)
+
+
+def scored_holdings(*, actor: Actor, portfolio: PortfolioShown, narrowed: Narrowed) -> QuerySet[Position]:
+    """Give the positions of a portfolio narrowed down, each with the readiness of its enterprise."""
+    rows = _narrow_positions(holdings(actor=actor, portfolio=portfolio), narrowed)
+    rows = with_readiness(rows, actor=actor, institution_id=portfolio.institution_id)
+    return narrowed_by_readiness(rows, narrowed, today=clock.now())
 
 
 def _narrow_positions(rows: QuerySet[Position], narrowed: Narrowed) -> QuerySet[Position]:
@@ -145,27 +166,26 @@ def by_industry(rows: QuerySet[Position]) -> list[Industry]:
     return [Industry(row["code"], row["positions"], row["lost_positions"], row["total"], row["lost"]) for row in found]
 
 
-def members(*, actor: Actor, portfolio_id: int) -> QuerySet[PortfolioEnterprise]:
-    """Give the enterprises in a portfolio, each with what is held in it there in the portfolio's currency.
-
-    Refuses: `NotVisible`; `NotFound` to those who see all.
-    """
-    held = _held_in_entry().filter(currency=OuterRef("portfolio__currency")).order_by().values("enterprise_id")
-    return (
-        entries_of(actor=actor, portfolio_id=portfolio_id)
-        .select_related("portfolio")
-        .annotate(
-            position_count=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
-            principal=Coalesce(Subquery(held.annotate(total=Sum("principal")).values("total")), ZERO),
-        )
-    )
+def in_order(rows: QuerySet[Position], ordering: str) -> QuerySet[Position]:
+    """Give the rows in one of the `ORDERINGS`, turned round by a leading '-', what is unknown always last."""
+    falling = ordering.startswith("-")
+    by = F(ORDERINGS.get(ordering.removeprefix("-"), "principal"))
+    known = ordering.removeprefix("-") in ORDERINGS
+    turned = by.desc(nulls_last=True) if falling or not known else by.asc(nulls_last=True)
+    return rows.order_by(turned, "-pk" if falling or not known else "pk")
 
 
-def with_position_status(rows: QuerySet[PortfolioEnterprise], statuses: Sequence[str]) -> QuerySet[PortfolioEnterprise]:
-    """Keep the enterprises in which a position of one of these statuses is held in the same portfolio."""
-    return rows.filter(Exists(_held_in_entry().filter(status__in=statuses))) if statuses else rows
+def facets(rows: QuerySet[Position]) -> Facets:
+    """Give regions and size bands that occur among positions, with how many positions each has. One statement."""
+    found = rows.order_by().values_list("enterprise__region", "enterprise__size_band").annotate(n=Count("pk"))
+    regions: Counter[str] = Counter()
+    bands: Counter[str] = Counter()
+    for region, band, count in found:
+        regions[region or ""] += count
+        bands[band or ""] += count
+    return Facets({one: n for one, n in sorted(regions.items()) if one}, {one: n for one, n in bands.items() if one})
 
 
-def _held_in_entry() -> QuerySet[Position]:
-    # Unscoped on purpose: an entry already reached in scope has the same holder as the positions of its portfolio.
-    return Position._base_manager.filter(portfolio_id=OuterRef("portfolio_id"), enterprise_id=OuterRef("enterprise_id"))
+def sources_of(rows: QuerySet[Position]) -> tuple[str, ...]:
+    """Give the codes of the data sources that positions came from. One statement."""
+    return tuple(rows.order_by("source__code").values_list("source__code", flat=True).distinct())

@@ -1,0 +1,16 @@
+"""The ways from the rail into an institution's pages. Who may see what on a page is asked there again."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from clear_platform.foundation.public import Actor, OrganizationKind
+
+
+def portfolios_address(actor: Actor) -> str | None:
+    """Give where portfolios are, to staff and members of an institution."""
+    return reverse("institutional-portfolios") if _looks(actor) else None
+
+
+def _looks(actor: Actor) -> bool:
+    return actor.is_staff or (actor.seat is not None and actor.seat.kind == OrganizationKind.INSTITUTION)

@@ -1,0 +1,55 @@
+"""Reading from the address what the list of a portfolio is narrowed down to. Fetching is elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from institutional.overview.results import Narrowed
+
+SHORT_WORD = re.compile(r"[\w.+-]{1,40}")
+
+
+class NarrowForm(forms.Form):
+    """The bounds and words of the filter bar. A value that cannot be read narrows nothing and is named."""
+
+    search = forms.CharField(required=False, max_length=100, label=_("Search"))
+    principal_from = forms.DecimalField(required=False, min_value=0, max_digits=16, label=_("Amount from"))
+    principal_to = forms.DecimalField(required=False, min_value=0, max_digits=16, label=_("Amount to"))
+    approved_from = forms.DateField(required=False, label=_("Approved from"))
+    approved_to = forms.DateField(required=False, label=_("Approved to"))
+    readiness_from = forms.DecimalField(required=False, min_value=0, max_value=100, label=_("Readiness from"))
+    readiness_to = forms.DecimalField(required=False, min_value=0, max_value=100, label=_("Readiness to"))
+    stale = forms.BooleanField(required=False, label=_("Stale data"))
+
+
+def narrowed_from(query: QueryDict) -> tuple[Narrowed, list[str]]:
+    """Give what the address narrows a list down to, and a sentence for each value in it that cannot be read."""
+    form = NarrowForm(query)
+    form.full_clean()
+    faults = [f"{form.fields[name].label}: {said.as_text()}" for name, said in form.errors.items()]
+    read = form.cleaned_data
+    narrowed = Narrowed(
+        search=read.get("search", ""),
+        industries=_chosen(query, "industry"),
+        regions=_chosen(query, "region"),
+        size_bands=_chosen(query, "size_band"),
+        statuses=_chosen(query, "status"),
+        instruments=_chosen(query, "instrument"),
+        flags=_chosen(query, "flag"),
+        principal_from=read.get("principal_from"),
+        principal_to=read.get("principal_to"),
+        approved_from=read.get("approved_from"),
+        approved_to=read.get("approved_to"),
+        readiness_from=read.get("readiness_from"),
+        readiness_to=read.get("readiness_to"),
+        stale=read.get("stale", False),
+    )
+    return narrowed, faults
+
+
+def _chosen(query: QueryDict, name: str) -> tuple[str, ...]:
+    return tuple(value for value in query.getlist(name) if SHORT_WORD.fullmatch(value))

@@ -1,0 +1,1 @@
+"""Pages of the overview: home, portfolio, what opens beside it, enterprise."""

@@ -1,0 +1,254 @@
+"""What opens beside a portfolio: an enterprise in it, one position, and why a figure is what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from capability.public import SURE_FROM
+from clear_platform.foundation.charts.small import score_line
+from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.imports.origins import RowOrigin
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.wording import day_full, grouped_hash, money, number, percent
+from enterprises.public import industry_title
+from institutional.overview.pages import words
+from institutional.overview.pages.portfolio import Opened, address_of, portfolio_page
+from institutional.overview.queries import holdings, lineage, snapshot
+from institutional.overview.results import Contribution, Totals
+from institutional.portfolios.queries import portfolio_for
+from institutional.portfolios.results import PortfolioShown
+from institutional.positions.queries import position_for
+from institutional.positions.results import PositionShown
+from institutional.positions.rules import JOBS_TO_CREATE, JOBS_TO_RETAIN
+
+FIGURES = {"principal": "principal", "lost": "written_off_amount"}
+CELL_OF_FACT = {"principal": {"loan": "GrAppv", "guarantee": "SBA_Appv"}}
+
+
+class NoSuchFigure(NotFound):
+    """The figure has no lineage of its own."""
+
+    code = "portfolio.no_such_figure"
+    sentence = "A portfolio has no figure named '{figure}'. Go back to the portfolio and open one there."
+
+
+@page
+@require_safe
+def enterprise(request: PageRequest, portfolio_id: int, enterprise_id: int) -> HttpResponse:
+    """Show one enterprise beside the portfolio it is in."""
+    shown = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
+    seen = snapshot.enterprise_in(actor=request.actor, portfolio=shown, enterprise_id=enterprise_id)
+    return portfolio_page(
+        request,
+        shown,
+        Opened(
+            "institutional/overview/_enterprise_drawer.html",
+            {
+                "enterprise": seen.enterprise,
+                "about": about(seen.enterprise),
+                "positions": [
+                    position_facts(one, address_of(request.GET))
+                    for one in seen.positions
+                    if one.portfolio_id == portfolio_id
+                ],
+                "readiness": seen.readiness,
+                "readiness_line": _readiness_line(seen.readiness),
+                "scores": [score_bar(one) for one in seen.newest_scores],
+                "decisions": [decision for group in seen.decisions.values() for decision in group][:5],
+            },
+            enterprise_id,
+        ),
+    )
+
+
+@page
+@require_safe
+def position(request: PageRequest, portfolio_id: int, position_id: int) -> HttpResponse:
+    """Show why a position's figure is what it is, down to the row of the file."""
+    shown = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
+    held = position_for(actor=request.actor, portfolio_id=portfolio_id, position_id=position_id)
+    return portfolio_page(
+        request,
+        shown,
+        Opened(
+            "institutional/overview/_position_drawer.html",
+            {
+                "position": held,
+                "value": money(held.principal, held.currency),
+                "steps": _steps_of_position(held, lineage.origin_of(held)),
+            },
+            held.enterprise_id,
+        ),
+    )
+
+
+@page
+@require_safe
+def figure(request: PageRequest, portfolio_id: int, figure: str) -> HttpResponse:
+    """Show why a figure of the portfolio is what it is: what adds up to it, by file, and the largest parts."""
+    shown = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
+    if figure not in FIGURES:
+        raise NoSuchFigure(figure=figure)
+    amount = FIGURES[figure]
+    rows = holdings.holdings(actor=request.actor, portfolio=shown)
+    totals = holdings.totals(rows)
+    total = totals.principal if figure == "principal" else totals.lost
+    return portfolio_page(
+        request,
+        shown,
+        Opened(
+            "institutional/overview/_figure_drawer.html",
+            {
+                "label": words.principal_word(totals) if figure == "principal" else gettext("Written off"),
+                "value": money(total, shown.currency),
+                "says": _says(figure, totals),
+                "steps": [_step_of_file(one, shown) for one in lineage.contributions(rows, amount)],
+                "parts": [
+                    {
+                        "label": one.enterprise.organization.name,
+                        "value": number(getattr(one, amount)),
+                        "why": reverse("institutional-portfolio-position", args=[shown.id, one.pk]),
+                    }
+                    for one in lineage.largest(rows, amount)
+                ],
+            },
+        ),
+    )
+
+
+def score_bar(score: Any) -> dict[str, Any]:
+    """Give a capability score as a page draws it beside its bar."""
+    unsure = score.confidence is None or score.confidence < SURE_FROM
+    return {"name": score.capability.name, "score": score.score, "unsure": unsure}
+
+
+def about(enterprise: Any) -> str:
+    """Give one line about an enterprise: place, industry, size."""
+    size = gettext("%(band)s employees") % {"band": enterprise.size_band} if enterprise.size_band else ""
+    parts = (enterprise.city, enterprise.region, industry_title(enterprise.industry), size)
+    return ", ".join(part for part in parts if part)
+
+
+def position_facts(held: PositionShown, query: str = "") -> dict[str, Any]:
+    """Give the terms of a position as a list of facts, the principal leading to its lineage."""
+    why = reverse("institutional-portfolio-position", args=[held.portfolio_id, held.id]) + query
+    facts: list[dict[str, Any]] = [
+        {
+            "label": words.principal_of(held.instrument),
+            "value": money(held.principal, held.currency),
+            "why": why,
+            "note": day_full(held.approved_on) if held.approved_on else "",
+        }
+    ]
+    approved, guaranteed = held.facts.get("approved"), held.facts.get("guaranteed")
+    if held.instrument == "guarantee" and approved:
+        facts.append(
+            {
+                "label": gettext("Loan approved"),
+                "value": money(Decimal(approved), held.currency),
+                "note": gettext("%(share)s guaranteed")
+                % {"share": percent(held.principal / Decimal(approved), places=0)},
+            }
+        )
+    if held.instrument == "loan" and guaranteed:
+        facts.append({"label": gettext("Guaranteed"), "value": money(Decimal(guaranteed), held.currency)})
+    if held.facts.get("term_months"):
+        months = held.facts["term_months"]
+        facts.append(
+            {
+                "label": gettext("Term"),
+                "value": ngettext("%(n)s month", "%(n)s months", months) % {"n": number(months)},
+            }
+        )
+    for fact, label in ((JOBS_TO_RETAIN, gettext("Jobs to retain")), (JOBS_TO_CREATE, gettext("Jobs to create"))):
+        if held.facts.get(fact) is not None:
+            facts.append({"label": label, "value": number(held.facts[fact])})
+    facts.append({"label": gettext("Status"), "status": held.status})
+    if held.written_off_amount:
+        facts.append({"label": gettext("Written off"), "value": money(held.written_off_amount, held.currency)})
+    title = f"{words.instrument_word(held.instrument)} {held.external_ref}".strip()
+    return {"title": title, "facts": facts}
+
+
+def _readiness_line(readiness: Any) -> Any:
+    if readiness is None:
+        return None
+    return score_line(gettext("Readiness %(n)s of 100") % {"n": number(readiness.score)}, float(readiness.score))
+
+
+def _says(figure: str, totals: Totals) -> str:
+    if figure == "principal":
+        return gettext("The sum of the principal of %(counted)s, as the source states it.") % {
+            "counted": words.counted(totals)
+        }
+    return gettext("The sum of what was written off of %(counted)s.") % {
+        "counted": words.counted_as(totals.lost_positions, totals)
+    }
+
+
+def _step_of_file(one: Contribution, shown: PortfolioShown) -> dict[str, Any]:
+    brought = gettext("%(amount)s in %(n)s positions") % {
+        "amount": money(one.amount, shown.currency),
+        "n": number(one.positions),
+    }
+    if one.file is None:
+        return {"kind": gettext("Entered by hand"), "what": brought}
+    return {"kind": gettext("File"), "what": one.file.file_name, "text": brought, "facts": _file_facts(one.file)}
+
+
+def _file_facts(file: Any) -> list[dict[str, Any]]:
+    return [
+        {"label": gettext("SHA-256"), "value": grouped_hash(file.file_sha256, groups=16)},
+        {"label": gettext("Loaded"), "value": day_full(file.imported_at.date()) if file.imported_at else ""},
+        {"label": gettext("Source"), "value": file.source},
+    ]
+
+
+def _steps_of_position(held: PositionShown, origin: RowOrigin | None) -> list[dict[str, Any]]:
+    steps: list[dict[str, Any]] = [
+        {
+            "kind": gettext("Position"),
+            "what": f"{words.instrument_word(held.instrument)} {held.external_ref}".strip(),
+            "facts": [
+                {"label": gettext("Enterprise"), "value": held.enterprise},
+                {"label": gettext("Recorded"), "value": day_full(held.recorded_at.date())},
+                {"label": gettext("Source"), "value": held.source},
+            ],
+        }
+    ]
+    if origin is None:
+        return steps
+    steps.append(_step_of_row(held, origin))
+    steps.append({"kind": gettext("File"), "what": origin.file.file_name, "facts": _file_facts(origin.file)})
+    return steps
+
+
+def _step_of_row(held: PositionShown, origin: RowOrigin) -> dict[str, Any]:
+    column = CELL_OF_FACT["principal"].get(held.instrument, "")
+    step: dict[str, Any] = {
+        "kind": gettext("Row of the file"),
+        "what": gettext("Row %(n)s") % {"n": number(origin.number)},
+    }
+    if column not in origin.header or len(origin.cells) <= origin.header.index(column):
+        return step
+    at = origin.header.index(column)
+    return {
+        **step,
+        "text": gettext("Column %(column)s") % {"column": column},
+        "row": number(origin.number),
+        "before": _cells(origin.cells[:at], ""),
+        "cell": origin.cells[at],
+        "after": _cells(origin.cells[at + 1 :], ","),
+    }
+
+
+def _cells(cells: Sequence[str], before: str) -> str:
+    joined = ",".join(cells)
+    return f"{before}{joined}" if before else f"{joined}," if joined else ""

@@ -1,0 +1,112 @@
+"""The charts of a portfolio, from its figures. How charts are drawn is `foundation.charts`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext
+
+from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
+from clear_platform.foundation.charts.results import Chart, ChartTable, Number, Words
+from clear_platform.foundation.charts.stacked_bars import Layer, stacked_bars
+from clear_platform.foundation.rendering.wording import number
+from enterprises.public import industry_short, sector_of
+from institutional.overview.pages import words
+from institutional.overview.results import Industry, Totals, Year
+
+INDUSTRIES_DRAWN = 8
+MILLION = Decimal(1_000_000)
+
+
+def chart_of_years(years: Sequence[Year], totals: Totals, currency: str) -> Chart:
+    """Draw what was approved in each fiscal year, and how much of it was written off later."""
+    return stacked_bars(
+        Words(
+            words.title_of_years(years, totals),
+            gettext("%(currency)s by fiscal year of approval, beginning in October") % {"currency": currency},
+        ),
+        bars=[str(one.year) for one in years],
+        marks=_short_years([one.year for one in years]),
+        layers=[
+            Layer(gettext("repaid or running"), "calm", [one.principal_held or None for one in years]),
+            Layer(gettext("written off later"), "loss", [one.principal_lost or None for one in years]),
+        ],
+        head=gettext("Fiscal year"),
+        say=_whole,
+        counts=(words.heading_of_list(totals), [one.positions for one in years]),
+    )
+
+
+def chart_of_industries(industries: Sequence[Industry], totals: Totals, currency: str) -> Chart:
+    """Draw what is held in each industry, and how much of it was written off."""
+    rolled = rolled_up(industries)
+    drawn = rolled[:INDUSTRIES_DRAWN]
+    unit = (
+        gettext("Million %(currency)s by industry")
+        if len(rolled) <= INDUSTRIES_DRAWN
+        else gettext("Million %(currency)s by industry, largest %(drawn)s of %(all)s")
+    )
+    return ranked_bars(
+        Words(
+            words.title_of_industries(rolled, totals),
+            unit % {"currency": currency, "drawn": len(drawn), "all": len(rolled)},
+        ),
+        ranks=[
+            Rank(
+                label=_name(one),
+                parts=(one.principal - one.principal_lost, one.principal_lost),
+                figure=number(one.principal / MILLION, places=2),
+                note=gettext("%(lost)s of %(all)s")
+                % {"lost": number(one.lost_positions), "all": number(one.positions)},
+            )
+            for one in drawn
+        ],
+        looks=[("calm", gettext("repaid or running")), ("loss", gettext("written off later"))],
+        heads=(gettext("Industry"), gettext("M"), gettext("written off")),
+        table=ChartTable(
+            (
+                gettext("Industry"),
+                gettext("Principal, %(currency)s") % {"currency": currency},
+                words.heading_of_list(totals),
+                gettext("Written off"),
+            ),
+            tuple(
+                (_name(one), number(one.principal), number(one.positions), number(one.lost_positions)) for one in rolled
+            ),
+        ),
+    )
+
+
+def rolled_up(industries: Sequence[Industry]) -> list[Industry]:
+    """Give industries as they are within one sector, and rolled up to sectors where there are several."""
+    if len({sector_of(one.code) for one in industries if one.code}) <= 1:
+        return list(industries)
+    sectors: dict[str, list[Industry]] = defaultdict(list)
+    for one in industries:
+        sectors[sector_of(one.code)].append(one)
+    rolled = [
+        Industry(
+            code,
+            sum(one.positions for one in parts),
+            sum(one.lost_positions for one in parts),
+            sum((one.principal for one in parts), Decimal(0)),
+            sum((one.principal_lost for one in parts), Decimal(0)),
+        )
+        for code, parts in sectors.items()
+    ]
+    return sorted(rolled, key=lambda one: (-one.principal, one.code))
+
+
+def _name(one: Industry) -> str:
+    return industry_short(one.code) or one.code or gettext("not known")
+
+
+def _whole(value: Number) -> str:
+    return number(value)
+
+
+def _short_years(years: Sequence[int]) -> list[str]:
+    shown = [f"’{one % 100:02}" for one in years]
+    return [str(years[0]), *shown[1:]] if years else []

@@ -1,0 +1,189 @@
+"""The page of one enterprise as its institution sees it: what is held, decided, done, measured, and how ready it is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.shell import Imprint
+from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
+from clear_platform.foundation.rendering.wording import day_full, money, number
+from institutional.overview.pages import words
+from institutional.overview.pages.beside import about, position_facts, score_bar
+from institutional.overview.pages.provenance import provenance_of
+from institutional.overview.queries.snapshot import Snapshot, snapshot_of
+
+
+@page
+@require_safe
+def enterprise(request: PageRequest, enterprise_id: int) -> HttpResponse:
+    """Show an enterprise."""
+    seen = snapshot_of(actor=request.actor, enterprise_id=enterprise_id)
+    sources = {one.source for one in seen.positions} | {one.source.code for one in seen.outcomes}
+    return render(
+        request,
+        "institutional/overview/enterprise.html",
+        {
+            "enterprise": seen.enterprise,
+            "lede": about(seen.enterprise),
+            "figures": _figures(seen),
+            "positions": [position_facts(one) for one in seen.positions],
+            "scores": [score_bar(one) for one in seen.newest_scores],
+            "decisions": _decisions(seen),
+            "tasks": _tasks(seen),
+            "outcomes": _outcomes(seen),
+            "gaps": [_gap(one.fact) for one in seen.gaps if one.row_id is None],
+            "provenance": provenance_of(seen.enterprise.origin),
+            "imprint": Imprint(
+                as_of=clock.now(), may=(gettext("read"), gettext("export")), sources=tuple(sorted(sources))
+            ),
+        },
+    )
+
+
+def _figures(seen: Snapshot) -> list[dict[str, Any]]:
+    decided = sum(len(rows) for rows in seen.decisions.values())
+    open_tasks = len(seen.tasks) - sum(seen.tasks_by_status.get(one, 0) for one in ("done", "cancelled"))
+    ready = seen.readiness
+    flags = len(ready.flags) if ready else 0
+    return [
+        *_held(seen),
+        {
+            "label": gettext("Financing readiness"),
+            "value": number(ready.score) if ready else "",
+            "unit": gettext("of 100"),
+            "state": "" if ready else "missing",
+            "basis": (
+                ngettext("%(n)s flag", "%(n)s flags", flags) % {"n": number(flags)} if flags else gettext("no flag")
+            )
+            if ready
+            else gettext("not scored yet"),
+        },
+        {
+            "label": gettext("Decisions"),
+            "value": number(decided),
+            "basis": gettext("%(n)s tasks open, %(late)s late")
+            % {"n": number(open_tasks), "late": number(seen.overdue)},
+        },
+        {"label": gettext("Outcomes"), "value": number(len(seen.outcomes)), "basis": ""},
+    ]
+
+
+def _held(seen: Snapshot) -> list[dict[str, Any]]:
+    sums: dict[str, list[Decimal]] = {}
+    for one in seen.positions:
+        sums.setdefault(one.currency, []).append(one.principal)
+    only = seen.positions[0].id if len(seen.positions) == 1 else None
+    return [
+        {
+            "label": words.principal_of(seen.positions[0].instrument) if only else gettext("Principal"),
+            "value": money(sum(amounts), currency),
+            "basis": ngettext("%(n)s position", "%(n)s positions", len(amounts)) % {"n": number(len(amounts))},
+            "why": reverse("institutional-portfolio-position", args=[seen.positions[0].portfolio_id, only])
+            if only
+            else "",
+        }
+        for currency, amounts in sums.items()
+    ]
+
+
+def _decisions(seen: Snapshot) -> Table | None:
+    rows = [row for group in seen.decisions.values() for row in group]
+    if not rows:
+        return None
+    return Table(
+        caption=gettext("Decisions"),
+        columns=[
+            Column(gettext("Decision"), "words"),
+            Column(gettext("Domain"), "quiet"),
+            Column(gettext("Status"), "status"),
+            Column(gettext("Version"), "figure"),
+            Column(gettext("Written"), "date"),
+        ],
+        rows=[
+            Row(
+                [
+                    Cell(row.title),
+                    Cell(row.domain),
+                    Cell(status=row.status),
+                    Cell(number(row.version)),
+                    Cell(day_full(row.created_at.date())),
+                ]
+            )
+            for row in rows
+        ],
+    )
+
+
+def _tasks(seen: Snapshot) -> Table | None:
+    if not seen.tasks:
+        return None
+    today = clock.today()
+    return Table(
+        caption=gettext("Tasks"),
+        columns=[
+            Column(gettext("Task"), "words"),
+            Column(gettext("Owner"), "quiet"),
+            Column(gettext("Status"), "status"),
+            Column(gettext("Due"), "date"),
+        ],
+        rows=[
+            Row(
+                [
+                    Cell(row.title),
+                    Cell(row.owner.name) if row.owner else Cell(because=gettext("nobody yet")),
+                    Cell(status=row.status),
+                    Cell(
+                        day_full(row.due_date),
+                        late=row.due_date is not None and row.due_date < today and row.done_at is None,
+                    ),
+                ]
+            )
+            for row in seen.tasks
+        ],
+    )
+
+
+def _outcomes(seen: Snapshot) -> Table | None:
+    if not seen.outcomes:
+        return None
+    return Table(
+        caption=gettext("Outcomes"),
+        columns=[
+            Column(gettext("Outcome"), "words"),
+            Column(gettext("Measured"), "words", main=True),
+            Column(gettext("Day"), "date"),
+            Column(gettext("Source"), "quiet"),
+        ],
+        rows=[
+            Row(
+                [
+                    Cell(row.outcome_type.replace("_", " ")),
+                    Cell(", ".join(f"{code} {value}" for code, value in row.metrics_json.items())),
+                    Cell(day_full(row.measured_at.date()))
+                    if row.measured_at
+                    else Cell(because=gettext("the source does not give the day")),
+                    Cell(row.source.code),
+                ]
+            )
+            for row in seen.outcomes
+        ],
+    )
+
+
+def _gap(fact: str) -> str:
+    return {
+        "industry": gettext("Its industry is not known."),
+        "region": gettext("Its region is not known."),
+        "city": gettext("Its city is not known."),
+        "size_band": gettext("How many it employs is not known."),
+        "analysis": gettext("It was not analysed yet."),
+    }[fact]

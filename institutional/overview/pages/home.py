@@ -1,0 +1,151 @@
+"""The first page of an institution, and the list of its portfolios."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from clear_platform.foundation.public import Actor, inbox_of
+from clear_platform.foundation.rendering import filters
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
+from clear_platform.foundation.rendering.wording import money, number, percent
+from institutional.overview.pages.provenance import provenance_of
+from institutional.overview.queries import collections
+from institutional.overview.results import Held
+
+ROWS_ON_A_PAGE = 50
+ROWS_AT_HOME = 10
+
+
+@page
+@require_safe
+def home(request: PageRequest) -> HttpResponse:
+    """Show what the reader's institution holds, its portfolios, and what needs the reader."""
+    actor = request.actor
+    held = collections.held_by_currency(actor)
+    rows = list(collections.portfolios_with_sums(actor)[: ROWS_AT_HOME + 1])
+    groups = inbox_of(actor)
+    return render(
+        request,
+        "institutional/overview/home.html",
+        {
+            "heading": actor.seat.name if actor.seat else gettext("All institutions"),
+            "lede": _lede(held, len(rows)),
+            "figures": [figure for one in held for figure in _figures(one)],
+            "groups": groups,
+            "table": _table(rows[:ROWS_AT_HOME], actor) if rows else None,
+            "has_more": len(rows) > ROWS_AT_HOME,
+            "provenance": _provenance(rows),
+        },
+    )
+
+
+@page
+@require_safe
+def portfolios(request: PageRequest) -> HttpResponse:
+    """Show the portfolios the reader may see."""
+    query = request.GET
+    found = collections.portfolios_with_sums(
+        request.actor,
+        search=query.get("search", "")[:100].replace("\x00", ""),
+        ordering=query.get("ordering", collections.FIRST_ORDERING),
+    )
+    paginator = Paginator(found, ROWS_ON_A_PAGE)
+    part = paginator.get_page(query.get("page"))
+    rows = list(part.object_list)
+    counted = ngettext("%(n)s portfolio", "%(n)s portfolios", paginator.count) % {"n": number(paginator.count)}
+    return render(
+        request,
+        "institutional/overview/portfolios.html",
+        {
+            "lede": counted,
+            "bar": filters.filter_bar(
+                query,
+                gettext("Find a portfolio"),
+                search=filters.search(query, gettext("Find by name"), gettext("Portfolio or institution")),
+                count=counted,
+            ),
+            "table": _table(rows, request.actor, sorts=True) if rows else None,
+            "pager": filters.pager(query, part) if paginator.num_pages > 1 else None,
+            "is_narrowed": bool(query.get("search")),
+            "provenance": _provenance(rows),
+        },
+    )
+
+
+def _provenance(rows: list[Any]) -> Any:
+    origins = {row.organization.origin for row in rows} - {"registered"}
+    return provenance_of(origins.pop()) if len(origins) == 1 else provenance_of("mixed" if origins else "registered")
+
+
+def _lede(held: list[Held], portfolio_count: int) -> str:
+    if not held:
+        return gettext("No position is held yet.")
+    enterprises = max(one.enterprises for one in held)
+    positions = sum(one.positions for one in held)
+    return gettext("%(positions)s positions in %(enterprises)s enterprises.") % {
+        "positions": number(positions),
+        "enterprises": number(enterprises),
+    }
+
+
+def _figures(held: Held) -> list[dict[str, Any]]:
+    lost_share = held.lost / held.principal if held.principal else None
+    return [
+        {
+            "label": gettext("Principal"),
+            "value": money(held.principal, held.currency),
+            "basis": gettext("%(n)s positions") % {"n": number(held.positions)},
+        },
+        {
+            "label": gettext("Written off"),
+            "value": money(held.lost, held.currency),
+            "basis": gettext("%(share)s, %(n)s positions")
+            % {"share": percent(lost_share), "n": number(held.lost_positions)}
+            if held.lost_positions
+            else gettext("nothing was written off"),
+        },
+        {"label": gettext("Enterprises"), "value": number(held.enterprises), "basis": ""},
+    ]
+
+
+def _table(rows: list[Any], actor: Actor, *, sorts: bool = False) -> Table:
+    shows_institution = actor.sees_all or len(actor.seats) > 1
+
+    def by(name: str) -> str:
+        return name if sorts else ""
+
+    columns = [
+        Column(gettext("Portfolio"), "name", sort=by("name")),
+        *([Column(gettext("Institution"), "quiet", sort=by("institution"))] if shows_institution else []),
+        Column(gettext("Enterprises"), "figure", sort=by("enterprises")),
+        Column(gettext("Positions"), "figure", sort=by("positions"), spare=True),
+        Column(gettext("Principal"), "figure", sort=by("principal"), main=True),
+        Column(gettext("Written off"), "figure", sort=by("lost")),
+    ]
+    return Table(
+        caption=gettext("Portfolios"),
+        columns=columns,
+        rows=[
+            Row(
+                [
+                    Cell(row.name, href=reverse("institutional-portfolio", args=[row.pk]), in_drawer=False),
+                    *([Cell(row.organization.name, filed=True)] if shows_institution else []),
+                    Cell(number(row.enterprise_count)),
+                    Cell(number(row.position_count)),
+                    Cell(money(row.principal, row.currency)),
+                    Cell(money(row.lost, row.currency))
+                    if row.lost
+                    else Cell(because=gettext("nothing was written off")),
+                ]
+            )
+            for row in rows
+        ],
+    )

@@ -1,0 +1,232 @@
+"""The page of one portfolio: its figures, charts and list, and what is open beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor
+from clear_platform.foundation.rendering import filters
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.pages import page_or_drawer
+from clear_platform.foundation.rendering.shell import Imprint
+from clear_platform.foundation.rendering.wording import money, number
+from enterprises.public import industry_short
+from institutional.overview.forms import narrowed_from
+from institutional.overview.pages import columns, drawings, words
+from institutional.overview.pages.provenance import provenance_of
+from institutional.overview.queries import holdings, members, standing
+from institutional.overview.results import Facets, Industry, Narrowed, Readiness, Totals
+from institutional.portfolios.queries import portfolio_for
+from institutional.portfolios.results import PortfolioShown
+
+ROWS_ON_A_PAGE = 50
+TEMPLATE = "institutional/overview/portfolio.html"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is open beside a portfolio: the template that draws it, what it needs, which enterprise it is about."""
+
+    template: str
+    context: Mapping[str, Any]
+    enterprise_id: int | None = None
+
+
+@page
+@require_safe
+def portfolio(request: PageRequest, portfolio_id: int) -> HttpResponse:
+    """Show a portfolio."""
+    shown = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
+    return portfolio_page(request, shown, None)
+
+
+def portfolio_page(request: PageRequest, shown: PortfolioShown, opened: Opened | None) -> HttpResponse:
+    """Answer with the page, or with the drawer alone where the browser has the page and opens something beside it."""
+    context: dict[str, Any] = {"portfolio": shown, "close_href": _home(shown) + address_of(request.GET)}
+    if opened is not None:
+        context |= {"opened": opened.template, **opened.context}
+    if opened is None or not _has_page(request):
+        context |= _context(request.actor, shown, request.GET, opened.enterprise_id if opened else None)
+    return page_or_drawer(request, TEMPLATE, context, drawer=opened.template if opened else None)
+
+
+def address_of(query: QueryDict) -> str:
+    """Give the query part of an address as it is, empty when it has none."""
+    return f"?{query.urlencode()}" if query else ""
+
+
+def _home(shown: PortfolioShown) -> str:
+    return reverse("institutional-portfolio", args=[shown.id])
+
+
+def _has_page(request: PageRequest) -> bool:
+    return request.headers.get("HX-Target") == "drawer" and "HX-History-Restore-Request" not in request.headers
+
+
+def _context(actor: Actor, shown: PortfolioShown, query: QueryDict, open_id: int | None) -> dict[str, Any]:
+    all_rows = holdings.holdings(actor=actor, portfolio=shown)
+    totals = holdings.totals(all_rows)
+    industries = holdings.by_industry(all_rows)
+    years = holdings.by_fiscal_year(all_rows)
+    enterprises_in = members.count_in(actor=actor, portfolio_id=shown.id)
+    readiness = standing.weighted(all_rows, actor=actor, institution_id=shown.institution_id)
+    left_out = holdings.in_other_currencies(actor=actor, portfolio=shown)
+    return {
+        "lede": words.lede(totals, enterprises_in),
+        "figures": _figures(shown, totals, readiness, left_out),
+        "charts": [
+            drawings.chart_of_years(years, totals, shown.currency),
+            drawings.chart_of_industries(industries, totals, shown.currency),
+        ]
+        if totals.positions
+        else [],
+        "provenance": provenance_of(shown.origin),
+        "imprint": Imprint(as_of=clock.now(), may=(gettext("read"),), sources=holdings.sources_of(all_rows)),
+        **_list(actor, shown, query, totals, industries, holdings.facets(all_rows), open_id),
+    }
+
+
+def _figures(shown: PortfolioShown, totals: Totals, readiness: Readiness, left_out: int) -> list[dict[str, Any]]:
+    def why(code: str) -> str:
+        return reverse("institutional-portfolio-figure", args=[shown.id, code])
+
+    counted = words.counted(totals)
+    aside = gettext("%(n)s in other currencies are not counted") % {"n": number(left_out)} if left_out else ""
+    jobs = gettext("%(retain)s and %(create)s, as stated at approval") % {
+        "retain": number(totals.jobs_to_retain),
+        "create": number(totals.jobs_to_create),
+    }
+    scored = gettext("%(scored)s scored, %(unsure)s at low confidence") % {
+        "scored": number(readiness.scored),
+        "unsure": number(readiness.low_confidence),
+    }
+    return [
+        {
+            "label": words.principal_word(totals),
+            "value": money(totals.principal, shown.currency),
+            "why": why("principal") if totals.positions else "",
+            "basis": counted,
+            "because": aside,
+        },
+        {
+            "label": gettext("Written off"),
+            "value": money(totals.lost, shown.currency),
+            "why": why("lost") if totals.lost_positions else "",
+            "basis": words.lost_basis(totals),
+        },
+        {
+            "label": gettext("Jobs to retain or create"),
+            "value": number(totals.jobs_to_retain + totals.jobs_to_create),
+            "state": "" if totals.jobs_stated else "missing",
+            "basis": jobs if totals.jobs_stated else gettext("no position states any"),
+        },
+        {
+            "label": gettext("Readiness, weighted"),
+            "value": number(readiness.weighted),
+            "unit": gettext("of 100"),
+            "state": "" if readiness.weighted is not None else "missing",
+            "basis": scored if readiness.weighted is not None else gettext("no enterprise is scored yet"),
+        },
+    ]
+
+
+def _list(
+    actor: Actor,
+    shown: PortfolioShown,
+    query: QueryDict,
+    totals: Totals,
+    industries: list[Industry],
+    facets: Facets,
+    open_id: int | None,
+) -> dict[str, Any]:
+    narrowed, faults = narrowed_from(query)
+    rows = holdings.scored_holdings(actor=actor, portfolio=shown, narrowed=narrowed)
+    ordering = query.get("ordering", holdings.FIRST_ORDERING)
+    is_narrowed = narrowed != Narrowed()
+    found = holdings.totals(rows) if is_narrowed else totals
+    paginator = Paginator(holdings.in_order(rows, ordering), ROWS_ON_A_PAGE)
+    paginator.count = found.positions  # counted with the sums already
+    part = paginator.get_page(query.get("page"))
+    about = columns.Page(shown, totals, address_of(query))
+    return {
+        "bar": _filter_bar(query, totals, found, industries, facets),
+        "faults": faults,
+        "table": columns.table_of(
+            list(part.object_list),
+            about,
+            columns=columns.chosen_columns(query),
+            totals=found,
+            total_words=words.total_words(found, is_narrowed),
+            current=open_id,
+        ),
+        "pager": filters.pager(query, part) if paginator.num_pages > 1 else None,
+        "list_heading": words.heading_of_list(totals),
+        "found": found,
+        "clear_href": _home(shown),
+    }
+
+
+def _filter_bar(
+    query: QueryDict, totals: Totals, found: Totals, industries: list[Industry], facets: Facets
+) -> filters.FilterBar:
+    option = filters.Option
+    fields: list[filters.Choice | filters.Range] = [
+        filters.choice(
+            query,
+            "industry",
+            gettext("Industry"),
+            [option(one.code, industry_short(one.code) or one.code, one.positions) for one in industries if one.code],
+        ),
+        filters.choice(
+            query,
+            "status",
+            gettext("Status"),
+            [option(one, columns.status_word(one), n) for one, n in totals.by_status.items()],
+        ),
+        filters.span(query, gettext("Amount"), name_from="principal_from", name_to="principal_to"),
+        filters.span(query, gettext("Approved"), name_from="approved_from", name_to="approved_to", input_type="date"),
+        filters.choice(
+            query,
+            "size_band",
+            gettext("Employees"),
+            [option(one, one, facets.size_bands[one]) for one in columns.SIZE_BANDS if one in facets.size_bands],
+        ),
+        filters.span(query, gettext("Readiness"), name_from="readiness_from", name_to="readiness_to"),
+    ]
+    if len(facets.regions) > 1:
+        fields.append(
+            filters.choice(
+                query, "region", gettext("Region"), [option(one, one, n) for one, n in facets.regions.items()]
+            )
+        )
+    if len(totals.by_instrument) > 1:
+        fields.append(
+            filters.choice(
+                query,
+                "instrument",
+                gettext("Instrument"),
+                [option(one, one, n) for one, n in totals.by_instrument.items()],
+            )
+        )
+    fields.append(filters.choice(query, "flag", gettext("Flag"), columns.flag_options()))
+    fields.append(filters.choice(query, "columns", gettext("Columns"), columns.column_options()))
+    counted = gettext("%(found)s of %(all)s") % {
+        "found": number(found.positions),
+        "all": words.counted(totals),
+    }
+    return filters.filter_bar(
+        query,
+        gettext("Narrow the list down"),
+        fields=fields,
+        search=filters.search(query, gettext("Find by name, city or number"), gettext("Name, city, number")),
+        count=counted if found.positions != totals.positions else words.counted(totals),
+    )

@@ -1,0 +1,27 @@
+"""Addresses of the overview's pages."""
+
+from django.urls import path
+
+from institutional.overview.pages import beside, enterprise, home, portfolio
+
+urlpatterns = [
+    path("institutional/", home.home, name="institutional-home"),
+    path("institutional/portfolios", home.portfolios, name="institutional-portfolios"),
+    path("institutional/portfolios/<int:portfolio_id>", portfolio.portfolio, name="institutional-portfolio"),
+    path(
+        "institutional/portfolios/<int:portfolio_id>/enterprises/<int:enterprise_id>",
+        beside.enterprise,
+        name="institutional-portfolio-enterprise",
+    ),
+    path(
+        "institutional/portfolios/<int:portfolio_id>/positions/<int:position_id>",
+        beside.position,
+        name="institutional-portfolio-position",
+    ),
+    path(
+        "institutional/portfolios/<int:portfolio_id>/figures/<slug:figure>",
+        beside.figure,
+        name="institutional-portfolio-figure",
+    ),
+    path("institutional/enterprises/<int:enterprise_id>", enterprise.enterprise, name="institutional-enterprise"),
+]

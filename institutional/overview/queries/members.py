@@ -1,0 +1,45 @@
+"""Reads of the enterprises in a portfolio, each with what is held in it there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from clear_platform.foundation.public import Actor
+from institutional.overview.results import ZERO
+from institutional.portfolios.models import PortfolioEnterprise
+from institutional.portfolios.queries import entries_of
+from institutional.positions.models import Position
+
+
+def members(*, actor: Actor, portfolio_id: int) -> QuerySet[PortfolioEnterprise]:
+    """Give the enterprises in a portfolio, each with what is held in it there in the portfolio's currency.
+
+    Refuses: `NotVisible`; `NotFound` to those who see all.
+    """
+    held = _held_in_entry().filter(currency=OuterRef("portfolio__currency")).order_by().values("enterprise_id")
+    return (
+        entries_of(actor=actor, portfolio_id=portfolio_id)
+        .select_related("portfolio")
+        .annotate(
+            position_count=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
+            principal=Coalesce(Subquery(held.annotate(total=Sum("principal")).values("total")), ZERO),
+        )
+    )
+
+
+def with_position_status(rows: QuerySet[PortfolioEnterprise], statuses: Sequence[str]) -> QuerySet[PortfolioEnterprise]:
+    """Keep the enterprises in which a position of one of these statuses is held in the same portfolio."""
+    return rows.filter(Exists(_held_in_entry().filter(status__in=statuses))) if statuses else rows
+
+
+def _held_in_entry() -> QuerySet[Position]:
+    # Unscoped on purpose: an entry already reached in scope has the same holder as the positions of its portfolio.
+    return Position._base_manager.filter(portfolio_id=OuterRef("portfolio_id"), enterprise_id=OuterRef("enterprise_id"))
+
+
+def count_in(*, actor: Actor, portfolio_id: int) -> int:
+    """Give how many enterprises are in a portfolio. Refuses as `members` does."""
+    return entries_of(actor=actor, portfolio_id=portfolio_id).count()

@@ -1,0 +1,126 @@
+"""An enterprise as one institution sees it: what it holds, what was decided and done, what came, how ready it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from capability.public import ReadinessShown, newest_readiness, scores_for
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor
+from enterprises.public import EnterpriseShown, analyses_of, decisions_of, enterprise_for
+from execution.public import tasks_of
+from institutional.overview.results import DataGap
+from institutional.portfolios.errors import NotInPortfolio
+from institutional.portfolios.queries import entry_of
+from institutional.portfolios.results import PortfolioShown
+from institutional.positions.queries import positions_in, shown
+from institutional.positions.results import PositionShown
+from outcomes.public import outcomes_of
+
+OPEN_TASKS = ("todo", "in_progress", "blocked")
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that an institution knows of an enterprise. Rows of other apps as those apps give them, newest first."""
+
+    enterprise: EnterpriseShown
+    positions: Sequence[PositionShown]
+    analyses: Sequence[Any]
+    decisions: Mapping[str, Sequence[Any]]
+    tasks: Sequence[Any]
+    outcomes: Sequence[Any]
+    scores: Mapping[str, Sequence[Any]]
+    readiness: ReadinessShown | None
+    gaps: Sequence[DataGap]
+
+    @property
+    def overdue(self) -> int:
+        """Give how many tasks are still open past their day."""
+        return sum(
+            task.status in OPEN_TASKS and task.due_date is not None and task.due_date < clock.today()
+            for task in self.tasks
+        )
+
+    @property
+    def tasks_by_status(self) -> Mapping[str, int]:
+        """Give how many tasks stand in which status."""
+        counts: dict[str, int] = {}
+        for task in self.tasks:
+            counts[task.status] = counts.get(task.status, 0) + 1
+        return counts
+
+    @property
+    def newest_scores(self) -> Sequence[Any]:
+        """Give the newest score of each capability."""
+        return [series[0] for series in self.scores.values()]
+
+
+def enterprise_in(*, actor: Actor, portfolio: PortfolioShown, enterprise_id: int) -> Snapshot:
+    """Give an enterprise of a portfolio. Refuses: `NotVisible`; `NotInPortfolio` when it is in another one."""
+    found = snapshot_of(actor=actor, enterprise_id=enterprise_id, institution_id=portfolio.institution_id)
+    if entry_of(actor=actor, portfolio_id=portfolio.id, enterprise_id=enterprise_id) is None:
+        raise NotInPortfolio(portfolio=portfolio.name)
+    return found
+
+
+def snapshot_of(*, actor: Actor, enterprise_id: int, institution_id: int | None = None) -> Snapshot:
+    """Give an enterprise as an institution sees it, the one the actor acts for where none is named.
+
+    Refuses: `NotVisible`; `NotFound` to those who see all. A constant number of statements.
+    """
+    enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id)
+    positions = [shown(row) for row in positions_in(actor=actor, enterprise_id=enterprise_id)]
+    holder = _holder(actor, institution_id)
+    analyses = list(analyses_of(actor=actor, enterprise_id=enterprise_id))
+    outcomes = list(outcomes_of(actor, enterprise_id=enterprise_id))
+    readiness = _readiness(actor, enterprise_id, holder)
+    return Snapshot(
+        enterprise=enterprise,
+        positions=positions,
+        analyses=analyses,
+        decisions=_by(decisions_of(actor=actor, enterprise_id=enterprise_id), lambda row: row.domain),
+        tasks=list(tasks_of(actor=actor, enterprise_id=enterprise_id)),
+        outcomes=outcomes,
+        scores=_scores(actor, enterprise_id, readiness.organization_id if readiness else holder),
+        readiness=readiness,
+        gaps=_gaps(enterprise, analyses, outcomes),
+    )
+
+
+def _holder(actor: Actor, institution_id: int | None) -> int | None:
+    return institution_id if institution_id is not None else actor.seat.organization_id if actor.seat else None
+
+
+def _readiness(actor: Actor, enterprise_id: int, holder: int | None) -> ReadinessShown | None:
+    for whose in (holder, None):
+        found = newest_readiness(actor, [enterprise_id], organization_id=whose)
+        if enterprise_id in found:
+            return found[enterprise_id]
+    return None
+
+
+def _scores(actor: Actor, enterprise_id: int, holder: int | None) -> Mapping[str, Sequence[Any]]:
+    rows = scores_for(actor).filter(enterprise_id=enterprise_id, organization_id=holder or enterprise_id)
+    return _by(rows.order_by("capability__code", "-computed_at", "-pk"), lambda row: row.capability.code)
+
+
+def _by(rows: Any, key: Any) -> Mapping[str, Sequence[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
+
+
+def _gaps(enterprise: EnterpriseShown, analyses: Sequence[Any], outcomes: Sequence[Any]) -> Sequence[DataGap]:
+    lacking = [
+        DataGap(field, "enterprise")
+        for field in ("industry", "region", "city", "size_band")
+        if not getattr(enterprise, field)
+    ]
+    if not analyses:
+        lacking.append(DataGap("analysis", "institution"))
+    lacking += [DataGap("outcome.measured_at", "source", row.pk) for row in outcomes if row.measured_at is None]
+    return lacking

@@ -1,0 +1,86 @@
+"""A holder's own positions say something about its enterprises; what they say is the holder's alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from capability.public import newest_readiness
+from clear_platform.foundation.public import NotVisible, RoleNotAllowed, acting
+from enterprises.public import newest_analyses
+from institutional.public import analyse_portfolio, update_position
+from tests import actors
+from tests.institutional import factories
+
+pytestmark = pytest.mark.django_db
+STATED: dict[str, Any] = {
+    "employees": 9,
+    "jobs_to_create": 3,
+    "jobs_to_retain": 4,
+    "approved": "100000.00",
+    "guaranteed": "75000.00",
+    "is_new_business": False,
+    "fiscal_year": 2026,
+}
+
+
+def test_the_enterprises_are_analysed_and_scored_for_the_holder() -> None:
+    bank = factories.institution()
+    portfolio, [enterprise] = factories.holding(bank)
+    factories.position(portfolio, enterprise, facts=STATED)
+    analyst = actors.member(bank, "analyst")
+    done = analyse_portfolio(actor=analyst, portfolio_id=portfolio)
+    assert (done.enterprises, done.analyses, done.readiness) == (1, 1, 1)
+    with acting(analyst):
+        found = newest_analyses(actor=analyst, enterprise_ids=[enterprise], organization_id=bank)
+        assert found[enterprise, "cfo"].organization_id == bank
+        assert newest_readiness(analyst, [enterprise], organization_id=bank)[enterprise].score > 0
+
+
+def test_the_enterprise_itself_sees_nothing_of_it() -> None:
+    bank = factories.institution()
+    portfolio, [enterprise] = factories.holding(bank)
+    factories.position(portfolio, enterprise, facts=STATED)
+    analyse_portfolio(actor=actors.system(), portfolio_id=portfolio)
+    owner = actors.member(enterprise, "owner")
+    with acting(owner):
+        assert newest_analyses(actor=owner, enterprise_ids=[enterprise], organization_id=bank) == {}
+        assert newest_readiness(owner, [enterprise], organization_id=bank) == {}
+
+
+def test_nothing_is_written_twice() -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    factories.position(portfolio, enterprise, facts=STATED)
+    analyse_portfolio(actor=actors.system(), portfolio_id=portfolio)
+    again = analyse_portfolio(actor=actors.system(), portfolio_id=portfolio)
+    assert (again.analyses, again.scores, again.readiness) == (0, 0, 0)
+
+
+def test_a_loan_in_default_raises_the_holders_flag_until_it_is_settled() -> None:
+    bank = factories.institution()
+    portfolio, [enterprise] = factories.holding(bank)
+    position = factories.position(portfolio, enterprise, facts=STATED, status="default")
+    analyst = actors.member(bank, "analyst")
+    assert flags_after_analysis(analyst, portfolio, enterprise, bank) == ["no_recent_financials", "open_default"]
+    update_position(actor=analyst, portfolio_id=portfolio, position_id=position, status="performing")
+    assert flags_after_analysis(analyst, portfolio, enterprise, bank) == ["no_recent_financials"]
+
+
+def flags_after_analysis(analyst: Any, portfolio: int, enterprise: int, bank: int) -> list[str]:
+    analyse_portfolio(actor=analyst, portfolio_id=portfolio)
+    with acting(analyst):
+        return sorted(newest_readiness(analyst, [enterprise], organization_id=bank)[enterprise].flags)
+
+
+def test_another_institution_cannot_analyse_it() -> None:
+    portfolio, _ = factories.holding(factories.institution())
+    with pytest.raises(NotVisible):
+        analyse_portfolio(actor=actors.member(factories.institution(), "admin"), portfolio_id=portfolio)
+
+
+def test_a_viewer_cannot_analyse() -> None:
+    bank = factories.institution()
+    portfolio, _ = factories.holding(bank)
+    with pytest.raises(RoleNotAllowed):
+        analyse_portfolio(actor=actors.member(bank, "viewer"), portfolio_id=portfolio)

@@ -1,0 +1,91 @@
+"""The page of a portfolio says in figures, charts and a list what is held; each figure is what plain SQL says it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from institutional.public import analyse_portfolio
+from tests import actors
+from tests.institutional import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bank() -> int:
+    return factories.institution("Harbor Bank")
+
+
+@pytest.fixture
+def analyst(bank: int) -> Client:
+    actors.member(bank, "analyst", email="analyst@example.org")
+    return signed_in("analyst@example.org")
+
+
+def signed_in(email: str) -> Client:
+    client = Client()
+    client.post("/sign-in", {"email": email, "password": actors.PASSWORD})
+    return client
+
+
+def filled(bank: int) -> tuple[int, list[int]]:
+    """Three enterprises with four loans: one written off, one in another currency."""
+    portfolio = factories.portfolio(bank, "Growth loans")
+    ids = [
+        *factories.enterprises(name="Harbor Tiles", industry="531210", region="US-CA", city="Oakland", size_band="1-5"),
+        *factories.enterprises(name="Delta Cars", industry="532111", region="US-CA", city="Davis", size_band="16-50"),
+        *factories.enterprises(name="Ängström & Söhne", industry=None, region=None),
+    ]
+    for enterprise in ids:
+        factories.put_in(portfolio, enterprise)
+    jobs = {"jobs_to_create": 3, "jobs_to_retain": 4, "employees": 9, "approved": "1000.00"}
+    factories.position(
+        portfolio, ids[0], principal=Decimal("1000.00"), status="repaid", external_ref="7444134002", facts=jobs
+    )
+    factories.position(
+        portfolio,
+        ids[1],
+        principal=Decimal("3000.00"),
+        status="written_off",
+        written_off_amount=Decimal("750.00"),
+        approved_on=date(2006, 10, 1),
+    )
+    factories.position(portfolio, ids[2], principal=Decimal("500.00"), status="performing")
+    factories.position(portfolio, ids[2], principal=Decimal("99.00"), currency="EUR")
+    return portfolio, ids
+
+
+def test_the_page_says_what_is_held(analyst: Client, bank: int) -> None:
+    portfolio, _ = filled(bank)
+    page = analyst.get(f"/institutional/portfolios/{portfolio}").content.decode()
+    assert "3 loans to 3 enterprises" in page
+    assert "$4,500" in page
+    assert "$750" in page
+    assert "1 in other currencies are not counted" in page
+    assert "Ängström &amp; Söhne" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("enterprises/{enterprise}", "Computed <time"),
+        ("positions/{position}", "Why this number"),
+        ("figures/principal", "The sum of the principal of 3 loans"),
+        ("figures/lost", "The sum of what was written off of 1 loan"),
+    ],
+)
+def test_what_opens_beside_has_an_address_of_its_own(analyst: Client, bank: int, path: str, says: str) -> None:
+    portfolio, ids = filled(bank)
+    position = factories.position(portfolio, ids[2], currency="EUR")
+    analyse_portfolio(actor=actors.system(), portfolio_id=portfolio)
+    address = f"/institutional/portfolios/{portfolio}/{path.format(enterprise=ids[0], position=position)}"
+    whole = analyst.get(address).content.decode()
+    alone = analyst.get(address, headers={"HX-Request": "true", "HX-Target": "drawer"}).content.decode()
+    assert says in whole
+    assert says in alone
+    assert "<html" in whole
+    assert "<html" not in alone
