@@ -20,6 +20,7 @@ from capability.readiness.drawings import bridge_of, by_capability, capabilities
 from capability.readiness.results import ReadinessShown
 from capability.scoring.models import CapabilityScore
 from capability.scoring.queries.stored import daily_series
+from clear_platform.foundation import clock
 from clear_platform.foundation.charts.svg import Svg
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
@@ -274,7 +275,9 @@ def _way_note(way: Mapping[str, Any], flag: Mapping[str, Any]) -> str:
     if way["goal"] is not None:
         notes.append(_("forecast %(n)s") % {"n": figure_in_words({**flag, "figure": way["goal"]})})
     if way["by"]:
-        notes.append(_("by %(day)s") % {"day": day_full(date.fromisoformat(way["by"]))})
+        by = date.fromisoformat(way["by"])
+        says = _("by %(day)s") if by >= clock.today() else _("was due %(day)s")
+        notes.append(says % {"day": day_full(by)})
     return ", ".join(notes)
 
 

@@ -68,7 +68,6 @@ def time_chart(series: Series, approvals: Sequence[tuple[date, str]]) -> Chart:
         lines=lines,
         head=_("Day"),
         events=events[-3:],
-        bounds=(0.0, 100.0),
         say=number,
         say_day=day_full,
         say_month=lambda day: date_format(day, "M"),
@@ -111,5 +110,9 @@ def _movement(rows: dict[str, list[CapabilityScore]]) -> str:
     most = max(moves, key=lambda code: abs(moves[code]))
     if not moves[most]:
         return _("Nothing has moved so far")
-    sentence = _("%(name)s rose most, by %(points)s") if moves[most] > 0 else _("%(name)s fell most, by %(points)s")
+    alone = len(moves) == 1
+    if moves[most] > 0:
+        sentence = _("%(name)s rose by %(points)s") if alone else _("%(name)s rose most, by %(points)s")
+    else:
+        sentence = _("%(name)s fell by %(points)s") if alone else _("%(name)s fell most, by %(points)s")
     return sentence % {"name": SHORT_NAMES[most], "points": number(abs(moves[most]))}
