@@ -17,6 +17,7 @@ from capability import constants
 from capability.catalog.shipped import SHORT_NAMES
 from capability.readiness import queries
 from capability.readiness.drawings import bridge_of, by_capability, capabilities_chart, time_chart
+from capability.readiness.forms import WhatIfForm
 from capability.readiness.results import ReadinessShown
 from capability.scoring.models import CapabilityScore
 from capability.scoring.queries.stored import daily_series
@@ -54,8 +55,11 @@ class BridgeLine:
     svg: Svg
 
 
-def dashboard_of(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
-    """Give everything the dashboard shows to this actor; `scored` is False where nothing could be computed."""
+def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, Any]) -> dict[str, Any]:
+    """Give everything the dashboard shows to this actor; `scored` is False where nothing could be computed.
+
+    Takes: `tried`, the values of the what-if form as the address holds them.
+    """
     series = daily_series(actor, enterprise_id=enterprise.id)
     history = [queries.shown(row) for row in queries.history_of(actor, enterprise_id=enterprise.id)]
     if not series or not history:
@@ -65,6 +69,8 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
     approvals = [(row.decided_at.date(), _("v%(n)s approved") % {"n": row.version}) for row in decisions
                  if row.status == "approved" and row.decided_at]  # fmt: skip
     bridge = bridge_of(ready)
+    what_if = WhatIfForm(tried, ready)
+    supposed = what_if.result()
     return {
         "scored": True,
         "lede": _lede(ready),
@@ -79,6 +85,9 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
         "decisions": [_decision(row) for row in decisions],
         "changes": _changes(history, enterprise.id),
         "computed_at": ready.computed_at,
+        "what_if": what_if,
+        "supposed": supposed.score if supposed else None,
+        "today": ready.score,
         "not_known": [flag["name"] for flag in ready.rationale["flags"] if flag["state"] == "not_known"],
     }
 

@@ -54,5 +54,5 @@ def _context(request: PageRequest, enterprise_id: int) -> dict[str, Any]:
         "close_href": reverse("enterprise-dashboard-page", args=[enterprise_id]),
         "record_href": reverse("record-outcome-page", args=[enterprise_id]),
         "may_record": may(actor, "record_outcome") and may_reach(actor, enterprise_id, "act"),
-        **dashboard_of(actor, enterprise),
+        **dashboard_of(actor, enterprise, request.GET),
     }

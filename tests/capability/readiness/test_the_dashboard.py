@@ -64,6 +64,24 @@ def test_it_shows_readiness_its_parts_and_what_would_clear_each_flag(owner: Clie
     assert "If every flag clears" in shown
 
 
+def test_other_values_can_be_tried_and_nothing_is_saved(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    query = "try=1&cashflow_discipline=50&operational_reliability=80&without_short_runway=on"
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard?{query}")
+    # (0.40 · 50 + 0.25 · 80) / 0.65 less 5 for the late invoices that stay
+    assert "With these values readiness would be 56.5" in shown
+    assert recomputed(enterprise_id).unchanged == 1
+
+
+def test_a_score_that_cannot_be_is_not_tried(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard?try=1&cashflow_discipline=101")
+    assert "With these values" not in shown
+    assert "less than or equal to 100" in shown
+
+
 def test_the_lineage_of_a_score_shows_rows_with_points_that_add_up(owner: Client, enterprise_id: int) -> None:
     made = diagnosed(enterprise_id)
     recomputed(enterprise_id)

@@ -1,0 +1,55 @@
+"""The form that tries other values: a score for each capability, and which flags would be gone. It saves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from capability.catalog.shipped import SHIPPED_CAPABILITIES
+from capability.constants import FLAG_BY_CODE
+from capability.readiness.results import ReadinessShown
+from capability.readiness.rules import Flag, Readiness, ScoredPart, readiness
+
+TRY = "try"
+
+
+class WhatIfForm(forms.Form):
+    """Prefilled with what is so today; a capability left empty is not counted."""
+
+    def __init__(self, data: Mapping[str, Any] | None, ready: ReadinessShown) -> None:
+        super().__init__(data if data and TRY in data else None)
+        self.ready = ready
+        today = {part["code"]: part["figure"] for part in ready.rationale["bridge"] if part["kind"] == "capability"}
+        for one in SHIPPED_CAPABILITIES:
+            self.fields[one.code] = forms.DecimalField(
+                label=one.name,
+                min_value=0,
+                max_value=100,
+                required=False,
+                initial=today.get(one.code),
+                widget=forms.NumberInput(attrs={"step": "any"}),
+                error_messages={"invalid": _("Write a score from 0 to 100, for instance 62.")},
+            )
+        for code in ready.flags:
+            self.fields[f"without_{code}"] = forms.BooleanField(
+                label=_("Without “%(flag)s”") % {"flag": FLAG_BY_CODE[code].name}, required=False
+            )
+
+    def result(self) -> Readiness | None:
+        """Give the readiness that the values would make, or None where none is given or one cannot be read."""
+        if not self.is_bound or not self.is_valid():
+            return None
+        filled = self.cleaned_data
+        parts = [
+            ScoredPart(one.code, one.name, Decimal(filled[one.code]), None, "")
+            for one in SHIPPED_CAPABILITIES
+            if filled[one.code] is not None
+        ]
+        flags = [
+            Flag(FLAG_BY_CODE[code], "raised", None, ()) for code in self.ready.flags if not filled[f"without_{code}"]
+        ]
+        return readiness(parts, flags)
