@@ -27,13 +27,13 @@ class ExecutionConfig(AppConfig):
         register_tab(
             Tab(
                 "enterprise", "execution", _("Execution"), "enterprise-execution-page", 40,
-                lambda actor, pk: queries.open_count_of(actor=actor, enterprise_id=pk),
+                lambda actor, pk: queries.count_of(actor=actor, enterprise_id=pk),
             )
         )  # fmt: skip
         register_tab(
             Tab(
                 "decision", "execution", _("Execution"), "decision-execution-page", 20,
-                lambda actor, pk: queries.open_count_of(actor=actor, decision_id=pk),
+                lambda actor, pk: queries.count_of(actor=actor, decision_id=pk),
             )
         )  # fmt: skip
         here = reverse_lazy("my-tasks-page")

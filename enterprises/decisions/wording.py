@@ -64,7 +64,7 @@ def expected_table(row: DecisionRecord) -> Table:
         [
             Row(
                 [
-                    Cell(label_of(one["metric"]), note=one.get("unit", "")),
+                    Cell(_metric(one["metric"], one.get("unit", "")), note=_unit(one.get("unit", ""))),
                     Cell(_figure(one.get("baseline"), one.get("unit", "")), because=_("not known")),
                     Cell(_figure(one.get("target"), one.get("unit", ""))),
                     Cell(_("day %(n)s") % {"n": number(one["by_days"])}),
@@ -80,15 +80,19 @@ def options_of(row: DecisionRecord) -> Table | None:
     options = [{"name": one} if isinstance(one, str) else one for one in row.artifact_json.get("options", [])]
     if not options:
         return None
+    weighed = any(one.get("for") or one.get("against") for one in options)
+    sides = [Column(_("For"), "words"), Column(_("Against"), "words")] if weighed else []
     return Table(
         _("Options"),
-        [Column(_("Option"), "name"), Column(_("For"), "words"), Column(_("Against"), "words"), Column("", "status")],
+        [Column(_("Option"), "name"), *sides, Column(_("Choice"), "status")],
         [
             Row(
                 [
                     Cell(one["name"], note=one.get("detail", "")),
-                    Cell(one.get("for", ""), because=_("not stated")),
-                    Cell(one.get("against", ""), because=_("not stated")),
+                    *(
+                        Cell(one.get(side, ""), because=_("not stated"))
+                        for side in (("for", "against") if weighed else ())
+                    ),
                     Cell(_("chosen"), status="approved")
                     if one.get("chosen")
                     else Cell(_("not chosen"), status="closed"),
@@ -152,6 +156,16 @@ def _said(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(_said(one) for one in value)[:LONGEST_CHANGE]
     return str(value)[:LONGEST_CHANGE]
+
+
+def _metric(name: str, unit: str) -> str:
+    """Give a metric's name without the unit that stands beside it anyway."""
+    return label_of(name.removesuffix(f"_{unit}") if unit else name)
+
+
+def _unit(unit: str) -> str:
+    """Give the unit to be written under a metric; a share and a ratio are seen in the figure itself."""
+    return "" if unit in {"share", "ratio"} else unit
 
 
 def _figure(value: Any, unit: str) -> str:

@@ -93,9 +93,9 @@ def milestones_to_verify(actor: Actor) -> ScopedQuerySet:
     return rows if actor.id and may(actor, "verify_milestone") else rows.none()
 
 
-def open_count_of(*, actor: Actor, decision_id: UUID | None = None, enterprise_id: int | None = None) -> int:
-    """Give how many tasks of a decision or an enterprise are still open."""
-    rows = ImplementationTask.objects.for_actor(actor).filter(status__in=rules.OPEN)
+def count_of(*, actor: Actor, decision_id: UUID | None = None, enterprise_id: int | None = None) -> int:
+    """Give how many tasks a decision or an enterprise has."""
+    rows = ImplementationTask.objects.for_actor(actor)
     subject = Q(decision_id=decision_id) if decision_id is not None else Q(enterprise_id=enterprise_id)
     return rows.filter(subject).count()
 

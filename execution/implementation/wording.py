@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
-from clear_platform.foundation.rendering.wording import due, moment_full, number
+from clear_platform.foundation.rendering.wording import day_full, due, moment_full, number
 from execution.implementation import rules
 from execution.implementation.errors import REFUSALS
 from execution.implementation.models import ImplementationTask, Milestone
@@ -98,7 +98,7 @@ def facts_of(task: ImplementationTask) -> list[dict[str, str]]:
     """Give what is known of a task beside its title."""
     known = (
         (_("Who"), who(task) or _("nobody yet")),
-        (_("Due"), due(task.due_date, today=clock.today())),
+        (_("Due"), due(task.due_date, today=clock.today()) if task.status in rules.OPEN else day_full(task.due_date)),
         (_("Priority"), task.get_priority_display().lower()),
         (_("Proved by"), "; ".join(task.meta_json.get("proofs", []))),
         (_("Why blocked"), task.meta_json.get("blocked_because", "") if task.status == "blocked" else ""),

@@ -207,15 +207,22 @@ def _people(row: Version) -> list[dict[str, str]]:
     ]
 
 
-def _cites(artifact: dict[str, Any]) -> list[dict[str, str]]:
-    return [
-        {
-            "text": f"{one['type']} {one['id']}{one.get('pointer', '').replace('/findings/', ', finding ')}",
-            "href": reverse("analysis-page", args=[one["id"]]) if one["type"] == "analysis" else "",
-            "label": one.get("label", ""),
-        }
-        for one in artifact.get("citations", [])
-    ]
+def _cites(artifact: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give what a version rests on: each thing cited once, with the parts of it that are pointed at."""
+    cited: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in artifact.get("citations", []):
+        is_analysis = one["type"] == "analysis"
+        about = cited.setdefault(
+            (one["type"], str(one["id"])),
+            {
+                "text": f"{one['type']} {one['id']}",
+                "href": reverse("analysis-page", args=[one["id"]]) if is_analysis else "",
+                "parts": [],
+            },
+        )
+        if one.get("label"):
+            about["parts"].append(one["label"])
+    return list(cited.values())
 
 
 def _acts(actor: Actor, row: Version) -> list[dict[str, str]]:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from execution.diagnosis.rules.findings import Diagnosis, Finding, plain
-from execution.diagnosis.rules.inputs import LoanFacts, Statements
+from execution.diagnosis.rules.inputs import LoanFacts, Statements, called
 from execution.diagnosis.rules.remedies import BRING_FIGURES, LIBRARY, Remedy
-from execution.diagnosis.rules.table import LINES, SOUND_FROM
+from execution.diagnosis.rules.table import CURRENCY_OF_THE_TABLE, LINES, SOUND_FROM
 
 MOST_REMEDIES = 3
 JOBS_BY_DAYS = 730
@@ -42,7 +42,7 @@ def artifact_of(
     values = {one.measure: one for one in diagnosis.findings}
     return {
         "recommendation": _recommendation(remedies),
-        "rationale": _rationale(diagnosis, remedies),
+        "rationale": _rationale(diagnosis, remedies, loan.currency),
         "options": [
             {"name": "Carry out the plan", "detail": _sentences(one.title for one in remedies), "chosen": True},
             {"name": "Wait", "detail": "Nothing changes; look again when newer figures are there.", "chosen": False},
@@ -51,7 +51,9 @@ def artifact_of(
         else [{"name": "Keep on", "detail": "No finding asks for a change.", "chosen": True}],
         "risks": [one.risk for one in remedies],
         "trade_offs": [one.cost for one in remedies],
-        "constraints": [f"Not known: {', '.join(diagnosis.lacking)}."] if diagnosis.lacking else [],
+        "constraints": [f"Not known: {', '.join(called(name) for name in diagnosis.lacking)}."]
+        if diagnosis.lacking
+        else [],
         "expected_outcomes": [*_effects(remedies, values, loan, books), *_jobs(loan)],
         "action_plan": _plan(remedies),
         "citations": [
@@ -67,18 +69,30 @@ def _recommendation(remedies: list[Remedy]) -> str:
     return f"{_sentences(one.title for one in remedies)}."
 
 
-def _rationale(diagnosis: Diagnosis, remedies: list[Remedy]) -> str:
+def _rationale(diagnosis: Diagnosis, remedies: list[Remedy], currency: str) -> str:
     weak = [one for one in diagnosis.findings if one.score < SOUND_FROM]
-    says = "; ".join(f"{LINES[one.measure].label.lower()}: {_figure(one)} ({one.judgement})" for one in weak[:5])
+    says = "; ".join(f"{_label(one)}: {_figure(one, currency)} ({one.judgement})" for one in weak[:5])
     parts = [f"What stands out: {says}." if says else "No measure that is known is below sound."]
     parts += [one.rationale for one in remedies]
-    parts.append(f"How sure: {plain(diagnosis.confidence)} of 1, since {diagnosis.confidence_why}")
+    parts.append(f"Confidence is {diagnosis.confidence:.2f} of 1: {diagnosis.confidence_why}")
     return " ".join(parts)
 
 
-def _figure(one: Finding) -> str:
+def _label(one: Finding) -> str:
+    label = LINES[one.measure].label
+    return label[0].lower() + label[1:]
+
+
+def _figure(one: Finding, currency: str) -> str:
+    """Give a value rounded as it is read; the exact one stands in the analysis that is cited."""
     unit = LINES[one.measure].unit
-    return f"{plain(one.value)} {unit}".strip() if unit != "ratio" else plain(one.value)
+    if unit == "":
+        return "yes" if one.value else "no"
+    if unit == CURRENCY_OF_THE_TABLE:
+        return f"{currency} {one.value:,.0f}"
+    if unit == "ratio":
+        return f"{one.value:.0%}" if one.measure.endswith("share_ratio") else f"{one.value:.2f}"
+    return f"{plain(one.value.quantize(Decimal('0.1')))} {unit}"
 
 
 def _effects(

@@ -57,16 +57,22 @@ def _confidence(loan: LoanFacts, books: Statements, as_of: date) -> tuple[Decima
     both = (1 - (1 - by_loan) * (1 - by_books)).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
     parts = []
     if loan_coverage:
-        age = "of an unknown year" if years is None else f"{years} years old" if years != 1 else "one year old"
+        age = "of an unknown year" if years is None else _aged(years, "year", "from this year")
         known = round(loan_coverage * len(LOAN_INPUTS))
         parts.append(f"{known} of {len(LOAN_INPUTS)} facts of a loan are known, {age}")
     if book_coverage:
-        age = "of an unknown day" if days is None else f"{days} days old"
+        age = "of an unknown day" if days is None else _aged(days, "day", "as of the same day")
         known = round(book_coverage * len(STATEMENT_INPUTS))
         parts.append(f"{known} of {len(STATEMENT_INPUTS)} figures of the books are known, {age}")
     else:
         parts.append("no figure of the books is known")
     return both, "; ".join(parts) + "."
+
+
+def _aged(count: int, unit: str, fresh: str) -> str:
+    if count == 0:
+        return fresh
+    return f"one {unit} old" if count == 1 else f"{count:,} {unit}s old"
 
 
 def _coverage(known: Mapping[str, object], wanted: tuple[str, ...]) -> Decimal:

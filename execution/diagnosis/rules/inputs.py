@@ -64,3 +64,12 @@ def stated(facts: LoanFacts | Statements) -> Mapping[str, Any]:
     """Give the inputs that are known, by name; the currency alone says nothing."""
     known = {field.name: getattr(facts, field.name) for field in fields(facts)}
     return {name: value for name, value in known.items() if value is not None and name != "currency"}
+
+
+def called(name: str) -> str:
+    """Give the name of an input as people say it: `revenue_12m` is revenue of twelve months."""
+    base = name.removesuffix("_ratio").replace("_over_60_days", " over 60 days")
+    said = f"{base.removesuffix('_12m')} of twelve months" if base.endswith("_12m") else base
+    return {"low_doc": "whether it came with little paper", "revolving": "whether it is a revolving line"}.get(
+        name, said.replace("_", " ")
+    )
