@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -109,7 +110,9 @@ def value_in_words(found: dict[str, Any], currency: str) -> str:
 def inputs_in_words(one: AnalysisRow) -> list[dict[str, str]]:
     """Give the inputs that were stated, by name; sources of rows are not among them."""
     return [
-        {"label": label_of(name), "value": _plain(value)} for name, value in one.inputs.items() if name != "sources"
+        {"label": label_of(name), "value": _plain(value, grouped=not name.endswith("year"))}
+        for name, value in sorted(one.inputs.items())
+        if name != "sources"
     ]
 
 
@@ -119,9 +122,17 @@ def label_of(name: str) -> str:
     return f"{words[0].upper()}{words[1:]}"
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, *, grouped: bool) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return "; ".join(_plain(one) for one in value)
-    return str(value)
+        return "; ".join(_plain(one, grouped=grouped) for one in value)
+    day = parse_date(value) if isinstance(value, str) and len(value) == len("2026-01-31") else None
+    if day is not None:
+        return day_full(day)
+    try:
+        exact = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    whole = exact == exact.to_integral_value()
+    return number(exact, places=0 if whole else MOST_PLACES) if grouped else str(value)

@@ -72,10 +72,12 @@ def _recommendation(remedies: list[Remedy]) -> str:
 def _rationale(diagnosis: Diagnosis, remedies: list[Remedy], currency: str) -> str:
     weak = [one for one in diagnosis.findings if one.score < SOUND_FROM]
     says = "; ".join(f"{_label(one)}: {_figure(one, currency)} ({one.judgement})" for one in weak[:5])
-    parts = [f"What stands out: {says}." if says else "No measure that is known is below sound."]
-    parts += [one.rationale for one in remedies]
-    parts.append(f"Confidence is {diagnosis.confidence:.2f} of 1: {diagnosis.confidence_why}")
-    return " ".join(parts)
+    paragraphs = (
+        f"What stands out: {says}." if says else "No measure that is known is below sound.",
+        " ".join(one.rationale for one in remedies),
+        f"Confidence is {diagnosis.confidence:.2f} of 1: {diagnosis.confidence_why}",
+    )
+    return "\n\n".join(one for one in paragraphs if one)
 
 
 def _label(one: Finding) -> str:

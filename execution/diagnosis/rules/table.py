@@ -29,7 +29,10 @@ CURRENCY_OF_THE_TABLE = "USD"
 
 @dataclass(frozen=True)
 class Line:
-    """How one measure is judged: its scale as (value, score) points in rising order of value, its weight, and why."""
+    """How one measure is judged: its scale as (value, score) points in rising order of value, its weight, and why.
+
+    A measure without a unit is 1 for yes and 0 for no.
+    """
 
     measure: str
     label: str
@@ -97,7 +100,7 @@ _LINES = (
     ),
     Line(
         "established",
-        "In business before the loan (1) or new (0)",
+        "In business before the loan",
         "",
         2,
         (("0", 38), ("1", 60)),
@@ -121,7 +124,7 @@ _LINES = (
     ),
     Line(
         "low_documentation",
-        "Approved with little documentation (1) or in full (0)",
+        "Approved with little documentation",
         "",
         1,
         (("0", 55), ("1", 40)),
@@ -129,7 +132,7 @@ _LINES = (
     ),
     Line(
         "revolving",
-        "Revolving line (1) or instalments (0)",
+        "Line that may be drawn again",
         "",
         1,
         (("0", 55), ("1", 42)),
