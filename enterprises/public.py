@@ -3,7 +3,7 @@
 from enterprises.analyses.operations import record_analyses, record_analysis
 from enterprises.analyses.queries import analyses_for, analyses_of, analysis_for, newest_analyses
 from enterprises.analyses.results import AnalysisRow, NewAnalysis
-from enterprises.analyses.rules import canonical_json, content_hash
+from enterprises.analyses.rules import analysis_hash, canonical_json, content_hash
 from enterprises.decisions.operations.deciding import (
     add_decision_context,
     approve_decision,
@@ -54,6 +54,7 @@ __all__ = [
     "analyses_for",
     "analyses_of",
     "analysis_for",
+    "analysis_hash",
     "approve_decision",
     "canonical_json",
     "close_decision",

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from institutional.appraisals.api import urls as appraisals
+from institutional.exports.api import urls as exports
 from institutional.institutions.api import urls as institutions
 from institutional.overview.api import urls as overview
 from institutional.portfolios.api import urls as portfolios
@@ -14,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *positions.urlpatterns,
     *appraisals.urlpatterns,
     *overview.urlpatterns,
+    *exports.urlpatterns,
 ]

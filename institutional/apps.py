@@ -19,6 +19,7 @@ class InstitutionalConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
-        from institutional.overview.entrance import portfolios_address
+        from institutional.overview.entrance import exports_address, portfolios_address
 
         register_rail_entry(RailEntry("portfolios", "look", 20, _("Portfolios"), portfolios_address))
+        register_rail_entry(RailEntry("exports", "send", 20, _("Exports"), exports_address))

@@ -1,7 +1,21 @@
 """Index of this app's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
+from institutional.exports import pages as exports
 from institutional.overview.pages import urls as overview
 
-urlpatterns: list[URLPattern | URLResolver] = [*overview.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *overview.urlpatterns,
+    path(
+        "institutional/enterprises/<int:enterprise_id>/export",
+        exports.enterprise_export,
+        name="institutional-enterprise-export",
+    ),
+    path(
+        "institutional/enterprises/<int:enterprise_id>/export/package",
+        exports.enterprise_package,
+        name="institutional-enterprise-package",
+    ),
+    path("institutional/exports", exports.exports, name="exports-page"),
+]

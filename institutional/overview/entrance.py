@@ -12,5 +12,10 @@ def portfolios_address(actor: Actor) -> str | None:
     return reverse("institutional-portfolios") if _looks(actor) else None
 
 
+def exports_address(actor: Actor) -> str | None:
+    """Give where the list of exports is, to staff and members of an institution."""
+    return reverse("exports-page") if _looks(actor) else None
+
+
 def _looks(actor: Actor) -> bool:
     return actor.is_staff or (actor.seat is not None and actor.seat.kind == OrganizationKind.INSTITUTION)

@@ -1,0 +1,20 @@
+"""Filters of the list of exports."""
+
+from __future__ import annotations
+
+import django_filters
+
+from institutional.exports.contracts import FORMATS, PARTS_OF_SCOPE
+
+
+class ExportFilters(django_filters.FilterSet):
+    """By format, scope, what it was about, and when it left."""
+
+    format = django_filters.ChoiceFilter(choices=[(one, one) for one in FORMATS])
+    scope = django_filters.ChoiceFilter(choices=[(one, one) for one in PARTS_OF_SCOPE])
+    subject = django_filters.CharFilter(field_name="subject_id", max_length=40)
+    search = django_filters.CharFilter(
+        field_name="subject_name", lookup_expr="icontains", help_text="Part of the name of what was exported."
+    )
+    exported_from = django_filters.IsoDateTimeFilter(field_name="exported_at", lookup_expr="gte")
+    exported_to = django_filters.IsoDateTimeFilter(field_name="exported_at", lookup_expr="lte")

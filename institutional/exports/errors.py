@@ -1,0 +1,19 @@
+"""Refusals of exports."""
+
+from __future__ import annotations
+
+from clear_platform.foundation.errors import Malformed
+
+
+class UnknownScope(Malformed):
+    """There is no such scope."""
+
+    code = "export.unknown_scope"
+    sentence = "'{scope}' is no scope of an export. Choose one of: {choices}."
+
+
+class UnknownFormat(Malformed):
+    """There is no such format."""
+
+    code = "export.unknown_format"
+    sentence = "'{format}' is no format of an export. Choose one of: {choices}."

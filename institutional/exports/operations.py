@@ -1,0 +1,69 @@
+"""Exporting: every package that leaves is recorded, with the hash of its bytes, before its first byte does."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.utils.text import slugify
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor, Allowed, StaffGroup, operation, platform_organization_id, record
+from institutional.exports.errors import UnknownFormat
+from institutional.exports.models import ExportRecord
+from institutional.exports.results import Document, Package
+
+EXPORTERS = Allowed(staff=tuple(StaffGroup), institution=("admin", "analyst", "viewer"), enterprise=("owner", "member"))
+MEDIA_TYPES = {"json": "application/json"}
+
+
+def packed(document: Document, *, format: str) -> Package:
+    """Give a document as a file of a format. Refuses: `UnknownFormat`."""
+    if format not in MEDIA_TYPES:
+        raise UnknownFormat(format=format[:20], choices=", ".join(MEDIA_TYPES))
+    content = (json.dumps(document.value, ensure_ascii=False, indent=1) + "\n").encode()
+    day = clock.today().isoformat()
+    name = slugify(document.name) or f"enterprise-{document.enterprise_id}"
+    return Package(
+        content=content,
+        file_name=f"{name[:80]}-{document.scope}-{day}.{format}",
+        media_type=MEDIA_TYPES[format],
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+@operation(EXPORTERS)
+def export_enterprise(*, actor: Actor, document: Document, package: Package, format: str) -> ExportRecord:
+    """Record that a package about an enterprise leaves: who, what, in which format, the hash of its bytes.
+
+    Takes: a document that was gathered for this same actor. Leaves: one record and one audit event, both of the
+    organization that the actor writes for.
+    """
+    made = ExportRecord.objects.create(
+        organization_id=_of_whom(actor),
+        subject_type="enterprise",
+        subject_id=str(document.enterprise_id),
+        subject_name=document.name,
+        scope=document.scope,
+        format=format,
+        file_name=package.file_name,
+        sha256=package.sha256,
+        byte_count=len(package.content),
+        row_count=document.row_count,
+        sources_json=list(document.sources),
+        exported_by_id=actor.id if actor.kind == "user" else None,
+    )
+    record(
+        actor=actor,
+        action="export_enterprise",
+        obj=made,
+        after={"enterprise": document.enterprise_id, "scope": document.scope, "format": format, "sha256": made.sha256},
+    )
+    return made
+
+
+def _of_whom(actor: Actor) -> int:
+    organization_id = actor.organization_id or platform_organization_id()
+    if organization_id is None:
+        raise RuntimeError("There is no organization of the platform. Load the reference data first.")
+    return organization_id

@@ -1,0 +1,37 @@
+"""What an export is before it leaves, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A finished export: its bytes, what they are called, and what is in them."""
+
+    content: bytes
+    file_name: str
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The content of an export, ready to be written in a format; `value` follows the published schema."""
+
+    enterprise_id: int
+    name: str
+    scope: str
+    value: Mapping[str, Any]
+
+    @property
+    def row_count(self) -> int:
+        """Give how many rows are in it."""
+        return sum(len(rows) for rows in self.value["parts"].values())
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """Give the codes of the sources whose rows are in it."""
+        return [one["code"] for one in self.value["rights"]["sources"]]
