@@ -57,7 +57,7 @@ class FinancingReadinessAdmin(ExportActionMixin, ClearModelAdmin):
             request,
             rows.values(),
             lambda row: recompute_everywhere(actor=actor_of(request), enterprise_id=row.enterprise_id),
-            "enterprises computed anew",
+            "computed anew",
         )
 
 

@@ -86,6 +86,8 @@ def _lede(rows: QuerySet[Outcome], total: int, codes: list[str]) -> str:
         "n": in_words(total).capitalize(),
         "m": in_words(len(codes)),
     }
+    if unknown == total == 1:
+        return says + " " + _("Its day is not known.")
     if unknown:
         says += " " + ngettext(
             "Of one the day is not known.", "Of %(n)s the day is not known.", unknown

@@ -35,6 +35,6 @@ class Command(ClearCommand):
 
     def show(self, result: dict[str, int]) -> str:
         return (
-            f"{result['enterprises']} enterprises computed: {result['scores']} scores and {result['readiness']}"
-            f" readiness written, {result['unchanged']} unchanged."
+            f"Enterprises computed: {result['enterprises']}, unchanged: {result['unchanged']}."
+            f" Scores written: {result['scores']}, readiness written: {result['readiness']}."
         )

@@ -136,4 +136,4 @@ def test_the_command_computes_one_enterprise_and_says_what_it_did(
 ) -> None:
     diagnosed(enterprise_id)
     call_command("recompute_capabilities", "--enterprise", "quarry-glass")
-    assert "1 enterprises computed: 1 scores and 1 readiness written, 0 unchanged." in capsys.readouterr().out
+    assert "Enterprises computed: 1, unchanged: 0. Scores written: 1, readiness written: 1." in capsys.readouterr().out
