@@ -25,9 +25,13 @@ Start = Callable[[], LauncherProcess]
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a space in its name, made complete by a first start; it serves the whole story."""
     folder = tmp_path_factory.mktemp("an installation") / "var"
-    first = LauncherProcess(folder, port=free_port()).until_it_runs()
+    first = LauncherProcess(folder, port=free_port())
+    try:
+        first.until_it_runs()
+    finally:
+        code = first.end()
+    assert code == 0, first.output
     (folder.parent / "first output").write_text(first.output, encoding="utf-8")
-    assert first.end() == 0, first.output
     return folder
 
 
