@@ -43,11 +43,6 @@ PRIORITY_WEIGHT: Mapping[str, int] = MappingProxyType({"low": 1, "normal": 2, "h
 # An improvement of this share of the first value counts as the target where no decision states one.
 TARGET_IMPROVEMENT = Decimal("0.25")
 
-# Results that stand alone: each measures something of its own (one loan), from a natural start to a natural end.
-STANDING_ALONE: Mapping[str, tuple[Decimal, Decimal]] = MappingProxyType(
-    {"loan_repaid_share_ratio": (Decimal(0), Decimal(1))}
-)
-
 READINESS_WEIGHT: Mapping[str, Decimal] = MappingProxyType(
     {
         CASHFLOW: Decimal("0.40"),

@@ -87,7 +87,8 @@ FINANCE = (
     ),
     _count("tax_arrears", "Taxes overdue", "currency", "down", capability=CASH),
     ShippedMetric("equity", "Equity", "currency", "up", "stock", "last", capability=CASH),
-    _share("loan_repaid_share_ratio", "Loan repaid, of the principal", "share", "up", capability=CASH),
+    # How a loan ended speaks for no capability: a readiness that knew it would foretell what it had been told.
+    _share("loan_repaid_share_ratio", "Loan repaid, of the principal", "share", "up"),
     _flow("loan_written_off_amount", "Loan written off", "currency", "down", cumulative=True),
     _flow("capital_raised", "Capital raised", "currency", "up", cumulative=True, sdg=("8.3", "9.3")),
 )

@@ -139,10 +139,6 @@ def outcome_signal(facts: Facts) -> Signal | None:
 
 def _moved(values: Sequence[Measurement], targets: Sequence[Target]) -> list[Draft]:
     """Give the rows of one metric, or none where no start and target are known for it."""
-    alone = constants.STANDING_ALONE.get(values[0].metric)
-    if alone is not None:
-        start, goal = alone
-        return [_measured(one, progress(one.value, start, goal), Fraction(1, len(values))) for one in values]
     first, last = values[0], values[-1]
     target = targets[-1] if targets else None
     stated = target.start if target is not None else None

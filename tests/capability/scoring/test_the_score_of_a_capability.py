@@ -114,17 +114,6 @@ def test_one_value_or_a_start_at_zero_says_nothing_without_a_target(values: list
     assert score(replace(NOTHING, measurements=rows), as_of=TODAY) is None
 
 
-def test_each_repaid_loan_is_a_result_of_its_own() -> None:
-    loans = tuple(
-        measured(share, metric="loan_repaid_share_ratio", outcome_id=number)
-        for number, share in enumerate(["1", "0.2"])
-    )
-    found = score(replace(NOTHING, measurements=loans), as_of=TODAY)
-    assert found is not None
-    assert found.score == Decimal("60.00")
-    assert [row.contribution for row in found.rows] == [Decimal("50.00"), Decimal("10.00")]
-
-
 def test_going_backwards_is_no_more_than_nothing_gained() -> None:
     rows = (measured("50", on=date(2026, 1, 1)), measured("20", outcome_id=2))
     found = score(replace(NOTHING, measurements=rows), as_of=TODAY)
@@ -146,8 +135,8 @@ def test_what_is_dated_ahead_is_as_fresh_as_today() -> None:
 
 
 def test_what_bears_no_date_adds_nothing_to_confidence() -> None:
-    loan = replace(measured("1", metric="loan_repaid_share_ratio"), day_known=False)
-    found = score(replace(NOTHING, measurements=(loan,)), as_of=TODAY)
+    rows = tuple(replace(measured(value, outcome_id=n), day_known=False) for n, value in enumerate(["40", "50"]))
+    found = score(replace(NOTHING, measurements=rows), as_of=TODAY)
     assert found is not None
     assert (found.score, found.confidence, found.newest) == (Decimal("100.00"), Decimal("0.000"), None)
 
@@ -189,7 +178,7 @@ measurements = some.lists(
     some.builds(
         Measurement,
         some.integers(1, 99),
-        some.sampled_from(["nps", "close_rate", "loan_repaid_share_ratio"]),
+        some.sampled_from(["nps", "close_rate", "weekly_ops_hours"]),
         some.just("M"),
         some.just("x"),
         some.just(True),
