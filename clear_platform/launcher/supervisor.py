@@ -18,7 +18,7 @@ from clear_platform.launcher.problems import LaunchError, StoppedError, disk_ful
 from clear_platform.launcher.programs import web_server, worker
 from clear_platform.launcher.voice import line_of, say, show, terminal_is_gone, welcome
 
-_LIVE_SECONDS = 60.0
+_LIVE_SECONDS = 300.0
 _WATCH_SECONDS = 0.25
 _WEB_PATIENCE_SECONDS = 8.0
 _WORKER_PATIENCE_SECONDS = 15.0

@@ -48,7 +48,7 @@ def welcome(address: str, sign_ins: Mapping[str, Mapping[str, str]]) -> str:
     rows = [("sign in as", "e-mail", "password")]
     rows += [(role.replace("_", " "), sign_in["email"], sign_in["password"]) for role, sign_in in sign_ins.items()]
     if sign_ins:
-        lines += [*_table(rows), ""]
+        lines += [*_table(rows), "", "The sign-ins are kept in demo_signins.json, beside the database.", ""]
     lines += ["Ctrl-C stops everything.", ""]
     return "\n".join(lines)
 
