@@ -15,7 +15,7 @@ class EnterprisesConfig(AppConfig):
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from enterprises.analyses.wording import register_judgements
         from enterprises.decisions import inbox, queries
-        from enterprises.rail import decisions_address, enterprises_address
+        from enterprises.rail import decisions_address, enterprises_address, workspace_address
 
         admin_group(
             "Enterprises",
@@ -31,5 +31,29 @@ class EnterprisesConfig(AppConfig):
         register_tab(Tab("enterprise", "decisions", _("Decisions"), "enterprise-decisions-page", 30, queries.count_of))
         register_tab(Tab("decision", "record", _("Record"), "decision-page", 10))
         register_tab(Tab("decision", "versions", _("Versions"), "decision-versions-page", 30))
-        register_rail_entry(RailEntry("enterprises", "look", 30, _("Enterprises"), enterprises_address))
-        register_rail_entry(RailEntry("decisions", "look", 40, _("Decisions"), decisions_address))
+        register_rail_entry(
+            RailEntry(
+                "workspace", "look", 20, _("Workspace"), workspace_address,
+                says=_("Your enterprise: what is known, decided, done and measured, and how ready it is."),
+            )
+        )  # fmt: skip
+        register_rail_entry(
+            RailEntry(
+                "enterprises",
+                "look",
+                30,
+                _("Enterprises"),
+                enterprises_address,
+                says=_("Each enterprise: what is known, decided, done and measured, and how ready it is."),
+            )
+        )
+        register_rail_entry(
+            RailEntry(
+                "decisions",
+                "look",
+                40,
+                _("Decisions"),
+                decisions_address,
+                says=_("What was recommended, what it expects, and who approved which version."),
+            )
+        )

@@ -4,6 +4,7 @@ from enterprises.analyses.operations import record_analyses, record_analysis
 from enterprises.analyses.queries import analyses_for, analyses_of, analysis_for, newest_analyses
 from enterprises.analyses.results import AnalysisRow, NewAnalysis
 from enterprises.analyses.rules import analysis_hash, canonical_json, content_hash
+from enterprises.analyses.wording import DOMAINS
 from enterprises.decisions.operations.deciding import (
     add_decision_context,
     approve_decision,
@@ -31,6 +32,7 @@ from enterprises.decisions.queries import (
 from enterprises.imports.operations import remove_enterprises
 from enterprises.imports.queries import enterprises_resting
 from enterprises.profiles.industries import industry_short, industry_title, sector_of
+from enterprises.profiles.listing import size_in_words
 from enterprises.profiles.operations import add_enterprises, create_enterprise, update_enterprise
 from enterprises.profiles.queries import (
     enterprise_for,
@@ -44,6 +46,7 @@ from enterprises.profiles.rules import fold, match_key, size_band
 
 __all__ = [
     "AUTHORS",
+    "DOMAINS",
     "AnalysisRow",
     "EnterpriseShown",
     "NewAnalysis",
@@ -87,6 +90,7 @@ __all__ = [
     "searched",
     "sector_of",
     "size_band",
+    "size_in_words",
     "supersede_decision",
     "update_enterprise",
     "versions_of",

@@ -7,13 +7,18 @@ from django.urls import reverse
 from clear_platform.foundation.public import Actor, OrganizationKind
 
 
-def enterprises_address(actor: Actor) -> str | None:
-    """Give the list of enterprises, or the workspace of the one enterprise the actor acts for."""
-    if actor.kind == "anonymous":
-        return None
+def workspace_address(actor: Actor) -> str | None:
+    """Give the workspace of the enterprise the actor acts for."""
     seat = actor.seat
-    if seat is not None and seat.kind == OrganizationKind.ENTERPRISE and len(actor.seats) == 1:
-        return reverse("enterprise-page", args=[seat.organization_id])
+    if seat is None or seat.kind != OrganizationKind.ENTERPRISE:
+        return None
+    return reverse("enterprise-page", args=[seat.organization_id])
+
+
+def enterprises_address(actor: Actor) -> str | None:
+    """Give the list of enterprises, except to whom there is only the one that has its workspace on the rail."""
+    if actor.kind == "anonymous" or (len(actor.seats) == 1 and workspace_address(actor)):
+        return None
     return reverse("enterprise-list-page")
 
 

@@ -38,5 +38,12 @@ class ExecutionConfig(AppConfig):
         )  # fmt: skip
         here = reverse_lazy("my-tasks-page")
         register_rail_entry(
-            RailEntry("my-work", "look", 50, _("My work"), lambda actor: str(here) if actor.seats else None)
+            RailEntry(
+                "my-work",
+                "look",
+                50,
+                _("My work"),
+                lambda actor: str(here) if actor.seats else None,
+                says=_("The open tasks that somebody named you for."),
+            )
         )

@@ -21,5 +21,19 @@ class InstitutionalConfig(AppConfig):
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from institutional.overview.entrance import exports_address, portfolios_address
 
-        register_rail_entry(RailEntry("portfolios", "look", 20, _("Portfolios"), portfolios_address))
-        register_rail_entry(RailEntry("exports", "send", 20, _("Exports"), exports_address))
+        register_rail_entry(
+            RailEntry(
+                "portfolios",
+                "look",
+                20,
+                _("Portfolios"),
+                portfolios_address,
+                says=_("What is held, what came back of it, and how ready each enterprise is."),
+            )
+        )
+        register_rail_entry(
+            RailEntry(
+                "exports", "send", 20, _("Exports"), exports_address,
+                says=_("What has left, when, for whom, and the hash it left with."),
+            )
+        )  # fmt: skip

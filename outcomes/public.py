@@ -12,6 +12,7 @@ from outcomes.records.queries import (
 )
 from outcomes.records.results import FileRow, NewOutcome, OutcomeFact, OutcomesAdded
 from outcomes.records.rules import Metric
+from outcomes.records.wording import metrics_in_words, type_in_words
 
 __all__ = [
     "FileRow",
@@ -21,6 +22,7 @@ __all__ = [
     "OutcomesAdded",
     "add_outcomes",
     "metric_definitions",
+    "metrics_in_words",
     "metrics_known",
     "outcome_facts",
     "outcome_files",
@@ -28,4 +30,5 @@ __all__ = [
     "outcomes_of",
     "record_outcome",
     "remove_outcomes_of_import",
+    "type_in_words",
 ]

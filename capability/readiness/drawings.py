@@ -68,6 +68,7 @@ def time_chart(series: Series, approvals: Sequence[tuple[date, str]]) -> Chart:
         lines=lines,
         head=_("Day"),
         events=events[-3:],
+        bounds=_around([value for line in lines for _day, value in line.points if value is not None]),
         say=number,
         say_day=day_full,
         say_month=lambda day: date_format(day, "M"),
@@ -86,6 +87,11 @@ def bridge_of(ready: ReadinessShown) -> Bridge:
         could_be_label=_("If every flag clears"),
         say=lambda value: number(value, places=1),
     )
+
+
+def _around(scores: Sequence[Decimal]) -> tuple[float, float] | None:
+    """Give an axis with room on both sides of the scores, that never leaves 0 to 100."""
+    return (max(0.0, float(min(scores)) - 10), min(100.0, float(max(scores)) + 10)) if scores else None
 
 
 def _strength(rows: dict[str, list[CapabilityScore]]) -> str:

@@ -11,6 +11,7 @@ class FoundationConfig(AppConfig):
     verbose_name = "Platform"
 
     def ready(self) -> None:
+        from clear_platform.foundation.home import rail as home_rail
         from clear_platform.foundation.imports import inbox as imports_inbox
         from clear_platform.foundation.imports import rail as imports_rail
         from clear_platform.foundation.jobs import checks as job_checks
@@ -20,6 +21,7 @@ class FoundationConfig(AppConfig):
 
         imports_inbox.register()
         imports_rail.register()
+        home_rail.register()
         tenancy_checks.register()
         job_checks.register()
         template_checks.register()

@@ -101,7 +101,7 @@ def value_in_words(found: dict[str, Any], currency: str) -> str:
         return _("yes") if value else _("no")
     if unit == "USD":
         return f"{currency_sign(currency)}{number(value)}"
-    if unit == "ratio" and found["measure"].endswith("share_ratio"):
+    if unit == "ratio" and found["label"].startswith("Share of"):
         return percent(value)
     places = 0 if value == value.to_integral_value() else MOST_PLACES if unit == "ratio" else 1
     return f"{number(value, places=places)}{'' if unit == 'ratio' else ' ' + unit}"

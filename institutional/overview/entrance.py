@@ -1,10 +1,11 @@
-"""The ways from the rail into an institution's pages. Who may see what on a page is asked there again."""
+"""The ways into an institution's pages, and who is let in. Which rows a page may show is asked there again."""
 
 from __future__ import annotations
 
 from django.urls import reverse
 
 from clear_platform.foundation.public import Actor, OrganizationKind
+from institutional.overview.errors import ForInstitutions
 
 
 def portfolios_address(actor: Actor) -> str | None:
@@ -15,6 +16,12 @@ def portfolios_address(actor: Actor) -> str | None:
 def exports_address(actor: Actor) -> str | None:
     """Give where the list of exports is, to staff and members of an institution."""
     return reverse("exports-page") if _looks(actor) else None
+
+
+def let_in(actor: Actor) -> None:
+    """Let staff and members of an institution pass. Refuses: `ForInstitutions`."""
+    if not _looks(actor):
+        raise ForInstitutions()
 
 
 def _looks(actor: Actor) -> bool:

@@ -12,7 +12,16 @@ from clear_platform.foundation.tenancy.actors import Actor
 
 def register() -> None:
     """Add the entry; called when the app is ready."""
-    register_rail_entry(RailEntry("imports", "keep", 10, _("Imports"), _address))
+    register_rail_entry(
+        RailEntry(
+            "imports",
+            "keep",
+            10,
+            _("Imports"),
+            _address,
+            says=_("Files that were sent, checked and loaded, and taking one back."),
+        )
+    )
 
 
 def _address(actor: Actor) -> str | None:

@@ -30,7 +30,8 @@ class RailEntry:
     """One way through the product.
 
     `address` gives where it leads for an actor, or None where it is not theirs; `waiting` gives what somebody must act
-    on ("9", "1 stale"), empty where nothing does. Both are asked on every page and must be cheap.
+    on ("9", "1 stale"), empty where nothing does. Both are asked on every page and must be cheap. `says` is one
+    sentence on what is found there, for the page after sign-in.
     """
 
     code: str
@@ -39,6 +40,7 @@ class RailEntry:
     label: str | Promise
     address: Callable[[Actor], str | None]
     waiting: Callable[[Actor], str] = _nothing_to_do
+    says: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class RailLink:
     href: str
     waiting: str
     current: bool
+    says: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def rail_for(actor: Actor, path: str) -> tuple[RailGroup, ...]:
             code,
             heading,
             tuple(
-                RailLink(entry.label, href, entry.waiting(actor), current=href == here)
+                RailLink(entry.label, href, entry.waiting(actor), current=href == here, says=entry.says)
                 for entry, href in leading
                 if entry.group == code
             ),

@@ -93,7 +93,7 @@ def _figure(one: Finding, currency: str) -> str:
     if unit == CURRENCY_OF_THE_TABLE:
         return f"{currency} {one.value:,.0f}"
     if unit == "ratio":
-        return f"{one.value:.0%}" if one.measure.endswith("share_ratio") else f"{one.value:.2f}"
+        return f"{one.value:.0%}" if LINES[one.measure].label.startswith("Share of") else f"{one.value:.2f}"
     return f"{plain(one.value.quantize(Decimal('0.1')))} {unit}"
 
 

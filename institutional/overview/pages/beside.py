@@ -17,7 +17,7 @@ from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.imports.origins import RowOrigin
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.wording import day_full, grouped_hash, money, number, percent
-from enterprises.public import industry_title
+from enterprises.public import industry_title, size_in_words
 from institutional.overview.pages import words
 from institutional.overview.pages.portfolio import Opened, address_of, portfolio_page
 from institutional.overview.queries import holdings, lineage, snapshot
@@ -131,7 +131,7 @@ def score_bar(score: Any) -> dict[str, Any]:
 
 def about(enterprise: Any) -> str:
     """Give one line about an enterprise: place, industry, size."""
-    size = gettext("%(band)s employees") % {"band": enterprise.size_band} if enterprise.size_band else ""
+    size = gettext("%(band)s employees") % {"band": size_in_words(enterprise.size_band)} if enterprise.size_band else ""
     parts = (enterprise.city, enterprise.region, industry_title(enterprise.industry), size)
     return ", ".join(part for part in parts if part)
 

@@ -16,16 +16,20 @@ from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.shell import Imprint
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, money, number
+from enterprises.public import DOMAINS
+from institutional.overview.entrance import let_in
 from institutional.overview.pages import words
 from institutional.overview.pages.beside import about, position_facts, score_bar
 from institutional.overview.pages.provenance import provenance_of
 from institutional.overview.queries.snapshot import Snapshot, snapshot_of
+from outcomes.public import metrics_in_words, metrics_known, type_in_words
 
 
 @page
 @require_safe
 def enterprise(request: PageRequest, enterprise_id: int) -> HttpResponse:
     """Show an enterprise."""
+    let_in(request.actor)
     seen = snapshot_of(actor=request.actor, enterprise_id=enterprise_id)
     sources = {one.source for one in seen.positions} | {one.source.code for one in seen.outcomes}
     return render(
@@ -70,11 +74,15 @@ def _figures(seen: Snapshot) -> list[dict[str, Any]]:
         {
             "label": gettext("Decisions"),
             "value": number(decided),
-            "basis": gettext("%(n)s tasks open, %(late)s late")
-            % {"n": number(open_tasks), "late": number(seen.overdue)},
+            "basis": _work(open_tasks, seen.overdue),
         },
         {"label": gettext("Outcomes"), "value": number(len(seen.outcomes)), "basis": ""},
     ]
+
+
+def _work(open_tasks: int, late: int) -> str:
+    says = ngettext("%(n)s task open", "%(n)s tasks open", open_tasks) % {"n": number(open_tasks)}
+    return says + gettext(", %(n)s late") % {"n": number(late)} if late else says if open_tasks else ""
 
 
 def _held(seen: Snapshot) -> list[dict[str, Any]]:
@@ -102,7 +110,7 @@ def _decisions(seen: Snapshot) -> Table | None:
     return Table(
         caption=gettext("Decisions"),
         columns=[
-            Column(gettext("Decision"), "words"),
+            Column(gettext("Decision"), "name"),
             Column(gettext("Domain"), "quiet"),
             Column(gettext("Status"), "status"),
             Column(gettext("Version"), "figure"),
@@ -111,8 +119,8 @@ def _decisions(seen: Snapshot) -> Table | None:
         rows=[
             Row(
                 [
-                    Cell(row.title),
-                    Cell(row.domain),
+                    Cell(row.title, href=reverse("decision-page", args=[row.pk]), in_drawer=False),
+                    Cell(str(DOMAINS[row.domain])),
                     Cell(status=row.status),
                     Cell(number(row.version)),
                     Cell(day_full(row.created_at.date())),
@@ -130,7 +138,7 @@ def _tasks(seen: Snapshot) -> Table | None:
     return Table(
         caption=gettext("Tasks"),
         columns=[
-            Column(gettext("Task"), "words"),
+            Column(gettext("Task"), "name"),
             Column(gettext("Owner"), "quiet"),
             Column(gettext("Status"), "status"),
             Column(gettext("Due"), "date"),
@@ -138,7 +146,7 @@ def _tasks(seen: Snapshot) -> Table | None:
         rows=[
             Row(
                 [
-                    Cell(row.title),
+                    Cell(row.title, href=reverse("task-page", args=[row.pk]), in_drawer=False),
                     Cell(row.owner.name) if row.owner else Cell(because=gettext("nobody yet")),
                     Cell(status=row.status),
                     Cell(
@@ -155,6 +163,7 @@ def _tasks(seen: Snapshot) -> Table | None:
 def _outcomes(seen: Snapshot) -> Table | None:
     if not seen.outcomes:
         return None
+    known = metrics_known()
     return Table(
         caption=gettext("Outcomes"),
         columns=[
@@ -166,8 +175,10 @@ def _outcomes(seen: Snapshot) -> Table | None:
         rows=[
             Row(
                 [
-                    Cell(row.outcome_type.replace("_", " ")),
-                    Cell(", ".join(f"{code} {value}" for code, value in row.metrics_json.items())),
+                    Cell(type_in_words(row.outcome_type)),
+                    Cell(
+                        metrics_in_words({code: Decimal(str(value)) for code, value in row.metrics_json.items()}, known)
+                    ),
                     Cell(day_full(row.measured_at.date()))
                     if row.measured_at
                     else Cell(because=gettext("the source does not give the day")),

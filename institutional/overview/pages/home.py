@@ -16,6 +16,7 @@ from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import money, number, percent
+from institutional.overview.entrance import let_in
 from institutional.overview.pages.provenance import provenance_of
 from institutional.overview.queries import collections
 from institutional.overview.results import Held
@@ -29,6 +30,7 @@ ROWS_AT_HOME = 10
 def home(request: PageRequest) -> HttpResponse:
     """Show what the reader's institution holds, its portfolios, and what needs the reader."""
     actor = request.actor
+    let_in(actor)
     held = collections.held_by_currency(actor)
     rows = list(collections.portfolios_with_sums(actor)[: ROWS_AT_HOME + 1])
     groups = inbox_of(actor)
@@ -52,6 +54,7 @@ def home(request: PageRequest) -> HttpResponse:
 def portfolios(request: PageRequest) -> HttpResponse:
     """Show the portfolios the reader may see."""
     query = request.GET
+    let_in(request.actor)
     found = collections.portfolios_with_sums(
         request.actor,
         search=query.get("search", "")[:100].replace("\x00", ""),
