@@ -49,6 +49,7 @@ from clear_platform.foundation.tenancy.queries import (
     organizations_granted,
     organizations_with_members,
     platform_organization_id,
+    roster_of,
     system_actor,
 )
 from clear_platform.foundation.tenancy.scoping import (
@@ -119,6 +120,7 @@ __all__ = [
     "require",
     "revoke_access",
     "revoke_grants",
+    "roster_of",
     "set_password",
     "ships",
     "source_by_code",

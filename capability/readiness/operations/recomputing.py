@@ -55,21 +55,22 @@ def recompute_capabilities(
 ) -> Recomputed:
     """Score every capability of enterprises anew, and their readiness with it.
 
-    Takes: the enterprises, or None for all the actor sees; `organization_id`, the holder for whom it is computed with
-    its own rows besides the enterprise's, or None for the enterprises themselves; `as_of`, today unless given.
-    An institution always computes for itself. Refuses: `NotYourComputation`, `RoleNotAllowed`.
+    Takes: the enterprises, or None for all the actor sees from the seat it acts from; `organization_id`, the holder for
+    whom it is computed with its own rows besides the enterprise's, or None for the enterprises themselves; `as_of`,
+    today unless given. An institution always computes for itself. Refuses: `NotYourComputation`, `RoleNotAllowed`.
     Leaves: new scores and readiness where inputs changed, one audit event. A constant number of queries a thousand.
     """
     holder = _holder(actor, organization_id)
+    reader = actor.from_its_seat()
     day = as_of or clock.today()
-    rows = enterprises_for(actor)
+    rows = enterprises_for(reader)
     if enterprise_ids is not None:
         rows = rows.filter(pk__in=set(enterprise_ids))
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     catalog = sorted(capabilities(), key=lambda one: ORDER.get(one.code, len(ORDER)))
     scores = made = unchanged = 0
     for part in _in_parts(ids):
-        pending = _recomputed(actor, part, holder=holder, catalog=catalog, day=day)
+        pending = _recomputed(reader, part, holder=holder, catalog=catalog, day=day)
         CapabilityScore.objects.bulk_create(pending.scores, batch_size=AT_ONCE)
         FinancingReadiness.objects.bulk_create(pending.readiness, batch_size=AT_ONCE)
         scores, made = scores + len(pending.scores), made + len(pending.readiness)

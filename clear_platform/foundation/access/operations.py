@@ -263,6 +263,7 @@ def _seat(organization: Organization, user_id: int) -> Membership:
 
 def _keep_a_head(organization: Organization, seat: Membership) -> None:
     head = HEAD_ROLE.get(OrganizationKind(organization.kind))
-    others = Membership.objects.select_for_update().filter(organization=organization, role=head).exclude(pk=seat.pk)
-    if seat.role == head and not others.exists():
+    # All of them, in one order: of two heads who leave at the same moment the second waits, and sees that one is left.
+    heads = Membership.objects.select_for_update().filter(organization=organization, role=head).order_by("pk")
+    if seat.role == head and {one.pk for one in heads} <= {seat.pk}:
         raise LastOwner(email=seat.user.email, role=head, organization=organization.name)

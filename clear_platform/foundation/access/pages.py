@@ -48,7 +48,7 @@ def select_organization(request: PageRequest) -> HttpResponseBase:
     """Choose which of one's organizations to act for."""
     if request.method == "POST":
         chosen = request.POST.get("organization", "")
-        if not chosen.isdigit() or int(chosen) not in request.actor.organization_ids:
+        if not chosen.isdecimal() or int(chosen) not in request.actor.organization_ids:
             raise NotAMember()
         request.session[CHOSEN_ORGANIZATION] = int(chosen)
         return redirect(_safe_target(request, request.POST.get("next", "")))

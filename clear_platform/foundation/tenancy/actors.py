@@ -26,9 +26,12 @@ class StaffGroup(StrEnum):
     AUDITOR = "Auditor"
 
 
+PARTICIPANT = "participant"
+"""Somebody a programme is for: belongs to an organization without reading its rows."""
+
 ROLES_OF: Mapping[OrganizationKind, tuple[str, ...]] = {
     OrganizationKind.INSTITUTION: ("admin", "analyst", "viewer"),
-    OrganizationKind.ENTERPRISE: ("owner", "member", "viewer", "participant"),
+    OrganizationKind.ENTERPRISE: ("owner", "member", "viewer", PARTICIPANT),
     OrganizationKind.PLATFORM: (),
 }
 
@@ -82,6 +85,11 @@ class Actor:
         return tuple(seat.organization_id for seat in self.seats)
 
     @property
+    def reading_ids(self) -> tuple[int, ...]:
+        """The organizations whose rows it reads: a participant of one sees the own profile there, never the rows."""
+        return tuple(seat.organization_id for seat in self.seats if seat.role != PARTICIPANT)
+
+    @property
     def seat(self) -> Seat | None:
         """The seat it acts from, if it belongs to the organization it writes for."""
         return next((seat for seat in self.seats if seat.organization_id == self.organization_id), None)
@@ -94,6 +102,14 @@ class Actor:
     def acting_for(self, organization_id: int) -> Actor:
         """Give the same actor writing for another organization."""
         return replace(self, organization_id=organization_id)
+
+    def from_its_seat(self) -> Actor:
+        """Give the same actor with the one seat it acts from.
+
+        What is computed and kept for an organization must rest on what that organization sees, whatever else the
+        person who asks for it belongs to.
+        """
+        return self if self.sees_all or self.seat is None else replace(self, seats=(self.seat,))
 
 
 ANONYMOUS = Actor(kind="anonymous", id=None, name="nobody signed in")

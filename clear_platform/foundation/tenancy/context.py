@@ -161,7 +161,7 @@ def _take(scope: Scope) -> None:
             [
                 scope.role,
                 f"{actor.kind}:{actor.id or actor.name}" if actor else "",
-                ",".join(str(one) for one in actor.organization_ids) if actor else "",
+                ",".join(str(one) for one in actor.reading_ids) if actor else "",
                 str(actor.organization_id or "") if actor else "",
             ],
         )

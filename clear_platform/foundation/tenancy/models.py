@@ -91,7 +91,9 @@ class Membership(models.Model):
     created_at = models.DateTimeField(default=recorded_now, editable=False)
     last_access_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    tenancy = GlobalTable("Read at sign-in, before an organization is known; listed only for one's own organization.")
+    tenancy = GlobalTable(
+        "Read at sign-in, before an organization is known; else by organization_for, addresses by roster_of."
+    )
 
     class Meta:
         constraints = [

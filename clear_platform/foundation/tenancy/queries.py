@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, QuerySet
 
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.tenancy.actors import ANONYMOUS, Actor, GrantLevel, OrganizationKind, Seat
+from clear_platform.foundation.tenancy.actors import ANONYMOUS, PARTICIPANT, Actor, GrantLevel, OrganizationKind, Seat
 from clear_platform.foundation.tenancy.errors import NotAMember, NotVisible
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
 from clear_platform.foundation.tenancy.scoping import visible_organizations
@@ -25,7 +25,7 @@ def actor_for(
 ) -> Actor:
     """Give the actor an account is, writing for `organization_id`, else for its only or first organization.
 
-    Refuses: `NotAMember` when the organization asked for is none of the account's.
+    Refuses: `NotAMember` when the organization asked for is none of the account's; staff may write for any there is.
     """
     if not isinstance(user, User) or not user.is_active:
         return Actor(kind="anonymous", id=None, name=ANONYMOUS.name, request_id=request_id, ip=ip)
@@ -37,7 +37,7 @@ def actor_for(
     chosen = organization_id
     if chosen is None:
         chosen = platform_organization_id() if user.is_staff else (seats[0].organization_id if seats else None)
-    elif not user.is_staff and chosen not in {seat.organization_id for seat in seats}:
+    elif chosen not in {seat.organization_id for seat in seats} and not (user.is_staff and _exists(chosen)):
         raise NotAMember()
     return Actor(
         kind="user",
@@ -50,6 +50,10 @@ def actor_for(
         request_id=request_id,
         ip=ip,
     )
+
+
+def _exists(organization_id: int) -> bool:
+    return Organization.objects.filter(pk=organization_id).exists()
 
 
 def active_account(user_id: object) -> User | None:
@@ -100,11 +104,11 @@ def may_reach(actor: Actor, organization_id: int, level: GrantLevel) -> bool:
 
 def may_see(*, user_id: int, organization_id: int) -> bool:
     """Say whether an account reads an organization's rows: staff, its members, and those of whom it granted sight."""
-    seats = Membership.objects.filter(user_id=user_id).values("organization_id")
+    seats = Membership.objects.filter(user_id=user_id, user__is_active=True).exclude(role=PARTICIPANT)
     return (
         User.objects.filter(pk=user_id, is_active=True, is_staff=True).exists()
         or AccessGrant.objects.filter(
-            grantee_id__in=seats, organization_id=organization_id, grantee__memberships__user__is_active=True
+            grantee_id__in=seats.values("organization_id"), organization_id=organization_id
         ).exists()
     )
 
@@ -118,6 +122,17 @@ def members_of(actor: Actor, organization_id: int) -> QuerySet[Membership]:
         .annotate(person=F("user__name"))
         .order_by("person", "pk")
     )
+
+
+def roster_of(actor: Actor, organization_id: int) -> QuerySet[Membership]:
+    """Give the members of an organization as `members_of` does, to those who may know their addresses.
+
+    They are staff, its own members, and institutions that may act for it. Refuses: `NotVisible`; `NotFound` to those
+    who see all.
+    """
+    if organization_id not in actor.reading_ids:
+        organization_for(actor, organization_id, "act")
+    return members_of(actor, organization_id)
 
 
 def organizations_with_members(organization_ids: Iterable[int]) -> set[int]:

@@ -100,9 +100,7 @@ def visible_organizations(actor: Actor, level: GrantLevel = "read") -> models.Qu
     """
     from clear_platform.foundation.tenancy.models import AccessGrant
 
-    grantees = (
-        actor.organization_ids if level == "read" else tuple(seat.organization_id for seat in (actor.seat,) if seat)
-    )
+    grantees = actor.reading_ids if level == "read" else actor.from_its_seat().reading_ids if actor.seat else ()
     return AccessGrant._base_manager.filter(grantee_id__in=grantees, level__in=LEVELS_FROM[level]).values(
         "organization_id"
     )

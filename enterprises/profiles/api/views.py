@@ -7,7 +7,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from clear_platform.foundation.public import add_member, change_member_role, members_of, remove_member
+from clear_platform.foundation.public import add_member, change_member_role, remove_member, roster_of
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.schema import filters_of
 from enterprises.profiles import queries
@@ -85,7 +85,7 @@ class EnterpriseMembersView(ClearAPIView):
     @extend_schema(operation_id="enterprise_members_list", responses=MemberAnswer(many=True))
     def get(self, request: Request, enterprise_id: int) -> Response:
         queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
-        return self.listed(members_of(self.actor, enterprise_id), MemberAnswer)
+        return self.listed(roster_of(self.actor, enterprise_id), MemberAnswer)
 
     @extend_schema(
         operation_id="enterprise_add_member",

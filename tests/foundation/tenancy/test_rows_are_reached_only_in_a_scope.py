@@ -84,3 +84,14 @@ def test_what_was_audited_cannot_be_changed() -> None:
         event = record(actor=me, action="test", object_type="thing", object_id=1)
         with pytest.raises(ProgrammingError, match="permission denied"):
             AuditEvent.objects.for_actor(me).filter(pk=event.pk).update(action="other")
+
+
+def test_a_participant_belongs_to_an_organization_without_reading_its_rows() -> None:
+    enterprise = actors.organization(OrganizationKind.ENTERPRISE)
+    owner, participant = actors.member(enterprise, "owner"), actors.member(enterprise, "participant")
+    with acting(owner):
+        event = record(actor=owner, action="test", object_type="thing", object_id=1)
+    with acting(participant):
+        assert participant.organization_ids == (enterprise,)
+        with pytest.raises(NotVisible):
+            AuditEvent.objects.get_for(participant, event.pk)
