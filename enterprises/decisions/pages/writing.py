@@ -71,7 +71,7 @@ def decision_new(request: PageRequest, enterprise_id: int) -> HttpResponse:
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
     asked = request.GET.get("analysis", "")
     analysis = (
-        analyses_of(actor=actor, enterprise_id=enterprise_id).filter(pk=asked).first() if asked.isdigit() else None
+        analyses_of(actor=actor, enterprise_id=enterprise_id).filter(pk=asked).first() if asked.isdecimal() else None
     )
     cited = {"citations": [{"type": "analysis", "id": analysis.pk}]} if analysis else {}
     forms = VersionForms(

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import django_filters
 from django.db.models import QuerySet
 
+from clear_platform.foundation.public import Actor
+from clear_platform.foundation.rendering.seen_filters import OrganizationFilter, SeenUuidFilter
+from enterprises.public import decision_for
 from execution.implementation import queries
 
 STATUSES = [(one, one) for one in ("todo", "in_progress", "blocked", "done", "cancelled")]
 PRIORITIES = [(one, one) for one in ("low", "normal", "high")]
 YES = [("1", "1"), ("true", "true")]
+
+
+def _decision(actor: Actor, decision_id: UUID) -> object:
+    return decision_for(actor=actor, decision_id=decision_id)
 
 
 class TaskFilters(django_filters.FilterSet):
@@ -20,10 +29,10 @@ class TaskFilters(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(choices=STATUSES)
     priority = django_filters.ChoiceFilter(choices=PRIORITIES)
     owner = django_filters.NumberFilter(field_name="owner_id", min_value=1)
-    decision = django_filters.UUIDFilter(field_name="decision_id")
-    decision_id = django_filters.UUIDFilter(help_text="Older spelling of decision.")
-    enterprise = django_filters.NumberFilter(field_name="enterprise_id", min_value=1)
-    enterprise_id = django_filters.NumberFilter(min_value=1, help_text="Older spelling of enterprise.")
+    decision = SeenUuidFilter(field_name="decision_id", asks=_decision)
+    decision_id = SeenUuidFilter(asks=_decision, help_text="Older spelling of decision.")
+    enterprise = OrganizationFilter(field_name="enterprise_id")
+    enterprise_id = OrganizationFilter(help_text="Older spelling of enterprise.")
     search = django_filters.CharFilter(field_name="title", lookup_expr="icontains", help_text="Part of the title.")
     q = django_filters.CharFilter(field_name="title", lookup_expr="icontains", help_text="Older spelling of search.")
 

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import django_filters
 
+from clear_platform.foundation.rendering.seen_filters import OrganizationFilter
 from institutional.positions.rules import INSTRUMENTS, STATUSES
 
 
 class PositionFilters(django_filters.FilterSet):
     """By enterprise, instrument, status, amount, approval and reference."""
 
-    enterprise = django_filters.NumberFilter(field_name="enterprise_id", decimal_places=0, min_value=1, max_value=2**62)
-    enterprise_id = django_filters.NumberFilter(
-        field_name="enterprise_id",
-        decimal_places=0,
-        min_value=1,
-        max_value=2**62,
-        help_text="Older spelling of enterprise.",
-    )
+    enterprise = OrganizationFilter(field_name="enterprise_id")
+    enterprise_id = OrganizationFilter(help_text="Older spelling of enterprise.")
     instrument = django_filters.ChoiceFilter(choices=[(one, one) for one in INSTRUMENTS])
     status = django_filters.ChoiceFilter(choices=[(one, one) for one in STATUSES])
     external_ref = django_filters.CharFilter(field_name="external_ref", max_length=80)

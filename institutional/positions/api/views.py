@@ -9,7 +9,6 @@ from rest_framework.response import Response
 
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.schema import filters_of
-from enterprises.public import enterprise_for
 from institutional.positions import queries
 from institutional.positions.api.filters import PositionFilters
 from institutional.positions.api.serializers import PositionAnswer, PositionChange, PositionRequest, PositionRow
@@ -42,12 +41,7 @@ class PositionsView(ClearAPIView):
         responses=PositionRow(many=True),
     )
     def get(self, request: Request, portfolio_id: int) -> Response:
-        rows = queries.positions_of(actor=self.actor, portfolio_id=portfolio_id)
-        for name in ("enterprise", "enterprise_id"):
-            asked = request.query_params.get(name, "")
-            if asked.isascii() and asked.isdigit():
-                enterprise_for(actor=self.actor, enterprise_id=int(asked))
-        return self.listed(rows, PositionRow)
+        return self.listed(queries.positions_of(actor=self.actor, portfolio_id=portfolio_id), PositionRow)
 
     @extend_schema(
         operation_id="create_position",

@@ -133,3 +133,21 @@ def test_a_list_takes_as_many_queries_for_fifty_as_for_one(officer: Client) -> N
             assert officer.get(f"{BASE}/enterprises").status_code == 200
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("path", ["analyses", "decisions", "tasks"])
+@pytest.mark.parametrize("name", ["enterprise", "enterprise_id"])
+def test_another_tenants_id_in_a_filter_is_refused_as_in_an_address(owner: Client, path: str, name: str) -> None:
+    refused = owner.get(f"{BASE}/{path}?{name}={enterprise().id}")
+    assert (refused.status_code, refused.json()["code"]) == (403, "access.not_visible")
+
+
+@pytest.mark.parametrize(("path", "name"), [("tasks", "decision"), ("tasks", "decision_id")])
+def test_another_tenants_decision_in_a_filter_is_refused_too(owner: Client, path: str, name: str) -> None:
+    refused = owner.get(f"{BASE}/{path}?{name}=00000000-0000-4000-8000-000000000000")
+    assert (refused.status_code, refused.json()["code"]) == (403, "access.not_visible")
+
+
+def test_staff_who_see_all_hear_that_there_is_none(officer: Client) -> None:
+    assert officer.get(f"{BASE}/decisions?enterprise={10**9}").json()["code"] == "request.not_found"
+    assert officer.get(f"{BASE}/decisions?analysis={10**9}").status_code == 404

@@ -1,0 +1,55 @@
+"""Filters of API lists by the id of something that has an owner: another tenant's id is refused as in an address.
+
+Not here: what may be seen; each filter is given a question that refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import django_filters
+from django.core.validators import EMPTY_VALUES
+from django.db.models import QuerySet
+
+from clear_platform.foundation.tenancy.actors import Actor
+from clear_platform.foundation.tenancy.queries import organization_for
+
+LARGEST_ID = 2**62
+
+Asks = Callable[[Actor, Any], object]
+
+
+class SeenFilter(django_filters.Filter):
+    """A filter that asks whether the caller may see what it names before it narrows. Refuses: as the question does."""
+
+    asks: Asks
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Narrow the list to rows of what is named."""
+        if value not in EMPTY_VALUES:
+            self.asks(self.parent.request.parser_context["view"].actor, value)
+        return super().filter(qs, value)
+
+
+class SeenIdFilter(SeenFilter, django_filters.NumberFilter):
+    """By the whole-number id of something that `asks` refuses where the caller may not see it."""
+
+    def __init__(self, *, asks: Asks, **extra: Any) -> None:
+        self.asks = asks
+        super().__init__(decimal_places=0, min_value=1, max_value=LARGEST_ID, **extra)
+
+
+class SeenUuidFilter(SeenFilter, django_filters.UUIDFilter):
+    """By the UUID of something that `asks` refuses where the caller may not see it."""
+
+    def __init__(self, *, asks: Asks, **extra: Any) -> None:
+        self.asks = asks
+        super().__init__(**extra)
+
+
+class OrganizationFilter(SeenIdFilter):
+    """By an organization, an enterprise among them, whose id is its organization's."""
+
+    def __init__(self, **extra: Any) -> None:
+        super().__init__(asks=lambda actor, value: organization_for(actor, int(value)), **extra)
