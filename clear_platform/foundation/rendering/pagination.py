@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q
 from django.utils.dateparse import parse_datetime
@@ -56,7 +56,7 @@ class CursorPages(BasePagination):
         turned = [self._turn(key) for key in self.ordering] if backwards else self.ordering
         rows = queryset.order_by(*turned)
         if position:
-            rows = rows.filter(_after(turned, position))
+            rows = _from(rows, turned, position)
         found = list(rows[: self.size + 1])
         more = len(found) > self.size
         found = found[: self.size]
@@ -134,9 +134,13 @@ class CursorPages(BasePagination):
             return False, []
         try:
             mark, backwards, position = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii", "ignore")))
-        except (ValueError, TypeError, binascii.Error) as fault:
+        except (ValueError, TypeError, RecursionError) as fault:
             raise CursorMismatch() from fault
-        fits = isinstance(position, list) and len(position) == len(self.ordering)
+        fits = (
+            isinstance(position, list)
+            and len(position) == len(self.ordering)
+            and "\x00" not in "".join(one for one in position if isinstance(one, str))
+        )
         if mark != self.mark or not isinstance(backwards, bool) or not fits:
             raise CursorMismatch()
         return backwards, position
@@ -163,6 +167,14 @@ def _value(row: Model | Mapping[str, Any], key: str) -> Any:
     for part in key.split("__"):
         value = getattr(value, part)
     return value
+
+
+def _from(rows: Any, ordering: Sequence[str], position: Sequence[Any]) -> Any:
+    """Give the rows after a position. Refuses: `CursorMismatch` when a cursor was written by hand and fits no row."""
+    try:
+        return rows.filter(_after(ordering, position))
+    except (ValueError, TypeError, ValidationError) as fault:
+        raise CursorMismatch() from fault
 
 
 def _after(ordering: Sequence[str], position: Sequence[Any]) -> Q:

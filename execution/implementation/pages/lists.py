@@ -122,10 +122,10 @@ def _listed(request: PageRequest, everything: ScopedQuerySet, *, here: str, abou
         "done": everything.filter(status="done").count(),
         "late": late,
         "bar": _bar(request, found=pages.count, total=total),
-        "table": task_table(shown, here=back, about=about, opened=int(opened) if opened.isdigit() else None),
+        "table": task_table(shown, here=back, about=about, opened=int(opened) if opened.isdecimal() else None),
         "pager": filters.pager(query, shown) if pages.num_pages > 1 else None,
     }
-    if opened.isdigit():
+    if opened.isdecimal():
         context |= {"drawer": drawer_of(request.actor, int(opened)), "close_href": back}
     return context
 

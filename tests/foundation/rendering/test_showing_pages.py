@@ -127,3 +127,8 @@ def test_the_styleguide_shows_a_table_that_filters_and_sorts(client: Client) -> 
 @pytest.mark.django_db
 def test_the_styleguide_says_that_its_examples_are_invented(client: Client) -> None:
     assert "on this page is invented" in client.get("/styleguide/").content.decode()
+
+
+def test_an_address_with_a_sign_that_no_database_holds_is_refused(analyst: Client) -> None:
+    assert analyst.get("/enterprises/?search=a%00b").status_code == 400
+    assert analyst.get("/tasks/?task=%C2%B2").status_code == 200
