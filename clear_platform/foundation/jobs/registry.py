@@ -58,12 +58,12 @@ def job(
     return wrap
 
 
-def enqueue(job: JobName, *, lock: str | None = None, **ids: Any) -> int:
+def enqueue(job: JobName, **ids: Any) -> int:
     """Put a job on its queue in the caller's transaction: it exists exactly when the caller's rows do.
 
-    Takes: JSON-plain arguments; `lock`, a key that keeps two such jobs from waiting at once. Gives: the job's id.
+    Takes: JSON-plain arguments. Gives: the job's id.
     """
-    return int(queue.configure_task(job.name, queueing_lock=lock).defer(**ids))
+    return int(queue.configure_task(job.name).defer(**ids))
 
 
 def register_with(app: procrastinate.App) -> None:
