@@ -33,6 +33,7 @@ from clear_platform.foundation.tenancy.actors import (
     Seat,
     StaffGroup,
 )
+from clear_platform.foundation.tenancy.classification import GlobalTable
 from clear_platform.foundation.tenancy.context import acting
 from clear_platform.foundation.tenancy.errors import NotVisible, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import OPERATIONS, may, operation, require
@@ -53,7 +54,6 @@ from clear_platform.foundation.tenancy.queries import (
     system_actor,
 )
 from clear_platform.foundation.tenancy.scoping import (
-    GlobalTable,
     ScopedManager,
     ScopedQuerySet,
     TenantModel,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from clear_platform.foundation.tenancy.scoping import GlobalTable
+from clear_platform.foundation.tenancy.classification import GlobalTable
 
 
 class DataSource(models.Model):

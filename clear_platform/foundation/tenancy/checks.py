@@ -9,7 +9,8 @@ from django.apps import AppConfig, apps
 from django.core import checks
 from django.db import models
 
-from clear_platform.foundation.tenancy.scoping import GlobalTable, ScopedQuerySet
+from clear_platform.foundation.tenancy.classification import GlobalTable
+from clear_platform.foundation.tenancy.scoping import ScopedQuerySet
 
 PROJECT_APPS = ("foundation", "enterprises", "execution", "outcomes", "capability", "institutional")
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.tenancy.scoping import GlobalTable
+from clear_platform.foundation.tenancy.classification import GlobalTable
 
 
 class UserManager(BaseUserManager["User"]):

@@ -1,4 +1,4 @@
-"""Rows that belong to an organization: the base model, its scoped queryset, and the word for tables that do not.
+"""Rows that belong to an organization: the base model and its scoped queryset.
 
 A scoped queryset refuses to reach the database until `for_actor` has said who asks. Not here: database policies.
 """
@@ -6,7 +6,6 @@ A scoped queryset refuses to reach the database until `for_actor` has said who a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Self
 
 from django.db import models
@@ -14,17 +13,11 @@ from django.db import models
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.tenancy.actors import LEVELS_FROM, Actor, GrantLevel
 from clear_platform.foundation.tenancy.errors import NotVisible
+from clear_platform.foundation.tenancy.models import AccessGrant
 
 
 class UnscopedQuery(RuntimeError):
     """Code asked for an organization's rows without saying for whom."""
-
-
-@dataclass(frozen=True)
-class GlobalTable:
-    """Marks a model whose rows belong to no organization, with the reason why that is safe."""
-
-    reason: str
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
@@ -98,8 +91,6 @@ def visible_organizations(actor: Actor, level: GrantLevel = "read") -> models.Qu
 
     Reading goes by every organization one belongs to; writing by the one it acts for alone, whose role was checked.
     """
-    from clear_platform.foundation.tenancy.models import AccessGrant
-
     grantees = actor.reading_ids if level == "read" else actor.from_its_seat().reading_ids if actor.seat else ()
     return AccessGrant._base_manager.filter(grantee_id__in=grantees, level__in=LEVELS_FROM[level]).values(
         "organization_id"
