@@ -12,6 +12,15 @@ class OwnVersion(NotAllowed):
     sentence = "{author} wrote this version and cannot {act} it. Ask somebody else who may."
 
 
+class NotItsAuthor(NotAllowed):
+    """A draft is rewritten by whoever wrote it; else two would have written what one of them approves."""
+
+    code = "decision.not_its_author"
+    sentence = (
+        "{author} wrote this draft, and nobody else rewrites it. Ask for the change, or begin a draft of your own."
+    )
+
+
 class NotOpenTo(Conflict):
     """The decision stands where this act is not open to it."""
 
@@ -47,13 +56,6 @@ class TitleMissing(Malformed):
 
     code = "decision.title_missing"
     sentence = "A decision needs a title of at most 200 signs. Give what is to be done."
-
-
-class AnalysisOfAnother(Invalid):
-    """The analysis is about another enterprise."""
-
-    code = "decision.analysis_of_another"
-    sentence = "That analysis is not about this enterprise. Choose one of this enterprise's analyses."
 
 
 class NotAVersion(Invalid):

@@ -55,8 +55,13 @@ def decisions_of(*, actor: Actor, enterprise_id: int) -> ScopedQuerySet:
 
 def newest_decisions_of(*, actor: Actor, enterprise_id: int) -> ScopedQuerySet:
     """Give the version that holds of each decision about an enterprise: those that no other version has replaced."""
-    replaced = Q(superseded_by__status__in=["approved", "superseded", "closed"])
-    return decisions_of(actor=actor, enterprise_id=enterprise_id).exclude(replaced)
+    rows = decisions_of(actor=actor, enterprise_id=enterprise_id)
+    # A next version that was withdrawn replaces nothing; once another was begun on it, it is itself passed over.
+    holds = Q(superseded_by__status__in=["approved", "superseded"]) | Q(
+        superseded_by__status="closed", superseded_by__decided_at__isnull=False
+    )
+    passed_over = Q(status="superseded") | Q(status="closed", superseded_by__isnull=False)
+    return rows.exclude(passed_over).exclude(holds)
 
 
 def count_of(actor: Actor, enterprise_id: int) -> int:
@@ -136,7 +141,12 @@ def open_acts(*, actor: Actor, row: DecisionRecord) -> dict[str, str]:
 
 
 def _why_not(actor: Actor, row: DecisionRecord, act: str) -> str:
-    if not transitions.may_follow(act, row.status):
+    follows = (
+        transitions.may_be_followed(status=row.status, was_decided=row.decided_at is not None)
+        if act == "supersede"
+        else transitions.may_follow(act, row.status)
+    )
+    if not follows:
         return f"This version is {row.status}; only one that is {transitions.in_words(act)} can go there."
     if not may(actor, f"{act}_decision"):
         return "Your role does not include this."

@@ -11,7 +11,7 @@ from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, ope
 from enterprises.analyses.models import Analysis
 from enterprises.analyses.operations import note_decision
 from enterprises.analyses.queries import analysis_for, shown
-from enterprises.decisions.errors import AlreadySuperseded, AnalysisOfAnother, ArtifactFaulty, NotOpenTo, TitleMissing
+from enterprises.decisions.errors import AlreadySuperseded, ArtifactFaulty, NotItsAuthor, NotOpenTo, TitleMissing
 from enterprises.decisions.models import DecisionContext, DecisionRecord
 from enterprises.decisions.rules import transitions
 from enterprises.decisions.rules.artifact import MOST_TITLE, artifact_problems
@@ -29,19 +29,14 @@ def create_decision(
     domain: str,
     artifact: Mapping[str, Any],
     enterprise_id: int | None = None,
-    analysis_id: int | None = None,
 ) -> DecisionRecord:
     """Begin a decision as a draft, about an enterprise or about the own organization.
 
-    Refuses: `NotVisible` (enterprise or analysis), `TitleMissing`, `ArtifactFaulty`, `AnalysisOfAnother`.
-    Leaves: version 1, one audit event.
+    Refuses: `NotVisible` (enterprise), `TitleMissing`, `ArtifactFaulty`. Leaves: version 1, one audit event.
     """
-    analysis = analysis_for(actor=actor, analysis_id=analysis_id) if analysis_id is not None else None
     if enterprise_id is not None:
         enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
-    row = _begun(
-        actor=actor, title=title, domain=domain, artifact=artifact, enterprise_id=enterprise_id, analysis=analysis
-    )
+    row = _begun(actor=actor, title=title, domain=domain, artifact=artifact, enterprise_id=enterprise_id, analysis=None)
     _written_down(actor, "create_decision", row)
     return row
 
@@ -82,7 +77,7 @@ def supersede_decision(
     successor = DecisionRecord.objects.for_actor(actor).filter(supersedes_id=standing.pk).first()
     if successor is not None:
         raise AlreadySuperseded(version=successor.version, decision_id=str(successor.pk))
-    if not transitions.may_follow("supersede", standing.status):
+    if not transitions.may_be_followed(status=standing.status, was_decided=standing.decided_at is not None):
         raise NotOpenTo(
             status=standing.status, needed=transitions.in_words("supersede"), act="followed by a new version"
         )
@@ -101,16 +96,22 @@ def supersede_decision(
 
 @operation(AUTHORS)
 def edit_decision(*, actor: Actor, decision_id: UUID, title: str, artifact: Mapping[str, Any]) -> DecisionRecord:
-    """Rewrite a draft. Refuses: `NotVisible`, `NotOpenTo` once it was proposed, `TitleMissing`, `ArtifactFaulty`."""
-    rows = DecisionRecord.objects.select_for_update(of=("self",)).select_related("analysis")
+    """Rewrite a draft; one that nobody wrote becomes the version of whoever rewrites it.
+
+    Refuses: `NotVisible`, `NotOpenTo` once it was proposed, `NotItsAuthor`, `TitleMissing`, `ArtifactFaulty`.
+    """
+    rows = DecisionRecord.objects.select_for_update(of=("self",)).select_related("analysis", "created_by")
     row: DecisionRecord = rows.get_for(actor, decision_id, "act")
     if row.status != DecisionRecord.Status.DRAFT:
         raise NotOpenTo(status=row.status, needed="draft", act="rewritten")
+    if not transitions.may_rewrite(author_id=row.created_by_id, editor_id=actor.id):
+        raise NotItsAuthor(author=row.created_by.name if row.created_by else "Somebody else")
     before = row.content_hash
     row.title, row.artifact_json = _fits(title, artifact)
     row.expected_json = row.artifact_json.get("expected_outcomes", [])
     row.content_hash = _hash(row)
-    row.save(update_fields=["title", "artifact_json", "expected_json", "content_hash"])
+    row.created_by_id = row.created_by_id or actor.id
+    row.save(update_fields=["title", "artifact_json", "expected_json", "content_hash", "created_by"])
     record(
         actor=actor,
         action="edit_decision",
@@ -141,8 +142,6 @@ def _begun(
     analysis: Analysis | None,
     supersedes: DecisionRecord | None = None,
 ) -> DecisionRecord:
-    if analysis is not None and analysis.enterprise_id != enterprise_id:
-        raise AnalysisOfAnother()
     fitting_title, content = _fits(title, artifact)
     row = DecisionRecord(
         decision_id=uuid4(),

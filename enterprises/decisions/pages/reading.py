@@ -22,6 +22,7 @@ from enterprises.analyses.wording import DOMAINS
 from enterprises.decisions import queries
 from enterprises.decisions.pages.shell import shell_of
 from enterprises.decisions.queries import Version
+from enterprises.decisions.rules.transitions import may_rewrite
 from enterprises.decisions.wording import (
     changes_in_words,
     expected_table,
@@ -101,6 +102,7 @@ def decision_record(request: PageRequest, decision_id: UUID) -> HttpResponse:
         "acts": _acts(actor, row),
         "may_edit": row.status == "draft"
         and may(actor, "edit_decision")
+        and may_rewrite(author_id=row.created_by_id, editor_id=actor.id)
         and may_reach(actor, row.organization_id, "act"),
     }
     return render(request, "enterprises/decisions/record.html", context)

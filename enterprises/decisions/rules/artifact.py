@@ -13,6 +13,7 @@ MOST_ENTRIES = 200
 MOST_REF = 40
 MOST_TITLE = 200
 MOST_DAYS = 3650
+MOST_PLACES = 24
 
 TEXTS = ("recommendation", "rationale")
 SENTENCES = ("risks", "trade_offs", "constraints")
@@ -153,14 +154,21 @@ def _text(value: Any, pointer: str, *, needed: bool = False, most: int = MOST_TE
 def _number(value: Any, pointer: str, *, nullable: bool = False) -> Found:
     if value is None and nullable:
         return
-    try:
-        finite = (
-            not isinstance(value, bool) and isinstance(value, str | int | float) and Decimal(str(value)).is_finite()
-        )
-    except InvalidOperation:
-        finite = False
-    if not finite:
+    exact = _exact(value)
+    if exact is None:
         yield _fault(pointer, "not_a_number", "Give a number, or the same as text so that no digit is lost.")
+    elif abs(exact.adjusted()) > MOST_PLACES or len(exact.as_tuple().digits) > MOST_PLACES:
+        yield _fault(pointer, "out_of_range", f"Give a number of at most {MOST_PLACES} digits.")
+
+
+def _exact(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        exact = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return exact if exact.is_finite() else None
 
 
 def _days(value: Any, pointer: str, *, nullable: bool = False) -> Found:

@@ -12,12 +12,24 @@ ACTS: Mapping[str, tuple[frozenset[str], str]] = {
     "close": (frozenset({"draft", "proposed", "approved"}), "closed"),
     "supersede": (frozenset({"approved", "rejected"}), "draft"),
 }
-FROZEN = frozenset({"approved", "superseded", "closed"})
 
 
 def may_follow(act: str, status: str) -> bool:
     """Say whether an act is open to a decision in this status."""
     return status in ACTS[act][0]
+
+
+def may_be_followed(*, status: str, was_decided: bool) -> bool:
+    """Say whether a next version may be begun: on one that was decided, or was withdrawn before it came to that.
+
+    A version that was withdrawn must not end the chain, for the one before it may still hold.
+    """
+    return may_follow("supersede", status) or (status == "closed" and not was_decided)
+
+
+def may_rewrite(*, author_id: int | None, editor_id: int | None) -> bool:
+    """Say whether a person may rewrite a draft: its author alone, so that nobody approves words of their own."""
+    return author_id is None or author_id == editor_id
 
 
 def comes_to(act: str) -> str:

@@ -122,3 +122,10 @@ def test_versions_are_compared_part_by_part() -> None:
 @given(values)
 def test_a_value_does_not_differ_from_itself(value: Any) -> None:
     assert changes_between(value, value) == []
+
+
+@pytest.mark.parametrize("number", ["1e999999999", 1e300, "0." + "1" * 60, "1e-400"])
+def test_a_number_that_no_sum_could_hold_is_out_of_range(number: str | float) -> None:
+    expected = [{"metric": "cash_runway_months", "target": number, "by_days": 90}]
+    [fault] = artifact_problems(artifact(expected_outcomes=expected))
+    assert (fault.pointer, fault.code) == ("/expected_outcomes/0/target", "out_of_range")
