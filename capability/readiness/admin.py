@@ -7,13 +7,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from import_export.admin import ExportActionMixin
-from unfold.contrib.import_export.forms import ExportForm
 
 from capability.constants import FLAGS
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.readiness.operations.recomputing import recompute_everywhere
-from clear_platform.foundation.rendering.admin import ClearModelAdmin, actor_of, run_for_each
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 
 
 class StandingFlag(admin.SimpleListFilter):
@@ -30,10 +28,9 @@ class StandingFlag(admin.SimpleListFilter):
 
 
 @admin.register(FinancingReadiness)
-class FinancingReadinessAdmin(ExportActionMixin, ClearModelAdmin):
+class FinancingReadinessAdmin(ExportsRows, ClearModelAdmin):
     """Readiness with the flags that stand."""
 
-    export_form_class = ExportForm
     list_display = ["enterprise_name", "readiness_score", "confidence", "flags_json", "organization", "computed_at"]
     list_filter = [StandingFlag]
     search_fields = ["enterprise__organization__name", "organization__name"]

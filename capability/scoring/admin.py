@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from import_export.admin import ExportActionMixin
-from unfold.contrib.import_export.forms import ExportForm
 
 from capability.scoring.models import CapabilityScore
-from clear_platform.foundation.rendering.admin import ClearModelAdmin
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 
 
 @admin.register(CapabilityScore)
-class CapabilityScoreAdmin(ExportActionMixin, ClearModelAdmin):
+class CapabilityScoreAdmin(ExportsRows, ClearModelAdmin):
     """Scores with what they rest on."""
 
-    export_form_class = ExportForm
     list_display = ["enterprise_name", "capability", "score", "confidence", "organization", "computed_at"]
     list_filter = ["capability"]
     search_fields = ["enterprise__organization__name", "organization__name"]

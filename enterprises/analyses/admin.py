@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from import_export.admin import ExportActionMixin
-from unfold.contrib.import_export.forms import ExportForm
 
-from clear_platform.foundation.rendering.admin import ClearModelAdmin
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 from enterprises.analyses.models import Analysis
 
 
 @admin.register(Analysis)
-class AnalysisAdmin(ExportActionMixin, ClearModelAdmin):
+class AnalysisAdmin(ExportsRows, ClearModelAdmin):
     """What was found about enterprises, domain by domain."""
 
-    export_form_class = ExportForm
     list_display = [
         "id",
         "enterprise_name",

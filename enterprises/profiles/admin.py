@@ -5,18 +5,15 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from import_export.admin import ExportActionMixin
-from unfold.contrib.import_export.forms import ExportForm
 
-from clear_platform.foundation.rendering.admin import ClearModelAdmin
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 from enterprises.profiles.models import Enterprise
 
 
 @admin.register(Enterprise)
-class EnterpriseAdmin(ExportActionMixin, ClearModelAdmin):
+class EnterpriseAdmin(ExportsRows, ClearModelAdmin):
     """The organizations that are backed."""
 
-    export_form_class = ExportForm
     list_display = ["name", "city", "region", "industry", "size_band", "origin", "import_batch", "import_row"]
     list_filter = ["organization__origin", "region", "size_band"]
     search_fields = ["organization__name", "city", "industry"]

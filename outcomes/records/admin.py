@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from import_export.admin import ExportActionMixin
-from unfold.contrib.import_export.forms import ExportForm
 
-from clear_platform.foundation.rendering.admin import ClearModelAdmin
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 from outcomes.records.models import MetricDefinition, Outcome
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(ExportActionMixin, ClearModelAdmin):
+class OutcomeAdmin(ExportsRows, ClearModelAdmin):
     """What was measured."""
 
-    export_form_class = ExportForm
     list_display = [
         "outcome_type", "enterprise_name", "metrics_json", "valid_on", "source", "organization", "import_batch",
         "recorded_at",
@@ -33,10 +30,9 @@ class OutcomeAdmin(ExportActionMixin, ClearModelAdmin):
 
 
 @admin.register(MetricDefinition)
-class MetricDefinitionAdmin(ExportActionMixin, ClearModelAdmin):
+class MetricDefinitionAdmin(ExportsRows, ClearModelAdmin):
     """The library of metrics."""
 
-    export_form_class = ExportForm
     list_display = [
         "code", "name", "unit", "kind", "direction", "aggregation", "capability_code", "iris_code", "vsme_datapoint"
     ]  # fmt: skip

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from clear_platform.foundation.public import StaffGroup, acting
-from enterprises.public import decision_for, propose_decision
+from enterprises.public import create_decision, decision_for, propose_decision
 from execution.diagnosis.rules.inputs import LoanFacts, Statements
 from execution.public import Evidence, diagnose, log_milestone, task_for
 from tests import actors
 from tests.clients import page_client_of
-from tests.enterprises.factories import draft, enterprise, owner_of
+from tests.enterprises.factories import artifact, draft, enterprise, owner_of
 from tests.execution.factories import tasks
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +77,28 @@ def test_an_auditor_has_no_action(enterprise_id: int) -> None:
     actors.staff(StaffGroup.AUDITOR, email="auditor@example.org")
     page = page_client_of("auditor@example.org").get("/admin/enterprises/decisionrecord/").content.decode()
     assert 'value="approve"' not in page
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_each_list_leaves_as_a_file(officer: Client, enterprise_id: int, model: str) -> None:
+    draft(enterprise_id, by=owner_of(enterprise_id))
+    tasks(enterprise_id)
+    left = exported(officer, model)
+    assert left.headers["Content-Disposition"].startswith("attachment")
+    assert left.content.decode().count("\r\n") > 0
+
+
+def test_a_title_that_a_spreadsheet_would_compute_leaves_as_text(officer: Client, enterprise_id: int) -> None:
+    create_decision(
+        actor=owner_of(enterprise_id), title="=1+1", domain="cfo", artifact=artifact(), enterprise_id=enterprise_id
+    )
+    rows = list(csv.DictReader(exported(officer, "enterprises/decisionrecord").content.decode().splitlines()))
+    assert [row["title"] for row in rows] == ["'=1+1"]
+
+
+def exported(officer: Client, model: str) -> Any:
+    """The answer to asking for all columns of a list as CSV."""
+    path = f"/admin/{model}/export/"
+    form = officer.get(path).context["form"]
+    columns = {name: "on" for name in form.fields if name not in {"format", "resource", "export_items"}}
+    return officer.post(path, {"format": "0", "resource": "", **columns})

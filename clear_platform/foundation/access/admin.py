@@ -7,12 +7,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from import_export.admin import ExportActionMixin
-from unfold.contrib.import_export.forms import ExportForm
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from clear_platform.foundation.access.operations import add_member, change_member_role, create_user, remove_member
-from clear_platform.foundation.rendering.admin import ClearModelAdmin, actor_of
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of
 from clear_platform.foundation.tenancy.actors import ROLES_OF, StaffGroup
 from clear_platform.foundation.tenancy.framing import may
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
@@ -67,10 +65,9 @@ class UserAdmin(ClearModelAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(ExportActionMixin, ClearModelAdmin):
+class OrganizationAdmin(ExportsRows, ClearModelAdmin):
     """Every tenant, with where it comes from."""
 
-    export_form_class = ExportForm
     list_display = ["name", "kind", "origin", "slug", "created_at"]
     list_filter = ["kind", "origin"]
     search_fields = ["name", "slug"]

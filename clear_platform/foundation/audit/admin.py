@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from import_export.admin import ExportActionMixin
-from unfold.contrib.import_export.forms import ExportForm
 
 from clear_platform.foundation.audit.models import AuditEvent
-from clear_platform.foundation.rendering.admin import ClearModelAdmin
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(ExportActionMixin, ClearModelAdmin):
+class AuditEventAdmin(ExportsRows, ClearModelAdmin):
     """Every operation and every refused access."""
 
-    export_form_class = ExportForm
     list_display = ["at", "actor_name", "action", "object_type", "object_id", "organization", "request_id"]
     list_filter = ["action", "actor_kind", "object_type"]
     search_fields = ["actor_name", "object_id", "organization__name"]

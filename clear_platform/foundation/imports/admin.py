@@ -10,22 +10,19 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from import_export.admin import ExportActionMixin
-from unfold.contrib.import_export.forms import ExportForm
 from unfold.decorators import action
 
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping
 from clear_platform.foundation.imports.operations.committing import cancel_import, commit_import
 from clear_platform.foundation.imports.operations.undoing import undo_import
-from clear_platform.foundation.rendering.admin import ClearModelAdmin, actor_of, run_for_each
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from clear_platform.foundation.rendering.wording import number
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(ExportActionMixin, ClearModelAdmin):
+class ImportBatchAdmin(ExportsRows, ClearModelAdmin):
     """Every file that was handed in; its page says what was found row by row."""
 
-    export_form_class = ExportForm
     list_display = ["file_name", "kind", "status", "rows", "created", "changed", "rejected", "created_by", "created_at"]
     list_filter = ["status", "kind", "source"]
     search_fields = ["file_name", "file_sha256", "created_by__name"]

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from clear_platform.foundation.imports.results import ColumnMatch, Problem, Row, Severity
-from clear_platform.foundation.imports.rules import is_formula_text, restore
+from clear_platform.foundation.spreadsheets import is_formula_text, restore
 
 MAX_TEXT = 500
 MAX_SHOWN = 200

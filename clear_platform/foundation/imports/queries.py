@@ -25,7 +25,7 @@ from clear_platform.foundation.imports.results import (
     RowAddress,
     Severity,
 )
-from clear_platform.foundation.imports.rules import neutralise
+from clear_platform.foundation.spreadsheets import neutralise
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.queries import platform_organization_id
 from clear_platform.foundation.tenancy.scoping import ScopedQuerySet

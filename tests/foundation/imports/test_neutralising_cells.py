@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clear_platform.foundation.imports.rules import is_formula_text, neutralise, restore
+from clear_platform.foundation.spreadsheets import is_formula_text, neutralise, restore
 
 BEGINNINGS = ["=", "+", "-", "@", "\t", "\r"]
 
