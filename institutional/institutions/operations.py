@@ -48,6 +48,15 @@ def create_institution(
     return shown
 
 
+def institution_to_write(*, actor: Actor, institution_id: int) -> InstitutionShown:
+    """Give an institution the actor may act for, locked until the transaction ends: its portfolios are made in turn.
+
+    Refuses: `NotVisible`; `NotFound` to those who see all.
+    """
+    rows = Institution.objects.select_for_update(of=("self",)).select_related("organization")
+    return queries.shown(rows.get_for(actor, institution_id, "act"))
+
+
 def add_institutions(*, actor: Actor, wanted: Sequence[NewInstitution], batch_id: int | None) -> list[int]:
     """Make institutions with their organizations, in the order given. Gives their ids.
 

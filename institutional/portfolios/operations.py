@@ -20,7 +20,7 @@ from clear_platform.foundation.public import (
     revoke_grants,
 )
 from enterprises.public import enterprise_for
-from institutional.institutions.queries import institution_for
+from institutional.institutions.operations import institution_to_write
 from institutional.portfolios import queries
 from institutional.portfolios.errors import (
     AlreadyInPortfolio,
@@ -50,7 +50,7 @@ def create_portfolio(*, actor: Actor, name: str, currency: str, institution_id: 
         wanted = actor.organization_id
     if wanted is None:
         raise InstitutionNeeded()
-    institution = institution_for(actor=actor, institution_id=wanted, level="act")
+    institution = institution_to_write(actor=actor, institution_id=wanted)
     name = " ".join(name.split())
     if queries.portfolios_by_name(actor=actor, institution_ids=[institution.id], name=name):
         raise PortfolioNameTaken(name=name)
@@ -67,7 +67,7 @@ def update_portfolio(
 
     Refuses: `NotVisible`, `PortfolioNameTaken`, `CurrencyInUse` once it holds positions.
     """
-    row = _portfolio_to_write(actor, portfolio_id)
+    row = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     before = {"name": row.name, "currency": row.currency}
     if name is not None:
         row.name = " ".join(name.split())
@@ -96,7 +96,7 @@ def add_enterprise_to_portfolio(*, actor: Actor, portfolio_id: int, enterprise_i
     Refuses: `NotVisible`, `EnterpriseNotOpen`, `AlreadyInPortfolio`.
     Leaves: a grant to read that rests on this portfolio.
     """
-    portfolio = _portfolio_to_write(actor, portfolio_id)
+    portfolio = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     if not actor.sees_all and not _reads(actor, portfolio.organization_id, enterprise_id):
         raise EnterpriseNotOpen()
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id)
@@ -127,7 +127,7 @@ def remove_enterprise_from_portfolio(*, actor: Actor, portfolio_id: int, enterpr
     Refuses: `NotVisible`, `NotInPortfolio`, `StillHasPositions`.
     Leaves: the entry with its end; the grant that rested on this portfolio is revoked.
     """
-    portfolio = _portfolio_to_write(actor, portfolio_id)
+    portfolio = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     entry = queries.entry_of(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id)
     if entry is None:
         raise NotInPortfolio(portfolio=portfolio.name)
@@ -145,6 +145,16 @@ def remove_enterprise_from_portfolio(*, actor: Actor, portfolio_id: int, enterpr
         before={"portfolio": portfolio.pk, "enterprise": enterprise_id},
     )
     return _entry_shown(entry, name)
+
+
+def portfolio_to_write(*, actor: Actor, portfolio_id: int) -> Portfolio:
+    """Give a portfolio the actor may act on, locked until the transaction ends: writes to one come one after another.
+
+    Refuses: `NotVisible`; `NotFound` to those who see all.
+    """
+    rows = Portfolio.objects.select_for_update(of=("self",)).select_related("organization")
+    row: Portfolio = rows.get_for(actor, portfolio_id, "act")
+    return row
 
 
 def add_portfolios(*, actor: Actor, wanted: Sequence[NewPortfolio], batch_id: int | None) -> list[int]:
@@ -210,10 +220,6 @@ def remove_portfolios_of_import(*, actor: Actor, batch_id: int) -> int:
     """
     gone, _ = Portfolio.objects.for_actor(actor).filter(import_batch_id=batch_id).delete()
     return gone
-
-
-def _portfolio_to_write(actor: Actor, portfolio_id: int) -> Portfolio:
-    return queries.portfolio_row(actor=actor, portfolio_id=portfolio_id, level="act")
 
 
 def _reads(actor: Actor, institution_id: int, enterprise_id: int) -> bool:

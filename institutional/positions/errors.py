@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Conflict, Invalid
+from clear_platform.foundation.errors import Conflict, Invalid, Malformed
 
 
 class EnterpriseNotInPortfolio(Invalid):
@@ -31,3 +31,10 @@ class UnknownSource(Invalid):
 
     code = "position.unknown_source"
     sentence = "'{source}' is no source of data. Choose one that stands in the list of sources."
+
+
+class FactsFaulty(Malformed):
+    """Facts that are counted with cannot be."""
+
+    code = "position.facts_faulty"
+    sentence = "Some facts of the approval cannot be counted with. Each is named; mend it, or leave it out."

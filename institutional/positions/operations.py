@@ -10,10 +10,16 @@ from typing import Any, TypedDict, Unpack
 
 from clear_platform.foundation.public import Actor, operation, record, sources_by_code
 from enterprises.public import enterprise_for
-from institutional.portfolios.operations import PORTFOLIO_WRITERS
-from institutional.portfolios.queries import entry_of, portfolio_row
+from institutional.portfolios.operations import PORTFOLIO_WRITERS, portfolio_to_write
+from institutional.portfolios.queries import entry_of
 from institutional.positions import queries, rules
-from institutional.positions.errors import DatesOutOfOrder, EnterpriseNotInPortfolio, ReferenceTaken, UnknownSource
+from institutional.positions.errors import (
+    DatesOutOfOrder,
+    EnterpriseNotInPortfolio,
+    FactsFaulty,
+    ReferenceTaken,
+    UnknownSource,
+)
 from institutional.positions.models import Position
 from institutional.positions.results import NewPosition, PositionShown
 
@@ -85,9 +91,9 @@ def create_position(
 
     Takes: amounts in the position's currency, the portfolio's where none is given; `source`, a code of a data source,
     `internal` where none is given. Refuses: `NotVisible`, `EnterpriseNotInPortfolio`,
-    `ReferenceTaken`, `DatesOutOfOrder`, `UnknownSource`.
+    `ReferenceTaken`, `DatesOutOfOrder`, `UnknownSource`, `FactsFaulty`.
     """
-    portfolio = portfolio_row(actor=actor, portfolio_id=portfolio_id, level="act")
+    portfolio = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     enterprise_for(actor=actor, enterprise_id=enterprise_id)
     if entry_of(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id) is None:
         raise EnterpriseNotInPortfolio(portfolio=portfolio.name)
@@ -112,7 +118,7 @@ def update_position(
 ) -> PositionShown:
     """Change terms of a position; what is left out stays.
 
-    Refuses: `NotVisible`, `ReferenceTaken`, `DatesOutOfOrder`, `UnknownSource`.
+    Refuses: `NotVisible`, `ReferenceTaken`, `DatesOutOfOrder`, `UnknownSource`, `FactsFaulty`.
     """
     row = _to_write(actor, portfolio_id, position_id)
     before = _facts_of(row)
@@ -188,6 +194,7 @@ def remove_positions_of_import(*, actor: Actor, batch_id: int) -> int:
 
 
 def _to_write(actor: Actor, portfolio_id: int, position_id: int) -> Position:
+    portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     return queries.position_row(actor=actor, portfolio_id=portfolio_id, position_id=position_id, level="act")
 
 
@@ -196,6 +203,9 @@ def _write_terms(row: Position, terms: Mapping[str, Any]) -> None:
         if name == "source":
             row.source_id = _source_id(value)
         elif name == "facts":
+            faults = rules.faults_of_facts(value)
+            if faults:
+                raise FactsFaulty(problems=faults)
             row.facts_json = dict(value)
         else:
             setattr(row, name, value)

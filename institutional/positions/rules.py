@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from clear_platform.foundation.errors import FieldProblem
 
 INSTRUMENTS = ("loan", "guarantee", "equity", "grant")
 STATUSES = ("performing", "watch", "default", "repaid", "written_off")
@@ -11,6 +16,13 @@ LOST = "written_off"
 
 JOBS_TO_CREATE = "jobs_to_create"
 JOBS_TO_RETAIN = "jobs_to_retain"
+
+# Facts that are counted with; any other is kept as the source wrote it.
+COUNTS = frozenset({"employees", JOBS_TO_CREATE, JOBS_TO_RETAIN, "term_months", "fiscal_year"})
+AMOUNTS = frozenset({"approved", "guaranteed", "disbursed", "charged_off"})
+ANSWERS = frozenset({"is_new_business", "is_revolving", "is_low_doc"})
+MOST_COUNTED = 10_000_000
+MOST_AMOUNT = Decimal(10) ** 13
 
 FIRST_MONTH_OF_FISCAL_YEAR = 10
 
@@ -31,3 +43,34 @@ def first_day_of_fiscal_year(year: int) -> date:
 def in_order(started_on: date | None, matures_on: date | None) -> bool:
     """Say whether a position does not end before it begins, as far as both days are known."""
     return started_on is None or matures_on is None or started_on <= matures_on
+
+
+def faults_of_facts(facts: Mapping[str, Any], *, at: str = "/facts") -> list[FieldProblem]:
+    """Give what is wrong with the facts that are counted with, each with a pointer; null says that one is not known."""
+    found = []
+    for name, value in facts.items():
+        if value is None:
+            continue
+        if name in COUNTS and not _is_count(value):
+            found.append(FieldProblem(f"{at}/{name}", "not_a_count", f"Give a whole number, 0 to {MOST_COUNTED}."))
+        elif name in AMOUNTS and not _is_amount(value):
+            found.append(
+                FieldProblem(f"{at}/{name}", "not_an_amount", "Give an amount as text, for instance '60000.00'.")
+            )
+        elif name in ANSWERS and not isinstance(value, bool):
+            found.append(FieldProblem(f"{at}/{name}", "not_a_boolean", "Give true or false."))
+    return found
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_COUNTED
+
+
+def _is_amount(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        exact = Decimal(value)
+    except InvalidOperation:
+        return False
+    return exact.is_finite() and 0 <= exact <= MOST_AMOUNT

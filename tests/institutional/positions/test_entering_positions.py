@@ -8,8 +8,14 @@ from decimal import Decimal
 import pytest
 
 from clear_platform.foundation.public import NotVisible, acting, events_about
-from institutional.positions.errors import DatesOutOfOrder, EnterpriseNotInPortfolio, ReferenceTaken, UnknownSource
-from institutional.positions.queries import positions_in
+from institutional.positions.errors import (
+    DatesOutOfOrder,
+    EnterpriseNotInPortfolio,
+    FactsFaulty,
+    ReferenceTaken,
+    UnknownSource,
+)
+from institutional.positions.queries import position_for, positions_in
 from institutional.public import create_position, remove_position, update_position
 from tests import actors
 from tests.institutional import factories
@@ -118,3 +124,30 @@ def test_who_belongs_to_two_institutions_writes_only_for_the_one_acted_for() -> 
     both = actors.seated_too(both, other, "admin")
     with pytest.raises(NotVisible):
         update_position(actor=both, portfolio_id=portfolio, position_id=position, status="watch")
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "code"),
+    [
+        ("jobs_to_create", "many", "not_a_count"),
+        ("employees", True, "not_a_count"),
+        ("fiscal_year", 1e9, "not_a_count"),
+        ("approved", "NaN", "not_an_amount"),
+        ("guaranteed", 5, "not_an_amount"),
+        ("is_revolving", "Y", "not_a_boolean"),
+    ],
+)
+def test_a_fact_that_is_counted_with_is_one_that_can_be(fact: str, value: object, code: str) -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    with pytest.raises(FactsFaulty) as refused:
+        factories.position(portfolio, enterprise, facts={fact: value})
+    assert [(one.pointer, one.code) for one in refused.value.problems] == [(f"/facts/{fact}", code)]
+
+
+def test_a_fact_that_nothing_counts_is_kept_as_the_source_wrote_it() -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    facts = {"collateral": "a boat", "employees": None}
+    made = factories.position(portfolio, enterprise, facts=facts)
+    actor = actors.system()
+    with acting(actor):
+        assert position_for(actor=actor, portfolio_id=portfolio, position_id=made).facts == facts
