@@ -40,6 +40,7 @@ from clear_platform.foundation.tenancy.framing import OPERATIONS, may, operation
 from clear_platform.foundation.tenancy.queries import (
     account_by_email,
     actor_for,
+    demo_accounts_exist,
     demo_allowed,
     free_slugs,
     may_reach,
@@ -92,6 +93,7 @@ __all__ = [
     "add_organizations",
     "change_member_role",
     "create_user",
+    "demo_accounts_exist",
     "demo_allowed",
     "enqueue",
     "events_about",

@@ -252,6 +252,6 @@ def logging_of(*, level: str, log_format: str) -> dict[str, Any]:
         "root": {"handlers": ["out"], "level": level},
         "loggers": {
             "django": {"handlers": ["out"], "level": level, "propagate": False},
-            "procrastinate.blueprints": {"level": "WARNING"},
+            "procrastinate": {"level": "WARNING"},
         },
     }

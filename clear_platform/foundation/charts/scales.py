@@ -104,7 +104,9 @@ def round_steps(low: float, high: float, *, about: int = 4) -> tuple[float, ...]
 
 def rising_steps(low: float, high: float) -> tuple[float, ...]:
     """Give 1, 3, 10, 30 and so on from at or below `low` to at or above `high`, at least two, both above zero."""
-    steps = [mantissa * 10.0**power for power in range(floor(log10(low)), ceil(log10(high)) + 1) for mantissa in (1, 3)]
+    # One power more on both sides: the logarithm of a value just beside a power of ten is rounded onto it.
+    powers = range(floor(log10(low)) - 1, ceil(log10(high)) + 2)
+    steps = [mantissa * 10.0**power for power in powers for mantissa in (1, 3)]
     first = max(step for step in steps if step <= low)
     last = min(step for step in steps if step >= high and step > first)
     return tuple(step for step in steps if first <= step <= last)

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
-from clear_platform.foundation.public import Actor, acting, demo_allowed
+from clear_platform.foundation.public import Actor, acting, demo_accounts_exist, demo_allowed
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
 from institutional.demonstration.queries import demonstration_counts
 from institutional.demonstration.results import SignIn
@@ -38,7 +38,7 @@ class Command(ClearCommand):
         if not demo_allowed():
             raise CommandError(NOT_HERE, returncode=REFUSED)
         kept = settings.VAR / "demo_signins.json"
-        if options["if_missing"] and kept.exists():
+        if options["if_missing"] and kept.exists() and self._is_here(actor):
             return {"made": {}, "holds": self._holds(actor), "sign_ins": str(kept)}
         told = tell(actor=actor, data=settings.DEMO_DATA, say=self._say(options["format"]))
         _keep(kept, told.sign_ins)
@@ -55,6 +55,10 @@ class Command(ClearCommand):
 
     def _say(self, form: str) -> Any:
         return self.stderr.write if form == "json" else self.stdout.write
+
+    def _is_here(self, actor: Actor) -> bool:
+        with acting(actor, read_only=True):
+            return demo_accounts_exist()
 
     def _holds(self, actor: Actor) -> dict[str, int]:
         with acting(actor, read_only=True):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from capability.public import recompute_capabilities
 from clear_platform.foundation.imports.errors import BatchNotReady, UndoBlocked
 from clear_platform.foundation.imports.operations.undoing import undo_import
 from clear_platform.foundation.public import acting, events_about
 from enterprises.public import update_enterprise
+from institutional.appraisals.operations import analyse_portfolio
 from institutional.institutions.operations import create_institution
 from institutional.portfolios.operations import add_enterprise_to_portfolio, create_portfolio
 from institutional.positions.operations import create_position
@@ -114,8 +114,11 @@ def test_an_institution_with_a_member_keeps_its_import_and_all_blockers_are_list
 def test_an_import_from_which_scores_were_computed_stays() -> None:
     officer = actors.staff()
     batch = loaded(officer, written(FILE))
-    ((bank_id,),) = ask("SELECT organization_id FROM institutional_institution WHERE type = 'bank'")
-    computed = recompute_capabilities(actor=officer, organization_id=bank_id)
+    ((portfolio_id,),) = ask(
+        "SELECT portfolio.id FROM institutional_portfolio AS portfolio JOIN institutional_institution AS institution"
+        " USING (organization_id) WHERE institution.type = 'bank'"
+    )
+    computed = analyse_portfolio(actor=officer, portfolio_id=portfolio_id)
     assert computed.scores > 0
     with pytest.raises(UndoBlocked, match=f"{computed.scores} capability scores computed from it"):
         undo_import(actor=officer, batch_id=batch.id)
