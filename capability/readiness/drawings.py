@@ -68,7 +68,7 @@ def time_chart(series: Series, approvals: Sequence[tuple[date, str]]) -> Chart:
         lines=lines,
         head=_("Day"),
         events=events[-3:],
-        bounds=_around([value for line in lines for _day, value in line.points if value is not None]),
+        bounds=_around([row.score for known in rows.values() for row in known]),
         say=number,
         say_day=day_full,
         say_month=lambda day: date_format(day, "M"),
