@@ -68,6 +68,15 @@ class DecisionOver(Invalid):
     sentence = "This decision is {status} and takes no new tasks. Add them to the version that holds."
 
 
+class PriorityIsThePlans(Invalid):
+    """How important a step is was approved with the plan; lowering it would do without the proof it asks for."""
+
+    code = "task.priority_is_the_plans"
+    sentence = (
+        "'{title}' is a step of an approved plan, which says how important it is. Begin the next version to change it."
+    )
+
+
 class DependsOnAnother(Invalid):
     """A task depends on tasks of its own decision only."""
 

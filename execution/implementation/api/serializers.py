@@ -73,6 +73,9 @@ class TaskAnswer(serializers.Serializer[Any]):
     due_date = serializers.DateField(allow_null=True)
     status = serializers.CharField()
     priority = serializers.CharField()
+    depends_on = serializers.ListField(
+        source="waits_for_ids", child=serializers.IntegerField(), help_text="Tasks that come first."
+    )
     meta_json = serializers.DictField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

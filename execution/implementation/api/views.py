@@ -59,7 +59,8 @@ class DecisionTasksView(ClearAPIView):
             made = create_tasks_from_decision(actor=self.actor, decision_id=decision_id)
         else:
             made = [create_task(actor=self.actor, decision_id=decision_id, **wanted)]
-        response = Response(TasksAnswer({"results": made}).data, status=status.HTTP_201_CREATED)
+        shown = queries.tasks_among(actor=self.actor, task_ids=[task.pk for task in made])
+        response = Response(TasksAnswer({"results": shown}).data, status=status.HTTP_201_CREATED)
         response["Location"] = (
             request.path.replace(f"decisions/{decision_id}/tasks", f"tasks/{made[0].pk}")
             if len(made) == 1
@@ -91,7 +92,8 @@ class BulkTasksView(ClearAPIView):
     def post(self, request: Request) -> Response:
         wanted = self.body(TasksChange)
         moved = move_tasks(actor=self.actor, act=ACT_TOWARDS[wanted.pop("status")], **wanted)
-        return Response(TasksAnswer({"results": moved}).data)
+        shown = queries.tasks_among(actor=self.actor, task_ids=[task.pk for task in moved])
+        return Response(TasksAnswer({"results": shown}).data)
 
 
 class TaskView(ClearAPIView):

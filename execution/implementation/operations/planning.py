@@ -11,12 +11,17 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, may_see, operation, record
 from enterprises.public import AUTHORS, decision_for
 from execution.implementation import queries, rules
-from execution.implementation.errors import DecisionNotApproved, DecisionOver, DependsOnAnother, OwnerOutside
+from execution.implementation.errors import (
+    DecisionNotApproved,
+    DecisionOver,
+    DependsOnAnother,
+    OwnerOutside,
+    PriorityIsThePlans,
+)
 from execution.implementation.models import ImplementationTask
-from execution.implementation.operations.working import locked, refuse
+from execution.implementation.operations.working import locked, refuse, scores_follow
 
 OVER = frozenset({"rejected", "superseded", "closed"})
-CHANGEABLE = ("title", "owner_id", "due_date", "priority", "meta_json")
 
 
 @operation(AUTHORS)
@@ -42,6 +47,7 @@ def create_tasks_from_decision(*, actor: Actor, decision_id: UUID) -> list[Imple
         obj=decision,
         after={"tasks": [task.pk for task in made], "content_hash": decision.content_hash},
     )
+    scores_follow(decision.enterprise_id)
     return made
 
 
@@ -120,6 +126,7 @@ def create_task(
     )
     task.depends_on.add(*_others_of(actor, decision.pk, depends_on))
     record(actor=actor, action="create_task", obj=task, after={"title": task.title, "decision": str(decision.pk)})
+    scores_follow(task.enterprise_id)
     return task
 
 
@@ -127,19 +134,22 @@ def create_task(
 def update_task(*, actor: Actor, task_id: int, changes: Mapping[str, Any]) -> ImplementationTask:
     """Change what a task is about: title, owner, due date, priority, notes.
 
-    Refuses: `NotVisible`, `TaskAlreadyDone`, `TaskCancelled`, `OwnerOutside`.
+    Refuses: `NotVisible`, `TaskAlreadyDone`, `TaskCancelled`, `OwnerOutside`, `PriorityIsThePlans`.
     """
     task = locked(actor, task_id)
     if task.status not in rules.OPEN:
         refuse("task.already_done" if task.status == "done" else "task.cancelled", task)
     if "owner_id" in changes:
         _owner_sees(changes["owner_id"], task.organization_id)
+    if task.action_plan_ref and changes.get("priority", task.priority) != task.priority:
+        raise PriorityIsThePlans(title=task.title)
     before = {name: getattr(task, name) for name in changes}
     for name, value in changes.items():
         setattr(task, name, value)
     task.updated_at = clock.now()
     task.save(update_fields=["updated_at", *(name.removesuffix("_id") for name in changes)])
     record(actor=actor, action="update_task", obj=task, before=before, after=dict(changes))
+    scores_follow(task.enterprise_id)
     return task
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.files.base import File
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import STAFF_WRITERS, Actor, Allowed, enqueue, job_name, operation, record
+from clear_platform.foundation.public import STAFF_WRITERS, Actor, Allowed, operation, record
 from enterprises.public import AUTHORS, content_hash
 from execution.implementation import rules
 from execution.implementation.errors import (
@@ -23,11 +23,10 @@ from execution.implementation.errors import (
     TaskCancelled,
 )
 from execution.implementation.models import ImplementationTask, Milestone
+from execution.implementation.operations.working import scores_follow
 
 VERIFIERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner", "member"))
 MOST_MEGABYTES = 25
-# Scores of the enterprise follow from what was verified; the capability app, above this one, has the job.
-RECOMPUTE = job_name("capability.recompute")
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def log_milestone(
         obj=made,
         after={"task": task.pk, "type": milestone_type, "evidence_hash": made.evidence_hash},
     )
-    _scores_follow(task)
+    scores_follow(task.enterprise_id)
     return made
 
 
@@ -109,13 +108,8 @@ def verify_milestone(*, actor: Actor, milestone_id: int) -> Milestone:
         obj=row,
         after={"task": row.task_id, "evidence_hash": row.evidence_hash},
     )
-    _scores_follow(row.task)
+    scores_follow(row.task.enterprise_id)
     return row
-
-
-def _scores_follow(task: ImplementationTask) -> None:
-    if task.enterprise_id is not None:
-        enqueue(RECOMPUTE, enterprise_id=task.enterprise_id)
 
 
 def _hash(evidence: Evidence) -> str:

@@ -71,6 +71,12 @@ def move_tasks(*, actor: Actor, task_ids: Sequence[int], act: str, reason: str =
     return [move_task(actor=actor, task_id=one, act=act, reason=reason) for one in dict.fromkeys(task_ids)]
 
 
+def scores_follow(enterprise_id: int | None) -> None:
+    """Let a worker compute the scores that follow from an enterprise's tasks; one of no enterprise counts in none."""
+    if enterprise_id is not None:
+        enqueue(RECOMPUTE, enterprise_id=enterprise_id)
+
+
 def locked(actor: Actor, task_id: int) -> ImplementationTask:
     """Give a task the actor may act on, locked until the transaction ends. Refuses: `NotVisible`."""
     rows = ImplementationTask.objects.select_for_update(of=("self",)).select_related("decision")
@@ -106,6 +112,5 @@ def _moved(actor: Actor, task: ImplementationTask, act: str, *, reason: str = ""
         before={"status": before},
         after={"status": task.status, "because": reason},
     )
-    if task.enterprise_id is not None:
-        enqueue(RECOMPUTE, enterprise_id=task.enterprise_id)
+    scores_follow(task.enterprise_id)
     return task

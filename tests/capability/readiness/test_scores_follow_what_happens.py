@@ -31,7 +31,7 @@ def start_and_verify(enterprise_id: int) -> None:
         (lambda enterprise_id: measured(enterprise_id, cash_runway_months=4), 1),
         (diagnosed, 1),
         (approved, 2),  # proposed, then approved
-        (start_and_verify, 5),  # proposed, approved, started, logged, verified
+        (start_and_verify, 6),  # proposed, approved, planned, started, logged, verified
     ],
     ids=["an outcome", "a diagnosis", "a decision", "work"],
 )

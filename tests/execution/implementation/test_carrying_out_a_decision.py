@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.public import NotVisible, OrganizationKind, RoleNotAllowed, acting, events_about
@@ -22,6 +23,7 @@ from execution.implementation.errors import (
     NothingToVerify,
     OwnerOutside,
     OwnMilestone,
+    PriorityIsThePlans,
     ReasonMissing,
     TaskAlreadyDone,
     TaskWaitsForOthers,
@@ -235,3 +237,31 @@ def test_a_list_of_tasks_takes_one_query(enterprise_id: int) -> None:
     with acting(staff := actors.staff()), CaptureQueriesContext(connection) as statements:
         listed = [(task.decision.title, task.has_verified, task.milestone_count) for task in tasks_for(staff)]
     assert (len(listed), len(statements)) == (4, 1)
+
+
+def test_nobody_does_without_the_proof_of_an_important_step_by_lowering_its_priority(enterprise_id: int) -> None:
+    owner, step = owner_of(enterprise_id), tasks(enterprise_id)[0]
+    with pytest.raises(PriorityIsThePlans):
+        update_task(actor=owner, task_id=step.pk, changes={"priority": "low"})
+    kept = update_task(actor=owner, task_id=step.pk, changes={"priority": "high", "title": "Set a calendar"})
+    assert (kept.priority, kept.title) == ("high", "Set a calendar")
+
+
+def test_a_task_beside_the_plan_may_become_more_or_less_important(enterprise_id: int) -> None:
+    owner = owner_of(enterprise_id)
+    beside = create_task(actor=owner, decision_id=approved(enterprise_id).pk, title="Tell the staff")
+    assert update_task(actor=owner, task_id=beside.pk, changes={"priority": "high"}).priority == "high"
+
+
+def test_scores_follow_a_task_that_comes_and_one_that_changes(enterprise_id: int) -> None:
+    owner, decision = owner_of(enterprise_id), approved(enterprise_id)
+    before = jobs_waiting()
+    made = create_task(actor=owner, decision_id=decision.pk, title="Tell the staff")
+    update_task(actor=owner, task_id=made.pk, changes={"due_date": decision.decided_at.date()})
+    assert jobs_waiting() == before + 2
+
+
+def jobs_waiting() -> int:
+    """How many computations of scores wait for a worker."""
+    with acting(actors.system()):
+        return ProcrastinateJob.objects.filter(task_name="capability.recompute").count()

@@ -84,7 +84,9 @@ def test_a_plan_becomes_tasks_and_one_more_is_added(owner: Client, enterprise_id
     path = f"{BASE}/decisions/{approved(enterprise_id).pk}/tasks"
     plan = sent(owner, "post", path, {"from_plan": True})
     assert [one["action_plan_ref"] for one in plan.json()["results"]] == ["1.1", "1.2"]
-    more = sent(owner, "post", path, {"title": "Tell the staff", "depends_on": [plan.json()["results"][0]["id"]]})
+    first = plan.json()["results"][0]["id"]
+    more = sent(owner, "post", path, {"title": "Tell the staff", "depends_on": [first]})
+    assert [one["depends_on"] for one in more.json()["results"]] == [[first]]
     assert more.status_code == 201
     assert owner.get(more["Location"]).json()["title"] == "Tell the staff"
 
