@@ -18,6 +18,7 @@ class InstitutionalConfig(AppConfig):
 
         from django.utils.translation import gettext_lazy as _
 
+        from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from institutional.overview.entrance import exports_address, portfolios_address
 
@@ -37,3 +38,13 @@ class InstitutionalConfig(AppConfig):
                 says=_("What has left, when, for whom, and the hash it left with."),
             )
         )  # fmt: skip
+        admin_group(
+            "Institutions",
+            [
+                ("Institutions", "institutional.institution", "account_balance"),
+                ("Portfolios", "institutional.portfolio", "work"),
+                ("Entries", "institutional.portfolioenterprise", "list"),
+                ("Positions", "institutional.position", "payments"),
+                ("Exports", "institutional.exportrecord", "output"),
+            ],
+        )

@@ -1,0 +1,8 @@
+"""Index of this app's administration, by slice."""
+
+from institutional.exports.admin import ExportRecordAdmin
+from institutional.institutions.admin import InstitutionAdmin
+from institutional.portfolios.admin import PortfolioAdmin, PortfolioEnterpriseAdmin
+from institutional.positions.admin import PositionAdmin
+
+__all__ = ["ExportRecordAdmin", "InstitutionAdmin", "PortfolioAdmin", "PortfolioEnterpriseAdmin", "PositionAdmin"]
