@@ -16,7 +16,7 @@ PARTS_OF_SCOPE: Final[dict[str, tuple[str, ...]]] = {
     "outcomes": ("outcomes", "positions", "capability_scores", "readiness"),
     "full": ("decisions", "analyses", "tasks", "outcomes", "positions", "capability_scores", "readiness"),
 }
-FORMATS: Final = ("json",)
+FORMATS: Final = ("json", "pdf")
 DEFAULT_SCOPE: Final = "full"
 
 _TEXT: Final = {"type": "string"}

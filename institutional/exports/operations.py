@@ -11,17 +11,18 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Allowed, StaffGroup, operation, platform_organization_id, record
 from institutional.exports.errors import UnknownFormat
 from institutional.exports.models import ExportRecord
+from institutional.exports.paper.pages import pdf_of
 from institutional.exports.results import Document, Package
 
 EXPORTERS = Allowed(staff=tuple(StaffGroup), institution=("admin", "analyst", "viewer"), enterprise=("owner", "member"))
-MEDIA_TYPES = {"json": "application/json"}
+MEDIA_TYPES = {"json": "application/json", "pdf": "application/pdf"}
 
 
 def packed(document: Document, *, format: str) -> Package:
     """Give a document as a file of a format. Refuses: `UnknownFormat`."""
     if format not in MEDIA_TYPES:
         raise UnknownFormat(format=format[:20], choices=", ".join(MEDIA_TYPES))
-    content = (json.dumps(document.value, ensure_ascii=False, indent=1) + "\n").encode()
+    content = pdf_of(document) if format == "pdf" else _json_of(document)
     day = clock.today().isoformat()
     name = slugify(document.name) or f"enterprise-{document.enterprise_id}"
     return Package(
@@ -30,6 +31,10 @@ def packed(document: Document, *, format: str) -> Package:
         media_type=MEDIA_TYPES[format],
         sha256=hashlib.sha256(content).hexdigest(),
     )
+
+
+def _json_of(document: Document) -> bytes:
+    return (json.dumps(document.value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 @operation(EXPORTERS)

@@ -1,0 +1,141 @@
+"""The sheet of a PDF: margins, the foot with page x of y, contents that know their pages, tables that break by rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Table,
+    TableStyle,
+)
+from reportlab.platypus.tableofcontents import TableOfContents
+
+from institutional.exports.paper import voices
+from institutional.exports.paper.voices import BRAND, INK, INK_3, RULE, SANS, THREAD
+
+MARGIN: Final = 18 * mm
+WIDTH: Final = A4[0] - 2 * MARGIN
+ROWS_IN_A_TABLE: Final = 500
+
+
+class Sheets(BaseDocTemplate):
+    """A document whose sections enter its contents, and whose foot says which page of how many it is."""
+
+    def __init__(self, target: BytesIO, *, title: str, author: str, foot: str) -> None:
+        super().__init__(target, pagesize=A4, title=title, author=author, lang="en", creator="CLEAR")
+        self.foot = foot
+        self.pages = 0
+        area = Frame(MARGIN, MARGIN + 8 * mm, WIDTH, A4[1] - 2 * MARGIN - 8 * mm, 0, 0, 0, 0)
+        self.addPageTemplates(
+            [PageTemplate("cover", [area], onPage=self._cover), PageTemplate("inner", [area], onPage=self._inner)]
+        )
+
+    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  # reportlab calls it by this name
+        """Enter a section into the contents, and into the outline that a reader's program shows."""
+        if getattr(flowable, "style", None) is not voices.voices()["section"]:
+            return
+        text = flowable.getPlainText()
+        key = f"section {text}"
+        self.canv.bookmarkPage(key)
+        self.canv.addOutlineEntry(text, key, 0)
+        self.notify("TOCEntry", (0, escape(text), self.page, key))
+
+    def afterPage(self) -> None:  # noqa: N802  # reportlab calls it by this name
+        """Remember how many pages there were, for the feet of the next pass."""
+        self.pages = max(self.pages, self.page)
+
+    def _cover(self, canvas: Any, _document: Any) -> None:
+        canvas.setFillColor(BRAND)
+        canvas.rect(0, A4[1] - 3 * mm, A4[0], 3 * mm, stroke=0, fill=1)
+        self._foot(canvas)
+
+    def _inner(self, canvas: Any, _document: Any) -> None:
+        self._foot(canvas)
+
+    def _foot(self, canvas: Any) -> None:
+        canvas.setStrokeColor(RULE)
+        canvas.line(MARGIN, MARGIN + 4 * mm, A4[0] - MARGIN, MARGIN + 4 * mm)
+        canvas.setFont(SANS, 7.5)
+        canvas.setFillColor(INK_3)
+        canvas.drawString(MARGIN, MARGIN, self.foot)
+        canvas.drawRightString(A4[0] - MARGIN, MARGIN, f"Page {self.page} of {max(self.pages, self.page)}")
+
+
+def bound(parts: Sequence[Flowable], cover: Sequence[Flowable], *, title: str, author: str, foot: str) -> bytes:
+    """Give the bytes of a PDF: cover, contents, parts. Laid out as often as its contents and page counts need."""
+    target = BytesIO()
+    contents = TableOfContents(levelStyles=[voices.voices()["contents"]], dotsMinLevel=0)
+    sheets = Sheets(target, title=title, author=author, foot=foot)
+    sheets.multiBuild(
+        [*cover, NextPageTemplate("inner"), PageBreak(), said("Contents", "item"), contents, PageBreak(), *parts]
+    )
+    return target.getvalue()
+
+
+def said(text: object, voice: str = "text") -> Paragraph:
+    """Give words in a voice; whatever they hold is shown as it is, never read as markup."""
+    words = escape(str(text)).replace("\n", "<br/>")
+    return Paragraph(words or "–", voices.voices()[voice])
+
+
+def tables(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Flowable]],
+    widths: Sequence[float],
+    *,
+    first_figure: int | None = None,
+) -> list[Flowable]:
+    """Give a list as tables of at most 500 rows, their heads repeated on every page; a long cell breaks over pages.
+
+    Takes: `widths` as shares of the sheet; `first_figure`, the column before which the thread rule stands.
+    """
+    head = [said(one, "head") for one in heads]
+    style = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+        ("TOPPADDING", (0, 0), (-1, -1), 3),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK),
+        ("LINEBELOW", (0, 1), (-1, -1), 0.4, RULE),
+    ]
+    if first_figure is not None:
+        style.append(("LINEBEFORE", (first_figure, 0), (first_figure, -1), 0.5, THREAD))
+        style.append(("LEFTPADDING", (first_figure, 0), (first_figure, -1), 6))
+    return [
+        Table(
+            [head, *(list(row) for row in rows[start : start + ROWS_IN_A_TABLE])],
+            colWidths=[share * WIDTH for share in widths],
+            repeatRows=1,
+            splitInRow=1,
+            style=TableStyle(style),
+            hAlign="LEFT",
+        )
+        for start in range(0, len(rows), ROWS_IN_A_TABLE)
+    ]
+
+
+def facts(pairs: Sequence[tuple[str, Flowable]]) -> list[Flowable]:
+    """Give facts about one thing, label left and value right of it."""
+    style = TableStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 2),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+        ]
+    )
+    rows = [[said(label, "label"), value] for label, value in pairs]
+    return [Table(rows, colWidths=[0.24 * WIDTH, 0.76 * WIDTH], splitInRow=1, style=style, hAlign="LEFT")]

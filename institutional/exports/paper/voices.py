@@ -1,0 +1,59 @@
+"""The faces of a PDF, embedded: sans is the interface speaking, serif a person on record, mono the machine."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import fontpkg_noto_sans
+import fontpkg_noto_serif
+import fontpkg_roboto_mono
+from reportlab.lib.colors import HexColor
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from clear_platform.foundation.charts import paint
+
+SANS: Final = "ClearSans"
+SERIF: Final = "ClearSerif"
+MONO: Final = "ClearMono"
+
+INK: Final = HexColor(paint.INK)
+INK_2: Final = HexColor(paint.INK_2)
+INK_3: Final = HexColor(paint.INK_3)
+RULE: Final = HexColor(paint.RULE)
+BRAND: Final = HexColor("#15456B")
+THREAD: Final = HexColor("#B3380D")
+
+_FILES: Final = {
+    SANS: (fontpkg_noto_sans, "NotoSans[[]*.ttf"),
+    SERIF: (fontpkg_noto_serif, "NotoSerif[[]*.ttf"),
+    MONO: (fontpkg_roboto_mono, "RobotoMono[[]*.ttf"),
+}
+
+
+@cache
+def voices() -> dict[str, ParagraphStyle]:
+    """Give the styles of a PDF by name; the first call of a process loads the faces."""
+    for name, (package, pattern) in _FILES.items():
+        [file] = (Path(str(package.__file__)).parent / "files").glob(pattern)
+        pdfmetrics.registerFont(TTFont(name, str(file)))
+    text = ParagraphStyle("text", fontName=SANS, fontSize=9, leading=13, textColor=INK, splitLongWords=1)
+    return {
+        "text": text,
+        "quiet": ParagraphStyle("quiet", parent=text, textColor=INK_2),
+        "label": ParagraphStyle("label", parent=text, fontSize=7.5, leading=11, textColor=INK_3),
+        "head": ParagraphStyle("head", parent=text, fontSize=7.5, leading=10, textColor=INK_2),
+        "number": ParagraphStyle("number", parent=text, alignment=2),
+        "code": ParagraphStyle("code", parent=text, fontName=MONO, fontSize=7.5, leading=11, textColor=INK_2),
+        "record": ParagraphStyle("record", parent=text, fontName=SERIF, fontSize=10.5, leading=16),
+        "title": ParagraphStyle("title", parent=text, fontSize=26, leading=32),
+        "lede": ParagraphStyle("lede", parent=text, fontSize=12, leading=18, textColor=INK_2),
+        "section": ParagraphStyle(
+            "section", parent=text, fontSize=15, leading=20, spaceBefore=14, spaceAfter=6, keepWithNext=1
+        ),
+        "item": ParagraphStyle("item", parent=text, fontSize=11, leading=15, spaceBefore=10, keepWithNext=1),
+        "contents": ParagraphStyle("contents", parent=text, fontSize=10, leading=18),
+    }
