@@ -46,7 +46,7 @@ def type_fits(outcome_type: str) -> bool:
 
 
 def faults_of(
-    metrics: Mapping[str, object], known: Mapping[str, Metric], *, at: str = "/metrics"
+    metrics: Mapping[str, object], known: Mapping[str, Metric], *, at: str = "/metrics_json"
 ) -> list[FieldProblem]:
     """Give all that is wrong with measured values, each with a pointer below `at`; empty when they can be kept."""
     if not metrics:

@@ -11,7 +11,7 @@ class ReadinessPoint(serializers.Serializer[object]):
     id = serializers.IntegerField()
     readiness_score = serializers.DecimalField(max_digits=5, decimal_places=2)
     confidence = serializers.DecimalField(max_digits=4, decimal_places=3, allow_null=True)
-    flags = serializers.ListField(source="flags_json", child=serializers.CharField(), help_text="Those that stand.")
+    flags_json = serializers.ListField(child=serializers.CharField(), help_text="Those that stand.")
     computed_at = serializers.DateTimeField()
     inputs_hash = serializers.CharField()
 
@@ -20,8 +20,8 @@ class ReadinessWhole(ReadinessPoint):
     """Readiness with its reasoning: each flag with figure, threshold and what clears it; the bridge; what could be."""
 
     organization = serializers.IntegerField(source="organization_id", help_text="For whom it was computed.")
-    decision = serializers.UUIDField(source="decision_id", allow_null=True)
-    rationale = serializers.DictField(source="rationale_json")
+    decision_id = serializers.UUIDField(allow_null=True)
+    rationale_json = serializers.DictField()
 
 
 class ReadinessAnswer(serializers.Serializer[object]):

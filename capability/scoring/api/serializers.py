@@ -16,15 +16,15 @@ class CapabilityAnswer(serializers.Serializer[object]):
 
 
 class ScoreAnswer(serializers.Serializer[object]):
-    """One score: `evidence.rows` lists every row it rests on; their contributions add up to the score."""
+    """One score: `evidence_json.rows` lists every row it rests on; their contributions add up to the score."""
 
     id = serializers.IntegerField()
     enterprise = serializers.IntegerField(source="enterprise_id")
     organization = serializers.IntegerField(source="organization_id", help_text="For whom it was computed.")
-    decision = serializers.UUIDField(source="decision_id", allow_null=True)
+    decision_id = serializers.UUIDField(allow_null=True)
     code = serializers.CharField(source="capability.code")
     score = serializers.DecimalField(max_digits=5, decimal_places=2)
     confidence = serializers.DecimalField(max_digits=4, decimal_places=3, allow_null=True)
     computed_at = serializers.DateTimeField()
     inputs_hash = serializers.CharField()
-    evidence = serializers.DictField(source="evidence_json")
+    evidence_json = serializers.DictField()

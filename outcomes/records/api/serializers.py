@@ -31,11 +31,26 @@ class OutcomeRequest(StrictSerializer):
     """What is sent to record an outcome."""
 
     outcome_type = serializers.RegexField(r"^[a-z][a-z0-9_]{0,39}\Z", help_text="A word, for instance 'follow_up'.")
+    metrics_json = serializers.DictField(
+        source="metrics",
+        child=MetricValue(),
+        allow_empty=False,
+        required=False,
+        help_text="Numbers by metric code; GET /metrics lists the codes.",
+    )
     metrics = serializers.DictField(
-        child=MetricValue(), allow_empty=False, help_text="Numbers by metric code; GET /metrics lists the codes."
+        child=MetricValue(), allow_empty=False, required=False, help_text="Older spelling of metrics_json."
     )
     measured_at = serializers.DateTimeField(required=False, help_text="Now unless given.")
     notes = serializers.CharField(required=False, allow_blank=True, max_length=5000)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse an outcome without values, and one that gives them twice."""
+        if "metrics" not in attrs:
+            raise serializers.ValidationError({"metrics_json": "Give at least one metric with its value."}, "required")
+        if {"metrics", "metrics_json"} <= set(self.initial_data):
+            raise serializers.ValidationError({"metrics": "Give the values once, as metrics_json."}, "twice")
+        return attrs
 
 
 class OutcomeAnswer(serializers.Serializer[object]):
@@ -43,12 +58,12 @@ class OutcomeAnswer(serializers.Serializer[object]):
 
     id = serializers.IntegerField()
     enterprise = serializers.IntegerField(source="enterprise_id", allow_null=True)
-    decision = serializers.UUIDField(source="decision_id", allow_null=True)
+    decision_id = serializers.UUIDField(allow_null=True)
     organization = serializers.IntegerField(source="organization_id")
     outcome_type = serializers.CharField()
     measured_at = serializers.DateTimeField(allow_null=True)
     valid_on = serializers.DateField(allow_null=True)
-    metrics = serializers.DictField(source="metrics_json", child=serializers.FloatField())
+    metrics_json = serializers.DictField(child=serializers.FloatField())
     notes = serializers.CharField()
     recorded_at = serializers.DateTimeField()
     recorded_by = serializers.IntegerField(source="recorded_by_id", allow_null=True)

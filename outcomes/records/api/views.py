@@ -24,7 +24,7 @@ EXAMPLE = OpenApiExample(
     value={
         "outcome_type": "follow_up",
         "measured_at": "2026-04-05T09:00:00Z",
-        "metrics": {"cash_runway_months": 4.1, "late_invoice_share_ratio": 0.12},
+        "metrics_json": {"cash_runway_months": 4.1, "late_invoice_share_ratio": 0.12},
         "notes": "From the receivables list of the day before.",
     },
     request_only=True,

@@ -67,7 +67,7 @@ def test_scores_come_as_a_series_newest_first_with_evidence_that_adds_up(owner: 
     listed = owner.get(f"/api/v1/enterprises/{enterprise_id}/capabilities?code=cashflow_discipline").json()["results"]
     assert len(listed) == 2
     assert listed[0]["computed_at"] > listed[1]["computed_at"]
-    contributions = [Decimal(row["contribution"]) for row in listed[0]["evidence"]["rows"]]
+    contributions = [Decimal(row["contribution"]) for row in listed[0]["evidence_json"]["rows"]]
     assert sum(contributions) == Decimal(listed[0]["score"])
     assert owner.get(f"/api/v1/enterprises/{enterprise_id}/capabilities/{listed[0]['id']}").json() == listed[0]
 
@@ -88,8 +88,8 @@ def test_readiness_comes_with_its_reasoning_and_history(owner: Client, enterpris
     diagnosed(enterprise_id)
     recomputed(enterprise_id)
     answer = owner.get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness").json()
-    assert answer["newest"]["flags"] == ["short_runway", "late_invoices"]
-    bridge = answer["newest"]["rationale"]["bridge"]
+    assert answer["newest"]["flags_json"] == ["short_runway", "late_invoices"]
+    bridge = answer["newest"]["rationale_json"]["bridge"]
     assert sum(Decimal(part["points"]) for part in bridge) == Decimal(answer["newest"]["readiness_score"])
     assert [one["id"] for one in answer["history"]] == [answer["newest"]["id"]]
 

@@ -28,7 +28,7 @@ from tests.enterprises.factories import approved, owner_of
 from tests.outcomes.factories import bank, enterprise, measured
 
 pytestmark = pytest.mark.django_db
-BODY = {"outcome_type": "follow_up", "metrics": {"cash_runway_months": 4.1, "late_invoice_share_ratio": 0.12}}
+BODY = {"outcome_type": "follow_up", "metrics_json": {"cash_runway_months": 4.1, "late_invoice_share_ratio": 0.12}}
 
 
 @pytest.fixture
@@ -127,7 +127,13 @@ def test_what_was_sent_is_found_at_its_address(owner: Client, enterprise_id: int
     assert made["Location"].startswith(f"{prefix}/outcomes/")
     found = owner.get(made["Location"]).json()
     assert found == made.json()
-    assert (found["metrics"], found["source"]) == (BODY["metrics"], "internal")
+    assert (found["metrics_json"], found["source"]) == (BODY["metrics_json"], "internal")
+
+
+def test_values_come_by_their_older_name_as_well(owner: Client, enterprise_id: int) -> None:
+    body = {"outcome_type": "follow_up", "metrics": {"nps": 40}}
+    made = sent(owner, "post", f"/api/v1/enterprises/{enterprise_id}/outcomes", body)
+    assert (made.status_code, made.json()["metrics_json"]) == (201, {"nps": 40})
 
 
 def test_a_decisions_outcomes_are_sent_and_listed_under_it(owner: Client, enterprise_id: int) -> None:
@@ -141,9 +147,11 @@ def test_a_decisions_outcomes_are_sent_and_listed_under_it(owner: Client, enterp
     ("body", "pointer", "code"),
     [
         ({**BODY, "more": 1}, "/more", "unknown_field"),
-        ({**BODY, "metrics": {}}, "/metrics", "empty"),
-        ({**BODY, "metrics": {"nps": "40"}}, "/metrics/nps", "not_a_number"),
-        ({**BODY, "metrics": {"nps": True}}, "/metrics/nps", "not_a_number"),
+        ({**BODY, "metrics_json": {}}, "/metrics_json", "empty"),
+        ({**BODY, "metrics_json": {"nps": "40"}}, "/metrics_json/nps", "not_a_number"),
+        ({**BODY, "metrics_json": {"nps": True}}, "/metrics_json/nps", "not_a_number"),
+        ({"outcome_type": "follow_up"}, "/metrics_json", "required"),
+        ({**BODY, "metrics": {"nps": 1}}, "/metrics", "twice"),
         ({**BODY, "outcome_type": "Follow up"}, "/outcome_type", "invalid"),
         ({**BODY, "measured_at": "yesterday"}, "/measured_at", "invalid"),
     ],
@@ -157,12 +165,12 @@ def test_what_the_schema_refuses_is_400_with_a_pointer(
 
 
 def test_what_a_definition_refuses_is_422_with_a_pointer(owner: Client, enterprise_id: int) -> None:
-    body = {**BODY, "metrics": {"nps": 150, "made_up": 1}}
+    body = {**BODY, "metrics_json": {"nps": 150, "made_up": 1}}
     answer = sent(owner, "post", f"/api/v1/enterprises/{enterprise_id}/outcomes", body)
     assert (answer.status_code, answer.json()["code"]) == (422, "outcome.metrics_refused")
     assert [(fault["pointer"], fault["code"]) for fault in answer.json()["errors"]] == [
-        ("/metrics/nps", "out_of_range"),
-        ("/metrics/made_up", "unknown_metric"),
+        ("/metrics_json/nps", "out_of_range"),
+        ("/metrics_json/made_up", "unknown_metric"),
     ]
 
 
