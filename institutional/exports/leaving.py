@@ -11,15 +11,19 @@ from collections.abc import Iterator
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from clear_platform.foundation.public import Actor
-from institutional.exports.operations import export_enterprise, packed
+from clear_platform.foundation.public import Actor, require
+from institutional.exports.operations import EXPORTERS, export_enterprise, packed
 from institutional.exports.results import Document, Package
 
 CHUNK_BYTES = 64 * 1024
 
 
 def leave(*, actor: Actor, document: Document, format: str) -> StreamingHttpResponse:
-    """Give the answer that records an export and sends it. Refuses: `UnknownFormat`."""
+    """Give the answer that records an export and sends it.
+
+    Refuses: `RoleNotAllowed` here already, for once an answer is on its way it cannot be refused; `UnknownFormat`.
+    """
+    require(actor, EXPORTERS)
     package = packed(document, format=format)
     response = StreamingHttpResponse(_sent(actor, document, package, format), content_type=package.media_type)
     response["Content-Length"] = str(len(package.content))

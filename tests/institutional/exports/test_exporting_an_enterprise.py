@@ -138,3 +138,14 @@ def test_the_lists_show_what_left() -> None:
     assert "Harbor Tiles" in client.get("/institutional/exports").content.decode()
     [row] = client.get("/api/v1/exports?format=json&search=harbor").json()["results"]
     assert row["subject"] == str(enterprise)
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/institutional/enterprises/{}/export", "/institutional/enterprises/{}/export/package"]
+)
+def test_who_may_read_but_not_export_is_refused_before_anything_is_sent(path: str) -> None:
+    _, enterprise = held()
+    actors.member(enterprise, "viewer", email="viewer@example.org")
+    client = Client()
+    client.post("/sign-in", {"email": "viewer@example.org", "password": actors.PASSWORD})
+    assert client.get(path.format(enterprise)).status_code == 403
