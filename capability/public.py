@@ -3,7 +3,7 @@
 from capability.constants import FLAGS, SURE_FROM
 from capability.readiness.operations.flagging import set_flag, set_flags
 from capability.readiness.operations.recomputing import recompute_capabilities, recompute_everywhere
-from capability.readiness.queries import newest_readiness, newest_rows, readiness_for, readiness_of
+from capability.readiness.queries import newest_readiness, readiness_for, readiness_of
 from capability.readiness.results import ReadinessShown, Recomputed, SetFlag
 from capability.scoring.queries.stored import newest_scores, scores_for, series_of
 from capability.scoring.results import ScoreShown
@@ -16,7 +16,6 @@ __all__ = [
     "ScoreShown",
     "SetFlag",
     "newest_readiness",
-    "newest_rows",
     "newest_scores",
     "readiness_for",
     "readiness_of",

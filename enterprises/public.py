@@ -1,7 +1,7 @@
 """All of this app that other apps may import."""
 
 from enterprises.analyses.operations import record_analyses, record_analysis
-from enterprises.analyses.queries import analyses_for, analyses_of, analysis_for, newest_analyses
+from enterprises.analyses.queries import analyses_for, analyses_of, newest_analyses
 from enterprises.analyses.results import AnalysisRow, NewAnalysis
 from enterprises.analyses.rules import analysis_hash, canonical_json, content_hash
 from enterprises.analyses.wording import DOMAINS
@@ -22,7 +22,6 @@ from enterprises.decisions.operations.drafting import (
 )
 from enterprises.decisions.queries import (
     contexts_of,
-    counts_by_status,
     decision_for,
     decisions_for,
     decisions_of,
@@ -39,7 +38,6 @@ from enterprises.profiles.queries import (
     enterprises_by_id,
     enterprises_by_match_key,
     enterprises_for,
-    searched,
 )
 from enterprises.profiles.results import EnterpriseShown, NewEnterprise
 from enterprises.profiles.rules import fold, match_key, size_band
@@ -56,14 +54,12 @@ __all__ = [
     "add_enterprises",
     "analyses_for",
     "analyses_of",
-    "analysis_for",
     "analysis_hash",
     "approve_decision",
     "canonical_json",
     "close_decision",
     "content_hash",
     "contexts_of",
-    "counts_by_status",
     "create_decision",
     "create_decision_from_analysis",
     "create_enterprise",
@@ -87,7 +83,6 @@ __all__ = [
     "record_analysis",
     "reject_decision",
     "remove_enterprises",
-    "searched",
     "sector_of",
     "size_band",
     "size_in_words",

@@ -3,7 +3,6 @@
 from outcomes.records.operations.loading import add_outcomes, remove_outcomes_of_import
 from outcomes.records.operations.recording import record_outcome
 from outcomes.records.queries import (
-    metric_definitions,
     metrics_known,
     outcome_facts,
     outcome_files,
@@ -21,7 +20,6 @@ __all__ = [
     "OutcomeFact",
     "OutcomesAdded",
     "add_outcomes",
-    "metric_definitions",
     "metrics_in_words",
     "metrics_known",
     "outcome_facts",

@@ -42,11 +42,9 @@ from clear_platform.foundation.tenancy.queries import (
     actor_for,
     demo_accounts_exist,
     demo_allowed,
-    free_slugs,
     may_reach,
     may_see,
     members_of,
-    organization_for,
     organizations_for,
     organizations_granted,
     organizations_with_members,
@@ -58,7 +56,6 @@ from clear_platform.foundation.tenancy.scoping import (
     ScopedManager,
     ScopedQuerySet,
     TenantModel,
-    visible_organizations,
 )
 
 __all__ = [
@@ -98,7 +95,6 @@ __all__ = [
     "enqueue",
     "events_about",
     "events_for",
-    "free_slugs",
     "grant_access",
     "inbox_of",
     "job",
@@ -108,7 +104,6 @@ __all__ = [
     "may_see",
     "members_of",
     "operation",
-    "organization_for",
     "organizations_for",
     "organizations_granted",
     "organizations_with_events",
@@ -129,5 +124,4 @@ __all__ = [
     "sources_by_code",
     "system_actor",
     "tabs_of",
-    "visible_organizations",
 ]

@@ -35,11 +35,6 @@ def fiscal_year(day: date) -> int:
     return day.year + (day.month >= FIRST_MONTH_OF_FISCAL_YEAR)
 
 
-def first_day_of_fiscal_year(year: int) -> date:
-    """Give the day a fiscal year begins."""
-    return date(year - 1, FIRST_MONTH_OF_FISCAL_YEAR, 1)
-
-
 def in_order(started_on: date | None, matures_on: date | None) -> bool:
     """Say whether a position does not end before it begins, as far as both days are known."""
     return started_on is None or matures_on is None or started_on <= matures_on

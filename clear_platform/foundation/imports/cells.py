@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from clear_platform.foundation.imports.results import ColumnMatch, Problem, Row, Severity
@@ -17,7 +16,6 @@ MAX_TEXT = 500
 MAX_SHOWN = 200
 
 _AMOUNT = re.compile(r"\$?\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d+)?(?P<fraction>\.\d*)?\s*")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T00:00:00)?")
 
 
 class Cells:
@@ -126,15 +124,4 @@ def read_amount(text: str) -> Decimal | None:
     try:
         return Decimal(written).quantize(Decimal("0.01"))
     except InvalidOperation:
-        return None
-
-
-def read_iso_date(text: str) -> date | None:
-    """Give a date written as 2006-02-28; None when the text is none, or names a day that does not exist."""
-    found = _ISO_DATE.fullmatch(text)
-    if not found:
-        return None
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
         return None

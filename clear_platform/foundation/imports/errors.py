@@ -35,13 +35,6 @@ class UnknownKind(NotFound):
     sentence = "There is no import of the kind {kind}. Choose one of: {kinds}."
 
 
-class BatchNotFound(NotFound):
-    """There is no such batch."""
-
-    code = "import.not_found"
-    sentence = "There is no import with the number {batch_id}. Look in the list of imports."
-
-
 class BatchNotReady(Conflict):
     """The batch is not in the state that this step starts from."""
 

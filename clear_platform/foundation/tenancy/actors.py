@@ -99,10 +99,6 @@ class Actor:
         """Its role in the organization it acts for."""
         return self.seat.role if self.seat else None
 
-    def acting_for(self, organization_id: int) -> Actor:
-        """Give the same actor writing for another organization."""
-        return replace(self, organization_id=organization_id)
-
     def from_its_seat(self) -> Actor:
         """Give the same actor with the one seat it acts from.
 

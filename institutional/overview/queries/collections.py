@@ -70,8 +70,3 @@ def held_by_currency(actor: Actor) -> list[Held]:
         )
         for one in found
     ]
-
-
-def enterprises_held(actor: Actor) -> int:
-    """Give in how many enterprises the actor's institutions hold positions."""
-    return positions_for(actor).order_by().aggregate(n=Count("enterprise_id", distinct=True))["n"] or 0
