@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from institutional.positions.api.serializers import PositionAnswer
+
 
 class MemberRow(serializers.Serializer[object]):
     """An enterprise in a portfolio, with what is held in it in the portfolio's currency."""
@@ -18,4 +20,100 @@ class MemberRow(serializers.Serializer[object]):
     positions = serializers.IntegerField(source="position_count")
     principal = serializers.DecimalField(max_digits=20, decimal_places=2)
     currency = serializers.CharField(source="portfolio.currency")
+    readiness = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+    readiness_confidence = serializers.DecimalField(max_digits=4, decimal_places=3, allow_null=True)
+    flags = serializers.ListField(source="readiness_flags", child=serializers.CharField(), allow_null=True)
     added_at = serializers.DateTimeField()
+
+
+class EnterpriseSeen(serializers.Serializer[object]):
+    """Who it is."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    slug = serializers.CharField()
+    origin = serializers.CharField()
+    industry = serializers.CharField(allow_null=True)
+    region = serializers.CharField(allow_null=True)
+    city = serializers.CharField(allow_null=True)
+    size_band = serializers.CharField(allow_null=True)
+
+
+class DecisionSeen(serializers.Serializer[object]):
+    """A version of a decision, by what it can be cited with."""
+
+    decision_id = serializers.UUIDField()
+    title = serializers.CharField()
+    version = serializers.IntegerField()
+    status = serializers.CharField()
+    content_hash = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+
+
+class TaskSeen(serializers.Serializer[object]):
+    """A task."""
+
+    id = serializers.IntegerField()
+    decision_id = serializers.UUIDField()
+    title = serializers.CharField()
+    status = serializers.CharField()
+    due_date = serializers.DateField(allow_null=True)
+
+
+class ExecutionSeen(serializers.Serializer[object]):
+    """How far what was decided is carried out."""
+
+    by_status = serializers.DictField(source="tasks_by_status", child=serializers.IntegerField())
+    overdue = serializers.IntegerField()
+    tasks = TaskSeen(many=True)
+
+
+class OutcomeSeen(serializers.Serializer[object]):
+    """An outcome; `measured_at` is null where its source does not give the day."""
+
+    id = serializers.IntegerField()
+    type = serializers.CharField(source="outcome_type")
+    decision_id = serializers.UUIDField(allow_null=True)
+    metrics = serializers.DictField(source="metrics_json")
+    measured_at = serializers.DateTimeField(allow_null=True)
+
+
+class ScoreSeen(serializers.Serializer[object]):
+    """One score of a capability in its series."""
+
+    id = serializers.IntegerField()
+    score = serializers.DecimalField(max_digits=5, decimal_places=2)
+    confidence = serializers.DecimalField(max_digits=4, decimal_places=3, allow_null=True)
+    computed_at = serializers.DateTimeField()
+
+
+class ReadinessSeen(serializers.Serializer[object]):
+    """The readiness that counts for the caller."""
+
+    id = serializers.IntegerField()
+    score = serializers.DecimalField(max_digits=5, decimal_places=2)
+    confidence = serializers.DecimalField(max_digits=4, decimal_places=3, allow_null=True)
+    flags = serializers.ListField(child=serializers.CharField())
+    computed_at = serializers.DateTimeField()
+
+
+class GapSeen(serializers.Serializer[object]):
+    """A fact that is not known, and who could give it."""
+
+    fact = serializers.CharField()
+    who = serializers.CharField()
+    row = serializers.IntegerField(source="row_id", allow_null=True)
+
+
+class SnapshotAnswer(serializers.Serializer[object]):
+    """An enterprise as the caller's institution sees it, each row with the id to cite it by, newest first."""
+
+    enterprise = EnterpriseSeen()
+    positions = PositionAnswer(many=True)
+    decisions = serializers.DictField(child=DecisionSeen(many=True), help_text="By domain.")
+    execution = ExecutionSeen(source="*")
+    outcomes = OutcomeSeen(many=True)
+    capability = serializers.DictField(source="scores", child=ScoreSeen(many=True), help_text="By capability.")
+    readiness = ReadinessSeen(allow_null=True)
+    data_quality = GapSeen(source="gaps", many=True)

@@ -10,4 +10,9 @@ urlpatterns = [
         views.PortfolioEnterprisesView.as_view(),
         name="portfolio-enterprises",
     ),
+    path(
+        "institutional/enterprises/<int:enterprise_id>/snapshot",
+        views.SnapshotView.as_view(),
+        name="enterprise-snapshot",
+    ),
 ]

@@ -10,8 +10,9 @@ from rest_framework.response import Response
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.schema import filters_of
 from institutional.overview.api.filters import MemberFilters
-from institutional.overview.api.serializers import MemberRow
+from institutional.overview.api.serializers import MemberRow, SnapshotAnswer
 from institutional.overview.queries.members import members
+from institutional.overview.queries.snapshot import snapshot_of
 from institutional.portfolios.api.serializers import EntryAnswer, EntryRequest
 from institutional.portfolios.operations import add_enterprise_to_portfolio
 
@@ -47,3 +48,11 @@ class PortfolioEnterprisesView(ClearAPIView):
         response = Response(EntryAnswer(made).data, status=status.HTTP_201_CREATED)
         response["Location"] = f"{request.path}/{made.enterprise_id}"
         return response
+
+
+class SnapshotView(ClearAPIView):
+    """An enterprise as the caller's institution sees it."""
+
+    @extend_schema(operation_id="enterprise_snapshot", responses=SnapshotAnswer)
+    def get(self, request: Request, enterprise_id: int) -> Response:
+        return Response(SnapshotAnswer(snapshot_of(actor=self.actor, enterprise_id=enterprise_id)).data)

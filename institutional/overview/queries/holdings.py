@@ -68,7 +68,7 @@ def scored_holdings(*, actor: Actor, portfolio: PortfolioShown, narrowed: Narrow
     """Give the positions of a portfolio narrowed down, each with the readiness of its enterprise."""
     rows = _narrow_positions(holdings(actor=actor, portfolio=portfolio), narrowed)
     rows = with_readiness(rows, actor=actor, institution_id=portfolio.institution_id)
-    return narrowed_by_readiness(rows, narrowed, today=clock.now())
+    return narrowed_by_readiness(rows, narrowed, now=clock.now())
 
 
 def _narrow_positions(rows: QuerySet[Position], narrowed: Narrowed) -> QuerySet[Position]:

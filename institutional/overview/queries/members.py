@@ -8,25 +8,24 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from clear_platform.foundation.public import Actor
+from institutional.overview.queries.standing import with_readiness
 from institutional.overview.results import ZERO
 from institutional.portfolios.models import PortfolioEnterprise
-from institutional.portfolios.queries import entries_of
+from institutional.portfolios.queries import entries_of, portfolio_row
 from institutional.positions.models import Position
 
 
 def members(*, actor: Actor, portfolio_id: int) -> QuerySet[PortfolioEnterprise]:
-    """Give the enterprises in a portfolio, each with what is held in it there in the portfolio's currency.
+    """Give the enterprises in a portfolio, each with what is held in it there, and its readiness.
 
     Refuses: `NotVisible`; `NotFound` to those who see all.
     """
+    holder = portfolio_row(actor=actor, portfolio_id=portfolio_id).organization_id
+    entries = with_readiness(entries_of(actor=actor, portfolio_id=portfolio_id), actor=actor, institution_id=holder)
     held = _held_in_entry().filter(currency=OuterRef("portfolio__currency")).order_by().values("enterprise_id")
-    return (
-        entries_of(actor=actor, portfolio_id=portfolio_id)
-        .select_related("portfolio")
-        .annotate(
-            position_count=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
-            principal=Coalesce(Subquery(held.annotate(total=Sum("principal")).values("total")), ZERO),
-        )
+    return entries.select_related("portfolio").annotate(
+        position_count=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
+        principal=Coalesce(Subquery(held.annotate(total=Sum("principal")).values("total")), ZERO),
     )
 
 

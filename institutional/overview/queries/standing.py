@@ -38,7 +38,7 @@ def with_readiness(rows: QuerySet[Any], *, actor: Actor, institution_id: int) ->
     )
 
 
-def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, today: datetime) -> QuerySet[Any]:
+def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, now: datetime) -> QuerySet[Any]:
     """Keep the rows `with_readiness` whose score is within bounds, that carry a flag asked for, or that are stale.
 
     Stale is what was never scored, or not within the last 180 days, in which half of what was known fades.
@@ -50,7 +50,7 @@ def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, today: dat
     if narrowed.flags:
         rows = rows.filter(readiness_flags__has_any_keys=list(narrowed.flags))
     if narrowed.stale:
-        rows = rows.filter(Q(readiness_at__isnull=True) | Q(readiness_at__lt=today - timedelta(days=STALE_AFTER_DAYS)))
+        rows = rows.filter(Q(readiness_at__isnull=True) | Q(readiness_at__lt=now - timedelta(days=STALE_AFTER_DAYS)))
     return rows
 
 
