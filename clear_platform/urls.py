@@ -27,7 +27,7 @@ Patterns = list[URLPattern | URLResolver]
 
 api: Patterns = [
     path("schema", SpectacularAPIView.as_view(api_version="v1"), name="schema"),
-    path("docs", SpectacularSwaggerView.as_view(url="/api/v1/schema"), name="docs"),
+    path("docs", SpectacularSwaggerView.as_view(url="/api/v1/schema", http_method_names=["get", "head"]), name="docs"),
     *foundation_api.urlpatterns,
     *enterprises_api.urlpatterns,
     *execution_api.urlpatterns,
@@ -49,4 +49,6 @@ urlpatterns: Patterns = [
     *institutional_pages.urlpatterns,
 ]
 
+handler400 = "clear_platform.foundation.rendering.middleware.request_unreadable"
 handler404 = "clear_platform.foundation.rendering.middleware.page_not_found"
+handler500 = "clear_platform.foundation.rendering.middleware.fault_of_ours"

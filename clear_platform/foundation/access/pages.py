@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from clear_platform.foundation.access.errors import SignInRefused
 from clear_platform.foundation.access.forms import SignInForm
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION
 from clear_platform.foundation.tenancy.errors import NotAMember
 
@@ -47,10 +48,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def select_organization(request: PageRequest) -> HttpResponseBase:
     """Choose which of one's organizations to act for."""
     if request.method == "POST":
-        chosen = request.POST.get("organization", "")
-        if not chosen.isdecimal() or int(chosen) not in request.actor.organization_ids:
+        chosen = row_number(request.POST.get("organization", ""))
+        if chosen not in request.actor.organization_ids:
             raise NotAMember()
-        request.session[CHOSEN_ORGANIZATION] = int(chosen)
+        request.session[CHOSEN_ORGANIZATION] = chosen
         return redirect(_safe_target(request, request.POST.get("next", "")))
     return render(
         request,

@@ -12,6 +12,10 @@ from clear_platform.foundation.tenancy.context import database_access
 class SessionStore(DatabaseSessionStore):
     """Django's database sessions for a process that may read nothing outside a scope."""
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        # A cookie can spell signs that the database cannot even be asked about.
+        return bool(key) and str(key).isascii() and str(key).isalnum() and bool(super()._validate_session_key(key))
+
     def load(self) -> dict[str, Any]:
         with database_access():
             return super().load()

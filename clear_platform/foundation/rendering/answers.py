@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from clear_platform.foundation.errors import NotAllowed
@@ -25,6 +26,9 @@ def render_problem(error: Exception, context_: Mapping[str, Any]) -> Response | 
     if isinstance(error, NotVisible) and isinstance(actor, Actor) and actor.kind != "anonymous":
         context.note_refusal(actor, error)
     response = problem_response(problem, request_id=getattr(request, "request_id", None))
+    if request is not None:
+        # Also where the view itself answers with pages.
+        request.accepted_renderer = JSONRenderer()
     if problem.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="CLEAR"'
     if isinstance(error, NotAllowed) or problem.status in {401, 403}:

@@ -11,9 +11,10 @@ import structlog
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.views.defaults import bad_request, server_error
 
 from clear_platform.foundation.errors import ClearError
-from clear_platform.foundation.rendering.problems import problem_of
+from clear_platform.foundation.rendering.problems import FaultOfOurs, problem_of
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.errors import NotVisible
 
@@ -85,12 +86,32 @@ def problem_page(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's 404 handler: problem+json under /api/, a page elsewhere."""
-    problem = problem_of(exception)
-    if request.path.startswith("/api/") and problem is not None:
-        return JsonResponse(
-            problem.as_json(getattr(request, "request_id", None)), status=404, content_type="application/problem+json"
-        )
-    return problem_page(request, exception)
+    return _problem_json(request, exception) if _of_api(request) else problem_page(request, exception)
+
+
+def request_unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's 400 handler: problem+json under /api/, a page elsewhere."""
+    return _problem_json(request, exception) if _of_api(request) else bad_request(request, exception)
+
+
+def fault_of_ours(request: HttpRequest) -> HttpResponse:
+    """Django's 500 handler: problem+json under /api/, a page elsewhere."""
+    return _problem_json(request, FaultOfOurs()) if _of_api(request) else server_error(request)
+
+
+def _of_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def _problem_json(request: HttpRequest, error: Exception) -> HttpResponse:
+    problem = problem_of(error)
+    if problem is None:
+        raise error
+    return JsonResponse(
+        problem.as_json(getattr(request, "request_id", None)),
+        status=problem.status,
+        content_type="application/problem+json",
+    )
 
 
 def _resolves(path: str) -> bool:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from typing import Any
 from urllib.parse import urlencode
 
@@ -139,7 +140,7 @@ class CursorPages(BasePagination):
         fits = (
             isinstance(position, list)
             and len(position) == len(self.ordering)
-            and "\x00" not in "".join(one for one in position if isinstance(one, str))
+            and all(_storable(one) for one in position if isinstance(one, str))
         )
         if mark != self.mark or not isinstance(backwards, bool) or not fits:
             raise CursorMismatch()
@@ -173,7 +174,7 @@ def _from(rows: Any, ordering: Sequence[str], position: Sequence[Any]) -> Any:
     """Give the rows after a position. Refuses: `CursorMismatch` when a cursor was written by hand and fits no row."""
     try:
         return rows.filter(_after(ordering, position))
-    except (ValueError, TypeError, ValidationError) as fault:
+    except (ValueError, TypeError, OverflowError, ValidationError) as fault:
         raise CursorMismatch() from fault
 
 
@@ -188,4 +189,10 @@ def _after(ordering: Sequence[str], position: Sequence[Any]) -> Q:
 
 def _typed(value: Any) -> Any:
     moment = parse_datetime(value) if isinstance(value, str) and "T" in value and len(value) < 40 else None
-    return moment or value
+    # In UTC here, where a moment before the first year or after the last is still noticed.
+    return moment.astimezone(UTC) if moment else value
+
+
+def _storable(text: str) -> bool:
+    """Say whether the database could hold a text at all: no NUL, no half of a character."""
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404
+from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions, status
 
 from clear_platform.foundation.errors import ClearError, FieldProblem, Malformed, NotFound
@@ -51,6 +52,24 @@ FRAMEWORK_CODES: Mapping[int, tuple[str, str]] = {
 """Codes of refusals that the framework finds before a view runs: status, then code and when it comes."""
 
 
+class Unreadable(Malformed):
+    """Something around the body, in the address or the headers, is not as clients send it."""
+
+    code = "request.not_readable"
+    sentence = "Something in the request is not as a client sends it. Look at its address and headers and send it anew."
+
+
+class FaultOfOurs(ClearError):
+    """A failure that is no refusal; what went wrong stands in the log under the request's id."""
+
+    title = "Something here is broken"
+    code = "request.fault_of_ours"
+    sentence = (
+        "It is a fault of ours and has been written down; nothing was half saved. Try again, and if it happens again"
+        " tell whoever runs CLEAR for you, with the request_id."
+    )
+
+
 def problem_of(error: BaseException) -> Problem | None:
     """Give the problem an exception is, or None when it is a fault of ours and no refusal."""
     match error:
@@ -67,6 +86,11 @@ def problem_of(error: BaseException) -> Problem | None:
         case exceptions.APIException() if error.status_code in FRAMEWORK_CODES:
             code, _ = FRAMEWORK_CODES[error.status_code]
             return Problem(error.status_code, code, "Refused", str(error.detail))
+        case RequestDataTooBig():
+            code, when = FRAMEWORK_CODES[status.HTTP_413_REQUEST_ENTITY_TOO_LARGE]
+            return Problem(413, code, "Refused", f"{when} Send it in parts.")
+        case SuspiciousOperation() | BadRequest() | MultiPartParserError():
+            return problem_of(Unreadable())
         case PermissionDenied():
             return Problem(403, "access.not_allowed", "Not allowed", str(error) or "This is not open to you.")
         case _:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.numbers import row_number
 from enterprises.analyses.queries import analyses_of
 from enterprises.decisions import queries
 from enterprises.decisions.forms import (
@@ -69,9 +70,9 @@ def decision_new(request: PageRequest, enterprise_id: int) -> HttpResponse:
     """Write a decision about an enterprise, blank or on one of its analyses."""
     actor = request.actor
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
-    asked = request.GET.get("analysis", "")
+    asked = row_number(request.GET.get("analysis", ""))
     analysis = (
-        analyses_of(actor=actor, enterprise_id=enterprise_id).filter(pk=asked).first() if asked.isdecimal() else None
+        analyses_of(actor=actor, enterprise_id=enterprise_id).filter(pk=asked).first() if asked is not None else None
     )
     cited = {"citations": [{"type": "analysis", "id": analysis.pk}]} if analysis else {}
     forms = VersionForms(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clear_platform.foundation.public import ScopedQuerySet, may, may_reach, tabs_of
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from clear_platform.foundation.rendering.wording import number
 from enterprises.public import decision_for, enterprise_for, enterprises_by_id
@@ -115,18 +116,18 @@ def _listed(request: PageRequest, everything: ScopedQuerySet, *, here: str, abou
     shown = pages.get_page(query.get("page"))
     kept = filters.address(query, drop=["task"]).removeprefix("?")
     back = f"{here}?{kept}" if kept else here
-    opened = query.get("task", "")
+    opened = row_number(query.get("task", ""))
     total, late = everything.count(), queries.overdue(everything).count()
     context = {
         "total": total,
         "done": everything.filter(status="done").count(),
         "late": late,
         "bar": _bar(request, found=pages.count, total=total),
-        "table": task_table(shown, here=back, about=about, opened=int(opened) if opened.isdecimal() else None),
+        "table": task_table(shown, here=back, about=about, opened=opened),
         "pager": filters.pager(query, shown) if pages.num_pages > 1 else None,
     }
-    if opened.isdecimal():
-        context |= {"drawer": drawer_of(request.actor, int(opened)), "close_href": back}
+    if opened is not None:
+        context |= {"drawer": drawer_of(request.actor, opened), "close_href": back}
     return context
 
 

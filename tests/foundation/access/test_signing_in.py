@@ -115,3 +115,15 @@ def test_an_account_cannot_be_made_twice_in_another_spelling() -> None:
             create_user(actor=actor, email="one@EXAMPLE.org", name="Two", password=actors.PASSWORD)
         assert actor_for(first).seats == ()
     assert refused.value.code == "user.email_taken"
+
+
+@pytest.mark.parametrize("spelt", ['"' + "\\000" * 12 + '"', '"\\355\\240\\200aaaaaaaaaa"', "short", "a b c d e f g h"])
+def test_a_cookie_that_no_session_could_have_given_is_nobody_s(client: Client, spelt: str) -> None:
+    asked = client.get("/", headers={"cookie": f"sessionid={spelt}"})
+    assert (asked.status_code, asked.headers["Location"]) == (302, "/sign-in?next=/")
+
+
+@pytest.mark.parametrize("chosen", ["9" * 5000, "²", "-1", "", "0"])
+def test_only_an_organization_of_one_s_own_can_be_chosen(client: Client, analyst: str, chosen: str) -> None:
+    client.post("/sign-in", {"email": analyst, "password": actors.PASSWORD})
+    assert client.post("/select", {"organization": chosen}).status_code == 403

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from django.conf import LazySettings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.views.csrf import csrf_failure
 from django.views.defaults import bad_request, permission_denied, server_error
+
+from clear_platform.foundation.rendering.middleware import fault_of_ours
 
 
 @pytest.fixture
@@ -69,3 +74,29 @@ def test_what_is_refused_cannot_become_markup() -> None:
     shown = render_to_string("errors/problem.html", {"problem": {"title": "<b>", "detail": "<script>"}})
     assert "<script>" not in shown
     assert "<b>" not in shown
+
+
+def test_at_the_api_a_fault_of_ours_is_a_problem_too() -> None:
+    answer = fault_of_ours(RequestFactory().get("/api/v1/enterprises"))
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
+    assert json.loads(answer.content)["code"] == "request.fault_of_ours"
+
+
+@pytest.mark.django_db
+def test_at_the_api_what_cannot_be_read_is_a_problem_too(client: Client) -> None:
+    answer = client.get("/api/v1/enterprises", headers={"host": "elsewhere.example"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "request.not_readable")
+
+
+@pytest.mark.django_db
+def test_a_body_beyond_all_bounds_is_said_to_be_too_large(client: Client, settings: LazySettings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    answer = client.post("/api/v1/auth/token", {"email": "a" * 200}, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["PUT", "OPTIONS"])
+def test_a_page_of_the_api_answers_in_problems_as_well(client: Client, method: str) -> None:
+    answer = client.generic(method, "/api/v1/docs")
+    assert (answer.status_code, answer.json()["code"]) == (405, "request.method_not_allowed")

@@ -65,7 +65,18 @@ def test_a_cursor_of_another_order_or_filter_is_refused(officer: Client, five: l
 
 @pytest.mark.parametrize(
     "position",
-    [["Bakery", "seven"], ["Bakery", [1]], ["Bakery", {"a": 1}], ["a\x00", 1], ["Bakery"], 4, ["Bakery", None]],
+    [
+        ["Bakery", "seven"],
+        ["Bakery", [1]],
+        ["Bakery", {"a": 1}],
+        ["a\x00", 1],
+        ["\ud800", 1],
+        ["0001-01-01T00:00:00+23:59", 1],
+        ["9999-12-31T23:59:59-23:59", 1],
+        ["Bakery"],
+        4,
+        ["Bakery", None],
+    ],
 )
 def test_a_cursor_written_by_hand_is_refused_and_no_fault_of_ours(
     officer: Client, five: list[str], position: Any
