@@ -92,7 +92,7 @@ def said(text: object, voice: str = "text") -> Paragraph:
 
 def tables(
     heads: Sequence[str],
-    rows: Sequence[Sequence[Flowable]],
+    rows: Sequence[Sequence[Flowable | Sequence[Flowable]]],
     widths: Sequence[float],
     *,
     first_figure: int | None = None,
@@ -101,7 +101,8 @@ def tables(
 
     Takes: `widths` as shares of the sheet; `first_figure`, the column before which the thread rule stands.
     """
-    head = [said(one, "head") for one in heads]
+    over_figures = [_is_figure(cell) for cell in rows[0]] if rows else []
+    head = [said(one, "head figures" if right else "head") for one, right in zip(heads, over_figures, strict=False)]
     style = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -122,13 +123,26 @@ def tables(
             splitInRow=1,
             style=TableStyle(style),
             hAlign="LEFT",
+            spaceBefore=8,
+            spaceAfter=8,
         )
         for start in range(0, len(rows), ROWS_IN_A_TABLE)
     ]
 
 
+def _is_figure(cell: Flowable | Sequence[Flowable]) -> bool:
+    return getattr(cell, "style", None) is voices.voices()["number"]
+
+
+def bullets(texts: Sequence[str]) -> list[Flowable]:
+    """Give sentences on record, one beneath the other, each with a mark before it."""
+    return [said(f"\u2022\u2002{text}", "record") for text in texts]
+
+
 def facts(pairs: Sequence[tuple[str, Flowable]]) -> list[Flowable]:
-    """Give facts about one thing, label left and value right of it."""
+    """Give facts about one thing, label left and value right of it; nothing where there are none."""
+    if not pairs:
+        return []
     style = TableStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),

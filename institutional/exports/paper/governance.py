@@ -1,0 +1,174 @@
+"""Decisions, analyses and tasks on paper: what was decided, what it rests on, and how it was carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from reportlab.platypus import Flowable, KeepTogether
+
+from institutional.exports.paper.layout import bullets, facts, said, tables
+from institutional.exports.paper.words import day, figure, label, lines, measured
+
+Row = Mapping[str, Any]
+TEXTS = (("recommendation", "Recommendation"), ("rationale", "Why"))
+LISTS = (("risks", "Risks"), ("trade_offs", "What it costs"), ("constraints", "Limits"))
+
+
+def decisions(rows: Sequence[Row]) -> Iterator[Flowable]:
+    """Draw every version of every decision, newest as the document has them."""
+    for row in rows:
+        artifact = dict(row["artifact"])
+        yield said(f"{row['title']}, version {row['version']}", "item")
+        yield from facts(
+            [
+                ("Status", said(label(row["status"]))),
+                ("Written", said(f"{day(row['created_at'])}, {row['created_by'] or 'by the system'}")),
+                ("Decided", said(f"{day(row['decided_at'])}, {row['decided_by']}" if row["decided_by"] else "not yet")),
+                *([("Note", said(row["decided_note"], "record"))] if row["decided_note"] else []),
+                ("Content hash", said(row["content_hash"], "code")),
+                *_cited(artifact.pop("citations", [])),
+            ]
+        )
+        for key, title in TEXTS:
+            if text := artifact.pop(key, ""):
+                yield (
+                    KeepTogether([said(title, "label"), said(text, "record")])
+                    if len(text) < 2000
+                    else said(text, "record")
+                )
+        yield from _expected(artifact.pop("expected_outcomes", []))
+        yield from _options(artifact.pop("options", []))
+        yield from _plan(artifact.pop("action_plan", []))
+        for key, title in LISTS:
+            if texts := artifact.pop(key, []):
+                yield said(title, "label")
+                yield from bullets([str(one) for one in texts])
+        yield from facts([(label(key), said("\n".join(lines(one)))) for key, one in artifact.items()])
+
+
+def analyses(rows: Sequence[Row]) -> Iterator[Flowable]:
+    """Draw each analysis: how sure it is, what it found, what it was told and what it lacked."""
+    for row in rows:
+        findings = dict(row["findings"])
+        yield said(f"{row['domain'].upper()} analysis {row['id']}, {day(row['created_at'])}", "item")
+        yield from facts(
+            [
+                ("Confidence", said(f"{figure(row['confidence'])} of 1. {findings.pop('confidence_why', '')}".strip())),
+                ("Content hash", said(row["content_hash"], "code")),
+                *_told(row["inputs"]),
+                *([("Lacking", said(", ".join(map(label, lack))))] if (lack := findings.pop("lacking", [])) else []),
+            ]
+        )
+        found = findings.pop("findings", [])
+        if found:
+            yield from tables(
+                ["Finding", "Judgement", "Value", "Score", "Weight"],
+                [
+                    [
+                        said(f"{one['label']}\n{one['why']}"),
+                        said(label(one["judgement"])),
+                        said(measured(one["value"], one["unit"]), "number"),
+                        said(figure(one["score"], places=0), "number"),
+                        said(figure(one["weight"]), "number"),
+                    ]
+                    for one in found
+                ],
+                [0.52, 0.13, 0.15, 0.1, 0.1],
+                first_figure=2,
+            )
+        yield from facts([(label(key), said("\n".join(lines(one)))) for key, one in findings.items()])
+
+
+def tasks(rows: Sequence[Row]) -> Iterator[Flowable]:
+    """Draw the tasks with their days, each with its milestones and how they were proved."""
+    yield from tables(
+        ["Task and proof", "Status", "Owner", "Due", "Done"],
+        [
+            [
+                [said(row["title"]), *(_proof(one) for one in row["milestones"])],
+                said(label(row["status"])),
+                said(row["owner"] or "nobody yet"),
+                said(day(row["due_date"])),
+                said(day(row["done_at"])),
+            ]
+            for row in rows
+        ],
+        [0.5, 0.12, 0.14, 0.12, 0.12],
+        first_figure=3,
+    )
+
+
+def _proof(one: Row) -> Flowable:
+    verified = f"verified {day(one['verified_at'])} by {one['verified_by']}" if one["verified_at"] else "not verified"
+    told = " ".join(part for part in (one["evidence_text"], one["evidence_url"]) if part)
+    return said(f"{label(one['type'])} {day(one['logged_at'])}, {verified}. {told}".strip(), "proof")
+
+
+def _cited(citations: Sequence[Row]) -> list[tuple[str, Flowable]]:
+    sources: dict[tuple[str, str, str], int] = {}
+    for one in citations:
+        key = (str(one.get("type", "")), str(one.get("id", "")), str(one.get("hash", "")))
+        sources[key] = sources.get(key, 0) + 1
+    return [
+        ("Rests on", said(f"{label(kind)} {one}, {count} citations\n{content_hash}", "code"))
+        for (kind, one, content_hash), count in sources.items()
+    ]
+
+
+def _told(inputs: Row) -> list[tuple[str, Flowable]]:
+    known = [
+        f"{label(name)}: {figure(one) if not isinstance(one, list | dict) else 'see data'}"
+        for name, one in inputs.items()
+    ]
+    return [("Inputs", said(" · ".join(known)))] if known else []
+
+
+def _expected(outcomes: Sequence[Row]) -> list[Flowable]:
+    return tables(
+        ["What it expects", "Start", "Target", "By day"],
+        [
+            [
+                said(label(one.get("metric"))),
+                said(measured(one.get("baseline"), one.get("unit")), "number"),
+                said(measured(one.get("target"), one.get("unit")), "number"),
+                said(figure(one.get("by_days")), "number"),
+            ]
+            for one in outcomes
+        ],
+        [0.49, 0.17, 0.17, 0.17],
+        first_figure=1,
+    )
+
+
+def _options(options: Sequence[Any]) -> list[Flowable]:
+    rows = [one if isinstance(one, Mapping) else {"name": one} for one in options]
+    return tables(
+        ["Option", "What it means", ""],
+        [
+            [
+                said(one.get("name", "–"), "record"),
+                said("\n".join(str(one[key]) for key in ("detail", "for", "against") if one.get(key)) or "–"),
+                said("chosen" if one.get("chosen") else "not chosen"),
+            ]
+            for one in rows
+        ],
+        [0.28, 0.57, 0.15],
+    )
+
+
+def _plan(steps: Sequence[Row]) -> list[Flowable]:
+    return tables(
+        ["How it is carried out", "Who", "Proved by", "Due day"],
+        [
+            [
+                said(f"{one.get('ref', '')} {one.get('title', '')}".strip()),
+                said(one.get("owner") or "–"),
+                said(", ".join(map(str, one.get("milestones") or [])) or "–"),
+                said(figure(one.get("due_days")), "number"),
+            ]
+            for one in steps
+        ],
+        [0.46, 0.14, 0.28, 0.12],
+        first_figure=3,
+    )
