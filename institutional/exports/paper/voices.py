@@ -45,10 +45,8 @@ def voices() -> dict[str, ParagraphStyle]:
         "text": text,
         "quiet": ParagraphStyle("quiet", parent=text, textColor=INK_2),
         "label": ParagraphStyle("label", parent=text, fontSize=7.5, leading=11, textColor=INK_3),
-        "head": ParagraphStyle("head", parent=text, fontSize=7.5, leading=10, textColor=INK_2),
-        "head figures": ParagraphStyle(
-            "head figures", parent=text, fontSize=7.5, leading=10, textColor=INK_2, alignment=2
-        ),
+        "head": (head := ParagraphStyle("head", parent=text, fontSize=7.5, leading=10, textColor=INK_2)),
+        "head figures": ParagraphStyle("head figures", parent=head, alignment=2),
         "number": ParagraphStyle("number", parent=text, alignment=2),
         "code": ParagraphStyle("code", parent=text, fontName=MONO, fontSize=7.5, leading=11, textColor=INK_2),
         "record": ParagraphStyle("record", parent=text, fontName=SERIF, fontSize=10.5, leading=16),
