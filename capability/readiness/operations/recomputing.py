@@ -20,6 +20,7 @@ from capability.scoring.queries.stored import newest_scores
 from capability.scoring.rules.scoring import Scored, score
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
+    STAFF_ANALYSTS,
     STAFF_WRITERS,
     Actor,
     Allowed,
@@ -33,7 +34,7 @@ from enterprises.public import enterprise_for, enterprises_for
 
 AT_ONCE = 1000
 RECOMPUTE = job_name("capability.recompute")
-RECOMPUTERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"))
+RECOMPUTERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"))
 
 
 @dataclass

@@ -225,10 +225,9 @@ def test_an_institution_recomputes_nothing_it_does_not_see(enterprise_id: int) -
     assert recompute_capabilities(actor=analyst, enterprise_ids=[enterprise_id]).enterprises == 0
 
 
-@pytest.mark.parametrize("group", [StaffGroup.ANALYST, StaffGroup.AUDITOR])
-def test_staff_who_only_look_cannot_recompute(group: StaffGroup, enterprise_id: int) -> None:
+def test_staff_who_only_look_cannot_recompute(enterprise_id: int) -> None:
     with pytest.raises(RoleNotAllowed):
-        recompute_capabilities(actor=actors.staff(group), enterprise_ids=[enterprise_id])
+        recompute_capabilities(actor=actors.staff(StaffGroup.AUDITOR), enterprise_ids=[enterprise_id])
 
 
 def test_the_job_computes_for_the_enterprise_and_for_each_holder_that_did_before(enterprise_id: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from capability.public import newest_readiness
-from clear_platform.foundation.public import NotVisible, RoleNotAllowed, acting
+from clear_platform.foundation.public import NotVisible, RoleNotAllowed, StaffGroup, acting
 from enterprises.public import newest_analyses
 from institutional.public import analyse_portfolio, update_position
 from tests import actors
@@ -84,3 +84,9 @@ def test_a_viewer_cannot_analyse() -> None:
     portfolio, _ = factories.holding(bank)
     with pytest.raises(RoleNotAllowed):
         analyse_portfolio(actor=actors.member(bank, "viewer"), portfolio_id=portfolio)
+
+
+def test_analysts_of_the_staff_appraise_as_their_role_says() -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    factories.position(portfolio, enterprise, facts=STATED)
+    assert analyse_portfolio(actor=actors.staff(StaffGroup.ANALYST), portfolio_id=portfolio).readiness == 1
