@@ -102,6 +102,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "clear_platform.formats"
 LANGUAGES = [("en", "English"), ("fr", "Français")]
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -164,6 +165,26 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": "CLEAR",
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
+    "SITE_ICON": "clear_platform.foundation.rendering.admin.mark",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "clear_platform.foundation.rendering.admin.mark"},
+    ],
+    # The interface's brand colour (static/clear/tokens.css) in the eleven steps that the administration asks for.
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .012 246)",
+            "100": "oklch(93.5% .025 246)",
+            "200": "oklch(87% .045 246)",
+            "300": "oklch(80% .075 246)",
+            "400": "oklch(74% .095 246)",
+            "500": "oklch(68% .11 246)",
+            "600": "oklch(43% .095 247)",
+            "700": "oklch(38% .085 247)",
+            "800": "oklch(32% .07 247)",
+            "900": "oklch(27% .058 247)",
+            "950": "oklch(21% .045 247)",
+        },
+    },
     "DASHBOARD_CALLBACK": "clear_platform.foundation.rendering.admin.dashboard",
     "SIDEBAR": {
         "show_search": True,

@@ -10,6 +10,6 @@ class ForInstitutions(NotAllowed):
 
     code = "institution.members_only"
     sentence = (
-        "Portfolios belong to institutions, and you act for none. Open your workspace from the rail; to follow"
-        " enterprises, ask an institution's administrator for a seat."
+        "Portfolios belong to institutions, and you act for none. Your enterprise's workspace leads on from the first"
+        " page; to follow other enterprises, ask an administrator of the institution for a seat."
     )

@@ -7,32 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from clear_platform.foundation.public import StaffGroup
 from tests import actors
+from tests.browser.looking import usable
 from tests.institutional.loan_files.factories import BAD, row, written
 
 pytestmark = pytest.mark.browser
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-def usable(page: Page) -> list[str]:
-    """What axe finds at a desk in the light and on a telephone in the dark, and where the page scrolls sideways."""
-    found = []
-    for theme, width in (("light", 1440), ("dark", 390)):
-        # Without motion, so that no colour is measured half way from one theme to the other.
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.set_viewport_size({"width": width, "height": 900})
-        violations = Axe().run(page, options=RULES).response["violations"]
-        found += [f"{theme} {width} {one['id']}: {one['nodes'][0]['html']}" for one in violations]
-    for width in (320, 390, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{width} scrolls sideways"] * int(page.evaluate(SIDEWAYS) > 0)
-    return found
 
 
 def test_a_file_is_sent_read_loaded_and_taken_back(

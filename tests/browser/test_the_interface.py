@@ -6,17 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import DjangoDbBlocker
 
+from tests.browser.looking import SIDEWAYS, Complaints, violations
 from tests.databases import ServerAddress, fresh_name
 from tests.servers import serving
 
 pytestmark = pytest.mark.browser
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +35,6 @@ def guide(site: str, page: Page) -> Page:
     """The styleguide, open at desk size."""
     page.goto(f"{site}/styleguide/")
     return page
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, each with the first element it finds it on."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -69,13 +60,9 @@ def test_nothing_scrolls_sideways_at_any_width(guide: Page, direction: str) -> N
 
 
 def test_the_page_asks_nobody_but_its_own_server_and_complains_of_nothing(site: str, page: Page) -> None:
-    elsewhere: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: request.url.startswith(site) or elsewhere.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints = Complaints(page, site)
     page.goto(f"{site}/styleguide/?open=2", wait_until="networkidle")
-    assert (elsewhere, complaints) == ([], [])
+    assert complaints.heard == []
 
 
 def test_a_drawer_opens_beside_the_page_takes_the_focus_and_has_an_address(guide: Page) -> None:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin as DjangoModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from import_export.admin import ExportActionMixin
 from import_export.fields import Field
@@ -129,6 +130,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Give the administration's first page what needs the one who looks."""
+    """Give the administration's first page what needs the one who looks, and the ways in."""
     context["inbox"] = inbox_of(actor_of(request))
+    context["ways"] = navigation(request)[1:]
     return context
+
+
+def mark(request: HttpRequest) -> str:
+    """Give the address of the mark that stands in the head and in the browser's tab."""
+    return static("clear/mark.svg")

@@ -1,0 +1,129 @@
+"""Every page, as somebody who may open it: usable in both themes from 320 pixels on, asking nobody but its own site.
+
+A page that is added to the product and not looked at here fails the last test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pytest
+from django.urls import get_resolver
+from playwright.sync_api import Browser
+
+from tests.browser.looking import usable
+from tests.browser.walking import Places, Visitor, sign_in
+from tests.demonstration import Demonstration
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page as one role opens it; arguments are names of places, or `=` and the value itself."""
+
+    role: str
+    name: str
+    kwargs: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.query}-{self.role}"
+
+
+OWNED = {"enterprise_id": "owned"}
+HELD = {"enterprise_id": "sba_enterprise"}
+PORTFOLIO = {"portfolio_id": "sba_portfolio"}
+LOOKS = [
+    Look("staff", "today"),
+    Look("institution_analyst", "today"),
+    Look("enterprise_owner", "today"),
+    Look("staff", "imports-page"),
+    Look("staff", "new-import-page"),
+    Look("staff", "import-page", {"batch_id": "import"}),
+    Look("staff", "import-undo-page", {"batch_id": "import"}),
+    Look("staff", "enterprise-list-page"),
+    Look("staff", "enterprise-list-page", query="?search=nothing+has+this+name"),
+    Look("staff", "enterprise-new-page"),
+    Look("enterprise_owner", "enterprise-page", OWNED),
+    Look("institution_analyst", "enterprise-page", HELD),
+    Look("enterprise_owner", "enterprise-edit-page", OWNED),
+    Look("enterprise_owner", "enterprise-decisions-page", OWNED),
+    Look("enterprise_owner", "decision-new-page", OWNED),
+    Look("enterprise_owner", "diagnose-page", OWNED),
+    Look("enterprise_owner", "analysis-page", {"analysis_id": "analysis"}),
+    Look("staff", "decision-list-page"),
+    Look("institution_analyst", "decision-list-page"),
+    Look("enterprise_owner", "decision-page", {"decision_id": "approved"}),
+    Look("author", "decision-page", {"decision_id": "proposed"}),
+    Look("enterprise_owner", "decision-versions-page", {"decision_id": "approved"}),
+    Look("enterprise_owner", "decision-act-page", {"decision_id": "proposed", "act": "=approve"}),
+    Look("enterprise_owner", "decision-act-page", {"decision_id": "proposed", "act": "=reject"}),
+    Look("enterprise_owner", "decision-execution-page", {"decision_id": "approved"}),
+    Look("enterprise_owner", "enterprise-execution-page", OWNED),
+    Look("enterprise_owner", "my-tasks-page"),
+    Look("enterprise_owner", "task-page", {"task_id": "task"}),
+    Look("enterprise_owner", "task-edit-page", {"task_id": "task"}),
+    Look("enterprise_owner", "task-act-page", {"task_id": "task", "act": "=block"}),
+    Look("enterprise_owner", "enterprise-outcomes-page", OWNED),
+    Look("enterprise_owner", "record-outcome-page", OWNED),
+    Look("enterprise_owner", "enterprise-outcome-page", {**OWNED, "outcome_id": "outcome"}),
+    Look("enterprise_owner", "enterprise-dashboard-page", OWNED),
+    Look("institution_analyst", "enterprise-dashboard-page", HELD),
+    Look("enterprise_owner", "capability-lineage-page", {**OWNED, "score_id": "score"}),
+    Look("enterprise_owner", "readiness-lineage-page", {**OWNED, "readiness_id": "readiness"}),
+    Look("institution_analyst", "institutional-home"),
+    Look("staff", "institutional-home"),
+    Look("staff", "institutional-portfolios"),
+    Look("institution_analyst", "institutional-portfolio", PORTFOLIO),
+    Look("institution_analyst", "institutional-portfolio", PORTFOLIO, "?search=nothing+has+this+name"),
+    Look("bank_analyst", "institutional-portfolio", {"portfolio_id": "bank_portfolio"}),
+    Look("institution_analyst", "institutional-portfolio-enterprise", {**PORTFOLIO, **HELD}),
+    Look("institution_analyst", "institutional-portfolio-position", {**PORTFOLIO, "position_id": "sba_position"}),
+    Look("institution_analyst", "institutional-portfolio-figure", {**PORTFOLIO, "figure": "=principal"}),
+    Look("institution_analyst", "institutional-enterprise", HELD),
+    Look("author", "institutional-enterprise", OWNED),
+    Look("institution_analyst", "institutional-enterprise-export", HELD),
+    Look("institution_analyst", "exports-page"),
+]
+NOT_LOOKED_AT = {
+    # Looked at signed out, with the interface.
+    "sign-in", "styleguide",
+    # They change something and lead on, or answer machines.
+    "sign-out", "select-organization", "display", "import-commit-page", "import-cancel-page", "decision-plan-page",
+    "milestone-verify-page", "health-live", "health-ready",
+    # Files.
+    "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
+    # Open for drafts alone; the form is that of a new decision.
+    "decision-edit-page",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def places(demonstration: Demonstration) -> Places:
+    """Where everything is."""
+    return Places.of(demonstration)
+
+
+@pytest.fixture(scope="module")
+def visitors(chromium: Browser, demonstration: Demonstration) -> Iterator[Mapping[str, Visitor]]:
+    """Everybody, signed in once."""
+    roles = sorted({look.role for look in LOOKS})
+    everybody = {role: sign_in(chromium, demonstration, role) for role in roles}
+    yield everybody
+    for visitor in everybody.values():
+        visitor.context.close()
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_everybody_can_use_the_page(visitors: Mapping[str, Visitor], places: Places, look: Look) -> None:
+    visitor = visitors[look.role]
+    visitor.complaints.heard.clear()
+    page = visitor.open(places.path(look.name, look.kwargs) + look.query)
+    assert (page.locator("h1").count(), usable(page), visitor.complaints.heard) == (1, [], [])
+
+
+def test_no_page_is_left_out() -> None:
+    named = {pattern.name for pattern in get_resolver().url_patterns if getattr(pattern, "name", None)}
+    assert named - {look.name for look in LOOKS} == NOT_LOOKED_AT

@@ -1,0 +1,145 @@
+"""People of the demonstration in the browser: signing in as one of them, and where the things they look at are.
+
+Lives here: what the walks share. What they see is told by the walks themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.looking import Complaints
+from tests.demonstration import Demonstration
+
+OWNED = "Example Orchard Press"
+AUTHOR = "fund.analyst@demo.example"
+AUTHORS_PASSWORD = "chosen-for-this-test-alone"
+
+
+def person(demonstration: Demonstration, role: str) -> dict[str, str]:
+    """Give the sign-in of a role; the fund's analyst, who has none of their own, is given a password first."""
+    if role != "author":
+        return demonstration.sign_ins[role]
+    demonstration.sql(
+        "UPDATE foundation_user SET password = %s WHERE email = %s RETURNING id",
+        make_password(AUTHORS_PASSWORD),
+        AUTHOR,
+    )
+    return {"email": AUTHOR, "password": AUTHORS_PASSWORD}
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody signed in, in a browser of their own, and all that their pages complained of."""
+
+    site: str
+    context: BrowserContext
+    page: Page
+    complaints: Complaints
+
+    def open(self, path: str) -> Page:
+        """Go to a path of the site. Fails when the site answers with an error of its own making."""
+        answer = self.page.goto(f"{self.site}{path}")
+        assert answer is not None
+        assert answer.status < 500, f"{path} answered {answer.status}"
+        return self.page
+
+
+def sign_in(browser: Browser, demonstration: Demonstration, role: str) -> Visitor:
+    """Open a browser at desk size and sign in through the page, as a person does."""
+    who = person(demonstration, role)
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="UTC")
+    page = context.new_page()
+    complaints = Complaints(page, demonstration.site)
+    page.goto(f"{demonstration.site}/sign-in")
+    page.get_by_label("E-mail").fill(who["email"])
+    page.get_by_label("Password").fill(who["password"])
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("navigation", name="Parts of CLEAR")).to_be_visible()
+    return Visitor(demonstration.site, context, page, complaints)
+
+
+@dataclass(frozen=True)
+class Places:
+    """The ids by which the walks find what they look at."""
+
+    ids: Mapping[str, object]
+
+    @classmethod
+    def of(cls, demonstration: Demonstration) -> Places:
+        """Ask the database for them, by the names that the demonstration gives."""
+        return cls({name: demonstration.sql(query, *values)[0][0] for name, (query, values) in _WHERE.items()})
+
+    def path(self, name: str, kwargs: Mapping[str, str]) -> str:
+        """Give the path of a page by its name; each argument is a place's name, or `=` and the value itself."""
+        filled = {key: one[1:] if one.startswith("=") else self.ids[one] for key, one in kwargs.items()}
+        return reverse(name, kwargs=filled)
+
+
+SBA, BANK = "U.S. Small Business Administration", "CALIFORNIA BANK & TRUST"
+
+_DECISION = """
+    SELECT decision.decision_id FROM enterprises_decisionrecord AS decision
+    JOIN foundation_organization AS about ON about.id = decision.enterprise_id
+    WHERE about.name = %s AND decision.status = %s
+"""
+_PORTFOLIO = """
+    SELECT portfolio.id FROM institutional_portfolio AS portfolio
+    JOIN foundation_organization AS holder ON holder.id = portfolio.organization_id
+    WHERE holder.name = %s
+"""
+_LARGEST = """
+    SELECT position.enterprise_id FROM institutional_position AS position
+    JOIN foundation_organization AS holder ON holder.id = position.organization_id
+    WHERE holder.name = %s ORDER BY principal DESC, position.id LIMIT 1
+"""
+_POSITION = """
+    SELECT position.id FROM institutional_position AS position
+    JOIN foundation_organization AS holder ON holder.id = position.organization_id
+    WHERE holder.name = %s ORDER BY principal DESC, position.id LIMIT 1
+"""
+_ANALYSIS = """
+    SELECT analysis.id FROM enterprises_analysis AS analysis
+    JOIN foundation_organization AS about ON about.id = analysis.enterprise_id
+    WHERE about.name = %s ORDER BY analysis.id
+"""
+_TASK = """
+    SELECT task.id FROM execution_implementationtask AS task
+    JOIN foundation_organization AS about ON about.id = task.enterprise_id
+    WHERE about.name = %s ORDER BY task.id
+"""
+_OUTCOME = """
+    SELECT outcome.id FROM outcomes_outcome AS outcome
+    JOIN foundation_organization AS about ON about.id = outcome.enterprise_id
+    WHERE about.name = %s ORDER BY outcome.id
+"""
+_SCORE = """
+    SELECT score.id FROM capability_capabilityscore AS score
+    JOIN foundation_organization AS about ON about.id = score.enterprise_id
+    WHERE about.name = %s AND score.organization_id = score.enterprise_id ORDER BY score.id DESC
+"""
+_READINESS = """
+    SELECT readiness.id FROM capability_financingreadiness AS readiness
+    JOIN foundation_organization AS about ON about.id = readiness.enterprise_id
+    WHERE about.name = %s AND readiness.organization_id = readiness.enterprise_id ORDER BY readiness.id DESC
+"""
+_WHERE: dict[str, tuple[str, tuple[str, ...]]] = {
+    "owned": ("SELECT id FROM foundation_organization WHERE name = %s", (OWNED,)),
+    "approved": (_DECISION, (OWNED, "approved")),
+    "proposed": (_DECISION, (OWNED, "proposed")),
+    "analysis": (_ANALYSIS, (OWNED,)),
+    "task": (_TASK, (OWNED,)),
+    "outcome": (_OUTCOME, (OWNED,)),
+    "score": (_SCORE, (OWNED,)),
+    "readiness": (_READINESS, (OWNED,)),
+    "sba_portfolio": (_PORTFOLIO, (SBA,)),
+    "bank_portfolio": (_PORTFOLIO, (BANK,)),
+    "sba_enterprise": (_LARGEST, (SBA,)),
+    "bank_enterprise": (_LARGEST, (BANK,)),
+    "sba_position": (_POSITION, (SBA,)),
+    "import": ("SELECT id FROM foundation_importbatch ORDER BY id", ()),
+}
