@@ -42,6 +42,8 @@ EVERYDAY: Mapping[str, str] = {
     "max_wal_size": "1GB",
     "random_page_cost": "1.1",
     "jit": "off",
+    # Right after a large import the planner would know nothing of the new rows; ten seconds later it does.
+    "autovacuum_naptime": "10s",
     "max_connections": "100",
 }
 # A database that is thrown away after the tests need not survive a power cut.

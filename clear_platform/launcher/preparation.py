@@ -45,6 +45,7 @@ def bring_up_to_date(database: Database, folders: Folders, *, stop: StopSign) ->
         return
     migrate(database, folders, stop=stop)
     run_command("demo", database, folders, "--if-missing", stop=stop)
+    databases.gather_statistics(database.owner)
     if wanted is not None:
         write_privately(folders.prepared, wanted + "\n")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from tests.browser.walking import BANK, OWNED, SBA, Places, Visitor, sign_in
 from tests.demonstration import Demonstration
@@ -111,7 +112,7 @@ def test_what_is_open_has_an_address_that_can_be_sent_on(portfolio: Page) -> Non
 
 
 def test_a_figure_is_walked_back_to_the_row_of_the_file(portfolio: Page) -> None:
-    portfolio.locator("tbody tr").first.locator(".c-figure a").first.click()
+    portfolio.locator("tbody tr", has=portfolio.locator("a.row")).first.locator("a.why").first.click()
     drawer = portfolio.get_by_role("complementary")
     expect(drawer).to_contain_text("sba_loans_california.csv")
     expect(drawer.locator("mark").first).to_be_visible()
@@ -125,10 +126,14 @@ def test_an_enterprise_leaves_as_a_package_that_carries_its_proof(portfolio: Pag
         portfolio.get_by_role("link", name="Export as JSON").click()
     saving.value.save_as(tmp_path / "package.json")
     package = json.loads((tmp_path / "package.json").read_text(encoding="utf-8"))
-    assert package["positions"]
+    assert package["parts"]["positions"]
     assert package["lineage"]["files"][0]["name"] == "sba_loans_california.csv"
+    with portfolio.expect_download() as saving:
+        portfolio.get_by_role("link", name="Export as PDF").click()
+    saving.value.save_as(tmp_path / "package.pdf")
+    assert package["enterprise"]["name"] in PdfReader(tmp_path / "package.pdf").pages[0].extract_text()
     portfolio.get_by_role("navigation", name="Parts of CLEAR").get_by_role("link", name="Exports").click()
-    expect(portfolio.get_by_role("row", name=re.compile(package["enterprise"]["name"]))).to_be_visible()
+    expect(portfolio.get_by_role("row", name=re.compile(package["enterprise"]["name"]))).to_have_count(2)
 
 
 def test_a_bank_sees_its_own_loans_alone(
@@ -211,7 +216,7 @@ def test_staff_find_what_needs_them_and_every_list_in_the_administration(
     page = visitor.open("/admin/")
     expect(page.get_by_text("Decisions to approve").first).to_be_visible()
     page.get_by_role("link", name="Enterprises").first.click()
-    page.get_by_role("textbox", name=re.compile("search", re.IGNORECASE)).last.fill("CAMERA")
+    page.locator("#searchbar").fill("CAMERA")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("q=CAMERA"))
     expect(page.locator("#result_list tbody tr").first).to_contain_text("CAMERA")
