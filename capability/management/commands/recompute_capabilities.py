@@ -20,7 +20,7 @@ class Command(ClearCommand):
         "Compute the capability scores and the financing readiness of one enterprise, or of all, anew: for themselves"
         " and for each holder that computed them before. Unchanged inputs write nothing, so it is safe to run again."
     )
-    example = "recompute_capabilities --enterprise harbour-joinery"
+    example = "recompute_capabilities --enterprise example-orchard-press"
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--enterprise", metavar="SLUG", help="Only this enterprise; else all.")
