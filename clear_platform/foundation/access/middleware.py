@@ -29,6 +29,8 @@ class TransactionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # A thread serves many: the zone of whoever had a page before must not shift the times of this answer.
+        timezone.deactivate()
         if request.path in WITHOUT_DATABASE:
             return self.get_response(request)
         with context.request_scope(read_only=request.method in READING) as scope:
@@ -48,8 +50,6 @@ class TransactionMiddleware:
         if isinstance(request.user, User):
             timezone.activate(request.user.timezone)
             translation.activate(request.user.locale)
-        else:
-            timezone.deactivate()
 
 
 def actor_of_session(request: HttpRequest) -> Actor:

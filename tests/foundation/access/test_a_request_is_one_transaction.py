@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
 
-from clear_platform.foundation.models import AuditEvent
+from clear_platform.foundation.models import AuditEvent, User
 from clear_platform.foundation.public import Actor, OrganizationKind, acting, add_member
 from enterprises.public import NewEnterprise, create_enterprise
 from tests import actors
+from tests.clients import client_of, page_client_of
+from tests.enterprises.factories import enterprise
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +65,13 @@ def test_a_request_id_that_was_sent_comes_back(client: Client) -> None:
 
 def test_the_newest_version_of_the_api_answers_without_a_version(signed_in: Client) -> None:
     assert signed_in.get("/api/enterprises").json() == signed_in.get("/api/v1/enterprises").json()
+
+
+def test_times_of_the_api_do_not_shift_with_whoever_had_a_page_before() -> None:
+    actors.staff(email="tokyo@example.org")
+    made = enterprise()
+    with acting(actors.system()):
+        User.objects.filter(email="tokyo@example.org").update(timezone="Asia/Tokyo")
+    assert page_client_of("tokyo@example.org").get("/enterprises/").status_code == 200
+    shown = client_of("tokyo@example.org").get(f"/api/v1/enterprises/{made.id}").json()["created_at"]
+    assert datetime.fromisoformat(shown) == made.created_at
