@@ -5,18 +5,15 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from import_export.admin import ExportActionMixin
-from unfold.contrib.import_export.forms import ExportForm
 
-from clear_platform.foundation.rendering.admin import ClearModelAdmin
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 from institutional.exports.models import ExportRecord
 
 
 @admin.register(ExportRecord)
-class ExportRecordAdmin(ExportActionMixin, ClearModelAdmin):
+class ExportRecordAdmin(ExportsRows, ClearModelAdmin):
     """Who exported what, when, in which format, and the hash of the bytes that left."""
 
-    export_form_class = ExportForm
     list_display = [
         "subject_name",
         "scope",

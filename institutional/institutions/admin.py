@@ -5,18 +5,15 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from import_export.admin import ExportActionMixin
-from unfold.contrib.import_export.forms import ExportForm
 
-from clear_platform.foundation.rendering.admin import ClearModelAdmin
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 from institutional.institutions.models import Institution
 
 
 @admin.register(Institution)
-class InstitutionAdmin(ExportActionMixin, ClearModelAdmin):
+class InstitutionAdmin(ExportsRows, ClearModelAdmin):
     """The organizations that back enterprises."""
 
-    export_form_class = ExportForm
     list_display = ["name", "type", "origin", "import_batch", "import_row"]
     list_filter = ["type", "organization__origin"]
     search_fields = ["organization__name"]

@@ -5,18 +5,15 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from import_export.admin import ExportActionMixin
-from unfold.contrib.import_export.forms import ExportForm
 
-from clear_platform.foundation.rendering.admin import ClearModelAdmin
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 from institutional.portfolios.models import Portfolio, PortfolioEnterprise
 
 
 @admin.register(Portfolio)
-class PortfolioAdmin(ExportActionMixin, ClearModelAdmin):
+class PortfolioAdmin(ExportsRows, ClearModelAdmin):
     """Named sets of enterprises that institutions follow."""
 
-    export_form_class = ExportForm
     list_display = ["name", "organization", "currency", "import_batch", "created_at"]
     list_filter = ["currency", "organization__origin"]
     search_fields = ["name", "organization__name"]
@@ -30,10 +27,9 @@ class PortfolioAdmin(ExportActionMixin, ClearModelAdmin):
 
 
 @admin.register(PortfolioEnterprise)
-class PortfolioEnterpriseAdmin(ExportActionMixin, ClearModelAdmin):
+class PortfolioEnterpriseAdmin(ExportsRows, ClearModelAdmin):
     """Which enterprise was in which portfolio, from when to when."""
 
-    export_form_class = ExportForm
     list_display = ["enterprise_name", "portfolio", "organization", "added_at", "removed_at"]
     list_filter = [("removed_at", admin.EmptyFieldListFilter), "organization__origin"]
     search_fields = ["enterprise__organization__name", "portfolio__name", "organization__name"]

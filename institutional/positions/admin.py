@@ -5,18 +5,15 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from import_export.admin import ExportActionMixin
-from unfold.contrib.import_export.forms import ExportForm
 
-from clear_platform.foundation.rendering.admin import ClearModelAdmin
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 from institutional.positions.models import Position
 
 
 @admin.register(Position)
-class PositionAdmin(ExportActionMixin, ClearModelAdmin):
+class PositionAdmin(ExportsRows, ClearModelAdmin):
     """What institutions hold in enterprises."""
 
-    export_form_class = ExportForm
     list_display = [
         "external_ref",
         "enterprise_name",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin as DjangoModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db.models import QuerySet
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -18,6 +22,7 @@ from unfold.contrib.import_export.forms import ExportForm
 
 from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.inbox.registry import inbox_of
+from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.spreadsheets import neutralise
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.scoping import ScopedQuerySet
@@ -45,6 +50,24 @@ class ClearModelAdmin(ModelAdmin):
         except ClearError as refusal:
             self.message_user(request, refusal.detail, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Refuse what no list can be asked for: what only accounts know, and values the database could not hold."""
+        parts = lookup.split(LOOKUP_SEP)
+        if "password" in parts or "\x00" in str(value):
+            return False
+        if parts[-1] == "year" and not MINYEAR <= (row_number(str(value)) or 0) <= MAXYEAR:
+            return False
+        return super().lookup_allowed(lookup, value, request)
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """Act on the rows that were chosen. Refuses: what is no id of a row at all."""
+        for chosen in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            try:
+                self.opts.pk.to_python(chosen)
+            except ValidationError as fault:
+                raise SuspiciousOperation("What was chosen is no row of this list.") from fault
+        return super().response_action(request, queryset)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = self.model._default_manager.all()

@@ -6,9 +6,11 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from import_export.admin import ExportActionMixin
 
 from clear_platform.foundation.models import AuditEvent, Membership, User
 from clear_platform.foundation.public import OrganizationKind, StaffGroup, acting
+from clear_platform.foundation.rendering.admin import ExportsRows
 from tests import actors
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +81,29 @@ def test_an_auditor_may_look_and_not_touch(client: Client) -> None:
 
 def test_the_audit_log_can_be_neither_added_to_nor_changed_by_hand(administrator: Client) -> None:
     assert administrator.get("/admin/foundation/auditevent/add/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "name__startswith=%00",
+        "is_active__exact=%00",
+        "created_at__year=99999",
+        "created_at__year=x",
+        "password__startswith=a",
+    ],
+)
+def test_a_list_is_not_asked_for_what_nobody_may_ask(administrator: Client, asked: str) -> None:
+    assert administrator.get(f"/admin/foundation/user/?{asked}").status_code == 400
+
+
+@pytest.mark.parametrize("chosen", ["abc", "\x00", "9" * 5000])
+def test_an_action_on_what_is_no_row_is_refused(administrator: Client, chosen: str) -> None:
+    sent = {"action": "delete_selected", "_selected_action": chosen, "index": "0"}
+    assert administrator.post("/admin/foundation/membership/", sent).status_code == 400
+
+
+def test_every_file_of_rows_keeps_formulas_from_being_computed() -> None:
+    exporting = [one for one in admin.site._registry.values() if isinstance(one, ExportActionMixin)]
+    assert exporting
+    assert [type(one).__name__ for one in exporting if not isinstance(one, ExportsRows)] == []
