@@ -106,11 +106,11 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is held in one currency."""
+    """What is held in one currency by one kind of instrument."""
 
     currency: str
+    instrument: str
     positions: int
-    enterprises: int
     principal: Decimal
     lost: Decimal
     lost_positions: int

@@ -15,11 +15,12 @@ from clear_platform.foundation.public import Actor, inbox_of
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
-from clear_platform.foundation.rendering.wording import money, number, percent
+from clear_platform.foundation.rendering.wording import money, number
 from institutional.overview.entrance import let_in
+from institutional.overview.pages import words
 from institutional.overview.pages.provenance import provenance_of
 from institutional.overview.queries import collections
-from institutional.overview.results import Held
+from institutional.overview.results import Held, Totals
 
 ROWS_ON_A_PAGE = 50
 ROWS_AT_HOME = 10
@@ -31,7 +32,8 @@ def home(request: PageRequest) -> HttpResponse:
     """Show what the reader's institution holds, its portfolios, and what needs the reader."""
     actor = request.actor
     let_in(actor)
-    held = collections.held_by_currency(actor)
+    held = collections.held_by_kind(actor)
+    enterprises = collections.enterprises_held(actor)
     rows = list(collections.portfolios_with_sums(actor)[: ROWS_AT_HOME + 1])
     groups = inbox_of(actor)
     return render(
@@ -39,7 +41,7 @@ def home(request: PageRequest) -> HttpResponse:
         "institutional/overview/home.html",
         {
             "heading": actor.seat.name if actor.seat else gettext("All institutions"),
-            "lede": _lede(held, len(rows)),
+            "lede": _lede(held, enterprises),
             "figures": [figure for one in held for figure in _figures(one)],
             "groups": groups,
             "table": _table(rows[:ROWS_AT_HOME], actor) if rows else None,
@@ -88,34 +90,36 @@ def _provenance(rows: list[Any]) -> Any:
     return provenance_of(origins.pop()) if len(origins) == 1 else provenance_of("mixed" if origins else "registered")
 
 
-def _lede(held: list[Held], portfolio_count: int) -> str:
+def _lede(held: list[Held], enterprises: int) -> str:
     if not held:
         return gettext("No position is held yet.")
-    enterprises = max(one.enterprises for one in held)
     positions = sum(one.positions for one in held)
-    return gettext("%(positions)s positions in %(enterprises)s enterprises.") % {
-        "positions": number(positions),
-        "enterprises": number(enterprises),
+    held_in = ngettext("one enterprise", "%(n)s enterprises", enterprises) % {"n": number(enterprises)}
+    return ngettext("One position in %(where)s.", "%(n)s positions in %(where)s.", positions) % {
+        "n": number(positions),
+        "where": held_in,
     }
 
 
 def _figures(held: Held) -> list[dict[str, Any]]:
-    lost_share = held.lost / held.principal if held.principal else None
+    totals = Totals(
+        positions=held.positions,
+        principal=held.principal,
+        lost=held.lost,
+        lost_positions=held.lost_positions,
+        by_instrument={held.instrument: held.positions},
+    )
     return [
         {
-            "label": gettext("Principal"),
+            "label": words.principal_word(totals),
             "value": money(held.principal, held.currency),
-            "basis": gettext("%(n)s positions") % {"n": number(held.positions)},
+            "basis": words.counted(totals),
         },
         {
             "label": gettext("Written off"),
             "value": money(held.lost, held.currency),
-            "basis": gettext("%(share)s, %(n)s positions")
-            % {"share": percent(lost_share), "n": number(held.lost_positions)}
-            if held.lost_positions
-            else gettext("nothing was written off"),
+            "basis": words.lost_basis(totals),
         },
-        {"label": gettext("Enterprises"), "value": number(held.enterprises), "basis": ""},
     ]
 
 

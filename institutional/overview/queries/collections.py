@@ -44,15 +44,17 @@ def portfolios_with_sums(actor: Actor, *, search: str = "", ordering: str = FIRS
     return rows.order_by(f"{sign}{by}", "name", "pk")
 
 
-def held_by_currency(actor: Actor) -> list[Held]:
-    """Give what the actor's institutions hold, by currency, the most first. One statement."""
+def held_by_kind(actor: Actor) -> list[Held]:
+    """Give what the actor's institutions hold, by currency and instrument, the most first. One statement.
+
+    A loan and the guarantee of it are held by two institutions: a sum over both would count its money twice.
+    """
     found = (
         positions_for(actor)
         .order_by()
-        .values("currency")
+        .values("currency", "instrument")
         .annotate(
             positions=Count("pk"),
-            enterprises=Count("enterprise_id", distinct=True),
             principal=Coalesce(Sum("principal"), ZERO),
             lost=Coalesce(Sum("written_off_amount"), ZERO),
             lost_positions=Count("pk", filter=Q(status=LOST)),
@@ -62,11 +64,16 @@ def held_by_currency(actor: Actor) -> list[Held]:
     return [
         Held(
             currency=one["currency"],
+            instrument=one["instrument"],
             positions=one["positions"],
-            enterprises=one["enterprises"],
             principal=one["principal"],
             lost=one["lost"],
             lost_positions=one["lost_positions"],
         )
         for one in found
     ]
+
+
+def enterprises_held(actor: Actor) -> int:
+    """Give in how many enterprises the actor's institutions hold something. One statement."""
+    return positions_for(actor).values("enterprise_id").distinct().count()
