@@ -14,7 +14,9 @@ class SessionStore(DatabaseSessionStore):
 
     def _validate_session_key(self, key: str | None) -> bool:
         # A cookie can spell signs that the database cannot even be asked about.
-        return bool(key) and str(key).isascii() and str(key).isalnum() and bool(super()._validate_session_key(key))
+        if not key or not (key.isascii() and key.isalnum()):
+            return False
+        return bool(super()._validate_session_key(key))  # type: ignore[misc]  # a private hook the stubs leave out
 
     def load(self) -> dict[str, Any]:
         with database_access():
