@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from capability import api_urls as capability_api
 from capability import page_urls as capability_pages
 from clear_platform.foundation import api_urls as foundation_api
 from clear_platform.foundation import page_urls as foundation_pages
+from clear_platform.foundation.access.pages import administration_sign_in
 from clear_platform.foundation.jobs import admin as jobs_admin
 from enterprises import api_urls as enterprises_api
 from enterprises import page_urls as enterprises_pages
@@ -39,7 +39,7 @@ api: Patterns = [
 urlpatterns: Patterns = [
     path("api/v1/", include((api, "v1"))),
     path("api/", include((api, "latest"))),
-    path("admin/login/", RedirectView.as_view(url="/sign-in?next=/admin/", query_string=False)),
+    path("admin/login/", administration_sign_in),
     path("admin/", admin.site.urls),
     *foundation_pages.urlpatterns,
     *enterprises_pages.urlpatterns,

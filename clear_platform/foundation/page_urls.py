@@ -6,6 +6,7 @@ from clear_platform.foundation.access import pages as access
 from clear_platform.foundation.health import pages as health
 from clear_platform.foundation.home import pages as home
 from clear_platform.foundation.imports.page_urls import urlpatterns as imports
+from clear_platform.foundation.papers import pages as papers
 from clear_platform.foundation.rendering.page_urls import urlpatterns as rendering
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("sign-in", access.sign_in, name="sign-in"),
     path("sign-out", access.sign_out, name="sign-out"),
     path("select", access.select_organization, name="select-organization"),
+    path("docs/errors", papers.errors, name="errors-page"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     *imports,

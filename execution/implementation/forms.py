@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from execution.implementation import rules
+
 PRIORITIES = [("low", _("low")), ("normal", _("normal")), ("high", _("high"))]
 KINDS = [
     ("started", _("Work has begun")),
@@ -50,6 +52,14 @@ class MilestoneForm(forms.Form):
     evidence_url = forms.URLField(label=_("Address"), required=False, max_length=500, assume_scheme="https")
     evidence_file = forms.FileField(label=_("File"), required=False, help_text=_("At most 25 MB."))
     effective_date = forms.DateField(label=_("Since"), required=False, widget=DayInput(format="%Y-%m-%d"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask at the field for what the operation would refuse to do without, so that nothing typed is lost."""
+        given = super().clean() or {}
+        shown = given.get("evidence_text") or given.get("evidence_url") or given.get("evidence_file")
+        if rules.needs_evidence(given.get("milestone_type", "")) and not shown:
+            self.add_error("evidence_text", _("Say what shows it, give an address, or add a file."))
+        return given
 
 
 class ReasonForm(forms.Form):

@@ -89,9 +89,10 @@ def is_verified(*, actor: Actor, task: ImplementationTask) -> bool:
 
 
 def mine(actor: Actor) -> ScopedQuerySet:
-    """Give the open tasks that this actor owns, over all organizations, by due date."""
+    """Give the open tasks that this actor owns, and those of the own enterprises that nobody owns yet, by due date."""
     rows = tasks_for(actor).filter(status__in=rules.OPEN)
-    return rows.filter(owner_id=actor.id) if actor.id else rows.none()
+    nobodys = Q(owner__isnull=True, organization_id__in=[s.organization_id for s in actor.seats if s.role == "owner"])
+    return rows.filter(Q(owner_id=actor.id) | nobodys) if actor.id else rows.none()
 
 
 def milestones_to_verify(actor: Actor) -> ScopedQuerySet:

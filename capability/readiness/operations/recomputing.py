@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import connection
+
 from capability.catalog.models import Capability
 from capability.catalog.queries import capabilities
 from capability.catalog.shipped import ORDER
@@ -62,6 +64,7 @@ def recompute_capabilities(
     Leaves: new scores and readiness where inputs changed, one audit event. A constant number of queries a thousand.
     """
     holder = _holder(actor, organization_id)
+    _in_turn(holder)
     reader = actor.from_its_seat()
     day = as_of or clock.today()
     rows = enterprises_for(reader)
@@ -123,6 +126,12 @@ def _holder(actor: Actor, organization_id: int | None) -> int | None:
     if organization_id not in {None, seat.organization_id}:
         raise NotYourComputation()
     return seat.organization_id
+
+
+def _in_turn(holder: int | None) -> None:
+    """Let computations for one holder come one after the other: two at once would each miss the other's rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('recompute_capabilities'), %s)", [holder or 0])
 
 
 def _in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,8 +14,8 @@ from clear_platform.foundation.access.errors import SignInRefused
 from clear_platform.foundation.access.forms import SignInForm
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.numbers import row_number
-from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION
-from clear_platform.foundation.tenancy.errors import NotAMember
+from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION, StaffGroup
+from clear_platform.foundation.tenancy.errors import NotAMember, RoleNotAllowed
 
 
 @never_cache
@@ -34,6 +35,13 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         refused = SignInRefused.sentence
     status = 401 if refused else 400 if request.method == "POST" else 200
     return render(request, "sign_in.html", {"form": form, "refused": refused, "next": going_to}, status=status)
+
+
+def administration_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Lead staff to the sign-in page; refuse whoever is signed in and is not staff, instead of asking again."""
+    if request.user.is_authenticated:
+        raise RoleNotAllowed(allowed=", ".join(f"{group} (staff)" for group in StaffGroup))
+    return redirect_to_login("/admin/")
 
 
 @require_POST

@@ -20,7 +20,7 @@ WRITTEN = "<!-- Written from the code by `manage.py write_papers`; change the co
 def errors() -> str:
     """Give the page of every refusal: code, status, what it says and when."""
     rows = [
-        f'| <a id="{kind.code}"></a>`{kind.code}` | {kind.status} | {_blanks(kind.sentence)} | {_first_line(kind)} |'
+        f'| <a id="{kind.code}"></a>`{kind.code}` | {kind.status} | {blanks(kind.sentence)} | {first_line(kind)} |'
         for kind in every_error()
     ] + [
         f'| <a id="{code}"></a>`{code}` | {status} | what is at fault, in words | {when} |'
@@ -124,12 +124,14 @@ def _page(title: str, lead: str, table: list[str]) -> str:
     return "\n".join([WRITTEN, "", f"# {title}", "", lead, "", *table]) + "\n"
 
 
-def _blanks(sentence: str) -> str:
+def blanks(sentence: str) -> str:
+    """Give a refusal's sentence with its facts shown as ‹blanks›."""
     parts = ((text, field) for text, field, _, _ in Formatter().parse(sentence))
     return "".join(text + (f"‹{field}›" if field else "") for text, field in parts).replace("|", "\\|")
 
 
-def _first_line(kind: type) -> str:
+def first_line(kind: type) -> str:
+    """Give the first line of what a class says of itself."""
     return (kind.__doc__ or "").strip().split("\n")[0]
 
 
@@ -138,7 +140,7 @@ def _api_routes() -> Iterator[tuple[str, str, str]]:
         view = getattr(pattern.callback, "cls", None) or getattr(pattern.callback, "view_class", None)
         if path.startswith("/api/v1/") and view is not None:
             methods = [m.upper() for m in ("get", "post", "put", "patch", "delete") if hasattr(view, m)]
-            yield path, " ".join(methods), _first_line(view)
+            yield path, " ".join(methods), first_line(view)
 
 
 def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, URLPattern]]:

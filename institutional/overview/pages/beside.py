@@ -188,9 +188,9 @@ def _says(figure: str, totals: Totals) -> str:
         return gettext("The sum of the principal of %(counted)s, as the source states it.") % {
             "counted": words.counted(totals)
         }
-    return gettext("The sum of what was written off of %(counted)s.") % {
-        "counted": words.counted_as(totals.lost_positions, totals)
-    }
+    return gettext(
+        "The sum of what was written off of %(counted)s; of a guarantee, its share of what the lender charged off."
+    ) % {"counted": words.counted_as(totals.lost_positions, totals)}
 
 
 def _step_of_file(one: Contribution, shown: PortfolioShown) -> dict[str, Any]:

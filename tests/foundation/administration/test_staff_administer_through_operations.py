@@ -45,7 +45,9 @@ def test_a_member_is_led_away_from_the_administration(client: Client) -> None:
     bank = actors.organization(OrganizationKind.INSTITUTION)
     actors.member(bank, "admin", email="member@example.org")
     client.post("/sign-in", {"email": "member@example.org", "password": actors.PASSWORD})
-    assert client.get("/admin/foundation/user/").status_code == 302
+    answer = client.get("/admin/foundation/user/", follow=True)
+    assert answer.status_code == 403
+    assert "Your role does not include this." in answer.content.decode()
 
 
 def test_a_seat_is_given_through_its_operation(administrator: Client) -> None:

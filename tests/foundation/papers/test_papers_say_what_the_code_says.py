@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from clear_platform.foundation.papers import writing
 from clear_platform.settings.base import ROOT
@@ -17,3 +18,10 @@ def test_a_paper_is_up_to_date(name: str) -> None:
 def test_every_refusal_has_a_sentence_that_ends_as_one() -> None:
     unfinished = [kind.code for kind in writing.every_error() if not kind.sentence.endswith((".", "?", "}"))]
     assert unfinished == []
+
+
+@pytest.mark.django_db
+def test_the_type_of_a_problem_leads_to_what_it_means(client: Client) -> None:
+    problem = client.get("/api/v1/auth/me").json()
+    address, _, code = problem["type"].partition("#")
+    assert f'id="{code}"' in client.get(address).content.decode()
