@@ -172,3 +172,18 @@ def test_an_auditor_reads_and_has_no_button(enterprise_id: int) -> None:
 def test_a_stranger_sees_no_page_of_it(enterprise_id: int, path: str) -> None:
     actors.member(enterprise().id, "owner", email="stranger@example.org")
     assert page_client_of("stranger@example.org").get(path.format(enterprise_id)).status_code == 403
+
+
+def test_what_was_typed_of_a_milestone_stays_when_its_evidence_is_asked_for(owner: Client, enterprise_id: int) -> None:
+    task = tasks(enterprise_id)[0]
+    answer = owner.post(f"/tasks/{task.pk}", {"milestone_type": "delivered", "effective_date": "2026-04-14"})
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Say what shows it, give an address, or add a file." in page
+    assert "2026-04-14" in page
+
+
+def test_a_task_that_nobody_owns_is_shown_to_the_owner(owner: Client, member: Client, enterprise_id: int) -> None:
+    title = tasks(enterprise_id)[0].title
+    assert title in shown(owner, "/tasks/")
+    assert title not in shown(member, "/tasks/")
