@@ -39,6 +39,7 @@ LOOKS = [
     Look("staff", "today"),
     Look("institution_analyst", "today"),
     Look("enterprise_owner", "today"),
+    Look("staff", "errors-page"),
     Look("staff", "imports-page"),
     Look("staff", "new-import-page"),
     Look("staff", "import-page", {"batch_id": "import"}),

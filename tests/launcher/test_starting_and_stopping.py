@@ -78,7 +78,7 @@ def test_a_second_start_prepares_nothing_and_answers(start: Start) -> None:
 
 def test_a_request_to_end_ends_web_server_worker_and_database_in_this_order(start: Start) -> None:
     launcher = start().until_it_runs()
-    wait_until(lambda: "Starting worker on all queues" in launcher.output)
+    wait_until(lambda: "Worker is ready." in launcher.output)
     family = launcher.descendants()
 
     code = launcher.end(signal.SIGTERM)
@@ -87,7 +87,7 @@ def test_a_request_to_end_ends_web_server_worker_and_database_in_this_order(star
     assert alive(family) == []
     ends = [
         launcher.output.index(last)
-        for last in ("Granian shutdown completed", "Stopped worker on all queues", "database system is shut down")
+        for last in ("Granian shutdown completed", "Worker has stopped.", "database system is shut down")
     ]
     assert ends == sorted(ends)
 

@@ -28,7 +28,7 @@ def render_problem(error: Exception, context_: Mapping[str, Any]) -> Response | 
     response = problem_response(problem, request_id=getattr(request, "request_id", None))
     if request is not None:
         # Also where the view itself answers with pages.
-        request.accepted_renderer = JSONRenderer()
+        request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
     if problem.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="CLEAR"'
     if isinstance(error, NotAllowed) or problem.status in {401, 403}:

@@ -34,3 +34,4 @@ class Command(BaseCommand):
             self.stdout.write("Worker is ready.")
             work = partial(opened.run_worker_async, concurrency=concurrency, install_signal_handlers=True)
             await (work(queues=queues) if queues else work())
+        self.stdout.write("Worker has stopped.")
