@@ -36,7 +36,7 @@ class TransactionMiddleware:
         with context.request_scope(read_only=request.method in READING) as scope:
             if not request.path.startswith("/api/"):
                 actor = actor_of_session(request)
-                request.actor = actor  # type: ignore[attr-defined]
+                request.actor = actor  # type: ignore[attr-defined]  # every page reads it
                 context.bind(actor)
                 self._use_their_language_and_zone(request)
             response = self.get_response(request)

@@ -35,7 +35,7 @@ def every_table_is_classified(app_configs: Sequence[AppConfig] | None, **kwargs:
                     id="clear.E001",
                 )
             )
-        elif not issubclass(model._default_manager._queryset_class, ScopedQuerySet):  # type: ignore[attr-defined]
+        elif not issubclass(model._default_manager._queryset_class, ScopedQuerySet):  # type: ignore[attr-defined]  # untyped
             found.append(
                 checks.Error(
                     f"{model.__name__} can be read without saying for whom.",
