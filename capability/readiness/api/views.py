@@ -20,6 +20,8 @@ MOST_DIGITS = 18
 class FinancingReadinessView(ClearAPIView):
     """Financing readiness of one enterprise, as the caller's organization computed it, else the enterprise itself."""
 
+    resource = "readiness"
+
     @extend_schema(operation_id="enterprise_financing_readiness", responses=ReadinessAnswer)
     def get(self, request: Request, enterprise_id: int) -> Response:
         enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
@@ -30,6 +32,8 @@ class FinancingReadinessView(ClearAPIView):
 
 class RecomputeView(ClearAPIView):
     """Compute capabilities and readiness anew: of one enterprise at once, of all by a worker."""
+
+    resource = "capabilities"
 
     @extend_schema(
         operation_id="recompute_capabilities",

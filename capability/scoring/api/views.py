@@ -18,6 +18,7 @@ from enterprises.public import enterprise_for
 class CapabilitiesView(ClearAPIView):
     """The capabilities that are scored."""
 
+    resource = "capabilities"
     orderings = {"code": "code", "id": "id"}
     default_ordering = "code"
 
@@ -29,6 +30,7 @@ class CapabilitiesView(ClearAPIView):
 class EnterpriseCapabilitiesView(ClearAPIView):
     """The scores of one enterprise over time: those the caller's organization computed, else the enterprise's own."""
 
+    resource = "capabilities"
     filterset_class = ScoreFilters
     orderings = {"computed_at": "computed_at", "id": "id"}
     default_ordering = "-computed_at"
@@ -45,6 +47,8 @@ class EnterpriseCapabilitiesView(ClearAPIView):
 
 class EnterpriseScoreView(ClearAPIView):
     """One score with every row it rests on."""
+
+    resource = "capabilities"
 
     @extend_schema(operation_id="enterprise_capability_show", responses=ScoreAnswer)
     def get(self, request: Request, enterprise_id: int, score_id: int) -> Response:

@@ -38,7 +38,7 @@ def record(
     event = AuditEvent(
         organization_id=organization_id or actor.organization_id or _platform(),
         actor_kind=actor.kind,
-        actor_id=actor.id,
+        actor_id=actor.acting_id,
         actor_name=actor.name,
         action=action,
         object_type=object_type,

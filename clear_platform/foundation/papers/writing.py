@@ -41,7 +41,8 @@ def access() -> str:
     for name, one in sorted(OPERATIONS.items()):
         allowed = one.allowed
         cells = [
-            ", ".join(map(str, group)) or "–" for group in (allowed.staff, allowed.institution, allowed.enterprise)
+            "every person" if allowed.persons else ", ".join(map(str, group)) or "–"
+            for group in (allowed.staff, allowed.institution, allowed.enterprise)
         ]
         rows.append(f"| `{name}` | {' | '.join(cells)} | {one.sentence} |")
     return _page(

@@ -50,8 +50,13 @@ class StrictSerializer(serializers.Serializer[Any]):
 
 
 class ClearAPIView(APIView):
-    """Base of every API view: builds the actor, answers lists in cursor pages."""
+    """Base of every API view: builds the actor, answers lists in cursor pages.
 
+    `resource` names what the view is about, in the plural: a key reads it with the scope `<resource>.read` and changes
+    it with `<resource>.write`.
+    """
+
+    resource: str = ""
     parser_classes = [StrictJSONParser]
     pagination_class = CursorPages
     orderings: Mapping[str, str] = {"id": "id"}

@@ -61,10 +61,11 @@ class Actor:
     """A person, a key or the system, for the length of one request, command or job.
 
     `organization_id` is the one organization it writes for; `seats` are all it belongs to. `id` is the user's id for
-    a person and None for the system, whose `name` says which part of it acts.
+    a person, and for a key that of the person who made it, on whose behalf it acts; None for the system, whose `name`
+    says which part of it acts. A key has a `key_id`, and `scopes` beyond which it may do nothing.
     """
 
-    kind: Literal["user", "system", "anonymous"]
+    kind: Literal["user", "key", "system", "anonymous"]
     id: int | None
     name: str
     organization_id: int | None = None
@@ -73,6 +74,13 @@ class Actor:
     is_staff: bool = False
     request_id: UUID | None = None
     ip: str | None = None
+    key_id: int | None = None
+    scopes: frozenset[str] | None = None
+
+    @property
+    def acting_id(self) -> int | None:
+        """The id that the audit log keeps beside `kind`: a key's own, else the person's."""
+        return self.key_id if self.kind == "key" else self.id
 
     @property
     def sees_all(self) -> bool:
@@ -113,15 +121,21 @@ ANONYMOUS = Actor(kind="anonymous", id=None, name="nobody signed in")
 
 @dataclass(frozen=True)
 class Allowed:
-    """Who may call an operation: staff groups, and roles by kind of organization. The system always may."""
+    """Who may call an operation: staff groups, and roles by kind of organization. The system always may.
+
+    `persons`: everybody who signed in, whatever their role, for what is theirs alone (password, sessions); never a key.
+    """
 
     staff: tuple[StaffGroup, ...] = ()
     institution: tuple[str, ...] = ()
     enterprise: tuple[str, ...] = ()
+    persons: bool = False
 
     def admits(self, actor: Actor) -> bool:
         """Say whether this actor, in the seat it acts from, is among them."""
         if actor.kind == "system":
+            return True
+        if self.persons and actor.kind == "user":
             return True
         if actor.is_staff:
             return bool(actor.staff_groups & {str(group) for group in self.staff})
@@ -133,7 +147,8 @@ class Allowed:
 
     def in_words(self) -> str:
         """Give the words that name them: 'analyst of an institution, owner of an enterprise'."""
-        parts = [f"{group} (staff)" for group in self.staff]
+        parts = ["every person for themselves"] if self.persons else []
+        parts += [f"{group} (staff)" for group in self.staff]
         parts += [f"{role} of an institution" for role in self.institution]
         parts += [f"{role} of an enterprise" for role in self.enterprise]
         return ", ".join(parts) or "the system alone"

@@ -16,6 +16,7 @@ from enterprises.analyses.api.serializers import AnalysisAnswer, AnalysisRow
 class AnalysesView(ClearAPIView):
     """The analyses that the caller may see."""
 
+    resource = "analyses"
     filterset_class = AnalysisFilters
     orderings = {"id": "pk", "created_at": "created_at", "confidence": "confidence"}
     default_ordering = "-created_at"
@@ -29,6 +30,8 @@ class AnalysesView(ClearAPIView):
 
 class AnalysisView(ClearAPIView):
     """One analysis."""
+
+    resource = "analyses"
 
     @extend_schema(operation_id="analyses_show", responses=AnalysisAnswer)
     def get(self, request: Request, analysis_id: int) -> Response:

@@ -55,6 +55,7 @@ ARTIFACT_EXAMPLE = {
 class DecisionsView(ClearAPIView):
     """The decisions that the caller may see, each version a row."""
 
+    resource = "decisions"
     filterset_class = DecisionFilters
     orderings = {"id": "pk", "created_at": "created_at", "title": "title", "version": "version"}
     default_ordering = "-created_at"
@@ -100,6 +101,8 @@ class DecisionsView(ClearAPIView):
 class DecisionView(ClearAPIView):
     """One version of a decision."""
 
+    resource = "decisions"
+
     @extend_schema(operation_id="decisions_show", responses=DecisionAnswer)
     def get(self, request: Request, decision_id: UUID) -> Response:
         return Response(DecisionAnswer(queries.decision_for(actor=self.actor, decision_id=decision_id)).data)
@@ -107,6 +110,8 @@ class DecisionView(ClearAPIView):
 
 class ProposeView(ClearAPIView):
     """Put a draft before those who decide."""
+
+    resource = "decisions"
 
     @extend_schema(operation_id="propose_decision", request=NothingRequest, responses=DecisionAnswer)
     def post(self, request: Request, decision_id: UUID) -> Response:
@@ -117,6 +122,8 @@ class ProposeView(ClearAPIView):
 class ApproveView(ClearAPIView):
     """Approve a proposed version; never one's own."""
 
+    resource = "decisions"
+
     @extend_schema(operation_id="approve_decision", request=NoteRequest, responses=DecisionAnswer)
     def post(self, request: Request, decision_id: UUID) -> Response:
         note = self.body(NoteRequest)["note"]
@@ -125,6 +132,8 @@ class ApproveView(ClearAPIView):
 
 class RejectView(ClearAPIView):
     """Reject a proposed version, saying why."""
+
+    resource = "decisions"
 
     @extend_schema(
         operation_id="reject_decision",
@@ -140,6 +149,8 @@ class RejectView(ClearAPIView):
 class CloseView(ClearAPIView):
     """End a decision."""
 
+    resource = "decisions"
+
     @extend_schema(operation_id="close_decision", request=NoteRequest, responses=DecisionAnswer)
     def post(self, request: Request, decision_id: UUID) -> Response:
         note = self.body(NoteRequest)["note"]
@@ -148,6 +159,8 @@ class CloseView(ClearAPIView):
 
 class SupersedeView(ClearAPIView):
     """Begin the next version."""
+
+    resource = "decisions"
 
     @extend_schema(
         operation_id="supersede_decision",
@@ -166,6 +179,8 @@ class SupersedeView(ClearAPIView):
 class VersionsView(ClearAPIView):
     """All versions of one decision."""
 
+    resource = "decisions"
+
     @extend_schema(operation_id="decision_versions", responses=VersionsAnswer)
     def get(self, request: Request, decision_id: UUID) -> Response:
         found = queries.versions_of(actor=self.actor, decision_id=decision_id)
@@ -174,6 +189,8 @@ class VersionsView(ClearAPIView):
 
 class DifferenceView(ClearAPIView):
     """What changed from another version to this one."""
+
+    resource = "decisions"
 
     @extend_schema(operation_id="decision_diff", parameters=[DifferenceRequest], responses=DifferenceAnswer)
     def get(self, request: Request, decision_id: UUID) -> Response:
@@ -185,6 +202,8 @@ class DifferenceView(ClearAPIView):
 
 class ContextView(ClearAPIView):
     """What was known around a decision."""
+
+    resource = "decisions"
 
     @extend_schema(operation_id="decision_context", responses=NewestContextAnswer)
     def get(self, request: Request, decision_id: UUID) -> Response:

@@ -28,6 +28,7 @@ from enterprises.profiles.results import NewEnterprise
 class EnterprisesView(ClearAPIView):
     """The enterprises that the caller may see."""
 
+    resource = "enterprises"
     filterset_class = EnterpriseFilters
     orderings = {"id": "pk", "name": "organization__name", "created_at": "organization__created_at"}
     default_ordering = "id"
@@ -60,6 +61,8 @@ class EnterprisesView(ClearAPIView):
 class EnterpriseView(ClearAPIView):
     """One enterprise."""
 
+    resource = "enterprises"
+
     @extend_schema(operation_id="enterprises_show", responses=EnterpriseAnswer)
     def get(self, request: Request, enterprise_id: int) -> Response:
         return Response(EnterpriseAnswer(queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)).data)
@@ -79,6 +82,7 @@ class EnterpriseView(ClearAPIView):
 class EnterpriseMembersView(ClearAPIView):
     """The people who belong to an enterprise."""
 
+    resource = "members"
     orderings = {"id": "pk", "name": "person"}
     default_ordering = "name"
 
@@ -109,6 +113,8 @@ class EnterpriseMembersView(ClearAPIView):
 
 class EnterpriseMemberView(ClearAPIView):
     """One person's seat in an enterprise."""
+
+    resource = "members"
 
     @extend_schema(
         operation_id="enterprise_change_member_role",

@@ -17,6 +17,8 @@ DOMAINS = ["cfo", "cmo", "coo", "cto"]
 class DiagnoseView(ClearAPIView):
     """From stated inputs to an analysis, the draft of a decision and, if asked, its tasks."""
 
+    resource = "diagnoses"
+
     @extend_schema(
         operation_id="diagnose",
         parameters=[

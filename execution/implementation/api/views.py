@@ -34,6 +34,7 @@ ORDERINGS = {"id": "pk", "created_at": "created_at", "title": "title", "status":
 class DecisionTasksView(ClearAPIView):
     """The tasks that carry out one decision."""
 
+    resource = "tasks"
     orderings = ORDERINGS
     filterset_class = TaskFilters
 
@@ -72,6 +73,7 @@ class DecisionTasksView(ClearAPIView):
 class TasksView(ClearAPIView):
     """The tasks that the caller may see, over all organizations."""
 
+    resource = "tasks"
     orderings = ORDERINGS
     filterset_class = TaskFilters
 
@@ -82,6 +84,8 @@ class TasksView(ClearAPIView):
 
 class BulkTasksView(ClearAPIView):
     """Several tasks at once."""
+
+    resource = "tasks"
 
     @extend_schema(
         operation_id="move_tasks",
@@ -98,6 +102,8 @@ class BulkTasksView(ClearAPIView):
 
 class TaskView(ClearAPIView):
     """One task."""
+
+    resource = "tasks"
 
     @extend_schema(operation_id="tasks_show", responses=TaskAnswer)
     def get(self, request: Request, task_id: int) -> Response:
@@ -125,6 +131,7 @@ class TaskView(ClearAPIView):
 class MilestonesView(ClearAPIView):
     """What was reached on one task. A file as evidence goes in on the task's page."""
 
+    resource = "milestones"
     orderings = {"id": "pk", "logged_at": "logged_at"}
     default_ordering = "-logged_at"
 
@@ -161,6 +168,8 @@ class MilestonesView(ClearAPIView):
 
 class VerifyMilestoneView(ClearAPIView):
     """Confirm what a milestone shows; never one's own."""
+
+    resource = "milestones"
 
     @extend_schema(operation_id="verify_milestone", request=None, responses=MilestoneAnswer)
     def post(self, request: Request, milestone_id: int) -> Response:

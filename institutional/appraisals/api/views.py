@@ -24,6 +24,8 @@ class AppraisedAnswer(serializers.Serializer[object]):
 class AnalysePortfolioView(ClearAPIView):
     """Analyse every enterprise of a portfolio from the holder's own positions, and score what changed."""
 
+    resource = "portfolios"
+
     @extend_schema(operation_id="analyse_portfolio", request=None, responses=AppraisedAnswer)
     def post(self, request: Request, portfolio_id: int) -> Response:
         return Response(AppraisedAnswer(analyse_portfolio(actor=self.actor, portfolio_id=portfolio_id)).data)

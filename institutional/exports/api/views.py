@@ -20,6 +20,8 @@ from institutional.exports.leaving import leave
 class EnterpriseExportView(ClearAPIView):
     """One enterprise, as a package with its own proof."""
 
+    resource = "exports"
+
     @extend_schema(
         operation_id="export_enterprise",
         description="The package is recorded before it leaves; `Digest` holds the SHA-256 of its bytes.",
@@ -42,6 +44,7 @@ class EnterpriseExportView(ClearAPIView):
 class ExportsView(ClearAPIView):
     """What left the house, newest first."""
 
+    resource = "exports"
     filterset_class = ExportFilters
     orderings = {"id": "pk", "exported_at": "exported_at", "byte_count": "byte_count"}
     default_ordering = "-exported_at"

@@ -18,6 +18,7 @@ from institutional.institutions.operations import create_institution
 class InstitutionsView(ClearAPIView):
     """The institutions the caller may see; staff make new ones."""
 
+    resource = "institutions"
     filterset_class = InstitutionFilters
     orderings = {"id": "pk", "name": "organization__name"}
     default_ordering = "name"
@@ -45,6 +46,8 @@ class InstitutionsView(ClearAPIView):
 
 class InstitutionView(ClearAPIView):
     """One institution."""
+
+    resource = "institutions"
 
     @extend_schema(operation_id="institutions_show", responses=InstitutionAnswer)
     def get(self, request: Request, institution_id: int) -> Response:

@@ -20,6 +20,7 @@ from institutional.portfolios.operations import add_enterprise_to_portfolio
 class PortfolioEnterprisesView(ClearAPIView):
     """The enterprises in a portfolio; one more can be put in."""
 
+    resource = "portfolios"
     filterset_class = MemberFilters
     orderings = {
         "id": "enterprise_id",
@@ -52,6 +53,8 @@ class PortfolioEnterprisesView(ClearAPIView):
 
 class SnapshotView(ClearAPIView):
     """An enterprise as the caller's institution sees it."""
+
+    resource = "snapshots"
 
     @extend_schema(operation_id="enterprise_snapshot", responses=SnapshotAnswer)
     def get(self, request: Request, enterprise_id: int) -> Response:

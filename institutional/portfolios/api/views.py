@@ -23,6 +23,7 @@ from institutional.portfolios.operations import create_portfolio, remove_enterpr
 class PortfoliosView(ClearAPIView):
     """The portfolios of the caller's institutions."""
 
+    resource = "portfolios"
     filterset_class = PortfolioFilters
     orderings = {"id": "pk", "name": "name", "created_at": "created_at"}
     default_ordering = "name"
@@ -51,6 +52,8 @@ class PortfoliosView(ClearAPIView):
 class PortfolioView(ClearAPIView):
     """One portfolio."""
 
+    resource = "portfolios"
+
     @extend_schema(operation_id="portfolios_show", responses=PortfolioAnswer)
     def get(self, request: Request, portfolio_id: int) -> Response:
         found = queries.portfolio_for(actor=self.actor, portfolio_id=portfolio_id)
@@ -69,6 +72,8 @@ class PortfolioView(ClearAPIView):
 
 class PortfolioEntryView(ClearAPIView):
     """One enterprise in one portfolio."""
+
+    resource = "portfolios"
 
     @extend_schema(operation_id="remove_enterprise_from_portfolio", responses={204: None})
     def delete(self, request: Request, portfolio_id: int, enterprise_id: int) -> Response:

@@ -31,6 +31,7 @@ A_LOAN = OpenApiExample(
 class PositionsView(ClearAPIView):
     """The positions of a portfolio."""
 
+    resource = "positions"
     filterset_class = PositionFilters
     orderings = {"id": "pk", "principal": "principal", "approved_on": "approved_or_never", "recorded_at": "recorded_at"}
 
@@ -58,6 +59,8 @@ class PositionsView(ClearAPIView):
 
 class PositionView(ClearAPIView):
     """One position of a portfolio."""
+
+    resource = "positions"
 
     @extend_schema(operation_id="positions_show", responses=PositionAnswer)
     def get(self, request: Request, portfolio_id: int, position_id: int) -> Response:

@@ -32,6 +32,7 @@ EXAMPLE = OpenApiExample(
 
 
 class _Outcomes(ClearAPIView):
+    resource = "outcomes"
     filterset_class = OutcomeFilters
     orderings = {"recorded_at": "recorded_at", "id": "id"}
     default_ordering = "-recorded_at"
@@ -89,6 +90,8 @@ class EnterpriseOutcomesView(_Outcomes):
 class OutcomeView(ClearAPIView):
     """One outcome."""
 
+    resource = "outcomes"
+
     @extend_schema(operation_id="outcome_show", responses=OutcomeAnswer)
     def get(self, request: Request, outcome_id: int) -> Response:
         return Response(OutcomeAnswer(queries.outcome_for(actor=self.actor, outcome_id=outcome_id)).data)
@@ -97,6 +100,7 @@ class OutcomeView(ClearAPIView):
 class MetricsView(ClearAPIView):
     """The library of metrics: what may be measured, in which unit, within which bounds."""
 
+    resource = "metrics"
     filterset_class = MetricFilters
     orderings = {"code": "code", "id": "id"}
     default_ordering = "code"

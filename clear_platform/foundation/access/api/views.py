@@ -59,6 +59,8 @@ class TokenView(APIView):
 class MeView(ClearAPIView):
     """Say who the caller is, and which organizations it belongs to."""
 
+    resource = "me"
+
     @extend_schema(operation_id="auth_me", responses=MeShown)
     def get(self, request: Request) -> Response:
         return Response(MeShown(self.actor).data)

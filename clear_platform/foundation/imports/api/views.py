@@ -44,6 +44,7 @@ extend_schema_field(ProblemShown(many=True))(RowProblems.get_problems)
 class ImportsView(ClearAPIView):
     """The imports of the caller's organizations, newest first."""
 
+    resource = "imports"
     filterset_class = BatchFilters
     orderings = {"id": "pk", "created_at": "created_at"}
     default_ordering = "-created_at"
@@ -56,6 +57,7 @@ class ImportsView(ClearAPIView):
 class ImportKindView(ClearAPIView):
     """A kind of import: its columns, and where its files are sent."""
 
+    resource = "imports"
     parser_classes = [MultiPartParser]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -117,6 +119,8 @@ class ImportKindView(ClearAPIView):
 class ImportView(ClearAPIView):
     """One import, with what was named about its first rows."""
 
+    resource = "imports"
+
     @extend_schema(operation_id="imports_show", responses=BatchDetail)
     def get(self, request: Request, batch_id: int) -> Response:
         return Response(_told(self, batch_id))
@@ -125,6 +129,7 @@ class ImportView(ClearAPIView):
 class ImportProblemsView(ClearAPIView):
     """All rows of an import that something was named about, in the order of the file."""
 
+    resource = "imports"
     orderings = {"row": "number"}
     default_ordering = "row"
 
@@ -137,6 +142,8 @@ class ImportProblemsView(ClearAPIView):
 class ImportRejectedView(ClearAPIView):
     """The rows that stayed behind, as a CSV file with the reason in its last column."""
 
+    resource = "imports"
+
     @extend_schema(operation_id="imports_rejected", responses={(200, "text/csv"): OpenApiTypes.BINARY})
     def get(self, request: Request, batch_id: int) -> FileResponse:
         return rejected_file(self.actor, batch_id)
@@ -144,6 +151,8 @@ class ImportRejectedView(ClearAPIView):
 
 class CommitImportView(ClearAPIView):
     """Load the good rows of a checked import."""
+
+    resource = "imports"
 
     @extend_schema(operation_id="commit_import", request=None, responses=BatchDetail)
     def post(self, request: Request, batch_id: int) -> Response:
@@ -154,6 +163,8 @@ class CommitImportView(ClearAPIView):
 class UndoImportView(ClearAPIView):
     """Take a committed import back; `errors` of the refusal lists what was built on it."""
 
+    resource = "imports"
+
     @extend_schema(operation_id="undo_import", request=None, responses=BatchDetail)
     def post(self, request: Request, batch_id: int) -> Response:
         undo_import(actor=self.actor, batch_id=batch_id)
@@ -162,6 +173,8 @@ class UndoImportView(ClearAPIView):
 
 class CancelImportView(ClearAPIView):
     """Let a checked import go."""
+
+    resource = "imports"
 
     @extend_schema(operation_id="cancel_import", request=None, responses=BatchDetail)
     def post(self, request: Request, batch_id: int) -> Response:
