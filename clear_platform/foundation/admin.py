@@ -5,9 +5,10 @@ from django.contrib.auth.models import Group
 
 from clear_platform.foundation.access import admin as access
 from clear_platform.foundation.audit import admin as audit
+from clear_platform.foundation.features import admin as features
 from clear_platform.foundation.imports import admin as imports
 from clear_platform.foundation.rights import admin as rights
 
-__all__ = ["access", "audit", "imports", "rights"]
+__all__ = ["access", "audit", "features", "imports", "rights"]
 
 admin.site.unregister(Group)

@@ -48,3 +48,9 @@ class FoundationConfig(AppConfig):
                 ("Data sources", "foundation.datasource", "source"),
             ],
         )
+        admin_group(
+            "Installation",
+            [
+                ("Features", "foundation.featureflag", "toggle_on"),
+            ],
+        )

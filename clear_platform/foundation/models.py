@@ -1,6 +1,7 @@
 """Index of the ground's models, by slice."""
 
 from clear_platform.foundation.audit.models import AuditEvent
+from clear_platform.foundation.features.models import FeatureFlag
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping, ImportRow
 from clear_platform.foundation.rights.models import DataSource
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
@@ -9,6 +10,7 @@ __all__ = [
     "AccessGrant",
     "AuditEvent",
     "DataSource",
+    "FeatureFlag",
     "ImportBatch",
     "ImportMapping",
     "ImportRow",

@@ -17,6 +17,8 @@ from clear_platform.foundation.access.operations import (
 )
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.audit.queries import events_about, events_for, organizations_with_events
+from clear_platform.foundation.features.guard import needs_feature, require_feature, where_on
+from clear_platform.foundation.features.queries import feature_on
 from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
 from clear_platform.foundation.jobs.registry import JobName, enqueue, job, job_name
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
@@ -95,6 +97,7 @@ __all__ = [
     "enqueue",
     "events_about",
     "events_for",
+    "feature_on",
     "grant_access",
     "inbox_of",
     "job",
@@ -103,6 +106,7 @@ __all__ = [
     "may_reach",
     "may_see",
     "members_of",
+    "needs_feature",
     "operation",
     "organizations_for",
     "organizations_granted",
@@ -115,6 +119,7 @@ __all__ = [
     "remove_member",
     "remove_organizations",
     "require",
+    "require_feature",
     "revoke_access",
     "revoke_grants",
     "roster_of",
@@ -124,4 +129,5 @@ __all__ = [
     "sources_by_code",
     "system_actor",
     "tabs_of",
+    "where_on",
 ]

@@ -72,6 +72,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "clear_platform.foundation.rendering.shell.shell_context",
+                "clear_platform.foundation.features.guard.features_context",
             ],
             "builtins": ["clear_platform.foundation.rendering.templatetags.clear_ui"],
         },

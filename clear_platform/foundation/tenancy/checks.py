@@ -9,8 +9,8 @@ from django.apps import AppConfig, apps
 from django.core import checks
 from django.db import models
 
-from clear_platform.foundation.tenancy.classification import GlobalTable
-from clear_platform.foundation.tenancy.scoping import ScopedQuerySet
+from clear_platform.foundation.tenancy.classification import GlobalTable, SharedTable
+from clear_platform.foundation.tenancy.scoping import ScopedQuerySet, SharedQuerySet
 
 PROJECT_APPS = ("foundation", "enterprises", "execution", "outcomes", "capability", "institutional")
 
@@ -24,9 +24,20 @@ def every_table_is_classified(app_configs: Sequence[AppConfig] | None, **kwargs:
     """Refuse a model that has neither a tenant key with a scoped queryset nor a `GlobalTable` reason."""
     found: list[checks.CheckMessage] = []
     for model in project_models():
-        if isinstance(getattr(model, "tenancy", None), GlobalTable):
+        word = getattr(model, "tenancy", None)
+        if isinstance(word, GlobalTable):
             continue
-        if not has_tenant_key(model):
+        if isinstance(word, SharedTable):
+            if not issubclass(_queryset_of(model), SharedQuerySet):
+                found.append(
+                    checks.Error(
+                        f"{model.__name__} is shared, and its queryset does not know rows without an organization.",
+                        hint="Give it a manager made from SharedQuerySet.",
+                        obj=model,
+                        id="clear.E003",
+                    )
+                )
+        elif not has_tenant_key(model):
             found.append(
                 checks.Error(
                     f"{model.__name__} has no organization that is not null.",
@@ -35,7 +46,7 @@ def every_table_is_classified(app_configs: Sequence[AppConfig] | None, **kwargs:
                     id="clear.E001",
                 )
             )
-        elif not issubclass(model._default_manager._queryset_class, ScopedQuerySet):  # type: ignore[attr-defined]  # untyped
+        elif not issubclass(_queryset_of(model), ScopedQuerySet):
             found.append(
                 checks.Error(
                     f"{model.__name__} can be read without saying for whom.",
@@ -51,6 +62,11 @@ def project_models() -> Iterable[type[models.Model]]:
     """Give every concrete model of our own apps."""
     for label in PROJECT_APPS:
         yield from (model for model in apps.get_app_config(label).get_models() if not model._meta.auto_created)
+
+
+def _queryset_of(model: type[models.Model]) -> type[models.QuerySet[Any]]:
+    found: type[models.QuerySet[Any]] = model._default_manager._queryset_class  # type: ignore[attr-defined]  # untyped
+    return found
 
 
 def has_tenant_key(model: type[models.Model]) -> bool:

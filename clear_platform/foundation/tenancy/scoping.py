@@ -97,7 +97,21 @@ def visible_organizations(actor: Actor, level: GrantLevel = "read") -> models.Qu
     )
 
 
+class SharedQuerySet(ScopedQuerySet):
+    """A scoped queryset of a table whose rows without an organization are everybody's to read, and staff's to write."""
+
+    def for_actor(self, actor: Actor, level: GrantLevel = "read") -> Self:
+        scoped: Self = self._chain()  # type: ignore[attr-defined]  # a private hook the stubs leave out
+        scoped._scoped = True
+        if actor.sees_all:
+            return scoped
+        own = models.Q(**{f"{self.scope_path}__in": visible_organizations(actor, level)})
+        shared = models.Q(**{f"{self.scope_path}__isnull": True})
+        return scoped.filter(own | shared if level == "read" else own)
+
+
 ScopedManager = models.Manager.from_queryset(ScopedQuerySet)
+SharedManager = models.Manager.from_queryset(SharedQuerySet)
 
 
 class TenantModel(models.Model):

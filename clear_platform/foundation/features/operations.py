@@ -1,0 +1,69 @@
+"""Switching features on and off."""
+
+from __future__ import annotations
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.audit.operations import record
+from clear_platform.foundation.features import queries, rules
+from clear_platform.foundation.features.errors import FeatureHeldOff, UnknownFeature
+from clear_platform.foundation.features.models import FeatureFlag
+from clear_platform.foundation.features.results import FeatureShown
+from clear_platform.foundation.tenancy.actors import STAFF_WRITERS, Actor, Allowed, StaffGroup
+from clear_platform.foundation.tenancy.errors import NotVisible, RoleNotAllowed
+from clear_platform.foundation.tenancy.framing import operation
+from clear_platform.foundation.tenancy.queries import organization_for
+
+SWITCHERS = Allowed(staff=STAFF_WRITERS, institution=("admin",), enterprise=("owner",))
+OF_THE_INSTALLATION = Allowed(staff=(StaffGroup.ADMINISTRATOR,))
+
+
+@operation(SWITCHERS)
+def set_feature(*, actor: Actor, organization_id: int | None, code: str, enabled: bool | None) -> FeatureShown:
+    """Switch a feature on or off for an organization; None takes its choice back, so that the installation's holds.
+
+    Takes: the organization, or None for the installation, which administrators of the staff alone choose for.
+    Refuses: `UnknownFeature`, `NotVisible`, `RoleNotAllowed`; `FeatureHeldOff` to members, where staff or the
+    installation switched it off.
+    """
+    if code not in rules.CODES:
+        raise UnknownFeature(feature=code[:40], choices=", ".join(rules.CODES))
+    _may_choose_for(actor, organization_id)
+    before = queries.feature_of(actor, organization_id, code)
+    if enabled is not False and before.held_off:
+        raise FeatureHeldOff(label=before.label)
+    rows = FeatureFlag.objects.for_actor(actor)
+    if enabled is None:
+        rows.filter(organization_id=organization_id, code=code).delete()
+    else:
+        rows.update_or_create(
+            organization_id=organization_id,
+            code=code,
+            defaults={
+                "enabled": enabled,
+                "changed_by_id": actor.id,
+                "by_staff": actor.sees_all,
+                "changed_at": clock.now(),
+            },
+        )
+    record(
+        actor=actor,
+        action="set_feature",
+        object_type="foundation.featureflag",
+        object_id=code,
+        organization_id=organization_id,
+        before={"enabled": before.own},
+        after={"enabled": enabled},
+    )
+    return queries.feature_of(actor, organization_id, code)
+
+
+def _may_choose_for(actor: Actor, organization_id: int | None) -> None:
+    if organization_id is None:
+        if not OF_THE_INSTALLATION.admits(actor):
+            raise RoleNotAllowed(allowed=OF_THE_INSTALLATION.in_words())
+    elif actor.sees_all:
+        organization_for(actor, organization_id)
+    elif organization_id not in actor.organization_ids:
+        raise NotVisible(noun="organization")
+    elif organization_id != actor.organization_id:
+        raise RoleNotAllowed(allowed=SWITCHERS.in_words())
