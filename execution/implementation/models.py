@@ -31,7 +31,14 @@ class ImplementationTask(TenantModel):
     due_date = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=11, choices=Status.choices, default=Status.TODO)
     priority = models.CharField(max_length=6, choices=Priority.choices, default=Priority.NORMAL)
-    depends_on = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="needed_by")
+    depends_on = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="needed_by",
+        through="TaskDependency",
+        through_fields=("task", "needs"),
+    )
     meta_json = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=recorded_now, editable=False)
     updated_at = models.DateTimeField(default=recorded_now, editable=False)
@@ -62,6 +69,20 @@ class ImplementationTask(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class TaskDependency(TenantModel):
+    """One task waits for another of the same decision."""
+
+    task = models.ForeignKey(ImplementationTask, on_delete=models.CASCADE, related_name="+")
+    needs = models.ForeignKey(ImplementationTask, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = "dependency of a task"
+        constraints = [models.UniqueConstraint(fields=["task", "needs"], name="task_dependency_once")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} after {self.needs_id}"
 
 
 class Milestone(TenantModel):

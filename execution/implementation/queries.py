@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, may
 from execution.implementation import rules
-from execution.implementation.models import ImplementationTask, Milestone
+from execution.implementation.models import ImplementationTask, Milestone, TaskDependency
 from execution.implementation.results import MilestoneFacts, TaskFacts
 
 # What doors call a row that they were given; they import no model.
@@ -152,10 +152,9 @@ def open_acts(*, actor: Actor, task: ImplementationTask) -> dict[str, str]:
 
 
 def _waits_for_ids() -> ArraySubquery:
-    # The link has no scope of its own: it joins tasks of one decision, which belong to one organization.
-    link = ImplementationTask.depends_on.through
-    ahead = link._base_manager.filter(from_implementationtask_id=OuterRef("pk")).order_by("to_implementationtask_id")
-    return ArraySubquery(ahead.values("to_implementationtask_id"))
+    # Not scoped by itself: it follows a task that was reached in scope, and both belong to one organization.
+    ahead = TaskDependency._base_manager.filter(task_id=OuterRef("pk")).order_by("needs_id")
+    return ArraySubquery(ahead.values("needs_id"))
 
 
 def _facts(row: ImplementationTask) -> TaskFacts:

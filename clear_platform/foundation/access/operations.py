@@ -9,7 +9,6 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils.text import slugify
 
-from clear_platform.foundation import clock
 from clear_platform.foundation.access.errors import (
     AlreadyAMember,
     EmailTaken,
@@ -30,7 +29,8 @@ from clear_platform.foundation.tenancy.actors import (
 )
 from clear_platform.foundation.tenancy.errors import NotVisible, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import operation
-from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
+from clear_platform.foundation.tenancy.grants import NewGrant, take_back_grants, write_grants
+from clear_platform.foundation.tenancy.models import Membership, Organization, User
 
 ADMINISTRATORS = Allowed(staff=(StaffGroup.ADMINISTRATOR,))
 RUNNERS = Allowed(staff=STAFF_WRITERS, institution=("admin",), enterprise=("owner",))
@@ -45,16 +45,6 @@ class NewOrganization:
     kind: OrganizationKind
     origin: str = Organization.Origin.REGISTERED
     slug: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewGrant:
-    """A grant to be made: who may see whom, and what that rests on."""
-
-    grantee_id: int
-    organization_id: int
-    via: str
-    level: GrantLevel = "read"
 
 
 @operation(ADMINISTRATORS, system=True)
@@ -107,15 +97,10 @@ def add_organizations(*, actor: Actor, wanted: Sequence[NewOrganization], grante
         ],
         batch_size=1000,
     )
-    grants = [
-        AccessGrant(grantee=one, organization=one, level="act", via="self", accepted_at=clock.now()) for one in made
-    ]
+    grants = [NewGrant(one.pk, one.pk, "self", "act") for one in made]
     if granted_to is not None:
-        grants += [
-            AccessGrant(grantee_id=granted_to, organization=one, level="act", via="creation", accepted_at=clock.now())
-            for one in made
-        ]
-    AccessGrant.objects.bulk_create(grants, batch_size=1000)
+        grants += [NewGrant(granted_to, one.pk, "creation", "act") for one in made]
+    write_grants(grants, by_user_id=actor.id if actor.kind == "user" else None)
     return made
 
 
@@ -188,52 +173,31 @@ def grant_access(
 ) -> int:
     """Let one organization see others; grants that stand are left alone. Gives how many were asked for.
 
-    Part of larger operations (adding to a portfolio, accepting an invitation), which audit. One statement a thousand.
+    Part of larger operations (adding to a portfolio, accepting an invitation), which audit. One statement.
     """
     return add_grants(actor=actor, wanted=[NewGrant(grantee_id, one, via, level) for one in organization_ids])
 
 
 def add_grants(*, actor: Actor, wanted: Sequence[NewGrant]) -> int:
-    """Make grants of many organizations at once, as `grant_access` does for one. One statement a thousand."""
-    rows = [
-        AccessGrant(
-            grantee_id=one.grantee_id,
-            organization_id=one.organization_id,
-            level=one.level,
-            via=one.via,
-            granted_by_id=actor.id if actor.kind == "user" else None,
-            accepted_at=clock.now(),
-        )
-        for one in wanted
-    ]
-    AccessGrant.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-    return len(rows)
+    """Make grants of many organizations at once, as `grant_access` does for one. One statement."""
+    write_grants(wanted, by_user_id=actor.id if actor.kind == "user" else None)
+    return len(wanted)
 
 
 def revoke_access(*, grantee_id: int, organization_ids: Iterable[int], via: str) -> int:
     """Take back the grants that rest on `via`; part of larger operations, which audit. Gives how many went."""
-    gone, _ = (
-        AccessGrant.objects.filter(grantee_id=grantee_id, organization_id__in=list(organization_ids), via=via)
-        .exclude(via="self")
-        .delete()
-    )
-    return gone
+    return take_back_grants([NewGrant(grantee_id, one, via) for one in organization_ids])
 
 
 def revoke_grants(*, wanted: Sequence[NewGrant]) -> int:
     """Take back many grants at once, by grantee, organization and what they rest on; part of undoing an import."""
-    exact = {(one.grantee_id, one.organization_id, one.via) for one in wanted}
-    standing = AccessGrant.objects.filter(
-        via__in={one.via for one in wanted}, organization_id__in={one.organization_id for one in wanted}
-    ).values_list("pk", "grantee_id", "organization_id", "via")
-    gone, _ = AccessGrant.objects.filter(pk__in=[pk for pk, *grant in standing if tuple(grant) in exact]).delete()
-    return gone
+    return take_back_grants(wanted)
 
 
 def remove_organizations(*, organization_ids: Sequence[int]) -> None:
     """Take away organizations that nothing rests on any more, with their grants; part of undoing an import."""
-    AccessGrant.objects.filter(organization_id__in=organization_ids).delete()
-    AccessGrant.objects.filter(grantee_id__in=organization_ids).delete()
+    held = queries.grants_touching(organization_ids)
+    take_back_grants([NewGrant(grantee_id, organization_id, via) for grantee_id, organization_id, via in held])
     Organization.objects.filter(pk__in=organization_ids).delete()
 
 

@@ -9,7 +9,8 @@ from django.contrib.auth.models import Group
 from clear_platform.foundation.rights.operations import sync_sources
 from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
 from clear_platform.foundation.tenancy.framing import operation
-from clear_platform.foundation.tenancy.models import AccessGrant, Organization
+from clear_platform.foundation.tenancy.grants import NewGrant, write_grants
+from clear_platform.foundation.tenancy.models import Organization
 
 Loader = Callable[[], int]
 _LOADERS: dict[str, Loader] = {}
@@ -26,7 +27,7 @@ def sync_reference_data(*, actor: Actor) -> dict[str, int]:
     platform, _ = Organization.objects.get_or_create(
         kind=Organization.Kind.PLATFORM, defaults={"name": "CLEAR platform", "slug": "clear-platform"}
     )
-    AccessGrant.objects.get_or_create(grantee=platform, organization=platform, via="self", defaults={"level": "act"})
+    write_grants([NewGrant(platform.pk, platform.pk, "self", "act")], by_user_id=None)
     for group in StaffGroup:
         Group.objects.get_or_create(name=str(group))
     counts = {"staff groups": len(StaffGroup), "data sources": sync_sources()}

@@ -110,18 +110,21 @@ class Membership(models.Model):
 
 
 class AccessGrant(models.Model):
-    """`grantee` may see rows of `organization` at `level`. Every organization holds one to itself, via `self`."""
+    """`grantee` may see rows of `organization` at `level`. Every organization holds one to itself, via `self`.
+
+    Policies of the database read it; `grants` alone writes it.
+    """
 
     class Level(models.TextChoices):
         READ = "read"
         REVIEW = "review"
         ACT = "act"
 
-    grantee = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="grants_held")
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="grants_given")
+    grantee = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="grants_held")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="grants_given")
     level = models.CharField(max_length=6, choices=Level.choices, default=Level.READ)
     via = models.CharField(max_length=80, help_text="What the grant rests on: self, portfolio:12, invitation:7.")
-    granted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=recorded_now, editable=False)
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import ANONYMOUS, PARTICIPANT, Actor, GrantLevel, OrganizationKind, Seat
 from clear_platform.foundation.tenancy.errors import NotAMember, NotVisible
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
@@ -29,6 +30,7 @@ def actor_for(
     """
     if not isinstance(user, User) or not user.is_active:
         return Actor(kind="anonymous", id=None, name=ANONYMOUS.name, request_id=request_id, ip=ip)
+    context.say_who(user.pk)
     seats = tuple(
         Seat(row.organization_id, OrganizationKind(row.organization.kind), row.role, row.organization.name)
         for row in Membership.objects.filter(user=user).select_related("organization").order_by("organization__name")
@@ -145,6 +147,13 @@ def organizations_granted(grantee_id: int, *, via: str | None = None) -> QuerySe
     """Give the grants an organization holds on others, optionally those that rest on one thing."""
     rows = AccessGrant.objects.filter(grantee_id=grantee_id).exclude(via="self")
     return rows if via is None else rows.filter(via=via)
+
+
+def grants_touching(organization_ids: Iterable[int]) -> list[tuple[int, int, str]]:
+    """Give grantee, organization and footing of every grant that organizations hold or gave; for taking them away."""
+    ids = list(organization_ids)
+    rows = AccessGrant.objects.filter(Q(organization_id__in=ids) | Q(grantee_id__in=ids))
+    return list(rows.values_list("grantee_id", "organization_id", "via"))
 
 
 def free_slugs(wanted: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ from execution.implementation.errors import (
     OwnerOutside,
     PriorityIsThePlans,
 )
-from execution.implementation.models import ImplementationTask
+from execution.implementation.models import ImplementationTask, TaskDependency
 from execution.implementation.operations.working import locked, refuse, scores_follow
 
 OVER = frozenset({"rejected", "superseded", "closed"})
@@ -82,10 +82,9 @@ def add_tasks_of_plan(
     )
     rows = ImplementationTask.objects.for_actor(actor).filter(decision_id=decision_id).exclude(action_plan_ref="")
     by_ref = {task.action_plan_ref: task for task in rows.order_by("pk")}
-    link = ImplementationTask.depends_on.through
-    link._base_manager.bulk_create(
+    TaskDependency.objects.bulk_create(
         [
-            link(from_implementationtask=by_ref[step["ref"]], to_implementationtask=by_ref[other])
+            TaskDependency(organization_id=organization_id, task=by_ref[step["ref"]], needs=by_ref[other])
             for step in plan
             for other in step.get("after", [])
         ],
@@ -124,7 +123,12 @@ def create_task(
         priority=priority,
         meta_json=dict(meta or {}),
     )
-    task.depends_on.add(*_others_of(actor, decision.pk, depends_on))
+    TaskDependency.objects.bulk_create(
+        [
+            TaskDependency(organization_id=task.organization_id, task=task, needs=other)
+            for other in _others_of(actor, decision.pk, depends_on)
+        ]
+    )
     record(actor=actor, action="create_task", obj=task, after={"title": task.title, "decision": str(decision.pk)})
     scores_follow(task.enterprise_id)
     return task

@@ -12,7 +12,7 @@ from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = 21
+STATEMENTS = 22
 
 
 @pytest.fixture
