@@ -28,7 +28,7 @@ BACKWARD = "DROP FUNCTION clear_features_off(bigint)"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('foundation', '0003_import_rows_know_what_became_of_them'),
+        ('foundation', '0004_row_level_security'),
     ]
 
     operations = [
@@ -46,6 +46,10 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('organization', 'code'), name='feature_chosen_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('code__in', ('evidence', 'reports', 'schedules', 'share_links', 'deliveries', 'boardroom', 'theming', 'llm'))), name='feature_known')],
             },
+        ),
+        migrations.RunSQL(
+            "SELECT clear_protect('foundation_featureflag', shared => true)",
+            "SELECT clear_unprotect('foundation_featureflag')",
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]
