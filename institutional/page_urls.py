@@ -1,6 +1,7 @@
 """Index of this app's pages."""
 
 from django.urls import URLPattern, URLResolver, path
+from django.views.generic import RedirectView
 
 from institutional.exports import pages as exports
 from institutional.overview.pages import urls as overview
@@ -17,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         exports.enterprise_package,
         name="institutional-enterprise-package",
     ),
+    path("institutional/console", RedirectView.as_view(pattern_name="own-console"), name="institutional-console"),
     path("institutional/exports", exports.exports, name="exports-page"),
 ]

@@ -11,10 +11,12 @@ class FoundationConfig(AppConfig):
     verbose_name = "Platform"
 
     def ready(self) -> None:
+        from clear_platform.foundation.console import rail as console_rail
         from clear_platform.foundation.home import rail as home_rail
         from clear_platform.foundation.imports import inbox as imports_inbox
         from clear_platform.foundation.imports import rail as imports_rail
         from clear_platform.foundation.jobs import checks as job_checks
+        from clear_platform.foundation.members import console as members_console
         from clear_platform.foundation.rendering import checks as template_checks
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.tenancy import checks as tenancy_checks
@@ -22,6 +24,8 @@ class FoundationConfig(AppConfig):
         imports_inbox.register()
         imports_rail.register()
         home_rail.register()
+        console_rail.register()
+        members_console.register()
         tenancy_checks.register()
         job_checks.register()
         template_checks.register()

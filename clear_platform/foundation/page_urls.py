@@ -3,9 +3,11 @@
 from django.urls import path
 
 from clear_platform.foundation.access import pages as access
+from clear_platform.foundation.console import pages as console
 from clear_platform.foundation.health import pages as health
 from clear_platform.foundation.home import pages as home
 from clear_platform.foundation.imports.page_urls import urlpatterns as imports
+from clear_platform.foundation.members.page_urls import urlpatterns as members
 from clear_platform.foundation.papers import pages as papers
 from clear_platform.foundation.rendering.page_urls import urlpatterns as rendering
 
@@ -14,9 +16,12 @@ urlpatterns = [
     path("sign-in", access.sign_in, name="sign-in"),
     path("sign-out", access.sign_out, name="sign-out"),
     path("select", access.select_organization, name="select-organization"),
+    path("console", console.own_console, name="own-console"),
+    path("organizations/<int:organization_id>/", console.console, name="console"),
     path("docs/errors", papers.errors, name="errors-page"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     *imports,
+    *members,
     *rendering,
 ]

@@ -17,6 +17,8 @@ from clear_platform.foundation.access.operations import (
 )
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.audit.queries import events_about, events_for, organizations_with_events
+from clear_platform.foundation.console.doors import ConsoleRequest, console_part
+from clear_platform.foundation.console.registry import ConsolePart, register_console_part
 from clear_platform.foundation.features.guard import needs_feature, require_feature, where_on
 from clear_platform.foundation.features.queries import feature_on
 from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
@@ -67,6 +69,8 @@ __all__ = [
     "STAFF_WRITERS",
     "Actor",
     "Allowed",
+    "ConsolePart",
+    "ConsoleRequest",
     "GlobalTable",
     "GrantLevel",
     "Inbox",
@@ -91,6 +95,7 @@ __all__ = [
     "add_member",
     "add_organizations",
     "change_member_role",
+    "console_part",
     "create_user",
     "demo_accounts_exist",
     "demo_allowed",
@@ -115,6 +120,7 @@ __all__ = [
     "platform_organization_id",
     "provides_inbox",
     "record",
+    "register_console_part",
     "register_tab",
     "remove_member",
     "remove_organizations",

@@ -34,6 +34,7 @@ class Look:
 
 OWNED = {"enterprise_id": "owned"}
 HELD = {"enterprise_id": "sba_enterprise"}
+RUN = {"organization_id": "owned"}
 PORTFOLIO = {"portfolio_id": "sba_portfolio"}
 LOOKS = [
     Look("staff", "today"),
@@ -87,13 +88,18 @@ LOOKS = [
     Look("author", "institutional-enterprise", OWNED),
     Look("institution_analyst", "institutional-enterprise-export", HELD),
     Look("institution_analyst", "exports-page"),
+    Look("enterprise_owner", "console", RUN),
+    Look("staff", "members-page", RUN),
+    Look("enterprise_owner", "members-page", RUN, "?search=nobody+has+this+name"),
+    Look("enterprise_owner", "member-page", {**RUN, "user_id": "owner"}),
+    Look("enterprise_owner", "member-remove-page", {**RUN, "user_id": "owner"}),
 ]
 NOT_LOOKED_AT = {
     # Looked at signed out, with the interface.
     "sign-in", "styleguide",
     # They change something and lead on, or answer machines.
-    "sign-out", "select-organization", "display", "import-commit-page", "import-cancel-page", "decision-plan-page",
-    "milestone-verify-page", "health-live", "health-ready",
+    "sign-out", "select-organization", "own-console", "institutional-console", "display", "import-commit-page",
+    "import-cancel-page", "decision-plan-page", "milestone-verify-page", "health-live", "health-ready",
     # Files.
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
     # Open for drafts alone; the form is that of a new decision.

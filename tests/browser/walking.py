@@ -82,6 +82,11 @@ class Places:
 
 SBA, BANK = "U.S. Small Business Administration", "CALIFORNIA BANK & TRUST"
 
+_OWNER = """
+    SELECT seat.user_id FROM foundation_membership AS seat
+    JOIN foundation_organization AS about ON about.id = seat.organization_id
+    WHERE about.name = %s AND seat.role = 'owner'
+"""
 _DECISION = """
     SELECT decision.decision_id FROM enterprises_decisionrecord AS decision
     JOIN foundation_organization AS about ON about.id = decision.enterprise_id
@@ -129,6 +134,7 @@ _READINESS = """
 """
 _WHERE: dict[str, tuple[str, tuple[str, ...]]] = {
     "owned": ("SELECT id FROM foundation_organization WHERE name = %s", (OWNED,)),
+    "owner": (_OWNER, (OWNED,)),
     "approved": (_DECISION, (OWNED, "approved")),
     "proposed": (_DECISION, (OWNED, "proposed")),
     "analysis": (_ANALYSIS, (OWNED,)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from clear_platform.foundation.tenancy.models import User
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 WITHOUT_DATABASE = ("/health/live",)
+ABOUT_AN_ORGANIZATION = re.compile(r"/organizations/([0-9]{1,18})(?:/|$)")
 
 
 class TransactionMiddleware:
@@ -53,9 +55,14 @@ class TransactionMiddleware:
 
 
 def actor_of_session(request: HttpRequest) -> Actor:
-    """Give the actor of a signed-in session, for the organization chosen in it while that choice holds."""
+    """Give the actor of a signed-in session.
+
+    It acts for the organization whose id the page's address carries, else for the one chosen in the session; where
+    neither is its own, as if none had been asked for, and the page refuses what is not its to see.
+    """
     facts = {"request_id": getattr(request, "request_id", None), "ip": request.META.get("REMOTE_ADDR") or None}
-    chosen = request.session.get(CHOSEN_ORGANIZATION)
+    named = ABOUT_AN_ORGANIZATION.match(request.path)
+    chosen = int(named[1]) if named else request.session.get(CHOSEN_ORGANIZATION)
     try:
         return queries.actor_for(request.user, organization_id=chosen, **facts)
     except NotAMember:

@@ -1,0 +1,34 @@
+"""Forms of the members' pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clear_platform.foundation.tenancy.actors import ROLES_OF, OrganizationKind
+
+ROLE_WORDS = {
+    "admin": _("admin: runs the organization, and everything an analyst does"),
+    "analyst": _("analyst: works with portfolios, decisions and evidence"),
+    "viewer": _("viewer: reads"),
+    "owner": _("owner: runs the organization, and everything a member does"),
+    "member": _("member: works on decisions, tasks and evidence"),
+    "participant": _("participant: sees only their own profile and consents"),
+}
+
+
+def role_choices(kind: OrganizationKind) -> list[tuple[str, Any]]:
+    """Give the roles of a kind of organization with what each is for."""
+    return [(role, ROLE_WORDS[role]) for role in ROLES_OF[kind]]
+
+
+class RoleForm(forms.Form):
+    """Which role a member has."""
+
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, kind: OrganizationKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = role_choices(kind)  # type: ignore[attr-defined]  # a ChoiceField has choices
