@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 import psycopg
+from psycopg.sql import Composable
 
 from clear_platform.launcher.databases import gather_statistics
 from clear_platform.launcher.folders import ROOT
@@ -33,6 +34,7 @@ class Demonstration:
     site: str
     folder: Path
     owner_address: str
+    web_address: str
     printed: str
     load_again: Callable[[], subprocess.CompletedProcess[str]]
 
@@ -42,7 +44,7 @@ class Demonstration:
         kept: dict[str, dict[str, str]] = json.loads((self.folder / "demo_signins.json").read_text(encoding="utf-8"))
         return kept
 
-    def sql(self, query: str, *values: object) -> list[tuple[object, ...]]:
+    def sql(self, query: str | Composable, *values: object) -> list[tuple[object, ...]]:
         """Ask the database past every wall, as its owner: the plain SQL that a page's numbers are held against."""
         with psycopg.connect(self.owner_address) as connection:
             return connection.execute(query, values).fetchall()  # type: ignore[call-overload]
@@ -58,7 +60,8 @@ def demonstration_served(server: ServerAddress, folder: Path) -> Iterator[Demons
         serving(server.web(name), folder, worker=True) as site,
     ):
         printed = (folder / _PRINTED).read_text(encoding="utf-8")
-        yield Demonstration(site, folder, server.owner(name), printed, partial(_load, server.web(name), folder))
+        owner, web = server.owner(name), server.web(name)
+        yield Demonstration(site, folder, owner, web, printed, partial(_load, web, folder))
 
 
 def _load_first(server: ServerAddress, database: str, folder: Path) -> None:

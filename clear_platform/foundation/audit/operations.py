@@ -13,7 +13,7 @@ from clear_platform.foundation.audit.models import AuditEvent
 from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.context import acting
-from clear_platform.foundation.tenancy.models import Organization
+from clear_platform.foundation.tenancy.queries import platform_organization_id
 
 
 def record(
@@ -61,7 +61,10 @@ def record_refusal(*, actor: Actor, refusal: ClearError, path: str) -> None:
 
 
 def _platform() -> int:
-    return Organization.objects.only("pk").get(kind=Organization.Kind.PLATFORM).pk
+    found = platform_organization_id()
+    if found is None:
+        raise RuntimeError("There is no platform yet: run manage.py sync_reference_data.")
+    return found
 
 
 def _plain(facts: Mapping[str, Any] | None) -> Any:

@@ -36,6 +36,13 @@ COMMENT ON FUNCTION clear_narrowed_ids() IS 'The organizations this transaction 
 """
 
 SIGHT = """
+CREATE FUNCTION clear_platform_id() RETURNS bigint STABLE LANGUAGE sql SECURITY DEFINER
+    SET search_path = pg_catalog, public
+    RETURN (SELECT id FROM foundation_organization WHERE kind = 'platform');
+COMMENT ON FUNCTION clear_platform_id() IS 'The organization that staff and the system write for.';
+REVOKE ALL ON FUNCTION clear_platform_id() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clear_platform_id() TO clear_app, clear_staff;
+
 CREATE VIEW clear_visible WITH (security_invoker = true) AS
     SELECT organization_id FROM foundation_accessgrant
     WHERE (SELECT clear_narrowed_ids()) IS NULL AND grantee_id = ANY ((SELECT clear_reading_ids())::bigint[])
@@ -266,11 +273,11 @@ CREATE POLICY app_select ON foundation_membership FOR SELECT TO clear_app USING 
     user_id = (SELECT clear_user_id()) OR organization_id IN (SELECT organization_id FROM clear_visible)
 );
 
--- Organizations: those one sees, those that see one's own, those one has a seat in, and the platform.
+-- Organizations: those one sees, those that see one's own, and those one has a seat in.
 SELECT clear_protect('foundation_organization', 'id');
 DROP POLICY app_select ON foundation_organization;
 CREATE POLICY app_select ON foundation_organization FOR SELECT TO clear_app USING (
-    kind = 'platform' OR id IN (
+    id IN (
         SELECT organization_id FROM clear_visible
         UNION ALL
         SELECT grantee_id FROM foundation_accessgrant
@@ -290,7 +297,7 @@ DROP POLICY app_insert ON foundation_auditevent;
 CREATE POLICY app_insert ON foundation_auditevent FOR INSERT TO clear_app WITH CHECK (
     organization_id = (SELECT clear_acting_id())
     OR organization_id IN (SELECT organization_id FROM clear_writable)
-    OR organization_id = (SELECT id FROM foundation_organization WHERE kind = 'platform')
+    OR organization_id = (SELECT clear_platform_id())
 );
 
 SELECT clear_protect('foundation_importbatch');
@@ -317,6 +324,7 @@ DROP FUNCTION clear_protect(regclass, name, boolean, boolean);
 DROP FUNCTION clear_unprotect(regclass);
 DROP FUNCTION clear_see_reference();
 DROP FUNCTION clear_keep_organization();
+DROP FUNCTION clear_platform_id();
 DROP VIEW clear_writable;
 DROP VIEW clear_visible;
 DROP FUNCTION clear_narrowed_ids();

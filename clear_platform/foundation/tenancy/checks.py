@@ -9,7 +9,7 @@ from django.apps import AppConfig, apps
 from django.core import checks
 from django.db import models
 
-from clear_platform.foundation.tenancy.classification import GlobalTable, SharedTable
+from clear_platform.foundation.tenancy.classification import GlobalTable, GroundTable, SharedTable
 from clear_platform.foundation.tenancy.scoping import ScopedQuerySet, SharedQuerySet
 
 PROJECT_APPS = ("foundation", "enterprises", "execution", "outcomes", "capability", "institutional")
@@ -37,7 +37,7 @@ def every_table_is_classified(app_configs: Sequence[AppConfig] | None, **kwargs:
                         id="clear.E003",
                     )
                 )
-        elif not has_tenant_key(model):
+        elif tenant_key(model) is None:
             found.append(
                 checks.Error(
                     f"{model.__name__} has no organization that is not null.",
@@ -46,7 +46,7 @@ def every_table_is_classified(app_configs: Sequence[AppConfig] | None, **kwargs:
                     id="clear.E001",
                 )
             )
-        elif not issubclass(_queryset_of(model), ScopedQuerySet):
+        elif not isinstance(word, GroundTable) and not issubclass(_queryset_of(model), ScopedQuerySet):
             found.append(
                 checks.Error(
                     f"{model.__name__} can be read without saying for whom.",
@@ -69,9 +69,12 @@ def _queryset_of(model: type[models.Model]) -> type[models.QuerySet[Any]]:
     return found
 
 
-def has_tenant_key(model: type[models.Model]) -> bool:
-    """Say whether the model has a not-null foreign key (or one-to-one) named `organization`."""
-    return any(
-        field.name == "organization" and isinstance(field, models.ForeignKey) and not field.null
-        for field in model._meta.get_fields()
-    )
+def tenant_key(model: type[models.Model]) -> str | None:
+    """Give the column that names the organization a model's rows belong to; None when they need not have one."""
+    word = getattr(model, "tenancy", None)
+    if isinstance(word, GroundTable):
+        return word.key
+    for field in model._meta.get_fields():
+        if field.name == "organization" and isinstance(field, models.ForeignKey):
+            return field.column if isinstance(word, SharedTable) or not field.null else None
+    return None

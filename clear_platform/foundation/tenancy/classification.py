@@ -1,7 +1,12 @@
-"""The words for tables that belong to no organization, or not always. Those that do build on `scoping.TenantModel`."""
+"""The words for whose a table's rows are. `checks` holds every model against them, the catalogue test every table.
+
+Most tables are an organization's and build on `scoping.TenantModel`, which needs no word. The words here are for the
+others, and for the tables that come with libraries.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -20,3 +25,33 @@ class SharedTable:
     """
 
     reason: str
+
+
+@dataclass(frozen=True)
+class GroundTable:
+    """Marks an organization's table that tenancy itself stands on, so that its queryset asks for no actor.
+
+    The database keeps its rows apart all the same. `key` is the column that names the organization; the reason says
+    why the queryset cannot ask.
+    """
+
+    reason: str
+    key: str = "organization_id"
+
+
+LIBRARY_TABLES: Mapping[str, GlobalTable] = {
+    "auth_group": GlobalTable("The four groups of staff; names, nobody's data."),
+    "auth_group_permissions": GlobalTable("What Django lets groups do; unused, operations ask for roles."),
+    "auth_permission": GlobalTable("Django's list of permissions by model."),
+    "django_admin_log": GlobalTable("Written and read by staff in the administration alone."),
+    "django_content_type": GlobalTable("Names of the models."),
+    "django_migrations": GlobalTable("Which migrations ran."),
+    "django_session": GlobalTable("Found by a secret key alone, before it is known whose it is."),
+    "foundation_user_groups": GlobalTable("Which group of staff an account is in; accounts belong to no organization."),
+    "foundation_user_user_permissions": GlobalTable("Unused: operations ask for roles."),
+    "procrastinate_events": GlobalTable("What happened to jobs when; ids and times."),
+    "procrastinate_jobs": GlobalTable("Jobs carry ids, and fetch the rows anew in the scope of whom they act for."),
+    "procrastinate_periodic_defers": GlobalTable("When periodic jobs were last put on their queue."),
+    "procrastinate_workers": GlobalTable("Which workers are alive."),
+}
+"""Tables that libraries bring, each with the reason why its rows need no organization."""

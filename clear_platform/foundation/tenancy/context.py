@@ -118,7 +118,7 @@ def raised_to_staff() -> Iterator[None]:
             _take(scope)
 
 
-def say_who(user_id: int) -> None:
+def say_who(user_id: int, *, is_staff: bool) -> None:
     """Tell the database whose account asks, before its seats are known: it shows an account its own seats.
 
     Once the scope acts for somebody, that stands.
@@ -126,8 +126,8 @@ def say_who(user_id: int) -> None:
     scope = _CURRENT.get()
     if scope is None or scope.actor is not None:
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('clear.user', %s, true)", [str(user_id)])
+    scope.role = "clear_staff" if is_staff else "clear_app"
+    _set(scope.role, {"clear.user": str(user_id)})
 
 
 def bind(actor: Actor, *, about: int | None = None) -> None:

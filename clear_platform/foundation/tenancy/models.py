@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.tenancy.classification import GlobalTable
+from clear_platform.foundation.tenancy.classification import GlobalTable, GroundTable
 
 
 class UserManager(BaseUserManager["User"]):
@@ -62,7 +62,7 @@ class Organization(models.Model):
     settings_json = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=recorded_now, editable=False)
 
-    tenancy = GlobalTable("It is the tenant itself; reading goes through AccessGrant, whose rows name it.")
+    tenancy = GroundTable("It is the tenant itself; queries go by AccessGrant, whose rows name it.", key="id")
 
     class Meta:
         constraints = [
@@ -91,7 +91,7 @@ class Membership(models.Model):
     created_at = models.DateTimeField(default=recorded_now, editable=False)
     last_access_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    tenancy = GlobalTable(
+    tenancy = GroundTable(
         "Read at sign-in, before an organization is known; else by organization_for, addresses by roster_of."
     )
 
@@ -128,7 +128,7 @@ class AccessGrant(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=recorded_now, editable=False)
 
-    tenancy = GlobalTable("The table that tenancy itself reads.")
+    tenancy = GroundTable("The table that scopes and policies themselves read.")
 
     class Meta:
         constraints = [

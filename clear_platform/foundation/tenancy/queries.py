@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from clear_platform.foundation.errors import NotFound
@@ -30,7 +31,7 @@ def actor_for(
     """
     if not isinstance(user, User) or not user.is_active:
         return Actor(kind="anonymous", id=None, name=ANONYMOUS.name, request_id=request_id, ip=ip)
-    context.say_who(user.pk)
+    context.say_who(user.pk, is_staff=user.is_staff)
     seats = tuple(
         Seat(row.organization_id, OrganizationKind(row.organization.kind), row.role, row.organization.name)
         for row in Membership.objects.filter(user=user).select_related("organization").order_by("organization__name")
@@ -77,7 +78,11 @@ def system_actor(name: str, *, organization_id: int | None = None) -> Actor:
 
 def platform_organization_id() -> int | None:
     """Give the id of the one organization that staff and the system write for, once reference data is loaded."""
-    return Organization.objects.filter(kind=Organization.Kind.PLATFORM).values_list("pk", flat=True).first()
+    # By a function of the database: it is asked for before anything is known of whoever asks.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clear_platform_id()")
+        found: int | None = cursor.fetchone()[0]
+    return found
 
 
 def organizations_for(actor: Actor, *, kind: OrganizationKind | None = None) -> QuerySet[Organization]:

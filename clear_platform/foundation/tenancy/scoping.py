@@ -5,10 +5,10 @@ A scoped queryset refuses to reach the database until `for_actor` has said who a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import sql
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.tenancy.actors import LEVELS_FROM, Actor, GrantLevel
@@ -20,16 +20,40 @@ class UnscopedQuery(RuntimeError):
     """Code asked for an organization's rows without saying for whom."""
 
 
+class ScopedQuery(sql.Query):
+    """The query beneath: it is not put into SQL, alone or as part of another, before somebody said for whom."""
+
+    scoped = False
+
+    def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
+        self.refuse_unscoped()
+        return super().get_compiler(*args, **kwargs)
+
+    def combine(self, rhs: sql.Query, connector: str) -> None:
+        super().combine(rhs, connector)
+        self.scoped = self.scoped and getattr(rhs, "scoped", True)
+
+    def refuse_unscoped(self) -> None:
+        """Refuse with `UnscopedQuery` unless somebody said for whom."""
+        if not self.scoped:
+            raise UnscopedQuery(f"Say for whom: {self.get_meta().object_name}.objects.for_actor(actor)…")
+
+
 class ScopedQuerySet(models.QuerySet[Any]):
     """A queryset that raises `UnscopedQuery` unless `for_actor` came first."""
 
     scope_path: str = "organization_id"
-    _scoped: bool = False
+    query: ScopedQuery
+
+    def __init__(
+        self, model: Any = None, query: sql.Query | None = None, using: str | None = None, hints: Any = None
+    ) -> None:
+        super().__init__(model, query or ScopedQuery(model), using, hints)
 
     def for_actor(self, actor: Actor, level: GrantLevel = "read") -> Self:
         """Keep the rows of the organizations that `actor` belongs to or was granted at least `level` on."""
         scoped: Self = self._chain()  # type: ignore[attr-defined]  # a private hook the stubs leave out
-        scoped._scoped = True
+        scoped.query.scoped = True
         if actor.sees_all:
             return scoped
         return scoped.filter(**{f"{self.scope_path}__in": visible_organizations(actor, level)})
@@ -44,46 +68,13 @@ class ScopedQuerySet(models.QuerySet[Any]):
             raise NotFound() if actor.sees_all else NotVisible(noun=str(self.model._meta.verbose_name))
         return found
 
-    def _clone(self) -> Self:
-        clone: Self = super()._clone()  # type: ignore[misc]  # a private hook the stubs leave out
-        clone._scoped = self._scoped
-        return clone
-
-    def _refuse_unscoped(self) -> None:
-        if not self._scoped:
-            raise UnscopedQuery(f"Say for whom: {self.model.__name__}.objects.for_actor(actor)…")
-
-    def _fetch_all(self) -> None:
-        self._refuse_unscoped()
-        super()._fetch_all()
-
-    def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
-        self._refuse_unscoped()
-        return super().iterator(chunk_size=chunk_size)
-
-    def count(self) -> int:
-        self._refuse_unscoped()
-        return super().count()
-
-    def exists(self) -> bool:
-        self._refuse_unscoped()
-        return super().exists()
-
-    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        self._refuse_unscoped()
-        return super().aggregate(*args, **kwargs)
-
     def update(self, **kwargs: Any) -> int:
-        self._refuse_unscoped()
+        self.query.refuse_unscoped()
         return super().update(**kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        self._refuse_unscoped()
+        self.query.refuse_unscoped()
         return super().delete()
-
-    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
-        self._refuse_unscoped()
-        return super().resolve_expression(*args, **kwargs)
 
 
 def visible_organizations(actor: Actor, level: GrantLevel = "read") -> models.QuerySet[Any]:
@@ -102,7 +93,7 @@ class SharedQuerySet(ScopedQuerySet):
 
     def for_actor(self, actor: Actor, level: GrantLevel = "read") -> Self:
         scoped: Self = self._chain()  # type: ignore[attr-defined]  # a private hook the stubs leave out
-        scoped._scoped = True
+        scoped.query.scoped = True
         if actor.sees_all:
             return scoped
         own = models.Q(**{f"{self.scope_path}__in": visible_organizations(actor, level)})

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.utils import ProgrammingError
 
 from clear_platform.foundation.models import AuditEvent
@@ -24,6 +28,23 @@ def test_a_query_without_an_actor_is_refused() -> None:
 def test_no_shortcut_goes_round_the_scope(reach: str) -> None:
     with acting(actors.system()), pytest.raises(UnscopedQuery):
         getattr(AuditEvent.objects.all(), reach)()
+
+
+NESTED: dict[str, Callable[[QuerySet[Any], QuerySet[Any]], QuerySet[Any]]] = {
+    "exists": lambda scoped, unscoped: scoped.filter(Exists(unscoped.filter(pk=OuterRef("pk")))),
+    "subquery": lambda scoped, unscoped: scoped.annotate(other=Subquery(unscoped.values("pk")[:1])),
+    "in": lambda scoped, unscoped: scoped.filter(pk__in=unscoped.values("pk")),
+    "union": lambda scoped, unscoped: scoped.union(unscoped),
+    "or": lambda scoped, unscoped: scoped | unscoped,
+    "or, the other way round": lambda scoped, unscoped: unscoped | scoped,
+}
+
+
+@pytest.mark.parametrize("nest", NESTED)
+def test_no_other_query_hides_one_without_an_actor(nest: str) -> None:
+    system = actors.system()
+    with acting(system), pytest.raises(UnscopedQuery):
+        list(NESTED[nest](AuditEvent.objects.for_actor(system), AuditEvent.objects.all()))
 
 
 def test_the_process_itself_may_read_no_table() -> None:
