@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clear_platform.foundation.access.errors import SignInRefused
 from clear_platform.foundation.access.forms import SignInForm
-from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.doors import PageRequest, open_to_everybody, page
 from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION, StaffGroup
 from clear_platform.foundation.tenancy.errors import NotAMember, RoleNotAllowed
 
 
+@open_to_everybody("It is how one signs in.")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
@@ -37,6 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     return render(request, "sign_in.html", {"form": form, "refused": refused, "next": going_to}, status=status)
 
 
+@open_to_everybody("It leads to the sign-in page, and shows nothing itself.")
 def administration_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Lead staff to the sign-in page; refuse whoever is signed in and is not staff, instead of asking again."""
     if request.user.is_authenticated:
@@ -44,6 +46,7 @@ def administration_sign_in(request: HttpRequest) -> HttpResponseBase:
     return redirect_to_login("/admin/")
 
 
+@open_to_everybody("It ends a session, and shows nothing.")
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""

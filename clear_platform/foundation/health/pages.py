@@ -10,15 +10,19 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from clear_platform.foundation.rendering.doors import open_to_everybody
+
 LEAST_FREE_BYTES = 100 * 1024 * 1024
 
 
+@open_to_everybody("Whatever starts and watches the site asks it; it says one word.")
 @never_cache
 def live(request: HttpRequest) -> JsonResponse:
     """Say that the process answers; touches nothing else."""
     return JsonResponse({"status": "live"})
 
 
+@open_to_everybody("Whatever sends requests to the site asks it; it names parts, no data.")
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
     """Say whether database, migrations and disk are fit to serve; 503 with the parts that are not."""

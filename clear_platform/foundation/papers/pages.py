@@ -7,10 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from clear_platform.foundation.errors import every_error
-from clear_platform.foundation.papers.writing import blanks, first_line
+from clear_platform.foundation.papers.routes import first_line
+from clear_platform.foundation.papers.writing import blanks
+from clear_platform.foundation.rendering.doors import open_to_everybody
 from clear_platform.foundation.rendering.problems import FRAMEWORK_CODES
 
 
+@open_to_everybody("Refusals lead to it, those of sign-in among them; it is written from the code.")
 @require_safe
 def errors(request: HttpRequest) -> HttpResponse:
     """Show every refusal by its code: status, what it says, and when. Open to everybody, as the API is described."""

@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import Formatter
 
-from django.conf import settings
-from django.urls import URLPattern, URLResolver, get_resolver
-
 from clear_platform.foundation.errors import every_error
+from clear_platform.foundation.papers.routes import first_line, routes
 from clear_platform.foundation.rendering.problems import FRAMEWORK_CODES
 from clear_platform.foundation.tenancy.framing import OPERATIONS
 from clear_platform.settings.variables import VARIABLES
@@ -36,7 +34,7 @@ def errors() -> str:
 
 
 def access() -> str:
-    """Give the page of every operation and who may call it."""
+    """Give the page of every operation and who may call it, and of every address and who may open it."""
     rows = []
     for name, one in sorted(OPERATIONS.items()):
         allowed = one.allowed
@@ -54,8 +52,29 @@ def access() -> str:
             "| operation | staff | institution | enterprise | effect |",
             "|---|---|---|---|---|",
             *rows,
+            "",
+            "## Who may open what",
+            "",
+            "Every address of the API and of the pages, as its code says. *Signed in* means whoever is signed in: of "
+            "what belongs to organizations they find what is their own or was granted to them, a participant none of "
+            "it, and each operation behind the address asks for its role once more. Everything under `/admin/` is "
+            "for staff.",
+            "",
+            "| address | open to | operations behind it |",
+            "|---|---|---|",
+            *sorted(_doors()),
         ],
     )
+
+
+def _doors() -> Iterator[str]:
+    for route in routes():
+        if route.namespace not in {"", "v1"}:
+            continue
+        who = route.opens_to
+        said = "nothing says" if who is None else f"everybody: {who.why}" if who.why else who.who
+        operations = ", ".join(f"`{name}`" for name in sorted(route.operations())) or "–"
+        yield f"| `{route.path}` | {said} | {operations} |"
 
 
 def api_paths() -> str:
@@ -131,23 +150,7 @@ def blanks(sentence: str) -> str:
     return "".join(text + (f"‹{field}›" if field else "") for text, field in parts).replace("|", "\\|")
 
 
-def first_line(kind: type) -> str:
-    """Give the first line of what a class says of itself."""
-    return (kind.__doc__ or "").strip().split("\n")[0]
-
-
 def _api_routes() -> Iterator[tuple[str, str, str]]:
-    for path, pattern in _walk(get_resolver(settings.ROOT_URLCONF).url_patterns, "/"):
-        view = getattr(pattern.callback, "cls", None) or getattr(pattern.callback, "view_class", None)
-        if path.startswith("/api/v1/") and view is not None:
-            methods = [m.upper() for m in ("get", "post", "put", "patch", "delete") if hasattr(view, m)]
-            yield path, " ".join(methods), first_line(view)
-
-
-def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, URLPattern]]:
-    for pattern in patterns:
-        path = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, path)
-        else:
-            yield path, pattern
+    for route in routes():
+        if route.namespace == "v1" and route.api_view is not None:
+            yield route.path, " ".join(one.upper() for one in route.methods), first_line(route.api_view)

@@ -1,10 +1,15 @@
-"""The kit of page doors: sign-in before anything else, the actor handed over. Not here: any page."""
+"""The kit of page doors: who may open them, sign-in before anything else, the actor handed over. Not here: any page.
+
+Every page says who may open it: `@page` is for those signed in, `@open_to_everybody("why")` for all. One that says
+neither is found by a test. What a page then shows is decided by the scope of whoever looks.
+"""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, cast
+from dataclasses import dataclass
+from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
@@ -13,6 +18,7 @@ from django.http import HttpRequest, HttpResponseBase
 from clear_platform.foundation.tenancy.actors import Actor
 
 P = ParamSpec("P")
+R = TypeVar("R")
 NUL = "\x00"
 
 
@@ -20,6 +26,28 @@ class PageRequest(HttpRequest):
     """A request of somebody signed in; `actor` is who acts."""
 
     actor: Actor
+
+
+@dataclass(frozen=True)
+class OpenTo:
+    """Who may open a door, and why where that is everybody."""
+
+    who: Literal["everybody", "signed in", "staff"]
+    why: str = ""
+
+
+SIGNED_IN = OpenTo("signed in")
+STAFF = OpenTo("staff")
+
+
+def open_to_everybody(why: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Say that a page may be opened without signing in, and why that is safe."""
+
+    def wrap(view: Callable[P, R]) -> Callable[P, R]:
+        view.opens_to = OpenTo("everybody", why)  # type: ignore[attr-defined]  # read by `papers.routes`
+        return view
+
+    return wrap
 
 
 def page(
@@ -36,4 +64,5 @@ def page(
             raise SuspiciousOperation("The address holds a NUL character.")
         return view(cast(PageRequest, request), *args, **kwargs)
 
+    shown.opens_to = SIGNED_IN  # type: ignore[attr-defined]  # read by `papers.routes`
     return shown

@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from clear_platform.foundation.rendering.doors import open_to_everybody
 from clear_platform.foundation.rendering.sample_charts import (
     sample_bridge,
     sample_charts,
@@ -45,6 +46,7 @@ def page_or_drawer(
     return response
 
 
+@open_to_everybody("It shows the parts of the interface, with invented contents.")
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every part of the interface once, in each state it can be in, with the words that put it on a page."""
@@ -58,6 +60,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return page_or_drawer(request, "styleguide.html", context, drawer="styleguide/_drawer.html" if is_open else None)
 
 
+@open_to_everybody("It keeps in cookies how pages are shown; the sign-in page has the choice too.")
 @require_POST
 def choose_display(request: HttpRequest) -> HttpResponse:
     """Keep how the reader likes pages shown (theme, density, keys) in cookies, and go back to where they were."""
