@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
+from clear_platform.foundation.rendering.doors import page
 from institutional.exports import pages as exports
 from institutional.overview.pages import urls as overview
 
@@ -18,6 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         exports.enterprise_package,
         name="institutional-enterprise-package",
     ),
-    path("institutional/console", RedirectView.as_view(pattern_name="own-console"), name="institutional-console"),
+    path("institutional/console", page(RedirectView.as_view(pattern_name="own-console")), name="institutional-console"),
     path("institutional/exports", exports.exports, name="exports-page"),
 ]
