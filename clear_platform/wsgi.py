@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clear_platform.settings.local")
 
 application = get_wsgi_application()
+
+from clear_platform.foundation.tenancy.guard import refuse_unsafe_start  # noqa: E402  (models load first)
+
+refuse_unsafe_start()

@@ -1,1 +1,1 @@
-"""Settings: one module for each place the project runs in (`local`, `test`, `production`), all built on `base`."""
+"""Settings: one module for each place the project runs in, all built on `base`: `local`, `test`, `staging`, `production`."""

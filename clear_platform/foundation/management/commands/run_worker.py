@@ -12,6 +12,8 @@ from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 
+from clear_platform.foundation.tenancy.guard import refuse_unsafe_start
+
 
 class Command(BaseCommand):
     """Takes jobs in the database role `clear_app`; finishes the ones at hand on TERM or Ctrl-C."""
@@ -26,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--concurrency", type=int, default=settings.WORKER_CONCURRENCY, help="Jobs at a time.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unsafe_start()
         asyncio.run(self._work(options["queues"], options["concurrency"]))
 
     async def _work(self, queues: list[str] | None, concurrency: int) -> None:
