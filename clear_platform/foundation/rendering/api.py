@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 import django_filters
 from django.db.models import QuerySet
-from rest_framework import exceptions, serializers
+from django.http import HttpRequest, HttpResponseBase
+from rest_framework import exceptions, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from clear_platform.foundation.errors import Malformed
+from clear_platform.foundation.rendering import conditional, repeating
 from clear_platform.foundation.rendering.pagination import CursorPages
 from clear_platform.foundation.rendering.parsing import StrictJSONParser
+from clear_platform.foundation.rendering.schema import takes_a_body
 from clear_platform.foundation.tenancy import context, queries
 from clear_platform.foundation.tenancy.actors import ANONYMOUS, CHOSEN_ORGANIZATION, Actor
+from clear_platform.foundation.versions.tags import Expected
+
+WITH_BODIES = frozenset({"POST", "PUT", "PATCH"})
 
 
 class UnknownFilter(Malformed):
@@ -24,6 +30,13 @@ class UnknownFilter(Malformed):
 
     code = "filter.unknown"
     sentence = "'{name}' is not a filter of this list. There are: {choices}."
+
+
+class FilterHoldsNul(Malformed):
+    """A filter holds what no text can."""
+
+    code = "filter.holds_nul"
+    sentence = "A filter holds a NUL character; take it out."
 
 
 class OrganizationHeaderMalformed(Malformed):
@@ -49,11 +62,23 @@ class StrictSerializer(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+class NothingSent(StrictSerializer):
+    """The body of what takes none: empty, or an object without fields."""
+
+
+class HasTag(Protocol):
+    """What an answer is made from, with the tag of the state it shows."""
+
+    @property
+    def tag(self) -> str: ...
+
+
 class ClearAPIView(APIView):
-    """Base of every API view: builds the actor, answers lists in cursor pages.
+    """Base of every API view: builds the actor, answers lists in cursor pages and reads with an ETag.
 
     `resource` names what the view is about, in the plural: a key reads it with the scope `<resource>.read` and changes
-    it with `<resource>.write`.
+    it with `<resource>.write`. `holds_secret`: what its POST answers with may be shown once only, so that no copy of it
+    is kept.
     """
 
     resource: str = ""
@@ -62,7 +87,23 @@ class ClearAPIView(APIView):
     orderings: Mapping[str, str] = {"id": "id"}
     default_ordering = "id"
     filterset_class: type[django_filters.FilterSet] | None = None
+    holds_secret = False
     actor: Actor = ANONYMOUS
+    _kept: Sequence[repeating.Kept] = ()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        conditional.vary(response)
+        if isinstance(response, Response):
+            # Here, where the transaction is still open; what is streamed is left alone.
+            response = conditional.conditioned(self.request, response.render())
+        if status.is_success(response.status_code):
+            for one in self._kept:
+                one.keep(response)
+        return response
+
+    def handle_exception(self, exc: Exception) -> Response:
+        return exc.response if isinstance(exc, repeating.AnsweredBefore) else super().handle_exception(exc)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -73,6 +114,10 @@ class ClearAPIView(APIView):
             ip=request.META.get("REMOTE_ADDR") or None,
         )
         context.bind(self.actor)
+        if request.method == "POST":
+            self._kept = repeating.begun(self, request)
+        if request.method in WITH_BODIES and not takes_a_body(self, request.method):
+            self.body(NothingSent)
 
     def _organization_asked(self, request: Request) -> int | None:
         header = request.headers.get("X-Organization", "")
@@ -96,6 +141,25 @@ class ClearAPIView(APIView):
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 
+    def shown(
+        self,
+        serializer_class: type[serializers.BaseSerializer[Any]],
+        found: HasTag,
+        *,
+        status: int = status.HTTP_200_OK,
+        location: str | None = None,
+    ) -> Response:
+        """Give one object with its strong ETag; for one that was made, `status` 201 and where it is found."""
+        response = Response(serializer_class(found).data, status=status)
+        response["ETag"] = conditional.strong(found.tag)
+        if location is not None:
+            response["Location"] = location
+        return response
+
+    def expected(self) -> Expected | None:
+        """Give what `If-Match` demands of the object to change, for its operation. Refuses: 400 where it is no tag."""
+        return conditional.expected_of(self.request)
+
     def listed(self, rows: QuerySet[Any], serializer_class: type[serializers.BaseSerializer[Any]]) -> Response:
         """Give one cursor page of `rows`, filtered by the view's filter set."""
         pages = self.pagination_class()
@@ -110,7 +174,7 @@ class ClearAPIView(APIView):
         if self.filterset_class is None:
             return rows
         if any("\x00" in value for values in self.request.query_params.lists() for value in values[1]):
-            raise exceptions.ParseError("A filter holds a NUL character; take it out.")
+            raise FilterHoldsNul()
         filterset = self.filterset_class(self.request.query_params, queryset=rows, request=self.request)
         if not filterset.is_valid():
             raise exceptions.ValidationError(filterset.errors.get_json_data())

@@ -42,7 +42,7 @@ class Problem:
 
 
 FRAMEWORK_CODES: Mapping[int, tuple[str, str]] = {
-    status.HTTP_400_BAD_REQUEST: ("request.not_json", "The body is not strict JSON."),
+    status.HTTP_400_BAD_REQUEST: ("request.not_parsed", "The body is not of the type that its header names."),
     status.HTTP_405_METHOD_NOT_ALLOWED: ("request.method_not_allowed", "The path does not take this method."),
     status.HTTP_406_NOT_ACCEPTABLE: ("request.not_acceptable", "The path does not answer in the format asked for."),
     status.HTTP_413_REQUEST_ENTITY_TOO_LARGE: ("request.too_large", "The body is larger than the path takes."),

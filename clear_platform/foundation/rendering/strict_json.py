@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import dataclass
 from typing import Any
 
 MOST_DIGITS = 400
 MOST_DEPTH = 64
 
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|$)|[\[{]|[\]}]', re.DOTALL)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
 
 class NotStrictJson(ValueError):
-    """The bytes are not JSON as we take it; the message is a sentence for people."""
+    """The bytes are not JSON as we take it; the message is a sentence for people, `pointer` says where (RFC 6901)."""
+
+    def __init__(self, sentence: str, *, pointer: str = "", code: str = "not_json") -> None:
+        super().__init__(sentence)
+        self.pointer = pointer
+        self.code = code
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """Stands in a value that was read for what must not be there, until a walk finds it and knows its pointer."""
+
+    code: str
+    sentence: str
 
 
 def loads(raw: bytes) -> Any:
@@ -18,11 +36,11 @@ def loads(raw: bytes) -> Any:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as fault:
-        raise NotStrictJson(f"The body is not UTF-8: byte {fault.start} cannot be read.") from fault
+        raise NotStrictJson(f"The body is not UTF-8: byte {fault.start} cannot be read.", code="not_utf_8") from fault
     _bounded_depth(text)
     try:
         value = json.loads(
-            text, object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_int=_int, parse_float=_float
+            text, object_pairs_hook=_unique, parse_constant=_constant, parse_int=_int, parse_float=_float
         )
     except json.JSONDecodeError as fault:
         raise NotStrictJson(
@@ -32,62 +50,73 @@ def loads(raw: bytes) -> Any:
     return value
 
 
+def pointer_part(key: str) -> str:
+    """Give a key as it stands in a JSON pointer."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
 def _bounded_depth(text: str) -> None:
     depth = deepest = 0
-    quoted = escaped = False
-    for sign in text:
-        if escaped:
-            escaped = False
-        elif quoted:
-            escaped = sign == "\\"
-            quoted = sign != '"'
-        elif sign == '"':
-            quoted = True
-        elif sign in "[{":
+    for found in _BRACKETS.finditer(text):
+        sign = text[found.start()]
+        if sign in "[{":
             depth += 1
             deepest = max(deepest, depth)
         elif sign in "]}":
             depth -= 1
     if deepest > MOST_DEPTH:
-        raise NotStrictJson(f"The body is nested {deepest} deep; at most {MOST_DEPTH} is taken.")
+        raise NotStrictJson(f"The body is nested {deepest} deep; at most {MOST_DEPTH} is taken.", code="too_deep")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise NotStrictJson(f"The key '{twice}' stands twice in one object; keep one.")
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                found[key] = _Fault("twice", "This key stands twice in one object; keep one.")
+            seen.add(key)
     return found
 
 
-def _refuse_constant(word: str) -> Any:
-    raise NotStrictJson(f"{word} is not a number in JSON; leave the field out where there is no value.")
+def _constant(word: str) -> Any:
+    return _Fault("not_a_number", f"{word} is not a number in JSON; leave the field out where there is no value.")
 
 
-def _int(digits: str) -> int:
+def _int(digits: str) -> Any:
     if len(digits) > MOST_DIGITS:
-        raise NotStrictJson(f"A number has {len(digits)} digits; at most {MOST_DIGITS} are taken.")
+        return _Fault("too_many_digits", f"The number has {len(digits)} digits; at most {MOST_DIGITS} are taken.")
     return int(digits)
 
 
-def _float(digits: str) -> float:
+def _float(digits: str) -> Any:
+    if len(digits) > MOST_DIGITS:
+        return _Fault("too_many_digits", f"The number has {len(digits)} digits; at most {MOST_DIGITS} are taken.")
     number = float(digits)
     if number in (float("inf"), float("-inf")):
-        raise NotStrictJson(f"The number {digits[:24]} is too large.")
+        return _Fault("too_large", f"The number {digits[:24]} is too large.")
     return number
 
 
 def _clean(value: Any, pointer: str) -> None:
     if isinstance(value, str):
-        if "\x00" in value:
-            raise NotStrictJson(f"The text at {pointer or '/'} holds a NUL character; take it out.")
-        if any(0xD800 <= ord(sign) <= 0xDFFF for sign in value):
-            raise NotStrictJson(f"The text at {pointer or '/'} holds half of a character (a lone surrogate).")
+        _storable(value, pointer)
     elif isinstance(value, dict):
         for key, one in value.items():
-            _clean(key, pointer)
-            _clean(one, f"{pointer}/{key}")
+            # Of the object that holds it: a pointer through such a key could not be written down either.
+            _storable(key, pointer)
+            _clean(one, f"{pointer}/{pointer_part(key)}")
     elif isinstance(value, list):
         for number, one in enumerate(value):
             _clean(one, f"{pointer}/{number}")
+    elif isinstance(value, _Fault):
+        raise NotStrictJson(value.sentence, pointer=pointer, code=value.code)
+
+
+def _storable(text: str, pointer: str) -> None:
+    found = _UNSTORABLE.search(text)
+    if found is None:
+        return
+    if found.group() == "\x00":
+        raise NotStrictJson("The text holds a NUL character; take it out.", pointer=pointer, code="nul")
+    raise NotStrictJson("The text holds half of a character (a lone surrogate).", pointer=pointer, code="surrogate")

@@ -1,0 +1,47 @@
+"""Tags of objects, made from the versions of the rows that their answers rest on. Not here: headers (`rendering`)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from clear_platform.foundation.versions.errors import Stale
+
+ANY = "*"
+
+
+class HasVersion(Protocol):
+    """A row that the database counts the changes of."""
+
+    pk: int
+    row_version: int
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The tags that a caller will change an object under; `*` stands for any."""
+
+    tags: frozenset[str]
+
+
+def tag_of(*rows: HasVersion, beside: Sequence[object] = ()) -> str:
+    """Give the tag of an object whose answer rests on these rows, and on values beside them that no version counts.
+
+    It changes when one of the rows changes, or another takes its place.
+    """
+    tag = "-".join(f"{row.pk}.{row.row_version}" for row in rows)
+    if not beside:
+        return tag
+    return f"{tag}-{hashlib.sha256(json.dumps(list(beside), default=str).encode()).hexdigest()[:16]}"
+
+
+def refuse_stale(expected: Expected | None, tag: str) -> None:
+    """Refuse unless an object stands as the caller expects. To be asked while the row is locked.
+
+    Takes: None where the caller expects nothing. Refuses: `Stale`.
+    """
+    if expected is not None and ANY not in expected.tags and tag not in expected.tags:
+        raise Stale()
