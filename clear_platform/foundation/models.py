@@ -2,6 +2,7 @@
 
 from clear_platform.foundation.audit.models import AuditEvent
 from clear_platform.foundation.features.models import FeatureFlag
+from clear_platform.foundation.idempotency.models import KeptAnswer, SpentKey
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping, ImportRow
 from clear_platform.foundation.rights.models import DataSource
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
@@ -14,7 +15,9 @@ __all__ = [
     "ImportBatch",
     "ImportMapping",
     "ImportRow",
+    "KeptAnswer",
     "Membership",
     "Organization",
+    "SpentKey",
     "User",
 ]

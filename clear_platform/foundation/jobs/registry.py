@@ -24,13 +24,14 @@ class JobName:
 
 @dataclass(frozen=True)
 class RegisteredJob:
-    """A job's function, its queue, and how often it is tried."""
+    """A job's function, its queue, how often it is tried, and for one that comes by the clock, when (as cron says)."""
 
     name: str
     function: Callable[..., None]
     queue: Queue
     retries: int
     backoff_seconds: int
+    cron: str = ""
 
 
 JOBS: dict[str, RegisteredJob] = {}
@@ -44,15 +45,18 @@ def job_name(name: str) -> JobName:
 
 
 def job(
-    name: str, *, queue: Queue = "default", retries: int = 5, backoff_seconds: int = 2
+    name: str, *, queue: Queue = "default", retries: int = 5, backoff_seconds: int = 2, cron: str = ""
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register a function as the job `name`. It takes ids, fetches anew, and is safe to run twice."""
+    """Register a function as the job `name`. It takes ids, fetches anew, and is safe to run twice.
+
+    With `cron` ("20 * * * *", UTC) it takes nothing and comes by the clock, once for each time however many workers run.
+    """
 
     def wrap(function: Callable[..., None]) -> Callable[..., None]:
         known = JOBS.get(name)
         if known is not None and known.function.__module__ != function.__module__:
             raise RuntimeError(f"Two jobs are named {name}: {known.function.__module__}, {function.__module__}.")
-        JOBS[name] = RegisteredJob(name, function, queue, retries, backoff_seconds)
+        JOBS[name] = RegisteredJob(name, function, queue, retries, backoff_seconds, cron)
         return function
 
     return wrap
@@ -69,8 +73,19 @@ def enqueue(job: JobName, **ids: Any) -> int:
 def register_with(app: procrastinate.App) -> None:
     """Hand every registered job to procrastinate; called once when the apps are ready."""
     for one in JOBS.values():
-        app.task(
+        made = app.task(
             name=one.name,
             queue=one.queue,
             retry=procrastinate.RetryStrategy(max_attempts=one.retries, exponential_wait=one.backoff_seconds),
-        )(one.function)
+        )
+        if one.cron:
+            app.periodic(cron=one.cron)(made(_by_the_clock(one.function)))
+        else:
+            made(one.function)
+
+
+def _by_the_clock(function: Callable[..., None]) -> Callable[[int], None]:
+    def run(timestamp: int) -> None:
+        function()
+
+    return run

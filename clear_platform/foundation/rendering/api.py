@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from rest_framework import exceptions, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -102,7 +102,7 @@ class ClearAPIView(APIView):
                 one.keep(response)
         return response
 
-    def handle_exception(self, exc: Exception) -> Response:
+    def handle_exception(self, exc: Exception) -> HttpResponse:
         return exc.response if isinstance(exc, repeating.AnsweredBefore) else super().handle_exception(exc)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

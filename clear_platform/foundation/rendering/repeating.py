@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 if TYPE_CHECKING:
     from clear_platform.foundation.rendering.api import ClearAPIView
@@ -22,14 +21,14 @@ class Kept(Protocol):
 class Keeper(Protocol):
     """Keeps the answers of requests that may come twice."""
 
-    def begin(self, view: ClearAPIView, request: Request) -> Kept | Response | None:
+    def begin(self, view: ClearAPIView, request: Request) -> Kept | HttpResponse | None:
         """Give the answer of the same request given before; else what will keep it; None where nobody asked for it."""
 
 
 class AnsweredBefore(Exception):
     """The request was answered before: `response` stands for what its handler would do."""
 
-    def __init__(self, response: Response) -> None:
+    def __init__(self, response: HttpResponse) -> None:
         super().__init__("answered before")
         self.response = response
 
@@ -48,7 +47,7 @@ def begun(view: ClearAPIView, request: Request) -> list[Kept]:
     found: list[Kept] = []
     for keeper in _KEEPERS:
         one = keeper.begin(view, request)
-        if isinstance(one, Response):
+        if isinstance(one, HttpResponse):
             raise AnsweredBefore(one)
         if one is not None:
             found.append(one)
