@@ -13,18 +13,20 @@ class FoundationConfig(AppConfig):
     def ready(self) -> None:
         from clear_platform.foundation.console import rail as console_rail
         from clear_platform.foundation.home import rail as home_rail
-        from clear_platform.foundation.idempotency import jobs as idempotency_jobs  # noqa: F401
+        from clear_platform.foundation.idempotency import jobs as idempotency_jobs
         from clear_platform.foundation.idempotency.api.keeping import AnswerKeeper
         from clear_platform.foundation.imports import inbox as imports_inbox
         from clear_platform.foundation.imports import rail as imports_rail
         from clear_platform.foundation.jobs import checks as job_checks
         from clear_platform.foundation.members import console as members_console
+        from clear_platform.foundation.jobs.registry import job
         from clear_platform.foundation.rendering import checks as template_checks
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.repeating import keep_answers_with
         from clear_platform.foundation.tenancy import checks as tenancy_checks
 
         keep_answers_with(AnswerKeeper())
+        job(idempotency_jobs.FORGET, cron=idempotency_jobs.EACH_HOUR)(idempotency_jobs.forget)
         imports_inbox.register()
         imports_rail.register()
         home_rail.register()

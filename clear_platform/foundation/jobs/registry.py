@@ -49,7 +49,8 @@ def job(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as the job `name`. It takes ids, fetches anew, and is safe to run twice.
 
-    With `cron` ("20 * * * *", UTC) it takes nothing and comes by the clock, once for each time however many workers run.
+    With `cron` ("20 * * * *", UTC) it takes nothing and comes by the clock, once for each time, with any number of
+    workers.
     """
 
     def wrap(function: Callable[..., None]) -> Callable[..., None]:

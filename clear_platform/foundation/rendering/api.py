@@ -9,6 +9,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from rest_framework import exceptions, serializers, status
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -114,9 +115,13 @@ class ClearAPIView(APIView):
             ip=request.META.get("REMOTE_ADDR") or None,
         )
         context.bind(self.actor)
+        nothing_is_sent = request.method in WITH_BODIES and not takes_a_body(self, request.method)
+        if nothing_is_sent:
+            # Clients also send nothing as an empty form.
+            request.parsers = [StrictJSONParser(), FormParser(), MultiPartParser()]
         if request.method == "POST":
             self._kept = repeating.begun(self, request)
-        if request.method in WITH_BODIES and not takes_a_body(self, request.method):
+        if nothing_is_sent:
             self.body(NothingSent)
 
     def _organization_asked(self, request: Request) -> int | None:
