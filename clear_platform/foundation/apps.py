@@ -18,8 +18,8 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.imports import inbox as imports_inbox
         from clear_platform.foundation.imports import rail as imports_rail
         from clear_platform.foundation.jobs import checks as job_checks
-        from clear_platform.foundation.members import console as members_console
         from clear_platform.foundation.jobs.registry import job
+        from clear_platform.foundation.members import console as members_console
         from clear_platform.foundation.rendering import checks as template_checks
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.repeating import keep_answers_with

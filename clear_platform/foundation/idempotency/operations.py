@@ -51,10 +51,10 @@ def earlier_answer(*, actor: Actor, asked: Asked) -> KeptAnswer | None:
     return None
 
 
-def keep_answer(*, actor: Actor, asked: Asked, status: int, headers: Mapping[str, str], body: bytes) -> None:
+def keep_answer(*, organization_id: int, asked: Asked, status: int, headers: Mapping[str, str], body: bytes) -> None:
     """Keep an answer for a day, for the organization that was acted for."""
     KeptAnswer.objects.create(
-        organization_id=actor.organization_id,
+        organization_id=organization_id,
         digest=asked.digest,
         fingerprint=asked.fingerprint,
         status=status,
@@ -68,9 +68,10 @@ def spend_key(*, asked: Asked) -> None:
     SpentKey.objects.create(digest=asked.digest, fingerprint=asked.fingerprint)
 
 
-def may_keep(actor: Actor) -> bool:
-    """Say whether an answer can be kept for the actor: it acts for an organization whose rows it reads."""
-    return actor.organization_id is not None and (actor.sees_all or actor.organization_id in actor.reading_ids)
+def owner_of_answers(actor: Actor) -> int | None:
+    """Give the organization an actor's answers are kept for: the one it acts for, if it reads that one's rows."""
+    reads = actor.sees_all or actor.organization_id in actor.reading_ids
+    return actor.organization_id if reads else None
 
 
 @operation(Allowed(), system=True)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from rest_framework import exceptions, serializers, status
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
@@ -93,7 +93,10 @@ class ClearAPIView(APIView):
     _kept: Sequence[repeating.Kept] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        try:
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        except repeating.AnsweredBefore as before:
+            response = before.response
         conditional.vary(response)
         if isinstance(response, Response):
             # Here, where the transaction is still open; what is streamed is left alone.
@@ -102,9 +105,6 @@ class ClearAPIView(APIView):
             for one in self._kept:
                 one.keep(response)
         return response
-
-    def handle_exception(self, exc: Exception) -> HttpResponse:
-        return exc.response if isinstance(exc, repeating.AnsweredBefore) else super().handle_exception(exc)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

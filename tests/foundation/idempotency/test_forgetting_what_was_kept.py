@@ -19,7 +19,7 @@ from clear_platform.foundation.idempotency.operations import (
 from clear_platform.foundation.idempotency.rules import Asked
 from clear_platform.foundation.jobs.registry import JOBS
 from clear_platform.foundation.models import AuditEvent
-from clear_platform.foundation.public import Actor, RoleNotAllowed, acting
+from clear_platform.foundation.public import Actor, RoleNotAllowed, acting, platform_organization_id
 from tests import actors
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +33,9 @@ def system() -> Actor:
     actor = actors.system()
     for moment, digit in ((OLD, "1"), (YOUNG, "2")):
         with time_machine.travel(moment, tick=False), acting(actor):
-            keep_answer(actor=actor, asked=Asked(digit * 64, "f" * 64), status=200, headers={}, body=b"{}")
-            spend_key(asked=Asked(digit * 64, "f" * 64))
+            asked = Asked(digit * 64, "f" * 64)
+            keep_answer(organization_id=platform_organization_id(), asked=asked, status=200, headers={}, body=b"{}")
+            spend_key(asked=asked)
     return actor
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import cast
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 
@@ -31,11 +32,12 @@ class Keeping:
 
     def keep(self, response: HttpResponseBase) -> None:
         """Keep the answer, or only that there was one where it may not be kept or is a stream."""
-        if self.secret or not isinstance(response, HttpResponse) or not operations.may_keep(self.actor):
+        owner = operations.owner_of_answers(self.actor)
+        if self.secret or owner is None or not isinstance(response, HttpResponse):
             operations.spend_key(asked=self.asked)
             return
         operations.keep_answer(
-            actor=self.actor,
+            organization_id=owner,
             asked=self.asked,
             status=response.status_code,
             headers={name: response[name] for name in HEADERS if response.has_header(name)},
@@ -87,9 +89,10 @@ def _fingerprint_of(request: Request) -> str:
     kind = (request.content_type or "").partition(";")[0].strip().lower()
     if kind != "multipart/form-data":
         return _keyed(kind.encode() + b"\n" + request._request.body)
+    form = cast(QueryDict, request.data)
     parts = [
         [name, [_of_file(one) if isinstance(one, UploadedFile) else str(one) for one in values]]
-        for name, values in sorted(request.data.lists())
+        for name, values in sorted(form.lists())
     ]
     return _keyed(json.dumps(parts).encode())
 
