@@ -12,6 +12,7 @@ class FoundationConfig(AppConfig):
 
     def ready(self) -> None:
         from clear_platform.foundation.console import rail as console_rail
+        from clear_platform.foundation.features import console as features_console
         from clear_platform.foundation.home import rail as home_rail
         from clear_platform.foundation.idempotency import jobs as idempotency_jobs
         from clear_platform.foundation.idempotency.api.keeping import AnswerKeeper
@@ -32,6 +33,7 @@ class FoundationConfig(AppConfig):
         home_rail.register()
         console_rail.register()
         members_console.register()
+        features_console.register()
         tenancy_checks.register()
         job_checks.register()
         template_checks.register()

@@ -89,6 +89,7 @@ LOOKS = [
     Look("institution_analyst", "institutional-enterprise-export", HELD),
     Look("institution_analyst", "exports-page"),
     Look("enterprise_owner", "console", RUN),
+    Look("enterprise_owner", "features-page", RUN),
     Look("staff", "members-page", RUN),
     Look("enterprise_owner", "members-page", RUN, "?search=nobody+has+this+name"),
     Look("enterprise_owner", "member-page", {**RUN, "user_id": "owner"}),

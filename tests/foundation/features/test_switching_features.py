@@ -225,6 +225,28 @@ def test_the_api_shows_and_switches_the_features_of_ones_organization(bank: int,
     assert [one["code"] for one in listed if not one["enabled"]] == ["llm"]
 
 
+def test_an_administrator_switches_on_the_page_of_the_console(bank: int, admin: Actor) -> None:
+    client = page_client_of("admin@example.org")
+    path = f"/organizations/{bank}/features"
+    assert client.post(path, {"code": "boardroom", "choice": "off"}).status_code == 302
+    assert not is_on("boardroom", bank)
+    page = client.get(path).content.decode()
+    assert "One feature is off" in page
+    assert "chosen by The admin" in page
+
+
+def test_the_page_offers_no_switch_for_what_staff_switched_off(bank: int, admin: Actor) -> None:
+    switch(actors.staff(), bank, False, code="llm")
+    page = page_client_of("admin@example.org").get(f"/organizations/{bank}/features").content.decode()
+    assert "switched off by staff" in page
+    assert "Switch on" not in page
+
+
+def test_the_page_is_not_open_to_other_roles(bank: int) -> None:
+    actors.member(bank, "analyst", email="analyst@example.org")
+    assert page_client_of("analyst@example.org").get(f"/organizations/{bank}/features").status_code == 403
+
+
 def test_the_command_switches_for_the_installation(bank: int) -> None:
     printed = StringIO()
     call_command("set_feature", "deliveries", "off", stdout=printed)
