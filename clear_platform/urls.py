@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from capability import api_urls as capability_api
 from capability import page_urls as capability_pages
@@ -27,7 +27,11 @@ Patterns = list[URLPattern | URLResolver]
 
 api: Patterns = [
     path("schema", SpectacularAPIView.as_view(api_version="v1"), name="schema"),
-    path("docs", SpectacularSwaggerView.as_view(url="/api/v1/schema", http_method_names=["get", "head"]), name="docs"),
+    path(
+        "docs",
+        SpectacularSwaggerSplitView.as_view(url="/api/v1/schema", http_method_names=["get", "head"]),
+        name="docs",
+    ),
     *foundation_api.urlpatterns,
     *enterprises_api.urlpatterns,
     *execution_api.urlpatterns,

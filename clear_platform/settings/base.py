@@ -42,6 +42,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "clear_platform.foundation.rendering.answer_headers.ContentPolicyMiddleware",
+    "clear_platform.foundation.rendering.answer_headers.AnswerHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clear_platform.foundation.rendering.middleware.RequestIdMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -52,7 +55,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "clear_platform.foundation.access.middleware.TransactionMiddleware",
     "clear_platform.foundation.rendering.middleware.ClearErrorMiddleware",
@@ -94,6 +96,7 @@ SESSION_ENGINE = "clear_platform.foundation.access.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -110,6 +113,8 @@ USE_TZ = True
 APPEND_SLASH = False
 
 STATIC_URL = "/static/"
+# No other site loads them; they carry what every answer carries.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [ROOT / "clear_platform" / "static"]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
@@ -121,7 +126,7 @@ PROCRASTINATE_ON_APP_READY = "clear_platform.foundation.jobs.registry.register_w
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "clear_platform.foundation.access.api.authentication.BearerAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "clear_platform.foundation.access.api.authentication.PageSessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

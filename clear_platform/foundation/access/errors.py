@@ -14,6 +14,16 @@ class SignInRefused(NotAllowed):
     sentence = "E-mail and password do not go together. Check both, or ask an administrator for a new invitation."
 
 
+class FormTokenMissing(NotAllowed):
+    """A browser's session asks the API to change something, without proof that a page of ours asked for it."""
+
+    code = "auth.form_token"
+    sentence = (
+        "This came with a browser's session and without the token that pages send: another site may have sent it."
+        " Send the token in X-CSRFToken, or sign in at /api/v1/auth/token and send that in Authorization."
+    )
+
+
 class UnknownRole(Malformed):
     """The role does not exist in this kind of organization."""
 

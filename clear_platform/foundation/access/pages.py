@@ -6,13 +6,12 @@ from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clear_platform.foundation.access.errors import SignInRefused
 from clear_platform.foundation.access.forms import SignInForm
-from clear_platform.foundation.rendering.doors import PageRequest, open_to_everybody, page
+from clear_platform.foundation.rendering.doors import PageRequest, open_to_everybody, page, way_on
 from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION, StaffGroup
 from clear_platform.foundation.tenancy.errors import NotAMember, RoleNotAllowed
@@ -23,7 +22,7 @@ from clear_platform.foundation.tenancy.errors import NotAMember, RoleNotAllowed
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """Ask for e-mail and password; lead on to where the person wanted to go."""
-    going_to = _safe_target(request, request.POST.get("next") or request.GET.get("next") or "")
+    going_to = way_on(request, request.POST.get("next") or request.GET.get("next") or "")
     if request.user.is_authenticated:
         return redirect(going_to)
     form = SignInForm(request.POST or None)
@@ -63,16 +62,9 @@ def select_organization(request: PageRequest) -> HttpResponseBase:
         if chosen not in request.actor.organization_ids:
             raise NotAMember()
         request.session[CHOSEN_ORGANIZATION] = chosen
-        return redirect(_safe_target(request, request.POST.get("next", "")))
+        return redirect(way_on(request, request.POST.get("next", "")))
     return render(
         request,
         "foundation/access/select_organization.html",
-        {"next": _safe_target(request, request.GET.get("next", ""))},
+        {"next": way_on(request, request.GET.get("next", ""))},
     )
-
-
-def _safe_target(request: HttpRequest, target: str) -> str:
-    allowed = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return target if allowed else "/"

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import PurePath
 
 from django.http import FileResponse
+from django.utils.text import get_valid_filename
 
 from clear_platform.foundation.imports import queries
 from clear_platform.foundation.tenancy.actors import Actor
@@ -27,5 +28,5 @@ def rejected_file(actor: Actor, batch_id: int) -> FileResponse:
         out.seek(0)
         # From here on the response closes it.
         until_sent.pop_all()
-    name = f"{PurePath(batch.file_name).stem}_rejected.csv"
+    name = get_valid_filename(f"{PurePath(batch.file_name).stem}_rejected.csv")
     return FileResponse(out, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")

@@ -14,12 +14,21 @@ from typing import Concatenate, Literal, ParamSpec, TypeVar, cast
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from clear_platform.foundation.tenancy.actors import Actor
 
 P = ParamSpec("P")
 R = TypeVar("R")
 NUL = "\x00"
+
+
+def way_on(request: HttpRequest, wanted: str) -> str:
+    """Give the address to lead on to: the one wanted, where it is plainly one of this site, else the first page."""
+    stays = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if stays and wanted.isprintable() else "/"
 
 
 class PageRequest(HttpRequest):

@@ -8,10 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from clear_platform.foundation.rendering.doors import open_to_everybody
+from clear_platform.foundation.rendering.doors import open_to_everybody, way_on
 from clear_platform.foundation.rendering.sample_charts import (
     sample_bridge,
     sample_charts,
@@ -64,10 +63,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_display(request: HttpRequest) -> HttpResponse:
     """Keep how the reader likes pages shown (theme, density, keys) in cookies, and go back to where they were."""
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    response = HttpResponseRedirect(way_on(request, request.POST.get("next", "/")))
     for name, (cookie, allowed) in _CHOICES.items():
         value = request.POST.get(name)
         if value in allowed:

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions, status
 
-from clear_platform.foundation.errors import ClearError, FieldProblem, Malformed, NotFound
+from clear_platform.foundation.errors import ClearError, FieldProblem, Malformed, NotAllowed, NotFound
 from clear_platform.foundation.tenancy.errors import NotSignedIn
 
 
@@ -91,6 +91,8 @@ def problem_of(error: BaseException) -> Problem | None:
             return Problem(413, code, "Refused", f"{when} Send it in parts.")
         case SuspiciousOperation() | BadRequest() | MultiPartParserError():
             return problem_of(Unreadable())
+        case exceptions.PermissionDenied():
+            return problem_of(NotAllowed())
         case PermissionDenied():
             return Problem(403, "access.not_allowed", "Not allowed", str(error) or "This is not open to you.")
         case _:

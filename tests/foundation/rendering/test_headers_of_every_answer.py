@@ -1,0 +1,134 @@
+"""Whatever answers, a browser is told to run nothing inline, to embed nothing, to guess nothing and to keep nothing.
+
+Every route of the product is walked, so one that is added is held to the same.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from http.cookies import Morsel
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.http import HttpResponseBase
+from django.test import Client, override_settings
+
+from tests import actors
+from tests.routes import Route, every_route, leads_there
+
+pytestmark = pytest.mark.django_db
+ROUTES = every_route()
+PAGE = {
+    "default-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'", "object-src 'none'",
+}  # fmt: skip
+KINDS = {
+    "page": PAGE,
+    "administration": PAGE | {"script-src 'self' 'unsafe-eval'", "style-src 'self' 'unsafe-inline'"},
+    "trying the api": PAGE | {"img-src 'self' data:"},
+    "no page": {"default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "sandbox"},
+}
+SAID = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@pytest.fixture
+def staff() -> Client:
+    """Somebody who may open every page."""
+    actors.staff(email="staff@example.org")
+    client = Client(raise_request_exception=False)
+    client.post("/sign-in", {"email": "staff@example.org", "password": actors.PASSWORD})
+    return client
+
+
+@pytest.fixture
+def production(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """The settings of an installation, in force for the browser's side of things."""
+    monkeypatch.setenv("ALLOWED_HOSTS", "clear.example")
+    module = importlib.import_module("clear_platform.settings.production")
+    named = ("SESSION_COOKIE", "CSRF_COOKIE", "SECURE_", "ALLOWED_HOSTS")
+    with override_settings(**{name: getattr(module, name) for name in dir(module) if name.startswith(named)}):
+        yield module
+
+
+def kind_of(route: Route, answer: HttpResponseBase) -> str:
+    """Which policy an answer is due."""
+    if not answer.headers.get("Content-Type", "").startswith("text/html"):
+        return "no page"
+    if route.of_the_administration:
+        return "administration"
+    return "trying the api" if route.of_the_api else "page"
+
+
+def policy(answer: HttpResponseBase) -> set[str]:
+    """The directives of its content security policy."""
+    return set(answer.headers["Content-Security-Policy"].split("; "))
+
+
+@pytest.mark.parametrize("verb", ["GET", "HEAD", "POST", "DELETE", "OPTIONS"])
+def test_it_carries_the_policy_of_its_kind_and_all_that_is_said_of_every_answer(staff: Client, verb: str) -> None:
+    """A6."""
+    signed_out = Client(raise_request_exception=False)
+    lacking = [
+        (str(route), answer.headers)
+        for route in ROUTES
+        for answer in (signed_out.generic(verb, route.path), staff.generic(verb, route.path))
+        if policy(answer) != KINDS[kind_of(route, answer)]
+        or {name: answer.headers.get(name) for name in SAID} != SAID
+        or "camera=()" not in answer.headers["Permissions-Policy"]
+    ]
+    assert (len(ROUTES) > 300, lacking) == (True, [])
+
+
+def test_nobody_keeps_what_somebody_was_shown(staff: Client) -> None:
+    """A6: pages are not stored; answers of the API by their caller alone, who asks each time whether they hold."""
+    said = {route.path: set(staff.get(route.path).headers["Cache-Control"].split(", ")) for route in ROUTES}
+    loose = {path: words for path, words in said.items() if not {"no-store", "no-cache"} & words}
+    shared = {path: words for path, words in said.items() if not {"private", "no-store"} & words}
+    assert (loose, shared) == ({}, {})
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/api/v1/nowhere", "/sign-in/", "/admin", "/admin/nowhere/"])
+def test_what_is_not_there_is_answered_with_the_same_care(path: str) -> None:
+    """A6."""
+    answer = Client().get(path)
+    assert {name: answer.headers.get(name) for name in SAID} == SAID
+    assert {"frame-ancestors 'none'", "base-uri 'none'"} <= policy(answer)
+
+
+def test_a_route_of_this_walk_is_the_route_it_says() -> None:
+    """The administration's own sign-in stands behind ours."""
+    assert {one.path for one in ROUTES if not leads_there(one)} == {"/admin/login/"}
+
+
+def test_cookies_are_for_this_host_over_tls_and_out_of_reach_of_scripts(staff: Client, production: ModuleType) -> None:
+    """A6."""
+    browser = Client(headers={"host": "clear.example"})
+    browser.get("/sign-in", secure=True)
+    browser.post("/sign-in", {"email": "staff@example.org", "password": actors.PASSWORD}, secure=True)
+    kept: dict[str, Morsel[Any]] = dict(browser.cookies)
+    assert set(kept) == {"__Host-sessionid", "__Host-csrftoken"}
+    for cookie in kept.values():
+        assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
+        assert (cookie["path"], cookie["domain"]) == ("/", "")
+
+
+def test_a_browser_is_held_to_tls(production: ModuleType) -> None:
+    """A6."""
+    plain = Client(headers={"host": "clear.example"}).get("/sign-in")
+    secure = Client(headers={"host": "clear.example"}).get("/sign-in", secure=True)
+    assert (plain.status_code, plain.headers["Location"]) == (301, "https://clear.example/sign-in")
+    assert secure.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+
+
+def test_a_proxy_that_ends_tls_is_believed_and_a_spoofed_header_changes_no_host(production: ModuleType) -> None:
+    """A6."""
+    behind = Client(headers={"host": "clear.example", "x-forwarded-proto": "https", "x-forwarded-host": "evil.example"})
+    assert behind.get("/").headers["Location"] == "/sign-in?next=/"
+    assert Client(headers={"host": "evil.example"}).get("/sign-in", secure=True).status_code == 400
