@@ -1,1 +1,2 @@
-"""Settings: one module for each place the project runs in, all built on `base`: `local`, `test`, `staging`, `production`."""
+"""Settings: one module for each place the project runs in,
+all built on `base`: `local`, `test`, `staging`, `production`."""

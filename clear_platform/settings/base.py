@@ -126,7 +126,7 @@ PROCRASTINATE_ON_APP_READY = "clear_platform.foundation.jobs.registry.register_w
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "clear_platform.foundation.access.api.authentication.BearerAuthentication",
-        "clear_platform.foundation.access.api.authentication.PageSessionAuthentication",
+        "clear_platform.foundation.access.page_sessions.PageSessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

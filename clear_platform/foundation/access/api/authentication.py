@@ -1,16 +1,13 @@
-"""Who calls the API: bearer tokens and sessions of the pages, and how each is read. Not here: how one is given."""
+"""Bearer tokens of the API: how one is read. Not here: how one is given (`views`)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
 
-from clear_platform.foundation.access.errors import FormTokenMissing
 from clear_platform.foundation.tenancy import queries
 from clear_platform.foundation.tenancy.errors import NotSignedIn
 
@@ -33,13 +30,3 @@ class BearerAuthentication(JWTAuthentication):
         if user is None:
             raise NotSignedIn()
         return user, dict(token.payload)
-
-
-class PageSessionAuthentication(SessionAuthentication):
-    """Reads the session of somebody who signed in on a page; what changes something must carry the form's token too."""
-
-    def enforce_csrf(self, request: Request) -> None:
-        try:
-            super().enforce_csrf(request)
-        except PermissionDenied as forged:
-            raise FormTokenMissing() from forged
