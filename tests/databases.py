@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
@@ -97,11 +97,11 @@ def fresh_name() -> str:
 class SuiteServer:
     """An embedded server in a temporary folder, gone without trace when the suite ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, settings: Mapping[str, str] = THROWAWAY) -> None:
         _sweep()
         self.folder = Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX))
         self._in_use = _claim(self.folder)
-        self._cluster = Cluster(self.folder / "postgres", settings=THROWAWAY, space_to_make=512 * 1024 * 1024)
+        self._cluster = Cluster(self.folder / "postgres", settings=settings, space_to_make=512 * 1024 * 1024)
 
     def start(self) -> ServerAddress:
         """Start the server and bring the template to where a fresh installation stands."""

@@ -145,6 +145,14 @@ def bind(actor: Actor, *, about: int | None = None) -> None:
     _take(scope)
 
 
+def narrowed_ids() -> tuple[int, ...]:
+    """Give the organizations the open scope keeps to, of all its actor might read; empty where it keeps to none."""
+    scope = _CURRENT.get()
+    if scope is None or scope.actor is None or scope.about is None:
+        return ()
+    return (*scope.actor.reading_ids, scope.about)
+
+
 def note_refusal(actor: Actor, refusal: NotAllowed) -> None:
     """Keep a refusal to be audited after the transaction it happened in is rolled back."""
     current_scope().refusals.append((actor, refusal))
@@ -174,15 +182,14 @@ _SETTINGS = ("clear.actor", "clear.user", "clear.organizations", "clear.organiza
 
 def _take(scope: Scope) -> None:
     actor = scope.actor
-    reading = actor.reading_ids if actor else ()
     _set(
         scope.role,
         {
             "clear.actor": f"{actor.kind}:{actor.id or actor.name}" if actor else "",
             "clear.user": str(actor.id or "") if actor and actor.kind == "user" else "",
-            "clear.organizations": _listed(reading),
+            "clear.organizations": _listed(actor.reading_ids if actor else ()),
             "clear.organization": str(actor.organization_id or "") if actor else "",
-            "clear.narrowed": _listed((*reading, scope.about)) if scope.about is not None else "",
+            "clear.narrowed": _listed(narrowed_ids()),
         },
     )
     if scope.read_only:

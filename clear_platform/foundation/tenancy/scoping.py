@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import sql
 
 from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import LEVELS_FROM, Actor, GrantLevel
 from clear_platform.foundation.tenancy.errors import NotVisible
 from clear_platform.foundation.tenancy.models import AccessGrant
@@ -83,9 +84,11 @@ def visible_organizations(actor: Actor, level: GrantLevel = "read") -> models.Qu
     Reading goes by every organization one belongs to; writing by the one it acts for alone, whose role was checked.
     """
     grantees = actor.reading_ids if level == "read" else actor.from_its_seat().reading_ids if actor.seat else ()
-    return AccessGrant._base_manager.filter(grantee_id__in=grantees, level__in=LEVELS_FROM[level]).values(
-        "organization_id"
-    )
+    grants = AccessGrant._base_manager.filter(grantee_id__in=grantees, level__in=LEVELS_FROM[level])
+    narrowed = context.narrowed_ids()
+    if narrowed:
+        grants = grants.filter(organization_id__in=narrowed)
+    return grants.values("organization_id")
 
 
 class SharedQuerySet(ScopedQuerySet):
