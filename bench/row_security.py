@@ -118,7 +118,9 @@ def _timed(actor: object, ask: Callable[..., object], about: int | None) -> list
 
     taken = []
     with context.request_scope(read_only=True):
-        context.bind(actor, about=about)
+        context.bind(actor)
+        if about is not None:
+            context.narrow_to(about)
         for _ in range(3):
             ask(actor)
         gc.disable()

@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clear_platform.settings.local")
 
 application = get_wsgi_application()
 
-from clear_platform.foundation.tenancy.guard import refuse_unsafe_start  # noqa: E402  (models load first)
+from clear_platform.foundation.public import refuse_unsafe_start  # noqa: E402  (models load first)
 
 refuse_unsafe_start()

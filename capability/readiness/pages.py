@@ -13,7 +13,7 @@ from capability.readiness.dashboard import dashboard_of
 from capability.readiness.lineage import readiness_lineage, score_lineage
 from capability.scoring.queries.stored import score_row
 from clear_platform.foundation.public import may, may_reach, tabs_of
-from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from enterprises.public import enterprise_for
 
@@ -22,6 +22,7 @@ DASHBOARD = "capability/readiness/dashboard.html"
 
 @require_GET
 @page
+@about_one("enterprise_id")
 def dashboard(request: PageRequest, enterprise_id: int) -> HttpResponse:
     """Show readiness, the capabilities it is made of, what they rest on and what would raise it."""
     return page_or_drawer(request, DASHBOARD, _context(request, enterprise_id))
@@ -29,6 +30,7 @@ def dashboard(request: PageRequest, enterprise_id: int) -> HttpResponse:
 
 @require_GET
 @page
+@about_one("enterprise_id")
 def capability_lineage(request: PageRequest, enterprise_id: int, score_id: int) -> HttpResponse:
     """Show why a score is what it is: every row it rests on, with contributions that add up."""
     row = score_row(actor=request.actor, enterprise_id=enterprise_id, score_id=score_id)
@@ -38,6 +40,7 @@ def capability_lineage(request: PageRequest, enterprise_id: int, score_id: int) 
 
 @require_GET
 @page
+@about_one("enterprise_id")
 def readiness_lineage_page(request: PageRequest, enterprise_id: int, readiness_id: int) -> HttpResponse:
     """Show why readiness is what it is: each part of the sum, each flag with the figure it was judged by."""
     row = queries.readiness_row(actor=request.actor, enterprise_id=enterprise_id, readiness_id=readiness_id)

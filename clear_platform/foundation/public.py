@@ -120,6 +120,7 @@ __all__ = [
     "platform_organization_id",
     "provides_inbox",
     "record",
+    "refuse_unsafe_start",
     "register_console_part",
     "register_tab",
     "remove_member",

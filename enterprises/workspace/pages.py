@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from clear_platform.foundation.public import events_for, may, may_reach, members_of, tabs_of
-from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.wording import in_words
 from enterprises.analyses import queries as analyses
 from enterprises.analyses.wording import findings_table, summary_of
@@ -30,6 +30,7 @@ MOST_MEMBERS = 12
 
 @require_GET
 @page
+@about_one("enterprise_id")
 def overview(request: PageRequest, enterprise_id: int) -> HttpResponse:
     """Show an enterprise: its facts, its newest analysis, its decisions, its people, what happened last."""
     actor = request.actor

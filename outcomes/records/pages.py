@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, may, may_reach, tabs_of
-from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from enterprises.public import decisions_of, enterprise_for
 from outcomes.records import queries
@@ -29,6 +29,7 @@ MOST_SUGGESTED = 8
 
 @require_GET
 @page
+@about_one("enterprise_id")
 def outcome_list(request: PageRequest, enterprise_id: int) -> HttpResponse:
     """Show what was measured of an enterprise, newest first."""
     return page_or_drawer(request, "outcomes/records/outcome_list.html", _list_context(request, enterprise_id))
@@ -36,6 +37,7 @@ def outcome_list(request: PageRequest, enterprise_id: int) -> HttpResponse:
 
 @require_GET
 @page
+@about_one("enterprise_id")
 def outcome_drawer(request: PageRequest, enterprise_id: int, outcome_id: int) -> HttpResponse:
     """Show one outcome beside the list: each value with its unit, and where it comes from."""
     context = _list_context(request, enterprise_id, opened=outcome_id)

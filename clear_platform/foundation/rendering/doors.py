@@ -16,6 +16,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import Actor
 
 P = ParamSpec("P")
@@ -55,6 +56,20 @@ def open_to_everybody(why: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def wrap(view: Callable[P, R]) -> Callable[P, R]:
         view.opens_to = OpenTo("everybody", why)  # type: ignore[attr-defined]  # read by `papers.routes`
         return view
+
+    return wrap
+
+
+def about_one(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Say that a page is about the one organization that its address names as `name`, and may keep to its rows."""
+
+    def wrap(view: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(view)
+        def shown(*args: P.args, **kwargs: P.kwargs) -> R:
+            context.narrow_to(cast(int, kwargs[name]))
+            return view(*args, **kwargs)
+
+        return shown
 
     return wrap
 

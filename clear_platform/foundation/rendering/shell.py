@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.rendering.rail import RailGroup, rail_for
+from clear_platform.foundation.tenancy import context
 
 if TYPE_CHECKING:
     from clear_platform.foundation.tenancy.actors import Actor
@@ -88,11 +89,17 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
         "shell": Shell(
             tenant=actor.seat.name if actor and actor.seat else "CLEAR",
             account=_account_of(actor) if actor and signed_in else None,
-            rail=rail_for(actor, request.path) if actor and signed_in else (),
+            rail=_rail(actor, request.path) if actor and signed_in else (),
             display=display_of(request),
             imprint=Imprint(as_of=clock.now()),
         )
     }
+
+
+def _rail(actor: Actor, path: str) -> tuple[RailGroup, ...]:
+    # What waits for the reader is counted everywhere, also beside a page that keeps to one organization.
+    with context.widened():
+        return rail_for(actor, path)
 
 
 def display_of(request: HttpRequest) -> Display:

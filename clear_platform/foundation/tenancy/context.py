@@ -130,19 +130,44 @@ def say_who(user_id: int, *, is_staff: bool) -> None:
     _set(scope.role, {"clear.user": str(user_id)})
 
 
-def bind(actor: Actor, *, about: int | None = None) -> None:
-    """Say who the open scope acts for, once. Refuses: `ForeignScope` when it already acts for somebody else.
-
-    Takes: `about`, the one organization the request is about. An actor who was granted sight of thousands then reads
-    as fast as one who sees a single one; rows of others stay out of reach.
-    """
+def bind(actor: Actor) -> None:
+    """Say who the open scope acts for, once. Refuses: `ForeignScope` when it already acts for somebody else."""
     scope = current_scope()
     if scope.actor is not None and not _same(scope.actor, actor):
         raise ForeignScope(f"{actor.name} cannot act inside the transaction of {scope.actor.name}.")
     scope.actor = actor
     scope.role = role_of(actor)
-    scope.about = about
     _take(scope)
+
+
+def narrow_to(organization_id: int) -> None:
+    """Keep the open scope to one organization besides the actor's own, as fits a page about that one.
+
+    An actor who was granted sight of thousands then reads as fast as one who sees a single one. Nothing happens for
+    those who see all, or who belong to that organization.
+    """
+    scope = current_scope()
+    if scope.actor is None or scope.actor.sees_all or organization_id in scope.actor.organization_ids:
+        return
+    scope.about = organization_id
+    _take(scope)
+
+
+@contextmanager
+def widened() -> Iterator[None]:
+    """Let a part of a page that is about one organization ask beyond it, such as what waits for its reader anywhere."""
+    scope = _CURRENT.get()
+    if scope is None or scope.about is None:
+        yield
+        return
+    about, scope.about = scope.about, None
+    _take(scope)
+    try:
+        yield
+    finally:
+        scope.about = about
+        if not connection.needs_rollback:
+            _take(scope)
 
 
 def narrowed_ids() -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from clear_platform.foundation.public import Actor, ScopedQuerySet, may, may_reach, tabs_of
 from clear_platform.foundation.rendering import filters
-from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, number
 from enterprises.analyses.wording import DOMAINS
@@ -57,6 +57,7 @@ def decision_list(request: PageRequest) -> HttpResponse:
 
 @require_GET
 @page
+@about_one("enterprise_id")
 def enterprise_decisions(request: PageRequest, enterprise_id: int) -> HttpResponse:
     """Show the decisions about one enterprise."""
     actor = request.actor

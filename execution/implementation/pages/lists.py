@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clear_platform.foundation.public import ScopedQuerySet, may, may_reach, tabs_of
 from clear_platform.foundation.rendering import filters
-from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from clear_platform.foundation.rendering.wording import number
@@ -73,6 +73,7 @@ def plan_into_tasks(request: PageRequest, decision_id: UUID) -> HttpResponse:
 
 @require_GET
 @page
+@about_one("enterprise_id")
 def enterprise_execution(request: PageRequest, enterprise_id: int) -> HttpResponse:
     """Show the tasks of an enterprise over all its decisions."""
     actor = request.actor
