@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.public import TenantModel
+from clear_platform.foundation.public import TenantModel, Versioned
 
 
-class CapabilityScore(TenantModel):
+class CapabilityScore(Versioned, TenantModel):
     """One capability of one enterprise as computed once. It belongs to the enterprise, or to the holder it is for."""
 
     enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="+")

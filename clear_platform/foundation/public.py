@@ -49,6 +49,7 @@ from clear_platform.foundation.tenancy.queries import (
     demo_allowed,
     may_reach,
     may_see,
+    member_of,
     members_of,
     organizations_for,
     organizations_granted,
@@ -56,12 +57,15 @@ from clear_platform.foundation.tenancy.queries import (
     platform_organization_id,
     roster_of,
     system_actor,
+    tag_of_seat,
 )
 from clear_platform.foundation.tenancy.scoping import (
     ScopedManager,
     ScopedQuerySet,
     TenantModel,
 )
+from clear_platform.foundation.versions.models import Versioned
+from clear_platform.foundation.versions.tags import Expected, refuse_stale, tag_of
 
 __all__ = [
     "ANONYMOUS",
@@ -72,6 +76,7 @@ __all__ = [
     "Allowed",
     "ConsolePart",
     "ConsoleRequest",
+    "Expected",
     "GlobalTable",
     "GrantLevel",
     "Inbox",
@@ -89,6 +94,7 @@ __all__ = [
     "StaffGroup",
     "Tab",
     "TenantModel",
+    "Versioned",
     "account_by_email",
     "acting",
     "actor_for",
@@ -111,6 +117,7 @@ __all__ = [
     "may",
     "may_reach",
     "may_see",
+    "member_of",
     "members_of",
     "needs_feature",
     "operation",
@@ -121,6 +128,7 @@ __all__ = [
     "platform_organization_id",
     "provides_inbox",
     "record",
+    "refuse_stale",
     "refuse_unsafe_start",
     "register_console_part",
     "register_tab",
@@ -137,5 +145,7 @@ __all__ = [
     "sources_by_code",
     "system_actor",
     "tabs_of",
+    "tag_of",
+    "tag_of_seat",
     "where_on",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.public import TenantModel
+from clear_platform.foundation.public import TenantModel, Versioned
 
 
 class Domain(models.TextChoices):
@@ -17,7 +17,7 @@ class Domain(models.TextChoices):
     CTO = "cto"
 
 
-class Analysis(TenantModel):
+class Analysis(Versioned, TenantModel):
     """Findings of one domain. It belongs to the enterprise, or to the institution whose own data it rests on."""
 
     enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, null=True, related_name="+")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import F
 
-from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet
+from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, tag_of
 from enterprises.analyses.models import Analysis
 from enterprises.analyses.results import AnalysisRow
 from enterprises.analyses.rules import analysis_hash
@@ -63,4 +63,5 @@ def shown(row: Analysis) -> AnalysisRow:
         confidence=row.confidence,
         created_at=row.created_at,
         content_hash=analysis_hash(domain=row.domain, inputs=row.input_json, findings=row.analysis_json),
+        tag=tag_of(row),
     )

@@ -34,3 +34,4 @@ class AnalysisRow:
     confidence: Decimal
     created_at: datetime
     content_hash: str
+    tag: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from clear_platform.foundation.public import ScopedManager
+from clear_platform.foundation.public import ScopedManager, Versioned
 
 
-class Enterprise(models.Model):
+class Enterprise(Versioned):
     """An organization that is backed: its industry, region and size. Its id is its organization's.
 
     `match_key` is how a borrower of a file is recognised: SHA-256 of name, city, state and industry as folded by

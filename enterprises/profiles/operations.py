@@ -10,11 +10,13 @@ from clear_platform.foundation.public import (
     STAFF_WRITERS,
     Actor,
     Allowed,
+    Expected,
     NewOrganization,
     OrganizationKind,
     add_organizations,
     operation,
     record,
+    refuse_stale,
 )
 from enterprises.profiles import queries
 from enterprises.profiles.errors import NameMissing, NotAnIndustry, NotASizeBand
@@ -85,16 +87,19 @@ def create_enterprise(*, actor: Actor, wanted: NewEnterprise) -> EnterpriseShown
 
 
 @operation(KEEPERS)
-def update_enterprise(*, actor: Actor, enterprise_id: int, changes: Mapping[str, Any]) -> EnterpriseShown:
+def update_enterprise(
+    *, actor: Actor, enterprise_id: int, changes: Mapping[str, Any], expected: Expected | None = None
+) -> EnterpriseShown:
     """Change what is known of an enterprise: name, industry, region, city, size band, outside ids, settings.
 
-    Takes: only the fields to change. Refuses: `NotVisible`, `NameMissing`, `NotAnIndustry`, `NotASizeBand`.
+    Takes: only the fields to change. Refuses: `NotVisible`, `Stale`, `NameMissing`, `NotAnIndustry`, `NotASizeBand`.
     """
     row: Enterprise = (
         Enterprise.objects.select_for_update(of=("self",))
         .select_related("organization")
         .get_for(actor, enterprise_id, level="act")
     )
+    refuse_stale(expected, lambda: queries.enterprise_for(actor=actor, enterprise_id=enterprise_id).tag)
     _fits(changes)
     before = {name: _value(row, name) for name in changes}
     organization = row.organization
@@ -111,7 +116,7 @@ def update_enterprise(*, actor: Actor, enterprise_id: int, changes: Mapping[str,
         before=before,
         after={name: _value(row, name) for name in changes},
     )
-    return queries.shown(row)
+    return queries.enterprise_for(actor=actor, enterprise_id=enterprise_id)
 
 
 def _fits(fields: Mapping[str, Any]) -> None:

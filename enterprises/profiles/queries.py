@@ -8,7 +8,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet
+from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, tag_of
 from enterprises.profiles.models import Enterprise
 from enterprises.profiles.results import EnterpriseShown
 
@@ -82,6 +82,7 @@ def shown(row: Enterprise) -> EnterpriseShown:
         settings=organization.settings_json,
         merged_into_id=row.merged_into_id,
         created_at=organization.created_at,
+        tag=tag_of(row, organization),
     )
 
 

@@ -39,3 +39,4 @@ class EnterpriseShown:
     settings: Mapping[str, Any]
     merged_into_id: int | None
     created_at: datetime
+    tag: str

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.public import TenantModel
+from clear_platform.foundation.public import TenantModel, Versioned
 
 
-class ImplementationTask(TenantModel):
+class ImplementationTask(Versioned, TenantModel):
     """One piece of work of a decision's action plan."""
 
     class Status(models.TextChoices):

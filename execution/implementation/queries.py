@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, may
+from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, may, tag_of
 from execution.implementation import rules
 from execution.implementation.models import ImplementationTask, Milestone, TaskDependency
 from execution.implementation.results import MilestoneFacts, TaskFacts
@@ -48,6 +49,11 @@ def task_for(*, actor: Actor, task_id: int, level: GrantLevel = "read") -> Imple
     )
     found: ImplementationTask = rows.get_for(actor, task_id, level)
     return found
+
+
+def tag(task: ImplementationTask) -> str:
+    """Give the tag of a task with its dependencies, as the reads here give it."""
+    return tag_of(task, beside=cast(Any, task).waits_for_ids)
 
 
 def tasks_among(*, actor: Actor, task_ids: Sequence[int]) -> list[ImplementationTask]:

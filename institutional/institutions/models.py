@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from clear_platform.foundation.public import ScopedManager
+from clear_platform.foundation.public import ScopedManager, Versioned
 
 
-class Institution(models.Model):
+class Institution(Versioned):
     """An organization that backs enterprises. Its id is its organization's."""
 
     class Type(models.TextChoices):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.db.models.functions import Upper
 
-from clear_platform.foundation.public import Actor, GrantLevel
+from clear_platform.foundation.public import Actor, GrantLevel, tag_of
 from institutional.institutions.models import Institution
 from institutional.institutions.results import InstitutionShown
 
@@ -32,6 +32,7 @@ def shown(row: Institution) -> InstitutionShown:
         slug=row.organization.slug,
         type=row.type,
         origin=row.organization.origin,
+        tag=tag_of(row, row.organization),
     )
 
 

@@ -25,3 +25,4 @@ class InstitutionShown:
     slug: str
     type: str
     origin: str
+    tag: str

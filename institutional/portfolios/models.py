@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.public import TenantModel
+from clear_platform.foundation.public import TenantModel, Versioned
 
 
-class Portfolio(TenantModel):
+class Portfolio(Versioned, TenantModel):
     """A named set of enterprises that an institution follows, in one currency. `organization` is the institution."""
 
     name = models.CharField(max_length=120)
@@ -28,7 +28,7 @@ class Portfolio(TenantModel):
         return self.name
 
 
-class PortfolioEnterprise(TenantModel):
+class PortfolioEnterprise(Versioned, TenantModel):
     """An enterprise in a portfolio, from the day it was added to the day it was removed."""
 
     portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, related_name="entries")

@@ -9,6 +9,7 @@ from clear_platform.foundation.public import (
     STAFF_WRITERS,
     Actor,
     Allowed,
+    Expected,
     NewGrant,
     add_grants,
     grant_access,
@@ -16,6 +17,7 @@ from clear_platform.foundation.public import (
     operation,
     organizations_granted,
     record,
+    refuse_stale,
     revoke_access,
     revoke_grants,
 )
@@ -61,13 +63,19 @@ def create_portfolio(*, actor: Actor, name: str, currency: str, institution_id: 
 
 @operation(PORTFOLIO_WRITERS)
 def update_portfolio(
-    *, actor: Actor, portfolio_id: int, name: str | None = None, currency: str | None = None
+    *,
+    actor: Actor,
+    portfolio_id: int,
+    name: str | None = None,
+    currency: str | None = None,
+    expected: Expected | None = None,
 ) -> PortfolioShown:
     """Give a portfolio another name or currency; what is left out stays.
 
-    Refuses: `NotVisible`, `PortfolioNameTaken`, `CurrencyInUse` once it holds positions.
+    Refuses: `NotVisible`, `Stale`, `PortfolioNameTaken`, `CurrencyInUse` once it holds positions.
     """
     row = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
+    refuse_stale(expected, lambda: queries.portfolio_for(actor=actor, portfolio_id=portfolio_id).tag)
     before = {"name": row.name, "currency": row.currency}
     if name is not None:
         row.name = " ".join(name.split())
@@ -84,6 +92,7 @@ def update_portfolio(
             raise CurrencyInUse(count=count, currency=before["currency"], wanted=row.currency)
     if after != before:
         row.save(update_fields=["name", "currency"])
+        row.refresh_from_db(fields=["row_version"])
     record(actor=actor, action="update_portfolio", obj=row, before=before, after=after)
     return queries.shown(row)
 
@@ -117,20 +126,23 @@ def add_enterprise_to_portfolio(*, actor: Actor, portfolio_id: int, enterprise_i
         obj=entry,
         after={"portfolio": portfolio.pk, "enterprise": enterprise_id},
     )
-    return _entry_shown(entry, enterprise.name)
+    return queries.entry_shown(entry)
 
 
 @operation(PORTFOLIO_WRITERS)
-def remove_enterprise_from_portfolio(*, actor: Actor, portfolio_id: int, enterprise_id: int) -> EntryShown:
+def remove_enterprise_from_portfolio(
+    *, actor: Actor, portfolio_id: int, enterprise_id: int, expected: Expected | None = None
+) -> EntryShown:
     """Take an enterprise out of a portfolio. What the institution reads through another portfolio it keeps.
 
-    Refuses: `NotVisible`, `NotInPortfolio`, `StillHasPositions`.
+    Refuses: `NotVisible`, `NotInPortfolio`, `Stale`, `StillHasPositions`.
     Leaves: the entry with its end; the grant that rested on this portfolio is revoked.
     """
     portfolio = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     entry = queries.entry_of(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id)
     if entry is None:
         raise NotInPortfolio(portfolio=portfolio.name)
+    refuse_stale(expected, lambda: queries.entry_shown(entry).tag)
     name = entry.enterprise.organization.name
     held = portfolio.positions.for_actor(actor).filter(enterprise_id=enterprise_id).count()
     if held:
@@ -144,7 +156,8 @@ def remove_enterprise_from_portfolio(*, actor: Actor, portfolio_id: int, enterpr
         obj=entry,
         before={"portfolio": portfolio.pk, "enterprise": enterprise_id},
     )
-    return _entry_shown(entry, name)
+    entry.refresh_from_db(fields=["row_version"])
+    return queries.entry_shown(entry)
 
 
 def portfolio_to_write(*, actor: Actor, portfolio_id: int) -> Portfolio:
@@ -225,13 +238,3 @@ def remove_portfolios_of_import(*, actor: Actor, batch_id: int) -> int:
 def _reads(actor: Actor, institution_id: int, enterprise_id: int) -> bool:
     granted = organizations_granted(institution_id).filter(organization_id=enterprise_id).exists()
     return granted and may_reach(actor, enterprise_id, "read")
-
-
-def _entry_shown(entry: PortfolioEnterprise, name: str) -> EntryShown:
-    return EntryShown(
-        portfolio_id=entry.portfolio_id,
-        enterprise_id=entry.enterprise_id,
-        enterprise=name,
-        added_at=entry.added_at,
-        removed_at=entry.removed_at,
-    )

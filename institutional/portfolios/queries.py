@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from clear_platform.foundation.public import Actor, GrantLevel
+from clear_platform.foundation.public import Actor, GrantLevel, tag_of
+from institutional.portfolios.errors import NotInPortfolio
 from institutional.portfolios.models import Portfolio, PortfolioEnterprise
-from institutional.portfolios.results import PortfolioShown
+from institutional.portfolios.results import EntryShown, PortfolioShown
 
 
 def portfolios_for(actor: Actor) -> QuerySet[Portfolio]:
@@ -52,6 +53,7 @@ def shown(row: Portfolio) -> PortfolioShown:
         currency=row.currency,
         origin=row.organization.origin,
         created_at=row.created_at,
+        tag=tag_of(row, row.organization),
     )
 
 
@@ -75,6 +77,30 @@ def entry_of(*, actor: Actor, portfolio_id: int, enterprise_id: int) -> Portfoli
         .first()
     )
     return found
+
+
+def entry_for(*, actor: Actor, portfolio_id: int, enterprise_id: int) -> EntryShown:
+    """Give the standing entry of an enterprise in a portfolio as doors show it.
+
+    Refuses: as `portfolio_row` does; `NotInPortfolio`.
+    """
+    portfolio = portfolio_row(actor=actor, portfolio_id=portfolio_id)
+    entry = entry_of(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id)
+    if entry is None:
+        raise NotInPortfolio(portfolio=portfolio.name)
+    return entry_shown(entry)
+
+
+def entry_shown(entry: PortfolioEnterprise) -> EntryShown:
+    """Give an entry as doors show it; enterprise and organization must be joined."""
+    return EntryShown(
+        portfolio_id=entry.portfolio_id,
+        enterprise_id=entry.enterprise_id,
+        enterprise=entry.enterprise.organization.name,
+        added_at=entry.added_at,
+        removed_at=entry.removed_at,
+        tag=tag_of(entry, entry.enterprise.organization),
+    )
 
 
 def portfolios_by_name(*, actor: Actor, institution_ids: Iterable[int], name: str) -> dict[int, int]:

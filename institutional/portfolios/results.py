@@ -35,6 +35,7 @@ class PortfolioShown:
     currency: str
     origin: str
     created_at: datetime
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,4 @@ class EntryShown:
     enterprise: str
     added_at: datetime
     removed_at: datetime | None
+    tag: str

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.public import TenantModel
+from clear_platform.foundation.public import TenantModel, Versioned
 
 
-class Position(TenantModel):
+class Position(Versioned, TenantModel):
     """A loan, guarantee, equity stake or grant. `organization` is the holder; nobody else sees it.
 
     `facts_json` holds what was stated when it was approved, as the source wrote it; `institutional.positions.rules`

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
-from clear_platform.foundation.public import Actor, operation, record, sources_by_code
+from clear_platform.foundation.public import Actor, Expected, operation, record, refuse_stale, sources_by_code
 from enterprises.public import enterprise_for
 from institutional.portfolios.operations import PORTFOLIO_WRITERS, portfolio_to_write
 from institutional.portfolios.queries import entry_of
@@ -114,13 +114,19 @@ def create_position(
 
 @operation(PORTFOLIO_WRITERS)
 def update_position(
-    *, actor: Actor, portfolio_id: int, position_id: int, **terms: Unpack[PositionTerms]
+    *,
+    actor: Actor,
+    portfolio_id: int,
+    position_id: int,
+    expected: Expected | None = None,
+    **terms: Unpack[PositionTerms],
 ) -> PositionShown:
     """Change terms of a position; what is left out stays.
 
-    Refuses: `NotVisible`, `ReferenceTaken`, `DatesOutOfOrder`, `UnknownSource`, `FactsFaulty`.
+    Refuses: `NotVisible`, `Stale`, `ReferenceTaken`, `DatesOutOfOrder`, `UnknownSource`, `FactsFaulty`.
     """
     row = _to_write(actor, portfolio_id, position_id)
+    refuse_stale(expected, lambda: _tag(actor, row))
     before = _facts_of(row)
     _write_terms(row, terms)
     _check(actor, row)
@@ -130,12 +136,13 @@ def update_position(
 
 
 @operation(PORTFOLIO_WRITERS)
-def remove_position(*, actor: Actor, portfolio_id: int, position_id: int) -> None:
+def remove_position(*, actor: Actor, portfolio_id: int, position_id: int, expected: Expected | None = None) -> None:
     """Take a position away that should not have been entered; the audit log keeps what it was.
 
-    Refuses: `NotVisible`.
+    Refuses: `NotVisible`, `Stale`.
     """
     row = _to_write(actor, portfolio_id, position_id)
+    refuse_stale(expected, lambda: _tag(actor, row))
     record(actor=actor, action="remove_position", obj=row, before=_facts_of(row))
     row.delete()
 
@@ -196,6 +203,10 @@ def remove_positions_of_import(*, actor: Actor, batch_id: int) -> int:
 def _to_write(actor: Actor, portfolio_id: int, position_id: int) -> Position:
     portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     return queries.position_row(actor=actor, portfolio_id=portfolio_id, position_id=position_id, level="act")
+
+
+def _tag(actor: Actor, row: Position) -> str:
+    return queries.position_for(actor=actor, portfolio_id=row.portfolio_id, position_id=row.pk).tag
 
 
 def _write_terms(row: Position, terms: Mapping[str, Any]) -> None:

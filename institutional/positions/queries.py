@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
-from clear_platform.foundation.public import Actor, GrantLevel
+from clear_platform.foundation.public import Actor, GrantLevel, tag_of
 from institutional.portfolios.queries import portfolio_row
 from institutional.positions.models import Position
 from institutional.positions.results import PositionShown
@@ -39,12 +39,16 @@ def positions_in(*, actor: Actor, enterprise_id: int) -> QuerySet[Position]:
 
 
 def position_row(*, actor: Actor, portfolio_id: int, position_id: int, level: GrantLevel = "read") -> Position:
-    """Give one position of a portfolio. Refuses: `NotVisible`; `NotFound` to those who see all."""
-    row: Position = (
-        Position.objects.filter(portfolio_id=portfolio_id)
-        .select_related("enterprise__organization", "source", "portfolio")
-        .get_for(actor, position_id, level)
+    """Give one position of a portfolio, locked where it is to be changed.
+
+    Refuses: `NotVisible`; `NotFound` to those who see all.
+    """
+    rows = Position.objects.filter(portfolio_id=portfolio_id).select_related(
+        "enterprise__organization", "source", "portfolio"
     )
+    if level == "act":
+        rows = rows.select_for_update(of=("self",))
+    row: Position = rows.get_for(actor, position_id, level)
     return row
 
 
@@ -76,6 +80,7 @@ def shown(row: Position) -> PositionShown:
         recorded_at=row.recorded_at,
         import_batch_id=row.import_batch_id,
         import_row=row.import_row,
+        tag=tag_of(row, row.enterprise.organization, row.source),
     )
 
 

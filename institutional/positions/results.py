@@ -56,3 +56,4 @@ class PositionShown:
     recorded_at: datetime
     import_batch_id: int | None
     import_row: int | None
+    tag: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.public import GlobalTable, TenantModel
+from clear_platform.foundation.public import GlobalTable, TenantModel, Versioned
 
 
 class MetricDefinition(models.Model):
@@ -54,7 +54,7 @@ class MetricDefinition(models.Model):
         return self.name
 
 
-class Outcome(TenantModel):
+class Outcome(Versioned, TenantModel):
     """A measured result. It belongs to the enterprise, or to the holder of the position it rests on.
 
     `metrics_json` is `{metric code: number}`. `measured_at` and `valid_on` are null where the day is not known.

@@ -10,6 +10,7 @@ from capability.catalog.queries import capabilities
 from capability.scoring.api.filters import ScoreFilters
 from capability.scoring.api.serializers import CapabilityAnswer, ScoreAnswer
 from capability.scoring.queries import stored
+from clear_platform.foundation.public import tag_of
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.schema import filters_of
 from enterprises.public import enterprise_for
@@ -53,4 +54,4 @@ class EnterpriseScoreView(ClearAPIView):
     @extend_schema(operation_id="enterprise_capability_show", responses=ScoreAnswer)
     def get(self, request: Request, enterprise_id: int, score_id: int) -> Response:
         row = stored.score_row(actor=self.actor, enterprise_id=enterprise_id, score_id=score_id)
-        return Response(ScoreAnswer(row).data)
+        return self.shown(ScoreAnswer, row, tag=tag_of(row, beside=[row.capability.code]))

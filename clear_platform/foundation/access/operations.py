@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.db.models import Q
 from django.utils.text import slugify
 
 from clear_platform.foundation.access.errors import (
@@ -31,6 +32,7 @@ from clear_platform.foundation.tenancy.errors import NotVisible, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.grants import NewGrant, take_back_grants, write_grants
 from clear_platform.foundation.tenancy.models import Membership, Organization, User
+from clear_platform.foundation.versions.tags import Expected, refuse_stale
 
 ADMINISTRATORS = Allowed(staff=(StaffGroup.ADMINISTRATOR,))
 RUNNERS = Allowed(staff=STAFF_WRITERS, institution=("admin",), enterprise=("owner",))
@@ -131,16 +133,20 @@ def add_member(*, actor: Actor, organization_id: int, email: str, name: str, rol
 
 
 @operation(RUNNERS)
-def change_member_role(*, actor: Actor, organization_id: int, user_id: int, role: str) -> Membership:
-    """Give a member another role. Refuses: `NotVisible`, `UnknownRole`, `LastOwner`."""
+def change_member_role(
+    *, actor: Actor, organization_id: int, user_id: int, role: str, expected: Expected | None = None
+) -> Membership:
+    """Give a member another role. Refuses: `NotVisible`, `Stale`, `UnknownRole`, `LastOwner`."""
     organization = _run_by(actor, organization_id)
     _known_role(organization, role)
-    seat = _seat(organization, user_id)
+    seat, others = _seat_and_heads(organization, user_id)
+    refuse_stale(expected, lambda: queries.tag_of_seat(seat))
     before = seat.role
     if role != before:
-        _keep_a_head(organization, seat)
+        _keep_a_head(organization, seat, others)
         seat.role = role
         seat.save(update_fields=["role"])
+        seat.refresh_from_db(fields=["row_version"])
     record(
         actor=actor,
         action="change_member_role",
@@ -153,11 +159,12 @@ def change_member_role(*, actor: Actor, organization_id: int, user_id: int, role
 
 
 @operation(RUNNERS)
-def remove_member(*, actor: Actor, organization_id: int, user_id: int) -> None:
-    """End a person's seat in an organization. Refuses: `NotVisible`, `LastOwner`."""
+def remove_member(*, actor: Actor, organization_id: int, user_id: int, expected: Expected | None = None) -> None:
+    """End a person's seat in an organization. Refuses: `NotVisible`, `Stale`, `LastOwner`."""
     organization = _run_by(actor, organization_id)
-    seat = _seat(organization, user_id)
-    _keep_a_head(organization, seat)
+    seat, others = _seat_and_heads(organization, user_id)
+    refuse_stale(expected, lambda: queries.tag_of_seat(seat))
+    _keep_a_head(organization, seat, others)
     record(
         actor=actor,
         action="remove_member",
@@ -218,16 +225,27 @@ def _known_role(organization: Organization, role: str) -> None:
         raise UnknownRole(role=role, choices=", ".join(choices))
 
 
-def _seat(organization: Organization, user_id: int) -> Membership:
-    seat = Membership.objects.select_related("user").filter(organization=organization, user_id=user_id).first()
+def _seat_and_heads(organization: Organization, user_id: int) -> tuple[Membership, list[Membership]]:
+    """Give the seat in question and those of the organization's heads beside it, locked.
+
+    All of them at once and in one order: of two heads who leave at the same moment the second waits, and sees that one
+    is left.
+    """
+    head = HEAD_ROLE.get(OrganizationKind(organization.kind))
+    seats = (
+        Membership.objects.select_related("user")
+        .select_for_update(of=("self",))
+        .filter(Q(role=head) | Q(user_id=user_id), organization=organization)
+        .order_by("pk")
+    )
+    found = list(seats)
+    seat = next((one for one in found if one.user_id == user_id), None)
     if seat is None:
         raise NotVisible(noun="member")
-    return seat
+    return seat, [one for one in found if one is not seat]
 
 
-def _keep_a_head(organization: Organization, seat: Membership) -> None:
+def _keep_a_head(organization: Organization, seat: Membership, others: Sequence[Membership]) -> None:
     head = HEAD_ROLE.get(OrganizationKind(organization.kind))
-    # All of them, in one order: of two heads who leave at the same moment the second waits, and sees that one is left.
-    heads = Membership.objects.select_for_update().filter(organization=organization, role=head).order_by("pk")
-    if seat.role == head and {one.pk for one in heads} <= {seat.pk}:
+    if seat.role == head and not others:
         raise LastOwner(email=seat.user.email, role=head, organization=organization.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -65,13 +65,6 @@ class StrictSerializer(serializers.Serializer[Any]):
 
 class NothingSent(StrictSerializer):
     """The body of what takes none: empty, or an object without fields."""
-
-
-class HasTag(Protocol):
-    """What an answer is made from, with the tag of the state it shows."""
-
-    @property
-    def tag(self) -> str: ...
 
 
 class ClearAPIView(APIView):
@@ -149,14 +142,15 @@ class ClearAPIView(APIView):
     def shown(
         self,
         serializer_class: type[serializers.BaseSerializer[Any]],
-        found: HasTag,
+        found: object,
         *,
+        tag: str,
         status: int = status.HTTP_200_OK,
         location: str | None = None,
     ) -> Response:
-        """Give one object with its strong ETag; for one that was made, `status` 201 and where it is found."""
+        """Give one object with its tag as a strong ETag; for one that was made, `status` 201 and where it is found."""
         response = Response(serializer_class(found).data, status=status)
-        response["ETag"] = conditional.strong(found.tag)
+        response["ETag"] = conditional.strong(tag)
         if location is not None:
             response["Location"] = location
         return response

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from clear_platform.foundation.tenancy.classification import GlobalTable
+from clear_platform.foundation.versions.models import Versioned
 
 
-class DataSource(models.Model):
+class DataSource(Versioned):
     """A source of data with its licence and what may be done with what it gave."""
 
     code = models.SlugField(max_length=40, unique=True)

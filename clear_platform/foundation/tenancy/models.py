@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from clear_platform.foundation.field_functions import recorded_now
 from clear_platform.foundation.tenancy.classification import GlobalTable, GroundTable
+from clear_platform.foundation.versions.models import Versioned
 
 
 class UserManager(BaseUserManager["User"]):
@@ -42,7 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
 
-class Organization(models.Model):
+class Organization(Versioned):
     """A tenant. `origin`: it registered itself, comes from a public record, or is invented for the demonstration."""
 
     class Kind(models.TextChoices):
@@ -82,7 +83,7 @@ class Organization(models.Model):
         return self.name
 
 
-class Membership(models.Model):
+class Membership(Versioned):
     """A person's seat in an organization."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")

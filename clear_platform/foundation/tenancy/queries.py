@@ -16,6 +16,7 @@ from clear_platform.foundation.tenancy.actors import ANONYMOUS, PARTICIPANT, Act
 from clear_platform.foundation.tenancy.errors import NotAMember, NotVisible
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
 from clear_platform.foundation.tenancy.scoping import visible_organizations
+from clear_platform.foundation.versions.tags import tag_of
 
 
 def actor_for(
@@ -129,6 +130,19 @@ def members_of(actor: Actor, organization_id: int) -> QuerySet[Membership]:
         .annotate(person=F("user__name"))
         .order_by("person", "pk")
     )
+
+
+def member_of(actor: Actor, organization_id: int, user_id: int) -> Membership:
+    """Give one of the members that `roster_of` gives. Refuses: as that does; `NotVisible` where it is no member."""
+    found: Membership | None = roster_of(actor, organization_id).filter(user_id=user_id).first()
+    if found is None:
+        raise NotVisible(noun="member")
+    return found
+
+
+def tag_of_seat(seat: Membership) -> str:
+    """Give the tag of a member as the API shows one: the seat with name and address of its account."""
+    return tag_of(seat, beside=[seat.user.name, seat.user.email])
 
 
 def roster_of(actor: Actor, organization_id: int) -> QuerySet[Membership]:

@@ -1,4 +1,7 @@
-"""The column that counts the changes of a row. A trigger raises it, whoever writes (migration 0004, `versioned`)."""
+"""The column that counts the changes of a row. A trigger raises it, whoever writes.
+
+The trigger is made by `clear_count_changes('table')` in a migration.
+"""
 
 from __future__ import annotations
 

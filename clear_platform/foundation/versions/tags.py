@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from clear_platform.foundation.versions.errors import Stale
 
@@ -16,7 +16,7 @@ ANY = "*"
 class HasVersion(Protocol):
     """A row that the database counts the changes of."""
 
-    pk: int
+    pk: Any
     row_version: int
 
 
@@ -38,10 +38,11 @@ def tag_of(*rows: HasVersion, beside: Sequence[object] = ()) -> str:
     return f"{tag}-{hashlib.sha256(json.dumps(list(beside), default=str).encode()).hexdigest()[:16]}"
 
 
-def refuse_stale(expected: Expected | None, tag: str) -> None:
-    """Refuse unless an object stands as the caller expects. To be asked while the row is locked.
+def refuse_stale(expected: Expected | None, tag: Callable[[], str]) -> None:
+    """Refuse unless an object stands as the caller expects. To be asked once its row is locked.
 
-    Takes: None where the caller expects nothing. Refuses: `Stale`.
+    Takes: None where the caller expects nothing; how to read the tag, in a statement of its own, so that it sees what
+    was changed while this one waited for the lock. Refuses: `Stale`.
     """
-    if expected is not None and ANY not in expected.tags and tag not in expected.tags:
+    if expected is not None and ANY not in expected.tags and tag() not in expected.tags:
         raise Stale()

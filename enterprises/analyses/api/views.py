@@ -36,4 +36,4 @@ class AnalysisView(ClearAPIView):
     @extend_schema(operation_id="analyses_show", responses=AnalysisAnswer)
     def get(self, request: Request, analysis_id: int) -> Response:
         found = queries.shown(queries.analysis_for(actor=self.actor, analysis_id=analysis_id))
-        return Response(AnalysisAnswer(found).data)
+        return self.shown(AnalysisAnswer, found, tag=found.tag)

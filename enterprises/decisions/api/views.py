@@ -10,6 +10,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from clear_platform.foundation.public import tag_of
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.schema import filters_of
 from enterprises.decisions import queries
@@ -105,7 +106,8 @@ class DecisionView(ClearAPIView):
 
     @extend_schema(operation_id="decisions_show", responses=DecisionAnswer)
     def get(self, request: Request, decision_id: UUID) -> Response:
-        return Response(DecisionAnswer(queries.decision_for(actor=self.actor, decision_id=decision_id)).data)
+        found = queries.decision_for(actor=self.actor, decision_id=decision_id)
+        return self.shown(DecisionAnswer, found, tag=tag_of(found))
 
 
 class ProposeView(ClearAPIView):

@@ -7,7 +7,14 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from clear_platform.foundation.public import add_member, change_member_role, remove_member, roster_of
+from clear_platform.foundation.public import (
+    add_member,
+    change_member_role,
+    member_of,
+    remove_member,
+    roster_of,
+    tag_of_seat,
+)
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.schema import filters_of
 from enterprises.profiles import queries
@@ -53,9 +60,8 @@ class EnterprisesView(ClearAPIView):
     )
     def post(self, request: Request) -> Response:
         made = create_enterprise(actor=self.actor, wanted=NewEnterprise(**self.body(EnterpriseRequest)))
-        response = Response(EnterpriseAnswer(made).data, status=status.HTTP_201_CREATED)
-        response["Location"] = f"{request.path}/{made.id}"
-        return response
+        where = f"{request.path}/{made.id}"
+        return self.shown(EnterpriseAnswer, made, tag=made.tag, status=status.HTTP_201_CREATED, location=where)
 
 
 class EnterpriseView(ClearAPIView):
@@ -65,7 +71,8 @@ class EnterpriseView(ClearAPIView):
 
     @extend_schema(operation_id="enterprises_show", responses=EnterpriseAnswer)
     def get(self, request: Request, enterprise_id: int) -> Response:
-        return Response(EnterpriseAnswer(queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)).data)
+        found = queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
+        return self.shown(EnterpriseAnswer, found, tag=found.tag)
 
     @extend_schema(
         operation_id="update_enterprise",
@@ -75,8 +82,10 @@ class EnterpriseView(ClearAPIView):
     )
     def patch(self, request: Request, enterprise_id: int) -> Response:
         changes = self.body(EnterpriseChange)
-        changed = update_enterprise(actor=self.actor, enterprise_id=enterprise_id, changes=changes)
-        return Response(EnterpriseAnswer(changed).data)
+        changed = update_enterprise(
+            actor=self.actor, enterprise_id=enterprise_id, changes=changes, expected=self.expected()
+        )
+        return self.shown(EnterpriseAnswer, changed, tag=changed.tag)
 
 
 class EnterpriseMembersView(ClearAPIView):
@@ -106,15 +115,20 @@ class EnterpriseMembersView(ClearAPIView):
     def post(self, request: Request, enterprise_id: int) -> Response:
         queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
         seat = add_member(actor=self.actor, organization_id=enterprise_id, **self.body(MemberRequest))
-        response = Response(MemberAnswer(seat).data, status=status.HTTP_201_CREATED)
-        response["Location"] = f"{request.path}/{seat.user_id}"
-        return response
+        where = f"{request.path}/{seat.user_id}"
+        return self.shown(MemberAnswer, seat, tag=tag_of_seat(seat), status=status.HTTP_201_CREATED, location=where)
 
 
 class EnterpriseMemberView(ClearAPIView):
     """One person's seat in an enterprise."""
 
     resource = "members"
+
+    @extend_schema(operation_id="enterprise_members_show", responses=MemberAnswer)
+    def get(self, request: Request, enterprise_id: int, user_id: int) -> Response:
+        queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
+        seat = member_of(self.actor, enterprise_id, user_id)
+        return self.shown(MemberAnswer, seat, tag=tag_of_seat(seat))
 
     @extend_schema(
         operation_id="enterprise_change_member_role",
@@ -125,12 +139,16 @@ class EnterpriseMemberView(ClearAPIView):
     def patch(self, request: Request, enterprise_id: int, user_id: int) -> Response:
         queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
         changed = change_member_role(
-            actor=self.actor, organization_id=enterprise_id, user_id=user_id, **self.body(MemberChange)
+            actor=self.actor,
+            organization_id=enterprise_id,
+            user_id=user_id,
+            expected=self.expected(),
+            **self.body(MemberChange),
         )
-        return Response(MemberAnswer(changed).data)
+        return self.shown(MemberAnswer, changed, tag=tag_of_seat(changed))
 
     @extend_schema(operation_id="enterprise_remove_member", responses={204: None})
     def delete(self, request: Request, enterprise_id: int, user_id: int) -> Response:
         queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
-        remove_member(actor=self.actor, organization_id=enterprise_id, user_id=user_id)
+        remove_member(actor=self.actor, organization_id=enterprise_id, user_id=user_id, expected=self.expected())
         return Response(status=status.HTTP_204_NO_CONTENT)

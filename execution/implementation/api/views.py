@@ -107,7 +107,8 @@ class TaskView(ClearAPIView):
 
     @extend_schema(operation_id="tasks_show", responses=TaskAnswer)
     def get(self, request: Request, task_id: int) -> Response:
-        return Response(TaskAnswer(queries.task_for(actor=self.actor, task_id=task_id)).data)
+        found = queries.task_for(actor=self.actor, task_id=task_id)
+        return self.shown(TaskAnswer, found, tag=queries.tag(found))
 
     @extend_schema(
         operation_id="update_task",
@@ -121,11 +122,16 @@ class TaskView(ClearAPIView):
     def patch(self, request: Request, task_id: int) -> Response:
         changes = self.body(TaskChange)
         target, reason = changes.pop("status", None), changes.pop("because", "")
+        expected = self.expected()
         if changes:
-            update_task(actor=self.actor, task_id=task_id, changes=changes)
+            update_task(actor=self.actor, task_id=task_id, changes=changes, expected=expected)
+            # Met, and by this very change no longer so.
+            expected = None
         if target is not None:
-            move_task(actor=self.actor, task_id=task_id, act=ACT_TOWARDS[target], reason=reason)
-        return Response(TaskAnswer(queries.task_for(actor=self.actor, task_id=task_id)).data)
+            act = ACT_TOWARDS[target]
+            move_task(actor=self.actor, task_id=task_id, act=act, reason=reason, expected=expected)
+        found = queries.task_for(actor=self.actor, task_id=task_id)
+        return self.shown(TaskAnswer, found, tag=queries.tag(found))
 
 
 class MilestonesView(ClearAPIView):

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, may_see, operation, record
+from clear_platform.foundation.public import Actor, Expected, may_see, operation, record
 from enterprises.public import AUTHORS, decision_for
 from execution.implementation import queries, rules
 from execution.implementation.errors import (
@@ -135,12 +135,14 @@ def create_task(
 
 
 @operation(AUTHORS)
-def update_task(*, actor: Actor, task_id: int, changes: Mapping[str, Any]) -> ImplementationTask:
+def update_task(
+    *, actor: Actor, task_id: int, changes: Mapping[str, Any], expected: Expected | None = None
+) -> ImplementationTask:
     """Change what a task is about: title, owner, due date, priority, notes.
 
-    Refuses: `NotVisible`, `TaskAlreadyDone`, `TaskCancelled`, `OwnerOutside`, `PriorityIsThePlans`.
+    Refuses: `NotVisible`, `Stale`, `TaskAlreadyDone`, `TaskCancelled`, `OwnerOutside`, `PriorityIsThePlans`.
     """
-    task = locked(actor, task_id)
+    task = locked(actor, task_id, expected=expected)
     if task.status not in rules.OPEN:
         refuse("task.already_done" if task.status == "done" else "task.cancelled", task)
     if "owner_id" in changes:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, enqueue, job_name, operation, record
+from clear_platform.foundation.public import Actor, Expected, enqueue, job_name, operation, record, refuse_stale
 from enterprises.public import AUTHORS
 from execution.implementation import queries, rules
 from execution.implementation.errors import REFUSALS, ReasonMissing
@@ -54,8 +54,15 @@ def cancel_task(*, actor: Actor, task_id: int, reason: str) -> ImplementationTas
     return _moved(actor, locked(actor, task_id), "cancel", reason=reason.strip())
 
 
-def move_task(*, actor: Actor, task_id: int, act: str, reason: str = "") -> ImplementationTask:
-    """Call the operation of an act by its name, for doors that take the act or the status it leads to."""
+def move_task(
+    *, actor: Actor, task_id: int, act: str, reason: str = "", expected: Expected | None = None
+) -> ImplementationTask:
+    """Call the operation of an act by its name, for doors that take the act or the status it leads to.
+
+    Refuses: as the act does; `Stale`.
+    """
+    if expected is not None:
+        locked(actor, task_id, expected=expected)
     calls: Mapping[str, Callable[[], ImplementationTask]] = {
         "start": lambda: start_task(actor=actor, task_id=task_id),
         "block": lambda: block_task(actor=actor, task_id=task_id, reason=reason),
@@ -77,10 +84,11 @@ def scores_follow(enterprise_id: int | None) -> None:
         enqueue(RECOMPUTE, enterprise_id=enterprise_id)
 
 
-def locked(actor: Actor, task_id: int) -> ImplementationTask:
-    """Give a task the actor may act on, locked until the transaction ends. Refuses: `NotVisible`."""
+def locked(actor: Actor, task_id: int, *, expected: Expected | None = None) -> ImplementationTask:
+    """Give a task the actor may act on, locked until the transaction ends. Refuses: `NotVisible`, `Stale`."""
     rows = ImplementationTask.objects.select_for_update(of=("self",)).select_related("decision")
     task: ImplementationTask = rows.get_for(actor, task_id, "act")
+    refuse_stale(expected, lambda: queries.tag(queries.task_for(actor=actor, task_id=task_id)))
     return task
 
 

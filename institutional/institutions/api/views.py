@@ -39,9 +39,8 @@ class InstitutionsView(ClearAPIView):
     )
     def post(self, request: Request) -> Response:
         made = create_institution(actor=self.actor, **self.body(InstitutionRequest))
-        response = Response(InstitutionAnswer(made).data, status=status.HTTP_201_CREATED)
-        response["Location"] = f"{request.path}/{made.id}"
-        return response
+        where = f"{request.path}/{made.id}"
+        return self.shown(InstitutionAnswer, made, tag=made.tag, status=status.HTTP_201_CREATED, location=where)
 
 
 class InstitutionView(ClearAPIView):
@@ -52,4 +51,4 @@ class InstitutionView(ClearAPIView):
     @extend_schema(operation_id="institutions_show", responses=InstitutionAnswer)
     def get(self, request: Request, institution_id: int) -> Response:
         found = queries.institution_for(actor=self.actor, institution_id=institution_id)
-        return Response(InstitutionAnswer(found).data)
+        return self.shown(InstitutionAnswer, found, tag=found.tag)

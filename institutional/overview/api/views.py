@@ -46,9 +46,8 @@ class PortfolioEnterprisesView(ClearAPIView):
     )
     def post(self, request: Request, portfolio_id: int) -> Response:
         made = add_enterprise_to_portfolio(actor=self.actor, portfolio_id=portfolio_id, **self.body(EntryRequest))
-        response = Response(EntryAnswer(made).data, status=status.HTTP_201_CREATED)
-        response["Location"] = f"{request.path}/{made.enterprise_id}"
-        return response
+        where = f"{request.path}/{made.enterprise_id}"
+        return self.shown(EntryAnswer, made, tag=made.tag, status=status.HTTP_201_CREATED, location=where)
 
 
 class SnapshotView(ClearAPIView):

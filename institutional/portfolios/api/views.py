@@ -12,6 +12,7 @@ from clear_platform.foundation.rendering.schema import filters_of
 from institutional.portfolios import queries
 from institutional.portfolios.api.filters import PortfolioFilters
 from institutional.portfolios.api.serializers import (
+    EntryAnswer,
     PortfolioAnswer,
     PortfolioChange,
     PortfolioRequest,
@@ -44,9 +45,8 @@ class PortfoliosView(ClearAPIView):
     )
     def post(self, request: Request) -> Response:
         made = create_portfolio(actor=self.actor, **self.body(PortfolioRequest))
-        response = Response(PortfolioAnswer(made).data, status=status.HTTP_201_CREATED)
-        response["Location"] = f"{request.path}/{made.id}"
-        return response
+        where = f"{request.path}/{made.id}"
+        return self.shown(PortfolioAnswer, made, tag=made.tag, status=status.HTTP_201_CREATED, location=where)
 
 
 class PortfolioView(ClearAPIView):
@@ -57,7 +57,7 @@ class PortfolioView(ClearAPIView):
     @extend_schema(operation_id="portfolios_show", responses=PortfolioAnswer)
     def get(self, request: Request, portfolio_id: int) -> Response:
         found = queries.portfolio_for(actor=self.actor, portfolio_id=portfolio_id)
-        return Response(PortfolioAnswer(found).data)
+        return self.shown(PortfolioAnswer, found, tag=found.tag)
 
     @extend_schema(
         operation_id="update_portfolio",
@@ -66,8 +66,9 @@ class PortfolioView(ClearAPIView):
         examples=[OpenApiExample("A new name", value={"name": "Growth loans, 2026"}, request_only=True)],
     )
     def patch(self, request: Request, portfolio_id: int) -> Response:
-        changed = update_portfolio(actor=self.actor, portfolio_id=portfolio_id, **self.body(PortfolioChange))
-        return Response(PortfolioAnswer(changed).data)
+        wanted = self.body(PortfolioChange)
+        changed = update_portfolio(actor=self.actor, portfolio_id=portfolio_id, expected=self.expected(), **wanted)
+        return self.shown(PortfolioAnswer, changed, tag=changed.tag)
 
 
 class PortfolioEntryView(ClearAPIView):
@@ -75,7 +76,14 @@ class PortfolioEntryView(ClearAPIView):
 
     resource = "portfolios"
 
+    @extend_schema(operation_id="portfolio_enterprises_show", responses=EntryAnswer)
+    def get(self, request: Request, portfolio_id: int, enterprise_id: int) -> Response:
+        found = queries.entry_for(actor=self.actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id)
+        return self.shown(EntryAnswer, found, tag=found.tag)
+
     @extend_schema(operation_id="remove_enterprise_from_portfolio", responses={204: None})
     def delete(self, request: Request, portfolio_id: int, enterprise_id: int) -> Response:
-        remove_enterprise_from_portfolio(actor=self.actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id)
+        remove_enterprise_from_portfolio(
+            actor=self.actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id, expected=self.expected()
+        )
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -52,9 +52,8 @@ class PositionsView(ClearAPIView):
     )
     def post(self, request: Request, portfolio_id: int) -> Response:
         made = create_position(actor=self.actor, portfolio_id=portfolio_id, **self.body(PositionRequest))
-        response = Response(PositionAnswer(made).data, status=status.HTTP_201_CREATED)
-        response["Location"] = f"{request.path}/{made.id}"
-        return response
+        where = f"{request.path}/{made.id}"
+        return self.shown(PositionAnswer, made, tag=made.tag, status=status.HTTP_201_CREATED, location=where)
 
 
 class PositionView(ClearAPIView):
@@ -65,7 +64,7 @@ class PositionView(ClearAPIView):
     @extend_schema(operation_id="positions_show", responses=PositionAnswer)
     def get(self, request: Request, portfolio_id: int, position_id: int) -> Response:
         found = queries.position_for(actor=self.actor, portfolio_id=portfolio_id, position_id=position_id)
-        return Response(PositionAnswer(found).data)
+        return self.shown(PositionAnswer, found, tag=found.tag)
 
     @extend_schema(
         operation_id="update_position",
@@ -75,10 +74,16 @@ class PositionView(ClearAPIView):
     )
     def patch(self, request: Request, portfolio_id: int, position_id: int) -> Response:
         terms = self.body(PositionChange)
-        changed = update_position(actor=self.actor, portfolio_id=portfolio_id, position_id=position_id, **terms)
-        return Response(PositionAnswer(changed).data)
+        changed = update_position(
+            actor=self.actor,
+            portfolio_id=portfolio_id,
+            position_id=position_id,
+            expected=self.expected(),
+            **terms,
+        )
+        return self.shown(PositionAnswer, changed, tag=changed.tag)
 
     @extend_schema(operation_id="remove_position", responses={204: None})
     def delete(self, request: Request, portfolio_id: int, position_id: int) -> Response:
-        remove_position(actor=self.actor, portfolio_id=portfolio_id, position_id=position_id)
+        remove_position(actor=self.actor, portfolio_id=portfolio_id, position_id=position_id, expected=self.expected())
         return Response(status=status.HTTP_204_NO_CONTENT)

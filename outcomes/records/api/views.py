@@ -11,6 +11,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from clear_platform.foundation.public import tag_of
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.schema import filters_of
 from enterprises.public import decision_for, enterprise_for
@@ -94,7 +95,8 @@ class OutcomeView(ClearAPIView):
 
     @extend_schema(operation_id="outcome_show", responses=OutcomeAnswer)
     def get(self, request: Request, outcome_id: int) -> Response:
-        return Response(OutcomeAnswer(queries.outcome_for(actor=self.actor, outcome_id=outcome_id)).data)
+        found = queries.outcome_for(actor=self.actor, outcome_id=outcome_id)
+        return self.shown(OutcomeAnswer, found, tag=tag_of(found, found.source))
 
 
 class MetricsView(ClearAPIView):
