@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from capability import api_urls as capability_api
 from capability import page_urls as capability_pages
@@ -12,6 +11,7 @@ from clear_platform.foundation import api_urls as foundation_api
 from clear_platform.foundation import page_urls as foundation_pages
 from clear_platform.foundation.access.pages import administration_sign_in
 from clear_platform.foundation.jobs import admin as jobs_admin
+from clear_platform.foundation.rendering.openapi_pages import DocumentView, TryingView
 from enterprises import api_urls as enterprises_api
 from enterprises import page_urls as enterprises_pages
 from execution import api_urls as execution_api
@@ -26,12 +26,8 @@ jobs_admin.take_over(admin.site)
 Patterns = list[URLPattern | URLResolver]
 
 api: Patterns = [
-    path("schema", SpectacularAPIView.as_view(api_version="v1"), name="schema"),
-    path(
-        "docs",
-        SpectacularSwaggerSplitView.as_view(url="/api/v1/schema", http_method_names=["get", "head"]),
-        name="docs",
-    ),
+    path("schema", DocumentView.as_view(api_version="v1"), name="schema"),
+    path("docs", TryingView.as_view(url="/api/v1/schema"), name="docs"),
     *foundation_api.urlpatterns,
     *enterprises_api.urlpatterns,
     *execution_api.urlpatterns,

@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from clear_platform.settings.api_examples import WORDS
+
 ROOT = Path(__file__).resolve().parents[2]
 
 INSTALLED_APPS = [
@@ -164,7 +166,27 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVERS": [{"url": "/", "description": "This installation."}],
+    "TAGS": [
+        {"name": "platform", "description": "Sign-in, organizations, imports, and what every part rests on."},
+        {"name": "enterprises", "description": "Enterprises, analyses, decisions and their versions."},
+        {"name": "execution", "description": "Diagnosis, tasks and milestones: carrying a decision out."},
+        {"name": "outcomes", "description": "What was measured afterwards."},
+        {"name": "capability", "description": "Capabilities and financing readiness."},
+        {"name": "institutional", "description": "Institutions, their portfolios and positions, and exports."},
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "ImportStatusEnum": "clear_platform.foundation.imports.api.serializers.STATUSES",
+        "PositionStatusEnum": "institutional.positions.api.serializers.STATUSES",
+        "TaskTargetEnum": "execution.implementation.api.serializers.TARGETS",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "clear_platform.foundation.rendering.openapi_answers.complete",
+    ],
 }
+
+API_EXAMPLE_WORDS = WORDS
 
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "CLEAR administration",

@@ -11,6 +11,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.views import APIView
 
+from clear_platform.foundation.tenancy.framing import OPERATIONS
+
 PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "code"],
@@ -53,6 +55,20 @@ class ClearSchema(AutoSchema):
                 },
             )
         return described
+
+    def get_summary(self) -> str:
+        method = self.method.lower()
+        handler = getattr(self.view, method)
+        known = OPERATIONS.get(self.get_operation_id())
+        if handler.__doc__:
+            said = handler.__doc__
+        elif known is not None:
+            said = known.sentence
+        elif method == "get":
+            said = type(self.view).__doc__ or ""
+        else:
+            said = self.get_operation_id().replace("_", " ").capitalize()
+        return said.strip().splitlines()[0].split(" Refuses:")[0].rstrip(".")
 
     def get_tags(self) -> list[str]:
         module = type(self.view).__module__.split(".")

@@ -102,6 +102,7 @@ class EnterpriseMembersView(ClearAPIView):
 
     @extend_schema(
         operation_id="enterprise_add_member",
+        summary="Give somebody a seat in an enterprise",
         request=MemberRequest,
         responses={201: MemberAnswer},
         examples=[
@@ -132,6 +133,7 @@ class EnterpriseMemberView(ClearAPIView):
 
     @extend_schema(
         operation_id="enterprise_change_member_role",
+        summary="Give a member of an enterprise another role",
         request=MemberChange,
         responses=MemberAnswer,
         examples=[OpenApiExample("Read only from now on", value={"role": "viewer"}, request_only=True)],
@@ -147,7 +149,11 @@ class EnterpriseMemberView(ClearAPIView):
         )
         return self.shown(MemberAnswer, changed, tag=tag_of_seat(changed))
 
-    @extend_schema(operation_id="enterprise_remove_member", responses={204: None})
+    @extend_schema(
+        operation_id="enterprise_remove_member",
+        summary="Take a seat in an enterprise away",
+        responses={204: None},
+    )
     def delete(self, request: Request, enterprise_id: int, user_id: int) -> Response:
         queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
         remove_member(actor=self.actor, organization_id=enterprise_id, user_id=user_id, expected=self.expected())

@@ -58,7 +58,7 @@ class TasksChange(StrictSerializer):
         child=serializers.IntegerField(min_value=1), min_length=1, max_length=MOST_AT_ONCE, source="task_ids"
     )
     status = serializers.ChoiceField(TARGETS)
-    because = serializers.CharField(max_length=2000, required=False, default="", source="reason")
+    because = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True, source="reason")
 
 
 class TaskAnswer(serializers.Serializer[Any]):

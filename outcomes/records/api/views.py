@@ -80,6 +80,7 @@ class EnterpriseOutcomesView(_Outcomes):
 
     @extend_schema(
         operation_id="record_enterprise_outcome",
+        summary="Write down what was measured of an enterprise",
         request=OutcomeRequest,
         responses={201: OutcomeAnswer},
         examples=[EXAMPLE],

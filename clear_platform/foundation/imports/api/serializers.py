@@ -9,6 +9,8 @@ from rest_framework import serializers
 from clear_platform.foundation.imports import queries
 from clear_platform.foundation.rendering.api import StrictSerializer
 
+STATUSES = ["checked", "committed", "undone", "cancelled"]
+
 
 class SaidBoolean(serializers.BooleanField):
     """A flag that is what its default says when a form leaves it out, not False as in a form with tick boxes."""
@@ -81,7 +83,7 @@ class BatchShown(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     kind = serializers.CharField()
     title = serializers.CharField()
-    status = serializers.ChoiceField(["checked", "committed", "undone", "cancelled"])
+    status = serializers.ChoiceField(STATUSES)
     organization = serializers.IntegerField(source="organization_id")
     file_name = serializers.CharField()
     file_sha256 = serializers.CharField()

@@ -90,7 +90,7 @@ class ImportKindView(ClearAPIView):
         examples=[
             OpenApiExample(
                 "With one heading of its own",
-                value={"mapping": '{"Name": "Borrower"}', "dry_run": True},
+                value={"file": "(a file)", "mapping": '{"Name": "Borrower"}', "dry_run": True},
                 request_only=True,
                 media_type="multipart/form-data",
             )
