@@ -7,6 +7,8 @@ organization holds one to itself, so one condition serves the own rows and those
 
 `clear_protect_reference` and `clear_tie` guard what row-level security does not see: foreign keys. Grants are written
 by two functions alone, which ask who calls.
+
+`pg_temp` ends every search path: a caller may make temporary tables, and must not put one in the way of a real one.
 """
 
 import django.db.models.deletion
@@ -16,36 +18,36 @@ from django.db import migrations, models
 # Parallel workers would each hash all grants anew, so nothing that asks for them is spread over workers.
 SETTINGS = """
 CREATE FUNCTION clear_reading_ids() RETURNS bigint[] STABLE PARALLEL RESTRICTED LANGUAGE sql
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     RETURN string_to_array(nullif(current_setting('clear.organizations', true), ''), ',')::bigint[];
 COMMENT ON FUNCTION clear_reading_ids() IS 'Organizations whose rows the actor of this transaction reads as its own.';
 
 CREATE FUNCTION clear_acting_id() RETURNS bigint STABLE PARALLEL RESTRICTED LANGUAGE sql
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     RETURN nullif(current_setting('clear.organization', true), '')::bigint;
 COMMENT ON FUNCTION clear_acting_id() IS 'The one organization that this transaction writes for.';
 
 CREATE FUNCTION clear_user_id() RETURNS bigint STABLE PARALLEL RESTRICTED LANGUAGE sql
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     RETURN nullif(current_setting('clear.user', true), '')::bigint;
 COMMENT ON FUNCTION clear_user_id() IS 'The account that this transaction acts for.';
 
 CREATE FUNCTION clear_narrowed_ids() RETURNS bigint[] STABLE PARALLEL RESTRICTED LANGUAGE sql
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     RETURN string_to_array(nullif(current_setting('clear.narrowed', true), ''), ',')::bigint[];
 COMMENT ON FUNCTION clear_narrowed_ids() IS 'The organizations this transaction keeps to, of all it might read.';
 """
 
 SIGHT = """
 CREATE FUNCTION clear_platform_id() RETURNS bigint STABLE LANGUAGE sql SECURITY DEFINER
-    SET search_path = pg_catalog, public
+    SET search_path = pg_catalog, public, pg_temp
     RETURN (SELECT id FROM foundation_organization WHERE kind = 'platform');
 COMMENT ON FUNCTION clear_platform_id() IS 'The organization that staff and the system write for.';
 REVOKE ALL ON FUNCTION clear_platform_id() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION clear_platform_id() TO clear_app, clear_staff;
 
 -- With its owner's rights: the policy of grants would ask the same once more, for each of thousands.
-CREATE VIEW clear_visible AS
+CREATE VIEW clear_visible WITH (security_barrier = true) AS
     SELECT organization_id FROM foundation_accessgrant
     WHERE (SELECT clear_narrowed_ids()) IS NULL AND grantee_id = ANY ((SELECT clear_reading_ids())::bigint[])
     UNION ALL
@@ -55,7 +57,7 @@ CREATE VIEW clear_visible AS
       AND grantee_id = ANY ((SELECT clear_reading_ids())::bigint[]);
 COMMENT ON VIEW clear_visible IS 'Organizations whose rows this transaction may read. One of the two halves runs.';
 
-CREATE VIEW clear_writable AS
+CREATE VIEW clear_writable WITH (security_barrier = true) AS
     SELECT organization_id, level FROM foundation_accessgrant
     WHERE grantee_id = (SELECT clear_acting_id()) AND grantee_id = ANY ((SELECT clear_reading_ids())::bigint[])
       AND level IN ('review', 'act');
@@ -67,13 +69,13 @@ GRANT SELECT ON clear_visible, clear_writable TO clear_app, clear_staff, clear_o
 
 PROTECTION = """
 CREATE FUNCTION clear_keep_organization() RETURNS trigger LANGUAGE plpgsql
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'a row of % stays with its organization', TG_TABLE_NAME USING ERRCODE = 'check_violation';
 END $$;
 
 CREATE FUNCTION clear_see_reference() RETURNS trigger LANGUAGE plpgsql
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     missing boolean;
 BEGIN
@@ -92,7 +94,7 @@ END $$;
 CREATE FUNCTION clear_protect(
     target regclass, key name DEFAULT 'organization_id',
     writable boolean DEFAULT true, shared boolean DEFAULT false
-) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     seen text := format('%I IN (SELECT organization_id FROM clear_visible)', key);
     written text := format('%I IN (SELECT organization_id FROM clear_writable)', key);
@@ -125,7 +127,7 @@ COMMENT ON FUNCTION clear_protect(regclass, name, boolean, boolean) IS
     'Force row-level security on a table that organizations own. shared: rows of nobody are everybody''s to read.';
 
 CREATE FUNCTION clear_unprotect(target regclass) RETURNS void LANGUAGE plpgsql
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     policy name;
 BEGIN
@@ -138,7 +140,7 @@ END $$;
 COMMENT ON FUNCTION clear_unprotect(regclass) IS 'Undo clear_protect; for migrations that run backwards.';
 
 CREATE FUNCTION clear_protect_reference(source regclass, field name, target regclass, target_key name DEFAULT 'id')
-RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     EXECUTE format(
         'CREATE TRIGGER %I AFTER INSERT ON %s REFERENCING NEW TABLE AS written FOR EACH STATEMENT'
@@ -155,7 +157,7 @@ COMMENT ON FUNCTION clear_protect_reference(regclass, name, regclass, name) IS
     'Refuse a reference to a row that whoever writes it may not see; for references across organizations.';
 
 CREATE FUNCTION clear_unprotect_reference(source regclass, field name) RETURNS void LANGUAGE plpgsql
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     EXECUTE format('DROP TRIGGER %I ON %s', 'see_new_' || field, source);
     EXECUTE format('DROP TRIGGER %I ON %s', 'see_changed_' || field, source);
@@ -164,7 +166,7 @@ COMMENT ON FUNCTION clear_unprotect_reference(regclass, name) IS
     'Undo clear_protect_reference; for migrations that run backwards.';
 
 CREATE FUNCTION clear_tie(source regclass, field name, target regclass, target_key name DEFAULT 'id')
-RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     rule name := (SELECT relname FROM pg_class WHERE oid = target) || '_in_organization';
 BEGIN
@@ -183,7 +185,7 @@ COMMENT ON FUNCTION clear_tie(regclass, name, regclass, name) IS
     'Hold a reference within one organization by a composite key; for references that never leave it.';
 
 CREATE FUNCTION clear_untie(source regclass, field name) RETURNS void LANGUAGE plpgsql
-    SET search_path = pg_catalog, public AS $$
+    SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', source, 'same_organization_' || field);
 END $$;
@@ -198,7 +200,7 @@ REVOKE ALL ON FUNCTION clear_protect(regclass, name, boolean, boolean), clear_un
 GRANTS = """
 CREATE FUNCTION clear_add_grants(
     grantees bigint[], organizations bigint[], levels text[], vias text[], by_user bigint
-) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     made integer;
 BEGIN
@@ -230,7 +232,7 @@ COMMENT ON FUNCTION clear_add_grants(bigint[], bigint[], text[], text[], bigint)
     'Let organizations see others; grants that stand are left alone. Gives how many are new.';
 
 CREATE FUNCTION clear_remove_grants(grantees bigint[], organizations bigint[], vias text[]) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     gone integer;
 BEGIN

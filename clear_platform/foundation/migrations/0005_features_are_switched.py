@@ -8,7 +8,7 @@ from django.db import migrations, models
 # What is off shows nothing of an organization but the codes, and must be the same for visitors who see no row of it.
 FORWARD = """
 CREATE FUNCTION clear_features_off(asked bigint) RETURNS text[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN (
     SELECT coalesce(array_agg(chosen.code ORDER BY chosen.code), '{}')
     FROM (

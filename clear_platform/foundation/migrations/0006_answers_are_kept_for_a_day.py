@@ -8,7 +8,7 @@ from django.db import migrations, models
 PROTECT = """
 SELECT clear_protect('foundation_keptanswer');
 CREATE POLICY app_own_answers ON foundation_keptanswer AS RESTRICTIVE TO clear_app
-    USING (organization_id = nullif(current_setting('clear.organization', true), '')::bigint);
+    USING (organization_id = (SELECT clear_acting_id()));
 REVOKE UPDATE ON foundation_keptanswer, foundation_spentkey FROM clear_app, clear_staff;
 """
 UNPROTECT = """

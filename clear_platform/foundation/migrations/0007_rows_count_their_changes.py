@@ -5,7 +5,7 @@ from django.db import migrations, models
 # The trigger is what counts: a bulk update, plain SQL and a saved row that was read long ago are counted alike, and
 # nobody sets the number. An update that changes nothing is no change.
 FORWARD = """
-CREATE FUNCTION clear_count_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION clear_count_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     NEW.row_version := OLD.row_version;
     IF NEW IS DISTINCT FROM OLD THEN
@@ -15,7 +15,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION clear_count_changes(target regclass) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     EXECUTE format(
         'CREATE TRIGGER count_change BEFORE UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION clear_count_change()', target
@@ -24,7 +24,7 @@ END $$;
 COMMENT ON FUNCTION clear_count_changes(regclass) IS 'Let the column row_version of a table count each row''s changes.';
 
 CREATE FUNCTION clear_uncount_changes(target regclass) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     EXECUTE format('DROP TRIGGER count_change ON %s', target);
 END $$;
