@@ -1,0 +1,120 @@
+"""Addresses with somebody's ids in them: how each part of a route is filled, so that a route nobody thought of fails.
+
+A part that stands for a row is filled from the world (`world.TABLES`); any other part has its word here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from drf_spectacular.generators import SchemaGenerator
+
+from clear_platform.foundation.papers.routes import Route, routes
+from tests.matrix.world import TABLES
+
+PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
+ROWS = frozenset({*TABLES, "organization_id", "institution_id", "enterprise_id"})
+WORDS: Mapping[str, str] = {"kind": "loans", "domain": "cfo", "figure": "principal", "code": "reports", "act": "cancel"}
+WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close"}}
+"""Words that are no ids: usual ones, and those of routes that take others."""
+QUERIES: Mapping[str, Mapping[str, str]] = {"decision-diff": {"against": "decision_id"}}
+"""What an address must ask for to be understood: of which kind of row."""
+NOWHERE: Mapping[str, Any] = {"decision_id": UUID(int=7)}
+NO_SUCH_ROW = 987_654_321
+FIELDS: Mapping[str, str] = {
+    "enterprise": "enterprise_id",
+    "enterprise_id": "enterprise_id",
+    "decision": "decision_id",
+    "decision_id": "decision_id",
+    "analysis": "analysis_id",
+    "portfolio": "portfolio_id",
+    "owner": "user_id",
+    "tasks": "task_id",
+    "depends_on": "task_id",
+    "against": "decision_id",
+    "organization": "organization_id",
+}
+"""Fields of bodies, and filters, that take ids: of what."""
+
+
+def walked() -> list[Route]:
+    """Every route of the API, by its version, and of the pages. The administration has stories of its own."""
+    return [route for route in routes() if route.namespace in {"", "v1"}]
+
+
+def parts_of(route: Route) -> list[str]:
+    """The names of the parts of an address that are to be filled."""
+    return PARTS.findall(route.path)
+
+
+def unknown_parts(route: Route) -> set[str]:
+    """The parts that nothing here says how to fill."""
+    return {*parts_of(route)} - ROWS - {*WORDS} - {*WORDS_OF.get(route.name, {})}
+
+
+def is_about_rows(route: Route) -> bool:
+    """Whether the address names a row that belongs to an organization."""
+    return any(part in ROWS for part in parts_of(route))
+
+
+def filled(route: Route, ids: Mapping[str, Any]) -> str | None:
+    """The address with ids in it, None where there is no row for one of its parts."""
+    words = {**WORDS, **WORDS_OF.get(route.name, {}), **ids}
+    if any(part not in words for part in parts_of(route)):
+        return None
+    return PARTS.sub(lambda found: str(words[found[1]]), route.path)
+
+
+def leading_nowhere(ids: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same ids with those that no row has in the place of every one that is not one's own."""
+    return {part: found if own.get(part) == found else NOWHERE.get(part, NO_SUCH_ROW) for part, found in ids.items()}
+
+
+@cache
+def _examples() -> Mapping[tuple[str, str], Any]:
+    document = SchemaGenerator(api_version="v1").get_schema(request=None, public=True)
+    found = {}
+    for path, methods in document["paths"].items():
+        for method, described in methods.items():
+            for content in described.get("requestBody", {}).get("content", {}).values():
+                for example in content.get("examples", {}).values():
+                    found.setdefault((path, method), example["value"])
+    return found
+
+
+def body_of(route: Route, method: str, ids: Mapping[str, Any]) -> Any:
+    """A body that the published schema takes, from its own example, with somebody's ids in it."""
+    path = PARTS.sub(lambda part: "{" + part[1] + "}", route.path)
+    return with_ids(_examples().get((path, method), {}), ids)
+
+
+def with_ids(body: Any, ids: Mapping[str, Any]) -> Any:
+    """The same body with somebody's ids in the fields that take some."""
+    if isinstance(body, list):
+        return [with_ids(one, ids) for one in body]
+    if not isinstance(body, Mapping):
+        return body
+    return {name: _in_field(name, value, ids) for name, value in body.items()}
+
+
+def query_of(route: Route, ids: Mapping[str, Any]) -> str:
+    """What an address asks for, with somebody's ids in it."""
+    asked = {name: ids.get(part, NOWHERE.get(part, NO_SUCH_ROW)) for name, part in QUERIES.get(route.name, {}).items()}
+    return f"?{urlencode(asked)}" if asked else ""
+
+
+def _in_field(name: str, value: Any, ids: Mapping[str, Any]) -> Any:
+    if name not in FIELDS or (isinstance(value, str) and FIELDS[name] != "decision_id"):
+        return with_ids(value, ids)
+    found = ids.get(FIELDS[name], NO_SUCH_ROW)
+    return [found] if isinstance(value, list) else found
+
+
+def methods_of(route: Route) -> Iterator[str]:
+    """The methods that are tried on a route: those it takes, of a page both that a browser sends."""
+    yield from route.methods if route.api_view is not None else ("get", "post")

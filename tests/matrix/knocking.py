@@ -1,0 +1,121 @@
+"""Knocking at doors: somebody of the world asks, and the whole answer is read, whatever form it has."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from clear_platform.foundation.public import StaffGroup
+from tests.clients import client_of, page_client_of
+from tests.matrix.world import FIGURES, PLATFORM, ROLES, World, address, mark
+
+SEPARATORS = re.compile("(?<=\\d)[,.'’\\s\u00a0\u2009\u202f](?=\\d{3}(?!\\d))")
+ANYBODY = "nobody"
+STAFF = tuple(group.name.lower() for group in StaffGroup)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: its status, all that can be read of it, where it leads, and how many refusals were noted."""
+
+    status: int
+    text: str
+    leads_to: str
+    code: str
+    refusals: int = 0
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The organizations whose marks or figures can be read in it."""
+        folded = self.text.casefold()
+        numbers = SEPARATORS.sub("", folded)
+        return frozenset(key for key, figure in FIGURES.items() if mark(key) in folded or str(figure) in numbers)
+
+
+@dataclass(frozen=True)
+class People:
+    """Clients of everybody by organization and role: one that carries a token, one that carries a session."""
+
+    world: World
+    tokens: Mapping[tuple[str, str], Client]
+    sessions: Mapping[tuple[str, str], Client]
+
+    @classmethod
+    def signed_in(cls, world: World) -> People:
+        """Everybody, signed in at the doors where one signs in."""
+        seats = [(key, role) for key, roles in ROLES.items() for role in roles]
+        seats += [(PLATFORM, group) for group in STAFF]
+        tokens = {seat: client_of(address(*seat)) for seat in seats}
+        sessions = {seat: page_client_of(address(*seat)) for seat in seats}
+        nobody = {(ANYBODY, ANYBODY): Client()}
+        return cls(world, {**tokens, **nobody}, {**sessions, **nobody})
+
+    def knock(self, seat: tuple[str, str], method: str, path: str, body: Any = None, **more: Any) -> Answer:
+        """Ask as somebody, read the answer, and leave everything as it was."""
+        of_api = path.startswith("/api/")
+        client = (self.tokens if of_api else self.sessions)[seat]
+        # A page's session may be flushed or its messages kept; what the client holds must not change for the next.
+        cookies = client.cookies.output()
+        sent: dict[str, Any] = {} if body is None else {"data": body}
+        if of_api and method != "get" and "content_type" not in more:
+            sent["content_type"] = "application/json"
+        with transaction.atomic():
+            before = refusals_noted()
+            response = getattr(client, method)(path, **sent, **more)
+            answer = replace(read(response), refusals=refusals_noted() - before)
+            transaction.set_rollback(True)
+        assert client.cookies.output() == cookies or not of_api
+        return answer
+
+
+def read(response: HttpResponseBase) -> Answer:
+    """Read an answer to the end: headers, and the text of its body, whatever form it has."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    kind = response.get("Content-Type", "")
+    code = ""
+    if "json" in kind and content:
+        found = response.json() if not response.streaming else {}
+        code = found.get("code", "") if isinstance(found, dict) else ""
+    else:
+        shown = re.search(rb"<code>([a-z_]+\.[a-z_]+)</code>", content)
+        code = shown[1].decode() if shown else ""
+    return Answer(response.status_code, f"{headers}\n{_text_of(content)}", response.get("Location", ""), code)
+
+
+def _text_of(content: bytes) -> str:
+    if content.startswith(b"%PDF"):
+        paper = PdfReader(io.BytesIO(content))
+        return "\n".join([*(page.extract_text() for page in paper.pages), str(paper.metadata)])
+    if content.startswith(b"\x1f\x8b"):
+        return _text_of(gzip.decompress(content))
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if "xl/workbook.xml" in archive.namelist():
+                rows = (
+                    row for sheet in load_workbook(io.BytesIO(content)) for row in sheet.iter_rows(values_only=True)
+                )
+                return "\n".join(str(row) for row in rows)
+            return "\n".join(name + _text_of(archive.read(name)) for name in archive.namelist())
+    return content.decode("utf-8", errors="replace")
+
+
+def refusals_noted() -> int:
+    """How many refused accesses the audit log holds, seen past every wall."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('role', 'clear_staff', true)")
+        cursor.execute("SELECT count(*) FROM foundation_auditevent WHERE action = 'access.refused'")
+        [count] = cursor.fetchone()
+        transaction.set_rollback(True)
+    return int(count)

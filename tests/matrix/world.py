@@ -1,0 +1,264 @@
+"""The world that the tests of isolation walk through: two unrelated banks, two bakeries, and what each has of its own.
+
+Bank A holds bakery A in a portfolio and so reads it; bank B holds bakery B. Nothing else joins them. Every text of an
+organization's rows carries that organization's mark, a word found nowhere else, and so do its files, its people's
+names and addresses; amounts carry its figure. Whatever shows a mark shows a row of that organization.
+
+Everything is made through the operations that make it in life.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.core.files.base import ContentFile
+from psycopg import sql
+
+from clear_platform.foundation.features.operations import set_feature
+from clear_platform.foundation.imports.operations.mappings import save_import_mapping
+from clear_platform.foundation.public import Actor, StaffGroup, acting, actor_for, add_member, create_user
+from enterprises.public import (
+    add_decision_context,
+    approve_decision,
+    create_decision,
+    propose_decision,
+    reject_decision,
+    supersede_decision,
+)
+from execution.public import (
+    Evidence,
+    block_task,
+    create_task,
+    create_tasks_from_decision,
+    log_milestone,
+    start_task,
+)
+from institutional.exports.operations import export_enterprise, packed
+from institutional.exports.queries import document_of
+from institutional.public import analyse_portfolio
+from outcomes.public import record_outcome
+from tests import actors
+from tests.capability.factories import diagnosed, recomputed
+from tests.enterprises.factories import artifact, enterprise
+from tests.institutional import factories as institutional
+from tests.institutional.loan_files import factories as loan_files
+
+BANKS, BAKERIES, PLATFORM = ("bank_a", "bank_b"), ("bakery_a", "bakery_b"), "platform"
+ROLES = {**dict.fromkeys(BANKS, ("admin", "analyst", "viewer")),
+         **dict.fromkeys(BAKERIES, ("owner", "member", "viewer", "participant"))}  # fmt: skip
+SIGHT = {"bank_a": {"bank_a", "bakery_a"}, "bank_b": {"bank_b", "bakery_b"}, "bakery_a": {"bakery_a"},
+         "bakery_b": {"bakery_b"}}  # fmt: skip
+"""Whose rows the people of an organization see: its own, and those of whom it was granted sight."""
+FIGURES = {"bank_a": 73_010_021, "bank_b": 73_020_043, "bakery_a": 73_030_067, "bakery_b": 73_040_089,
+           "platform": 73_050_011}  # fmt: skip
+
+TABLES = {
+    "analysis_id": ("enterprises_analysis", "id"),
+    "decision_id": ("enterprises_decisionrecord", "decision_id"),
+    "task_id": ("execution_implementationtask", "id"),
+    "milestone_id": ("execution_milestone", "id"),
+    "outcome_id": ("outcomes_outcome", "id"),
+    "score_id": ("capability_capabilityscore", "id"),
+    "readiness_id": ("capability_financingreadiness", "id"),
+    "portfolio_id": ("institutional_portfolio", "id"),
+    "position_id": ("institutional_position", "id"),
+    "batch_id": ("foundation_importbatch", "id"),
+    "user_id": ("foundation_membership", "user_id"),
+}
+"""Where the ids that fill an address are found, by the name of the part of the address."""
+
+
+def mark(key: str) -> str:
+    """The word that stands in every text of an organization."""
+    return "zqx" + key.replace("_", "")
+
+
+def address(key: str, role: str) -> str:
+    """The e-mail address of somebody of an organization."""
+    return f"{role}@{mark(key)}.example.org"
+
+
+@dataclass(frozen=True)
+class World:
+    """Ids by organization and kind of object, and the folder its files are in."""
+
+    ids: Mapping[str, Mapping[str, Any]]
+    files: str
+
+    @classmethod
+    def read(cls, folder: Path) -> World:
+        """The world that was made into a folder."""
+        return cls(**json.loads((folder / "world.json").read_text(encoding="utf-8")))
+
+    def unseen_by(self, key: str) -> frozenset[str]:
+        """The organizations whose rows nobody of an organization may see."""
+        return frozenset({*FIGURES} - SIGHT[key])
+
+
+def make(owner_address: str, folder: Path) -> None:
+    """Fill the database that Django is connected to; note in the folder what is where."""
+    ids: dict[str, dict[str, Any]] = {key: {} for key in FIGURES}
+    for bank, bakery in zip(BANKS, BAKERIES, strict=True):
+        _bakery(bakery, ids)
+        _bank(bank, bakery, ids)
+    _platform(ids)
+    with psycopg.connect(owner_address) as owner:
+        _find(owner, ids)
+    (folder / "world.json").write_text(json.dumps(asdict(World(ids, str(folder / "files")))), encoding="utf-8")
+
+
+def _people(key: str, organization_id: int) -> dict[str, Actor]:
+    found = {}
+    system = actors.system()
+    for role in ROLES[key]:
+        with acting(system):
+            user = create_user(
+                actor=system, email=address(key, role), name=f"{role} {mark(key)}", password=actors.PASSWORD
+            )
+            add_member(actor=system, organization_id=organization_id, email=user.email, name=user.name, role=role)
+            found[role] = actor_for(user, organization_id=organization_id)
+    return found
+
+
+def _words(key: str) -> dict[str, Any]:
+    word = mark(key)
+    return artifact(
+        recommendation=f"Recommend {word}.",
+        rationale=f"Because of {word}.",
+        options=[{"name": f"Option {word}", "chosen": True}],
+        risks=[f"Risk {word}."],
+        trade_offs=[f"Price {word}."],
+        constraints=[f"Limit {word}."],
+        action_plan=[
+            {
+                "ref": "1.1",
+                "title": f"First {word}",
+                "owner": word,
+                "due_days": 7,
+                "milestones": [word],
+                "priority": "high",
+            },
+            {
+                "ref": "1.2",
+                "title": f"Second {word}",
+                "owner": word,
+                "due_days": 21,
+                "milestones": [],
+                "after": ["1.1"],
+            },
+        ],
+    )
+
+
+def _decided(key: str, *, author: Actor, decider: Actor, enterprise_id: int | None) -> None:
+    """Decisions in every state, with tasks and milestones in several."""
+    word = mark(key)
+
+    def begun(title: str) -> Any:
+        return create_decision(
+            actor=author, title=f"{title} {word}", domain="cfo", artifact=_words(key), enterprise_id=enterprise_id
+        )
+
+    approved = begun("Approved")
+    propose_decision(actor=author, decision_id=approved.pk)
+    approve_decision(actor=decider, decision_id=approved.pk, note=f"Agreed {word}.")
+    add_decision_context(actor=author, decision_id=approved.pk, context={"why_now": word})
+    first, _second = create_tasks_from_decision(actor=author, decision_id=approved.pk)
+    evidence = Evidence(
+        text=f"It hangs there {word}.",
+        url=f"https://example.org/{word}",
+        file=ContentFile(f"The file of {word}".encode(), name=f"{word}.txt"),
+    )
+    log_milestone(actor=author, task_id=first.pk, milestone_type="delivered", evidence=evidence)
+    start_task(actor=author, task_id=first.pk)
+    block_task(actor=author, task_id=first.pk, reason=f"Waits for {word}.")
+    create_task(actor=author, decision_id=approved.pk, title=f"Beside the plan {word}", owner_id=author.id)
+    if enterprise_id is not None:
+        record_outcome(
+            actor=decider,
+            decision_id=approved.pk,
+            outcome_type="follow_up",
+            metrics={"jobs_created": 3},
+            notes=f"Seen {word}.",
+        )
+    supersede_decision(actor=author, decision_id=approved.pk, title=f"Next {word}")
+    proposed = begun("Proposed")
+    propose_decision(actor=author, decision_id=proposed.pk)
+    rejected = begun("Rejected")
+    propose_decision(actor=author, decision_id=rejected.pk)
+    reject_decision(actor=decider, decision_id=rejected.pk, note=f"Not so {word}.")
+
+
+def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
+    word = mark(key)
+    made = enterprise(
+        name=f"Bakery {word}", city=f"Town {word}", industry="311811", region="US-CA", size_band="6-15",
+        external_ids={"register": word},
+    )  # fmt: skip
+    people = _people(key, made.id)
+    diagnosed(made.id, by=people["owner"], revenue_12m=Decimal(FIGURES[key]), cash=Decimal(FIGURES[key]))
+    _decided(key, author=people["member"], decider=people["owner"], enterprise_id=made.id)
+    recomputed(made.id)
+    set_feature(actor=people["owner"], organization_id=made.id, code="boardroom", enabled=False)
+    ids[key] |= {"organization_id": made.id, "enterprise_id": made.id}
+
+
+def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
+    word = mark(key)
+    bank_id = institutional.institution(f"Bank {word}")
+    enterprise_id = ids[bakery]["enterprise_id"]
+    people = _people(key, bank_id)
+    portfolio_id = institutional.portfolio(bank_id, name=f"Portfolio {word}")
+    institutional.put_in(portfolio_id, enterprise_id)
+    facts = {"employees": 9, "jobs_to_create": 3, "jobs_to_retain": 4, "approved": f"{FIGURES[key]}.00", "remark": word}
+    institutional.position(
+        portfolio_id, enterprise_id, principal=Decimal(FIGURES[key]), external_ref=f"L-{word}", facts=facts
+    )
+    institutional.position(
+        portfolio_id, enterprise_id, principal=Decimal(FIGURES[key]), external_ref=f"D-{word}", status="default"
+    )
+    analyse_portfolio(actor=people["analyst"], portfolio_id=portfolio_id)
+    _decided(key, author=people["analyst"], decider=people["admin"], enterprise_id=None)
+    with acting(people["analyst"]):
+        document = document_of(actor=people["analyst"], enterprise_id=enterprise_id, scope="full")
+        package = packed(document, format="json")
+    export_enterprise(actor=people["analyst"], document=document, package=package, format="json")
+    set_feature(actor=people["admin"], organization_id=bank_id, code="boardroom", enabled=False)
+    ids[key] |= {"organization_id": bank_id, "institution_id": bank_id, "enterprise_id": enterprise_id}
+
+
+def _platform(ids: dict[str, dict[str, Any]]) -> None:
+    word = mark(PLATFORM)
+    people = {group: actors.staff(group, email=address(PLATFORM, group.name.lower())) for group in StaffGroup}
+    officer = people[StaffGroup.PROGRAMME_OFFICER]
+    content = loan_files.written(
+        [
+            loan_files.row(1, Name=f"BORROWER {word}", City=word, Bank=f"LENDER {word}"),
+            loan_files.row(2, Name=f"SPOILT {word}", GrAppv=word),
+        ]
+    )
+    loan_files.loaded(officer, content, file_name=f"{word}.csv")
+    save_import_mapping(actor=officer, kind="loans", name=f"Mapping {word}", mapping={"Name": word})
+    set_feature(actor=people[StaffGroup.ADMINISTRATOR], organization_id=None, code="llm", enabled=False)
+
+
+def _find(owner: psycopg.Connection, ids: dict[str, dict[str, Any]]) -> None:
+    [(ids[PLATFORM]["organization_id"],)] = owner.execute(
+        "SELECT id FROM foundation_organization WHERE kind = 'platform'"
+    ).fetchall()
+    for found in ids.values():
+        for part, (table, column) in TABLES.items():
+            statement = sql.SQL("SELECT {} FROM {} WHERE organization_id = %s ORDER BY {} LIMIT 1").format(
+                sql.Identifier(column),
+                sql.Identifier(table),
+                sql.Identifier("created_at" if part == "decision_id" else column),
+            )
+            first = owner.execute(statement, [found["organization_id"]]).fetchone()
+            if first is not None:
+                found[part] = str(first[0]) if part == "decision_id" else first[0]
