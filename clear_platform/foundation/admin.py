@@ -1,5 +1,8 @@
 """Index of the ground's administration."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
@@ -11,4 +14,5 @@ from clear_platform.foundation.rights import admin as rights
 
 __all__ = ["access", "audit", "features", "imports", "rights"]
 
-admin.site.unregister(Group)
+# What libraries would show of their own: groups are fixed, and second factors and identities are nobody's to edit.
+admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])

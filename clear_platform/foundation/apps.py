@@ -1,6 +1,11 @@
 """The ground as a Django app: checks are registered here; it subscribes to nothing."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+WITH_JOBS = ("access", "members", "profile")
+"""Slices whose jobs are registered by importing them."""
 
 
 class FoundationConfig(AppConfig):
@@ -28,6 +33,8 @@ class FoundationConfig(AppConfig):
 
         keep_answers_with(AnswerKeeper())
         job(idempotency_jobs.FORGET, cron=idempotency_jobs.EACH_HOUR)(idempotency_jobs.forget)
+        for name in WITH_JOBS:
+            import_module(f"clear_platform.foundation.{name}.jobs")
         imports_inbox.register()
         imports_rail.register()
         home_rail.register()

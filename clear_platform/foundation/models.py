@@ -5,6 +5,7 @@ from clear_platform.foundation.features.models import FeatureFlag
 from clear_platform.foundation.idempotency.models import KeptAnswer, SpentKey
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping, ImportRow
 from clear_platform.foundation.rights.models import DataSource
+from clear_platform.foundation.sessions.models import Session
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Membership",
     "Organization",
     "SpentKey",
+    "Session",
     "User",
 ]

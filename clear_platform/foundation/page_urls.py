@@ -10,11 +10,14 @@ from clear_platform.foundation.home import pages as home
 from clear_platform.foundation.imports.page_urls import urlpatterns as imports
 from clear_platform.foundation.members.page_urls import urlpatterns as members
 from clear_platform.foundation.papers import pages as papers
+from clear_platform.foundation.profile.page_urls import urlpatterns as profile
 from clear_platform.foundation.rendering.page_urls import urlpatterns as rendering
+from clear_platform.foundation.second_factor.page_urls import urlpatterns as second_factor
 
 urlpatterns = [
     path("", home.today, name="today"),
     path("sign-in", access.sign_in, name="sign-in"),
+    path("sign-in/second-step", access.second_step, name="second-step"),
     path("sign-out", access.sign_out, name="sign-out"),
     path("select", access.select_organization, name="select-organization"),
     path("console", console.own_console, name="own-console"),
@@ -25,5 +28,7 @@ urlpatterns = [
     *features,
     *imports,
     *members,
+    *profile,
     *rendering,
+    *second_factor,
 ]

@@ -41,7 +41,8 @@ class Supervisor:
     ) -> None:
         self._port = port
         self._threads = threads
-        self._environment = environment
+        # Links in e-mails lead to this very server, unless the one who starts it says another address.
+        self._environment = {"PUBLIC_URL": f"http://127.0.0.1:{port}", **environment}
         self._folders = folders
         self._database = database
         self._stop = stop

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from clear_platform.settings.api_examples import WORDS
@@ -19,6 +20,10 @@ INSTALLED_APPS = [
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
     "django.contrib.auth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
     "clear_platform.foundation",
     "enterprises",
     "execution",
@@ -58,7 +63,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "clear_platform.foundation.access.middleware.TransactionMiddleware",
+    "clear_platform.foundation.second_factor.required.SecondFactorMiddleware",
     "clear_platform.foundation.rendering.middleware.ClearErrorMiddleware",
 ]
 
@@ -94,7 +101,22 @@ LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in"
 
-SESSION_ENGINE = "clear_platform.foundation.access.sessions"
+# Of allauth only the parts beneath our own pages are used: second factors, and sign-in with OpenID Connect. None of its
+# addresses is mounted.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "clear_platform.foundation.second_factor.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "CLEAR"
+MFA_RECOVERY_CODE_DIGITS = 10
+SOCIALACCOUNT_ADAPTER = "clear_platform.foundation.sso.adapter.SignInAdapter"
+
+PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
+
+SESSION_ENGINE = "clear_platform.foundation.sessions.store"
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -251,6 +273,11 @@ def database(address: str, *, pool_size: int) -> dict[str, Any]:
         "DISABLE_SERVER_SIDE_CURSORS": False,
         "TEST": {"MIGRATE": False},
     }
+
+
+def mail_server(address: str) -> dict[str, Any]:
+    """Give Django's e-mail settings for the address of a mail server."""
+    return dict(environ.Env.email_url_config(address))
 
 
 def embedded_address(var: Path) -> str:

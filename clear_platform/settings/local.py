@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clear_platform.settings import variables
 from clear_platform.settings.base import *  # noqa: F403  (Django's own way to build one settings module on another)
-from clear_platform.settings.base import ROOT, database, embedded_address, logging_of
+from clear_platform.settings.base import ROOT, database, embedded_address, logging_of, mail_server
 
 _VALUES = variables.read_all(settings_module="local")
 
@@ -27,6 +27,12 @@ def _kept_secret(folder: Path) -> str:
 DEBUG = False
 VAR = _VALUES["CLEAR_VAR"]
 SECRET_KEY = _VALUES["SECRET_KEY"] or _kept_secret(VAR)
+SEALING_KEYS = _VALUES["SEALING_KEYS"]
+STAFF_MFA_REQUIRED = _VALUES["STAFF_MFA_REQUIRED"]
+OUTBOUND_LOOPBACK = _VALUES["OUTBOUND_LOOPBACK"]
+DNS_SERVERS = _VALUES["DNS_SERVERS"]
+PUBLIC_URL = _VALUES["PUBLIC_URL"].rstrip("/")
+DEFAULT_FROM_EMAIL = _VALUES["MAIL_FROM"]
 ALLOWED_HOSTS = _VALUES["ALLOWED_HOSTS"]
 CSRF_TRUSTED_ORIGINS = _VALUES["CSRF_TRUSTED_ORIGINS"]
 DATABASES = {
@@ -36,6 +42,8 @@ STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
+if _VALUES["MAIL_URL"]:
+    globals().update(mail_server(_VALUES["MAIL_URL"]))
 LOGGING = logging_of(level=_VALUES["LOG_LEVEL"], log_format=_VALUES["LOG_FORMAT"])
 WORKER_CONCURRENCY = _VALUES["WORKER_CONCURRENCY"]
 DEMO_ALLOWED = True

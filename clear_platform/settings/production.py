@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from clear_platform.settings import variables
 from clear_platform.settings.base import *  # noqa: F403  (Django's own way to build one settings module on another)
-from clear_platform.settings.base import database, logging_of
+from clear_platform.settings.base import database, logging_of, mail_server
 
 _VALUES = variables.read_all(settings_module="production")
 
@@ -16,11 +16,18 @@ if len(_VALUES["SECRET_KEY"]) < 50:
 DEBUG = False
 VAR = _VALUES["CLEAR_VAR"]
 SECRET_KEY = _VALUES["SECRET_KEY"]
+SEALING_KEYS = _VALUES["SEALING_KEYS"]
+STAFF_MFA_REQUIRED = _VALUES["STAFF_MFA_REQUIRED"]
+OUTBOUND_LOOPBACK = _VALUES["OUTBOUND_LOOPBACK"]
+DNS_SERVERS = _VALUES["DNS_SERVERS"]
+PUBLIC_URL = _VALUES["PUBLIC_URL"].rstrip("/")
+DEFAULT_FROM_EMAIL = _VALUES["MAIL_FROM"]
 ALLOWED_HOSTS = _VALUES["ALLOWED_HOSTS"]
 CSRF_TRUSTED_ORIGINS = _VALUES["CSRF_TRUSTED_ORIGINS"]
 DATABASES = {"default": database(_VALUES["DATABASE_URL"], pool_size=_VALUES["DATABASE_POOL_SIZE"])}
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
+globals().update(mail_server(_VALUES["MAIL_URL"]))
 LOGGING = logging_of(level=_VALUES["LOG_LEVEL"], log_format="json")
 WORKER_CONCURRENCY = _VALUES["WORKER_CONCURRENCY"]
 DEMO_ALLOWED = False

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-Kind = Literal["text", "flag", "whole number", "list", "folder", "database address"]
+Kind = Literal["text", "flag", "whole number", "list", "folder", "database address", "mail address"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,48 @@ VARIABLES: tuple[Variable, ...] = (
         secret=True,
         required_in=("production",),
     ),
+    Variable(
+        "SEALING_KEYS",
+        "list",
+        "",
+        "Keys that seal secrets kept in the database, separated by commas: the first seals, all of them open. Without"
+        " them the secret key does. Put a new one in front to change it.",
+        secret=True,
+    ),
+    Variable(
+        "STAFF_MFA_REQUIRED",
+        "flag",
+        "false",
+        "Whether staff must have a second factor: who has none sets it up at the next sign-in.",
+    ),
+    Variable(
+        "OUTBOUND_LOOPBACK",
+        "flag",
+        "false",
+        "Whether CLEAR may call services on this very machine, over plain http too. For trying things out alone.",
+    ),
+    Variable(
+        "DNS_SERVERS",
+        "list",
+        "",
+        "Name servers that prove e-mail domains, as address or address:port. Without them those of the machine.",
+    ),
+    Variable(
+        "PUBLIC_URL",
+        "text",
+        "http://localhost:8000",
+        "Address under which people reach CLEAR; stands in e-mails.",
+    ),
+    Variable(
+        "MAIL_URL",
+        "mail address",
+        None,
+        "Server that sends e-mails, for instance smtp+tls://user:password@mail.example:587. A local machine without one"
+        " writes them to files under CLEAR_VAR.",
+        secret=True,
+        required_in=("production",),
+    ),
+    Variable("MAIL_FROM", "text", "CLEAR <no-reply@localhost>", "Sender of e-mails."),
     Variable(
         "ALLOWED_HOSTS", "list", "localhost,127.0.0.1,[::1]", "Host names the site answers to, separated by commas."
     ),
@@ -118,6 +160,10 @@ def _parse(variable: Variable, text: str) -> Any:
         case "database address":
             if urlsplit(text).scheme not in {"postgresql", "postgres"}:
                 raise _refusal(variable, text, "write an address that begins with postgresql://")
+            return text
+        case "mail address":
+            if urlsplit(text).scheme not in {"smtp", "smtp+tls", "smtp+ssl"}:
+                raise _refusal(variable, text, "write an address that begins with smtp://, smtp+tls:// or smtp+ssl://")
             return text
         case _:
             return text

@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from clear_platform.foundation.access.operations import add_member, change_member_role, create_user, remove_member
-from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of
+from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
+from clear_platform.foundation.second_factor.operations import remove_second_factor
 from clear_platform.foundation.tenancy.actors import ROLES_OF, StaffGroup
 from clear_platform.foundation.tenancy.framing import may
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
@@ -46,6 +47,22 @@ class UserAdmin(ClearModelAdmin):
     ordering = ["name"]
     fields = ["email", "name", "is_staff", "is_active", "is_demo", "locale", "timezone", "last_login", "created_at"]
     form = NewAccountForm
+    actions = ["take_off_second_factor"]
+
+    @admin.action(description="Take the second factor off, for a lost device")
+    def take_off_second_factor(self, request: HttpRequest, rows: Any) -> None:
+        """Let people who lost their device sign in with their password, to set up another."""
+        actor = actor_of(request)
+        run_for_each(
+            self, request, rows, lambda user: remove_second_factor(actor=actor, user_id=user.pk), "second factors taken off"
+        )
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Offer the action to whom the operation is open."""
+        found = super().get_actions(request)
+        if not may(actor_of(request), "remove_second_factor"):
+            found.pop("take_off_second_factor", None)
+        return found
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return may(actor_of(request), "create_user")

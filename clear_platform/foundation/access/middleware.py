@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.audit.operations import record_refusal
+from clear_platform.foundation.jobs.registry import enqueue, job_name
+from clear_platform.foundation.sessions.touching import touch
 from clear_platform.foundation.tenancy import context, queries
 from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION, Actor
 from clear_platform.foundation.tenancy.errors import NotAMember
 from clear_platform.foundation.tenancy.models import User
 
+NOTE_ACCESS = job_name("foundation.note_access")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 WITHOUT_DATABASE = ("/health/live",)
+# The one address where a read writes: a provider sends people back to it with a code, and they are signed in by it.
+READS_THAT_WRITE = re.compile(r"/sso/[0-9]{1,18}/callback")
+# Who follows a link from an e-mail to a new password may be signed in as anybody; the link alone says whose it is.
+AS_NOBODY = ("/forgotten",)
 ABOUT_AN_ORGANIZATION = re.compile(r"/organizations/([0-9]{1,18})(?:/|$)")
 
 
@@ -33,25 +42,44 @@ class TransactionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         # A thread serves many: the zone of whoever had a page before must not shift the times of this answer.
         timezone.deactivate()
+        seen = False
         if request.path in WITHOUT_DATABASE:
             return self.get_response(request)
-        with context.request_scope(read_only=request.method in READING) as scope:
+        with context.request_scope(read_only=reads_only(request)) as scope:
             if not request.path.startswith("/api/"):
                 actor = actor_of_session(request)
                 request.actor = actor  # type: ignore[attr-defined]  # every page reads it
                 context.bind(actor)
                 self._use_their_language_and_zone(request)
+                seen = touch(request)
             response = self.get_response(request)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
         for refused, refusal in scope.refusals:
             record_refusal(actor=refused, refusal=refusal, path=request.path)
+        if seen:
+            note_last_access(request)
         return response
 
     def _use_their_language_and_zone(self, request: HttpRequest) -> None:
         if isinstance(request.user, User):
             timezone.activate(request.user.timezone)
             translation.activate(request.user.locale)
+
+
+def reads_only(request: HttpRequest) -> bool:
+    """Say whether the request may write nothing."""
+    return request.method in READING and not READS_THAT_WRITE.fullmatch(request.path)
+
+
+def note_last_access(request: HttpRequest) -> None:
+    """Let a job write down when somebody was last in the organization they act for."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set at the begin of the request
+    if actor.seat is not None:
+        with context.database_access():
+            enqueue(
+                NOTE_ACCESS, user_id=actor.id, organization_id=actor.organization_id, at=clock.now().isoformat()
+            )
 
 
 def actor_of_session(request: HttpRequest) -> Actor:
@@ -61,7 +89,9 @@ def actor_of_session(request: HttpRequest) -> Actor:
     neither is its own, as if none had been asked for, and the page refuses what is not its to see.
     """
     facts = {"request_id": getattr(request, "request_id", None), "ip": request.META.get("REMOTE_ADDR") or None}
-    named = ABOUT_AN_ORGANIZATION.match(request.path)
+    named = # The one address where a read writes: a provider sends people back to it with a code, and they are signed in by it.
+READS_THAT_WRITE = re.compile(r"/sso/[0-9]{1,18}/callback")
+ABOUT_AN_ORGANIZATION.match(request.path)
     chosen = int(named[1]) if named else request.session.get(CHOSEN_ORGANIZATION)
     try:
         return queries.actor_for(request.user, organization_id=chosen, **facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -173,6 +174,12 @@ def remove_member(*, actor: Actor, organization_id: int, user_id: int, expected:
         before={"user": seat.user_id, "role": seat.role},
     )
     seat.delete()
+
+
+def note_access(*, user_id: int, organization_id: int, at: datetime) -> None:
+    """Keep when somebody was last in an organization. It is nobody's act, and leaves nothing in the audit log."""
+    seats = Membership.objects.filter(user_id=user_id, organization_id=organization_id)
+    seats.filter(Q(last_access_at__isnull=True) | Q(last_access_at__lt=at)).update(last_access_at=at)
 
 
 def grant_access(

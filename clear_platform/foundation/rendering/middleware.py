@@ -84,9 +84,14 @@ def problem_page(request: HttpRequest, error: Exception) -> HttpResponse:
     return render(request, "errors/problem.html", facts, status=problem.status)
 
 
+def refusal_of(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Give a refusal that comes before any view: problem+json under /api/, a page elsewhere."""
+    return _problem_json(request, error) if _of_api(request) else problem_page(request, error)
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's 404 handler: problem+json under /api/, a page elsewhere."""
-    return _problem_json(request, exception) if _of_api(request) else problem_page(request, exception)
+    return refusal_of(request, exception)
 
 
 def request_unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:

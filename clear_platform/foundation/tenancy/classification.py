@@ -40,18 +40,24 @@ class GroundTable:
 
 
 LIBRARY_TABLES: Mapping[str, GlobalTable] = {
+    "account_emailaddress": GlobalTable("Unused: an account has one address, in foundation_user."),
+    "account_emailconfirmation": GlobalTable("Unused: addresses are proved by invitations."),
     "auth_group": GlobalTable("The four groups of staff; names, nobody's data."),
     "auth_group_permissions": GlobalTable("What Django lets groups do; unused, operations ask for roles."),
     "auth_permission": GlobalTable("Django's list of permissions by model."),
     "django_admin_log": GlobalTable("Written and read by staff in the administration alone."),
     "django_content_type": GlobalTable("Names of the models."),
     "django_migrations": GlobalTable("Which migrations ran."),
-    "django_session": GlobalTable("Found by a secret key alone, before it is known whose it is."),
+    "django_session": GlobalTable("Unused: sessions stand in foundation_session."),
     "foundation_user_groups": GlobalTable("Which group of staff an account is in; accounts belong to no organization."),
     "foundation_user_user_permissions": GlobalTable("Unused: operations ask for roles."),
+    "mfa_authenticator": GlobalTable("Second factors of accounts, sealed; accounts belong to no organization."),
     "procrastinate_events": GlobalTable("What happened to jobs when; ids and times."),
     "procrastinate_jobs": GlobalTable("Jobs carry ids, and fetch the rows anew in the scope of whom they act for."),
     "procrastinate_periodic_defers": GlobalTable("When periodic jobs were last put on their queue."),
     "procrastinate_workers": GlobalTable("Which workers are alive."),
+    "socialaccount_socialaccount": GlobalTable("Which identity at a provider an account is; found before a sign-in."),
+    "socialaccount_socialapp": GlobalTable("Unused: providers stand in foundation_identityprovider, by organization."),
+    "socialaccount_socialtoken": GlobalTable("Unused: tokens of providers are not kept."),
 }
 """Tables that libraries bring, each with the reason why its rows need no organization."""

@@ -68,7 +68,9 @@ def role_of(actor: Actor | None) -> DatabaseRole:
 def acting(actor: Actor, *, read_only: bool = False) -> Iterator[Scope]:
     """Let everything inside act for `actor` in one transaction.
 
-    Inside a scope of the same actor it is a savepoint. Refuses: `ForeignScope` inside another actor's scope.
+    Inside a scope of the same actor it is a savepoint; inside one of nobody (a visitor who signs in, or answers an
+    invitation) the scope acts for `actor` for as long as this lasts. Refuses: `ForeignScope` inside another actor's
+    scope.
     """
     scope = _CURRENT.get()
     if scope is None:
@@ -77,10 +79,28 @@ def acting(actor: Actor, *, read_only: bool = False) -> Iterator[Scope]:
         return
     if scope.actor is None:
         bind(actor)
+    elif scope.actor.kind == "anonymous" and actor.kind != "anonymous":
+        with _instead_of_nobody(scope, actor):
+            yield scope
+        return
     elif not _same(scope.actor, actor):
         raise ForeignScope(f"{actor.name} cannot act inside the transaction of {scope.actor.name}.")
     with transaction.atomic():
         yield scope
+
+
+@contextmanager
+def _instead_of_nobody(scope: Scope, actor: Actor) -> Iterator[None]:
+    nobody, role = scope.actor, scope.role
+    scope.actor, scope.role = actor, role_of(actor)
+    _take(scope)
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        scope.actor, scope.role = nobody, role
+        if not connection.needs_rollback:
+            _take(scope)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=200)
     locale = models.CharField(max_length=10, default="en")
     timezone = models.CharField(max_length=64, default="UTC")
+    density = models.CharField(max_length=8, default="normal", help_text="How close the rows of lists stand.")
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False, help_text="Invented for the demonstration; no real person.")

@@ -67,6 +67,20 @@ def active_account(user_id: object) -> User | None:
     return User.objects.filter(pk=int(text), is_active=True).first() if known else None
 
 
+def account_for(actor: Actor) -> User:
+    """Give the account of the person who asks. Refuses: `NotFound` when it is not a person who asks."""
+    user = User.objects.filter(pk=actor.id).first() if actor.kind == "user" else None
+    if user is None:
+        raise NotFound()
+    return user
+
+
+def may_choose(user: User) -> bool:
+    """Say whether an account belongs to several organizations, of which it acts for one at a time."""
+    context.say_who(user.pk)
+    return not user.is_staff and Membership.objects.filter(user=user)[:2].count() > 1
+
+
 def account_by_email(email: str) -> User | None:
     """Give the account with an e-mail address, in whatever case it is written."""
     return User.objects.filter(email__iexact=email.strip()).first()

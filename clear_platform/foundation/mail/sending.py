@@ -1,0 +1,25 @@
+"""E-mails from templates: subject in the first line, text below. Sent by jobs alone, so that no page waits for a server.
+
+Not here: who gets which (`members`, `profile`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+
+
+def send(template: str, *, to: str, locale: str, facts: Mapping[str, Any]) -> None:
+    """Send one e-mail in the reader's language.
+
+    Takes: `template`, the name of a text under templates/foundation/mail, without its ending.
+    """
+    with translation.override(locale):
+        written = render_to_string(f"foundation/mail/{template}.txt", {**facts, "site": settings.PUBLIC_URL})
+    subject, _, text = written.strip().partition("\n")
+    EmailMessage(subject=" ".join(subject.split()), body=text.strip() + "\n", to=[to]).send()

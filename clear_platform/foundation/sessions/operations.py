@@ -1,0 +1,56 @@
+"""Beginning and ending sessions. Not here: how somebody proves who they are (`access`, `second_factor`, `sso`)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest
+
+from clear_platform.foundation.audit.operations import record
+from clear_platform.foundation.sessions.errors import UnknownSession
+from clear_platform.foundation.sessions.models import Session
+from clear_platform.foundation.sessions.touching import touch
+from clear_platform.foundation.tenancy import queries
+from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION, Actor, Allowed
+
+from clear_platform.foundation.tenancy.context import acting
+from clear_platform.foundation.tenancy.framing import operation
+from clear_platform.foundation.tenancy.models import User
+
+EVERYBODY = Allowed(persons=True)
+
+
+def begin_session(request: HttpRequest, user: User, *, proof: str, organization_id: int | None = None) -> None:
+    """Sign a person in who proved who they are: a session under a new key, and an event in the audit log.
+
+    Takes: `proof`, how they proved it (password, second_factor, sso, invitation); the organization to act for first.
+    """
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if organization_id is not None:
+        request.session[CHOSEN_ORGANIZATION] = organization_id
+    touch(request, anew=True)
+    actor = queries.actor_for(
+        user,
+        organization_id=organization_id,
+        request_id=getattr(request, "request_id", None),
+        ip=request.META.get("REMOTE_ADDR") or None,
+    )
+    with acting(actor):
+        record(actor=actor, action="sign_in", obj=user, organization_id=actor.organization_id, after={"proof": proof})
+
+
+@operation(EVERYBODY)
+def end_session(*, actor: Actor, public_id: UUID) -> None:
+    """End one of one's own sessions, wherever it is open. Refuses: `UnknownSession`."""
+    gone, _ = Session.objects.filter(user_id=actor.id, public_id=public_id).delete()
+    if not gone:
+        raise UnknownSession()
+    record(actor=actor, action="end_session", object_type="foundation.session", object_id=public_id)
+
+
+def end_sessions_of(user_id: int, *, but: str | None = None) -> int:
+    """End the sessions of an account, all but the one with the key `but`; part of operations, which audit."""
+    gone, _ = Session.objects.filter(user_id=user_id).exclude(pk=but or "").delete()
+    return gone
