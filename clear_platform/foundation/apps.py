@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-WITH_JOBS = ("access", "members", "profile")
+WITH_JOBS = ("access", "profile")
 """Slices whose jobs are registered by importing them."""
 
 
@@ -29,6 +29,7 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.rendering import checks as template_checks
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.repeating import keep_answers_with
+        from clear_platform.foundation.sso import console as sso_console
         from clear_platform.foundation.tenancy import checks as tenancy_checks
 
         keep_answers_with(AnswerKeeper())
@@ -40,6 +41,7 @@ class FoundationConfig(AppConfig):
         home_rail.register()
         console_rail.register()
         members_console.register()
+        sso_console.register()
         features_console.register()
         tenancy_checks.register()
         job_checks.register()

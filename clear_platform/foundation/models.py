@@ -6,6 +6,7 @@ from clear_platform.foundation.idempotency.models import KeptAnswer, SpentKey
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping, ImportRow
 from clear_platform.foundation.rights.models import DataSource
 from clear_platform.foundation.sessions.models import Session
+from clear_platform.foundation.sso.models import IdentityProvider, SignInDomain
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
 
 __all__ = [
@@ -13,13 +14,15 @@ __all__ = [
     "AuditEvent",
     "DataSource",
     "FeatureFlag",
+    "IdentityProvider",
     "ImportBatch",
     "ImportMapping",
     "ImportRow",
     "KeptAnswer",
     "Membership",
     "Organization",
-    "SpentKey",
     "Session",
+    "SignInDomain",
+    "SpentKey",
     "User",
 ]

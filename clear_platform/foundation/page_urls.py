@@ -13,6 +13,7 @@ from clear_platform.foundation.papers import pages as papers
 from clear_platform.foundation.profile.page_urls import urlpatterns as profile
 from clear_platform.foundation.rendering.page_urls import urlpatterns as rendering
 from clear_platform.foundation.second_factor.page_urls import urlpatterns as second_factor
+from clear_platform.foundation.sso.page_urls import urlpatterns as sso
 
 urlpatterns = [
     path("", home.today, name="today"),
@@ -31,4 +32,5 @@ urlpatterns = [
     *profile,
     *rendering,
     *second_factor,
+    *sso,
 ]

@@ -54,7 +54,11 @@ class UserAdmin(ClearModelAdmin):
         """Let people who lost their device sign in with their password, to set up another."""
         actor = actor_of(request)
         run_for_each(
-            self, request, rows, lambda user: remove_second_factor(actor=actor, user_id=user.pk), "second factors taken off"
+            self,
+            request,
+            rows,
+            lambda user: remove_second_factor(actor=actor, user_id=user.pk),
+            "second factors taken off",
         )
 
     def get_actions(self, request: HttpRequest) -> Any:

@@ -77,9 +77,7 @@ def note_last_access(request: HttpRequest) -> None:
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set at the begin of the request
     if actor.seat is not None:
         with context.database_access():
-            enqueue(
-                NOTE_ACCESS, user_id=actor.id, organization_id=actor.organization_id, at=clock.now().isoformat()
-            )
+            enqueue(NOTE_ACCESS, user_id=actor.id, organization_id=actor.organization_id, at=clock.now().isoformat())
 
 
 def actor_of_session(request: HttpRequest) -> Actor:
@@ -89,9 +87,9 @@ def actor_of_session(request: HttpRequest) -> Actor:
     neither is its own, as if none had been asked for, and the page refuses what is not its to see.
     """
     facts = {"request_id": getattr(request, "request_id", None), "ip": request.META.get("REMOTE_ADDR") or None}
-    named = # The one address where a read writes: a provider sends people back to it with a code, and they are signed in by it.
-READS_THAT_WRITE = re.compile(r"/sso/[0-9]{1,18}/callback")
-ABOUT_AN_ORGANIZATION.match(request.path)
+    if request.path.startswith(AS_NOBODY):
+        return queries.actor_for(AnonymousUser(), **facts)
+    named = ABOUT_AN_ORGANIZATION.match(request.path)
     chosen = int(named[1]) if named else request.session.get(CHOSEN_ORGANIZATION)
     try:
         return queries.actor_for(request.user, organization_id=chosen, **facts)

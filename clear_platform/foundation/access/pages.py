@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import authenticate, logout
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,7 +11,14 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from clear_platform.foundation import clock
+from clear_platform.foundation.access.entering import (
+    Step,
+    density_of,
+    enter_by_code,
+    enter_by_password,
+    half_way_in,
+    has_to_choose,
+)
 from clear_platform.foundation.access.errors import SignInRefused
 from clear_platform.foundation.access.forms import SignInForm
 from clear_platform.foundation.rendering.doors import PageRequest, open_to_everybody, page, way_on
@@ -20,22 +27,11 @@ from clear_platform.foundation.rendering.pages import A_YEAR_SECONDS
 from clear_platform.foundation.rendering.shell import DENSITY_COOKIE
 from clear_platform.foundation.second_factor.errors import CodeRefused
 from clear_platform.foundation.second_factor.forms import CodeForm
-from clear_platform.foundation.second_factor.operations import verify_second_factor
-from clear_platform.foundation.second_factor.queries import second_factor_missing, second_factor_needed
-from clear_platform.foundation.second_factor.required import MUST_SET_UP
-from clear_platform.foundation.sessions.operations import begin_session
-from clear_platform.foundation.sso.errors import SsoRequired
-from clear_platform.foundation.sso.queries import sso_required
 from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION, StaffGroup
 from clear_platform.foundation.tenancy.errors import NotAMember, RoleNotAllowed
-from clear_platform.foundation.tenancy.models import User
-from clear_platform.foundation.tenancy.queries import active_account, may_choose
-
-HALF_WAY = "half_way_in"
-"""Key in a session of somebody whose password was right and whose second factor is still asked for."""
-HALF_WAY_SECONDS = 600
 
 
+@open_to_everybody("It is how one signs in.")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
@@ -46,17 +42,13 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     form = SignInForm(request.POST or None)
     refused = ""
     if request.method == "POST" and form.is_valid():
-        user = authenticate(request, username=form.cleaned_data["email"], password=form.cleaned_data["password"])
-        if not isinstance(user, User):
-            refused = SignInRefused.sentence
-        elif sso_required(user):
-            raise SsoRequired()
-        elif second_factor_needed(user):
-            request.session.cycle_key()
-            request.session[HALF_WAY] = {"user": user.pk, "at": clock.now().timestamp()}
-            return redirect(f"{reverse('second-step')}?{urlencode({'next': going_to})}")
-        else:
-            return _entered(request, user, proof="password", going_to=going_to)
+        match enter_by_password(request, **form.cleaned_data):
+            case Step.IN:
+                return _on(request, going_to)
+            case Step.SECOND:
+                return redirect(f"{reverse('second-step')}?{urlencode({'next': going_to})}")
+            case _:
+                refused = SignInRefused.sentence
     status = 401 if refused else 400 if request.method == "POST" else 200
     return render(request, "sign_in.html", {"form": form, "refused": refused, "next": going_to}, status=status)
 
@@ -67,20 +59,22 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 def second_step(request: HttpRequest) -> HttpResponseBase:
     """Ask whoever gave the right password for a code of their second factor."""
     going_to = way_on(request, request.POST.get("next") or request.GET.get("next") or "")
-    user = _half_way_in(request)
-    if request.user.is_authenticated or user is None:
-        return redirect(going_to if request.user.is_authenticated else "sign-in")
+    if request.user.is_authenticated:
+        return redirect(going_to)
+    if not half_way_in(request):
+        return redirect("sign-in")
     form = CodeForm(request.POST or None)
     refused = ""
     if request.method == "POST" and form.is_valid():
-        if check_code(request, user, form.cleaned_data["code"]):
-            return _entered(request, user, proof="second_factor", going_to=going_to)
+        if enter_by_code(request, form.cleaned_data["code"]) is Step.IN:
+            return _on(request, going_to)
         refused = CodeRefused.sentence
     status = 401 if refused else 400 if request.method == "POST" else 200
     facts = {"form": form, "refused": refused, "next": going_to}
     return render(request, "foundation/access/second_step.html", facts, status=status)
 
 
+@open_to_everybody("It leads to the sign-in page, and shows nothing itself.")
 def administration_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Lead staff to the sign-in page; refuse whoever is signed in and is not staff, instead of asking again."""
     if request.user.is_authenticated:
@@ -88,6 +82,7 @@ def administration_sign_in(request: HttpRequest) -> HttpResponseBase:
     return redirect_to_login("/admin/")
 
 
+@open_to_everybody("It ends a session, and shows nothing.")
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
@@ -112,25 +107,12 @@ def select_organization(request: PageRequest) -> HttpResponseBase:
     )
 
 
-def check_code(request: HttpRequest, user: User, code: str) -> bool:
-    """Say whether a code is the account's."""
-    return verify_second_factor(user, code)
-
-
-def _entered(request: HttpRequest, user: User, *, proof: str, going_to: str) -> HttpResponse:
-    request.session.pop(HALF_WAY, None)
-    begin_session(request, user, proof=proof)
-    if second_factor_missing(user):
-        request.session[MUST_SET_UP] = True
-    if may_choose(user) and not going_to.startswith("/organizations/"):
+def _on(request: HttpRequest, going_to: str) -> HttpResponse:
+    if has_to_choose(request) and not going_to.startswith("/organizations/"):
         going_to = f"{reverse('select-organization')}?{urlencode({'next': going_to})}"
     answer = redirect(going_to)
-    answer.set_cookie(DENSITY_COOKIE, user.density, max_age=A_YEAR_SECONDS, secure=request.is_secure(), samesite="Lax")
+    # How somebody likes lists shown is kept with their account, and comes along to a new browser.
+    answer.set_cookie(
+        DENSITY_COOKIE, density_of(request), max_age=A_YEAR_SECONDS, secure=request.is_secure(), samesite="Lax"
+    )
     return answer
-
-
-def _half_way_in(request: HttpRequest) -> User | None:
-    kept = request.session.get(HALF_WAY)
-    if kept is None or clock.now().timestamp() - kept["at"] > HALF_WAY_SECONDS:
-        return None
-    return active_account(kept["user"])

@@ -1,4 +1,4 @@
-"""E-mails from templates: subject in the first line, text below. Sent by jobs alone, so that no page waits for a server.
+"""E-mails from templates: subject in the first line, text below. Sent by jobs alone: no page waits for a mail server.
 
 Not here: who gets which (`members`, `profile`).
 """

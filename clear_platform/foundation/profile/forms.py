@@ -15,7 +15,11 @@ DENSITY_WORDS = {"compact": _("compact"), "normal": _("normal"), "open": _("open
 
 
 def _zones() -> list[tuple[str, str]]:
-    return [(zone, zone.replace("_", " ")) for zone in sorted(zoneinfo.available_timezones()) if "/" in zone or zone == "UTC"]
+    return [
+        (zone, zone.replace("_", " "))
+        for zone in sorted(zoneinfo.available_timezones())
+        if "/" in zone or zone == "UTC"
+    ]
 
 
 class ProfileForm(forms.Form):
@@ -57,4 +61,6 @@ class ChangePasswordForm(forms.Form):
 class ForgottenForm(forms.Form):
     """The address a link is sent to."""
 
-    email = forms.EmailField(label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )

@@ -25,7 +25,7 @@ OWN_FIELDS = ("name", "locale", "timezone", "density")
 @operation(EVERYBODY)
 def update_profile(*, actor: Actor, name: str, locale: str, timezone: str, density: str) -> User:
     """Change one's own name, language, time zone and how dense lists are shown."""
-    user = User.objects.select_for_update().get(pk=actor.id)
+    user = queries.account_for(actor, for_update=True)
     before = {field: getattr(user, field) for field in OWN_FIELDS}
     after = dict(zip(OWN_FIELDS, (name.strip(), locale, timezone, density), strict=True))
     for field, value in after.items():
@@ -48,7 +48,7 @@ def change_password(*, actor: Actor, old_password: str, new_password: str, sessi
 
     Refuses: `OldPasswordRefused`, `PasswordTooWeak`.
     """
-    user = User.objects.select_for_update().get(pk=actor.id)
+    user = queries.account_for(actor, for_update=True)
     if not check_password(old_password, user.password):
         raise OldPasswordRefused(problems=[FieldProblem("/old_password", "wrong", OldPasswordRefused.sentence)])
     refuse_weak(new_password, user, field="new_password")

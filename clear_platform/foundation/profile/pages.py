@@ -26,7 +26,7 @@ from clear_platform.foundation.profile.operations import (
     update_profile,
 )
 from clear_platform.foundation.profile.tabs import profile_tabs
-from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.doors import PageRequest, open_to_everybody, page
 from clear_platform.foundation.rendering.pages import A_YEAR_SECONDS
 from clear_platform.foundation.rendering.shell import DENSITY_COOKIE
 from clear_platform.foundation.sessions.operations import end_session
@@ -109,6 +109,7 @@ def end_one_session(request: PageRequest, public_id: UUID) -> HttpResponse:
     return redirect("sessions-page")
 
 
+@open_to_everybody("Who forgot the password cannot sign in; the answer never tells whether there is an account.")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponseBase:
@@ -125,6 +126,7 @@ def forgotten(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+@open_to_everybody("The link from the e-mail says whose password it is, and works once.")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_password(request: HttpRequest, user_id: int, token: str) -> HttpResponseBase:

@@ -12,8 +12,8 @@ class CodeRefused(NotAllowed):
     title = "Not signed in"
     code = "auth.wrong_code"
     sentence = (
-        "This code does not fit, or was used before. Wait for the next one in your app, and check that your device shows"
-        " the right time."
+        "This code does not fit, or was used before. Wait for the next one in your app, and check that your device"
+        " shows the right time."
     )
 
 

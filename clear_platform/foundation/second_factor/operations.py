@@ -21,6 +21,7 @@ from clear_platform.foundation.second_factor.errors import (
 from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.models import User
+from clear_platform.foundation.tenancy.queries import account_for
 
 EVERYBODY = Allowed(persons=True)
 LAST_STEP = "last_step"
@@ -38,7 +39,7 @@ def set_up_second_factor(*, actor: Actor, secret: str, code: str) -> list[str]:
 
     Refuses: `SecondFactorExists`; `CodeRefused`, when the code was not made from the secret just now.
     """
-    user = User.objects.select_for_update().get(pk=actor.id)
+    user = account_for(actor, for_update=True)
     if Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
         raise SecondFactorExists()
     step = _step_of(_digits(code), secret, after=0)
@@ -124,7 +125,7 @@ def _fresh_codes(user: User) -> list[str]:
 
 
 def _proved(actor: Actor, password: str) -> User:
-    user = User.objects.select_for_update().get(pk=actor.id)
+    user = account_for(actor, for_update=True)
     if not check_password(password, user.password):
         raise PasswordRefused()
     return user

@@ -25,7 +25,7 @@ from clear_platform.foundation.second_factor.queries import enrolment_of, second
 from clear_platform.foundation.second_factor.required import MUST_SET_UP
 from clear_platform.foundation.tenancy.queries import account_for
 
-SECRET = "second_factor_secret"
+KEPT = "second_factor_being_set_up"
 """Key in the session of the secret, sealed, while a second factor is being set up."""
 PURPOSE = "second factor being set up"
 
@@ -47,7 +47,7 @@ def second_factor(request: PageRequest) -> HttpResponse:
         except CodeRefused as refusal:
             form.add_error("code", refusal.detail)
         else:
-            del request.session[SECRET]
+            del request.session[KEPT]
             request.session.pop(MUST_SET_UP, None)
             return _codes(request, codes, first=True)
     facts = {
@@ -109,7 +109,7 @@ def _codes(request: PageRequest, codes: list[str], *, first: bool = False) -> Ht
 
 
 def _secret(request: PageRequest) -> str:
-    kept = request.session.get(SECRET)
+    kept = request.session.get(KEPT)
     if kept is None:
-        kept = request.session[SECRET] = seal(new_secret(), purpose=PURPOSE)
+        kept = request.session[KEPT] = seal(new_secret(), purpose=PURPOSE)
     return unseal(kept, purpose=PURPOSE)

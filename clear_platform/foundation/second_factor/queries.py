@@ -12,6 +12,7 @@ from clear_platform.foundation.second_factor.results import Enrolment, SecondFac
 from clear_platform.foundation.second_factor.rules import drawn, grouped
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.models import User
+from clear_platform.foundation.tenancy.queries import account_for
 
 
 def second_factor_needed(user: User) -> bool:
@@ -37,7 +38,7 @@ def second_factor_of(actor: Actor) -> SecondFactorShown:
 
 def enrolment_of(actor: Actor, secret: str) -> Enrolment:
     """Give what the device of the person who asks needs to make codes from a secret."""
-    address = get_adapter().build_totp_url(User.objects.get(pk=actor.id), secret)
+    address = get_adapter().build_totp_url(account_for(actor), secret)
     code = qrcode.QRCode(border=2, error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(address)
     squares = code.get_matrix()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class SecondFactorShown:
-    """Whether an account has a second factor, since when, when it was last used, and how many recovery codes are left."""
+    """Whether an account has a second factor, since when, last used when, and how many recovery codes are left."""
 
     on: bool
     since: datetime | None = None

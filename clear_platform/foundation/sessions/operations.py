@@ -14,7 +14,6 @@ from clear_platform.foundation.sessions.models import Session
 from clear_platform.foundation.sessions.touching import touch
 from clear_platform.foundation.tenancy import queries
 from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION, Actor, Allowed
-
 from clear_platform.foundation.tenancy.context import acting
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.models import User
@@ -44,7 +43,7 @@ def begin_session(request: HttpRequest, user: User, *, proof: str, organization_
 @operation(EVERYBODY)
 def end_session(*, actor: Actor, public_id: UUID) -> None:
     """End one of one's own sessions, wherever it is open. Refuses: `UnknownSession`."""
-    gone, _ = Session.objects.filter(user_id=actor.id, public_id=public_id).delete()
+    gone, _ = Session.objects.filter(user_id=actor.id or 0, public_id=public_id).delete()
     if not gone:
         raise UnknownSession()
     record(actor=actor, action="end_session", object_type="foundation.session", object_id=public_id)

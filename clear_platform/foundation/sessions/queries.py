@@ -13,7 +13,7 @@ def sessions_of(actor: Actor, *, current_key: str | None) -> list[SessionShown]:
     """Give the sessions of the person who asks that have not run out, the one they ask from first."""
     if actor.kind != "user":
         return []
-    rows = Session.objects.filter(user_id=actor.id, expire_date__gt=clock.now()).order_by("-last_seen_at")
+    rows = Session.objects.filter(user_id=actor.id or 0, expire_date__gt=clock.now()).order_by("-last_seen_at")
     shown = [
         SessionShown(
             public_id=row.public_id,

@@ -20,7 +20,7 @@ class SessionStore(DatabaseSessionStore):
     """Django's database sessions for a process that may read nothing outside a scope."""
 
     @classmethod
-    def get_model_class(cls) -> type[Session]:  # type: ignore[override]  # the stubs know Django's own table alone
+    def get_model_class(cls) -> type[Session]:
         return Session
 
     def _validate_session_key(self, key: str | None) -> bool:
@@ -42,7 +42,7 @@ class SessionStore(DatabaseSessionStore):
         with database_access():
             super().save(must_create=must_create)
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:  # type: ignore[override]  # as above
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Give the row to write: whose it is stands in Django's part of the data, from where in ours."""
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]  # as above
         known = Session.objects.filter(pk=row.pk).only("public_id", "created_at").first()

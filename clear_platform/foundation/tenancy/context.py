@@ -144,7 +144,7 @@ def say_who(user_id: int, *, is_staff: bool) -> None:
     Once the scope acts for somebody, that stands.
     """
     scope = _CURRENT.get()
-    if scope is None or scope.actor is not None:
+    if scope is None or (scope.actor is not None and scope.actor.kind != "anonymous"):
         return
     scope.role = "clear_staff" if is_staff else "clear_app"
     _set(scope.role, {"clear.user": str(user_id)})

@@ -67,9 +67,10 @@ def active_account(user_id: object) -> User | None:
     return User.objects.filter(pk=int(text), is_active=True).first() if known else None
 
 
-def account_for(actor: Actor) -> User:
+def account_for(actor: Actor, *, for_update: bool = False) -> User:
     """Give the account of the person who asks. Refuses: `NotFound` when it is not a person who asks."""
-    user = User.objects.filter(pk=actor.id).first() if actor.kind == "user" else None
+    rows = User.objects.select_for_update(of=("self",)) if for_update else User.objects.all()
+    user = rows.filter(pk=actor.id or 0).first() if actor.kind == "user" else None
     if user is None:
         raise NotFound()
     return user
@@ -77,7 +78,7 @@ def account_for(actor: Actor) -> User:
 
 def may_choose(user: User) -> bool:
     """Say whether an account belongs to several organizations, of which it acts for one at a time."""
-    context.say_who(user.pk)
+    context.say_who(user.pk, is_staff=user.is_staff)
     return not user.is_staff and Membership.objects.filter(user=user)[:2].count() > 1
 
 

@@ -1,0 +1,164 @@
+"""HTTP calls to addresses that people or tenants named: only to the public network, by https, and never led elsewhere.
+
+A name is resolved once for each connection, every address it has is asked of the rules, and the connection is made to
+the very address that was asked: a name that answers differently a moment later changes nothing. Redirects are not
+followed, proxies of the environment not used, answers read up to a limit. Not here: what is called, or why.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+import requests
+from django.conf import settings
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from clear_platform.foundation.outbound import rules
+from clear_platform.foundation.outbound.errors import OutboundFailed, OutboundRefused
+
+CONNECT_SECONDS = 4.0
+READ_SECONDS = 6.0
+WHOLE_SECONDS = 10.0
+LARGEST_BYTES = 1_000_000
+
+Resolve = Callable[[str, int], list[str]]
+Connect = Callable[[str, int, float], socket.socket]
+
+
+def system_addresses(host: str, port: int) -> list[str]:
+    """Give every address a name has, as the machine resolves it."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(one[4][0]) for one in found))
+
+
+def system_connection(address: str, port: int, seconds: float) -> socket.socket:
+    """Give a connection to an address."""
+    return socket.create_connection((address, port), timeout=seconds)
+
+
+class GuardedSession(requests.Session):
+    """A session of `requests` that calls public addresses alone.
+
+    Takes: `loopback`, whether this machine may be called too, by http as well; how names are resolved and connections
+    are made, for tests that watch both. Refuses: `OutboundRefused`, `OutboundFailed`.
+    """
+
+    def __init__(
+        self,
+        *,
+        loopback: bool | None = None,
+        resolve: Resolve = system_addresses,
+        connect: Connect = system_connection,
+    ) -> None:
+        super().__init__()
+        self.trust_env = False
+        guard = _Guard(settings.OUTBOUND_LOOPBACK if loopback is None else loopback, resolve, connect)
+        adapter = _GuardedAdapter(guard)
+        self.mount("https://", adapter)
+        self.mount("http://", adapter)
+
+    def request(self, method: str, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
+        """Send a request and read the whole answer, up to the limit."""
+        where = url if isinstance(url, str) else url.decode("ascii", "replace")
+        kwargs |= {"allow_redirects": False, "stream": True, "timeout": (CONNECT_SECONDS, READ_SECONDS)}
+        until = time.monotonic() + WHOLE_SECONDS
+        try:
+            answer = super().request(method, where, *args, **kwargs)
+            if answer.is_redirect or answer.is_permanent_redirect:
+                raise OutboundRefused(where=_shown(where), because="it leads to another address.")
+            answer._content = _read(answer, where, until)  # what `requests` itself keeps a body in
+        except requests.exceptions.InvalidURL as fault:
+            raise OutboundRefused(where=_shown(where), because="this is no address of the web.") from fault
+        except requests.exceptions.InvalidSchema as fault:
+            raise OutboundRefused(where=_shown(where), because="only https is called.") from fault
+        except requests.RequestException as fault:
+            raise OutboundFailed(where=_shown(where), because=_why(fault)) from fault
+        return answer
+
+
+class _Guard:
+    """Asks for every connection whether it may be made, and makes it to the address that was asked."""
+
+    def __init__(self, loopback: bool, resolve: Resolve, connect: Connect) -> None:
+        self.loopback, self.resolve, self.connect = loopback, resolve, connect
+
+    def connection(self, host: str, port: int, *, encrypted: bool) -> socket.socket:
+        """Give a connection to a name. Refuses: `OutboundRefused`, `OutboundFailed`."""
+        try:
+            addresses = self.resolve(host, port)
+        except (OSError, UnicodeError) as fault:
+            raise OutboundFailed(where=host, because="no address is known for this name.") from fault
+        for address in addresses:
+            if not rules.may_be_called(address, loopback=self.loopback):
+                raise OutboundRefused(where=host, because="it stands in a network that is not public.")
+            if not encrypted and not rules.is_loopback(address):
+                raise OutboundRefused(where=host, because="only https is called.")
+        for address in addresses:
+            try:
+                return self.connect(address, port, CONNECT_SECONDS)
+            except OSError:
+                continue
+        raise OutboundFailed(where=host, because="nobody answers there.")
+
+
+class _GuardedAdapter(HTTPAdapter):
+    """Gives `requests` connections that a guard makes."""
+
+    def __init__(self, guard: _Guard) -> None:
+        self._guard = guard
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Make the pools of connections, from classes that ask the guard."""
+        super().init_poolmanager(*args, **kwargs)
+        guard = self._guard
+
+        class Plain(HTTPConnection):
+            def _new_conn(self) -> socket.socket:
+                return guard.connection(self.host, self.port or 80, encrypted=False)
+
+        class Encrypted(HTTPSConnection):
+            def _new_conn(self) -> socket.socket:
+                return guard.connection(self.host, self.port or 443, encrypted=True)
+
+        class PlainPool(HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class EncryptedPool(HTTPSConnectionPool):
+            ConnectionCls = Encrypted
+
+        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": EncryptedPool}
+
+
+def _read(answer: requests.Response, where: str, until: float) -> bytes:
+    parts: list[bytes] = []
+    read = 0
+    for part in answer.iter_content(16_384):
+        parts.append(part)
+        read += len(part)
+        if read > LARGEST_BYTES:
+            answer.close()
+            raise OutboundFailed(where=_shown(where), because="its answer is larger than one megabyte.")
+        if time.monotonic() > until:
+            answer.close()
+            raise OutboundFailed(where=_shown(where), because="its answer took too long.")
+    return b"".join(parts)
+
+
+def _why(fault: requests.RequestException) -> str:
+    match fault:
+        case requests.exceptions.Timeout():
+            return "it took too long."
+        case requests.exceptions.SSLError():
+            return "its certificate does not hold."
+        case _:
+            return "the connection failed."
+
+
+def _shown(where: str) -> str:
+    return where.partition("?")[0][:200]
