@@ -27,7 +27,7 @@ CSRF_TRUSTED_ORIGINS = _VALUES["CSRF_TRUSTED_ORIGINS"]
 DATABASES = {"default": database(_VALUES["DATABASE_URL"], pool_size=_VALUES["DATABASE_POOL_SIZE"])}
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
-globals().update(mail_server(_VALUES["MAIL_URL"]))
+globals().update(mail_server(_VALUES["MAIL_URL"] or "smtp://localhost:25"))
 LOGGING = logging_of(level=_VALUES["LOG_LEVEL"], log_format="json")
 WORKER_CONCURRENCY = _VALUES["WORKER_CONCURRENCY"]
 DEMO_ALLOWED = False
