@@ -1,19 +1,26 @@
-"""Door of the bench: `python -m bench` measures everything in the list, shows a table and keeps the results."""
+"""Door of the bench: `python -m bench [part of a name …]` measures, shows a table and keeps the results."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Mapping
 
-from bench import results, starting
+from bench import results, row_security, starting
 
-MEASUREMENTS = (starting.measure,)
+MEASUREMENTS: Mapping[str, Callable[[], Iterable[results.Measured]]] = {
+    "row_security": row_security.measure,
+    "starting": starting.measure,
+}
 
 
-def main() -> None:
-    measured = [measure() for measure in MEASUREMENTS]
+def main(asked: list[str]) -> None:
+    chosen = [measure for name, measure in MEASUREMENTS.items() if not asked or any(part in name for part in asked)]
+    if not chosen:
+        sys.exit(f"Nothing measured is named so. There are: {', '.join(MEASUREMENTS)}.")
+    measured = [one for measure in chosen for one in measure()]
     file = results.keep(measured)
     sys.stdout.write(f"{results.table(measured)}\n\nKept in {file}\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
