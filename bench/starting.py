@@ -10,6 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 from bench.results import Measured
@@ -19,13 +20,13 @@ REPETITIONS = 5
 _PATIENCE_SECONDS = 600.0
 
 
-def measure() -> Measured:
+def measure() -> Iterator[Measured]:
     """Start CLEAR once for real, then again and again, each time until the sign-in page is there."""
     with tempfile.TemporaryDirectory(prefix="clear-bench-") as folder:
         var = Path(folder) / "var"
         _start_and_stop(var)
         starts = [_start_and_stop(var) for _ in range(REPETITIONS)]
-    return Measured(
+    yield Measured(
         name="make run after the first time, to first page",
         seconds=tuple(seconds for seconds, _memory in starts),
         reference_seconds=(),
