@@ -98,8 +98,8 @@ VARIABLES: tuple[Variable, ...] = (
         "MAIL_URL",
         "mail address",
         None,
-        "Server that sends e-mails, for instance smtp+tls://user:password@mail.example:587. Without it the mail server of"
-        " this machine does; a local installation then writes them to files under CLEAR_VAR.",
+        "Server that sends e-mails, for instance smtp+tls://user:password@mail.example:587. Without it the mail"
+        " server of this machine does; a local installation then writes them to files under CLEAR_VAR.",
         secret=True,
     ),
     Variable("MAIL_FROM", "text", "CLEAR <no-reply@localhost>", "Sender of e-mails."),

@@ -40,7 +40,7 @@ BACKWARD = "DROP FUNCTION clear_sso_organization_of(text); DROP FUNCTION clear_s
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('foundation', '0007_rows_count_their_changes'),
+        ('foundation', '0008_events_are_seen_by_who_caused_them'),
     ]
 
     operations = [
