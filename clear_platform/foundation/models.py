@@ -1,9 +1,11 @@
 """Index of the ground's models, by slice."""
 
 from clear_platform.foundation.audit.models import AuditEvent
+from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
 from clear_platform.foundation.features.models import FeatureFlag
 from clear_platform.foundation.idempotency.models import KeptAnswer, SpentKey
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping, ImportRow
+from clear_platform.foundation.limits.models import FailedSignIns, RequestCount
 from clear_platform.foundation.rights.models import DataSource
 from clear_platform.foundation.sessions.models import Session
 from clear_platform.foundation.sso.models import IdentityProvider, SignInDomain
@@ -11,8 +13,10 @@ from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Or
 
 __all__ = [
     "AccessGrant",
+    "ApiKey",
     "AuditEvent",
     "DataSource",
+    "FailedSignIns",
     "FeatureFlag",
     "IdentityProvider",
     "ImportBatch",
@@ -21,8 +25,10 @@ __all__ = [
     "KeptAnswer",
     "Membership",
     "Organization",
+    "RequestCount",
     "Session",
     "SignInDomain",
     "SpentKey",
+    "TokenFamily",
     "User",
 ]

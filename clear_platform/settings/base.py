@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -53,9 +52,11 @@ MIDDLEWARE = [
     "clear_platform.foundation.rendering.answer_headers.ContentPolicyMiddleware",
     "clear_platform.foundation.rendering.answer_headers.AnswerHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clear_platform.foundation.limits.middleware.ClientAddressMiddleware",
     "clear_platform.foundation.rendering.middleware.RequestIdMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "clear_platform.foundation.rendering.middleware.ApiPathMiddleware",
+    "clear_platform.foundation.limits.middleware.RateLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "clear_platform.foundation.credentials.middleware.KeyUseMiddleware",
     "clear_platform.foundation.access.middleware.TransactionMiddleware",
     "clear_platform.foundation.second_factor.required.SecondFactorMiddleware",
     "clear_platform.foundation.rendering.middleware.ClearErrorMiddleware",
@@ -149,7 +151,8 @@ PROCRASTINATE_ON_APP_READY = "clear_platform.foundation.jobs.registry.register_w
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "clear_platform.foundation.access.api.authentication.BearerAuthentication",
+        "clear_platform.foundation.credentials.api.authentication.BearerAuthentication",
+        "clear_platform.foundation.credentials.api.authentication.KeyAuthentication",
         "clear_platform.foundation.access.page_sessions.PageSessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -167,12 +170,6 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.NamespaceVersioning",
     "DEFAULT_VERSION": "v1",
     "ALLOWED_VERSIONS": ["v1", "latest"],
-}
-
-SIMPLE_JWT: dict[str, Any] = {
-    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
-    "USER_ID_CLAIM": "sub",
-    "AUTH_TOKEN_CLASSES": ("rest_framework_simplejwt.tokens.AccessToken",),
 }
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {

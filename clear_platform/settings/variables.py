@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-Kind = Literal["text", "flag", "whole number", "list", "folder", "database address", "mail address"]
+Kind = Literal["text", "flag", "whole number", "list", "networks", "folder", "database address", "mail address"]
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,45 @@ VARIABLES: tuple[Variable, ...] = (
         "",
         "Origins behind a proxy that may send forms, for instance https://clear.example.",
     ),
+    Variable(
+        "TRUSTED_PROXIES",
+        "networks",
+        "",
+        "Addresses or networks of your own proxies, separated by commas, for instance 10.0.0.0/8. Only what they write "
+        "in X-Forwarded-For is believed.",
+    ),
+    Variable(
+        "TOKEN_SIGNING_KEYS",
+        "list",
+        "",
+        "Keys that sign the tokens of the API, at most two, the one that signs first: id:algorithm:base64. A local "
+        "machine makes its own under CLEAR_VAR; 'manage.py rotate_signing_key --print' gives one.",
+        secret=True,
+        required_in=("production",),
+    ),
+    Variable("TOKEN_ALGORITHM", "text", "EdDSA", "Algorithm of signing keys made from now on: EdDSA or HS256."),
+    Variable(
+        "SIGN_IN_FAILURES",
+        "whole number",
+        "10",
+        "Failed sign-ins after which an account, or an address, is locked for a while; 0 never locks.",
+    ),
+    Variable("SIGN_IN_LOCK_MINUTES", "whole number", "15", "How long such a lock holds.", minimum=1),
+    Variable(
+        "RATE_PER_KEY", "whole number", "600", "Requests a minute of one API key or signed-in person; 0 is no limit."
+    ),
+    Variable(
+        "RATE_PER_ADDRESS",
+        "whole number",
+        "60",
+        "Requests a minute from one address without credentials that hold; 0 is no limit.",
+    ),
+    Variable(
+        "RATE_EVENTS_PER_ORGANIZATION",
+        "whole number",
+        "2000",
+        "Events a second that one organization may send; 0 is no limit.",
+    ),
     Variable("LOG_LEVEL", "text", "INFO", "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
     Variable("LOG_FORMAT", "text", "plain", "plain for people, json for a log collector."),
     Variable("WORKER_CONCURRENCY", "whole number", "2", "Jobs one worker runs at the same time.", minimum=1),
@@ -133,13 +173,17 @@ def read(name: str, *, settings_module: str) -> Any:
     if not text:
         if settings_module in variable.required_in:
             raise ImproperlyConfigured(f"{name} is not set. {variable.meaning}")
-        return [] if variable.kind == "list" else None
+        return [] if variable.kind in {"list", "networks"} else None
     return _parse(variable, text)
 
 
 def read_all(*, settings_module: str) -> Mapping[str, Any]:
     """Give every variable's value, so that a wrong one is named at start and not at first use."""
-    return {variable.name: read(variable.name, settings_module=settings_module) for variable in VARIABLES}
+    values = {variable.name: read(variable.name, settings_module=settings_module) for variable in VARIABLES}
+    if values["DATABASE_POOL_SIZE"] <= values["WEB_THREADS"]:
+        # A thread that counts a sign-in takes a second connection beside its own; with one to spare none waits forever.
+        raise ImproperlyConfigured("DATABASE_POOL_SIZE must be greater than WEB_THREADS.")
+    return values
 
 
 def _parse(variable: Variable, text: str) -> Any:
@@ -154,6 +198,8 @@ def _parse(variable: Variable, text: str) -> Any:
             return int(text)
         case "list":
             return [part.strip() for part in text.split(",") if part.strip()]
+        case "networks":
+            return [_network(variable, part.strip()) for part in text.split(",") if part.strip()]
         case "folder":
             return Path(text).expanduser().resolve()
         case "database address":
@@ -166,6 +212,13 @@ def _parse(variable: Variable, text: str) -> Any:
             return text
         case _:
             return text
+
+
+def _network(variable: Variable, text: str) -> str:
+    try:
+        return str(ip_network(text, strict=False))
+    except ValueError as fault:
+        raise _refusal(variable, text, "write addresses or networks, for instance 10.0.0.0/8") from fault
 
 
 def _refusal(variable: Variable, text: str, mend: str) -> ImproperlyConfigured:

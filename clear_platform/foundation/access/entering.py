@@ -8,6 +8,7 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.limits.attempts import begin_code
 from clear_platform.foundation.second_factor.operations import verify_second_factor
 from clear_platform.foundation.second_factor.queries import second_factor_missing, second_factor_needed
 from clear_platform.foundation.second_factor.required import MUST_SET_UP
@@ -50,10 +51,15 @@ def enter_by_password(request: HttpRequest, *, email: str, password: str) -> Ste
 
 
 def enter_by_code(request: HttpRequest, code: str) -> Step:
-    """Take a code of the second factor of whoever is half way in."""
+    """Take a code of the second factor of whoever is half way in. Refuses: `SignInLocked` after too many wrong ones."""
     user = _half_way(request)
-    if user is None or not verify_second_factor(user, code):
+    if user is None:
         return Step.REFUSED
+    attempt = begin_code(user_id=user.pk, address=request.META.get("REMOTE_ADDR"))
+    if not verify_second_factor(user, code):
+        attempt.failed()
+        return Step.REFUSED
+    attempt.succeeded()
     _in(request, user, proof="second_factor")
     return Step.IN
 

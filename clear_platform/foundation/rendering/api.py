@@ -14,16 +14,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from clear_platform.foundation.errors import Malformed
+from clear_platform.foundation.errors import Malformed, NotAllowed
 from clear_platform.foundation.rendering import conditional, repeating
 from clear_platform.foundation.rendering.pagination import CursorPages
 from clear_platform.foundation.rendering.parsing import StrictJSONParser
 from clear_platform.foundation.rendering.schema import takes_a_body
 from clear_platform.foundation.tenancy import context, queries
 from clear_platform.foundation.tenancy.actors import ANONYMOUS, CHOSEN_ORGANIZATION, Actor
+from clear_platform.foundation.tenancy.credential import Credential
 from clear_platform.foundation.versions.tags import Expected
 
 WITH_BODIES = frozenset({"POST", "PUT", "PATCH"})
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class UnknownFilter(Malformed):
@@ -45,6 +48,21 @@ class OrganizationHeaderMalformed(Malformed):
 
     code = "organization.header_malformed"
     sentence = "X-Organization must be the id of one of your organizations, a whole number."
+
+
+class ScopeMissing(NotAllowed):
+    """The key was not given the scope that this needs."""
+
+    code = "key.scope_missing"
+    sentence = "This key does not have the scope {scope}. Ask whoever made it for one that has."
+
+
+def organization_asked(request: Request) -> int | None:
+    """Give the organization that a request names in `X-Organization`, None when it names none."""
+    header = request.headers.get("X-Organization", "")
+    if header and not (header.isascii() and header.isdigit() and len(header) < 19):
+        raise OrganizationHeaderMalformed()
+    return int(header) if header else None
 
 
 class StrictSerializer(serializers.Serializer[Any]):
@@ -101,13 +119,9 @@ class ClearAPIView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        self.actor = queries.actor_for(
-            request.user,
-            organization_id=self._organization_asked(request),
-            request_id=getattr(request, "request_id", None),
-            ip=request.META.get("REMOTE_ADDR") or None,
-        )
+        self.actor = self._actor_of(request)
         context.bind(self.actor)
+        self._refuse_without_scope(request)
         nothing_is_sent = request.method in WITH_BODIES and not takes_a_body(self, request.method)
         if nothing_is_sent:
             # Clients also send nothing as an empty form.
@@ -117,21 +131,31 @@ class ClearAPIView(APIView):
         if nothing_is_sent:
             self.body(NothingSent)
 
-    def _organization_asked(self, request: Request) -> int | None:
-        header = request.headers.get("X-Organization", "")
-        if header:
-            if not (header.isascii() and header.isdigit() and len(header) < 19):
-                raise OrganizationHeaderMalformed()
-            return int(header)
-        if isinstance(request.auth, Mapping) and request.auth.get("org"):
-            return int(request.auth["org"])
-        chosen: int | None = request.session.get(CHOSEN_ORGANIZATION) if request.auth is None else None
+    def _actor_of(self, request: Request) -> Actor:
+        request_id, ip = getattr(request, "request_id", None), request.META.get("REMOTE_ADDR") or None
+        asked = organization_asked(request)
+        if isinstance(request.auth, Credential):
+            return request.auth.actor(organization_id=asked, request_id=request_id, ip=ip)
+        return queries.actor_for(
+            request.user,
+            organization_id=asked or self._organization_chosen(request),
+            request_id=request_id,
+            ip=ip,
+        )
+
+    def _organization_chosen(self, request: Request) -> int | None:
+        chosen: int | None = request.session.get(CHOSEN_ORGANIZATION)
         return chosen if chosen in self._memberships(request) else None
 
     def _memberships(self, request: Request) -> list[int]:
         if not request.user.is_authenticated:
             return []
         return list(request.user.memberships.values_list("organization_id", flat=True))
+
+    def _refuse_without_scope(self, request: Request) -> None:
+        needed = f"{self.resource}.{'read' if request.method in READING else 'write'}"
+        if self.actor.scopes is not None and needed not in self.actor.scopes:
+            raise ScopeMissing(scope=needed)
 
     def body(self, serializer_class: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         """Give the request's body, validated. Refuses: 400 with a pointer to each field at fault."""
@@ -178,3 +202,14 @@ class ClearAPIView(APIView):
         if not filterset.is_valid():
             raise exceptions.ValidationError(filterset.errors.get_json_data())
         return filterset.qs
+
+
+def every_resource() -> tuple[str, ...]:
+    """Give what the views of the API that are loaded are about, in order."""
+    found: set[str] = set()
+    waiting: list[type[ClearAPIView]] = [ClearAPIView]
+    while waiting:
+        kind = waiting.pop()
+        waiting.extend(kind.__subclasses__())
+        found.add(kind.resource)
+    return tuple(sorted(found - {""}))

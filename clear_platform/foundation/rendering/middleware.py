@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 from django.views.defaults import bad_request, server_error
 
 from clear_platform.foundation.errors import ClearError
-from clear_platform.foundation.rendering.problems import FaultOfOurs, problem_of
+from clear_platform.foundation.rendering.problems import FaultOfOurs, Problem, problem_of
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.errors import NotVisible
 
@@ -81,7 +81,7 @@ def problem_page(request: HttpRequest, error: Exception) -> HttpResponse:
     if problem is None:
         raise error
     facts: dict[str, Any] = {"problem": problem, "request_id": getattr(request, "request_id", None)}
-    return render(request, "errors/problem.html", facts, status=problem.status)
+    return _with_retry_after(render(request, "errors/problem.html", facts, status=problem.status), problem)
 
 
 def refusal_of(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -112,11 +112,15 @@ def _problem_json(request: HttpRequest, error: Exception) -> HttpResponse:
     problem = problem_of(error)
     if problem is None:
         raise error
-    return JsonResponse(
-        problem.as_json(getattr(request, "request_id", None)),
-        status=problem.status,
-        content_type="application/problem+json",
-    )
+    body = problem.as_json(getattr(request, "request_id", None))
+    response = JsonResponse(body, status=problem.status, content_type="application/problem+json")
+    return _with_retry_after(response, problem)
+
+
+def _with_retry_after(response: HttpResponse, problem: Problem) -> HttpResponse:
+    if "retry_after_seconds" in problem.facts:
+        response["Retry-After"] = str(problem.facts["retry_after_seconds"])
+    return response
 
 
 def _resolves(path: str) -> bool:

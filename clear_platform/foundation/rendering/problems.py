@@ -47,7 +47,6 @@ FRAMEWORK_CODES: Mapping[int, tuple[str, str]] = {
     status.HTTP_406_NOT_ACCEPTABLE: ("request.not_acceptable", "The path does not answer in the format asked for."),
     status.HTTP_413_REQUEST_ENTITY_TOO_LARGE: ("request.too_large", "The body is larger than the path takes."),
     status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: ("request.unsupported_media_type", "The body is of another type."),
-    status.HTTP_429_TOO_MANY_REQUESTS: ("request.too_many", "More requests than allowed; see Retry-After."),
 }
 """Codes of refusals that the framework finds before a view runs: status, then code and when it comes."""
 

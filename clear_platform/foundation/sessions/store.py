@@ -56,7 +56,8 @@ class SessionStore(DatabaseSessionStore):
         return row
 
     def delete(self, session_key: str | None = None) -> None:
-        with database_access():
+        # A session that no longer holds is found while a page is read.
+        with database_access(writes=True):
             super().delete(session_key=session_key)
 
     @classmethod

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from clear_platform.foundation.errors import NotAllowed
 from clear_platform.foundation.tenancy.actors import Actor
@@ -111,13 +111,38 @@ def request_scope(*, read_only: bool) -> Iterator[Scope]:
 
 
 @contextmanager
-def database_access() -> Iterator[None]:
-    """Let sign-in machinery (sessions, accounts) reach its own tables: inside the open scope, or in one of its own."""
+def database_access(*, writes: bool = False) -> Iterator[None]:
+    """Let sign-in machinery (sessions, accounts) reach its own tables: inside the open scope, or in one of its own.
+
+    Takes: `writes`, whether it will write; beside an open scope that may not, it then gets a connection of its own.
+    """
+    if in_scope() and writes and current_scope().read_only:
+        with apart(), database_access(writes=True):
+            yield
+        return
     if in_scope():
         yield
         return
     with _opened(Scope(actor=None, role="clear_app", read_only=False)):
         yield
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Let everything inside run on a connection of its own: it stands, whatever becomes of the open transaction.
+
+    For what must be kept even when the request is refused: a count, the end of a credential that was misused. It must
+    not wait for rows that the open transaction holds.
+    """
+    outer = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = outer.copy()
+    token = _CURRENT.set(None)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+        connections[DEFAULT_DB_ALIAS].close()
+        connections[DEFAULT_DB_ALIAS] = outer
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from clear_platform.foundation.field_functions import recorded_now
 from clear_platform.foundation.tenancy.classification import GlobalTable, GroundTable
@@ -30,6 +31,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False, help_text="Invented for the demonstration; no real person.")
     created_at = models.DateTimeField(default=recorded_now, editable=False)
+    signed_out_everywhere_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Every session and token given before has ended."
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -42,6 +46,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # What sessions and tokens are held against: it changes with the password, and when all of them are to end.
+        ended = self.signed_out_everywhere_at.isoformat() if self.signed_out_everywhere_at else ""
+        salt = "clear.tenancy.models.User.get_session_auth_hash"
+        return salted_hmac(salt, f"{self.password}|{ended}", secret=secret, algorithm="sha256").hexdigest()
 
 
 class Organization(Versioned):

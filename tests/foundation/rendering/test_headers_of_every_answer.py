@@ -15,6 +15,7 @@ import pytest
 from django.http import HttpResponseBase
 from django.test import Client, override_settings
 
+from clear_platform.foundation.credentials.operations import new_signing_key
 from tests import actors
 from tests.routes import Route, every_route, leads_there
 
@@ -51,6 +52,7 @@ def staff() -> Client:
 def production(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """The settings of an installation, in force for the browser's side of things."""
     monkeypatch.setenv("ALLOWED_HOSTS", "clear.example")
+    monkeypatch.setenv("TOKEN_SIGNING_KEYS", new_signing_key())
     module = importlib.import_module("clear_platform.settings.production")
     named = ("SESSION_COOKIE", "CSRF_COOKIE", "SECURE_", "ALLOWED_HOSTS")
     with override_settings(**{name: getattr(module, name) for name in dir(module) if name.startswith(named)}):

@@ -1,0 +1,68 @@
+"""Refusals of tokens and keys. Not here: wrong passwords and locked sign-ins (`limits`), sight and role (`tenancy`)."""
+
+from __future__ import annotations
+
+from clear_platform.foundation.errors import Invalid, Malformed, NotAllowed
+from clear_platform.foundation.tenancy.errors import NotSignedIn
+
+
+class OtpRequired(NotAllowed):
+    """The account has a second factor, and the request carries no code."""
+
+    status = 401
+    title = "A code is needed"
+    code = "auth.otp_required"
+    sentence = "This account has a second factor. Send the code that the authenticator shows now as 'otp'."
+
+
+class TokenStale(NotSignedIn):
+    """The token was given for a seat or role that its bearer no longer has."""
+
+    code = "auth.token_stale"
+    sentence = "Your seat or role has changed since this token was given. Refresh it, or sign in again."
+
+
+class RefreshReplayed(NotSignedIn):
+    """A refresh token was used a second time: somebody else may hold it, so the whole family of tokens has ended."""
+
+    code = "auth.refresh_replayed"
+    sentence = (
+        "This refresh token was used before. All tokens that came from the same sign-in have ended; sign in again."
+    )
+
+
+class UnknownScope(Malformed):
+    """There is no such scope."""
+
+    code = "key.unknown_scope"
+    sentence = (
+        "'{scope}' is not a scope. Choose from the list in docs/api/signing-in.md, for instance enterprises.read."
+    )
+
+
+class ScopeTooWide(NotAllowed):
+    """A key makes or changes only keys that may do no more than itself."""
+
+    code = "key.scope_too_wide"
+    sentence = "This key does not have the scope {scope} itself. Ask a person to make a key that has it."
+
+
+class ExpiryPassed(Invalid):
+    """The moment at which the key would expire has passed."""
+
+    code = "key.expiry_passed"
+    sentence = "The key would have expired before it was made. Give a moment in the future."
+
+
+class KeyRevoked(Invalid):
+    """The key was revoked and stays so."""
+
+    code = "key.revoked"
+    sentence = "This key was revoked and stays so. Make another one."
+
+
+class KeysComeFromEnvironment(Invalid):
+    """The installation's signing keys stand in its environment, where only an operator changes them."""
+
+    code = "signing_key.from_environment"
+    sentence = "The signing keys stand in TOKEN_SIGNING_KEYS. Put a new one first there: rotate_signing_key --print."

@@ -1,0 +1,11 @@
+"""Jobs of limits: counters that nobody needs any more go."""
+
+from __future__ import annotations
+
+from clear_platform.foundation.limits.operations import purge_counters
+from clear_platform.foundation.tenancy import queries
+
+
+def purge_counters_job() -> None:
+    """Forget counters whose time is over. Safe to run at any time and twice."""
+    purge_counters(actor=queries.system_actor("limits"))

@@ -1,0 +1,91 @@
+"""Where a request comes from, and how many its sender may make. Before anything else is done for it.
+
+Whoever sends credentials is counted by them, everybody else by address. Credentials that turn out not to hold count
+against the address after all, so made-up ones buy nothing. Static files and health checks are not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+from clear_platform.foundation.limits import rates, rules
+from clear_platform.foundation.limits.errors import TooManyRequests
+from clear_platform.foundation.rendering.middleware import refusal_of
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+Identify = Callable[[str], str | None]
+
+UNCOUNTED = ("/health/", "/static/")
+_IDENTIFIERS: dict[str, Identify] = {}
+
+
+def identifies(scheme: str, identify: Identify) -> None:
+    """Let `Authorization: <scheme> …` be counted under a name that is proved without asking the database.
+
+    Takes: a function of the credentials that gives the name, or None when they prove nothing; called from `ready`.
+    """
+    _IDENTIFIERS[scheme.lower()] = identify
+
+
+class ClientAddressMiddleware:
+    """Put the address a request came from in the place of the nearest proxy's, when that proxy is one of ours."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        told = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        request.META["REMOTE_ADDR"] = rules.client_address(
+            request.META.get("REMOTE_ADDR", ""), told.split(",") if told else [], trusted=settings.TRUSTED_PROXIES
+        )
+        return self.get_response(request)
+
+
+class RateLimitMiddleware:
+    """Refuse with 429 whoever sends more than their limit."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(UNCOUNTED):
+            return self.get_response(request)
+        address = rules.counted_address(request.META.get("REMOTE_ADDR", ""))
+        sender = sender_of(request)
+        try:
+            if sender is None:
+                rates.spend(rates.per_address(), address)
+                return self.get_response(request)
+            rates.spend(rates.per_sender(), sender)
+            response = self.get_response(request)
+            if not _held(request, response):
+                rates.spend(rates.per_address(), address)
+        except TooManyRequests as refusal:
+            return refusal_of(request, refusal)
+        return response
+
+
+def sender_of(request: HttpRequest) -> str | None:
+    """Give under which name the credentials of a request are counted, None when it carries none."""
+    scheme, _, credentials = request.headers.get("Authorization", "").strip().partition(" ")
+    if scheme:
+        identify = _IDENTIFIERS.get(scheme.lower())
+        proved = identify(credentials.strip()) if identify else None
+        return proved or _digest(scheme.lower(), credentials)
+    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    return _digest("session", session) if session else None
+
+
+def _digest(kind: str, credentials: str) -> str:
+    return f"{kind[:20]}:{sha256(credentials.encode('utf-8', 'surrogateescape')).hexdigest()}"
+
+
+def _held(request: HttpRequest, response: HttpResponseBase) -> bool:
+    if request.path.startswith("/api/"):
+        return response.status_code != 401
+    actor = getattr(request, "actor", None)
+    return actor is not None and actor.kind != "anonymous"

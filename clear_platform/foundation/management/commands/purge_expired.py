@@ -1,0 +1,23 @@
+"""Forget credentials and counters whose time is over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from clear_platform.foundation.credentials.operations import purge_credentials
+from clear_platform.foundation.limits.operations import purge_counters
+from clear_platform.foundation.rendering.commands import ClearCommand
+from clear_platform.foundation.tenancy.actors import Actor
+
+
+class Command(ClearCommand):
+    """Safe to run at any time."""
+
+    help = "Forget tokens that ended more than a week ago, failed sign-ins that lock nobody, and counts of requests."
+    example = "purge_expired"
+
+    def run(self, actor: Actor, **options: Any) -> dict[str, int]:
+        return {"token_families": purge_credentials(actor=actor), "counters": purge_counters(actor=actor)}
+
+    def show(self, result: dict[str, int]) -> str:
+        return f"Forgotten: {result['token_families']} families of tokens, {result['counters']} counters."
