@@ -3,5 +3,6 @@
 from clear_platform.foundation.credentials.api.urls import urlpatterns as credentials
 from clear_platform.foundation.features.api.urls import urlpatterns as features
 from clear_platform.foundation.imports.api.urls import urlpatterns as imports
+from clear_platform.foundation.members.api.urls import urlpatterns as members
 
-urlpatterns = [*credentials, *features, *imports]
+urlpatterns = [*credentials, *features, *imports, *members]

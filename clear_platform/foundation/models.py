@@ -6,6 +6,7 @@ from clear_platform.foundation.features.models import FeatureFlag
 from clear_platform.foundation.idempotency.models import KeptAnswer, SpentKey
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping, ImportRow
 from clear_platform.foundation.limits.models import FailedSignIns, RequestCount
+from clear_platform.foundation.members.models import Invitation
 from clear_platform.foundation.rights.models import DataSource
 from clear_platform.foundation.sessions.models import Session
 from clear_platform.foundation.sso.models import IdentityProvider, SignInDomain
@@ -22,6 +23,7 @@ __all__ = [
     "ImportBatch",
     "ImportMapping",
     "ImportRow",
+    "Invitation",
     "KeptAnswer",
     "Membership",
     "Organization",

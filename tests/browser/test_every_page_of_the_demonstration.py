@@ -92,6 +92,7 @@ LOOKS = [
     Look("enterprise_owner", "features-page", RUN),
     Look("staff", "members-page", RUN),
     Look("enterprise_owner", "members-page", RUN, "?search=nobody+has+this+name"),
+    Look("enterprise_owner", "member-invite-page", RUN),
     Look("enterprise_owner", "member-page", {**RUN, "user_id": "owner"}),
     Look("enterprise_owner", "member-remove-page", {**RUN, "user_id": "owner"}),
     Look("enterprise_owner", "sign-in-settings-page", RUN),
@@ -104,11 +105,13 @@ LOOKS = [
 ]
 NOT_LOOKED_AT = {
     # Looked at signed out, with the interface and the doors.
-    "sign-in", "styleguide", "second-step", "forgotten-page", "forgotten-choose-page", "sso-page", "sso-callback",
+    "sign-in", "styleguide", "second-step", "invitation-page", "forgotten-page", "forgotten-choose-page",
+    "sso-page", "sso-callback",
     # They change something and lead on, or answer machines.
     "sign-out", "select-organization", "own-console", "institutional-console", "display", "import-commit-page",
     "import-cancel-page", "decision-plan-page", "milestone-verify-page", "health-live", "health-ready",
-    "session-end-page", "second-factor-codes-page", "second-factor-off-page", "sign-in-domain-add-page",
+    "invitation-resend-page", "invitation-revoke-page", "session-end-page",
+    "second-factor-codes-page", "second-factor-off-page", "sign-in-domain-add-page",
     "sign-in-domain-prove-page", "sign-in-domain-remove-page",
     # Files.
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",

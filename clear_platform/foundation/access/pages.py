@@ -112,7 +112,7 @@ def _on(request: HttpRequest, going_to: str) -> HttpResponse:
         going_to = f"{reverse('select-organization')}?{urlencode({'next': going_to})}"
     answer = redirect(going_to)
     # How somebody likes lists shown is kept with their account, and comes along to a new browser.
-    answer.set_cookie(
-        DENSITY_COOKIE, density_of(request), max_age=A_YEAR_SECONDS, secure=request.is_secure(), samesite="Lax"
-    )
+    density = density_of(request)
+    if density != request.COOKIES.get(DENSITY_COOKIE, "normal"):
+        answer.set_cookie(DENSITY_COOKIE, density, max_age=A_YEAR_SECONDS, secure=request.is_secure(), samesite="Lax")
     return answer

@@ -32,3 +32,27 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, kind: OrganizationKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = role_choices(kind)  # type: ignore[attr-defined]  # a ChoiceField has choices
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, as what."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, kind: OrganizationKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = role_choices(kind)  # type: ignore[attr-defined]  # a ChoiceField has choices
+
+
+class OpenAccountForm(forms.Form):
+    """What the account of somebody invited is made from; its address is that of the invitation."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters; several words that do not belong together are best."),
+    )

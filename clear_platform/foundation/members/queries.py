@@ -1,11 +1,21 @@
-"""Reads of who belongs to an organization."""
+"""Reads of who belongs to an organization, and of who was invited."""
 
 from __future__ import annotations
 
+from django.db import connection
+from django.db.models import QuerySet
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.console.registry import RUNS_IT
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.tenancy import queries
+from clear_platform.foundation.members import rules
+from clear_platform.foundation.members.errors import InvitationGone
+from clear_platform.foundation.members.models import Invitation
+from clear_platform.foundation.members.results import InvitationShown
+from clear_platform.foundation.tenancy import context, queries
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.errors import NotVisible
+from clear_platform.foundation.tenancy.framing import require
 from clear_platform.foundation.tenancy.models import Membership
 
 
@@ -15,3 +25,90 @@ def seat_of(actor: Actor, organization_id: int, user_id: int) -> Membership:
     if seat is None:
         raise NotFound() if actor.sees_all else NotVisible(noun="member")
     return seat
+
+
+def invitations_for(actor: Actor, organization_id: int) -> QuerySet[Invitation]:
+    """Give the invitations to an organization that were neither accepted nor revoked, newest first.
+
+    Addresses are for those who run it, and for staff. Refuses: `NotVisible`, `RoleNotAllowed`.
+    """
+    queries.organization_for(actor, organization_id)
+    if not actor.sees_all:
+        if actor.organization_id != organization_id:
+            raise NotVisible(noun="organization")
+        require(actor, RUNS_IT)
+    rows: QuerySet[Invitation] = (
+        Invitation.objects.for_actor(actor)
+        .filter(organization_id=organization_id, accepted_at__isnull=True, revoked_at__isnull=True)
+        .select_related("organization", "invited_by")
+        .order_by("-created_at", "-pk")
+    )
+    return rows
+
+
+def invitation_for(actor: Actor, organization_id: int, invitation_id: int) -> InvitationShown:
+    """Give one standing invitation.
+
+    Refuses: as `invitations_for`; `NotVisible` when there is none, `NotFound` to staff.
+    """
+    row = invitations_for(actor, organization_id).filter(pk=invitation_id).first()
+    if row is None:
+        raise NotFound() if actor.sees_all else NotVisible(noun="invitation")
+    return shown(row)
+
+
+def shown(row: Invitation) -> InvitationShown:
+    """Give an invitation as it is shown."""
+    return InvitationShown(
+        id=row.pk,
+        organization_id=row.organization_id,
+        organization=row.organization.name,
+        kind=row.organization.kind,
+        email=row.email,
+        role=row.role,
+        invited_by=row.invited_by.name if row.invited_by else "",
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        expires_at=row.expires_at,
+        state=rules.state_of(
+            accepted_at=row.accepted_at, revoked_at=row.revoked_at, expires_at=row.expires_at, now=clock.now()
+        ),
+    )
+
+
+def organization_inviting(token: str) -> int | None:
+    """Give the organization that an open invitation leads to, by the secret of its link; asked before sign-in."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clear_invitation_organization(%s)", [rules.hash_of(token)])
+        (found,) = cursor.fetchone() or (None,)
+    return None if found is None else int(found)
+
+
+def open_invitation(actor: Actor, token: str, *, for_update: bool = False) -> Invitation:
+    """Give the open invitation with the secret of a link, in its organization's scope. Refuses: `InvitationGone`."""
+    rows = Invitation.objects.for_actor(actor)
+    if for_update:
+        rows = rows.select_for_update(of=("self",))
+    row: Invitation | None = (
+        rows.select_related("organization", "invited_by").filter(token_hash=rules.hash_of(token)).first()
+    )
+    if row is None or shown(row).state != "open":
+        raise InvitationGone()
+    return row
+
+
+def invitation_behind(token: str) -> InvitationShown:
+    """Give the open invitation a link leads to, to whoever holds the link. Refuses: `InvitationGone`."""
+    organization_id = organization_inviting(token)
+    if organization_id is None:
+        raise InvitationGone()
+    # Whoever was invited sees nothing of the organization yet: the row is read for the organization, by the function's
+    # word that the link is its own.
+    with context.raised_to_staff():
+        return shown(open_invitation(queries.system_actor("invitations", organization_id=organization_id), token))
+
+
+def has_an_account(email: str) -> bool:
+    """Say whether an address has an account that signs in by itself, told to whoever holds the invitation alone."""
+    user = queries.account_by_email(email)
+    return user is not None and (user.has_usable_password() or user.is_staff or not user.is_active)

@@ -1,4 +1,4 @@
-"""Pages of the members of an organization: who they are, their roles, the end of a seat."""
+"""Pages of who belongs to an organization: the list, one member's role, the end of a seat."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from clear_platform.foundation.access.operations import change_member_role, remo
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.members.forms import RoleForm
 from clear_platform.foundation.members.listing import member_list
-from clear_platform.foundation.members.queries import seat_of
+from clear_platform.foundation.members.queries import invitations_for, seat_of, shown
 from clear_platform.foundation.tenancy.framing import may
 
 
@@ -20,8 +20,10 @@ from clear_platform.foundation.tenancy.framing import may
 @require_safe
 def members(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     """List the members, with search, filter by role and order."""
-    shown = member_list(request.actor, organization_id, request.console.kind, request.GET)
-    return render(request, "foundation/members/members.html", shown)
+    facts = member_list(request.actor, organization_id, request.console.kind, request.GET)
+    invited = [shown(row) for row in invitations_for(request.actor, organization_id)]
+    facts |= {"invited": invited, "may_invite": may(request.actor, "invite_member")}
+    return render(request, "foundation/members/members.html", facts)
 
 
 @console_part("members")

@@ -1,0 +1,176 @@
+"""Invitations: sent, sent again, taken back, accepted. Seats themselves are written by `access`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.access.errors import AlreadyAMember, UnknownRole
+from clear_platform.foundation.access.operations import RUNNERS
+from clear_platform.foundation.audit.operations import record
+from clear_platform.foundation.jobs.registry import enqueue, job_name
+from clear_platform.foundation.members import rules
+from clear_platform.foundation.members.errors import (
+    AccountExists,
+    InvitationSettled,
+    InvitedAlready,
+    InvitedAsSomebodyElse,
+)
+from clear_platform.foundation.members.models import Invitation
+from clear_platform.foundation.members.queries import has_an_account, open_invitation, shown
+from clear_platform.foundation.members.results import InvitationShown
+from clear_platform.foundation.profile.operations import refuse_weak
+from clear_platform.foundation.sso.errors import SsoRequired
+from clear_platform.foundation.sso.queries import provider_of
+from clear_platform.foundation.tenancy.actors import ROLES_OF, Actor, Allowed, OrganizationKind
+from clear_platform.foundation.tenancy.errors import NotVisible, RoleNotAllowed
+from clear_platform.foundation.tenancy.framing import operation
+from clear_platform.foundation.tenancy.models import Membership, Organization, User
+from clear_platform.foundation.tenancy.queries import account_by_email, account_for, organization_for, system_actor
+
+SEND = job_name("foundation.send_invitation")
+
+
+@operation(RUNNERS)
+def invite_member(*, actor: Actor, organization_id: int, email: str, role: str) -> InvitationShown:
+    """Offer somebody a seat by e-mail; it holds for seven days and is accepted once.
+
+    Refuses: `NotVisible`, `UnknownRole`, `AlreadyAMember`, `InvitedAlready`. Leaves: a job that sends it.
+    """
+    organization = _run_by(actor, organization_id)
+    choices = ROLES_OF[OrganizationKind(organization.kind)]
+    if role not in choices:
+        raise UnknownRole(role=role[:20], choices=", ".join(choices))
+    address = email.strip()
+    if Membership.objects.filter(organization=organization, user__email__iexact=address).exists():
+        raise AlreadyAMember(email=address, organization=organization.name)
+    standing = (
+        Invitation.objects.for_actor(actor)
+        .select_for_update()
+        .filter(organization=organization, email__iexact=address, accepted_at__isnull=True, revoked_at__isnull=True)
+    )
+    for row in standing:
+        if row.expires_at > clock.now():
+            raise InvitedAlready(email=address)
+        row.revoked_at = clock.now()
+        row.save(update_fields=["revoked_at"])
+    row = Invitation.objects.create(
+        organization=organization,
+        email=address,
+        role=role,
+        invited_by_id=actor.id,
+        expires_at=clock.now() + rules.HOLDS,
+    )
+    enqueue(SEND, invitation_id=row.pk, organization_id=organization_id)
+    record(actor=actor, action="invite_member", obj=row, after={"email": address, "role": role})
+    return shown(row)
+
+
+@operation(RUNNERS)
+def resend_invitation(*, actor: Actor, organization_id: int, invitation_id: int) -> InvitationShown:
+    """Send an invitation again with a new link, for another seven days; the link before counts no more.
+
+    Refuses: `NotVisible`, `InvitationSettled`.
+    """
+    row = _standing(actor, organization_id, invitation_id)
+    row.expires_at, row.token_hash = clock.now() + rules.HOLDS, None
+    row.save(update_fields=["expires_at", "token_hash"])
+    enqueue(SEND, invitation_id=row.pk, organization_id=organization_id)
+    record(actor=actor, action="resend_invitation", obj=row)
+    return shown(row)
+
+
+@operation(RUNNERS)
+def revoke_invitation(*, actor: Actor, organization_id: int, invitation_id: int) -> None:
+    """Take an invitation back; its link counts no more. Refuses: `NotVisible`, `InvitationSettled`."""
+    row = _standing(actor, organization_id, invitation_id)
+    row.revoked_at, row.token_hash = clock.now(), None
+    row.save(update_fields=["revoked_at", "token_hash"])
+    record(actor=actor, action="revoke_invitation", obj=row)
+
+
+@operation(Allowed(persons=True), system=True)
+def accept_invitation(*, actor: Actor, token: str) -> InvitationShown:
+    """Take the seat one was offered, as whom one is signed in.
+
+    Refuses: `InvitationGone`; `InvitedAsSomebodyElse`, when it was sent to another address; `AlreadyAMember`.
+    """
+    row = open_invitation(_in_scope_of(actor), token, for_update=True)
+    user = account_for(actor)
+    if user.email.lower() != row.email.lower():
+        raise InvitedAsSomebodyElse()
+    _seat(actor, row, user)
+    return shown(row)
+
+
+@operation(Allowed())
+def open_account_by_invitation(*, actor: Actor, token: str, name: str, password: str) -> User:
+    """Make the account an invitation was sent to, with a password of one's own, and take the seat.
+
+    Holding the link proves the address. Refuses: `InvitationGone`, `AccountExists`, `PasswordTooWeak`; `SsoRequired`,
+    where members sign in through the organization's provider alone.
+    """
+    row = open_invitation(actor, token, for_update=True)
+    provider = provider_of(actor, row.organization_id)
+    if provider is not None and provider.required:
+        raise SsoRequired()
+    if has_an_account(row.email):
+        raise AccountExists()
+    user = account_by_email(row.email) or User(email=row.email)
+    user.name = name.strip()
+    refuse_weak(password, user, field="password")
+    user.password = make_password(password)
+    user.save()
+    _seat(actor, row, user)
+    return user
+
+
+def sent(*, invitation_id: int, token: str, at: datetime) -> None:
+    """Keep the secret of the link that is being sent; part of the job, which is nobody's act."""
+    Invitation._base_manager.filter(pk=invitation_id).update(token_hash=rules.hash_of(token), sent_at=at)
+
+
+def _seat(actor: Actor, row: Invitation, user: User) -> None:
+    if Membership.objects.filter(user=user, organization_id=row.organization_id).exists():
+        raise AlreadyAMember(email=user.email, organization=row.organization.name)
+    seat = Membership.objects.create(user=user, organization_id=row.organization_id, role=row.role)
+    row.accepted_at, row.token_hash = clock.now(), None
+    row.save(update_fields=["accepted_at", "token_hash"])
+    record(
+        actor=actor,
+        action="accept_invitation",
+        obj=row,
+        after={"user": user.pk, "role": seat.role},
+    )
+
+
+def _in_scope_of(actor: Actor) -> Actor:
+    # The operation is a system one: the invited person sees nothing of the organization before the seat is theirs.
+    return system_actor("invitations", organization_id=actor.organization_id)
+
+
+def _run_by(actor: Actor, organization_id: int) -> Organization:
+    organization = organization_for(actor, organization_id)
+    if not actor.sees_all and actor.organization_id != organization_id:
+        raise (
+            NotVisible(noun="organization")
+            if organization_id not in actor.organization_ids
+            else RoleNotAllowed(allowed=RUNNERS.in_words())
+        )
+    return organization
+
+
+def _standing(actor: Actor, organization_id: int, invitation_id: int) -> Invitation:
+    _run_by(actor, organization_id)
+    row: Invitation = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("organization")
+        .get_for(actor, invitation_id, level="act")
+    )
+    if row.organization_id != organization_id:
+        raise NotVisible(noun="invitation")
+    if row.accepted_at is not None or row.revoked_at is not None:
+        raise InvitationSettled(email=row.email)
+    return row

@@ -1,0 +1,1 @@
+"""Pages of the members of an organization, by stage: who is invited, who accepts, who belongs."""

@@ -1,0 +1,32 @@
+"""When an invitation counts, and how the secret of its link is kept. No Django here."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Literal
+
+State = Literal["open", "expired", "accepted", "revoked"]
+HOLDS = timedelta(days=7)
+
+
+def new_token() -> str:
+    """Give the secret of a link: 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(token: str) -> str:
+    """Give what is kept of a secret. It is random through and through, so that a plain hash cannot be guessed back."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def state_of(
+    *, accepted_at: datetime | None, revoked_at: datetime | None, expires_at: datetime, now: datetime
+) -> State:
+    """Give where an invitation stands."""
+    if accepted_at is not None:
+        return "accepted"
+    if revoked_at is not None:
+        return "revoked"
+    return "expired" if expires_at <= now else "open"
