@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 FORWARD = """
 CREATE FUNCTION clear_invitation_organization(asked text) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN (
     SELECT organization_id FROM public.foundation_invitation
     WHERE token_hash = asked AND accepted_at IS NULL AND revoked_at IS NULL

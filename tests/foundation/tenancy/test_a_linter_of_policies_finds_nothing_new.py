@@ -31,6 +31,7 @@ KNOWN = {
 LOOKED_UP_BEFORE_AN_ORGANIZATION_IS_KNOWN = {
     "clear_add_grants",
     "clear_features_off",
+    "clear_invitation_organization",
     "clear_platform_id",
     "clear_remove_grants",
 }
