@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 FORWARD = """
 CREATE FUNCTION clear_sso_organization_of(asked text) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN (
     SELECT proved.organization_id FROM public.foundation_signindomain AS proved
     JOIN public.foundation_identityprovider AS provider ON provider.organization_id = proved.organization_id
@@ -22,7 +22,7 @@ COMMENT ON FUNCTION clear_sso_organization_of(text) IS
     'The organization that proved an e-mail domain and lets people in through its provider; asked before sign-in.';
 
 CREATE FUNCTION clear_sso_organizations(asked bigint) RETURNS bigint[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 RETURN (
     SELECT coalesce(array_agg(seat.organization_id), '{}') FROM public.foundation_membership AS seat
     JOIN public.foundation_identityprovider AS provider ON provider.organization_id = seat.organization_id

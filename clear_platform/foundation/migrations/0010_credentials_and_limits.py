@@ -32,7 +32,7 @@ CREATE POLICY app_delete ON foundation_apikey FOR DELETE TO clear_app USING (fal
 
 CREATE FUNCTION clear_find_api_key(asked text)
 RETURNS TABLE (key_id bigint, organization_id bigint, made_by_id bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 BEGIN ATOMIC
     SELECT held.id, held.organization_id, held.made_by_id FROM public.foundation_apikey AS held
     WHERE held.prefix = asked;

@@ -18,6 +18,7 @@ class TokenRequest(StrictSerializer):
         max_length=20,
         required=False,
         default="",
+        allow_blank=True,
         help_text="The code of the second factor, for accounts that have one.",
     )
 
