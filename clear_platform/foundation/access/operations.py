@@ -19,6 +19,7 @@ from clear_platform.foundation.access.errors import (
     UnknownRole,
 )
 from clear_platform.foundation.audit.operations import record
+from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.tenancy import queries
 from clear_platform.foundation.tenancy.actors import (
     ROLES_OF,
@@ -140,7 +141,7 @@ def change_member_role(
     """Give a member another role. Refuses: `NotVisible`, `Stale`, `UnknownRole`, `LastOwner`."""
     organization = _run_by(actor, organization_id)
     _known_role(organization, role)
-    seat, others = _seat_and_heads(organization, user_id)
+    seat, others = _seat_and_heads(actor, organization, user_id)
     refuse_stale(expected, lambda: queries.tag_of_seat(seat))
     before = seat.role
     if role != before:
@@ -163,7 +164,7 @@ def change_member_role(
 def remove_member(*, actor: Actor, organization_id: int, user_id: int, expected: Expected | None = None) -> None:
     """End a person's seat in an organization. Refuses: `NotVisible`, `Stale`, `LastOwner`."""
     organization = _run_by(actor, organization_id)
-    seat, others = _seat_and_heads(organization, user_id)
+    seat, others = _seat_and_heads(actor, organization, user_id)
     refuse_stale(expected, lambda: queries.tag_of_seat(seat))
     _keep_a_head(organization, seat, others)
     record(
@@ -232,7 +233,7 @@ def _known_role(organization: Organization, role: str) -> None:
         raise UnknownRole(role=role, choices=", ".join(choices))
 
 
-def _seat_and_heads(organization: Organization, user_id: int) -> tuple[Membership, list[Membership]]:
+def _seat_and_heads(actor: Actor, organization: Organization, user_id: int) -> tuple[Membership, list[Membership]]:
     """Give the seat in question and those of the organization's heads beside it, locked.
 
     All of them at once and in one order: of two heads who leave at the same moment the second waits, and sees that one
@@ -248,7 +249,7 @@ def _seat_and_heads(organization: Organization, user_id: int) -> tuple[Membershi
     found = list(seats)
     seat = next((one for one in found if one.user_id == user_id), None)
     if seat is None:
-        raise NotVisible(noun="member")
+        raise NotFound() if actor.sees_all else NotVisible(noun="member")
     return seat, [one for one in found if one is not seat]
 
 

@@ -148,10 +148,13 @@ def members_of(actor: Actor, organization_id: int) -> QuerySet[Membership]:
 
 
 def member_of(actor: Actor, organization_id: int, user_id: int) -> Membership:
-    """Give one of the members that `roster_of` gives. Refuses: as that does; `NotVisible` where it is no member."""
+    """Give one of the members that `roster_of` gives.
+
+    Refuses: as that does; `NotVisible` where it is no member, `NotFound` to those who see all.
+    """
     found: Membership | None = roster_of(actor, organization_id).filter(user_id=user_id).first()
     if found is None:
-        raise NotVisible(noun="member")
+        raise NotFound() if actor.sees_all else NotVisible(noun="member")
     return found
 
 

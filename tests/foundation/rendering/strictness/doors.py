@@ -1,0 +1,121 @@
+"""Every door of the API with an address that leads to something, and the bodies that it takes as it describes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from drf_spectacular.generators import SchemaGenerator
+
+from capability.models import CapabilityScore
+from clear_platform.foundation.papers.routes import Route, routes
+from clear_platform.foundation.public import StaffGroup, acting
+from institutional.public import analyse_portfolio
+from outcomes.public import record_outcome
+from tests import actors
+from tests.capability.factories import diagnosed, recomputed
+from tests.enterprises.factories import enterprise, owner_of
+from tests.execution.factories import delivered, tasks
+from tests.institutional import factories as institutional
+from tests.institutional.loan_files import factories as loan_files
+
+PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
+WITH_BODIES = ("post", "put", "patch")
+WORDS: Mapping[str, str] = {"kind": "loans", "domain": "cfo", "code": "reports"}
+STAFF = "staff@example.org"
+
+
+@dataclass(frozen=True)
+class Door:
+    """One method of one address, and the body it describes: its media type and the names of its fields."""
+
+    route: Route = field(hash=False)
+    method: str
+    path: str
+    media_type: str = ""
+    fields: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.method.upper()} {self.route.path}"
+
+    def at(self, ids: Mapping[str, Any]) -> str:
+        """Give its address with ids in it."""
+        return PLACE.sub(lambda place: str(ids[place[1]]), self.route.path)
+
+    @property
+    def places(self) -> list[str]:
+        return PLACE.findall(self.route.path)
+
+
+def ids_of_a_world() -> dict[str, Any]:
+    """Make one of everything that an address can name, and a member of the staff who sees it all; give the ids."""
+    actors.staff(StaffGroup.ADMINISTRATOR, email=STAFF)
+    made = enterprise()
+    owner = owner_of(made.id)
+    [task, _] = tasks(made.id, by=owner)
+    milestone = delivered(task, by=owner)
+    outcome = record_outcome(
+        actor=owner, enterprise_id=made.id, outcome_type="follow_up", metrics={"cash_runway_months": 3}
+    )
+    analysis = diagnosed(made.id, by=owner).analysis
+    recomputed(made.id)
+    bank = institutional.institution()
+    portfolio = institutional.portfolio(bank)
+    institutional.put_in(portfolio, made.id)
+    position = institutional.position(portfolio, made.id)
+    system = actors.system()
+    with acting(system):
+        analyse_portfolio(actor=system, portfolio_id=portfolio)
+        score = CapabilityScore.objects.for_actor(system).values_list("pk", flat=True)[0]
+    return {
+        **WORDS,
+        "enterprise_id": made.id,
+        "organization_id": bank,
+        "institution_id": bank,
+        "portfolio_id": portfolio,
+        "position_id": position,
+        "decision_id": task.decision_id,
+        "task_id": task.pk,
+        "milestone_id": milestone.pk,
+        "outcome_id": outcome.pk,
+        "analysis_id": analysis.id,
+        "score_id": score,
+        "batch_id": loan_files.loaded(system, loan_files.written([loan_files.row(1)])).id,
+        "user_id": owner.id,
+    }
+
+
+def doors() -> list[Door]:
+    """Give every door of the numbered version."""
+    return list(_doors())
+
+
+def with_json() -> list[Door]:
+    """Give the doors that take JSON."""
+    return [door for door in doors() if door.media_type == "application/json"]
+
+
+def _doors() -> Iterator[Door]:
+    document = SchemaGenerator(api_version="v1").get_schema(request=None, public=True)
+    described = {_bare(path): item for path, item in document["paths"].items()}
+    for route in routes():
+        if route.namespace != "v1":
+            continue
+        for method in route.methods:
+            operation = described.get(_bare(route.path), {}).get(method, {})
+            content = operation.get("requestBody", {}).get("content", {})
+            media_type = next(iter(content), "")
+            fields = _fields(document, content[media_type]["schema"]) if media_type else ()
+            yield Door(route, method, route.path, media_type, fields)
+
+
+def _bare(path: str) -> str:
+    return re.sub(r"<[^>]*>|{[^}]*}", "{}", path)
+
+
+def _fields(document: Mapping[str, Any], schema: Mapping[str, Any]) -> tuple[str, ...]:
+    named = schema.get("$ref", "").rpartition("/")[2]
+    whole = document["components"]["schemas"][named] if named else schema
+    return tuple(whole.get("properties", {}))

@@ -1,0 +1,110 @@
+"""Every door of the API that takes a body reads strict JSON, and names what is wrong in it and where (B3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+
+from clear_platform.foundation.rendering.api import ClearAPIView
+from tests.foundation.rendering.strictness.doors import WITH_BODIES, WORDS, Door, doors, with_json
+from tests.institutional.loan_files.factories import row, written
+
+pytestmark = pytest.mark.django_db
+JSON = with_json()
+FORMS = [door for door in doors() if door.media_type == "multipart/form-data"]
+BODILESS = [door for door in doors() if door.method in WITH_BODIES and not door.media_type]
+NOT_STRICT: Mapping[str, tuple[bytes, str, str]] = {
+    "NaN": (b'{"a": [1, NaN]}', "/a/1", "not_a_number"),
+    "Infinity": (b'{"a": {"b": -Infinity}}', "/a/b", "not_a_number"),
+    "a key twice": (b'{"a": 1, "a": 2}', "/a", "twice"),
+    "NUL": (rb'{"a": "x\u0000y"}', "/a", "nul"),
+    "NUL in a key": (rb'{"a": {"\u0000": 1}}', "/a", "nul"),
+    "half a character": (rb'{"a/b": "\ud800"}', "/a~1b", "surrogate"),
+    "5,000 digits": (b'{"a": ' + b"9" * 5000 + b"}", "/a", "too_many_digits"),
+    "5,000 digits after the point": (b'{"a": 0.' + b"9" * 5000 + b"}", "/a", "too_many_digits"),
+    "a number past all": (b'{"a": 1e999}', "/a", "too_large"),
+    "100,000 deep": (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "", "too_deep"),
+    "not UTF-8": (b'{"a": "\xff"}', "", "not_utf_8"),
+    "no JSON": (b'{"a": ', "", "not_json"),
+}
+
+
+def sent(client: Client, door: Door, ids: Mapping[str, Any], body: bytes, media_type: str = "application/json") -> Any:
+    return client.generic(door.method.upper(), door.at(ids), body, content_type=media_type)
+
+
+def test_every_part_of_an_address_is_something_here(ids: Mapping[str, Any]) -> None:
+    """A new kind of object wants an id in the world that these stories are told of."""
+    assert {place for door in doors() for place in door.places} <= {*ids, *WORDS}
+
+
+def test_every_door_stands_on_the_same_ground() -> None:
+    others = {str(door) for door in doors() if not issubclass(door.route.api_view, ClearAPIView)}
+    assert {name.rpartition("/")[2] for name in others} <= {"schema", "docs", "token"}
+
+
+@pytest.mark.parametrize("what", NOT_STRICT)
+def test_what_is_not_strict_json_is_refused_at_every_door(staff: Client, ids: Mapping[str, Any], what: str) -> None:
+    """B3, B2"""
+    body, pointer, code = NOT_STRICT[what]
+    for door in JSON:
+        answer = sent(staff, door, ids, body)
+        problem = answer.json()
+        assert (answer.status_code, problem["code"]) == (400, "request.not_json"), str(door)
+        assert [(one["pointer"], one["code"]) for one in problem["errors"]] == [(pointer, code)], str(door)
+
+
+def test_an_unknown_field_is_named(staff: Client, ids: Mapping[str, Any]) -> None:
+    """B3"""
+    for door in [*JSON, *BODILESS]:
+        answer = sent(staff, door, ids, b'{"no_such/field": 1}')
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json"), str(door)
+        faults = [(one["pointer"], one["code"]) for one in answer.json()["errors"]]
+        assert ("/no_such~1field", "unknown_field") in faults, str(door)
+
+
+@pytest.mark.parametrize("body", [b"[]", b'"text"', b"7", b"null"])
+def test_what_is_no_object_is_refused(staff: Client, ids: Mapping[str, Any], body: bytes) -> None:
+    answers = {str(door): sent(staff, door, ids, body).status_code for door in JSON}
+    assert answers == dict.fromkeys(answers, 400)
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "application/xml"])
+def test_another_media_type_is_refused(staff: Client, ids: Mapping[str, Any], media_type: str) -> None:
+    for door in JSON:
+        answer = sent(staff, door, ids, b"a=1", media_type)
+        assert (answer.status_code, answer.json()["code"]) == (415, "request.unsupported_media_type"), str(door)
+
+
+def test_a_body_that_is_too_large_is_refused(staff: Client, ids: Mapping[str, Any]) -> None:
+    with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1000):
+        answers = {str(door): sent(staff, door, ids, json.dumps({"a": "x" * 1000}).encode()) for door in JSON}
+    assert {answer.json()["code"] for answer in answers.values()} == {"request.too_large"}
+    assert {answer.status_code for answer in answers.values()} == {413}
+
+
+@pytest.mark.parametrize("door", FORMS, ids=str)
+def test_a_form_names_unknown_fields_as_well(staff: Client, ids: Mapping[str, Any], door: Door) -> None:
+    """B3"""
+    file = SimpleUploadedFile("loans.csv", written([row(1)]))
+    answer = staff.post(door.at(ids), {"file": file, "no_such_field": "1"})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "/no_such_field")
+
+
+@pytest.mark.parametrize("door", FORMS, ids=str)
+@pytest.mark.parametrize("what", ["NaN", "a key twice", "NUL", "half a character", "5,000 digits", "100,000 deep"])
+def test_json_in_a_form_is_strict_too(staff: Client, ids: Mapping[str, Any], door: Door, what: str) -> None:
+    """B3"""
+    body = NOT_STRICT[what][0][:20_000].decode()
+    answer = staff.post(door.at(ids), {"file": SimpleUploadedFile("loans.csv", written([row(1)])), "mapping": body})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "/mapping")
+
+
+@pytest.mark.parametrize("door", FORMS, ids=str)
+def test_a_form_is_not_json(staff: Client, ids: Mapping[str, Any], door: Door) -> None:
+    assert sent(staff, door, ids, b"{}").status_code == 415
