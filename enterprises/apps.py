@@ -13,6 +13,7 @@ class EnterprisesConfig(AppConfig):
         from clear_platform.foundation.public import Tab, provides_inbox, register_tab
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
+        from clear_platform.foundation.rendering.seen_filters import answers_about
         from enterprises.analyses.wording import register_judgements
         from enterprises.decisions import inbox, queries
         from enterprises.rail import decisions_address, enterprises_address, workspace_address
@@ -26,6 +27,7 @@ class EnterprisesConfig(AppConfig):
             ],
         )
         register_judgements()
+        answers_about("decision", lambda actor, value: queries.decision_for(actor=actor, decision_id=value))
         provides_inbox(inbox.inbox)
         register_tab(Tab("enterprise", "overview", _("Overview"), "enterprise-page", 10))
         register_tab(Tab("enterprise", "decisions", _("Decisions"), "enterprise-decisions-page", 30, queries.count_of))

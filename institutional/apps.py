@@ -10,10 +10,13 @@ class InstitutionalConfig(AppConfig):
 
     def ready(self) -> None:
         from clear_platform.foundation.imports.registry import blocks_undo, register_import
+        from clear_platform.foundation.rendering.seen_filters import answers_about
         from institutional.loan_files.kind import LOANS
         from institutional.loan_files.queries import what_rests_on
+        from institutional.portfolios.queries import portfolio_for
 
         register_import(LOANS)
+        answers_about("portfolio", lambda actor, value: portfolio_for(actor=actor, portfolio_id=value))
         blocks_undo(what_rests_on)
 
         from django.utils.translation import gettext_lazy as _

@@ -1,8 +1,16 @@
-"""Filters of the time series of scores."""
+"""Filters of the capabilities and of the time series of scores."""
 
 from __future__ import annotations
 
 import django_filters
+
+
+class CapabilityFilters(django_filters.FilterSet):
+    """By domain, and by part of the name."""
+
+    domain = django_filters.ChoiceFilter(choices=[(one, one) for one in ("cfo", "cmo", "coo", "cto")])
+    search = django_filters.CharFilter(field_name="name", lookup_expr="icontains", help_text="Part of the name.")
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", help_text="Older spelling of search.")
 
 
 class ScoreFilters(django_filters.FilterSet):

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from capability.catalog.queries import capabilities
-from capability.scoring.api.filters import ScoreFilters
+from capability.scoring.api.filters import CapabilityFilters, ScoreFilters
 from capability.scoring.api.serializers import CapabilityAnswer, ScoreAnswer
 from capability.scoring.queries import stored
 from clear_platform.foundation.public import tag_of
@@ -20,10 +20,15 @@ class CapabilitiesView(ClearAPIView):
     """The capabilities that are scored."""
 
     resource = "capabilities"
+    filterset_class = CapabilityFilters
     orderings = {"code": "code", "id": "id"}
     default_ordering = "code"
 
-    @extend_schema(operation_id="capabilities_list", responses=CapabilityAnswer(many=True))
+    @extend_schema(
+        operation_id="capabilities_list",
+        parameters=filters_of(CapabilityFilters),
+        responses=CapabilityAnswer(many=True),
+    )
     def get(self, request: Request) -> Response:
         return self.listed(capabilities(), CapabilityAnswer)
 

@@ -13,11 +13,23 @@ from django.core.validators import EMPTY_VALUES
 from django.db.models import QuerySet
 
 from clear_platform.foundation.tenancy.actors import Actor
-from clear_platform.foundation.tenancy.queries import organization_for
+from clear_platform.foundation.tenancy.queries import organization_for, person_for
 
 LARGEST_ID = 2**62
 
 Asks = Callable[[Actor, Any], object]
+
+_QUESTIONS: dict[str, Asks] = {}
+
+
+def answers_about(noun: str, asks: Asks) -> None:
+    """Register how to ask whether an actor may see a thing, for filters of apps below the one whose thing it is."""
+    _QUESTIONS[noun] = asks
+
+
+def ask_about(noun: str) -> Asks:
+    """Give the question that is registered for a noun, looked up when it is asked."""
+    return lambda actor, value: _QUESTIONS[noun](actor, value)
 
 
 class SeenFilter(django_filters.Filter):
@@ -46,6 +58,13 @@ class SeenUuidFilter(SeenFilter, django_filters.UUIDFilter):
     def __init__(self, *, asks: Asks, **extra: Any) -> None:
         self.asks = asks
         super().__init__(**extra)
+
+
+class PersonFilter(SeenIdFilter):
+    """By a person, seen where one of the organizations that the caller sees has them as a member."""
+
+    def __init__(self, **extra: Any) -> None:
+        super().__init__(asks=lambda actor, value: person_for(actor, int(value)), **extra)
 
 
 class OrganizationFilter(SeenIdFilter):

@@ -147,6 +147,21 @@ def members_of(actor: Actor, organization_id: int) -> QuerySet[Membership]:
     )
 
 
+def person_for(actor: Actor, user_id: int) -> User:
+    """Give the account of a person the actor may know of: the own, or a member of an organization it sees.
+
+    Refuses: `NotVisible`; `NotFound` to those who see all.
+    """
+    rows = User.objects.filter(pk=user_id)
+    if not actor.sees_all and user_id != actor.id:
+        seats = Membership.objects.filter(user_id=user_id, organization_id__in=visible_organizations(actor))
+        rows = rows.filter(pk__in=seats.values("user_id"))
+    found = rows.first()
+    if found is None:
+        raise NotFound() if actor.sees_all else NotVisible(noun="person")
+    return found
+
+
 def member_of(actor: Actor, organization_id: int, user_id: int) -> Membership:
     """Give one of the members that `roster_of` gives.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import django_filters
 
-from clear_platform.foundation.rendering.seen_filters import OrganizationFilter
+from clear_platform.foundation.rendering.seen_filters import OrganizationFilter, SeenUuidFilter, ask_about
 
 DOMAINS = [(domain, domain) for domain in ("cfo", "cmo", "coo", "cto")]
 
@@ -15,4 +15,5 @@ class AnalysisFilters(django_filters.FilterSet):
     enterprise = OrganizationFilter(field_name="enterprise_id")
     enterprise_id = OrganizationFilter(help_text="Older spelling of enterprise.")
     domain = django_filters.ChoiceFilter(choices=DOMAINS)
-    decision = django_filters.UUIDFilter(field_name="decision_id")
+    decision = SeenUuidFilter(field_name="decision_id", asks=ask_about("decision"))
+    decision_id = SeenUuidFilter(asks=ask_about("decision"), help_text="Older spelling of decision.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from clear_platform.foundation.rendering.seen_filters import LARGEST_ID, ask_about
 from enterprises.profiles import queries
 
 BANDS = [(band, band) for band in ("1-5", "6-15", "16-50", "51-250", "251+")]
@@ -18,14 +19,30 @@ class EnterpriseFilters(django_filters.FilterSet):
     )
     region = django_filters.CharFilter(field_name="region", help_text="ISO 3166-2.")
     size_band = django_filters.ChoiceFilter(field_name="size_band", choices=BANDS, help_text="By employees.")
-    portfolio = django_filters.NumberFilter(method="of_portfolio", min_value=1, help_text="Id of a portfolio.")
+    portfolio = django_filters.NumberFilter(
+        method="of_portfolio", decimal_places=0, min_value=1, max_value=LARGEST_ID, help_text="Id of a portfolio."
+    )
     search = django_filters.CharFilter(method="of_words", help_text="Words of the name or the city.")
     q = django_filters.CharFilter(method="of_words", help_text="Older spelling of search.")
 
     def of_portfolio(self, rows: QuerySet, name: str, value: int) -> QuerySet:
-        """Keep those that one of the caller's portfolios holds."""
-        return queries.in_portfolio(rows, actor=self.request.parser_context["view"].actor, portfolio_id=int(value))
+        """Keep those that one of the caller's portfolios holds. Refuses: `NotVisible` where it is somebody else's."""
+        actor = self.request.parser_context["view"].actor
+        ask_about("portfolio")(actor, int(value))
+        return queries.in_portfolio(rows, actor=actor, portfolio_id=int(value))
 
     def of_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Keep those whose name or city holds each word."""
         return queries.searched(rows, value)
+
+
+class MemberFilters(django_filters.FilterSet):
+    """By role, and by part of the name or the address."""
+
+    role = django_filters.ChoiceFilter(choices=[(one, one) for one in ("owner", "member", "viewer", "participant")])
+    search = django_filters.CharFilter(method="of_words", help_text="Part of the name or the e-mail address.")
+    q = django_filters.CharFilter(method="of_words", help_text="Older spelling of search.")
+
+    def of_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep those whose name or address holds the text."""
+        return rows.filter(Q(user__name__icontains=value) | Q(user__email__icontains=value))

@@ -18,7 +18,7 @@ from clear_platform.foundation.public import (
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.schema import filters_of
 from enterprises.profiles import queries
-from enterprises.profiles.api.filters import EnterpriseFilters
+from enterprises.profiles.api.filters import EnterpriseFilters, MemberFilters
 from enterprises.profiles.api.serializers import (
     EnterpriseAnswer,
     EnterpriseChange,
@@ -92,10 +92,13 @@ class EnterpriseMembersView(ClearAPIView):
     """The people who belong to an enterprise."""
 
     resource = "members"
+    filterset_class = MemberFilters
     orderings = {"id": "pk", "name": "person"}
     default_ordering = "name"
 
-    @extend_schema(operation_id="enterprise_members_list", responses=MemberAnswer(many=True))
+    @extend_schema(
+        operation_id="enterprise_members_list", parameters=filters_of(MemberFilters), responses=MemberAnswer(many=True)
+    )
     def get(self, request: Request, enterprise_id: int) -> Response:
         queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
         return self.listed(roster_of(self.actor, enterprise_id), MemberAnswer)

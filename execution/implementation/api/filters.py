@@ -8,7 +8,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from clear_platform.foundation.public import Actor
-from clear_platform.foundation.rendering.seen_filters import OrganizationFilter, SeenUuidFilter
+from clear_platform.foundation.rendering.seen_filters import OrganizationFilter, PersonFilter, SeenUuidFilter
 from enterprises.public import decision_for
 from execution.implementation import queries
 
@@ -28,7 +28,7 @@ class TaskFilters(django_filters.FilterSet):
     overdue = django_filters.ChoiceFilter(method="of_overdue", choices=YES, help_text="1 for open ones past their day.")
     status = django_filters.ChoiceFilter(choices=STATUSES)
     priority = django_filters.ChoiceFilter(choices=PRIORITIES)
-    owner = django_filters.NumberFilter(field_name="owner_id", min_value=1)
+    owner = PersonFilter(field_name="owner_id", help_text="Id of a person.")
     decision = SeenUuidFilter(field_name="decision_id", asks=_decision)
     decision_id = SeenUuidFilter(asks=_decision, help_text="Older spelling of decision.")
     enterprise = OrganizationFilter(field_name="enterprise_id")

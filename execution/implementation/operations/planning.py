@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, Expected, may_see, operation, record
+from clear_platform.foundation.public import Actor, Expected, may_see, operation, person_for, record
 from enterprises.public import AUTHORS, decision_for
 from execution.implementation import queries, rules
 from execution.implementation.errors import (
@@ -112,7 +112,7 @@ def create_task(
     decision = decision_for(actor=actor, decision_id=decision_id, level="act")
     if decision.status in OVER:
         raise DecisionOver(status=decision.status)
-    _owner_sees(owner_id, decision.organization_id)
+    _owner_sees(actor, owner_id, decision.organization_id)
     task = ImplementationTask.objects.create(
         organization_id=decision.organization_id,
         enterprise_id=decision.enterprise_id,
@@ -146,7 +146,7 @@ def update_task(
     if task.status not in rules.OPEN:
         refuse("task.already_done" if task.status == "done" else "task.cancelled", task)
     if "owner_id" in changes:
-        _owner_sees(changes["owner_id"], task.organization_id)
+        _owner_sees(actor, changes["owner_id"], task.organization_id)
     if task.action_plan_ref and changes.get("priority", task.priority) != task.priority:
         raise PriorityIsThePlans(title=task.title)
     before = {name: getattr(task, name) for name in changes}
@@ -159,8 +159,9 @@ def update_task(
     return task
 
 
-def _owner_sees(owner_id: int | None, organization_id: int) -> None:
+def _owner_sees(actor: Actor, owner_id: int | None, organization_id: int) -> None:
     if owner_id is not None and not may_see(user_id=owner_id, organization_id=organization_id):
+        person_for(actor, owner_id)
         raise OwnerOutside(owner=owner_id)
 
 
@@ -168,5 +169,7 @@ def _others_of(actor: Actor, decision_id: UUID, wanted: Sequence[int]) -> list[I
     found = list(queries.tasks_of(actor=actor, decision_id=decision_id).filter(pk__in=wanted))
     strangers = sorted(set(wanted) - {task.pk for task in found})
     if strangers:
+        for one in strangers:
+            queries.task_for(actor=actor, task_id=one)
         raise DependsOnAnother(tasks=", ".join(str(one) for one in strangers))
     return found

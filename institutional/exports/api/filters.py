@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import django_filters
 
+from clear_platform.foundation.rendering.seen_filters import OrganizationFilter
 from institutional.exports.contracts import FORMATS, PARTS_OF_SCOPE
 
 
@@ -12,9 +13,12 @@ class ExportFilters(django_filters.FilterSet):
 
     format = django_filters.ChoiceFilter(choices=[(one, one) for one in FORMATS])
     scope = django_filters.ChoiceFilter(choices=[(one, one) for one in PARTS_OF_SCOPE])
-    subject = django_filters.CharFilter(field_name="subject_id", max_length=40)
+    subject = OrganizationFilter(field_name="subject_id", help_text="Id of the enterprise that was exported.")
     search = django_filters.CharFilter(
         field_name="subject_name", lookup_expr="icontains", help_text="Part of the name of what was exported."
+    )
+    q = django_filters.CharFilter(
+        field_name="subject_name", lookup_expr="icontains", help_text="Older spelling of search."
     )
     exported_from = django_filters.IsoDateTimeFilter(field_name="exported_at", lookup_expr="gte")
     exported_to = django_filters.IsoDateTimeFilter(field_name="exported_at", lookup_expr="lte")

@@ -15,6 +15,8 @@ class OutcomeFilters(django_filters.FilterSet):
     source = django_filters.CharFilter(field_name="source__code")
     measured_from = django_filters.DateFilter(field_name="valid_on", lookup_expr="gte", help_text="From this day on.")
     measured_to = django_filters.DateFilter(field_name="valid_on", lookup_expr="lte", help_text="Up to this day.")
+    search = django_filters.CharFilter(field_name="notes", lookup_expr="icontains", help_text="Part of the notes.")
+    q = django_filters.CharFilter(field_name="notes", lookup_expr="icontains", help_text="Older spelling of search.")
 
 
 class MetricFilters(django_filters.FilterSet):
@@ -24,3 +26,4 @@ class MetricFilters(django_filters.FilterSet):
     direction = django_filters.ChoiceFilter(choices=[("up", "up"), ("down", "down")])
     capability_code = django_filters.CharFilter()
     search = django_filters.CharFilter(field_name="name", lookup_expr="icontains", help_text="Part of the name.")
+    q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", help_text="Older spelling of search.")

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from clear_platform.foundation.public import OrganizationKind
 from tests import actors
 from tests.clients import client_of, sent
 from tests.enterprises.factories import enterprise
+from tests.institutional import factories as institutional
 
 pytestmark = pytest.mark.django_db
 BASE = "/api/v1"
@@ -61,21 +61,28 @@ def test_everybody_lists_the_enterprises_they_see(owner: Client, officer: Client
     ("query", "found"),
     [
         ("industry=3118", 1), ("industry=44", 0), ("region=US-CA", 1), ("region=US-NV", 0), ("size_band=6-15", 1),
-        ("search=bakery+oakland", 1), ("search=bakery+reno", 0), ("q=bay", 1), ("portfolio=77", 0),
+        ("search=bakery+oakland", 1), ("search=bakery+reno", 0), ("q=bay", 1),
     ],
 )  # fmt: skip
 def test_each_filter_keeps_what_it_says(officer: Client, enterprise_id: int, query: str, found: int) -> None:
     assert len(officer.get(f"{BASE}/enterprises?{query}").json()["results"]) == found
 
 
-def test_a_portfolio_shows_only_what_it_gave_sight_of(enterprise_id: int) -> None:
-    bank, other = (actors.organization(OrganizationKind.INSTITUTION) for _ in range(2))
-    actors.granted(bank, enterprise_id, via="portfolio:5")
-    actors.granted(other, enterprise_id, via="portfolio:6")
+def test_a_portfolio_shows_only_what_it_gave_sight_of() -> None:
+    bank, other = institutional.institution(), institutional.institution()
+    portfolio, [held] = institutional.holding(bank)
+    _, [another] = institutional.holding(bank)
+    theirs, _ = institutional.holding(other)
     actors.member(bank, "analyst", email="analyst@example.org")
     analyst = client_of("analyst@example.org")
-    assert len(analyst.get(f"{BASE}/enterprises?portfolio=5").json()["results"]) == 1
-    assert analyst.get(f"{BASE}/enterprises?portfolio=6").json()["results"] == []
+    assert {one["id"] for one in analyst.get(f"{BASE}/enterprises").json()["results"]} == {held, another}
+    assert [one["id"] for one in analyst.get(f"{BASE}/enterprises?portfolio={portfolio}").json()["results"]] == [held]
+    refused = analyst.get(f"{BASE}/enterprises?portfolio={theirs}")
+    assert (refused.status_code, refused.json()["code"]) == (403, "access.not_visible")
+
+
+def test_staff_are_told_that_there_is_no_such_portfolio(officer: Client) -> None:
+    assert officer.get(f"{BASE}/enterprises?portfolio=77").status_code == 404
 
 
 def test_an_unknown_filter_is_named(officer: Client) -> None:

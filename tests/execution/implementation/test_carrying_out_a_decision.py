@@ -174,8 +174,11 @@ def test_of_several_tasks_all_move_or_none_does(enterprise_id: int) -> None:
 def test_a_task_goes_to_somebody_who_can_see_it(enterprise_id: int) -> None:
     owner, task = owner_of(enterprise_id), tasks(enterprise_id)[0]
     stranger = owner_of(enterprise().id)
-    with pytest.raises(OwnerOutside):
+    participant = actors.member(enterprise_id, "participant")
+    with pytest.raises(NotVisible):
         update_task(actor=owner, task_id=task.pk, changes={"owner_id": stranger.id})
+    with pytest.raises(OwnerOutside):
+        update_task(actor=owner, task_id=task.pk, changes={"owner_id": participant.id})
     assert update_task(actor=owner, task_id=task.pk, changes={"owner_id": owner.id}).owner_id == owner.id
 
 

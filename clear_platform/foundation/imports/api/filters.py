@@ -16,3 +16,6 @@ class BatchFilters(django_filters.FilterSet):
     search = django_filters.CharFilter(
         field_name="file_name", lookup_expr="icontains", help_text="Part of the file's name."
     )
+    q = django_filters.CharFilter(
+        field_name="file_name", lookup_expr="icontains", help_text="Older spelling of search."
+    )
