@@ -85,20 +85,13 @@ class NothingSent(StrictSerializer):
     """The body of what takes none: empty, or an object without fields."""
 
 
-class ClearAPIView(APIView):
-    """Base of every API view: builds the actor, answers lists in cursor pages and reads with an ETag.
+class Door(APIView):
+    """What every API view does, also one that is open without credentials: strict JSON, one effect, answers with tags.
 
-    `resource` names what the view is about, in the plural: a key reads it with the scope `<resource>.read` and changes
-    it with `<resource>.write`. `holds_secret`: what its POST answers with may be shown once only, so that no copy of it
-    is kept.
+    `holds_secret`: what its POST answers with may be shown once only, so that no copy of it is kept.
     """
 
-    resource: str = ""
     parser_classes = [StrictJSONParser]
-    pagination_class = CursorPages
-    orderings: Mapping[str, str] = {"id": "id"}
-    default_ordering = "id"
-    filterset_class: type[django_filters.FilterSet] | None = None
     holds_secret = False
     actor: Actor = ANONYMOUS
     _kept: Sequence[repeating.Kept] = ()
@@ -119,9 +112,7 @@ class ClearAPIView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        self.actor = self._actor_of(request)
-        context.bind(self.actor)
-        self._refuse_without_scope(request)
+        self.identify(request)
         nothing_is_sent = request.method in WITH_BODIES and not takes_a_body(self, request.method)
         if nothing_is_sent:
             # Clients also send nothing as an empty form.
@@ -130,6 +121,34 @@ class ClearAPIView(APIView):
             self._kept = repeating.begun(self, request)
         if nothing_is_sent:
             self.body(NothingSent)
+
+    def identify(self, request: Request) -> None:
+        """Say who acts; nobody, where what is sent is the credential itself."""
+
+    def body(self, serializer_class: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+        """Give the request's body, validated. Refuses: 400 with a pointer to each field at fault."""
+        serializer = serializer_class(data=self.request.data)
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+
+class ClearAPIView(Door):
+    """Base of the API views for those signed in: builds the actor, answers lists in cursor pages.
+
+    `resource` names what the view is about, in the plural: a key reads it with the scope `<resource>.read` and changes
+    it with `<resource>.write`.
+    """
+
+    resource: str = ""
+    pagination_class = CursorPages
+    orderings: Mapping[str, str] = {"id": "id"}
+    default_ordering = "id"
+    filterset_class: type[django_filters.FilterSet] | None = None
+
+    def identify(self, request: Request) -> None:
+        self.actor = self._actor_of(request)
+        context.bind(self.actor)
+        self._refuse_without_scope(request)
 
     def _actor_of(self, request: Request) -> Actor:
         request_id, ip = getattr(request, "request_id", None), request.META.get("REMOTE_ADDR") or None
@@ -156,12 +175,6 @@ class ClearAPIView(APIView):
         needed = f"{self.resource}.{'read' if request.method in READING else 'write'}"
         if self.actor.scopes is not None and needed not in self.actor.scopes:
             raise ScopeMissing(scope=needed)
-
-    def body(self, serializer_class: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-        """Give the request's body, validated. Refuses: 400 with a pointer to each field at fault."""
-        serializer = serializer_class(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
 
     def shown(
         self,

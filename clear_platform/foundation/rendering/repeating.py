@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
 
 if TYPE_CHECKING:
-    from clear_platform.foundation.rendering.api import ClearAPIView
+    from clear_platform.foundation.rendering.api import Door
 
 
 class Kept(Protocol):
@@ -21,7 +21,7 @@ class Kept(Protocol):
 class Keeper(Protocol):
     """Keeps the answers of requests that may come twice."""
 
-    def begin(self, view: ClearAPIView, request: Request) -> Kept | HttpResponse | None:
+    def begin(self, view: Door, request: Request) -> Kept | HttpResponse | None:
         """Give the answer of the same request given before; else what will keep it; None where nobody asked for it."""
 
 
@@ -42,7 +42,7 @@ def keep_answers_with(keeper: Keeper) -> None:
         _KEEPERS.append(keeper)
 
 
-def begun(view: ClearAPIView, request: Request) -> list[Kept]:
+def begun(view: Door, request: Request) -> list[Kept]:
     """Ask the keepers. Gives: what will keep the answer. Raises: `AnsweredBefore` where one has it already."""
     found: list[Kept] = []
     for keeper in _KEEPERS:

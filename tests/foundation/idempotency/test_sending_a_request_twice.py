@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,7 +16,7 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from clear_platform.foundation.models import AuditEvent, KeptAnswer
+from clear_platform.foundation.models import AuditEvent, KeptAnswer, SpentKey
 from clear_platform.foundation.public import StaffGroup, acting
 from institutional.models import Portfolio
 from tests import actors
@@ -222,3 +224,39 @@ def test_a_request_without_a_key_asks_nothing_more_of_the_database(analyst: Clie
     assert "advisory" not in asked
     assert "keptanswer" not in asked
     assert "spentkey" not in asked
+
+
+KEY = {"name": "Nightly import", "scopes": ["tasks.read"]}
+
+
+def test_an_answer_that_holds_a_secret_is_not_given_again(bank: int) -> None:
+    """W4"""
+    actors.member(bank, "admin", email="admin@example.org")
+    admin, key = client_of("admin@example.org"), str(uuid4())
+    first = posted(admin, key, KEY, "/api/v1/api-keys")
+    again = posted(admin, key, KEY, "/api/v1/api-keys")
+    other = posted(admin, key, {**KEY, "name": "Another"}, "/api/v1/api-keys")
+    assert (first.status_code, again.status_code, again.json()["code"]) == (201, 409, "idempotency.not_repeatable")
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency.key_reused")
+    assert len(admin.get("/api/v1/api-keys").json()["results"]) == 1
+    assert rows(KeptAnswer) == []
+
+
+def test_nor_are_tokens_which_nobody_signed_in_asks_for() -> None:
+    """W4"""
+    actors.staff(email="staff@example.org")
+    credentials = {"email": "staff@example.org", "password": actors.PASSWORD}
+    first = posted(Client(), "sign-in-1", credentials, "/api/v1/auth/token")
+    again = posted(Client(), "sign-in-1", credentials, "/api/v1/auth/token")
+    assert (first.status_code, again.status_code, again.json()["code"]) == (200, 409, "idempotency.not_repeatable")
+    assert rows(KeptAnswer) == []
+
+
+def test_what_is_kept_of_a_secret_request_tells_nothing_of_it() -> None:
+    actors.staff(email="staff@example.org")
+    credentials = {"email": "staff@example.org", "password": actors.PASSWORD}
+    posted(Client(), "sign-in-1", credentials, "/api/v1/auth/token")
+    with acting(actors.system()):
+        spent = SpentKey.objects.get()
+    plain = hashlib.sha256(json.dumps(credentials).encode()).hexdigest()
+    assert {spent.digest, spent.fingerprint}.isdisjoint({plain, hashlib.sha256(b"sign-in-1").hexdigest()})

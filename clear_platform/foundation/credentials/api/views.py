@@ -11,8 +11,6 @@ from rest_framework import status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import Serializer
-from rest_framework.views import APIView
 
 from clear_platform.foundation.access.errors import SignInRefused
 from clear_platform.foundation.credentials import queries, tokens
@@ -39,7 +37,7 @@ from clear_platform.foundation.credentials.operations import (
 )
 from clear_platform.foundation.credentials.presented import actor_of_token
 from clear_platform.foundation.credentials.results import KeyGiven, TokenPair
-from clear_platform.foundation.rendering.api import ClearAPIView, organization_asked
+from clear_platform.foundation.rendering.api import ClearAPIView, Door, organization_asked
 from clear_platform.foundation.tenancy.errors import NotSignedIn
 from clear_platform.foundation.tenancy.queries import actor_for
 
@@ -71,17 +69,12 @@ KEY_WANTED = {
 }
 
 
-class OpenView(APIView):
+class OpenView(Door):
     """A door that is open without credentials: what it is sent is the credential."""
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
-
-    def read(self, serializer_class: type[Serializer[Any]]) -> dict[str, Any]:
-        """Give the request's body, validated. Refuses: 400 with a pointer to each field at fault."""
-        sent = serializer_class(data=self.request.data)
-        sent.is_valid(raise_exception=True)
-        return dict(sent.validated_data)
+    holds_secret = True
 
     def whence(self) -> dict[str, Any]:
         """Give what the audit log notes about the request itself."""
@@ -113,7 +106,7 @@ class TokenView(OpenView):
         ],
     )
     def post(self, request: Request) -> Response:
-        sent = self.read(TokenRequest)
+        sent = self.body(TokenRequest)
         user = authenticate(request._request, username=sent["email"], password=sent["password"])
         if user is None:
             raise SignInRefused()
@@ -138,7 +131,7 @@ class RefreshView(OpenView):
         ],
     )
     def post(self, request: Request) -> Response:
-        claims = tokens.read("refresh", self.read(RefreshRequest)["refresh"])
+        claims = tokens.read("refresh", self.body(RefreshRequest)["refresh"])
         user = queries.bearer_of(claims)
         if user is None:
             raise NotSignedIn()
@@ -158,7 +151,7 @@ class RevokeView(OpenView):
         examples=[OpenApiExample("Sign out", value={"refresh": PAIR["refresh"]}, request_only=True)],
     )
     def post(self, request: Request) -> Response:
-        claims = tokens.read("refresh", self.read(RefreshRequest)["refresh"])
+        claims = tokens.read("refresh", self.body(RefreshRequest)["refresh"])
         user = queries.bearer_of(claims)
         if user is not None:
             revoke_tokens(actor=actor_for(user, **self.whence()), family_id=claims.family_id)

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from clear_platform.foundation.idempotency import operations, rules
 from clear_platform.foundation.idempotency.errors import KeyMalformed
 from clear_platform.foundation.idempotency.rules import Asked
-from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.api import Door
 from clear_platform.foundation.tenancy.actors import Actor
 
 HEADERS = ("Content-Type", "Content-Language", "Location", "ETag", "Cache-Control", "Link", "Deprecation", "Sunset")
@@ -48,7 +48,7 @@ class Keeping:
 class AnswerKeeper:
     """Sees every POST of the API before its handler does; without a key it asks nothing of the database."""
 
-    def begin(self, view: ClearAPIView, request: Request) -> Keeping | HttpResponse | None:
+    def begin(self, view: Door, request: Request) -> Keeping | HttpResponse | None:
         """Give the earlier answer of the same request, else what keeps the new one; None without a key.
 
         Refuses: `KeyMalformed`, `KeyInFlight`, `KeyReused`, `NotRepeatable`.

@@ -10,6 +10,7 @@ from typing import Any
 from drf_spectacular.generators import SchemaGenerator
 
 from capability.models import CapabilityScore
+from clear_platform.foundation.credentials.operations import create_api_key
 from clear_platform.foundation.papers.routes import Route, routes
 from clear_platform.foundation.public import StaffGroup, acting
 from institutional.public import analyse_portfolio
@@ -62,6 +63,7 @@ def ids_of_a_world() -> dict[str, Any]:
     analysis = diagnosed(made.id, by=owner).analysis
     recomputed(made.id)
     bank = institutional.institution()
+    key = create_api_key(actor=actors.member(bank, "admin"), name="A program", scopes=["tasks.read"])
     portfolio = institutional.portfolio(bank)
     institutional.put_in(portfolio, made.id)
     position = institutional.position(portfolio, made.id)
@@ -84,6 +86,7 @@ def ids_of_a_world() -> dict[str, Any]:
         "score_id": score,
         "batch_id": loan_files.loaded(system, loan_files.written([loan_files.row(1)])).id,
         "user_id": owner.id,
+        "key_id": key.shown.id,
     }
 
 
