@@ -35,6 +35,11 @@ test: ## every check and every test
 	@$(MAKE) check
 	.venv/bin/python -m pytest -n logical
 
+.PHONY: prove
+prove: ## the long proofs in full; `make test` runs them small
+	$(SET_UP) test
+	CLEAR_PROVE=1 .venv/bin/python -m pytest -n logical -m prove
+
 # Checks look at the code alone: they need settings that load, but no database and no secret.
 check docs: export DJANGO_SETTINGS_MODULE = clear_platform.settings.test
 build: export DJANGO_SETTINGS_MODULE = clear_platform.settings.production
@@ -52,6 +57,7 @@ check: ## style, types, imports between apps, migrations, settings
 	.venv/bin/python -W "ignore:Got an error checking a consistent migration history" \
 		manage.py makemigrations --check --dry-run
 	.venv/bin/python manage.py check
+	DJANGO_SETTINGS_MODULE=clear_platform.settings.production .venv/bin/python manage.py check --deploy --fail-level WARNING
 
 .PHONY: fix
 fix: ## mend what ruff can mend by itself

@@ -16,13 +16,13 @@ from django.conf import settings
 from clear_platform.foundation.errors import ClearError, every_error
 from clear_platform.foundation.rendering.openapi_examples import Direction, Examples
 from clear_platform.foundation.rendering.problems import FRAMEWORK_CODES
+from clear_platform.foundation.rendering.schema import PROBLEM_TYPE
 
 Document = dict[str, Any]
 
-PROBLEM_TYPE = "application/problem+json"
 METHODS = ("get", "put", "post", "patch", "delete")
 # What any request can meet; what only some can is added by `_refusals_of`.
-ALWAYS = (400, 403, 406, 429, 500, 503)
+ALWAYS = (400, 401, 403, 406, 429, 500, 503)
 TYPICAL: Mapping[int, str] = {
     400: "request.malformed",
     401: "auth.not_signed_in",
@@ -97,8 +97,6 @@ def _operations(document: Document) -> Iterator[tuple[str, Document, str]]:
 
 def _refusals_of(operation: Document, method: str, *, has_place: bool) -> list[int]:
     found = {*ALWAYS, *(int(status) for status, answer in operation["responses"].items() if _only_problem(answer))}
-    if operation["security"]:
-        found.add(401)
     if has_place:
         found.add(404)
     if method != "get":

@@ -51,7 +51,7 @@ class CursorPages(BasePagination):
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request = request
         self.size = self._size(request.query_params.get("page_size", ""))
-        self.ordering = self._ordering(request.query_params.get("ordering", ""), view)
+        self.ordering = self._ordering(request.query_params.get("ordering"), view)
         self.mark = self._mark(request)
         backwards, position = self._read(request.query_params.get("cursor", ""))
         turned = [self._turn(key) for key in self.ordering] if backwards else self.ordering
@@ -108,12 +108,12 @@ class CursorPages(BasePagination):
             raise PageSizeOutOfRange(page_size=asked[:20])
         return int(asked)
 
-    def _ordering(self, asked: str, view: Any) -> list[str]:
+    def _ordering(self, asked: str | None, view: Any) -> list[str]:
         choices: Mapping[str, str] = getattr(view, "orderings", {"id": "id"})
-        name = asked or getattr(view, "default_ordering", "id")
+        name = getattr(view, "default_ordering", "id") if asked is None else asked
         bare = name.removeprefix("-")
         if bare not in choices:
-            raise UnknownOrdering(ordering=asked[:40], choices=", ".join(sorted(choices)))
+            raise UnknownOrdering(ordering=name[:40], choices=", ".join(sorted(choices)))
         sign = "-" if name.startswith("-") else ""
         keys = [f"{sign}{choices[bare]}"]
         return keys if choices[bare] in {"id", "pk"} else [*keys, f"{sign}pk"]

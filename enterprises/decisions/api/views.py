@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from clear_platform.foundation.public import tag_of
 from clear_platform.foundation.rendering.api import ClearAPIView
-from clear_platform.foundation.rendering.schema import filters_of
+from clear_platform.foundation.rendering.schema import filters_of, refused
 from enterprises.decisions import queries
 from enterprises.decisions.api.filters import DecisionFilters
 from enterprises.decisions.api.serializers import (
@@ -194,7 +194,11 @@ class DifferenceView(ClearAPIView):
 
     resource = "decisions"
 
-    @extend_schema(operation_id="decision_diff", parameters=[DifferenceRequest], responses=DifferenceAnswer)
+    @extend_schema(
+        operation_id="decision_diff",
+        parameters=[DifferenceRequest],
+        responses={200: DifferenceAnswer, **refused(422)},
+    )
     def get(self, request: Request, decision_id: UUID) -> Response:
         asked = DifferenceRequest(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)

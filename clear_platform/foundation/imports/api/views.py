@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_field
 from rest_framework import status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -32,7 +32,7 @@ from clear_platform.foundation.imports.operations.undoing import undo_import
 from clear_platform.foundation.imports.reading.limits import LIMITS
 from clear_platform.foundation.imports.registry import as_columns, import_kind
 from clear_platform.foundation.rendering.api import ClearAPIView
-from clear_platform.foundation.rendering.schema import PROBLEM, filters_of
+from clear_platform.foundation.rendering.schema import filters_of
 
 ROWS_WITH_PROBLEMS = 500
 FORM_BYTES = 64 * 1024
@@ -83,10 +83,7 @@ class ImportKindView(ClearAPIView):
     @extend_schema(
         operation_id="check_import",
         request={"multipart/form-data": UploadRequest},
-        responses={
-            201: BatchDetail,
-            (413, "application/problem+json"): OpenApiResponse(PROBLEM, description="Refused; `code` says why."),
-        },
+        responses={201: BatchDetail},
         examples=[
             OpenApiExample(
                 "With one heading of its own",
