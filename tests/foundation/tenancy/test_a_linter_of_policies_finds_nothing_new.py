@@ -31,9 +31,12 @@ KNOWN = {
 LOOKED_UP_BEFORE_AN_ORGANIZATION_IS_KNOWN = {
     "clear_add_grants",
     "clear_features_off",
+    "clear_find_api_key",
     "clear_invitation_organization",
     "clear_platform_id",
     "clear_remove_grants",
+    "clear_sso_organization_of",
+    "clear_sso_organizations",
 }
 
 
