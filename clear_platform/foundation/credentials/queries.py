@@ -32,7 +32,7 @@ class FoundKey:
     name: str
     maker: User
     seat: Seat
-    scopes: frozenset[str]
+    scopes: tuple[str, ...]
     used_lately: bool
 
 
@@ -107,7 +107,7 @@ def key_of(text: str) -> FoundKey | None:
         name=row.name,
         maker=row.made_by,
         seat=Seat(row.organization_id, kind, row.role, row.organization.name),
-        scopes=frozenset(row.scopes),
+        scopes=tuple(row.scopes),
         used_lately=rules.used_lately(row.last_used_at, now=now),
     )
 

@@ -75,7 +75,7 @@ class Actor:
     request_id: UUID | None = None
     ip: str | None = None
     key_id: int | None = None
-    scopes: frozenset[str] | None = None
+    scopes: tuple[str, ...] | None = None
 
     @property
     def acting_id(self) -> int | None:
