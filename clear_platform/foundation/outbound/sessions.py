@@ -72,7 +72,7 @@ class GuardedSession(requests.Session):
             if answer.is_redirect or answer.is_permanent_redirect:
                 raise OutboundRefused(where=_shown(where), because="it leads to another address.")
             answer._content = _read(answer, where, until)  # what `requests` itself keeps a body in
-        except requests.exceptions.InvalidURL as fault:
+        except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema) as fault:
             raise OutboundRefused(where=_shown(where), because="this is no address of the web.") from fault
         except requests.exceptions.InvalidSchema as fault:
             raise OutboundRefused(where=_shown(where), because="only https is called.") from fault

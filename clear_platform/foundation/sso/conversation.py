@@ -134,11 +134,9 @@ def said_by(request: HttpRequest, client: Client) -> Said:
     """
     adapter = ClearOpenIDConnectAdapter(request, client)
     provider = adapter.get_provider()
-    state = provider.unstash_redirect_state(request, request.GET.get("state", ""))
-    if state is None:
-        raise ProviderRefused(because="this answer belongs to no sign-in begun in this browser, or was used before.")
     if "code" not in request.GET:
         raise ProviderRefused(because="the provider did not let you in.")
+    state = _used_up(provider, request)
     token = _exchanged(adapter, provider, request, state)
     claims = _verified(adapter, token)
     nonce = str(state["data"]["nonce"])
@@ -151,6 +149,19 @@ def said_by(request: HttpRequest, client: Client) -> Said:
         claims=claims,
         going_to=str(state.get("next") or "/"),
     )
+
+
+def _used_up(provider: OpenIDConnectProvider, request: HttpRequest) -> Mapping[str, Any]:
+    try:
+        state: Mapping[str, Any] = provider.unstash_redirect_state(request, request.GET.get("state", ""))
+    except PermissionDenied as fault:
+        raise ProviderRefused(
+            because="this answer belongs to no sign-in begun in this browser, or was used before."
+        ) from fault
+    # The library reads the session anew at the end of the request. A refused request is undone by then, and the state
+    # would be there again: read now, what is written at the end is what it left.
+    request.session.keys()
+    return state
 
 
 def _exchanged(
