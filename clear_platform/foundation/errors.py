@@ -30,6 +30,8 @@ class ClearError(Exception):
     title: ClassVar[str] = "Refused"
     code: ClassVar[str] = ""
     sentence: ClassVar[str] = ""
+    way_on: ClassVar[tuple[str, str] | None] = None
+    """A page that leads out of it: what its button says, and its path. Without one it is the first page."""
 
     def __init__(self, *, problems: Sequence[FieldProblem] = (), **facts: Any) -> None:
         self.facts: Mapping[str, Any] = facts

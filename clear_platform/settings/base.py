@@ -294,12 +294,15 @@ def logging_of(*, level: str, log_format: str) -> dict[str, Any]:
     """Give the logging settings: every record through structlog, as plain lines or JSON."""
     import structlog
 
+    from clear_platform.foundation.masking import mask_secrets
+
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
+        mask_secrets,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from clear_platform.foundation import clock
 from clear_platform.foundation.audit.operations import record_refusal
 from clear_platform.foundation.jobs.registry import enqueue, job_name
+from clear_platform.foundation.masking import masked
 from clear_platform.foundation.sessions.touching import touch
 from clear_platform.foundation.tenancy import context, queries
 from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION, Actor
@@ -56,7 +57,7 @@ class TransactionMiddleware:
             if response.status_code >= 400:
                 transaction.set_rollback(True)
         for refused, refusal in scope.refusals:
-            record_refusal(actor=refused, refusal=refusal, path=request.path)
+            record_refusal(actor=refused, refusal=refusal, path=masked(request.path))
         if seen:
             note_last_access(request)
         return response

@@ -25,4 +25,5 @@ class ResetRefused(NotAllowed):
     status = 404
     title = "This link cannot be used"
     code = "password.reset_refused"
+    way_on = ("Ask for a new link", "/forgotten")
     sentence = "This link was used already or has run out. Ask for a new one at /forgotten."

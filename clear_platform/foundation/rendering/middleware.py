@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext
 from django.views.defaults import bad_request, server_error
 
 from clear_platform.foundation.errors import ClearError
@@ -80,7 +82,14 @@ def problem_page(request: HttpRequest, error: Exception) -> HttpResponse:
     problem = problem_of(error)
     if problem is None:
         raise error
-    facts: dict[str, Any] = {"problem": problem, "request_id": getattr(request, "request_id", None)}
+    way = error.way_on if isinstance(error, ClearError) else None
+    facts: dict[str, Any] = {
+        "problem": problem,
+        "request_id": getattr(request, "request_id", None),
+        "ways": [{"label": gettext(way[0]), "href": way[1]}] if way else [],
+        # The rail asks the database, which answers nothing more in a transaction that failed.
+        "framed": not connection.needs_rollback,
+    }
     return _with_retry_after(render(request, "errors/problem.html", facts, status=problem.status), problem)
 
 

@@ -9,6 +9,7 @@ class SsoRequired(NotAllowed):
     """The organization asks its members to sign in through its own provider."""
 
     code = "auth.sso_required"
+    way_on = ("Sign in through your organization", "/sso")
     sentence = (
         "Your organization asks its members to sign in through its own provider. Use 'Sign in through your"
         " organization' at /sso."
@@ -21,6 +22,7 @@ class ProviderRefused(NotAllowed):
     status = 403
     title = "Not signed in"
     code = "auth.sso_refused"
+    way_on = ("Begin again", "/sso")
     sentence = (
         "Your organization's sign-in was not accepted: {because} Begin again at /sso; if it happens again, tell your"
         " administrator."

@@ -13,7 +13,10 @@ from django.test import Client, RequestFactory
 from django.views.csrf import csrf_failure
 from django.views.defaults import bad_request, permission_denied, server_error
 
+from clear_platform.foundation.public import OrganizationKind
 from clear_platform.foundation.rendering.middleware import fault_of_ours
+from tests import actors
+from tests.clients import page_client_of
 
 
 @pytest.fixture
@@ -100,3 +103,18 @@ def test_a_body_beyond_all_bounds_is_said_to_be_too_large(client: Client, settin
 def test_a_page_of_the_api_answers_in_problems_as_well(client: Client, method: str) -> None:
     answer = client.generic(method, "/api/v1/docs")
     assert (answer.status_code, answer.json()["code"]) == (405, "request.method_not_allowed")
+
+
+@pytest.mark.django_db
+def test_whoever_is_signed_in_keeps_the_rail_on_a_refused_page() -> None:
+    actors.member(actors.organization(OrganizationKind.INSTITUTION), "viewer", email="viewer@example.org")
+    answer = page_client_of("viewer@example.org").get("/organizations/999999999/members")
+    assert answer.status_code == 403
+    assert 'aria-label="Parts of CLEAR"' in says(answer)
+    assert "Sign out" in says(answer)
+
+
+@pytest.mark.django_db
+def test_a_refusal_that_knows_the_way_out_offers_it() -> None:
+    answer = Client().get("/forgotten/1/made-up")
+    assert '<a class="button primary" href="/forgotten">Ask for a new link</a>' in says(answer)
