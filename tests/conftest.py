@@ -66,7 +66,11 @@ def written_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("var")
     (folder / "static").mkdir()
     with override_settings(
-        VAR=folder, MEDIA_ROOT=folder / "files", STATIC_ROOT=folder / "static", EMAIL_FILE_PATH=folder / "mail"
+        VAR=folder,
+        AUDIT_ANCHORS=folder / "anchors",
+        MEDIA_ROOT=folder / "files",
+        STATIC_ROOT=folder / "static",
+        EMAIL_FILE_PATH=folder / "mail",
     ):
         yield folder
 

@@ -1,6 +1,12 @@
 """Index of the ground's models, by slice."""
 
-from clear_platform.foundation.audit.models import AuditEvent
+from clear_platform.foundation.audit.models import (
+    AuditEvent,
+    AuditHead,
+    AuditPersonalValue,
+    AuditRefusal,
+    AuditVerification,
+)
 from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
 from clear_platform.foundation.features.models import FeatureFlag
 from clear_platform.foundation.idempotency.models import KeptAnswer, SpentKey
@@ -16,6 +22,10 @@ __all__ = [
     "AccessGrant",
     "ApiKey",
     "AuditEvent",
+    "AuditHead",
+    "AuditPersonalValue",
+    "AuditRefusal",
+    "AuditVerification",
     "DataSource",
     "FailedSignIns",
     "FeatureFlag",

@@ -16,7 +16,7 @@ from clear_platform.foundation.access.operations import (
     set_password,
 )
 from clear_platform.foundation.audit.operations import record
-from clear_platform.foundation.audit.queries import events_about, events_for, organizations_with_events
+from clear_platform.foundation.audit.queries import events_about, events_for, events_read, organizations_with_events
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.console.registry import ConsolePart, register_console_part
 from clear_platform.foundation.features.guard import needs_feature, require_feature, where_on
@@ -110,6 +110,7 @@ __all__ = [
     "enqueue",
     "events_about",
     "events_for",
+    "events_read",
     "feature_on",
     "grant_access",
     "inbox_of",

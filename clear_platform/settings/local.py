@@ -40,6 +40,8 @@ DATABASES = {
 }
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
+AUDIT_DIGEST_KEYS = _VALUES["AUDIT_DIGEST_KEYS"]
+AUDIT_ANCHORS = _VALUES["AUDIT_ANCHORS"] or VAR / "audit-anchors"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 if _VALUES["MAIL_URL"]:

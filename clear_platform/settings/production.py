@@ -28,6 +28,8 @@ DATABASES = {"default": database(_VALUES["DATABASE_URL"], pool_size=_VALUES["DAT
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
 globals().update(mail_server(_VALUES["MAIL_URL"] or "smtp://localhost:25"))
+AUDIT_DIGEST_KEYS = _VALUES["AUDIT_DIGEST_KEYS"]
+AUDIT_ANCHORS = _VALUES["AUDIT_ANCHORS"] or VAR / "audit-anchors"
 LOGGING = logging_of(level=_VALUES["LOG_LEVEL"], log_format="json")
 WORKER_CONCURRENCY = _VALUES["WORKER_CONCURRENCY"]
 TRUSTED_PROXIES = _VALUES["TRUSTED_PROXIES"]

@@ -105,6 +105,21 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("MAIL_FROM", "text", "CLEAR <no-reply@localhost>", "Sender of e-mails."),
     Variable(
+        "AUDIT_DIGEST_KEYS",
+        "list",
+        "",
+        "Keys under which the audit log digests personal fields, separated by commas: the first is used, those after it"
+        " are kept to compare with. Without them a key derived from SECRET_KEY is used.",
+        secret=True,
+    ),
+    Variable(
+        "AUDIT_ANCHORS",
+        "folder",
+        None,
+        "Folder, best a mount of a store that keeps what it was given, where the heads of the audit log are written"
+        " down outside the database. Without it audit-anchors under CLEAR_VAR.",
+    ),
+    Variable(
         "ALLOWED_HOSTS", "list", "localhost,127.0.0.1,[::1]", "Host names the site answers to, separated by commas."
     ),
     Variable(

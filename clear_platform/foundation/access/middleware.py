@@ -57,7 +57,9 @@ class TransactionMiddleware:
             if response.status_code >= 400:
                 transaction.set_rollback(True)
         for refused, refusal in scope.refusals:
-            record_refusal(actor=refused, refusal=refusal, path=masked(request.path))
+            match = request.resolver_match
+            path, route = masked(request.path), f"/{match.route}" if match else ""
+            record_refusal(actor=refused, refusal=refusal, path=path, route=route)
         if seen:
             note_last_access(request)
         return response

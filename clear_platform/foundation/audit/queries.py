@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from clear_platform.foundation.audit.models import AuditEvent
-from clear_platform.foundation.tenancy.actors import Actor
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from clear_platform.foundation.audit.models import AuditEvent, AuditHead, AuditPersonalValue, AuditVerification
+from clear_platform.foundation.audit.results import ChainState
+from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
+from clear_platform.foundation.tenancy.framing import require
 from clear_platform.foundation.tenancy.scoping import ScopedQuerySet
+
+READERS = Allowed(staff=tuple(StaffGroup), institution=("admin",), enterprise=("owner",))
+"""Whoever may read a whole log: those who run an organization, its own; staff, every one."""
 
 
 def events_for(actor: Actor) -> ScopedQuerySet:
@@ -17,6 +26,43 @@ def events_for(actor: Actor) -> ScopedQuerySet:
 def events_about(actor: Actor, *, object_type: str, object_id: object) -> ScopedQuerySet:
     """Give the events about one object, newest first."""
     return events_for(actor).filter(object_type=object_type, object_id=str(object_id))
+
+
+def events_read(actor: Actor) -> ScopedQuerySet:
+    """Give the events as `events_for` does, each with the plain texts behind its digests. One query."""
+    texts = AuditPersonalValue.objects.for_actor(actor).filter(
+        organization_id=OuterRef("organization_id"), event_id=OuterRef("pk")
+    )
+    return events_for(actor).annotate(texts=ArraySubquery(texts.values(one=JSONObject(path="path", value="value"))))
+
+
+def log_of(actor: Actor, organization_id: int | None) -> ScopedQuerySet:
+    """Give the whole log of an organization, or to staff of all of them, as `events_read` does.
+
+    Refuses: `RoleNotAllowed` unless the actor runs the organization it acts for, or is staff. Members read the log of
+    the organization they act for alone, whatever others let them see.
+    """
+    require(actor, READERS)
+    rows = events_read(actor)
+    if not actor.sees_all:
+        return rows.filter(organization_id=actor.organization_id)
+    return rows if organization_id is None else rows.filter(organization_id=organization_id)
+
+
+def chain_state_of(organization_id: int) -> ChainState | None:
+    """Give where an organization's chain stands and how it was found when it was last verified; None without one.
+
+    Within the reader's sight, as the database keeps it: for what stands on every page. One query.
+    """
+    # No queryset of a reader: the two rows say nothing but that there is a chain, and its hash.
+    head = AuditHead._base_manager.filter(organization_id=organization_id).values("seq", "hash")
+    found = AuditVerification._base_manager.filter(organization_id=OuterRef("organization_id"))
+    row = head.annotate(
+        verified=ArraySubquery(found.values(one=JSONObject(at="verified_at", seq="seq", broken_seq="broken_seq")))
+    ).first()
+    if row is None or row["seq"] == 0:
+        return None
+    return ChainState.of(row["seq"], row["hash"], row["verified"])
 
 
 def organizations_with_events(organization_ids: Iterable[int]) -> set[int]:

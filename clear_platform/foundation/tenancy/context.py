@@ -7,11 +7,11 @@ security reads it there). Not here: who the actor is (`actors`), or what it may 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
@@ -29,11 +29,25 @@ class NoScope(RuntimeError):
     """Code that needs a scope ran outside of any."""
 
 
+class ReadOnlyScope(RuntimeError):
+    """Code that leaves something ran in a scope that only reads."""
+
+
+class Closing(Protocol):
+    """What a scope does as the last thing before its commit."""
+
+    def __call__(self) -> None: ...
+
+
+Last = TypeVar("Last", bound=Closing)
+
+
 @dataclass
 class Scope:
     """The open transaction: for whom, in which database role, and the refusals to note down after it is rolled back.
 
-    `about`: the one organization it is about, besides the actor's own; the database keeps it to those.
+    `about`: the one organization it is about, besides the actor's own; the database keeps it to those. `closing` is
+    called just before it is committed, `afterwards` in turn once it is over.
     """
 
     actor: Actor | None
@@ -41,6 +55,8 @@ class Scope:
     read_only: bool
     about: int | None = None
     refusals: list[tuple[Actor, NotAllowed]] = field(default_factory=list)
+    closing: list[Closing] = field(default_factory=list)
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
 
 _CURRENT: ContextVar[Scope | None] = ContextVar("clear_scope", default=None)
@@ -163,6 +179,37 @@ def raised_to_staff() -> Iterator[None]:
             _take(scope)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """As whom, and in which database role, a scope acts at one moment."""
+
+    actor: Actor | None
+    role: DatabaseRole
+
+
+def standing() -> Standing:
+    """Give how the open scope stands now."""
+    scope = current_scope()
+    return Standing(scope.actor, scope.role)
+
+
+@contextmanager
+def standing_as(wanted: Standing) -> Iterator[None]:
+    """Let the open scope act as it stood at an earlier moment of its own; what is put off until its end needs that."""
+    scope, before = current_scope(), standing()
+    if wanted == before:
+        yield
+        return
+    scope.actor, scope.role = wanted.actor, wanted.role
+    _take(scope)
+    try:
+        yield
+    finally:
+        scope.actor, scope.role = before.actor, before.role
+        if not connection.needs_rollback:
+            _take(scope)
+
+
 def say_who(user_id: int, *, is_staff: bool) -> None:
     """Tell the database whose account asks, before its seats are known: it shows an account its own seats.
 
@@ -228,6 +275,31 @@ def note_refusal(actor: Actor, refusal: NotAllowed) -> None:
     current_scope().refusals.append((actor, refusal))
 
 
+def before_commit(kind: Callable[[], Last]) -> Last:
+    """Give the one object of a class that the open scope has; it is called as the last thing before the commit.
+
+    What takes locks that everybody waits for belongs there. A scope that is rolled back does not call it. Refuses:
+    `ReadOnlyScope` where nothing can be left.
+    """
+    scope = current_scope()
+    if scope.read_only:
+        raise ReadOnlyScope("This scope is read-only: have it done with after_reading.")
+    for one in scope.closing:
+        if type(one) is kind:
+            return cast(Last, one)
+    made = kind()
+    scope.closing.append(made)
+    return made
+
+
+def after_reading(step: Callable[[], None]) -> None:
+    """Have something done once the open scope is over and nothing was refused, in a transaction of its own.
+
+    For what a read must leave behind: its own transaction cannot write. If the step fails, the door does not answer.
+    """
+    current_scope().afterwards.append(step)
+
+
 @contextmanager
 def _opened(scope: Scope) -> Iterator[Scope]:
     outermost = not connection.in_atomic_block
@@ -236,15 +308,25 @@ def _opened(scope: Scope) -> Iterator[Scope]:
         with transaction.atomic():
             _take(scope)
             yield scope
-            if outermost or connection.needs_rollback:
-                return
-            # Only inside a test's own transaction: leave nothing of this scope behind for the next one.
-            if scope.read_only:
-                transaction.set_rollback(True)
-            else:
-                _set("none", dict.fromkeys(_SETTINGS, ""))
+            whole = not connection.needs_rollback
+            if whole and not scope.read_only:
+                for close in scope.closing:
+                    close()
+            if whole and not outermost:
+                _leave_nothing(scope)
     finally:
         _CURRENT.reset(token)
+    if whole:
+        for step in scope.afterwards:
+            step()
+
+
+def _leave_nothing(scope: Scope) -> None:
+    # Only inside a test's own transaction: leave nothing of this scope behind for the next one.
+    if scope.read_only:
+        transaction.set_rollback(True)
+    else:
+        _set("none", dict.fromkeys(_SETTINGS, ""))
 
 
 _SETTINGS = ("clear.actor", "clear.user", "clear.organizations", "clear.organization", "clear.narrowed")

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from import_export.admin import ExportActionMixin
 
-from clear_platform.foundation.models import AuditEvent, Membership, User
-from clear_platform.foundation.public import OrganizationKind, StaffGroup, acting
+from clear_platform.foundation.models import Membership, User
+from clear_platform.foundation.public import OrganizationKind, StaffGroup, acting, events_read
 from clear_platform.foundation.rendering.admin import ExportsRows
 from tests import actors
 
@@ -59,8 +59,8 @@ def test_a_seat_is_given_through_its_operation(administrator: Client) -> None:
     assert answer.status_code == 302
     with acting(actors.system()) as scope:
         seat = Membership.objects.get(organization_id=bank)
-        event = AuditEvent.objects.for_actor(scope.actor).get(action="add_member")
-    assert (seat.role, event.object_id, event.actor_name) == ("analyst", str(seat.pk), "Administrator")
+        event = events_read(scope.actor).get(action="add_member")
+    assert (seat.role, event.object_id, event.who) == ("analyst", str(seat.pk), "Administrator")
 
 
 def test_what_the_operation_refuses_is_said_on_the_page(administrator: Client) -> None:

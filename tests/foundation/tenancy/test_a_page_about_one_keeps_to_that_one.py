@@ -24,6 +24,7 @@ def test_sight_of_others_is_given_up_for_the_length_of_the_page() -> None:
         actors.granted(bank, organization_id, "read")
     with acting(analyst):
         record(actor=analyst, action="test", object_type="thing", object_id=bank)
+    with acting(analyst):
         assert seen_of("test") == {this, other, bank}
         narrow_to(this)
         assert seen_of("test") == {this, bank}

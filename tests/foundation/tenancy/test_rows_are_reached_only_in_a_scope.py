@@ -11,12 +11,21 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.utils import ProgrammingError
 
 from clear_platform.foundation.models import AuditEvent
-from clear_platform.foundation.public import NotVisible, OrganizationKind, acting, record
+from clear_platform.foundation.public import Actor, NotVisible, OrganizationKind, acting, record
 from clear_platform.foundation.tenancy.context import ForeignScope
 from clear_platform.foundation.tenancy.scoping import UnscopedQuery
 from tests import actors
 
 pytestmark = pytest.mark.django_db
+
+
+def recorded(actor: Actor) -> AuditEvent:
+    """An entry in somebody's log."""
+    with acting(actor):
+        record(actor=actor, action="test", object_type="thing", object_id=1)
+    with acting(actor):
+        found: AuditEvent = AuditEvent.objects.for_actor(actor).filter(action="test").get()
+        return found
 
 
 def test_a_query_without_an_actor_is_refused() -> None:
@@ -55,10 +64,8 @@ def test_the_process_itself_may_read_no_table() -> None:
 def test_a_member_sees_the_own_organization_and_not_another() -> None:
     mine, theirs = (actors.organization(OrganizationKind.ENTERPRISE) for _ in range(2))
     me, other = actors.member(mine, "owner"), actors.member(theirs, "owner")
-    with acting(other):
-        secret = record(actor=other, action="test", object_type="thing", object_id=1)
+    secret, ours = recorded(other), recorded(me)
     with acting(me):
-        ours = record(actor=me, action="test", object_type="thing", object_id=2)
         assert AuditEvent.objects.for_actor(me).filter(action="test").get() == ours
         with pytest.raises(NotVisible) as refused:
             AuditEvent.objects.get_for(me, secret.pk)
@@ -78,8 +85,7 @@ def test_a_grant_widens_sight_by_its_level_only() -> None:
         actors.organization(OrganizationKind.ENTERPRISE),
     )
     analyst, owner = actors.member(bank, "analyst"), actors.member(enterprise, "owner")
-    with acting(owner):
-        event = record(actor=owner, action="test", object_type="thing", object_id=1)
+    event = recorded(owner)
     actors.granted(bank, enterprise, "read")
     with acting(analyst):
         assert AuditEvent.objects.get_for(analyst, event.pk) == event
@@ -101,17 +107,15 @@ def test_a_reading_scope_writes_nothing() -> None:
 
 def test_what_was_audited_cannot_be_changed() -> None:
     me = actors.staff()
-    with acting(me):
-        event = record(actor=me, action="test", object_type="thing", object_id=1)
-        with pytest.raises(ProgrammingError, match="permission denied"):
-            AuditEvent.objects.for_actor(me).filter(pk=event.pk).update(action="other")
+    event = recorded(me)
+    with acting(me), pytest.raises(ProgrammingError, match="permission denied"):
+        AuditEvent.objects.for_actor(me).filter(pk=event.pk).update(action="other")
 
 
 def test_a_participant_belongs_to_an_organization_without_reading_its_rows() -> None:
     enterprise = actors.organization(OrganizationKind.ENTERPRISE)
     owner, participant = actors.member(enterprise, "owner"), actors.member(enterprise, "participant")
-    with acting(owner):
-        event = record(actor=owner, action="test", object_type="thing", object_id=1)
+    event = recorded(owner)
     with acting(participant):
         assert participant.organization_ids == (enterprise,)
         with pytest.raises(NotVisible):

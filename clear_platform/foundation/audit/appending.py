@@ -1,0 +1,188 @@
+"""Appending to the chains: collected while an operation runs, written as the last thing before its commit.
+
+The head of a chain is a row that everybody who writes for the organization waits for. So it is locked last and for the
+shortest time, all heads of a transaction in one statement and in order of organization: two operations that touch two
+organizations in opposite order cannot wait for each other. What is collected in a savepoint that was undone is left
+out. Not here: what an entry says (`operations`), or how it is hashed (`rules`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from clear_platform.foundation.audit.personal import PersonalText
+from clear_platform.foundation.audit.rules import Entry, hash_of, moment
+from clear_platform.foundation.tenancy import context
+
+
+class EntryLost(RuntimeError):
+    """A transaction was committed without an entry that it had collected."""
+
+
+@dataclass(eq=False, slots=True)
+class Pending:
+    """An entry before it has its place: what it says, the plain texts behind its digests, as whom it was made.
+
+    It is registered to be called at the commit. There it stands only to prove that it was appended.
+    """
+
+    organization: int
+    actor_kind: str
+    actor_id: int | None
+    actor_name: str
+    action: str
+    object_type: str
+    object_id: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    request_id: UUID | None
+    ip: str | None
+    texts: Sequence[PersonalText]
+    made: context.Standing
+    appended: bool = False
+
+    def __call__(self) -> None:
+        if not self.appended:
+            raise EntryLost(
+                f"{self.action} {self.object_type} {self.object_id} was recorded after its scope had closed."
+            )
+
+    def placed(self, seq: int, prev_hash: str, at: datetime) -> Entry:
+        """Give the entry at its place, hashed."""
+        entry = Entry(
+            organization=self.organization,
+            seq=seq,
+            at=at,
+            actor_kind=self.actor_kind,
+            actor_id=self.actor_id,
+            actor_name=self.actor_name,
+            action=self.action,
+            object_type=self.object_type,
+            object_id=self.object_id,
+            before=self.before,
+            after=self.after,
+            request_id=self.request_id,
+            ip=self.ip,
+            prev_hash=prev_hash,
+        )
+        return replace(entry, hash=hash_of(entry))
+
+
+@dataclass
+class Ledger:
+    """What one scope has collected; calling it appends."""
+
+    collected: list[Pending] = field(default_factory=list)
+
+    def collect(self, entry: Pending) -> None:
+        """Keep an entry until the scope closes."""
+        self.collected.append(entry)
+        # Django takes back what was registered in a savepoint that is undone: so it is known which entries still hold.
+        transaction.on_commit(entry)
+
+    def __call__(self) -> None:
+        """Append all that was collected and not undone."""
+        standing = {id(registered[1]) for registered in connection.run_on_commit}
+        waiting = [one for one in self.collected if not one.appended and id(one) in standing]
+        self.collected.clear()
+        if waiting:
+            append(waiting)
+
+
+def append(waiting: Sequence[Pending]) -> None:
+    """Give entries their places and write them, as whom they were made: two statements, or more for several."""
+    makers: dict[int, context.Standing] = {}
+    for one in waiting:
+        if one.made.role == "clear_staff" or one.organization not in makers:
+            makers[one.organization] = one.made
+    several = len(set(makers.values())) > 1
+    with context.raised_to_staff() if several else context.standing_as(waiting[0].made):
+        heads = _locked_heads(makers)
+        entries = [_placed(one, heads) for one in waiting]
+        if not several:
+            _write(entries)
+    if several:
+        for made in dict.fromkeys(makers.values()):
+            with context.standing_as(made):
+                _write([row for row in entries if makers[row[0].organization] == made])
+    for one in waiting:
+        one.appended = True
+
+
+def _placed(one: Pending, heads: dict[int, tuple[int, str, datetime]]) -> tuple[Entry, Sequence[PersonalText]]:
+    seq, prev_hash, at = heads[one.organization]
+    entry = one.placed(seq + 1, prev_hash, at)
+    heads[one.organization] = (entry.seq, entry.hash, at)
+    return entry, one.texts
+
+
+def _locked_heads(organizations: Iterable[int]) -> dict[int, tuple[int, str, datetime]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT organization_id, seq, hash, at FROM clear_lock_audit_heads(%s::bigint[])", [sorted(organizations)]
+        )
+        return {organization: (seq, text, at) for organization, seq, text, at in cursor.fetchall()}
+
+
+# The ids are drawn first and nothing is returned: whoever is refused leaves an entry in a chain that it may not read.
+_INSERT = """
+WITH placed AS MATERIALIZED (
+    SELECT nextval('foundation_auditevent_id_seq') AS id, entry.*
+    FROM jsonb_to_recordset(%s::jsonb) AS entry(
+        organization bigint, seq bigint, at timestamptz, actor_kind text, actor_id bigint, actor_name text,
+        action text, object_type text, object_id text, before jsonb, after jsonb, request_id uuid, ip text,
+        prev_hash text, hash text
+    )
+), added AS (
+    INSERT INTO foundation_auditevent (
+        id, organization_id, seq, at, actor_kind, actor_id, actor_name, action, object_type, object_id,
+        before, after, request_id, ip, prev_hash, hash
+    )
+    SELECT id, organization, seq, at, actor_kind, actor_id, actor_name, action, object_type, object_id,
+        before, after, request_id, ip, prev_hash, hash
+    FROM placed
+)
+INSERT INTO foundation_auditpersonalvalue (organization_id, event_id, path, value, salt)
+SELECT placed.organization, placed.id, personal.path, personal.value, personal.salt
+FROM jsonb_to_recordset(%s::jsonb) AS personal(organization bigint, seq bigint, path text, value jsonb, salt text)
+JOIN placed ON placed.organization = personal.organization AND placed.seq = personal.seq
+"""
+
+
+def _write(entries: Sequence[tuple[Entry, Sequence[PersonalText]]]) -> None:
+    if not entries:
+        return
+    rows = [
+        {
+            "organization": entry.organization,
+            "seq": entry.seq,
+            "at": moment(entry.at),
+            "actor_kind": entry.actor_kind,
+            "actor_id": entry.actor_id,
+            "actor_name": entry.actor_name,
+            "action": entry.action,
+            "object_type": entry.object_type,
+            "object_id": entry.object_id,
+            "before": entry.before,
+            "after": entry.after,
+            "request_id": None if entry.request_id is None else str(entry.request_id),
+            "ip": entry.ip,
+            "prev_hash": entry.prev_hash,
+            "hash": entry.hash,
+        }
+        for entry, _texts in entries
+    ]
+    texts = [
+        {"organization": entry.organization, "seq": entry.seq, "path": one.path, "value": one.value, "salt": one.salt}
+        for entry, behind in entries
+        for one in behind
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [json.dumps(rows), json.dumps(texts)])

@@ -1,0 +1,86 @@
+"""Entries that were written before there were chains are put into them, and taken out again, without loss."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.core.management import call_command
+
+from clear_platform.foundation.audit.operations import verify_audit
+from clear_platform.foundation.models import AuditEvent
+from clear_platform.foundation.public import OrganizationKind, acting, events_read
+from tests import actors
+from tests.databases import ServerAddress, connection_to
+from tests.foundation.audit.chains import chain_of, entries
+
+BEFORE = "0011_invitations"
+AFTER = "0014_audit_entries_stay"
+OLD = """
+INSERT INTO foundation_auditevent (organization_id, at, actor_kind, actor_id, actor_name, action, object_type,
+    object_id, before, after, request_id, ip)
+SELECT %s, timestamptz '2026-01-01' + make_interval(mins => 3000 - number), 'user', %s, 'Dana Field',
+    'approve_decision', 'enterprises.decisionrecord', number::text, '{"status": "proposed"}', %s,
+    gen_random_uuid(), '10.1.2.3'
+FROM generate_series(1, 2500) AS number
+"""
+
+
+@pytest.fixture
+def earlier(cloned_database: str, database_server: ServerAddress) -> Iterator[tuple[psycopg.Connection, int, int]]:
+    """A database as the earlier release left it, with 2,500 entries of one organization, the newest written first."""
+    me = actors.member(actors.organization(OrganizationKind.ENTERPRISE), "owner")
+    entries(me, 3)
+    address = database_server.owner(cloned_database)
+    with connection_to(address):
+        call_command("migrate", "foundation", BEFORE, verbosity=0)
+    with psycopg.connect(address, autocommit=True) as hand:
+        after = json.dumps({"status": "approved", "note": "Dana agrees", "rate": 0.25})
+        hand.execute(OLD, [me.organization_id, me.id, after])
+        yield hand, me.organization_id or 0, me.id or 0
+        with connection_to(address):
+            call_command("migrate", verbosity=0)
+
+
+@pytest.fixture
+def forward(earlier: tuple[psycopg.Connection, int, int], cloned_database: str, database_server: ServerAddress) -> int:
+    """The same database after the migration; gives the organization."""
+    with connection_to(database_server.owner(cloned_database)):
+        call_command("migrate", "foundation", AFTER, verbosity=0)
+    return earlier[1]
+
+
+def test_each_organization_s_entries_are_chained_in_the_order_of_their_time(forward: int) -> None:
+    chain = chain_of(forward)
+    assert [one.seq for one in chain] == list(range(1, len(chain) + 1))
+    assert [one.object_id for one in chain[:2500]] == [str(number) for number in range(2500, 0, -1)]
+    assert verify_audit(actor=actors.system()).faults == ()
+
+
+def test_names_addresses_and_what_people_wrote_become_digests_that_are_read_back(forward: int) -> None:
+    system = actors.system()
+    with acting(system):
+        rows = AuditEvent.objects.for_actor(system)
+        assert not rows.filter(actor_name="Dana Field").exists()
+        one = events_read(system).get(object_id="7", action="approve_decision")
+        assert (one.who, one.address, one.facts_after["note"]) == ("Dana Field", "10.1.2.3", "Dana agrees")
+        assert set(one.after["note"]) == {"personal_digest"}
+
+
+def test_going_back_gives_the_plain_entries_again(
+    forward: int, cloned_database: str, database_server: ServerAddress, earlier: tuple[psycopg.Connection, int, int]
+) -> None:
+    """G1"""
+    with connection_to(database_server.owner(cloned_database)):
+        call_command("migrate", "foundation", BEFORE, verbosity=0)
+    found = (
+        earlier[0]
+        .execute(
+            "SELECT actor_name, host(ip), after->>'note', after->>'rate', before->>'status'"
+            " FROM foundation_auditevent WHERE object_id = '7' AND action = 'approve_decision'"
+        )
+        .fetchone()
+    )
+    assert found == ("Dana Field", "10.1.2.3", "Dana agrees", "0.25", "proposed")
