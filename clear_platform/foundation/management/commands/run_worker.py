@@ -34,6 +34,10 @@ class Command(BaseCommand):
     async def _work(self, queues: list[str] | None, concurrency: int) -> None:
         connector = PsycopgConnector(kwargs={**connector_params(), "options": "-c role=clear_app"}, min_size=1)
         async with app.with_connector(connector).open_async() as opened:
+            # What the clock puts on a queue goes by each task's own link to its app, whose connection takes a role only
+            # inside a scope: here it goes by the worker's.
+            for by_the_clock in opened.periodic_registry.periodic_tasks.values():
+                by_the_clock.task.blueprint = opened
             self.stdout.write("Worker is ready.")
             work = partial(opened.run_worker_async, concurrency=concurrency, install_signal_handlers=True)
             await (work(queues=queues) if queues else work())
