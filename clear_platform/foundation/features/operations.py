@@ -32,6 +32,8 @@ def set_feature(*, actor: Actor, organization_id: int | None, code: str, enabled
     if enabled is not False and before.held_off:
         raise FeatureHeldOff(label=before.label)
     rows = FeatureFlag.objects.for_actor(actor)
+    # A member who switches off what staff hold off does not come to hold it.
+    held = rows.filter(organization_id=organization_id, code=code, by_staff=True, enabled=False).exists()
     if enabled is None:
         rows.filter(organization_id=organization_id, code=code).delete()
     else:
@@ -41,7 +43,7 @@ def set_feature(*, actor: Actor, organization_id: int | None, code: str, enabled
             defaults={
                 "enabled": enabled,
                 "changed_by_id": actor.id,
-                "by_staff": actor.sees_all,
+                "by_staff": actor.sees_all or held,
                 "changed_at": clock.now(),
             },
         )

@@ -10,7 +10,9 @@ from typing import Any
 MOST_DIGITS = 400
 MOST_DEPTH = 64
 
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*(?:"|$)|[\[{]|[\]}]', re.DOTALL)
+# A string that never ends is taken to the end of the text at once. Nothing is tried twice, so the time is that of the
+# length, whatever is sent.
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 

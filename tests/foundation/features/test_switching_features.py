@@ -91,6 +91,13 @@ def test_an_organization_does_not_switch_on_what_staff_took_from_it(
         switch(admin, bank, enabled)
 
 
+def test_what_staff_took_stays_theirs_when_a_member_switches_it_off_too(bank: int, admin: Actor) -> None:
+    switch(actors.staff(), bank, False)
+    switch(admin, bank, False)
+    with pytest.raises(FeatureHeldOff):
+        switch(admin, bank, True)
+
+
 def test_an_organization_may_do_without_what_the_installation_is_without(bank: int, admin: Actor) -> None:
     switch(actors.staff(), None, False)
     switch(admin, bank, False)

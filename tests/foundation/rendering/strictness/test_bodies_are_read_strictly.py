@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from clear_platform.foundation.rendering import api
+from clear_platform.foundation.rendering.strict_json import _BRACKETS, NotStrictJson, loads
 from tests.foundation.rendering.strictness.doors import WITH_BODIES, WORDS, Door, doors, with_json
 from tests.institutional.loan_files.factories import row, written
 
@@ -108,3 +109,12 @@ def test_json_in_a_form_is_strict_too(staff: Client, ids: Mapping[str, Any], doo
 @pytest.mark.parametrize("door", FORMS, ids=str)
 def test_a_form_is_not_json(staff: Client, ids: Mapping[str, Any], door: Door) -> None:
     assert sent(staff, door, ids, b"{}").status_code == 415
+
+
+@pytest.mark.parametrize("ending", ["", "\\"])
+def test_a_string_that_never_ends_is_looked_at_once(ending: str) -> None:
+    """B2: at a second look for each quotation mark in it, a small body would hold a process for minutes."""
+    endless = '"' + '\\"' * 1000 + ending
+    assert [found.span() for found in _BRACKETS.finditer(endless)] == [(0, len(endless))]
+    with pytest.raises(NotStrictJson, match="not JSON"):
+        loads(endless.encode())
