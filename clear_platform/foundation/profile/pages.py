@@ -131,7 +131,7 @@ def forgotten(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_password(request: HttpRequest, user_id: int, token: str) -> HttpResponseBase:
     """Choose a new password by the link from the e-mail, then sign in with it."""
-    account_of_reset(user_id, token)
+    whose = account_of_reset(user_id, token).email
     form = NewPasswordForm(request.POST or None)
     status = 400 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
@@ -147,7 +147,7 @@ def choose_password(request: HttpRequest, user_id: int, token: str) -> HttpRespo
         else:
             messages.success(request, _("Your password is changed. Sign in with it."))
             return redirect("sign-in")
-    return render(request, "foundation/profile/choose_password.html", {"form": form}, status=status)
+    return render(request, "foundation/profile/choose_password.html", {"form": form, "whose": whose}, status=status)
 
 
 def _at_its_field(form: Form, refusal: ClearError) -> int:
