@@ -45,10 +45,12 @@ def diagnose(
     enterprise_id: int | None = None,
     decision_context: Mapping[str, Any] | None = None,
     create_tasks: bool = False,
+    not_weighed: Mapping[str, Any] | None = None,
 ) -> Diagnosed:
     """Find what the stated inputs say, draft the decision that answers it and, if asked, the tasks of its plan.
 
-    Takes: an enterprise the actor may act for, or none: then all of it belongs to the actor's organization.
+    Takes: an enterprise the actor may act for, or none: then all of it belongs to the actor's organization; what was
+    stated besides and no rule weighs, JSON-plain: it is kept with the analysis under that name.
     Refuses: `DomainNotDiagnosed`, `NothingStated`, `NotVisible`.
     Leaves: an analysis, a draft decision, its context and tasks where asked, and their audit events; all or nothing.
     """
@@ -63,7 +65,7 @@ def diagnose(
         actor=actor,
         enterprise_id=enterprise_id,
         domain=CFO,
-        inputs=_as_json(loan, books),
+        inputs=_as_json(loan, books) | ({"not_weighed": dict(not_weighed)} if not_weighed else {}),
         findings=found.as_json(),
         confidence=found.confidence,
         organization_id=enterprise_id or actor.organization_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import django_filters
 from django_filters import Filter, FilterSet
@@ -11,6 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.views import APIView
 
+from clear_platform.foundation.rendering.openapi_headers import describe_answers, headers_of_requests
 from clear_platform.foundation.tenancy.framing import OPERATIONS
 
 PROBLEM_TYPE = "application/problem+json"
@@ -18,7 +20,16 @@ Answers = dict[tuple[int, str], OpenApiResponse]
 
 
 class ClearSchema(AutoSchema):
-    """Names each operation after what it does. The ways to be refused are added last, by `openapi_answers`."""
+    """Names each operation after what it does, with the headers it heeds. Refusals are added by `openapi_answers`."""
+
+    def get_operation(self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any) -> Any:
+        described = super().get_operation(path, path_regex, path_prefix, method, registry)
+        if described is not None:
+            describe_answers(described, self.view, method)
+        return described
+
+    def get_override_parameters(self) -> list[Any]:
+        return list(headers_of_requests(self.view, self.method))
 
     def get_summary(self) -> str:
         method = self.method.lower()

@@ -44,6 +44,15 @@ class CfoInputs(StrictSerializer):
     guaranteed_share_ratio = _share("Share of the loan that is guaranteed.")
     revolving = serializers.BooleanField(required=False, help_text="A line that may be drawn again.")
     low_doc = serializers.BooleanField(required=False, help_text="Approved with little documentation.")
+    term_months = serializers.IntegerField(
+        min_value=1,
+        max_value=600,
+        required=False,
+        help_text="Term at approval; kept with the analysis, weighed by no rule.",
+    )
+    secured = serializers.BooleanField(
+        required=False, help_text="True where something secures the loan; kept with the analysis, weighed by no rule."
+    )
     statements_as_of = serializers.DateField(required=False, help_text="The day the figures below are of.")
     cash = _amount("Cash and bank balances.")
     monthly_operating_cost = _amount("Operating cost of a usual month.")
@@ -78,6 +87,12 @@ class CfoInputs(StrictSerializer):
     def loan_of(stated: dict[str, Any]) -> LoanFacts:
         """Give the facts of the loan among the inputs."""
         return LoanFacts(**{name: stated[name] for name in LoanFacts.__dataclass_fields__ if name in stated})
+
+    @staticmethod
+    def not_weighed(stated: dict[str, Any]) -> dict[str, Any]:
+        """Give what was stated and no rule weighs."""
+        # Public loan files tell no term as it was agreed, and no security: nothing was learnt from either.
+        return {name: stated[name] for name in ("term_months", "secured") if name in stated}
 
     @staticmethod
     def books_of(stated: dict[str, Any]) -> Statements:

@@ -37,6 +37,8 @@ class DiagnoseView(ClearAPIView):
                         "is_new_business": True,
                         "jobs_created_expected": 6,
                         "approval_year": 2026,
+                        "term_months": 84,
+                        "secured": True,
                     },
                 },
                 request_only=True,
@@ -66,6 +68,7 @@ class DiagnoseView(ClearAPIView):
             domain=domain,
             loan=CfoInputs.loan_of(stated),
             books=CfoInputs.books_of(stated),
+            not_weighed=CfoInputs.not_weighed(stated),
             **wanted,
         )
         response = Response(DiagnosisAnswer(made).data, status=status.HTTP_201_CREATED)

@@ -11,6 +11,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from capability.models import CapabilityScore
 from clear_platform.foundation.credentials.operations import create_api_key
+from clear_platform.foundation.members.operations import invite_member
 from clear_platform.foundation.papers.routes import Route, routes
 from clear_platform.foundation.public import StaffGroup, acting
 from institutional.public import analyse_portfolio
@@ -43,7 +44,7 @@ class Door:
 
     def at(self, ids: Mapping[str, Any]) -> str:
         """Give its address with ids in it."""
-        return PLACE.sub(lambda place: str(ids[place[1]]), self.route.path)
+        return PLACE.sub(lambda place: str(ids.get(place[1], 1)), self.route.path)
 
     @property
     def places(self) -> list[str]:
@@ -63,7 +64,9 @@ def ids_of_a_world() -> dict[str, Any]:
     analysis = diagnosed(made.id, by=owner).analysis
     recomputed(made.id)
     bank = institutional.institution()
-    key = create_api_key(actor=actors.member(bank, "admin"), name="A program", scopes=["tasks.read"])
+    admin = actors.member(bank, "admin")
+    key = create_api_key(actor=admin, name="A program", scopes=["tasks.read"])
+    invitation = invite_member(actor=admin, organization_id=bank, email="new@example.org", role="viewer")
     portfolio = institutional.portfolio(bank)
     institutional.put_in(portfolio, made.id)
     position = institutional.position(portfolio, made.id)
@@ -87,6 +90,7 @@ def ids_of_a_world() -> dict[str, Any]:
         "batch_id": loan_files.loaded(system, loan_files.written([loan_files.row(1)])).id,
         "user_id": owner.id,
         "key_id": key.shown.id,
+        "invitation_id": invitation.id,
     }
 
 

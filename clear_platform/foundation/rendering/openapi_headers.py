@@ -1,0 +1,91 @@
+"""The headers of requests and answers that hold for many operations, as OpenAPI describes them.
+
+Not here: what they do (`conditional`, `repeating`, `middleware`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.views import APIView
+
+ETAG = {
+    "ETag": {
+        "schema": {"type": "string"},
+        "description": "Of this state: strong for an object, weak (W/) for a list or what is put together.",
+    }
+}
+LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where what was made is found."}}
+REPLAYED = {
+    "Idempotent-Replayed": {
+        "schema": {"type": "string", "const": "true"},
+        "description": "There when this is the first answer to the same Idempotency-Key again.",
+    }
+}
+
+
+def _header(name: str, kind: Any, says: str) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, OpenApiParameter.HEADER, description=says)
+
+
+REQUEST_ID = _header("X-Request-ID", OpenApiTypes.UUID, "Yours, given back and written down; made where you send none.")
+ORGANIZATION = _header(
+    "X-Organization", OpenApiTypes.INT, "Which of your organizations you act for; else the one you signed in for."
+)
+IF_NONE_MATCH = _header("If-None-Match", OpenApiTypes.STR, "The ETag you hold: 304 without a body while it is newest.")
+IF_MATCH = _header("If-Match", OpenApiTypes.STR, "The ETag you read: 412 when the object was changed since.")
+IDEMPOTENCY_KEY = _header(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    "Yours, new for each new request: the same sent again within 24 hours is carried out once and answered alike.",
+)
+
+
+def headers_of_requests(view: APIView, method: str) -> list[OpenApiParameter]:
+    """Give the headers that a method of a view heeds."""
+    found = [REQUEST_ID]
+    if view.authentication_classes:
+        found.append(ORGANIZATION)
+    if method == "GET" and _is_a_door(view):
+        found.append(IF_NONE_MATCH)
+    if method == "POST" and _is_a_door(view):
+        found.append(IDEMPOTENCY_KEY)
+    if heeds_if_match(view, method):
+        found.append(IF_MATCH)
+    return found
+
+
+def describe_answers(operation: dict[str, Any], view: APIView, method: str) -> None:
+    """Add the headers of an operation's answers to its description, and 304 where a read has a tag."""
+    if not _is_a_door(view):
+        return
+    # What is streamed goes by none of these, and has no tag.
+    answers = {"Response", "listed", "shown"} & {*_names_in(view, method)}
+    for status, answer in operation["responses"].items():
+        headers: dict[str, Any] = {}
+        if status.startswith("2") and method == "POST":
+            headers |= REPLAYED
+        if status == "201":
+            headers |= LOCATION
+        if (status == "200" and method == "GET" and answers) or (status in {"200", "201"} and "shown" in answers):
+            headers |= ETAG
+        if headers:
+            answer["headers"] = {**answer.get("headers", {}), **headers}
+    if method == "GET" and "ETag" in operation["responses"].get("200", {}).get("headers", {}):
+        operation["responses"]["304"] = {"description": "You hold the newest answer.", "headers": ETAG}
+
+
+def heeds_if_match(view: APIView, method: str) -> bool:
+    """Say whether a method asks what `If-Match` demands."""
+    return "expected" in _names_in(view, method)
+
+
+def _is_a_door(view: APIView) -> bool:
+    return hasattr(view, "holds_secret")
+
+
+def _names_in(view: APIView, method: str) -> tuple[str, ...]:
+    handler = getattr(type(view), method.lower(), None)
+    return handler.__code__.co_names if handler is not None else ()
