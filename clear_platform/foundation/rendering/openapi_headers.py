@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.views import APIView
 
@@ -26,20 +25,31 @@ REPLAYED = {
 }
 
 
-def _header(name: str, kind: Any, says: str) -> OpenApiParameter:
-    return OpenApiParameter(name, kind, OpenApiParameter.HEADER, description=says)
+def _header(name: str, says: str, **schema: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, schema, OpenApiParameter.HEADER, description=says)
 
 
-REQUEST_ID = _header("X-Request-ID", OpenApiTypes.UUID, "Yours, given back and written down; made where you send none.")
-ORGANIZATION = _header(
-    "X-Organization", OpenApiTypes.INT, "Which of your organizations you act for; else the one you signed in for."
+REQUEST_ID = _header(
+    "X-Request-ID", "A UUID of yours, given back and written down; made where you send none.", type="string"
 )
-IF_NONE_MATCH = _header("If-None-Match", OpenApiTypes.STR, "The ETag you hold: 304 without a body while it is newest.")
-IF_MATCH = _header("If-Match", OpenApiTypes.STR, "The ETag you read: 412 when the object was changed since.")
+ORGANIZATION = _header(
+    "X-Organization",
+    "Which of your organizations you act for; else the one you signed in for.",
+    type="integer",
+    minimum=1,
+)
+IF_NONE_MATCH = _header("If-None-Match", "The ETag you hold: 304 without a body while it is the newest.", type="string")
+IF_MATCH = _header(
+    "If-Match",
+    "The ETag you read: 412 when the object was changed since.",
+    type="string",
+    pattern=r'^(\*|(W/)?"[\x21\x23-\x2b\x2d-\x7e]+"(, ?(W/)?"[\x21\x23-\x2b\x2d-\x7e]+")*)$',
+)
 IDEMPOTENCY_KEY = _header(
     "Idempotency-Key",
-    OpenApiTypes.STR,
     "Yours, new for each new request: the same sent again within 24 hours is carried out once and answered alike.",
+    type="string",
+    pattern=r"^[\x21-\x7e]{1,255}$",
 )
 
 

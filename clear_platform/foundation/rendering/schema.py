@@ -72,7 +72,8 @@ def filters_of(filterset: type[FilterSet]) -> list[OpenApiParameter]:
             name,
             type=_type_of(one),
             location=OpenApiParameter.QUERY,
-            enum=[value for value, _ in one.extra["choices"]] if "choices" in one.extra else None,
+            # An empty filter is as one that is left out.
+            enum=[*(value for value, _ in one.extra["choices"]), ""] if "choices" in one.extra else None,
             description=str(one.extra.get("help_text", "") or one.extra.get("label", "")),
         )
         for name, one in filterset.base_filters.items()

@@ -151,7 +151,7 @@ def test_a_weak_tag_never_matches(staff: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("header", ["", "12.4", "yesterday"])
+@pytest.mark.parametrize("header", ["", "12.4", "yesterday", '"12.4", yesterday'])
 def test_what_is_no_tag_is_refused(staff: Client, header: str) -> None:
     answer = patched(staff, thing := a_portfolio(), thing.one, header)
     assert (answer.status_code, answer.json()["code"]) == (400, "precondition.malformed")
