@@ -59,10 +59,12 @@ class ScopeMissing(NotAllowed):
 
 def organization_asked(request: Request) -> int | None:
     """Give the organization that a request names in `X-Organization`, None when it names none."""
-    header = request.headers.get("X-Organization", "")
-    if header and not (header.isascii() and header.isdigit() and len(header) < 19):
+    header = request.headers.get("X-Organization")
+    if header is None:
+        return None
+    if not (header.isascii() and header.isdigit() and len(header) < 19):
         raise OrganizationHeaderMalformed()
-    return int(header) if header else None
+    return int(header)
 
 
 class StrictSerializer(serializers.Serializer[Any]):

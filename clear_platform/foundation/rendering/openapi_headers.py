@@ -10,6 +10,8 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.views import APIView
 
+from clear_platform.foundation.rendering.seen_filters import SeenFilter
+
 ETAG = {
     "ETag": {
         "schema": {"type": "string"},
@@ -68,9 +70,12 @@ def headers_of_requests(view: APIView, method: str) -> list[OpenApiParameter]:
 
 
 def describe_answers(operation: dict[str, Any], view: APIView, method: str) -> None:
-    """Add the headers of an operation's answers to its description, and 304 where a read has a tag."""
+    """Add the headers of an operation's answers, 304 where a read has a tag, and 404 where a filter names a thing."""
     if not _is_a_door(view):
         return
+    if method == "GET" and _names_by_id(view):
+        # To those who see all, what a filter names may not be there.
+        operation["responses"].setdefault("404", {"content": {"application/problem+json": {}}})
     # What is streamed goes by none of these, and has no tag.
     answers = {"Response", "listed", "shown"} & {*_names_in(view, method)}
     for status, answer in operation["responses"].items():
@@ -85,6 +90,11 @@ def describe_answers(operation: dict[str, Any], view: APIView, method: str) -> N
             answer["headers"] = {**answer.get("headers", {}), **headers}
     if method == "GET" and "ETag" in operation["responses"].get("200", {}).get("headers", {}):
         operation["responses"]["304"] = {"description": "You hold the newest answer.", "headers": ETAG}
+
+
+def _names_by_id(view: APIView) -> bool:
+    filterset = getattr(view, "filterset_class", None)
+    return filterset is not None and any(isinstance(one, SeenFilter) for one in filterset.base_filters.values())
 
 
 def heeds_if_match(view: APIView, method: str) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import django_filters
 from django.db.models import Q, QuerySet
 
-from clear_platform.foundation.rendering.seen_filters import LARGEST_ID, ask_about
+from clear_platform.foundation.rendering.seen_filters import SeenIdFilter, ask_about
 from enterprises.profiles import queries
 
 BANDS = [(band, band) for band in ("1-5", "6-15", "16-50", "51-250", "251+")]
+
+OF_PORTFOLIO = ask_about("portfolio")
 
 
 class EnterpriseFilters(django_filters.FilterSet):
@@ -19,16 +21,15 @@ class EnterpriseFilters(django_filters.FilterSet):
     )
     region = django_filters.CharFilter(field_name="region", help_text="ISO 3166-2.")
     size_band = django_filters.ChoiceFilter(field_name="size_band", choices=BANDS, help_text="By employees.")
-    portfolio = django_filters.NumberFilter(
-        method="of_portfolio", decimal_places=0, min_value=1, max_value=LARGEST_ID, help_text="Id of a portfolio."
-    )
+    portfolio = SeenIdFilter(asks=OF_PORTFOLIO, method="of_portfolio", help_text="Id of a portfolio.")
     search = django_filters.CharFilter(method="of_words", help_text="Words of the name or the city.")
     q = django_filters.CharFilter(method="of_words", help_text="Older spelling of search.")
 
     def of_portfolio(self, rows: QuerySet, name: str, value: int) -> QuerySet:
         """Keep those that one of the caller's portfolios holds. Refuses: `NotVisible` where it is somebody else's."""
         actor = self.request.parser_context["view"].actor
-        ask_about("portfolio")(actor, int(value))
+        # A filter with a method of its own does not ask by itself.
+        OF_PORTFOLIO(actor, int(value))
         return queries.in_portfolio(rows, actor=actor, portfolio_id=int(value))
 
     def of_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
