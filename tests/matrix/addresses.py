@@ -12,9 +12,11 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from drf_spectacular.generators import SchemaGenerator
 
 from clear_platform.foundation.papers.routes import Route, routes
+from tests.institutional.loan_files import factories as loan_files
 from tests.matrix.world import TABLES
 
 PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -26,6 +28,10 @@ QUERIES: Mapping[str, Mapping[str, str]] = {"decision-diff": {"against": "decisi
 """What an address must ask for to be understood: of which kind of row."""
 NOWHERE: Mapping[str, Any] = {"decision_id": UUID(int=7)}
 NO_SUCH_ROW = 987_654_321
+FILES: Mapping[str, Mapping[str, Any]] = {
+    "multipart/form-data": {"file": SimpleUploadedFile("loans.csv", loan_files.written([loan_files.row(7)]))}
+}
+"""What belongs into a body of this type beside what JSON can say."""
 FIELDS: Mapping[str, str] = {
     "enterprise": "enterprise_id",
     "enterprise_id": "enterprise_id",
@@ -81,9 +87,9 @@ def _examples() -> Mapping[tuple[str, str], Any]:
     found = {}
     for path, methods in document["paths"].items():
         for method, described in methods.items():
-            for content in described.get("requestBody", {}).get("content", {}).values():
+            for kind, content in described.get("requestBody", {}).get("content", {}).items():
                 for example in content.get("examples", {}).values():
-                    found.setdefault((path, method), example["value"])
+                    found.setdefault((path, method), {**example["value"], **FILES.get(kind, {})})
     return found
 
 
@@ -97,6 +103,8 @@ def with_ids(body: Any, ids: Mapping[str, Any]) -> Any:
     """The same body with somebody's ids in the fields that take some."""
     if isinstance(body, list):
         return [with_ids(one, ids) for one in body]
+    if isinstance(body, UploadedFile):
+        body.seek(0)
     if not isinstance(body, Mapping):
         return body
     return {name: _in_field(name, value, ids) for name, value in body.items()}

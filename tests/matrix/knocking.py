@@ -7,13 +7,18 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection, transaction
+from django.apps import apps
+from django.core.files.uploadedfile import UploadedFile
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from openpyxl import load_workbook
+from psycopg import sql
 from pypdf import PdfReader
 
 from clear_platform.foundation.public import StaffGroup
@@ -27,13 +32,14 @@ STAFF = tuple(group.name.lower() for group in StaffGroup)
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: its status, all that can be read of it, where it leads, and how many refusals were noted."""
+    """What came back: its status, what can be read of it, where it leads, the refusals noted, the tables changed."""
 
     status: int
     text: str
     leads_to: str
     code: str
     refusals: int = 0
+    changed: frozenset[str] = frozenset()
 
     @property
     def marks(self) -> frozenset[str]:
@@ -61,21 +67,29 @@ class People:
         nobody = {(ANYBODY, ANYBODY): Client()}
         return cls(world, {**tokens, **nobody}, {**sessions, **nobody})
 
-    def knock(self, seat: tuple[str, str], method: str, path: str, body: Any = None, **more: Any) -> Answer:
+    def knock(
+        self, seat: tuple[str, str], method: str, path: str, body: Any = None, *, watched: bool = False, **more: Any
+    ) -> Answer:
         """Ask as somebody, read the answer, and leave everything as it was."""
         of_api = path.startswith("/api/")
         client = (self.tokens if of_api else self.sessions)[seat]
-        # A page's session may be flushed or its messages kept; what the client holds must not change for the next.
-        cookies = client.cookies.output()
+        # What the answer does to the client's cookies (signing out, for one) must not meet the next who asks.
+        cookies = deepcopy(client.cookies)
         sent: dict[str, Any] = {} if body is None else {"data": body}
-        if of_api and method != "get" and "content_type" not in more:
+        if of_api and method != "get" and not _holds_a_file(body):
             sent["content_type"] = "application/json"
         with transaction.atomic():
-            before = refusals_noted()
+            noted, stood = refusals_noted(), contents() if watched else {}
             response = getattr(client, method)(path, **sent, **more)
-            answer = replace(read(response), refusals=refusals_noted() - before)
+            answer = replace(
+                read(response),
+                refusals=refusals_noted() - noted,
+                changed=frozenset(name for name, held in contents().items() if stood[name] != held)
+                if watched
+                else frozenset(),
+            )
             transaction.set_rollback(True)
-        assert client.cookies.output() == cookies or not of_api
+        client.cookies = cookies
         return answer
 
 
@@ -83,6 +97,9 @@ def read(response: HttpResponseBase) -> Answer:
     """Read an answer to the end: headers, and the text of its body, whatever form it has."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    request_finished.disconnect(close_old_connections)  # the test's own connection goes on
+    response.close()
+    request_finished.connect(close_old_connections)
     kind = response.get("Content-Type", "")
     code = ""
     if "json" in kind and content:
@@ -92,6 +109,10 @@ def read(response: HttpResponseBase) -> Answer:
         shown = re.search(rb"<code>([a-z_]+\.[a-z_]+)</code>", content)
         code = shown[1].decode() if shown else ""
     return Answer(response.status_code, f"{headers}\n{_text_of(content)}", response.get("Location", ""), code)
+
+
+def _holds_a_file(body: Any) -> bool:
+    return isinstance(body, Mapping) and any(isinstance(value, UploadedFile) for value in body.values())
 
 
 def _text_of(content: bytes) -> str:
@@ -112,10 +133,28 @@ def _text_of(content: bytes) -> str:
 
 
 def refusals_noted() -> int:
-    """How many refused accesses the audit log holds, seen past every wall."""
+    """How many refused accesses the audit log holds."""
+    [(count,)] = past_every_wall("SELECT count(*) FROM foundation_auditevent WHERE action = 'access.refused'")
+    return int(count)
+
+
+def contents() -> Mapping[str, tuple[Any, ...]]:
+    """What each table holds: how many rows, and a figure that changes with any of them."""
+    asked = sql.SQL(" UNION ALL ").join(
+        sql.SQL("SELECT {}, count(*), sum(hashtextextended(row::text, 0)) FROM {} AS row").format(
+            sql.Literal(model._meta.db_table), sql.Identifier(model._meta.db_table)
+        )
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed or model._meta.db_table.startswith("procrastinate_")
+    )
+    return {name: tuple(held) for name, *held in past_every_wall(asked)}
+
+
+def past_every_wall(statement: str | sql.Composable) -> list[tuple[Any, ...]]:
+    """Ask the database as those do who see all, and leave nothing of it behind."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('role', 'clear_staff', true)")
-        cursor.execute("SELECT count(*) FROM foundation_auditevent WHERE action = 'access.refused'")
-        [count] = cursor.fetchone()
+        cursor.execute(statement)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
         transaction.set_rollback(True)
-    return int(count)
+    return found

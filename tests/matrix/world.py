@@ -60,7 +60,7 @@ FIGURES = {"bank_a": 73_010_021, "bank_b": 73_020_043, "bakery_a": 73_030_067, "
 
 TABLES = {
     "analysis_id": ("enterprises_analysis", "id"),
-    "decision_id": ("enterprises_decisionrecord", "decision_id"),
+    "decision_id": ("enterprises_decisionrecord", "decision_id"),  # an approved one: statuses by alphabet
     "task_id": ("execution_implementationtask", "id"),
     "milestone_id": ("execution_milestone", "id"),
     "outcome_id": ("outcomes_outcome", "id"),
@@ -257,7 +257,7 @@ def _find(owner: psycopg.Connection, ids: dict[str, dict[str, Any]]) -> None:
             statement = sql.SQL("SELECT {} FROM {} WHERE organization_id = %s ORDER BY {} LIMIT 1").format(
                 sql.Identifier(column),
                 sql.Identifier(table),
-                sql.Identifier("created_at" if part == "decision_id" else column),
+                sql.Identifier("status" if part == "decision_id" else column),
             )
             first = owner.execute(statement, [found["organization_id"]]).fetchone()
             if first is not None:

@@ -1,0 +1,135 @@
+"""T2: of one's own rows each role sees and does what its role includes; auditors see everything and write nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from clear_platform.foundation.papers.routes import Route
+from clear_platform.foundation.public import OPERATIONS, Allowed, StaffGroup
+from tests.matrix.addresses import (
+    body_of,
+    filled,
+    is_about_rows,
+    leading_nowhere,
+    methods_of,
+    query_of,
+    walked,
+)
+from tests.matrix.knocking import STAFF, Answer, People
+from tests.matrix.world import BAKERIES, BANKS, PLATFORM, ROLES
+
+EACH_KIND_SAYS = "import-kind"
+"""Each kind of import is open to fewer roles than importing is."""
+NOTED_DOWN = ("foundation_audit", "django_session")
+"""Tables, by how their names begin, in which a refusal itself leaves something."""
+
+
+def _of(route: Route, method: str) -> str:
+    return method if route.api_view is not None else ""
+
+
+def asked(people: People, seat: tuple[str, str], route: Route, method: str, key: str) -> Answer | None:
+    """Somebody asks about the rows of an organization, with a sound body; None where it has no such row."""
+    ids = people.world.ids[key]
+    path = filled(route, ids)
+    if path is None:
+        return None
+    body = None if method == "get" else body_of(route, method, ids)
+    return people.knock(seat, method, path + query_of(route, ids), body, watched=True)
+
+
+def written(answer: Answer) -> set[str]:
+    """The tables that an answer changed, beside those that keep what was refused."""
+    return {table for table in answer.changed if not table.startswith(NOTED_DOWN)}
+
+
+def allowed_by(route: Route, method: str) -> list[Allowed]:
+    """Who may call the operations behind an address."""
+    return [OPERATIONS[name].allowed for name in route.operations(_of(route, method))]
+
+
+def roles_of(allowed: Allowed, key: str) -> tuple[str, ...]:
+    """The roles of an organization's kind that are among those allowed."""
+    return allowed.institution if key in BANKS else allowed.enterprise
+
+
+WRITING = [
+    (route, method)
+    for route in walked()
+    for method in methods_of(route)
+    if method != "get" and allowed_by(route, method)
+]
+READING = [route for route in walked() if is_about_rows(route)]
+
+
+@pytest.mark.parametrize(("route", "method"), WRITING, ids=lambda part: getattr(part, "path", part))
+def test_roles_that_an_operation_does_not_name_are_refused_and_write_nothing(
+    people: People, route: Route, method: str
+) -> None:
+    wrong = {}
+    for key in (BANKS[0], BAKERIES[0]):
+        outside = {*ROLES[key]}.difference(*(roles_of(allowed, key) for allowed in allowed_by(route, method)))
+        for role in outside:
+            answer = asked(people, (key, role), route, method, key)
+            # A page asks for what its form lacks before it knows that the role would not do.
+            refused = {403} if route.api_view is not None else {200, 400, 403, 405}
+            if answer is not None and (answer.status not in refused or written(answer)):
+                wrong[key, role] = (answer.status, answer.code, written(answer))
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(("route", "method"), WRITING, ids=lambda part: getattr(part, "path", part))
+def test_roles_that_an_operation_names_are_not_refused_for_their_role(
+    people: People, route: Route, method: str
+) -> None:
+    wrong = {}
+    for key in (BANKS[0], BAKERIES[0]):
+        for role in ROLES[key]:
+            inside = all(role in roles_of(allowed, key) for allowed in allowed_by(route, method))
+            answer = asked(people, (key, role), route, method, key) if inside else None
+            refused = answer is not None and answer.code == "access.role_not_allowed"
+            if answer is not None and (refused or answer.status in {401, 404, 500}) and route.name != EACH_KIND_SAYS:
+                wrong[key, role] = (answer.status, answer.code)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("route", walked(), ids=lambda route: route.path)
+def test_auditors_write_nothing(people: People, route: Route) -> None:
+    wrong = {}
+    for key in (BANKS[0], BAKERIES[0], PLATFORM):
+        for method in methods_of(route):
+            answer = asked(people, (PLATFORM, StaffGroup.AUDITOR.name.lower()), route, method, key)
+            included = any(StaffGroup.AUDITOR in allowed.staff for allowed in allowed_by(route, method))
+            if answer is not None and not included and written(answer):
+                wrong[key, method] = (answer.status, written(answer))
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("route", READING, ids=lambda route: route.path)
+def test_members_see_their_own_rows_and_participants_none(people: People, route: Route) -> None:
+    wrong = {}
+    for key in (BANKS[0], BAKERIES[0]):
+        for role in ROLES[key]:
+            answer = asked(people, (key, role), route, "get", key)
+            expected = {403, 405} if role == "participant" else {200, 302, 403, 405}
+            if answer is not None and answer.status not in expected:
+                wrong[key, role] = (answer.status, answer.code)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("route", READING, ids=lambda route: route.path)
+def test_staff_see_every_row_and_are_told_where_there_is_none(people: People, route: Route) -> None:
+    wrong = {}
+    for group in STAFF:
+        for key in (BANKS[0], BAKERIES[0], PLATFORM):
+            ids = people.world.ids[key]
+            if key == PLATFORM and "/organizations/" in route.path:
+                continue  # the platform has no console
+            answer = asked(people, (PLATFORM, group), route, "get", key)
+            nowhere = filled(route, leading_nowhere(ids, {}))
+            if answer is None or answer.status == 405:
+                continue
+            missing = people.knock((PLATFORM, group), "get", f"{nowhere}{query_of(route, ids)}")
+            if answer.status not in {200, 302, 403} or missing.status not in {404, 403}:
+                wrong[group, key] = (answer.status, answer.code, missing.status)
+    assert wrong == {}
