@@ -85,6 +85,7 @@ def difference(*, actor: Actor, decision_id: UUID, against: UUID) -> tuple[Decis
     """
     versions = {row.pk: row for row in versions_of(actor=actor, decision_id=decision_id)}
     if against not in versions:
+        decision_for(actor=actor, decision_id=against)
         raise NotAVersion()
     this, other = versions[decision_id], versions[against]
     return other, changes_between(_compared(other), _compared(this))

@@ -141,6 +141,7 @@ def remove_enterprise_from_portfolio(
     portfolio = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     entry = queries.entry_of(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id)
     if entry is None:
+        enterprise_for(actor=actor, enterprise_id=enterprise_id)
         raise NotInPortfolio(portfolio=portfolio.name)
     refuse_stale(expected, lambda: queries.entry_shown(entry).tag)
     name = entry.enterprise.organization.name

@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from clear_platform.foundation.public import Actor, GrantLevel, tag_of
+from enterprises.public import enterprise_for
 from institutional.portfolios.errors import NotInPortfolio
 from institutional.portfolios.models import Portfolio, PortfolioEnterprise
 from institutional.portfolios.results import EntryShown, PortfolioShown
@@ -87,6 +88,7 @@ def entry_for(*, actor: Actor, portfolio_id: int, enterprise_id: int) -> EntrySh
     portfolio = portfolio_row(actor=actor, portfolio_id=portfolio_id)
     entry = entry_of(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id)
     if entry is None:
+        enterprise_for(actor=actor, enterprise_id=enterprise_id)
         raise NotInPortfolio(portfolio=portfolio.name)
     return entry_shown(entry)
 

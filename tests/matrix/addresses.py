@@ -28,6 +28,11 @@ QUERIES: Mapping[str, Mapping[str, str]] = {"decision-diff": {"against": "decisi
 """What an address must ask for to be understood: of which kind of row."""
 NOWHERE: Mapping[str, Any] = {"decision_id": UUID(int=7)}
 NO_SUCH_ROW = 987_654_321
+INSTEAD_OF: Mapping[str, frozenset[str]] = {"analysis": frozenset({"enterprise", "domain"})}
+"""Fields that go without others: an analysis says itself what it is about."""
+MANY = frozenset({"tasks", "depends_on"})
+"""Fields that take several ids."""
+PAGING = frozenset({"page_size", "cursor", "ordering"})
 FILES: Mapping[str, Mapping[str, Any]] = {
     "multipart/form-data": {"file": SimpleUploadedFile("loans.csv", loan_files.written([loan_files.row(7)]))}
 }
@@ -44,8 +49,13 @@ FIELDS: Mapping[str, str] = {
     "depends_on": "task_id",
     "against": "decision_id",
     "organization": "organization_id",
+    "institution": "institution_id",
 }
 """Fields of bodies, and filters, that take ids: of what."""
+NO_IDS = frozenset(
+    {"employees", "jobs_created_expected", "jobs_retained_expected", "approval_year", "term_months", "guaranteed_share"}
+)
+"""Numbers that are sent and are no ids, and filters by something else than an id."""
 
 
 def walked() -> list[Route]:
@@ -82,21 +92,67 @@ def leading_nowhere(ids: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[s
 
 
 @cache
-def _examples() -> Mapping[tuple[str, str], Any]:
-    document = SchemaGenerator(api_version="v1").get_schema(request=None, public=True)
-    found = {}
-    for path, methods in document["paths"].items():
-        for method, described in methods.items():
-            for kind, content in described.get("requestBody", {}).get("content", {}).items():
-                for example in content.get("examples", {}).values():
-                    found.setdefault((path, method), {**example["value"], **FILES.get(kind, {})})
+def _described() -> Mapping[str, Any]:
+    return dict(SchemaGenerator(api_version="v1").get_schema(request=None, public=True))
+
+
+def _operation(route: Route, method: str) -> Mapping[str, Any]:
+    path = PARTS.sub(lambda part: "{" + part[1] + "}", route.path)
+    found: Mapping[str, Any] = _described()["paths"].get(path, {}).get(method, {})
     return found
+
+
+def filters_of(route: Route) -> list[str]:
+    """The filters of a list that take a number or the id of a decision, by the published description."""
+    return [
+        one["name"]
+        for one in _operation(route, "get").get("parameters", [])
+        if one["in"] == "query" and (one["name"] in FIELDS or _is_number(one["schema"])) and one["name"] not in PAGING
+    ]
+
+
+def fields_of(route: Route, method: str) -> list[str]:
+    """The fields of a body that take numbers or ids, by the published description."""
+    contents = _operation(route, method).get("requestBody", {}).get("content", {}).values()
+    return [name for content in contents for name in _numbers(content["schema"])]
+
+
+def _numbers(schema: Mapping[str, Any]) -> Iterator[str]:
+    schema = _resolved(schema)
+    for name, one in schema.get("properties", {}).items():
+        if _is_number(one):
+            yield name
+        yield from _numbers(one)
+        yield from _numbers(one.get("items", {}))
+
+
+def _is_number(schema: Mapping[str, Any]) -> bool:
+    kinds = schema.get("type", ())
+    items = schema.get("items", {})
+    return "integer" in kinds or schema.get("format") == "uuid" or "integer" in items.get("type", ())
+
+
+def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "$ref" not in schema:
+        return schema
+    found: Mapping[str, Any] = _described()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    return found
+
+
+def _example(route: Route, method: str) -> Any:
+    """The example of a body that says most, with a file where one belongs to it."""
+    contents = _operation(route, method).get("requestBody", {}).get("content", {})
+    bodies = [
+        {**example["value"], **FILES.get(kind, {})}
+        for kind, content in contents.items()
+        for example in content.get("examples", {}).values()
+    ]
+    return max(bodies, key=len, default={})
 
 
 def body_of(route: Route, method: str, ids: Mapping[str, Any]) -> Any:
     """A body that the published schema takes, from its own example, with somebody's ids in it."""
-    path = PARTS.sub(lambda part: "{" + part[1] + "}", route.path)
-    return with_ids(_examples().get((path, method), {}), ids)
+    return with_ids(_example(route, method), ids)
 
 
 def with_ids(body: Any, ids: Mapping[str, Any]) -> Any:

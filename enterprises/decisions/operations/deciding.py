@@ -22,6 +22,7 @@ from enterprises.decisions.errors import ContextOfAnother, NoteMissing, NotOpenT
 from enterprises.decisions.models import DecisionContext, DecisionRecord
 from enterprises.decisions.operations.drafting import AUTHORS, add_context
 from enterprises.decisions.rules import transitions
+from enterprises.profiles.queries import enterprise_for
 
 DECIDERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner",))
 # What decisions expect is what outcomes are scored by; the capability app, far above this one, has the job.
@@ -84,6 +85,7 @@ def add_decision_context(
     """
     row = _locked(actor, decision_id, "act")
     if enterprise_id is not None and enterprise_id != row.enterprise_id:
+        enterprise_for(actor=actor, enterprise_id=enterprise_id)
         raise ContextOfAnother()
     made = add_context(actor=actor, row=row, context=context)
     record(actor=actor, action="add_decision_context", obj=row, after={"context": made.pk})
