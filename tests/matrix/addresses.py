@@ -20,13 +20,27 @@ from tests.institutional.loan_files import factories as loan_files
 from tests.matrix.world import TABLES
 
 PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
-ROWS = frozenset({*TABLES, "organization_id", "institution_id", "enterprise_id"})
-WORDS: Mapping[str, str] = {"kind": "loans", "domain": "cfo", "figure": "principal", "code": "reports", "act": "cancel"}
+ROWS = frozenset({*TABLES, "organization_id", "institution_id", "enterprise_id", "public_id"})
+WORDS: Mapping[str, str] = {
+    "kind": "loans",
+    "domain": "cfo",
+    "figure": "principal",
+    "code": "reports",
+    "act": "cancel",
+    "token": "no-such-token",
+}
+    "kind": "loans",
+    "domain": "cfo",
+    "figure": "principal",
+    "code": "reports",
+    "act": "cancel",
+    "token": "no-such-token",
+}
 WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close"}}
 """Words that are no ids: usual ones, and those of routes that take others."""
 QUERIES: Mapping[str, Mapping[str, str]] = {"decision-diff": {"against": "decision_id"}}
 """What an address must ask for to be understood: of which kind of row."""
-NOWHERE: Mapping[str, Any] = {"decision_id": UUID(int=7)}
+NOWHERE: Mapping[str, Any] = {"decision_id": UUID(int=7), "public_id": UUID(int=7)}
 NO_SUCH_ROW = 987_654_321
 INSTEAD_OF: Mapping[str, frozenset[str]] = {"analysis": frozenset({"enterprise", "domain"})}
 """Fields that go without others: an analysis says itself what it is about."""
@@ -50,6 +64,7 @@ FIELDS: Mapping[str, str] = {
     "against": "decision_id",
     "organization": "organization_id",
     "institution": "institution_id",
+    "subject": "enterprise_id",
 }
 """Fields of bodies, and filters, that take ids: of what."""
 NO_IDS = frozenset(
@@ -75,7 +90,12 @@ def unknown_parts(route: Route) -> set[str]:
 
 def is_about_rows(route: Route) -> bool:
     """Whether the address names a row that belongs to an organization."""
-    return any(part in ROWS for part in parts_of(route))
+    return not is_open_to_everybody(route) and any(part in ROWS for part in parts_of(route))
+
+
+def is_open_to_everybody(route: Route) -> bool:
+    """Whether nobody is asked to sign in there."""
+    return route.opens_to is not None and route.opens_to.who == "everybody"
 
 
 def filled(route: Route, ids: Mapping[str, Any]) -> str | None:

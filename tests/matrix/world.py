@@ -20,9 +20,12 @@ import psycopg
 from django.core.files.base import ContentFile
 from psycopg import sql
 
+from clear_platform.foundation.credentials.operations import create_api_key
 from clear_platform.foundation.features.operations import set_feature
 from clear_platform.foundation.imports.operations.mappings import save_import_mapping
+from clear_platform.foundation.members.operations import invite_member
 from clear_platform.foundation.public import Actor, StaffGroup, acting, actor_for, add_member, create_user
+from clear_platform.foundation.sso.operations import add_sign_in_domain
 from enterprises.public import (
     add_decision_context,
     approve_decision,
@@ -45,6 +48,7 @@ from institutional.public import analyse_portfolio
 from outcomes.public import record_outcome
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
+from tests.clients import page_client_of
 from tests.enterprises.factories import artifact, enterprise
 from tests.institutional import factories as institutional
 from tests.institutional.loan_files import factories as loan_files
@@ -70,6 +74,9 @@ TABLES = {
     "position_id": ("institutional_position", "id"),
     "batch_id": ("foundation_importbatch", "id"),
     "user_id": ("foundation_membership", "user_id"),
+    "key_id": ("foundation_apikey", "id"),
+    "invitation_id": ("foundation_invitation", "id"),
+    "domain_id": ("foundation_signindomain", "id"),
 }
 """Where the ids that fill an address are found, by the name of the part of the address."""
 
@@ -124,6 +131,16 @@ def _people(key: str, organization_id: int) -> dict[str, Actor]:
             add_member(actor=system, organization_id=organization_id, email=user.email, name=user.name, role=role)
             found[role] = actor_for(user, organization_id=organization_id)
     return found
+
+
+def _ways_in(key: str, head: Actor) -> None:
+    """A key, somebody invited, a domain to sign in from, and a session: what each organization's head makes."""
+    organization_id = head.organization_id
+    assert organization_id is not None
+    create_api_key(actor=head, name=f"Key {mark(key)}", scopes=["enterprises.read"])
+    invite_member(actor=head, organization_id=organization_id, email=f"invited@{mark(key)}.example.org", role="viewer")
+    add_sign_in_domain(actor=head, organization_id=organization_id, domain=f"{mark(key)}.example.org")
+    page_client_of(address(key, ROLES[key][0]))
 
 
 def _words(key: str) -> dict[str, Any]:
@@ -206,6 +223,7 @@ def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     _decided(key, author=people["member"], decider=people["owner"], enterprise_id=made.id)
     recomputed(made.id)
     set_feature(actor=people["owner"], organization_id=made.id, code="boardroom", enabled=False)
+    _ways_in(key, people["owner"])
     ids[key] |= {"organization_id": made.id, "enterprise_id": made.id}
 
 
@@ -230,6 +248,7 @@ def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
         package = packed(document, format="json")
     export_enterprise(actor=people["analyst"], document=document, package=package, format="json")
     set_feature(actor=people["admin"], organization_id=bank_id, code="boardroom", enabled=False)
+    _ways_in(key, people["admin"])
     ids[key] |= {"organization_id": bank_id, "institution_id": bank_id, "enterprise_id": enterprise_id}
 
 
@@ -262,3 +281,10 @@ def _find(owner: psycopg.Connection, ids: dict[str, dict[str, Any]]) -> None:
             first = owner.execute(statement, [found["organization_id"]]).fetchone()
             if first is not None:
                 found[part] = str(first[0]) if part == "decision_id" else first[0]
+        session = owner.execute(
+            "SELECT public_id FROM foundation_session JOIN foundation_membership USING (user_id)"
+            " WHERE organization_id = %s",
+            [found["organization_id"]],
+        ).fetchone()
+        if session is not None:
+            found["public_id"] = str(session[0])
