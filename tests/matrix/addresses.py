@@ -29,13 +29,6 @@ WORDS: Mapping[str, str] = {
     "act": "cancel",
     "token": "no-such-token",
 }
-    "kind": "loans",
-    "domain": "cfo",
-    "figure": "principal",
-    "code": "reports",
-    "act": "cancel",
-    "token": "no-such-token",
-}
 WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close"}}
 """Words that are no ids: usual ones, and those of routes that take others."""
 QUERIES: Mapping[str, Mapping[str, str]] = {"decision-diff": {"against": "decision_id"}}
