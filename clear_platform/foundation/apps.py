@@ -17,6 +17,7 @@ class FoundationConfig(AppConfig):
 
     def ready(self) -> None:
         from clear_platform.foundation.console import rail as console_rail
+        from clear_platform.foundation.credentials import console as credentials_console
         from clear_platform.foundation.credentials import signing
         from clear_platform.foundation.credentials.jobs import purge_credentials_job
         from clear_platform.foundation.credentials.tokens import identify_bearer
@@ -51,6 +52,7 @@ class FoundationConfig(AppConfig):
         console_rail.register()
         members_console.register()
         sso_console.register()
+        credentials_console.register()
         features_console.register()
         tenancy_checks.register()
         job_checks.register()

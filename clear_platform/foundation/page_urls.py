@@ -4,6 +4,7 @@ from django.urls import path
 
 from clear_platform.foundation.access import pages as access
 from clear_platform.foundation.console import pages as console
+from clear_platform.foundation.credentials.page_urls import urlpatterns as credentials
 from clear_platform.foundation.features.page_urls import urlpatterns as features
 from clear_platform.foundation.health import pages as health
 from clear_platform.foundation.home import pages as home
@@ -26,6 +27,7 @@ urlpatterns = [
     path("docs/errors", papers.errors, name="errors-page"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    *credentials,
     *features,
     *imports,
     *members,

@@ -98,6 +98,8 @@ LOOKS = [
     Look("enterprise_owner", "sign-in-settings-page", RUN),
     Look("staff", "sign-in-settings-page", RUN),
     Look("enterprise_owner", "identity-provider-remove-page", RUN),
+    Look("enterprise_owner", "keys-page", RUN),
+    Look("enterprise_owner", "key-make-page", RUN),
     Look("enterprise_owner", "profile-page"),
     Look("enterprise_owner", "password-page"),
     Look("institution_analyst", "second-factor-page"),
@@ -113,6 +115,9 @@ NOT_LOOKED_AT = {
     "invitation-resend-page", "invitation-revoke-page", "session-end-page",
     "second-factor-codes-page", "second-factor-off-page", "sign-in-domain-add-page",
     "sign-in-domain-prove-page", "sign-in-domain-remove-page",
+    "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
+    # The demonstration has no keys; one is made and looked at in a story of its own.
+    "key-page",
     # Files.
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
     # Open for drafts alone; the form is that of a new decision.

@@ -5,15 +5,6 @@ from __future__ import annotations
 from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotAllowed, NotFound
 
 
-class SignInRefused(NotAllowed):
-    """E-mail and password do not go together."""
-
-    status = 401
-    title = "Not signed in"
-    code = "auth.wrong_credentials"
-    sentence = "E-mail and password do not go together. Check both, or ask an administrator for a new invitation."
-
-
 class FormTokenMissing(NotAllowed):
     """A browser's session asks the API to change something, without proof that a page of ours asked for it."""
 

@@ -19,8 +19,8 @@ from clear_platform.foundation.access.entering import (
     half_way_in,
     has_to_choose,
 )
-from clear_platform.foundation.access.errors import SignInRefused
 from clear_platform.foundation.access.forms import SignInForm
+from clear_platform.foundation.limits.errors import SignInRefused
 from clear_platform.foundation.rendering.doors import PageRequest, open_to_everybody, page, way_on
 from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.rendering.pages import A_YEAR_SECONDS

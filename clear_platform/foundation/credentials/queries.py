@@ -133,6 +133,19 @@ def key_for(actor: Actor, key_id: int) -> KeyShown:
     return shown(row)
 
 
+def keys_of(actor: Actor, organization_id: int) -> ScopedQuerySet:
+    """Give the keys of one organization, newest first. Refuses: `RoleNotAllowed`."""
+    return keys_for(actor).filter(organization_id=organization_id)
+
+
+def key_in(actor: Actor, organization_id: int, key_id: int) -> ApiKey:
+    """Give one key of one organization. Refuses: `RoleNotAllowed`, `NotVisible`; `NotFound` to those who see all."""
+    row: ApiKey | None = keys_of(actor, organization_id).filter(pk=key_id).first()
+    if row is None:
+        raise NotFound() if actor.sees_all else NotVisible(noun="API key")
+    return row
+
+
 def shown(row: ApiKey) -> KeyShown:
     """Give a key as it is listed."""
     return KeyShown(

@@ -1,8 +1,17 @@
-"""Refusals of those who try too often."""
+"""Refusals of sign-ins that fail, and of those who try too often."""
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Unavailable
+from clear_platform.foundation.errors import NotAllowed, Unavailable
+
+
+class SignInRefused(NotAllowed):
+    """E-mail and password do not go together."""
+
+    status = 401
+    title = "Not signed in"
+    code = "auth.wrong_credentials"
+    sentence = "E-mail and password do not go together. Check both, or ask an administrator for a new invitation."
 
 
 class SignInLocked(Unavailable):

@@ -12,7 +12,6 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from clear_platform.foundation.access.errors import SignInRefused
 from clear_platform.foundation.credentials import queries, tokens
 from clear_platform.foundation.credentials.api.serializers import (
     KeyAnswer,
@@ -37,6 +36,7 @@ from clear_platform.foundation.credentials.operations import (
 )
 from clear_platform.foundation.credentials.presented import actor_of_token
 from clear_platform.foundation.credentials.results import KeyGiven, TokenPair
+from clear_platform.foundation.limits.errors import SignInRefused
 from clear_platform.foundation.rendering.api import ClearAPIView, Door, organization_asked
 from clear_platform.foundation.tenancy.errors import NotSignedIn
 from clear_platform.foundation.tenancy.queries import actor_for

@@ -1,0 +1,97 @@
+"""Pages of API keys: the list, making one, one key, its other text, its end; and the end of all one's own sign-ins."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from clear_platform.foundation.console.doors import ConsoleRequest, console_part
+from clear_platform.foundation.credentials import queries
+from clear_platform.foundation.credentials.errors import ExpiryPassed
+from clear_platform.foundation.credentials.forms import KeyForm
+from clear_platform.foundation.credentials.listing import key_list, state_of
+from clear_platform.foundation.credentials.operations import (
+    create_api_key,
+    revoke_api_key,
+    rotate_api_key,
+    sign_out_everywhere,
+)
+from clear_platform.foundation.credentials.results import KeyGiven
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.tenancy.framing import may
+
+
+@console_part("keys")
+@require_safe
+def keys(request: ConsoleRequest, organization_id: int) -> HttpResponse:
+    """List the keys of an organization."""
+    facts = key_list(request.actor, organization_id, request.GET)
+    facts["may_make"] = may(request.actor, "create_api_key")
+    return render(request, "foundation/credentials/keys.html", facts)
+
+
+@console_part("keys")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def make_key(request: ConsoleRequest, organization_id: int) -> HttpResponse:
+    """Make a key and show its text, this once."""
+    form = KeyForm(request.POST or None)
+    status = 400 if form.is_bound else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _shown_once(request, create_api_key(actor=request.actor, **form.wanted()))
+        except ExpiryPassed as refusal:
+            form.add_error("expires_on", refusal.detail)
+    return render(request, "foundation/credentials/make_key.html", {"form": form}, status=status)
+
+
+@console_part("keys")
+@require_safe
+def key(request: ConsoleRequest, organization_id: int, key_id: int) -> HttpResponse:
+    """Show one key: what it may do, and how it ends."""
+    row = queries.key_in(request.actor, organization_id, key_id)
+    facts = {
+        "key": row,
+        "state": state_of(row),
+        "may_rotate": row.revoked_at is None and may(request.actor, "rotate_api_key"),
+        "may_revoke": row.revoked_at is None and may(request.actor, "revoke_api_key"),
+    }
+    return render(request, "foundation/credentials/key.html", facts)
+
+
+@console_part("keys")
+@never_cache
+@require_POST
+def rotate_key(request: ConsoleRequest, organization_id: int, key_id: int) -> HttpResponse:
+    """Give a key another text and show it, this once."""
+    queries.key_in(request.actor, organization_id, key_id)
+    return _shown_once(request, rotate_api_key(actor=request.actor, key_id=key_id))
+
+
+@console_part("keys")
+@require_POST
+def revoke_key(request: ConsoleRequest, organization_id: int, key_id: int) -> HttpResponse:
+    """End a key."""
+    queries.key_in(request.actor, organization_id, key_id)
+    ended = revoke_api_key(actor=request.actor, key_id=key_id)
+    messages.success(request, _("%(name)s is revoked; nothing gets in with it any more.") % {"name": ended.name})
+    return redirect("keys-page", organization_id=organization_id)
+
+
+@page
+@require_POST
+def sign_out_of_everything(request: PageRequest) -> HttpResponse:
+    """End every session and every token of one's own, this one too."""
+    sign_out_everywhere(actor=request.actor)
+    logout(request)
+    return redirect("sign-in")
+
+
+def _shown_once(request: ConsoleRequest, given: KeyGiven) -> HttpResponse:
+    # Shown in the answer itself and kept nowhere: not in the session, and in no address.
+    return render(request, "foundation/credentials/key_given.html", {"given": given})
