@@ -36,7 +36,7 @@ class UnknownScope(Malformed):
 
     code = "key.unknown_scope"
     sentence = (
-        "'{scope}' is not a scope. Choose from the list in docs/api/signing-in.md, for instance enterprises.read."
+        "'{scope}' is not a scope. Choose from the list in docs/api/scopes.md, for instance me.read."
     )
 
 

@@ -8,6 +8,7 @@ from string import Formatter
 
 from clear_platform.foundation.errors import every_error
 from clear_platform.foundation.papers.routes import first_line, routes
+from clear_platform.foundation.rendering.api import READING
 from clear_platform.foundation.rendering.problems import FRAMEWORK_CODES
 from clear_platform.foundation.tenancy.framing import OPERATIONS
 from clear_platform.settings.variables import VARIABLES
@@ -88,6 +89,23 @@ def api_paths() -> str:
     )
 
 
+def scopes() -> str:
+    """Give the page of every scope of API keys and what it opens."""
+    opened: dict[str, list[str]] = {}
+    for route in routes():
+        resource = getattr(route.api_view, "resource", "") if route.namespace == "v1" else ""
+        for method in route.methods if resource else ():
+            what = "read" if method.upper() in READING else "write"
+            opened.setdefault(f"{resource}.{what}", []).append(f"{method.upper()} `{route.path}`")
+    rows = [f"| `{scope}` | {'<br>'.join(sorted(set(doors)))} |" for scope, doors in sorted(opened.items())]
+    return _page(
+        "Scopes of API keys",
+        "A key may send the requests that its scopes name, as far as the role of who made it allows. `signing-in.md` "
+        "says how a key is made and sent.",
+        ["| scope | requests |", "|---|---|", *rows],
+    )
+
+
 def settings_table() -> str:
     """Give the page of every environment variable."""
     rows = []
@@ -117,6 +135,7 @@ PAPERS: dict[str, Callable[[], str]] = {
     "docs/errors.md": errors,
     "docs/access.md": access,
     "docs/api/paths.md": api_paths,
+    "docs/api/scopes.md": scopes,
     "docs/operations/settings.md": settings_table,
     ".env.example": env_example,
 }
