@@ -35,9 +35,7 @@ class UnknownScope(Malformed):
     """There is no such scope."""
 
     code = "key.unknown_scope"
-    sentence = (
-        "'{scope}' is not a scope. Choose from the list in docs/api/scopes.md, for instance me.read."
-    )
+    sentence = "'{scope}' is not a scope. Choose from the list in docs/api/scopes.md, for instance me.read."
 
 
 class ScopeTooWide(NotAllowed):
