@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clear_platform.foundation.credentials import queries
 from clear_platform.foundation.credentials.models import ApiKey
@@ -42,7 +43,7 @@ def key_list(actor: Actor, organization_id: int, query: QueryDict) -> dict[str, 
             _("API keys"),
             search=search(query, _("Find a key"), _("Name or prefix")),
             fields=[],
-            count=_("%(n)s keys") % {"n": number(page.paginator.count)},
+            count=ngettext("%(n)s key", "%(n)s keys", page.paginator.count) % {"n": number(page.paginator.count)},
         ),
         "table": _table(list(page), organization_id),
         "pager": pager(query, page) if page.paginator.num_pages > 1 else None,
