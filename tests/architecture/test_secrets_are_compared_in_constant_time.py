@@ -22,6 +22,8 @@ PUBLIC = {
     "prev_hash": "It is printed in the audit log.",
 }
 """Names that look secret and are not, with the reason."""
+PUBLIC_THERE = {"clear_platform/foundation/audit/": {"hash"}}
+"""Names that are no secret in one place: the hashes of the audit log stand in it, beside what they are the hash of."""
 COMPARED = (ast.Eq, ast.NotEq, ast.In, ast.NotIn)
 
 
@@ -45,8 +47,9 @@ def is_plain(node: ast.expr) -> bool:
     )
 
 
-def careless(source: str) -> list[tuple[int, str]]:
+def careless(source: str, place: str = "") -> list[tuple[int, str]]:
     """Where a secret is compared as anything else is: line and name."""
+    public = set(PUBLIC).union(*(names for folder, names in PUBLIC_THERE.items() if place.startswith(folder)))
     found = []
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Compare) or not any(isinstance(one, COMPARED) for one in node.ops):
@@ -55,7 +58,7 @@ def careless(source: str) -> list[tuple[int, str]]:
         if any(is_plain(side) for side in sides):
             continue
         names = [name for side in sides for name in names_in(side)]
-        found += [(node.lineno, name) for name in names if SECRET.search(name.lower()) and name not in PUBLIC]
+        found += [(node.lineno, name) for name in names if SECRET.search(name.lower()) and name not in public]
     return found
 
 
@@ -64,9 +67,8 @@ MODULES = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if 
 
 def test_no_secret_is_compared_with_equals() -> None:
     """W3."""
-    found = {
-        str(path.relative_to(ROOT)): where for path in MODULES if (where := careless(path.read_text(encoding="utf-8")))
-    }
+    places = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in MODULES}
+    found = {place: where for place, source in places.items() if (where := careless(source, place))}
     assert found == {}
 
 
