@@ -98,6 +98,13 @@ class EvidenceMissing(Malformed):
     sentence = "A milestone that is {milestone_type} needs evidence: a text, an address or a file."
 
 
+class EvidenceNotAnAddress(Malformed):
+    """The address of the evidence is none of the web."""
+
+    code = "milestone.evidence_not_an_address"
+    sentence = "The address of the evidence begins with https:// or http://. Give it in full, or describe it in words."
+
+
 class EvidenceTooLarge(Malformed):
     """The file is too large."""
 

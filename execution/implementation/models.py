@@ -112,7 +112,12 @@ class Milestone(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(milestone_type__in=["started", "progress", "delivered", "measured"]),
                 name="milestone_type_known",
-            )
+            ),
+            # A page leads there; what a browser would run instead has no place in the column.
+            models.CheckConstraint(
+                condition=models.Q(evidence_url="") | models.Q(evidence_url__iregex=r"^https?://"),
+                name="milestone_evidence_of_the_web",
+            ),
         ]
         indexes = [
             models.Index(fields=["task", "-logged_at"], name="milestone_newest"),

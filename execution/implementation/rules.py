@@ -58,6 +58,11 @@ def is_overdue(*, status: str, due_date: date | None, today: date) -> bool:
     return status in OPEN and due_date is not None and due_date < today
 
 
+def is_web_address(text: str) -> bool:
+    """Say whether a text is an address that a page may lead to: of the web, and nothing that a browser would run."""
+    return text.lower().startswith(("https://", "http://"))
+
+
 def needs_evidence(milestone_type: str) -> bool:
     """Say whether a milestone of this type says something that must be shown: that it is delivered, or measured."""
     return milestone_type in PROVING

@@ -17,6 +17,7 @@ from execution.implementation import rules
 from execution.implementation.errors import (
     AlreadyVerified,
     EvidenceMissing,
+    EvidenceNotAnAddress,
     EvidenceTooLarge,
     NothingToVerify,
     OwnMilestone,
@@ -55,13 +56,16 @@ def log_milestone(
 ) -> Milestone:
     """Note what was reached on a task, with its evidence and the evidence's SHA-256.
 
-    Refuses: `NotVisible`, `TaskCancelled`, `EvidenceMissing` where delivered or measured, `EvidenceTooLarge`.
+    Refuses: `NotVisible`, `TaskCancelled`, `EvidenceMissing` where delivered or measured, `EvidenceTooLarge`,
+    `EvidenceNotAnAddress`.
     """
     task: ImplementationTask = ImplementationTask.objects.get_for(actor, task_id, "act")
     if task.status == ImplementationTask.Status.CANCELLED:
         raise TaskCancelled(title=task.title, task_id=task.pk)
     if rules.needs_evidence(milestone_type) and not evidence.is_shown:
         raise EvidenceMissing(milestone_type=milestone_type)
+    if evidence.url and not rules.is_web_address(evidence.url):
+        raise EvidenceNotAnAddress()
     if evidence.file is not None and evidence.file.size > MOST_MEGABYTES * 1024 * 1024:
         raise EvidenceTooLarge(megabytes=round(evidence.file.size / 1024 / 1024, 1), most=MOST_MEGABYTES)
     made = Milestone.objects.create(

@@ -19,6 +19,7 @@ from execution.implementation.errors import (
     DecisionNotApproved,
     DependsOnAnother,
     EvidenceMissing,
+    EvidenceNotAnAddress,
     NeedsVerifiedMilestone,
     NothingToVerify,
     OwnerOutside,
@@ -268,3 +269,16 @@ def jobs_waiting() -> int:
     """How many computations of scores wait for a worker."""
     with acting(actors.system()):
         return ProcrastinateJob.objects.filter(task_name="capability.recompute").count()
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,<script>", "//example.org", "ftp://example.org"]
+)
+def test_an_address_that_a_browser_would_run_or_not_know_is_no_evidence(enterprise_id: int, address: str) -> None:
+    with pytest.raises(EvidenceNotAnAddress):
+        log_milestone(
+            actor=owner_of(enterprise_id),
+            task_id=tasks(enterprise_id)[0].pk,
+            milestone_type="delivered",
+            evidence=Evidence(url=address),
+        )
