@@ -11,6 +11,7 @@ from datetime import datetime
 
 from clear_platform.foundation.imports.models import ImportBatch, ImportRow
 from clear_platform.foundation.imports.results import RowAddress
+from clear_platform.foundation.tenancy import context
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +41,30 @@ def files_by_batch(batch_ids: Iterable[int | None]) -> dict[int, FileOrigin]:
 
     Takes: batches named by rows that were reached in scope; whoever sees a row may know which file it came from.
     """
-    # Unscoped on purpose: the batch belongs to whoever imported, the rows it made to others.
+    # Past the scope on purpose: the batch belongs to whoever imported, the rows it made to others.
     rows = ImportBatch._base_manager.filter(pk__in={one for one in batch_ids if one is not None})
-    return {
-        row.pk: FileOrigin(
-            batch_id=row.pk,
-            file_name=row.file_name,
-            file_sha256=row.file_sha256,
-            file_bytes=row.file_bytes,
-            source=row.source.code if row.source else "",
-            imported_at=row.committed_at,
-        )
-        for row in rows.select_related("source")
-    }
+    with context.raised_to_staff():
+        return {
+            row.pk: FileOrigin(
+                batch_id=row.pk,
+                file_name=row.file_name,
+                file_sha256=row.file_sha256,
+                file_bytes=row.file_bytes,
+                source=row.source.code if row.source else "",
+                imported_at=row.committed_at,
+            )
+            for row in rows.select_related("source")
+        }
 
 
 def row_origin(address: RowAddress) -> RowOrigin | None:
     """Give the row of the file that a thing came from, None where it was not kept. Takes as `files_by_batch` does."""
-    row = (
-        ImportRow._base_manager.select_related("batch__source")
-        .filter(batch_id=address.batch_id, number=address.number)
-        .first()
-    )
+    with context.raised_to_staff():
+        row = (
+            ImportRow._base_manager.select_related("batch__source")
+            .filter(batch_id=address.batch_id, number=address.number)
+            .first()
+        )
     if row is None:
         return None
     file = files_by_batch([address.batch_id])[address.batch_id]
