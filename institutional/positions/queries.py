@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
+from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, GrantLevel, tag_of
 from institutional.portfolios.queries import portfolio_row
 from institutional.positions.models import Position
@@ -41,14 +42,15 @@ def positions_in(*, actor: Actor, enterprise_id: int) -> QuerySet[Position]:
 def position_row(*, actor: Actor, portfolio_id: int, position_id: int, level: GrantLevel = "read") -> Position:
     """Give one position of a portfolio, locked where it is to be changed.
 
-    Refuses: `NotVisible`; `NotFound` to those who see all.
+    Refuses: `NotVisible`; `NotFound` to those who see all, and where it is a position of another portfolio.
     """
-    rows = Position.objects.filter(portfolio_id=portfolio_id).select_related(
-        "enterprise__organization", "source", "portfolio"
-    )
+    rows = Position.objects.select_related("enterprise__organization", "source", "portfolio")
     if level == "act":
         rows = rows.select_for_update(of=("self",))
     row: Position = rows.get_for(actor, position_id, level)
+    if row.portfolio_id != portfolio_id:
+        portfolio_row(actor=actor, portfolio_id=portfolio_id)
+        raise NotFound()
     return row
 
 

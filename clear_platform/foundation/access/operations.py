@@ -249,7 +249,8 @@ def _seat_and_heads(actor: Actor, organization: Organization, user_id: int) -> t
     found = list(seats)
     seat = next((one for one in found if one.user_id == user_id), None)
     if seat is None:
-        raise NotFound() if actor.sees_all else NotVisible(noun="member")
+        queries.person_for(actor, user_id)
+        raise NotFound()
     return seat, [one for one in found if one is not seat]
 
 

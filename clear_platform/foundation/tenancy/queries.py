@@ -165,11 +165,12 @@ def person_for(actor: Actor, user_id: int) -> User:
 def member_of(actor: Actor, organization_id: int, user_id: int) -> Membership:
     """Give one of the members that `roster_of` gives.
 
-    Refuses: as that does; `NotVisible` where it is no member, `NotFound` to those who see all.
+    Refuses: as that does; `NotVisible` for a person the actor may not know of, `NotFound` for one who is no member.
     """
     found: Membership | None = roster_of(actor, organization_id).filter(user_id=user_id).first()
     if found is None:
-        raise NotFound() if actor.sees_all else NotVisible(noun="member")
+        person_for(actor, user_id)
+        raise NotFound()
     return found
 
 
