@@ -16,6 +16,9 @@ class FoundationConfig(AppConfig):
     verbose_name = "Platform"
 
     def ready(self) -> None:
+        from clear_platform.foundation.audit import console as audit_console
+        from clear_platform.foundation.audit import imprint as audit_imprint
+        from clear_platform.foundation.audit import jobs as audit_jobs
         from clear_platform.foundation.console import rail as console_rail
         from clear_platform.foundation.credentials import console as credentials_console
         from clear_platform.foundation.credentials import signing
@@ -46,6 +49,9 @@ class FoundationConfig(AppConfig):
         job("foundation.purge_counters", cron="*/15 * * * *")(purge_counters_job)
         signing.refuse_wrong_settings()
         identifies("Bearer", identify_bearer)
+        audit_jobs.register()
+        audit_console.register()
+        audit_imprint.register()
         imports_inbox.register()
         imports_rail.register()
         home_rail.register()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from clear_platform.foundation.access import pages as access
+from clear_platform.foundation.audit.page_urls import urlpatterns as audit
 from clear_platform.foundation.console import pages as console
 from clear_platform.foundation.credentials.page_urls import urlpatterns as credentials
 from clear_platform.foundation.features.page_urls import urlpatterns as features
@@ -28,6 +29,7 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     *credentials,
+    *audit,
     *features,
     *imports,
     *members,

@@ -90,6 +90,8 @@ LOOKS = [
     Look("institution_analyst", "exports-page"),
     Look("enterprise_owner", "console", RUN),
     Look("enterprise_owner", "features-page", RUN),
+    Look("enterprise_owner", "audit-page", RUN),
+    Look("enterprise_owner", "audit-page", RUN, "?search=nothing"),
     Look("staff", "members-page", RUN),
     Look("enterprise_owner", "members-page", RUN, "?search=nobody+has+this+name"),
     Look("enterprise_owner", "member-invite-page", RUN),
@@ -120,6 +122,7 @@ NOT_LOOKED_AT = {
     "key-page",
     # Files.
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
+    "audit-export-page",
     # Open for drafts alone; the form is that of a new decision.
     "decision-edit-page",
 }  # fmt: skip

@@ -20,7 +20,9 @@ from django.conf import settings
 PERSONAL = "personal_digest"
 """The one member of the object that stands in an entry where a personal value was."""
 
-EVERYWHERE = frozenset({"email", "phone", "note", "because", "reason", "decided_note", "subject_email", "person"})
+EVERYWHERE = frozenset(
+    {"email", "phone", "address", "note", "because", "reason", "decided_note", "subject_email", "person"}
+)
 """Fields that are personal in every object: what names a person, and free text in which people name people."""
 
 _OF_TYPE: dict[str, frozenset[str]] = {"foundation.user": frozenset({"name", "first_name", "last_name"})}

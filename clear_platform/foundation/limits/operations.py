@@ -32,8 +32,8 @@ def unlock_sign_in(*, actor: Actor, email: str = "", address: str = "") -> int:
         actor=actor,
         action="unlock_sign_in",
         object_type="foundation.user" if user else "address",
-        object_id=user.pk if user else address,
-        after={"counts_taken_away": gone},
+        object_id=user.pk if user else "",
+        after={"counts_taken_away": gone, "address": address},
     )
     return gone
 

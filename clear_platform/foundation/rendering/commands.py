@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -26,6 +27,7 @@ class ClearCommand(BaseCommand):
     """
 
     example = ""
+    formats: Sequence[str] = ("text", "json")
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         if self.example:
@@ -34,7 +36,7 @@ class ClearCommand(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--as", dest="as_email", metavar="EMAIL", help="Act as this account; else as the system.")
-        parser.add_argument("--format", choices=["text", "json"], default="text", help="How the result is printed.")
+        parser.add_argument("--format", choices=self.formats, default=self.formats[0], help="How the result is given.")
         self.arguments(parser)
 
     def arguments(self, parser: CommandParser) -> None:
@@ -59,12 +61,16 @@ class ClearCommand(BaseCommand):
             raise CommandError(f"{refusal.detail} ({refusal.code})", returncode=REFUSED) from refusal
         except OperationalError as fault:
             raise CommandError(f"{NO_DATABASE} ({fault})", returncode=REFUSED) from fault
-        if options["format"] == "json":
+        self.say(result, options["format"])
+        if self.partly(result):
+            raise SystemExit(PARTLY)
+
+    def say(self, result: Any, format: str) -> None:
+        """Print the result."""
+        if format == "json":
             self.stdout.write(json.dumps(result, cls=DjangoJSONEncoder, ensure_ascii=False))
         else:
             self.stdout.write(self.show(result))
-        if self.partly(result):
-            raise SystemExit(PARTLY)
 
     def actor(self, email: str | None) -> Actor:
         """Give the account named, or the system under this command's name."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
+from django.db import connection
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from clear_platform.foundation import clock
@@ -91,9 +93,33 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
             account=_account_of(actor) if actor and signed_in else None,
             rail=_rail(actor, request.path) if actor and signed_in else (),
             display=display_of(request),
-            imprint=Imprint(as_of=clock.now()),
+            imprint=_imprint(actor) if actor and signed_in else Imprint(as_of=clock.now()),
         )
     }
+
+
+class _Ledger(Protocol):
+    def __call__(self, actor: Actor) -> tuple[str, datetime | None, Broken | None] | None: ...
+
+
+_LEDGERS: list[_Ledger] = []
+
+
+def provides_ledger(ledger: _Ledger) -> None:
+    """Say who knows of the ledger of whoever looks: its hash, when it was verified, where it is broken."""
+    _LEDGERS[:] = [ledger]
+
+
+def _imprint(actor: Actor) -> Imprint:
+    """Give the foot of the page; the ledger is asked for only where a foot is drawn."""
+
+    def made() -> Imprint:
+        as_of = clock.now()
+        # After a failed statement nothing can be asked; the page that says so still has a foot.
+        known = _LEDGERS[0](actor) if _LEDGERS and not connection.needs_rollback else None
+        return Imprint(as_of, *known) if known else Imprint(as_of)
+
+    return cast(Imprint, SimpleLazyObject(made))
 
 
 def _rail(actor: Actor, path: str) -> tuple[RailGroup, ...]:
