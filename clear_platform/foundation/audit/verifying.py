@@ -18,7 +18,7 @@ from django.db import connection
 
 from clear_platform.foundation.audit import anchors
 from clear_platform.foundation.audit.personal import PersonalText, digests_in, key_is_held, matches
-from clear_platform.foundation.audit.rules import GENESIS, Entry, Fault, fault_of
+from clear_platform.foundation.audit.rules import GENESIS, Entry, Fault, fault_of, same
 
 CHUNK = 1000
 
@@ -177,7 +177,7 @@ def _walk_anchors(state: Walk, read: Iterable[anchors.Anchor | Fault], organizat
             if text is None:
                 what = f"entry is missing that {one.file} anchors"
                 state.found(Fault(one.organization, one.seq, what, one.hash, "no entry"))
-            elif text != one.hash:
+            elif not same(text, one.hash):
                 state.found(Fault(one.organization, one.seq, f"was rewritten since {one.file}", one.hash, text))
 
 
