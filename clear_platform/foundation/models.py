@@ -9,6 +9,7 @@ from clear_platform.foundation.audit.models import (
 )
 from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
 from clear_platform.foundation.features.models import FeatureFlag
+from clear_platform.foundation.history.models import KeptRow
 from clear_platform.foundation.idempotency.models import KeptAnswer, SpentKey
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping, ImportRow
 from clear_platform.foundation.limits.models import FailedSignIns, RequestCount
@@ -35,6 +36,7 @@ __all__ = [
     "ImportRow",
     "Invitation",
     "KeptAnswer",
+    "KeptRow",
     "Membership",
     "Organization",
     "RequestCount",

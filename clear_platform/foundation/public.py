@@ -21,6 +21,7 @@ from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.console.registry import ConsolePart, register_console_part
 from clear_platform.foundation.features.guard import needs_feature, require_feature, where_on
 from clear_platform.foundation.features.queries import feature_on
+from clear_platform.foundation.history.models import keeps_history
 from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
 from clear_platform.foundation.jobs.registry import JobName, enqueue, job, job_name
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
@@ -116,6 +117,7 @@ __all__ = [
     "inbox_of",
     "job",
     "job_name",
+    "keeps_history",
     "may",
     "may_reach",
     "may_see",

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
+import pghistory
 from django.core.exceptions import ImproperlyConfigured
 
 from clear_platform.settings.api_examples import WORDS
@@ -23,6 +24,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
+    "pgtrigger",
+    "pghistory",
     "clear_platform.foundation",
     "enterprises",
     "execution",
@@ -116,6 +119,12 @@ MFA_RECOVERY_CODE_DIGITS = 10
 SOCIALACCOUNT_ADAPTER = "clear_platform.foundation.sso.adapter.SignInAdapter"
 
 PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
+
+# Triggers come with migrations alone, where `makemigrations --check` holds them against the models.
+PGTRIGGER_INSTALL_ON_MIGRATE = False
+PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = False
+PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 SESSION_ENGINE = "clear_platform.foundation.sessions.store"
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60

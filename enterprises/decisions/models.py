@@ -7,9 +7,10 @@ import uuid
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.public import TenantModel, Versioned
+from clear_platform.foundation.public import TenantModel, Versioned, keeps_history
 
 
+@keeps_history()
 class DecisionRecord(Versioned, TenantModel):
     """One version of a decision. `content_hash` is the SHA-256 of its canonical JSON; an approval signs it."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from clear_platform.foundation.public import ScopedManager, Versioned
+from clear_platform.foundation.public import ScopedManager, Versioned, keeps_history
 
 
+@keeps_history()
 class Enterprise(Versioned):
     """An organization that is backed: its industry, region and size. Its id is its organization's.
 

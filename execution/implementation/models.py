@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.public import TenantModel, Versioned
+from clear_platform.foundation.public import TenantModel, Versioned, keeps_history
 
 
+@keeps_history()
 class ImplementationTask(Versioned, TenantModel):
     """One piece of work of a decision's action plan."""
 
@@ -85,6 +86,7 @@ class TaskDependency(TenantModel):
         return f"{self.task_id} after {self.needs_id}"
 
 
+@keeps_history()
 class Milestone(TenantModel):
     """What was reached on the way: a statement with its evidence, verified by somebody else than who logged it."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.public import TenantModel, Versioned
+from clear_platform.foundation.public import TenantModel, Versioned, keeps_history
 
 
+@keeps_history()
 class Portfolio(Versioned, TenantModel):
     """A named set of enterprises that an institution follows, in one currency. `organization` is the institution."""
 
@@ -28,6 +29,7 @@ class Portfolio(Versioned, TenantModel):
         return self.name
 
 
+@keeps_history()
 class PortfolioEnterprise(Versioned, TenantModel):
     """An enterprise in a portfolio, from the day it was added to the day it was removed."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.public import TenantModel, Versioned
+from clear_platform.foundation.public import TenantModel, Versioned, keeps_history
 
 
+@keeps_history()
 class Position(Versioned, TenantModel):
     """A loan, guarantee, equity stake or grant. `organization` is the holder; nobody else sees it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.public import GlobalTable, TenantModel, Versioned
+from clear_platform.foundation.public import GlobalTable, TenantModel, Versioned, keeps_history
 
 
 class MetricDefinition(models.Model):
@@ -54,6 +54,7 @@ class MetricDefinition(models.Model):
         return self.name
 
 
+@keeps_history()
 class Outcome(Versioned, TenantModel):
     """A measured result. It belongs to the enterprise, or to the holder of the position it rests on.
 

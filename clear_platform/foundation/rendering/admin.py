@@ -21,6 +21,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm
 
 from clear_platform.foundation.errors import ClearError
+from clear_platform.foundation.history.queries import history_of, keeps_history_of
 from clear_platform.foundation.inbox.registry import inbox_of
 from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.spreadsheets import neutralise
@@ -40,6 +41,7 @@ class ClearModelAdmin(ModelAdmin):
     list_per_page = 50
     show_full_result_count = True
     actions_on_top = True
+    change_form_outer_after_template = "admin/row_history.html"
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -50,6 +52,14 @@ class ClearModelAdmin(ModelAdmin):
         except ClearError as refusal:
             self.message_user(request, refusal.detail, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        """Show one row, with what became of it where its earlier states are kept."""
+        if obj is not None and keeps_history_of(self.model):
+            context["row_history"] = history_of(actor_of(request), self.model, obj.pk)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Refuse what no list can be asked for: what only accounts know, and values the database could not hold."""

@@ -52,6 +52,7 @@ LIBRARY_TABLES: Mapping[str, GlobalTable] = {
     "foundation_user_groups": GlobalTable("Which group of staff an account is in; accounts belong to no organization."),
     "foundation_user_user_permissions": GlobalTable("Unused: operations ask for roles."),
     "mfa_authenticator": GlobalTable("Second factors of accounts, sealed; accounts belong to no organization."),
+    "pghistory_context": GlobalTable("Unused: who changed a row stands in the row's history itself."),
     "procrastinate_events": GlobalTable("What happened to jobs when; ids and times."),
     "procrastinate_jobs": GlobalTable("Jobs carry ids, and fetch the rows anew in the scope of whom they act for."),
     "procrastinate_periodic_defers": GlobalTable("When periodic jobs were last put on their queue."),

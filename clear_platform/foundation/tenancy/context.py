@@ -8,10 +8,10 @@ security reads it there). Not here: who the actor is (`actors`), or what it may 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeVar, cast
+from typing import Any, Literal, Protocol, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
@@ -48,12 +48,14 @@ class Scope:
 
     `about`: the one organization it is about, besides the actor's own; the database keeps it to those. `closing` is
     called just before it is committed, `afterwards` in turn once it is over.
+    `operation`: the outermost one that runs.
     """
 
     actor: Actor | None
     role: DatabaseRole
     read_only: bool
     about: int | None = None
+    operation: str = ""
     refusals: list[tuple[Actor, NotAllowed]] = field(default_factory=list)
     closing: list[Closing] = field(default_factory=list)
     afterwards: list[Callable[[], None]] = field(default_factory=list)
@@ -81,8 +83,10 @@ def role_of(actor: Actor | None) -> DatabaseRole:
 
 
 @contextmanager
-def acting(actor: Actor, *, read_only: bool = False) -> Iterator[Scope]:
+def acting(actor: Actor, *, read_only: bool = False, operation: str = "") -> Iterator[Scope]:
     """Let everything inside act for `actor` in one transaction.
+
+    Takes: the name of the operation that runs, which the database is told unless it runs within another.
 
     Inside a scope of the same actor it is a savepoint; inside one of nobody (a visitor who signs in, or answers an
     invitation) the scope acts for `actor` for as long as this lasts. Refuses: `ForeignScope` inside another actor's
@@ -90,31 +94,52 @@ def acting(actor: Actor, *, read_only: bool = False) -> Iterator[Scope]:
     """
     scope = _CURRENT.get()
     if scope is None:
-        with _opened(Scope(actor=actor, role=role_of(actor), read_only=read_only)) as opened:
+        with _opened(Scope(actor=actor, role=role_of(actor), read_only=read_only, operation=operation)) as opened:
             yield opened
         return
     if scope.actor is None:
         bind(actor)
     elif scope.actor.kind == "anonymous" and actor.kind != "anonymous":
-        with _instead_of_nobody(scope, actor):
+        with _instead_of_nobody(scope, actor, operation):
             yield scope
         return
     elif not _same(scope.actor, actor):
         raise ForeignScope(f"{actor.name} cannot act inside the transaction of {scope.actor.name}.")
-    with transaction.atomic():
+    with _savepoint(scope, operation):
         yield scope
 
 
 @contextmanager
-def _instead_of_nobody(scope: Scope, actor: Actor) -> Iterator[None]:
-    nobody, role = scope.actor, scope.role
-    scope.actor, scope.role = actor, role_of(actor)
+def _savepoint(scope: Scope, operation: str) -> Iterator[None]:
+    with ExitStack() as inside:
+        if operation and not scope.operation:
+            scope.operation = operation
+            inside.callback(setattr, scope, "operation", "")
+            # The statement that sets the savepoint says the name too, so that saying it costs none of its own.
+            with connection.execute_wrapper(_naming(operation)):
+                inside.enter_context(transaction.atomic())
+        else:
+            inside.enter_context(transaction.atomic())
+        yield
+
+
+def _naming(operation: str) -> Callable[..., Any]:
+    def run(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        return execute(sql + "; SELECT set_config('clear.operation', %s, true)", [operation], many, context)
+
+    return run
+
+
+@contextmanager
+def _instead_of_nobody(scope: Scope, actor: Actor, operation: str) -> Iterator[None]:
+    nobody, role, before = scope.actor, scope.role, scope.operation
+    scope.actor, scope.role, scope.operation = actor, role_of(actor), before or operation
     _take(scope)
     try:
         with transaction.atomic():
             yield
     finally:
-        scope.actor, scope.role = nobody, role
+        scope.actor, scope.role, scope.operation = nobody, role, before
         if not connection.needs_rollback:
             _take(scope)
 
@@ -329,7 +354,15 @@ def _leave_nothing(scope: Scope) -> None:
         _set("none", dict.fromkeys(_SETTINGS, ""))
 
 
-_SETTINGS = ("clear.actor", "clear.user", "clear.organizations", "clear.organization", "clear.narrowed")
+_SETTINGS = (
+    "clear.actor",
+    "clear.user",
+    "clear.organizations",
+    "clear.organization",
+    "clear.narrowed",
+    "clear.request",
+    "clear.operation",
+)
 
 
 def _take(scope: Scope) -> None:
@@ -337,11 +370,13 @@ def _take(scope: Scope) -> None:
     _set(
         scope.role,
         {
-            "clear.actor": f"{actor.kind}:{actor.id or actor.name}" if actor else "",
+            "clear.actor": f"{actor.kind}:{actor.acting_id or actor.name}" if actor else "",
             "clear.user": str(actor.id or "") if actor and actor.kind == "user" else "",
             "clear.organizations": _listed(actor.reading_ids if actor else ()),
             "clear.organization": str(actor.organization_id or "") if actor else "",
             "clear.narrowed": _listed(narrowed_ids()),
+            "clear.request": str(actor.request_id or "") if actor else "",
+            "clear.operation": scope.operation,
         },
     )
     if scope.read_only:

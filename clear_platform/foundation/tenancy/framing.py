@@ -54,7 +54,7 @@ def operation(allowed: Allowed, *, system: bool = False) -> Callable[[Callable[P
             if not isinstance(actor, Actor):
                 raise TypeError(f"{name} needs actor=Actor(…).")
             require(actor, allowed)
-            with context.acting(actor):
+            with context.acting(actor, operation=name):
                 if not system:
                     return function(*args, **kwargs)
                 with context.raised_to_staff():

@@ -8,10 +8,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pgtrigger
 import psycopg
 import pytest
 from django.db import connection
 
+from clear_platform.foundation.history.models import KeptRowTrigger
 from clear_platform.foundation.tenancy.checks import project_models, tenant_key
 from tests.databases import ServerAddress
 
@@ -44,7 +46,11 @@ WRITE_THE_AUDIT_LOG = {
     "clear_lock_audit_heads",
     "clear_note_anchors",
 }
-AS_THEIR_OWNER = LOOKED_UP_BEFORE_AN_ORGANIZATION_IS_KNOWN | WRITE_THE_AUDIT_LOG
+KEEPING_HISTORY = {
+    trigger.get_pgid(model) for model, trigger in pgtrigger.registered() if isinstance(trigger, KeptRowTrigger)
+}
+"""Triggers: no session can call them, and none may hang them on a table of its own."""
+AS_THEIR_OWNER = LOOKED_UP_BEFORE_AN_ORGANIZATION_IS_KNOWN | WRITE_THE_AUDIT_LOG | KEEPING_HISTORY
 
 
 @pytest.fixture(scope="module")
