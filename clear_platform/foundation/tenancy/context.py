@@ -47,8 +47,7 @@ class Scope:
     """The open transaction: for whom, in which database role, and the refusals to note down after it is rolled back.
 
     `about`: the one organization it is about, besides the actor's own; the database keeps it to those. `closing` is
-    called just before it is committed, `afterwards` in turn once it is over.
-    `operation`: the outermost one that runs.
+    called just before it is committed, `afterwards` in turn once it is over. `operation`: the outermost that runs.
     """
 
     actor: Actor | None
@@ -86,11 +85,9 @@ def role_of(actor: Actor | None) -> DatabaseRole:
 def acting(actor: Actor, *, read_only: bool = False, operation: str = "") -> Iterator[Scope]:
     """Let everything inside act for `actor` in one transaction.
 
-    Takes: the name of the operation that runs, which the database is told unless it runs within another.
-
     Inside a scope of the same actor it is a savepoint; inside one of nobody (a visitor who signs in, or answers an
-    invitation) the scope acts for `actor` for as long as this lasts. Refuses: `ForeignScope` inside another actor's
-    scope.
+    invitation) the scope acts for `actor` for as long as this lasts. Takes: the name of the operation that runs, which
+    the database is told unless it runs within another. Refuses: `ForeignScope` inside another actor's scope.
     """
     scope = _CURRENT.get()
     if scope is None:

@@ -38,7 +38,7 @@ def test_a_change_is_told_with_its_operation_person_and_fields(auditor: Client) 
     start_task(actor=owner, task_id=task.pk)
     shown = history_shown(auditor, f"execution/implementationtask/{task.pk}")
     assert f"{owner.name}, start_task" in shown
-    assert "status: from pending to in_progress" in shown
+    assert "status: from todo to in_progress" in shown
 
 
 def test_a_row_that_never_changed_says_so(auditor: Client) -> None:
