@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('enterprises', '0005_rows_keep_their_history'),
-        ('execution', '0004_rows_count_their_changes'),
+        ('execution', '0005_evidence_is_an_address_of_the_web'),
         ('foundation', '0015_rows_keep_their_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
