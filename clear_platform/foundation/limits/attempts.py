@@ -1,7 +1,8 @@
 """Sign-ins that fail are counted and lock, by account and by address. Every check of a password or code begins here.
 
 An attempt is counted *before* it is decided, in a transaction of its own: a hundred at the same moment find the count
-already taken, and a refused request does not undo it. One that succeeds gives its count back. Not here: the check.
+already taken, and a refused request does not undo it. One that succeeds gives its count back. Not here: the check of a
+sign-in or a code.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
 from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils.crypto import salted_hmac
@@ -21,6 +23,7 @@ from clear_platform.foundation.limits import rules
 from clear_platform.foundation.limits.errors import SignInLocked
 from clear_platform.foundation.limits.models import FailedSignIns
 from clear_platform.foundation.tenancy import context, queries
+from clear_platform.foundation.tenancy.models import User
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Attempt:
         if not self.counted:
             return
         with context.apart(), context.acting(queries.system_actor("sign-in")):
+            _held([self.who, self.address])
             FailedSignIns.objects.filter(subject=self.who).delete()
             FailedSignIns.objects.filter(subject=self.address).update(failures=Greatest(F("failures") - 1, 0))
 
@@ -64,6 +68,16 @@ def begin_sign_in(*, email: str, address: str | None) -> Attempt:
 def begin_code(*, user_id: int, address: str | None) -> Attempt:
     """Count an attempt to give the second factor of an account. Refuses: `SignInLocked`."""
     return _begin(f"code:{user_id}", address)
+
+
+def password_holds(user: User, password: str, *, address: str | None) -> bool:
+    """Say whether this is the password of somebody signed in already, counted as a sign-in. Refuses: `SignInLocked`."""
+    attempt = begin_sign_in(email=user.email, address=address)
+    if not check_password(password, user.password):
+        attempt.failed()
+        return False
+    attempt.succeeded()
+    return True
 
 
 def account_subject(email: str) -> str:

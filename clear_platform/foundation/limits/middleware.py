@@ -1,7 +1,8 @@
 """Where a request comes from, and how many its sender may make. Before anything else is done for it.
 
-Whoever sends credentials is counted by them, everybody else by address. Credentials that turn out not to hold count
-against the address after all, so made-up ones buy nothing. Static files and health checks are not counted.
+Whoever sends credentials is counted by them, everybody else by address. Doors that are open to all count the address
+whatever is sent with a request; so do tokens that no key of ours signed, and, once they are known not to hold, other
+credentials. Static files and health checks are not counted.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 Identify = Callable[[str], str | None]
 
 UNCOUNTED = ("/health/", "/static/")
+OPEN_TO_ALL = ("/api/v1/auth/token", "/api/auth/token", "/sign-in", "/forgotten", "/invitations/", "/sso/")
 _IDENTIFIERS: dict[str, Identify] = {}
 
 
@@ -60,9 +62,12 @@ class RateLimitMiddleware:
             if sender is None:
                 rates.spend(rates.per_address(), address)
                 return self.get_response(request)
+            open_to_all = request.path.startswith(OPEN_TO_ALL)
+            if open_to_all:
+                rates.spend(rates.per_address(), address)
             rates.spend(rates.per_sender(), sender)
             response = self.get_response(request)
-            if not _held(request, response):
+            if not open_to_all and not _held(request, response):
                 rates.spend(rates.per_address(), address)
         except TooManyRequests as refusal:
             return refusal_of(request, refusal)
@@ -70,12 +75,11 @@ class RateLimitMiddleware:
 
 
 def sender_of(request: HttpRequest) -> str | None:
-    """Give under which name the credentials of a request are counted, None when it carries none."""
+    """Give under which name the credentials of a request are counted, None when it carries none that might hold."""
     scheme, _, credentials = request.headers.get("Authorization", "").strip().partition(" ")
     if scheme:
         identify = _IDENTIFIERS.get(scheme.lower())
-        proved = identify(credentials.strip()) if identify else None
-        return proved or _digest(scheme.lower(), credentials)
+        return identify(credentials.strip()) if identify else _digest(scheme.lower(), credentials)
     session = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     return _digest("session", session) if session else None
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.auth import password_validation
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.errors import FieldProblem
 from clear_platform.foundation.jobs.registry import enqueue, job_name
+from clear_platform.foundation.limits.attempts import password_holds
 from clear_platform.foundation.profile.errors import OldPasswordRefused, PasswordTooWeak, ResetRefused
 from clear_platform.foundation.sessions.operations import end_sessions_of
 from clear_platform.foundation.tenancy import queries
@@ -46,10 +47,10 @@ def update_profile(*, actor: Actor, name: str, locale: str, timezone: str, densi
 def change_password(*, actor: Actor, old_password: str, new_password: str, session_key: str | None) -> User:
     """Give oneself a new password, which ends every session but the one it is changed from, and all tokens.
 
-    Refuses: `OldPasswordRefused`, `PasswordTooWeak`.
+    Refuses: `OldPasswordRefused`, `SignInLocked` after too many of them, `PasswordTooWeak`.
     """
     user = queries.account_for(actor, for_update=True)
-    if not check_password(old_password, user.password):
+    if not password_holds(user, old_password, address=actor.ip):
         raise OldPasswordRefused(problems=[FieldProblem("/old_password", "wrong", OldPasswordRefused.sentence)])
     refuse_weak(new_password, user, field="new_password")
     _give(user, new_password)

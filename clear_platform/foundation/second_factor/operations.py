@@ -7,10 +7,10 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.utils import decrypt
 from django.conf import settings
-from django.contrib.auth.hashers import check_password
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.audit.operations import record
+from clear_platform.foundation.limits.attempts import password_holds
 from clear_platform.foundation.second_factor import rules
 from clear_platform.foundation.second_factor.errors import (
     CodeRefused,
@@ -126,7 +126,7 @@ def _fresh_codes(user: User) -> list[str]:
 
 def _proved(actor: Actor, password: str) -> User:
     user = account_for(actor, for_update=True)
-    if not check_password(password, user.password):
+    if not password_holds(user, password, address=actor.ip):
         raise PasswordRefused()
     return user
 

@@ -13,9 +13,20 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.limits.operations import purge_counters, unlock_sign_in
 from clear_platform.foundation.models import FailedSignIns
-from clear_platform.foundation.public import OrganizationKind, RoleNotAllowed, StaffGroup, acting, events_read
+from clear_platform.foundation.profile.operations import change_password
+from clear_platform.foundation.public import (
+    Actor,
+    OrganizationKind,
+    RoleNotAllowed,
+    StaffGroup,
+    account_by_email,
+    acting,
+    actor_for,
+    events_read,
+)
 from tests import actors
 
 TOKEN = "/api/v1/auth/token"
@@ -155,3 +166,26 @@ def test_counts_that_lock_nobody_are_forgotten() -> None:
         purge_counters(actor=actors.system())
     with acting(actors.system()):
         assert not FailedSignIns.objects.exists()
+
+
+@pytest.mark.usefixtures("locks")
+def test_whoever_sits_at_somebodys_session_guesses_no_more_passwords_than_at_the_door() -> None:
+    """A1."""
+    ada = account_by_email_of("ada@example.org")
+    guesses = [change_password_of(ada, f"guess number {turn}") for turn in range(11)]
+    assert guesses == ["profile.wrong_password"] * 10 + ["auth.locked"]
+    assert change_password_of(ada, actors.PASSWORD) == "auth.locked"
+
+
+def account_by_email_of(email: str) -> Actor:
+    with acting(actors.system()):
+        user = account_by_email(email)
+        assert user is not None
+        return actor_for(user)
+
+
+def change_password_of(somebody: Actor, old: str) -> str:
+    """Give the code of the refusal."""
+    with pytest.raises(ClearError) as refused:
+        change_password(actor=somebody, old_password=old, new_password="something quite new", session_key=None)
+    return refused.value.code

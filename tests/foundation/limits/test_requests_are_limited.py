@@ -102,6 +102,19 @@ def test_made_up_credentials_count_against_the_address(limits: None, made_up: di
     assert tried == [401, 401, 401, 429, 429]
 
 
+@pytest.mark.parametrize("made_up", [{"Authorization": "Bearer junk-{}"}, {"cookie": "sessionid=madeupmadeupmadeup{}"}])
+def test_made_up_credentials_open_no_open_door_past_the_limit(admin: Actor, made_up: dict[str, str]) -> None:
+    right = {"email": "ada@example.org", "password": actors.PASSWORD}
+    answers = [
+        Client(REMOTE_ADDR="203.0.113.7", headers={name: text.format(place) for name, text in made_up.items()})
+        .post("/api/v1/auth/token", right, content_type="application/json")
+        .status_code
+        for place in range(5)
+    ]
+    assert answers[3:] == [429, 429]
+    assert 429 not in answers[:3]
+
+
 def test_somebody_else_cannot_use_up_a_key_s_limit_by_its_prefix(admin: Actor) -> None:
     key = create_api_key(actor=admin, name="Import", scopes=["me.read"]).key
     prefix, _, secret = key.rpartition("_")
