@@ -9,12 +9,14 @@ from django.contrib.auth import update_session_auth_hash
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clear_platform.foundation.credentials.queries import families_of
 from clear_platform.foundation.errors import ClearError
+from clear_platform.foundation.page_tabs.oneself import profile_tabs
 from clear_platform.foundation.profile.errors import OldPasswordRefused, PasswordTooWeak
 from clear_platform.foundation.profile.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, ProfileForm
 from clear_platform.foundation.profile.operations import (
@@ -25,12 +27,12 @@ from clear_platform.foundation.profile.operations import (
     reset_password,
     update_profile,
 )
-from clear_platform.foundation.profile.tabs import profile_tabs
 from clear_platform.foundation.rendering.doors import PageRequest, open_to_everybody, page
 from clear_platform.foundation.rendering.pages import A_YEAR_SECONDS
 from clear_platform.foundation.rendering.shell import DENSITY_COOKIE
 from clear_platform.foundation.sessions.operations import end_session
 from clear_platform.foundation.sessions.queries import sessions_of
+from clear_platform.foundation.sessions.rules import browser_in_words
 from clear_platform.foundation.tenancy.queries import account_for, system_actor
 
 
@@ -91,12 +93,16 @@ def password(request: PageRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def sessions(request: PageRequest) -> HttpResponse:
-    """List the browsers one is signed in with."""
+    """List the browsers one is signed in with, and the sign-ins of programs at the API."""
     found = sessions_of(request.actor, current_key=request.session.session_key)
     return render(
         request,
         "foundation/profile/sessions.html",
-        {"sessions": found, "now": timezone.now(), "tabs": profile_tabs("sessions")},
+        {
+            "sessions": found,
+            "programs": [(browser_in_words(one.user_agent), one) for one in families_of(request.actor.id or 0)[:20]],
+            "tabs": profile_tabs("sessions"),
+        },
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from clear_platform.foundation.profile.tabs import profile_tabs
+from clear_platform.foundation.page_tabs.oneself import profile_tabs
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.sealing import seal, unseal
 from clear_platform.foundation.second_factor.errors import CodeRefused, PasswordRefused

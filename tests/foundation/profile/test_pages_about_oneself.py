@@ -9,7 +9,7 @@ from clear_platform.foundation.models import Session, User
 from clear_platform.foundation.public import OrganizationKind, acting
 from tests import actors
 from tests.actors import PASSWORD
-from tests.clients import page_client_of
+from tests.clients import client_of, page_client_of
 
 pytestmark = pytest.mark.django_db
 EMAIL = "lin@example.org"
@@ -82,6 +82,14 @@ def test_the_list_names_every_browser_and_which_is_this_one() -> None:
     assert page.count('<span class="quiet">this one</span>') == 1
 
 
+def test_sign_ins_at_the_api_are_listed_too() -> None:
+    browser = page_client_of(EMAIL)
+    before = browser.get("/profile/sessions").content.decode()
+    client_of(EMAIL)
+    after = browser.get("/profile/sessions").content.decode()
+    assert ("sign-in at the API" in before, "One sign-in at the API" in after) == (False, True)
+
+
 def test_another_session_of_ones_own_can_be_ended() -> None:
     here, elsewhere = page_client_of(EMAIL), page_client_of(EMAIL)
     system = actors.system()
@@ -99,6 +107,14 @@ def test_somebody_elses_session_cannot_be_ended() -> None:
         his = Session.objects.get(pk=omar.session.session_key).public_id
     answer = page_client_of(EMAIL).post(f"/profile/sessions/{his}/end")
     assert (answer.status_code, signed_in(omar)) == (404, True)
+
+
+def test_signing_out_everywhere_ends_this_session_the_others_and_the_tokens() -> None:
+    here, elsewhere, program = page_client_of(EMAIL), page_client_of(EMAIL), client_of(EMAIL)
+    answer = here.post("/profile/sign-out-everywhere")
+    assert answer["Location"] == "/sign-in"
+    assert [signed_in(one) for one in (here, elsewhere)] == [False, False]
+    assert program.get("/api/v1/auth/me").status_code == 401
 
 
 def test_the_key_of_a_session_changes_at_sign_in() -> None:
