@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from clear_platform.foundation.audit.queries import events_read
 from clear_platform.foundation.limits.rules import client_address, counted_address
-from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import OrganizationKind, acting
 from tests import actors
 
@@ -65,4 +65,4 @@ def test_the_audit_log_notes_where_somebody_came_from(settings: Any, proxies: li
     body = {"email": "ada@example.org", "password": actors.PASSWORD}
     assert client.post("/api/v1/auth/token", body, content_type="application/json").status_code == 200
     with acting(actors.system()) as scope:
-        assert AuditEvent.objects.for_actor(scope.actor).get(action="give_tokens").ip == noted
+        assert events_read(scope.actor).get(action="give_tokens").address == noted
