@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import warnings
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -227,6 +228,19 @@ def test_an_operator_may_choose_a_shared_key(settings: Any, analyst: Actor) -> N
     settings.TOKEN_SIGNING_KEYS = [signing.new_key("HS256").as_text()]
     given = give_tokens(actor=analyst).access
     assert (jwt.get_unverified_header(given)["alg"], me(given)) == ("HS256", 200)
+
+
+@pytest.mark.parametrize("algorithm", ["HS384", "HS512"])
+def test_a_shared_key_does_not_lend_itself_to_another_algorithm(settings: Any, analyst: Actor, algorithm: str) -> None:
+    """A3."""
+    key = signing.new_key("HS256")
+    settings.TOKEN_SIGNING_KEYS = [key.as_text()]
+    payload = parts(give_tokens(actor=analyst).access)[1]
+    assert me(jwt.encode(payload, key.material * 2, algorithm=algorithm, headers={"kid": key.id})) == 401
+    # The same bytes, which another algorithm would take as well.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", jwt.warnings.InsecureKeyLengthWarning)
+        assert me(jwt.encode(payload, key.material, algorithm=algorithm, headers={"kid": key.id})) == 401
 
 
 def test_a_token_says_what_it_is_for(real: str, analyst: Actor) -> None:
