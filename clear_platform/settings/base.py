@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "clear_platform.foundation.rendering.answer_headers.CompressionMiddleware",
     "clear_platform.foundation.rendering.answer_headers.ContentPolicyMiddleware",
     "clear_platform.foundation.rendering.answer_headers.AnswerHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

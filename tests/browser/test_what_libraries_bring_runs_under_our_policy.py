@@ -67,4 +67,6 @@ def test_the_api_is_tried_without_asking_another_site(staff: Visitor, trying: Pa
     trying.get_by_role("button", name="Try it out").click()
     trying.get_by_role("button", name="Execute").click()
     expect(trying.locator(".live-responses-table .response-col_status").last).to_contain_text("200")
+    trying.get_by_role("button", name="Authorize").first.click()
+    expect(trying.locator(".modal-ux")).to_be_visible()
     assert staff.complaints.heard == []

@@ -48,7 +48,7 @@ def test_a_decision_from_a_file(enterprise_id: int, tmp_path: Path) -> None:
     ("name", "content", "says"),
     [
         ("diagnose", '{"principal": "much"}', "principal"),
-        ("diagnose", '{"term_months": 240}', "term_months"),
+        ("diagnose", '{"term_weeks": 240}', "term_weeks"),
         ("diagnose", "{", "not JSON"),
         ("create_decision", "{}", "faults"),
         ("create_decision", '{"a": NaN}', "NaN"),

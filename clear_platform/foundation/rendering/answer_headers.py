@@ -1,4 +1,4 @@
-"""What every answer lets a browser do with it: the content security policies, permissions, caching.
+"""What every answer lets a browser do with it: the content security policies, permissions, caching, compression.
 
 Not here: headers that Django's own middleware sets (HSTS, nosniff, referrer, opener, frames: `settings`), and refusals.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 Sources = dict[str, list[str] | str]
 
@@ -37,6 +38,7 @@ NO_PAGE: Sources = {
     "frame-ancestors": [NONE],
     "sandbox": "",
 }
+COMPRESSED = ("text/html", "application/json", "application/vnd.oai.openapi+json")
 UNUSED_BY_US = (
     "accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
     "midi", "payment", "publickey-credentials-get", "screen-wake-lock", "usb", "xr-spatial-tracking",
@@ -54,6 +56,22 @@ class ContentPolicyMiddleware(CSPMiddleware):
         if parts.config is None and not report_only:
             parts.config = dict(_policy_of(request, response))
         return parts
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Send pages, lists and the description of the API compressed, to whoever takes that.
+
+    What is sent in parts goes as it comes, and an answer with a strong tag keeps it: compressed, it would be another
+    answer, and its tag no longer one that a change can be tied to. Only answers to reading are compressed, so none that
+    gives a secret; the form's token is masked anew on each page, and the length of each page made uncertain.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind, tag = response.headers.get("Content-Type", ""), response.headers.get("ETag", "")
+        if request.method != "GET" or response.streaming or tag.startswith('"') or not kind.startswith(COMPRESSED):
+            return response
+        compressed: HttpResponseBase = super().process_response(request, response)
+        return compressed
 
 
 class AnswerHeadersMiddleware:
