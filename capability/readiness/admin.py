@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from capability.constants import FLAGS
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.readiness.operations.recomputing import recompute_everywhere
+from clear_platform.foundation.public import may
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 
 
@@ -45,7 +46,11 @@ class FinancingReadinessAdmin(ExportsRows, ClearModelAdmin):
         """Give the name of the enterprise."""
         return str(row.enterprise.organization.name)
 
-    @admin.action(description="Compute anew")
+    def has_recompute_permission(self, request: HttpRequest) -> bool:
+        """Say whether the role includes computing anew."""
+        return may(actor_of(request), "recompute_everywhere")
+
+    @admin.action(description="Compute anew", permissions=["recompute"])
     def recompute(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Compute the enterprises of the selected rows anew, each once."""
         rows = {row.enterprise_id: row for row in queryset.select_related("enterprise__organization")}

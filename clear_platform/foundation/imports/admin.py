@@ -17,6 +17,7 @@ from clear_platform.foundation.imports.operations.committing import cancel_impor
 from clear_platform.foundation.imports.operations.undoing import undo_import
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from clear_platform.foundation.rendering.wording import number
+from clear_platform.foundation.tenancy.framing import may
 
 
 @admin.register(ImportBatch)
@@ -54,19 +55,23 @@ class ImportBatchAdmin(ExportsRows, ClearModelAdmin):
     def findings(self, batch: ImportBatch) -> str:
         return format_html('<a href="{}">Open the import</a>', reverse("import-page", args=[batch.pk]))
 
-    @action(description="Import a file", url_path="import-a-file")
+    def has_load_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Say whether the role includes importing."""
+        return may(actor_of(request), "commit_import")
+
+    @action(description="Import a file", url_path="import-a-file", permissions=["load"])
     def import_a_file(self, request: HttpRequest) -> HttpResponseRedirect:
         return redirect("new-import-page")
 
-    @admin.action(description="Load the good rows")
+    @admin.action(description="Load the good rows", permissions=["load"])
     def commit_selected(self, request: HttpRequest, rows: QuerySet[ImportBatch]) -> None:
         self._each(request, rows, commit_import, "loaded")
 
-    @admin.action(description="Let them go")
+    @admin.action(description="Let them go", permissions=["load"])
     def cancel_selected(self, request: HttpRequest, rows: QuerySet[ImportBatch]) -> None:
         self._each(request, rows, cancel_import, "let go")
 
-    @admin.action(description="Take them back")
+    @admin.action(description="Take them back", permissions=["load"])
     def undo_selected(self, request: HttpRequest, rows: QuerySet[ImportBatch]) -> None:
         self._each(request, rows, undo_import, "taken back")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import MAXYEAR, MINYEAR
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin as DjangoModelAdmin
@@ -108,6 +109,9 @@ class FiledRows(ModelResource):
     def export_field(self, field: Field, instance: Any, **kwargs: Any) -> Any:
         """Give one cell."""
         value = super().export_field(field, instance, **kwargs)
+        if isinstance(value, UUID):
+            # Not every format of a file knows what that is.
+            return str(value)
         return neutralise(value) if isinstance(value, str) else value
 
 

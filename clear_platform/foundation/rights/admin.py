@@ -15,3 +15,17 @@ class DataSourceAdmin(ClearModelAdmin):
     list_display = ["code", "name", "may_display", "may_export", "may_share", "may_derive", "requires_attribution"]
     list_filter = ["may_export", "may_share", "requires_attribution"]
     search_fields = ["code", "name"]
+    # Named one by one: left out, Django would build an editing form of all of them just to learn their names.
+    fields = [
+        "code",
+        "name",
+        "licence",
+        "terms_url",
+        "may_display",
+        "may_export",
+        "may_share",
+        "may_derive",
+        "requires_attribution",
+        "attribution_text",
+        "watermark_text",
+    ]
