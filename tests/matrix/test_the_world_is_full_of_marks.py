@@ -1,0 +1,114 @@
+"""What the suite rests on: every table of organizations has rows in the world, and every text of theirs bears a mark.
+
+A table or a text that is added later fails here until the world has it, or a reason stands here why it cannot.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import models
+from psycopg import sql
+
+from clear_platform.foundation.tenancy.checks import project_models, tenant_key
+from tests.matrix.knocking import People, past_every_wall
+from tests.matrix.world import FIGURES, mark
+
+OWNED = sorted(
+    # Earlier states of rows bear what their rows bear.
+    (model for model in project_models() if tenant_key(model) and not hasattr(model, "pgh_tracked_model")),
+    key=lambda model: model._meta.label_lower,
+)
+ANY_MARK = "|".join([*(mark(key) for key in FIGURES), *(str(figure) for figure in FIGURES.values())])
+EMPTY = {
+    "foundation.auditrefusal": "counts refusals, and in the world nobody was refused",
+    "foundation.auditverification": "kept when the log is verified, which nobody did there",
+    "foundation.identityprovider": "asks its issuer when it is set; its own stories have one",
+    "foundation.keptanswer": "kept for a day for requests that are sent again",
+}
+A_CODE = "a word of a closed list, or a code"
+A_HASH = "a hash, or a secret that is made by chance"
+COMPUTED = "computed: numbers, and words of ours"
+UNMARKED = {
+    "capability.capabilityscore.evidence_json": COMPUTED,
+    "capability.capabilityscore.inputs_hash": A_HASH,
+    "capability.financingreadiness.flags_json": A_CODE,
+    "capability.financingreadiness.inputs_hash": A_HASH,
+    "capability.readinessflag.code": A_CODE,
+    "enterprises.decisionrecord.content_hash": A_HASH,
+    "enterprises.decisionrecord.expected_json": COMPUTED,
+    "enterprises.enterprise.industry": A_CODE,
+    "enterprises.enterprise.match_key": A_HASH,
+    "enterprises.enterprise.region": A_CODE,
+    "execution.implementationtask.action_plan_ref": A_CODE,
+    "execution.milestone.evidence_hash": A_HASH,
+    "execution.milestone.metrics_json": COMPUTED,
+    "foundation.accessgrant.via": A_CODE,
+    "foundation.apikey.prefix": A_HASH,
+    "foundation.apikey.secret_hash": A_HASH,
+    "foundation.auditevent.action": A_CODE,
+    "foundation.auditevent.actor_kind": A_CODE,
+    "foundation.auditevent.actor_name": "kept apart as a personal value, by a digest",
+    "foundation.auditevent.before": "what was before, of rows that are new in the world",
+    "foundation.auditevent.hash": A_HASH,
+    "foundation.auditevent.ip": "everything was done from this machine",
+    "foundation.auditevent.object_id": A_CODE,
+    "foundation.auditevent.object_type": A_CODE,
+    "foundation.auditevent.prev_hash": A_HASH,
+    "foundation.audithead.hash": A_HASH,
+    "foundation.auditpersonalvalue.path": A_CODE,
+    "foundation.auditpersonalvalue.salt": A_HASH,
+    "foundation.featureflag.code": A_CODE,
+    "foundation.importbatch.counts_json": COMPUTED,
+    "foundation.importbatch.delimiter": A_CODE,
+    "foundation.importbatch.encoding": A_CODE,
+    "foundation.importbatch.file_sha256": A_HASH,
+    "foundation.importbatch.kind": A_CODE,
+    "foundation.importbatch.layout_json": COMPUTED,
+    "foundation.importbatch.mapping_json": A_CODE,
+    "foundation.importmapping.kind": A_CODE,
+    "foundation.importrow.before_json": "what was before, of rows that are new in the world",
+    "foundation.importrow.key": A_CODE,
+    "foundation.importrow.warnings_json": COMPUTED,
+    "foundation.invitation.role": A_CODE,
+    "foundation.invitation.token_hash": A_HASH,
+    "foundation.membership.role": A_CODE,
+    "foundation.organization.settings_json": "nothing writes it yet",
+    "foundation.signindomain.proof_token": A_HASH,
+    "institutional.exportrecord.scope": A_CODE,
+    "institutional.exportrecord.sha256": A_HASH,
+    "institutional.exportrecord.sources_json": A_CODE,
+    "institutional.exportrecord.subject_id": A_CODE,
+    "institutional.exportrecord.subject_type": A_CODE,
+    "institutional.portfolio.currency": A_CODE,
+    "institutional.position.currency": A_CODE,
+    "outcomes.outcome.external_ref": "only an import writes it, and staff alone import",
+    "outcomes.outcome.metrics_json": COMPUTED,
+    "outcomes.outcome.outcome_type": A_CODE,
+}
+"""Texts that bear no mark, and why."""
+
+
+def texts_of(model: type[models.Model]) -> list[models.Field]:
+    """The columns of a table that hold words of somebody's own: no closed lists, no numbers."""
+    kinds = (models.CharField, models.TextField, models.JSONField)
+    return [one for one in model._meta.concrete_fields if isinstance(one, kinds) and not one.choices]
+
+
+@pytest.mark.parametrize("model", OWNED, ids=lambda model: model._meta.label_lower)
+def test_a_table_of_organizations_has_rows_and_marks_in_its_texts(people: People, model: type[models.Model]) -> None:
+    table = sql.Identifier(model._meta.db_table)
+    [(rows,)] = past_every_wall(sql.SQL("SELECT count(*) FROM {}").format(table))
+    bare = [
+        one.name
+        for one in texts_of(model)
+        if not past_every_wall(
+            sql.SQL("SELECT 1 FROM {} WHERE {}::text ~* {} LIMIT 1").format(
+                table, sql.Identifier(one.column), sql.Literal(ANY_MARK)
+            )
+        )
+    ]
+    label = model._meta.label_lower
+    assert bool(rows) != (label in EMPTY)
+    assert sorted(f"{label}.{name}" for name in bare if rows) == sorted(
+        name for name in UNMARKED if name.rsplit(".", 1)[0] == label
+    )
