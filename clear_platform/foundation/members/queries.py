@@ -12,6 +12,7 @@ from clear_platform.foundation.members import rules
 from clear_platform.foundation.members.errors import InvitationGone
 from clear_platform.foundation.members.models import Invitation
 from clear_platform.foundation.members.results import InvitationShown
+from clear_platform.foundation.sso.queries import enters_through_a_provider
 from clear_platform.foundation.tenancy import context, queries
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.errors import NotVisible
@@ -109,6 +110,16 @@ def invitation_behind(token: str) -> InvitationShown:
 
 
 def has_an_account(email: str) -> bool:
-    """Say whether an address has an account that signs in by itself, told to whoever holds the invitation alone."""
+    """Say whether an address has an account that somebody has come in with, told to whoever holds the invitation alone.
+
+    A link in an e-mail makes an account or completes one that waits for its person. It never changes how somebody
+    comes in who has come in before, by a password or through a provider.
+    """
     user = queries.account_by_email(email)
-    return user is not None and (user.has_usable_password() or user.is_staff or not user.is_active)
+    return user is not None and (
+        user.has_usable_password()
+        or user.last_login is not None
+        or user.is_staff
+        or not user.is_active
+        or enters_through_a_provider(user)
+    )

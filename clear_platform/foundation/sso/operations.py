@@ -50,7 +50,7 @@ def set_identity_provider(
     enabled: bool = True,
     required: bool = False,
 ) -> ProviderShown:
-    """Set where members of an organization prove who they are.
+    """Set where members of an organization prove who they are; with another issuer everybody is new to it.
 
     Takes: `client_secret`, None to keep the one there is. Refuses: `NotVisible`; `IssuerRefused`, when its
     configuration cannot be read; `RoleMapRefused`; `NothingToRequire`.
@@ -63,6 +63,9 @@ def set_identity_provider(
     rows = IdentityProvider.objects.for_actor(actor).select_for_update()
     row = rows.filter(organization_id=organization_id).first() or IdentityProvider(organization_id=organization_id)
     before = _plain(row) if row.pk else None
+    if before is not None and (row.issuer, row.client_id) != (issuer.rstrip("/"), client_id.strip()):
+        # Whom another issuer calls by the same name is somebody else.
+        SocialAccount.objects.filter(provider=_known_as(organization_id)).delete()
     row.issuer, row.client_id = issuer.rstrip("/"), client_id.strip()
     if client_secret is not None:
         row.client_secret = seal(client_secret, purpose=queries.PURPOSE) if client_secret else ""

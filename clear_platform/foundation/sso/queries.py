@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.socialaccount.models import SocialAccount
 from django.db import connection
 
 from clear_platform.foundation.errors import NotFound
@@ -26,6 +27,11 @@ def sso_required(user: User) -> bool:
         cursor.execute("SELECT clear_sso_organizations(%s)", [user.pk])
         (found,) = cursor.fetchone() or ([],)
     return bool(found)
+
+
+def enters_through_a_provider(user: User) -> bool:
+    """Say whether a provider has proved this account before, or is the only way in for it."""
+    return sso_required(user) or SocialAccount.objects.filter(user=user).exists()
 
 
 def organization_signing_in(email: str) -> int | None:

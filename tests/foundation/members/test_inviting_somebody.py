@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core import mail
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -97,6 +98,15 @@ def test_the_link_gives_no_password_to_an_account_that_has_one(admin: Actor) -> 
     actors.member(actors.organization(OrganizationKind.ENTERPRISE), "owner", email=LIN)
     Client().post(invited(admin), {"name": "Mallory", "password": NEW})
     assert page_client_of(LIN, PASSWORD).get("/profile").status_code == 200
+
+
+def test_the_link_gives_no_password_to_an_account_that_comes_in_by_other_ways(admin: Actor) -> None:
+    elsewhere = actors.member(actors.organization(OrganizationKind.ENTERPRISE), "owner", email=LIN)
+    with acting(actors.system()):
+        User.objects.filter(pk=elsewhere.id).update(password=make_password(None), last_login=clock.now())
+    Client().post(invited(admin), {"name": "Mallory", "password": NEW})
+    with acting(actors.system()):
+        assert not User.objects.get(pk=elsewhere.id).has_usable_password()
 
 
 def test_somebody_else_who_is_signed_in_cannot_accept_it(admin: Actor, institution_id: int) -> None:

@@ -76,6 +76,17 @@ def test_the_account_is_the_providers_person_whatever_the_address_becomes(bank: 
         assert not User.objects.filter(email="lin.new@camber.example").exists()
 
 
+def test_whom_another_issuer_calls_by_the_same_name_is_somebody_else(
+    bank: Provider, admin: Actor, institution_id: int
+) -> None:
+    came_in(bank)
+    with acting(actors.system()):
+        assert SocialAccount.objects.count() == 1
+    set_up(admin, institution_id, bank, client_id="another-client")
+    with acting(actors.system()):
+        assert SocialAccount.objects.count() == 0
+
+
 def test_a_second_person_at_the_provider_does_not_get_an_account_by_its_address(bank: Provider) -> None:
     bank.knows("employee-7", email=LIN)
     came_in(bank, "employee-7")
@@ -190,6 +201,12 @@ class TestWhereItIsRequired:
         credentials = {"email": LIN, "password": actors.PASSWORD}
         answer = Client().post("/api/v1/auth/token", credentials, content_type="application/json")
         assert (answer.status_code, answer.json()["code"]) == (403, "auth.sso_required")
+
+    def test_a_seat_that_nobody_asked_for_binds_no_stranger(self, institution_id: int) -> None:
+        """An address that the organization has not proved to be its own signs in as ever."""
+        actors.member(institution_id, "viewer", email="stranger@elsewhere.example")
+        body = {"email": "stranger@elsewhere.example", "password": actors.PASSWORD}
+        assert Client().post("/api/v1/auth/token", body, content_type="application/json").status_code == 200
 
     def test_a_wrong_password_does_not_tell_that_it_is_required(self) -> None:
         assert Client().post("/sign-in", {"email": LIN, "password": "not the password"}).status_code == 401
