@@ -22,7 +22,7 @@ Document = dict[str, Any]
 
 METHODS = ("get", "put", "post", "patch", "delete")
 # What any request can meet; what only some can is added by `_refusals_of`.
-ALWAYS = (400, 401, 403, 406, 429, 500, 503)
+ALWAYS = (400, 401, 403, 404, 406, 429, 500, 503)
 TYPICAL: Mapping[int, str] = {
     400: "request.malformed",
     401: "auth.not_signed_in",
@@ -79,26 +79,24 @@ def complete(result: Document, generator: Any, request: Any, public: bool) -> Do
     schemas.update({f"Problem{status}": _problem_schema(status, known) for status, known in codes.items()})
     components["responses"] = {f"Refused{status}": _refusal(status, known) for status, known in codes.items()}
     examples = Examples(schemas, settings.API_EXAMPLE_WORDS)
-    for path, operation, method in _operations(result):
+    for operation, method in _operations(result):
         operation.setdefault("security", [])
-        for status in _refusals_of(operation, method, has_place="{" in path):
+        for status in _refusals_of(operation, method):
             operation["responses"][str(status)] = {"$ref": f"#/components/responses/Refused{status}"}
         operation["responses"] = dict(sorted(operation["responses"].items()))
         _give_examples(operation, examples)
     return result
 
 
-def _operations(document: Document) -> Iterator[tuple[str, Document, str]]:
-    for path, item in document["paths"].items():
+def _operations(document: Document) -> Iterator[tuple[Document, str]]:
+    for item in document["paths"].values():
         for method in METHODS:
             if method in item:
-                yield path, item[method], method
+                yield item[method], method
 
 
-def _refusals_of(operation: Document, method: str, *, has_place: bool) -> list[int]:
+def _refusals_of(operation: Document, method: str) -> list[int]:
     found = {*ALWAYS, *(int(status) for status, answer in operation["responses"].items() if _only_problem(answer))}
-    if has_place:
-        found.add(404)
     if method != "get":
         found |= {409, 422}
     if method in {"put", "patch", "delete"}:
