@@ -59,6 +59,13 @@ class KeyRevoked(Invalid):
     sentence = "This key was revoked and stays so. Make another one."
 
 
+class KeyExpired(Invalid):
+    """The key's time is over, and another text would not bring it back."""
+
+    code = "key.expired"
+    sentence = "This key has expired and stays so. Make another one."
+
+
 class KeysComeFromEnvironment(Invalid):
     """The installation's signing keys stand in its environment, where only an operator changes them."""
 

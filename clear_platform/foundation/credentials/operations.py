@@ -15,6 +15,7 @@ from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.credentials import queries, rules, signing, tokens
 from clear_platform.foundation.credentials.errors import (
     ExpiryPassed,
+    KeyExpired,
     KeyRevoked,
     KeysComeFromEnvironment,
     RefreshReplayed,
@@ -137,11 +138,13 @@ def create_api_key(*, actor: Actor, name: str, scopes: Sequence[str], expires_at
 def rotate_api_key(*, actor: Actor, key_id: int) -> KeyGiven:
     """Give a key another text; the old one ends at once. Whoever does it answers for the key from now on.
 
-    Refuses: `NotVisible`, `KeyRevoked`, `ScopeTooWide`.
+    Refuses: `NotVisible`, `KeyRevoked`, `KeyExpired`, `ScopeTooWide`.
     """
     row = _own_key(actor, key_id)
     if row.revoked_at is not None:
         raise KeyRevoked()
+    if not row.holds:
+        raise KeyExpired()
     _known_scopes(actor, row.scopes)
     before = _facts(row)
     text = rules.new_key_text()

@@ -58,7 +58,7 @@ def key(request: ConsoleRequest, organization_id: int, key_id: int) -> HttpRespo
     facts = {
         "key": row,
         "state": state_of(row),
-        "may_rotate": row.revoked_at is None and may(request.actor, "rotate_api_key"),
+        "may_rotate": row.holds and may(request.actor, "rotate_api_key"),
         "may_revoke": row.revoked_at is None and may(request.actor, "revoke_api_key"),
     }
     return render(request, "foundation/credentials/key.html", facts)

@@ -153,6 +153,15 @@ def test_an_expired_key_is_refused(people: Client) -> None:
         assert me(key).status_code == 401
 
 
+def test_an_expired_key_is_not_renewed(people: Client) -> None:
+    soon = clock.now() + timedelta(hours=1)
+    key = made(people, expires_at=soon.isoformat())
+    with time_machine.travel(soon + timedelta(seconds=1), tick=False):
+        refused = sent(client_of("admin@example.org"), "post", f"{KEYS}/{key['id']}/rotate", {})
+    assert (refused.status_code, refused.json()["code"]) == (422, "key.expired")
+    assert me(key["key"]).status_code == 200
+
+
 def test_a_key_ends_with_the_seat_and_the_account_of_who_made_it(people: Client, admin: Actor, bank: int) -> None:
     key = made(people)["key"]
     with acting(actors.system()):
