@@ -25,6 +25,7 @@ from clear_platform.foundation.credentials.errors import (
 from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
 from clear_platform.foundation.credentials.results import KeyGiven, KeyShown, TokenPair
 from clear_platform.foundation.credentials.scopes import every_scope
+from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.sessions.operations import end_sessions_of
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
@@ -157,7 +158,7 @@ def rotate_api_key(*, actor: Actor, key_id: int) -> KeyGiven:
 
 @operation(queries.KEY_REVOKERS)
 def revoke_api_key(*, actor: Actor, key_id: int) -> KeyShown:
-    """End a key at once and for good. Refuses: `NotVisible`. Again is no error."""
+    """End a key at once and for good. Refuses: `NotVisible`; `NotFound` to those who see all. Again is no error."""
     row = _own_key(actor, key_id)
     if row.revoked_at is None:
         row.revoked_at = clock.now()
@@ -268,7 +269,7 @@ def _own_key(actor: Actor, key_id: int) -> ApiKey:
     rows = ApiKey.objects.for_actor(actor).select_for_update(of=("self",)).select_related("made_by")
     row: ApiKey | None = rows.filter(pk=key_id).first()
     if row is None or not (actor.sees_all or row.organization_id == actor.organization_id):
-        raise NotVisible(noun="API key")
+        raise NotFound() if actor.sees_all else NotVisible(noun="API key")
     return row
 
 

@@ -249,6 +249,13 @@ def test_an_institution_that_acts_for_an_enterprise_does_not_reach_its_keys(peop
     assert me(key.key).status_code == 200
 
 
+def test_a_key_that_is_not_there_is_404_to_staff_who_read_it_or_end_it() -> None:
+    actors.staff(StaffGroup.PROGRAMME_OFFICER, email="officer@example.org")
+    officer = client_of("officer@example.org")
+    path = f"{KEYS}/{10**9}"
+    assert [officer.get(path).status_code, officer.delete(path).status_code] == [404, 404]
+
+
 def test_staff_end_a_key_and_make_none(people: Client) -> None:
     key = made(people)
     officer = actors.staff(StaffGroup.PROGRAMME_OFFICER)
