@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -186,7 +187,8 @@ def rotate_signing_key(*, actor: Actor) -> tuple[str, ...]:
         before={"keys": [key.id for key in before]},
         after={"keys": list(ids)},
     )
-    signing.keep(kept)
+    # A rotation that is undone must not have let go of a key: tokens it signed would end with nobody told.
+    transaction.on_commit(partial(signing.keep, kept))
     return ids
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
@@ -11,8 +12,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from clear_platform.foundation.credentials import signing
+from clear_platform.foundation.credentials.operations import rotate_signing_key
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import acting
 from tests import actors
@@ -43,21 +46,41 @@ def test_of_many_that_start_at_once_all_have_the_same_key(machine: Path) -> None
 
 
 @pytest.mark.django_db
-def test_rotating_keeps_the_key_before_and_lets_go_of_the_one_before_that(machine: Path) -> None:
+def test_rotating_keeps_the_key_before_and_lets_go_of_the_one_before_that(
+    machine: Path, django_capture_on_commit_callbacks: Any
+) -> None:
     first = signing.keys()[0].id
     said = StringIO()
-    call_command("rotate_signing_key", stdout=said)
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("rotate_signing_key", stdout=said)
     second = signing.keys()[0].id
     assert ids() == [second, first]
     assert said.getvalue().strip() == (
         f"Tokens are signed with {second} from now on; those signed with {first} hold until they expire."
     )
-    call_command("rotate_signing_key", stdout=said)
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("rotate_signing_key", stdout=said)
     assert ids()[1] == second
     assert stat.S_IMODE(machine.stat().st_mode) == 0o600
     with acting(actors.system()) as scope:
         events = AuditEvent.objects.for_actor(scope.actor).filter(action="rotate_signing_key")
         assert next(event.after["keys"] for event in events.order_by("pk")) == [second, first]
+
+
+@pytest.mark.django_db
+def test_a_rotation_that_does_not_stand_leaves_the_key_that_signed(
+    machine: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    first = ids()
+    with (
+        acting(actors.system()) as scope,
+        django_capture_on_commit_callbacks(execute=True),
+        contextlib.suppress(InterruptedError),
+        transaction.atomic(),
+    ):
+        rotate_signing_key(actor=scope.actor)
+        raise InterruptedError
+    assert ids() == first
 
 
 @pytest.mark.django_db
