@@ -1,4 +1,4 @@
-"""Jobs of credentials: tokens that ended long ago go."""
+"""Jobs of credentials: tokens that ended long ago go, and sessions that ran out."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from clear_platform.foundation.tenancy import queries
 
 
 def purge_credentials_job() -> None:
-    """Forget families whose time is over. Safe to run at any time and twice."""
+    """Forget families and sessions whose time is over. Safe to run at any time and twice."""
     purge_credentials(actor=queries.system_actor("credentials"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -24,10 +25,10 @@ from clear_platform.foundation.credentials.errors import (
     UnknownScope,
 )
 from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
-from clear_platform.foundation.credentials.results import KeyGiven, KeyShown, TokenPair
+from clear_platform.foundation.credentials.results import KeyGiven, KeyShown, Purged, TokenPair
 from clear_platform.foundation.credentials.scopes import every_scope
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.sessions.operations import end_sessions_of
+from clear_platform.foundation.sessions.operations import end_sessions_of, forget_sessions_that_ran_out
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
 from clear_platform.foundation.tenancy.errors import NotSignedIn, NotVisible, RoleNotAllowed
@@ -198,10 +199,11 @@ def new_signing_key() -> str:
 
 
 @operation(Allowed(), system=True)
-def purge_credentials(*, actor: Actor) -> int:
-    """Forget families of tokens that ended a while ago. Keys stay listed with their end. Gives how many went."""
-    gone, _ = TokenFamily.objects.filter(expires_at__lt=clock.now() - tokens.REFRESH_LIFETIME).delete()
-    record(actor=actor, action="purge_credentials", object_type="credentials", after={"token_families": gone})
+def purge_credentials(*, actor: Actor) -> Purged:
+    """Forget families of tokens that ended a while ago and sessions that ran out. Keys stay listed with their end."""
+    families, _ = TokenFamily.objects.filter(expires_at__lt=clock.now() - tokens.REFRESH_LIFETIME).delete()
+    gone = Purged(token_families=families, sessions=forget_sessions_that_ran_out())
+    record(actor=actor, action="purge_credentials", object_type="credentials", after=asdict(gone))
     return gone
 
 

@@ -40,3 +40,11 @@ class KeyGiven:
 
     shown: KeyShown
     key: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Purged:
+    """How many rows of each kind were forgotten."""
+
+    token_families: int
+    sessions: int

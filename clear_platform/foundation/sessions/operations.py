@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.sessions.errors import UnknownSession
 from clear_platform.foundation.sessions.models import Session
@@ -52,4 +53,10 @@ def end_session(*, actor: Actor, public_id: UUID) -> None:
 def end_sessions_of(user_id: int, *, but: str | None = None) -> int:
     """End the sessions of an account, all but the one with the key `but`; part of operations, which audit."""
     gone, _ = Session.objects.filter(user_id=user_id).exclude(pk=but or "").delete()
+    return gone
+
+
+def forget_sessions_that_ran_out() -> int:
+    """Take away the rows of sessions whose time is over; part of operations, which audit. Gives how many went."""
+    gone, _ = Session.objects.filter(expire_date__lt=clock.now()).delete()
     return gone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from clear_platform.foundation.credentials.operations import purge_credentials
@@ -13,11 +14,17 @@ from clear_platform.foundation.tenancy.actors import Actor
 class Command(ClearCommand):
     """Safe to run at any time."""
 
-    help = "Forget tokens that ended more than a week ago, failed sign-ins that lock nobody, and counts of requests."
+    help = (
+        "Forget tokens that ended more than a week ago, sessions that ran out, failed sign-ins that lock nobody, and"
+        " counts of requests."
+    )
     example = "purge_expired"
 
     def run(self, actor: Actor, **options: Any) -> dict[str, int]:
-        return {"token_families": purge_credentials(actor=actor), "counters": purge_counters(actor=actor)}
+        return {**asdict(purge_credentials(actor=actor)), "counters": purge_counters(actor=actor)}
 
     def show(self, result: dict[str, int]) -> str:
-        return f"Forgotten: {result['token_families']} families of tokens, {result['counters']} counters."
+        return (
+            f"Forgotten: {result['token_families']} families of tokens, {result['sessions']} sessions,"
+            f" {result['counters']} counters."
+        )
