@@ -33,6 +33,10 @@ def test_older_spellings_are_known_beside_the_new(door: Door) -> None:
     assert {old for new, old in OLDER.items() if new in names} <= names
 
 
+SAID_BY_ENTRIES: Mapping[str, list[str]] = {"GET /api/v1/audit": ["actor", "object_id", "request_id"]}
+"""What entries of one's own log say of whom and what; they lead to no row, which may be gone or another's."""
+
+
 @pytest.mark.parametrize("door", LISTS, ids=str)
 def test_a_filter_by_id_asks_whether_the_caller_may_see_it(door: Door) -> None:
     """T3: whose id it is must not be found out by filtering."""
@@ -41,7 +45,9 @@ def test_a_filter_by_id_asks_whether_the_caller_may_see_it(door: Door) -> None:
         for name, one in filters(door).items()
         if isinstance(one, django_filters.UUIDFilter) or (one.field_name or "").endswith("_id") or name == "portfolio"
     }
-    assert [name for name, one in by_id.items() if not isinstance(one, SeenFilter)] == []
+    assert [name for name, one in by_id.items() if not isinstance(one, SeenFilter)] == SAID_BY_ENTRIES.get(
+        str(door), []
+    )
 
 
 def test_another_organizations_id_in_a_filter_is_refused_as_in_an_address(ids: Mapping[str, Any]) -> None:
