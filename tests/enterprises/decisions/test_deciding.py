@@ -243,8 +243,11 @@ class TestContext:
     def test_a_context_names_no_other_enterprise(self, enterprise_id: int) -> None:
         owner = owner_of(enterprise_id)
         made = draft(enterprise_id, by=owner)
-        with pytest.raises(ContextOfAnother):
+        with pytest.raises(NotVisible):
             add_decision_context(actor=owner, decision_id=made.pk, context={}, enterprise_id=enterprise().id)
+        staff = actors.staff()
+        with pytest.raises(ContextOfAnother):
+            add_decision_context(actor=staff, decision_id=made.pk, context={}, enterprise_id=enterprise().id)
 
 
 @pytest.mark.django_db
