@@ -20,8 +20,6 @@ from tests.matrix.world import BAKERIES, BANKS, PLATFORM, ROLES
 
 EACH_KIND_SAYS = "import-kind"
 """Each kind of import is open to fewer roles than importing is."""
-NOTED_DOWN = ("foundation_audit", "foundation_session")
-"""Tables, by how their names begin, in which any request may leave something."""
 
 
 def _of(route: Route, method: str) -> str:
@@ -36,11 +34,6 @@ def asked(people: People, seat: tuple[str, str], route: Route, method: str, key:
         return None
     body = None if method == "get" else body_of(route, method, ids)
     return people.knock(seat, method, path + query_of(route, ids), body, watched=True)
-
-
-def written(answer: Answer) -> set[str]:
-    """The tables that an answer changed, beside those that keep what was refused."""
-    return {table for table in answer.changed if not table.startswith(NOTED_DOWN)}
 
 
 def allowed_by(route: Route, method: str) -> list[Allowed]:
@@ -79,8 +72,8 @@ def test_roles_that_an_operation_does_not_name_are_refused_and_write_nothing(
             answer = asked(people, (key, role), route, method, key)
             # A page asks for what its form lacks before it knows that the role would not do.
             refused = {403} if route.api_view is not None else {200, 400, 403, 405}
-            if answer is not None and (answer.status not in refused or written(answer)):
-                wrong[key, role] = (answer.status, answer.code, written(answer))
+            if answer is not None and (answer.status not in refused or answer.written):
+                wrong[key, role] = (answer.status, answer.code, answer.written)
     assert wrong == {}
 
 
@@ -110,8 +103,8 @@ def test_auditors_write_nothing(people: People, route: Route) -> None:
             included = any(
                 allowed.persons or StaffGroup.AUDITOR in allowed.staff for allowed in allowed_by(route, method)
             )
-            if answer is not None and not included and written(answer):
-                wrong[key, method] = (answer.status, written(answer))
+            if answer is not None and not included and answer.written:
+                wrong[key, method] = (answer.status, answer.written)
     assert wrong == {}
 
 

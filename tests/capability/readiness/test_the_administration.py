@@ -71,5 +71,10 @@ def test_computing_anew_goes_through_the_operation(enterprise_id: int) -> None:
         assert "short_runway" not in newest_readiness(system, [enterprise_id])[enterprise_id].flags
 
 
-def test_an_auditor_is_told_that_the_role_does_not_include_it(enterprise_id: int) -> None:
-    assert "Your role does not include this." in compute_anew(staff(StaffGroup.AUDITOR), enterprise_id)
+def test_for_an_auditor_who_is_not_offered_it_nothing_is_computed(enterprise_id: int) -> None:
+    diagnosed(enterprise_id, cash=Decimal("200000"))
+    shown = compute_anew(staff(StaffGroup.AUDITOR), enterprise_id)
+    assert "Compute anew" not in shown
+    system = actors.system()
+    with acting(system):
+        assert "short_runway" in newest_readiness(system, [enterprise_id])[enterprise_id].flags
