@@ -131,31 +131,6 @@ def _locked_heads(organizations: Iterable[int]) -> dict[int, tuple[int, str, dat
         return {organization: (seq, text, at) for organization, seq, text, at in cursor.fetchall()}
 
 
-# The ids are drawn first and nothing is returned: whoever is refused leaves an entry in a chain that it may not read.
-_INSERT = """
-WITH placed AS MATERIALIZED (
-    SELECT nextval('foundation_auditevent_id_seq') AS id, entry.*
-    FROM jsonb_to_recordset(%s::jsonb) AS entry(
-        organization bigint, seq bigint, at timestamptz, actor_kind text, actor_id bigint, actor_name text,
-        action text, object_type text, object_id text, before jsonb, after jsonb, request_id uuid, ip text,
-        prev_hash text, hash text
-    )
-), added AS (
-    INSERT INTO foundation_auditevent (
-        id, organization_id, seq, at, actor_kind, actor_id, actor_name, action, object_type, object_id,
-        before, after, request_id, ip, prev_hash, hash
-    )
-    SELECT id, organization, seq, at, actor_kind, actor_id, actor_name, action, object_type, object_id,
-        before, after, request_id, ip, prev_hash, hash
-    FROM placed
-)
-INSERT INTO foundation_auditpersonalvalue (organization_id, event_id, path, value, salt)
-SELECT placed.organization, placed.id, personal.path, personal.value, personal.salt
-FROM jsonb_to_recordset(%s::jsonb) AS personal(organization bigint, seq bigint, path text, value jsonb, salt text)
-JOIN placed ON placed.organization = personal.organization AND placed.seq = personal.seq
-"""
-
-
 def _write(entries: Sequence[tuple[Entry, Sequence[PersonalText]]]) -> None:
     if not entries:
         return
@@ -185,4 +160,4 @@ def _write(entries: Sequence[tuple[Entry, Sequence[PersonalText]]]) -> None:
         for one in behind
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [json.dumps(rows), json.dumps(texts)])
+        cursor.execute("SELECT clear_append_audit(%s::jsonb, %s::jsonb)", [json.dumps(rows), json.dumps(texts)])

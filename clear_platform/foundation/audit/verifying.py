@@ -57,6 +57,12 @@ FROM unnest(%s::bigint[], %s::bigint[]) AS asked(organization_id, seq)
 LEFT JOIN foundation_auditevent AS event USING (organization_id, seq)
 """
 
+_NOTED = """
+SELECT organization_id, anchored_seq FROM foundation_audithead
+WHERE anchored_seq > 0 AND (%(organization)s::bigint IS NULL OR organization_id = %(organization)s)
+ORDER BY organization_id
+"""
+
 
 @dataclass(frozen=True)
 class Verified:
@@ -161,6 +167,7 @@ def _walk_texts(state: Walk, span: Mapping[str, Any]) -> None:
 
 
 def _walk_anchors(state: Walk, read: Iterable[anchors.Anchor | Fault], organization_id: int | None) -> None:
+    anchored: dict[int, int] = {}
     for chunk in _in_chunks(read):
         asked = []
         for one in chunk:
@@ -173,12 +180,20 @@ def _walk_anchors(state: Walk, read: Iterable[anchors.Anchor | Fault], organizat
             cursor.execute(_ANCHORED, [[one.organization for one in asked], [one.seq for one in asked]])
             kept = {(organization, seq): text for organization, seq, text in cursor.fetchall()}
         for one in asked:
+            anchored[one.organization] = max(one.seq, anchored.get(one.organization, 0))
             text = kept[one.organization, one.seq]
             if text is None:
                 what = f"entry is missing that {one.file} anchors"
                 state.found(Fault(one.organization, one.seq, what, one.hash, "no entry"))
             elif not same(text, one.hash):
                 state.found(Fault(one.organization, one.seq, f"was rewritten since {one.file}", one.hash, text))
+
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTED, {"organization": organization_id})
+        for organization, seq in cursor.fetchall():
+            if anchored.get(organization, 0) < seq:
+                said = f"organization {organization} anchored up to entry {seq}"
+                state.found(Fault(None, None, "an anchor file is missing", said, f"{anchored.get(organization, 0)}"))
 
 
 def _in_chunks(read: Iterable[anchors.Anchor | Fault]) -> Iterator[list[anchors.Anchor | Fault]]:

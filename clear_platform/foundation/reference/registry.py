@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import Group
 
+from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.rights.operations import sync_sources
 from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
 from clear_platform.foundation.tenancy.framing import operation
@@ -23,7 +24,7 @@ def ships(what: str, loader: Loader) -> None:
 
 @operation(Allowed(staff=(StaffGroup.ADMINISTRATOR,)), system=True)
 def sync_reference_data(*, actor: Actor) -> dict[str, int]:
-    """Load everything that ships with the product. Gives the number of rows by kind; a second run changes nothing."""
+    """Load everything that ships with the product; a second run changes no row. Gives the number of rows by kind."""
     platform, _ = Organization.objects.get_or_create(
         kind=Organization.Kind.PLATFORM, defaults={"name": "CLEAR platform", "slug": "clear-platform"}
     )
@@ -33,4 +34,11 @@ def sync_reference_data(*, actor: Actor) -> dict[str, int]:
     counts = {"staff groups": len(StaffGroup), "data sources": sync_sources()}
     for what, loader in _LOADERS.items():
         counts[what] = loader()
+    record(
+        actor=actor,
+        action="sync_reference_data",
+        object_type="reference_data",
+        organization_id=platform.pk,
+        after=counts,
+    )
     return counts

@@ -182,6 +182,15 @@ def test_anchor_files_that_were_changed_or_taken_away_are_found(me: Actor) -> No
     assert (fault.organization, fault.what) == (None, f"anchor file {third.name} does not follow the one before it")
 
 
+def test_the_last_anchor_file_is_missed_as_well(me: Actor) -> None:
+    """U2"""
+    anchor_audit(actor=actors.system())
+    [only] = Path(settings.AUDIT_ANCHORS).glob("*.jsonl")
+    only.unlink()
+    [fault] = faults()
+    assert (fault.organization, fault.what) == (None, "an anchor file is missing")
+
+
 def test_a_personal_text_that_was_exchanged_is_found(me: Actor, falsify: Falsify) -> None:
     """U2"""
     falsify(
