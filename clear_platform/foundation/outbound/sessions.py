@@ -2,14 +2,17 @@
 
 A name is resolved once for each connection, every address it has is asked of the rules, and the connection is made to
 the very address that was asked: a name that answers differently a moment later changes nothing. Redirects are not
-followed, proxies of the environment not used, answers read up to a limit. Not here: what is called, or why.
+followed, proxies of the environment not used, answers read up to a limit. When a call has taken as long as it may, its
+connections are cut, wherever it stands: a peer that sends a byte now and then holds nobody up. Not here: what is
+called, or why.
 """
 
 from __future__ import annotations
 
 import socket
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Timer
 from typing import Any
 
 import requests
@@ -58,6 +61,7 @@ class GuardedSession(requests.Session):
         super().__init__()
         self.trust_env = False
         guard = _Guard(settings.OUTBOUND_LOOPBACK if loopback is None else loopback, resolve, connect)
+        self._guard = guard
         adapter = _GuardedAdapter(guard)
         self.mount("https://", adapter)
         self.mount("http://", adapter)
@@ -66,18 +70,26 @@ class GuardedSession(requests.Session):
         """Send a request and read the whole answer, up to the limit."""
         where = url if isinstance(url, str) else url.decode("ascii", "replace")
         kwargs |= {"allow_redirects": False, "stream": True, "timeout": (CONNECT_SECONDS, READ_SECONDS)}
-        until = time.monotonic() + WHOLE_SECONDS
+        with self._guard.cutting_after(WHOLE_SECONDS) as cut:
+            answer = self._answer(method, where, cut, *args, **kwargs)
+            if cut.is_set():
+                # The end of the connection may look like the end of an answer.
+                raise OutboundFailed(where=_shown(where), because="it took too long.")
+        return answer
+
+    def _answer(self, method: str, where: str, cut: Event, *args: Any, **kwargs: Any) -> requests.Response:
         try:
             answer = super().request(method, where, *args, **kwargs)
             if answer.is_redirect or answer.is_permanent_redirect:
                 raise OutboundRefused(where=_shown(where), because="it leads to another address.")
-            answer._content = _read(answer, where, until)  # what `requests` itself keeps a body in
+            answer._content = _read(answer, where)  # what `requests` itself keeps a body in
         except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema) as fault:
             raise OutboundRefused(where=_shown(where), because="this is no address of the web.") from fault
         except requests.exceptions.InvalidSchema as fault:
             raise OutboundRefused(where=_shown(where), because="only https is called.") from fault
         except requests.RequestException as fault:
-            raise OutboundFailed(where=_shown(where), because=_why(fault)) from fault
+            because = "it took too long." if cut.is_set() else _why(fault)
+            raise OutboundFailed(where=_shown(where), because=because) from fault
         return answer
 
 
@@ -86,6 +98,36 @@ class _Guard:
 
     def __init__(self, loopback: bool, resolve: Resolve, connect: Connect) -> None:
         self.loopback, self.resolve, self.connect = loopback, resolve, connect
+        self._handles: list[socket.socket] = []
+        self._cut = Event()
+
+    @contextmanager
+    def cutting_after(self, seconds: float) -> Iterator[Event]:
+        """Cut every connection that is made meanwhile when the time is over; gives whether it was."""
+        self._cut = cut = Event()
+        timer = Timer(seconds, self._shut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield cut
+        finally:
+            timer.cancel()
+            timer.join()
+            for handle in self._handles:
+                handle.close()
+            self._handles.clear()
+
+    def _shut(self) -> None:
+        self._cut.set()
+        for handle in list(self._handles):
+            _shut_down(handle)
+
+    def _watched(self, made: socket.socket) -> socket.socket:
+        # A handle of our own: encryption takes the first one over, and leaves it empty.
+        self._handles.append(made.dup())
+        if self._cut.is_set():
+            _shut_down(made)
+        return made
 
     def connection(self, host: str, port: int, *, encrypted: bool) -> socket.socket:
         """Give a connection to a name. Refuses: `OutboundRefused`, `OutboundFailed`."""
@@ -100,7 +142,7 @@ class _Guard:
                 raise OutboundRefused(where=host, because="only https is called.")
         for address in addresses:
             try:
-                return self.connect(address, port, CONNECT_SECONDS)
+                return self._watched(self.connect(address, port, CONNECT_SECONDS))
             except OSError:
                 continue
         raise OutboundFailed(where=host, because="nobody answers there.")
@@ -135,7 +177,13 @@ class _GuardedAdapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": EncryptedPool}
 
 
-def _read(answer: requests.Response, where: str, until: float) -> bytes:
+def _shut_down(connection: socket.socket) -> None:
+    # Whoever reads from it, in whatever thread, reads its end. It may have ended by itself.
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+def _read(answer: requests.Response, where: str) -> bytes:
     parts: list[bytes] = []
     read = 0
     for part in answer.iter_content(16_384):
@@ -144,9 +192,6 @@ def _read(answer: requests.Response, where: str, until: float) -> bytes:
         if read > LARGEST_BYTES:
             answer.close()
             raise OutboundFailed(where=_shown(where), because="its answer is larger than one megabyte.")
-        if time.monotonic() > until:
-            answer.close()
-            raise OutboundFailed(where=_shown(where), because="its answer took too long.")
     return b"".join(parts)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from queue import Queue
 from threading import Thread
+from time import sleep
 
 import pytest
 
@@ -161,6 +163,32 @@ def test_a_redirect_is_not_followed(answering: Callable[[Answer], str]) -> None:
     with pytest.raises(OutboundRefused, match="leads to another address"):
         GuardedSession(loopback=True).get(answering(redirect))
     assert reached == []
+
+
+@pytest.mark.parametrize("drips", ["in its body", "before its body"])
+def test_whoever_answers_a_byte_at_a_time_is_cut_off(
+    answering: Callable[[Answer], str], monkeypatch: pytest.MonkeyPatch, drips: str
+) -> None:
+    """Each byte comes well before a single read gives up; only the limit of the whole call ends it."""
+    monkeypatch.setattr("clear_platform.foundation.outbound.sessions.WHOLE_SECONDS", 0.5)
+    beginning = {"in its body": b"HTTP/1.0 200 OK\r\n\r\n", "before its body": b"HTTP/1.0 200 OK\r\nX-Slow: "}[drips]
+
+    ended: Queue[str] = Queue()
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        try:
+            handler.wfile.write(beginning)
+            for _ in range(40):
+                handler.wfile.write(b"x")
+                sleep(0.1)
+        except OSError:
+            ended.put("cut off")
+        else:
+            ended.put("sent everything")
+
+    with pytest.raises(OutboundFailed, match="took too long"):
+        GuardedSession(loopback=True).get(answering(drip))
+    assert ended.get(timeout=30) == "cut off"
 
 
 def test_an_answer_is_read_up_to_a_limit(answering: Callable[[Answer], str]) -> None:
