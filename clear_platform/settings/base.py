@@ -120,6 +120,8 @@ MFA_RECOVERY_CODE_DIGITS = 10
 SOCIALACCOUNT_ADAPTER = "clear_platform.foundation.sso.adapter.SignInAdapter"
 
 PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
+# Links to a new password that one address is sent in an hour; 0 means as many as are asked for.
+RESET_LINKS_PER_ACCOUNT = 3
 
 # Triggers come with migrations alone, where `makemigrations --check` holds them against the models.
 PGTRIGGER_INSTALL_ON_MIGRATE = False

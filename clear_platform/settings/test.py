@@ -23,3 +23,4 @@ DATABASES["default"]["OPTIONS"].pop("pool", None)
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 OUTBOUND_LOOPBACK = True
+RESET_LINKS_PER_ACCOUNT = 0

@@ -52,6 +52,11 @@ def events_per_organization() -> RateLimit:
     return RateLimit("events", settings.RATE_EVENTS_PER_ORGANIZATION, 1)
 
 
+def resets_per_account() -> RateLimit:
+    """Give the limit of links to a new password that one account is sent."""
+    return RateLimit("reset", settings.RESET_LINKS_PER_ACCOUNT, 3600)
+
+
 def spend(limit: RateLimit, bucket: str, *, cost: int = 1) -> None:
     """Count a request. Inside an open transaction it is counted beside it, so that a refusal does not undo the count.
 

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.errors import FieldProblem
 from clear_platform.foundation.jobs.registry import enqueue, job_name
-from clear_platform.foundation.limits.attempts import password_holds
+from clear_platform.foundation.limits.attempts import account_subject, password_holds
+from clear_platform.foundation.limits.errors import TooManyRequests
+from clear_platform.foundation.limits.rates import resets_per_account, spend
 from clear_platform.foundation.profile.errors import OldPasswordRefused, PasswordTooWeak, ResetRefused
 from clear_platform.foundation.sessions.operations import end_sessions_of
 from clear_platform.foundation.tenancy import queries
@@ -63,11 +65,17 @@ def change_password(*, actor: Actor, old_password: str, new_password: str, sessi
 def request_password_reset(*, actor: Actor, email: str) -> None:
     """Send a link to a new password to an address, if an account has it; nothing tells whether one does.
 
+    An address is sent three an hour; what is asked for beyond that is answered alike and sends nothing.
     Leaves: a job either way, so that the answer takes as long for an address nobody has.
     """
+    try:
+        spend(resets_per_account(), account_subject(email))
+        within = True
+    except TooManyRequests:
+        within = False
     user = queries.account_by_email(email)
     known = user is not None and user.is_active
-    enqueue(SEND_RESET, user_id=user.pk if user is not None and known else 0)
+    enqueue(SEND_RESET, user_id=user.pk if user is not None and known and within else 0)
     record(
         actor=actor,
         action="request_password_reset",
