@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.access.errors import AlreadyAMember, UnknownRole
 from clear_platform.foundation.access.operations import RUNNERS
 from clear_platform.foundation.audit.operations import record
+from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.jobs.registry import enqueue, job_name
 from clear_platform.foundation.members import rules
 from clear_platform.foundation.members.errors import (
@@ -56,13 +58,19 @@ def invite_member(*, actor: Actor, organization_id: int, email: str, role: str) 
             raise InvitedAlready(email=address)
         row.revoked_at = clock.now()
         row.save(update_fields=["revoked_at"])
-    row = Invitation.objects.create(
+    row = Invitation(
         organization=organization,
         email=address,
         role=role,
         invited_by_id=actor.id,
         expires_at=clock.now() + rules.HOLDS,
     )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as fault:
+        # Of two who invite the same address at once, the second did not see the first one's row.
+        raise InvitedAlready(email=address) from fault
     enqueue(SEND, invitation_id=row.pk, organization_id=organization_id)
     record(actor=actor, action="invite_member", obj=row, after={"email": address, "role": role})
     return shown(row)
@@ -170,7 +178,7 @@ def _standing(actor: Actor, organization_id: int, invitation_id: int) -> Invitat
         .get_for(actor, invitation_id, level="act")
     )
     if row.organization_id != organization_id:
-        raise NotVisible(noun="invitation")
+        raise NotFound() if actor.sees_all else NotVisible(noun="invitation")
     if row.accepted_at is not None or row.revoked_at is not None:
         raise InvitationSettled(email=row.email)
     return row

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.audit.operations import record
-from clear_platform.foundation.errors import FieldProblem
+from clear_platform.foundation.errors import FieldProblem, NotFound
 from clear_platform.foundation.outbound.names import texts_of
 from clear_platform.foundation.sealing import seal
 from clear_platform.foundation.sso import queries, rules
@@ -87,7 +87,7 @@ def remove_identity_provider(*, actor: Actor, organization_id: int) -> None:
     _run_by(actor, organization_id)
     row = IdentityProvider.objects.for_actor(actor).filter(organization_id=organization_id).first()
     if row is None:
-        raise NotVisible(noun="identity provider")
+        raise NotFound() if actor.sees_all else NotVisible(noun="identity provider")
     record(actor=actor, action="remove_identity_provider", obj=row, before=_plain(row))
     row.delete()
     SocialAccount.objects.filter(provider=_known_as(organization_id)).delete()
@@ -105,7 +105,13 @@ def add_sign_in_domain(*, actor: Actor, organization_id: int, domain: str) -> Do
         )
     if SignInDomain.objects.for_actor(actor).filter(organization_id=organization_id, domain=known).exists():
         raise DomainKnown(domain=known)
-    row = SignInDomain.objects.create(organization=organization, domain=known, proof_token=secrets.token_urlsafe(24))
+    row = SignInDomain(organization=organization, domain=known, proof_token=secrets.token_urlsafe(24))
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as fault:
+        # Of two who put it down at once, the second did not see the first one's row.
+        raise DomainKnown(domain=known) from fault
     record(actor=actor, action="add_sign_in_domain", obj=row, after={"domain": known})
     return queries.domain_shown(row)
 
@@ -216,7 +222,7 @@ def _domain(actor: Actor, organization_id: int, domain_id: int) -> SignInDomain:
     rows = SignInDomain.objects.for_actor(actor).select_for_update()
     row: SignInDomain | None = rows.filter(organization_id=organization_id, pk=domain_id).first()
     if row is None:
-        raise NotVisible(noun="domain")
+        raise NotFound() if actor.sees_all else NotVisible(noun="domain")
     return row
 
 

@@ -13,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.access.errors import AlreadyAMember, UnknownRole
+from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.members.errors import InvitedAlready
 from clear_platform.foundation.members.jobs import send_invitation
 from clear_platform.foundation.members.operations import invite_member, resend_invitation, revoke_invitation
@@ -107,6 +108,16 @@ def test_the_link_gives_no_password_to_an_account_that_comes_in_by_other_ways(ad
     Client().post(invited(admin), {"name": "Mallory", "password": NEW})
     with acting(actors.system()):
         assert not User.objects.get(pk=elsewhere.id).has_usable_password()
+
+
+def test_staff_are_told_that_there_is_no_such_invitation_in_an_organization(admin: Actor) -> None:
+    invited(admin)
+    system = actors.system()
+    with acting(system):
+        invitation_id = Invitation.objects.for_actor(system).get().pk
+    other_id = actors.organization(OrganizationKind.INSTITUTION)
+    with pytest.raises(NotFound):
+        revoke_invitation(actor=actors.staff(), organization_id=other_id, invitation_id=invitation_id)
 
 
 def test_somebody_else_who_is_signed_in_cannot_accept_it(admin: Actor, institution_id: int) -> None:

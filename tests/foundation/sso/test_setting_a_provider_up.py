@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, NotVisible, OrganizationKind, RoleNotAllowed, StaffGroup, acting
 from clear_platform.foundation.sso.errors import (
     DomainKnown,
@@ -47,6 +48,14 @@ def test_a_domain_is_proved_by_its_record_alone(settings: Any, admin: Actor, ins
         settings.DNS_SERVERS = [server]
         proved = prove_sign_in_domain(actor=admin, organization_id=institution_id, domain_id=added.id)
     assert proved.proved_at is not None
+
+
+def test_staff_are_told_that_what_does_not_exist_does_not_exist(institution_id: int) -> None:
+    staff = actors.staff(StaffGroup.ADMINISTRATOR)
+    with pytest.raises(NotFound):
+        remove_identity_provider(actor=staff, organization_id=institution_id)
+    with pytest.raises(NotFound):
+        remove_sign_in_domain(actor=staff, organization_id=institution_id, domain_id=1)
 
 
 def test_a_domain_belongs_to_whoever_proved_it_first(admin: Actor, prove: Callable[..., int]) -> None:
