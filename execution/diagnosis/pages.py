@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.refusals import shown_in
 from enterprises.public import enterprise_for
 from execution.diagnosis.errors import NothingStated
 from execution.diagnosis.forms import DiagnosisForm
@@ -23,8 +24,7 @@ def diagnose_page(request: PageRequest, enterprise_id: int) -> HttpResponse:
     enterprise = enterprise_for(actor=request.actor, enterprise_id=enterprise_id, level="act")
     form = DiagnosisForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        made = None
-        try:
+        with shown_in(form, {NothingStated: None}):
             made = diagnose(
                 actor=request.actor,
                 domain=CFO,
@@ -33,9 +33,6 @@ def diagnose_page(request: PageRequest, enterprise_id: int) -> HttpResponse:
                 enterprise_id=enterprise_id,
                 create_tasks=form.cleaned_data["create_tasks"],
             )
-        except NothingStated as refused:
-            form.add_error(None, refused.detail)
-        if made is not None:
             messages.success(request, _("The analysis is recorded, and a decision is drafted on it."))
             return HttpResponseRedirect(reverse("analysis-page", args=[made.analysis.id]))
     context = {"enterprise": enterprise, "form": form, "parts": form.parts()}

@@ -60,11 +60,6 @@ class OutcomeForm(forms.Form):
             if name.startswith(PREFIX) and value is not None
         }
 
-    def blame(self, code: str, detail: str) -> None:
-        """Say at a metric's field why its value was refused."""
-        name = f"{PREFIX}{code}"
-        self.add_error(name if name in self.fields else None, detail)
-
 
 def _label(metric: Metric) -> str:
     if metric.unit in {"share", "ratio"} or metric.unit in metric.name.lower():

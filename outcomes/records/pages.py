@@ -16,6 +16,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, may, may_reach, tabs_of
 from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.pages import page_or_drawer
+from clear_platform.foundation.rendering.refusals import shown_in
 from enterprises.public import decisions_of, enterprise_for
 from outcomes.records import queries
 from outcomes.records.errors import MetricsRefused
@@ -61,8 +62,10 @@ def record_outcome_page(request: PageRequest, enterprise_id: int) -> HttpRespons
         decisions=[(str(row.pk), row.title) for row in decisions_of(actor=actor, enterprise_id=enterprise_id)],
         initial={"measured_on": clock.today(), "decision": request.GET.get("decision", "")},
     )
-    if sent is not None and form.is_valid() and _recorded(actor, enterprise_id, form):
-        return HttpResponseRedirect(reverse("enterprise-outcomes-page", args=[enterprise_id]))
+    if sent is not None and form.is_valid():
+        with shown_in(form, each={MetricsRefused: None}, prefix=PREFIX):
+            _record(actor, enterprise_id, form)
+            return HttpResponseRedirect(reverse("enterprise-outcomes-page", args=[enterprise_id]))
     context = {
         "enterprise": enterprise,
         "form": form,
@@ -74,24 +77,17 @@ def record_outcome_page(request: PageRequest, enterprise_id: int) -> HttpRespons
     return render(request, "outcomes/records/record_outcome.html", context, status=400 if form.errors else 200)
 
 
-def _recorded(actor: Actor, enterprise_id: int, form: OutcomeForm) -> bool:
-    """Record what the form holds; a value that is refused is said at its field."""
+def _record(actor: Actor, enterprise_id: int, form: OutcomeForm) -> None:
     filled = form.cleaned_data
-    try:
-        record_outcome(
-            actor=actor,
-            enterprise_id=enterprise_id,
-            decision_id=UUID(filled["decision"]) if filled["decision"] else None,
-            outcome_type=filled["outcome_type"],
-            measured_at=_at(filled["measured_on"]),
-            metrics=form.values(),
-            notes=filled["notes"],
-        )
-    except MetricsRefused as refused:
-        for fault in refused.problems:
-            form.blame(fault.pointer.rsplit("/", 1)[-1], fault.detail)
-        return False
-    return True
+    record_outcome(
+        actor=actor,
+        enterprise_id=enterprise_id,
+        decision_id=UUID(filled["decision"]) if filled["decision"] else None,
+        outcome_type=filled["outcome_type"],
+        measured_at=_at(filled["measured_on"]),
+        metrics=form.values(),
+        notes=filled["notes"],
+    )
 
 
 def _at(day: date) -> datetime:

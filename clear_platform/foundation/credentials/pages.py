@@ -23,6 +23,7 @@ from clear_platform.foundation.credentials.operations import (
 )
 from clear_platform.foundation.credentials.results import KeyGiven
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.tenancy.framing import may
 
 
@@ -43,10 +44,8 @@ def make_key(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     form = KeyForm(request.POST or None)
     status = 400 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        try:
+        with shown_in(form, {ExpiryPassed: "expires_on"}):
             return _shown_once(request, create_api_key(actor=request.actor, **form.wanted()))
-        except ExpiryPassed as refusal:
-            form.add_error("expires_on", refusal.detail)
     return render(request, "foundation/credentials/make_key.html", {"form": form}, status=status)
 
 

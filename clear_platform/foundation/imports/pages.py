@@ -21,6 +21,7 @@ from clear_platform.foundation.imports.operations.mappings import save_import_ma
 from clear_platform.foundation.imports.operations.undoing import undo_import
 from clear_platform.foundation.imports.registry import ImportKind, import_kind
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.tenancy.actors import Actor
 
 
@@ -136,7 +137,7 @@ def _kinds_of(actor: Actor) -> list[ImportKind]:
 def _checked(actor: Actor, form: ImportForm) -> int | None:
     """Check the file of a form and give the batch; a file that is refused is said at its field."""
     sent = form.cleaned_data
-    try:
+    with shown_in(form, {FileRefused: "file", WrongColumns: "file", UnknownColumn: "headings"}):
         if sent["keep_as"] and sent["headings"]:
             save_import_mapping(actor=actor, kind=sent["kind"], name=sent["keep_as"], mapping=sent["headings"])
         return check_import(
@@ -147,8 +148,4 @@ def _checked(actor: Actor, form: ImportForm) -> int | None:
             mapping=sent["headings"],
             mapping_name=sent.get("kept", ""),
         ).id
-    except (FileRefused, WrongColumns) as refused:
-        form.add_error("file", refused.detail)
-    except UnknownColumn as refused:
-        form.add_error("headings", refused.detail)
     return None

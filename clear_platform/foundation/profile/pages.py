@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -15,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clear_platform.foundation.credentials.queries import families_of
-from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.page_tabs.oneself import profile_tabs
 from clear_platform.foundation.profile.errors import OldPasswordRefused, PasswordTooWeak
 from clear_platform.foundation.profile.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, ProfileForm
@@ -29,6 +27,7 @@ from clear_platform.foundation.profile.operations import (
 )
 from clear_platform.foundation.rendering.doors import PageRequest, open_to_everybody, page
 from clear_platform.foundation.rendering.pages import A_YEAR_SECONDS
+from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.rendering.shell import DENSITY_COOKIE
 from clear_platform.foundation.sessions.operations import end_session
 from clear_platform.foundation.sessions.queries import sessions_of
@@ -68,16 +67,13 @@ def password(request: PageRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None)
     status = 400 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        try:
+        with shown_in(form, each={OldPasswordRefused: "old_password", PasswordTooWeak: "new_password"}):
             user = change_password(
                 actor=request.actor,
                 old_password=form.cleaned_data["old_password"],
                 new_password=form.cleaned_data["new_password"],
                 session_key=request.session.session_key,
             )
-        except (OldPasswordRefused, PasswordTooWeak) as refusal:
-            status = _at_its_field(form, refusal)
-        else:
             update_session_auth_hash(request, user)
             messages.success(request, _("Your password is changed. Every other session has ended."))
             return redirect("password-page")
@@ -141,22 +137,13 @@ def choose_password(request: HttpRequest, user_id: int, token: str) -> HttpRespo
     form = NewPasswordForm(request.POST or None)
     status = 400 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        try:
+        with shown_in(form, each={PasswordTooWeak: "new_password"}):
             reset_password(
                 actor=system_actor("sign-in"),
                 user_id=user_id,
                 token=token,
                 new_password=form.cleaned_data["new_password"],
             )
-        except PasswordTooWeak as refusal:
-            status = _at_its_field(form, refusal)
-        else:
             messages.success(request, _("Your password is changed. Sign in with it."))
             return redirect("sign-in")
     return render(request, "foundation/profile/choose_password.html", {"form": form, "whose": whose}, status=status)
-
-
-def _at_its_field(form: Form, refusal: ClearError) -> int:
-    for problem in refusal.problems:
-        form.add_error(problem.pointer.removeprefix("/"), problem.detail)
-    return 400

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clear_platform.foundation.page_tabs.oneself import profile_tabs
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.sealing import seal, unseal
 from clear_platform.foundation.second_factor.errors import CodeRefused, PasswordRefused
 from clear_platform.foundation.second_factor.forms import CodeForm, PasswordAgainForm
@@ -42,11 +43,8 @@ def second_factor(request: PageRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     status = 400 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        try:
+        with shown_in(form, {CodeRefused: "code"}):
             codes = set_up_second_factor(actor=request.actor, secret=secret, code=form.cleaned_data["code"])
-        except CodeRefused as refusal:
-            form.add_error("code", refusal.detail)
-        else:
             del request.session[KEPT]
             request.session.pop(MUST_SET_UP, None)
             return _codes(request, codes, first=True)
@@ -66,12 +64,8 @@ def renew_codes(request: PageRequest) -> HttpResponse:
     """Make new recovery codes, once the password was typed again."""
     form = PasswordAgainForm(request.POST, auto_id="renew_%s")
     if form.is_valid():
-        try:
-            codes = renew_recovery_codes(actor=request.actor, password=form.cleaned_data["password"])
-        except PasswordRefused as refusal:
-            form.add_error("password", refusal.detail)
-        else:
-            return _codes(request, codes)
+        with shown_in(form, {PasswordRefused: "password"}):
+            return _codes(request, renew_recovery_codes(actor=request.actor, password=form.cleaned_data["password"]))
     return _shown(request, form, PasswordAgainForm(auto_id="off_%s"), status=400)
 
 
@@ -82,11 +76,8 @@ def turn_off(request: PageRequest) -> HttpResponse:
     """Turn the second factor off, once the password was typed again."""
     form = PasswordAgainForm(request.POST, auto_id="off_%s")
     if form.is_valid():
-        try:
+        with shown_in(form, {PasswordRefused: "password"}):
             turn_off_second_factor(actor=request.actor, password=form.cleaned_data["password"])
-        except PasswordRefused as refusal:
-            form.add_error("password", refusal.detail)
-        else:
             request.session[MUST_SET_UP] = second_factor_missing(account_for(request.actor))
             messages.success(request, _("Your second factor is off. Your password alone signs you in."))
             return redirect("second-factor-page")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
-from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.rendering.doors import open_to_everybody, way_on
+from clear_platform.foundation.rendering.refusals import Places, said_above, shown_in
 from clear_platform.foundation.sessions.operations import begin_session
 from clear_platform.foundation.sso.conversation import callback_url, said_by, way_there
 from clear_platform.foundation.sso.errors import (
@@ -97,12 +96,9 @@ def settings(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     form = ProviderForm(request.POST or None, kind=request.console.kind, initial=initial)
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data | {"client_secret": form.cleaned_data["client_secret"] or None}
-        done = _tried(
-            form,
-            lambda: set_identity_provider(actor=request.actor, organization_id=organization_id, **wanted),
-            {IssuerRefused: "issuer", NothingToRequire: "required", RoleMapRefused: "role_map"},
-        )
-        if done:
+        wholly: Places = {IssuerRefused: "issuer", NothingToRequire: "required"}
+        with shown_in(form, wholly, each={RoleMapRefused: "role_map"}):
+            set_identity_provider(actor=request.actor, organization_id=organization_id, **wanted)
             messages.success(request, _("The provider is kept."))
             return redirect("sign-in-settings-page", organization_id=organization_id)
     return _settings(request, organization_id, form=form)
@@ -127,13 +123,11 @@ def remove_provider(request: ConsoleRequest, organization_id: int) -> HttpRespon
 def add_domain(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     """Put a domain on the list."""
     form = DomainForm(request.POST)
-    if form.is_valid() and _tried(
-        form,
-        lambda: add_sign_in_domain(actor=request.actor, organization_id=organization_id, **form.cleaned_data),
-        {DomainRefused: "domain", DomainKnown: "domain"},
-    ):
-        messages.success(request, _("The domain is on the list. Make the record, then look whether it is seen."))
-        return redirect("sign-in-settings-page", organization_id=organization_id)
+    if form.is_valid():
+        with shown_in(form, {DomainRefused: "domain", DomainKnown: "domain"}):
+            add_sign_in_domain(actor=request.actor, organization_id=organization_id, **form.cleaned_data)
+            messages.success(request, _("The domain is on the list. Make the record, then look whether it is seen."))
+            return redirect("sign-in-settings-page", organization_id=organization_id)
     return _settings(request, organization_id, domain_form=form)
 
 
@@ -141,15 +135,9 @@ def add_domain(request: ConsoleRequest, organization_id: int) -> HttpResponse:
 @require_POST
 def prove_domain(request: ConsoleRequest, organization_id: int, domain_id: int) -> HttpResponse:
     """Look whether the record is there that proves a domain."""
-    form = DomainForm({"domain": "-"})
-    if _tried(
-        form,
-        lambda: prove_sign_in_domain(actor=request.actor, organization_id=organization_id, domain_id=domain_id),
-        {DomainNotProved: None, DomainTaken: None},
-    ):
+    with said_above(request, DomainNotProved, DomainTaken):
+        prove_sign_in_domain(actor=request.actor, organization_id=organization_id, domain_id=domain_id)
         messages.success(request, _("The domain is proved."))
-    else:
-        messages.error(request, " ".join(str(one) for one in form.non_field_errors()))
     return redirect("sign-in-settings-page", organization_id=organization_id)
 
 
@@ -160,16 +148,6 @@ def remove_domain(request: ConsoleRequest, organization_id: int, domain_id: int)
     remove_sign_in_domain(actor=request.actor, organization_id=organization_id, domain_id=domain_id)
     messages.success(request, _("The domain is off the list."))
     return redirect("sign-in-settings-page", organization_id=organization_id)
-
-
-def _tried(form: Form, act: Callable[[], object], fields: dict[type[ClearError], str | None]) -> bool:
-    """Do something and say whether it was done; the refusals named are shown at their fields."""
-    try:
-        act()
-    except tuple(fields) as refusal:
-        form.add_error(fields[type(refusal)], refusal.detail)
-        return False
-    return True
 
 
 def _settings(

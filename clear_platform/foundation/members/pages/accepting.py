@@ -17,6 +17,7 @@ from clear_platform.foundation.members.queries import has_an_account, invitation
 from clear_platform.foundation.members.results import InvitationShown
 from clear_platform.foundation.profile.errors import PasswordTooWeak
 from clear_platform.foundation.rendering.doors import open_to_everybody
+from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.sessions.operations import begin_session
 from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION, Actor
 from clear_platform.foundation.tenancy.queries import account_for, system_actor
@@ -36,12 +37,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     form = OpenAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         system = system_actor("invitations", organization_id=offered.organization_id)
-        try:
+        with shown_in(form, each={PasswordTooWeak: "password"}):
             user = open_account_by_invitation(actor=system, token=token, **form.cleaned_data)
-        except PasswordTooWeak as refusal:
-            for problem in refusal.problems:
-                form.add_error("password", problem.detail)
-        else:
             begin_session(request, user, proof="invitation", organization_id=offered.organization_id)
             return redirect("today")
     return _shown(request, offered, form=form, status=400 if form.is_bound else 200)
