@@ -8,26 +8,23 @@ from django.contrib.messages import get_messages
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpRequest
 
-from clear_platform.foundation.errors import Conflict, FieldProblem, Invalid
+from clear_platform.foundation.access.errors import EmailTaken
+from clear_platform.foundation.errors import Conflict, FieldProblem
+from clear_platform.foundation.profile.errors import PasswordTooWeak
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
 
-
-class SizeForm(forms.Form):
-    size = forms.CharField()
-    metric_weight = forms.CharField(required=False)
+SOPHIA = "sophia@camber.example"
+TAKEN = EmailTaken(email=SOPHIA).detail
 
 
-class SizeTaken(Conflict):
-    sentence = "Size {size} is taken. Choose another."
-
-
-class Faulty(Invalid):
-    sentence = "These values cannot be kept."
+class AccountForm(forms.Form):
+    email = forms.CharField()
+    new_password = forms.CharField(required=False)
 
 
 @pytest.fixture
-def form() -> SizeForm:
-    sent = SizeForm({"size": "7"})
+def form() -> AccountForm:
+    sent = AccountForm({"email": SOPHIA})
     assert sent.is_valid()
     return sent
 
@@ -40,54 +37,55 @@ def request_() -> HttpRequest:
     return request
 
 
-def test_a_refusal_is_said_at_its_field(form: SizeForm) -> None:
-    with shown_in(form, {SizeTaken: "size"}):
-        raise SizeTaken(size=7)
-    assert form.errors == {"size": ["Size 7 is taken. Choose another."]}
+def test_a_refusal_is_said_at_its_field(form: AccountForm) -> None:
+    with shown_in(form, {EmailTaken: "email"}):
+        raise EmailTaken(email=SOPHIA)
+    assert form.errors == {"email": [TAKEN]}
 
 
-def test_a_closer_kind_of_a_refusal_is_said_where_its_kind_is(form: SizeForm) -> None:
-    with shown_in(form, {Conflict: "size"}):
-        raise SizeTaken(size=7)
-    assert form.errors == {"size": ["Size 7 is taken. Choose another."]}
+def test_a_closer_kind_of_a_refusal_is_said_where_its_kind_is(form: AccountForm) -> None:
+    with shown_in(form, {Conflict: "email"}):
+        raise EmailTaken(email=SOPHIA)
+    assert form.errors == {"email": [TAKEN]}
 
 
-def test_a_refusal_of_the_whole_is_said_of_the_form(form: SizeForm) -> None:
-    with shown_in(form, {SizeTaken: None}):
-        raise SizeTaken(size=7)
-    assert form.non_field_errors() == ["Size 7 is taken. Choose another."]
+def test_a_refusal_of_the_whole_is_said_of_the_form(form: AccountForm) -> None:
+    with shown_in(form, {EmailTaken: None}):
+        raise EmailTaken(email=SOPHIA)
+    assert form.non_field_errors() == [TAKEN]
 
 
-def test_each_fault_is_said_at_the_field_that_its_pointer_ends_in(form: SizeForm) -> None:
-    with shown_in(form, each={Faulty: "size"}, prefix="metric_"):
-        raise Faulty(
+def test_each_fault_is_said_at_the_field_that_its_pointer_ends_in(form: AccountForm) -> None:
+    with shown_in(form, each={PasswordTooWeak: "email"}, prefix="new_"):
+        raise PasswordTooWeak(
+            because="",
             problems=[
-                FieldProblem("/metrics/weight", "heavy", "This is too heavy."),
-                FieldProblem("/metrics/height", "high", "This is too high."),
-            ]
+                FieldProblem("/account/password", "short", "This is too short."),
+                FieldProblem("/account/name", "like", "This is too much like the name."),
+            ],
         )
-    assert form.errors == {"metric_weight": ["This is too heavy."], "size": ["This is too high."]}
+    assert form.errors == {"new_password": ["This is too short."], "email": ["This is too much like the name."]}
 
 
-def test_a_refusal_that_is_not_named_passes_on(form: SizeForm) -> None:
-    with pytest.raises(Faulty), shown_in(form, {SizeTaken: "size"}):
-        raise Faulty()
+def test_a_refusal_that_is_not_named_passes_on(form: AccountForm) -> None:
+    with pytest.raises(PasswordTooWeak), shown_in(form, {EmailTaken: "email"}):
+        raise PasswordTooWeak(because="")
     assert form.errors == {}
 
 
-def test_what_is_done_shows_nothing(form: SizeForm) -> None:
-    with shown_in(form, {SizeTaken: "size"}, each={Faulty: None}):
+def test_what_is_done_shows_nothing(form: AccountForm) -> None:
+    with shown_in(form, {EmailTaken: "email"}, each={PasswordTooWeak: None}):
         pass
     assert form.is_valid()
 
 
 def test_a_refusal_is_said_above_the_page_that_comes_next(request_: HttpRequest) -> None:
-    with said_above(request_, SizeTaken):
-        raise SizeTaken(size=7)
-    assert [str(one) for one in get_messages(request_)] == ["Size 7 is taken. Choose another."]
+    with said_above(request_, EmailTaken):
+        raise EmailTaken(email=SOPHIA)
+    assert [str(one) for one in get_messages(request_)] == [TAKEN]
 
 
 def test_a_refusal_that_is_not_to_be_said_above_passes_on(request_: HttpRequest) -> None:
-    with pytest.raises(Faulty), said_above(request_, SizeTaken):
-        raise Faulty()
+    with pytest.raises(PasswordTooWeak), said_above(request_, EmailTaken):
+        raise PasswordTooWeak(because="")
     assert list(get_messages(request_)) == []
