@@ -75,7 +75,7 @@ VARIABLES: tuple[Variable, ...] = (
         "STAFF_MFA_REQUIRED",
         "flag",
         "false",
-        "Whether staff must have a second factor: who has none sets it up at the next sign-in.",
+        "Whether staff must have a second factor: who has none is led to setting it up by the next request.",
     ),
     Variable(
         "OUTBOUND_LOOPBACK",

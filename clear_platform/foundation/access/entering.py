@@ -10,11 +10,8 @@ from django.http import HttpRequest
 from clear_platform.foundation import clock
 from clear_platform.foundation.limits.attempts import begin_code
 from clear_platform.foundation.second_factor.operations import verify_second_factor
-from clear_platform.foundation.second_factor.queries import second_factor_missing, second_factor_needed
-from clear_platform.foundation.second_factor.required import MUST_SET_UP
+from clear_platform.foundation.sessions.gate import Asks, Proof, still_asked
 from clear_platform.foundation.sessions.operations import begin_session
-from clear_platform.foundation.sso.errors import SsoRequired
-from clear_platform.foundation.sso.queries import sso_required
 from clear_platform.foundation.tenancy.models import User
 from clear_platform.foundation.tenancy.queries import active_account, may_choose
 
@@ -39,10 +36,8 @@ def enter_by_password(request: HttpRequest, *, email: str, password: str) -> Ste
     user = authenticate(request, username=email, password=password)
     if not isinstance(user, User):
         return Step.REFUSED
-    if sso_required(user):
-        raise SsoRequired()
-    if not second_factor_needed(user):
-        _in(request, user, proof="password")
+    if still_asked(user, Proof.ONE_FACTOR) is not Asks.CODE:
+        _in(request, user, Proof.ONE_FACTOR)
         return Step.IN
     # The key changes here too: whoever knew it before must not be half way in with somebody else's password.
     request.session.cycle_key()
@@ -60,7 +55,7 @@ def enter_by_code(request: HttpRequest, code: str) -> Step:
         attempt.failed()
         return Step.REFUSED
     attempt.succeeded()
-    _in(request, user, proof="second_factor")
+    _in(request, user, Proof.TWO_FACTORS)
     return Step.IN
 
 
@@ -79,11 +74,9 @@ def density_of(request: HttpRequest) -> str:
     return request.user.density if isinstance(request.user, User) else "normal"
 
 
-def _in(request: HttpRequest, user: User, *, proof: str) -> None:
+def _in(request: HttpRequest, user: User, proof: Proof) -> None:
     request.session.pop(HALF_WAY, None)
     begin_session(request, user, proof=proof)
-    if second_factor_missing(user):
-        request.session[MUST_SET_UP] = True
 
 
 def _half_way(request: HttpRequest) -> User | None:

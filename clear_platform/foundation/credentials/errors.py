@@ -6,15 +6,6 @@ from clear_platform.foundation.errors import Invalid, Malformed, NotAllowed
 from clear_platform.foundation.tenancy.errors import NotSignedIn
 
 
-class OtpRequired(NotAllowed):
-    """The account has a second factor, and the request carries no code."""
-
-    status = 401
-    title = "A code is needed"
-    code = "auth.otp_required"
-    sentence = "This account has a second factor. Send the code that the authenticator shows now as 'otp'."
-
-
 class TokenStale(NotSignedIn):
     """The token was given for a seat or role that its bearer no longer has."""
 

@@ -28,6 +28,7 @@ from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
 from clear_platform.foundation.credentials.results import KeyGiven, KeyShown, Purged, TokenPair
 from clear_platform.foundation.credentials.scopes import every_scope
 from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.sessions.gate import Proof, pass_gate
 from clear_platform.foundation.sessions.operations import end_sessions_of, forget_sessions_that_ran_out
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
@@ -39,14 +40,16 @@ PERSONS = Allowed(persons=True)
 
 
 @operation(PERSONS)
-def give_tokens(*, actor: Actor, user_agent: str = "") -> TokenPair:
+def give_tokens(*, actor: Actor, proof: Proof, user_agent: str = "") -> TokenPair:
     """Open a family of tokens for somebody who just proved who they are.
 
-    Takes: the actor as it will act: its organization and role stand in the tokens. Leaves: one family.
+    Takes: the actor as it will act: its organization and role stand in the tokens; how they proved it. Refuses: as
+    `pass_gate` does. Leaves: one family.
     """
     now = clock.now()
     claims = _claims(actor, family_id=uuid4())
     user = User.objects.get(pk=_person(actor))
+    pass_gate(user, proof)
     family = TokenFamily.objects.create(
         pk=claims.family_id,
         user=user,
@@ -68,8 +71,11 @@ def refresh_tokens(*, actor: Actor, claims: tokens.Claims) -> TokenPair:
 
     Refuses: `RefreshReplayed` when the token was used before: then somebody else may hold it, and the whole family
     ends, access tokens too. Of several who send the same token at once the first gets a pair, and the others end it.
+    As `pass_gate` does, where a password has become too little since.
     """
     now = clock.now()
+    # The code was asked for when the family began.
+    pass_gate(User.objects.get(pk=_person(actor)), Proof.TWO_FACTORS)
     following = _claims(actor, family_id=claims.family_id)
     if not _moved_on(claims, following, now=now):
         # The refusal undoes this transaction; what it leads to must stand.

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 
 from clear_platform.foundation.credentials import queries, tokens
 from clear_platform.foundation.credentials.errors import TokenStale
+from clear_platform.foundation.second_factor.errors import SecondFactorRequired
+from clear_platform.foundation.second_factor.queries import second_factor_missing
 from clear_platform.foundation.tenancy import queries as tenancy
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.credential import Credential
@@ -25,6 +27,8 @@ class BearerToken(Credential):
 
     def actor(self, *, organization_id: int | None, request_id: UUID | None, ip: str | None) -> Actor:
         """Give the account as it stands now. The token's seat and role are only compared with what is so."""
+        if second_factor_missing(self.user):
+            raise SecondFactorRequired()
         if organization_id is None:
             actor = actor_of_token(self.user, self.claims, request_id=request_id, ip=ip)
         else:

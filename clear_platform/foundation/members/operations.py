@@ -24,8 +24,6 @@ from clear_platform.foundation.members.models import Invitation
 from clear_platform.foundation.members.queries import has_an_account, open_invitation, shown
 from clear_platform.foundation.members.results import InvitationShown
 from clear_platform.foundation.profile.operations import refuse_weak
-from clear_platform.foundation.sso.errors import SsoRequired
-from clear_platform.foundation.sso.queries import provider_of
 from clear_platform.foundation.tenancy.actors import ROLES_OF, Actor, Allowed, OrganizationKind
 from clear_platform.foundation.tenancy.errors import NotVisible, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import operation
@@ -117,13 +115,10 @@ def accept_invitation(*, actor: Actor, token: str) -> InvitationShown:
 def open_account_by_invitation(*, actor: Actor, token: str, name: str, password: str) -> User:
     """Make the account an invitation was sent to, with a password of one's own, and take the seat.
 
-    Holding the link proves the address. Refuses: `InvitationGone`, `AccountExists`, `PasswordTooWeak`; `SsoRequired`,
-    where members sign in through the organization's provider alone.
+    Holding the link proves the address. Whether the password then lets them in is decided at the gate of sessions.
+    Refuses: `InvitationGone`, `AccountExists`, `PasswordTooWeak`.
     """
     row = open_invitation(actor, token, for_update=True)
-    provider = provider_of(actor, row.organization_id)
-    if provider is not None and provider.required:
-        raise SsoRequired()
     if has_an_account(row.email):
         raise AccountExists()
     user = account_by_email(row.email) or User(email=row.email)

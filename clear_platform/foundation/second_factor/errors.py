@@ -5,6 +5,15 @@ from __future__ import annotations
 from clear_platform.foundation.errors import Conflict, Invalid, NotAllowed
 
 
+class OtpRequired(NotAllowed):
+    """The account has a second factor, and the request carries no code."""
+
+    status = 401
+    title = "A code is needed"
+    code = "auth.otp_required"
+    sentence = "This account has a second factor. Send the code that the authenticator shows now as 'otp'."
+
+
 class CodeRefused(NotAllowed):
     """The code is not one of this account's, or was used before."""
 

@@ -23,7 +23,6 @@ from clear_platform.foundation.second_factor.operations import (
     turn_off_second_factor,
 )
 from clear_platform.foundation.second_factor.queries import enrolment_of, second_factor_missing, second_factor_of
-from clear_platform.foundation.second_factor.required import MUST_SET_UP
 from clear_platform.foundation.tenancy.queries import account_for
 
 KEPT = "second_factor_being_set_up"
@@ -46,12 +45,11 @@ def second_factor(request: PageRequest) -> HttpResponse:
         with shown_in(form, {CodeRefused: "code"}):
             codes = set_up_second_factor(actor=request.actor, secret=secret, code=form.cleaned_data["code"])
             del request.session[KEPT]
-            request.session.pop(MUST_SET_UP, None)
             return _codes(request, codes, first=True)
     facts = {
         "form": form,
         "enrolment": enrolment_of(request.actor, secret),
-        "required": request.session.get(MUST_SET_UP, False),
+        "required": second_factor_missing(account_for(request.actor)),
         "tabs": profile_tabs("second-factor"),
     }
     return render(request, "foundation/second_factor/set_up.html", facts, status=status)
@@ -78,7 +76,6 @@ def turn_off(request: PageRequest) -> HttpResponse:
     if form.is_valid():
         with shown_in(form, {PasswordRefused: "password"}):
             turn_off_second_factor(actor=request.actor, password=form.cleaned_data["password"])
-            request.session[MUST_SET_UP] = second_factor_missing(account_for(request.actor))
             messages.success(request, _("Your second factor is off. Your password alone signs you in."))
             return redirect("second-factor-page")
     return _shown(request, PasswordAgainForm(auto_id="renew_%s"), form, status=400)

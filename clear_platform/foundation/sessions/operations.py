@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from clear_platform.foundation import clock
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.sessions.errors import UnknownSession
+from clear_platform.foundation.sessions.gate import Proof, pass_gate
 from clear_platform.foundation.sessions.models import Session
 from clear_platform.foundation.sessions.touching import touch
 from clear_platform.foundation.tenancy import queries
@@ -22,11 +23,13 @@ from clear_platform.foundation.tenancy.models import User
 EVERYBODY = Allowed(persons=True)
 
 
-def begin_session(request: HttpRequest, user: User, *, proof: str, organization_id: int | None = None) -> None:
+def begin_session(request: HttpRequest, user: User, *, proof: Proof, organization_id: int | None = None) -> None:
     """Sign a person in who proved who they are: a session under a new key, and an event in the audit log.
 
-    Takes: `proof`, how they proved it (password, second_factor, sso, invitation); the organization to act for first.
+    Takes: how they proved it; the organization to act for first, which is the one whose provider vouched for them
+    where one did. Refuses: as `pass_gate` does.
     """
+    pass_gate(user, proof, organization_id=organization_id, sets_up=True)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     if organization_id is not None:
         request.session[CHOSEN_ORGANIZATION] = organization_id
@@ -38,7 +41,9 @@ def begin_session(request: HttpRequest, user: User, *, proof: str, organization_
         ip=request.META.get("REMOTE_ADDR") or None,
     )
     with acting(actor):
-        record(actor=actor, action="sign_in", obj=user, organization_id=actor.organization_id, after={"proof": proof})
+        record(
+            actor=actor, action="sign_in", obj=user, organization_id=actor.organization_id, after={"proof": str(proof)}
+        )
 
 
 @operation(EVERYBODY)

@@ -1,12 +1,15 @@
-"""Reads of sessions: those of one person, for that person."""
+"""Reads of sessions: those of one person, for that person; and which organizations say how a person comes in."""
 
 from __future__ import annotations
+
+from django.db import connection
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.sessions.models import Session
 from clear_platform.foundation.sessions.results import SessionShown
 from clear_platform.foundation.sessions.rules import browser_in_words
 from clear_platform.foundation.tenancy.actors import Actor
+from clear_platform.foundation.tenancy.models import User
 
 
 def sessions_of(actor: Actor, *, current_key: str | None) -> list[SessionShown]:
@@ -26,3 +29,16 @@ def sessions_of(actor: Actor, *, current_key: str | None) -> list[SessionShown]:
         for row in rows
     ]
     return sorted(shown, key=lambda one: not one.current)
+
+
+def organizations_requiring_their_provider(user: User) -> frozenset[int]:
+    """Give the organizations of an account that let it in through their own provider alone, by its e-mail domain.
+
+    Staff belong to the platform: no organization decides how they sign in.
+    """
+    if user.is_staff:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clear_sso_organizations(%s)", [user.pk])
+        (found,) = cursor.fetchone() or ([],)
+    return frozenset(found)

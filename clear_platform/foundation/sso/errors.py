@@ -5,17 +5,6 @@ from __future__ import annotations
 from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotAllowed, NotFound
 
 
-class SsoRequired(NotAllowed):
-    """The organization asks its members to sign in through its own provider."""
-
-    code = "auth.sso_required"
-    way_on = ("Sign in through your organization", "/sso")
-    sentence = (
-        "Your organization asks its members to sign in through its own provider. Use 'Sign in through your"
-        " organization' at /sso."
-    )
-
-
 class ProviderRefused(NotAllowed):
     """What came back from the provider does not hold."""
 

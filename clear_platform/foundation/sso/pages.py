@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.rendering.doors import open_to_everybody, way_on
 from clear_platform.foundation.rendering.refusals import Places, said_above, shown_in
+from clear_platform.foundation.sessions.gate import Proof
 from clear_platform.foundation.sessions.operations import begin_session
 from clear_platform.foundation.sso.conversation import callback_url, said_by, way_there
 from clear_platform.foundation.sso.errors import (
@@ -81,7 +82,7 @@ def callback(request: HttpRequest, organization_id: int) -> HttpResponseBase:
         client = client_of(actor, organization_id)
     said = said_by(request, client)
     user = enter_through_provider(actor=actor, organization_id=organization_id, said=said)
-    begin_session(request, user, proof="sso", organization_id=organization_id)
+    begin_session(request, user, proof=Proof.PROVIDER, organization_id=organization_id)
     return redirect(way_on(request, said.going_to))
 
 

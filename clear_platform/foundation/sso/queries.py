@@ -7,6 +7,7 @@ from django.db import connection
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.sealing import unseal
+from clear_platform.foundation.sessions.queries import organizations_requiring_their_provider
 from clear_platform.foundation.sso.models import IdentityProvider, SignInDomain
 from clear_platform.foundation.sso.results import Client, DomainShown, ProviderShown
 from clear_platform.foundation.sso.rules import domain_of_address, proof_of
@@ -16,22 +17,9 @@ from clear_platform.foundation.tenancy.models import User
 PURPOSE = "client secret of an identity provider"
 
 
-def sso_required(user: User) -> bool:
-    """Say whether a password does not sign this account in, since an organization it belongs to wants its provider.
-
-    Staff belong to the platform: no organization decides how they sign in.
-    """
-    if user.is_staff:
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clear_sso_organizations(%s)", [user.pk])
-        (found,) = cursor.fetchone() or ([],)
-    return bool(found)
-
-
 def enters_through_a_provider(user: User) -> bool:
     """Say whether a provider has proved this account before, or is the only way in for it."""
-    return sso_required(user) or SocialAccount.objects.filter(user=user).exists()
+    return bool(organizations_requiring_their_provider(user)) or SocialAccount.objects.filter(user=user).exists()
 
 
 def organization_signing_in(email: str) -> int | None:

@@ -21,6 +21,7 @@ from clear_platform.foundation.credentials import signing, tokens
 from clear_platform.foundation.credentials.operations import give_tokens
 from clear_platform.foundation.models import TokenFamily, User
 from clear_platform.foundation.public import Actor, OrganizationKind, acting
+from clear_platform.foundation.sessions.gate import Proof
 from tests import actors
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def analyst() -> Actor:
 
 @pytest.fixture
 def real(analyst: Actor) -> str:
-    return give_tokens(actor=analyst).access
+    return give_tokens(actor=analyst, proof=Proof.ONE_FACTOR).access
 
 
 def me(token: str) -> int:
@@ -219,14 +220,14 @@ def test_the_key_before_the_present_one_holds_and_the_one_before_that_does_not(
     given = []
     for key in keys:
         settings.TOKEN_SIGNING_KEYS = [key.as_text()]
-        given.append(give_tokens(actor=analyst).access)
+        given.append(give_tokens(actor=analyst, proof=Proof.ONE_FACTOR).access)
     settings.TOKEN_SIGNING_KEYS = [keys[2].as_text(), keys[1].as_text()]
     assert [me(one) for one in given] == [401, 200, 200]
 
 
 def test_an_operator_may_choose_a_shared_key(settings: Any, analyst: Actor) -> None:
     settings.TOKEN_SIGNING_KEYS = [signing.new_key("HS256").as_text()]
-    given = give_tokens(actor=analyst).access
+    given = give_tokens(actor=analyst, proof=Proof.ONE_FACTOR).access
     assert (jwt.get_unverified_header(given)["alg"], me(given)) == ("HS256", 200)
 
 
@@ -235,7 +236,7 @@ def test_a_shared_key_does_not_lend_itself_to_another_algorithm(settings: Any, a
     """A3."""
     key = signing.new_key("HS256")
     settings.TOKEN_SIGNING_KEYS = [key.as_text()]
-    payload = parts(give_tokens(actor=analyst).access)[1]
+    payload = parts(give_tokens(actor=analyst, proof=Proof.ONE_FACTOR).access)[1]
     assert me(jwt.encode(payload, key.material * 2, algorithm=algorithm, headers={"kid": key.id})) == 401
     # The same bytes, which another algorithm would take as well.
     with warnings.catch_warnings():

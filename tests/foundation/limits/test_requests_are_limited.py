@@ -18,6 +18,7 @@ from clear_platform.foundation.limits.errors import TooManyRequests
 from clear_platform.foundation.limits.rates import RateLimit, events_per_organization, spend
 from clear_platform.foundation.models import RequestCount
 from clear_platform.foundation.public import Actor, OrganizationKind, acting
+from clear_platform.foundation.sessions.gate import Proof
 from tests import actors
 
 ME = "/api/v1/auth/me"
@@ -76,7 +77,7 @@ def test_a_key_has_its_limit_wherever_it_is_used(admin: Actor) -> None:
 
 
 def test_a_person_has_one_limit_for_all_their_tokens(admin: Actor) -> None:
-    tokens = [give_tokens(actor=admin).access for _ in range(3)]
+    tokens = [give_tokens(actor=admin, proof=Proof.ONE_FACTOR).access for _ in range(3)]
     used = [asked(2, Authorization=f"Bearer {token}") for token in tokens]
     assert used == [[200, 200], [200, 200], [200, 429]]
 

@@ -209,3 +209,63 @@ class TestWhereStaffMustHaveOne:
 
     def test_members_are_asked_for_nothing(self, lin: Actor) -> None:
         assert page_client_of(EMAIL).get("/profile").status_code == 200
+
+
+class TestWhereItComesToBeRequired:
+    """Whoever of staff was signed in before is led to the set-up, or refused at the API, by the next request."""
+
+    @pytest.fixture
+    def staff_client(self) -> Client:
+        actors.staff(StaffGroup.ADMINISTRATOR, email="staff@example.org")
+        return page_client_of("staff@example.org")
+
+    def test_an_open_session_is_led_to_the_set_up(self, staff_client: Client, settings: object) -> None:
+        before = staff_client.get("/admin/").status_code
+        settings.STAFF_MFA_REQUIRED = True  # type: ignore[attr-defined]  # the fixture takes any setting
+        page, api = staff_client.get("/admin/"), staff_client.get("/api/v1/enterprises")
+        assert (before, page["Location"]) == (200, "/profile/second-factor")
+        assert (api.status_code, api.json()["code"]) == (403, "auth.second_factor_required")
+
+    def test_tokens_given_before_are_refused_and_not_renewed(self, settings: object) -> None:
+        actors.staff(StaffGroup.ADMINISTRATOR, email="staff@example.org")
+        body = {"email": "staff@example.org", "password": PASSWORD}
+        given = Client().post("/api/v1/auth/token", body, content_type="application/json").json()
+        bearer = Client(headers={"Authorization": f"Bearer {given['access']}"})
+        before = bearer.get("/api/v1/enterprises").status_code
+        settings.STAFF_MFA_REQUIRED = True  # type: ignore[attr-defined]  # the fixture takes any setting
+        used = bearer.get("/api/v1/enterprises")
+        renewed = Client().post(
+            "/api/v1/auth/token/refresh", {"refresh": given["refresh"]}, content_type="application/json"
+        )
+        assert before == 200
+        for answer in (used, renewed):
+            assert (answer.status_code, answer.json()["code"]) == (403, "auth.second_factor_required")
+
+    def test_a_factor_that_was_taken_off_is_set_up_anew(self, settings: object) -> None:
+        settings.STAFF_MFA_REQUIRED = True  # type: ignore[attr-defined]  # the fixture takes any setting
+        person = actors.staff(StaffGroup.ADMINISTRATOR, email="staff@example.org")
+        made = new_secret()
+        with clock.fixed_at(clock.now() - timedelta(minutes=2)):
+            set_up_second_factor(actor=person, secret=made, code=code_of(made))
+        client = page_client_of("staff@example.org")
+        client.post("/sign-in/second-step", {"code": code_of(made)})
+        before = client.get("/admin/").status_code
+        assert person.id is not None
+        remove_second_factor(actor=actors.staff(), user_id=person.id)
+        assert (before, client.get("/admin/")["Location"]) == (200, "/profile/second-factor")
+
+    def test_who_becomes_staff_is_led_there(self, lin: Actor, settings: object) -> None:
+        settings.STAFF_MFA_REQUIRED = True  # type: ignore[attr-defined]  # the fixture takes any setting
+        client = page_client_of(EMAIL)
+        before = client.get("/profile").status_code
+        with acting(actors.system()):
+            User.objects.filter(email=EMAIL).update(is_staff=True)
+        assert (before, client.get("/profile")["Location"]) == (200, "/profile/second-factor")
+
+    def test_a_cookie_beside_a_header_decides_nothing(self, staff_client: Client, lin: Actor, settings: object) -> None:
+        settings.STAFF_MFA_REQUIRED = True  # type: ignore[attr-defined]  # the fixture takes any setting
+        given = Client().post(
+            "/api/v1/auth/token", {"email": EMAIL, "password": PASSWORD}, content_type="application/json"
+        )
+        header = {"Authorization": f"Bearer {given.json()['access']}"}
+        assert staff_client.get("/api/v1/auth/me", headers=header).json()["name"] == "The analyst"

@@ -111,9 +111,9 @@ class TokenView(OpenView):
         if user is None:
             raise SignInRefused()
         whence = self.whence()
-        prove_further(user, code=sent["otp"], address=whence["ip"])
+        proof = prove_further(user, code=sent["otp"], address=whence["ip"])
         actor = actor_for(user, organization_id=organization_asked(request), **whence)
-        return _handed_out(give_tokens(actor=actor, user_agent=request.headers.get("User-Agent", "")))
+        return _handed_out(give_tokens(actor=actor, proof=proof, user_agent=request.headers.get("User-Agent", "")))
 
 
 class RefreshView(OpenView):

@@ -18,6 +18,7 @@ from clear_platform.foundation.members.results import InvitationShown
 from clear_platform.foundation.profile.errors import PasswordTooWeak
 from clear_platform.foundation.rendering.doors import open_to_everybody
 from clear_platform.foundation.rendering.refusals import shown_in
+from clear_platform.foundation.sessions.gate import Proof
 from clear_platform.foundation.sessions.operations import begin_session
 from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION, Actor
 from clear_platform.foundation.tenancy.queries import account_for, system_actor
@@ -39,7 +40,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
         system = system_actor("invitations", organization_id=offered.organization_id)
         with shown_in(form, each={PasswordTooWeak: "password"}):
             user = open_account_by_invitation(actor=system, token=token, **form.cleaned_data)
-            begin_session(request, user, proof="invitation", organization_id=offered.organization_id)
+            begin_session(request, user, proof=Proof.INVITATION, organization_id=offered.organization_id)
             return redirect("today")
     return _shown(request, offered, form=form, status=400 if form.is_bound else 200)
 
