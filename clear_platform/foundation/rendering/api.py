@@ -12,6 +12,7 @@ from rest_framework import exceptions, serializers, status
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from clear_platform.foundation.errors import Malformed, NotAllowed
@@ -19,6 +20,7 @@ from clear_platform.foundation.rendering import conditional, repeating
 from clear_platform.foundation.rendering.pagination import CursorPages
 from clear_platform.foundation.rendering.parsing import StrictJSONParser
 from clear_platform.foundation.rendering.schema import takes_a_body
+from clear_platform.foundation.rendering.strict_json import key_shown
 from clear_platform.foundation.tenancy import context, queries
 from clear_platform.foundation.tenancy.actors import ANONYMOUS, CHOSEN_ORGANIZATION, Actor
 from clear_platform.foundation.tenancy.credential import Credential
@@ -27,6 +29,8 @@ from clear_platform.foundation.versions.tags import Expected
 WITH_BODIES = frozenset({"POST", "PUT", "PATCH"})
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+MOST_UNKNOWN_NAMED = 20
 
 
 class UnknownFilter(Malformed):
@@ -74,13 +78,21 @@ class StrictSerializer(serializers.Serializer[Any]):
         if isinstance(data, Mapping):
             unknown = sorted(set(data) - set(self.fields))
             if unknown:
-                raise serializers.ValidationError(
-                    {
-                        name: [exceptions.ErrorDetail("There is no such field here.", "unknown_field")]
-                        for name in unknown
-                    }
-                )
+                raise serializers.ValidationError(_unknown(unknown))
         return super().to_internal_value(data)
+
+
+def _unknown(names: Sequence[str]) -> dict[str, list[exceptions.ErrorDetail]]:
+    # An answer that names whatever was sent would be larger than what was sent, for anybody who asks.
+    found: dict[str, list[exceptions.ErrorDetail]] = {}
+    for name in names[:MOST_UNKNOWN_NAMED]:
+        found[key_shown(name)] = [exceptions.ErrorDetail("There is no such field here.", "unknown_field")]
+    more = len(names) - MOST_UNKNOWN_NAMED
+    if more > 0:
+        found[api_settings.NON_FIELD_ERRORS_KEY] = [
+            exceptions.ErrorDetail(f"Fields that are not here and not named: {more} more.", "unknown_field")
+        ]
+    return found
 
 
 class NothingSent(StrictSerializer):
@@ -91,10 +103,12 @@ class Door(APIView):
     """What every API view does, also one that is open without credentials: strict JSON, one effect, answers with tags.
 
     `holds_secret`: what its POST answers with may be shown once only, so that no copy of it is kept.
+    `repeatable`: its POST takes an `Idempotency-Key`; one that nobody is known at has no actor whose key it could be.
     """
 
     parser_classes = [StrictJSONParser]
     holds_secret = False
+    repeatable = True
     actor: Actor = ANONYMOUS
     _kept: Sequence[repeating.Kept] = ()
 
@@ -119,7 +133,7 @@ class Door(APIView):
         if nothing_is_sent:
             # Clients also send nothing as an empty form.
             request.parsers = [StrictJSONParser(), FormParser(), MultiPartParser()]
-        if request.method == "POST":
+        if request.method == "POST" and self.repeatable:
             self._kept = repeating.begun(self, request)
         if nothing_is_sent:
             self.body(NothingSent)

@@ -62,7 +62,7 @@ def headers_of_requests(view: APIView, method: str) -> list[OpenApiParameter]:
         found.append(ORGANIZATION)
     if method == "GET" and _is_a_door(view):
         found.append(IF_NONE_MATCH)
-    if method == "POST" and _is_a_door(view):
+    if method == "POST" and _is_repeatable(view):
         found.append(IDEMPOTENCY_KEY)
     if heeds_if_match(view, method):
         found.append(IF_MATCH)
@@ -80,7 +80,7 @@ def describe_answers(operation: dict[str, Any], view: APIView, method: str) -> N
     answers = {"Response", "listed", "shown"} & {*_names_in(view, method)}
     for status, answer in operation["responses"].items():
         headers: dict[str, Any] = {}
-        if status.startswith("2") and method == "POST":
+        if status.startswith("2") and method == "POST" and _is_repeatable(view):
             headers |= REPLAYED
         if status == "201":
             headers |= LOCATION
@@ -104,6 +104,10 @@ def heeds_if_match(view: APIView, method: str) -> bool:
 
 def _is_a_door(view: APIView) -> bool:
     return hasattr(view, "holds_secret")
+
+
+def _is_repeatable(view: APIView) -> bool:
+    return getattr(view, "repeatable", False)
 
 
 def _names_in(view: APIView, method: str) -> tuple[str, ...]:

@@ -9,6 +9,11 @@ from typing import Any
 
 MOST_DIGITS = 400
 MOST_DEPTH = 64
+MOST_SIGNS_SHOWN = 64
+
+Trail = tuple["Trail", str | int] | None
+"""The keys and positions that lead to a value, the last one outermost: shared with all values beside it, so that going
+one step deeper costs the same however long the keys are. It is written down for a fault alone."""
 
 # A string that never ends is taken to the end of the text at once. Nothing is tried twice, so the time is that of the
 # length, whatever is sent.
@@ -48,13 +53,26 @@ def loads(raw: bytes) -> Any:
         raise NotStrictJson(
             f"The body is not JSON: {fault.msg} at line {fault.lineno}, column {fault.colno}."
         ) from fault
-    _clean(value, "")
+    _clean(value, None)
     return value
 
 
 def pointer_part(key: str) -> str:
     """Give a key as it stands in a JSON pointer."""
     return key.replace("~", "~0").replace("/", "~1")
+
+
+def key_shown(key: str) -> str:
+    """Give a key as a refusal names it: one that is very long is cut, and ends in an ellipsis."""
+    return key if len(key) <= MOST_SIGNS_SHOWN else f"{key[: MOST_SIGNS_SHOWN - 1]}…"
+
+
+def _pointer_to(path: Trail) -> str:
+    parts: list[str] = []
+    while path is not None:
+        path, last = path
+        parts.append(pointer_part(key_shown(str(last))))
+    return "".join(f"/{part}" for part in reversed(parts))
 
 
 def _bounded_depth(text: str) -> None:
@@ -100,25 +118,26 @@ def _float(digits: str) -> Any:
     return number
 
 
-def _clean(value: Any, pointer: str) -> None:
+def _clean(value: Any, path: Trail) -> None:
     if isinstance(value, str):
-        _storable(value, pointer)
+        _storable(value, path)
     elif isinstance(value, dict):
         for key, one in value.items():
             # Of the object that holds it: a pointer through such a key could not be written down either.
-            _storable(key, pointer)
-            _clean(one, f"{pointer}/{pointer_part(key)}")
+            _storable(key, path)
+            _clean(one, (path, key))
     elif isinstance(value, list):
         for number, one in enumerate(value):
-            _clean(one, f"{pointer}/{number}")
+            _clean(one, (path, number))
     elif isinstance(value, _Fault):
-        raise NotStrictJson(value.sentence, pointer=pointer, code=value.code)
+        raise NotStrictJson(value.sentence, pointer=_pointer_to(path), code=value.code)
 
 
-def _storable(text: str, pointer: str) -> None:
+def _storable(text: str, path: Trail) -> None:
     found = _UNSTORABLE.search(text)
     if found is None:
         return
+    pointer = _pointer_to(path)
     if found.group() == "\x00":
         raise NotStrictJson("The text holds a NUL character; take it out.", pointer=pointer, code="nul")
     raise NotStrictJson("The text holds half of a character (a lone surrogate).", pointer=pointer, code="surrogate")

@@ -242,21 +242,35 @@ def test_an_answer_that_holds_a_secret_is_not_given_again(bank: int) -> None:
     assert rows(KeptAnswer) == []
 
 
-def test_nor_are_tokens_which_nobody_signed_in_asks_for() -> None:
-    """W4"""
+TOKEN = "/api/v1/auth/token"
+
+
+def test_where_nobody_is_known_the_key_is_not_heeded() -> None:
+    """W4: there is no actor whose key it could be, so that neither strangers share keys nor a guess is told about."""
     actors.staff(email="staff@example.org")
-    credentials = {"email": "staff@example.org", "password": actors.PASSWORD}
-    first = posted(Client(), "sign-in-1", credentials, "/api/v1/auth/token")
-    again = posted(Client(), "sign-in-1", credentials, "/api/v1/auth/token")
-    assert (first.status_code, again.status_code, again.json()["code"]) == (200, 409, "idempotency.not_repeatable")
+    right = {"email": "staff@example.org", "password": actors.PASSWORD}
+    first = posted(Client(), "sign-in-1", right, TOKEN)
+    again = posted(Client(), "sign-in-1", right, TOKEN)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.json()["refresh"] != again.json()["refresh"]
     assert rows(KeptAnswer) == []
+    with acting(actors.system()):
+        assert not SpentKey.objects.exists()
 
 
-def test_what_is_kept_of_a_secret_request_tells_nothing_of_it() -> None:
+def test_a_guessed_password_with_somebodys_key_is_a_failed_sign_in() -> None:
+    """W4: the key said whether the guess was right, before it was tried and counted."""
     actors.staff(email="staff@example.org")
-    credentials = {"email": "staff@example.org", "password": actors.PASSWORD}
-    posted(Client(), "sign-in-1", credentials, "/api/v1/auth/token")
+    posted(Client(), "sign-in-1", {"email": "staff@example.org", "password": actors.PASSWORD}, TOKEN)
+    guess = {"email": "staff@example.org", "password": "not the right one"}
+    answer = posted(Client(), "sign-in-1", guess, TOKEN)
+    assert (answer.status_code, answer.json()["code"]) == (401, "auth.wrong_credentials")
+
+
+def test_what_is_kept_of_a_secret_request_tells_nothing_of_it(bank: int) -> None:
+    actors.member(bank, "admin", email="admin@example.org")
+    posted(client_of("admin@example.org"), "a-key-1", KEY, "/api/v1/api-keys")
     with acting(actors.system()):
         spent = SpentKey.objects.get()
-    plain = hashlib.sha256(json.dumps(credentials).encode()).hexdigest()
-    assert {spent.digest, spent.fingerprint}.isdisjoint({plain, hashlib.sha256(b"sign-in-1").hexdigest()})
+    plain = hashlib.sha256(json.dumps(KEY).encode()).hexdigest()
+    assert {spent.digest, spent.fingerprint}.isdisjoint({plain, hashlib.sha256(b"a-key-1").hexdigest()})

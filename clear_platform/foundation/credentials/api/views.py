@@ -70,11 +70,16 @@ KEY_WANTED = {
 
 
 class OpenView(Door):
-    """A door that is open without credentials: what it is sent is the credential."""
+    """A door that is open without credentials: what it is sent is the credential.
+
+    An `Idempotency-Key` is not heeded. There is no actor it could belong to, and the answer "the same key with another
+    body" would say of a guessed password whether it was the right one, without the guess being counted.
+    """
 
     authentication_classes: list[Any] = []
     permission_classes = [AllowAny]
     holds_secret = True
+    repeatable = False
 
     def whence(self) -> dict[str, Any]:
         """Give what the audit log notes about the request itself."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
+from types import FrameType
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
-from clear_platform.foundation.rendering import api
+from clear_platform.foundation.rendering import api, strict_json
 from clear_platform.foundation.rendering.strict_json import _BRACKETS, NotStrictJson, loads
 from tests.foundation.rendering.strictness.doors import WITH_BODIES, WORDS, Door, doors, with_json
 from tests.institutional.loan_files.factories import row, written
@@ -118,3 +120,41 @@ def test_a_string_that_never_ends_is_looked_at_once(ending: str) -> None:
     assert [found.span() for found in _BRACKETS.finditer(endless)] == [(0, len(endless))]
     with pytest.raises(NotStrictJson, match="not JSON"):
         loads(endless.encode())
+
+
+def test_a_long_key_is_not_copied_for_each_thing_below_it() -> None:
+    """B2: at a copy for each, a megabyte would hold a process for minutes."""
+    carried: list[int] = []
+
+    def look(frame: FrameType, event: str, _argument: object) -> None:
+        if event == "call" and frame.f_code is strict_json._clean.__code__:
+            carried.append(max(sys.getsizeof(one) for name, one in frame.f_locals.items() if name != "value"))
+
+    sys.setprofile(look)
+    try:
+        loads(b'{"' + b"k" * 10_000 + b'": [' + b",".join([b"0"] * 100) + b"]}")
+    finally:
+        sys.setprofile(None)
+    assert len(carried) == 102
+    assert max(carried) < 100
+
+
+def test_a_pointer_names_the_beginning_of_a_long_key() -> None:
+    with pytest.raises(NotStrictJson) as refused:
+        loads(b'{"' + b"k" * 10_000 + b'": [0, NaN]}')
+    assert refused.value.pointer == f"/{'k' * 63}…/1"
+
+
+def test_many_unknown_fields_are_named_in_part(staff: Client, ids: Mapping[str, Any]) -> None:
+    """B2: an answer that names all of them would be larger than what was sent."""
+    body = json.dumps({f"{number:04d}{'x' * 1000}": 1 for number in range(1000)}).encode()
+    for door in [*JSON, *BODILESS]:
+        answer = sent(staff, door, ids, body)
+        unknown = [one for one in answer.json()["errors"] if one["code"] == "unknown_field"]
+        assert (answer.status_code, len(unknown)) == (400, 21), str(door)
+        assert unknown[0]["pointer"] == f"/0000{'x' * 59}…"
+        assert unknown[-1] == {
+            "pointer": "",
+            "code": "unknown_field",
+            "detail": "Fields that are not here and not named: 980 more.",
+        }
