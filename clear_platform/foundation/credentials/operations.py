@@ -35,6 +35,7 @@ from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
 from clear_platform.foundation.tenancy.errors import NotSignedIn, NotVisible, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.models import User
+from clear_platform.foundation.versions.tags import Expected, refuse_stale
 
 PERSONS = Allowed(persons=True)
 
@@ -154,20 +155,25 @@ def rotate_api_key(*, actor: Actor, key_id: int) -> KeyGiven:
         raise KeyRevoked()
     if not row.holds:
         raise KeyExpired()
-    _known_scopes(actor, row.scopes)
     before = _facts(row)
+    # A scope that no operation needs any more falls away: nobody could choose it again.
+    row.scopes = _known_scopes(actor, sorted(set(row.scopes) & set(every_scope())))
     text = rules.new_key_text()
     row.prefix, row.secret_hash = text.prefix, rules.digest(text.secret)
     row.renewed_at, row.made_by_id, row.last_used_at = clock.now(), _person(actor), None
-    row.save(update_fields=["prefix", "secret_hash", "renewed_at", "made_by", "last_used_at"])
+    row.save(update_fields=["prefix", "secret_hash", "scopes", "renewed_at", "made_by", "last_used_at"])
     record(actor=actor, action="rotate_api_key", obj=row, before=before, after=_facts(row))
     return KeyGiven(queries.shown(row), str(text))
 
 
 @operation(queries.KEY_REVOKERS)
-def revoke_api_key(*, actor: Actor, key_id: int) -> KeyShown:
-    """End a key at once and for good. Refuses: `NotVisible`; `NotFound` to those who see all. Again is no error."""
+def revoke_api_key(*, actor: Actor, key_id: int, expected: Expected | None = None) -> KeyShown:
+    """End a key at once and for good; again is no error.
+
+    Refuses: `NotVisible`, `NotFound` to those who see all; `Stale`.
+    """
     row = _own_key(actor, key_id)
+    refuse_stale(expected, lambda: queries.tag_of_key(queries.key_for(actor, key_id)))
     if row.revoked_at is None:
         row.revoked_at = clock.now()
         row.save(update_fields=["revoked_at"])

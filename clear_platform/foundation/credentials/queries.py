@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -19,6 +19,7 @@ from clear_platform.foundation.tenancy.errors import NotVisible
 from clear_platform.foundation.tenancy.framing import require
 from clear_platform.foundation.tenancy.models import Membership, User
 from clear_platform.foundation.tenancy.scoping import ScopedQuerySet
+from clear_platform.foundation.versions.tags import tag_of_values
 
 KEY_RUNNERS = Allowed(institution=("admin",), enterprise=("owner",))
 KEY_REVOKERS = Allowed(staff=STAFF_WRITERS, institution=("admin",), enterprise=("owner",))
@@ -161,6 +162,11 @@ def shown(row: ApiKey) -> KeyShown:
         revoked_at=row.revoked_at,
         holds=row.holds,
     )
+
+
+def tag_of_key(found: KeyShown) -> str:
+    """Give the tag of a key as the API shows it; it changes when the key is used, too."""
+    return tag_of_values(*asdict(found).values())
 
 
 def _role_of_maker() -> QuerySet[Membership, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -46,11 +45,6 @@ def digest(secret: str) -> str:
 def same_secret(one: str, other: str) -> bool:
     """Say whether two digests are the same, in a time that does not tell how far they agree."""
     return hmac.compare_digest(one.encode(), other.encode())
-
-
-def scopes_of(resources: Iterable[str]) -> tuple[str, ...]:
-    """Give every scope there is, in order."""
-    return tuple(f"{resource}.{what}" for resource in sorted(set(resources)) for what in ("read", "write"))
 
 
 def holds(*, now: datetime, expires_at: datetime | None, revoked_at: datetime | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from clear_platform.foundation import clock
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.features import queries, rules
@@ -12,23 +14,28 @@ from clear_platform.foundation.tenancy.actors import STAFF_WRITERS, Actor, Allow
 from clear_platform.foundation.tenancy.errors import NotVisible, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.queries import organization_for
+from clear_platform.foundation.versions.tags import Expected, refuse_stale
 
 SWITCHERS = Allowed(staff=STAFF_WRITERS, institution=("admin",), enterprise=("owner",))
 OF_THE_INSTALLATION = Allowed(staff=(StaffGroup.ADMINISTRATOR,))
 
 
 @operation(SWITCHERS)
-def set_feature(*, actor: Actor, organization_id: int | None, code: str, enabled: bool | None) -> FeatureShown:
+def set_feature(
+    *, actor: Actor, organization_id: int | None, code: str, enabled: bool | None, expected: Expected | None = None
+) -> FeatureShown:
     """Switch a feature on or off for an organization; None takes its choice back, so that the installation's holds.
 
     Takes: the organization, or None for the installation, which administrators of the staff alone choose for.
-    Refuses: `UnknownFeature`, `NotVisible`, `RoleNotAllowed`; `FeatureHeldOff` to members, where staff or the
+    Refuses: `UnknownFeature`, `NotVisible`, `RoleNotAllowed`, `Stale`; `FeatureHeldOff` to members, where staff or the
     installation switched it off.
     """
     if code not in rules.CODES:
         raise UnknownFeature(feature=code[:40], choices=", ".join(rules.CODES))
     _may_choose_for(actor, organization_id)
+    _wait_for_others(organization_id, code)
     before = queries.feature_of(actor, organization_id, code)
+    refuse_stale(expected, lambda: queries.tag_of_feature(before))
     if enabled is not False and before.held_off:
         raise FeatureHeldOff(label=before.label)
     rows = FeatureFlag.objects.for_actor(actor)
@@ -57,6 +64,12 @@ def set_feature(*, actor: Actor, organization_id: int | None, code: str, enabled
         after={"enabled": enabled},
     )
     return queries.feature_of(actor, organization_id, code)
+
+
+def _wait_for_others(organization_id: int | None, code: str) -> None:
+    # What was never chosen has no row to lock.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"feature:{organization_id}:{code}"])
 
 
 def _may_choose_for(actor: Actor, organization_id: int | None) -> None:

@@ -14,6 +14,7 @@ from clear_platform.foundation.features.results import FeatureShown
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.errors import NotVisible
 from clear_platform.foundation.tenancy.queries import organization_for
+from clear_platform.foundation.versions.tags import tag_of_values
 
 
 def features_off(organization_id: int | None) -> frozenset[str]:
@@ -61,6 +62,11 @@ def feature_of(actor: Actor, organization_id: int | None, code: str) -> FeatureS
     if found is None:
         raise NotFound()
     return found
+
+
+def tag_of_feature(found: FeatureShown) -> str:
+    """Give the tag of a feature as the API shows it; it may rest on no row at all."""
+    return tag_of_values(found.organization_id, found.code, found.own, found.installation, found.held_off)
 
 
 def _shown(

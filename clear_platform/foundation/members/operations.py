@@ -21,7 +21,13 @@ from clear_platform.foundation.members.errors import (
     InvitedAsSomebodyElse,
 )
 from clear_platform.foundation.members.models import Invitation
-from clear_platform.foundation.members.queries import has_an_account, open_invitation, shown
+from clear_platform.foundation.members.queries import (
+    has_an_account,
+    invitation_for,
+    open_invitation,
+    shown,
+    tag_of_invitation,
+)
 from clear_platform.foundation.members.results import InvitationShown
 from clear_platform.foundation.profile.operations import refuse_weak
 from clear_platform.foundation.tenancy.actors import ROLES_OF, Actor, Allowed, OrganizationKind
@@ -29,6 +35,7 @@ from clear_platform.foundation.tenancy.errors import NotVisible, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.models import Membership, Organization, User
 from clear_platform.foundation.tenancy.queries import account_by_email, account_for, organization_for, system_actor
+from clear_platform.foundation.versions.tags import Expected, refuse_stale
 
 SEND = job_name("foundation.send_invitation")
 
@@ -89,9 +96,12 @@ def resend_invitation(*, actor: Actor, organization_id: int, invitation_id: int)
 
 
 @operation(RUNNERS)
-def revoke_invitation(*, actor: Actor, organization_id: int, invitation_id: int) -> None:
-    """Take an invitation back; its link counts no more. Refuses: `NotVisible`, `InvitationSettled`."""
+def revoke_invitation(
+    *, actor: Actor, organization_id: int, invitation_id: int, expected: Expected | None = None
+) -> None:
+    """Take an invitation back; its link counts no more. Refuses: `NotVisible`, `InvitationSettled`, `Stale`."""
     row = _standing(actor, organization_id, invitation_id)
+    refuse_stale(expected, lambda: tag_of_invitation(invitation_for(actor, organization_id, invitation_id)))
     row.revoked_at, row.token_hash = clock.now(), None
     row.save(update_fields=["revoked_at", "token_hash"])
     record(actor=actor, action="revoke_invitation", obj=row)

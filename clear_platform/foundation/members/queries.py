@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -18,6 +20,7 @@ from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.errors import NotVisible
 from clear_platform.foundation.tenancy.framing import require
 from clear_platform.foundation.tenancy.models import Membership
+from clear_platform.foundation.versions.tags import tag_of_values
 
 
 def seat_of(actor: Actor, organization_id: int, user_id: int) -> Membership:
@@ -75,6 +78,11 @@ def shown(row: Invitation) -> InvitationShown:
             accepted_at=row.accepted_at, revoked_at=row.revoked_at, expires_at=row.expires_at, now=clock.now()
         ),
     )
+
+
+def tag_of_invitation(found: InvitationShown) -> str:
+    """Give the tag of an invitation as the API shows it."""
+    return tag_of_values(*asdict(found).values())
 
 
 def organization_inviting(token: str) -> int | None:

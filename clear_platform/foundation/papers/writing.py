@@ -8,7 +8,6 @@ from string import Formatter
 
 from clear_platform.foundation.errors import every_error
 from clear_platform.foundation.papers.routes import first_line, routes
-from clear_platform.foundation.rendering.api import READING
 from clear_platform.foundation.rendering.problems import FRAMEWORK_CODES
 from clear_platform.foundation.tenancy.framing import OPERATIONS
 from clear_platform.settings.variables import VARIABLES
@@ -95,8 +94,7 @@ def scopes() -> str:
     for route in routes():
         resource = getattr(route.api_view, "resource", "") if route.namespace == "v1" else ""
         for method in route.methods if resource else ():
-            what = "read" if method.upper() in READING else "write"
-            opened.setdefault(f"{resource}.{what}", []).append(f"{method.upper()} `{route.path}`")
+            opened.setdefault(route.api_view.scope_for(method.upper()), []).append(f"{method.upper()} `{route.path}`")
     rows = [f"| `{scope}` | {'<br>'.join(sorted(set(doors)))} |" for scope, doors in sorted(opened.items())]
     return _page(
         "Scopes of API keys",

@@ -187,8 +187,19 @@ class ClearAPIView(Door):
             return []
         return list(request.user.memberships.values_list("organization_id", flat=True))
 
+    @classmethod
+    def scope_for(cls, method: str) -> str:
+        """Give the scope a key needs for a method; asking what a view can do needs one that the view has."""
+        reads = method in READING and (method != "OPTIONS" or hasattr(cls, "get"))
+        return f"{cls.resource}.{'read' if reads else 'write'}"
+
+    @classmethod
+    def scopes(cls) -> set[str]:
+        """Give the scopes that the methods of the view need."""
+        return {cls.scope_for(name.upper()) for name in cls.http_method_names if hasattr(cls, name)}
+
     def _refuse_without_scope(self, request: Request) -> None:
-        needed = f"{self.resource}.{'read' if request.method in READING else 'write'}"
+        needed = self.scope_for(request.method or "")
         if self.actor.scopes is not None and needed not in self.actor.scopes:
             raise ScopeMissing(scope=needed)
 
@@ -233,12 +244,13 @@ class ClearAPIView(Door):
         return filterset.qs
 
 
-def every_resource() -> tuple[str, ...]:
-    """Give what the views of the API that are loaded are about, in order."""
+def every_scope_needed() -> tuple[str, ...]:
+    """Give the scopes that the views of the API that are loaded need, in order."""
     found: set[str] = set()
     waiting: list[type[ClearAPIView]] = [ClearAPIView]
     while waiting:
         kind = waiting.pop()
         waiting.extend(kind.__subclasses__())
-        found.add(kind.resource)
-    return tuple(sorted(found - {""}))
+        if kind.resource:
+            found |= kind.scopes()
+    return tuple(sorted(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,13 +13,17 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from clear_platform.foundation.credentials.operations import create_api_key
+from clear_platform.foundation.members.operations import invite_member
 from clear_platform.foundation.models import Organization
 from clear_platform.foundation.public import StaffGroup, acting
 from tests import actors
+from tests.at_once import at_once
 from tests.clients import client_of, sent
 from tests.enterprises.factories import enterprise
 from tests.execution.factories import tasks
 from tests.institutional import factories
+from tests.routes import every_route
 
 ANSWERS = "/api/v1"
 
@@ -95,6 +100,10 @@ def patched(client: Client, thing: Changeable, body: dict[str, Any], tag: str) -
     return client.patch(thing.path, body, content_type="application/json", headers={"If-Match": tag})
 
 
+def put(client: Client, path: str, body: dict[str, Any], tag: str) -> Any:
+    return client.put(path, body, content_type="application/json", headers={"If-Match": tag})
+
+
 def test_an_object_has_a_strong_tag_that_stays_while_nothing_changes(staff: Client, changeable: Changeable) -> None:
     tag = staff.get(changeable.path)["ETag"]
     assert tag.startswith('"')
@@ -168,6 +177,57 @@ def test_taking_away_can_hang_on_it_as_well(staff: Client) -> None:
         stale = staff.delete(path, headers={"If-Match": '"another"'})
         gone = staff.delete(path, headers={"If-Match": tag})
         assert (stale.status_code, stale.json()["code"], gone.status_code) == (412, "precondition.stale", 204)
+
+
+@pytest.mark.django_db
+def test_ways_in_are_taken_back_only_as_they_were_read() -> None:
+    bank = factories.institution()
+    admin = actors.member(bank, "admin", email="admin@example.org")
+    client = client_of("admin@example.org")
+    key = create_api_key(actor=admin, name="Nightly import", scopes=["imports.write"]).shown
+    invitation = invite_member(actor=admin, organization_id=bank, email="lin@example.org", role="analyst")
+    for path in (f"{ANSWERS}/api-keys/{key.id}", f"{ANSWERS}/organizations/{bank}/invitations/{invitation.id}"):
+        tag = client.get(path)["ETag"]
+        stale = client.delete(path, headers={"If-Match": '"another"'})
+        gone = client.delete(path, headers={"If-Match": tag})
+        assert (stale.status_code, stale.json()["code"], gone.status_code) == (412, "precondition.stale", 204)
+
+
+@pytest.mark.django_db
+def test_a_feature_is_switched_only_as_it_was_read() -> None:
+    bank = factories.institution()
+    actors.member(bank, "admin", email="admin@example.org")
+    client, path = client_of("admin@example.org"), f"{ANSWERS}/organizations/{bank}/features/reports"
+    tag = client.get(path)["ETag"]
+    off = put(client, path, {"enabled": False}, tag)
+    again = put(client, path, {"enabled": None}, tag)
+    back = put(client, path, {"enabled": None}, off["ETag"])
+    assert (off.status_code, again.status_code, again.json()["code"]) == (200, 412, "precondition.stale")
+    assert (back.status_code, back["ETag"]) == (200, tag)
+
+
+def test_of_two_who_switch_a_feature_at_once_one_is_told(cloned_database: str) -> None:
+    bank = factories.institution()
+    actors.member(bank, "admin", email="admin@example.org")
+    clients = [client_of("admin@example.org") for _ in range(2)]
+    path = f"{ANSWERS}/organizations/{bank}/features/reports"
+    tag = clients[0].get(path)["ETag"]
+    assert sorted(at_once(lambda: str(put(clients.pop(), path, {"enabled": False}, tag).status_code))) == [
+        "200",
+        "412",
+    ]
+
+
+def test_every_operation_that_is_described_to_heed_if_match_asks_for_it() -> None:
+    """PUT, PATCH and DELETE list 412: each of their views reads the header."""
+    deaf = [
+        f"{method} {route.path}"
+        for route in every_route()
+        for method in ("put", "patch", "delete")
+        if hasattr(route.api_class, method)
+        and "self.expected()" not in inspect.getsource(inspect.unwrap(getattr(route.api_class, method)))
+    ]
+    assert deaf == []
 
 
 @pytest.mark.parametrize("make", OBJECTS, ids=lambda make: make.__name__)

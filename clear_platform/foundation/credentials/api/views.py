@@ -254,11 +254,12 @@ class ApiKeyView(ClearAPIView):
         examples=[OpenApiExample("A key", value=KEY, response_only=True)],
     )
     def get(self, request: Request, key_id: int) -> Response:
-        return Response(KeyAnswer(queries.key_for(self.actor, key_id)).data)
+        found = queries.key_for(self.actor, key_id)
+        return self.shown(KeyAnswer, found, tag=queries.tag_of_key(found))
 
     @extend_schema(operation_id="revoke_api_key", summary="Revoke a key", responses={204: None})
     def delete(self, request: Request, key_id: int) -> Response:
-        revoke_api_key(actor=self.actor, key_id=key_id)
+        revoke_api_key(actor=self.actor, key_id=key_id, expected=self.expected())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -30,7 +30,8 @@ class FeatureView(ClearAPIView):
 
     @extend_schema(operation_id="features_show", responses=FeatureAnswer)
     def get(self, request: Request, organization_id: int, code: str) -> Response:
-        return Response(FeatureAnswer(queries.feature_of(self.actor, organization_id, code)).data)
+        found = queries.feature_of(self.actor, organization_id, code)
+        return self.shown(FeatureAnswer, found, tag=queries.tag_of_feature(found))
 
     @extend_schema(
         operation_id="set_feature",
@@ -39,5 +40,11 @@ class FeatureView(ClearAPIView):
         examples=[OpenApiExample("Without share links", value={"enabled": False}, request_only=True)],
     )
     def put(self, request: Request, organization_id: int, code: str) -> Response:
-        chosen = set_feature(actor=self.actor, organization_id=organization_id, code=code, **self.body(FeatureChoice))
-        return Response(FeatureAnswer(chosen).data)
+        chosen = set_feature(
+            actor=self.actor,
+            organization_id=organization_id,
+            code=code,
+            expected=self.expected(),
+            **self.body(FeatureChoice),
+        )
+        return self.shown(FeatureAnswer, chosen, tag=queries.tag_of_feature(chosen))

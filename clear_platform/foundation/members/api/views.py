@@ -47,9 +47,14 @@ class InvitationView(ClearAPIView):
     @extend_schema(operation_id="invitations_show", responses=InvitationAnswer)
     def get(self, request: Request, organization_id: int, invitation_id: int) -> Response:
         found = queries.invitation_for(self.actor, organization_id, invitation_id)
-        return Response(InvitationAnswer(found).data)
+        return self.shown(InvitationAnswer, found, tag=queries.tag_of_invitation(found))
 
     @extend_schema(operation_id="revoke_invitation", responses={204: None})
     def delete(self, request: Request, organization_id: int, invitation_id: int) -> Response:
-        revoke_invitation(actor=self.actor, organization_id=organization_id, invitation_id=invitation_id)
+        revoke_invitation(
+            actor=self.actor,
+            organization_id=organization_id,
+            invitation_id=invitation_id,
+            expected=self.expected(),
+        )
         return Response(status=status.HTTP_204_NO_CONTENT)
