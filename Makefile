@@ -45,6 +45,7 @@ check docs: export DJANGO_SETTINGS_MODULE = clear_platform.settings.test
 build: export DJANGO_SETTINGS_MODULE = clear_platform.settings.production
 check docs build: export DATABASE_URL = postgresql://clear_web@127.0.0.1:1/none
 check docs build: export SECRET_KEY = not a secret, but long enough to be taken for one while the code is looked at
+check docs build: export PUBLIC_URL = https://clear.example
 check docs build: export TOKEN_SIGNING_KEYS = check:HS256:bm90IGEgc2VjcmV0LCBidXQgbG9uZyBlbm91Z2ggdG8gYmUgdGFrZW4gZm9yIG9uZQ
 
 .PHONY: check

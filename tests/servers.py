@@ -38,6 +38,7 @@ def serving(address: str, folder: Path, *, worker: bool = False) -> Iterator[str
     )
     Folders(folder).static.mkdir(exist_ok=True)
     port = free_port()
+    environment["PUBLIC_URL"] = f"http://127.0.0.1:{port}"
     with ExitStack() as running:
         web = _start("web", programs.web_server(port=port, threads=4), environment)
         running.callback(web.stop)

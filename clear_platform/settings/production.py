@@ -12,6 +12,10 @@ _VALUES = variables.read_all(settings_module="production")
 
 if len(_VALUES["SECRET_KEY"]) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short: use at least 50 random characters.")
+if not _VALUES["PUBLIC_URL"].startswith("https://"):
+    raise ImproperlyConfigured(
+        "PUBLIC_URL must begin with https://: pages, links in e-mails and the way back from a provider need TLS here."
+    )
 
 DEBUG = False
 VAR = _VALUES["CLEAR_VAR"]
@@ -20,7 +24,7 @@ SEALING_KEYS = _VALUES["SEALING_KEYS"]
 STAFF_MFA_REQUIRED = _VALUES["STAFF_MFA_REQUIRED"]
 OUTBOUND_LOOPBACK = _VALUES["OUTBOUND_LOOPBACK"]
 DNS_SERVERS = _VALUES["DNS_SERVERS"]
-PUBLIC_URL = _VALUES["PUBLIC_URL"].rstrip("/")
+PUBLIC_URL = _VALUES["PUBLIC_URL"]
 DEFAULT_FROM_EMAIL = _VALUES["MAIL_FROM"]
 ALLOWED_HOSTS = _VALUES["ALLOWED_HOSTS"]
 CSRF_TRUSTED_ORIGINS = _VALUES["CSRF_TRUSTED_ORIGINS"]

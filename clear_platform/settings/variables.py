@@ -16,15 +16,17 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-Kind = Literal["text", "flag", "whole number", "list", "networks", "folder", "database address", "mail address"]
+Kind = Literal[
+    "text", "flag", "whole number", "list", "networks", "folder", "database address", "mail address", "site address"
+]
 
 
 @dataclass(frozen=True)
 class Variable:
     """One environment variable.
 
-    `default` is written as it would stand in the environment; None means the variable must be set wherever
-    `required_in` names the settings module, and is absent elsewhere.
+    `default` is written as it would stand in the environment; None means that the variable is absent unless it is set.
+    Wherever `required_in` names the settings module it must be set, whatever the default.
     """
 
     name: str
@@ -91,9 +93,11 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         "PUBLIC_URL",
-        "text",
+        "site address",
         "http://localhost:8000",
-        "Address under which people reach CLEAR; stands in e-mails.",
+        "Address under which people reach CLEAR, for instance https://clear.example: links in e-mails and the way back"
+        " from an identity provider begin with it, whatever a request says.",
+        required_in=("production",),
     ),
     Variable(
         "MAIL_URL",
@@ -184,9 +188,10 @@ def read(name: str, *, settings_module: str) -> Any:
     Refuses: `ImproperlyConfigured` naming the variable, when it is required and absent or cannot be read.
     """
     variable = _BY_NAME[name]
-    text = _ENV.str(name, default=variable.default or "").strip()
+    required = settings_module in variable.required_in
+    text = _ENV.str(name, default="" if required else variable.default or "").strip()
     if not text:
-        if settings_module in variable.required_in:
+        if required:
             raise ImproperlyConfigured(f"{name} is not set. {variable.meaning}")
         return [] if variable.kind in {"list", "networks"} else None
     return _parse(variable, text)
@@ -225,8 +230,22 @@ def _parse(variable: Variable, text: str) -> Any:
             if urlsplit(text).scheme not in {"smtp", "smtp+tls", "smtp+ssl"}:
                 raise _refusal(variable, text, "write an address that begins with smtp://, smtp+tls:// or smtp+ssl://")
             return text
+        case "site address":
+            if not _of_a_site(text):
+                raise _refusal(variable, text, "write https://, a host and at most a port")
+            return text.rstrip("/")
         case _:
             return text
+
+
+def _of_a_site(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        known = parts.hostname is not None and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    plain = not (parts.query or parts.fragment or "@" in parts.netloc)
+    return parts.scheme in {"http", "https"} and known and plain and parts.path in {"", "/"}
 
 
 def _network(variable: Variable, text: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.urls import reverse
-
 from clear_platform.foundation import clock
+from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.jobs.registry import job
 from clear_platform.foundation.mail.sending import send
 from clear_platform.foundation.members import rules
@@ -35,7 +33,7 @@ def send_invitation(*, invitation_id: int, organization_id: int) -> None:
             "organization": invitation.organization,
             "role": invitation.role,
             "invited_by": invitation.invited_by,
-            "link": settings.PUBLIC_URL + reverse("invitation-page", args=[token]),
+            "link": public_address("invitation-page", token),
             "days": rules.HOLDS.days,
         },
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.urls import reverse
 
+from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.jobs.registry import job
 from clear_platform.foundation.mail.sending import send
 from clear_platform.foundation.tenancy.context import acting
@@ -26,7 +26,7 @@ def send_password_reset(*, user_id: int) -> None:
         locale=user.locale,
         facts={
             "name": user.name,
-            "link": settings.PUBLIC_URL + reverse("forgotten-choose-page", args=[user.pk, token]),
+            "link": public_address("forgotten-choose-page", user.pk, token),
             "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
         },
     )

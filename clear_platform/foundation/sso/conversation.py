@@ -17,9 +17,9 @@ from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnec
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
+from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.outbound.errors import OutboundFailed, OutboundRefused
 from clear_platform.foundation.outbound.sessions import GuardedSession
 from clear_platform.foundation.sso.errors import IssuerRefused, ProviderRefused
@@ -74,7 +74,7 @@ class ClearOpenIDConnectAdapter(OpenIDConnectOAuth2Adapter):
 
     def get_callback_url(self, request: HttpRequest, app: Any) -> str:
         """Give the address people come back to."""
-        return callback_url(request, self.client.organization_id)
+        return callback_url(self.client.organization_id)
 
 
 class _Provider(OpenIDConnectProvider):
@@ -89,9 +89,9 @@ class _Provider(OpenIDConnectProvider):
         return self._adapter
 
 
-def callback_url(request: HttpRequest, organization_id: int) -> str:
+def callback_url(organization_id: int) -> str:
     """Give the address a provider sends people back to; the organization registers it there."""
-    return request.build_absolute_uri(reverse("sso-callback", args=[organization_id]))
+    return public_address("sso-callback", organization_id)
 
 
 def discovered(issuer: str) -> dict[str, Any]:

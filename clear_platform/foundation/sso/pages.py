@@ -168,7 +168,7 @@ def _settings(
         "proved": sum(one.proved_at is not None for one in domains),
         "form": form,
         "domain_form": domain_form or DomainForm(),
-        "callback": callback_url(request, organization_id),
+        "callback": callback_url(organization_id),
         "may_set": may(request.actor, "set_identity_provider"),
     }
     return render(request, "foundation/sso/settings.html", facts, status=400 if failed else 200)

@@ -54,6 +54,7 @@ def staff() -> Client:
 def production(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """The settings of an installation, in force for the browser's side of things."""
     monkeypatch.setenv("ALLOWED_HOSTS", "clear.example")
+    monkeypatch.setenv("PUBLIC_URL", "https://clear.example")
     monkeypatch.setenv("TOKEN_SIGNING_KEYS", new_signing_key())
     module = importlib.import_module("clear_platform.settings.production")
     named = ("SESSION_COOKIE", "CSRF_COOKIE", "SECURE_", "ALLOWED_HOSTS")

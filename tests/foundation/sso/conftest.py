@@ -87,4 +87,4 @@ def way_of(client: Client, email: str) -> str:
 
 def back_at(client: Client, address: str) -> Any:
     """Follow the provider back to the site."""
-    return client.get(address.removeprefix("http://testserver"))
+    return client.get(address.removeprefix("http://localhost:8000"))

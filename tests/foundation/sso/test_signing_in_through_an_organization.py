@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -52,8 +53,18 @@ def test_the_way_there_carries_state_nonce_and_a_challenge(bank: Provider) -> No
     assert (asked["code_challenge_method"], asked["response_type"]) == (["S256"], ["code"])
     assert all(len(asked[name][0]) >= 16 for name in ("state", "nonce", "code_challenge"))
     assert set(asked["scope"][0].split()) == {"openid", "email", "profile"}
-    assert asked["redirect_uri"] == [f"http://testserver{urlsplit(asked['redirect_uri'][0]).path}"]
     assert len(bank.received[-1]["code_verifier"]) >= 43
+
+
+def test_the_way_back_is_where_the_site_is_reached_whatever_host_a_request_names(
+    bank: Provider, settings: Any, institution_id: int
+) -> None:
+    settings.PUBLIC_URL = "https://clear.example"
+    settings.ALLOWED_HOSTS = ["*"]
+    asked = parse_qs(urlsplit(way_of(Client(headers={"Host": "evil.example"}), LIN)).query)
+    shown = page_client_of("admin@camber.example").get(f"/organizations/{institution_id}/sign-in").content.decode()
+    expected = f"https://clear.example/sso/{institution_id}/callback"
+    assert (asked["redirect_uri"], expected in shown) == ([expected], True)
 
 
 def test_a_member_who_has_an_account_keeps_it(bank: Provider, institution_id: int) -> None:
