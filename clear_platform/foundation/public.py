@@ -40,7 +40,7 @@ from clear_platform.foundation.tenancy.actors import (
 )
 from clear_platform.foundation.tenancy.classification import GlobalTable
 from clear_platform.foundation.tenancy.context import acting
-from clear_platform.foundation.tenancy.errors import NotVisible, RoleNotAllowed
+from clear_platform.foundation.tenancy.errors import NotVisible, ReadOnly, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import OPERATIONS, may, operation, require
 from clear_platform.foundation.tenancy.guard import refuse_unsafe_start
 from clear_platform.foundation.tenancy.queries import (
@@ -88,6 +88,7 @@ __all__ = [
     "NewOrganization",
     "NotVisible",
     "OrganizationKind",
+    "ReadOnly",
     "RoleNotAllowed",
     "ScopedManager",
     "ScopedQuerySet",

@@ -13,7 +13,7 @@ from clear_platform.foundation.errors import NotAllowed
 from clear_platform.foundation.rendering.problems import Problem, problem_of
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import Actor
-from clear_platform.foundation.tenancy.errors import NotVisible
+from clear_platform.foundation.tenancy.errors import NOTED
 
 
 def render_problem(error: Exception, context_: Mapping[str, Any]) -> Response | None:
@@ -23,7 +23,7 @@ def render_problem(error: Exception, context_: Mapping[str, Any]) -> Response | 
         return None
     view, request = context_.get("view"), context_.get("request")
     actor = getattr(view, "actor", None)
-    if isinstance(error, NotVisible) and isinstance(actor, Actor) and actor.kind != "anonymous":
+    if isinstance(error, NOTED) and isinstance(actor, Actor) and actor.kind != "anonymous":
         context.note_refusal(actor, error)
     response = problem_response(problem, request_id=getattr(request, "request_id", None))
     if request is not None:

@@ -14,6 +14,19 @@ class NotVisible(NotAllowed):
     )
 
 
+class ReadOnly(NotAllowed):
+    """The caller may read the row, but does not belong to, nor act for, the organization whose it is."""
+
+    code = "access.read_only"
+    sentence = (
+        "This {noun} is yours to read, not to change. Ask the organization it belongs to, or one that may act for it."
+    )
+
+
+NOTED = (NotVisible, ReadOnly)
+"""Refusals that the audit log of the caller's organization keeps: somebody reached for what is another's."""
+
+
 class RoleNotAllowed(NotAllowed):
     """The caller's role does not include this operation."""
 

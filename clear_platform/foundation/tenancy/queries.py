@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import ANONYMOUS, PARTICIPANT, Actor, GrantLevel, OrganizationKind, Seat
-from clear_platform.foundation.tenancy.errors import NotAMember, NotVisible
+from clear_platform.foundation.tenancy.errors import NotAMember, NotVisible, ReadOnly
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
 from clear_platform.foundation.tenancy.scoping import visible_organizations
 from clear_platform.foundation.versions.tags import tag_of
@@ -110,13 +110,19 @@ def organizations_for(actor: Actor, *, kind: OrganizationKind | None = None) -> 
 
 
 def organization_for(actor: Actor, organization_id: int, level: GrantLevel = "read") -> Organization:
-    """Give one organization in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    """Give one organization in the actor's sight.
+
+    Refuses: `NotVisible`; `ReadOnly` when it is in sight, but not at `level`; `NotFound` to those who see all.
+    """
     rows = Organization.objects.filter(pk=organization_id)
     if not actor.sees_all:
         rows = rows.filter(pk__in=visible_organizations(actor, level))
     found = rows.first()
+    if found is None and actor.sees_all:
+        raise NotFound()
     if found is None:
-        raise NotFound() if actor.sees_all else NotVisible(noun="organization")
+        seen = level != "read" and may_reach(actor, organization_id, "read")
+        raise ReadOnly(noun="organization") if seen else NotVisible(noun="organization")
     return found
 
 
@@ -186,7 +192,9 @@ def roster_of(actor: Actor, organization_id: int) -> QuerySet[Membership]:
     who see all.
     """
     if organization_id not in actor.reading_ids:
-        organization_for(actor, organization_id, "act")
+        organization_for(actor, organization_id)
+        if not may_reach(actor, organization_id, "act"):
+            raise NotVisible(noun="list of members")
     return members_of(actor, organization_id)
 
 

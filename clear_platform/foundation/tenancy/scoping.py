@@ -10,10 +10,10 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import sql
 
-from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.errors import ClearError, NotFound
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import LEVELS_FROM, Actor, GrantLevel
-from clear_platform.foundation.tenancy.errors import NotVisible
+from clear_platform.foundation.tenancy.errors import NotVisible, ReadOnly
 from clear_platform.foundation.tenancy.models import AccessGrant
 
 
@@ -62,12 +62,22 @@ class ScopedQuerySet(models.QuerySet[Any]):
     def get_for(self, actor: Actor, pk: Any, level: GrantLevel = "read") -> Any:
         """Give one row in the actor's scope.
 
-        Refuses: `NotVisible` when it is another organization's or does not exist; for those who see all, `NotFound`.
+        Refuses: `NotVisible` when it is another organization's or does not exist, `ReadOnly` when the actor may read
+        it and no more; for those who see all, `NotFound`.
         """
         found = self.for_actor(actor, level).filter(pk=pk).first()
         if found is None:
-            raise NotFound() if actor.sees_all else NotVisible(noun=str(self.model._meta.verbose_name))
+            raise self._refusal(actor, pk, level)
         return found
+
+    def _refusal(self, actor: Actor, pk: Any, level: GrantLevel) -> ClearError:
+        if actor.sees_all:
+            return NotFound()
+        noun = str(self.model._meta.verbose_name)
+        readable = self.for_actor(actor).filter(pk=pk)
+        # What cannot be changed is not waited for either.
+        readable.query.select_for_update = False
+        return ReadOnly(noun=noun) if level != "read" and readable.exists() else NotVisible(noun=noun)
 
     def update(self, **kwargs: Any) -> int:
         self.query.refuse_unscoped()

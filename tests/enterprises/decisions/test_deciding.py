@@ -15,6 +15,7 @@ from clear_platform.foundation.public import (
     Actor,
     NotVisible,
     OrganizationKind,
+    ReadOnly,
     RoleNotAllowed,
     StaffGroup,
     acting,
@@ -162,7 +163,7 @@ class TestWhoMay:
         propose_decision(actor=author, decision_id=made.pk)
         with acting(analyst):
             assert [row.pk for row in waiting_for(analyst)] == [made.pk]
-        with pytest.raises(NotVisible):
+        with pytest.raises(ReadOnly):
             close_decision(actor=analyst, decision_id=made.pk)
         assert approve_decision(actor=analyst, decision_id=made.pk).status == "approved"
 
@@ -172,7 +173,7 @@ class TestWhoMay:
         author = actors.member(enterprise_id, "member")
         made = draft(enterprise_id, by=author)
         propose_decision(actor=author, decision_id=made.pk)
-        with pytest.raises(NotVisible):
+        with pytest.raises(ReadOnly):
             approve_decision(actor=actors.member(bank, "admin"), decision_id=made.pk)
 
     def test_a_role_in_one_enterprise_gives_none_in_another(self, enterprise_id: int) -> None:
@@ -182,7 +183,7 @@ class TestWhoMay:
         with acting(staff):
             seat = add_member(actor=staff, organization_id=other, email="both@example.org", name="Both", role="owner")
             both = actor_for(seat.user, organization_id=other)
-        with pytest.raises(NotVisible):
+        with pytest.raises(ReadOnly):
             draft(enterprise_id, by=both)
 
 

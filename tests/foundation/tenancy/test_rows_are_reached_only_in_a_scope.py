@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.utils import ProgrammingError
 
 from clear_platform.foundation.models import AuditEvent
-from clear_platform.foundation.public import Actor, NotVisible, OrganizationKind, acting, record
+from clear_platform.foundation.public import Actor, NotVisible, OrganizationKind, ReadOnly, acting, record
 from clear_platform.foundation.tenancy.context import ForeignScope
+from clear_platform.foundation.tenancy.queries import organization_for
 from clear_platform.foundation.tenancy.scoping import UnscopedQuery
 from tests import actors
 
@@ -89,8 +90,25 @@ def test_a_grant_widens_sight_by_its_level_only() -> None:
     actors.granted(bank, enterprise, "read")
     with acting(analyst):
         assert AuditEvent.objects.get_for(analyst, event.pk) == event
+        with pytest.raises(ReadOnly) as refused:
+            AuditEvent.objects.get_for(analyst, event.pk, level="act")
+        with pytest.raises(ReadOnly):
+            organization_for(analyst, enterprise, "act")
+    assert refused.value.code == "access.read_only"
+    assert refused.value.detail.startswith("This audit event is yours to read, not to change.")
+
+
+def test_what_one_may_not_even_read_is_not_called_readable_where_it_was_to_be_changed() -> None:
+    bank, enterprise = (
+        actors.organization(OrganizationKind.INSTITUTION),
+        actors.organization(OrganizationKind.ENTERPRISE),
+    )
+    analyst, event = actors.member(bank, "analyst"), recorded(actors.member(enterprise, "owner"))
+    with acting(analyst):
         with pytest.raises(NotVisible):
             AuditEvent.objects.get_for(analyst, event.pk, level="act")
+        with pytest.raises(NotVisible):
+            organization_for(analyst, enterprise, "act")
 
 
 def test_one_transaction_serves_one_actor() -> None:
