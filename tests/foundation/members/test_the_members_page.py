@@ -81,8 +81,12 @@ def test_a_seat_is_ended_after_asking_once_more(admin: Client, institution_id: i
 
 
 def test_the_last_admin_cannot_leave_and_is_told_what_to_do(admin: Client, institution_id: int) -> None:
-    answer = admin.post(f"/organizations/{institution_id}/members/{id_of('admin@example.org')}/remove")
-    assert (answer.status_code, "Give somebody else that role first" in answer.content.decode()) == (422, True)
+    page = f"/organizations/{institution_id}/members/{id_of('admin@example.org')}"
+    left = admin.post(f"{page}/remove", follow=True)
+    lowered = admin.post(page, {"role": "viewer"})
+    assert (left.redirect_chain, lowered.status_code) == ([(page, 302)], 400)
+    assert ["Give somebody else that role first" in one.content.decode() for one in (left, lowered)] == [True, True]
+    assert roles_at(institution_id) == {"admin@example.org": "admin"}
 
 
 def test_somebody_who_sits_elsewhere_is_no_member_here(admin: Client, institution_id: int) -> None:

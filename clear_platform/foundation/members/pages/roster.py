@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from clear_platform.foundation.access.errors import LastOwner
 from clear_platform.foundation.access.operations import change_member_role, remove_member
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.members.forms import RoleForm
 from clear_platform.foundation.members.listing import member_list
 from clear_platform.foundation.members.queries import invitations_for, seat_of, shown
+from clear_platform.foundation.rendering.refusals import said_above, shown_in
 from clear_platform.foundation.tenancy.framing import may
 
 
@@ -33,11 +35,13 @@ def member(request: ConsoleRequest, organization_id: int, user_id: int) -> HttpR
     seat = seat_of(request.actor, organization_id, user_id)
     form = RoleForm(request.POST or None, kind=request.console.kind, initial={"role": seat.role})
     if request.method == "POST" and form.is_valid():
-        changed = change_member_role(
-            actor=request.actor, organization_id=organization_id, user_id=user_id, role=form.cleaned_data["role"]
-        )
-        messages.success(request, _("%(name)s is now %(role)s.") % {"name": seat.user.name, "role": _(changed.role)})
-        return redirect("members-page", organization_id=organization_id)
+        with shown_in(form, {LastOwner: "role"}):
+            changed = change_member_role(
+                actor=request.actor, organization_id=organization_id, user_id=user_id, role=form.cleaned_data["role"]
+            )
+            words = {"name": seat.user.name, "role": _(changed.role)}
+            messages.success(request, _("%(name)s is now %(role)s.") % words)
+            return redirect("members-page", organization_id=organization_id)
     return render(
         request,
         "foundation/members/member.html",
@@ -57,7 +61,9 @@ def remove(request: ConsoleRequest, organization_id: int, user_id: int) -> HttpR
     """Ask once more before a seat ends, then end it."""
     seat = seat_of(request.actor, organization_id, user_id)
     if request.method == "POST":
-        remove_member(actor=request.actor, organization_id=organization_id, user_id=user_id)
-        messages.success(request, _("%(name)s no longer belongs here.") % {"name": seat.user.name})
-        return redirect("today") if user_id == request.actor.id else redirect("members-page", organization_id)
+        with said_above(request, LastOwner):
+            remove_member(actor=request.actor, organization_id=organization_id, user_id=user_id)
+            messages.success(request, _("%(name)s no longer belongs here.") % {"name": seat.user.name})
+            return redirect("today") if user_id == request.actor.id else redirect("members-page", organization_id)
+        return redirect("member-page", organization_id, user_id)
     return render(request, "foundation/members/remove.html", {"seat": seat, "oneself": user_id == request.actor.id})
