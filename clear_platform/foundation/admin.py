@@ -1,5 +1,7 @@
 """Index of the ground's administration."""
 
+from importlib import import_module
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
@@ -16,5 +18,7 @@ from clear_platform.foundation.rights import admin as rights
 
 __all__ = ["access", "audit", "credentials", "features", "imports", "limits", "rights"]
 
+# Django's part comes later in the list of apps; what is taken off has to be there first.
+import_module("django.contrib.auth.admin")
 # What libraries would show of their own: groups are fixed, and second factors and identities are nobody's to edit.
 admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])

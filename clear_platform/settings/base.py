@@ -19,7 +19,6 @@ INSTALLED_APPS = [
     "unfold",
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
-    "django.contrib.auth",
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
@@ -32,6 +31,8 @@ INSTALLED_APPS = [
     "outcomes",
     "capability",
     "institutional",
+    # After ours, which puts something else in the place of its command `changepassword`.
+    "django.contrib.auth",
     "django.contrib.admin",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -145,7 +146,9 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 LANGUAGE_CODE = "en"
 FORMAT_MODULE_PATH = "clear_platform.formats"
-LANGUAGES = [("en", "English"), ("fr", "Français")]
+# A language is offered when its catalogue says all that the interface says; a test compares.
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 APPEND_SLASH = False

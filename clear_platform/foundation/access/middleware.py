@@ -67,7 +67,7 @@ class TransactionMiddleware:
     def _use_their_language_and_zone(self, request: HttpRequest) -> None:
         if isinstance(request.user, User):
             timezone.activate(request.user.timezone)
-            translation.activate(request.user.locale)
+            translation.activate(request.user.language)
 
 
 def reads_only(request: HttpRequest) -> bool:

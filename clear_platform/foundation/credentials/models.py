@@ -59,6 +59,10 @@ class ApiKey(TenantModel):
     name = models.CharField(max_length=100)
     prefix = models.CharField(max_length=12, unique=True)
     secret_hash = models.CharField(max_length=64)
+    former_prefix = models.CharField(
+        max_length=12, unique=True, null=True, blank=True, editable=False, help_text="Of the text before this one."
+    )
+    former_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
     scopes = ArrayField(models.CharField(max_length=60))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=recorded_now, editable=False)

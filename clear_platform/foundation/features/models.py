@@ -30,6 +30,7 @@ class FeatureFlag(models.Model):
     objects = SharedManager()
 
     class Meta:
+        verbose_name = "feature"
         constraints = [
             models.UniqueConstraint(fields=["organization", "code"], name="feature_chosen_once", nulls_distinct=False),
             models.CheckConstraint(condition=models.Q(code__in=CODES), name="feature_known"),

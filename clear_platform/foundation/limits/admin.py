@@ -26,12 +26,13 @@ class FailedSignInsAdmin(ClearModelAdmin):
     ordering = ["-last_at"]
     actions = ["unlock_addresses"]
 
-    @admin.display(boolean=True, description="Locked now")
-    def locked(self, row: FailedSignIns) -> bool:
+    @admin.display(description="At the moment")
+    def locked(self, row: FailedSignIns) -> str:
         """Say whether nothing may be tried at the moment."""
         span = timedelta(minutes=settings.SIGN_IN_LOCK_MINUTES)
         most = settings.SIGN_IN_FAILURES
-        return bool(most and wait_seconds(row.failures, row.last_at, now=clock.now(), most=most, span=span))
+        waits = most and wait_seconds(row.failures, row.last_at, now=clock.now(), most=most, span=span)
+        return "locked" if waits else "may try"
 
     @admin.action(description="Unlock the addresses chosen")
     def unlock_addresses(self, request: HttpRequest, rows: Any) -> None:

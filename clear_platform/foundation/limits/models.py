@@ -18,8 +18,8 @@ class FailedSignIns(models.Model):
     tenancy = GlobalTable("Counted before anybody is known; holds a digest, an id or a network address, and a number.")
 
     class Meta:
-        verbose_name = "failed sign-ins"
-        verbose_name_plural = "failed sign-ins"
+        verbose_name = "count of failed sign-ins"
+        verbose_name_plural = "counts of failed sign-ins"
         indexes = [models.Index(fields=["last_at"], name="failed_sign_ins_by_age")]
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from clear_platform.foundation import clock
 from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.jobs.registry import job
@@ -28,7 +30,7 @@ def send_invitation(*, invitation_id: int, organization_id: int) -> None:
     send(
         "invitation",
         to=invitation.email,
-        locale=known.locale if known else "en",
+        locale=known.language if known else settings.LANGUAGE_CODE,
         facts={
             "organization": invitation.organization,
             "role": invitation.role,

@@ -26,7 +26,7 @@ class ProfileForm(forms.Form):
     """Name, language, zone and density."""
 
     name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    locale = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    locale = forms.ChoiceField(label=_("Language"))
     timezone = forms.ChoiceField(label=_("Time zone"), help_text=_("Times on pages are shown in it."))
     density = forms.ChoiceField(
         label=_("Rows of lists"), choices=[(one, DENSITY_WORDS[one]) for one in DENSITIES], widget=forms.RadioSelect
@@ -35,6 +35,9 @@ class ProfileForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["timezone"].choices = _zones()  # type: ignore[attr-defined]  # a ChoiceField has choices
+        self.fields["locale"].choices = settings.LANGUAGES  # type: ignore[attr-defined]  # and so has this one
+        if len(settings.LANGUAGES) == 1:
+            del self.fields["locale"]
 
 
 def _password(label: Any, autocomplete: str, **more: Any) -> forms.CharField:

@@ -23,7 +23,7 @@ def send_password_reset(*, user_id: int) -> None:
     send(
         "forgotten",
         to=user.email,
-        locale=user.locale,
+        locale=user.language,
         facts={
             "name": user.name,
             "link": public_address("forgotten-choose-page", user.pk, token),

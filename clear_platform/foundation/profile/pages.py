@@ -43,8 +43,8 @@ def profile(request: PageRequest) -> HttpResponse:
     user = account_for(request.actor)
     form = ProfileForm(request.POST or None, initial={field: getattr(user, field) for field in OWN_FIELDS})
     if request.method == "POST" and form.is_valid():
-        user = update_profile(actor=request.actor, **form.cleaned_data)
-        translation.activate(user.locale)
+        user = update_profile(actor=request.actor, **{"locale": user.locale, **form.cleaned_data})
+        translation.activate(user.language)
         messages.success(request, _("Your profile is kept."))
         answer = redirect("profile-page")
         answer.set_cookie(

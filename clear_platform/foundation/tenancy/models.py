@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -42,10 +43,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     class Meta:
+        verbose_name = "account"
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_without_case")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def language(self) -> str:
+        """The language the person chose, or the installation's where that one is not offered (any more)."""
+        return self.locale if self.locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         # What sessions and tokens are held against: it changes with the password, and when all of them are to end.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from clear_platform.foundation.models import Session, User
 from clear_platform.foundation.public import OrganizationKind, acting
@@ -31,6 +31,7 @@ def signed_in(client: Client) -> bool:
     return client.get("/profile").status_code == 200
 
 
+@override_settings(LANGUAGES=[("en", "English"), ("fr", "Français")])
 def test_name_language_zone_and_density_are_kept_with_the_account() -> None:
     client = page_client_of(EMAIL)
     wanted = {"name": "Lin Öztürk", "locale": "fr", "timezone": "Europe/Paris", "density": "compact"}
@@ -42,6 +43,17 @@ def test_name_language_zone_and_density_are_kept_with_the_account() -> None:
     assert '<html lang="fr"' in client.get("/profile").content.decode()
 
 
+def test_where_one_language_is_offered_nobody_is_asked_for_it() -> None:
+    client = page_client_of(EMAIL)
+    with acting(actors.system()):
+        User.objects.filter(email=EMAIL).update(locale="fr")
+    page = client.get("/profile").content.decode()
+    assert ("Language" in page, '<html lang="en"' in page) == (False, True)
+    assert client.post("/profile", {"name": "Lin", "timezone": "UTC", "density": "open"}).status_code == 302
+    assert (account().name, account().locale) == ("Lin", "fr")
+
+
+@override_settings(LANGUAGES=[("en", "English"), ("fr", "Français")])
 def test_what_does_not_exist_is_refused_at_its_field() -> None:
     wanted = {"name": "Lin", "locale": "xx", "timezone": "Europe/Atlantis", "density": "compact"}
     answer = page_client_of(EMAIL).post("/profile", wanted)
