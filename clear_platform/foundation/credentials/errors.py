@@ -6,6 +6,17 @@ from clear_platform.foundation.errors import Invalid, Malformed, NotAllowed
 from clear_platform.foundation.tenancy.errors import NotSignedIn
 
 
+class CredentialEnded(NotSignedIn):
+    """A token or key that once held, as its signature or secret proves, and has ended."""
+
+    title = "Ended"
+    code = "auth.credential_ended"
+    sentence = (
+        "This token or key has ended: its time is over, it was revoked or replaced, or whoever it acts for has left."
+        " Refresh the token or sign in again; of a key use the text that replaced it, or another key."
+    )
+
+
 class TokenStale(NotSignedIn):
     """The token was given for a seat or role that its bearer no longer has."""
 

@@ -9,10 +9,17 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clear_platform.foundation.credentials.scopes import every_scope
+from clear_platform.foundation.credentials.scopes import ScopesOfOne, every_scope, scopes_by_thing
+from clear_platform.foundation.idempotency.tickets import new_ticket
 
 
-class KeyForm(forms.Form):
+class TicketForm(forms.Form):
+    """Nothing but the ticket of a form that is carried out once."""
+
+    ticket = forms.UUIDField(widget=forms.HiddenInput, initial=new_ticket)
+
+
+class KeyForm(TicketForm):
     """What a key is for, what it may do, and until when."""
 
     name = forms.CharField(
@@ -33,6 +40,12 @@ class KeyForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["scopes"].choices = [(one, one) for one in every_scope()]  # type: ignore[attr-defined]  # it has
+
+    @property
+    def things(self) -> list[tuple[ScopesOfOne, bool, bool]]:
+        """The scopes thing by thing, each with whether reading and writing it is ticked."""
+        ticked = set(self["scopes"].value() or ())
+        return [(one, one.read in ticked, one.write in ticked) for one in scopes_by_thing(every_scope())]
 
     def wanted(self) -> dict[str, Any]:
         """Give what the operation takes."""

@@ -159,9 +159,15 @@ def rotate_api_key(*, actor: Actor, key_id: int) -> KeyGiven:
     # A scope that no operation needs any more falls away: nobody could choose it again.
     row.scopes = _known_scopes(actor, sorted(set(row.scopes) & set(every_scope())))
     text = rules.new_key_text()
+    row.former_prefix, row.former_hash = row.prefix, row.secret_hash
     row.prefix, row.secret_hash = text.prefix, rules.digest(text.secret)
     row.renewed_at, row.made_by_id, row.last_used_at = clock.now(), _person(actor), None
-    row.save(update_fields=["prefix", "secret_hash", "scopes", "renewed_at", "made_by", "last_used_at"])
+    row.save(
+        update_fields=[
+            "prefix", "secret_hash", "former_prefix", "former_hash",
+            "scopes", "renewed_at", "made_by", "last_used_at",
+        ]
+    )  # fmt: skip
     record(actor=actor, action="rotate_api_key", obj=row, before=before, after=_facts(row))
     return KeyGiven(queries.shown(row), str(text))
 

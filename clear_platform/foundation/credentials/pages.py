@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
@@ -13,18 +15,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.credentials import queries
 from clear_platform.foundation.credentials.errors import ExpiryPassed
-from clear_platform.foundation.credentials.forms import KeyForm
+from clear_platform.foundation.credentials.forms import KeyForm, TicketForm
 from clear_platform.foundation.credentials.listing import key_list, state_of
 from clear_platform.foundation.credentials.operations import (
     create_api_key,
     revoke_api_key,
+    revoke_tokens,
     rotate_api_key,
     sign_out_everywhere,
 )
 from clear_platform.foundation.credentials.results import KeyGiven
+from clear_platform.foundation.idempotency.errors import FormSentBefore
+from clear_platform.foundation.idempotency.tickets import once
 from clear_platform.foundation.rendering.doors import PageRequest, page
-from clear_platform.foundation.rendering.refusals import shown_in
-from clear_platform.foundation.tenancy.framing import may
+from clear_platform.foundation.rendering.refusals import said_above, shown_in
+from clear_platform.foundation.tenancy.framing import may, require
 
 
 @console_part("keys")
@@ -41,11 +46,16 @@ def keys(request: ConsoleRequest, organization_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_key(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     """Make a key and show its text, this once."""
+    require(request.actor, queries.KEY_RUNNERS)
     form = KeyForm(request.POST or None)
     status = 400 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         with shown_in(form, {ExpiryPassed: "expires_on"}):
-            return _shown_once(request, create_api_key(actor=request.actor, **form.wanted()))
+            with said_above(request, FormSentBefore):
+                with once(request.actor, form.cleaned_data["ticket"]):
+                    given = create_api_key(actor=request.actor, **form.wanted())
+                return _shown_once(request, given)
+            return redirect("keys-page", organization_id=organization_id)
     return render(request, "foundation/credentials/make_key.html", {"form": form}, status=status)
 
 
@@ -65,21 +75,41 @@ def key(request: ConsoleRequest, organization_id: int, key_id: int) -> HttpRespo
 
 @console_part("keys")
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def rotate_key(request: ConsoleRequest, organization_id: int, key_id: int) -> HttpResponse:
-    """Give a key another text and show it, this once."""
-    queries.key_in(request.actor, organization_id, key_id)
-    return _shown_once(request, rotate_api_key(actor=request.actor, key_id=key_id))
+    """Ask once more before a key gets another text, then show that, this once."""
+    row = queries.key_in(request.actor, organization_id, key_id)
+    require(request.actor, queries.KEY_RUNNERS)
+    form = TicketForm(request.POST or None)
+    status = 400 if form.is_bound else 200
+    if request.method == "POST" and form.is_valid():
+        with said_above(request, FormSentBefore):
+            with once(request.actor, form.cleaned_data["ticket"]):
+                given = rotate_api_key(actor=request.actor, key_id=key_id)
+            return _shown_once(request, given)
+        return redirect("key-page", organization_id=organization_id, key_id=key_id)
+    return render(request, "foundation/credentials/rotate.html", {"key": row, "form": form}, status=status)
 
 
 @console_part("keys")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke_key(request: ConsoleRequest, organization_id: int, key_id: int) -> HttpResponse:
-    """End a key."""
-    queries.key_in(request.actor, organization_id, key_id)
-    ended = revoke_api_key(actor=request.actor, key_id=key_id)
-    messages.success(request, _("%(name)s is revoked; nothing gets in with it any more.") % {"name": ended.name})
-    return redirect("keys-page", organization_id=organization_id)
+    """Ask once more before a key ends, then end it."""
+    row = queries.key_in(request.actor, organization_id, key_id)
+    if request.method == "POST":
+        ended = revoke_api_key(actor=request.actor, key_id=key_id)
+        messages.success(request, _("%(name)s is revoked; nothing gets in with it any more.") % {"name": ended.name})
+        return redirect("keys-page", organization_id=organization_id)
+    return render(request, "foundation/credentials/revoke.html", {"key": row})
+
+
+@page
+@require_POST
+def end_token_family(request: PageRequest, family_id: UUID) -> HttpResponse:
+    """End one of one's own sign-ins at the API."""
+    revoke_tokens(actor=request.actor, family_id=family_id)
+    messages.success(request, _("That sign-in at the API has ended."))
+    return redirect("sessions-page")
 
 
 @page

@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.credentials import rules, tokens
+from clear_platform.foundation.credentials.errors import CredentialEnded
 from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
 from clear_platform.foundation.credentials.results import KeyShown
 from clear_platform.foundation.errors import NotFound
@@ -65,8 +66,10 @@ def families_of(user_id: int) -> QuerySet[TokenFamily]:
 
 
 def key_of(text: str) -> FoundKey | None:
-    """Give the key a text is, None when it is none, or no longer holds, or who made it has left.
+    """Give the key a text is, None when it is none.
 
+    Refuses: `CredentialEnded` when its secret proves that it was one: it is over, was revoked, got another text (the
+    last one before the present is known), or who made it has left.
     Leaves: the open scope acting for the key's organization, since no row of it can be read before.
     """
     spelt = rules.read_key_text(text)
@@ -89,19 +92,21 @@ def key_of(text: str) -> FoundKey | None:
     context.bind(looking)
     row = (
         ApiKey.objects.for_actor(looking)
-        .filter(pk=key_id, made_by__is_active=True, organization_id=organization_id)
+        .filter(pk=key_id, organization_id=organization_id)
         .select_related("organization", "made_by")
         .annotate(role=Subquery(_role_of_maker()))
         .first()
     )
     now = clock.now()
-    if (
-        row is None
-        or not rules.same_secret(row.secret_hash, rules.digest(spelt.secret))
-        or not rules.holds(now=now, expires_at=row.expires_at, revoked_at=row.revoked_at)
-        or row.role is None
+    # By prefix the key is found under its present text or the one before; only the present one may open anything.
+    present = row is not None and row.prefix == spelt.prefix
+    if row is None or not rules.same_secret(
+        row.secret_hash if present else row.former_hash, rules.digest(spelt.secret)
     ):
         return None
+    stands = rules.holds(now=now, expires_at=row.expires_at, revoked_at=row.revoked_at)
+    if not (present and stands and row.made_by.is_active and row.role is not None):
+        raise CredentialEnded()
     kind = OrganizationKind(row.organization.kind)
     return FoundKey(
         id=row.pk,

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import jwt
 
 from clear_platform.foundation.credentials import signing
+from clear_platform.foundation.credentials.errors import CredentialEnded
 from clear_platform.foundation.tenancy.errors import NotSignedIn
 
 Kind = Literal["access", "refresh"]
@@ -59,9 +60,15 @@ def sign(kind: Kind, claims: Claims, *, now: datetime) -> str:
 
 
 def read(kind: Kind, text: str) -> Claims:
-    """Give what a token says. Refuses: `NotSignedIn` unless it is one of ours, of this kind, and not expired."""
+    """Give what a token says.
+
+    Refuses: `CredentialEnded` when its time is over, `NotSignedIn` unless it is one of ours and of this kind.
+    """
     try:
         return _claims_of(_payload_of(kind, text))
+    except jwt.ExpiredSignatureError as fault:
+        # Told only of what is signed by us: the signature is looked at before the time.
+        raise CredentialEnded() from fault
     except (jwt.PyJWTError, ValueError, TypeError, KeyError, RecursionError) as fault:
         raise NotSignedIn() from fault
 

@@ -1,4 +1,4 @@
-"""Refusals of requests that carry an `Idempotency-Key`."""
+"""Refusals of requests that carry an `Idempotency-Key`, and of forms that are sent twice."""
 
 from __future__ import annotations
 
@@ -36,3 +36,11 @@ class NotRepeatable(Conflict):
         "This was carried out before, and its answer is not kept because it may hold a secret. If you lost it, make a"
         " new one with a new Idempotency-Key."
     )
+
+
+class FormSentBefore(Conflict):
+    """The same form came a second time, for instance by loading its answer again; it was carried out the first time."""
+
+    title = "Already done"
+    code = "request.form_sent_before"
+    sentence = "This form was sent before and was carried out then. Look at how things stand before sending another."

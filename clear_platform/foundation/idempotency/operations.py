@@ -68,6 +68,11 @@ def spend_key(*, asked: Asked) -> None:
     SpentKey.objects.create(digest=asked.digest, fingerprint=asked.fingerprint)
 
 
+def was_spent(digest: str) -> bool:
+    """Say whether a request was carried out without its answer being kept. The key is held."""
+    return SpentKey.objects.filter(digest=digest).exists()
+
+
 def owner_of_answers(actor: Actor) -> int | None:
     """Give the organization an actor's answers are kept for: the one it acts for, if it reads that one's rows."""
     reads = actor.sees_all or actor.organization_id in actor.reading_ids

@@ -62,10 +62,11 @@ def me(key: str) -> Any:
 
 
 def test_a_key_acts_for_its_organization_in_the_role_of_who_made_it(people: Client, bank: int, admin: Actor) -> None:
-    key = made(people)["key"]
-    assert me(key).json() == {
+    given = made(people)
+    assert me(given["key"]).json() == {
         "kind": "key",
         "id": admin.id,
+        "key_id": given["id"],
         "name": "Nightly import",
         "is_staff": False,
         "staff_groups": [],
@@ -302,3 +303,27 @@ def test_that_a_key_was_used_is_written_down_once_a_minute(people: Client) -> No
         noted.append(people.get(f"{KEYS}/{key['id']}").json()["last_used_at"])
     assert noted[0] == noted[1]
     assert noted[2] > noted[1]
+
+
+def test_a_key_that_held_once_is_told_that_it_ended(people: Client) -> None:
+    revoked, replaced, over = (made(people, "me.read") for _ in range(3))
+    people.delete(f"{KEYS}/{revoked['id']}")
+    sent(people, "post", f"{KEYS}/{replaced['id']}/rotate", {})
+    with acting(actors.system()) as scope:
+        ApiKey.objects.for_actor(scope.actor).filter(pk=over["id"]).update(expires_at=clock.now())
+    said = {me(one["key"]).json()["code"] for one in (revoked, replaced, over)}
+    assert said == {"auth.credential_ended"}
+
+
+def test_nobody_learns_of_a_key_that_ended_by_its_prefix_alone(people: Client) -> None:
+    revoked, replaced = (made(people, "me.read") for _ in range(2))
+    people.delete(f"{KEYS}/{revoked['id']}")
+    sent(people, "post", f"{KEYS}/{replaced['id']}/rotate", {})
+    guessed = [f"{one['key'][:19]}{'A' * 43}" for one in (revoked, replaced)]
+    assert {me(one).json()["code"] for one in guessed} == {"auth.not_signed_in"}
+
+
+def test_the_text_before_the_last_opens_nothing_either(people: Client) -> None:
+    key = made(people, "me.read")
+    texts = [key["key"], *(sent(people, "post", f"{KEYS}/{key['id']}/rotate", {}).json()["key"] for _ in range(2))]
+    assert [me(text).status_code for text in texts] == [401, 401, 200]

@@ -226,3 +226,13 @@ def test_the_tokens_are_for_the_organization_that_was_asked_for(analyst: Actor) 
     assert me(given.json()["access"]).json()["organization"] == fund
     renewed = posted(REFRESH, refresh=given.json()["refresh"]).json()
     assert me(renewed["access"]).json()["organization"] == fund
+
+
+@pytest.mark.django_db
+def test_tokens_that_held_once_are_told_that_they_ended(analyst: Actor) -> None:
+    given, over = signed_in(), signed_in()
+    posted(REVOKE, refresh=given["refresh"])
+    with time_machine.travel(clock.now() + timedelta(minutes=16), tick=False):
+        expired = me(over["access"])
+    answers = [me(given["access"]), posted(REFRESH, refresh=given["refresh"]), expired]
+    assert {(one.status_code, one.json()["code"]) for one in answers} == {(401, "auth.credential_ended")}

@@ -9,6 +9,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from clear_platform.foundation.credentials import queries, tokens
+from clear_platform.foundation.credentials.errors import CredentialEnded
 from clear_platform.foundation.credentials.presented import BearerToken, HeldKey
 from clear_platform.foundation.tenancy.errors import NotSignedIn
 
@@ -25,7 +26,7 @@ class BearerAuthentication(BaseAuthentication):
         claims = tokens.read("access", text)
         user = queries.bearer_of(claims)
         if user is None:
-            raise NotSignedIn()
+            raise CredentialEnded()
         return user, BearerToken(user, claims)
 
     def authenticate_header(self, request: Request) -> str:

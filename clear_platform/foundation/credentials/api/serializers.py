@@ -57,6 +57,9 @@ class MeShown(serializers.Serializer[object]):
 
     kind = serializers.ChoiceField(choices=["user", "key"])
     id = serializers.IntegerField(help_text="The person's account; of a key, the account of who made it.")
+    key_id = serializers.IntegerField(
+        allow_null=True, help_text="The key's own id, as /api-keys and the audit log name it; null for a person."
+    )
     name = serializers.CharField()
     is_staff = serializers.BooleanField()
     staff_groups = serializers.ListField(child=serializers.CharField())

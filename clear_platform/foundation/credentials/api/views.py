@@ -25,6 +25,7 @@ from clear_platform.foundation.credentials.api.serializers import (
     TokenRequest,
 )
 from clear_platform.foundation.credentials.entering import prove_further
+from clear_platform.foundation.credentials.errors import CredentialEnded
 from clear_platform.foundation.credentials.operations import (
     create_api_key,
     give_tokens,
@@ -38,7 +39,6 @@ from clear_platform.foundation.credentials.presented import actor_of_token
 from clear_platform.foundation.credentials.results import KeyGiven, TokenPair
 from clear_platform.foundation.limits.errors import SignInRefused
 from clear_platform.foundation.rendering.api import ClearAPIView, Door, organization_asked
-from clear_platform.foundation.tenancy.errors import NotSignedIn
 from clear_platform.foundation.tenancy.queries import actor_for
 
 PAIR = {
@@ -139,7 +139,7 @@ class RefreshView(OpenView):
         claims = tokens.read("refresh", self.body(RefreshRequest)["refresh"])
         user = queries.bearer_of(claims)
         if user is None:
-            raise NotSignedIn()
+            raise CredentialEnded()
         actor = actor_of_token(user, claims, **self.whence())
         return _handed_out(refresh_tokens(actor=actor, claims=claims))
 
@@ -177,6 +177,7 @@ class MeView(ClearAPIView):
                 value={
                     "kind": "user",
                     "id": 4,
+                    "key_id": None,
                     "name": "Ada Okafor",
                     "is_staff": False,
                     "staff_groups": [],
