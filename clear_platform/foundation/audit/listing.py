@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clear_platform.foundation.audit.filters import AuditFilters
 from clear_platform.foundation.audit.queries import chain_state_of, log_of
@@ -47,7 +48,7 @@ def chain_list(actor: Actor, organization_id: int, query: QueryDict) -> dict[str
                 choice(query, "action", _("What"), [Option(one, said(one)) for one in actions]),
                 span(query, _("When"), name_from="at_from", name_to="at_to", input_type="datetime-local"),
             ],
-            count=_("%(n)s entries") % {"n": number(page.paginator.count)},
+            count=ngettext("%(n)s entry", "%(n)s entries", page.paginator.count) % {"n": number(page.paginator.count)},
         ),
         "entries": [{"event": event, "said": said(event.action)} for event in page],
         "files": [(one.upper(), f"{file}?{kept}{'&' if kept else ''}format={one}") for one in ("csv", "ocsf")],

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from clear_platform.foundation.imports import queries
 from clear_platform.foundation.imports.registry import ImportKind, import_kinds
@@ -52,7 +52,7 @@ def import_list(actor: Actor, query: QueryDict) -> dict[str, Any]:
                 choice(query, "status", _("Status"), [Option(one, _status_word(one)) for one in STATUSES]),
                 choice(query, "kind", _("Kind"), [Option(kind.code, kind.title) for kind in import_kinds()]),
             ],
-            count=_("%(n)s imports") % {"n": number(page.paginator.count)},
+            count=ngettext("%(n)s import", "%(n)s imports", page.paginator.count) % {"n": number(page.paginator.count)},
         ),
         "table": _batch_table([queries.summary_of(batch) for batch in page]),
         "pager": pager(query, page) if page.paginator.num_pages > 1 else None,
@@ -125,7 +125,7 @@ def import_shown(actor: Actor, batch_id: int, query: QueryDict) -> dict[str, Any
                     [Option("error", _("keeps the row out")), Option("warning", _("odd, the row can be loaded"))],
                 )
             ],
-            count=_("%(n)s rows") % {"n": number(page.paginator.count)},
+            count=ngettext("%(n)s row", "%(n)s rows", page.paginator.count) % {"n": number(page.paginator.count)},
         ),
         "table": _problem_table(problems),
         "pager": pager(query, page) if page.paginator.num_pages > 1 else None,

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clear_platform.foundation.rendering.filters import Option, choice, filter_bar, pager, search
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
@@ -42,7 +43,7 @@ def member_list(actor: Actor, organization_id: int, kind: OrganizationKind, quer
             _("Members"),
             search=search(query, _("Find a member"), _("Name or e-mail")),
             fields=[choice(query, "role", _("Role"), [Option(role, _(role)) for role in ROLES_OF[kind]])],
-            count=_("%(n)s members") % {"n": number(page.paginator.count)},
+            count=ngettext("%(n)s member", "%(n)s members", page.paginator.count) % {"n": number(page.paginator.count)},
         ),
         "table": _table(list(page), organization_id),
         "pager": pager(query, page) if page.paginator.num_pages > 1 else None,

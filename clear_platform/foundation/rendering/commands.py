@@ -11,13 +11,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import OperationalError
 
-from clear_platform.foundation.errors import ClearError
+from clear_platform.foundation.errors import ClearError, NotFound
 from clear_platform.foundation.tenancy import context, queries
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.models import User
 
 DONE, PARTLY, REFUSED = 0, 1, 2
 NO_DATABASE = "The database did not answer. Start it with 'make run', or see whether DATABASE_URL leads to it."
+
+NOT_FOUND = "There is nothing with the id that was given. Check it; the administration shows ids."
 
 
 class ClearCommand(BaseCommand):
@@ -57,6 +59,10 @@ class ClearCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             result = self.run(self.actor(options["as_email"]), **options)
+        except NotFound as refusal:
+            # The sentence of that refusal speaks of addresses; here ids were typed.
+            detail = refusal.detail if refusal.sentence != NotFound.sentence else NOT_FOUND
+            raise CommandError(f"{detail} ({refusal.code})", returncode=REFUSED) from refusal
         except ClearError as refusal:
             raise CommandError(f"{refusal.detail} ({refusal.code})", returncode=REFUSED) from refusal
         except OperationalError as fault:

@@ -84,6 +84,15 @@
     }
   });
 
+  /* Where the ways through stand in one row that is wider than the screen, the one that is taken comes into view. */
+  for (const row of findAll(".rail, .tabs")) {
+    const here = find("[aria-current]", row);
+    if (!here || row.scrollWidth <= row.clientWidth) continue;
+    const link = here.getBoundingClientRect();
+    const seen = row.getBoundingClientRect();
+    row.scrollLeft += link.left + link.width / 2 - (seen.left + seen.width / 2);
+  }
+
   /* Picked rows: counted, all at once, cleared. */
   const countPicked = () => {
     const bar = find("[data-bulk]");

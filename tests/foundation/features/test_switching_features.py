@@ -266,6 +266,11 @@ def test_the_command_names_what_is_no_feature() -> None:
         call_command("set_feature", "telepathy", "off")
 
 
+def test_the_command_says_of_an_organization_that_is_not_there_what_a_command_can() -> None:
+    with pytest.raises(CommandError, match="nothing with the id that was given"):
+        call_command("set_feature", "llm", "off", organization=999_999)
+
+
 def test_staff_switch_in_the_administration(bank: int) -> None:
     actors.staff(email="staff@example.org")
     client = page_client_of("staff@example.org")

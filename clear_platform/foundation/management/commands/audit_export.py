@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +45,7 @@ class Command(ClearCommand):
         with acting(actor, read_only=True):
             lines = lines_of(log_of(actor, options["organization"]).filter(**chosen), options["format"])
             if output is None:
-                sys.stdout.writelines(lines)
+                _write_out(lines)
             else:
                 with output.open("w", encoding="utf-8", newline="") as file:
                     file.writelines(lines)
@@ -52,3 +54,12 @@ class Command(ClearCommand):
     def say(self, result: dict[str, Any], format: str) -> None:
         # The standard output belongs to the file.
         self.stderr.write(f"The audit log is written to {result['file']}.", self.style.SUCCESS)
+
+
+def _write_out(lines: Iterable[str]) -> None:
+    try:
+        sys.stdout.writelines(lines)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has enough, as `head` does. Python would still write at its end what it had not.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

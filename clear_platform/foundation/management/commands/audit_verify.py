@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils.translation import ngettext
 
 from clear_platform.foundation.audit.operations import verify_audit
 from clear_platform.foundation.audit.times import moment_given
@@ -34,19 +35,21 @@ class Command(ClearCommand):
         return {"whole": verified.whole, **asdict(verified)}
 
     def show(self, result: dict[str, Any]) -> str:
+        entries, chains, texts, anchors = (result[one] for one in ("entries", "chains", "texts", "anchors"))
         gone_through = (
-            f"{result['entries']} entries in {result['chains']} chains, {result['texts']} personal texts and"
-            f" {result['anchors']} anchored heads"
+            f"{entries} {ngettext('entry', 'entries', entries)} in {chains} {ngettext('chain', 'chains', chains)},"
+            f" {texts} personal {ngettext('text', 'texts', texts)} and"
+            f" {anchors} anchored {ngettext('head', 'heads', anchors)}"
         )
         unchecked = result["texts_unchecked"]
-        left_out = f" {unchecked} texts were digested under a key that is no longer held." if unchecked else ""
+        left_out = f" Texts digested under a key that is no longer held: {unchecked}." if unchecked else ""
         if result["whole"]:
-            return f"Whole: {gone_through} were verified.{left_out}"
+            return f"Whole: {gone_through} verified.{left_out}"
         lines = [
             f"Broken: {_place(fault)} {fault['what']}. Expected {fault['expected']}, found {fault['found']}."
             for fault in result["faults"]
         ]
-        return "\n".join([*lines, f"{gone_through} were gone through.{left_out}"])
+        return "\n".join([*lines, f"{gone_through} gone through.{left_out}"])
 
     def partly(self, result: dict[str, Any]) -> bool:
         return not result["whole"]
