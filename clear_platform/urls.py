@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from capability import api_urls as capability_api
 from capability import page_urls as capability_pages
@@ -40,6 +41,8 @@ urlpatterns: Patterns = [
     path("api/v1/", include((api, "v1"))),
     path("api/", include((api, "latest"))),
     path("admin/login/", administration_sign_in),
+    # A password is changed at one place, where tries are counted and the change is noted.
+    path("admin/password_change/", RedirectView.as_view(pattern_name="password-page")),
     path("admin/", admin.site.urls),
     *foundation_pages.urlpatterns,
     *enterprises_pages.urlpatterns,

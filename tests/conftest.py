@@ -104,9 +104,11 @@ def django_db_setup(
 
 @pytest.fixture
 def cloned_database(
-    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker, database_server: ServerAddress
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker, database_server: ServerAddress, tmp_path: Path
 ) -> Iterator[str]:
     """A fresh copy of the template for one test: what is committed in it stays there. Gives the database's name.
+
+    Its audit log is anchored in a folder of its own: the organizations of two copies have the same ids.
 
     Every thread's connection leads there, and a process reaches it at `database_server.web(cloned_database)`.
     """
@@ -116,6 +118,7 @@ def cloned_database(
         django_db_blocker.unblock(),
         database_server.clone(fresh_name()) as name,
         connection_to(database_server.web(name)),
+        override_settings(AUDIT_ANCHORS=tmp_path / "anchors"),
     ):
         yield name
 

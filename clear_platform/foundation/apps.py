@@ -18,6 +18,7 @@ class FoundationConfig(AppConfig):
     def ready(self) -> None:
         from clear_platform.foundation.audit import console as audit_console
         from clear_platform.foundation.audit import imprint as audit_imprint
+        from clear_platform.foundation.audit import inbox as audit_inbox
         from clear_platform.foundation.audit import jobs as audit_jobs
         from clear_platform.foundation.console import rail as console_rail
         from clear_platform.foundation.credentials import console as credentials_console
@@ -52,6 +53,7 @@ class FoundationConfig(AppConfig):
         audit_jobs.register()
         audit_console.register()
         audit_imprint.register()
+        audit_inbox.register()
         imports_inbox.register()
         imports_rail.register()
         home_rail.register()

@@ -303,6 +303,7 @@ def _sign_ins(actor: Actor, told: Told) -> None:
         told.sign_ins = {
             "staff": people.sign_in_of(actor, people.STAFF[StaffGroup.ADMINISTRATOR]),
             "institution_analyst": people.sign_in_of(actor, people.SBA_ANALYST),
+            "institution_admin": people.sign_in_of(actor, people.FUND_ADMIN),
             "bank_analyst": people.sign_in_of(actor, people.BANK_ANALYST),
             "enterprise_owner": people.sign_in_of(actor, people.OWNER),
         }

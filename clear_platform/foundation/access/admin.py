@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from clear_platform.foundation.access.operations import add_member, change_member_role, create_user, remove_member
+from clear_platform.foundation.limits.operations import unlock_sign_in
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from clear_platform.foundation.second_factor.operations import remove_second_factor
 from clear_platform.foundation.tenancy.actors import ROLES_OF, StaffGroup
@@ -47,7 +48,7 @@ class UserAdmin(ClearModelAdmin):
     ordering = ["name"]
     fields = ["email", "name", "is_staff", "is_active", "is_demo", "locale", "timezone", "last_login", "created_at"]
     form = NewAccountForm
-    actions = ["take_off_second_factor"]
+    actions = ["take_off_second_factor", "unlock"]
 
     @admin.action(description="Take the second factor off, for a lost device")
     def take_off_second_factor(self, request: HttpRequest, rows: Any) -> None:
@@ -61,11 +62,18 @@ class UserAdmin(ClearModelAdmin):
             "second factors taken off",
         )
 
+    @admin.action(description="Let them try to sign in again, after too many failures")
+    def unlock(self, request: HttpRequest, rows: Any) -> None:
+        """Let people whose account is locked try again at once."""
+        actor = actor_of(request)
+        run_for_each(self, request, rows, lambda user: unlock_sign_in(actor=actor, email=user.email), "unlocked")
+
     def get_actions(self, request: HttpRequest) -> Any:
-        """Offer the action to whom the operation is open."""
+        """Offer each action to whom its operation is open."""
         found = super().get_actions(request)
-        if not may(actor_of(request), "remove_second_factor"):
-            found.pop("take_off_second_factor", None)
+        for action, name in (("take_off_second_factor", "remove_second_factor"), ("unlock", "unlock_sign_in")):
+            if not may(actor_of(request), name):
+                found.pop(action, None)
         return found
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -15,6 +15,7 @@ from django.db.models import F
 from clear_platform.foundation import clock
 from clear_platform.foundation.audit import anchors, personal, verifying
 from clear_platform.foundation.audit.appending import Ledger, Pending
+from clear_platform.foundation.audit.errors import NoSuchChain
 from clear_platform.foundation.audit.models import (
     AuditEvent,
     AuditHead,
@@ -157,10 +158,13 @@ def verify_audit(
 ) -> verifying.Verified:
     """Verify the chains of all organizations, or of one, or of a span of time.
 
+    Refuses: `NoSuchChain` for an organization that has none, so that a mistyped id is not taken for a proof.
     Leaves: what was found of each chain, where all of it was gone through, for the foot of every page; one entry.
     """
     at = clock.now()
     state = verifying.walk(folder=settings.AUDIT_ANCHORS, since=since, until=until, organization_id=organization_id)
+    if organization_id is not None and not (state.chains or state.faults):
+        raise NoSuchChain(organization=organization_id)
     faults = sorted(state.faults.values(), key=lambda one: (one.organization or 0, one.seq or 0))
     if since is None and until is None:
         _keep_findings(state, at)

@@ -65,6 +65,12 @@ def chain_state_of(organization_id: int) -> ChainState | None:
     return ChainState.of(row["seq"], row["hash"], row["verified"])
 
 
+def broken_chains(actor: Actor) -> ScopedQuerySet:
+    """Give what verification found of the chains that are broken, in the actor's sight, each with its organization."""
+    rows = AuditVerification.objects.for_actor(actor).filter(broken_seq__isnull=False)
+    return rows.select_related("organization").order_by("-verified_at", "organization_id")
+
+
 def organizations_with_events(organization_ids: Iterable[int]) -> set[int]:
     """Give those of the organizations whose own log holds something; for operations that take organizations away."""
     # Whoever undoes an import need not see these logs; that they hold something is all that is told.

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from clear_platform.foundation import clock
@@ -19,7 +19,10 @@ from clear_platform.foundation.tenancy.framing import may
 
 @admin.register(FailedSignIns)
 class FailedSignInsAdmin(ClearModelAdmin):
-    """Addresses and accounts that failed to sign in of late. Accounts stand here as digests: unlock them by name."""
+    """Addresses and accounts that failed to sign in of late.
+
+    Accounts stand here as digests, for what is typed as an e-mail address is now and then a password.
+    """
 
     list_display = ["subject", "failures", "last_at", "locked"]
     search_fields = ["subject"]
@@ -36,8 +39,11 @@ class FailedSignInsAdmin(ClearModelAdmin):
 
     @admin.action(description="Unlock the addresses chosen")
     def unlock_addresses(self, request: HttpRequest, rows: Any) -> None:
-        """Let whoever is at these addresses try again at once."""
+        """Let whoever is at these addresses try again at once; for an account, say where it is unlocked."""
         actor = actor_of(request)
+        if rows.exclude(subject__startswith="address:").exists():
+            sentence = "An account is unlocked in Accounts, where it stands by its name."
+            self.message_user(request, sentence, messages.WARNING)
 
         def unlock(row: FailedSignIns) -> None:
             unlock_sign_in(actor=actor, address=row.subject.removeprefix("address:").partition("/")[0])

@@ -109,3 +109,8 @@ def test_every_file_of_rows_keeps_formulas_from_being_computed() -> None:
     exporting = [one for one in admin.site._registry.values() if isinstance(one, ExportActionMixin)]
     assert exporting
     assert [type(one).__name__ for one in exporting if not isinstance(one, ExportsRows)] == []
+
+
+def test_a_password_is_not_changed_past_the_operation_that_counts_and_notes_it(administrator: Client) -> None:
+    answer = administrator.post("/admin/password_change/", {"old_password": actors.PASSWORD})
+    assert (answer.status_code, answer["Location"]) == (302, "/profile/password")

@@ -25,9 +25,8 @@ Falsify = Callable[..., None]
 
 
 @pytest.fixture
-def me(cloned_database: str, settings: object, tmp_path: Path) -> Actor:
+def me(cloned_database: str) -> Actor:
     """Somebody with ten entries and more in their log, in a database and with anchors of their own."""
-    settings.AUDIT_ANCHORS = tmp_path / "anchors"  # type: ignore[attr-defined]
     owner = actors.member(actors.organization(OrganizationKind.ENTERPRISE), "owner")
     entries(owner, 10)
     return owner

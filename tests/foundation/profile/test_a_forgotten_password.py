@@ -95,3 +95,10 @@ def test_a_made_up_link_is_refused_as_a_used_one() -> None:
         pk = User.objects.get(email=EMAIL).pk
     answers = [Client().get(f"/forgotten/{user_id}/abc-def").status_code for user_id in (pk, 999_999_999)]
     assert answers == [404, 404]
+
+
+@pytest.mark.parametrize("taken", ["Lin of the Orchard", "LinoftheOrchard22", "lin@example.org"])
+def test_ones_own_name_and_address_are_no_passwords(taken: str) -> None:
+    with acting(actors.system()):
+        User.objects.filter(email=EMAIL).update(name="Lin of the Orchard")
+    assert Client().post(link_sent(), {"new_password": taken}).status_code == 400

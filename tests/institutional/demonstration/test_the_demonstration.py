@@ -60,7 +60,13 @@ def test_no_author_approved_the_own_decision(demonstration: Demonstration) -> No
 def test_the_sign_ins_are_kept_for_their_owner_alone(demonstration: Demonstration) -> None:
     kept = demonstration.folder / "demo_signins.json"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert set(demonstration.sign_ins) == {"staff", "institution_analyst", "bank_analyst", "enterprise_owner"}
+    assert set(demonstration.sign_ins) == {
+        "staff",
+        "institution_analyst",
+        "institution_admin",
+        "bank_analyst",
+        "enterprise_owner",
+    }
     assert all(set(one) == {"email", "password"} for one in demonstration.sign_ins.values())
 
 
