@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.generic import RedirectView
 
 from capability import api_urls as capability_api
 from capability import page_urls as capability_pages
 from clear_platform.foundation import api_urls as foundation_api
 from clear_platform.foundation import page_urls as foundation_pages
-from clear_platform.foundation.access.pages import administration_sign_in
+from clear_platform.foundation.access.pages import administration_password, administration_sign_in
 from clear_platform.foundation.jobs import admin as jobs_admin
 from clear_platform.foundation.rendering.openapi_pages import DocumentView, TryingView
 from enterprises import api_urls as enterprises_api
@@ -42,7 +41,7 @@ urlpatterns: Patterns = [
     path("api/", include((api, "latest"))),
     path("admin/login/", administration_sign_in),
     # A password is changed at one place, where tries are counted and the change is noted.
-    path("admin/password_change/", RedirectView.as_view(pattern_name="password-page")),
+    path("admin/password_change/", administration_password),
     path("admin/", admin.site.urls),
     *foundation_pages.urlpatterns,
     *enterprises_pages.urlpatterns,

@@ -82,6 +82,12 @@ def administration_sign_in(request: HttpRequest) -> HttpResponseBase:
     return redirect_to_login("/admin/")
 
 
+@open_to_everybody("It leads to the page of one's password, and shows nothing itself.")
+def administration_password(request: HttpRequest) -> HttpResponse:
+    """Lead staff to the page where everybody changes their password, and where tries are counted and noted."""
+    return redirect("password-page")
+
+
 @open_to_everybody("It ends a session, and shows nothing.")
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
