@@ -1,12 +1,15 @@
-"""Doing one thing twice at the same moment. Not here: what is done, nor the database of its own it needs."""
+"""Doing two things at the same moment. Not here: what is done, nor the database of its own it needs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 
 from django.db import connection
+
+from clear_platform.foundation.public import Actor, acting
 
 
 def at_once(act: Callable[[], str]) -> list[str]:
@@ -22,3 +25,35 @@ def at_once(act: Callable[[], str]) -> list[str]:
 
     with ThreadPoolExecutor(2) as pool:
         return list(pool.map(one, range(2)))
+
+
+def while_the_first_is_open(actor: Actor, first: Callable[[], object], second: Callable[[], str]) -> str:
+    """Do one thing, and before it is committed another that comes to wait for it; give what the second came to.
+
+    The first is committed only once the database says that somebody waits for its transaction, so that neither can be
+    over before the other has begun.
+    """
+
+    def other() -> str:
+        try:
+            return second()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with acting(actor):
+            first()
+            coming = pool.submit(other)
+            while not _awaited() and not coming.done():
+                sleep(0.01)
+        return coming.result()
+
+
+def _awaited() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
+            " AND transactionid = pg_current_xact_id()::xid)"
+        )
+        [found] = cursor.fetchone()
+    return bool(found)

@@ -2,9 +2,9 @@
 
 A name is resolved once for each connection, every address it has is asked of the rules, and the connection is made to
 the very address that was asked: a name that answers differently a moment later changes nothing. Redirects are not
-followed, proxies of the environment not used, answers read up to a limit. When a call has taken as long as it may, its
-connections are cut, wherever it stands: a peer that sends a byte now and then holds nobody up. Not here: what is
-called, or why.
+followed, proxies of the environment not used, answers read up to a limit. When a call has taken as long as it may, it
+ends wherever it stands: its connections are cut, a name that nobody resolves is waited for no longer. A peer that sends
+a byte now and then holds nobody up, and no transaction is open meanwhile. Not here: what is called, or why.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from threading import Event, Timer
+from queue import Empty, Queue
+from threading import Event, Thread, Timer
+from time import monotonic
 from typing import Any
 
 import requests
@@ -22,6 +24,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from clear_platform.foundation.outbound import rules
+from clear_platform.foundation.outbound.apart import refuse_inside_transaction
 from clear_platform.foundation.outbound.errors import OutboundFailed, OutboundRefused
 
 CONNECT_SECONDS = 4.0
@@ -48,7 +51,8 @@ class GuardedSession(requests.Session):
     """A session of `requests` that calls public addresses alone.
 
     Takes: `loopback`, whether this machine may be called too, by http as well; how names are resolved and connections
-    are made, for tests that watch both. Refuses: `OutboundRefused`, `OutboundFailed`.
+    are made, for tests that watch both. Refuses: `OutboundRefused`, `OutboundFailed`; `InsideTransaction`, since
+    others would wait for whoever is called.
     """
 
     def __init__(
@@ -68,6 +72,7 @@ class GuardedSession(requests.Session):
 
     def request(self, method: str, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
         """Send a request and read the whole answer, up to the limit."""
+        refuse_inside_transaction()
         where = url if isinstance(url, str) else url.decode("ascii", "replace")
         kwargs |= {"allow_redirects": False, "stream": True, "timeout": (CONNECT_SECONDS, READ_SECONDS)}
         with self._guard.cutting_after(WHOLE_SECONDS) as cut:
@@ -100,11 +105,13 @@ class _Guard:
         self.loopback, self.resolve, self.connect = loopback, resolve, connect
         self._handles: list[socket.socket] = []
         self._cut = Event()
+        self._until = 0.0
 
     @contextmanager
     def cutting_after(self, seconds: float) -> Iterator[Event]:
         """Cut every connection that is made meanwhile when the time is over; gives whether it was."""
         self._cut = cut = Event()
+        self._until = monotonic() + seconds
         timer = Timer(seconds, self._shut)
         timer.daemon = True
         timer.start()
@@ -131,21 +138,40 @@ class _Guard:
 
     def connection(self, host: str, port: int, *, encrypted: bool) -> socket.socket:
         """Give a connection to a name. Refuses: `OutboundRefused`, `OutboundFailed`."""
-        try:
-            addresses = self.resolve(host, port)
-        except (OSError, UnicodeError) as fault:
-            raise OutboundFailed(where=host, because="no address is known for this name.") from fault
+        addresses = self._addresses(host, port)
         for address in addresses:
             if not rules.may_be_called(address, loopback=self.loopback):
                 raise OutboundRefused(where=host, because="it stands in a network that is not public.")
             if not encrypted and not rules.is_loopback(address):
                 raise OutboundRefused(where=host, because="only https is called.")
         for address in addresses:
+            left = self._until - monotonic()
+            if left <= 0:
+                raise OutboundFailed(where=host, because="it took too long.")
             try:
-                return self._watched(self.connect(address, port, CONNECT_SECONDS))
+                return self._watched(self.connect(address, port, min(CONNECT_SECONDS, left)))
             except OSError:
                 continue
         raise OutboundFailed(where=host, because="nobody answers there.")
+
+    def _addresses(self, host: str, port: int) -> list[str]:
+        """Give the addresses of a name. The machine's own look-up knows no limit: another thread waits for it."""
+        found: Queue[list[str] | Exception] = Queue()
+
+        def look_up() -> None:
+            try:
+                found.put(self.resolve(host, port))
+            except (OSError, UnicodeError) as fault:
+                found.put(fault)
+
+        Thread(target=look_up, daemon=True).start()
+        try:
+            answer = found.get(timeout=max(self._until - monotonic(), 0.0))
+        except Empty as fault:
+            raise OutboundFailed(where=host, because="its name is not resolved in time.") from fault
+        if isinstance(answer, Exception):
+            raise OutboundFailed(where=host, because="no address is known for this name.") from answer
+        return answer
 
 
 class _GuardedAdapter(HTTPAdapter):

@@ -1,6 +1,7 @@
 """The conversation with a provider, by allauth's client: lead there with state, nonce and PKCE; take the answer apart.
 
-Not here: who may then come in (`operations`), nor the pages. Source: OpenID Connect Core 1.0, 3.1; RFC 7636.
+It is had between transactions. Not here: who may then come in (`operations`), nor the pages.
+Source: OpenID Connect Core 1.0, 3.1; RFC 7636.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.outbound.errors import OutboundFailed, OutboundRefused
 from clear_platform.foundation.outbound.sessions import GuardedSession
 from clear_platform.foundation.sso.errors import IssuerRefused, ProviderRefused
-from clear_platform.foundation.sso.results import Client
+from clear_platform.foundation.sso.results import Client, Issuer
 
 SIGNED_WITH = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 """Algorithms an identity token may be signed with: those with a public key alone, so that no key can be mistaken."""
@@ -69,7 +70,7 @@ class ClearOpenIDConnectAdapter(OpenIDConnectOAuth2Adapter):
     def openid_config(self) -> dict[str, Any]:
         """Give what the issuer says about itself, fetched once."""
         if not hasattr(self, "_openid_config"):
-            self._openid_config = discovered(self.client.issuer)
+            self._openid_config = dict(discovered(self.client.issuer).configuration)
         return self._openid_config
 
     def get_callback_url(self, request: HttpRequest, app: Any) -> str:
@@ -94,8 +95,8 @@ def callback_url(organization_id: int) -> str:
     return public_address("sso-callback", organization_id)
 
 
-def discovered(issuer: str) -> dict[str, Any]:
-    """Give what an issuer says about itself.
+def discovered(issuer: str) -> Issuer:
+    """Ask an issuer what it says about itself.
 
     Refuses: `IssuerRefused` when it cannot be called, says nothing of use, or calls itself by another name.
     """
@@ -113,7 +114,7 @@ def discovered(issuer: str) -> dict[str, Any]:
         raise IssuerRefused(because=f"its configuration lacks one of {', '.join(NEEDED)}.")
     if str(said.get("issuer", "")).rstrip("/") != issuer.rstrip("/"):
         raise IssuerRefused(because="its configuration names another issuer.")
-    return said
+    return Issuer(issuer.rstrip("/"), said)
 
 
 def way_there(request: HttpRequest, client: Client, *, going_to: str) -> str:

@@ -42,6 +42,13 @@ class RoleMapRefused(Malformed):
     sentence = "'{role}' is not a role here. Choose one of: {choices}."
 
 
+class ProviderSetMeanwhile(Conflict):
+    """Somebody else set the organization's first provider at the same moment."""
+
+    code = "sso.provider_set_meanwhile"
+    sentence = "Somebody else set the provider at this moment. Look at what it is now, then set it again."
+
+
 class DomainRefused(Malformed):
     """What was typed is no e-mail domain."""
 

@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from clear_platform.foundation import clock
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.errors import FieldProblem, NotFound
-from clear_platform.foundation.outbound.names import texts_of
+from clear_platform.foundation.outbound.names import Texts
 from clear_platform.foundation.sealing import seal
 from clear_platform.foundation.sso import queries, rules
-from clear_platform.foundation.sso.conversation import Said, discovered
+from clear_platform.foundation.sso.conversation import Said
 from clear_platform.foundation.sso.errors import (
     DomainKnown,
     DomainNotProved,
@@ -22,10 +22,11 @@ from clear_platform.foundation.sso.errors import (
     DomainTaken,
     NothingToRequire,
     ProviderRefused,
+    ProviderSetMeanwhile,
     RoleMapRefused,
 )
 from clear_platform.foundation.sso.models import IdentityProvider, SignInDomain
-from clear_platform.foundation.sso.results import DomainShown, ProviderShown
+from clear_platform.foundation.sso.results import DomainShown, Issuer, ProviderShown
 from clear_platform.foundation.tenancy.actors import ROLES_OF, Actor, Allowed, OrganizationKind, StaffGroup
 from clear_platform.foundation.tenancy.errors import NotVisible
 from clear_platform.foundation.tenancy.framing import operation
@@ -41,7 +42,7 @@ def set_identity_provider(
     *,
     actor: Actor,
     organization_id: int,
-    issuer: str,
+    issuer: Issuer,
     client_id: str,
     client_secret: str | None,
     default_role: str,
@@ -52,28 +53,32 @@ def set_identity_provider(
 ) -> ProviderShown:
     """Set where members of an organization prove who they are; with another issuer everybody is new to it.
 
-    Takes: `client_secret`, None to keep the one there is. Refuses: `NotVisible`; `IssuerRefused`, when its
-    configuration cannot be read; `RoleMapRefused`; `NothingToRequire`.
+    Takes: the issuer as it was asked just now; `client_secret`, None to keep the one there is. Refuses: `NotVisible`,
+    `RoleMapRefused`, `NothingToRequire`; `ProviderSetMeanwhile`, when another set the first one at once.
     """
     organization = _run_by(actor, organization_id)
     wanted_roles = {"default_role": default_role, **{f"role_map/{key}": role for key, role in (role_map or {}).items()}}
     for pointer, role in wanted_roles.items():
         _refuse_unknown_role(organization, role, pointer=pointer)
-    discovered(issuer)
     rows = IdentityProvider.objects.for_actor(actor).select_for_update()
     row = rows.filter(organization_id=organization_id).first() or IdentityProvider(organization_id=organization_id)
     before = _plain(row) if row.pk else None
-    if before is not None and (row.issuer, row.client_id) != (issuer.rstrip("/"), client_id.strip()):
+    if before is not None and (row.issuer, row.client_id) != (issuer.address, client_id.strip()):
         # Whom another issuer calls by the same name is somebody else.
         SocialAccount.objects.filter(provider=_known_as(organization_id)).delete()
-    row.issuer, row.client_id = issuer.rstrip("/"), client_id.strip()
+    row.issuer, row.client_id = issuer.address, client_id.strip()
     if client_secret is not None:
         row.client_secret = seal(client_secret, purpose=queries.PURPOSE) if client_secret else ""
     row.default_role, row.role_claim, row.role_map = default_role, role_claim.strip(), dict(role_map or {})
     if required and not (enabled and _proved_domains(actor, organization_id)):
         raise NothingToRequire()
     row.enabled, row.required, row.changed_at = enabled, required, clock.now()
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as fault:
+        # Of two who set the first one at once, the second did not see the first one's row.
+        raise ProviderSetMeanwhile() from fault
     after = {**_plain(row), "secret_changed": client_secret is not None}
     record(actor=actor, action="set_identity_provider", obj=row, before=before, after=after)
     shown = queries.provider_of(actor, organization_id)
@@ -117,15 +122,16 @@ def add_sign_in_domain(*, actor: Actor, organization_id: int, domain: str) -> Do
 
 
 @operation(RUNNERS)
-def prove_sign_in_domain(*, actor: Actor, organization_id: int, domain_id: int) -> DomainShown:
-    """Ask the name service whether a domain is the organization's, and keep that it is.
+def prove_sign_in_domain(*, actor: Actor, organization_id: int, domain_id: int, seen: Texts) -> DomainShown:
+    """Keep that a domain is the organization's, by what the name service says of it.
 
-    Refuses: `DomainNotProved`, when the record is not there; `DomainTaken`, when another organization was first.
+    Takes: the records of the name that proves it, as they were seen just now. Refuses: `DomainNotProved`, when the
+    record is not there; `DomainTaken`, when another organization was first.
     """
     _run_by(actor, organization_id)
     row = _domain(actor, organization_id, domain_id)
     name, value = rules.proof_of(row.domain, row.proof_token)
-    if value not in texts_of(name):
+    if seen.name != name or value not in seen.texts:
         raise DomainNotProved(name=name, value=value)
     row.proved_at = clock.now()
     try:

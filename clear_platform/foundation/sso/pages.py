@@ -14,11 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
+from clear_platform.foundation.outbound.names import texts_of
 from clear_platform.foundation.rendering.doors import open_to_everybody, way_on
 from clear_platform.foundation.rendering.refusals import Places, said_above, shown_in
 from clear_platform.foundation.sessions.gate import Proof
 from clear_platform.foundation.sessions.operations import begin_session
-from clear_platform.foundation.sso.conversation import callback_url, said_by, way_there
+from clear_platform.foundation.sso.conversation import callback_url, discovered, said_by, way_there
 from clear_platform.foundation.sso.errors import (
     DomainKnown,
     DomainNotProved,
@@ -27,10 +28,12 @@ from clear_platform.foundation.sso.errors import (
     IssuerRefused,
     NoProvider,
     NothingToRequire,
+    ProviderSetMeanwhile,
     RoleMapRefused,
 )
 from clear_platform.foundation.sso.forms import AddressForm, DomainForm, ProviderForm
 from clear_platform.foundation.sso.operations import (
+    RUNNERS,
     add_sign_in_domain,
     enter_through_provider,
     prove_sign_in_domain,
@@ -38,10 +41,16 @@ from clear_platform.foundation.sso.operations import (
     remove_sign_in_domain,
     set_identity_provider,
 )
-from clear_platform.foundation.sso.queries import client_of, domains_of, organization_signing_in, provider_of
+from clear_platform.foundation.sso.queries import (
+    client_of,
+    domain_for,
+    domains_of,
+    organization_signing_in,
+    provider_of,
+)
 from clear_platform.foundation.sso.rules import domain_of_address, written_map
-from clear_platform.foundation.tenancy.context import acting
-from clear_platform.foundation.tenancy.framing import may
+from clear_platform.foundation.tenancy.context import acting, between_transactions
+from clear_platform.foundation.tenancy.framing import may, require
 from clear_platform.foundation.tenancy.queries import system_actor
 
 
@@ -64,7 +73,8 @@ def sso(request: HttpRequest) -> HttpResponseBase:
             actor = system_actor("sign-in", organization_id=organization_id)
             with acting(actor):
                 client = client_of(actor, organization_id)
-            way = way_there(request, client, going_to=going_to)
+            with between_transactions():
+                way = way_there(request, client, going_to=going_to)
             # A link to follow, no redirect: the policy of this page lets its forms lead nowhere else.
             facts |= {"way": way, "host": urlsplit(way).hostname, "organization": client.name}
     return render(request, "foundation/sso/sso.html", facts, status=400 if form.errors else 200)
@@ -80,7 +90,8 @@ def callback(request: HttpRequest, organization_id: int) -> HttpResponseBase:
     actor = system_actor("sign-in", organization_id=organization_id)
     with acting(actor):
         client = client_of(actor, organization_id)
-    said = said_by(request, client)
+    with between_transactions():
+        said = said_by(request, client)
     user = enter_through_provider(actor=actor, organization_id=organization_id, said=said)
     begin_session(request, user, proof=Proof.PROVIDER, organization_id=organization_id)
     return redirect(way_on(request, said.going_to))
@@ -97,8 +108,11 @@ def settings(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     form = ProviderForm(request.POST or None, kind=request.console.kind, initial=initial)
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data | {"client_secret": form.cleaned_data["client_secret"] or None}
-        wholly: Places = {IssuerRefused: "issuer", NothingToRequire: "required"}
+        wholly: Places = {IssuerRefused: "issuer", NothingToRequire: "required", ProviderSetMeanwhile: None}
+        require(request.actor, RUNNERS)
         with shown_in(form, wholly, each={RoleMapRefused: "role_map"}):
+            with between_transactions():
+                wanted["issuer"] = discovered(wanted["issuer"])
             set_identity_provider(actor=request.actor, organization_id=organization_id, **wanted)
             messages.success(request, _("The provider is kept."))
             return redirect("sign-in-settings-page", organization_id=organization_id)
@@ -136,8 +150,12 @@ def add_domain(request: ConsoleRequest, organization_id: int) -> HttpResponse:
 @require_POST
 def prove_domain(request: ConsoleRequest, organization_id: int, domain_id: int) -> HttpResponse:
     """Look whether the record is there that proves a domain."""
+    require(request.actor, RUNNERS)
+    domain = domain_for(request.actor, organization_id, domain_id)
+    with between_transactions():
+        seen = texts_of(domain.proof_name)
     with said_above(request, DomainNotProved, DomainTaken):
-        prove_sign_in_domain(actor=request.actor, organization_id=organization_id, domain_id=domain_id)
+        prove_sign_in_domain(actor=request.actor, organization_id=organization_id, domain_id=domain_id, seen=seen)
         messages.success(request, _("The domain is proved."))
     return redirect("sign-in-settings-page", organization_id=organization_id)
 

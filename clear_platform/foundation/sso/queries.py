@@ -12,6 +12,7 @@ from clear_platform.foundation.sso.models import IdentityProvider, SignInDomain
 from clear_platform.foundation.sso.results import Client, DomainShown, ProviderShown
 from clear_platform.foundation.sso.rules import domain_of_address, proof_of
 from clear_platform.foundation.tenancy.actors import Actor
+from clear_platform.foundation.tenancy.errors import NotVisible
 from clear_platform.foundation.tenancy.models import User
 
 PURPOSE = "client secret of an identity provider"
@@ -52,6 +53,14 @@ def domains_of(actor: Actor, organization_id: int) -> list[DomainShown]:
     """Give the e-mail domains of an organization, with the record that proves each."""
     rows = SignInDomain.objects.for_actor(actor).filter(organization_id=organization_id).order_by("domain")
     return [domain_shown(row) for row in rows]
+
+
+def domain_for(actor: Actor, organization_id: int, domain_id: int) -> DomainShown:
+    """Give one e-mail domain of an organization. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    row = SignInDomain.objects.for_actor(actor).filter(organization_id=organization_id, pk=domain_id).first()
+    if row is None:
+        raise NotFound() if actor.sees_all else NotVisible(noun="domain")
+    return domain_shown(row)
 
 
 def domain_shown(row: SignInDomain) -> DomainShown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,14 @@ class DomainShown:
     proof_name: str
     proof_value: str
     proved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """An issuer that was asked just now, with what it says about itself."""
+
+    address: str
+    configuration: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ security reads it there). Not here: who the actor is (`actors`), or what it may 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeVar, cast
@@ -33,6 +33,10 @@ class ReadOnlyScope(RuntimeError):
     """Code that leaves something ran in a scope that only reads."""
 
 
+class ScopeInUse(RuntimeError):
+    """Code wanted to end a transaction that others rely on: inside an operation, or with something still to be left."""
+
+
 class Closing(Protocol):
     """What a scope does as the last thing before its commit."""
 
@@ -48,6 +52,7 @@ class Scope:
 
     `about`: the one organization it is about, besides the actor's own; the database keeps it to those. `closing` is
     called just before it is committed, `afterwards` in turn once it is over. `operation`: the outermost that runs.
+    `frame` holds the transaction, `held` what is let go of once it is over; `depth` counts the savepoints around it.
     """
 
     actor: Actor | None
@@ -58,6 +63,9 @@ class Scope:
     refusals: list[tuple[Actor, NotAllowed]] = field(default_factory=list)
     closing: list[Closing] = field(default_factory=list)
     afterwards: list[Callable[[], None]] = field(default_factory=list)
+    frame: ExitStack = field(default_factory=ExitStack)
+    held: ExitStack = field(default_factory=ExitStack)
+    depth: int = 0
 
 
 _CURRENT: ContextVar[Scope | None] = ContextVar("clear_scope", default=None)
@@ -322,13 +330,47 @@ def after_reading(step: Callable[[], None]) -> None:
     current_scope().afterwards.append(step)
 
 
+def hold_until_over(held: AbstractContextManager[object]) -> None:
+    """Hold something, such as a lock outside of the database, until the open transaction is over, however it ends.
+
+    What was to be done on commit has been done by then.
+    """
+    current_scope().held.enter_context(held)
+
+
+@contextmanager
+def between_transactions() -> Iterator[None]:
+    """End the open transaction, let what is inside run without one, and go on in another as the same actor.
+
+    For calls to other machines: nothing of the database is held or waited for meanwhile. What was written before
+    stands, so that this belongs before the first write. Refuses: `ScopeInUse`. Does nothing where no scope is open.
+    """
+    scope = _CURRENT.get()
+    if scope is None:
+        yield
+        return
+    if scope.closing or scope.afterwards or len(connection.savepoint_ids) != scope.depth:
+        raise ScopeInUse("Call other machines from a door, before its first operation.")
+    if scope.depth:
+        _leave_nothing(scope)
+    scope.frame.close()
+    if not connection.in_atomic_block:
+        connection.close()
+    token = _CURRENT.set(None)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+        _begin(scope)
+
+
 @contextmanager
 def _opened(scope: Scope) -> Iterator[Scope]:
     outermost = not connection.in_atomic_block
     token = _CURRENT.set(scope)
     try:
-        with transaction.atomic():
-            _take(scope)
+        with scope.held, scope.frame:
+            _begin(scope)
             yield scope
             whole = not connection.needs_rollback
             if whole and not scope.read_only:
@@ -341,6 +383,12 @@ def _opened(scope: Scope) -> Iterator[Scope]:
     if whole:
         for step in scope.afterwards:
             step()
+
+
+def _begin(scope: Scope) -> None:
+    scope.frame.enter_context(transaction.atomic())
+    scope.depth = len(connection.savepoint_ids)
+    _take(scope)
 
 
 def _leave_nothing(scope: Scope) -> None:

@@ -6,14 +6,18 @@ import socket
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from queue import Queue
-from threading import Thread
+from threading import Event, Thread
 from time import sleep
 
 import pytest
 
+from clear_platform.foundation.outbound.apart import InsideTransaction
 from clear_platform.foundation.outbound.errors import OutboundFailed, OutboundRefused
+from clear_platform.foundation.outbound.names import texts_of
 from clear_platform.foundation.outbound.rules import may_be_called
 from clear_platform.foundation.outbound.sessions import GuardedSession
+from clear_platform.foundation.public import acting
+from tests import actors
 
 PUBLIC = "93.184.215.14"
 
@@ -189,6 +193,46 @@ def test_whoever_answers_a_byte_at_a_time_is_cut_off(
     with pytest.raises(OutboundFailed, match="took too long"):
         GuardedSession(loopback=True).get(answering(drip))
     assert ended.get(timeout=30) == "cut off"
+
+
+def test_a_name_that_is_not_resolved_in_time_is_waited_for_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clear_platform.foundation.outbound.sessions.WHOLE_SECONDS", 0.2)
+    answered = Event()
+
+    def resolve(host: str, port: int) -> list[str]:
+        answered.wait(timeout=60)
+        return [PUBLIC]
+
+    with pytest.raises(OutboundFailed, match="not resolved in time"):
+        GuardedSession(loopback=False, resolve=resolve).get("https://issuer.example/")
+    assert not answered.is_set()
+    answered.set()
+
+
+def test_all_addresses_of_a_name_are_tried_within_the_time_of_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clear_platform.foundation.outbound.sessions.WHOLE_SECONDS", 0.3)
+    tried: list[float] = []
+
+    def connect(address: str, port: int, seconds: float) -> socket.socket:
+        tried.append(seconds)
+        sleep(seconds)
+        raise TimeoutError("nobody answers in this test")
+
+    names = Wires({"issuer.example": [PUBLIC] * 5})
+    session = GuardedSession(loopback=False, resolve=names.resolve, connect=connect)
+    with pytest.raises(OutboundFailed, match="took too long"):
+        session.get("https://issuer.example/")
+    assert sum(tried) <= 0.3
+
+
+@pytest.mark.django_db
+def test_nobody_is_called_inside_a_transaction() -> None:
+    wires = Wires({"issuer.example": [PUBLIC]})
+    with acting(actors.system()), pytest.raises(InsideTransaction):
+        wires.session().get("https://issuer.example/")
+    with acting(actors.system()), pytest.raises(InsideTransaction):
+        texts_of("camber.example")
+    assert (wires.asked, wires.made) == ([], [])
 
 
 def test_an_answer_is_read_up_to_a_limit(answering: Callable[[Answer], str]) -> None:

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from clear_platform.foundation.outbound.names import texts_of
 from clear_platform.foundation.public import Actor, OrganizationKind
+from clear_platform.foundation.sso.conversation import discovered
 from clear_platform.foundation.sso.operations import add_sign_in_domain, prove_sign_in_domain, set_identity_provider
+from clear_platform.foundation.sso.results import Issuer
 from tests import actors
 from tests.foundation.sso.provider import Provider, names_answering, provider_running
 
@@ -51,7 +54,8 @@ def prove(settings: Any, institution_id: int) -> Callable[..., int]:
         added = add_sign_in_domain(actor=who, organization_id=organization_id, domain=domain)
         with names_answering({added.proof_name: [added.proof_value]}) as server:
             settings.DNS_SERVERS = [server]
-            prove_sign_in_domain(actor=who, organization_id=organization_id, domain_id=added.id)
+            seen = texts_of(added.proof_name)
+        prove_sign_in_domain(actor=who, organization_id=organization_id, domain_id=added.id, seen=seen)
         return added.id
 
     return proved
@@ -65,10 +69,15 @@ def bank(provider: Provider, admin: Actor, institution_id: int, prove: Callable[
     return provider
 
 
+def asked(provider: Provider) -> Issuer:
+    """The provider's issuer, with what it says about itself at this moment."""
+    return discovered(provider.issuer)
+
+
 def set_up(who: Actor, organization_id: int, provider: Provider, **changes: Any) -> None:
     """Set an organization's provider."""
     wanted: dict[str, Any] = {
-        "issuer": provider.issuer,
+        "issuer": changes.pop("issuer", None) or asked(provider),
         "client_id": "clear",
         "client_secret": SECRET,
         "default_role": "viewer",

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.outbound.names import Texts, texts_of
 from clear_platform.foundation.public import Actor, NotVisible, OrganizationKind, RoleNotAllowed, StaffGroup, acting
+from clear_platform.foundation.sso.conversation import discovered
 from clear_platform.foundation.sso.errors import (
     DomainKnown,
     DomainNotProved,
@@ -27,7 +29,7 @@ from clear_platform.foundation.sso.operations import (
 from clear_platform.foundation.sso.queries import client_of, provider_of
 from tests import actors
 from tests.clients import page_client_of
-from tests.foundation.sso.conftest import SECRET, set_up
+from tests.foundation.sso.conftest import SECRET, asked, set_up
 from tests.foundation.sso.provider import Provider, names_answering
 
 pytestmark = [
@@ -42,11 +44,14 @@ def test_a_domain_is_proved_by_its_record_alone(settings: Any, admin: Actor, ins
     assert added.domain == "camber.example"
     with names_answering({added.proof_name: ["clear-verification=something-else"]}) as server:
         settings.DNS_SERVERS = [server]
-        with pytest.raises(DomainNotProved):
-            prove_sign_in_domain(actor=admin, organization_id=institution_id, domain_id=added.id)
+        another = texts_of(added.proof_name)
     with names_answering({added.proof_name: ["v=spf1 -all", added.proof_value]}) as server:
         settings.DNS_SERVERS = [server]
-        proved = prove_sign_in_domain(actor=admin, organization_id=institution_id, domain_id=added.id)
+        right = texts_of(added.proof_name)
+    for seen in (another, Texts("somewhere.example", right.texts)):
+        with pytest.raises(DomainNotProved):
+            prove_sign_in_domain(actor=admin, organization_id=institution_id, domain_id=added.id, seen=seen)
+    proved = prove_sign_in_domain(actor=admin, organization_id=institution_id, domain_id=added.id, seen=right)
     assert proved.proved_at is not None
 
 
@@ -83,21 +88,19 @@ def test_a_domain_stands_on_the_list_once(admin: Actor, institution_id: int) -> 
     ids=["another issuer", "no keys", "no token address"],
 )
 def test_an_issuer_whose_configuration_does_not_hold_is_refused(
-    provider: Provider, admin: Actor, institution_id: int, configuration: dict[str, Any]
+    provider: Provider, configuration: dict[str, Any]
 ) -> None:
     provider.configuration = configuration
     with pytest.raises(IssuerRefused):
-        set_up(admin, institution_id, provider)
+        asked(provider)
 
 
 @pytest.mark.parametrize(
     "issuer", ["http://169.254.169.254", "https://10.0.0.1", "ftp://camber.example", "https://[::1"]
 )
-def test_an_issuer_that_may_not_be_called_is_refused(
-    provider: Provider, admin: Actor, institution_id: int, issuer: str
-) -> None:
+def test_an_issuer_that_may_not_be_called_is_refused(issuer: str) -> None:
     with pytest.raises(IssuerRefused):
-        set_up(admin, institution_id, provider, issuer=issuer)
+        discovered(issuer)
 
 
 def test_a_role_that_does_not_exist_here_is_refused(provider: Provider, admin: Actor, institution_id: int) -> None:
