@@ -110,6 +110,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in"
+# Each step of handing an e-mail over; without it a job would wait for a silent mail server for ever.
+EMAIL_TIMEOUT = 20
 
 # Of allauth only the parts beneath our own pages are used: second factors, and sign-in with OpenID Connect. None of its
 # addresses is mounted.
