@@ -39,8 +39,6 @@ def earlier(cloned_database: str, database_server: ServerAddress) -> Iterator[tu
         after = json.dumps({"status": "approved", "note": "Dana agrees", "rate": 0.25})
         hand.execute(OLD, [me.organization_id, me.id, after])
         yield hand, me.organization_id or 0, me.id or 0
-        with connection_to(address):
-            call_command("migrate", verbosity=0)
 
 
 @pytest.fixture
