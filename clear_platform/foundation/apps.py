@@ -23,7 +23,7 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.console import rail as console_rail
         from clear_platform.foundation.credentials import console as credentials_console
         from clear_platform.foundation.credentials import signing
-        from clear_platform.foundation.credentials.jobs import purge_credentials_job
+        from clear_platform.foundation.credentials.jobs import purge_credentials
         from clear_platform.foundation.credentials.tokens import identify_bearer
         from clear_platform.foundation.features import console as features_console
         from clear_platform.foundation.home import rail as home_rail
@@ -33,7 +33,7 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.imports import rail as imports_rail
         from clear_platform.foundation.jobs import checks as job_checks
         from clear_platform.foundation.jobs.registry import job
-        from clear_platform.foundation.limits.jobs import purge_counters_job
+        from clear_platform.foundation.limits.jobs import purge_counters
         from clear_platform.foundation.limits.middleware import identifies
         from clear_platform.foundation.members import console as members_console
         from clear_platform.foundation.rendering import checks as template_checks
@@ -46,8 +46,8 @@ class FoundationConfig(AppConfig):
         job(idempotency_jobs.FORGET, cron=idempotency_jobs.EACH_HOUR)(idempotency_jobs.forget)
         for name in WITH_JOBS:
             import_module(f"clear_platform.foundation.{name}.jobs")
-        job("foundation.purge_credentials", cron="40 3 * * *")(purge_credentials_job)
-        job("foundation.purge_counters", cron="*/15 * * * *")(purge_counters_job)
+        job("foundation.purge_credentials", cron="40 3 * * *")(purge_credentials)
+        job("foundation.purge_counters", cron="*/15 * * * *")(purge_counters)
         signing.refuse_wrong_settings()
         identifies("Bearer", identify_bearer)
         audit_jobs.register()

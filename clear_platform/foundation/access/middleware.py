@@ -61,7 +61,7 @@ class TransactionMiddleware:
             path, route = masked(request.path), f"/{match.route}" if match else ""
             record_refusal(actor=refused, refusal=refusal, path=path, route=route)
         if seen:
-            note_last_access(request)
+            note_access(request)
         return response
 
     def _use_their_language_and_zone(self, request: HttpRequest) -> None:
@@ -75,7 +75,7 @@ def reads_only(request: HttpRequest) -> bool:
     return request.method in READING and not READS_THAT_WRITE.fullmatch(request.path)
 
 
-def note_last_access(request: HttpRequest) -> None:
+def note_access(request: HttpRequest) -> None:
     """Let a job write down when somebody was last in the organization they act for."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set at the begin of the request
     if actor.seat is not None:

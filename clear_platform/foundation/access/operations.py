@@ -30,7 +30,6 @@ from clear_platform.foundation.tenancy.actors import (
     OrganizationKind,
     StaffGroup,
 )
-from clear_platform.foundation.tenancy.errors import NotVisible, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.grants import NewGrant, take_back_grants, write_grants
 from clear_platform.foundation.tenancy.models import Membership, Organization, User
@@ -114,7 +113,7 @@ def add_member(*, actor: Actor, organization_id: int, email: str, name: str, rol
 
     Refuses: `NotVisible`, `UnknownRole`, `AlreadyAMember`.
     """
-    organization = _run_by(actor, organization_id)
+    organization = queries.organization_run_by(actor, organization_id, RUNNERS)
     _known_role(organization, role)
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
@@ -139,7 +138,7 @@ def change_member_role(
     *, actor: Actor, organization_id: int, user_id: int, role: str, expected: Expected | None = None
 ) -> Membership:
     """Give a member another role. Refuses: `NotVisible`, `Stale`, `UnknownRole`, `LastOwner`."""
-    organization = _run_by(actor, organization_id)
+    organization = queries.organization_run_by(actor, organization_id, RUNNERS)
     _known_role(organization, role)
     seat, others = _seat_and_heads(actor, organization, user_id)
     refuse_stale(expected, lambda: queries.tag_of_seat(seat))
@@ -163,7 +162,7 @@ def change_member_role(
 @operation(RUNNERS)
 def remove_member(*, actor: Actor, organization_id: int, user_id: int, expected: Expected | None = None) -> None:
     """End a person's seat in an organization. Refuses: `NotVisible`, `Stale`, `LastOwner`."""
-    organization = _run_by(actor, organization_id)
+    organization = queries.organization_run_by(actor, organization_id, RUNNERS)
     seat, others = _seat_and_heads(actor, organization, user_id)
     refuse_stale(expected, lambda: queries.tag_of_seat(seat))
     _keep_a_head(organization, seat, others)
@@ -214,17 +213,6 @@ def remove_organizations(*, organization_ids: Sequence[int]) -> None:
     held = queries.grants_touching(organization_ids)
     take_back_grants([NewGrant(grantee_id, organization_id, via) for grantee_id, organization_id, via in held])
     Organization.objects.filter(pk__in=organization_ids).delete()
-
-
-def _run_by(actor: Actor, organization_id: int) -> Organization:
-    organization = queries.organization_for(actor, organization_id)
-    if not actor.sees_all and actor.organization_id != organization_id:
-        raise (
-            NotVisible(noun="organization")
-            if organization_id not in actor.organization_ids
-            else RoleNotAllowed(allowed=RUNNERS.in_words())
-        )
-    return organization
 
 
 def _known_role(organization: Organization, role: str) -> None:

@@ -21,7 +21,6 @@ Anybody can recompute it from an export with an RFC 8785 library; nothing of the
 from __future__ import annotations
 
 import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +28,8 @@ from typing import Any
 from uuid import UUID
 
 import rfc8785
+
+from clear_platform.foundation.hashing import same
 
 GENESIS = "0" * 64
 """What the first entry of a chain names as the hash before it."""
@@ -98,11 +99,6 @@ def canonical(entry: Entry) -> bytes:
 def hash_of(entry: Entry) -> str:
     """Give the hash of an entry, from everything about it but the hash that stands beside it."""
     return hashlib.sha256(canonical(entry)).hexdigest()
-
-
-def same(one: str, other: str) -> bool:
-    """Say whether two hashes are the same, whatever stands in their place."""
-    return hmac.compare_digest(one.encode(), other.encode())
 
 
 def moment(at: datetime) -> str:

@@ -18,7 +18,8 @@ from django.db import connection
 
 from clear_platform.foundation.audit import anchors
 from clear_platform.foundation.audit.personal import PersonalText, digests_in, key_is_held, matches
-from clear_platform.foundation.audit.rules import GENESIS, Entry, Fault, fault_of, same
+from clear_platform.foundation.audit.rules import GENESIS, Entry, Fault, fault_of
+from clear_platform.foundation.hashing import same
 
 CHUNK = 1000
 

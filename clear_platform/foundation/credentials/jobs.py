@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.credentials.operations import purge_credentials
+from clear_platform.foundation.credentials import operations
 from clear_platform.foundation.tenancy import queries
 
 
-def purge_credentials_job() -> None:
+def purge_credentials() -> None:
     """Forget families and sessions whose time is over. Safe to run at any time and twice."""
-    purge_credentials(actor=queries.system_actor("credentials"))
+    operations.purge_credentials(actor=queries.system_actor("credentials"))

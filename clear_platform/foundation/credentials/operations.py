@@ -28,6 +28,7 @@ from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
 from clear_platform.foundation.credentials.results import KeyGiven, KeyShown, Purged, TokenPair
 from clear_platform.foundation.credentials.scopes import every_scope
 from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.hashing import hash_of_secret
 from clear_platform.foundation.sessions.gate import Proof, pass_gate
 from clear_platform.foundation.sessions.operations import end_sessions_of, forget_sessions_that_ran_out
 from clear_platform.foundation.tenancy import context
@@ -55,7 +56,7 @@ def give_tokens(*, actor: Actor, proof: Proof, user_agent: str = "") -> TokenPai
         pk=claims.family_id,
         user=user,
         organization_id=actor.organization_id,
-        refresh_hash=rules.digest(claims.id),
+        refresh_hash=hash_of_secret(claims.id),
         stamp=user.get_session_auth_hash(),
         refreshed_at=now,
         expires_at=now + tokens.REFRESH_LIFETIME,
@@ -135,7 +136,7 @@ def create_api_key(*, actor: Actor, name: str, scopes: Sequence[str], expires_at
         organization_id=_organization(actor),
         name=name.strip(),
         prefix=text.prefix,
-        secret_hash=rules.digest(text.secret),
+        secret_hash=hash_of_secret(text.secret),
         scopes=wanted,
         made_by_id=_person(actor),
         expires_at=expires_at,
@@ -160,7 +161,7 @@ def rotate_api_key(*, actor: Actor, key_id: int) -> KeyGiven:
     row.scopes = _known_scopes(actor, sorted(set(row.scopes) & set(every_scope())))
     text = rules.new_key_text()
     row.former_prefix, row.former_hash = row.prefix, row.secret_hash
-    row.prefix, row.secret_hash = text.prefix, rules.digest(text.secret)
+    row.prefix, row.secret_hash = text.prefix, hash_of_secret(text.secret)
     row.renewed_at, row.made_by_id, row.last_used_at = clock.now(), _person(actor), None
     row.save(
         update_fields=[
@@ -250,9 +251,9 @@ def _claims(actor: Actor, *, family_id: UUID) -> tokens.Claims:
 def _moved_on(used: tokens.Claims, following: tokens.Claims, *, now: datetime) -> bool:
     with transaction.atomic():
         moved = TokenFamily.objects.filter(
-            pk=used.family_id, user_id=used.user_id, revoked_at__isnull=True, refresh_hash=rules.digest(used.id)
+            pk=used.family_id, user_id=used.user_id, revoked_at__isnull=True, refresh_hash=hash_of_secret(used.id)
         ).update(
-            refresh_hash=rules.digest(following.id),
+            refresh_hash=hash_of_secret(following.id),
             organization_id=following.organization_id,
             refreshed_at=now,
             expires_at=now + tokens.REFRESH_LIFETIME,

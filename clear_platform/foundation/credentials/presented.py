@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from clear_platform.foundation.credentials import queries, tokens
+from clear_platform.foundation.credentials import tokens
 from clear_platform.foundation.credentials.errors import TokenStale
+from clear_platform.foundation.credentials.results import FoundKey
 from clear_platform.foundation.second_factor.errors import SecondFactorRequired
 from clear_platform.foundation.second_factor.queries import second_factor_missing
 from clear_platform.foundation.tenancy import queries as tenancy
@@ -43,7 +44,7 @@ class BearerToken(Credential):
 class HeldKey(Credential):
     """An API key that holds."""
 
-    key: queries.FoundKey
+    key: FoundKey
     request: HttpRequest
 
     def actor(self, *, organization_id: int | None, request_id: UUID | None, ip: str | None) -> Actor:

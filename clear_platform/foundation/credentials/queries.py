@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils.crypto import constant_time_compare
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.credentials import rules, tokens
 from clear_platform.foundation.credentials.errors import CredentialEnded
 from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
-from clear_platform.foundation.credentials.results import KeyShown
+from clear_platform.foundation.credentials.results import FoundKey, KeyShown
 from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.hashing import hash_of_secret, same
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import STAFF_WRITERS, Actor, Allowed, OrganizationKind, Seat
 from clear_platform.foundation.tenancy.errors import NotVisible
@@ -24,18 +24,6 @@ from clear_platform.foundation.versions.tags import tag_of_values
 
 KEY_RUNNERS = Allowed(institution=("admin",), enterprise=("owner",))
 KEY_REVOKERS = Allowed(staff=STAFF_WRITERS, institution=("admin",), enterprise=("owner",))
-
-
-@dataclass(frozen=True)
-class FoundKey:
-    """A key that holds, with whose it is."""
-
-    id: int
-    name: str
-    maker: User
-    seat: Seat
-    scopes: tuple[str, ...]
-    used_lately: bool
 
 
 def bearer_of(claims: tokens.Claims) -> User | None:
@@ -54,9 +42,9 @@ def family_of(claims: tokens.Claims) -> TokenFamily | None:
 
 def stands(family: TokenFamily) -> bool:
     """Say whether a family still holds: not ended, and nothing has ended all of the account's."""
-    return rules.holds(
-        now=clock.now(), expires_at=family.expires_at, revoked_at=family.revoked_at
-    ) and constant_time_compare(family.stamp, family.user.get_session_auth_hash())
+    return rules.holds(now=clock.now(), expires_at=family.expires_at, revoked_at=family.revoked_at) and same(
+        family.stamp, family.user.get_session_auth_hash()
+    )
 
 
 def families_of(user_id: int) -> QuerySet[TokenFamily]:
@@ -100,9 +88,7 @@ def key_of(text: str) -> FoundKey | None:
     now = clock.now()
     # By prefix the key is found under its present text or the one before; only the present one may open anything.
     present = row is not None and row.prefix == spelt.prefix
-    if row is None or not rules.same_secret(
-        row.secret_hash if present else row.former_hash, rules.digest(spelt.secret)
-    ):
+    if row is None or not same(row.secret_hash if present else row.former_hash, hash_of_secret(spelt.secret)):
         return None
     stands = rules.holds(now=now, expires_at=row.expires_at, revoked_at=row.revoked_at)
     if not (present and stands and row.made_by.is_active and row.role is not None):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from clear_platform.foundation.tenancy.actors import Seat
+from clear_platform.foundation.tenancy.models import User
+
 
 @dataclass(frozen=True)
 class TokenPair:
@@ -15,6 +18,18 @@ class TokenPair:
     expires_in_seconds: int
     refresh_expires_in_seconds: int
     token_type: str = "Bearer"  # noqa: S105  (the name of the scheme)
+
+
+@dataclass(frozen=True)
+class FoundKey:
+    """A key that holds, with whose it is."""
+
+    id: int
+    name: str
+    maker: User
+    seat: Seat
+    scopes: tuple[str, ...]
+    used_lately: bool
 
 
 @dataclass(frozen=True)

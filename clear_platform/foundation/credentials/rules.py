@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hmac
 import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 KEY_PREFIX_LENGTH = 12
 _SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -35,16 +33,6 @@ def read_key_text(text: str) -> KeyText | None:
     """Give the two parts of a key, None when the text is spelt as no key is."""
     found = _KEY.fullmatch(text)
     return KeyText(found[1], found[2]) if found else None
-
-
-def digest(secret: str) -> str:
-    """Give what is kept of a secret. A plain hash will do: nobody guesses 256 random bits."""
-    return sha256(secret.encode()).hexdigest()
-
-
-def same_secret(one: str, other: str) -> bool:
-    """Say whether two digests are the same, in a time that does not tell how far they agree."""
-    return hmac.compare_digest(one.encode(), other.encode())
 
 
 def holds(*, now: datetime, expires_at: datetime | None, revoked_at: datetime | None) -> bool:

@@ -11,9 +11,9 @@ from clear_platform.foundation.features.errors import FeatureHeldOff, UnknownFea
 from clear_platform.foundation.features.models import FeatureFlag
 from clear_platform.foundation.features.results import FeatureShown
 from clear_platform.foundation.tenancy.actors import STAFF_WRITERS, Actor, Allowed, StaffGroup
-from clear_platform.foundation.tenancy.errors import NotVisible, RoleNotAllowed
+from clear_platform.foundation.tenancy.errors import RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import operation
-from clear_platform.foundation.tenancy.queries import organization_for
+from clear_platform.foundation.tenancy.queries import organization_run_by
 from clear_platform.foundation.versions.tags import Expected, refuse_stale
 
 SWITCHERS = Allowed(staff=STAFF_WRITERS, institution=("admin",), enterprise=("owner",))
@@ -76,9 +76,5 @@ def _may_choose_for(actor: Actor, organization_id: int | None) -> None:
     if organization_id is None:
         if not OF_THE_INSTALLATION.admits(actor):
             raise RoleNotAllowed(allowed=OF_THE_INSTALLATION.in_words())
-    elif actor.sees_all:
-        organization_for(actor, organization_id)
-    elif organization_id not in actor.organization_ids:
-        raise NotVisible(noun="organization")
-    elif organization_id != actor.organization_id:
-        raise RoleNotAllowed(allowed=SWITCHERS.in_words())
+    else:
+        organization_run_by(actor, organization_id, SWITCHERS)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.limits.operations import purge_counters
+from clear_platform.foundation.limits import operations
 from clear_platform.foundation.tenancy import queries
 
 
-def purge_counters_job() -> None:
+def purge_counters() -> None:
     """Forget counters whose time is over. Safe to run at any time and twice."""
-    purge_counters(actor=queries.system_actor("limits"))
+    operations.purge_counters(actor=queries.system_actor("limits"))

@@ -24,7 +24,7 @@ def send_invitation(*, invitation_id: int, organization_id: int) -> None:
         if row is None or shown(row).state != "open":
             return
         token = rules.new_token()
-        sent(invitation_id=row.pk, token=token, at=clock.now())
+        sent(actor=actor, invitation_id=row.pk, token=token, at=clock.now())
         known = account_by_email(row.email)
         invitation = shown(row)
     send(

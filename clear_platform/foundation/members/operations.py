@@ -12,6 +12,7 @@ from clear_platform.foundation.access.errors import AlreadyAMember, UnknownRole
 from clear_platform.foundation.access.operations import RUNNERS
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.hashing import hash_of_secret
 from clear_platform.foundation.jobs.registry import enqueue, job_name
 from clear_platform.foundation.members import rules
 from clear_platform.foundation.members.errors import (
@@ -31,10 +32,10 @@ from clear_platform.foundation.members.queries import (
 from clear_platform.foundation.members.results import InvitationShown
 from clear_platform.foundation.profile.operations import refuse_weak
 from clear_platform.foundation.tenancy.actors import ROLES_OF, Actor, Allowed, OrganizationKind
-from clear_platform.foundation.tenancy.errors import NotVisible, RoleNotAllowed
+from clear_platform.foundation.tenancy.errors import NotVisible
 from clear_platform.foundation.tenancy.framing import operation
-from clear_platform.foundation.tenancy.models import Membership, Organization, User
-from clear_platform.foundation.tenancy.queries import account_by_email, account_for, organization_for, system_actor
+from clear_platform.foundation.tenancy.models import Membership, User
+from clear_platform.foundation.tenancy.queries import account_by_email, account_for, organization_run_by, system_actor
 from clear_platform.foundation.versions.tags import Expected, refuse_stale
 
 SEND = job_name("foundation.send_invitation")
@@ -46,7 +47,7 @@ def invite_member(*, actor: Actor, organization_id: int, email: str, role: str) 
 
     Refuses: `NotVisible`, `UnknownRole`, `AlreadyAMember`, `InvitedAlready`. Leaves: a job that sends it.
     """
-    organization = _run_by(actor, organization_id)
+    organization = organization_run_by(actor, organization_id, RUNNERS)
     choices = ROLES_OF[OrganizationKind(organization.kind)]
     if role not in choices:
         raise UnknownRole(role=role[:20], choices=", ".join(choices))
@@ -140,9 +141,10 @@ def open_account_by_invitation(*, actor: Actor, token: str, name: str, password:
     return user
 
 
-def sent(*, invitation_id: int, token: str, at: datetime) -> None:
+def sent(*, actor: Actor, invitation_id: int, token: str, at: datetime) -> None:
     """Keep the secret of the link that is being sent; part of the job, which is nobody's act."""
-    Invitation._base_manager.filter(pk=invitation_id).update(token_hash=rules.hash_of(token), sent_at=at)
+    rows = Invitation.objects.for_actor(actor, "act").filter(pk=invitation_id)
+    rows.update(token_hash=hash_of_secret(token), sent_at=at)
 
 
 def _seat(actor: Actor, row: Invitation, user: User) -> None:
@@ -164,19 +166,8 @@ def _in_scope_of(actor: Actor) -> Actor:
     return system_actor("invitations", organization_id=actor.organization_id)
 
 
-def _run_by(actor: Actor, organization_id: int) -> Organization:
-    organization = organization_for(actor, organization_id)
-    if not actor.sees_all and actor.organization_id != organization_id:
-        raise (
-            NotVisible(noun="organization")
-            if organization_id not in actor.organization_ids
-            else RoleNotAllowed(allowed=RUNNERS.in_words())
-        )
-    return organization
-
-
 def _standing(actor: Actor, organization_id: int, invitation_id: int) -> Invitation:
-    _run_by(actor, organization_id)
+    organization_run_by(actor, organization_id, RUNNERS)
     row: Invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("organization")

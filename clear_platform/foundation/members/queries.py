@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from clear_platform.foundation import clock
 from clear_platform.foundation.console.registry import RUNS_IT
 from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.hashing import hash_of_secret
 from clear_platform.foundation.members import rules
 from clear_platform.foundation.members.errors import InvitationGone
 from clear_platform.foundation.members.models import Invitation
@@ -19,16 +20,7 @@ from clear_platform.foundation.tenancy import context, queries
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.errors import NotVisible
 from clear_platform.foundation.tenancy.framing import require
-from clear_platform.foundation.tenancy.models import Membership
 from clear_platform.foundation.versions.tags import tag_of_values
-
-
-def seat_of(actor: Actor, organization_id: int, user_id: int) -> Membership:
-    """Give one person's seat in an organization. Refuses: `NotVisible`; `NotFound` to those who see all."""
-    seat = queries.roster_of(actor, organization_id).filter(user_id=user_id).first()
-    if seat is None:
-        raise NotFound() if actor.sees_all else NotVisible(noun="member")
-    return seat
 
 
 def invitations_for(actor: Actor, organization_id: int) -> QuerySet[Invitation]:
@@ -88,7 +80,7 @@ def tag_of_invitation(found: InvitationShown) -> str:
 def organization_inviting(token: str) -> int | None:
     """Give the organization that an open invitation leads to, by the secret of its link; asked before sign-in."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT clear_invitation_organization(%s)", [rules.hash_of(token)])
+        cursor.execute("SELECT clear_invitation_organization(%s)", [hash_of_secret(token)])
         (found,) = cursor.fetchone() or (None,)
     return None if found is None else int(found)
 
@@ -99,7 +91,7 @@ def open_invitation(actor: Actor, token: str, *, for_update: bool = False) -> In
     if for_update:
         rows = rows.select_for_update(of=("self",))
     row: Invitation | None = (
-        rows.select_related("organization", "invited_by").filter(token_hash=rules.hash_of(token)).first()
+        rows.select_related("organization", "invited_by").filter(token_hash=hash_of_secret(token)).first()
     )
     if row is None or shown(row).state != "open":
         raise InvitationGone()

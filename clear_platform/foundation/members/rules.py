@@ -1,8 +1,7 @@
-"""When an invitation counts, and how the secret of its link is kept. No Django here."""
+"""When an invitation counts, and the secret of its link. No Django here."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import Literal
@@ -14,11 +13,6 @@ HOLDS = timedelta(days=7)
 def new_token() -> str:
     """Give the secret of a link: 256 random bits."""
     return secrets.token_urlsafe(32)
-
-
-def hash_of(token: str) -> str:
-    """Give what is kept of a secret. It is random through and through, so that a plain hash cannot be guessed back."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def state_of(

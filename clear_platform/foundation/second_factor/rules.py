@@ -6,7 +6,8 @@ Source: RFC 6238 (codes by time), RFC 4226 (codes by counter).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from hmac import compare_digest
+
+from clear_platform.foundation.hashing import same
 
 PERIOD_SECONDS = 30
 TOLERATED = 1
@@ -20,7 +21,7 @@ def matching_step(code: str, *, now_seconds: float, after: int, code_at: Callabl
     """
     present = int(now_seconds) // PERIOD_SECONDS
     for step in range(present - TOLERATED, present + TOLERATED + 1):
-        if step > after and _same(code, code_at(step)):
+        if step > after and same(code, code_at(step)):
             return step
     return None
 
@@ -41,7 +42,3 @@ def drawn(squares: Sequence[Sequence[bool]]) -> str:
                 parts.append(f"M{x} {y}h{run}v1h-{run}z")
             x += run or 1
     return "".join(parts)
-
-
-def _same(one: str, other: str) -> bool:
-    return compare_digest(one.encode(), other.encode())

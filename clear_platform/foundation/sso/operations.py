@@ -31,7 +31,7 @@ from clear_platform.foundation.tenancy.actors import ROLES_OF, Actor, Allowed, O
 from clear_platform.foundation.tenancy.errors import NotVisible
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.models import Membership, Organization, User
-from clear_platform.foundation.tenancy.queries import account_by_email, organization_for
+from clear_platform.foundation.tenancy.queries import account_by_email, organization_run_by
 
 RUNNERS = Allowed(staff=(StaffGroup.ADMINISTRATOR,), institution=("admin",), enterprise=("owner",))
 HEADS = ("admin", "owner")
@@ -56,7 +56,7 @@ def set_identity_provider(
     Takes: the issuer as it was asked just now; `client_secret`, None to keep the one there is. Refuses: `NotVisible`,
     `RoleMapRefused`, `NothingToRequire`; `ProviderSetMeanwhile`, when another set the first one at once.
     """
-    organization = _run_by(actor, organization_id)
+    organization = organization_run_by(actor, organization_id, RUNNERS)
     wanted_roles = {"default_role": default_role, **{f"role_map/{key}": role for key, role in (role_map or {}).items()}}
     for pointer, role in wanted_roles.items():
         _refuse_unknown_role(organization, role, pointer=pointer)
@@ -89,7 +89,7 @@ def set_identity_provider(
 @operation(RUNNERS)
 def remove_identity_provider(*, actor: Actor, organization_id: int) -> None:
     """Take an organization's provider away; its members sign in with passwords again. Refuses: `NotVisible`."""
-    _run_by(actor, organization_id)
+    organization_run_by(actor, organization_id, RUNNERS)
     row = IdentityProvider.objects.for_actor(actor).filter(organization_id=organization_id).first()
     if row is None:
         raise NotFound() if actor.sees_all else NotVisible(noun="identity provider")
@@ -101,7 +101,7 @@ def remove_identity_provider(*, actor: Actor, organization_id: int) -> None:
 @operation(RUNNERS)
 def add_sign_in_domain(*, actor: Actor, organization_id: int, domain: str) -> DomainShown:
     """Put an e-mail domain on an organization's list, to be proved. Refuses: `DomainRefused`, `DomainKnown`."""
-    organization = _run_by(actor, organization_id)
+    organization = organization_run_by(actor, organization_id, RUNNERS)
     known = rules.domain_of(domain)
     if not known:
         raise DomainRefused(
@@ -128,7 +128,7 @@ def prove_sign_in_domain(*, actor: Actor, organization_id: int, domain_id: int, 
     Takes: the records of the name that proves it, as they were seen just now. Refuses: `DomainNotProved`, when the
     record is not there; `DomainTaken`, when another organization was first.
     """
-    _run_by(actor, organization_id)
+    organization_run_by(actor, organization_id, RUNNERS)
     row = _domain(actor, organization_id, domain_id)
     name, value = rules.proof_of(row.domain, row.proof_token)
     if seen.name != name or value not in seen.texts:
@@ -149,7 +149,7 @@ def remove_sign_in_domain(*, actor: Actor, organization_id: int, domain_id: int)
 
     Refuses: `NothingToRequire`, while members must use the provider and no other domain is proved.
     """
-    _run_by(actor, organization_id)
+    organization_run_by(actor, organization_id, RUNNERS)
     row = _domain(actor, organization_id, domain_id)
     left = _proved_domains(actor, organization_id) - {row.domain}
     provider = queries.provider_of(actor, organization_id)
@@ -215,13 +215,6 @@ def _seat(actor: Actor, provider: IdentityProvider, user: User, said: Said) -> s
         seat.role = mapped
         seat.save(update_fields=["role"])
     return seat.role
-
-
-def _run_by(actor: Actor, organization_id: int) -> Organization:
-    organization = organization_for(actor, organization_id)
-    if not actor.sees_all and actor.organization_id != organization_id:
-        raise NotVisible(noun="organization")
-    return organization
 
 
 def _domain(actor: Actor, organization_id: int, domain_id: int) -> SignInDomain:

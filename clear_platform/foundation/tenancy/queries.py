@@ -12,8 +12,16 @@ from django.db.models import F, Q, QuerySet
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.tenancy import context
-from clear_platform.foundation.tenancy.actors import ANONYMOUS, PARTICIPANT, Actor, GrantLevel, OrganizationKind, Seat
-from clear_platform.foundation.tenancy.errors import NotAMember, NotVisible, ReadOnly
+from clear_platform.foundation.tenancy.actors import (
+    ANONYMOUS,
+    PARTICIPANT,
+    Actor,
+    Allowed,
+    GrantLevel,
+    OrganizationKind,
+    Seat,
+)
+from clear_platform.foundation.tenancy.errors import NotAMember, NotVisible, ReadOnly, RoleNotAllowed
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
 from clear_platform.foundation.tenancy.scoping import visible_organizations
 from clear_platform.foundation.versions.tags import tag_of
@@ -124,6 +132,20 @@ def organization_for(actor: Actor, organization_id: int, level: GrantLevel = "re
         seen = level != "read" and may_reach(actor, organization_id, "read")
         raise ReadOnly(noun="organization") if seen else NotVisible(noun="organization")
     return found
+
+
+def organization_run_by(actor: Actor, organization_id: int, allowed: Allowed) -> Organization:
+    """Give the organization that a write is about: to staff any, to others the one they act for.
+
+    Takes: `allowed`, who may do what is asked for; the role was checked for the organization acted for. Refuses: as
+    `organization_for`, and `RoleNotAllowed` to a member of it who acts for another.
+    """
+    organization = organization_for(actor, organization_id)
+    if not actor.sees_all and actor.organization_id != organization_id:
+        if organization_id not in actor.organization_ids:
+            raise NotVisible(noun="organization")
+        raise RoleNotAllowed(allowed=allowed.in_words())
+    return organization
 
 
 def may_reach(actor: Actor, organization_id: int, level: GrantLevel) -> bool:

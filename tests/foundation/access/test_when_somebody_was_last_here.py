@@ -8,7 +8,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.access.jobs import note_last_access
+from clear_platform.foundation.access.jobs import note_access
 from clear_platform.foundation.models import Membership, Session
 from clear_platform.foundation.public import OrganizationKind, acting
 from tests import actors
@@ -41,7 +41,7 @@ def test_a_page_leaves_a_job_that_writes_it_down(institution_id: int) -> None:
     client = page_client_of(EMAIL)
     with clock.fixed_at(clock.now() + timedelta(minutes=6)):
         client.get("/profile")
-    note_last_access(**jobs()[-1])
+    note_access(**jobs()[-1])
     kept = last_access(institution_id)
     assert kept is not None
     assert kept > clock.now()
@@ -60,9 +60,9 @@ def test_an_older_moment_changes_nothing(institution_id: int) -> None:
     with clock.fixed_at(clock.now() + timedelta(minutes=6)):
         client.get("/profile")
     newest = jobs()[-1]
-    note_last_access(**newest)
+    note_access(**newest)
     before = last_access(institution_id)
-    note_last_access(**{**newest, "at": "2020-01-01T00:00:00+00:00"})
+    note_access(**{**newest, "at": "2020-01-01T00:00:00+00:00"})
     assert last_access(institution_id) == before
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.credentials.jobs import purge_credentials_job
+from clear_platform.foundation.credentials.jobs import purge_credentials
 from clear_platform.foundation.public import acting
 from clear_platform.foundation.sessions.models import Session
 from tests import actors
@@ -39,12 +39,12 @@ def open_one() -> str:
 
 
 def test_the_job_forgets_those_that_ran_out(open_one: str) -> None:
-    purge_credentials_job()
+    purge_credentials()
     assert kept() == {open_one}
 
 
 def test_the_command_forgets_them_and_says_how_many(open_one: str) -> None:
     said = StringIO()
-    call_command("purge_expired", stdout=said)
+    call_command("purge_credentials", stdout=said)
     assert kept() == {open_one}
     assert "1 sessions" in said.getvalue()

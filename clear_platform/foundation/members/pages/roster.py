@@ -13,9 +13,10 @@ from clear_platform.foundation.access.operations import change_member_role, remo
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.members.forms import RoleForm
 from clear_platform.foundation.members.listing import member_list
-from clear_platform.foundation.members.queries import invitations_for, seat_of, shown
+from clear_platform.foundation.members.queries import invitations_for, shown
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
 from clear_platform.foundation.tenancy.framing import may
+from clear_platform.foundation.tenancy.queries import member_of
 
 
 @console_part("members")
@@ -32,7 +33,7 @@ def members(request: ConsoleRequest, organization_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: ConsoleRequest, organization_id: int, user_id: int) -> HttpResponse:
     """Show one member, and give another role."""
-    seat = seat_of(request.actor, organization_id, user_id)
+    seat = member_of(request.actor, organization_id, user_id)
     form = RoleForm(request.POST or None, kind=request.console.kind, initial={"role": seat.role})
     if request.method == "POST" and form.is_valid():
         with shown_in(form, {LastOwner: "role"}):
@@ -59,7 +60,7 @@ def member(request: ConsoleRequest, organization_id: int, user_id: int) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: ConsoleRequest, organization_id: int, user_id: int) -> HttpResponse:
     """Ask once more before a seat ends, then end it."""
-    seat = seat_of(request.actor, organization_id, user_id)
+    seat = member_of(request.actor, organization_id, user_id)
     if request.method == "POST":
         with said_above(request, LastOwner):
             remove_member(actor=request.actor, organization_id=organization_id, user_id=user_id)
