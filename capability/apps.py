@@ -9,11 +9,13 @@ class CapabilityConfig(AppConfig):
     name = "capability"
 
     def ready(self) -> None:
+        from capability.audit_wording import WORDS
         from capability.catalog.operations import sync_capabilities
         from capability.readiness.jobs import RECOMPUTE, recompute
-        from clear_platform.foundation.public import Tab, job, register_tab, ships
+        from clear_platform.foundation.public import Tab, job, register_tab, said_in_audit, ships
         from clear_platform.foundation.rendering.admin import admin_group
 
+        said_in_audit(WORDS)
         ships("capabilities", sync_capabilities)
         job(RECOMPUTE)(recompute)
         register_tab(Tab("enterprise", "dashboard", "Dashboard", "enterprise-dashboard-page", order=20))

@@ -10,11 +10,12 @@ class EnterprisesConfig(AppConfig):
     name = "enterprises"
 
     def ready(self) -> None:
-        from clear_platform.foundation.public import Tab, provides_inbox, register_tab
+        from clear_platform.foundation.public import Tab, provides_inbox, register_tab, said_in_audit
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from clear_platform.foundation.rendering.seen_filters import answers_about
         from enterprises.analyses.wording import register_judgements
+        from enterprises.audit_wording import WORDS
         from enterprises.decisions import inbox, queries
         from enterprises.rail import decisions_address, enterprises_address, workspace_address
 
@@ -26,6 +27,7 @@ class EnterprisesConfig(AppConfig):
                 ("Decisions", "enterprises.decisionrecord", "approval"),
             ],
         )
+        said_in_audit(WORDS)
         register_judgements()
         answers_about("decision", lambda actor, value: queries.decision_for(actor=actor, decision_id=value))
         provides_inbox(inbox.inbox)

@@ -11,9 +11,10 @@ class ExecutionConfig(AppConfig):
     name = "execution"
 
     def ready(self) -> None:
-        from clear_platform.foundation.public import Tab, provides_inbox, register_tab
+        from clear_platform.foundation.public import Tab, provides_inbox, register_tab, said_in_audit
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
+        from execution.audit_wording import WORDS
         from execution.implementation import inbox, queries
 
         admin_group(
@@ -23,6 +24,7 @@ class ExecutionConfig(AppConfig):
                 ("Milestones", "execution.milestone", "flag"),
             ],
         )
+        said_in_audit(WORDS)
         provides_inbox(inbox.inbox)
         register_tab(
             Tab(

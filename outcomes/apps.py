@@ -9,8 +9,9 @@ class OutcomesConfig(AppConfig):
     name = "outcomes"
 
     def ready(self) -> None:
-        from clear_platform.foundation.public import Tab, register_tab, ships
+        from clear_platform.foundation.public import Tab, register_tab, said_in_audit, ships
         from clear_platform.foundation.rendering.admin import admin_group
+        from outcomes.audit_wording import WORDS
         from outcomes.records.operations.library import sync_metric_definitions
         from outcomes.records.queries import count_of
 
@@ -22,4 +23,5 @@ class OutcomesConfig(AppConfig):
                 ("Metrics", "outcomes.metricdefinition", "straighten"),
             ],
         )
+        said_in_audit(WORDS)
         ships("metric definitions", sync_metric_definitions)

@@ -17,6 +17,7 @@ from clear_platform.foundation.access.operations import (
 )
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.audit.queries import events_about, events_for, events_read, organizations_with_events
+from clear_platform.foundation.audit.wording import said_in_audit
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.console.registry import ConsolePart, register_console_part
 from clear_platform.foundation.features.guard import needs_feature, require_feature, where_on
@@ -145,6 +146,7 @@ __all__ = [
     "revoke_access",
     "revoke_grants",
     "roster_of",
+    "said_in_audit",
     "set_password",
     "ships",
     "source_by_code",

@@ -1,4 +1,4 @@
-"""What an entry says in words: the operation's own, and its name made readable where it has none."""
+"""What an entry says in words, to stand after the name of who did it. Apps add the words of their own operations."""
 
 from __future__ import annotations
 
@@ -11,21 +11,56 @@ _WORDS: dict[str, str | Promise] = {
     "access.refused": _("was refused access"),
     "sign_in": _("signed in"),
     "sign_in.locked": _("failed to sign in too often"),
+    "unlock_sign_in": _("let somebody try to sign in again"),
+    "enter_through_provider": _("came in through the provider"),
+    "end_session": _("ended a session"),
+    "sign_out_everywhere": _("signed out everywhere"),
+    "give_tokens": _("signed in at the API"),
+    "refresh_tokens": _("renewed a sign-in at the API"),
+    "refresh_tokens.replayed": _("sent a refresh token that was used up"),
+    "revoke_tokens": _("signed out at the API"),
+    "create_api_key": _("made an API key"),
+    "rotate_api_key": _("gave an API key another text"),
+    "revoke_api_key": _("revoked an API key"),
+    "rotate_signing_key": _("changed the key that signs tokens"),
     "create_user": _("made an account"),
     "set_password": _("set a password"),
+    "change_password": _("changed a password"),
+    "request_password_reset": _("asked for a link to a new password"),
+    "reset_password": _("chose a new password by a link"),
+    "update_profile": _("changed a profile"),
+    "set_up_second_factor": _("set up a second factor"),
+    "renew_recovery_codes": _("made new recovery codes"),
+    "turn_off_second_factor": _("turned a second factor off"),
+    "remove_second_factor": _("took a second factor off an account"),
     "add_member": _("gave a seat"),
     "change_member_role": _("changed a role"),
     "remove_member": _("ended a seat"),
     "invite_member": _("invited somebody"),
+    "resend_invitation": _("sent an invitation again"),
+    "revoke_invitation": _("took an invitation back"),
+    "accept_invitation": _("accepted an invitation"),
+    "open_account_by_invitation": _("opened an account by an invitation"),
+    "set_identity_provider": _("set the sign-in provider"),
+    "remove_identity_provider": _("took the sign-in provider away"),
+    "add_sign_in_domain": _("listed a domain"),
+    "prove_sign_in_domain": _("proved a domain"),
+    "remove_sign_in_domain": _("took a domain off the list"),
     "set_feature": _("switched a feature"),
     "check_import": _("checked a file"),
     "commit_import": _("loaded a file"),
     "undo_import": _("undid an import"),
     "cancel_import": _("put a file aside"),
+    "save_import_mapping": _("kept a mapping of columns"),
     "export_audit": _("exported the audit log"),
     "verify_audit": _("verified the audit log"),
     "anchor_audit": _("anchored the audit log"),
     "forget_person_in_audit": _("erased a person from the audit log"),
+    "tell_refusals": _("wrote down counted refusals"),
+    "sync_reference_data": _("loaded the reference data"),
+    "purge_credentials": _("forgot credentials whose time was over"),
+    "purge_counters": _("forgot counters whose time was over"),
+    "forget_kept_answers": _("forgot kept answers"),
 }
 
 
@@ -34,6 +69,11 @@ def said_in_audit(words: Mapping[str, str | Promise]) -> None:
     _WORDS.update(words)
 
 
+def told() -> Mapping[str, str | Promise]:
+    """Give what everything that is told of is called."""
+    return _WORDS
+
+
 def said(action: str) -> str:
-    """Give what somebody did, to stand after their name."""
+    """Give what somebody did; an action of an earlier release that is told of no more is given by its name."""
     return str(_WORDS.get(action) or action.replace("_", " ").replace(".", " "))

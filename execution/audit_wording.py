@@ -1,0 +1,20 @@
+"""What the operations of diagnoses, tasks and milestones are called in the audit log, after who did it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "diagnose": _("diagnosed an enterprise"),
+    "diagnose_loan_facts": _("diagnosed an enterprise from its loan"),
+    "create_task": _("added a task"),
+    "create_tasks_from_decision": _("made the tasks of a decision"),
+    "update_task": _("changed a task"),
+    "start_task": _("started a task"),
+    "block_task": _("blocked a task"),
+    "complete_task": _("completed a task"),
+    "cancel_task": _("cancelled a task"),
+    "move_tasks": _("moved several tasks"),
+    "log_milestone": _("logged a milestone"),
+    "verify_milestone": _("verified a milestone"),
+}

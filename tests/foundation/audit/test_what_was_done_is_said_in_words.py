@@ -1,0 +1,34 @@
+"""Every operation is told of in words, as part of a sentence that begins with who did it."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import get_resolver
+
+from clear_platform.foundation.audit.wording import said, told
+from clear_platform.foundation.public import OPERATIONS
+
+DOORS = get_resolver().url_patterns
+"""Asked for here, since the doors bring their operations with them."""
+NAMES = {name for name, one in OPERATIONS.items() if not one.module.startswith("tests.")}
+NO_OPERATIONS = {"access.refused", "sign_in", "sign_in.locked", "refresh_tokens.replayed"}
+"""What is told of besides operations."""
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_an_operation_is_told_of_in_words(name: str) -> None:
+    assert name in told()
+
+
+def test_nothing_is_told_of_that_does_not_happen() -> None:
+    assert told().keys() == NAMES | NO_OPERATIONS
+
+
+def test_words_stand_in_the_midst_of_a_sentence_and_differ() -> None:
+    words = [str(one) for one in told().values()]
+    assert [one for one in words if not one[0].islower() or one.endswith(".")] == []
+    assert len(set(words)) == len(words)
+
+
+def test_what_earlier_releases_did_is_given_by_its_name() -> None:
+    assert said("merge_accounts") == "merge accounts"
