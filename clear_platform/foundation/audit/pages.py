@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from clear_platform.foundation.audit.exporting import ENDINGS, FORMATS, MEDIA_TYPES, lines_of
-from clear_platform.foundation.audit.filters import AuditFilters
+from clear_platform.foundation.audit.filters import PageFilters
 from clear_platform.foundation.audit.listing import chain_list
 from clear_platform.foundation.audit.operations import export_audit
-from clear_platform.foundation.audit.queries import log_of
+from clear_platform.foundation.audit.queries import actions_in, actors_in, log_of
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.tenancy.context import after_reading
 
@@ -37,10 +37,11 @@ def audit_file(request: ConsoleRequest, organization_id: int) -> FileResponse:
     disk, not in memory.
     """
     format = next((one for one in FORMATS if one == request.GET.get("format", "csv")), None)
-    filters = AuditFilters(request.GET, queryset=log_of(request.actor, organization_id))
+    log = log_of(request.actor, organization_id)
+    filters = PageFilters(request.GET, queryset=log, actors=actors_in(log), actions=actions_in(log))
     if format is None or not filters.is_valid():
         raise BadRequest("The address names no format, or a filter that holds nothing that could be found.")
-    chosen = {name: str(value) for name, value in filters.form.cleaned_data.items() if value not in (None, "")}
+    chosen = {name: _written(value) for name, value in filters.form.cleaned_data.items() if value not in (None, "", [])}
     actor = request.actor
     after_reading(lambda: export_audit(actor=actor, organization_id=organization_id, format=format, filters=chosen))
     with ExitStack() as until_sent:
@@ -51,3 +52,7 @@ def audit_file(request: ConsoleRequest, organization_id: int) -> FileResponse:
         until_sent.pop_all()
     name = f"audit-{organization_id}.{ENDINGS[format]}"
     return FileResponse(out, as_attachment=True, filename=name, content_type=MEDIA_TYPES[format])
+
+
+def _written(value: object) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)

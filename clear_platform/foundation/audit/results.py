@@ -27,6 +27,25 @@ class ChainState:
 
 
 @dataclass(frozen=True)
+class ActorInLog:
+    """One of those who acted in a log: a person or a key by its id, or one of the kinds that have none."""
+
+    kind: str
+    id: int | None
+    name: str
+
+    @classmethod
+    def of(cls, kind: str, id: int | None, name: str) -> ActorInLog:
+        """Give who acted, by what an entry says; parts of the system, and those not signed in, are one each."""
+        return cls(kind, id, name) if kind in {"user", "key"} else cls(kind, None, "")
+
+    @property
+    def value(self) -> str:
+        """How an address names it: `user:12`, `system`."""
+        return self.kind if self.id is None else f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True)
 class Anchored:
     """What was anchored: the file, and of how many chains it holds the head."""
 

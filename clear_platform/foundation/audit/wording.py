@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
+from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from clear_platform.foundation.audit.results import ActorInLog
 
 _WORDS: dict[str, str | Promise] = {
     "access.refused": _("was refused access"),
@@ -67,6 +72,29 @@ _WORDS: dict[str, str | Promise] = {
 def said_in_audit(words: Mapping[str, str | Promise]) -> None:
     """Add what operations are called when they are told of; called from an app's `ready`."""
     _WORDS.update(words)
+
+
+def actor_in_words(actor: ActorInLog) -> str:
+    """Give who acted, to choose from a list."""
+    match actor.kind:
+        case "user":
+            return actor.name
+        case "key":
+            return gettext("%(name)s, an API key") % {"name": actor.name}
+        case "system":
+            return gettext("CLEAR itself")
+        case _:
+            return gettext("Somebody not signed in")
+
+
+def object_in_words(object_type: str) -> str:
+    """Give the kind of an object: the word for its model, or itself where it is none."""
+    return _words_for_models().get(object_type, object_type)
+
+
+@functools.cache
+def _words_for_models() -> Mapping[str, str]:
+    return {model._meta.label_lower: str(model._meta.verbose_name) for model in apps.get_models()}
 
 
 def told() -> Mapping[str, str | Promise]:

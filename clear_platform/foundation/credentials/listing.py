@@ -63,7 +63,7 @@ def _table(keys: list[ApiKey], organization_id: int) -> Table:
     columns = [
         Column(_("Name"), "name", sort="name"),
         Column(_("Begins with"), "quiet", spare=True),
-        Column(_("State"), "words"),
+        Column(_("State"), "status"),
         Column(_("Made by"), "words", spare=True),
         Column(_("Made"), "date", sort="made"),
         Column(_("Last used"), "date", sort="used"),

@@ -15,6 +15,7 @@ from django.test import Client
 
 from clear_platform.foundation.audit.operations import anchor_audit, forget_person_in_audit, verify_audit
 from clear_platform.foundation.public import Actor, OrganizationKind, acting, record
+from clear_platform.foundation.tenancy.queries import system_actor
 from tests import actors
 from tests.clients import client_of, page_client_of
 from tests.databases import ServerAddress
@@ -102,6 +103,47 @@ def test_the_page_filters_and_says_when_nothing_is_left(pages: Client, bank: int
     assert "No entry matches these filters" in none
 
 
+@pytest.fixture
+def colleague(bank: int, admin: Actor) -> Actor:
+    colleague = actors.member(bank, "analyst")
+    entries(colleague, 2)
+    return colleague
+
+
+def test_the_page_filters_by_the_person_who_acted(pages: Client, bank: int, admin: Actor, colleague: Actor) -> None:
+    page = pages.get(f"/organizations/{bank}/audit?who=user:{colleague.id}&action=test").content.decode()
+    both = pages.get(f"/organizations/{bank}/audit?who=user:{colleague.id}&who=user:{admin.id}&action=test")
+    assert (page.count("<b>The analyst</b>"), page.count("<b>The admin</b>")) == (2, 0)
+    assert "Who: The analyst" in page
+    assert both.content.decode().count("chain-said") == 5
+
+
+def test_the_parts_of_the_system_are_one_to_choose(pages: Client, bank: int) -> None:
+    entries(system_actor("clock", organization_id=bank), 1)
+    page = pages.get(f"/organizations/{bank}/audit?who=system&action=test").content.decode()
+    assert "Who: CLEAR itself" in page
+    assert page.count("<b>clock</b>") == page.count("chain-said") == 1
+
+
+def test_two_people_of_one_name_are_told_apart(pages: Client, bank: int, colleague: Actor) -> None:
+    namesake = actors.member(bank, "analyst")
+    entries(namesake, 1)
+    page = pages.get(f"/organizations/{bank}/audit").content.decode()
+    assert {f"The analyst ({one.id})" in page for one in (colleague, namesake)} == {True}
+
+
+def test_a_stretch_of_the_chain_can_be_chosen_and_dropped(pages: Client, bank: int) -> None:
+    page = pages.get(f"/organizations/{bank}/audit?entry_from=2&entry=3").content.decode()
+    assert page.count("chain-said") == 2
+    assert "Entry 2 to 3" in page
+
+
+@pytest.mark.parametrize("query", ["who=user:x", "who=nobody", "action=nothing", "entry=9e99", "at_from=never"])
+def test_what_a_filter_cannot_take_is_passed_over(pages: Client, bank: int, query: str) -> None:
+    answer = pages.get(f"/organizations/{bank}/audit?{query}&search=1")
+    assert (answer.status_code, answer.content.decode().count("chain-said")) == (200, 1)
+
+
 def test_the_page_is_not_another_s_to_open(pages: Client) -> None:
     other = actors.organization(OrganizationKind.INSTITUTION)
     assert pages.get(f"/organizations/{other}/audit").status_code == 403
@@ -120,6 +162,17 @@ def test_what_leaves_as_a_file_is_recorded_before_it_does(pages: Client, bank: i
     assert [row["object_id"] for row in rows] == ["0", "1", "2"]
     recorded = chain_of(bank)[-1]
     assert (recorded.action, recorded.after) == ("export_audit", {"format": "csv", "filters": {"action": "test"}})
+
+
+def test_the_file_holds_what_the_page_shows(pages: Client, bank: int, admin: Actor, colleague: Actor) -> None:
+    query = f"who=user:{colleague.id}&action=test&action=add_member&search=1"
+    page = pages.get(f"/organizations/{bank}/audit?{query}").content.decode()
+    rows = list(csv.DictReader(io.StringIO(body_of(pages.get(f"/organizations/{bank}/audit/export?{query}")))))
+    assert (len(rows), page.count("chain-said"), {row["actor"] for row in rows}) == (1, 1, {"The analyst"})
+    assert chain_of(bank)[-1].after == {
+        "format": "csv",
+        "filters": {"who": f"user:{colleague.id}", "action": "test, add_member", "search": "1"},
+    }
 
 
 def test_a_refused_export_is_neither_sent_nor_recorded(pages: Client, bank: int) -> None:
