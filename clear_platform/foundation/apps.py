@@ -71,6 +71,7 @@ class FoundationConfig(AppConfig):
                 ("Accounts", "foundation.user", "person"),
                 ("Organizations", "foundation.organization", "domain"),
                 ("Seats", "foundation.membership", "badge"),
+                ("Invitations", "foundation.invitation", "mail"),
                 ("Grants", "foundation.accessgrant", "visibility"),
                 ("API keys", "foundation.apikey", "key"),
                 ("Failed sign-ins", "foundation.failedsignins", "lock_clock"),

@@ -36,6 +36,7 @@ class ApiKeyAdmin(ExportsRows, ClearModelAdmin):
         "revoked_at",
     ]
     actions = ["revoke_keys"]
+    withheld = ("secret_hash",)
 
     @admin.display(boolean=True, description="Holds")
     def held(self, row: ApiKey) -> bool:

@@ -119,10 +119,12 @@ class ExportsRows(ExportActionMixin):
     """Lets staff take the rows of a list away as a file."""
 
     export_form_class = ExportForm
+    withheld: tuple[str, ...] = ()
+    """Columns that never leave: what secrets are kept as."""
 
     def get_export_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
         """Give the model's own columns; rows of other tables have a scope of their own."""
-        columns = [field.name for field in self.model._meta.fields]
+        columns = [field.name for field in self.model._meta.fields if field.name not in self.withheld]
         return [modelresource_factory(self.model, resource_class=FiledRows, meta_options={"fields": columns})]
 
 
