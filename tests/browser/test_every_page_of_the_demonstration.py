@@ -92,6 +92,7 @@ LOOKS = [
     Look("enterprise_owner", "features-page", RUN),
     Look("enterprise_owner", "audit-page", RUN),
     Look("enterprise_owner", "audit-page", RUN, "?search=nothing"),
+    Look("enterprise_owner", "audit-page", RUN, "?who=system&entry_from=1&entry=20"),
     Look("staff", "members-page", RUN),
     Look("enterprise_owner", "members-page", RUN, "?search=nobody+has+this+name"),
     Look("enterprise_owner", "member-invite-page", RUN),

@@ -36,7 +36,7 @@ class ApiKeyAdmin(ExportsRows, ClearModelAdmin):
         "revoked_at",
     ]
     actions = ["revoke_keys"]
-    withheld = ("secret_hash",)
+    withheld = ("secret_hash", "former_hash")
 
     @admin.display(boolean=True, description="Holds")
     def held(self, row: ApiKey) -> bool:

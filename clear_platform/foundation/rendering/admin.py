@@ -43,6 +43,8 @@ class ClearModelAdmin(ModelAdmin):
     show_full_result_count = True
     actions_on_top = True
     change_form_outer_after_template = "admin/row_history.html"
+    withheld: tuple[str, ...] = ()
+    """Columns that are neither asked for nor taken away as a file: what secrets are kept as."""
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -65,7 +67,7 @@ class ClearModelAdmin(ModelAdmin):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Refuse what no list can be asked for: what only accounts know, and values the database could not hold."""
         parts = lookup.split(LOOKUP_SEP)
-        if "password" in parts or "\x00" in str(value):
+        if not {"password", *self.withheld}.isdisjoint(parts) or "\x00" in str(value):
             return False
         if parts[-1] == "year" and not MINYEAR <= (row_number(str(value)) or 0) <= MAXYEAR:
             return False
@@ -119,8 +121,7 @@ class ExportsRows(ExportActionMixin):
     """Lets staff take the rows of a list away as a file."""
 
     export_form_class = ExportForm
-    withheld: tuple[str, ...] = ()
-    """Columns that never leave: what secrets are kept as."""
+    withheld: tuple[str, ...]
 
     def get_export_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
         """Give the model's own columns; rows of other tables have a scope of their own."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib import admin
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from import_export.admin import ExportActionMixin
+from import_export.resources import ModelResource
 
+from clear_platform.foundation.members.operations import invite_member
 from clear_platform.foundation.models import Membership, User
 from clear_platform.foundation.public import OrganizationKind, StaffGroup, acting, events_read
 from clear_platform.foundation.rendering.admin import ExportsRows
@@ -114,3 +118,36 @@ def test_every_file_of_rows_keeps_formulas_from_being_computed() -> None:
 def test_a_password_is_not_changed_past_the_operation_that_counts_and_notes_it(administrator: Client) -> None:
     answer = administrator.post("/admin/password_change/", {"old_password": actors.PASSWORD})
     assert (answer.status_code, answer["Location"]) == (302, "/profile/password")
+
+
+def columns_of_files() -> dict[str, list[str]]:
+    """The columns of every file of rows that staff may take away, by the name of the table."""
+    found = {}
+    for one in admin.site._registry.values():
+        if isinstance(one, ExportsRows):
+            (resource,) = one.get_export_resource_classes(RequestFactory().get("/admin/"))
+            assert issubclass(resource, ModelResource)
+            found[one.opts.label] = list(resource.fields)
+    return found
+
+
+def test_no_file_of_rows_holds_what_a_secret_is_kept_as() -> None:
+    columns = columns_of_files()
+    assert {"foundation.ApiKey", "foundation.Invitation"} <= columns.keys()
+    assert {"prefix", "email"} <= {*columns["foundation.ApiKey"], *columns["foundation.Invitation"]}
+    secret = re.compile("secret|token|password|former_hash")
+    assert {(table, name) for table, names in columns.items() for name in names if secret.search(name)} == set()
+
+
+@pytest.mark.parametrize("asked", ["apikey/?secret_hash__startswith=a", "invitation/?token_hash__startswith=a"])
+def test_a_list_is_not_asked_for_what_a_secret_is_kept_as(administrator: Client, asked: str) -> None:
+    assert administrator.get(f"/admin/foundation/{asked}").status_code == 400
+
+
+def test_staff_read_every_invitation_and_how_it_stands(administrator: Client) -> None:
+    bank = actors.organization(OrganizationKind.INSTITUTION, "Bank of the Valley")
+    head = actors.member(bank, "admin")
+    invite_member(actor=head, organization_id=bank, email="mara@example.org", role="analyst")
+    page = administrator.get("/admin/foundation/invitation/").content.decode()
+    assert [text in page for text in ("mara@example.org", "Bank of the Valley", "analyst", "open")] == [True] * 4
+    assert administrator.get("/admin/foundation/invitation/add/").status_code == 403
