@@ -24,6 +24,7 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.credentials import console as credentials_console
         from clear_platform.foundation.credentials import signing
         from clear_platform.foundation.credentials.jobs import purge_credentials
+        from clear_platform.foundation.credentials.queries import identify_key
         from clear_platform.foundation.credentials.tokens import identify_bearer
         from clear_platform.foundation.features import console as features_console
         from clear_platform.foundation.home import rail as home_rail
@@ -50,6 +51,7 @@ class FoundationConfig(AppConfig):
         job("foundation.purge_counters", cron="*/15 * * * *")(purge_counters)
         signing.refuse_wrong_settings()
         identifies("Bearer", identify_bearer)
+        identifies("Api-Key", identify_key)
         audit_jobs.register()
         audit_console.register()
         audit_imprint.register()

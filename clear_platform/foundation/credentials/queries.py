@@ -53,6 +53,15 @@ def families_of(user_id: int) -> QuerySet[TokenFamily]:
     return rows.order_by("-created_at")
 
 
+def identify_key(text: str) -> str | None:
+    """Give as which key's the requests that send a text are counted, None when it is none that holds."""
+    if rules.read_key_text(text) is None:
+        return None
+    with context.database_access():
+        found = key_of(text)
+    return f"key:{found.id}" if found else None
+
+
 def key_of(text: str) -> FoundKey | None:
     """Give the key a text is, None when it is none.
 

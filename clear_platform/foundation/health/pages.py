@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime, timedelta
+from threading import Lock
 
 from django.conf import settings
 from django.db import connection
@@ -10,9 +12,11 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.rendering.doors import open_to_everybody
 
 LEAST_FREE_BYTES = 100 * 1024 * 1024
+GOOD_FOR = timedelta(seconds=1)
 
 
 @open_to_everybody("Whatever starts and watches the site asks it; it says one word.")
@@ -25,14 +29,39 @@ def live(request: HttpRequest) -> JsonResponse:
 @open_to_everybody("Whatever sends requests to the site asks it; it names parts, no data.")
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """Say whether database, migrations and disk are fit to serve; 503 with the parts that are not."""
+    """Say whether database, migrations and disk are fit to serve; 503 with the parts that are not.
+
+    What was found holds for a second: to look is work, and anybody may ask.
+    """
+    parts = _LATEST.parts()
+    fit = all(state == "ok" for state in parts.values())
+    return JsonResponse({"status": "ready" if fit else "not ready", "parts": parts}, status=200 if fit else 503)
+
+
+class _Latest:
+    """What was found last, and when. Of those who ask at once one looks, and the others wait for what it finds."""
+
+    def __init__(self) -> None:
+        self._looking = Lock()
+        self._found: tuple[datetime, dict[str, str]] | None = None
+
+    def parts(self) -> dict[str, str]:
+        with self._looking:
+            now = clock.now()
+            if self._found is None or not timedelta(0) <= now - self._found[0] < GOOD_FOR:
+                self._found = now, _parts()
+            return self._found[1]
+
+
+_LATEST = _Latest()
+
+
+def _parts() -> dict[str, str]:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     free_bytes = shutil.disk_usage(settings.VAR).free
-    parts = {
+    return {
         "database": "ok",
         "migrations": f"{len(waiting)} waiting; run manage.py migrate" if waiting else "ok",
         "disk": "ok" if free_bytes > LEAST_FREE_BYTES else f"{free_bytes // 1024**2} MB free; make room",
     }
-    fit = all(state == "ok" for state in parts.values())
-    return JsonResponse({"status": "ready" if fit else "not ready", "parts": parts}, status=200 if fit else 503)

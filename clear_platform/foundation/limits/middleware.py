@@ -1,16 +1,17 @@
 """Where a request comes from, and how many its sender may make. Before anything else is done for it.
 
-Whoever sends credentials is counted by them, everybody else by address. Doors that are open to all count the address
-whatever is sent with a request; so do tokens that no key of ours signed, and, once they are known not to hold, other
-credentials. Static files and health checks are not counted.
+Whoever sends credentials that are known here is counted by whose they are, everybody else by address, before anything
+is done for them: a made-up session or key is worth no more than none. Doors that are open to all count the address
+whatever is sent with a request; so do credentials that were known and turn out to hold no longer. Static files and
+health checks are not counted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import sha256
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 
 from clear_platform.foundation.limits import rates, rules
@@ -26,7 +27,7 @@ _IDENTIFIERS: dict[str, Identify] = {}
 
 
 def identifies(scheme: str, identify: Identify) -> None:
-    """Let `Authorization: <scheme> …` be counted under a name that is proved without asking the database.
+    """Let `Authorization: <scheme> …` be counted under the name of whose it is.
 
     Takes: a function of the credentials that gives the name, or None when they prove nothing; called from `ready`.
     """
@@ -75,17 +76,16 @@ class RateLimitMiddleware:
 
 
 def sender_of(request: HttpRequest) -> str | None:
-    """Give under which name the credentials of a request are counted, None when it carries none that might hold."""
+    """Give under which name the credentials of a request are counted, None when it carries none that are known here."""
     scheme, _, credentials = request.headers.get("Authorization", "").strip().partition(" ")
     if scheme:
         identify = _IDENTIFIERS.get(scheme.lower())
-        return identify(credentials.strip()) if identify else _digest(scheme.lower(), credentials)
-    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    return _digest("session", session) if session else None
-
-
-def _digest(kind: str, credentials: str) -> str:
-    return f"{kind[:20]}:{sha256(credentials.encode('utf-8', 'surrogateescape')).hexdigest()}"
+        return identify(credentials.strip()) if identify else None
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    # Read once: whoever asks for it later has what was read here.
+    person = request.session.get(SESSION_KEY)
+    return f"user:{person}" if person is not None else None
 
 
 def _held(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -88,19 +88,37 @@ def test_a_session_has_its_limit(admin: Actor) -> None:
     assert [client.get("/").status_code for _ in range(6)] == [200] * 5 + [429]
 
 
-@pytest.mark.parametrize(
-    "made_up",
-    [
-        {"Authorization": "Api-Key clear_aaaaaaaaaaaa_{}" + "A" * 42},
-        {"Authorization": "Bearer not.a.token{}"},
-        {"Authorization": "Basic made-up-{}"},
-        {"cookie": "sessionid=madeupmadeupmadeup{}"},
-    ],
-    ids=["key", "token", "scheme", "session"],
-)
+MADE_UP = {
+    "key": {"Authorization": "Api-Key clear_aaaaaaaaaaaa_{}" + "A" * 42},
+    "token": {"Authorization": "Bearer not.a.token{}"},
+    "scheme": {"Authorization": "Basic made-up-{}"},
+    "session": {"cookie": "sessionid=madeupmadeupmadeup{}"},
+}
+
+
+@pytest.mark.parametrize("made_up", MADE_UP.values(), ids=MADE_UP)
 def test_made_up_credentials_count_against_the_address(limits: None, made_up: dict[str, str]) -> None:
     tried = [asked(1, **{name: text.format(place) for name, text in made_up.items()})[0] for place in range(5)]
     assert tried == [401, 401, 401, 429, 429]
+
+
+@pytest.mark.parametrize("made_up", MADE_UP.values(), ids=MADE_UP)
+def test_they_do_so_where_nobody_asks_for_credentials(limits: None, made_up: dict[str, str]) -> None:
+    sent = [{name: text.format(place) for name, text in made_up.items()} for place in range(5)]
+    assert [asked(1, "/api/v1/nothing-here", **one)[0] for one in sent] == [404, 404, 404, 429, 429]
+
+
+def test_a_made_up_session_counts_against_the_address_where_it_is_not_looked_at(limits: None) -> None:
+    sent = [{"cookie": f"sessionid=madeupmadeupmadeup{place}"} for place in range(5)]
+    assert [asked(1, "/api/v1/docs", **one)[0] for one in sent] == [200, 200, 200, 429, 429]
+
+
+def test_a_person_has_one_limit_for_pages_and_tokens(admin: Actor) -> None:
+    client = Client()
+    client.post("/sign-in", {"email": "ada@example.org", "password": actors.PASSWORD})
+    token = give_tokens(actor=admin, proof=Proof.ONE_FACTOR).access
+    assert [client.get("/").status_code for _ in range(4)] == [200] * 4
+    assert asked(2, Authorization=f"Bearer {token}") == [200, 429]
 
 
 @pytest.mark.parametrize("made_up", [{"Authorization": "Bearer junk-{}"}, {"cookie": "sessionid=madeupmadeupmadeup{}"}])
