@@ -40,7 +40,7 @@ def serving(address: str, folder: Path, *, worker: bool = False) -> Iterator[str
     port = free_port()
     environment["PUBLIC_URL"] = f"http://127.0.0.1:{port}"
     with ExitStack() as running:
-        web = _start("web", programs.web_server(port=port, threads=4), environment)
+        web = _start("web", programs.web_server(port=port), environment)
         running.callback(web.stop)
         if worker:
             running.callback(_start("worker", programs.worker(), environment).stop)

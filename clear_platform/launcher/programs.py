@@ -28,11 +28,15 @@ def manage(*arguments: str) -> list[str]:
     return [sys.executable, str(ROOT / "manage.py"), *arguments]
 
 
-def web_server(*, port: int, threads: int) -> list[str]:
-    """Give the command line of the web server, reached from this machine alone."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--workers-kill-timeout", "5"]
-    return [*command, "clear_platform.wsgi:application"]
+def web_server(*, port: int) -> list[str]:
+    """Give the command line of the web server, reached from this machine alone.
+
+    How much it does at once stands in `WEB_THREADS`. Interface "asginl": bodies are taken in by the event loop, and no
+    thread waits for a slow sender.
+    """
+    command = [sys.executable, "-m", "granian", "--interface", "asginl", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", "1", "--no-ws", "--http1-header-read-timeout", "15000", "--workers-kill-timeout", "5"]
+    return [*command, "clear_platform.asgi:application"]
 
 
 def worker() -> list[str]:

@@ -40,9 +40,8 @@ class Supervisor:
         stop: StopSign,
     ) -> None:
         self._port = port
-        self._threads = threads
         # Links in e-mails lead to this very server, unless the one who starts it says another address.
-        self._environment = {"PUBLIC_URL": f"http://127.0.0.1:{port}", **environment}
+        self._environment = {"PUBLIC_URL": f"http://127.0.0.1:{port}", **environment, "WEB_THREADS": str(threads)}
         self._folders = folders
         self._database = database
         self._stop = stop
@@ -72,7 +71,7 @@ class Supervisor:
             self._end()
 
     def _start(self) -> None:
-        self._web = self._child("web", web_server(port=self._port, threads=self._threads))
+        self._web = self._child("web", web_server(port=self._port))
         self._worker = self._child("worker", worker())
 
     def _end(self) -> None:

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "clear_platform.foundation.rendering.middleware.ApiPathMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "clear_platform.foundation.limits.middleware.RateLimitMiddleware",
+    "clear_platform.foundation.limits.bodies.BodyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -175,6 +175,21 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("LOG_FORMAT", "text", "plain", "plain for people, json for a log collector."),
     Variable("WORKER_CONCURRENCY", "whole number", "2", "Jobs one worker runs at the same time.", minimum=1),
     Variable("WEB_THREADS", "whole number", "4", "Requests one web process answers at the same time.", minimum=1),
+    Variable(
+        "BODY_SECONDS",
+        "whole number",
+        "30",
+        "How long the body of a request is waited for, and one second more for each 16 KiB that came; then it is 408.",
+        minimum=1,
+    ),
+    Variable(
+        "BODY_MOST_MEGABYTES",
+        "whole number",
+        "512",
+        "The largest body that is taken in at all, in MiB; a file to import is one. Keep as much free in the folder for"
+        " temporary files.",
+        minimum=1,
+    ),
 )
 
 _BY_NAME = {variable.name: variable for variable in VARIABLES}

@@ -33,3 +33,12 @@ class TooManyRequests(Unavailable):
     title = "Too many requests"
     code = "request.too_many"
     sentence = "More than {most} requests in {window_seconds} s. Wait {retry_after_seconds} s, then send them slower."
+
+
+class BodyTooSlow(Unavailable):
+    """The body of a request did not come to its end in time."""
+
+    status = 408
+    title = "Too slow"
+    code = "request.too_slow"
+    sentence = "What you sent did not arrive in time. Send it again over a faster line, or in smaller parts."

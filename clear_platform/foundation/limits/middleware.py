@@ -59,6 +59,7 @@ class RateLimitMiddleware:
             return self.get_response(request)
         address = rules.counted_address(request.META.get("REMOTE_ADDR", ""))
         sender = sender_of(request)
+        request.counted_as = sender  # type: ignore[attr-defined]  # for BodyMiddleware
         try:
             if sender is None:
                 rates.spend(rates.per_address(), address)

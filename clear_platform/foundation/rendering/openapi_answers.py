@@ -110,7 +110,7 @@ def _refusals_of(operation: Document, method: str) -> list[int]:
     if method in {"put", "patch", "delete"}:
         found.add(412)
     if method in {"put", "post", "patch"}:
-        found |= {413, 415}
+        found |= {408, 413, 415}
     return sorted(found)
 
 

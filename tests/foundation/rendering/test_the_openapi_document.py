@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 Document = dict[str, Any]
 FOR_ALL = {"400", "401", "403", "404", "406", "429", "500", "503"}
-FOR_BODIES = {"409", "413", "415", "422"}
+FOR_BODIES = {"408", "409", "413", "415", "422"}
 
 
 @pytest.fixture
