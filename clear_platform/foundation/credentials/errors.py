@@ -41,10 +41,17 @@ class UnknownScope(Malformed):
 
 
 class ScopeTooWide(NotAllowed):
-    """A key makes or changes only keys that may do no more than itself."""
+    """A key makes, changes or ends only keys that may do no more than itself."""
 
     code = "key.scope_too_wide"
-    sentence = "This key does not have the scope {scope} itself. Ask a person to make a key that has it."
+    sentence = "This key does not have the scope {scope} itself. Ask a person to do it."
+
+
+class ExpiryTooLate(NotAllowed):
+    """A key makes or renews only keys that end when it does itself, or before."""
+
+    code = "key.expiry_too_late"
+    sentence = "This key ends at {ends} itself. Give the other one an end that is no later, or ask a person."
 
 
 class ExpiryPassed(Invalid):

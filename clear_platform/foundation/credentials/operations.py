@@ -17,6 +17,7 @@ from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.credentials import queries, rules, signing, tokens
 from clear_platform.foundation.credentials.errors import (
     ExpiryPassed,
+    ExpiryTooLate,
     KeyExpired,
     KeyRevoked,
     KeysComeFromEnvironment,
@@ -126,11 +127,13 @@ def sign_out_everywhere(*, actor: Actor) -> int:
 def create_api_key(*, actor: Actor, name: str, scopes: Sequence[str], expires_at: datetime | None = None) -> KeyGiven:
     """Make a key with which a program acts for the actor's organization.
 
-    Refuses: `UnknownScope`, `ScopeTooWide`, `ExpiryPassed`. Gives: the key's text, which is shown this once.
+    Refuses: `UnknownScope`, `ExpiryPassed`; to a key also `ScopeTooWide` and `ExpiryTooLate`, since what it makes may
+    neither do more than itself nor outlive it. Gives: the key's text, which is shown this once.
     """
     wanted = _known_scopes(actor, scopes)
     if expires_at is not None and expires_at <= clock.now():
         raise ExpiryPassed()
+    _refuse_later_than_own(actor, expires_at)
     text = rules.new_key_text()
     row = ApiKey.objects.create(
         organization_id=_organization(actor),
@@ -149,13 +152,14 @@ def create_api_key(*, actor: Actor, name: str, scopes: Sequence[str], expires_at
 def rotate_api_key(*, actor: Actor, key_id: int) -> KeyGiven:
     """Give a key another text; the old one ends at once. Whoever does it answers for the key from now on.
 
-    Refuses: `NotVisible`, `KeyRevoked`, `KeyExpired`, `ScopeTooWide`.
+    Refuses: `NotVisible`, `KeyRevoked`, `KeyExpired`; to a key also `ScopeTooWide` and `ExpiryTooLate`.
     """
     row = _own_key(actor, key_id)
     if row.revoked_at is not None:
         raise KeyRevoked()
     if not row.holds:
         raise KeyExpired()
+    _refuse_later_than_own(actor, row.expires_at)
     before = _facts(row)
     # A scope that no operation needs any more falls away: nobody could choose it again.
     row.scopes = _known_scopes(actor, sorted(set(row.scopes) & set(every_scope())))
@@ -177,9 +181,10 @@ def rotate_api_key(*, actor: Actor, key_id: int) -> KeyGiven:
 def revoke_api_key(*, actor: Actor, key_id: int, expected: Expected | None = None) -> KeyShown:
     """End a key at once and for good; again is no error.
 
-    Refuses: `NotVisible`, `NotFound` to those who see all; `Stale`.
+    Refuses: `NotVisible`, `NotFound` to those who see all; `Stale`; to a key `ScopeTooWide`.
     """
     row = _own_key(actor, key_id)
+    _refuse_wider_than_own(actor, sorted(set(row.scopes) & set(every_scope())))
     refuse_stale(expected, lambda: queries.tag_of_key(queries.key_for(actor, key_id)))
     if row.revoked_at is None:
         row.revoked_at = clock.now()
@@ -301,9 +306,22 @@ def _known_scopes(actor: Actor, scopes: Sequence[str]) -> list[str]:
     for scope in scopes:
         if scope not in known:
             raise UnknownScope(scope=scope[:60])
+    _refuse_wider_than_own(actor, scopes)
+    return sorted(set(scopes))
+
+
+def _refuse_wider_than_own(actor: Actor, scopes: Sequence[str]) -> None:
+    for scope in scopes:
         if actor.scopes is not None and scope not in actor.scopes:
             raise ScopeTooWide(scope=scope)
-    return sorted(set(scopes))
+
+
+def _refuse_later_than_own(actor: Actor, expires_at: datetime | None) -> None:
+    if actor.key_id is None:
+        return
+    ends = ApiKey.objects.for_actor(actor).values_list("expires_at", flat=True).get(pk=actor.key_id)
+    if ends is not None and (expires_at is None or expires_at > ends):
+        raise ExpiryTooLate(ends=ends.isoformat())
 
 
 def _facts(row: ApiKey) -> dict[str, Any]:

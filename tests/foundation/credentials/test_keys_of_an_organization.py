@@ -201,6 +201,48 @@ def test_a_key_makes_and_renews_no_key_that_may_do_more(people: Client) -> None:
     assert sent(narrow, "post", KEYS, {"name": "As wide", "scopes": ["me.read"]}).status_code == 201
 
 
+def test_a_key_ends_no_key_that_may_do_more(people: Client) -> None:
+    wide = made(people)
+    narrow, other = made(people, "api_keys.write", "me.read"), made(people, "me.read")
+    program_of_it = program(narrow["key"])
+    refused = program_of_it.delete(f"{KEYS}/{wide['id']}")
+    assert (refused.status_code, refused.json()["code"]) == (403, "key.scope_too_wide")
+    assert me(wide["key"]).status_code == 200
+    assert [program_of_it.delete(f"{KEYS}/{one['id']}").status_code for one in (other, narrow)] == [204, 204]
+
+
+def test_what_a_key_makes_ends_no_later_than_the_key(people: Client) -> None:
+    ends = clock.now() + timedelta(days=7)
+    own = program(made(people, "api_keys.write", "me.read", expires_at=ends.isoformat())["key"])
+    body = {"name": "Next", "scopes": ["me.read"]}
+    later = [{}, {"expires_at": None}, {"expires_at": (ends + timedelta(seconds=1)).isoformat()}]
+    refused = [sent(own, "post", KEYS, {**body, **end}) for end in later]
+    assert [(one.status_code, one.json()["code"]) for one in refused] == [(403, "key.expiry_too_late")] * 3
+    assert sent(own, "post", KEYS, {**body, "expires_at": ends.isoformat()}).status_code == 201
+
+
+def test_a_key_gets_no_other_text_of_one_that_ends_later(people: Client) -> None:
+    ends = clock.now() + timedelta(days=7)
+    own = made(people, "api_keys.write", "me.read", expires_at=ends.isoformat())
+    lasting = made(people, "me.read")
+    refused = sent(program(own["key"]), "post", f"{KEYS}/{lasting['id']}/rotate", {})
+    assert (refused.status_code, refused.json()["code"]) == (403, "key.expiry_too_late")
+    assert me(lasting["key"]).status_code == 200
+    assert sent(program(own["key"]), "post", f"{KEYS}/{own['id']}/rotate", {}).status_code == 200
+
+
+@pytest.mark.parametrize(("role", "answer"), [("admin", 201), ("analyst", 403)])
+def test_a_key_gives_seats_only_as_its_maker_may(
+    people: Client, admin: Actor, bank: int, role: str, answer: int
+) -> None:
+    key = program(made(people, "invitations.write")["key"])
+    change_member_role(actor=actors.member(bank, "admin"), organization_id=bank, user_id=admin.id or 0, role=role)
+    invited = sent(
+        key, "post", f"/api/v1/organizations/{bank}/invitations", {"email": "x@example.org", "role": "admin"}
+    )
+    assert invited.status_code == answer
+
+
 def test_a_key_is_not_a_person(people: Client) -> None:
     refused = sent(program(made(people)["key"]), "post", "/api/v1/auth/sign-out-everywhere", {})
     assert (refused.status_code, refused.json()["code"]) == (403, "access.role_not_allowed")
