@@ -57,8 +57,12 @@ def identify_key(text: str) -> str | None:
     """Give as which key's the requests that send a text are counted, None when it is none that holds."""
     if rules.read_key_text(text) is None:
         return None
-    with context.database_access():
-        found = key_of(text)
+    try:
+        with context.database_access():
+            found = key_of(text)
+    except CredentialEnded:
+        # Said where the key is read for what it opens.
+        return None
     return f"key:{found.id}" if found else None
 
 

@@ -13,7 +13,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client, override_settings
 
-from clear_platform.foundation.credentials.operations import create_api_key, give_tokens
+from clear_platform.foundation.credentials.operations import create_api_key, give_tokens, revoke_api_key
 from clear_platform.foundation.limits.errors import TooManyRequests
 from clear_platform.foundation.limits.rates import RateLimit, events_per_organization, spend
 from clear_platform.foundation.models import RequestCount
@@ -111,6 +111,12 @@ def test_they_do_so_where_nobody_asks_for_credentials(limits: None, made_up: dic
 def test_a_made_up_session_counts_against_the_address_where_it_is_not_looked_at(limits: None) -> None:
     sent = [{"cookie": f"sessionid=madeupmadeupmadeup{place}"} for place in range(5)]
     assert [asked(1, "/api/v1/docs", **one)[0] for one in sent] == [200, 200, 200, 429, 429]
+
+
+def test_a_key_that_has_ended_counts_against_the_address(admin: Actor) -> None:
+    key = create_api_key(actor=admin, name="Import", scopes=["me.read"])
+    revoke_api_key(actor=admin, key_id=key.shown.id)
+    assert asked(5, Authorization=f"Api-Key {key.key}") == [401, 401, 401, 429, 429]
 
 
 def test_a_person_has_one_limit_for_pages_and_tokens(admin: Actor) -> None:
