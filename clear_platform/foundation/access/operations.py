@@ -30,6 +30,7 @@ from clear_platform.foundation.tenancy.actors import (
     OrganizationKind,
     StaffGroup,
 )
+from clear_platform.foundation.tenancy.addresses import address_of
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.grants import NewGrant, take_back_grants, write_grants
 from clear_platform.foundation.tenancy.models import Membership, Organization, User
@@ -62,11 +63,12 @@ def create_user(
 ) -> User:
     """Make an account; with a staff group it may use the administration.
 
-    Refuses: `EmailTaken`. Leaves: the account without a usable password when none is given.
+    Refuses: `AddressRefused`, `EmailTaken`. Leaves: the account without a usable password when none is given.
     """
-    if User.objects.filter(email__iexact=email).exists():
-        raise EmailTaken(email=email)
-    user = User(email=email.strip(), name=name.strip(), is_staff=staff_group is not None, is_demo=is_demo)
+    address = address_of(email)
+    if User.objects.filter(email=address).exists():
+        raise EmailTaken(email=address)
+    user = User(email=address, name=name.strip(), is_staff=staff_group is not None, is_demo=is_demo)
     user.password = make_password(password)
     user.save(force_insert=True)
     if staff_group is not None:
@@ -111,13 +113,14 @@ def add_organizations(*, actor: Actor, wanted: Sequence[NewOrganization], grante
 def add_member(*, actor: Actor, organization_id: int, email: str, name: str, role: str) -> Membership:
     """Give a person a seat in an organization; an account is made for an address that has none.
 
-    Refuses: `NotVisible`, `UnknownRole`, `AlreadyAMember`.
+    Refuses: `NotVisible`, `UnknownRole`, `AddressRefused`, `AlreadyAMember`.
     """
     organization = queries.organization_run_by(actor, organization_id, RUNNERS)
     _known_role(organization, role)
-    user = User.objects.filter(email__iexact=email).first()
+    address = address_of(email)
+    user = queries.account_by_email(address)
     if user is None:
-        user = User(email=email.strip(), name=name.strip())
+        user = User(email=address, name=name.strip())
         user.set_unusable_password()
         user.save(force_insert=True)
     if Membership.objects.filter(user=user, organization=organization).exists():

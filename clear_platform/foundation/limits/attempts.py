@@ -23,6 +23,7 @@ from clear_platform.foundation.limits import rules
 from clear_platform.foundation.limits.errors import SignInLocked
 from clear_platform.foundation.limits.models import FailedSignIns
 from clear_platform.foundation.tenancy import context, queries
+from clear_platform.foundation.tenancy.addresses import normal_address
 from clear_platform.foundation.tenancy.models import User
 
 
@@ -81,8 +82,12 @@ def password_holds(user: User, password: str, *, address: str | None) -> bool:
 
 
 def account_subject(email: str) -> str:
-    """Give what an account is counted under: a keyed digest, for what is typed as an address may be anything."""
-    return f"account:{salted_hmac('clear.limits.account', email.strip().lower(), algorithm='sha256').hexdigest()}"
+    """Give what an account is counted under: a keyed digest, for what is typed as an address may be anything.
+
+    Every spelling that leads to an account has the same one; what leads to none is counted as it is typed.
+    """
+    counted = normal_address(email) or email.strip().lower()
+    return f"account:{salted_hmac('clear.limits.account', counted, algorithm='sha256').hexdigest()}"
 
 
 def address_subject(address: str) -> str:

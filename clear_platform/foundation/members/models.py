@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
+from clear_platform.foundation.tenancy.addresses import NORMAL
 from clear_platform.foundation.tenancy.scoping import TenantModel
 
 
@@ -29,11 +30,11 @@ class Invitation(TenantModel):
         indexes = [models.Index(fields=["organization", "-created_at"], name="invitation_by_organization")]
         constraints = [
             models.UniqueConstraint(
-                "organization",
-                models.functions.Lower("email"),
+                fields=["organization", "email"],
                 condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
                 name="invitation_open_once",
             ),
+            models.CheckConstraint(condition=models.Q(email__regex=NORMAL), name="invitation_email_in_normal_form"),
         ]
 
     def __str__(self) -> str:

@@ -32,10 +32,11 @@ from clear_platform.foundation.members.queries import (
 from clear_platform.foundation.members.results import InvitationShown
 from clear_platform.foundation.profile.operations import refuse_weak
 from clear_platform.foundation.tenancy.actors import ROLES_OF, Actor, Allowed, OrganizationKind
+from clear_platform.foundation.tenancy.addresses import address_of
 from clear_platform.foundation.tenancy.errors import NotVisible
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.models import Membership, User
-from clear_platform.foundation.tenancy.queries import account_by_email, account_for, organization_run_by, system_actor
+from clear_platform.foundation.tenancy.queries import account_for, organization_run_by, system_actor
 from clear_platform.foundation.versions.tags import Expected, refuse_stale
 
 SEND = job_name("foundation.send_invitation")
@@ -45,19 +46,20 @@ SEND = job_name("foundation.send_invitation")
 def invite_member(*, actor: Actor, organization_id: int, email: str, role: str) -> InvitationShown:
     """Offer somebody a seat by e-mail; it holds for seven days and is accepted once.
 
-    Refuses: `NotVisible`, `UnknownRole`, `AlreadyAMember`, `InvitedAlready`. Leaves: a job that sends it.
+    Refuses: `NotVisible`, `UnknownRole`, `AddressRefused`, `AlreadyAMember`, `InvitedAlready`. Leaves: a job that
+    sends it.
     """
     organization = organization_run_by(actor, organization_id, RUNNERS)
     choices = ROLES_OF[OrganizationKind(organization.kind)]
     if role not in choices:
         raise UnknownRole(role=role[:20], choices=", ".join(choices))
-    address = email.strip()
-    if Membership.objects.filter(organization=organization, user__email__iexact=address).exists():
+    address = address_of(email)
+    if Membership.objects.filter(organization=organization, user__email=address).exists():
         raise AlreadyAMember(email=address, organization=organization.name)
     standing = (
         Invitation.objects.for_actor(actor)
         .select_for_update()
-        .filter(organization=organization, email__iexact=address, accepted_at__isnull=True, revoked_at__isnull=True)
+        .filter(organization=organization, email=address, accepted_at__isnull=True, revoked_at__isnull=True)
     )
     for row in standing:
         if row.expires_at > clock.now():
@@ -116,7 +118,7 @@ def accept_invitation(*, actor: Actor, token: str) -> InvitationShown:
     """
     row = open_invitation(_in_scope_of(actor), token, for_update=True)
     user = account_for(actor)
-    if user.email.lower() != row.email.lower():
+    if user.email != row.email:
         raise InvitedAsSomebodyElse()
     _seat(actor, row, user)
     return shown(row)
@@ -132,7 +134,7 @@ def open_account_by_invitation(*, actor: Actor, token: str, name: str, password:
     row = open_invitation(actor, token, for_update=True)
     if has_an_account(row.email):
         raise AccountExists()
-    user = account_by_email(row.email) or User(email=row.email)
+    user = User.objects.filter(email=row.email).first() or User(email=row.email)
     user.name = name.strip()
     refuse_weak(password, user, field="password")
     user.password = make_password(password)

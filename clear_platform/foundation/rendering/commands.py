@@ -14,7 +14,6 @@ from django.db import OperationalError
 from clear_platform.foundation.errors import ClearError, NotFound
 from clear_platform.foundation.tenancy import context, queries
 from clear_platform.foundation.tenancy.actors import Actor
-from clear_platform.foundation.tenancy.models import User
 
 DONE, PARTLY, REFUSED = 0, 1, 2
 NO_DATABASE = "The database did not answer. Start it with 'make run', or see whether DATABASE_URL leads to it."
@@ -85,7 +84,7 @@ class ClearCommand(BaseCommand):
         with context.acting(system, read_only=True):
             if email is None:
                 return queries.system_actor(name, organization_id=queries.platform_organization_id())
-            user = User.objects.filter(email__iexact=email, is_active=True).first()
-            if user is None:
+            user = queries.account_by_email(email)
+            if user is None or not user.is_active:
                 raise CommandError(f"There is no account {email}. Check the spelling.", returncode=REFUSED)
             return queries.actor_for(user)

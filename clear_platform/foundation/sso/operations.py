@@ -28,6 +28,7 @@ from clear_platform.foundation.sso.errors import (
 from clear_platform.foundation.sso.models import IdentityProvider, SignInDomain
 from clear_platform.foundation.sso.results import DomainShown, Issuer, ProviderShown
 from clear_platform.foundation.tenancy.actors import ROLES_OF, Actor, Allowed, OrganizationKind, StaffGroup
+from clear_platform.foundation.tenancy.addresses import normal_address
 from clear_platform.foundation.tenancy.errors import NotVisible
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.models import Membership, Organization, User
@@ -171,16 +172,19 @@ def enter_through_provider(*, actor: Actor, organization_id: int, said: Said) ->
         IdentityProvider.objects.for_actor(actor).select_related("organization").get(organization_id=organization_id)
     )
     domains = _proved_domains(actor, organization_id)
-    _refuse_foreign(said.email, domains)
+    address = normal_address(said.email)
+    if not address:
+        raise ProviderRefused(because="the e-mail address it says for you cannot be used here.")
+    _refuse_foreign(address, domains)
     bound = (
         SocialAccount.objects.select_for_update()
         .select_related("user")
         .filter(provider=_known_as(organization_id), uid=said.subject)
         .first()
     )
-    user = bound.user if bound else account_by_email(said.email)
+    user = bound.user if bound else account_by_email(address)
     if user is None:
-        user = User(email=said.email, name=(said.name or said.email.partition("@")[0])[:200])
+        user = User(email=address, name=(said.name or address.partition("@")[0])[:200])
         user.set_unusable_password()
         user.save(force_insert=True)
         record(actor=actor, action="create_user", obj=user, organization_id=organization_id)

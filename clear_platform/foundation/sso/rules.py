@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from clear_platform.foundation.tenancy.addresses import normal_domain
+
 PROOF_HOST = "_clear-verification"
 _LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
 _DOMAIN = re.compile(rf"(?=.{{4,253}}$){_LABEL}(?:\.{_LABEL})+")
@@ -13,11 +15,7 @@ _DOMAIN = re.compile(rf"(?=.{{4,253}}$){_LABEL}(?:\.{_LABEL})+")
 
 def domain_of(typed: str) -> str:
     """Give an e-mail domain as it is kept: lower case, in ASCII; empty when what was typed is none."""
-    text = typed.strip().rstrip(".").lower().removeprefix("@")
-    try:
-        text = text.encode("idna").decode("ascii")
-    except UnicodeError:
-        return ""
+    text = normal_domain(typed.strip().removeprefix("@"))
     return text if _DOMAIN.fullmatch(text) else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import NotAllowed
+from clear_platform.foundation.errors import Malformed, NotAllowed
 
 
 class NotVisible(NotAllowed):
@@ -39,6 +39,16 @@ class NotAMember(NotAllowed):
 
     code = "access.not_a_member"
     sentence = "You do not belong to that organization. Choose one of yours."
+
+
+class AddressRefused(Malformed):
+    """What was given as an e-mail address is none that an account or an invitation can have."""
+
+    code = "address.refused"
+    sentence = (
+        "This is no e-mail address that can be used here. Write it as name@domain, the name before the @ in plain"
+        " letters without accents, digits and signs."
+    )
 
 
 class NotSignedIn(NotAllowed):

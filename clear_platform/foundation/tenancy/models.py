@@ -5,23 +5,23 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from clear_platform.foundation.field_functions import recorded_now
+from clear_platform.foundation.tenancy.addresses import NORMAL, normal_address
 from clear_platform.foundation.tenancy.classification import GlobalTable, GroundTable
 from clear_platform.foundation.versions.models import Versioned
 
 
 class UserManager(BaseUserManager["User"]):
-    """Finds people by e-mail without regard to case. Accounts are made by `operations.create_user`."""
+    """Finds people by their e-mail address, however it is typed. Accounts are made by `operations.create_user`."""
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username)
+        return self.get(email=normal_address(username or ""))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in with an e-mail address."""
+    """A person who signs in with an e-mail address, kept in its one form (`addresses`)."""
 
     email = models.EmailField()
     name = models.CharField(max_length=200)
@@ -44,7 +44,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = "account"
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_without_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["email"], name="user_email_unique"),
+            models.CheckConstraint(condition=models.Q(email__regex=NORMAL), name="user_email_in_normal_form"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -21,6 +21,7 @@ from clear_platform.foundation.tenancy.actors import (
     OrganizationKind,
     Seat,
 )
+from clear_platform.foundation.tenancy.addresses import normal_address
 from clear_platform.foundation.tenancy.errors import NotAMember, NotVisible, ReadOnly, RoleNotAllowed
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
 from clear_platform.foundation.tenancy.scoping import visible_organizations
@@ -91,8 +92,8 @@ def may_choose(user: User) -> bool:
 
 
 def account_by_email(email: str) -> User | None:
-    """Give the account with an e-mail address, in whatever case it is written."""
-    return User.objects.filter(email__iexact=email.strip()).first()
+    """Give the account with an e-mail address, however it is typed."""
+    return User.objects.filter(email=normal_address(email)).first()
 
 
 def system_actor(name: str, *, organization_id: int | None = None) -> Actor:

@@ -139,6 +139,21 @@ def test_the_lock_is_in_the_audit_log_once_and_without_what_was_typed() -> None:
     assert "ada" not in str(found)
 
 
+def test_every_spelling_of_an_address_is_counted_as_the_one_account() -> None:
+    """A1."""
+    fail(5, "ada@example.org", "203.0.113.7")
+    fail(5, "ADA@ex\uff41mple.org", "203.0.113.8")
+    assert codes([try_token(actors.PASSWORD, "ada@example.org", "203.0.113.9")]) == ["auth.locked"]
+
+
+def test_a_spelling_that_only_looks_like_an_address_leads_to_no_account() -> None:
+    """A1."""
+    actors.member(actors.organization(OrganizationKind.INSTITUTION), "analyst", email="lisa@example.org")
+    spelt = ["li\u017fa@example.org", "l\u0131sa@example.org", "l\u0131\u017fa@example.org"]
+    answers = [try_token(actors.PASSWORD, one, f"203.0.113.{end}") for end, one in enumerate(spelt)]
+    assert codes(answers) == ["auth.wrong_credentials"] * 3
+
+
 def test_staff_unlock_an_account() -> None:
     fail(10)
     unlock_sign_in(actor=actors.staff(), email="ada@example.org")

@@ -52,7 +52,7 @@ def _as_oneself(request: HttpRequest, actor: Actor, offered: InvitationShown, to
         request.session[CHOSEN_ORGANIZATION] = offered.organization_id
         messages.success(request, _("You belong to %(name)s now.") % {"name": offered.organization})
         return redirect("today")
-    return _shown(request, offered, oneself=oneself, fits=oneself.lower() == offered.email.lower())
+    return _shown(request, offered, oneself=oneself, fits=oneself == offered.email)
 
 
 def _shown(request: HttpRequest, offered: InvitationShown, *, status: int = 200, **facts: Any) -> HttpResponse:

@@ -14,6 +14,7 @@ from clear_platform.foundation.members.errors import InvitedAlready
 from clear_platform.foundation.members.forms import InviteForm
 from clear_platform.foundation.members.operations import invite_member, resend_invitation, revoke_invitation
 from clear_platform.foundation.rendering.refusals import shown_in
+from clear_platform.foundation.tenancy.errors import AddressRefused
 
 
 @console_part("members")
@@ -23,7 +24,7 @@ def invite(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     form = InviteForm(request.POST or None, kind=request.console.kind)
     status = 400 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        with shown_in(form, {AlreadyAMember: "email", InvitedAlready: "email"}):
+        with shown_in(form, {AddressRefused: "email", AlreadyAMember: "email", InvitedAlready: "email"}):
             made = invite_member(actor=request.actor, organization_id=organization_id, **form.cleaned_data)
             messages.success(request, _("An invitation to %(email)s is on its way.") % {"email": made.email})
             return redirect("members-page", organization_id=organization_id)
