@@ -159,7 +159,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_ON_APP_READY = "clear_platform.foundation.jobs.registry.register_with"
+PROCRASTINATE_ON_APP_READY = "clear_platform.foundation.jobs.running.register_with"
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
