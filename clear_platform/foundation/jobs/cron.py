@@ -28,7 +28,7 @@ def problem_of(cron: str, timezone: str) -> str:
     except (ZoneInfoNotFoundError, ValueError):
         return f"There is no time zone “{timezone}”."
     try:
-        next(_walls(cron, datetime(2026, 1, 1)))
+        next(_walls(cron, datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)))
     except (CroniterError, StopIteration):
         return f"“{cron}” is never due."
     return ""

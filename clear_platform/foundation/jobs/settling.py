@@ -14,7 +14,7 @@ from clear_platform.foundation.jobs.models import DeadLetter, JobLease
 from clear_platform.foundation.masking import masked
 from clear_platform.foundation.tenancy.context import acting
 from clear_platform.foundation.tenancy.models import Organization
-from clear_platform.foundation.tenancy.queries import platform_organization_id, system_actor
+from clear_platform.foundation.tenancy.queries import system_actor
 
 LONGEST_TEXT = 4000
 
@@ -55,7 +55,7 @@ def give_up(job_id: int, fence: int, *, payload: dict[str, Any], error: tuple[st
             return False
         cursor.execute(_FINISH, [job_id, "failed"])
         lease = JobLease.objects.get(pk=job_id)
-        of_whom = Organization.objects.filter(pk=lease.organization_id or platform_organization_id())
+        of_whom = Organization.objects.filter(pk__in=[lease.organization_id or 0])
         DeadLetter.objects.create(
             organization=of_whom.first() or Organization.objects.get(kind=Organization.Kind.PLATFORM),
             job_id=job_id,
