@@ -99,7 +99,7 @@ class FoundationConfig(AppConfig):
             "Installation",
             [
                 ("Features", "foundation.featureflag", "toggle_on"),
-                ("Queues", "admin:queues", "conveyor_belt"),
+                ("Queues", "admin:foundation_deadletter_queues", "conveyor_belt"),
                 ("Jobs", "procrastinate.procrastinatejob", "work_history"),
                 ("Dead letters", "foundation.deadletter", "report"),
                 ("Schedules", "foundation.schedule", "schedule"),

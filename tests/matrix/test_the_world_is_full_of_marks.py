@@ -22,6 +22,7 @@ ANY_MARK = "|".join([*(mark(key) for key in FIGURES), *(str(figure) for figure i
 EMPTY = {
     "foundation.auditrefusal": "counts refusals, and in the world nobody was refused",
     "foundation.auditverification": "kept when the log is verified, which nobody did there",
+    "foundation.deadletter": "kept of jobs that were given up, and in the world none was",
     "foundation.identityprovider": "asks its issuer when it is set; its own stories have one",
     "foundation.keptanswer": "kept for a day for requests that are sent again",
 }

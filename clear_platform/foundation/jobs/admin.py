@@ -67,7 +67,8 @@ class DeadLetterAdmin(ExportsRows, ClearModelAdmin):
     actions = ["retry_selected", "discard_selected"]
 
     def get_urls(self) -> list[URLPattern]:
-        return [path("queues/", self.admin_site.admin_view(self.queues), name="queues"), *super().get_urls()]
+        shown = self.admin_site.admin_view(self.queues)
+        return [path("queues/", shown, name="foundation_deadletter_queues"), *super().get_urls()]
 
     def queues(self, request: HttpRequest) -> HttpResponse:
         """Show how every queue stands, each figure leading to its jobs."""

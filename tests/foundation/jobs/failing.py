@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db import connection
@@ -44,4 +45,4 @@ def row_of(job_id: int) -> dict[str, Any]:
             [job_id],
         )
         status, arguments, seconds = cursor.fetchone()
-    return {"status": status, "args": arguments, "seconds_until": float(seconds or 0)}
+    return {"status": status, "args": json.loads(arguments), "seconds_until": float(seconds or 0)}
