@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-WITH_JOBS = ("access", "members", "profile")
+WITH_JOBS = ("access", "imports", "members", "profile")
 """Slices whose jobs are registered by importing them."""
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 
 from django.db.models import Count, Q
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.imports.columns import match_columns
 from clear_platform.foundation.imports.errors import UnknownMapping
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping, ImportRow
@@ -21,8 +22,10 @@ from clear_platform.foundation.imports.results import (
     Counts,
     ParsedRow,
     Problem,
+    Progress,
     Row,
     RowAddress,
+    RowOutcome,
     Severity,
 )
 from clear_platform.foundation.spreadsheets import neutralise
@@ -32,6 +35,7 @@ from clear_platform.foundation.tenancy.scoping import ScopedQuerySet
 
 REASON_COLUMN = "reason"
 ROWS_AT_A_TIME = 1_000
+LOADING = (ImportBatch.Status.COMMITTING, ImportBatch.Status.STOPPED, ImportBatch.Status.FAILED)
 
 
 def home_of(actor: Actor) -> int:
@@ -57,7 +61,6 @@ def summary_of(batch: ImportBatch) -> BatchSummary:
     """Give a batch as its doors show it."""
     kind = import_kind(batch.kind)
     layout = batch.layout_json
-    counts = {name: batch.counts_json.get(name, 0) for name in Counts().as_json()}
     return BatchSummary(
         id=batch.pk,
         kind=batch.kind,
@@ -72,7 +75,7 @@ def summary_of(batch: ImportBatch) -> BatchSummary:
         encoding=batch.encoding,
         delimiter=batch.delimiter,
         sheet=layout.get("sheet", ""),
-        counts=Counts(**counts),
+        counts=counts_of(batch),
         ignored_columns=tuple(layout.get("ignored", ())),
         absent_columns=tuple(layout.get("absent", ())),
         mapping=batch.mapping_json,
@@ -84,7 +87,33 @@ def summary_of(batch: ImportBatch) -> BatchSummary:
         committed_at=batch.committed_at,
         undone_at=batch.undone_at,
         removed=batch.counts_json.get("removed", {}),
+        progress=progress_of(batch),
+        failure=batch.failure,
     )
+
+
+def counts_of(batch: ImportBatch) -> Counts:
+    """Give how many rows a batch has and what became of them: of a checked one what would, else what did so far."""
+    counts = {name: batch.counts_json.get(name, 0) for name in Counts().as_json()}
+    if batch.status in LOADING:
+        refused = batch.loaded_json.get("rejected", 0)
+        counts |= {outcome.value: batch.loaded_json.get(outcome.value, 0) for outcome in RowOutcome}
+        counts |= {"good": counts["good"] - refused, "rejected": counts["rejected"] + refused}
+    return Counts(**counts)
+
+
+def progress_of(batch: ImportBatch) -> Progress | None:
+    """Give how far the loading of a batch has come; None of one that is not being loaded, nor stopped half-way."""
+    if batch.status not in LOADING:
+        return None
+    total, done = batch.counts_json["good"], batch.loaded_rows
+    since = batch.loading_began_at
+    loaded_since = done - batch.loading_from
+    left = None
+    if batch.status == ImportBatch.Status.COMMITTING and since is not None and loaded_since:
+        left = round((clock.now() - since).total_seconds() / loaded_since * (total - done))
+    parts = -(-total // ROWS_AT_A_TIME)
+    return Progress(done, total, min(done // ROWS_AT_A_TIME + 1, parts), parts, left)
 
 
 def rows_with_problems(actor: Actor, batch: ImportBatch, *, severities: Collection[str] = ()) -> ScopedQuerySet:

@@ -14,6 +14,9 @@ from procrastinate.contrib.django import app as queue_app
 
 from clear_platform.foundation.jobs.rules import Queue
 
+GivenUp = Callable[[dict[str, Any], tuple[str, str]], None]
+"""Told of a job that is given up, in that very transaction: its arguments, code and text of what ended it."""
+
 
 @dataclass(frozen=True)
 class JobName:
@@ -33,6 +36,7 @@ class RegisteredJob:
     backoff_seconds: float
     cron: str = ""
     timezone: str = "UTC"
+    given_up: GivenUp | None = None
 
     @property
     def attempts_allowed(self) -> int:
@@ -58,19 +62,20 @@ def job(
     backoff_seconds: float = 2,
     cron: str = "",
     timezone: str = "UTC",
+    given_up: GivenUp | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as the job `name`. It takes ids, fetches anew, and is safe to run twice.
 
     Takes: `retries`, how often it is tried again after it failed or its worker died; `backoff_seconds`, the most that
     the first wait lasts, doubled with each. With `cron` ("20 * * * *", in `timezone`) it takes nothing and comes by the
-    clock, once for each time.
+    clock, once for each time. `given_up` lets rows that mirror the job say that it was given up.
     """
 
     def wrap(function: Callable[..., None]) -> Callable[..., None]:
         known = JOBS.get(name)
         if known is not None and known.function.__module__ != function.__module__:
             raise RuntimeError(f"Two jobs are named {name}: {known.function.__module__}, {function.__module__}.")
-        JOBS[name] = RegisteredJob(name, function, queue, retries, backoff_seconds, cron, timezone)
+        JOBS[name] = RegisteredJob(name, function, queue, retries, backoff_seconds, cron, timezone, given_up)
         return function
 
     return wrap

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from clear_platform.foundation.jobs.models import DeadLetter, JobLease
+from clear_platform.foundation.jobs.registry import JOBS
 from clear_platform.foundation.masking import masked
 from clear_platform.foundation.tenancy.context import acting
 from clear_platform.foundation.tenancy.models import Organization
@@ -67,6 +68,9 @@ def give_up(job_id: int, fence: int, *, payload: dict[str, Any], error: tuple[st
             error_text=masked(error[1])[:LONGEST_TEXT].replace("\x00", ""),
             correlation_id=lease.correlation_id,
         )
+        one = JOBS.get(lease.name)
+        if one is not None and one.given_up is not None:
+            one.given_up(payload, error)
         return True
 
 

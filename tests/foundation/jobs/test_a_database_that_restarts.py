@@ -13,8 +13,8 @@ from pytest_django import DjangoDbBlocker
 
 from clear_platform.launcher.cluster import EVERYDAY
 from tests.databases import TEMPLATE, SuiteServer, connection_to
-from tests.foundation.jobs.conftest import Floor
 from tests.launcher.processes import wait_until
+from tests.proving.floor import Floor
 from tests.sizes import sized
 
 pytestmark = [pytest.mark.processes, pytest.mark.prove]

@@ -17,8 +17,8 @@ from clear_platform.foundation.jobs.scheduling import database_moment, fire_due_
 from clear_platform.foundation.public import RoleNotAllowed, StaffGroup, acting
 from tests import actors
 from tests.at_once import at_once
-from tests.foundation.jobs.conftest import Floor
 from tests.launcher.processes import wait_until
+from tests.proving.floor import Floor
 
 BERLIN = "Europe/Berlin"
 NAME = "foundation.tell_refusals"

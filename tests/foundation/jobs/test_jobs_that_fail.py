@@ -171,7 +171,7 @@ class TestSettling:
         assert shown.settled_as == "retried"
         assert row_of(shown.retried_as or 0)["args"] == {"number": 7}
         with acting(officer):
-            [event] = events_about(officer, "foundation.deadletter", letter.pk)
+            [event] = events_about(officer, object_type="foundation.deadletter", object_id=letter.pk)
         assert event.action == "retry_dead_letter"
 
     def test_a_settled_one_is_not_settled_again(self, letter: DeadLetter) -> None:

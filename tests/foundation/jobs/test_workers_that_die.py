@@ -8,8 +8,8 @@ from functools import partial
 
 import pytest
 
-from tests.foundation.jobs.conftest import LEASE_SECONDS, Floor, ended, killed
 from tests.launcher.processes import wait_until
+from tests.proving.floor import LEASE_SECONDS, Floor, ended, killed
 from tests.proving.jobs import RETRIES
 from tests.sizes import sized
 

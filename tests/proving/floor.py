@@ -1,16 +1,17 @@
-"""Real workers and reapers on a database of the test's own, with leases of two seconds and a ledger to write into."""
+"""Real workers and reapers on a database of the test's own, with leases of two seconds and a ledger to write into.
+
+The fixture: `tests/conftest.py`.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import psycopg
-import pytest
 
 from clear_platform.foundation.jobs.registry import JobName, enqueue
 from clear_platform.foundation.public import acting
@@ -18,7 +19,6 @@ from clear_platform.launcher import programs
 from clear_platform.launcher.children import Child
 from clear_platform.launcher.folders import ROOT, Folders
 from tests import actors
-from tests.databases import ServerAddress
 from tests.launcher.processes import wait_until
 
 LEASE_SECONDS = 2
@@ -107,15 +107,3 @@ def killed(child: Child) -> None:
     """Kill a process outright, and wait for its end."""
     os.kill(child.pid, signal.SIGKILL)
     wait_until(lambda: not child.running)
-
-
-@pytest.fixture
-def floor(cloned_database: str, database_server: ServerAddress, tmp_path: Path) -> Iterator[Floor]:
-    """A floor on a copy of the template."""
-    with ExitStack() as running:
-        yield Floor(
-            web=database_server.web(cloned_database),
-            owner=database_server.owner(cloned_database),
-            folder=tmp_path,
-            running=running,
-        )
