@@ -47,6 +47,10 @@ class Floor:
         )
         self.read(LEDGER)
 
+    def lease(self, seconds: int) -> None:
+        """Let leases of the processes that are started from now on last so long."""
+        self._environment["JOB_LEASE_SECONDS"] = str(seconds)
+
     def worker(self, *, concurrency: int = 2) -> Child:
         """Start a worker, and wait until it takes jobs."""
         return self._start("worker", [*programs.worker(), "--concurrency", str(concurrency)], "Worker is ready.")

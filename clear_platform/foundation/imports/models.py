@@ -35,7 +35,7 @@ class ImportBatch(TenantModel):
     loaded_rows = models.PositiveIntegerField(default=0, help_text="Good rows that are loaded.")
     loaded_until = models.PositiveIntegerField(default=0, help_text="The number of the last one in the file.")
     loaded_json = models.JSONField(default=dict, blank=True, help_text="What loading them did.")
-    loading_from = models.PositiveIntegerField(default=0, help_text="Good rows that were loaded when it last began.")
+    loading_seconds = models.FloatField(default=0, help_text="How long the parts took that are loaded.")
     loading_began_at = models.DateTimeField(null=True, editable=False)
     failure = models.TextField(blank=True, default="", help_text="Why loading was given up.")
     source = models.ForeignKey("foundation.DataSource", on_delete=models.PROTECT, related_name="+", null=True)

@@ -7,9 +7,8 @@ import io
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
-from clear_platform.foundation import clock
 from clear_platform.foundation.imports.columns import match_columns
 from clear_platform.foundation.imports.errors import UnknownMapping
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping, ImportRow
@@ -107,11 +106,9 @@ def progress_of(batch: ImportBatch) -> Progress | None:
     if batch.status not in LOADING:
         return None
     total, done = batch.counts_json["good"], batch.loaded_rows
-    since = batch.loading_began_at
-    loaded_since = done - batch.loading_from
     left = None
-    if batch.status == ImportBatch.Status.COMMITTING and since is not None and loaded_since:
-        left = round((clock.now() - since).total_seconds() / loaded_since * (total - done))
+    if batch.status == ImportBatch.Status.COMMITTING and done:
+        left = round(batch.loading_seconds / done * (total - done))
     parts = -(-total // ROWS_AT_A_TIME)
     return Progress(done, total, min(done // ROWS_AT_A_TIME + 1, parts), parts, left)
 
@@ -209,7 +206,7 @@ def kinds_for(actor: Actor) -> list[str]:
 
 def changed_things(actor: Actor, batch: ImportBatch) -> Iterator[ChangedThing]:
     """Give what a batch changed, with what it was before."""
-    rows = ImportRow.objects.for_actor(actor).filter(batch=batch, state=ImportRow.State.CHANGED).order_by("number")
+    rows = loaded_rows(actor, batch).filter(state=ImportRow.State.CHANGED).order_by("number")
     for key, before in rows.values_list("key", "before_json").iterator(chunk_size=ROWS_AT_A_TIME):
         yield ChangedThing(key, before or {})
 
@@ -233,6 +230,12 @@ def rows_by_address(*, actor: Actor, addresses: Iterable[RowAddress]) -> dict[Ro
     return found
 
 
+def loaded_rows(actor: Actor, batch: ImportBatch) -> ScopedQuerySet:
+    """Give the rows of a batch whose state says what loading did; of one loaded in part, not yet what it would do."""
+    rows = ImportRow.objects.for_actor(actor).filter(batch=batch)
+    return rows.filter(number__lte=batch.loaded_until) if batch.status in LOADING else rows
+
+
 def blockers(actor: Actor, batch: ImportBatch) -> list[Blocker]:
     """Give everything that stands in the way of taking a batch back."""
     return [*later_changes(actor, batch), *blockers_of(actor, batch.pk)]
@@ -240,18 +243,20 @@ def blockers(actor: Actor, batch: ImportBatch) -> list[Blocker]:
 
 def later_changes(actor: Actor, batch: ImportBatch) -> list[Blocker]:
     """Give, for each later import that changed a thing this batch created or changed, how many such things."""
-    ours = ImportRow.objects.for_actor(actor).filter(
-        batch=batch, state__in=[ImportRow.State.CREATED, ImportRow.State.CHANGED]
-    )
+    ours = loaded_rows(actor, batch).filter(state__in=[ImportRow.State.CREATED, ImportRow.State.CHANGED])
+    # Parts of two imports may alternate: what ended after this one began may have changed what this one did.
+    began = batch.loading_began_at or batch.committed_at
+    ended_later = Q(batch__status=ImportBatch.Status.COMMITTED, batch__committed_at__gt=began)
+    in_part = Q(batch__status__in=LOADING, number__lte=F("batch__loaded_until"))
     counted = (
         ImportRow.objects.for_actor(actor)
         .filter(
+            ended_later | in_part,
             batch__kind=batch.kind,
-            batch__status=ImportBatch.Status.COMMITTED,
-            batch__committed_at__gt=batch.committed_at,
             state=ImportRow.State.CHANGED,
             key__in=ours.values("key"),
         )
+        .exclude(batch=batch)
         .values("batch_id")
         .annotate(times=Count("pk"))
         .order_by("batch_id")

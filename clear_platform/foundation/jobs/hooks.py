@@ -73,7 +73,7 @@ def _log_start(run: JobRun) -> None:
 
 @on_success
 def _log_success(run: JobRun) -> None:
-    _log.info("job_done", **_facts(run), duration_seconds=round(run.duration_seconds, 3))
+    _log.debug("job_done", **_facts(run), duration_seconds=round(run.duration_seconds, 3))
 
 
 @on_retry

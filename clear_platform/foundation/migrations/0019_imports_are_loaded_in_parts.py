@@ -41,8 +41,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='importbatch',
-            name='loading_from',
-            field=models.PositiveIntegerField(default=0, help_text='Good rows that were loaded when it last began.'),
+            name='loading_seconds',
+            field=models.FloatField(default=0, help_text='How long the parts took that are loaded.'),
         ),
         migrations.AlterField(
             model_name='importbatch',

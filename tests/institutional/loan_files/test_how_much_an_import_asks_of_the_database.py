@@ -19,7 +19,7 @@ from tests.institutional.loan_files.factories import CHARGED_OFF, checked, row, 
 from tests.institutional.loan_files.snapshots import ask, counted
 
 MOST_STATEMENTS = {"check": 25, "commit": 60, "commit again": 30, "undo": 150}
-MOST_STATEMENTS_FOR_A_THOUSAND = 30
+MOST_STATEMENTS_FOR_A_THOUSAND = 40
 
 
 def rows(count: int) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from clear_platform.foundation.imports import queries
-from clear_platform.foundation.imports.errors import BatchNotReady
+from clear_platform.foundation.imports.errors import BatchNotReady, UndoBlocked
 from clear_platform.foundation.imports.jobs import load_import
 from clear_platform.foundation.imports.operations import loading
 from clear_platform.foundation.imports.operations.committing import cancel_import, commit_import
@@ -23,7 +23,7 @@ from clear_platform.foundation.public import Actor, RoleNotAllowed, StaffGroup, 
 from tests import actors
 from tests.clients import client_of, page_client_of
 from tests.foundation.jobs.failing import fetched
-from tests.institutional.loan_files.factories import checked, loaded, row, written
+from tests.institutional.loan_files.factories import CHARGED_OFF, checked, loaded, row, written
 from tests.institutional.loan_files.snapshots import counted, everything
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,28 @@ class TestStopping:
 
         assert (undone.status, undone.removed["positions"]) == ("undone", 2 * PART)
         assert counted()["positions"] == 0
+
+    def test_what_it_changed_is_put_back_and_what_it_had_not_come_to_is_left_alone(self, officer: Actor) -> None:
+        loaded(officer, CONTENT)
+        before = everything()
+        newer = written([row(serial, **CHARGED_OFF) for serial in range(ROWS)])
+        batch = commit_import(actor=officer, batch_id=checked(officer, newer).id)
+        load_part(actor=officer, batch_id=batch.id)
+        cancel_import(actor=officer, batch_id=batch.id)
+
+        undone = undo_import(actor=officer, batch_id=batch.id)
+
+        assert undone.removed == {"loans put back": PART}
+        assert everything() == before
+
+    def test_an_import_whose_things_it_changed_stays(self, officer: Actor) -> None:
+        first = loaded(officer, CONTENT)
+        newer = written([row(serial, **CHARGED_OFF) for serial in range(ROWS)])
+        batch = commit_import(actor=officer, batch_id=checked(officer, newer).id)
+        load_part(actor=officer, batch_id=batch.id)
+
+        with pytest.raises(UndoBlocked, match=f"{PART} rows changed by import {batch.id}"):
+            undo_import(actor=officer, batch_id=first.id)
 
     def test_what_is_being_loaded_is_not_taken_back(self, officer: Actor, begun: BatchSummary) -> None:
         with pytest.raises(BatchNotReady):

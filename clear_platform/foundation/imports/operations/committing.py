@@ -38,8 +38,8 @@ def commit_import(*, actor: Actor, batch_id: int) -> BatchSummary:
     )
     before = str(batch.status)
     batch.status, batch.failure = ImportBatch.Status.COMMITTING, ""
-    batch.loading_from, batch.loading_began_at = batch.loaded_rows, clock.now()
-    batch.save(update_fields=["status", "failure", "loading_from", "loading_began_at"])
+    batch.loading_began_at = batch.loading_began_at or clock.now()
+    batch.save(update_fields=["status", "failure", "loading_began_at"])
     if batch.counts_json["good"] - batch.loaded_rows <= ROWS_AT_ONCE:
         load_rows(actor, batch, kind)
     else:

@@ -6,6 +6,7 @@ wait for the end, and at once for what is small. Not here: who asks for it (`com
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -63,6 +64,7 @@ def load_part(*, actor: Actor, batch_id: int) -> BatchSummary:
 def load_rows(actor: Actor, batch: ImportBatch, kind: ImportKind) -> bool:
     """Load the next part of a locked batch, and say whether it was the last one."""
     one_at_a_time(kind)
+    began = time.monotonic()
     rows = _next_rows(actor, batch, kind)
     if rows:
         loaded = kind.load(actor=actor, batch_id=batch.pk, rows=rows)
@@ -72,10 +74,21 @@ def load_rows(actor: Actor, batch: ImportBatch, kind: ImportKind) -> bool:
         tally = Counter(batch.loaded_json)
         tally.update(one.outcome.value if one.outcome else ImportRow.State.REJECTED.value for one in loaded)
         batch.loaded_json = dict(tally)
+        batch.loading_seconds += time.monotonic() - began
     last = len(rows) < ROWS_AT_A_TIME or batch.loaded_rows >= batch.counts_json["good"]
     if last:
         _finish(batch)
-    batch.save(update_fields=["loaded_until", "loaded_rows", "loaded_json", "status", "committed_at", "counts_json"])
+    batch.save(
+        update_fields=[
+            "loaded_until",
+            "loaded_rows",
+            "loaded_json",
+            "loading_seconds",
+            "status",
+            "committed_at",
+            "counts_json",
+        ]
+    )
     return last
 
 
