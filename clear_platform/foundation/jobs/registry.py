@@ -15,7 +15,10 @@ from procrastinate.contrib.django import app as queue_app
 from clear_platform.foundation.jobs.rules import Queue
 
 GivenUp = Callable[[dict[str, Any], tuple[str, str]], None]
-"""Told of a job that is given up, in that very transaction: its arguments, code and text of what ended it."""
+"""Told of a job that is given up, in that very transaction: its arguments, code and text of what ended it.
+
+It may not refuse: the job could not be given up.
+"""
 
 
 @dataclass(frozen=True)
