@@ -19,6 +19,7 @@ from xdist.workermanage import WorkerController
 from tests.browsers import NO_CHROMIUM
 from tests.databases import ServerAddress, SuiteServer, connection_to, fresh_name
 from tests.demonstration import Demonstration, demonstration_served
+from tests.proving.floor import Floor
 from tests.servers import serving
 
 _WORKER_INPUT = "clear_server"
@@ -144,6 +145,18 @@ def start_live_server(
 def live_server_process(start_live_server: Callable[..., str]) -> str:
     """The address of a real web server on a copy of the template."""
     return start_live_server()
+
+
+@pytest.fixture
+def floor(cloned_database: str, database_server: ServerAddress, tmp_path: Path) -> Iterator[Floor]:
+    """Where real workers and reapers work, on a copy of the template; they are stopped when the test ends."""
+    with ExitStack() as running:
+        yield Floor(
+            web=database_server.web(cloned_database),
+            owner=database_server.owner(cloned_database),
+            folder=tmp_path,
+            running=running,
+        )
 
 
 @pytest.fixture(scope="session")

@@ -114,6 +114,16 @@ class SuiteServer:
             call_command("sync_reference_data", verbosity=0, stdout=StringIO())
         return address
 
+    @property
+    def addresses(self) -> Addresses:
+        """How the server is reached while it runs; the same after a restart."""
+        return self._cluster.addresses
+
+    def restart(self) -> None:
+        """Stop the server, whoever is connected, and start it again."""
+        self._cluster.stop()
+        self._cluster.start()
+
     def stop(self) -> None:
         self._cluster.stop()
         shutil.rmtree(self.folder, ignore_errors=True)

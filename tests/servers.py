@@ -43,7 +43,8 @@ def serving(address: str, folder: Path, *, worker: bool = False) -> Iterator[str
         web = _start("web", programs.web_server(port=port), environment)
         running.callback(web.stop)
         if worker:
-            running.callback(_start("worker", programs.worker(), environment).stop)
+            for name, command in programs.behind_the_web().items():
+                running.callback(_start(name, command, environment).stop)
         until = time.monotonic() + _START_SECONDS
         while not answers(port):
             if not web.running or time.monotonic() > until:

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-WITH_JOBS = ("access", "members", "profile")
+WITH_JOBS = ("access", "imports", "members", "profile")
 """Slices whose jobs are registered by importing them."""
 
 
@@ -33,10 +33,13 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.imports import inbox as imports_inbox
         from clear_platform.foundation.imports import rail as imports_rail
         from clear_platform.foundation.jobs import checks as job_checks
+        from clear_platform.foundation.jobs import jobs as job_jobs
         from clear_platform.foundation.jobs.registry import job
+        from clear_platform.foundation.jobs.scheduling import sync_schedules
         from clear_platform.foundation.limits.jobs import purge_counters
         from clear_platform.foundation.limits.middleware import identifies
         from clear_platform.foundation.members import console as members_console
+        from clear_platform.foundation.reference.registry import ships
         from clear_platform.foundation.rendering import checks as template_checks
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.repeating import keep_answers_with
@@ -52,7 +55,11 @@ class FoundationConfig(AppConfig):
         signing.refuse_wrong_settings()
         identifies("Bearer", identify_bearer)
         identifies("Api-Key", identify_key)
-        audit_jobs.register()
+        job(audit_jobs.TELL, cron=audit_jobs.EACH_MINUTE)(audit_jobs.tell)
+        job(audit_jobs.ANCHOR, cron=audit_jobs.EACH_HOUR)(audit_jobs.anchor)
+        job(audit_jobs.VERIFY, cron=audit_jobs.EACH_NIGHT)(audit_jobs.verify)
+        job(job_jobs.PURGE, cron=job_jobs.EACH_HOUR)(job_jobs.purge)
+        ships("schedules", sync_schedules)
         audit_console.register()
         audit_imprint.register()
         audit_inbox.register()
@@ -97,5 +104,9 @@ class FoundationConfig(AppConfig):
             "Installation",
             [
                 ("Features", "foundation.featureflag", "toggle_on"),
+                ("Queues", "admin:foundation_deadletter_queues", "conveyor_belt"),
+                ("Jobs", "procrastinate.procrastinatejob", "work_history"),
+                ("Dead letters", "foundation.deadletter", "report"),
+                ("Schedules", "foundation.schedule", "schedule"),
             ],
         )

@@ -12,6 +12,7 @@ from clear_platform.foundation.features.models import FeatureFlag
 from clear_platform.foundation.history.models import KeptRow
 from clear_platform.foundation.idempotency.models import KeptAnswer, SpentKey
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping, ImportRow
+from clear_platform.foundation.jobs.models import DeadLetter, JobLease, Schedule, ScheduleSlot
 from clear_platform.foundation.limits.models import FailedSignIns, RequestCount
 from clear_platform.foundation.members.models import Invitation
 from clear_platform.foundation.rights.models import DataSource
@@ -28,6 +29,7 @@ __all__ = [
     "AuditRefusal",
     "AuditVerification",
     "DataSource",
+    "DeadLetter",
     "FailedSignIns",
     "FeatureFlag",
     "IdentityProvider",
@@ -35,11 +37,14 @@ __all__ = [
     "ImportMapping",
     "ImportRow",
     "Invitation",
+    "JobLease",
     "KeptAnswer",
     "KeptRow",
     "Membership",
     "Organization",
     "RequestCount",
+    "Schedule",
+    "ScheduleSlot",
     "Session",
     "SignInDomain",
     "SpentKey",

@@ -24,7 +24,9 @@ from clear_platform.foundation.features.guard import needs_feature, require_feat
 from clear_platform.foundation.features.queries import feature_on
 from clear_platform.foundation.history.models import keeps_history
 from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
-from clear_platform.foundation.jobs.registry import JobName, enqueue, job, job_name
+from clear_platform.foundation.jobs.leases import Lease, current_lease
+from clear_platform.foundation.jobs.models import Fenced
+from clear_platform.foundation.jobs.registry import JobName, enqueue, enqueue_at, enqueue_many, job, job_name
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
 from clear_platform.foundation.reference.registry import ships
 from clear_platform.foundation.rights.queries import source_by_code, sources_by_code
@@ -80,11 +82,13 @@ __all__ = [
     "ConsolePart",
     "ConsoleRequest",
     "Expected",
+    "Fenced",
     "GlobalTable",
     "GrantLevel",
     "Inbox",
     "InboxItem",
     "JobName",
+    "Lease",
     "NewGrant",
     "NewOrganization",
     "NotVisible",
@@ -108,9 +112,12 @@ __all__ = [
     "change_member_role",
     "console_part",
     "create_user",
+    "current_lease",
     "demo_accounts_exist",
     "demo_allowed",
     "enqueue",
+    "enqueue_at",
+    "enqueue_many",
     "events_about",
     "events_for",
     "events_read",

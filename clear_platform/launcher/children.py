@@ -134,6 +134,11 @@ class Child:
         self._reader.join(timeout=2)
         return code
 
+    def ask_to_stop(self) -> None:
+        """Ask the child politely to end, and do not wait for it."""
+        if self.running:
+            self.process.send_signal(signal.SIGTERM)
+
     def stop(
         self, *, first: int = signal.SIGTERM, patience_seconds: float = 10.0, sign: StopSign | None = None
     ) -> None:

@@ -1,4 +1,4 @@
-"""The command lines and environments of what is started: web server, worker, management commands.
+"""The command lines and environments of what is started: web server, what works behind it, management commands.
 
 The test suite starts the same ones. Starting and watching them: `supervisor`.
 """
@@ -42,3 +42,16 @@ def web_server(*, port: int) -> list[str]:
 def worker() -> list[str]:
     """Give the command line of one worker."""
     return manage("run_worker")
+
+
+def reaper() -> list[str]:
+    """Give the command line of the reaper: it returns the jobs of dead workers, and minds the clock."""
+    return manage("run_reaper")
+
+
+def behind_the_web() -> dict[str, list[str]]:
+    """Give the command lines of all that works behind the web server, by name, in the order of their start.
+
+    Each may be killed at any moment and is started again; none is needed to answer a request.
+    """
+    return {"worker": worker(), "reaper": reaper()}

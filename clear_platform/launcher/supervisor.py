@@ -1,12 +1,14 @@
-"""The web server and the worker beside their database: started together, watched, stopped in order.
+"""The web server and what works behind it, beside their database: started together, watched, stopped in order.
 
-When one of them ends by itself, all are stopped: half an installation that looks alive helps nobody.
+When the web server or the database ends by itself, all are stopped: half an installation that looks alive helps nobody.
+What works behind the web server is started again, with growing pauses: a killed worker loses no job.
 """
 
 from __future__ import annotations
 
 import http.client
 import json
+import math
 import signal
 import time
 from collections.abc import Callable, Mapping
@@ -15,13 +17,14 @@ from pathlib import Path
 from clear_platform.launcher.children import Child, StopSign
 from clear_platform.launcher.folders import ROOT, Folders
 from clear_platform.launcher.problems import LaunchError, StoppedError, disk_full, says_disk_full
-from clear_platform.launcher.programs import web_server, worker
+from clear_platform.launcher.programs import behind_the_web, web_server
+from clear_platform.launcher.restarts import Restarts
 from clear_platform.launcher.voice import line_of, say, show, terminal_is_gone, welcome
 
 _LIVE_SECONDS = 300.0
 _WATCH_SECONDS = 0.25
 _WEB_PATIENCE_SECONDS = 8.0
-_WORKER_PATIENCE_SECONDS = 15.0
+_BEHIND_PATIENCE_SECONDS = 15.0
 
 Changes = Callable[[], bool]
 
@@ -46,7 +49,9 @@ class Supervisor:
         self._database = database
         self._stop = stop
         self._web: Child | None = None
-        self._worker: Child | None = None
+        self._behind: dict[str, Child] = {}
+        self._restarts: dict[str, Restarts] = {}
+        self._due: dict[str, float] = {}
 
     def run(self, *, changed: Changes | None = None) -> None:
         """Run until somebody asks to stop.
@@ -63,6 +68,7 @@ class Supervisor:
                 if terminal_is_gone():
                     raise StoppedError
                 self._look_after(ended=self._ended(), changes_are_watched=changed is not None)
+                self._start_again(changes_are_watched=changed is not None)
                 if changed is not None and changed():
                     say("The code changed: starting web server and worker again.")
                     self._end()
@@ -72,23 +78,28 @@ class Supervisor:
 
     def _start(self) -> None:
         self._web = self._child("web", web_server(port=self._port))
-        self._worker = self._child("worker", worker())
+        self._restarts, self._due = {}, {}
+        for name, command in behind_the_web().items():
+            self._behind[name] = self._child(name, command)
 
     def _end(self) -> None:
-        """Stop web server, then worker; the database is stopped by whoever started it, after this."""
+        """Stop web server, then what is behind it; the database is stopped by whoever started it, after this."""
         if self._web is not None:
             self._web.stop(patience_seconds=_WEB_PATIENCE_SECONDS, sign=self._stop)
             self._web = None
-        if self._worker is not None:
-            self._worker.stop(first=signal.SIGTERM, patience_seconds=_WORKER_PATIENCE_SECONDS, sign=self._stop)
-            self._worker = None
+        # Asked all at once, so that one's patience is not added to another's.
+        for child in self._behind.values():
+            child.ask_to_stop()
+        for child in self._behind.values():
+            child.stop(patience_seconds=_BEHIND_PATIENCE_SECONDS, sign=self._stop)
+        self._behind = {}
 
     def _child(self, name: str, command: list[str]) -> Child:
         return Child(name, command, environment=self._environment, folder=ROOT, on_line=line_of(name))
 
     def _ended(self) -> Child | None:
-        """Give the first process that ended by itself, if any."""
-        children = (self._database, self._web, self._worker)
+        """Give the process that ended by itself and whose end ends all, if any."""
+        children = (self._database, self._web)
         return next((child for child in children if child is not None and not child.running), None)
 
     def _look_after(self, *, ended: Child | None, changes_are_watched: bool) -> None:
@@ -104,6 +115,35 @@ class Supervisor:
             f"The {ended.name} process ended by itself ({_ending(ended.exit_code)}), so everything is stopped: "
             "its last lines stand above."
         )
+
+    def _start_again(self, *, changes_are_watched: bool) -> None:
+        """Start again what works behind the web server and ended by itself.
+
+        Refuses: `LaunchError` when that happens too often.
+        """
+        now = time.monotonic()
+        for name, child in self._behind.items():
+            if child.running:
+                continue
+            if name not in self._due:
+                pause = self._restarts.setdefault(name, Restarts()).pause_seconds(now)
+                if says_disk_full(child.printed()):
+                    raise disk_full(self._folders.var)
+                if pause is None and changes_are_watched:
+                    say(f"The {name} process ends again and again: it starts again with the next change of the code.")
+                    pause = math.inf
+                if pause is None:
+                    raise LaunchError(
+                        f"The {name} process ended by itself again and again ({_ending(child.exit_code)}), so "
+                        "everything is stopped: its last lines stand above."
+                    )
+                if pause < math.inf:
+                    say(f"The {name} process ended by itself ({_ending(child.exit_code)}): starting it again.")
+                self._due[name] = now + pause
+            elif now >= self._due[name]:
+                child.kill()
+                del self._due[name]
+                self._behind[name] = self._child(name, behind_the_web()[name])
 
     def _wait_until_live(self) -> None:
         until = time.monotonic() + _LIVE_SECONDS

@@ -174,6 +174,15 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("LOG_LEVEL", "text", "INFO", "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
     Variable("LOG_FORMAT", "text", "plain", "plain for people, json for a log collector."),
     Variable("WORKER_CONCURRENCY", "whole number", "2", "Jobs one worker runs at the same time.", minimum=1),
+    Variable(
+        "JOB_LEASE_SECONDS",
+        "whole number",
+        "30",
+        "After how many seconds without a sign of life a job is taken from its worker; also how long a transaction of a"
+        " job may sit still.",
+        minimum=1,
+    ),
+    Variable("JOBS_KEPT_HOURS", "whole number", "72", "How long jobs that ended are kept on the queue.", minimum=1),
     Variable("WEB_THREADS", "whole number", "4", "Requests one web process answers at the same time.", minimum=1),
     Variable(
         "BODY_SECONDS",

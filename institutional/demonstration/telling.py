@@ -20,6 +20,7 @@ from capability.public import recompute_capabilities
 from clear_platform.foundation import clock
 from clear_platform.foundation.imports.operations.checking import check_import
 from clear_platform.foundation.imports.operations.committing import commit_import
+from clear_platform.foundation.imports.operations.loading import load_to_the_end
 from clear_platform.foundation.public import Actor, StaffGroup, acting
 from enterprises.public import (
     NewEnterprise,
@@ -108,7 +109,8 @@ def _import_loans(actor: Actor, path: Path, told: Told) -> None:
             return
         with path.open("rb") as source:
             checked = check_import(actor=actor, kind=LOANS.code, source=source, file_name=path.name)
-        loaded = commit_import(actor=actor, batch_id=checked.id)
+        commit_import(actor=actor, batch_id=checked.id)
+        loaded = load_to_the_end(actor=actor, batch_id=checked.id)
         told.add("loans imported", loaded.counts.created)
 
 

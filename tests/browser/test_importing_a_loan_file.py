@@ -12,9 +12,12 @@ from playwright.sync_api import Page, expect
 from clear_platform.foundation.public import StaffGroup
 from tests import actors
 from tests.browser.looking import usable
-from tests.institutional.loan_files.factories import BAD, row, written
+from tests.institutional.loan_files.factories import BAD, checked, row, written
 
 pytestmark = pytest.mark.browser
+
+LONGEST_WAIT = 300_000
+"""No statement about speed, in milliseconds: only so that a test that waits for what never comes ends at all."""
 
 
 def test_a_file_is_sent_read_loaded_and_taken_back(
@@ -53,4 +56,24 @@ def test_a_file_is_sent_read_loaded_and_taken_back(
 
     page.goto(f"{site}/institutional/imports")
     expect(page.get_by_role("row", name=re.compile("march.csv"))).to_contain_text("undone")
+    assert usable(page) == []
+
+
+def test_a_large_file_is_loaded_while_one_watches_and_the_page_says_when_it_is_done(
+    start_live_server: Callable[..., str], page: Page
+) -> None:
+    officer = actors.staff(StaffGroup.PROGRAMME_OFFICER, email="officer@example.org")
+    batch = checked(officer, written([row(serial) for serial in range(1_500)]))
+    site = start_live_server(worker=True)
+
+    page.goto(f"{site}/institutional/imports/{batch.id}")
+    page.get_by_label("E-mail").fill("officer@example.org")
+    page.get_by_label("Password").fill(actors.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Load 1,500 rows").click()
+    expect(page.get_by_role("status")).to_contain_text("of 1,500 rows")
+    assert usable(page) == []
+
+    expect(page.get_by_text("1,500 loans new, 0 changed, 0 as before.")).to_be_visible(timeout=LONGEST_WAIT)
+    expect(page.get_by_role("link", name="Take back…")).to_be_visible()
     assert usable(page) == []

@@ -111,16 +111,30 @@ def test_a_launcher_killed_outright_takes_everything_with_it_and_hinders_no_late
     assert start().until_it_runs().status_of("/health/live") == 200
 
 
-def test_when_one_process_ends_by_itself_all_are_stopped_and_it_is_named(start: Start) -> None:
+def test_when_the_web_server_ends_by_itself_all_are_stopped_and_it_is_named(start: Start) -> None:
     launcher = start().until_it_runs()
     family = launcher.descendants()
-    worker = next(pid for pid, arguments in family.items() if "run_worker" in arguments)
+    web = next(pid for pid, arguments in family.items() if "granian" in arguments)
 
-    os.kill(worker, signal.SIGKILL)
+    os.kill(web, signal.SIGKILL)
 
     assert launcher.until_it_ends() == 1
-    assert "The worker process ended by itself (killed by SIGKILL), so everything is stopped" in launcher.output
+    assert "The web process ended by itself (killed by SIGKILL), so everything is stopped" in launcher.output
     assert alive(family) == []
+
+
+@pytest.mark.parametrize("name", ["worker", "reaper"])
+def test_what_is_killed_behind_the_web_server_is_started_again(start: Start, name: str) -> None:
+    launcher = start().until_it_runs()
+    ready = f"{name.capitalize()} is ready."
+    wait_until(lambda: ready in launcher.output)
+    killed = next(pid for pid, arguments in launcher.descendants().items() if f"run_{name}" in arguments)
+
+    os.kill(killed, signal.SIGKILL)
+
+    wait_until(lambda: launcher.output.count(ready) == 2)
+    assert f"The {name} process ended by itself (killed by SIGKILL): starting it again." in launcher.output
+    assert launcher.status_of("/health/live") == 200
 
 
 def test_a_second_launcher_is_told_where_the_first_one_is(start: Start) -> None:

@@ -28,6 +28,7 @@ SEPARATORS = re.compile("(?<=\\d)[,.'’\\s\u00a0\u2009\u202f](?=\\d{3}(?!\\d))"
 NOTED_DOWN = ("foundation_audit", "foundation_session")
 """Tables, by how their names begin, in which any request may leave something."""
 OF_NO_VISIT = {
+    "foundation_joblease": "WHERE name <> 'foundation.note_access'",
     "procrastinate_jobs": "WHERE task_name <> 'foundation.note_access'",
     "procrastinate_events": "WHERE job_id IN (SELECT id FROM procrastinate_jobs"
     " WHERE task_name <> 'foundation.note_access')",

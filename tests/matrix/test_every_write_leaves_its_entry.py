@@ -26,7 +26,7 @@ from tests.matrix.world import BAKERIES, BANKS, PLATFORM, ROLES, TABLES
 LOG = "foundation_auditevent"
 BESIDE_THE_POINT = ("foundation_audit", "foundation_session", "foundation_requestcount",
                     "procrastinate_", "foundation_keptanswer", "foundation_spentkey", "django_session",
-                    "foundation_failedsignins")  # fmt: skip
+                    "foundation_failedsignins", "foundation_joblease")  # fmt: skip
 """Tables, by how their names begin, that keep how requests went, not what organizations own."""
 ADMINISTRATOR = (PLATFORM, StaffGroup.ADMINISTRATOR.name.lower())
 WRITING = [

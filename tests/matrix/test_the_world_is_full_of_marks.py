@@ -22,6 +22,7 @@ ANY_MARK = "|".join([*(mark(key) for key in FIGURES), *(str(figure) for figure i
 EMPTY = {
     "foundation.auditrefusal": "counts refusals, and in the world nobody was refused",
     "foundation.auditverification": "kept when the log is verified, which nobody did there",
+    "foundation.deadletter": "kept of jobs that were given up, and in the world none was",
     "foundation.identityprovider": "asks its issuer when it is set; its own stories have one",
     "foundation.keptanswer": "kept for a day for requests that are sent again",
 }
@@ -61,9 +62,11 @@ UNMARKED = {
     "foundation.importbatch.counts_json": COMPUTED,
     "foundation.importbatch.delimiter": A_CODE,
     "foundation.importbatch.encoding": A_CODE,
+    "foundation.importbatch.failure": "why loading was given up, which in the world it was not",
     "foundation.importbatch.file_sha256": A_HASH,
     "foundation.importbatch.kind": A_CODE,
     "foundation.importbatch.layout_json": COMPUTED,
+    "foundation.importbatch.loaded_json": COMPUTED,
     "foundation.importbatch.mapping_json": A_CODE,
     "foundation.importmapping.kind": A_CODE,
     "foundation.importrow.before_json": "what was before, of rows that are new in the world",

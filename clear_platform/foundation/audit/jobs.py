@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from clear_platform.foundation.audit.operations import anchor_audit, tell_refusals, verify_audit
-from clear_platform.foundation.jobs.registry import job
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.context import acting
 from clear_platform.foundation.tenancy.queries import platform_organization_id, system_actor
 
 TELL, ANCHOR, VERIFY = "foundation.tell_refusals", "foundation.anchor_audit", "foundation.verify_audit"
 EACH_MINUTE, EACH_HOUR, EACH_NIGHT = "* * * * *", "7 * * * *", "17 3 * * *"
-
-
-def register() -> None:
-    """Register the jobs; called when the app is ready."""
-    job(TELL, cron=EACH_MINUTE)(tell)
-    job(ANCHOR, cron=EACH_HOUR)(anchor)
-    job(VERIFY, cron=EACH_NIGHT)(verify)
 
 
 def tell() -> None:

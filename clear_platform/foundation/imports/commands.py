@@ -11,12 +11,21 @@ from clear_platform.foundation.imports import queries
 from clear_platform.foundation.imports.columns import read_mapping
 from clear_platform.foundation.imports.operations.checking import check_import
 from clear_platform.foundation.imports.operations.committing import commit_import
+from clear_platform.foundation.imports.operations.loading import load_to_the_end
+from clear_platform.foundation.imports.results import BatchSummary
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.context import acting
 
 PROBLEMS_SHOWN = 50
-WORDS = {"checked": "Checked, nothing is loaded yet", "committed": "Loaded", "undone": "Taken back"}
+BAR = 40
+WORDS = {
+    "checked": "Checked, nothing is loaded yet",
+    "committed": "Loaded",
+    "stopped": "Stopped half-way",
+    "failed": "Loaded in part, then given up",
+    "undone": "Taken back",
+}
 
 
 class ImportCommand(ClearCommand):
@@ -43,7 +52,7 @@ class ImportCommand(ClearCommand):
             source = path.open("rb")
         except OSError as fault:
             raise CommandError(f"{path} cannot be opened: {fault.strerror}.", returncode=REFUSED) from fault
-        with source, acting(actor):
+        with source:
             summary = check_import(
                 actor=actor,
                 kind=self.kind,
@@ -52,9 +61,24 @@ class ImportCommand(ClearCommand):
                 mapping=mapping,
                 mapping_name=mapping_name,
             )
-            if not options["dry_run"]:
-                summary = commit_import(actor=actor, batch_id=summary.id)
+        if not options["dry_run"]:
+            summary = commit_import(actor=actor, batch_id=summary.id)
+            if summary.progress is not None:
+                # The job may take parts too; here they are taken without waiting for a worker.
+                load_to_the_end(actor=actor, batch_id=summary.id, told=self._show_progress)
+        with acting(actor):
             return self._told(actor, summary.id, options["rejected"])
+
+    def _show_progress(self, summary: BatchSummary) -> None:
+        """Say how far loading has come: one line that is written over on a terminal, plain lines elsewhere."""
+        progress = summary.progress
+        done, total = (progress.done, progress.total) if progress else (summary.counts.good, summary.counts.good)
+        if not self.stderr.isatty():
+            self.stderr.write(f"{done:,} of {total:,} rows loaded.")
+            return
+        filled = BAR * done // max(total, 1)
+        bar = "█" * filled + "░" * (BAR - filled)
+        self.stderr.write(f"\r{bar} {done:,} of {total:,} rows", ending="" if progress else "\n")
 
     def _told(self, actor: Actor, batch_id: int, rejected: Path | None) -> dict[str, Any]:
         if rejected is not None:
@@ -70,7 +94,7 @@ class ImportCommand(ClearCommand):
         return "\n".join(_lines(result))
 
     def partly(self, result: dict[str, Any]) -> bool:
-        return bool(result["counts"]["rejected"])
+        return bool(result["counts"]["rejected"]) or result["status"] in {"stopped", "failed"}
 
 
 def _lines(result: dict[str, Any]) -> list[str]:

@@ -22,8 +22,9 @@ from clear_platform.foundation.tenancy.actors import Actor
 
 BATCHES_ON_A_PAGE = 50
 ROWS_ON_A_PAGE = 50
+SOON_SECONDS = 60
 ORDERINGS = {"file": "file_name", "when": "created_at", "status": "status"}
-STATUSES = ("checked", "committed", "undone", "cancelled")
+STATUSES = ("checked", "committing", "stopped", "failed", "committed", "undone", "cancelled")
 ENCODINGS = {"utf-8": "UTF-8", "windows-1252": "Windows-1252"}
 DELIMITERS = {",": gettext_lazy("comma"), ";": gettext_lazy("semicolon"), "\t": gettext_lazy("tab")}
 
@@ -62,6 +63,9 @@ def import_list(actor: Actor, query: QueryDict) -> dict[str, Any]:
 def _status_word(status: str) -> str:
     return {
         "checked": _("checked"),
+        "committing": _("loading"),
+        "stopped": _("stopped half-way"),
+        "failed": _("failed"),
         "committed": _("loaded"),
         "undone": _("undone"),
         "cancelled": _("cancelled"),
@@ -114,6 +118,7 @@ def import_shown(actor: Actor, batch_id: int, query: QueryDict) -> dict[str, Any
         "lede": sentence_of(summary),
         "figures": _figures(summary),
         "facts": _facts(summary),
+        "progress_says": _progress_words(summary),
         "bar": filter_bar(
             query,
             _("Problems"),
@@ -133,6 +138,27 @@ def import_shown(actor: Actor, batch_id: int, query: QueryDict) -> dict[str, Any
     }
 
 
+def _progress_words(batch: BatchSummary) -> str:
+    """Give the words beside the bar: which part of how many, how many rows, about how long yet."""
+    progress = batch.progress
+    if progress is None:
+        return ""
+    facts = {
+        "part": number(progress.part),
+        "parts": number(progress.parts),
+        "done": number(progress.done),
+        "total": number(progress.total),
+    }
+    said = _("Part %(part)s of %(parts)s, %(done)s of %(total)s rows") % facts
+    left = progress.seconds_left
+    if left is None:
+        return said
+    if left < SOON_SECONDS:
+        return said + ", " + _("less than a minute left")
+    minutes = -(-left // 60)
+    return said + ", " + ngettext("about one minute left", "about %(n)s minutes left", minutes) % {"n": minutes}
+
+
 def sentence_of(batch: BatchSummary) -> str:
     """Give the one sentence that says where an import stands."""
     counts = batch.counts
@@ -144,6 +170,9 @@ def sentence_of(batch: BatchSummary) -> str:
         "changed": number(counts.changed),
         "unchanged": number(counts.unchanged),
         "things": batch.things,
+        "done": number(batch.progress.done if batch.progress else 0),
+        "total": number(batch.progress.total if batch.progress else counts.good),
+        "failure": batch.failure,
     }
     match batch.status:
         case "checked":
@@ -154,6 +183,16 @@ def sentence_of(batch: BatchSummary) -> str:
             said = _("%(created)s %(things)s new, %(changed)s changed, %(unchanged)s as before.") % facts
             if counts.rejected:
                 said += " " + _("%(rejected)s rows stayed behind.") % facts
+        case "committing":
+            said = _("Its rows are being loaded, part by part. You may leave this page; loading goes on.")
+        case "stopped":
+            said = (
+                _("Stopped after %(done)s of %(total)s rows. Go on where it stopped, or take back what is loaded.")
+                % facts
+            )
+        case "failed":
+            said = _("Loading was given up after %(done)s of %(total)s rows: %(failure)s") % facts
+            said += " " + _("What is loaded stays. Go on once the cause is mended, or take it back.")
         case "undone":
             most_first = sorted(batch.removed.items(), key=lambda one: (-one[1], one[0]))
             gone = ", ".join(f"{number(count)} {what}" for what, count in most_first)

@@ -13,6 +13,9 @@ class ImportBatch(TenantModel):
 
     class Status(models.TextChoices):
         CHECKED = "checked"
+        COMMITTING = "committing"
+        STOPPED = "stopped"
+        FAILED = "failed"
         COMMITTED = "committed"
         UNDONE = "undone"
         CANCELLED = "cancelled"
@@ -29,6 +32,12 @@ class ImportBatch(TenantModel):
     mapping_json = models.JSONField(default=dict)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.CHECKED)
     counts_json = models.JSONField(default=dict)
+    loaded_rows = models.PositiveIntegerField(default=0, help_text="Good rows that are loaded.")
+    loaded_until = models.PositiveIntegerField(default=0, help_text="The number of the last one in the file.")
+    loaded_json = models.JSONField(default=dict, blank=True, help_text="What loading them did.")
+    loading_seconds = models.FloatField(default=0, help_text="How long the parts took that are loaded.")
+    loading_began_at = models.DateTimeField(null=True, editable=False)
+    failure = models.TextField(blank=True, default="", help_text="Why loading was given up.")
     source = models.ForeignKey("foundation.DataSource", on_delete=models.PROTECT, related_name="+", null=True)
     created_by = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=recorded_now, editable=False)
@@ -38,7 +47,9 @@ class ImportBatch(TenantModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(status__in=["checked", "committed", "undone", "cancelled"]),
+                condition=models.Q(
+                    status__in=["checked", "committing", "stopped", "failed", "committed", "undone", "cancelled"]
+                ),
                 name="import_batch_status_known",
             )
         ]

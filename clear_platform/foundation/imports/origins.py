@@ -51,7 +51,7 @@ def files_by_batch(batch_ids: Iterable[int | None]) -> dict[int, FileOrigin]:
                 file_sha256=row.file_sha256,
                 file_bytes=row.file_bytes,
                 source=row.source.code if row.source else "",
-                imported_at=row.committed_at,
+                imported_at=row.committed_at or row.loading_began_at,
             )
             for row in rows.select_related("source")
         }

@@ -18,7 +18,7 @@ from clear_platform.foundation.imports.listing import columns_of, import_list, i
 from clear_platform.foundation.imports.operations.checking import check_import
 from clear_platform.foundation.imports.operations.committing import cancel_import, commit_import
 from clear_platform.foundation.imports.operations.mappings import save_import_mapping
-from clear_platform.foundation.imports.operations.undoing import undo_import
+from clear_platform.foundation.imports.operations.undoing import TO_UNDO, undo_import
 from clear_platform.foundation.imports.registry import ImportKind, import_kind
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.refusals import shown_in
@@ -75,7 +75,11 @@ def import_page(request: PageRequest, batch_id: int) -> HttpResponse:
     """Show one import: where it stands, what it holds, what is wrong with it."""
     context = import_shown(request.actor, batch_id, request.GET)
     may_write = context["batch"].kind in queries.kinds_for(request.actor)
-    return render(request, "foundation/imports/import_detail.html", {**context, "may_write": may_write})
+    response = render(request, "foundation/imports/import_detail.html", {**context, "may_write": may_write})
+    if getattr(request, "htmx", False) and context["batch"].status != "committing":
+        # The part that asks again and again is over: the whole page, with its buttons, is another one now.
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_GET
@@ -121,6 +125,7 @@ def undo_page(request: PageRequest, batch_id: int) -> HttpResponse:
     batch = queries.batch_for(request.actor, batch_id)
     context: dict[str, Any] = {
         "batch": queries.summary_of(batch),
+        "may_undo": batch.status in TO_UNDO,
         "blockers": [str(blocker) for blocker in queries.blockers(request.actor, batch)],
     }
     return render(request, "foundation/imports/undo_import.html", context)

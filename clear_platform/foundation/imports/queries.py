@@ -7,7 +7,7 @@ import io
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from clear_platform.foundation.imports.columns import match_columns
 from clear_platform.foundation.imports.errors import UnknownMapping
@@ -21,8 +21,10 @@ from clear_platform.foundation.imports.results import (
     Counts,
     ParsedRow,
     Problem,
+    Progress,
     Row,
     RowAddress,
+    RowOutcome,
     Severity,
 )
 from clear_platform.foundation.spreadsheets import neutralise
@@ -32,6 +34,7 @@ from clear_platform.foundation.tenancy.scoping import ScopedQuerySet
 
 REASON_COLUMN = "reason"
 ROWS_AT_A_TIME = 1_000
+LOADING = (ImportBatch.Status.COMMITTING, ImportBatch.Status.STOPPED, ImportBatch.Status.FAILED)
 
 
 def home_of(actor: Actor) -> int:
@@ -57,7 +60,6 @@ def summary_of(batch: ImportBatch) -> BatchSummary:
     """Give a batch as its doors show it."""
     kind = import_kind(batch.kind)
     layout = batch.layout_json
-    counts = {name: batch.counts_json.get(name, 0) for name in Counts().as_json()}
     return BatchSummary(
         id=batch.pk,
         kind=batch.kind,
@@ -72,7 +74,7 @@ def summary_of(batch: ImportBatch) -> BatchSummary:
         encoding=batch.encoding,
         delimiter=batch.delimiter,
         sheet=layout.get("sheet", ""),
-        counts=Counts(**counts),
+        counts=counts_of(batch),
         ignored_columns=tuple(layout.get("ignored", ())),
         absent_columns=tuple(layout.get("absent", ())),
         mapping=batch.mapping_json,
@@ -84,7 +86,31 @@ def summary_of(batch: ImportBatch) -> BatchSummary:
         committed_at=batch.committed_at,
         undone_at=batch.undone_at,
         removed=batch.counts_json.get("removed", {}),
+        progress=progress_of(batch),
+        failure=batch.failure,
     )
+
+
+def counts_of(batch: ImportBatch) -> Counts:
+    """Give how many rows a batch has and what became of them: of a checked one what would, else what did so far."""
+    counts = {name: batch.counts_json.get(name, 0) for name in Counts().as_json()}
+    if batch.status in LOADING:
+        refused = batch.loaded_json.get("rejected", 0)
+        counts |= {outcome.value: batch.loaded_json.get(outcome.value, 0) for outcome in RowOutcome}
+        counts |= {"good": counts["good"] - refused, "rejected": counts["rejected"] + refused}
+    return Counts(**counts)
+
+
+def progress_of(batch: ImportBatch) -> Progress | None:
+    """Give how far the loading of a batch has come; None of one that is not being loaded, nor stopped half-way."""
+    if batch.status not in LOADING:
+        return None
+    total, done = batch.counts_json["good"], batch.loaded_rows
+    left = None
+    if batch.status == ImportBatch.Status.COMMITTING and done:
+        left = round(batch.loading_seconds / done * (total - done))
+    parts = -(-total // ROWS_AT_A_TIME)
+    return Progress(done, total, min(done // ROWS_AT_A_TIME + 1, parts), parts, left)
 
 
 def rows_with_problems(actor: Actor, batch: ImportBatch, *, severities: Collection[str] = ()) -> ScopedQuerySet:
@@ -180,7 +206,7 @@ def kinds_for(actor: Actor) -> list[str]:
 
 def changed_things(actor: Actor, batch: ImportBatch) -> Iterator[ChangedThing]:
     """Give what a batch changed, with what it was before."""
-    rows = ImportRow.objects.for_actor(actor).filter(batch=batch, state=ImportRow.State.CHANGED).order_by("number")
+    rows = loaded_rows(actor, batch).filter(state=ImportRow.State.CHANGED).order_by("number")
     for key, before in rows.values_list("key", "before_json").iterator(chunk_size=ROWS_AT_A_TIME):
         yield ChangedThing(key, before or {})
 
@@ -204,6 +230,12 @@ def rows_by_address(*, actor: Actor, addresses: Iterable[RowAddress]) -> dict[Ro
     return found
 
 
+def loaded_rows(actor: Actor, batch: ImportBatch) -> ScopedQuerySet:
+    """Give the rows of a batch whose state says what loading did; of one loaded in part, not yet what it would do."""
+    rows = ImportRow.objects.for_actor(actor).filter(batch=batch)
+    return rows.filter(number__lte=batch.loaded_until) if batch.status in LOADING else rows
+
+
 def blockers(actor: Actor, batch: ImportBatch) -> list[Blocker]:
     """Give everything that stands in the way of taking a batch back."""
     return [*later_changes(actor, batch), *blockers_of(actor, batch.pk)]
@@ -211,18 +243,20 @@ def blockers(actor: Actor, batch: ImportBatch) -> list[Blocker]:
 
 def later_changes(actor: Actor, batch: ImportBatch) -> list[Blocker]:
     """Give, for each later import that changed a thing this batch created or changed, how many such things."""
-    ours = ImportRow.objects.for_actor(actor).filter(
-        batch=batch, state__in=[ImportRow.State.CREATED, ImportRow.State.CHANGED]
-    )
+    ours = loaded_rows(actor, batch).filter(state__in=[ImportRow.State.CREATED, ImportRow.State.CHANGED])
+    # Parts of two imports may alternate: what ended after this one began may have changed what this one did.
+    began = batch.loading_began_at or batch.committed_at
+    ended_later = Q(batch__status=ImportBatch.Status.COMMITTED, batch__committed_at__gt=began)
+    in_part = Q(batch__status__in=LOADING, number__lte=F("batch__loaded_until"))
     counted = (
         ImportRow.objects.for_actor(actor)
         .filter(
+            ended_later | in_part,
             batch__kind=batch.kind,
-            batch__status=ImportBatch.Status.COMMITTED,
-            batch__committed_at__gt=batch.committed_at,
             state=ImportRow.State.CHANGED,
             key__in=ours.values("key"),
         )
+        .exclude(batch=batch)
         .values("batch_id")
         .annotate(times=Count("pk"))
         .order_by("batch_id")

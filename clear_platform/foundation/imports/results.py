@@ -178,8 +178,22 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far loading has come: good rows of all, the part that is being loaded, and about how long it still takes."""
+
+    done: int
+    total: int
+    part: int
+    parts: int
+    seconds_left: int | None
+
+
+@dataclass(frozen=True)
 class BatchSummary:
-    """One import as its doors show it; in a batch that is only checked, the counts say what committing would do."""
+    """One import as its doors show it; in a batch that is only checked, the counts say what committing would do.
+
+    While it is loaded, or where loading stopped, they say what was loaded so far.
+    """
 
     id: int
     kind: str
@@ -206,6 +220,8 @@ class BatchSummary:
     committed_at: datetime | None
     undone_at: datetime | None
     removed: Mapping[str, int]
+    progress: Progress | None
+    failure: str
 
     def as_json(self) -> dict[str, Any]:
         """Give the batch as plain JSON values; times stay times, for the door to write."""

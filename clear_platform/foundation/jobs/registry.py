@@ -1,18 +1,24 @@
-"""Jobs by name: apps register functions, operations enqueue names in their own transaction, procrastinate carries them.
+"""Jobs by name: apps register functions, operations enqueue names in their transaction, procrastinate carries them.
 
-Not here: what a job does (each slice's `jobs.py`).
+Not here: what a job does (each slice's `jobs.py`), how it is run (`running`), who brings the clock (`scheduling`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any
 
-import procrastinate
-from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django import app as queue_app
 
-Queue = Literal["default", "imports", "runs", "events", "deliveries", "reports"]
+from clear_platform.foundation.jobs.rules import Queue
+
+GivenUp = Callable[[dict[str, Any], tuple[str, str]], None]
+"""Told of a job that is given up, in that very transaction: its arguments, code and text of what ended it.
+
+It may not refuse: the job could not be given up.
+"""
 
 
 @dataclass(frozen=True)
@@ -24,14 +30,21 @@ class JobName:
 
 @dataclass(frozen=True)
 class RegisteredJob:
-    """A job's function, its queue, how often it is tried, and for one that comes by the clock, when (as cron says)."""
+    """A job's function, its queue, how often it is tried again, and for one that comes by the clock, when."""
 
     name: str
     function: Callable[..., None]
-    queue: Queue
+    queue: str
     retries: int
-    backoff_seconds: int
+    backoff_seconds: float
     cron: str = ""
+    timezone: str = "UTC"
+    given_up: GivenUp | None = None
+
+    @property
+    def attempts_allowed(self) -> int:
+        """How often it may begin at all."""
+        return self.retries + 1
 
 
 JOBS: dict[str, RegisteredJob] = {}
@@ -45,19 +58,27 @@ def job_name(name: str) -> JobName:
 
 
 def job(
-    name: str, *, queue: Queue = "default", retries: int = 5, backoff_seconds: int = 2, cron: str = ""
+    name: str,
+    *,
+    queue: Queue = "default",
+    retries: int = 5,
+    backoff_seconds: float = 2,
+    cron: str = "",
+    timezone: str = "UTC",
+    given_up: GivenUp | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as the job `name`. It takes ids, fetches anew, and is safe to run twice.
 
-    With `cron` ("20 * * * *", UTC) it takes nothing and comes by the clock, once for each time, with any number of
-    workers.
+    Takes: `retries`, how often it is tried again after it failed or its worker died; `backoff_seconds`, the most that
+    the first wait lasts, doubled with each. With `cron` ("20 * * * *", in `timezone`) it takes nothing and comes by the
+    clock, once for each time. `given_up` lets rows that mirror the job say that it was given up.
     """
 
     def wrap(function: Callable[..., None]) -> Callable[..., None]:
         known = JOBS.get(name)
         if known is not None and known.function.__module__ != function.__module__:
             raise RuntimeError(f"Two jobs are named {name}: {known.function.__module__}, {function.__module__}.")
-        JOBS[name] = RegisteredJob(name, function, queue, retries, backoff_seconds, cron)
+        JOBS[name] = RegisteredJob(name, function, queue, retries, backoff_seconds, cron, timezone, given_up)
         return function
 
     return wrap
@@ -68,25 +89,14 @@ def enqueue(job: JobName, **ids: Any) -> int:
 
     Takes: JSON-plain arguments. Gives: the job's id.
     """
-    return int(queue.configure_task(job.name).defer(**ids))
+    return int(queue_app.configure_task(job.name).defer(**ids))
 
 
-def register_with(app: procrastinate.App) -> None:
-    """Hand every registered job to procrastinate; called once when the apps are ready."""
-    for one in JOBS.values():
-        made = app.task(
-            name=one.name,
-            queue=one.queue,
-            retry=procrastinate.RetryStrategy(max_attempts=one.retries, exponential_wait=one.backoff_seconds),
-        )
-        if one.cron:
-            app.periodic(cron=one.cron)(made(_by_the_clock(one.function)))
-        else:
-            made(one.function)
+def enqueue_at(job: JobName, moment: datetime, **ids: Any) -> int:
+    """Put a job on its queue in the caller's transaction, not to run before a moment. Gives: the job's id."""
+    return int(queue_app.configure_task(job.name, schedule_at=moment).defer(**ids))
 
 
-def _by_the_clock(function: Callable[..., None]) -> Callable[[int], None]:
-    def run(timestamp: int) -> None:
-        function()
-
-    return run
+def enqueue_many(job: JobName, each: list[dict[str, Any]]) -> list[int]:
+    """Put one job on its queue for each set of arguments, in one statement. Gives: their ids in order."""
+    return [int(one) for one in queue_app.configure_task(job.name).batch_defer(*each)] if each else []

@@ -55,7 +55,7 @@ LIBRARY_TABLES: Mapping[str, GlobalTable] = {
     "pghistory_context": GlobalTable("Unused: who changed a row stands in the row's history itself."),
     "procrastinate_events": GlobalTable("What happened to jobs when; ids and times."),
     "procrastinate_jobs": GlobalTable("Jobs carry ids, and fetch the rows anew in the scope of whom they act for."),
-    "procrastinate_periodic_defers": GlobalTable("When periodic jobs were last put on their queue."),
+    "procrastinate_periodic_defers": GlobalTable("Unused: schedules stand in foundation_schedule."),
     "procrastinate_workers": GlobalTable("Which workers are alive."),
     "socialaccount_socialaccount": GlobalTable("Which identity at a provider an account is; found before a sign-in."),
     "socialaccount_socialapp": GlobalTable("Unused: providers stand in foundation_identityprovider, by organization."),

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeVar, cast
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
@@ -69,6 +70,8 @@ class Scope:
 
 
 _CURRENT: ContextVar[Scope | None] = ContextVar("clear_scope", default=None)
+_GUARD: ContextVar[Closing | None] = ContextVar("clear_guard", default=None)
+_CORRELATION: ContextVar[UUID | None] = ContextVar("clear_correlation", default=None)
 
 
 def current_scope() -> Scope:
@@ -365,6 +368,34 @@ def between_transactions() -> Iterator[None]:
 
 
 @contextmanager
+def guarded_by(guard: Closing) -> Iterator[None]:
+    """Let every transaction that writes and is opened inside be held to a condition, as its very last act.
+
+    Takes: `guard`, which raises where the condition does not hold any more; the transaction is then rolled back.
+    """
+    token = _GUARD.set(guard)
+    try:
+        yield
+    finally:
+        _GUARD.reset(token)
+
+
+@contextmanager
+def correlated(correlation_id: UUID) -> Iterator[None]:
+    """Let what the system does inside carry the id of the request that caused it."""
+    token = _CORRELATION.set(correlation_id)
+    try:
+        yield
+    finally:
+        _CORRELATION.reset(token)
+
+
+def correlation() -> UUID | None:
+    """Give the id of the request that caused what the system does now; None where nothing did."""
+    return _CORRELATION.get()
+
+
+@contextmanager
 def _opened(scope: Scope) -> Iterator[Scope]:
     outermost = not connection.in_atomic_block
     token = _CURRENT.set(scope)
@@ -376,6 +407,9 @@ def _opened(scope: Scope) -> Iterator[Scope]:
             if whole and not scope.read_only:
                 for close in scope.closing:
                     close()
+                guard = _GUARD.get()
+                if guard is not None:
+                    guard()
             if whole and not outermost:
                 _leave_nothing(scope)
     finally:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clear_platform.foundation.imports.operations.checking import check_import
 from clear_platform.foundation.imports.operations.committing import commit_import
+from clear_platform.foundation.imports.operations.loading import load_to_the_end
 from clear_platform.foundation.imports.results import BatchSummary
 from clear_platform.foundation.public import Actor
 from institutional.loan_files.layout import COLUMNS
@@ -83,7 +84,9 @@ def checked(by: Actor, content: bytes, *, file_name: str = "loans.csv", **how: o
 
 def loaded(by: Actor, content: bytes, **how: object) -> BatchSummary:
     """A loan file, checked and loaded."""
-    return commit_import(actor=by, batch_id=checked(by, content, **how).id)
+    batch = checked(by, content, **how)
+    commit_import(actor=by, batch_id=batch.id)
+    return load_to_the_end(actor=by, batch_id=batch.id)
 
 
 BAD: list[dict[str, str]] = [

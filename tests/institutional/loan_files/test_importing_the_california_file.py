@@ -196,4 +196,4 @@ def test_the_batch_leaves_one_event_for_each_step(california: California) -> Non
             .order_by("pk")
             .values_list("action", "after__counts__rows")
         )
-    assert events == [("check_import", 2_101), ("commit_import", 2_101)]
+    assert events == [("check_import", 2_101), ("commit_import", 2_101), ("load_import", 2_101)]

@@ -176,7 +176,7 @@ def test_the_administration_loads_and_takes_back_through_operations(officer: Cli
     officer.post(address, {"action": "commit_selected", "_selected_action": [batch.id]})
     assert counted()["positions"] == 2
     answer = officer.post(address, {"action": "commit_selected", "_selected_action": [batch.id]}, follow=True)
-    assert "only one that is checked can be committed" in text(answer)
+    assert "only one that is checked, stopped or failed can be loaded" in text(answer)
     officer.post(address, {"action": "undo_selected", "_selected_action": [batch.id]})
     assert counted()["positions"] == 0
     assert "Open the import" in text(officer.get(f"{address}{batch.id}/change/"))

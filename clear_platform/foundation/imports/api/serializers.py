@@ -9,7 +9,7 @@ from rest_framework import serializers
 from clear_platform.foundation.imports import queries
 from clear_platform.foundation.rendering.api import StrictSerializer
 
-STATUSES = ["checked", "committed", "undone", "cancelled"]
+STATUSES = ["checked", "committing", "stopped", "failed", "committed", "undone", "cancelled"]
 
 
 class SaidBoolean(serializers.BooleanField):
@@ -34,7 +34,7 @@ class UploadRequest(StrictSerializer):
     save_mapping_as = serializers.CharField(
         required=False, default="", allow_blank=True, max_length=80, help_text="Keep the mapping under this name."
     )
-    dry_run = SaidBoolean(default=True, help_text="false loads the good rows at once; else commit the import later.")
+    dry_run = SaidBoolean(default=True, help_text="false loads the good rows too; else commit the import later.")
 
 
 class ColumnShown(serializers.Serializer[object]):
@@ -56,7 +56,7 @@ class KindShown(serializers.Serializer[object]):
 
 
 class CountsShown(serializers.Serializer[object]):
-    """Rows by what became of them, or, in a checked import, by what committing would do."""
+    """Rows by what became of them so far, or, in a checked import, by what committing would do."""
 
     rows = serializers.IntegerField()
     good = serializers.IntegerField()
@@ -65,6 +65,16 @@ class CountsShown(serializers.Serializer[object]):
     created = serializers.IntegerField()
     changed = serializers.IntegerField()
     unchanged = serializers.IntegerField()
+
+
+class ProgressShown(serializers.Serializer[object]):
+    """How far loading has come, or had when it stopped: good rows, parts of a thousand, and about how long yet."""
+
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
+    part = serializers.IntegerField()
+    parts = serializers.IntegerField()
+    seconds_left = serializers.IntegerField(allow_null=True)
 
 
 class ProblemShown(serializers.Serializer[object]):
@@ -102,6 +112,8 @@ class BatchShown(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     committed_at = serializers.DateTimeField(allow_null=True)
     undone_at = serializers.DateTimeField(allow_null=True)
+    progress = ProgressShown(allow_null=True)
+    failure = serializers.CharField(allow_blank=True, help_text="Why loading was given up; committing goes on.")
 
 
 class BatchRow(BatchShown):

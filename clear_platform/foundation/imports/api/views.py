@@ -147,7 +147,7 @@ class ImportRejectedView(ClearAPIView):
 
 
 class CommitImportView(ClearAPIView):
-    """Load the good rows of a checked import."""
+    """Load the good rows of a checked import, or go on where one stopped; `status` and `progress` say how far it is."""
 
     resource = "imports"
 
@@ -169,7 +169,7 @@ class UndoImportView(ClearAPIView):
 
 
 class CancelImportView(ClearAPIView):
-    """Let a checked import go."""
+    """Let a checked import go, or stop the loading of one."""
 
     resource = "imports"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
@@ -22,15 +22,17 @@ ROWS_AT_A_TIME = 1_000
 T = TypeVar("T")
 
 
-def batch_to_write(actor: Actor, batch_id: int, *, status: str, what_to_do: str) -> tuple[ImportBatch, ImportKind]:
+def batch_to_write(
+    actor: Actor, batch_id: int, *, statuses: Collection[str], what_to_do: str
+) -> tuple[ImportBatch, ImportKind]:
     """Give a batch, locked until the transaction ends, and its kind.
 
-    Refuses: `NotVisible`, `RoleNotAllowed` when its kind is not for the actor, `BatchNotReady` in another status.
+    Refuses: `NotVisible`, `RoleNotAllowed` when its kind is not for the actor, `BatchNotReady` in any other status.
     """
     batch: ImportBatch = ImportBatch.objects.select_for_update(of=("self",)).get_for(actor, batch_id, "act")
     kind = import_kind(batch.kind)
     require(actor, kind.allowed)
-    if batch.status != status:
+    if batch.status not in statuses:
         raise BatchNotReady(batch_id=batch.pk, status=batch.status, what_to_do=what_to_do)
     return batch, kind
 

@@ -17,17 +17,19 @@ from clear_platform.foundation.imports.results import BatchSummary, Blocker
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.framing import operation
 
+TO_UNDO = (ImportBatch.Status.COMMITTED, ImportBatch.Status.STOPPED, ImportBatch.Status.FAILED)
+
 
 @operation(IMPORTERS)
 def undo_import(*, actor: Actor, batch_id: int) -> BatchSummary:
-    """Take away what a committed batch created, and put back what it changed.
+    """Take away what a batch created, as far as it was loaded, and put back what it changed.
 
-    Refuses: `NotVisible`, `RoleNotAllowed`, `BatchNotReady` unless it is committed, `UndoBlocked` with a list when
-    something was built on it or a later import changed the same things.
+    Refuses: `NotVisible`, `RoleNotAllowed`, `BatchNotReady` unless it is committed, stopped or failed, `UndoBlocked`
+    with a list when something was built on it or a later import changed the same things.
     Leaves: the batch and its rows, so that what was once imported can still be told; one audit event.
     """
     batch, kind = batch_to_write(
-        actor, batch_id, status=ImportBatch.Status.COMMITTED, what_to_do="only one that is committed can be undone."
+        actor, batch_id, statuses=TO_UNDO, what_to_do="only one that is committed, stopped or failed can be undone."
     )
     one_at_a_time(kind)
     blockers = queries.blockers(actor, batch)
@@ -38,6 +40,7 @@ def undo_import(*, actor: Actor, batch_id: int) -> BatchSummary:
     except ProtectedError as protection:
         # Nobody registered what rests on the batch, but the database knows.
         raise _blocked(batch, _named(protection)) from protection
+    before = str(batch.status)
     batch.status = ImportBatch.Status.UNDONE
     batch.undone_at = clock.now()
     batch.counts_json = {**batch.counts_json, "removed": dict(removed)}
@@ -46,7 +49,7 @@ def undo_import(*, actor: Actor, batch_id: int) -> BatchSummary:
         actor=actor,
         action="undo_import",
         obj=batch,
-        before={"status": ImportBatch.Status.COMMITTED},
+        before={"status": before},
         after={"status": batch.status, "removed": dict(removed)},
     )
     return queries.summary_of(batch)

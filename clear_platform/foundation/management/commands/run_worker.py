@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from procrastinate import PsycopgConnector
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.utils import connector_params
 
+from clear_platform.foundation.jobs.rules import QUEUES
+from clear_platform.foundation.jobs.working import Worker, bound_transactions
 from clear_platform.foundation.tenancy.guard import refuse_unsafe_start
 
 
@@ -24,21 +22,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--queues", nargs="*", default=None, help="Only these queues.")
+        parser.add_argument("--queues", nargs="*", choices=QUEUES, default=None, help="Only these queues.")
         parser.add_argument("--concurrency", type=int, default=settings.WORKER_CONCURRENCY, help="Jobs at a time.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unsafe_start()
-        asyncio.run(self._work(options["queues"], options["concurrency"]))
-
-    async def _work(self, queues: list[str] | None, concurrency: int) -> None:
-        connector = PsycopgConnector(kwargs={**connector_params(), "options": "-c role=clear_app"}, min_size=1)
-        async with app.with_connector(connector).open_async() as opened:
-            # What the clock puts on a queue goes by each task's own link to its app, whose connection takes a role only
-            # inside a scope: here it goes by the worker's.
-            for by_the_clock in opened.periodic_registry.periodic_tasks.values():
-                by_the_clock.task.blueprint = opened
-            self.stdout.write("Worker is ready.")
-            work = partial(opened.run_worker_async, concurrency=concurrency, install_signal_handlers=True)
-            await (work(queues=queues) if queues else work())
+        bound_transactions()
+        worker = Worker(queues=options["queues"], concurrency=options["concurrency"])
+        self.stdout.write("Worker is ready.")
+        asyncio.run(worker.work())
         self.stdout.write("Worker has stopped.")

@@ -1,0 +1,80 @@
+"""What becomes of a job in the end: done, put back for another try, or given up. Each only for who holds the fence.
+
+Bookkeeping of the queue itself, so it leaves no entry in the audit log. Not here: what staff do with dead letters
+(`operations`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+
+from clear_platform.foundation.jobs.models import DeadLetter, JobLease
+from clear_platform.foundation.jobs.registry import JOBS
+from clear_platform.foundation.masking import masked
+from clear_platform.foundation.tenancy.context import acting
+from clear_platform.foundation.tenancy.models import Organization
+from clear_platform.foundation.tenancy.queries import system_actor
+
+LONGEST_TEXT = 4000
+
+# The fence moves on with the end of the lease: whatever of that execution still runs writes nothing any more.
+_RELEASE = """
+UPDATE foundation_joblease
+SET lease_until = NULL, worker = '', fence = nextval('foundation_job_fence'),
+    ready_at = clock_timestamp() + make_interval(secs => %(seconds)s)
+WHERE job_id = %(job)s AND fence = %(fence)s RETURNING ready_at
+"""
+_FINISH = "SELECT procrastinate_finish_job_v1(%s, %s::procrastinate_job_status, false)"
+_PUT_BACK = "SELECT procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)"
+
+
+def finish(job_id: int, fence: int) -> bool:
+    """Note that a job is done. Gives whether the fence still held."""
+    with acting(system_actor("jobs")), connection.cursor() as cursor:
+        if not _release(cursor, job_id, fence):
+            return False
+        cursor.execute(_FINISH, [job_id, "succeeded"])
+        return True
+
+
+def put_back(job_id: int, fence: int, *, seconds: float) -> bool:
+    """Let a job be tried again after a while. Gives whether the fence still held."""
+    with acting(system_actor("jobs")), connection.cursor() as cursor:
+        ready_at = _release(cursor, job_id, fence, seconds=seconds)
+        if ready_at is None:
+            return False
+        cursor.execute(_PUT_BACK, [job_id, ready_at])
+        return True
+
+
+def give_up(job_id: int, fence: int, *, payload: dict[str, Any], error: tuple[str, str]) -> bool:
+    """Note that a job failed for good, with all that is needed to run it again. Gives whether the fence still held."""
+    with acting(system_actor("jobs")), connection.cursor() as cursor:
+        if not _release(cursor, job_id, fence):
+            return False
+        cursor.execute(_FINISH, [job_id, "failed"])
+        lease = JobLease.objects.get(pk=job_id)
+        of_whom = Organization.objects.filter(pk__in=[lease.organization_id or 0])
+        DeadLetter.objects.create(
+            organization=of_whom.first() or Organization.objects.get(kind=Organization.Kind.PLATFORM),
+            job_id=job_id,
+            job_name=lease.name,
+            queue=lease.queue,
+            payload_json=payload,
+            attempts=lease.attempt,
+            error_code=error[0][:80],
+            error_text=masked(error[1])[:LONGEST_TEXT].replace("\x00", ""),
+            correlation_id=lease.correlation_id,
+        )
+        one = JOBS.get(lease.name)
+        if one is not None and one.given_up is not None:
+            one.given_up(payload, error)
+        return True
+
+
+def _release(cursor: Any, job_id: int, fence: int, *, seconds: float = 0.0) -> Any:
+    cursor.execute(_RELEASE, {"job": job_id, "fence": fence, "seconds": seconds})
+    row = cursor.fetchone()
+    return None if row is None else row[0]

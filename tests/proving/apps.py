@@ -1,0 +1,15 @@
+"""Registers the jobs of this app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ProvingConfig(AppConfig):
+    """Has no models; its tables are made by the tests."""
+
+    name = "tests.proving"
+    label = "proving"
+
+    def ready(self) -> None:
+        from tests.proving import jobs  # noqa: F401  (importing it registers them)
