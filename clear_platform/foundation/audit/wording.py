@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 _WORDS: dict[str, str | Promise] = {
     "access.refused": _("was refused access"),
+    "rights.refused": _("was not let out what a source forbids"),
+    "release_export": _("took away what may leave"),
+    "grant_rights_exception": _("granted an exception to a source's terms"),
+    "revoke_rights_exception": _("ended an exception to a source's terms"),
     "sign_in": _("signed in"),
     "sign_in.locked": _("failed to sign in too often"),
     "create_user": _("made an account"),
