@@ -10,11 +10,13 @@ class InstitutionalConfig(AppConfig):
 
     def ready(self) -> None:
         from clear_platform.foundation.imports.registry import blocks_undo, register_import
+        from clear_platform.foundation.public import comes_from_above
         from clear_platform.foundation.rendering.seen_filters import answers_about
         from institutional.loan_files.kind import LOANS
         from institutional.loan_files.queries import what_rests_on
         from institutional.portfolios.queries import portfolio_for
 
+        comes_from_above("foundation.organization", "institution__import_batch__source__code")
         register_import(LOANS)
         answers_about("portfolio", lambda actor, value: portfolio_for(actor=actor, portfolio_id=value))
         blocks_undo(what_rests_on)
