@@ -15,7 +15,7 @@ from clear_platform.foundation.imports.models import ImportBatch, ImportMapping,
 from clear_platform.foundation.jobs.models import DeadLetter, JobLease, Schedule, ScheduleSlot
 from clear_platform.foundation.limits.models import FailedSignIns, RequestCount
 from clear_platform.foundation.members.models import Invitation
-from clear_platform.foundation.rights.models import DataSource
+from clear_platform.foundation.rights.models import DataSource, RightsException
 from clear_platform.foundation.sessions.models import Session
 from clear_platform.foundation.sso.models import IdentityProvider, SignInDomain
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
@@ -43,6 +43,7 @@ __all__ = [
     "Membership",
     "Organization",
     "RequestCount",
+    "RightsException",
     "Schedule",
     "ScheduleSlot",
     "Session",
