@@ -1,6 +1,11 @@
 """The capability app: what it registers with the ground when Django starts."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+WITH_CONTRACTS = ("readiness",)
+"""Slices whose contracts of events are registered by importing them."""
 
 
 class CapabilityConfig(AppConfig):
@@ -9,6 +14,8 @@ class CapabilityConfig(AppConfig):
     name = "capability"
 
     def ready(self) -> None:
+        for name in WITH_CONTRACTS:
+            import_module(f"capability.{name}.contracts")
         from capability.catalog.operations import sync_capabilities
         from capability.readiness.jobs import RECOMPUTE, recompute
         from clear_platform.foundation.public import Tab, job, register_tab, ships

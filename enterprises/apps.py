@@ -1,7 +1,12 @@
 """The enterprises app: what it registers with the ground when Django starts."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+WITH_CONTRACTS = ("decisions", "profiles")
+"""Slices whose contracts of events are registered by importing them."""
 
 
 class EnterprisesConfig(AppConfig):
@@ -10,6 +15,8 @@ class EnterprisesConfig(AppConfig):
     name = "enterprises"
 
     def ready(self) -> None:
+        for name in WITH_CONTRACTS:
+            import_module(f"enterprises.{name}.contracts")
         from clear_platform.foundation.public import Tab, provides_inbox, register_tab
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry

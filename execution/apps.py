@@ -1,8 +1,13 @@
 """The execution app: what it registers with the ground when Django starts."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+
+WITH_CONTRACTS = ("implementation", "runs")
+"""Slices whose contracts of events are registered by importing them."""
 
 
 class ExecutionConfig(AppConfig):
@@ -11,6 +16,8 @@ class ExecutionConfig(AppConfig):
     name = "execution"
 
     def ready(self) -> None:
+        for name in WITH_CONTRACTS:
+            import_module(f"execution.{name}.contracts")
         from clear_platform.foundation.public import Tab, provides_inbox, register_tab
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry

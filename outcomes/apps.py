@@ -1,6 +1,11 @@
 """The outcomes app: what it registers with the ground when Django starts."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+WITH_CONTRACTS = ("programmes", "records", "snapshots")
+"""Slices whose contracts of events are registered by importing them."""
 
 
 class OutcomesConfig(AppConfig):
@@ -9,6 +14,8 @@ class OutcomesConfig(AppConfig):
     name = "outcomes"
 
     def ready(self) -> None:
+        for name in WITH_CONTRACTS:
+            import_module(f"outcomes.{name}.contracts")
         from clear_platform.foundation.public import Tab, register_tab, ships
         from clear_platform.foundation.rendering.admin import admin_group
         from outcomes.records.operations.library import sync_metric_definitions

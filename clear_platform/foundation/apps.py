@@ -4,8 +4,11 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-WITH_JOBS = ("access", "members", "profile")
+WITH_JOBS = ("access", "events", "members", "profile")
 """Slices whose jobs are registered by importing them."""
+
+WITH_CONTRACTS = ("events", "privacy")
+"""Slices whose contracts of events are registered by importing them."""
 
 
 class FoundationConfig(AppConfig):
@@ -48,6 +51,8 @@ class FoundationConfig(AppConfig):
         job(idempotency_jobs.FORGET, cron=idempotency_jobs.EACH_HOUR)(idempotency_jobs.forget)
         for name in WITH_JOBS:
             import_module(f"clear_platform.foundation.{name}.jobs")
+        for name in WITH_CONTRACTS:
+            import_module(f"clear_platform.foundation.{name}.contracts")
         job("foundation.purge_credentials", cron="40 3 * * *")(purge_credentials_job)
         job("foundation.purge_counters", cron="*/15 * * * *")(purge_counters_job)
         signing.refuse_wrong_settings()

@@ -8,6 +8,7 @@ from clear_platform.foundation.audit.models import (
     AuditVerification,
 )
 from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
+from clear_platform.foundation.events.models import Event, EventOutbox, EventRetry, ProcessedEvent
 from clear_platform.foundation.features.models import FeatureFlag
 from clear_platform.foundation.history.models import KeptRow
 from clear_platform.foundation.idempotency.models import KeptAnswer, SpentKey
@@ -30,6 +31,9 @@ __all__ = [
     "AuditVerification",
     "DataSource",
     "DeadLetter",
+    "Event",
+    "EventOutbox",
+    "EventRetry",
     "FailedSignIns",
     "FeatureFlag",
     "IdentityProvider",
@@ -42,6 +46,7 @@ __all__ = [
     "KeptRow",
     "Membership",
     "Organization",
+    "ProcessedEvent",
     "RequestCount",
     "Schedule",
     "ScheduleSlot",

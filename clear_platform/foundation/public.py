@@ -19,6 +19,9 @@ from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.audit.queries import events_about, events_for, events_read, organizations_with_events
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.console.registry import ConsolePart, register_console_part
+from clear_platform.foundation.events.publishing import News, publish, publish_many
+from clear_platform.foundation.events.registry import Contract, contract, upcaster
+from clear_platform.foundation.events.subscribers import Happened, subscribe
 from clear_platform.foundation.features.guard import needs_feature, require_feature, where_on
 from clear_platform.foundation.features.queries import feature_on
 from clear_platform.foundation.history.models import keeps_history
@@ -80,16 +83,19 @@ __all__ = [
     "Allowed",
     "ConsolePart",
     "ConsoleRequest",
+    "Contract",
     "Expected",
     "Fenced",
     "GlobalTable",
     "GrantLevel",
+    "Happened",
     "Inbox",
     "InboxItem",
     "JobName",
     "Lease",
     "NewGrant",
     "NewOrganization",
+    "News",
     "NotVisible",
     "OrganizationKind",
     "RoleNotAllowed",
@@ -109,6 +115,7 @@ __all__ = [
     "add_organizations",
     "change_member_role",
     "console_part",
+    "contract",
     "create_user",
     "current_lease",
     "demo_accounts_exist",
@@ -139,6 +146,8 @@ __all__ = [
     "person_for",
     "platform_organization_id",
     "provides_inbox",
+    "publish",
+    "publish_many",
     "record",
     "refuse_stale",
     "refuse_unsafe_start",
@@ -155,9 +164,11 @@ __all__ = [
     "ships",
     "source_by_code",
     "sources_by_code",
+    "subscribe",
     "system_actor",
     "tabs_of",
     "tag_of",
     "tag_of_seat",
+    "upcaster",
     "where_on",
 ]
