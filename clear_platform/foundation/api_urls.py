@@ -2,8 +2,9 @@
 
 from clear_platform.foundation.audit.api.urls import urlpatterns as audit
 from clear_platform.foundation.credentials.api.urls import urlpatterns as credentials
+from clear_platform.foundation.events.api.urls import urlpatterns as events
 from clear_platform.foundation.features.api.urls import urlpatterns as features
 from clear_platform.foundation.imports.api.urls import urlpatterns as imports
 from clear_platform.foundation.members.api.urls import urlpatterns as members
 
-urlpatterns = [*audit, *credentials, *features, *imports, *members]
+urlpatterns = [*audit, *credentials, *events, *features, *imports, *members]

@@ -7,13 +7,15 @@ from typing import Literal
 from clear_platform.foundation.public import Contract, contract
 from clear_platform.foundation.said import Code, RowId
 
+Origin = Literal["registered", "public_record", "invented"]
+
 
 @contract("enterprise.created", version=1)
 class EnterpriseCreated(Contract):
     """An enterprise was put down, by a person or by a file."""
 
     enterprise_id: RowId
-    origin: Literal["registered", "public_record", "invented"]
+    origin: Origin
     industry: Code | None
     region: Code | None
     size_band: Code | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from clear_platform.foundation.public import (
     STAFF_WRITERS,
@@ -21,7 +21,7 @@ from clear_platform.foundation.public import (
     refuse_stale,
 )
 from enterprises.profiles import queries
-from enterprises.profiles.contracts import EnterpriseCreated
+from enterprises.profiles.contracts import EnterpriseCreated, Origin
 from enterprises.profiles.errors import NameMissing, NotAnIndustry, NotASizeBand
 from enterprises.profiles.models import Enterprise
 from enterprises.profiles.results import EnterpriseShown, NewEnterprise
@@ -73,7 +73,7 @@ def add_enterprises(
                 subject=f"enterprise/{organization.pk}",
                 data=EnterpriseCreated(
                     enterprise_id=organization.pk,
-                    origin=one.origin,
+                    origin=cast(Origin, one.origin),
                     industry=one.industry,
                     region=one.region,
                     size_band=one.size_band,

@@ -172,7 +172,7 @@ def _recomputed(
         if found_ready is not None and (earlier is None or earlier.inputs_hash != found_ready.inputs_hash):
             pending.readiness.append(_readiness_row(found_ready, enterprise_id, holder))
             if earlier is not None:
-                pending.readiness_before[enterprise_id] = earlier.readiness_score
+                pending.readiness_before[enterprise_id] = earlier.score
             pending.touched.add(enterprise_id)
     return pending
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Invalid, Malformed, NotFound
+from clear_platform.foundation.errors import Conflict, Malformed, NotFound
 
 
 class ContractUnknown(NotFound):
@@ -12,24 +12,22 @@ class ContractUnknown(NotFound):
     sentence = "There is no event contract {type}, version {version}. /api/v1/event-contracts lists those there are."
 
 
-class EventRefused(Invalid):
+class EventRefused(Malformed):
     """An event does not fit the envelope or its contract."""
 
     code = "event.refused"
     sentence = "The event was not taken. Each member at fault is named; mend it and send it again with the same id."
 
 
-class EventIdReused(Invalid):
-    """An event came whose id its source gave to another one before."""
+class EventIdReused(Conflict):
+    """An event came whose id its source had given to another one before."""
 
     code = "event.id_reused"
-    sentence = "Source {source} has sent another event with the id {id} before. Give every event an id of its own."
+    sentence = "This source has sent another event with the id {id} before. Give every event an id of its own."
 
 
-class BatchTooLong(Malformed):
-    """More events in one request than are taken."""
+class BatchNotAList(Malformed):
+    """A batch is no list of events, or one that is too long."""
 
-    code = "event.batch_too_long"
-    sentence = (
-        "There are {count} events in the batch; from 1 to {most} are taken at once. Send the others in a second one."
-    )
+    code = "event.batch_not_a_list"
+    sentence = "A batch is a JSON list of 1 to {most} events."

@@ -123,7 +123,7 @@ class EventRetry(TenantModel):
     subject = models.CharField(max_length=200)
     position = models.BigIntegerField()
     attempts = models.PositiveSmallIntegerField(default=0)
-    next_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True, blank=True, help_text="Empty while it waits behind another.")
     error_code = models.CharField(max_length=80, blank=True)
     error = models.TextField(blank=True)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -29,6 +29,7 @@ class Contract(BaseModel):
 
 
 Said = TypeVar("Said", bound=Contract)
+Model: TypeAlias = type[Contract]
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -38,7 +39,7 @@ class RegisteredContract:
 
     type: str
     version: int
-    model: type[Contract]
+    model: Model
     from_outside: bool
 
     @property

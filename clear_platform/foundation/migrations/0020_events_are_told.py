@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(max_length=200)),
                 ("position", models.BigIntegerField()),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("next_at", models.DateTimeField()),
+                ("next_at", models.DateTimeField(blank=True, help_text="Empty while it waits behind another.", null=True)),
                 ("error_code", models.CharField(blank=True, max_length=80)),
                 ("error", models.TextField(blank=True)),
                 (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
@@ -18,7 +18,7 @@ from clear_platform.foundation.public import (
 )
 from enterprises.public import AUTHORS
 from execution.implementation import queries, rules
-from execution.implementation.contracts import TaskStatusChanged
+from execution.implementation.contracts import TaskStatus, TaskStatusChanged
 from execution.implementation.errors import REFUSALS, ReasonMissing
 from execution.implementation.models import ImplementationTask
 
@@ -138,8 +138,8 @@ def _moved(actor: Actor, task: ImplementationTask, act: str, *, reason: str = ""
             task_id=task.pk,
             decision_id=task.decision_id,
             enterprise_id=task.enterprise_id,
-            before=before,
-            after=task.status,
+            before=cast(TaskStatus, before),
+            after=cast(TaskStatus, task.status),
         ),
         organization_id=task.organization_id,
     )
