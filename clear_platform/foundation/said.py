@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, PlainSerializer
+from pydantic import AwareDatetime, Field, PlainSerializer, WithJsonSchema
 
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 """Id of a row here."""
@@ -22,7 +22,12 @@ Ref = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\s@]+$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 in hexadecimal."""
 
-Figure = Annotated[Decimal, Field(allow_inf_nan=False), PlainSerializer(lambda value: format(value, "f"), str)]
+Figure = Annotated[
+    Decimal,
+    Field(allow_inf_nan=False),
+    PlainSerializer(lambda value: format(value, "f"), str),
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}),
+]
 """A number told exactly, as a text."""
 
 Ratio = Annotated[float, Field(ge=0, le=1)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.json_schema import GenerateJsonSchema
 
 from clear_platform.foundation.errors import FieldProblem
 from clear_platform.foundation.events.errors import ContractUnknown, EventRefused
@@ -20,6 +21,13 @@ from clear_platform.foundation.rendering.strict_json import pointer_part
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA_PATH = "/api/v1/event-contracts/{type}/{version}"
 EVERY = "*"
+
+
+class PlainSchema(GenerateJsonSchema):
+    """JSON Schema without a title made from each member's name."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
 
 
 class Contract(BaseModel):
@@ -53,8 +61,10 @@ class RegisteredContract:
         return (self.model.__doc__ or "").strip().split("\n")[0]
 
     def schema(self) -> dict[str, Any]:
-        """Give its JSON Schema."""
-        made = self.model.model_json_schema(mode="validation")
+        """Give its JSON Schema: of ours as they are told, of others as they are taken."""
+        made = self.model.model_json_schema(
+            mode="validation" if self.from_outside else "serialization", schema_generator=PlainSchema
+        )
         made.pop("title", None)
         return {"$schema": JSON_SCHEMA, "$id": self.path, "title": f"{self.type}, version {self.version}", **made}
 
