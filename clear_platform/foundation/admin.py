@@ -9,13 +9,14 @@ from django.contrib.auth.models import Group
 from clear_platform.foundation.access import admin as access
 from clear_platform.foundation.audit import admin as audit
 from clear_platform.foundation.credentials import admin as credentials
+from clear_platform.foundation.events import admin as events
 from clear_platform.foundation.features import admin as features
 from clear_platform.foundation.imports import admin as imports
 from clear_platform.foundation.jobs import admin as jobs
 from clear_platform.foundation.limits import admin as limits
 from clear_platform.foundation.rights import admin as rights
 
-__all__ = ["access", "audit", "credentials", "features", "imports", "jobs", "limits", "rights"]
+__all__ = ["access", "audit", "credentials", "events", "features", "imports", "jobs", "limits", "rights"]
 
 # What libraries would show of their own: groups are fixed, and second factors and identities are nobody's to edit.
 admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])

@@ -27,6 +27,7 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.credentials import signing
         from clear_platform.foundation.credentials.jobs import purge_credentials_job
         from clear_platform.foundation.credentials.tokens import identify_bearer
+        from clear_platform.foundation.events import console as events_console
         from clear_platform.foundation.features import console as features_console
         from clear_platform.foundation.home import rail as home_rail
         from clear_platform.foundation.idempotency import jobs as idempotency_jobs
@@ -72,6 +73,7 @@ class FoundationConfig(AppConfig):
         sso_console.register()
         credentials_console.register()
         features_console.register()
+        events_console.register()
         tenancy_checks.register()
         job_checks.register()
         template_checks.register()
@@ -97,6 +99,8 @@ class FoundationConfig(AppConfig):
             "Proof",
             [
                 ("Audit log", "foundation.auditevent", "history"),
+                ("Events", "foundation.event", "bolt"),
+                ("Events tried again", "foundation.eventretry", "replay"),
                 ("Data sources", "foundation.datasource", "source"),
             ],
         )

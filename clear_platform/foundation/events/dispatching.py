@@ -21,7 +21,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.events import rules, waiting
 from clear_platform.foundation.events.models import Event, EventRetry, ProcessedEvent
 from clear_platform.foundation.events.publishing import caused_by
-from clear_platform.foundation.events.registry import newest
+from clear_platform.foundation.events.reading import newest
 from clear_platform.foundation.events.subscribers import Happened, Subscriber, subscriber_named, subscribers_of
 from clear_platform.foundation.jobs.models import DeadLetter
 from clear_platform.foundation.jobs.rules import told, wait_seconds, worth_another_try

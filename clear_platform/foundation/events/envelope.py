@@ -19,14 +19,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from clear_platform.foundation.errors import FieldProblem
 from clear_platform.foundation.events.errors import ContractUnknown, EventRefused
 from clear_platform.foundation.events.models import Event
-from clear_platform.foundation.events.registry import (
-    CONTRACTS,
-    SCHEMA_PATH,
-    Contract,
-    RegisteredContract,
-    problems_of,
-    said,
-)
+from clear_platform.foundation.events.reading import problems_of, said
+from clear_platform.foundation.events.registry import CONTRACTS, SCHEMA_PATH, Contract, RegisteredContract
 
 MEDIA_TYPE = "application/cloudevents+json"
 BATCH_MEDIA_TYPE = "application/cloudevents-batch+json"

@@ -21,7 +21,8 @@ from django.db import connection
 from clear_platform.foundation import clock
 from clear_platform.foundation.audit.appending import Ledger
 from clear_platform.foundation.events import rules
-from clear_platform.foundation.events.registry import Contract, contract_for, newest_version
+from clear_platform.foundation.events.reading import contract_for, newest_version
+from clear_platform.foundation.events.registry import Contract
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.collecting import Collector, PutOff

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from clear_platform.foundation.events.models import Event
-from clear_platform.foundation.events.registry import RegisteredContract, contract_for, contracts
+from clear_platform.foundation.events.reading import contract_for
+from clear_platform.foundation.events.registry import RegisteredContract, contracts
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.scoping import ScopedQuerySet
 
@@ -24,6 +25,12 @@ def events_of(actor: Actor, organization_id: int) -> ScopedQuerySet:
 def event_for(actor: Actor, event_id: UUID) -> Event:
     """Give one event. Refuses: `NotVisible`; `NotFound` to those who see all."""
     found: Event = Event.objects.get_for(actor, event_id)
+    return found
+
+
+def event_of(actor: Actor, organization_id: int, event_id: UUID) -> Event:
+    """Give one event of an organization. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    found: Event = Event.objects.filter(organization_id=organization_id).get_for(actor, event_id)
     return found
 
 

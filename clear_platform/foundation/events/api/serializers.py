@@ -8,7 +8,6 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from clear_platform.foundation.events.envelope import Envelope, shown
-from clear_platform.foundation.events.models import Event
 
 SENT = {**Envelope.model_json_schema(), "title": "CloudEvent"}
 BATCH = {"type": "array", "minItems": 1, "maxItems": 1000, "items": SENT}
@@ -54,11 +53,11 @@ class BatchAnswer(serializers.Serializer[object]):
 class EnvelopeField(serializers.ReadOnlyField):
     """An event in its envelope, CloudEvents 1.0 in JSON."""
 
-    def to_representation(self, value: Event) -> dict[str, Any]:
+    def to_representation(self, value: Any) -> dict[str, Any]:
         return shown(value)
 
 
-class EventAnswer(serializers.Serializer[Event]):
+class EventAnswer(serializers.Serializer[object]):
     """An event: under which id it is found here, when it was written down, and its envelope."""
 
     event = serializers.UUIDField(source="pk")
