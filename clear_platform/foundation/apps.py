@@ -22,12 +22,14 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.audit import console as audit_console
         from clear_platform.foundation.audit import imprint as audit_imprint
         from clear_platform.foundation.audit import jobs as audit_jobs
+        from clear_platform.foundation.audit.appending import tells_of_entries
         from clear_platform.foundation.console import rail as console_rail
         from clear_platform.foundation.credentials import console as credentials_console
         from clear_platform.foundation.credentials import signing
         from clear_platform.foundation.credentials.jobs import purge_credentials_job
         from clear_platform.foundation.credentials.tokens import identify_bearer
         from clear_platform.foundation.events import console as events_console
+        from clear_platform.foundation.events.entries import tell_entries
         from clear_platform.foundation.features import console as features_console
         from clear_platform.foundation.home import rail as home_rail
         from clear_platform.foundation.idempotency import jobs as idempotency_jobs
@@ -74,6 +76,7 @@ class FoundationConfig(AppConfig):
         credentials_console.register()
         features_console.register()
         events_console.register()
+        tells_of_entries(tell_entries)
         tenancy_checks.register()
         job_checks.register()
         template_checks.register()

@@ -9,7 +9,7 @@ out. Not here: what an entry says (`operations`), or how it is hashed (`rules`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -72,6 +72,16 @@ class Ledger(Collector[Pending]):
         append(waiting)
 
 
+Told = Callable[[Sequence[tuple[context.Standing, Entry]]], None]
+_TOLD: list[Told] = []
+
+
+def tells_of_entries(told: Told) -> None:
+    """Have a function called with the entries that were appended, and as whom, in their transaction; from `ready`."""
+    if told not in _TOLD:
+        _TOLD.append(told)
+
+
 def append(waiting: Sequence[Pending]) -> None:
     """Give entries their places and write them, as whom they were made: two statements, or more for several."""
     makers: dict[int, context.Standing] = {}
@@ -88,6 +98,8 @@ def append(waiting: Sequence[Pending]) -> None:
         for made in dict.fromkeys(makers.values()):
             with context.standing_as(made):
                 _write([row for row in entries if makers[row[0].organization] == made])
+    for told in _TOLD:
+        told([(makers[entry.organization], entry) for entry, _texts in entries])
 
 
 def _placed(one: Pending, heads: dict[int, tuple[int, str, datetime]]) -> tuple[Entry, Sequence[PersonalText]]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import structlog
@@ -58,7 +59,7 @@ def tell_again(event_id: str, consumer: str) -> None:
     subscriber = subscriber_named(consumer, event.type)
     if subscriber is None:
         return
-    with caused_by(event.pk, correlation_id=event.correlation_id), acting(_named(subscriber, event)):
+    with _following(event), acting(_named(subscriber, event)):
         waiting.hold_lane(waiting.lane_of(event), patiently=True)
         _take_in(subscriber, event)
 
@@ -86,7 +87,7 @@ def _tell(one: waiting.Waiting, subscriber: Subscriber, *, last: bool) -> bool:
     """Tell one event to one consumer. Gives whether the lane may go on: not where another dispatcher holds it."""
     event = one.event
     try:
-        with caused_by(event.pk, correlation_id=event.correlation_id), acting(_named(subscriber, event)):
+        with _following(event), acting(_named(subscriber, event)):
             if not waiting.hold_lane(one.lane):
                 return False
             if not waiting.still_waits(one.outbox_id):
@@ -133,7 +134,7 @@ def _again(due: waiting.Due) -> int:
             _leave_the_head(row)
         return 1
     try:
-        with caused_by(event.pk, correlation_id=event.correlation_id), acting(_named(subscriber, event)):
+        with _following(event), acting(_named(subscriber, event)):
             if not waiting.hold_lane(due.lane) or not _still_due(row):
                 return 0
             _take_in(subscriber, event)
@@ -260,6 +261,10 @@ def _bury(consumer: str, event: Event, error: Sequence[str], *, attempts: int) -
 
 def _fit_to_keep(text: str) -> str:
     return masked(text)[:LONGEST_TEXT].replace("\x00", "")
+
+
+def _following(event: Event) -> AbstractContextManager[None]:
+    return caused_by(event.pk, type=event.type, correlation_id=event.correlation_id)
 
 
 def _dispatcher() -> Actor:

@@ -30,7 +30,17 @@ from clear_platform.foundation.tenancy.collecting import Collector, PutOff
 SUBSCRIBERS_CHANNEL = "subscribers"
 SOURCE = "/clear/{app}"
 AT_ONCE = 1000
-_CAUSE: ContextVar[UUID | None] = ContextVar("clear_causing_event", default=None)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """The event that is being taken in, of which what is told meanwhile is the consequence."""
+
+    event_id: UUID
+    type: str
+
+
+_CAUSE: ContextVar[Cause | None] = ContextVar("clear_causing_event", default=None)
 _CHANNELS: list[str] = [SUBSCRIBERS_CHANNEL]
 
 
@@ -89,7 +99,7 @@ def publish_many(*, actor: Actor, type: str, news: Iterable[News]) -> list[UUID]
     """Tell many things of one type that happened, as `publish`, in a statement for each thousand."""
     kept = contract_for(type, newest_version(type))
     at = clock.now()
-    cause = _CAUSE.get()
+    because = cause()
     together = actor.request_id or context.correlation()
     rows = []
     ids = []
@@ -114,7 +124,7 @@ def publish_many(*, actor: Actor, type: str, news: Iterable[News]) -> list[UUID]
                 "time": at.isoformat(),
                 "recorded_at": at.isoformat(),
                 "correlation_id": str(together),
-                "causation_id": None if cause is None else str(cause),
+                "causation_id": None if because is None else str(because.event_id),
                 "actor_kind": actor.kind,
                 "actor_id": actor.acting_id,
                 "data": one.data.model_dump(mode="json"),
@@ -128,14 +138,19 @@ def publish_many(*, actor: Actor, type: str, news: Iterable[News]) -> list[UUID]
 
 
 @contextmanager
-def caused_by(event_id: UUID, *, correlation_id: UUID) -> Iterator[None]:
+def caused_by(event_id: UUID, *, type: str, correlation_id: UUID) -> Iterator[None]:
     """Let everything told inside name an event as its cause, and belong to what that event belongs to."""
-    token = _CAUSE.set(event_id)
+    token = _CAUSE.set(Cause(event_id, type))
     try:
         with context.correlated(correlation_id):
             yield
     finally:
         _CAUSE.reset(token)
+
+
+def cause() -> Cause | None:
+    """Give the event that is being taken in; None where none is."""
+    return _CAUSE.get()
 
 
 def tells_on(channel: str) -> None:

@@ -1,7 +1,8 @@
 """Contracts of events by type and version: what each says, its JSON Schema, how an older version becomes the newest.
 
 Apps put contracts into the `contracts.py` of the slice that causes them. A version that was published never changes:
-another shape is another version, and an upcaster makes of the one before what is read. Not here: reading what is said (`reading`).
+another shape is another version, and an upcaster makes of the one before what is read. Not here: reading what is
+said (`reading`).
 """
 
 from __future__ import annotations

@@ -209,7 +209,7 @@ class TestWhatBelongsTogether:
 
         request = uuid4()
         with subscribed(Listener(before=tells_on)):
-            with caused_by(request, correlation_id=request):
+            with caused_by(request, type="tests", correlation_id=request):
                 first = tell("a", bank, by=actors.system())
             told_all()
         found = {one.subject: one for one in events()}
