@@ -16,14 +16,16 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import structlog
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.events import rules, waiting
+from clear_platform.foundation.events.errors import DispatcherDied
 from clear_platform.foundation.events.models import Event, EventRetry, ProcessedEvent
 from clear_platform.foundation.events.publishing import caused_by
 from clear_platform.foundation.events.reading import newest
 from clear_platform.foundation.events.subscribers import Happened, Subscriber, subscriber_named, subscribers_of
+from clear_platform.foundation.jobs.leases import lease_seconds
 from clear_platform.foundation.jobs.models import DeadLetter
 from clear_platform.foundation.jobs.rules import told, wait_seconds, worth_another_try
 from clear_platform.foundation.masking import masked
@@ -37,6 +39,8 @@ log = structlog.get_logger("clear.events")
 TELL_AGAIN = "foundation.tell_event_again"
 LONGEST_TEXT = 4000
 _chance = random.SystemRandom()
+_TRUSTED: set[int] = set()
+"""Lanes in which this process has told something, and so is past what may have taken the last one along."""
 
 
 def dispatch() -> int:
@@ -87,6 +91,8 @@ def _tell(one: waiting.Waiting, subscriber: Subscriber, *, last: bool) -> bool:
     """Tell one event to one consumer. Gives whether the lane may go on: not where another dispatcher holds it."""
     event = one.event
     try:
+        if one.lane not in _TRUSTED and not _may_begin(one, subscriber):
+            return False
         with _following(event), acting(_named(subscriber, event)):
             if not waiting.hold_lane(one.lane):
                 return False
@@ -98,13 +104,32 @@ def _tell(one: waiting.Waiting, subscriber: Subscriber, *, last: bool) -> bool:
                 _take_in(subscriber, event)
             if last:
                 waiting.forget([one.outbox_id])
-    except (OperationalError, InterfaceError):
-        # The database went away: that is nobody's failure, and the event still waits.
-        raise
     except Exception as fault:
+        if _database_is_away(fault):
+            raise
         log.exception("subscriber_failed", consumer=subscriber.consumer, event_id=str(event.pk), type=event.type)
         _note_failure(subscriber, event, fault, one, last=last)
+    _TRUSTED.add(one.lane)
     return True
+
+
+def _may_begin(one: waiting.Waiting, subscriber: Subscriber) -> bool:
+    """Note what is begun with in a lane that this process has told nothing of; gives whether the lane is free.
+
+    It may be what took the last dispatcher along. Refuses: `DispatcherDied` where it did so again and again.
+    """
+    with acting(_dispatcher()):
+        if not waiting.hold_lane(one.lane):
+            return False
+        begun = waiting.begun(one, subscriber.consumer)
+    if begun > rules.MOST_DEATHS:
+        raise DispatcherDied(consumer=subscriber.consumer)
+    return True
+
+
+def _database_is_away(fault: Exception) -> bool:
+    """Whether the database went away: that is no subscriber's failure, and the event still waits."""
+    return isinstance(fault, (OperationalError, InterfaceError)) and not connection.is_usable()
 
 
 def _note_failure(subscriber: Subscriber, event: Event, fault: Exception, one: waiting.Waiting, *, last: bool) -> None:
@@ -133,15 +158,22 @@ def _again(due: waiting.Due) -> int:
             waiting.hold_lane(due.lane, patiently=True)
             _leave_the_head(row)
         return 1
+    with acting(_dispatcher()):
+        if not waiting.hold_lane(due.lane) or not _still_due(row):
+            return 0
+        _spend_a_try(row)
+    if row.attempts > rules.MOST_TRIES:
+        _failed_again(row, DispatcherDied(consumer=due.consumer), due.lane)
+        return 1
     try:
         with _following(event), acting(_named(subscriber, event)):
             if not waiting.hold_lane(due.lane) or not _still_due(row):
                 return 0
             _take_in(subscriber, event)
             _leave_the_head(row)
-    except (OperationalError, InterfaceError):
-        raise
     except Exception as fault:
+        if _database_is_away(fault):
+            raise
         log.exception("subscriber_failed", consumer=due.consumer, event_id=str(event.pk), type=event.type)
         _failed_again(row, fault, due.lane)
     return 1
@@ -152,13 +184,19 @@ def _failed_again(row: EventRetry, fault: Exception, lane: int) -> None:
         waiting.hold_lane(lane, patiently=True)
         if not _still_due(row):
             return
-        row.attempts += 1
         if worth_another_try(fault) and row.attempts < rules.MOST_TRIES:
             _next_try(row, fault)
-            row.save(update_fields=["attempts", "next_at", "error_code", "error"])
+            row.save(update_fields=["next_at", "error_code", "error"])
             return
         _bury(row.consumer, row.event, told(fault), attempts=row.attempts)
         _leave_the_head(row)
+
+
+def _spend_a_try(row: EventRetry) -> None:
+    """Count the try before it begins: what takes the dispatcher along has had it. Nobody else begins meanwhile."""
+    row.attempts += 1
+    row.next_at = clock.now() + timedelta(seconds=lease_seconds())
+    row.save(update_fields=["attempts", "next_at"])
 
 
 def _take_in(subscriber: Subscriber, event: Event) -> None:

@@ -26,6 +26,13 @@ class EventIdReused(Conflict):
     sentence = "This source has sent another event with the id {id} before. Give every event an id of its own."
 
 
+class DispatcherDied(Conflict):
+    """The dispatcher ended again and again while a consumer took an event in."""
+
+    code = "event.dispatcher_died"
+    sentence = "The dispatcher ended each time {consumer} took this event in. Find out why, then retry the dead letter."
+
+
 class BatchNotAList(Malformed):
     """A batch is no list of events, or one that is too long."""
 

@@ -12,6 +12,7 @@ from django.db import models
 from clear_platform.foundation import clock
 from clear_platform.foundation.events import rules
 from clear_platform.foundation.field_functions import recorded_now
+from clear_platform.foundation.tenancy.classification import GlobalTable
 from clear_platform.foundation.tenancy.scoping import TenantModel
 
 
@@ -90,6 +91,23 @@ class EventOutbox(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.channel}/{self.lane}/{self.position}"
+
+
+class LaneStart(models.Model):
+    """With what a dispatcher that had just started last began in a lane, and how often in a row.
+
+    A dispatcher that is taken along by an event is started again, and begins with the same one.
+    """
+
+    lane = models.PositiveSmallIntegerField(primary_key=True)
+    event_id = models.UUIDField()
+    consumer = models.CharField(max_length=80)
+    times = models.PositiveSmallIntegerField()
+
+    tenancy = GlobalTable("Which event dispatchers began with; ids and names of parts of the system.")
+
+    def __str__(self) -> str:
+        return f"{self.lane}: {self.consumer} {self.event_id} × {self.times}"
 
 
 class ProcessedEvent(TenantModel):

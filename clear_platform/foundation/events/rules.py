@@ -9,6 +9,9 @@ from uuid import UUID
 MOST_TRIES = 8
 """How often a subscriber is tried with one event before it is given up; all of them take at most ten minutes."""
 
+MOST_DEATHS = 3
+"""How often a dispatcher may end while it tells one event first of all, before that event is given up."""
+
 BACKOFF_SECONDS = 2.0
 LONGEST_WAIT_SECONDS = 300.0
 

@@ -72,6 +72,20 @@ def still_waits(outbox_id: int) -> bool:
         return cursor.fetchone() is not None
 
 
+def begun(one: Waiting, consumer: str) -> int:
+    """Note that a consumer is told of an event, in a lane that is held; gives how often it was begun in a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO foundation_lanestart AS last (lane, event_id, consumer, times) VALUES (%s, %s, %s, 1)"
+            " ON CONFLICT (lane) DO UPDATE SET event_id = excluded.event_id, consumer = excluded.consumer, times ="
+            " CASE WHEN (last.event_id, last.consumer) = (excluded.event_id, excluded.consumer)"
+            " THEN last.times + 1 ELSE 1 END RETURNING times",
+            [one.lane, one.event.pk, consumer],
+        )
+        [times] = cursor.fetchone()
+    return int(times)
+
+
 def due_retries() -> list[Due]:
     """Give what is to be tried again now, what is due longest first."""
     with connection.cursor() as cursor:

@@ -37,6 +37,7 @@ REVOKE UPDATE, DELETE, TRUNCATE ON foundation_eventoutbox FROM clear_app;
 
 SELECT clear_protect('foundation_processedevent', writable => false);
 SELECT clear_protect('foundation_eventretry', writable => false);
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON foundation_lanestart FROM clear_app;
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON foundation_processedevent, foundation_eventretry FROM clear_app;
 """
 
@@ -228,6 +229,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "event retries",
             },
+        ),
+        migrations.CreateModel(
+            name="LaneStart",
+            fields=[
+                ("lane", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("event_id", models.UUIDField()),
+                ("consumer", models.CharField(max_length=80)),
+                ("times", models.PositiveSmallIntegerField()),
+            ],
         ),
         migrations.CreateModel(
             name="ProcessedEvent",

@@ -8,12 +8,14 @@ import signal
 import pytest
 from django.db import connection
 
+from clear_platform.foundation.events import rules
 from clear_platform.foundation.public import OrganizationKind
 from tests import actors
 from tests.foundation.events.conftest import Hall
 from tests.foundation.events.happenings import tell
 from tests.foundation.jobs.conftest import killed
 from tests.launcher.processes import wait_until
+from tests.proving.subscribers import CONSUMER, KILLS
 from tests.sizes import sized
 
 pytestmark = [pytest.mark.processes, pytest.mark.prove]
@@ -72,6 +74,22 @@ def test_one_that_is_stopped_does_not_keep_the_others_waiting(hall: Hall, bank: 
     tell("decision/1", bank, version=VERSIONS + 1)
     wait_until(lambda: hall.waiting() == 0)
     assert sorted(hall.written()) == sorted([*wanted, ("decision/1", VERSIONS + 1)])
+
+
+def test_an_event_that_takes_its_dispatcher_along_is_given_up(hall: Hall, bank: int) -> None:
+    """Each is started again, and begins with it; in the end what follows is told. Retried later, it is taken in."""
+    (hall.folder / "kills").touch()
+    for version in (1, 2):
+        tell(KILLS, bank, version=version)
+    for _ in range(2 * (rules.MOST_DEATHS + 1)):
+        dispatcher = hall.dispatcher()
+        wait_until(lambda died=dispatcher: not died.running or hall.waiting() == 0)
+    tell("decision/1", bank, version=1)
+    hall.dispatcher()
+    wait_until(lambda: hall.waiting() == 0)
+    assert hall.written() == [("decision/1", 1)]
+    letters = hall.read("SELECT error_code, payload_json ->> 'consumer' FROM foundation_deadletter")
+    assert letters == [("event.dispatcher_died", CONSUMER)] * 2
 
 
 def test_several_at_once_tell_each_event_once_and_in_order(hall: Hall, bank: int) -> None:
