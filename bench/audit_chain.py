@@ -83,8 +83,7 @@ def _nothing_appended() -> Iterator[None]:
     from clear_platform.foundation.audit import appending
 
     def forgotten(waiting: Sequence[appending.Pending]) -> None:
-        for one in waiting:
-            one.appended = True
+        del waiting
 
     kept, appending.append = appending.append, forgotten
     try:

@@ -1,6 +1,11 @@
 """The capability app: what it registers with the ground when Django starts."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+WITH_CONTRACTS = ("readiness",)
+"""Slices whose contracts of events are registered by importing them."""
 
 
 class CapabilityConfig(AppConfig):
@@ -15,6 +20,8 @@ class CapabilityConfig(AppConfig):
         from clear_platform.foundation.public import Tab, job, register_tab, said_in_audit, ships
         from clear_platform.foundation.rendering.admin import admin_group
 
+        for name in WITH_CONTRACTS:
+            import_module(f"capability.{name}.contracts")
         said_in_audit(WORDS)
         ships("capabilities", sync_capabilities)
         job(RECOMPUTE)(recompute)

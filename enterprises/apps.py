@@ -1,7 +1,12 @@
 """The enterprises app: what it registers with the ground when Django starts."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+WITH_CONTRACTS = ("decisions", "profiles")
+"""Slices whose contracts of events are registered by importing them."""
 
 
 class EnterprisesConfig(AppConfig):
@@ -19,6 +24,8 @@ class EnterprisesConfig(AppConfig):
         from enterprises.decisions import inbox, queries
         from enterprises.rail import decisions_address, enterprises_address, workspace_address
 
+        for name in WITH_CONTRACTS:
+            import_module(f"enterprises.{name}.contracts")
         comes_from_above("foundation.organization", "enterprise__import_batch__source__code")
         admin_group(
             "Enterprises",

@@ -1,8 +1,13 @@
 """The execution app: what it registers with the ground when Django starts."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+
+WITH_CONTRACTS = ("implementation", "runs")
+"""Slices whose contracts of events are registered by importing them."""
 
 
 class ExecutionConfig(AppConfig):
@@ -17,6 +22,8 @@ class ExecutionConfig(AppConfig):
         from execution.audit_wording import WORDS
         from execution.implementation import inbox, queries
 
+        for name in WITH_CONTRACTS:
+            import_module(f"execution.{name}.contracts")
         admin_group(
             "Execution",
             [

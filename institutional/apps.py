@@ -1,6 +1,11 @@
 """The institutional app: what it registers with the ground when Django starts."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+WITH_CONTRACTS = ("deliveries",)
+"""Slices whose contracts of events are registered by importing them."""
 
 
 class InstitutionalConfig(AppConfig):
@@ -9,6 +14,8 @@ class InstitutionalConfig(AppConfig):
     name = "institutional"
 
     def ready(self) -> None:
+        for name in WITH_CONTRACTS:
+            import_module(f"institutional.{name}.contracts")
         from clear_platform.foundation.imports.registry import blocks_undo, register_import
         from clear_platform.foundation.public import comes_from_above, said_in_audit
         from clear_platform.foundation.rendering.seen_filters import answers_about

@@ -1,6 +1,11 @@
 """The outcomes app: what it registers with the ground when Django starts."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+WITH_CONTRACTS = ("programmes", "records", "snapshots")
+"""Slices whose contracts of events are registered by importing them."""
 
 
 class OutcomesConfig(AppConfig):
@@ -15,6 +20,8 @@ class OutcomesConfig(AppConfig):
         from outcomes.records.operations.library import sync_metric_definitions
         from outcomes.records.queries import count_of
 
+        for name in WITH_CONTRACTS:
+            import_module(f"outcomes.{name}.contracts")
         register_tab(Tab("enterprise", "outcomes", "Outcomes", "enterprise-outcomes-page", order=60, count=count_of))
         admin_group(
             "Outcomes",

@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from clear_platform.foundation.access import admin as access
 from clear_platform.foundation.audit import admin as audit
 from clear_platform.foundation.credentials import admin as credentials
+from clear_platform.foundation.events import admin as events
 from clear_platform.foundation.features import admin as features
 from clear_platform.foundation.imports import admin as imports
 from clear_platform.foundation.jobs import admin as jobs
@@ -18,7 +19,7 @@ from clear_platform.foundation.limits import admin as limits
 from clear_platform.foundation.members import admin as members
 from clear_platform.foundation.rights import admin as rights
 
-__all__ = ["access", "audit", "credentials", "features", "imports", "jobs", "limits", "members", "rights"]
+__all__ = ["access", "audit", "credentials", "events", "features", "imports", "jobs", "limits", "members", "rights"]
 
 # Django's part comes later in the list of apps; what is taken off has to be there first.
 import_module("django.contrib.auth.admin")

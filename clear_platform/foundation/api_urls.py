@@ -2,9 +2,10 @@
 
 from clear_platform.foundation.audit.api.urls import urlpatterns as audit
 from clear_platform.foundation.credentials.api.urls import urlpatterns as credentials
+from clear_platform.foundation.events.api.urls import urlpatterns as events
 from clear_platform.foundation.features.api.urls import urlpatterns as features
 from clear_platform.foundation.imports.api.urls import urlpatterns as imports
 from clear_platform.foundation.members.api.urls import urlpatterns as members
 from clear_platform.foundation.rights.api.urls import urlpatterns as rights
 
-urlpatterns = [*audit, *credentials, *features, *imports, *members, *rights]
+urlpatterns = [*audit, *credentials, *events, *features, *imports, *members, *rights]

@@ -4,8 +4,11 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-WITH_JOBS = ("access", "imports", "members", "profile")
+WITH_JOBS = ("access", "events", "imports", "members", "profile")
 """Slices whose jobs are registered by importing them."""
+
+WITH_CONTRACTS = ("events", "privacy")
+"""Slices whose contracts of events are registered by importing them."""
 
 
 class FoundationConfig(AppConfig):
@@ -20,12 +23,15 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.audit import imprint as audit_imprint
         from clear_platform.foundation.audit import inbox as audit_inbox
         from clear_platform.foundation.audit import jobs as audit_jobs
+        from clear_platform.foundation.audit.appending import tells_of_entries
         from clear_platform.foundation.console import rail as console_rail
         from clear_platform.foundation.credentials import console as credentials_console
         from clear_platform.foundation.credentials import signing
         from clear_platform.foundation.credentials.jobs import purge_credentials
         from clear_platform.foundation.credentials.queries import identify_key
         from clear_platform.foundation.credentials.tokens import identify_bearer
+        from clear_platform.foundation.events import console as events_console
+        from clear_platform.foundation.events.entries import tell_entries
         from clear_platform.foundation.features import console as features_console
         from clear_platform.foundation.home import rail as home_rail
         from clear_platform.foundation.idempotency import jobs as idempotency_jobs
@@ -52,6 +58,8 @@ class FoundationConfig(AppConfig):
         job(idempotency_jobs.FORGET, cron=idempotency_jobs.EACH_HOUR)(idempotency_jobs.forget)
         for name in WITH_JOBS:
             import_module(f"clear_platform.foundation.{name}.jobs")
+        for name in WITH_CONTRACTS:
+            import_module(f"clear_platform.foundation.{name}.contracts")
         job("foundation.purge_credentials", cron="40 3 * * *")(purge_credentials)
         job("foundation.purge_counters", cron="*/15 * * * *")(purge_counters)
         signing.refuse_wrong_settings()
@@ -73,6 +81,8 @@ class FoundationConfig(AppConfig):
         sso_console.register()
         credentials_console.register()
         features_console.register()
+        events_console.register()
+        tells_of_entries(tell_entries)
         rights_console.register()
         releasing.register()
         tenancy_checks.register()
@@ -101,6 +111,8 @@ class FoundationConfig(AppConfig):
             "Proof",
             [
                 ("Audit log", "foundation.auditevent", "history"),
+                ("Events", "foundation.event", "bolt"),
+                ("Events tried again", "foundation.eventretry", "replay"),
                 ("Data sources", "foundation.datasource", "source"),
                 ("Exceptions to rights", "foundation.rightsexception", "gavel"),
             ],

@@ -8,6 +8,7 @@ from clear_platform.foundation.audit.models import (
     AuditVerification,
 )
 from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
+from clear_platform.foundation.events.models import Event, EventOutbox, EventRetry, LaneStart, ProcessedEvent
 from clear_platform.foundation.features.models import FeatureFlag
 from clear_platform.foundation.history.models import KeptRow
 from clear_platform.foundation.idempotency.models import KeptAnswer, SpentKey
@@ -30,6 +31,9 @@ __all__ = [
     "AuditVerification",
     "DataSource",
     "DeadLetter",
+    "Event",
+    "EventOutbox",
+    "EventRetry",
     "FailedSignIns",
     "FeatureFlag",
     "IdentityProvider",
@@ -40,8 +44,10 @@ __all__ = [
     "JobLease",
     "KeptAnswer",
     "KeptRow",
+    "LaneStart",
     "Membership",
     "Organization",
+    "ProcessedEvent",
     "RequestCount",
     "RightsException",
     "Schedule",

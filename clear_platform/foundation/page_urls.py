@@ -6,6 +6,7 @@ from clear_platform.foundation.access import pages as access
 from clear_platform.foundation.audit.page_urls import urlpatterns as audit
 from clear_platform.foundation.console import pages as console
 from clear_platform.foundation.credentials.page_urls import urlpatterns as credentials
+from clear_platform.foundation.events.page_urls import urlpatterns as events
 from clear_platform.foundation.features.page_urls import urlpatterns as features
 from clear_platform.foundation.health import pages as health
 from clear_platform.foundation.home import pages as home
@@ -31,6 +32,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     *credentials,
     *audit,
+    *events,
     *features,
     *imports,
     *members,

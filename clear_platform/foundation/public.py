@@ -20,6 +20,9 @@ from clear_platform.foundation.audit.queries import events_about, events_for, ev
 from clear_platform.foundation.audit.wording import said_in_audit
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.console.registry import ConsolePart, register_console_part
+from clear_platform.foundation.events.publishing import News, publish, publish_many
+from clear_platform.foundation.events.registry import Contract, contract, upcaster
+from clear_platform.foundation.events.subscribers import Happened, subscribe
 from clear_platform.foundation.features.guard import needs_feature, require_feature, where_on
 from clear_platform.foundation.features.queries import feature_on
 from clear_platform.foundation.history.models import keeps_history
@@ -93,18 +96,21 @@ __all__ = [
     "Allowed",
     "ConsolePart",
     "ConsoleRequest",
+    "Contract",
     "Expected",
     "Fenced",
     "FromColumns",
     "FromRow",
     "GlobalTable",
     "GrantLevel",
+    "Happened",
     "Inbox",
     "InboxItem",
     "JobName",
     "Lease",
     "NewGrant",
     "NewOrganization",
+    "News",
     "NotVisible",
     "OrganizationKind",
     "Own",
@@ -137,6 +143,7 @@ __all__ = [
     "change_member_role",
     "comes_from_above",
     "console_part",
+    "contract",
     "create_user",
     "current_lease",
     "decide",
@@ -170,6 +177,8 @@ __all__ = [
     "person_for",
     "platform_organization_id",
     "provides_inbox",
+    "publish",
+    "publish_many",
     "record",
     "refuse_stale",
     "refuse_unsafe_start",
@@ -188,10 +197,12 @@ __all__ = [
     "ships",
     "source_by_code",
     "sources_by_code",
+    "subscribe",
     "system_actor",
     "tabs_of",
     "tag_of",
     "tag_of_seat",
+    "upcaster",
     "weigh",
     "where_on",
     "write_to",

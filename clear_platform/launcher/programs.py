@@ -49,9 +49,14 @@ def reaper() -> list[str]:
     return manage("run_reaper")
 
 
+def dispatcher() -> list[str]:
+    """Give the command line of one dispatcher of events."""
+    return manage("run_dispatcher")
+
+
 def behind_the_web() -> dict[str, list[str]]:
     """Give the command lines of all that works behind the web server, by name, in the order of their start.
 
     Each may be killed at any moment and is started again; none is needed to answer a request.
     """
-    return {"worker": worker(), "reaper": reaper()}
+    return {"worker": worker(), "reaper": reaper(), "dispatcher": dispatcher()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from clear_platform.foundation.public import (
     STAFF_WRITERS,
@@ -12,13 +12,16 @@ from clear_platform.foundation.public import (
     Allowed,
     Expected,
     NewOrganization,
+    News,
     OrganizationKind,
     add_organizations,
     operation,
+    publish_many,
     record,
     refuse_stale,
 )
 from enterprises.profiles import queries
+from enterprises.profiles.contracts import EnterpriseCreated, Origin
 from enterprises.profiles.errors import NameMissing, NotAnIndustry, NotASizeBand
 from enterprises.profiles.models import Enterprise
 from enterprises.profiles.results import EnterpriseShown, NewEnterprise
@@ -37,7 +40,8 @@ def add_enterprises(
     """Make enterprises with their organizations; gives their ids in the order asked for.
 
     Part of larger operations, which audit once and hold the transaction; a constant number of statements a thousand.
-    Takes: the import batch they come from, and the institution that may act for them where there is one.
+    Takes: the import batch they come from, and the institution that may act for them where there is one. Leaves: an
+    event for each.
     """
     organizations = add_organizations(
         actor=actor,
@@ -60,6 +64,25 @@ def add_enterprises(
             for organization, one in zip(organizations, wanted, strict=True)
         ],
         batch_size=BATCH,
+    )
+    publish_many(
+        actor=actor,
+        type="enterprise.created",
+        news=[
+            News(
+                subject=f"enterprise/{organization.pk}",
+                data=EnterpriseCreated(
+                    enterprise_id=organization.pk,
+                    origin=cast(Origin, one.origin),
+                    industry=one.industry,
+                    region=one.region,
+                    size_band=one.size_band,
+                    import_id=batch_id,
+                ),
+                organization_id=organization.pk,
+            )
+            for organization, one in zip(organizations, wanted, strict=True)
+        ],
     )
     return [organization.pk for organization in organizations]
 

@@ -1,4 +1,4 @@
-"""Registers the jobs of this app."""
+"""Registers the jobs and the subscriber of this app."""
 
 from __future__ import annotations
 
@@ -12,4 +12,9 @@ class ProvingConfig(AppConfig):
     label = "proving"
 
     def ready(self) -> None:
-        from tests.proving import jobs  # noqa: F401  (importing it registers them)
+        from tests.proving import (
+            jobs,  # noqa: F401  (importing it registers them)
+            subscribers,
+        )
+
+        subscribers.register()

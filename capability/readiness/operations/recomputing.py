@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from itertools import groupby
 
 from django.db import connection
 
@@ -12,6 +14,7 @@ from capability.catalog.models import Capability
 from capability.catalog.queries import capabilities
 from capability.catalog.shipped import ORDER
 from capability.readiness import queries
+from capability.readiness.contracts import CapabilityScored, ReadinessChanged, ScoreTold
 from capability.readiness.errors import NotYourComputation
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.readiness.results import Recomputed
@@ -26,10 +29,12 @@ from clear_platform.foundation.public import (
     STAFF_WRITERS,
     Actor,
     Allowed,
+    News,
     OrganizationKind,
     enqueue,
     job_name,
     operation,
+    publish_many,
     record,
 )
 from enterprises.public import enterprise_for, enterprises_for
@@ -46,6 +51,7 @@ class _Pending:
     scores: list[CapabilityScore] = field(default_factory=list)
     readiness: list[FinancingReadiness] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
+    readiness_before: dict[int, Decimal] = field(default_factory=dict)
 
 
 @operation(RECOMPUTERS)
@@ -61,7 +67,8 @@ def recompute_capabilities(
     Takes: the enterprises, or None for all the actor sees from the seat it acts from; `organization_id`, the holder for
     whom it is computed with its own rows besides the enterprise's, or None for the enterprises themselves; `as_of`,
     today unless given. An institution always computes for itself. Refuses: `NotYourComputation`, `RoleNotAllowed`.
-    Leaves: new scores and readiness where inputs changed, one audit event. A constant number of queries a thousand.
+    Leaves: new scores and readiness where inputs changed, their events, one audit event. A constant number of queries a
+    thousand.
     """
     holder = _holder(actor, organization_id)
     _in_turn(holder)
@@ -77,6 +84,7 @@ def recompute_capabilities(
         pending = _recomputed(reader, part, holder=holder, catalog=catalog, day=day)
         CapabilityScore.objects.bulk_create(pending.scores, batch_size=AT_ONCE)
         FinancingReadiness.objects.bulk_create(pending.readiness, batch_size=AT_ONCE)
+        _tell(actor, pending)
         scores, made = scores + len(pending.scores), made + len(pending.readiness)
         unchanged += len(part) - len(pending.touched)
     result = Recomputed(enterprises=len(ids), scores=scores, readiness=made, unchanged=unchanged)
@@ -163,8 +171,54 @@ def _recomputed(
         earlier = ready.get(enterprise_id)
         if found_ready is not None and (earlier is None or earlier.inputs_hash != found_ready.inputs_hash):
             pending.readiness.append(_readiness_row(found_ready, enterprise_id, holder))
+            if earlier is not None:
+                pending.readiness_before[enterprise_id] = earlier.score
             pending.touched.add(enterprise_id)
     return pending
+
+
+def _tell(actor: Actor, pending: _Pending) -> None:
+    by_enterprise = groupby(pending.scores, key=lambda row: row.enterprise_id)
+    publish_many(
+        actor=actor,
+        type="capability.scored",
+        news=[_scored(list(rows)) for _enterprise_id, rows in by_enterprise],
+    )
+    publish_many(
+        actor=actor,
+        type="readiness.changed",
+        news=[_changed(row, pending.readiness_before.get(row.enterprise_id)) for row in pending.readiness],
+    )
+
+
+def _scored(rows: Sequence[CapabilityScore]) -> News:
+    told = [
+        ScoreTold(
+            capability=row.capability.code, score=row.score, confidence=row.confidence, inputs_hash=row.inputs_hash
+        )
+        for row in rows
+    ]
+    one = rows[0]
+    return News(
+        subject=f"enterprise/{one.enterprise_id}",
+        data=CapabilityScored(enterprise_id=one.enterprise_id, scores=told),
+        organization_id=one.organization_id,
+    )
+
+
+def _changed(row: FinancingReadiness, before: Decimal | None) -> News:
+    return News(
+        subject=f"enterprise/{row.enterprise_id}",
+        data=ReadinessChanged(
+            enterprise_id=row.enterprise_id,
+            score=row.readiness_score,
+            confidence=row.confidence,
+            before=before,
+            flags=row.flags_json,
+            inputs_hash=row.inputs_hash,
+        ),
+        organization_id=row.organization_id,
+    )
 
 
 def _ready(

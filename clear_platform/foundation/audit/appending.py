@@ -9,29 +9,23 @@ out. Not here: what an entry says (`operations`), or how it is hashed (`rules`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from clear_platform.foundation.audit.personal import PersonalText
 from clear_platform.foundation.audit.rules import Entry, hash_of, moment
 from clear_platform.foundation.tenancy import context
-
-
-class EntryLost(RuntimeError):
-    """A transaction was committed without an entry that it had collected."""
+from clear_platform.foundation.tenancy.collecting import Collector, PutOff
 
 
 @dataclass(eq=False, slots=True)
-class Pending:
-    """An entry before it has its place: what it says, the plain texts behind its digests, as whom it was made.
-
-    It is registered to be called at the commit. There it stands only to prove that it was appended.
-    """
+class Pending(PutOff):
+    """An entry before it has its place: what it says, the plain texts behind its digests, as whom it was made."""
 
     organization: int
     actor_kind: str
@@ -46,13 +40,9 @@ class Pending:
     ip: str | None
     texts: Sequence[PersonalText]
     made: context.Standing
-    appended: bool = False
 
-    def __call__(self) -> None:
-        if not self.appended:
-            raise EntryLost(
-                f"{self.action} {self.object_type} {self.object_id} was recorded after its scope had closed."
-            )
+    def __str__(self) -> str:
+        return f"{self.action} {self.object_type} {self.object_id}"
 
     def placed(self, seq: int, prev_hash: str, at: datetime) -> Entry:
         """Give the entry at its place, hashed."""
@@ -75,25 +65,21 @@ class Pending:
         return replace(entry, hash=hash_of(entry))
 
 
-@dataclass
-class Ledger:
-    """What one scope has collected; calling it appends."""
+class Ledger(Collector[Pending]):
+    """The entries that one scope has collected; calling it appends them."""
 
-    collected: list[Pending] = field(default_factory=list)
+    def write(self, waiting: Sequence[Pending]) -> None:
+        append(waiting)
 
-    def collect(self, entry: Pending) -> None:
-        """Keep an entry until the scope closes."""
-        self.collected.append(entry)
-        # Django takes back what was registered in a savepoint that is undone: so it is known which entries still hold.
-        transaction.on_commit(entry)
 
-    def __call__(self) -> None:
-        """Append all that was collected and not undone."""
-        standing = {id(registered[1]) for registered in connection.run_on_commit}
-        waiting = [one for one in self.collected if not one.appended and id(one) in standing]
-        self.collected.clear()
-        if waiting:
-            append(waiting)
+Told = Callable[[Sequence[tuple[context.Standing, Entry]]], None]
+_TOLD: list[Told] = []
+
+
+def tells_of_entries(told: Told) -> None:
+    """Have a function called with the entries that were appended, and as whom, in their transaction; from `ready`."""
+    if told not in _TOLD:
+        _TOLD.append(told)
 
 
 def append(waiting: Sequence[Pending]) -> None:
@@ -112,8 +98,8 @@ def append(waiting: Sequence[Pending]) -> None:
         for made in dict.fromkeys(makers.values()):
             with context.standing_as(made):
                 _write([row for row in entries if makers[row[0].organization] == made])
-    for one in waiting:
-        one.appended = True
+    for told in _TOLD:
+        told([(makers[entry.organization], entry) for entry, _texts in entries])
 
 
 def _placed(one: Pending, heads: dict[int, tuple[int, str, datetime]]) -> tuple[Entry, Sequence[PersonalText]]:

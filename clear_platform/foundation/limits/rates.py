@@ -69,7 +69,18 @@ def spend(limit: RateLimit, bucket: str, *, cost: int = 1) -> None:
         with apart():
             spend(limit, bucket, cost=cost)
         return
-    with database_access(), connection.cursor() as cursor:
+    with database_access():
+        spend_here(limit, bucket, cost=cost)
+
+
+def spend_here(limit: RateLimit, bucket: str, *, cost: int = 1) -> None:
+    """Count in the open transaction: what is refused or undone counts as nothing. Others of the bucket wait for it.
+
+    For doors where most requests are carried out, as the last thing before what they write. Refuses as `spend`.
+    """
+    if not limit.most:
+        return
+    with connection.cursor() as cursor:
         cursor.execute(
             _SPEND,
             {

@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 from clear_platform.foundation.errors import every_error
+from clear_platform.foundation.papers.contracts import catalog, publish
 from clear_platform.foundation.papers.routes import first_line, routes
 from clear_platform.foundation.rendering.problems import FRAMEWORK_CODES
 from clear_platform.foundation.tenancy.framing import OPERATIONS
@@ -129,10 +130,16 @@ def env_example() -> str:
     return "\n".join(lines) + "\n"
 
 
+def event_catalog() -> str:
+    """Give the page of every contract of events."""
+    return _page(*catalog())
+
+
 PAPERS: dict[str, Callable[[], str]] = {
     "docs/errors.md": errors,
     "docs/access.md": access,
     "docs/api/paths.md": api_paths,
+    "docs/event-catalog.md": event_catalog,
     "docs/api/scopes.md": scopes,
     "docs/operations/settings.md": settings_table,
     ".env.example": env_example,
@@ -146,8 +153,11 @@ def papers() -> dict[str, str]:
 
 
 def write(root: Path) -> list[str]:
-    """Write every paper that differs from the code. Gives the names of those that did."""
-    changed = []
+    """Write every paper that differs from the code, and contracts of events that are new. Gives their names.
+
+    Refuses: `PublishedContractChanged`.
+    """
+    changed = publish(root)
     for name, text in papers().items():
         path = root / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:

@@ -99,7 +99,7 @@ def account_by_email(email: str) -> User | None:
 def system_actor(name: str, *, organization_id: int | None = None) -> Actor:
     """Give a named part of the system as an actor, such as 'demo' or 'capability.recompute'.
 
-    Within a job it carries the id of the request that caused the job.
+    Within a job, or for a subscriber of an event, it carries the id of the request that caused it.
     """
     return Actor(kind="system", id=None, name=name, organization_id=organization_id, request_id=context.correlation())
 

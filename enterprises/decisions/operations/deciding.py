@@ -15,9 +15,11 @@ from clear_platform.foundation.public import (
     enqueue,
     job_name,
     operation,
+    publish,
     record,
 )
 from enterprises.decisions import queries
+from enterprises.decisions.contracts import DecisionApproved, DecisionSuperseded
 from enterprises.decisions.errors import ContextOfAnother, NoteMissing, NotOpenTo, OwnVersion
 from enterprises.decisions.models import DecisionContext, DecisionRecord
 from enterprises.decisions.operations.drafting import AUTHORS, add_context
@@ -49,6 +51,31 @@ def approve_decision(*, actor: Actor, decision_id: UUID, note: str = "") -> Deci
         if earlier.version < row.version and earlier.status == DecisionRecord.Status.APPROVED:
             earlier.status = DecisionRecord.Status.SUPERSEDED
             earlier.save(update_fields=["status"])
+            publish(
+                actor=actor,
+                type="decision.superseded",
+                subject=f"decision/{earlier.pk}",
+                data=DecisionSuperseded(
+                    decision_id=earlier.pk,
+                    enterprise_id=earlier.enterprise_id,
+                    version=earlier.version,
+                    superseded_by=row.pk,
+                ),
+                organization_id=earlier.organization_id,
+            )
+    publish(
+        actor=actor,
+        type="decision.approved",
+        subject=f"decision/{row.pk}",
+        data=DecisionApproved(
+            decision_id=row.pk,
+            enterprise_id=row.enterprise_id,
+            domain=row.domain,
+            version=row.version,
+            content_hash=row.content_hash,
+        ),
+        organization_id=row.organization_id,
+    )
     return approved
 
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, operation, record
+from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, operation, publish, record
 from enterprises.analyses.models import Analysis
 from enterprises.analyses.operations import note_decision
 from enterprises.analyses.queries import analysis_for, shown
+from enterprises.decisions.contracts import DecisionRecorded
 from enterprises.decisions.errors import AlreadySuperseded, ArtifactFaulty, NotItsAuthor, NotOpenTo, TitleMissing
 from enterprises.decisions.models import DecisionContext, DecisionRecord
 from enterprises.decisions.rules import transitions
@@ -198,4 +199,18 @@ def _written_down(actor: Actor, action: str, row: DecisionRecord) -> None:
         action=action,
         obj=row,
         after={"version": row.version, "title": row.title, "content_hash": row.content_hash},
+    )
+    publish(
+        actor=actor,
+        type="decision.recorded",
+        subject=f"decision/{row.pk}",
+        data=DecisionRecorded(
+            decision_id=row.pk,
+            enterprise_id=row.enterprise_id,
+            domain=row.domain,
+            version=row.version,
+            follows=row.supersedes_id,
+            content_hash=row.content_hash,
+        ),
+        organization_id=row.organization_id,
     )

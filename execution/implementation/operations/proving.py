@@ -11,9 +11,10 @@ from typing import Any
 from django.core.files.base import File
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import STAFF_WRITERS, Actor, Allowed, operation, record
+from clear_platform.foundation.public import STAFF_WRITERS, Actor, Allowed, operation, publish, record
 from enterprises.public import AUTHORS, content_hash
 from execution.implementation import rules
+from execution.implementation.contracts import MilestoneLogged
 from execution.implementation.errors import (
     AlreadyVerified,
     EvidenceMissing,
@@ -85,6 +86,21 @@ def log_milestone(
         action="log_milestone",
         obj=made,
         after={"task": task.pk, "type": milestone_type, "evidence_hash": made.evidence_hash},
+    )
+    publish(
+        actor=actor,
+        type="milestone.logged",
+        subject=f"task/{task.pk}",
+        data=MilestoneLogged(
+            milestone_id=made.pk,
+            task_id=task.pk,
+            decision_id=task.decision_id,
+            enterprise_id=task.enterprise_id,
+            milestone_type=milestone_type,
+            evidence_hash=made.evidence_hash or None,
+            effective_date=effective_date,
+        ),
+        organization_id=made.organization_id,
     )
     scores_follow(task.enterprise_id)
     return made

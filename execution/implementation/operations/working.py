@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, Expected, enqueue, job_name, operation, record, refuse_stale
+from clear_platform.foundation.public import (
+    Actor,
+    Expected,
+    enqueue,
+    job_name,
+    operation,
+    publish,
+    record,
+    refuse_stale,
+)
 from enterprises.public import AUTHORS
 from execution.implementation import queries, rules
+from execution.implementation.contracts import TaskStatus, TaskStatusChanged
 from execution.implementation.errors import REFUSALS, ReasonMissing
 from execution.implementation.models import ImplementationTask
 
@@ -119,6 +129,19 @@ def _moved(actor: Actor, task: ImplementationTask, act: str, *, reason: str = ""
         obj=task,
         before={"status": before},
         after={"status": task.status, "because": reason},
+    )
+    publish(
+        actor=actor,
+        type="task.status_changed",
+        subject=f"task/{task.pk}",
+        data=TaskStatusChanged(
+            task_id=task.pk,
+            decision_id=task.decision_id,
+            enterprise_id=task.enterprise_id,
+            before=cast(TaskStatus, before),
+            after=cast(TaskStatus, task.status),
+        ),
+        organization_id=task.organization_id,
     )
     scores_follow(task.enterprise_id)
     return task

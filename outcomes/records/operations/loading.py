@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, source_by_code
+from clear_platform.foundation.public import Actor, publish_many, source_by_code
 from outcomes.records import queries
 from outcomes.records.errors import MetricsRefused
 from outcomes.records.models import Outcome
+from outcomes.records.operations.telling import news_of
 from outcomes.records.results import NewOutcome, OutcomesAdded
 from outcomes.records.rules import as_stored, faults_of
 
@@ -23,7 +24,8 @@ def add_outcomes(
     """Keep the results of a file: new ones are added, known ones (same holder, type and reference) made equal.
 
     Refuses: `MetricsRefused` with a pointer to row and metric. Leaves: nothing written where nothing differs; a
-    changed row names the batch and line that changed it. Five statements a thousand rows at most.
+    changed row names the batch and line that changed it; an event for each that was written. Six statements a thousand
+    rows at most.
     """
     known = queries.metrics_known()
     faults = [fault for at, row in enumerate(rows) for fault in faults_of(row.metrics, known, at=f"/{at}/metrics")]
@@ -46,6 +48,8 @@ def add_outcomes(
         Outcome.objects.bulk_create(new, batch_size=AT_ONCE)
         if altered:
             Outcome.objects.for_actor(actor).bulk_update(altered, _ALTERED, batch_size=AT_ONCE)
+        news = [*map(news_of, new), *(news_of(row, changed=True) for row in altered)]
+        publish_many(actor=actor, type="outcome.recorded", news=news)
         created, changed = created + len(new), changed + len(altered)
     return OutcomesAdded(created=created, changed=changed, unchanged=unchanged)
 

@@ -15,6 +15,7 @@ from clear_platform.foundation.public import (
     enqueue,
     job_name,
     operation,
+    publish_many,
     record,
     source_by_code,
 )
@@ -28,6 +29,7 @@ from outcomes.records.errors import (
     OutcomeTypeMalformed,
 )
 from outcomes.records.models import Outcome
+from outcomes.records.operations.telling import news_of
 from outcomes.records.rules import as_stored, faults_of, type_fits
 
 RECORDERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner", "member"))
@@ -85,6 +87,7 @@ def record_outcome(
             "source_id": row.source_id,
         },
     )
+    publish_many(actor=actor, type="outcome.recorded", news=[news_of(row)])
     enqueue(RECOMPUTE, enterprise_id=enterprise_id)
     return row
 

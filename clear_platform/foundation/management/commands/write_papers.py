@@ -13,7 +13,10 @@ from clear_platform.settings.base import ROOT
 class Command(BaseCommand):
     """Needs no database: it reads registries and the URL configuration."""
 
-    help = "Write docs/errors.md, docs/access.md, docs/api/paths.md, docs/operations/settings.md and .env.example."
+    help = (
+        "Write the papers that are made from the code: lists of errors, operations, addresses, scopes, events and"
+        " settings, and the schemas of new contracts. Example: manage.py write_papers"
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         changed = writing.write(ROOT)

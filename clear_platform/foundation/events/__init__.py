@@ -1,0 +1,1 @@
+"""What happened, told to whoever needs to know: contracts, outbox, dispatcher, the door for events from outside."""

@@ -1,0 +1,1 @@
+"""Runs of patterns. Here so far: what others are told of them."""

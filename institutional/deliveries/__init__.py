@@ -1,0 +1,1 @@
+"""Figures delivered to platforms outside. Here so far: what others are told of them."""

@@ -1,0 +1,1 @@
+"""Programmes and those who take part in them. Here so far: what providers tell of them."""
