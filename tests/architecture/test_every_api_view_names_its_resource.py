@@ -10,7 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from clear_platform.foundation.rendering.api import ClearAPIView
 
-OPEN = {"schema", "docs", "auth-token", "auth-token-refresh", "auth-token-revoke"}
+OPEN = {
+    "schema", "docs", "auth-token", "auth-token-refresh", "auth-token-revoke", "event-contracts", "event-contract",
+}  # fmt: skip
 """Names of the paths that are answered without credentials, and so without a scope."""
 
 

@@ -123,7 +123,7 @@ def test_when_the_web_server_ends_by_itself_all_are_stopped_and_it_is_named(star
     assert alive(family) == []
 
 
-@pytest.mark.parametrize("name", ["worker", "reaper"])
+@pytest.mark.parametrize("name", ["worker", "reaper", "dispatcher"])
 def test_what_is_killed_behind_the_web_server_is_started_again(start: Start, name: str) -> None:
     launcher = start().until_it_runs()
     ready = f"{name.capitalize()} is ready."

@@ -28,12 +28,17 @@ WORDS: Mapping[str, str] = {
     "code": "reports",
     "act": "cancel",
     "token": "no-such-token",
+    "type": "audit.recorded",
+    "version": "1",
+    "correlation_id": str(UUID(int=7)),
 }
 WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close"}}
 """Words that are no ids: usual ones, and those of routes that take others."""
 QUERIES: Mapping[str, Mapping[str, str]] = {"decision-diff": {"against": "decision_id"}}
 """What an address must ask for to be understood: of which kind of row."""
-NOWHERE: Mapping[str, Any] = {"decision_id": UUID(int=7), "public_id": UUID(int=7)}
+NOWHERE: Mapping[str, Any] = {
+    "decision_id": UUID(int=7), "event_id": UUID(int=7), "public_id": UUID(int=7),
+}  # fmt: skip
 NO_SUCH_ROW = 987_654_321
 INSTEAD_OF: Mapping[str, frozenset[str]] = {"analysis": frozenset({"enterprise", "domain"})}
 """Fields that go without others: an analysis says itself what it is about."""
@@ -156,7 +161,7 @@ def _example(route: Route, method: str) -> Any:
     """The example of a body that says most, with a file where one belongs to it."""
     contents = _operation(route, method).get("requestBody", {}).get("content", {})
     bodies = [
-        {**example["value"], **FILES.get(kind, {})}
+        example["value"] if isinstance(example["value"], list) else {**example["value"], **FILES.get(kind, {})}
         for kind, content in contents.items()
         for example in content.get("examples", {}).values()
     ]

@@ -80,6 +80,7 @@ TABLES = {
     "key_id": ("foundation_apikey", "id"),
     "invitation_id": ("foundation_invitation", "id"),
     "domain_id": ("foundation_signindomain", "id"),
+    "event_id": ("foundation_event", "id"),
 }
 """Where the ids that fill an address are found, by the name of the part of the address."""
 
@@ -287,7 +288,7 @@ def _find(owner: psycopg.Connection, ids: dict[str, dict[str, Any]]) -> None:
             )
             first = owner.execute(statement, [found["organization_id"]]).fetchone()
             if first is not None:
-                found[part] = str(first[0]) if part == "decision_id" else first[0]
+                found[part] = str(first[0]) if part in {"decision_id", "event_id"} else first[0]
         session = owner.execute(
             "SELECT public_id FROM foundation_session JOIN foundation_membership USING (user_id)"
             " WHERE organization_id = %s",

@@ -201,7 +201,9 @@ def _spend_a_try(row: EventRetry) -> None:
 
 def _take_in(subscriber: Subscriber, event: Event) -> None:
     actor = _named(subscriber, event)
-    taken = ProcessedEvent.objects.for_actor(actor).filter(event_id=event.pk, consumer=subscriber.consumer)
+    taken = ProcessedEvent.objects.for_actor(actor).filter(
+        organization_id=event.organization_id, event_id=event.pk, consumer=subscriber.consumer
+    )
     if taken.exists():
         return
     ProcessedEvent.objects.create(

@@ -88,6 +88,7 @@ class EventOutbox(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["channel", "lane", "position"], name="event_outbox_once"),
         ]
+        indexes = [models.Index(fields=["organization"], name="event_outbox_by_organization")]
 
     def __str__(self) -> str:
         return f"{self.channel}/{self.lane}/{self.position}"
@@ -122,7 +123,7 @@ class ProcessedEvent(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["event", "consumer"], name="event_processed_once"),
+            models.UniqueConstraint(fields=["organization", "event", "consumer"], name="event_processed_once"),
         ]
         indexes = [models.Index(fields=["at"], name="event_processed_by_age")]
 
@@ -149,7 +150,7 @@ class EventRetry(TenantModel):
         verbose_name_plural = "event retries"
         constraints = [
             models.UniqueConstraint(
-                fields=["consumer", "organization", "subject", "position"], name="event_retry_in_order"
+                fields=["organization", "subject", "consumer", "position"], name="event_retry_in_order"
             ),
             models.UniqueConstraint(fields=["event", "consumer"], name="event_retry_once"),
         ]

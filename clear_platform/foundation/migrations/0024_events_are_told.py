@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="eventretry",
             constraint=models.UniqueConstraint(
-                fields=("consumer", "organization", "subject", "position"), name="event_retry_in_order"
+                fields=("organization", "subject", "consumer", "position"), name="event_retry_in_order"
             ),
         ),
         migrations.AddConstraint(
@@ -315,7 +315,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="processedevent",
-            constraint=models.UniqueConstraint(fields=("event", "consumer"), name="event_processed_once"),
+            constraint=models.UniqueConstraint(fields=("organization", "event", "consumer"), name="event_processed_once"),
+        ),
+        migrations.AddIndex(
+            model_name="eventoutbox",
+            index=models.Index(fields=["organization"], name="event_outbox_by_organization"),
         ),
         migrations.RunSQL(PROTECTION + FUNCTIONS, UNDO),
     ]
