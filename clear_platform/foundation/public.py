@@ -25,6 +25,7 @@ from clear_platform.foundation.features.queries import feature_on
 from clear_platform.foundation.history.models import keeps_history
 from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
 from clear_platform.foundation.jobs.registry import JobName, enqueue, job, job_name
+from clear_platform.foundation.members.operations import bring_member_in
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
 from clear_platform.foundation.reference.registry import ships
 from clear_platform.foundation.rights.queries import source_by_code, sources_by_code
@@ -105,6 +106,7 @@ __all__ = [
     "add_grants",
     "add_member",
     "add_organizations",
+    "bring_member_in",
     "change_member_role",
     "console_part",
     "create_user",
