@@ -85,7 +85,7 @@ def page(
     """
     of_a_person = person_page(view)
 
-    @functools.wraps(view)
+    @functools.wraps(of_a_person)
     def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         actor: Actor | None = getattr(request, "actor", None)
         if actor is not None and actor.has_to_choose:
