@@ -24,7 +24,7 @@ ABOUT_ROWS = [route for route in walked() if is_about_rows(route)]
 STRANGERS = [("bank_b", role) for role in ROLES["bank_b"]] + [("bakery_b", role) for role in ROLES["bakery_b"]]
 OF_EACH_SIGHT = [("bank_b", "admin"), ("bakery_b", "owner"), ("bakery_b", "participant")]
 """The database knows no roles but that of a participant, who reads no rows at all."""
-PERSONAL = {"session-end-page"}
+PERSONAL = {"session-end-page", "token-family-end-page"}
 """What is a person's own and no organization's: another's is not there."""
 VARYING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # the id of the request
