@@ -116,6 +116,7 @@ NOT_LOOKED_AT = {
     "sign-out", "select-organization", "own-console", "institutional-console", "display", "import-commit-page",
     "import-cancel-page", "decision-plan-page", "milestone-verify-page", "health-live", "health-ready",
     "invitation-resend-page", "invitation-revoke-page", "session-end-page",
+    "token-family-end-page",
     "second-factor-codes-page", "second-factor-off-page", "sign-in-domain-add-page",
     "sign-in-domain-prove-page", "sign-in-domain-remove-page",
     "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
