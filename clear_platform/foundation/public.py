@@ -41,6 +41,7 @@ from clear_platform.foundation.leaving.gate import (
 )
 from clear_platform.foundation.leaving.origins import FromColumns, FromRow, Own, comes_from_above
 from clear_platform.foundation.leaving.results import INTERNAL, Purpose, Scales, Subject, Weighed
+from clear_platform.foundation.members.operations import bring_member_in
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
 from clear_platform.foundation.reference.registry import ships
 from clear_platform.foundation.rights.queries import decide, source_by_code, sources_by_code
@@ -140,6 +141,7 @@ __all__ = [
     "all_of_one",
     "attributions_of",
     "blank_form",
+    "bring_member_in",
     "change_member_role",
     "comes_from_above",
     "console_part",

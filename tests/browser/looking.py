@@ -5,6 +5,7 @@ Lives here: what every story in this folder looks at. The browser itself: `conft
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +13,7 @@ from playwright.sync_api import Page
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+AT_A_DESK, ON_A_TELEPHONE = ("light", 1440), ("dark", 390)
 
 
 def violations(page: Page) -> list[str]:
@@ -20,10 +22,10 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
 
 
-def usable(page: Page) -> list[str]:
+def usable(page: Page, seen: Sequence[tuple[str, int]] = (AT_A_DESK, ON_A_TELEPHONE)) -> list[str]:
     """What axe finds at a desk in the light and on a telephone in the dark, and where the page scrolls sideways."""
     found = []
-    for theme, width in (("light", 1440), ("dark", 390)):
+    for theme, width in seen:
         # Without motion, so that no colour is measured half way from one theme to the other.
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 900})

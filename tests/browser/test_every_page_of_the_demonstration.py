@@ -12,9 +12,10 @@ import pytest
 from django.urls import get_resolver
 from playwright.sync_api import Browser
 
-from tests.browser.looking import usable
+from tests.browser.looking import AT_A_DESK, ON_A_TELEPHONE, usable
 from tests.browser.walking import Places, Visitor, sign_in
 from tests.demonstration import Demonstration
+from tests.sizes import sized
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -108,6 +109,7 @@ LOOKS = [
     Look("institution_analyst", "second-factor-page"),
     Look("enterprise_owner", "sessions-page"),
 ]
+BOTH = (AT_A_DESK, ON_A_TELEPHONE)
 NOT_LOOKED_AT = {
     # Looked at signed out, with the interface and the doors.
     "sign-in", "styleguide", "second-step", "invitation-page", "forgotten-page", "forgotten-choose-page",
@@ -116,6 +118,7 @@ NOT_LOOKED_AT = {
     "sign-out", "select-organization", "own-console", "institutional-console", "display", "import-commit-page",
     "import-cancel-page", "decision-plan-page", "milestone-verify-page", "health-live", "health-ready",
     "invitation-resend-page", "invitation-revoke-page", "session-end-page",
+    "token-family-end-page",
     "second-factor-codes-page", "second-factor-off-page", "sign-in-domain-add-page",
     "sign-in-domain-prove-page", "sign-in-domain-remove-page",
     "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
@@ -145,12 +148,14 @@ def visitors(chromium: Browser, demonstration: Demonstration) -> Iterator[Mappin
         visitor.context.close()
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_everybody_can_use_the_page(visitors: Mapping[str, Visitor], places: Places, look: Look) -> None:
+    seen = sized(BOTH[LOOKS.index(look) % 2 :][:1], BOTH)
     visitor = visitors[look.role]
     visitor.complaints.heard.clear()
     page = visitor.open(places.path(look.name, look.kwargs) + look.query)
-    assert (page.locator("h1").count(), usable(page), visitor.complaints.heard) == (1, [], [])
+    assert (page.locator("h1").count(), usable(page, seen), visitor.complaints.heard) == (1, [], [])
 
 
 def test_no_page_is_left_out() -> None:

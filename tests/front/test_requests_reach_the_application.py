@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -74,7 +75,9 @@ def sent(
         await Bridge(application, threads=1, patience=patience)(asked, receive, send)
         return answers
 
-    return asyncio.run(exchange())
+    # In a thread of its own: a browser that this process drives keeps the loop of the main one running.
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        return apart.submit(lambda: asyncio.run(exchange())).result()
 
 
 def test_a_body_in_parts_is_one_body() -> None:

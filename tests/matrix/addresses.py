@@ -20,7 +20,7 @@ from tests.institutional.loan_files import factories as loan_files
 from tests.matrix.world import TABLES
 
 PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
-ROWS = frozenset({*TABLES, "organization_id", "institution_id", "enterprise_id", "public_id"})
+ROWS = frozenset({*TABLES, "organization_id", "institution_id", "enterprise_id", "public_id", "family_id"})
 WORDS: Mapping[str, str] = {
     "kind": "loans",
     "domain": "cfo",
@@ -36,9 +36,7 @@ WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close
 """Words that are no ids: usual ones, and those of routes that take others."""
 QUERIES: Mapping[str, Mapping[str, str]] = {"decision-diff": {"against": "decision_id"}}
 """What an address must ask for to be understood: of which kind of row."""
-NOWHERE: Mapping[str, Any] = {
-    "decision_id": UUID(int=7), "event_id": UUID(int=7), "public_id": UUID(int=7),
-}  # fmt: skip
+NOWHERE: Mapping[str, Any] = dict.fromkeys(("decision_id", "event_id", "public_id", "family_id"), UUID(int=7))
 NO_SUCH_ROW = 987_654_321
 INSTEAD_OF: Mapping[str, frozenset[str]] = {"analysis": frozenset({"enterprise", "domain"})}
 """Fields that go without others: an analysis says itself what it is about."""

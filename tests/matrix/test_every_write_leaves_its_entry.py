@@ -76,6 +76,7 @@ ELSEWHERE = frozenset(
         ("post", "/institutional/imports/new"),
         ("post", "/invitations/<str:token>"),
         ("post", "/organizations/<int:organization_id>/audit/export"),
+        ("post", "/organizations/<int:organization_id>/keys/<int:key_id>/rotate"),
         ("post", "/organizations/<int:organization_id>/keys/new"),
         ("post", "/organizations/<int:organization_id>/sign-in"),
         ("post", "/organizations/<int:organization_id>/sign-in/domains"),

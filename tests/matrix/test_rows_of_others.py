@@ -19,12 +19,13 @@ from clear_platform.foundation.tenancy.scoping import ScopedQuerySet, SharedQuer
 from tests.matrix.addresses import body_of, filled, is_about_rows, leading_nowhere, methods_of, query_of, walked
 from tests.matrix.knocking import Answer, People
 from tests.matrix.world import ROLES, SIGHT
+from tests.sizes import sized
 
 ABOUT_ROWS = [route for route in walked() if is_about_rows(route)]
-STRANGERS = [("bank_b", role) for role in ROLES["bank_b"]] + [("bakery_b", role) for role in ROLES["bakery_b"]]
 OF_EACH_SIGHT = [("bank_b", "admin"), ("bakery_b", "owner"), ("bakery_b", "participant")]
 """The database knows no roles but that of a participant, who reads no rows at all."""
-PERSONAL = {"session-end-page"}
+STRANGERS = sized(OF_EACH_SIGHT, [(key, role) for key in ("bank_b", "bakery_b") for role in ROLES[key]])
+PERSONAL = {"session-end-page", "token-family-end-page"}
 """What is a person's own and no organization's: another's is not there."""
 VARYING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # the id of the request
@@ -66,6 +67,7 @@ def knock(people: People, route: Route, stranger: tuple[str, str], method: str, 
     return people.knock(stranger, method, path + query_of(route, own), body)
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("route", ABOUT_ROWS, ids=lambda route: route.path)
 def test_the_code_alone_refuses_strangers_and_tells_them_nothing(people_without_policies: People, route: Route) -> None:
     people = people_without_policies

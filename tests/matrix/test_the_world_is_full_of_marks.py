@@ -46,6 +46,8 @@ UNMARKED = {
     "execution.milestone.evidence_hash": A_HASH,
     "execution.milestone.metrics_json": COMPUTED,
     "foundation.accessgrant.via": A_CODE,
+    "foundation.apikey.former_hash": A_HASH,
+    "foundation.apikey.former_prefix": A_HASH,
     "foundation.apikey.prefix": A_HASH,
     "foundation.apikey.secret_hash": A_HASH,
     "foundation.auditevent.action": A_CODE,

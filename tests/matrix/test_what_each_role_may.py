@@ -26,14 +26,16 @@ def _of(route: Route, method: str) -> str:
     return method if route.api_view is not None else ""
 
 
-def asked(people: People, seat: tuple[str, str], route: Route, method: str, key: str) -> Answer | None:
+def asked(
+    people: People, seat: tuple[str, str], route: Route, method: str, key: str, *, watched: bool = False
+) -> Answer | None:
     """Somebody asks about the rows of an organization, with a sound body; None where it has no such row."""
     ids = people.world.ids[key]
     path = filled(route, ids)
     if path is None:
         return None
     body = None if method == "get" else body_of(route, method, ids)
-    return people.knock(seat, method, path + query_of(route, ids), body, watched=True)
+    return people.knock(seat, method, path + query_of(route, ids), body, watched=watched)
 
 
 def allowed_by(route: Route, method: str) -> list[Allowed]:
@@ -69,7 +71,7 @@ def test_roles_that_an_operation_does_not_name_are_refused_and_write_nothing(
     for key in (BANKS[0], BAKERIES[0]):
         outside = {*ROLES[key]}.difference(*(roles_of(allowed, key) for allowed in allowed_by(route, method)))
         for role in outside:
-            answer = asked(people, (key, role), route, method, key)
+            answer = asked(people, (key, role), route, method, key, watched=True)
             # A page asks for what its form lacks before it knows that the role would not do.
             refused = {403} if route.api_view is not None else {200, 400, 403, 405}
             if answer is not None and (answer.status not in refused or answer.written):
@@ -98,7 +100,7 @@ def test_auditors_write_nothing(people: People, route: Route) -> None:
     wrong = {}
     for key in (BANKS[0], BAKERIES[0], PLATFORM):
         for method in methods_of(route):
-            answer = asked(people, (PLATFORM, StaffGroup.AUDITOR.name.lower()), route, method, key)
+            answer = asked(people, (PLATFORM, StaffGroup.AUDITOR.name.lower()), route, method, key, watched=True)
             # What everybody may, they do about themselves: auditors sign out, too.
             included = any(
                 allowed.persons or StaffGroup.AUDITOR in allowed.staff for allowed in allowed_by(route, method)

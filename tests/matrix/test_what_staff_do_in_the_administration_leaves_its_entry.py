@@ -31,6 +31,7 @@ ROWS_TRIED = 40
 ELSEWHERE = frozenset(
     {
         "foundation.user.take_off_second_factor",
+        "foundation.user.unlock",
         "foundation.failedsignins.unlock_addresses",
         "foundation.importbatch.commit_selected",
         "foundation.importbatch.cancel_selected",

@@ -51,7 +51,7 @@ from institutional.public import analyse_portfolio
 from outcomes.public import record_outcome
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
-from tests.clients import page_client_of
+from tests.clients import client_of, page_client_of
 from tests.enterprises.factories import artifact, enterprise
 from tests.institutional import factories as institutional
 from tests.institutional.loan_files import factories as loan_files
@@ -61,6 +61,13 @@ ROLES = {**dict.fromkeys(BANKS, ("admin", "analyst", "viewer")),
          **dict.fromkeys(BAKERIES, ("owner", "member", "viewer", "participant"))}  # fmt: skip
 SIGHT = {"bank_a": {"bank_a", "bakery_a"}, "bank_b": {"bank_b", "bakery_b"}, "bakery_a": {"bakery_a"},
          "bakery_b": {"bakery_b"}}  # fmt: skip
+SIGNED_IN = {
+    "public_id": "SELECT public_id FROM foundation_session JOIN foundation_membership AS seat USING (user_id)"
+    " WHERE seat.organization_id = %s",
+    "family_id": "SELECT family.id FROM foundation_tokenfamily AS family JOIN foundation_membership AS seat"
+    " USING (user_id) WHERE seat.organization_id = %s",
+}
+"""How somebody of an organization is signed in: rows of a person, not of an organization."""
 """Whose rows the people of an organization see: its own, and those of whom it was granted sight."""
 FIGURES = {"bank_a": 73_010_021, "bank_b": 73_020_043, "bakery_a": 73_030_067, "bakery_b": 73_040_089,
            "platform": 73_050_011}  # fmt: skip
@@ -138,7 +145,7 @@ def _people(key: str, organization_id: int) -> dict[str, Actor]:
 
 
 def _ways_in(key: str, head: Actor) -> None:
-    """A key, somebody invited, a domain to sign in from, a session: what each head makes. What staff granted it."""
+    """A key, somebody invited, a domain, a session, tokens: what each head makes. What staff granted it."""
     organization_id = head.organization_id
     assert organization_id is not None
     create_api_key(actor=head, name=f"Key {mark(key)}", scopes=["enterprises.read"])
@@ -149,6 +156,7 @@ def _ways_in(key: str, head: Actor) -> None:
         starts_on=clock.today(), ends_on=clock.today() + timedelta(days=30), reason=f"Agreed with {mark(key)}.",
     )  # fmt: skip
     page_client_of(address(key, ROLES[key][0]))
+    client_of(address(key, ROLES[key][0]))
 
 
 def _words(key: str) -> dict[str, Any]:
@@ -289,10 +297,7 @@ def _find(owner: psycopg.Connection, ids: dict[str, dict[str, Any]]) -> None:
             first = owner.execute(statement, [found["organization_id"]]).fetchone()
             if first is not None:
                 found[part] = str(first[0]) if part in {"decision_id", "event_id"} else first[0]
-        session = owner.execute(
-            "SELECT public_id FROM foundation_session JOIN foundation_membership USING (user_id)"
-            " WHERE organization_id = %s",
-            [found["organization_id"]],
-        ).fetchone()
-        if session is not None:
-            found["public_id"] = str(session[0])
+        for part, statement in SIGNED_IN.items():
+            of_a_person = owner.execute(statement, [found["organization_id"]]).fetchone()
+            if of_a_person is not None:
+                found[part] = str(of_a_person[0])

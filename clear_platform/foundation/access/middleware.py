@@ -19,7 +19,6 @@ from clear_platform.foundation.rendering.middleware import refusal_of
 from clear_platform.foundation.sessions.touching import touch
 from clear_platform.foundation.tenancy import context, queries
 from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION, Actor
-from clear_platform.foundation.tenancy.errors import NotAMember
 from clear_platform.foundation.tenancy.models import User
 
 NOTE_ACCESS = job_name("foundation.note_access")
@@ -99,14 +98,11 @@ def actor_of_session(request: HttpRequest) -> Actor:
     """Give the actor of a signed-in session.
 
     It acts for the organization whose id the page's address carries, else for the one chosen in the session; where
-    neither is its own, as if none had been asked for, and the page refuses what is not its to see.
+    neither is its own, for its only one, and the page refuses what is not its to see.
     """
     facts = {"request_id": getattr(request, "request_id", None), "ip": request.META.get("REMOTE_ADDR") or None}
     if request.path.startswith(AS_NOBODY):
         return queries.actor_for(AnonymousUser(), **facts)
     named = ABOUT_AN_ORGANIZATION.match(request.path)
-    chosen = int(named[1]) if named else request.session.get(CHOSEN_ORGANIZATION)
-    try:
-        return queries.actor_for(request.user, organization_id=chosen, **facts)
-    except NotAMember:
-        return queries.actor_for(request.user, **facts)
+    wanted = [int(named[1])] if named else []
+    return queries.actor_for_first(request.user, [*wanted, request.session.get(CHOSEN_ORGANIZATION)], **facts)

@@ -109,10 +109,11 @@ def add_organizations(*, actor: Actor, wanted: Sequence[NewOrganization], grante
     return made
 
 
-@operation(RUNNERS)
+@operation(Allowed(staff=STAFF_WRITERS))
 def add_member(*, actor: Actor, organization_id: int, email: str, name: str, role: str) -> Membership:
     """Give a person a seat in an organization; an account is made for an address that has none.
 
+    It asks nobody, so that it is for staff and the system alone: who runs an organization invites.
     Refuses: `NotVisible`, `UnknownRole`, `AddressRefused`, `AlreadyAMember`.
     """
     organization = queries.organization_run_by(actor, organization_id, RUNNERS)

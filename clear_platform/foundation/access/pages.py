@@ -21,7 +21,7 @@ from clear_platform.foundation.access.entering import (
 )
 from clear_platform.foundation.access.forms import SignInForm
 from clear_platform.foundation.limits.errors import SignInRefused
-from clear_platform.foundation.rendering.doors import PageRequest, open_to_everybody, page, way_on
+from clear_platform.foundation.rendering.doors import PageRequest, open_to_everybody, person_page, way_on
 from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.rendering.pages import A_YEAR_SECONDS
 from clear_platform.foundation.rendering.shell import DENSITY_COOKIE
@@ -96,7 +96,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("sign-in")
 
 
-@page
+@person_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def select_organization(request: PageRequest) -> HttpResponseBase:
     """Choose which of one's organizations to act for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Invalid, Malformed, NotAllowed
+from clear_platform.foundation.errors import Invalid, Malformed, NotAllowed, NotFound
 from clear_platform.foundation.tenancy.errors import NotSignedIn
 
 
@@ -31,6 +31,13 @@ class RefreshReplayed(NotSignedIn):
     sentence = (
         "This refresh token was used before. All tokens that came from the same sign-in have ended; sign in again."
     )
+
+
+class UnknownSignIn(NotFound):
+    """The sign-in at the API is somebody else's, or is no longer kept."""
+
+    code = "auth.unknown_sign_in"
+    sentence = "There is no such sign-in at the API among yours. Look at the list of your sessions again."
 
 
 class UnknownScope(Malformed):

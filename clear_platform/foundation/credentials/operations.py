@@ -24,6 +24,7 @@ from clear_platform.foundation.credentials.errors import (
     RefreshReplayed,
     ScopeTooWide,
     UnknownScope,
+    UnknownSignIn,
 )
 from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
 from clear_platform.foundation.credentials.results import KeyGiven, KeyShown, Purged, TokenPair
@@ -97,7 +98,12 @@ def refresh_tokens(*, actor: Actor, claims: tokens.Claims) -> TokenPair:
 
 @operation(PERSONS)
 def revoke_tokens(*, actor: Actor, family_id: UUID) -> None:
-    """End a family of the actor's own: its refresh token and every access token, at once. Again is no error."""
+    """End a family of the actor's own: its refresh token and every access token, at once. Again is no error.
+
+    Refuses: `UnknownSignIn` for a family that is somebody else's, or that there is not.
+    """
+    if not TokenFamily.objects.filter(pk=family_id, user_id=_person(actor)).exists():
+        raise UnknownSignIn()
     _end(actor, family_id, TokenFamily.Ended.REVOKED, action="revoke_tokens")
 
 

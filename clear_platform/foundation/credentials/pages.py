@@ -27,7 +27,7 @@ from clear_platform.foundation.credentials.operations import (
 from clear_platform.foundation.credentials.results import KeyGiven
 from clear_platform.foundation.idempotency.errors import FormSentBefore
 from clear_platform.foundation.idempotency.tickets import once
-from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.doors import PageRequest, person_page
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
 from clear_platform.foundation.tenancy.framing import may, require
 
@@ -103,7 +103,7 @@ def revoke_key(request: ConsoleRequest, organization_id: int, key_id: int) -> Ht
     return render(request, "foundation/credentials/revoke.html", {"key": row})
 
 
-@page
+@person_page
 @require_POST
 def end_token_family(request: PageRequest, family_id: UUID) -> HttpResponse:
     """End one of one's own sign-ins at the API."""
@@ -112,7 +112,7 @@ def end_token_family(request: PageRequest, family_id: UUID) -> HttpResponse:
     return redirect("sessions-page")
 
 
-@page
+@person_page
 @require_POST
 def sign_out_of_everything(request: PageRequest) -> HttpResponse:
     """End every session and every token of one's own, this one too."""

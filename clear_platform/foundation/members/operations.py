@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.access.errors import AlreadyAMember, UnknownRole
-from clear_platform.foundation.access.operations import RUNNERS
+from clear_platform.foundation.access.operations import RUNNERS, add_member
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.hashing import hash_of_secret
@@ -29,14 +29,14 @@ from clear_platform.foundation.members.queries import (
     shown,
     tag_of_invitation,
 )
-from clear_platform.foundation.members.results import InvitationShown
+from clear_platform.foundation.members.results import BroughtIn, InvitationShown
 from clear_platform.foundation.profile.operations import refuse_weak
 from clear_platform.foundation.tenancy.actors import ROLES_OF, Actor, Allowed, OrganizationKind
 from clear_platform.foundation.tenancy.addresses import address_of
 from clear_platform.foundation.tenancy.errors import NotVisible
-from clear_platform.foundation.tenancy.framing import operation
+from clear_platform.foundation.tenancy.framing import may, operation
 from clear_platform.foundation.tenancy.models import Membership, User
-from clear_platform.foundation.tenancy.queries import account_for, organization_run_by, system_actor
+from clear_platform.foundation.tenancy.queries import account_for, organization_run_by, system_actor, tag_of_seat
 from clear_platform.foundation.versions.tags import Expected, refuse_stale
 
 SEND = job_name("foundation.send_invitation")
@@ -147,6 +147,37 @@ def sent(*, actor: Actor, invitation_id: int, token: str, at: datetime) -> None:
     """Keep the secret of the link that is being sent; part of the job, which is nobody's act."""
     rows = Invitation.objects.for_actor(actor, "act").filter(pk=invitation_id)
     rows.update(token_hash=hash_of_secret(token), sent_at=at)
+
+
+def bring_member_in(*, actor: Actor, organization_id: int, email: str, name: str, role: str) -> BroughtIn:
+    """Give somebody a seat where the actor may (`add_member`), else offer them one by e-mail (`invite_member`).
+
+    No organization seats anybody who did not ask for it. Takes: `name`, which an account made for the seat gets; who
+    is invited says their own. Refuses: as those two.
+    """
+    if may(actor, "add_member"):
+        seat = add_member(actor=actor, organization_id=organization_id, email=email, name=name, role=role)
+        return BroughtIn(
+            user_id=seat.user_id,
+            invitation_id=None,
+            name=seat.user.name,
+            email=seat.user.email,
+            role=seat.role,
+            last_access_at=seat.last_access_at,
+            created_at=seat.created_at,
+            tag=tag_of_seat(seat),
+        )
+    offered = invite_member(actor=actor, organization_id=organization_id, email=email, role=role)
+    return BroughtIn(
+        user_id=None,
+        invitation_id=offered.id,
+        name=name.strip(),
+        email=offered.email,
+        role=offered.role,
+        last_access_at=None,
+        created_at=offered.created_at,
+        tag=tag_of_invitation(offered),
+    )
 
 
 def _seat(actor: Actor, row: Invitation, user: User) -> None:

@@ -25,7 +25,7 @@ from clear_platform.foundation.profile.operations import (
     reset_password,
     update_profile,
 )
-from clear_platform.foundation.rendering.doors import PageRequest, open_to_everybody, page
+from clear_platform.foundation.rendering.doors import PageRequest, open_to_everybody, person_page
 from clear_platform.foundation.rendering.pages import A_YEAR_SECONDS
 from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.rendering.shell import DENSITY_COOKIE
@@ -35,7 +35,7 @@ from clear_platform.foundation.sessions.rules import browser_in_words
 from clear_platform.foundation.tenancy.queries import account_for, system_actor
 
 
-@page
+@person_page
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: PageRequest) -> HttpResponse:
@@ -59,7 +59,7 @@ def profile(request: PageRequest) -> HttpResponse:
     )
 
 
-@page
+@person_page
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: PageRequest) -> HttpResponse:
@@ -85,7 +85,7 @@ def password(request: PageRequest) -> HttpResponse:
     return render(request, "foundation/profile/password.html", facts, status=status)
 
 
-@page
+@person_page
 @never_cache
 @require_safe
 def sessions(request: PageRequest) -> HttpResponse:
@@ -102,7 +102,7 @@ def sessions(request: PageRequest) -> HttpResponse:
     )
 
 
-@page
+@person_page
 @require_POST
 def end_one_session(request: PageRequest, public_id: UUID) -> HttpResponse:
     """End one of one's own sessions."""

@@ -25,6 +25,7 @@ from clear_platform.foundation.rendering.strict_json import key_shown
 from clear_platform.foundation.tenancy import context, queries
 from clear_platform.foundation.tenancy.actors import ANONYMOUS, CHOSEN_ORGANIZATION, Actor
 from clear_platform.foundation.tenancy.credential import Credential
+from clear_platform.foundation.tenancy.errors import OrganizationNotChosen
 from clear_platform.foundation.versions.tags import Expected
 
 WITH_BODIES = frozenset({"POST", "PUT", "PATCH"})
@@ -153,10 +154,11 @@ class ClearAPIView(Door):
     """Base of the API views for those signed in: builds the actor, answers lists in cursor pages.
 
     `resource` names what the view is about, in the plural: a key reads it with the scope `<resource>.read` and changes
-    it with `<resource>.write`.
+    it with `<resource>.write`. `about_oneself`: it is about who calls, whichever of their organizations they act for.
     """
 
     resource: str = ""
+    about_oneself = False
     pagination_class = CursorPages
     orderings: Mapping[str, str] = {"id": "id"}
     default_ordering = "id"
@@ -165,6 +167,8 @@ class ClearAPIView(Door):
     def identify(self, request: Request) -> None:
         self.actor = self._actor_of(request)
         context.bind(self.actor)
+        if self.actor.has_to_choose and not self.about_oneself:
+            raise OrganizationNotChosen()
         self._refuse_without_scope(request)
 
     def _actor_of(self, request: Request) -> Actor:
@@ -172,21 +176,10 @@ class ClearAPIView(Door):
         asked = organization_asked(request)
         if isinstance(request.auth, Credential):
             return request.auth.actor(organization_id=asked, request_id=request_id, ip=ip)
-        return queries.actor_for(
-            request.user,
-            organization_id=asked or self._organization_chosen(request),
-            request_id=request_id,
-            ip=ip,
-        )
-
-    def _organization_chosen(self, request: Request) -> int | None:
-        chosen: int | None = request.session.get(CHOSEN_ORGANIZATION)
-        return chosen if chosen in self._memberships(request) else None
-
-    def _memberships(self, request: Request) -> list[int]:
-        if not request.user.is_authenticated:
-            return []
-        return list(request.user.memberships.values_list("organization_id", flat=True))
+        if asked is not None:
+            return queries.actor_for(request.user, organization_id=asked, request_id=request_id, ip=ip)
+        chosen = request.session.get(CHOSEN_ORGANIZATION)
+        return queries.actor_for_first(request.user, [chosen], request_id=request_id, ip=ip)
 
     @classmethod
     def scope_for(cls, method: str) -> str:

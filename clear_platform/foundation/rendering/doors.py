@@ -18,10 +18,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import Actor
+from clear_platform.foundation.tenancy.errors import OrganizationNotChosen
 
 P = ParamSpec("P")
 R = TypeVar("R")
 NUL = "\x00"
+READING = frozenset({"GET", "HEAD"})
 
 
 def way_on(request: HttpRequest, wanted: str) -> str:
@@ -77,7 +79,28 @@ def about_one(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def page(
     view: Callable[Concatenate[PageRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Make a view a page: those not signed in are led to the sign-in page and back."""
+    """Make a view a page: those not signed in are led to the sign-in page and back.
+
+    Whoever belongs to several organizations is led to choosing the one to act for first.
+    """
+    of_a_person = person_page(view)
+
+    @functools.wraps(of_a_person)
+    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is not None and actor.has_to_choose:
+            if request.method not in READING:
+                raise OrganizationNotChosen()
+            return redirect_to_login(request.get_full_path(), login_url="select-organization")
+        return of_a_person(request, *args, **kwargs)
+
+    return shown
+
+
+def person_page(
+    view: Callable[Concatenate[PageRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Make a view a page about the person alone, whichever organization they act for, and also while for none."""
 
     @functools.wraps(view)
     def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clear_platform.foundation.page_tabs.oneself import profile_tabs
-from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.doors import PageRequest, person_page
 from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.sealing import seal, unseal
 from clear_platform.foundation.second_factor.errors import CodeRefused, PasswordRefused
@@ -30,7 +30,7 @@ KEPT = "second_factor_being_set_up"
 PURPOSE = "second factor being set up"
 
 
-@page
+@person_page
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_factor(request: PageRequest) -> HttpResponse:
@@ -55,7 +55,7 @@ def second_factor(request: PageRequest) -> HttpResponse:
     return render(request, "foundation/second_factor/set_up.html", facts, status=status)
 
 
-@page
+@person_page
 @never_cache
 @require_POST
 def renew_codes(request: PageRequest) -> HttpResponse:
@@ -67,7 +67,7 @@ def renew_codes(request: PageRequest) -> HttpResponse:
     return _shown(request, form, PasswordAgainForm(auto_id="off_%s"), status=400)
 
 
-@page
+@person_page
 @never_cache
 @require_POST
 def turn_off(request: PageRequest) -> HttpResponse:

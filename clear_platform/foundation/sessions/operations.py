@@ -31,8 +31,6 @@ def begin_session(request: HttpRequest, user: User, *, proof: Proof, organizatio
     """
     pass_gate(user, proof, organization_id=organization_id, sets_up=True)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    if organization_id is not None:
-        request.session[CHOSEN_ORGANIZATION] = organization_id
     touch(request, anew=True)
     actor = queries.actor_for(
         user,
@@ -40,6 +38,9 @@ def begin_session(request: HttpRequest, user: User, *, proof: Proof, organizatio
         request_id=getattr(request, "request_id", None),
         ip=request.META.get("REMOTE_ADDR") or None,
     )
+    if actor.seat is not None:
+        # Kept also where there is only one to act for: a seat that is given later changes nothing here.
+        request.session[CHOSEN_ORGANIZATION] = actor.organization_id
     with acting(actor):
         record(
             actor=actor, action="sign_in", obj=user, organization_id=actor.organization_id, after={"proof": str(proof)}

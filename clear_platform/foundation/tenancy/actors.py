@@ -60,9 +60,10 @@ class Seat:
 class Actor:
     """A person, a key or the system, for the length of one request, command or job.
 
-    `organization_id` is the one organization it writes for; `seats` are all it belongs to. `id` is the user's id for
-    a person, and for a key that of the person who made it, on whose behalf it acts; None for the system, whose `name`
-    says which part of it acts. A key has a `key_id`, and `scopes` beyond which it may do nothing.
+    `organization_id` is the one organization it writes for, None until one of several is chosen; `seats` are all it
+    belongs to. `id` is the user's id for a person, and for a key that of the person who made it, on whose behalf it
+    acts; None for the system, whose `name` says which part of it acts. A key has a `key_id`, and `scopes` beyond which
+    it may do nothing.
     """
 
     kind: Literal["user", "key", "system", "anonymous"]
@@ -106,6 +107,11 @@ class Actor:
     def role(self) -> str | None:
         """Its role in the organization it acts for."""
         return self.seat.role if self.seat else None
+
+    @property
+    def has_to_choose(self) -> bool:
+        """Whether it belongs to several organizations and acts for none of them yet."""
+        return self.kind == "user" and not self.is_staff and self.organization_id is None and len(self.seats) > 1
 
     def from_its_seat(self) -> Actor:
         """Give the same actor with the one seat it acts from.

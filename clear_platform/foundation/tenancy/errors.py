@@ -41,6 +41,17 @@ class NotAMember(NotAllowed):
     sentence = "You do not belong to that organization. Choose one of yours."
 
 
+class OrganizationNotChosen(NotAllowed):
+    """The caller belongs to several organizations and has not said for which of them this is."""
+
+    code = "organization.not_chosen"
+    way_on = ("Choose an organization", "/select")
+    sentence = (
+        "You belong to several organizations, and this is done for one. Choose it at /select; a program sends its id in"
+        " X-Organization, or sends that once to /api/v1/auth/token."
+    )
+
+
 class AddressRefused(Malformed):
     """What was given as an e-mail address is none that an account or an invitation can have."""
 

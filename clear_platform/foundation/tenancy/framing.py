@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import Actor, Allowed
-from clear_platform.foundation.tenancy.errors import RoleNotAllowed
+from clear_platform.foundation.tenancy.errors import OrganizationNotChosen, RoleNotAllowed
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -66,8 +66,10 @@ def operation(allowed: Allowed, *, system: bool = False) -> Callable[[Callable[P
 
 
 def require(actor: Actor, allowed: Allowed) -> None:
-    """Refuse with `RoleNotAllowed` unless the actor is among `allowed`."""
+    """Refuse unless the actor is among `allowed`. Refuses: `OrganizationNotChosen`, `RoleNotAllowed`."""
     if not allowed.admits(actor):
+        if actor.has_to_choose:
+            raise OrganizationNotChosen()
         raise RoleNotAllowed(allowed=allowed.in_words())
 
 

@@ -35,7 +35,10 @@ def actor_for(
     request_id: UUID | None = None,
     ip: str | None = None,
 ) -> Actor:
-    """Give the actor an account is, writing for `organization_id`, else for its only or first organization.
+    """Give the actor an account is, writing for `organization_id`, else for its only organization.
+
+    One that belongs to several and names none acts for none: which of them is meant is the person's to say, and a seat
+    that somebody else gave must not change it.
 
     Refuses: `NotAMember` when the organization asked for is none of the account's; staff may write for any there is.
     """
@@ -49,7 +52,8 @@ def actor_for(
     groups = frozenset(user.groups.values_list("name", flat=True)) if user.is_staff else frozenset()
     chosen = organization_id
     if chosen is None:
-        chosen = platform_organization_id() if user.is_staff else (seats[0].organization_id if seats else None)
+        only = seats[0].organization_id if len(seats) == 1 else None
+        chosen = platform_organization_id() if user.is_staff else only
     elif chosen not in {seat.organization_id for seat in seats} and not (user.is_staff and _exists(chosen)):
         raise NotAMember()
     return Actor(
@@ -63,6 +67,25 @@ def actor_for(
         request_id=request_id,
         ip=ip,
     )
+
+
+def actor_for_first(
+    user: User | AnonymousUser,
+    wanted: Iterable[int | None],
+    *,
+    request_id: UUID | None = None,
+    ip: str | None = None,
+) -> Actor:
+    """Give the actor an account is, writing for the first of the organizations wanted that is its own.
+
+    Where none is, as `actor_for` does when none is named.
+    """
+    for organization_id in wanted:
+        try:
+            return actor_for(user, organization_id=organization_id, request_id=request_id, ip=ip)
+        except NotAMember:
+            continue
+    return actor_for(user, request_id=request_id, ip=ip)
 
 
 def _exists(organization_id: int) -> bool:

@@ -69,10 +69,12 @@ class EnterpriseRow(EnterpriseAnswer):
 
 
 class MemberRequest(StrictSerializer):
-    """Whom to give a seat, and in which role."""
+    """Whom to bring in, and in which role."""
 
     email = serializers.EmailField(max_length=254)
-    name = serializers.CharField(max_length=200)
+    name = serializers.CharField(
+        max_length=200, help_text="For the account that staff make with a seat; who is invited says their own."
+    )
     role = serializers.ChoiceField(["owner", "member", "viewer", "participant"])
 
 
@@ -80,6 +82,18 @@ class MemberChange(StrictSerializer):
     """Another role."""
 
     role = serializers.ChoiceField(["owner", "member", "viewer", "participant"])
+
+
+class MemberBroughtIn(serializers.Serializer[Any]):
+    """Somebody who has a seat now (`user`), or was offered one (`invitation`): the other is null."""
+
+    user = serializers.IntegerField(source="user_id", allow_null=True)
+    invitation = serializers.IntegerField(source="invitation_id", allow_null=True)
+    name = serializers.CharField()
+    email = serializers.EmailField()
+    role = serializers.CharField()
+    last_access_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
 
 
 class MemberAnswer(serializers.Serializer[Any]):

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clear_platform.foundation.public import (
-    add_member,
+    bring_member_in,
     change_member_role,
     member_of,
     remove_member,
@@ -25,6 +25,7 @@ from enterprises.profiles.api.serializers import (
     EnterpriseRequest,
     EnterpriseRow,
     MemberAnswer,
+    MemberBroughtIn,
     MemberChange,
     MemberRequest,
 )
@@ -105,9 +106,13 @@ class EnterpriseMembersView(ClearAPIView):
 
     @extend_schema(
         operation_id="enterprise_add_member",
-        summary="Give somebody a seat in an enterprise",
+        summary="Bring somebody into an enterprise",
+        description=(
+            "Staff give a seat at once. Whoever runs the enterprise offers one by e-mail, whether or not the address"
+            " has an account: then `invitation` is its id, `user` is null, and `Location` leads to it."
+        ),
         request=MemberRequest,
-        responses={201: MemberAnswer},
+        responses={201: MemberBroughtIn},
         examples=[
             OpenApiExample(
                 "A bookkeeper",
@@ -118,9 +123,12 @@ class EnterpriseMembersView(ClearAPIView):
     )
     def post(self, request: Request, enterprise_id: int) -> Response:
         queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
-        seat = add_member(actor=self.actor, organization_id=enterprise_id, **self.body(MemberRequest))
-        where = f"{request.path}/{seat.user_id}"
-        return self.shown(MemberAnswer, seat, tag=tag_of_seat(seat), status=status.HTTP_201_CREATED, location=where)
+        made = bring_member_in(actor=self.actor, organization_id=enterprise_id, **self.body(MemberRequest))
+        where = f"{request.path}/{made.user_id}"
+        if made.invitation_id is not None:
+            prefix = request.path.partition("/enterprises/")[0]
+            where = f"{prefix}/organizations/{enterprise_id}/invitations/{made.invitation_id}"
+        return self.shown(MemberBroughtIn, made, tag=made.tag, status=status.HTTP_201_CREATED, location=where)
 
 
 class EnterpriseMemberView(ClearAPIView):

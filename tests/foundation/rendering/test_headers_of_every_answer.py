@@ -6,6 +6,7 @@ Every route of the product is walked, so one that is added is held to the same.
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Iterator
 from http.cookies import Morsel
 from types import ModuleType
@@ -57,6 +58,8 @@ def production(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     monkeypatch.setenv("ALLOWED_HOSTS", "clear.example")
     monkeypatch.setenv("PUBLIC_URL", "https://clear.example")
     monkeypatch.setenv("TOKEN_SIGNING_KEYS", new_signing_key())
+    # As of these values: others read it with theirs.
+    monkeypatch.delitem(sys.modules, "clear_platform.settings.production", raising=False)
     module = importlib.import_module("clear_platform.settings.production")
     named = ("SESSION_COOKIE", "CSRF_COOKIE", "SECURE_", "ALLOWED_HOSTS")
     with override_settings(**{name: getattr(module, name) for name in dir(module) if name.startswith(named)}):
@@ -110,8 +113,8 @@ def test_what_is_not_there_is_answered_with_the_same_care(path: str) -> None:
 
 
 def test_a_route_of_this_walk_is_the_route_it_says() -> None:
-    """The administration's own sign-in stands behind ours."""
-    assert {one.path for one in ROUTES if not leads_there(one)} == {"/admin/login/"}
+    """The administration's own doors for signing in and for passwords stand behind ours."""
+    assert {one.path for one in ROUTES if not leads_there(one)} == {"/admin/login/", "/admin/password_change/"}
 
 
 def test_cookies_are_for_this_host_over_tls_and_out_of_reach_of_scripts(staff: Client, production: ModuleType) -> None:

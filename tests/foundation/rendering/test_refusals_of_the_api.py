@@ -95,6 +95,7 @@ def test_of_a_person_the_same_is_said() -> None:
     known, stranger = actors.member(made, "member"), actors.member(enterprise().id, "owner")
     actors.seated_too(owner, elsewhere, "owner")
     client = client_of("owner@example.org")
+    client.defaults["HTTP_X_ORGANIZATION"] = str(made)
     assert told(client.get(f"/api/v1/enterprises/{elsewhere}/members/{known.id}")) == (404, "request.not_found")
     assert told(client.get(f"/api/v1/enterprises/{elsewhere}/members/{stranger.id}")) == (403, "access.not_visible")
 

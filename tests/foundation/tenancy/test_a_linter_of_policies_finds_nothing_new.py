@@ -53,7 +53,6 @@ KEEPING_HISTORY = {
 AS_THEIR_OWNER = LOOKED_UP_BEFORE_AN_ORGANIZATION_IS_KNOWN | WRITE_THE_AUDIT_LOG | KEEPING_HISTORY
 
 
-
 @pytest.fixture(scope="module")
 def findings(
     database_server: ServerAddress, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from clear_platform.foundation.public import NotVisible, acting, events_about
+from clear_platform.foundation.public import NotVisible, ReadOnly, acting, events_about
 from institutional.positions.errors import (
     DatesOutOfOrder,
     EnterpriseNotInPortfolio,
@@ -122,7 +122,7 @@ def test_who_belongs_to_two_institutions_writes_only_for_the_one_acted_for() -> 
     position = factories.position(portfolio, enterprise)
     both = actors.member(bank, "viewer", email="both@example.org")
     both = actors.seated_too(both, other, "admin")
-    with pytest.raises(NotVisible):
+    with pytest.raises(ReadOnly):
         update_position(actor=both, portfolio_id=portfolio, position_id=position, status="watch")
 
 

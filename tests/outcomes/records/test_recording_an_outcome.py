@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.models import AuditEvent
-from clear_platform.foundation.public import NotVisible, RoleNotAllowed, acting
+from clear_platform.foundation.public import ReadOnly, RoleNotAllowed, acting
 from outcomes.public import outcomes_of, record_outcome
 from outcomes.records.errors import (
     DecisionOfAnotherEnterprise,
@@ -112,7 +112,7 @@ def test_a_bank_records_only_where_it_may_act(enterprise_id: int) -> None:
     reader, doer = bank(), bank()
     actors.granted(reader, enterprise_id, "read")
     actors.granted(doer, enterprise_id, "act")
-    with pytest.raises(NotVisible):
+    with pytest.raises(ReadOnly):
         measured(enterprise_id, by=actors.member(reader, "analyst"), nps=40)
     assert measured(enterprise_id, by=actors.member(doer, "analyst"), nps=40).organization_id == enterprise_id
 

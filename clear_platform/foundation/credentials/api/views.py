@@ -167,6 +167,7 @@ class MeView(ClearAPIView):
     """Say who the caller is, and which organizations it belongs to."""
 
     resource = "me"
+    about_oneself = True
 
     @extend_schema(
         operation_id="auth_me",
@@ -199,6 +200,7 @@ class SignOutEverywhereView(ClearAPIView):
     """End every session and every token of the caller, the one it calls with too."""
 
     resource = "me"
+    about_oneself = True
 
     @extend_schema(
         operation_id="sign_out_everywhere",
