@@ -5,5 +5,6 @@ from clear_platform.foundation.credentials.api.urls import urlpatterns as creden
 from clear_platform.foundation.features.api.urls import urlpatterns as features
 from clear_platform.foundation.imports.api.urls import urlpatterns as imports
 from clear_platform.foundation.members.api.urls import urlpatterns as members
+from clear_platform.foundation.rights.api.urls import urlpatterns as rights
 
-urlpatterns = [*audit, *credentials, *features, *imports, *members]
+urlpatterns = [*audit, *credentials, *features, *imports, *members, *rights]

@@ -40,6 +40,8 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.rendering import checks as template_checks
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.repeating import keep_answers_with
+        from clear_platform.foundation.rights import console as rights_console
+        from clear_platform.foundation.rights.operations import releasing
         from clear_platform.foundation.sso import console as sso_console
         from clear_platform.foundation.tenancy import checks as tenancy_checks
 
@@ -64,6 +66,8 @@ class FoundationConfig(AppConfig):
         sso_console.register()
         credentials_console.register()
         features_console.register()
+        rights_console.register()
+        releasing.register()
         tenancy_checks.register()
         job_checks.register()
         template_checks.register()
@@ -91,6 +95,7 @@ class FoundationConfig(AppConfig):
             [
                 ("Audit log", "foundation.auditevent", "history"),
                 ("Data sources", "foundation.datasource", "source"),
+                ("Exceptions to rights", "foundation.rightsexception", "gavel"),
             ],
         )
         admin_group(

@@ -14,7 +14,7 @@ from clear_platform.foundation.idempotency.models import KeptAnswer, SpentKey
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping, ImportRow
 from clear_platform.foundation.limits.models import FailedSignIns, RequestCount
 from clear_platform.foundation.members.models import Invitation
-from clear_platform.foundation.rights.models import DataSource
+from clear_platform.foundation.rights.models import DataSource, RightsException
 from clear_platform.foundation.sessions.models import Session
 from clear_platform.foundation.sso.models import IdentityProvider, SignInDomain
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
@@ -40,6 +40,7 @@ __all__ = [
     "Membership",
     "Organization",
     "RequestCount",
+    "RightsException",
     "Session",
     "SignInDomain",
     "SpentKey",

@@ -14,6 +14,7 @@ from clear_platform.foundation.members.page_urls import urlpatterns as members
 from clear_platform.foundation.papers import pages as papers
 from clear_platform.foundation.profile.page_urls import urlpatterns as profile
 from clear_platform.foundation.rendering.page_urls import urlpatterns as rendering
+from clear_platform.foundation.rights.page_urls import urlpatterns as rights
 from clear_platform.foundation.second_factor.page_urls import urlpatterns as second_factor
 from clear_platform.foundation.sso.page_urls import urlpatterns as sso
 
@@ -35,6 +36,7 @@ urlpatterns = [
     *members,
     *profile,
     *rendering,
+    *rights,
     *second_factor,
     *sso,
 ]

@@ -38,6 +38,8 @@ WINDOW = timedelta(minutes=1)
 """For how long refusals of the same thing are counted together."""
 
 REFUSED = "access.refused"
+RIGHTS_REFUSED = "rights.refused"
+"""What a source does not allow is no fault of whoever asked; it stands in the log under a name of its own."""
 KEEPERS = Allowed(staff=(StaffGroup.ADMINISTRATOR,))
 ActorKind = Literal["user", "key", "system", "anonymous"]
 
@@ -102,10 +104,10 @@ def record_refusal(*, actor: Actor, refusal: ClearError, path: str, route: str =
         if first:
             record(
                 actor=actor,
-                action=REFUSED,
+                action=_action_of(refusal.code),
                 object_type="path",
                 object_id=path[:80],
-                after={"code": refusal.code, "count": 1},
+                after={"code": refusal.code, "count": 1, **_sources_named(refusal)},
             )
 
 
@@ -254,12 +256,20 @@ def _record_refusals(
 ) -> None:
     record(
         actor=actor,
-        action=REFUSED,
+        action=_action_of(code),
         object_type="route",
         object_id=route,
         organization_id=organization_id,
         after={"code": code, "count": count, "since": since},
     )
+
+
+def _action_of(code: str) -> str:
+    return RIGHTS_REFUSED if code == RIGHTS_REFUSED else REFUSED
+
+
+def _sources_named(refusal: ClearError) -> dict[str, Any]:
+    return {"sources": refusal.facts["sources"]} if "sources" in refusal.facts else {}
 
 
 def _kind_of(row: AuditRefusal) -> ActorKind:

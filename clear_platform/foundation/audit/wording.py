@@ -14,6 +14,10 @@ from clear_platform.foundation.audit.results import ActorInLog
 
 _WORDS: dict[str, str | Promise] = {
     "access.refused": _("was refused access"),
+    "rights.refused": _("was not let out what a source forbids"),
+    "release_export": _("took away what may leave"),
+    "grant_rights_exception": _("granted an exception to a source's terms"),
+    "revoke_rights_exception": _("ended an exception to a source's terms"),
     "sign_in": _("signed in"),
     "sign_in.locked": _("failed to sign in too often"),
     "unlock_sign_in": _("let somebody try to sign in again"),

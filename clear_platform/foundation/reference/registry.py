@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.contrib.auth.models import Group
 
 from clear_platform.foundation.audit.operations import record
-from clear_platform.foundation.rights.operations import sync_sources
+from clear_platform.foundation.rights.operations.shipping import sync_sources
 from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.grants import NewGrant, write_grants

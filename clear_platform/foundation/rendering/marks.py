@@ -72,6 +72,14 @@ _MARKS: dict[str, Mark] = {
     "behind": Mark("st-watch", "warn", _("behind")),
     "missed": Mark("st-lost", "bad", _("missed")),
     "early": Mark("st-open", "off", _("early")),
+    # What may leave.
+    "allowed": Mark("st-ok", "good", _("allowed")),
+    "goes": Mark("st-ok", "good", _("goes")),
+    "goes_named": Mark("st-half", "calm", _("goes, named")),
+    "goes_in_part": Mark("st-half", "warn", _("goes in part")),
+    "withheld": Mark("st-block", "bad", _("stays")),
+    "in_force": Mark("st-ok", "good", _("in force")),
+    "ended": Mark("st-skip", "off", _("ended")),
     # Accounts and places.
     "active": Mark("st-ok", "good", _("active")),
     "inactive": Mark("st-skip", "off", _("inactive")),

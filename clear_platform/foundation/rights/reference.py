@@ -1,4 +1,4 @@
-"""The sources that ship: code, name, licence, terms, what may be done, and the sentence that must stand beside it."""
+"""The sources that ship: code, name, licence, terms, what may be done, the words that must stand beside or across."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ class ShippedSource:
     may_share: bool = False
     may_derive: bool = True
     attribution_text: str = ""
+    watermark_text: str = ""
 
+
+NOT_TO_BE_PASSED_ON = "Licensed data, not to be passed on"
+BY_CONTRACT = "By contract, for its parties alone"
 
 SHIPPED_SOURCES = (
     ShippedSource("internal", "Entered or computed here", "own data", may_export=True, may_share=True),
@@ -47,14 +51,40 @@ SHIPPED_SOURCES = (
         may_share=True,
         attribution_text="Source: Federal Reserve Bank of St. Louis, FRED",
     ),
-    ShippedSource("polygon", "Polygon.io market data", "By subscription", "https://polygon.io/terms"),
     ShippedSource(
-        "fmp", "Financial Modeling Prep", "By subscription", "https://site.financialmodelingprep.com/terms-of-service"
+        "polygon",
+        "Polygon.io market data",
+        "By subscription",
+        "https://polygon.io/terms",
+        watermark_text=NOT_TO_BE_PASSED_ON,
     ),
-    ShippedSource("newsapi", "News API", "By subscription", "https://newsapi.org/terms"),
-    ShippedSource("kintell", "Kintell sessions of the institution's programmes", "By contract of the institution"),
-    ShippedSource("buddy", "Buddy programme records", "By contract of the institution"),
-    ShippedSource("ecornell", "eCornell course completions", "By contract of the institution"),
-    ShippedSource("itslearning", "itslearning course completions", "By contract of the institution"),
-    ShippedSource("ghl_export", "GoHighLevel export handed over by the enterprise", "By consent of the enterprise"),
+    ShippedSource(
+        "fmp",
+        "Financial Modeling Prep",
+        "By subscription",
+        "https://site.financialmodelingprep.com/terms-of-service",
+        watermark_text=NOT_TO_BE_PASSED_ON,
+    ),
+    ShippedSource(
+        "newsapi", "News API", "By subscription", "https://newsapi.org/terms", watermark_text=NOT_TO_BE_PASSED_ON
+    ),
+    ShippedSource(
+        "kintell",
+        "Kintell sessions of the institution's programmes",
+        "By contract of the institution",
+        watermark_text=BY_CONTRACT,
+    ),
+    ShippedSource("buddy", "Buddy programme records", "By contract of the institution", watermark_text=BY_CONTRACT),
+    ShippedSource(
+        "ecornell", "eCornell course completions", "By contract of the institution", watermark_text=BY_CONTRACT
+    ),
+    ShippedSource(
+        "itslearning", "itslearning course completions", "By contract of the institution", watermark_text=BY_CONTRACT
+    ),
+    ShippedSource(
+        "ghl_export",
+        "GoHighLevel export handed over by the enterprise",
+        "By consent of the enterprise",
+        watermark_text="By consent of the enterprise, for the purpose it was given for",
+    ),
 )

@@ -20,6 +20,7 @@ def sync_sources() -> int:
             may_derive=one.may_derive,
             requires_attribution=bool(one.attribution_text),
             attribution_text=one.attribution_text,
+            watermark_text=one.watermark_text,
         )
         for one in SHIPPED_SOURCES
     ]
