@@ -3,7 +3,7 @@
 from enterprises.analyses.operations import record_analyses, record_analysis
 from enterprises.analyses.queries import analyses_for, analyses_of, newest_analyses
 from enterprises.analyses.results import AnalysisRow, NewAnalysis
-from enterprises.analyses.rules import analysis_hash, canonical_json, content_hash
+from enterprises.analyses.rules import analysis_hash, canonical_json, content_hash, sources_of_inputs
 from enterprises.analyses.wording import DOMAINS
 from enterprises.decisions.operations.deciding import (
     add_decision_context,
@@ -86,6 +86,7 @@ __all__ = [
     "sector_of",
     "size_band",
     "size_in_words",
+    "sources_of_inputs",
     "supersede_decision",
     "update_enterprise",
     "versions_of",

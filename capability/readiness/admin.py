@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from capability.constants import FLAGS
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.readiness.operations.recomputing import recompute_everywhere
-from clear_platform.foundation.public import may
+from clear_platform.foundation.public import Own, may
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 
 
@@ -32,6 +32,7 @@ class StandingFlag(admin.SimpleListFilter):
 class FinancingReadinessAdmin(ExportsRows, ClearModelAdmin):
     """Readiness with the flags that stand."""
 
+    comes_from = Own("Computed; the figures it was computed from stay where they are.", left_out=["rationale_json"])
     list_display = ["enterprise_name", "readiness_score", "confidence", "flags_json", "organization", "computed_at"]
     list_filter = [StandingFlag]
     search_fields = ["enterprise__organization__name", "organization__name"]

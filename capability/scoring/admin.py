@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from capability.scoring.models import CapabilityScore
+from clear_platform.foundation.public import Own
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 
 
@@ -12,6 +13,7 @@ from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRo
 class CapabilityScoreAdmin(ExportsRows, ClearModelAdmin):
     """Scores with what they rest on."""
 
+    comes_from = Own("Computed; the rows it was computed from stay where they are.", left_out=["evidence_json"])
     list_display = ["enterprise_name", "capability", "score", "confidence", "organization", "computed_at"]
     list_filter = ["capability"]
     search_fields = ["enterprise__organization__name", "organization__name"]

@@ -26,9 +26,20 @@ from clear_platform.foundation.history.models import keeps_history
 from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
 from clear_platform.foundation.jobs.registry import JobName, enqueue, job, job_name
 from clear_platform.foundation.members.operations import bring_member_in
+from clear_platform.foundation.leaving.files import Spooled, blank_form, file_answer, write_to
+from clear_platform.foundation.leaving.gate import (
+    Release,
+    all_of_one,
+    attributions_of,
+    own_alone,
+    release_from,
+    weigh,
+)
+from clear_platform.foundation.leaving.origins import FromColumns, FromRow, Own, comes_from_above
+from clear_platform.foundation.leaving.results import INTERNAL, Purpose, Scales, Subject
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
 from clear_platform.foundation.reference.registry import ships
-from clear_platform.foundation.rights.queries import source_by_code, sources_by_code
+from clear_platform.foundation.rights.queries import decide, source_by_code, sources_by_code
 from clear_platform.foundation.tenancy.actors import (
     ANONYMOUS,
     STAFF_ANALYSTS,
@@ -41,7 +52,7 @@ from clear_platform.foundation.tenancy.actors import (
     StaffGroup,
 )
 from clear_platform.foundation.tenancy.classification import GlobalTable
-from clear_platform.foundation.tenancy.context import acting
+from clear_platform.foundation.tenancy.context import acting, after_reading
 from clear_platform.foundation.tenancy.errors import NotVisible, ReadOnly, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import OPERATIONS, may, operation, require
 from clear_platform.foundation.tenancy.guard import refuse_unsafe_start
@@ -73,30 +84,39 @@ from clear_platform.foundation.versions.tags import Expected, refuse_stale, tag_
 
 __all__ = [
     "ANONYMOUS",
-    "OPERATIONS",
-    "STAFF_ANALYSTS",
-    "STAFF_WRITERS",
     "Actor",
     "Allowed",
     "ConsolePart",
     "ConsoleRequest",
     "Expected",
+    "FromColumns",
+    "FromRow",
     "GlobalTable",
     "GrantLevel",
+    "INTERNAL",
     "Inbox",
     "InboxItem",
     "JobName",
     "NewGrant",
     "NewOrganization",
     "NotVisible",
+    "OPERATIONS",
     "OrganizationKind",
+    "Own",
+    "Purpose",
     "ReadOnly",
+    "Release",
     "RoleNotAllowed",
+    "STAFF_ANALYSTS",
+    "STAFF_WRITERS",
+    "Scales",
     "ScopedManager",
     "ScopedQuerySet",
     "Seat",
     "ShownTab",
+    "Spooled",
     "StaffGroup",
+    "Subject",
     "Tab",
     "TenantModel",
     "Versioned",
@@ -106,10 +126,16 @@ __all__ = [
     "add_grants",
     "add_member",
     "add_organizations",
+    "after_reading",
+    "all_of_one",
+    "attributions_of",
+    "blank_form",
     "bring_member_in",
     "change_member_role",
+    "comes_from_above",
     "console_part",
     "create_user",
+    "decide",
     "demo_accounts_exist",
     "demo_allowed",
     "enqueue",
@@ -117,6 +143,7 @@ __all__ = [
     "events_for",
     "events_read",
     "feature_on",
+    "file_answer",
     "grant_access",
     "inbox_of",
     "job",
@@ -133,6 +160,7 @@ __all__ = [
     "organizations_granted",
     "organizations_with_events",
     "organizations_with_members",
+    "own_alone",
     "person_for",
     "platform_organization_id",
     "provides_inbox",
@@ -141,6 +169,7 @@ __all__ = [
     "refuse_unsafe_start",
     "register_console_part",
     "register_tab",
+    "release_from",
     "remove_member",
     "remove_organizations",
     "require",
@@ -157,5 +186,7 @@ __all__ = [
     "tabs_of",
     "tag_of",
     "tag_of_seat",
+    "weigh",
     "where_on",
+    "write_to",
 ]

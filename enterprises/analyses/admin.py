@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from clear_platform.foundation.public import FromRow
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 from enterprises.analyses.models import Analysis
+from enterprises.analyses.rules import sources_of_inputs
 
 
 @admin.register(Analysis)
 class AnalysisAdmin(ExportsRows, ClearModelAdmin):
     """What was found about enterprises, domain by domain."""
 
+    comes_from = FromRow(lambda row, _decision: sources_of_inputs(row.input_json))
     list_display = [
         "id",
         "enterprise_name",

@@ -1,4 +1,4 @@
-"""The one form in which a JSON value is hashed, and the hash of an analysis. Pure: no Django."""
+"""The one form in which a JSON value is hashed, the hash of an analysis, the sources of its inputs. Pure: no Django."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 _TEXT = json.JSONEncoder(ensure_ascii=False).encode
+UNKNOWN_SOURCE = "unknown"
 _WORDS = {None: "null", True: "true", False: "false"}
 
 
@@ -52,3 +53,11 @@ def _number(value: Decimal) -> str:
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")
     return "0" if plain in {"-0", ""} else plain
+
+
+def sources_of_inputs(inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the codes of the sources that an analysis's inputs were read from; none where they were stated here.
+
+    Inputs name the rows they come from as `{type, id, source}`. One that does not say its source counts as unknown.
+    """
+    return tuple(sorted({str(one.get("source") or UNKNOWN_SOURCE) for one in inputs.get("sources", ())}))

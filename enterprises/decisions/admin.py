@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from clear_platform.foundation.public import may
+from clear_platform.foundation.public import Own, may
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from enterprises.decisions.models import DecisionRecord
 from enterprises.decisions.operations.deciding import approve_decision, propose_decision
@@ -17,6 +17,7 @@ from enterprises.decisions.operations.deciding import approve_decision, propose_
 class DecisionAdmin(ExportsRows, ClearModelAdmin):
     """Every version of every decision. Rejecting needs a reason, and is on the record's own page."""
 
+    comes_from = Own("Written by the people who decide.")
     list_display = ["title", "enterprise_name", "domain", "version", "status", "created_by", "decided_by", "created_at"]
     list_filter = ["status", "domain"]
     search_fields = ["title", "enterprise__organization__name", "content_hash"]

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from clear_platform.foundation.public import FromColumns
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 from enterprises.profiles.models import Enterprise
 
@@ -14,6 +15,7 @@ from enterprises.profiles.models import Enterprise
 class EnterpriseAdmin(ExportsRows, ClearModelAdmin):
     """The organizations that are backed."""
 
+    comes_from = FromColumns(["import_batch__source__code"])
     list_display = ["name", "city", "region", "industry", "size_band", "origin", "import_batch", "import_row"]
     list_filter = ["organization__origin", "region", "size_band"]
     search_fields = ["organization__name", "city", "industry"]

@@ -81,6 +81,7 @@ def shown(row: Enterprise) -> EnterpriseShown:
         external_ids=row.external_ids_json,
         settings=organization.settings_json,
         merged_into_id=row.merged_into_id,
+        import_batch_id=row.import_batch_id,
         created_at=organization.created_at,
         tag=tag_of(row, organization),
     )

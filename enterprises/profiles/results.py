@@ -38,5 +38,6 @@ class EnterpriseShown:
     external_ids: Mapping[str, str]
     settings: Mapping[str, Any]
     merged_into_id: int | None
+    import_batch_id: int | None
     created_at: datetime
     tag: str

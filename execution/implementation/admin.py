@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from clear_platform.foundation.public import may
+from clear_platform.foundation.public import Own, may
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from execution.implementation.models import ImplementationTask, Milestone
 from execution.implementation.operations.proving import verify_milestone
@@ -18,6 +18,7 @@ from execution.implementation.operations.working import complete_task, start_tas
 class TaskAdmin(ExportsRows, ClearModelAdmin):
     """The work that carries out decisions. Blocking and giving up need a reason, and are on the task's own page."""
 
+    comes_from = Own("Written by the people who do the work.")
     list_display = ["title", "enterprise_name", "decision", "status", "priority", "owner", "due_date", "done_at"]
     list_filter = ["status", "priority", "due_date"]
     search_fields = ["title", "enterprise__organization__name", "decision__title"]
@@ -56,6 +57,7 @@ class TaskAdmin(ExportsRows, ClearModelAdmin):
 class MilestoneAdmin(ExportsRows, ClearModelAdmin):
     """What was reached, and who verified it."""
 
+    comes_from = Own("Written by the people who do the work.")
     list_display = ["task", "milestone_type", "logged_by", "logged_at", "evidence_hash", "verified_by", "verified_at"]
     list_filter = ["milestone_type", ("verified_at", admin.EmptyFieldListFilter)]
     search_fields = ["task__title", "evidence_text", "evidence_hash"]

@@ -108,4 +108,4 @@ def _amount(text: Any) -> Decimal | None:
 
 
 def _sources(position: Position) -> list[dict[str, Any]]:
-    return [{"type": "institutional.position", "id": position.pk}]
+    return [{"type": "institutional.position", "id": position.pk, "source": position.source.code}]

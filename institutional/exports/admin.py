@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from clear_platform.foundation.public import FromRow
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 from institutional.exports.models import ExportRecord
 
@@ -14,6 +15,7 @@ from institutional.exports.models import ExportRecord
 class ExportRecordAdmin(ExportsRows, ClearModelAdmin):
     """Who exported what, when, in which format, and the hash of the bytes that left."""
 
+    comes_from = FromRow(lambda row, _decision: row.sources_json)
     list_display = [
         "subject_name",
         "scope",

@@ -1,6 +1,7 @@
 """The published form of an export: one JSON Schema, and the scopes with the parts each holds. Pure.
 
 Whoever changes a part raises `VERSION`; a reader of version 1 must be able to read every later document of version 1.
+Version 2 names the lines that have to stand beside it (`attributions`) and the decision on its sources (`rights`).
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 NAME: Final = "clear.enterprise-export"
-VERSION: Final = 1
+VERSION: Final = 2
 
 PARTS_OF_SCOPE: Final[dict[str, tuple[str, ...]]] = {
     "governance": ("decisions", "analyses"),
@@ -156,7 +157,18 @@ def schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"{NAME}/{VERSION}",
         "type": "object",
-        "required": ["schema", "version", "scope", "exported", "enterprise", "parts", "rights", "lineage", "manifest"],
+        "required": [
+            "schema",
+            "version",
+            "scope",
+            "exported",
+            "enterprise",
+            "parts",
+            "attributions",
+            "rights",
+            "lineage",
+            "manifest",
+        ],
         "additionalProperties": False,
         "properties": {
             "schema": {"const": NAME},
@@ -184,11 +196,15 @@ def schema() -> dict[str, Any]:
                 },
             },
             "parts": {"type": "object", "additionalProperties": False, "properties": _PARTS},
+            "attributions": {"type": "array", "items": _TEXT},
             "rights": {
                 "type": "object",
-                "required": ["sources", "withheld"],
+                "required": ["purpose", "decided_at", "watermark", "sources", "withheld"],
                 "additionalProperties": False,
                 "properties": {
+                    "purpose": {"enum": ["export", "share"]},
+                    "decided_at": _TIME,
+                    "watermark": _TEXT,
                     "sources": _rows(
                         {"code": _TEXT, "name": _TEXT, "licence": _TEXT, "attribution": _TEXT, "rows": _COUNT}
                     ),

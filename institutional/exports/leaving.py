@@ -1,39 +1,34 @@
-"""The answer of a door that lets a package out: recorded in a transaction of its own, then sent in parts.
+"""The answer of a door that lets a package out: made in full, recorded in a transaction of its own, then sent.
 
-A request to read runs in a transaction that cannot write. So the record is made when the answer begins to be sent,
-after that transaction has ended and before the first byte leaves; if it cannot be made, nothing leaves.
+A request to read runs in a transaction that cannot write. So the record is made once that one has ended, and before
+the answer leaves; if it cannot be made, or a source stopped allowing it by then, nothing leaves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from io import BytesIO
 
-from django.http import StreamingHttpResponse
-from django.utils.http import content_disposition_header
+from django.http import FileResponse
 
-from clear_platform.foundation.public import Actor, require
+from clear_platform.foundation.public import Actor, after_reading, file_answer, require
 from institutional.exports.operations import EXPORTERS, export_enterprise, packed
-from institutional.exports.results import Document, Package
-
-CHUNK_BYTES = 64 * 1024
+from institutional.exports.results import Document
 
 
-def leave(*, actor: Actor, document: Document, format: str) -> StreamingHttpResponse:
+def leave(*, actor: Actor, document: Document, format: str) -> FileResponse:
     """Give the answer that records an export and sends it.
 
-    Refuses: `RoleNotAllowed` here already, for once an answer is on its way it cannot be refused; `UnknownFormat`.
+    Refuses: `RoleNotAllowed`, `UnknownFormat`, `RightsRefused`; `RightsChanged` where a right ended in the meantime.
     """
     require(actor, EXPORTERS)
-    package = packed(document, format=format)
-    response = StreamingHttpResponse(_sent(actor, document, package, format), content_type=package.media_type)
-    response["Content-Length"] = str(len(package.content))
-    response["Content-Disposition"] = content_disposition_header(True, package.file_name) or "attachment"
-    response["Digest"] = f"sha-256={package.sha256}"
-    response["Cache-Control"] = "no-store"
-    return response
+    package = packed(actor=actor, document=document, format=format)
 
+    def recorded() -> None:
+        export_enterprise(actor=actor, document=document, package=package, format=format)
 
-def _sent(actor: Actor, document: Document, package: Package, format: str) -> Iterator[bytes]:
-    export_enterprise(actor=actor, document=document, package=package, format=format)
-    for start in range(0, len(package.content), CHUNK_BYTES):
-        yield package.content[start : start + CHUNK_BYTES]
+    after_reading(recorded)
+    answer = file_answer(
+        package.release, BytesIO(package.content), name=package.file_name, media_type=package.media_type
+    )
+    answer["Digest"] = f"sha-256={package.sha256}"
+    return answer

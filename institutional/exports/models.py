@@ -26,6 +26,9 @@ class ExportRecord(TenantModel):
     byte_count = models.BigIntegerField()
     row_count = models.PositiveIntegerField()
     sources_json = models.JSONField(default=list)
+    rights_json = models.JSONField(
+        default=dict, help_text="The decision on its sources: for what, when, which went, which stayed and why."
+    )
     exported_by = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")
     exported_at = models.DateTimeField(default=recorded_now, editable=False)
 

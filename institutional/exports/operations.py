@@ -8,7 +8,16 @@ import json
 from django.utils.text import slugify
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, Allowed, StaffGroup, operation, platform_organization_id, record
+from clear_platform.foundation.public import (
+    Actor,
+    Allowed,
+    StaffGroup,
+    Subject,
+    operation,
+    platform_organization_id,
+    record,
+    release_from,
+)
 from institutional.exports.errors import UnknownFormat
 from institutional.exports.models import ExportRecord
 from institutional.exports.paper.pages import pdf_of
@@ -18,14 +27,21 @@ EXPORTERS = Allowed(staff=tuple(StaffGroup), institution=("admin", "analyst", "v
 MEDIA_TYPES = {"json": "application/json", "pdf": "application/pdf"}
 
 
-def packed(document: Document, *, format: str) -> Package:
-    """Give a document as a file of a format. Refuses: `UnknownFormat`."""
+def packed(*, actor: Actor, document: Document, format: str) -> Package:
+    """Give a document as a file of a format, let out by the gate.
+
+    Takes: a document that was gathered for this same actor. Refuses: `UnknownFormat`; `RightsRefused` where its sources
+    let nothing go.
+    """
     if format not in MEDIA_TYPES:
         raise UnknownFormat(format=format[:20], choices=", ".join(MEDIA_TYPES))
+    subject = Subject("enterprises.enterprise", str(document.enterprise_id), f"{document.scope}, {format}")
+    release = release_from(document.scales, actor=actor, subject=subject)
     content = pdf_of(document) if format == "pdf" else _json_of(document)
     day = clock.today().isoformat()
     name = slugify(document.name) or f"enterprise-{document.enterprise_id}"
     return Package(
+        release=release,
         content=content,
         file_name=f"{name[:80]}-{document.scope}-{day}.{format}",
         media_type=MEDIA_TYPES[format],
@@ -56,6 +72,7 @@ def export_enterprise(*, actor: Actor, document: Document, package: Package, for
         byte_count=len(package.content),
         row_count=document.row_count,
         sources_json=list(document.sources),
+        rights_json=package.release.as_json(),
         exported_by_id=actor.id if actor.kind == "user" else None,
     )
     record(

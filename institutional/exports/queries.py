@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,17 +12,17 @@ from django.db.models import QuerySet
 from capability.public import readiness_of
 from clear_platform.foundation import clock
 from clear_platform.foundation.imports.origins import files_by_batch
-from clear_platform.foundation.public import Actor, sources_by_code
+from clear_platform.foundation.public import INTERNAL, Actor, Purpose, Scales, weigh
 from enterprises.public import analysis_hash, content_hash, contexts_of
 from execution.public import milestones_of
 from institutional.exports.contracts import NAME, PARTS_OF_SCOPE, VERSION
 from institutional.exports.errors import UnknownScope
 from institutional.exports.models import ExportRecord
 from institutional.exports.results import Document
+from institutional.exports.rights import let_out
 from institutional.overview.queries.snapshot import Snapshot, snapshot_of
 
 CANONICAL = "JSON with sorted keys, no white space, numbers in plain decimal without trailing zeros, UTF-8"
-FORBIDDEN = "The terms of this source do not allow its rows to leave."
 
 
 def exports_for(actor: Actor) -> QuerySet[ExportRecord]:
@@ -40,8 +39,13 @@ def document_of(*, actor: Actor, enterprise_id: int, scope: str) -> Document:
     if scope not in PARTS_OF_SCOPE:
         raise UnknownScope(scope=scope[:40], choices=", ".join(PARTS_OF_SCOPE))
     seen = snapshot_of(actor=actor, enterprise_id=enterprise_id)
-    parts = {name: _PARTS[name](actor, seen) for name in PARTS_OF_SCOPE[scope]}
-    rights = _withhold(parts)
+    scales = weigh(actor, Purpose.EXPORT)
+    parts = let_out(
+        {name: _PARTS[name](actor, seen) for name in PARTS_OF_SCOPE[scope]},
+        seen=seen,
+        filed_by=_filed_by(seen.enterprise.import_batch_id),
+        scales=scales,
+    )
     enterprise = {
         name: getattr(seen.enterprise, name)
         for name in ("id", "name", "slug", "origin", "industry", "region", "city", "size_band")
@@ -57,7 +61,8 @@ def document_of(*, actor: Actor, enterprise_id: int, scope: str) -> Document:
         },
         "enterprise": enterprise,
         "parts": parts,
-        "rights": rights,
+        "attributions": list(scales.attributions),
+        "rights": _rights(scales),
         "lineage": _lineage(seen, parts),
         "manifest": {
             "algorithm": "sha256",
@@ -65,34 +70,36 @@ def document_of(*, actor: Actor, enterprise_id: int, scope: str) -> Document:
             "parts": {name: content_hash(part) for name, part in {"enterprise": enterprise, **parts}.items()},
         },
     }
-    return Document(enterprise_id, seen.enterprise.name, scope, value)
+    return Document(enterprise_id, seen.enterprise.name, scope, value, scales)
 
 
-def _withhold(parts: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """Take out the rows whose source forbids it, and say so; give the sources of those that stay."""
-    codes = {row["source"] for part in parts.values() for row in part if "source" in row}
-    known = sources_by_code(codes)
-    withheld: list[dict[str, Any]] = []
-    for name, rows in parts.items():
-        forbidden = Counter(row["source"] for row in rows if "source" in row and not known[row["source"]].may_export)
-        parts[name] = [row for row in rows if row.get("source") not in forbidden]
-        withheld += [
-            {"source": code, "part": name, "rows": count, "because": FORBIDDEN} for code, count in forbidden.items()
-        ]
-    counts = Counter(row["source"] for part in parts.values() for row in part if "source" in row)
+def _rights(scales: Scales) -> dict[str, Any]:
+    """Give the decision as the package tells it: for what, when, which sources go and what they ask for, what stays."""
     return {
+        "purpose": str(scales.decision.purpose),
+        "decided_at": _moment(scales.decision.decided_at),
+        "watermark": scales.watermark,
         "sources": [
             {
-                "code": code,
-                "name": known[code].name,
-                "licence": known[code].licence,
-                "attribution": known[code].attribution_text,
-                "rows": count,
+                "code": one.source,
+                "name": one.name,
+                "licence": one.licence,
+                "attribution": one.attribution,
+                "rows": one.rows,
             }
-            for code, count in sorted(counts.items())
+            for one in scales.passed
         ],
-        "withheld": withheld,
+        "withheld": [
+            {"source": one.source, "part": one.part, "rows": one.rows, "because": one.because}
+            for one in scales.withheld
+        ],
     }
+
+
+def _filed_by(batch_id: int | None) -> str:
+    """Give the source of the file that an enterprise was first read from; our own where somebody entered it."""
+    file = files_by_batch([batch_id]).get(batch_id) if batch_id is not None else None
+    return (file.source if file is not None else "") or INTERNAL
 
 
 def _lineage(seen: Snapshot, parts: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:

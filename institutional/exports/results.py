@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from clear_platform.foundation.public import Release, Scales
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A finished export: its bytes, what they are called, and what is in them."""
+    """A finished export: its bytes, what they are called, and the paper with which they leave."""
 
+    release: Release
     content: bytes
     file_name: str
     media_type: str
@@ -19,12 +22,16 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The content of an export, ready to be written in a format; `value` follows the published schema."""
+    """The content of an export, ready to be written in a format; `value` follows the published schema.
+
+    `scales` are those on which its rows were weighed: what leaves is asked for with them.
+    """
 
     enterprise_id: int
     name: str
     scope: str
     value: Mapping[str, Any]
+    scales: Scales
 
     @property
     def row_count(self) -> int:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from clear_platform.foundation.public import FromColumns
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 from institutional.institutions.models import Institution
 
@@ -14,6 +15,7 @@ from institutional.institutions.models import Institution
 class InstitutionAdmin(ExportsRows, ClearModelAdmin):
     """The organizations that back enterprises."""
 
+    comes_from = FromColumns(["import_batch__source__code"])
     list_display = ["name", "type", "origin", "import_batch", "import_row"]
     list_filter = ["type", "organization__origin"]
     search_fields = ["organization__name"]

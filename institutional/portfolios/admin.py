@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from clear_platform.foundation.public import FromColumns
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 from institutional.portfolios.models import Portfolio, PortfolioEnterprise
 
@@ -14,6 +15,7 @@ from institutional.portfolios.models import Portfolio, PortfolioEnterprise
 class PortfolioAdmin(ExportsRows, ClearModelAdmin):
     """Named sets of enterprises that institutions follow."""
 
+    comes_from = FromColumns(["import_batch__source__code"])
     list_display = ["name", "organization", "currency", "import_batch", "created_at"]
     list_filter = ["currency", "organization__origin"]
     search_fields = ["name", "organization__name"]
@@ -30,6 +32,7 @@ class PortfolioAdmin(ExportsRows, ClearModelAdmin):
 class PortfolioEnterpriseAdmin(ExportsRows, ClearModelAdmin):
     """Which enterprise was in which portfolio, from when to when."""
 
+    comes_from = FromColumns(["import_batch__source__code"])
     list_display = ["enterprise_name", "portfolio", "organization", "added_at", "removed_at"]
     list_filter = [("removed_at", admin.EmptyFieldListFilter), "organization__origin"]
     search_fields = ["enterprise__organization__name", "portfolio__name", "organization__name"]

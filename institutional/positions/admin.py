@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from clear_platform.foundation.public import FromColumns
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 from institutional.positions.models import Position
 
@@ -14,6 +15,7 @@ from institutional.positions.models import Position
 class PositionAdmin(ExportsRows, ClearModelAdmin):
     """What institutions hold in enterprises."""
 
+    comes_from = FromColumns(["source__code"])
     list_display = [
         "external_ref",
         "enterprise_name",

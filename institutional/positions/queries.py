@@ -99,7 +99,9 @@ def positions_by_reference(*, actor: Actor, references: Iterable[str]) -> dict[t
 
 def newest_positions_of(actor: Actor, *, portfolio_id: int) -> QuerySet[Position]:
     """Give for each enterprise of a portfolio the position that was approved last; without a day counts as oldest."""
-    rows: QuerySet[Position] = Position.objects.for_actor(actor).filter(portfolio_id=portfolio_id)
+    rows: QuerySet[Position] = (
+        Position.objects.for_actor(actor).filter(portfolio_id=portfolio_id).select_related("source")
+    )
     return rows.order_by("enterprise_id", F("approved_on").desc(nulls_last=True), "-pk").distinct("enterprise_id")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from clear_platform.foundation.public import FromColumns, Own
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
 from outcomes.records.models import MetricDefinition, Outcome
 
@@ -12,6 +13,7 @@ from outcomes.records.models import MetricDefinition, Outcome
 class OutcomeAdmin(ExportsRows, ClearModelAdmin):
     """What was measured."""
 
+    comes_from = FromColumns(["source__code"])
     list_display = [
         "outcome_type", "enterprise_name", "metrics_json", "valid_on", "source", "organization", "import_batch",
         "recorded_at",
@@ -33,6 +35,7 @@ class OutcomeAdmin(ExportsRows, ClearModelAdmin):
 class MetricDefinitionAdmin(ExportsRows, ClearModelAdmin):
     """The library of metrics."""
 
+    comes_from = Own("A library that ships with the product.")
     list_display = [
         "code", "name", "unit", "kind", "direction", "aggregation", "capability_code", "iris_code", "vsme_datapoint"
     ]  # fmt: skip

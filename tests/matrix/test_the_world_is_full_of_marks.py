@@ -76,6 +76,7 @@ UNMARKED = {
     "foundation.membership.role": A_CODE,
     "foundation.organization.settings_json": "nothing writes it yet",
     "foundation.signindomain.proof_token": A_HASH,
+    "institutional.exportrecord.rights_json": "codes of sources, and sentences of ours",
     "institutional.exportrecord.scope": A_CODE,
     "institutional.exportrecord.sha256": A_HASH,
     "institutional.exportrecord.sources_json": A_CODE,

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,13 @@ import psycopg
 from django.core.files.base import ContentFile
 from psycopg import sql
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.credentials.operations import create_api_key
 from clear_platform.foundation.features.operations import set_feature
 from clear_platform.foundation.imports.operations.mappings import save_import_mapping
 from clear_platform.foundation.members.operations import invite_member
 from clear_platform.foundation.public import Actor, StaffGroup, acting, actor_for, add_member, create_user
+from clear_platform.foundation.rights.operations.granting import grant_rights_exception
 from clear_platform.foundation.sso.operations import add_sign_in_domain
 from enterprises.public import (
     add_decision_context,
@@ -141,12 +144,16 @@ def _people(key: str, organization_id: int) -> dict[str, Actor]:
 
 
 def _ways_in(key: str, head: Actor) -> None:
-    """A key, somebody invited, a domain to sign in from, a session, tokens: what each organization's head makes."""
+    """A key, somebody invited, a domain, a session, tokens: what each head makes. What staff granted it."""
     organization_id = head.organization_id
     assert organization_id is not None
     create_api_key(actor=head, name=f"Key {mark(key)}", scopes=["enterprises.read"])
     invite_member(actor=head, organization_id=organization_id, email=f"invited@{mark(key)}.example.org", role="viewer")
     add_sign_in_domain(actor=head, organization_id=organization_id, domain=f"{mark(key)}.example.org")
+    grant_rights_exception(
+        actor=actors.system(), source="polygon", purpose="share", organization_id=organization_id,
+        starts_on=clock.today(), ends_on=clock.today() + timedelta(days=30), reason=f"Agreed with {mark(key)}.",
+    )  # fmt: skip
     page_client_of(address(key, ROLES[key][0]))
     client_of(address(key, ROLES[key][0]))
 
@@ -253,7 +260,7 @@ def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
     _decided(key, author=people["analyst"], decider=people["admin"], enterprise_id=None)
     with acting(people["analyst"]):
         document = document_of(actor=people["analyst"], enterprise_id=enterprise_id, scope="full")
-        package = packed(document, format="json")
+    package = packed(actor=people["analyst"], document=document, format="json")
     export_enterprise(actor=people["analyst"], document=document, package=package, format="json")
     set_feature(actor=people["admin"], organization_id=bank_id, code="boardroom", enabled=False)
     _ways_in(key, people["admin"])

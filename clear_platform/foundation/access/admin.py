@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from clear_platform.foundation.access.operations import add_member, change_member_role, create_user, remove_member
+from clear_platform.foundation.leaving.origins import FromAbove
 from clear_platform.foundation.limits.operations import unlock_sign_in
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from clear_platform.foundation.second_factor.operations import remove_second_factor
@@ -97,6 +98,7 @@ class UserAdmin(ClearModelAdmin):
 class OrganizationAdmin(ExportsRows, ClearModelAdmin):
     """Every tenant, with where it comes from."""
 
+    comes_from = FromAbove("foundation.organization")
     list_display = ["name", "kind", "origin", "slug", "created_at"]
     list_filter = ["kind", "origin"]
     search_fields = ["name", "slug"]

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 
 from clear_platform.foundation.audit.models import AuditEvent
 from clear_platform.foundation.audit.queries import events_read
+from clear_platform.foundation.audit.rules import sources_told
+from clear_platform.foundation.leaving.origins import FromRow
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of
 
 
@@ -15,6 +17,7 @@ from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRo
 class AuditEventAdmin(ExportsRows, ClearModelAdmin):
     """Every operation and every refused access."""
 
+    comes_from = FromRow(sources_told)
     list_display = ["at", "seq", "who", "action", "object_type", "object_id", "organization", "request_id"]
     list_filter = ["action", "actor_kind", "object_type"]
     search_fields = ["=actor_id", "object_id", "organization__name", "=request_id", "=hash"]

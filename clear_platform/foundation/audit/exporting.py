@@ -1,5 +1,8 @@
 """The audit log as a file: CSV for people, OCSF events for security systems. Streamed; who may is asked elsewhere.
 
+Every entry leaves, so that the chain can be followed. What an entry tells of a row whose source does not let it go
+stays: its facts are then `{"withheld": …}`, and the bytes that were hashed are left out.
+
 OCSF 1.8.0 (schema.ocsf.io): each entry is an *API Activity* event, class 6003, one JSON object a line. `raw_data` holds
 the very bytes that were hashed, so that `sha256(raw_data) = unmapped.hash` proves the line without the database.
 """
@@ -13,7 +16,8 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from clear_platform.foundation.audit.models import AuditEvent
-from clear_platform.foundation.audit.rules import canonical, moment
+from clear_platform.foundation.audit.rules import canonical, moment, sources_told
+from clear_platform.foundation.leaving.results import INTERNAL, Scales
 from clear_platform.foundation.spreadsheets import neutralise
 from clear_platform.foundation.tenancy.scoping import ScopedQuerySet
 
@@ -40,25 +44,39 @@ ACTIVITIES = {
 USER_TYPES = {"user": 1, "key": 4, "system": 3}
 INFORMATIONAL, LOW = (1, "Informational"), (2, "Low")
 CHUNK = 1000
+ENTRIES = "entries"
+"""What the rows of the log are called on the scales."""
 
 
-def lines_of(rows: ScopedQuerySet, format: ExportFormat) -> Iterator[str]:
-    """Give the file line by line, in the order of the chains.
+def lines_of(rows: ScopedQuerySet, format: ExportFormat, scales: Scales) -> Iterator[str]:
+    """Give the file line by line, in the order of the chains, weighing each entry.
 
     Takes: events as `queries.log_of` reads them.
     """
     events: Iterator[AuditEvent] = rows.order_by("organization_id", "seq").iterator(chunk_size=CHUNK)
     if format == "ocsf":
         for event in events:
-            yield json.dumps(ocsf_of(event), ensure_ascii=False) + "\n"
+            yield json.dumps(ocsf_of(event, withheld=_withheld(event, scales)), ensure_ascii=False) + "\n"
         return
     yield _csv_line(COLUMNS)
     for event in events:
-        yield _csv_line(_cells(event))
+        yield _csv_line(_cells(event, _withheld(event, scales)))
 
 
-def ocsf_of(event: AuditEvent) -> dict[str, Any]:
-    """Give one entry as an OCSF event. Source: OCSF 1.8.0, class api_activity."""
+def _withheld(event: AuditEvent, scales: Scales) -> str:
+    """Weigh an entry; give the source that keeps what it tells of here, blank where nothing does."""
+    scales.keeps(ENTRIES, [INTERNAL])
+    sources = sources_told(event, scales.decision)
+    if scales.shows(ENTRIES, sources):
+        return ""
+    return ", ".join(sorted(sources))
+
+
+def ocsf_of(event: AuditEvent, *, withheld: str = "") -> dict[str, Any]:
+    """Give one entry as an OCSF event. Source: OCSF 1.8.0, class api_activity.
+
+    Takes: the source that keeps what it tells of here, if any.
+    """
     activity_id, activity = ACTIVITIES.get(event.action.partition("_")[0], OTHER)
     refused = event.action == "access.refused"
     severity_id, severity = LOW if refused else INFORMATIONAL
@@ -92,13 +110,14 @@ def ocsf_of(event: AuditEvent) -> dict[str, Any]:
         "src_endpoint": {"ip": event.address} if _is_address(event.address) else {"name": event.actor_kind},
         "unmapped": {
             "actor_kind": event.actor_kind,
-            "before": event.facts_before,
-            "after": event.facts_after,
+            "before": {"withheld": withheld} if withheld else event.facts_before,
+            "after": {"withheld": withheld} if withheld else event.facts_after,
             "prev_hash": event.prev_hash,
             "hash": event.hash,
         },
-        "raw_data": canonical(event.entry).decode(),
     }
+    if not withheld:
+        said["raw_data"] = canonical(event.entry).decode()
     if event.actor_id is not None:
         said["actor"]["user"]["uid"] = str(event.actor_id)
     if event.request_id is not None:
@@ -113,7 +132,7 @@ def _is_address(text: str) -> bool:
     return bool(text) and (("." in text) or (":" in text))
 
 
-def _cells(event: AuditEvent) -> tuple[str, ...]:
+def _cells(event: AuditEvent, withheld: str) -> tuple[str, ...]:
     return tuple(
         neutralise(text)
         for text in (
@@ -126,8 +145,8 @@ def _cells(event: AuditEvent) -> tuple[str, ...]:
             event.action,
             event.object_type,
             event.object_id,
-            _facts(event.facts_before),
-            _facts(event.facts_after),
+            _facts({"withheld": withheld} if withheld else event.facts_before),
+            _facts({"withheld": withheld} if withheld else event.facts_after),
             "" if event.request_id is None else str(event.request_id),
             event.address,
             event.prev_hash,

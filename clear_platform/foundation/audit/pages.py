@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import ExitStack
-
 from django.core.exceptions import BadRequest
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
@@ -16,9 +13,10 @@ from clear_platform.foundation.audit.listing import chain_list
 from clear_platform.foundation.audit.operations import export_audit
 from clear_platform.foundation.audit.queries import actions_in, actors_in, log_of
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
+from clear_platform.foundation.leaving.files import Spooled, file_answer
+from clear_platform.foundation.leaving.gate import release_from, weigh
+from clear_platform.foundation.leaving.results import Purpose, Subject
 from clear_platform.foundation.tenancy.context import after_reading
-
-IN_MEMORY_BYTES = 1024 * 1024
 
 
 @console_part("audit")
@@ -31,11 +29,7 @@ def audit(request: ConsoleRequest, organization_id: int) -> HttpResponse:
 @console_part("audit")
 @require_safe
 def audit_file(request: ConsoleRequest, organization_id: int) -> FileResponse:
-    """Give the entries that the filters let through as a file; that it left is recorded before it does.
-
-    Written out in full before it is sent: a request's transaction ends when its view does, and large files wait on
-    disk, not in memory.
-    """
+    """Give the entries that the filters let through as a file; that it left is recorded before it does."""
     format = next((one for one in FORMATS if one == request.GET.get("format", "csv")), None)
     log = log_of(request.actor, organization_id)
     filters = PageFilters(request.GET, queryset=log, actors=actors_in(log), actions=actions_in(log))
@@ -43,15 +37,12 @@ def audit_file(request: ConsoleRequest, organization_id: int) -> FileResponse:
         raise BadRequest("The address names no format, or a filter that holds nothing that could be found.")
     chosen = {name: _written(value) for name, value in filters.form.cleaned_data.items() if value not in (None, "", [])}
     actor = request.actor
-    after_reading(lambda: export_audit(actor=actor, organization_id=organization_id, format=format, filters=chosen))
-    with ExitStack() as until_sent:
-        out = until_sent.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
-        out.writelines(line.encode() for line in lines_of(filters.qs, format))
-        out.seek(0)
-        # From here on the response closes it.
-        until_sent.pop_all()
+    scales = weigh(actor, Purpose.EXPORT)
+    written = Spooled(line.encode() for line in lines_of(filters.qs, format, scales))
     name = f"audit-{organization_id}.{ENDINGS[format]}"
-    return FileResponse(out, as_attachment=True, filename=name, content_type=MEDIA_TYPES[format])
+    release = release_from(scales, actor=actor, subject=Subject("foundation.auditevent", str(organization_id), name))
+    after_reading(lambda: export_audit(actor=actor, organization_id=organization_id, format=format, filters=chosen))
+    return file_answer(release, written, name=name, media_type=MEDIA_TYPES[format])
 
 
 def _written(value: object) -> str:

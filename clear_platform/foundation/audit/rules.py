@@ -24,18 +24,35 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import rfc8785
 
 from clear_platform.foundation.hashing import same
+from clear_platform.foundation.leaving.results import Decision
 
 GENESIS = "0" * 64
 """What the first entry of a chain names as the hash before it."""
 
 EXACT = 2**53
 """Beyond this a JSON number is not exact everywhere, so that it is kept as text."""
+
+
+def sources_told(event: Told, decision: Decision) -> set[str]:
+    """Give the codes of the sources whose rows an entry tells of; none where it tells of what was entered here.
+
+    Operations that write rows from outside name the source among the facts, as `source_id`.
+    """
+    named = (facts["source_id"] for facts in (event.before, event.after) if facts and facts.get("source_id"))
+    return {decision.code_of(one) for one in named}
+
+
+class Told(Protocol):
+    """What an entry says was so before and after."""
+
+    before: Any
+    after: Any
 
 
 @dataclass(frozen=True, slots=True)

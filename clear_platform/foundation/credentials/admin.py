@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from clear_platform.foundation.credentials.models import ApiKey
 from clear_platform.foundation.credentials.operations import revoke_api_key
+from clear_platform.foundation.leaving.origins import Own
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from clear_platform.foundation.tenancy.framing import may
 
@@ -17,6 +18,7 @@ from clear_platform.foundation.tenancy.framing import may
 class ApiKeyAdmin(ExportsRows, ClearModelAdmin):
     """Keys of every organization, without their secrets, which nobody has but who was shown them."""
 
+    comes_from = Own("Keys that members made.")
     list_display = ["name", "organization", "prefix", "made_by", "created_at", "last_used_at", "expires_at", "held"]
     list_filter = ["organization__kind"]
     search_fields = ["name", "prefix", "organization__name", "made_by__name"]

@@ -12,6 +12,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from clear_platform.foundation.features.models import FeatureFlag
 from clear_platform.foundation.features.operations import OF_THE_INSTALLATION, set_feature
 from clear_platform.foundation.features.rules import FEATURES
+from clear_platform.foundation.leaving.origins import Own
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of
 from clear_platform.foundation.tenancy.framing import may
 
@@ -38,6 +39,7 @@ class ChoiceForm(forms.ModelForm):
 class FeatureFlagAdmin(ExportsRows, ClearModelAdmin):
     """What is switched on and off. Where nothing was chosen a feature is on."""
 
+    comes_from = Own("Choices that staff and members made.")
     list_display = ["code", "organization", "enabled", "by_staff", "changed_by", "changed_at"]
     list_filter = ["code", "enabled", "by_staff", ("organization", admin.EmptyFieldListFilter)]
     search_fields = ["code", "organization__name"]

@@ -15,6 +15,7 @@ from unfold.decorators import action
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping
 from clear_platform.foundation.imports.operations.committing import cancel_import, commit_import
 from clear_platform.foundation.imports.operations.undoing import undo_import
+from clear_platform.foundation.leaving.origins import Own
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from clear_platform.foundation.rendering.wording import number
 from clear_platform.foundation.tenancy.framing import may
@@ -24,6 +25,7 @@ from clear_platform.foundation.tenancy.framing import may
 class ImportBatchAdmin(ExportsRows, ClearModelAdmin):
     """Every file that was handed in; its page says what was found row by row."""
 
+    comes_from = Own("What was handed in and what became of it; what stood in the rows is in no column.")
     list_display = ["file_name", "kind", "status", "rows", "created", "changed", "rejected", "created_by", "created_at"]
     list_filter = ["status", "kind", "source"]
     search_fields = ["file_name", "file_sha256", "created_by__name"]

@@ -9,8 +9,10 @@ from django.core.management.base import CommandError, CommandParser
 
 from clear_platform.foundation.imports import queries
 from clear_platform.foundation.imports.columns import read_mapping
+from clear_platform.foundation.imports.downloads import rejected_rows, release_rejected
 from clear_platform.foundation.imports.operations.checking import check_import
 from clear_platform.foundation.imports.operations.committing import commit_import
+from clear_platform.foundation.leaving.files import write_to
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.context import acting
@@ -54,17 +56,21 @@ class ImportCommand(ClearCommand):
             )
             if not options["dry_run"]:
                 summary = commit_import(actor=actor, batch_id=summary.id)
-            return self._told(actor, summary.id, options["rejected"])
+            told = queries.told(actor, summary.id, at_most=PROBLEMS_SHOWN).as_json()
+        if options["rejected"] is not None:
+            self._write_rejected(actor, summary.id, options["rejected"])
+        return told
 
-    def _told(self, actor: Actor, batch_id: int, rejected: Path | None) -> dict[str, Any]:
-        if rejected is not None:
+    def _write_rejected(self, actor: Actor, batch_id: int, path: Path) -> None:
+        with acting(actor, read_only=True):
             batch = queries.batch_for(actor, batch_id)
-            try:
-                with rejected.open("wb") as out:
-                    out.writelines(queries.rejected_as_csv(actor, batch))
-            except OSError as fault:
-                raise CommandError(f"{rejected} cannot be written: {fault.strerror}.", returncode=REFUSED) from fault
-        return queries.told(actor, batch_id, at_most=PROBLEMS_SHOWN).as_json()
+        release = release_rejected(actor, batch)
+        with acting(actor, read_only=True):
+            rows = rejected_rows(actor, batch, release)
+        try:
+            write_to(release, path, rows)
+        except OSError as fault:
+            raise CommandError(f"{path} cannot be written: {fault.strerror}.", returncode=REFUSED) from fault
 
     def show(self, result: dict[str, Any]) -> str:
         return "\n".join(_lines(result))

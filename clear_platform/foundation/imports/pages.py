@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from typing import Any
 
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clear_platform.foundation.imports import queries
-from clear_platform.foundation.imports.downloads import rejected_file
+from clear_platform.foundation.imports.downloads import MEDIA_TYPE, rejected_file
 from clear_platform.foundation.imports.errors import FileRefused, NothingToImport, UnknownColumn, WrongColumns
 from clear_platform.foundation.imports.forms import ImportForm
 from clear_platform.foundation.imports.listing import columns_of, import_list, import_shown
@@ -20,6 +21,7 @@ from clear_platform.foundation.imports.operations.committing import cancel_impor
 from clear_platform.foundation.imports.operations.mappings import save_import_mapping
 from clear_platform.foundation.imports.operations.undoing import undo_import
 from clear_platform.foundation.imports.registry import ImportKind, import_kind
+from clear_platform.foundation.leaving.files import blank_form
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.tenancy.actors import Actor
@@ -89,10 +91,9 @@ def rejected_page(request: PageRequest, batch_id: int) -> FileResponse:
 @page
 def template_page(request: PageRequest, kind: str) -> HttpResponse:
     """Hand out an empty file with the headings of a kind of import."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{import_kind(kind).code}.csv"'
-    csv.writer(response).writerow([column.name for column in import_kind(kind).columns])
-    return response
+    line = io.StringIO()
+    csv.writer(line).writerow([column.name for column in import_kind(kind).columns])
+    return blank_form(line.getvalue().encode(), name=f"{import_kind(kind).code}.csv", media_type=MEDIA_TYPE)
 
 
 @require_POST

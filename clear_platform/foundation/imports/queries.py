@@ -25,6 +25,7 @@ from clear_platform.foundation.imports.results import (
     RowAddress,
     Severity,
 )
+from clear_platform.foundation.leaving.files import ATTRIBUTION_COLUMN
 from clear_platform.foundation.spreadsheets import neutralise
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.queries import platform_organization_id
@@ -119,19 +120,23 @@ def told(actor: Actor, batch_id: int, *, at_most: int) -> BatchTold:
     )
 
 
-def rejected_as_csv(actor: Actor, batch: ImportBatch) -> Iterator[bytes]:
-    """Give the rejected rows as a CSV file, in parts: the file's own columns, then the reason, then nothing else.
+def rejected_as_csv(actor: Actor, batch: ImportBatch, *, beside: str = "") -> Iterator[bytes]:
+    """Give the rejected rows as a CSV file, in parts: the file's own columns, then what has to stand `beside` them
+    where there is such, then the reason, then nothing else.
 
     Cells that a spreadsheet would compute are neutralised; importing the mended file takes the mark away again.
     """
     header = list(batch.layout_json["header"])
     if header and header[-1] == REASON_COLUMN:
         header.pop()
-    yield b"\xef\xbb\xbf" + _csv_line([*header, REASON_COLUMN])
+    if header and header[-1] == ATTRIBUTION_COLUMN:
+        header.pop()
+    named = [ATTRIBUTION_COLUMN] if beside else []
+    yield b"\xef\xbb\xbf" + _csv_line([*header, *named, REASON_COLUMN])
     for row in _walk_rejected(actor, batch):
         cells = [str(cell) for cell in row.cells_json[: len(header)]]
         cells += [""] * (len(header) - len(cells))
-        yield _csv_line([*cells, _reasons(row)])
+        yield _csv_line([*cells, *([beside] if beside else []), _reasons(row)])
 
 
 def _walk_rejected(actor: Actor, batch: ImportBatch) -> Iterator[ImportRow]:

@@ -5,6 +5,8 @@ Nowhere else in the product is an answer made a download or an export written to
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -16,6 +18,8 @@ from django.utils.http import content_disposition_header
 
 from clear_platform.foundation.leaving.gate import Release
 
+ATTRIBUTION_COLUMN = "attribution"
+"""Holds what has to stand beside a row, in files of rows: it stays with its row however the file is sorted or cut."""
 IN_MEMORY_BYTES = 1024 * 1024
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
@@ -63,10 +67,15 @@ def write_to(release: Release, path: Path, content: Spooled) -> None:
         _copied(content, out.write)
 
 
-def write_out(release: Release, out: Any, content: Spooled) -> None:
-    """Write what may leave to a stream of text, such as the standard output."""
+def write_out(release: Release, content: Spooled) -> None:
+    """Write what may leave to the standard output; that whoever reads it has enough, as `head` does, is no fault."""
     _asked(release)
-    _copied(content, lambda part: out.write(part.decode()))
+    try:
+        _copied(content, lambda part: sys.stdout.write(part.decode()))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would still write at its end what it had not.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _asked(release: Release) -> None:

@@ -13,6 +13,7 @@ between nothing leaves. Not here: what sources allow (`rights`, which registers 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import Any, Protocol
 
@@ -97,7 +98,8 @@ def kept_by(keeper: Keeper) -> None:
 def weigh(actor: Actor, purpose: Purpose) -> Scales:
     """Give the scales for a purpose, with the verdict on every source for the organization that the actor acts for."""
     [keeper] = _KEEPERS
-    return Scales(keeper.decide(actor, purpose), keeper.decide(actor, Purpose.DERIVE))
+    with nullcontext() if context.in_scope() else context.acting(actor, read_only=True):
+        return Scales(keeper.decide(actor, purpose), keeper.decide(actor, Purpose.DERIVE))
 
 
 def release_from(scales: Scales, *, actor: Actor, subject: Subject, whole: bool = False) -> Release:

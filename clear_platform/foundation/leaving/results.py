@@ -106,6 +106,20 @@ class Withheld:
     because: str
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One part on the scales: what it is made from, how many of its rows go and how many stay, and why.
+
+    `named` are the lines that go with it.
+    """
+
+    sources: tuple[str, ...]
+    goes: int
+    stays: int
+    sentences: tuple[str, ...]
+    named: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Scales:
     """Rows on their way out, weighed one by one: which of them their sources let go, and how many stay.
@@ -115,7 +129,8 @@ class Scales:
 
     decision: Decision
     derive: Decision
-    _passed: Counter[str] = field(default_factory=Counter)
+    _passed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _kept: Counter[str] = field(default_factory=Counter)
     _stayed: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def keeps(self, part: str, sources: Collection[str], *, computed: bool = False, rows: int = 1) -> bool:
@@ -131,7 +146,8 @@ class Scales:
         if against:
             self._stayed[part, against[0]] += rows
             return False
-        self._passed.update(dict.fromkeys(set(sources), rows))
+        self._passed.update({(part, code): rows for code in set(sources)})
+        self._kept[part] += rows
         return True
 
     def shows(self, part: str, sources: Collection[str]) -> bool:
@@ -144,9 +160,12 @@ class Scales:
     @property
     def passed(self) -> tuple[Passed, ...]:
         """Give the sources of what may leave, each with how many rows."""
+        counts: Counter[str] = Counter()
+        for (_part, code), rows in self._passed.items():
+            counts[code] += rows
         return tuple(
             Passed(one.source, one.name, one.licence, one.attribution, one.watermark, rows)
-            for code, rows in sorted(self._passed.items())
+            for code, rows in sorted(counts.items())
             for one in (self.decision.on(code),)
         )
 
@@ -157,6 +176,19 @@ class Scales:
             Withheld(one.source, one.name, part, rows, one.sentence)
             for (part, code), rows in sorted(self._stayed.items())
             for one in (self.decision.on(code),)
+        )
+
+    def of_part(self, part: str) -> Weighed:
+        """Give what was found of one part."""
+        stays = {code: rows for (name, code), rows in sorted(self._stayed.items()) if name == part}
+        goes = sorted(code for name, code in self._passed if name == part)
+        named = each_once(self.decision.on(code).attribution for code in goes)
+        return Weighed(
+            sources=tuple(sorted({*goes, *stays})),
+            goes=self._kept[part],
+            stays=sum(stays.values()),
+            sentences=each_once(self.decision.on(code).sentence for code in (stays or goes)),
+            named=named,
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,10 @@ from unfold.contrib.import_export.forms import ExportForm
 from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.history.queries import history_of, keeps_history_of
 from clear_platform.foundation.inbox.registry import inbox_of
+from clear_platform.foundation.leaving.files import ATTRIBUTION_COLUMN, released
+from clear_platform.foundation.leaving.gate import release_from, weigh
+from clear_platform.foundation.leaving.origins import Origin
+from clear_platform.foundation.leaving.results import Purpose, Scales, Subject, each_once
 from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.spreadsheets import neutralise
 from clear_platform.foundation.tenancy.actors import Actor
@@ -106,10 +111,35 @@ class ClearModelAdmin(ModelAdmin):
 
 
 class FiledRows(ModelResource):
-    """Rows as a file: each column of the table, a text that a spreadsheet would compute made plain text again."""
+    """Rows as a file: each column of the table, a text that a spreadsheet would compute made plain text again.
+
+    Rows that their source does not let go stay out. What has to stand beside a row is in its own last column: it stays
+    with the row however the file is sorted or cut.
+    """
+
+    def __init__(self, scales: Scales | None = None, origin: Origin | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.scales = scales
+        self.origin = origin
+
+    def iter_queryset(self, queryset: Any) -> Iterator[Any]:
+        """Give the rows that may leave. Refuses: `TypeError` where nobody said where they come from."""
+        if self.scales is None or self.origin is None:
+            raise TypeError("Rows leave by the scales alone: see ExportsRows.")
+        for row in super().iter_queryset(self.origin.prepared(queryset)):
+            row.sources = self.origin.sources(row, self.scales.decision)
+            if self.scales.keeps(self._meta.model._meta.label_lower, row.sources):
+                yield row
+
+    def named_beside(self, row: Any) -> str:
+        """Give what has to stand beside a row."""
+        verdicts = [self.scales.decision.on(code) for code in row.sources] if self.scales else []
+        return " ".join(each_once(text for one in verdicts for text in (one.attribution, one.watermark)))
 
     def export_field(self, field: Field, instance: Any, **kwargs: Any) -> Any:
         """Give one cell."""
+        if field.column_name == ATTRIBUTION_COLUMN:
+            return self.named_beside(instance)
         value = super().export_field(field, instance, **kwargs)
         if isinstance(value, UUID):
             # Not every format of a file knows what that is.
@@ -118,15 +148,43 @@ class FiledRows(ModelResource):
 
 
 class ExportsRows(ExportActionMixin):
-    """Lets staff take the rows of a list away as a file."""
+    """Lets staff take the rows of a list away as a file, as far as their sources allow.
+
+    A subclass says with `comes_from` where its rows come from: `Own("why")`, `FromColumns(["source__code"])` …
+    """
 
     export_form_class = ExportForm
     withheld: tuple[str, ...]
+    comes_from: Origin
 
     def get_export_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
         """Give the model's own columns; rows of other tables have a scope of their own."""
-        columns = [field.name for field in self.model._meta.fields if field.name not in self.withheld]
-        return [modelresource_factory(self.model, resource_class=FiledRows, meta_options={"fields": columns})]
+        left_out = {*self.withheld, *self.comes_from.left_out}
+        columns = [field.name for field in self.model._meta.fields if field.name not in left_out]
+        beside = {ATTRIBUTION_COLUMN: Field(column_name=ATTRIBUTION_COLUMN)} if self.comes_from.from_outside else {}
+        return [
+            modelresource_factory(
+                self.model,
+                resource_class=FiledRows,
+                meta_options={"fields": [*columns, *beside], "export_order": [*columns, *beside]},
+                custom_fields=beside,
+            )
+        ]
+
+    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        """Give what rows are weighed with; the page that asks for the format has none."""
+        return {"scales": getattr(request, "scales", None), "origin": self.comes_from}
+
+    def _do_file_export(self, file_format: Any, request: HttpRequest, queryset: Any, export_form: Any = None) -> Any:
+        actor = actor_of(request)
+        scales = weigh(actor, Purpose.EXPORT)
+        request.scales = scales  # type: ignore[attr-defined]  # the way by which the library hands it to the rows
+        answer = super()._do_file_export(file_format, request, queryset, export_form=export_form)
+        subject = Subject(self.model._meta.label_lower, "", file_format.get_extension())
+        release = release_from(scales, actor=actor, subject=subject)
+        for one in release.withheld:
+            messages.warning(request, f"{one.rows} rows of {one.name} stay here. {one.because}")
+        return released(answer, release)
 
 
 def run_for_each(admin: DjangoModelAdmin[Any], request: HttpRequest, rows: Any, call: Any, done: str) -> None:

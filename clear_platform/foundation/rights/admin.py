@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.leaving.origins import Own
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from clear_platform.foundation.rights.models import DataSource, RightsException
 from clear_platform.foundation.rights.operations.granting import grant_rights_exception, revoke_rights_exception
@@ -63,6 +64,7 @@ class NewExceptionForm(forms.ModelForm):
 class RightsExceptionAdmin(ExportsRows, ClearModelAdmin):
     """Exceptions to what sources allow, for some days. They are ended, never changed or deleted."""
 
+    comes_from = Own("Written by staff.")
     list_display = ["source", "purpose", "organization", "starts_on", "ends_on", "in_force", "granted_by", "granted_at"]
     list_filter = ["purpose", "source", ("organization", admin.EmptyFieldListFilter)]
     search_fields = ["source__code", "source__name", "organization__name", "reason"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, may, may_reach, members_of
+from clear_platform.foundation.public import Actor, Subject, file_answer, may, may_reach, members_of, own_alone
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from enterprises.public import enterprises_by_id
 from execution.implementation import queries, rules
@@ -102,9 +102,8 @@ def evidence_file(request: PageRequest, milestone_id: int) -> FileResponse:
     if not row.evidence_file:
         raise NotFound()
     name = str(row.evidence_file.name).rsplit("/", 1)[-1]
-    return FileResponse(
-        row.evidence_file.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
-    )
+    release = own_alone(request.actor, subject=Subject("execution.milestone", str(row.pk), "evidence file"))
+    return file_answer(release, row.evidence_file.open("rb"), name=name, media_type="application/octet-stream")
 
 
 def drawer_of(actor: Actor, task_id: int) -> dict[str, Any]:

@@ -20,5 +20,9 @@ class ExportRow(serializers.Serializer[object]):
     byte_count = serializers.IntegerField()
     row_count = serializers.IntegerField()
     sources = serializers.ListField(source="sources_json", child=serializers.CharField())
+    rights = serializers.DictField(
+        source="rights_json",
+        help_text="The decision on its sources: for what, when, which went, which stayed and why.",
+    )
     exported_by = serializers.CharField(source="exported_by.name", default=None, allow_null=True)
     exported_at = serializers.DateTimeField()

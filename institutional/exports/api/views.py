@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import StreamingHttpResponse
+from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -31,7 +31,7 @@ class EnterpriseExportView(ClearAPIView):
         ],
         responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="The package.")},
     )
-    def get(self, request: Request, enterprise_id: int) -> StreamingHttpResponse:
+    def get(self, request: Request, enterprise_id: int) -> FileResponse:
         for name in request.query_params:
             if name not in {"scope", "format"}:
                 raise UnknownFilter(name=name[:40], choices="format, scope")

@@ -116,7 +116,7 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
             [
                 said(one["name"]),
                 said(label(one["state"])),
-                said(measured(one["figure"], one["unit"]), "number"),
+                said("withheld" if one.get("withheld") else measured(one["figure"], one["unit"]), "number"),
                 said(measured(one["threshold"], one["unit"]), "number"),
                 said(figure(one["penalty"]), "number"),
                 said(

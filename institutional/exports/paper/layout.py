@@ -1,14 +1,22 @@
-"""The sheet of a PDF: margins, the foot with page x of y, contents that know their pages, tables that break by rows."""
+"""The sheet of a PDF: margins, the foot with page x of y, contents that know their pages, tables that break by rows.
+
+What sources ask for stands on every sheet: their lines in the foot, their words across the page, beneath the text.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
+from math import atan2, degrees, hypot
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
+from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
@@ -28,16 +36,33 @@ from institutional.exports.paper.voices import BRAND, INK, INK_3, RULE, SANS, TH
 MARGIN: Final = 18 * mm
 WIDTH: Final = A4[0] - 2 * MARGIN
 ROWS_IN_A_TABLE: Final = 500
+FOOT_SIZE: Final = 7.5
+FOOT_LINE: Final = 3.6 * mm
+WATERMARK: Final = HexColor("#E4E8EB")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the sources of a document ask for: lines that have to stand on every sheet, and words across it."""
+
+    attributions: Sequence[str] = ()
+    watermark: str = ""
+
+
+NOTHING_BESIDE: Final = Beside()
 
 
 class Sheets(BaseDocTemplate):
     """A document whose sections enter its contents, and whose foot says which page of how many it is."""
 
-    def __init__(self, target: BytesIO, *, title: str, author: str, foot: str) -> None:
+    def __init__(self, target: BytesIO, *, title: str, author: str, foot: str, beside: Beside) -> None:
         super().__init__(target, pagesize=A4, title=title, author=author, lang="en", creator="CLEAR")
         self.foot = foot
+        self.beside = beside
         self.pages = 0
-        area = Frame(MARGIN, MARGIN + 8 * mm, WIDTH, A4[1] - 2 * MARGIN - 8 * mm, 0, 0, 0, 0)
+        self.named = simpleSplit(" ".join(beside.attributions), SANS, FOOT_SIZE, WIDTH)
+        bottom = MARGIN + 8 * mm + len(self.named) * FOOT_LINE
+        area = Frame(MARGIN, bottom, WIDTH, A4[1] - MARGIN - bottom, 0, 0, 0, 0)
         self.addPageTemplates(
             [PageTemplate("cover", [area], onPage=self._cover), PageTemplate("inner", [area], onPage=self._inner)]
         )
@@ -57,27 +82,54 @@ class Sheets(BaseDocTemplate):
         self.pages = max(self.pages, self.page)
 
     def _cover(self, canvas: Any, _document: Any) -> None:
+        self._across(canvas)
         canvas.setFillColor(BRAND)
         canvas.rect(0, A4[1] - 3 * mm, A4[0], 3 * mm, stroke=0, fill=1)
         self._foot(canvas)
 
     def _inner(self, canvas: Any, _document: Any) -> None:
+        self._across(canvas)
         self._foot(canvas)
 
     def _foot(self, canvas: Any) -> None:
         canvas.setStrokeColor(RULE)
-        canvas.line(MARGIN, MARGIN + 4 * mm, A4[0] - MARGIN, MARGIN + 4 * mm)
-        canvas.setFont(SANS, 7.5)
+        above = MARGIN + 4 * mm + len(self.named) * FOOT_LINE
+        canvas.line(MARGIN, above, A4[0] - MARGIN, above)
+        canvas.setFont(SANS, FOOT_SIZE)
         canvas.setFillColor(INK_3)
+        for place, line in enumerate(reversed(self.named), start=1):
+            canvas.drawString(MARGIN, MARGIN + place * FOOT_LINE, line)
         canvas.drawString(MARGIN, MARGIN, self.foot)
         canvas.drawRightString(A4[0] - MARGIN, MARGIN, f"Page {self.page} of {max(self.pages, self.page)}")
 
+    def _across(self, canvas: Any) -> None:
+        """Write the words that have to stand across the page, as large as they fit from corner to corner."""
+        words = self.beside.watermark
+        if not words:
+            return
+        size = min(64.0, 0.8 * hypot(*A4) / max(stringWidth(words, SANS, 1), 1))
+        canvas.saveState()
+        canvas.setFont(SANS, size)
+        canvas.setFillColor(WATERMARK)
+        canvas.translate(A4[0] / 2, A4[1] / 2)
+        canvas.rotate(degrees(atan2(A4[1], A4[0])))
+        canvas.drawCentredString(0, -size / 3, words)
+        canvas.restoreState()
 
-def bound(parts: Sequence[Flowable], cover: Sequence[Flowable], *, title: str, author: str, foot: str) -> bytes:
+
+def bound(
+    parts: Sequence[Flowable],
+    cover: Sequence[Flowable],
+    *,
+    title: str,
+    author: str,
+    foot: str,
+    beside: Beside = NOTHING_BESIDE,
+) -> bytes:
     """Give the bytes of a PDF: cover, contents, parts. Laid out as often as its contents and page counts need."""
     target = BytesIO()
     contents = TableOfContents(levelStyles=[voices.voices()["contents"]], dotsMinLevel=0)
-    sheets = Sheets(target, title=title, author=author, foot=foot)
+    sheets = Sheets(target, title=title, author=author, foot=foot, beside=beside)
     sheets.multiBuild(
         [*cover, NextPageTemplate("inner"), PageBreak(), said("Contents", "item"), contents, PageBreak(), *parts]
     )

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable, Spacer
 
 from enterprises.public import industry_title
 from institutional.exports.paper import figures, governance
-from institutional.exports.paper.layout import bound, facts, said, tables
+from institutional.exports.paper.layout import Beside, bound, facts, said, tables
 from institutional.exports.paper.voices import voices
 from institutional.exports.paper.words import label, moment
 from institutional.exports.results import Document
@@ -49,6 +49,7 @@ def pdf_of(document: Document) -> bytes:
         title=f"{name}: {SCOPES[value['scope']]}",
         author=tenant,
         foot=f"{tenant[:40]} · {name[:40]} · {day} · SHA-256 {_first(value['manifest']['parts'])}",
+        beside=Beside(value["attributions"], value["rights"]["watermark"]),
     )
 
 

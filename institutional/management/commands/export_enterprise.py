@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from clear_platform.foundation.public import Actor, acting
+from clear_platform.foundation.public import Actor, Spooled, acting, write_to
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
 from institutional.exports import queries
 from institutional.exports.contracts import DEFAULT_SCOPE, PARTS_OF_SCOPE
@@ -30,10 +30,10 @@ class Command(ClearCommand):
         format = file.suffix.removeprefix(".").lower()
         with acting(actor, read_only=True):
             document = queries.document_of(actor=actor, enterprise_id=options["enterprise"], scope=options["scope"])
-            package = packed(document, format=format)
+        package = packed(actor=actor, document=document, format=format)
         made = export_enterprise(actor=actor, document=document, package=package, format=format)
         try:
-            file.write_bytes(package.content)
+            write_to(package.release, file, Spooled([package.content]))
         except OSError as fault:
             raise CommandError(f"{file} cannot be written: {fault.strerror}.", returncode=REFUSED) from fault
         return {"export": made.pk, "file": str(file), "sha256": package.sha256, "bytes": len(package.content)}

@@ -78,7 +78,12 @@ def record_outcome(
         actor=actor,
         action="record_outcome",
         obj=row,
-        after={"outcome_type": outcome_type, "metrics": row.metrics_json, "decision": decision_id},
+        after={
+            "outcome_type": outcome_type,
+            "metrics": row.metrics_json,
+            "decision": decision_id,
+            "source_id": row.source_id,
+        },
     )
     enqueue(RECOMPUTE, enterprise_id=enterprise_id)
     return row

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
 
+from clear_platform.foundation.leaving.results import Decision, Purpose, Scales
 from institutional.exports.paper.pages import pdf_of
 from institutional.exports.results import Document
 
 HASH = "ab" * 32
+NO_SOURCE = Decision(Purpose.EXPORT, None, datetime(2026, 11, 21, tzinfo=UTC), {})
+NOTHING_WEIGHED = Scales(NO_SOURCE, NO_SOURCE)
 NAME = "Ängström’s Söhne & <b>Co</b> Łódź Ελλάς"
 LAST_WORDS = "and that is the very last word of it"
 
@@ -31,14 +35,15 @@ def document(**parts: Any) -> Document:
             "size_band": "1-5",
         },
         "parts": parts,
-        "rights": {"sources": [], "withheld": []},
+        "attributions": [],
+        "rights": {"watermark": "", "sources": [], "withheld": []},
         "lineage": {
             "files": [{"import": 1, "name": "sba.csv", "sha256": HASH, "bytes": 1}],
             "rows": [{"part": "outcomes", "id": 1, "import": 1, "row": 1740}],
         },
         "manifest": {"algorithm": "sha256", "canonical": "JSON", "parts": {"enterprise": HASH}},
     }
-    return Document(8, NAME, "full", value)
+    return Document(8, NAME, "full", value, NOTHING_WEIGHED)
 
 
 def outcome(number: int, **facts: Any) -> dict[str, Any]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +11,9 @@ from clear_platform.foundation.audit.exporting import FORMATS, lines_of
 from clear_platform.foundation.audit.operations import export_audit
 from clear_platform.foundation.audit.queries import log_of
 from clear_platform.foundation.audit.times import moment_given
+from clear_platform.foundation.leaving.files import Spooled, write_out, write_to
+from clear_platform.foundation.leaving.gate import release_from, weigh
+from clear_platform.foundation.leaving.results import Purpose, Subject
 from clear_platform.foundation.rendering.commands import ClearCommand
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.context import acting
@@ -35,6 +35,12 @@ class Command(ClearCommand):
     def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
         bounds = {"at__gte": options["since"], "at__lt": options["until"]}
         chosen = {name: value for name, value in bounds.items() if value is not None}
+        with acting(actor, read_only=True):
+            scales = weigh(actor, Purpose.EXPORT)
+            lines = lines_of(log_of(actor, options["organization"]).filter(**chosen), options["format"], scales)
+            written = Spooled(line.encode() for line in lines)
+        subject = Subject("foundation.auditevent", str(options["organization"] or ""), options["format"])
+        release = release_from(scales, actor=actor, subject=subject)
         export_audit(
             actor=actor,
             organization_id=options["organization"],
@@ -42,24 +48,12 @@ class Command(ClearCommand):
             filters={name: value.isoformat() for name, value in chosen.items()},
         )
         output: Path | None = options["output"]
-        with acting(actor, read_only=True):
-            lines = lines_of(log_of(actor, options["organization"]).filter(**chosen), options["format"])
-            if output is None:
-                _write_out(lines)
-            else:
-                with output.open("w", encoding="utf-8", newline="") as file:
-                    file.writelines(lines)
+        if output is None:
+            write_out(release, written)
+        else:
+            write_to(release, output, written)
         return {"file": str(output) if output else "standard output"}
 
     def say(self, result: dict[str, Any], format: str) -> None:
         # The standard output belongs to the file.
         self.stderr.write(f"The audit log is written to {result['file']}.", self.style.SUCCESS)
-
-
-def _write_out(lines: Iterable[str]) -> None:
-    try:
-        sys.stdout.writelines(lines)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads has enough, as `head` does. Python would still write at its end what it had not.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -31,17 +32,22 @@ class Command(ClearCommand):
         return {"sources": [asdict(one) for one in sources], "exceptions": [asdict(one) for one in exceptions]}
 
     def show(self, result: dict[str, Any]) -> str:
-        lines = [
-            f"{one['code']:<12} "
-            + "  ".join(
-                f"{purpose} {'yes' if one['verdicts'][purpose]['allowed'] else 'no ':<3}" for purpose in Purpose
-            )
-            + f"  {one['name']}"
-            for one in result["sources"]
-        ]
-        lines += [
-            f"exception {one['id']}: {one['purpose']} of {one['source']} for {one['organization'] or 'every organization'}, "
-            f"{one['starts_on']} to {one['last_day']}{'' if one['holds'] else ', over'}. {one['reason']}"
-            for one in result["exceptions"]
-        ]
-        return "\n".join(lines)
+        return "\n".join([*map(_source, result["sources"]), *map(_exception, result["exceptions"])])
+
+
+def _source(one: Mapping[str, Any]) -> str:
+    verdicts = "  ".join(f"{purpose} {_yes(one['verdicts'][purpose]['allowed'])}" for purpose in Purpose)
+    return f"{one['code']:<12} {verdicts}  {one['name']}"
+
+
+def _yes(allowed: bool) -> str:
+    return "yes" if allowed else "no "
+
+
+def _exception(one: Mapping[str, Any]) -> str:
+    whose = one["organization"] or "every organization"
+    over = "" if one["holds"] else ", over"
+    return (
+        f"exception {one['id']}: {one['purpose']} of {one['source']} for {whose}, "
+        f"{one['starts_on']} to {one['last_day']}{over}. {one['reason']}"
+    )
