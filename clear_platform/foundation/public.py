@@ -36,7 +36,7 @@ from clear_platform.foundation.leaving.gate import (
     weigh,
 )
 from clear_platform.foundation.leaving.origins import FromColumns, FromRow, Own, comes_from_above
-from clear_platform.foundation.leaving.results import INTERNAL, Purpose, Scales, Subject
+from clear_platform.foundation.leaving.results import INTERNAL, Purpose, Scales, Subject, Weighed
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
 from clear_platform.foundation.reference.registry import ships
 from clear_platform.foundation.rights.queries import decide, source_by_code, sources_by_code
@@ -120,6 +120,7 @@ __all__ = [
     "Tab",
     "TenantModel",
     "Versioned",
+    "Weighed",
     "account_by_email",
     "acting",
     "actor_for",

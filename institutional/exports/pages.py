@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
+from clear_platform.foundation.public import Weighed
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
@@ -48,7 +49,8 @@ def enterprise_export(request: PageRequest, enterprise_id: int) -> HttpResponse:
             ],
             "parts": _parts(document),
             "sources": document.value["rights"]["sources"],
-            "withheld": document.value["rights"]["withheld"],
+            "withheld": _withheld(document),
+            "goes": bool(document.scales.passed),
             "files": document.value["lineage"]["files"],
             "offers": [
                 {
@@ -101,11 +103,28 @@ def exports(request: PageRequest) -> HttpResponse:
 
 
 def _heading(document: Document) -> str:
-    withheld = document.value["rights"]["withheld"]
-    if not withheld:
+    weighed = [document.scales.of_part(name) for name in document.value["parts"]]
+    held = [name for name, one in zip(document.value["parts"], weighed, strict=True) if one.stays]
+    if not document.scales.passed:
+        return gettext("Nothing of it may leave")
+    if not held:
         return gettext("All of it may leave")
-    count = sum(one["rows"] for one in withheld)
-    return ngettext("%(n)s row may not leave", "%(n)s rows may not leave", count) % {"n": number(count)}
+    whole = len(weighed) - len(held)
+    said = ngettext("%(n)s of %(all)s part may leave whole", "%(n)s of %(all)s parts may leave whole", len(weighed))
+    return said % {"n": number(whole), "all": number(len(weighed))}
+
+
+def _withheld(document: Document) -> list[dict[str, str]]:
+    """Give what readers of the package find in the place of what stays, by part and source."""
+    words = part_words()
+    return [
+        {
+            "what": ngettext("%(n)s row of %(part)s stays here", "%(n)s rows of %(part)s stay here", one.rows)
+            % {"n": number(one.rows), "part": words.get(one.part, one.part)},
+            "why": f"{one.name}. {one.because}",
+        }
+        for one in document.scales.withheld
+    ]
 
 
 def _scope_words() -> dict[str, str]:
@@ -131,23 +150,49 @@ def part_words() -> dict[str, str]:
         "positions": gettext("Positions"),
         "capability_scores": gettext("Capability scores"),
         "readiness": gettext("Financing readiness"),
+        "enterprise": gettext("The enterprise itself"),
     }
 
 
 def _parts(document: Document) -> Table:
     hashes = document.value["manifest"]["parts"]
     return Table(
-        caption=gettext("What will be in it"),
+        caption=gettext("Part by part: what it is made from, whether it goes, and why"),
         columns=[
-            Column(gettext("Part"), "words"),
-            Column(gettext("SHA-256"), "quiet"),
+            Column(gettext("Part"), "name"),
+            Column(gettext("Made from"), "words"),
+            Column(gettext("Verdict"), "status"),
+            Column(gettext("Because"), "quiet"),
+            Column(gettext("SHA-256"), "quiet", spare=True),
             Column(gettext("Rows"), "figure", main=True),
         ],
         rows=[
-            Row([Cell(part_words()[name]), Cell(short_hash(hashes[name])), Cell(number(len(rows)))])
+            _part(name, document.scales.of_part(name), rows=len(rows), sha256=hashes[name])
             for name, rows in document.value["parts"].items()
         ],
     )
+
+
+def _part(name: str, weighed: Weighed, *, rows: int, sha256: str) -> Row:
+    named = " ".join(weighed.named)
+    stays = ngettext("%(n)s stays", "%(n)s stay", weighed.stays) % {"n": number(weighed.stays)}
+    return Row(
+        [
+            Cell(part_words()[name]),
+            Cell(", ".join(weighed.sources)) if weighed.sources else Cell(because=gettext("no row of it")),
+            Cell(status=_verdict(weighed)) if weighed.sources else Cell(because="–"),
+            Cell(" ".join(weighed.sentences), note=gettext("Named beside it: %s") % named if named else ""),
+            Cell(short_hash(sha256)),
+            Cell(number(rows), note=stays if weighed.stays else ""),
+        ],
+        name=part_words()[name],
+    )
+
+
+def _verdict(weighed: Weighed) -> str:
+    if weighed.stays:
+        return "goes_in_part" if weighed.goes else "withheld"
+    return "goes_named" if weighed.named else "goes"
 
 
 def _exports_table(rows: list[Any]) -> Table:

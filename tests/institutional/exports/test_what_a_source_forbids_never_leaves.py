@@ -1,0 +1,283 @@
+"""X1: a mark planted in data of a source that forbids it leaves by no way there is; with an exception, it does.
+
+The mark stands in the rows themselves, in what was computed from them, in what the audit log tells of them, and in the
+rows of a file that stayed behind. A right that ends is gone with the next export, and with one that is under way.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.models import DataSource
+from clear_platform.foundation.public import Actor, acting, events_for
+from clear_platform.foundation.rights.errors import RightsChanged
+from clear_platform.foundation.rights.operations.granting import grant_rights_exception, revoke_rights_exception
+from institutional.exports.contracts import PARTS_OF_SCOPE
+from institutional.exports.operations import packed
+from institutional.exports.queries import document_of, exports_for
+from institutional.public import analyse_portfolio
+from outcomes.public import record_outcome
+from tests import actors
+from tests.clients import client_of, page_client_of
+from tests.institutional import factories
+from tests.institutional.loan_files import factories as loan_files
+from tests.matrix.knocking import read
+
+pytestmark = pytest.mark.django_db
+MARK = "zqxforbidden"
+AMOUNT = Decimal("73777123.00")
+MEASURED = 4_711_008
+BANK_ADMIN, STAFF = "admin@example.org", "staff@example.org"
+
+
+@pytest.fixture
+def bank() -> int:
+    return factories.institution("Harbor Bank")
+
+
+@pytest.fixture
+def enterprise(bank: int) -> int:
+    """An enterprise with a position, two outcomes, an analysis, scores and readiness that rest on forbidden data."""
+    portfolio, [enterprise] = factories.holding(bank, name="Harbor Tiles")
+    factories.position(
+        portfolio, enterprise, source="polygon", principal=AMOUNT, external_ref=MARK, status="default",
+        approved_on=date(2026, 5, 3), facts={"employees": 9, "approved": str(AMOUNT), "remark": MARK},
+    )  # fmt: skip
+    for days, value in ((200, MEASURED), (20, MEASURED + 7)):
+        record_outcome(
+            actor=actors.system(), enterprise_id=enterprise, outcome_type="follow_up", source_code="polygon",
+            metrics={"jobs_created": value}, notes=MARK, measured_at=clock.now() - timedelta(days=days),
+        )  # fmt: skip
+    analyse_portfolio(actor=actors.system(), portfolio_id=portfolio)
+    actors.member(bank, "admin", email=BANK_ADMIN)
+    actors.staff(email=STAFF)
+    return enterprise
+
+
+def granted(*, organization_id: int | None = None, source: str = "polygon") -> int:
+    made = grant_rights_exception(
+        actor=actors.staff(), source=source, purpose="export", organization_id=organization_id,
+        starts_on=clock.today(), ends_on=clock.today(), reason="Agreed by letter.",
+    )  # fmt: skip
+    return made.pk
+
+
+def told(text: str) -> bool:
+    """Whether forbidden data can be read in it: the mark, the amount, what was measured."""
+    digits = text.replace(",", "").replace("\u00a0", "").replace("\u202f", "")
+    return MARK in text or "73777123" in digits or str(MEASURED) in digits
+
+
+def text_of(answer: Any) -> str:
+    assert answer.status_code == 200, answer.status_code
+    return read(answer).text
+
+
+def packages(enterprise: int) -> Iterator[tuple[str, str]]:
+    """Every package of an enterprise there is: by the API and the page, in every scope and format."""
+    api, pages = client_of(BANK_ADMIN), page_client_of(BANK_ADMIN)
+    ways: list[tuple[Client, str]] = [
+        (api, f"/api/v1/institutional/enterprises/{enterprise}/export"),
+        (pages, f"/institutional/enterprises/{enterprise}/export/package"),
+    ]
+    for client, path in ways:
+        for scope in PARTS_OF_SCOPE:
+            for format in ("json", "pdf"):
+                address = f"{path}?scope={scope}&format={format}"
+                yield address, text_of(client.get(address))
+
+
+def tables() -> Iterator[tuple[str, str]]:
+    """Every table of the administration whose rows can be taken away, as CSV; positions in every format."""
+    client = page_client_of(STAFF)
+    for table in admin.site._registry.values():
+        if not hasattr(table, "export_action"):
+            continue
+        address = f"/admin/{table.opts.app_label}/{table.opts.model_name}/export/"
+        formats = len(table.get_export_formats()) if table.opts.model_name == "position" else 1
+        for number in range(formats):
+            answer = client.post(address, {"format": str(number), "resource": "0"})
+            yield f"{address} {number}", read(answer).text if answer.status_code != 302 else ""
+
+
+def logs(bank: int, folder: Path) -> Iterator[tuple[str, str]]:
+    """The audit log, by the page and by the command, in both forms."""
+    client = page_client_of(BANK_ADMIN)
+    for format in ("csv", "ocsf"):
+        yield f"page {format}", text_of(client.get(f"/organizations/{bank}/audit/export?format={format}"))
+        file = folder / format
+        call_command("audit_export", "--format", format, "--output", str(file), stderr=io.StringIO())
+        yield f"command {format}", file.read_text()
+
+
+def test_no_package_holds_it(enterprise: int) -> None:
+    """X1."""
+    assert [address for address, text in packages(enterprise) if told(text)] == []
+
+
+def test_with_an_exception_packages_hold_it(bank: int, enterprise: int) -> None:
+    """X1: what would keep the test above from failing."""
+    granted(organization_id=bank)
+    found = {address.split("?")[1]: told(text) for address, text in packages(enterprise)}
+    assert {query for query, holds in found.items() if not holds} == {
+        f"scope=execution&format={format}" for format in ("json", "pdf")
+    }
+
+
+def test_no_table_of_the_administration_lets_it_out(enterprise: int) -> None:
+    """X1."""
+    assert [address for address, text in tables() if told(text)] == []
+
+
+def test_with_an_exception_for_all_the_tables_that_hold_it_do(enterprise: int) -> None:
+    """X1: what would keep the test above from failing."""
+    granted()
+    telling = {address.split("/")[3] for address, text in tables() if told(text)}
+    assert telling == {"position", "outcome", "analysis", "auditevent"}
+
+
+def test_the_audit_log_leaves_without_it(bank: int, enterprise: int, tmp_path: Path) -> None:
+    """X1."""
+    actors.staff()
+    texts = dict(logs(bank, tmp_path))
+    assert [way for way, text in texts.items() if told(text)] == []
+    assert all('"withheld": "polygon"' in text.replace('""', '"') for text in texts.values())
+
+
+def test_with_an_exception_the_log_tells_it(bank: int, enterprise: int, tmp_path: Path) -> None:
+    """X1: what would keep the test above from failing."""
+    granted()
+    assert [way for way, text in logs(bank, tmp_path) if not told(text)] == []
+
+
+def test_the_command_writes_it_nowhere(enterprise: int, tmp_path: Path) -> None:
+    """X1."""
+    file = tmp_path / "package.json"
+    call_command("export_enterprise", str(enterprise), str(file), stdout=io.StringIO())
+    assert not told(file.read_text())
+
+
+@pytest.fixture
+def rejected(enterprise: int) -> int:
+    """An import with one row that stayed behind, of a source that stopped allowing it."""
+    content = loan_files.written([loan_files.row(1), loan_files.row(2, Name=f"SPOILT {MARK}", GrAppv=MARK)])
+    batch = loan_files.loaded(actors.staff(), content, file_name="loans.csv")
+    system = actors.system()
+    with acting(system):
+        DataSource.objects.filter(code="sba_foia").update(may_export=False)
+    return batch.id
+
+
+@pytest.mark.parametrize("path", ["/api/v1/imports/{}/rejected", "/institutional/imports/{}/rejected"])
+def test_rows_that_stayed_behind_are_refused(rejected: int, path: str) -> None:
+    """X1."""
+    client = client_of(STAFF) if path.startswith("/api") else page_client_of(STAFF)
+    answer = client.get(path.format(rejected))
+    shown = answer.content.decode()
+    assert answer.status_code == 403
+    assert "rights.refused" in shown
+    assert not told(shown)
+
+
+def test_nothing_is_let_out_of_an_enterprise_whose_own_facts_may_not_leave(rejected: int) -> None:
+    """X1: name, city and industry came with a file of that source."""
+    analyst = client_of(STAFF)
+    [loaded] = analyst.get("/api/v1/enterprises?search=BORROWER").json()["results"][:1]
+    answer = analyst.get(f"/api/v1/institutional/enterprises/{loaded['id']}/export")
+    assert (answer.status_code, answer.json()["code"]) == (403, "rights.refused")
+
+
+def test_a_refusal_is_in_the_log_under_its_own_name(rejected: int) -> None:
+    client_of(STAFF).get(f"/api/v1/imports/{rejected}/rejected")
+    system = actors.system()
+    with acting(system):
+        entry = events_for(system).filter(action="rights.refused").first()
+    assert (entry.after or {})["sources"] == ["sba_foia"]
+
+
+def test_a_right_that_ended_is_gone_with_the_next_export(bank: int, enterprise: int) -> None:
+    """X1."""
+    exception = granted(organization_id=bank)
+    client, address = client_of(BANK_ADMIN), f"/api/v1/institutional/enterprises/{enterprise}/export"
+    before = told(text_of(client.get(address)))
+    revoke_rights_exception(actor=actors.staff(), exception_id=exception)
+    assert (before, told(text_of(client.get(address)))) == (True, False)
+
+
+def exporting(bank: int, enterprise: int) -> tuple[Actor, Callable[[], Any]]:
+    """Somebody with a document gathered, and what lets it out."""
+    actor = actors.member(bank, "analyst")
+    with acting(actor, read_only=True):
+        document = document_of(actor=actor, enterprise_id=enterprise, scope="full")
+    return actor, lambda: packed(actor=actor, document=document, format="json")
+
+
+def test_a_right_that_ends_between_gathering_and_leaving_stops_it(bank: int, enterprise: int) -> None:
+    """X1."""
+    exception = granted(organization_id=bank)
+    _, let_out = exporting(bank, enterprise)
+    revoke_rights_exception(actor=actors.staff(), exception_id=exception)
+    with pytest.raises(RightsChanged, match="stopped allowing it"):
+        let_out()
+
+
+def test_a_right_that_ends_while_the_answer_is_made_stops_it(
+    bank: int, enterprise: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """X1: the day ends between the weighing and the answer."""
+    granted(organization_id=bank)
+    tomorrow = clock.now() + timedelta(days=1)
+    asked: list[int] = []
+
+    def passing(*args: Any) -> date:
+        asked.append(1)
+        return clock.now().date() if len(asked) < WEIGHED_ONCE else tomorrow.date()
+
+    monkeypatch.setattr("clear_platform.foundation.rights.queries.clock.today", passing)
+    answer = client_of(BANK_ADMIN).get(f"/api/v1/institutional/enterprises/{enterprise}/export")
+    assert (answer.status_code, answer.json()["code"]) == (409, "rights.changed")
+    reader = actors.member(bank, "viewer")
+    with acting(reader):
+        assert list(exports_for(reader)) == []
+
+
+WEIGHED_ONCE = 10
+
+
+def test_the_decision_is_kept_with_the_export_and_in_the_log(bank: int, enterprise: int) -> None:
+    client_of(BANK_ADMIN).get(f"/api/v1/institutional/enterprises/{enterprise}/export")
+    reader = actors.member(bank, "viewer")
+    with acting(reader):
+        [kept] = exports_for(reader)
+        actions = {one.action: one.after for one in events_for(reader)}
+    assert {one["source"] for one in kept.rights_json["withheld"]} == {"polygon"}
+    assert kept.rights_json["purpose"] == "export"
+    assert {"release_export", "rights.refused", "export_enterprise"} <= set(actions)
+    assert {one["source"] for one in actions["rights.refused"]["withheld"]} == {"polygon"}
+
+
+def test_the_page_says_beforehand_what_stays_and_why(enterprise: int) -> None:
+    shown = page_client_of(BANK_ADMIN).get(f"/institutional/enterprises/{enterprise}/export").content.decode()
+    assert "parts may leave whole" in shown
+    assert "Its terms let it be shown here, but not exported." in shown
+
+
+def test_the_command_is_refused_in_a_sentence(rejected: int, tmp_path: Path) -> None:
+    """X1."""
+    content = tmp_path / "more.csv"
+    content.write_bytes(loan_files.written([loan_files.row(9, GrAppv=MARK)]))
+    out = tmp_path / "rejected.csv"
+    with pytest.raises(CommandError, match=r"rights\.refused"):
+        call_command("import_loans", str(content), "--rejected", str(out), "--as", STAFF, stdout=io.StringIO())
+    assert not out.exists()
