@@ -12,8 +12,10 @@ from django.utils import timezone, translation
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.audit.operations import record_refusal
+from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.jobs.registry import enqueue, job_name
 from clear_platform.foundation.masking import masked
+from clear_platform.foundation.rendering.middleware import refusal_of
 from clear_platform.foundation.sessions.touching import touch
 from clear_platform.foundation.tenancy import context, queries
 from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION, Actor
@@ -33,7 +35,8 @@ class TransactionMiddleware:
     """Give every request one transaction and, from its session, an actor (`request.actor`).
 
     Under /api/ the API's authentication says who acts, since a token or a header may choose. Refused accesses are
-    audited after the transaction is undone.
+    audited after the transaction is undone. What is put off until the transaction is over may refuse too (a right that
+    ended in the meantime): then that is the answer, and what was to be sent is not.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -42,9 +45,18 @@ class TransactionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         # A thread serves many: the zone of whoever had a page before must not shift the times of this answer.
         timezone.deactivate()
-        seen = False
         if request.path in WITHOUT_DATABASE:
             return self.get_response(request)
+        try:
+            return self._answered(request)
+        except ClearError as refusal:
+            with context.request_scope(read_only=True):
+                if (actor := getattr(request, "actor", None)) is not None:
+                    context.bind(actor)
+                return refusal_of(request, refusal)
+
+    def _answered(self, request: HttpRequest) -> HttpResponseBase:
+        seen = False
         with context.request_scope(read_only=reads_only(request)) as scope:
             if not request.path.startswith("/api/"):
                 actor = actor_of_session(request)

@@ -85,5 +85,6 @@ def _asked(release: Release) -> None:
 
 def _copied(content: Spooled, write: Callable[[bytes], Any]) -> None:
     # By lines, so that no sign of more than one byte is cut in two.
-    for line in content.file:
-        write(line)
+    with content.file as lines:
+        for line in lines:
+            write(line)

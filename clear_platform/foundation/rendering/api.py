@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import django_filters
@@ -16,6 +16,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from clear_platform.foundation.errors import Malformed, NotAllowed
+from clear_platform.foundation.leaving.gate import attributions_of
 from clear_platform.foundation.rendering import conditional, repeating
 from clear_platform.foundation.rendering.pagination import CursorPages
 from clear_platform.foundation.rendering.parsing import StrictJSONParser
@@ -206,7 +207,7 @@ class ClearAPIView(Door):
         location: str | None = None,
     ) -> Response:
         """Give one object with its tag as a strong ETag; for one that was made, `status` 201 and where it is found."""
-        response = Response(serializer_class(found).data, status=status)
+        response = Response(self.attributed_data(dict(serializer_class(found).data), [found]), status=status)
         response["ETag"] = conditional.strong(tag)
         if location is not None:
             response["Location"] = location
@@ -220,7 +221,18 @@ class ClearAPIView(Door):
         """Give one cursor page of `rows`, filtered by the view's filter set."""
         pages = self.pagination_class()
         found = pages.paginate_queryset(self._filtered(rows), self.request, view=self)
-        return pages.get_paginated_response(serializer_class(found, many=True).data)
+        response = pages.get_paginated_response(serializer_class(found, many=True).data)
+        response.data = self.attributed_data(response.data, found)
+        return response
+
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str] | None:
+        """Give the codes of the sources that rows of an answer come from; None where all that is shown is our own."""
+        return None
+
+    def attributed_data(self, data: dict[str, Any], rows: Sequence[Any]) -> dict[str, Any]:
+        """Give an answer with what has to be named beside it, where its rows may come from outside."""
+        sources = self.sources_of(rows)
+        return data if sources is None else {**data, "attributions": attributions_of(self.actor, sources)}
 
     def _filtered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         known = set(self.filterset_class.base_filters) if self.filterset_class else set()

@@ -21,6 +21,15 @@ from rest_framework.response import Response
 from clear_platform.foundation.errors import Malformed
 
 DEFAULT_SIZE = 50
+ATTRIBUTIONS = {
+    "type": "array",
+    "description": "The sources from outside that the rows of this page come from; in lists of such rows only.",
+    "items": {
+        "type": "object",
+        "required": ["source", "name", "licence", "text"],
+        "properties": {name: {"type": "string"} for name in ("source", "name", "licence", "text")},
+    },
+}
 MOST = 500
 
 
@@ -82,7 +91,7 @@ class CursorPages(BasePagination):
         return {
             "type": "object",
             "required": ["next", "previous", "results"],
-            "properties": {"next": link, "previous": link, "results": schema},
+            "properties": {"next": link, "previous": link, "results": schema, "attributions": ATTRIBUTIONS},
         }
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:

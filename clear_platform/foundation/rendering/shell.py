@@ -42,7 +42,8 @@ class Imprint:
     """What a page is made from. Whatever is not known is left out of the page.
 
     `ledger_hash` is the head of the ledger the page rests on, `verified_at` when its chain was last found whole,
-    `may` the verbs the reader is allowed (read, export), `sources` the codes of the data sources shown.
+    `may` the verbs the reader is allowed (read, export), `sources` the codes of the data sources shown, `attributions`
+    the lines that those ask to stand beside what they gave.
     """
 
     as_of: datetime
@@ -51,6 +52,7 @@ class Imprint:
     broken: Broken | None = None
     may: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    attributions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

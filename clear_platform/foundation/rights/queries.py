@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.db.models import Q
 
@@ -35,16 +36,15 @@ def decide(actor: Actor, purpose: Purpose, sources: Iterable[str] | None = None)
     wanted = None if sources is None else set(sources)
     if wanted is not None:
         rows = rows.filter(code__in=wanted)
-    permits = _permits(actor, actor.organization_id)
+    for_whom, now = actor.organization_id, clock.now()
+    permits = _permits(actor, for_whom)
     found = {
-        row.code: judge(
-            row.terms, purpose, permits.get(row.pk, ()), organization_id=actor.organization_id, today=clock.today()
-        )
+        row.code: judge(row.terms, purpose, permits.get(row.pk, ()), organization_id=for_whom, today=now.date())
         for row in rows
     }
-    decision = Decision(purpose, actor.organization_id, clock.now(), found)
-    unknown = {} if wanted is None else {code: decision.on(code) for code in wanted - set(found)}
-    return Decision(purpose, actor.organization_id, decision.decided_at, {**found, **unknown})
+    decision = Decision(purpose, for_whom, now, found)
+    unknown = {code: decision.on(code) for code in (wanted or set()) - set(found)}
+    return replace(decision, verdicts={**found, **unknown})
 
 
 def exceptions_for(actor: Actor, *, organization_id: int | None = None) -> Sequence[ExceptionShown]:

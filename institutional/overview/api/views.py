@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.attributions import attributed
 from clear_platform.foundation.rendering.schema import filters_of
 from institutional.overview.api.filters import MemberFilters
 from institutional.overview.api.serializers import MemberRow, SnapshotAnswer
@@ -55,6 +59,10 @@ class SnapshotView(ClearAPIView):
 
     resource = "snapshots"
 
-    @extend_schema(operation_id="enterprise_snapshot", responses=SnapshotAnswer)
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return (code for seen in rows for code in seen.sources)
+
+    @extend_schema(operation_id="enterprise_snapshot", responses=attributed(SnapshotAnswer))
     def get(self, request: Request, enterprise_id: int) -> Response:
-        return Response(SnapshotAnswer(snapshot_of(actor=self.actor, enterprise_id=enterprise_id)).data)
+        seen = snapshot_of(actor=self.actor, enterprise_id=enterprise_id)
+        return Response(self.attributed_data(dict(SnapshotAnswer(seen).data), [seen]))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.public import attributions_of
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.shell import Imprint
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
@@ -31,7 +32,6 @@ def enterprise(request: PageRequest, enterprise_id: int) -> HttpResponse:
     """Show an enterprise."""
     let_in(request.actor)
     seen = snapshot_of(actor=request.actor, enterprise_id=enterprise_id)
-    sources = {one.source for one in seen.positions} | {one.source.code for one in seen.outcomes}
     return render(
         request,
         "institutional/overview/enterprise.html",
@@ -47,7 +47,10 @@ def enterprise(request: PageRequest, enterprise_id: int) -> HttpResponse:
             "gaps": [_gap(one.fact) for one in seen.gaps if one.row_id is None],
             "provenance": provenance_of(seen.enterprise.origin),
             "imprint": Imprint(
-                as_of=clock.now(), may=(gettext("read"), gettext("export")), sources=tuple(sorted(sources))
+                as_of=clock.now(),
+                may=(gettext("read"), gettext("export")),
+                sources=tuple(seen.sources),
+                attributions=tuple(one["text"] for one in attributions_of(request.actor, seen.sources) if one["text"]),
             ),
         },
     )

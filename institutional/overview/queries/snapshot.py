@@ -8,6 +8,7 @@ from typing import Any
 
 from capability.public import ReadinessShown, newest_readiness, scores_for
 from clear_platform.foundation import clock
+from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import Actor
 from enterprises.public import EnterpriseShown, analyses_of, decisions_of, enterprise_for
 from execution.public import tasks_of
@@ -51,6 +52,13 @@ class Snapshot:
         for task in self.tasks:
             counts[task.status] = counts.get(task.status, 0) + 1
         return counts
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """Give the codes of the sources that its positions, outcomes and own facts come from."""
+        file = files_by_batch([self.enterprise.import_batch_id]).get(self.enterprise.import_batch_id or 0)
+        named = {one.source for one in self.positions} | {one.source.code for one in self.outcomes}
+        return sorted(named | ({file.source} if file is not None and file.source else set()))
 
     @property
     def newest_scores(self) -> Sequence[Any]:

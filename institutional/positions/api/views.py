@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.attributions import attributed
 from clear_platform.foundation.rendering.schema import filters_of
 from institutional.positions import queries
 from institutional.positions.api.filters import PositionFilters
 from institutional.positions.api.serializers import PositionAnswer, PositionChange, PositionRequest, PositionRow
 from institutional.positions.operations import create_position, remove_position, update_position
+from institutional.positions.results import PositionShown
 
 A_LOAN = OpenApiExample(
     "A loan",
@@ -35,6 +40,9 @@ class PositionsView(ClearAPIView):
     filterset_class = PositionFilters
     orderings = {"id": "pk", "principal": "principal", "approved_on": "approved_or_never", "recorded_at": "recorded_at"}
 
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return (one.source if isinstance(one, PositionShown) else one.source.code for one in rows)
+
     @extend_schema(
         operation_id="positions_list",
         description="Ordered by `approved_on`, a position without that day counts as approved on 0001-01-01.",
@@ -47,7 +55,7 @@ class PositionsView(ClearAPIView):
     @extend_schema(
         operation_id="create_position",
         request=PositionRequest,
-        responses={201: PositionAnswer},
+        responses={201: attributed(PositionAnswer)},
         examples=[A_LOAN],
     )
     def post(self, request: Request, portfolio_id: int) -> Response:
@@ -61,7 +69,10 @@ class PositionView(ClearAPIView):
 
     resource = "positions"
 
-    @extend_schema(operation_id="positions_show", responses=PositionAnswer)
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return (one.source for one in rows)
+
+    @extend_schema(operation_id="positions_show", responses=attributed(PositionAnswer))
     def get(self, request: Request, portfolio_id: int, position_id: int) -> Response:
         found = queries.position_for(actor=self.actor, portfolio_id=portfolio_id, position_id=position_id)
         return self.shown(PositionAnswer, found, tag=found.tag)
@@ -69,7 +80,7 @@ class PositionView(ClearAPIView):
     @extend_schema(
         operation_id="update_position",
         request=PositionChange,
-        responses=PositionAnswer,
+        responses=attributed(PositionAnswer),
         examples=[OpenApiExample("Watch it", value={"status": "watch"}, request_only=True)],
     )
     def patch(self, request: Request, portfolio_id: int, position_id: int) -> Response:

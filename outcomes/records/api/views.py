@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 
 from clear_platform.foundation.public import tag_of
 from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.attributions import attributed
 from clear_platform.foundation.rendering.schema import filters_of
 from enterprises.public import decision_for, enterprise_for
 from outcomes.records import queries
@@ -38,10 +40,14 @@ class _Outcomes(ClearAPIView):
     orderings = {"recorded_at": "recorded_at", "id": "id"}
     default_ordering = "-recorded_at"
 
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return (row.source.code for row in rows)
+
     def made(self, request: Request, **of: Any) -> Response:
         """Record what was sent and answer with it."""
         row = record_outcome(actor=self.actor, **of, **self.body(OutcomeRequest))
-        response = Response(OutcomeAnswer(row).data, status=status.HTTP_201_CREATED)
+        answer = self.attributed_data(dict(OutcomeAnswer(row).data), [row])
+        response = Response(answer, status=status.HTTP_201_CREATED)
         match = request.resolver_match
         response["Location"] = reverse(f"{match.namespace if match else 'v1'}:outcome", args=[row.pk])
         return response
@@ -60,7 +66,10 @@ class DecisionOutcomesView(_Outcomes):
         return self.listed(queries.outcomes_of(self.actor, decision_id=decision_id), OutcomeAnswer)
 
     @extend_schema(
-        operation_id="record_outcome", request=OutcomeRequest, responses={201: OutcomeAnswer}, examples=[EXAMPLE]
+        operation_id="record_outcome",
+        request=OutcomeRequest,
+        responses={201: attributed(OutcomeAnswer)},
+        examples=[EXAMPLE],
     )
     def post(self, request: Request, decision_id: UUID) -> Response:
         return self.made(request, decision_id=decision_id)
@@ -82,7 +91,7 @@ class EnterpriseOutcomesView(_Outcomes):
         operation_id="record_enterprise_outcome",
         summary="Write down what was measured of an enterprise",
         request=OutcomeRequest,
-        responses={201: OutcomeAnswer},
+        responses={201: attributed(OutcomeAnswer)},
         examples=[EXAMPLE],
     )
     def post(self, request: Request, enterprise_id: int) -> Response:
@@ -94,7 +103,10 @@ class OutcomeView(ClearAPIView):
 
     resource = "outcomes"
 
-    @extend_schema(operation_id="outcome_show", responses=OutcomeAnswer)
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return (row.source.code for row in rows)
+
+    @extend_schema(operation_id="outcome_show", responses=attributed(OutcomeAnswer))
     def get(self, request: Request, outcome_id: int) -> Response:
         found = queries.outcome_for(actor=self.actor, outcome_id=outcome_id)
         return self.shown(OutcomeAnswer, found, tag=tag_of(found, found.source))

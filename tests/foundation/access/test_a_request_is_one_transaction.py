@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
+from clear_platform.foundation.access.middleware import TransactionMiddleware
 from clear_platform.foundation.models import AuditEvent, User
-from clear_platform.foundation.public import Actor, OrganizationKind, acting, add_member
+from clear_platform.foundation.public import Actor, OrganizationKind, acting, add_member, after_reading
+from clear_platform.foundation.rights.errors import RightsChanged
+from clear_platform.foundation.sessions.store import SessionStore
 from enterprises.public import NewEnterprise, create_enterprise
 from tests import actors
 from tests.clients import client_of, page_client_of
@@ -75,3 +80,24 @@ def test_times_of_the_api_do_not_shift_with_whoever_had_a_page_before() -> None:
     assert page_client_of("tokyo@example.org").get("/enterprises/").status_code == 200
     shown = client_of("tokyo@example.org").get(f"/api/v1/enterprises/{made.id}").json()["created_at"]
     assert datetime.fromisoformat(shown) == made.created_at
+
+
+def refusing_at_the_end(request: HttpRequest) -> HttpResponse:
+    """A view whose answer is made, and then what was put off until its end refuses."""
+
+    def step() -> None:
+        raise RightsChanged(because="It ended.")
+
+    after_reading(step)
+    return HttpResponse("what must not be sent")
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/rights"])
+def test_what_is_refused_when_an_answer_is_made_takes_its_place(path: str) -> None:
+    request = RequestFactory().get(path)
+    request.session, request.user = SessionStore(), AnonymousUser()  # type: ignore[attr-defined]  # as its middleware does
+    answer = TransactionMiddleware(refusing_at_the_end)(request)
+    assert answer.status_code == 409
+    shown = answer.content.decode()  # type: ignore[attr-defined]  # a page or a problem, never a stream
+    assert "rights.changed" in shown
+    assert "what must not be sent" not in shown

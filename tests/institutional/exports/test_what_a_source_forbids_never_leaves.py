@@ -7,7 +7,8 @@ rows of a file that stayed behind. A right that ends is gone with the next expor
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -215,44 +216,34 @@ def test_a_right_that_ended_is_gone_with_the_next_export(bank: int, enterprise: 
     assert (before, told(text_of(client.get(address)))) == (True, False)
 
 
-def exporting(bank: int, enterprise: int) -> tuple[Actor, Callable[[], Any]]:
-    """Somebody with a document gathered, and what lets it out."""
-    actor = actors.member(bank, "analyst")
-    with acting(actor, read_only=True):
-        document = document_of(actor=actor, enterprise_id=enterprise, scope="full")
-    return actor, lambda: packed(actor=actor, document=document, format="json")
-
-
 def test_a_right_that_ends_between_gathering_and_leaving_stops_it(bank: int, enterprise: int) -> None:
     """X1."""
     exception = granted(organization_id=bank)
-    _, let_out = exporting(bank, enterprise)
+    actor = actors.member(bank, "analyst")
+    with acting(actor, read_only=True):
+        document = document_of(actor=actor, enterprise_id=enterprise, scope="full")
     revoke_rights_exception(actor=actors.staff(), exception_id=exception)
     with pytest.raises(RightsChanged, match="stopped allowing it"):
-        let_out()
+        packed(actor=actor, document=document, format="json")
 
 
-def test_a_right_that_ends_while_the_answer_is_made_stops_it(
-    bank: int, enterprise: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """X1: the day ends between the weighing and the answer."""
+def made_at_the_end_of_its_last_day(actor: Actor, enterprise: int) -> None:
+    """A package that is made on one day and would leave on the next: the scope ends, as that of a request, after it."""
+    with ExitStack() as later, acting(actor, read_only=True):
+        document = document_of(actor=actor, enterprise_id=enterprise, scope="full")
+        packed(actor=actor, document=document, format="json")
+        later.enter_context(clock.fixed_at(clock.now() + timedelta(days=1)))
+
+
+def test_a_right_that_ends_while_the_answer_is_made_stops_it(bank: int, enterprise: int) -> None:
+    """X1."""
     granted(organization_id=bank)
-    tomorrow = clock.now() + timedelta(days=1)
-    asked: list[int] = []
-
-    def passing(*args: Any) -> date:
-        asked.append(1)
-        return clock.now().date() if len(asked) < WEIGHED_ONCE else tomorrow.date()
-
-    monkeypatch.setattr("clear_platform.foundation.rights.queries.clock.today", passing)
-    answer = client_of(BANK_ADMIN).get(f"/api/v1/institutional/enterprises/{enterprise}/export")
-    assert (answer.status_code, answer.json()["code"]) == (409, "rights.changed")
-    reader = actors.member(bank, "viewer")
-    with acting(reader):
-        assert list(exports_for(reader)) == []
-
-
-WEIGHED_ONCE = 10
+    actor = actors.member(bank, "admin")
+    with pytest.raises(RightsChanged, match="stopped allowing it"):
+        made_at_the_end_of_its_last_day(actor, enterprise)
+    with acting(actor):
+        refused = events_for(actor).filter(action="rights.refused").first()
+    assert "stopped allowing it" in (refused.after or {})["ended"]
 
 
 def test_the_decision_is_kept_with_the_export_and_in_the_log(bank: int, enterprise: int) -> None:

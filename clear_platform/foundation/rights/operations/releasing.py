@@ -27,7 +27,12 @@ class _Keeper:
         return queries.decide(actor, purpose)
 
     def settle(self, *, actor: Actor, release: Release) -> None:
-        release_export(actor=actor, release=release)
+        try:
+            release_export(actor=actor, release=release)
+        except RightsChanged as changed:
+            # Its transaction is undone; that nothing left is written down in one of its own.
+            refuse_export(actor=actor, release=release, because=changed.detail)
+            raise
 
     def refuse(self, *, actor: Actor, release: Release) -> None:
         refuse_export(actor=actor, release=release)
@@ -54,9 +59,9 @@ def release_export(*, actor: Actor, release: Release) -> None:
 
 
 @operation(EVERYBODY_SEATED)
-def refuse_export(*, actor: Actor, release: Release) -> None:
-    """Write down that nothing was let out, and why."""
-    _record_what_stays(actor, release)
+def refuse_export(*, actor: Actor, release: Release, because: str = "") -> None:
+    """Write down that nothing was let out, and why: what stays, or what ended while it was being made."""
+    _record_what_stays(actor, release, because)
 
 
 def _refuse_what_ended(actor: Actor, release: Release) -> None:
@@ -73,7 +78,7 @@ def _ended(one: Passed, release: Release, now: Decision, derived: Decision) -> b
     return not (now if before else derived).on(one.source).allowed
 
 
-def _record_what_stays(actor: Actor, release: Release) -> None:
+def _record_what_stays(actor: Actor, release: Release, ended: str = "") -> None:
     record(
         actor=actor,
         action=RIGHTS_REFUSED,
@@ -83,5 +88,6 @@ def _record_what_stays(actor: Actor, release: Release) -> None:
             "form": release.subject.form,
             "purpose": str(release.decision.purpose),
             "withheld": release.as_json()["withheld"],
+            **({"ended": ended} if ended else {}),
         },
     )
