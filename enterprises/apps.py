@@ -10,7 +10,13 @@ class EnterprisesConfig(AppConfig):
     name = "enterprises"
 
     def ready(self) -> None:
-        from clear_platform.foundation.public import Tab, provides_inbox, register_tab, said_in_audit
+        from clear_platform.foundation.public import (
+            Tab,
+            comes_from_above,
+            provides_inbox,
+            register_tab,
+            said_in_audit,
+        )
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from clear_platform.foundation.rendering.seen_filters import answers_about
@@ -19,6 +25,7 @@ class EnterprisesConfig(AppConfig):
         from enterprises.decisions import inbox, queries
         from enterprises.rail import decisions_address, enterprises_address, workspace_address
 
+        comes_from_above("foundation.organization", "enterprise__import_batch__source__code")
         admin_group(
             "Enterprises",
             [

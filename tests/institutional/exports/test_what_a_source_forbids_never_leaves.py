@@ -199,6 +199,11 @@ def test_nothing_is_let_out_of_an_enterprise_whose_own_facts_may_not_leave(rejec
     assert (answer.status_code, answer.json()["code"]) == (403, "rights.refused")
 
 
+def test_names_that_came_with_a_file_of_such_a_source_are_in_no_table_that_leaves(rejected: int) -> None:
+    """X1."""
+    assert [address for address, text in tables() if "SIMPLEX" in text or "ANAHEIM" in text] == []
+
+
 def test_a_refusal_is_in_the_log_under_its_own_name(rejected: int) -> None:
     client_of(STAFF).get(f"/api/v1/imports/{rejected}/rejected")
     system = actors.system()
