@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from capability.public import SetFlag, recompute_capabilities, set_flags
-from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, operation, record
+from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, Purpose, decide, operation, record
 from execution.public import FactsOf, LoanFacts, diagnose_loan_facts_of_many
 from institutional.appraisals.results import Appraised
 from institutional.portfolios.queries import portfolio_row
@@ -27,14 +27,15 @@ APPRAISERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"))
 def analyse_portfolio(*, actor: Actor, portfolio_id: int) -> Appraised:
     """Analyse every enterprise of a portfolio from its newest position, then score what changed.
 
-    Takes: only facts that were known when the position was approved. Refuses: `NotVisible`.
+    Takes: only facts that were known when the position was approved, and only positions whose source lets them be
+    computed with. Refuses: `NotVisible`.
     Leaves: analyses, scores and readiness that belong to the holder, the flag of an open default set where a position
     is in default and taken back where none is any more; one audit event. Running it again with the same
     facts writes nothing. A constant number of statements for each thousand enterprises.
     """
     portfolio = portfolio_row(actor=actor, portfolio_id=portfolio_id, level="act")
     holder = portfolio.organization_id
-    positions = list(newest_positions_of(actor, portfolio_id=portfolio_id))
+    positions = _computable(actor, list(newest_positions_of(actor, portfolio_id=portfolio_id)))
     found = diagnose_loan_facts_of_many(
         actor=actor,
         rows=[FactsOf(one.enterprise_id, facts_of(one), _sources(one)) for one in positions],
@@ -60,10 +61,15 @@ def analyse_portfolio(*, actor: Actor, portfolio_id: int) -> Appraised:
     return appraised
 
 
+def _computable(actor: Actor, positions: Sequence[Position]) -> list[Position]:
+    decision = decide(actor, Purpose.DERIVE, {one.source.code for one in positions})
+    return [one for one in positions if decision.on(one.source.code).allowed]
+
+
 def _defaults(actor: Actor, portfolio_id: int, positions: Sequence[Position]) -> list[SetFlag]:
     """Give the flag of each enterprise: raised with the number of positions in default, citing the newest of them."""
     defaulted: dict[int, list[Position]] = defaultdict(list)
-    for one in defaults_in(actor, portfolio_id=portfolio_id):
+    for one in _computable(actor, list(defaults_in(actor, portfolio_id=portfolio_id))):
         defaulted[one.enterprise_id].append(one)
     return [
         SetFlag(

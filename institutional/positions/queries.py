@@ -107,5 +107,7 @@ def newest_positions_of(actor: Actor, *, portfolio_id: int) -> QuerySet[Position
 
 def defaults_in(actor: Actor, *, portfolio_id: int) -> QuerySet[Position]:
     """Give the positions of a portfolio that are in default, the one approved last first."""
-    rows: QuerySet[Position] = Position.objects.for_actor(actor).filter(portfolio_id=portfolio_id, status="default")
+    rows: QuerySet[Position] = (
+        Position.objects.for_actor(actor).filter(portfolio_id=portfolio_id, status="default").select_related("source")
+    )
     return rows.order_by("enterprise_id", F("approved_on").desc(nulls_last=True), "-pk")

@@ -146,9 +146,9 @@ def outcome_facts(
     )
     if enterprise_ids is not None:
         rows = rows.filter(enterprise_id__in=list(enterprise_ids))
-    found = rows.order_by("measured_at", "pk").only(
+    found = rows.select_related("source").order_by("measured_at", "pk").only(
         "pk", "enterprise_id", "organization_id", "decision_id", "outcome_type", "metrics_json", "measured_at",
-        "valid_on", "recorded_at",
+        "valid_on", "recorded_at", "source__code",
     )  # fmt: skip
     return [
         OutcomeFact(
@@ -160,6 +160,7 @@ def outcome_facts(
             metrics={code: exactly(value) for code, value in row.metrics_json.items()},
             measured_on=row.measured_at.date() if row.measured_at else row.valid_on,
             recorded_at=row.recorded_at,
+            source=row.source.code,
         )
         for row in found
     ]

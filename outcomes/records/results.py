@@ -48,6 +48,7 @@ class OutcomeFact:
     metrics: Mapping[str, Decimal]
     measured_on: date | None
     recorded_at: datetime
+    source: str
 
 
 @dataclass(frozen=True)

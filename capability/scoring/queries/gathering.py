@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from capability.scoring.rules.facts import AnalysisFact, Facts, Finding, Measurement, Target, TaskFact
-from clear_platform.foundation.public import Actor
+from clear_platform.foundation.public import Actor, Purpose, decide
 from enterprises.public import AnalysisRow, decisions_for, newest_analyses
 from execution.public import TaskFacts, task_facts
 from outcomes.public import Metric, OutcomeFact, metrics_known, outcome_facts
@@ -87,11 +87,19 @@ def gather(*, actor: Actor, enterprise_ids: Sequence[int], organization_id: int 
         analyses=newest_analyses(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id),
         tasks=_by_enterprise(task_facts(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id)),
         outcomes=_by_enterprise(
-            outcome_facts(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id)
+            _computable(
+                actor, outcome_facts(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id)
+            )
         ),
         decisions=_decisions(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id),
         metrics=metrics_known(),
     )
+
+
+def _computable(actor: Actor, facts: Sequence[OutcomeFact]) -> list[OutcomeFact]:
+    """Keep the outcomes whose source lets them be computed with."""
+    decision = decide(actor, Purpose.DERIVE, {one.source for one in facts}) if facts else None
+    return [one for one in facts if decision is not None and decision.on(one.source).allowed]
 
 
 def _by_enterprise(rows: Iterable[Any]) -> dict[int, list[Any]]:

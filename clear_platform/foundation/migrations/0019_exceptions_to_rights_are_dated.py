@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('foundation', '0017_audit_entries_are_appended_by_a_function'),
+        ('foundation', '0018_keys_know_the_text_before'),
     ]
 
     operations = [

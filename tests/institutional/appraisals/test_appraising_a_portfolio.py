@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from capability.public import newest_readiness
+from clear_platform.foundation import clock
+from clear_platform.foundation.models import DataSource
 from clear_platform.foundation.public import NotVisible, RoleNotAllowed, StaffGroup, acting
+from clear_platform.foundation.rights.operations.granting import grant_rights_exception
 from enterprises.public import newest_analyses
 from institutional.public import analyse_portfolio, update_position
 from tests import actors
@@ -47,6 +50,20 @@ def test_the_enterprise_itself_sees_nothing_of_it() -> None:
     with acting(owner):
         assert newest_analyses(actor=owner, enterprise_ids=[enterprise], organization_id=bank) == {}
         assert newest_readiness(owner, [enterprise], organization_id=bank) == {}
+
+
+def test_what_its_source_forbids_to_compute_with_is_left_out_until_staff_allow_it() -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    factories.position(portfolio, enterprise, facts=STATED, source="polygon", status="default")
+    with acting(actors.system()):
+        DataSource.objects.filter(code="polygon").update(may_derive=False)
+    forbidden = analyse_portfolio(actor=actors.system(), portfolio_id=portfolio)
+    grant_rights_exception(
+        actor=actors.staff(), source="polygon", purpose="derive", starts_on=clock.today(), ends_on=clock.today(),
+        reason="Agreed by letter.",
+    )  # fmt: skip
+    allowed = analyse_portfolio(actor=actors.system(), portfolio_id=portfolio)
+    assert (forbidden.analyses, allowed.analyses) == (0, 1)
 
 
 def test_nothing_is_written_twice() -> None:

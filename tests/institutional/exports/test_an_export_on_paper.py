@@ -135,6 +135,16 @@ def test_words_are_never_taken_for_markup() -> None:
     assert "<b>bold</b> & more" in read(pdf_of(document(decisions=[{**DECISION, "title": "<b>bold</b> & more"}])))
 
 
+def test_what_sources_ask_for_stands_on_every_sheet_and_across_it() -> None:
+    wanted = document(outcomes=[outcome(number) for number in range(1, 120)])
+    wanted.value["attributions"].append("Source: European Central Bank")
+    wanted.value["rights"]["watermark"] = "Not to be passed on"
+    sheets = [page.extract_text() for page in PdfReader(BytesIO(pdf_of(wanted))).pages]
+    assert len(sheets) > 3
+    assert [text for text in sheets if "Source: European Central Bank" not in text] == []
+    assert [text for text in sheets if "Not to be passed on" not in text] == []
+
+
 DECISION: dict[str, Any] = {
     "decision_id": "4a60024b-a3b9-4218-98f0-1803625cba9a",
     "version": 1,

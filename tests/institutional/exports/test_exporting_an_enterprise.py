@@ -94,6 +94,38 @@ def test_rows_of_a_source_that_forbids_it_stay_and_are_counted() -> None:
     assert [(one["source"], one["rows"]) for one in document["rights"]["withheld"]] == [("polygon", 1)]
 
 
+def test_the_package_names_what_has_to_stand_beside_it() -> None:
+    bank, enterprise = held()
+    portfolio = factories.portfolio(bank)
+    factories.put_in(portfolio, enterprise)
+    factories.position(portfolio, enterprise, source="ecb")
+    document = json.loads(package_of(enterprise)[0])
+    assert document["attributions"] == ["Source: European Central Bank"]
+    assert {one["code"] for one in document["rights"]["sources"]} == {"internal", "ecb"}
+
+
+def test_answers_of_the_api_name_the_sources_from_outside_that_they_rest_on() -> None:
+    bank, enterprise = held()
+    portfolio = factories.portfolio(bank)
+    factories.put_in(portfolio, enterprise)
+    made = factories.position(portfolio, enterprise, source="ecb")
+    named = [{"source": "ecb", "text": "Source: European Central Bank"}]
+    client = analyst()
+    for path in ("positions", f"positions/{made}"):
+        answer = client.get(f"/api/v1/institutional/portfolios/{portfolio}/{path}").json()
+        assert [{key: one[key] for key in ("source", "text")} for one in answer["attributions"]] == named
+    seen = client.get(f"/api/v1/institutional/enterprises/{enterprise}/snapshot").json()
+    assert [one["source"] for one in seen["attributions"]] == ["ecb"]
+
+
+def test_the_foot_of_a_page_says_what_its_sources_ask_for() -> None:
+    bank, enterprise = held()
+    portfolio = factories.portfolio(bank)
+    factories.put_in(portfolio, enterprise)
+    factories.position(portfolio, enterprise, source="ecb")
+    assert "Source: European Central Bank" in analyst().get(f"/institutional/enterprises/{enterprise}").content.decode()
+
+
 def test_what_another_holds_in_it_is_not_in_the_package() -> None:
     _, enterprise = held()
     other = factories.portfolio(factories.institution())
