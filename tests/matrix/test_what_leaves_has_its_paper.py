@@ -1,7 +1,7 @@
 """X1: whatever an address answers with as a file carries the paper of the gate of rights, whoever asks for it.
 
-Every address is asked, by whoever runs an organization and by staff; every table of the administration is taken away. An
-answer that is saved as a file, streamed, or in no form of a page or of the API, and has no paper, is an export that
+Every address is asked, by whoever runs an organization and by staff; every table of the administration is taken away.
+An answer that is saved as a file, streamed, or in no form of a page or of the API, and has no paper, is an export that
 went past the gate.
 """
 
