@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('foundation', '0018_keys_know_the_text_before'),
+        ('foundation', '0020_addresses_have_one_form'),
     ]
 
     operations = [
