@@ -25,7 +25,6 @@ from clear_platform.foundation.features.queries import feature_on
 from clear_platform.foundation.history.models import keeps_history
 from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
 from clear_platform.foundation.jobs.registry import JobName, enqueue, job, job_name
-from clear_platform.foundation.members.operations import bring_member_in
 from clear_platform.foundation.leaving.files import Spooled, blank_form, file_answer, write_to
 from clear_platform.foundation.leaving.gate import (
     Release,
@@ -37,6 +36,7 @@ from clear_platform.foundation.leaving.gate import (
 )
 from clear_platform.foundation.leaving.origins import FromColumns, FromRow, Own, comes_from_above
 from clear_platform.foundation.leaving.results import INTERNAL, Purpose, Scales, Subject, Weighed
+from clear_platform.foundation.members.operations import bring_member_in
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
 from clear_platform.foundation.reference.registry import ships
 from clear_platform.foundation.rights.queries import decide, source_by_code, sources_by_code
@@ -84,6 +84,10 @@ from clear_platform.foundation.versions.tags import Expected, refuse_stale, tag_
 
 __all__ = [
     "ANONYMOUS",
+    "INTERNAL",
+    "OPERATIONS",
+    "STAFF_ANALYSTS",
+    "STAFF_WRITERS",
     "Actor",
     "Allowed",
     "ConsolePart",
@@ -93,22 +97,18 @@ __all__ = [
     "FromRow",
     "GlobalTable",
     "GrantLevel",
-    "INTERNAL",
     "Inbox",
     "InboxItem",
     "JobName",
     "NewGrant",
     "NewOrganization",
     "NotVisible",
-    "OPERATIONS",
     "OrganizationKind",
     "Own",
     "Purpose",
     "ReadOnly",
     "Release",
     "RoleNotAllowed",
-    "STAFF_ANALYSTS",
-    "STAFF_WRITERS",
     "Scales",
     "ScopedManager",
     "ScopedQuerySet",
