@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
+from clear_platform.foundation.charts.gate import Thread, gate
+from clear_platform.foundation.charts.svg import Svg
 from clear_platform.foundation.public import Weighed
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
@@ -47,6 +49,7 @@ def enterprise_export(request: PageRequest, enterprise_id: int) -> HttpResponse:
                 }
                 for one in PARTS_OF_SCOPE
             ],
+            "gate": _gate(document),
             "parts": _parts(document),
             "sources": document.value["rights"]["sources"],
             "withheld": _withheld(document),
@@ -187,6 +190,28 @@ def _part(name: str, weighed: Weighed, *, rows: int, sha256: str) -> Row:
         ],
         name=part_words()[name],
     )
+
+
+def _gate(document: Document) -> Svg:
+    words = part_words()
+    threads = [
+        Thread(
+            words[name],
+            goes=bool(weighed.goes) or not weighed.stays,
+            stays=bool(weighed.stays),
+            note=gettext("named") if weighed.named else "",
+        )
+        for name in document.value["parts"]
+        for weighed in (document.scales.of_part(name),)
+    ]
+    said = gettext("Parts, by whether they leave: %s") % "; ".join(f"{one.name}: {_leaving(one)}" for one in threads)
+    return gate(said, stays=gettext("stays"), leaves=gettext("leaves"), threads=threads)
+
+
+def _leaving(one: Thread) -> str:
+    if one.stays:
+        return gettext("in part") if one.goes else gettext("stays")
+    return gettext("leaves")
 
 
 def _verdict(weighed: Weighed) -> str:

@@ -16,6 +16,7 @@ _WORDS: dict[str, str | Promise] = {
     "access.refused": _("was refused access"),
     "rights.refused": _("was not let out what a source forbids"),
     "release_export": _("took away what may leave"),
+    "refuse_export": _("was let out nothing"),
     "grant_rights_exception": _("granted an exception to a source's terms"),
     "revoke_rights_exception": _("ended an exception to a source's terms"),
     "sign_in": _("signed in"),

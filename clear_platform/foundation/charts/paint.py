@@ -25,6 +25,7 @@ REST: Final = "#C3CED4"
 GOOD: Final = "#17643F"
 WARN: Final = "#775000"
 BAD: Final = "#A0113B"
+THREAD: Final = "#B3380D"
 
 # Mixtures that the stylesheet computes from tokens, as they come out on white.
 CALM: Final = "#C8D7EB"
@@ -82,6 +83,11 @@ def point(tone: str) -> Attributes:
 def shape() -> Attributes:
     """Give the looks of the area of a radar."""
     return {"class_": "shape", "fill": S1, "fill_opacity": 0.26, "stroke": S1, "stroke_width": 2}
+
+
+def thread() -> Attributes:
+    """Give the looks of the thread, which means lineage and nothing else."""
+    return {"class_": "threadline", "stroke": THREAD, "stroke_width": 2, "fill": "none"}
 
 
 def rule(look: str) -> Attributes:

@@ -35,10 +35,9 @@ from clear_platform.foundation.tenancy.actors import Actor
 class Release:
     """The paper that says what leaves and what stays. The gate alone writes one; no file is made without it."""
 
-    __slots__ = ("decision", "derive", "passed", "subject", "withheld")
+    __slots__ = ("decision", "passed", "subject", "withheld")
 
     decision: Decision
-    derive: Decision
     passed: Sequence[Passed]
     withheld: Sequence[Withheld]
     subject: Subject
@@ -46,8 +45,7 @@ class Release:
     def __init__(self, subject: Subject, scales: Scales, *, written_by: object) -> None:
         if written_by is not _GATE:
             raise TypeError("Ask for it: release_from(scales, actor=…, subject=…).")
-        self.subject = subject
-        self.decision, self.derive = scales.decision, scales.derive
+        self.subject, self.decision = subject, scales.decision
         self.passed, self.withheld = scales.passed, scales.withheld
 
     @property
@@ -115,7 +113,7 @@ def release_from(scales: Scales, *, actor: Actor, subject: Subject, whole: bool 
     if release.withheld and (whole or not release.passed):
         if not context.in_scope():
             keeper.refuse(actor=actor, release=release)
-        raise noted(actor, release)
+        raise _noted(actor, release)
     step = partial(keeper.settle, actor=actor, release=release)
     if context.in_scope():
         context.after_reading(step)
@@ -124,8 +122,8 @@ def release_from(scales: Scales, *, actor: Actor, subject: Subject, whole: bool 
     return release
 
 
-def noted(actor: Actor, release: Release) -> RightsRefused:
-    """Give the refusal of a release; in the scope of a request it is written down once that is rolled back."""
+def _noted(actor: Actor, release: Release) -> RightsRefused:
+    # In the scope of a request it is written down once that is rolled back.
     sources = sorted({one.source for one in release.withheld})
     because = " ".join(each_once(one.because for one in release.withheld))
     refusal = RightsRefused(because=because, sources=sources)

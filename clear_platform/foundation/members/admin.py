@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.leaving.origins import Own
 from clear_platform.foundation.members import rules
 from clear_platform.foundation.members.models import Invitation
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
@@ -14,6 +15,7 @@ from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRo
 class InvitationAdmin(ExportsRows, ClearModelAdmin):
     """Invitations of every organization, without the hash of what their links hold."""
 
+    comes_from = Own("Written by members and staff.")
     list_display = ["email", "organization", "role", "invited_by", "created_at", "sent_at", "expires_at", "stands"]
     list_filter = ["organization__kind", "role"]
     search_fields = ["email", "organization__name", "invited_by__name"]

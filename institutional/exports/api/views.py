@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clear_platform.foundation.rendering.api import ClearAPIView, UnknownFilter
-from clear_platform.foundation.rendering.schema import filters_of
+from clear_platform.foundation.rendering.schema import filters_of, refused
 from institutional.exports import queries
 from institutional.exports.api.filters import ExportFilters
 from institutional.exports.api.serializers import ExportRow
@@ -29,7 +29,7 @@ class EnterpriseExportView(ClearAPIView):
             OpenApiParameter("scope", str, enum=list(PARTS_OF_SCOPE), default=DEFAULT_SCOPE),
             OpenApiParameter("format", str, enum=list(FORMATS), default="json"),
         ],
-        responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="The package.")},
+        responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="The package."), **refused(409)},
     )
     def get(self, request: Request, enterprise_id: int) -> FileResponse:
         for name in request.query_params:

@@ -32,7 +32,7 @@ from clear_platform.foundation.imports.operations.undoing import undo_import
 from clear_platform.foundation.imports.reading.limits import LIMITS
 from clear_platform.foundation.imports.registry import as_columns, import_kind
 from clear_platform.foundation.rendering.api import ClearAPIView
-from clear_platform.foundation.rendering.schema import filters_of
+from clear_platform.foundation.rendering.schema import filters_of, refused
 
 ROWS_WITH_PROBLEMS = 500
 FORM_BYTES = 64 * 1024
@@ -141,7 +141,7 @@ class ImportRejectedView(ClearAPIView):
 
     resource = "imports"
 
-    @extend_schema(operation_id="imports_rejected", responses={(200, "text/csv"): OpenApiTypes.BINARY})
+    @extend_schema(operation_id="imports_rejected", responses={(200, "text/csv"): OpenApiTypes.BINARY, **refused(409)})
     def get(self, request: Request, batch_id: int) -> FileResponse:
         return rejected_file(self.actor, batch_id)
 

@@ -1,0 +1,36 @@
+"""What may leave as a line with threads: those that go pass it, those that stay end at a bar, some do both."""
+
+from __future__ import annotations
+
+from clear_platform.foundation.charts.gate import LINE, Thread, gate
+from tests.foundation.charts.drawings import marked, words
+
+
+def drawn(*threads: Thread) -> str:
+    return gate("What leaves", stays="stays", leaves="leaves", threads=threads)
+
+
+def test_a_part_that_goes_passes_the_line_where_it_is_open() -> None:
+    svg = drawn(Thread("Outcomes", goes=True, stays=False, note="named"))
+    [thread] = marked(svg, "threadline")
+    assert float(thread.attrib["d"].split("V")[1]) > LINE
+    assert (len(marked(svg, "gap")), len(marked(svg, "stop"))) == (1, 0)
+    assert {"Outcomes", "named", "stays", "leaves"} <= set(words(svg))
+
+
+def test_a_part_that_stays_ends_at_a_bar_before_the_line() -> None:
+    svg = drawn(Thread("Positions", goes=False, stays=True))
+    [thread] = marked(svg, "threadline")
+    assert float(thread.attrib["d"].split("V")[1]) < LINE
+    assert (len(marked(svg, "gap")), len(marked(svg, "stop"))) == (0, 1)
+
+
+def test_a_part_that_goes_in_part_does_both() -> None:
+    svg = drawn(Thread("Positions", goes=True, stays=True))
+    assert (len(marked(svg, "gap")), len(marked(svg, "stop"))) == (1, 1)
+
+
+def test_a_name_without_room_is_shortened_for_the_table_has_it() -> None:
+    svg = drawn(*(Thread(f"A part with a very long name indeed {number}", True, False) for number in range(9)))
+    assert [text for text in words(svg) if text.startswith("A part")] != []
+    assert [text for text in words(svg) if text.endswith("indeed 1")] == []
