@@ -20,6 +20,13 @@ from clear_platform.foundation.rights.models import DataSource, RightsException
 from clear_platform.foundation.sessions.models import Session
 from clear_platform.foundation.sso.models import IdentityProvider, SignInDomain
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
+from clear_platform.foundation.webhooks.models import (
+    InboundEndpoint,
+    ReceivedWebhook,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 
 __all__ = [
     "AccessGrant",
@@ -40,6 +47,7 @@ __all__ = [
     "ImportBatch",
     "ImportMapping",
     "ImportRow",
+    "InboundEndpoint",
     "Invitation",
     "JobLease",
     "KeptAnswer",
@@ -48,6 +56,7 @@ __all__ = [
     "Membership",
     "Organization",
     "ProcessedEvent",
+    "ReceivedWebhook",
     "RequestCount",
     "RightsException",
     "Schedule",
@@ -57,4 +66,7 @@ __all__ = [
     "SpentKey",
     "TokenFamily",
     "User",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]
