@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import django_filters
 
-from clear_platform.foundation.webhooks.models import STATUSES, WebhookDelivery
+from clear_platform.foundation.webhooks.models import STATUSES
 
 
 class DeliveryFilters(django_filters.FilterSet):

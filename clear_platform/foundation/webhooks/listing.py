@@ -160,7 +160,7 @@ def _types(endpoint: WebhookEndpoint) -> str:
 
 
 def _facts(endpoint: WebhookEndpoint) -> list[dict[str, Any]]:
-    found = [
+    found: list[dict[str, Any]] = [
         {"label": _("Events"), "value": _types(endpoint)},
         {"label": _("What it is for"), "value": endpoint.description or None},
         {"label": _("Added"), "value": moment_full(endpoint.created_at)},

@@ -13,7 +13,6 @@ from clear_platform.foundation.jobs.models import Fenced
 from clear_platform.foundation.tenancy.scoping import TenantModel
 from clear_platform.foundation.webhooks import rules
 
-
 STATUSES = [(one.value, one.value.replace("_", " ")) for one in rules.Status]
 
 

@@ -10,14 +10,14 @@ from clear_platform.foundation.webhooks.rules import LONGEST_URL, Off, Status
 MOST_TYPES = 100
 
 
-def _types(**more: bool) -> serializers.ListField:
+def _types(*, required: bool = True) -> serializers.ListField:
     return serializers.ListField(
         child=serializers.CharField(max_length=80),
         min_length=1,
         max_length=MOST_TYPES,
         allow_empty=False,
         help_text="Types of events, or * for all of them.",
-        **more,
+        required=required,
     )
 
 

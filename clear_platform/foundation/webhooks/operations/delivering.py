@@ -25,7 +25,7 @@ from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.queries import system_actor
 from clear_platform.foundation.webhooks import queries, rules
 from clear_platform.foundation.webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
-from clear_platform.foundation.webhooks.operations.queueing import DELIVER, PART, note_withheld
+from clear_platform.foundation.webhooks.operations.queueing import DELIVER, PART, note_withheld, why_withheld
 from clear_platform.foundation.webhooks.results import Answer, Sending
 
 NAME = "webhooks"
@@ -130,7 +130,7 @@ def _why_not(actor: Actor, row: WebhookDelivery) -> str:
     scales = weigh(owner, Purpose.SHARE)
     if scales.keeps(PART, row.sources):
         return ""
-    because = " ".join(scales.of_part(PART).sentences)
+    because = why_withheld(scales)
     note_withheld(actor, row, because)
     return because
 

@@ -13,7 +13,7 @@ from clear_platform.foundation.events.models import Event
 from clear_platform.foundation.events.origins import sources_of
 from clear_platform.foundation.jobs.registry import enqueue_many, job_name
 from clear_platform.foundation.leaving.gate import weigh
-from clear_platform.foundation.leaving.results import Purpose
+from clear_platform.foundation.leaving.results import Purpose, Scales
 from clear_platform.foundation.tenancy.actors import Actor, Allowed
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.webhooks import queries, rules
@@ -34,7 +34,7 @@ def queue_webhooks(*, actor: Actor, event_id: UUID, type: str) -> list[UUID]:
     shared, the deliveries have ended with that sentence, and the log of the organization has an entry.
     """
     endpoints = WebhookEndpoint.objects.for_actor(actor).filter(
-        organization_id=actor.organization_id, active=True, removed_at=None, types__overlap=[type, rules.EVERY]
+        organization_id=actor.organization_id or 0, active=True, removed_at=None, types__overlap=[type, rules.EVERY]
     )
     wanted = list(endpoints.order_by("pk"))
     if not wanted:
@@ -43,7 +43,7 @@ def queue_webhooks(*, actor: Actor, event_id: UUID, type: str) -> list[UUID]:
     scales = weigh(actor, Purpose.SHARE)
     sources = sources_of(event.type, event.data_json, known=scales.decision.verdicts)
     goes = scales.keeps(PART, sources, rows=len(wanted))
-    because = "" if goes else " ".join(scales.of_part(PART).sentences)
+    because = "" if goes else why_withheld(scales)
     payload = json.dumps(shown(event), ensure_ascii=False, separators=(",", ":"))
     made = [
         WebhookDelivery(
@@ -102,6 +102,11 @@ def queued(deliveries: Sequence[WebhookDelivery]) -> None:
     WebhookDelivery.objects.bulk_create(deliveries)
     waiting = [one for one in deliveries if one.status == WebhookDelivery.Status.QUEUED]
     enqueue_many(DELIVER, [{"delivery_id": str(one.pk)} for one in waiting])
+
+
+def why_withheld(scales: Scales) -> str:
+    """Give which source keeps an event here, and why."""
+    return " ".join(f"{one.name}: {one.because}" for one in scales.withheld)
 
 
 def note_withheld(actor: Actor, delivery: WebhookDelivery, because: str, *, deliveries: int = 1) -> None:

@@ -13,7 +13,7 @@ from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.credentials.forms import TicketForm
 from clear_platform.foundation.idempotency.errors import FormSentBefore
 from clear_platform.foundation.idempotency.tickets import once
-from clear_platform.foundation.rendering.refusals import said_above, shown_in
+from clear_platform.foundation.rendering.refusals import Places, said_above, shown_in
 from clear_platform.foundation.tenancy.framing import may, require
 from clear_platform.foundation.webhooks import listing, queries
 from clear_platform.foundation.webhooks.errors import (
@@ -33,7 +33,7 @@ from clear_platform.foundation.webhooks.operations.endpoints import (
 )
 from clear_platform.foundation.webhooks.results import EndpointGiven
 
-AT = {WebhookAddressRefused: "url", UnknownEventType: "types", TooManyEndpoints: None}
+AT: Places = {WebhookAddressRefused: "url", UnknownEventType: "types", TooManyEndpoints: None}
 
 
 @console_part("webhooks")
