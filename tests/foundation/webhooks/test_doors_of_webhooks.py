@@ -1,4 +1,4 @@
-"""Whoever runs an organization says on pages and at the API where its events go; staff look, and stop what goes wrong."""
+"""Whoever runs an organization says on pages and at the API where its events go; staff look, and stop what is wrong."""
 
 from __future__ import annotations
 

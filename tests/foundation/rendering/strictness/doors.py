@@ -14,6 +14,7 @@ from clear_platform.foundation.credentials.operations import create_api_key
 from clear_platform.foundation.members.operations import invite_member
 from clear_platform.foundation.papers.routes import Route, routes
 from clear_platform.foundation.public import StaffGroup, acting
+from clear_platform.foundation.webhooks.operations.endpoints import create_webhook, send_test_webhook
 from institutional.public import analyse_portfolio
 from outcomes.public import record_outcome
 from tests import actors
@@ -67,6 +68,7 @@ def ids_of_a_world() -> dict[str, Any]:
     admin = actors.member(bank, "admin")
     key = create_api_key(actor=admin, name="A program", scopes=["tasks.read"])
     invitation = invite_member(actor=admin, organization_id=bank, email="new@example.org", role="viewer")
+    webhook = create_webhook(actor=admin, url="https://receiver.example.org/", types=["*"])
     portfolio = institutional.portfolio(bank)
     institutional.put_in(portfolio, made.id)
     position = institutional.position(portfolio, made.id)
@@ -91,6 +93,8 @@ def ids_of_a_world() -> dict[str, Any]:
         "user_id": owner.id,
         "key_id": key.shown.id,
         "invitation_id": invitation.id,
+        "endpoint_id": webhook.shown.id,
+        "delivery_id": send_test_webhook(actor=admin, endpoint_id=webhook.shown.id).pk,
     }
 
 
