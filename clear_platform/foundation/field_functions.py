@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from pgtrigger.compiler import UpsertTriggerSql
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.events.rules import new_id
 
 
 def recorded_now() -> datetime:
     """Give the moment a row is recorded, UTC."""
     return clock.now()
-
-
-def new_time_ordered_id() -> UUID:
-    """Give an id nobody has, which sorts by time (UUID, version 7)."""
-    return new_id(clock.now())
 
 
 class KeptRowSql(UpsertTriggerSql):

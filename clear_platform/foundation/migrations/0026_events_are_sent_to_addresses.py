@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('attempt', models.PositiveIntegerField(default=0)),
                 ('fence', models.BigIntegerField(default=0)),
                 ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('id', models.UUIDField(default=clear_platform.foundation.field_functions.new_time_ordered_id, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
                 ('type', models.CharField(max_length=80)),
                 ('webhook_id', models.CharField(max_length=80)),
                 ('payload', models.TextField()),

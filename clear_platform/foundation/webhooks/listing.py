@@ -32,6 +32,7 @@ from clear_platform.foundation.webhooks.operations.inbound import MOST_INBOUND
 from clear_platform.foundation.webhooks.rules import EVERY
 
 DELIVERIES_ON_A_PAGE = 50
+LONGEST_IN_A_LIST = 60
 STATUS_WORDS = {
     WebhookDelivery.Status.QUEUED: lambda: _("waits to be sent"),
     WebhookDelivery.Status.SENDING: lambda: _("is being sent"),
@@ -116,7 +117,7 @@ def _lede(out: Sequence[WebhookEndpoint], into: Sequence[InboundEndpoint]) -> st
     sent = ngettext("Events are sent to %(n)s address", "Events are sent to %(n)s addresses", len(out)) % {
         "n": number(len(out))
     }
-    taken = ngettext("come in by %(n)s", "come in by %(n)s", len(into)) % {"n": number(len(into))}
+    taken = ngettext("come in by %(n)s address", "come in by %(n)s addresses", len(into)) % {"n": number(len(into))}
     return _("%(sent)s, and %(taken)s.") % {"sent": sent, "taken": taken}
 
 
@@ -126,7 +127,7 @@ def _endpoints(rows: Sequence[WebhookEndpoint], organization_id: int) -> Table:
     lines = [
         Row(
             [
-                Cell(one.url, href=reverse("webhook-page", args=[organization_id, one.pk]), in_drawer=False),
+                Cell(_short(one.url), href=reverse("webhook-page", args=[organization_id, one.pk]), in_drawer=False),
                 Cell(state_of(one)),
                 Cell(_types(one)),
                 Cell(one.description),
@@ -155,14 +156,19 @@ def _inbound(rows: Sequence[InboundEndpoint], organization_id: int) -> Table:
     return Table(_("Where signed events come in"), columns, lines)
 
 
+def _short(url: str) -> str:
+    """Give an address as a list names it; its own page has all of it."""
+    return url if len(url) <= LONGEST_IN_A_LIST else f"{url[:LONGEST_IN_A_LIST]}…"
+
+
 def _types(endpoint: WebhookEndpoint) -> str:
     return _("all of them") if EVERY in endpoint.types else ", ".join(endpoint.types)
 
 
 def _facts(endpoint: WebhookEndpoint) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
+        {"label": _("Address"), "value": endpoint.url},
         {"label": _("Events"), "value": _types(endpoint)},
-        {"label": _("What it is for"), "value": endpoint.description or None},
         {"label": _("Added"), "value": moment_full(endpoint.created_at)},
     ]
     if endpoint.former_until is not None and timezone.now() < endpoint.former_until:

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from clear_platform.foundation.events.models import Event
-from clear_platform.foundation.field_functions import new_time_ordered_id, recorded_now
+from clear_platform.foundation.field_functions import recorded_now
 from clear_platform.foundation.jobs.models import Fenced
 from clear_platform.foundation.tenancy.scoping import TenantModel
 from clear_platform.foundation.webhooks import rules
@@ -72,7 +72,7 @@ class WebhookDelivery(Fenced, TenantModel):
 
     Status = rules.Status
 
-    id = models.UUIDField(primary_key=True, default=new_time_ordered_id, editable=False)
+    id = models.UUIDField(primary_key=True, editable=False)
     endpoint = models.ForeignKey(WebhookEndpoint, on_delete=models.PROTECT, related_name="+", db_index=False)
     event = models.ForeignKey(
         Event, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, null=True, related_name="+"

@@ -9,7 +9,7 @@ from uuid import UUID
 from clear_platform.foundation import clock
 from clear_platform.foundation.audit.operations import RIGHTS_REFUSED, record
 from clear_platform.foundation.events.envelope import shown
-from clear_platform.foundation.events.models import Event
+from clear_platform.foundation.events.models import Event, new_event_id
 from clear_platform.foundation.events.origins import sources_of
 from clear_platform.foundation.jobs.registry import enqueue_many, job_name
 from clear_platform.foundation.leaving.gate import weigh
@@ -99,6 +99,8 @@ def replay_webhook_delivery(*, actor: Actor, delivery_id: UUID) -> WebhookDelive
 
 def queued(deliveries: Sequence[WebhookDelivery]) -> None:
     """Write deliveries in one statement, and enqueue a job for each that is to be sent."""
+    for one in deliveries:
+        one.pk = new_event_id()
     WebhookDelivery.objects.bulk_create(deliveries)
     waiting = [one for one in deliveries if one.status == WebhookDelivery.Status.QUEUED]
     enqueue_many(DELIVER, [{"delivery_id": str(one.pk)} for one in waiting])
