@@ -220,6 +220,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "ImportStatusEnum": "clear_platform.foundation.imports.api.serializers.STATUSES",
         "PositionStatusEnum": "institutional.positions.api.serializers.STATUSES",
+        "DeliveryStatusEnum": "clear_platform.foundation.webhooks.api.serializers.STATUSES",
+        "TakenStatusEnum": "clear_platform.foundation.webhooks.api.serializers.OUTCOMES",
         "TaskTargetEnum": "execution.implementation.api.serializers.TARGETS",
     },
     "POSTPROCESSING_HOOKS": [
