@@ -1,1 +1,1 @@
-"""NATS JetStream: what happened goes out to it, what others tell comes in from it. Not here: events themselves."""
+"""The bridge to NATS JetStream: what happened goes out over it, what others tell comes in. Not here: events."""
