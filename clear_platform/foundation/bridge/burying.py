@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from clear_platform.foundation.bridge.standing import bridge
 from clear_platform.foundation.jobs.models import DeadLetter
 from clear_platform.foundation.jobs.rules import told
 from clear_platform.foundation.jobs.settling import LONGEST_TEXT
@@ -25,7 +26,8 @@ def bury(
 
     Takes: the job that tries it again and what that one takes; whose it is, else the platform's.
     """
-    if DeadLetter.objects.filter(job_name=job, correlation_id=of, settled_as="").exists():
+    open_letters = DeadLetter.objects.for_actor(bridge()).filter(settled_as="")
+    if open_letters.filter(job_name=job, correlation_id=of).exists():
         return
     owner = Organization.objects.filter(pk=organization_id or 0).first()
     code, text = told(fault)

@@ -99,21 +99,29 @@ class Line:
                 )
         except away() as broken:
             fault = broken
-        together = asyncio.gather(*futures.values(), return_exceptions=True)
-        broken_off = asyncio.ensure_future(self.gone.wait())
-        try:
-            await asyncio.wait({together, broken_off}, timeout=rules.ACK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            broken_off.cancel()
-            ended = {parcel: future for parcel, future in futures.items() if future.done()}
-            together.cancel()
-            with suppress(asyncio.CancelledError):
-                await together
-        refused = [one for one in (future.exception() for future in ended.values()) if one is not None]
-        acknowledged = [parcel for parcel, future in ended.items() if future.exception() is None]
+        await self._until_answered(futures.values())
+        # Whoever was not answered is given up with the connection.
+        answered = {
+            one: future.exception() for one, future in futures.items() if future.done() and not future.cancelled()
+        }
+        refused = [error for error in answered.values() if error is not None]
+        acknowledged = [one for one, error in answered.items() if error is None]
         if fault is None and len(acknowledged) < len(parcels):
             fault = next((one for one in refused if isinstance(one, Exception)), TimeoutError("no acknowledgement"))
         return acknowledged, fault
+
+    async def _until_answered(self, futures: Collection[asyncio.Future[Any]]) -> None:
+        """Wait until all are answered, the connection breaks or the time is over."""
+        if not futures:
+            return
+        broken = asyncio.ensure_future(self.gone.wait())
+        answers = asyncio.ensure_future(asyncio.wait(futures))
+        both: set[asyncio.Future[Any]] = {answers, broken}
+        try:
+            await asyncio.wait(both, timeout=rules.ACK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            answers.cancel()
+            broken.cancel()
 
     async def _have_stream(self, name: str, subjects: Sequence[str], *, retention: str, **others: Any) -> list[str]:
         from nats.js import api
@@ -163,7 +171,7 @@ class Line:
 
 @asynccontextmanager
 async def connected() -> AsyncIterator[Line]:
-    """Connect to one of the servers for as long as this lasts. Refuses: the errors of `away`; `CredentialsUnreadable`."""
+    """Connect to one of the servers for as long as this lasts. Refuses: `CredentialsUnreadable`; as `away` says."""
     nats = client()
     gone = asyncio.Event()
 

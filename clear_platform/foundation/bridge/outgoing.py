@@ -76,7 +76,7 @@ def settle(batch: Batch, acknowledged: Collection[Parcel], *, most_bytes: int) -
     Leaves: an entry `rights.refused` for each organization of whose events some stay; a dead letter for each event that
     is too large.
     """
-    done = [one.outbox_id for one in (*acknowledged, *batch.kept, *batch.too_large)]
+    done = [one.outbox_id for one in (*acknowledged, *batch.too_large)] + [one.outbox_id for one in batch.kept]
     if not done:
         return
     with acting(standing.bridge()):

@@ -13,8 +13,8 @@ from clear_platform.foundation.public import OrganizationKind
 from tests import actors
 from tests.foundation.events.conftest import Hall
 from tests.foundation.events.happenings import tell
-from tests.foundation.jobs.conftest import killed
 from tests.launcher.processes import wait_until
+from tests.proving.floor import killed
 from tests.proving.subscribers import CONSUMER, KILLS
 from tests.sizes import sized
 

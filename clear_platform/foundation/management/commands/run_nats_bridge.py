@@ -21,8 +21,8 @@ class Command(BaseCommand):
     """Any number of them may run; where NATS or the database goes away, it waits for it."""
 
     help = (
-        "Send events to NATS JetStream and take in those that come from there. Any number may run: one of them sends, all"
-        " take in. Stops on TERM or Ctrl-C after what is at hand. Example: manage.py run_nats_bridge"
+        "Send events to NATS JetStream and take in those that come from there. Any number may run: one of them sends,"
+        " all take in. Stops on TERM or Ctrl-C after what is at hand. Example: manage.py run_nats_bridge"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
