@@ -20,6 +20,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from clear_platform.foundation.bridge import incoming, outgoing, rules, standing
 from clear_platform.foundation.bridge.connecting import Line, answer, away, client, connected, fetched, message_of
+from clear_platform.foundation.bridge.errors import CredentialsUnreadable
 from clear_platform.foundation.bridge.results import Verdict
 from clear_platform.foundation.events.listening import Ear, listening
 from clear_platform.foundation.jobs.rules import wait_seconds
@@ -76,7 +77,7 @@ class Bridge:
         self._stop.set()
 
     async def run(self) -> None:
-        """Work until it is asked to stop. Refuses: `NatsClientMissing`, `NatsNotSet`, `CredentialsUnreadable`."""
+        """Work until it is asked to stop. Refuses: `NatsClientMissing`, `NatsNotSet`."""
         client()
         try:
             while not self._stop.is_set():
@@ -101,6 +102,10 @@ class Bridge:
         except away() as fault:
             self._failures += 1
             return masked(f"NATS: {fault}" if str(fault) else f"NATS: {type(fault).__name__}")
+        except CredentialsUnreadable as refusal:
+            # A file may be missing for as long as it takes to renew it.
+            self._failures += 1
+            return refusal.detail
         except _DATABASE_AWAY as fault:
             self._failures += 1
             return f"The database: {fault}"

@@ -122,6 +122,16 @@ class TestAtAServer:
         crossing.bridge()
         wait_until(lambda: "authorization" in crossing.trouble().lower())
 
+    def test_while_a_file_is_missing_it_says_so_and_gets_across_once_it_is_there(
+        self, crossing: Crossing, closed_server: NatsServer, tmp_path: Path
+    ) -> None:
+        (tmp_path / "user.creds").rename(tmp_path / "renewed.creds")
+        crossing.to(closed_server, NATS_CREDENTIALS=str(tmp_path / "user.creds"))
+        crossing.bridge()
+        wait_until(lambda: "NATS_CREDENTIALS cannot be used" in crossing.trouble())
+        (tmp_path / "renewed.creds").rename(tmp_path / "user.creds")
+        wait_until(crossing.is_across)
+
     def test_over_tls_both_show_certificates(self, crossing: Crossing, tmp_path: Path) -> None:
         certificate, key = certified(tmp_path)
         server = NatsServer(
