@@ -54,19 +54,19 @@ def measure() -> Iterator[Measured]:
             try:
                 with _bridging(Path(folder), server.url) as bridge:
                     _until(lambda: connection.execute(_LEFT).fetchone() == (0,), bridge)
-                yield _each("sending an event over NATS, by one bridge", server.ask(_seconds_of_the_stream))
+                yield _each("sending a thousand events over NATS, by one bridge", server.ask(_seconds_of_the_stream))
                 sender = add_event_sender(actor=actors.system(), organization_id=other, name="The bench")
                 bodies = [json.dumps(profile(number)).encode() for number in range(WAITING)]
                 server.ask(lambda js: _fill(js, f"clear.in.{sender.token}.bench", bodies))
                 with _bridging(Path(folder), server.url) as bridge:
                     _until(lambda: _came_in(connection, other)[0] == WAITING, bridge)
-                yield _each("taking in an event over NATS, by one bridge", _came_in(connection, other)[1])
+                yield _each("taking in a thousand events over NATS, by one bridge", _came_in(connection, other)[1])
             finally:
                 server.stop()
 
 
 def _each(name: str, seconds: float) -> Measured:
-    return Measured(name, (seconds / (WAITING - 1),), (), _peak(), "")
+    return Measured(name, (1_000 * seconds / (WAITING - 1),), (), _peak(), "")
 
 
 def _came_in(connection: Any, organization_id: int) -> tuple[int, float]:
