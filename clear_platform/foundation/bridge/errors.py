@@ -10,8 +10,8 @@ class NatsClientMissing(Unavailable):
 
     code = "bridge.client_missing"
     sentence = (
-        "NATS_URL is set, but the client for NATS is not installed. Install what the extra 'nats' names: "
-        ".venv/bin/uv pip install --require-hashes -r requirements-nats.lock"
+        "NATS_URL is set, but the client for NATS, the extra 'nats', is not installed. Install it with"
+        " '.venv/bin/uv pip install --require-hashes -r requirements-nats.lock'."
     )
 
 
