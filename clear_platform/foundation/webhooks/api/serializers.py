@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from clear_platform.foundation.events.api.serializers import TAKEN
 from clear_platform.foundation.rendering.api import StrictSerializer
 from clear_platform.foundation.webhooks.rules import LONGEST_URL, Off, Status
 
 MOST_TYPES = 100
+STATUSES = [one.value for one in Status]
 
 
 def _types(*, required: bool = True) -> serializers.ListField:
@@ -70,7 +72,7 @@ class DeliveryAnswer(serializers.Serializer[object]):
     event = serializers.UUIDField(source="event_id", allow_null=True)
     type = serializers.CharField()
     webhook_id = serializers.CharField(help_text="The same at every try and every replay.")
-    status = serializers.ChoiceField(choices=[one.value for one in Status])
+    status = serializers.ChoiceField(choices=STATUSES)
     because = serializers.CharField(allow_blank=True, help_text="Why it was not delivered.")
     attempt = serializers.IntegerField(help_text="How often it was tried.")
     next_at = serializers.DateTimeField(allow_null=True)
@@ -104,5 +106,5 @@ class ReceivedAnswer(serializers.Serializer[object]):
     """What became of a signed event."""
 
     id = serializers.CharField(allow_null=True, help_text="The id of the event as it was sent.")
-    status = serializers.ChoiceField(choices=["accepted", "duplicate"])
+    status = serializers.ChoiceField(choices=TAKEN)
     event = serializers.UUIDField(help_text="The id under which it is found here.")
