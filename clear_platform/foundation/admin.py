@@ -19,6 +19,7 @@ from clear_platform.foundation.jobs import admin as jobs
 from clear_platform.foundation.limits import admin as limits
 from clear_platform.foundation.members import admin as members
 from clear_platform.foundation.rights import admin as rights
+from clear_platform.foundation.webhooks import admin as webhooks
 
 __all__ = [
     "access",
@@ -32,6 +33,7 @@ __all__ = [
     "limits",
     "members",
     "rights",
+    "webhooks",
 ]
 
 # Django's part comes later in the list of apps; what is taken off has to be there first.

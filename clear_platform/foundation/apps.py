@@ -5,10 +5,10 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.conf import settings
 
-WITH_JOBS = ("access", "bridge", "events", "imports", "members", "profile")
+WITH_JOBS = ("access", "bridge", "events", "imports", "members", "profile", "webhooks")
 """Slices whose jobs are registered by importing them."""
 
-WITH_CONTRACTS = ("events", "privacy")
+WITH_CONTRACTS = ("events", "privacy", "webhooks")
 """Slices whose contracts of events are registered by importing them."""
 
 
@@ -46,7 +46,7 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.jobs.registry import job
         from clear_platform.foundation.jobs.scheduling import sync_schedules
         from clear_platform.foundation.limits.jobs import purge_counters
-        from clear_platform.foundation.limits.middleware import identifies
+        from clear_platform.foundation.limits.middleware import identifies, identifies_signers
         from clear_platform.foundation.members import console as members_console
         from clear_platform.foundation.reference.registry import ships
         from clear_platform.foundation.rendering import checks as template_checks
@@ -56,6 +56,9 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.rights.operations import releasing
         from clear_platform.foundation.sso import console as sso_console
         from clear_platform.foundation.tenancy import checks as tenancy_checks
+        from clear_platform.foundation.webhooks import console as webhooks_console
+        from clear_platform.foundation.webhooks import telling as webhooks_telling
+        from clear_platform.foundation.webhooks.verifying import identify_signer
 
         keep_answers_with(AnswerKeeper())
         job(idempotency_jobs.FORGET, cron=idempotency_jobs.EACH_HOUR)(idempotency_jobs.forget)
@@ -68,6 +71,7 @@ class FoundationConfig(AppConfig):
         signing.refuse_wrong_settings()
         identifies("Bearer", identify_bearer)
         identifies("Api-Key", identify_key)
+        identifies_signers(identify_signer)
         job(audit_jobs.TELL, cron=audit_jobs.EACH_MINUTE)(audit_jobs.tell)
         job(audit_jobs.ANCHOR, cron=audit_jobs.EACH_HOUR)(audit_jobs.anchor)
         job(audit_jobs.VERIFY, cron=audit_jobs.EACH_NIGHT)(audit_jobs.verify)
@@ -89,6 +93,8 @@ class FoundationConfig(AppConfig):
         if settings.NATS_URL:
             tells_on(CHANNEL)
         rights_console.register()
+        webhooks_console.register()
+        webhooks_telling.register()
         releasing.register()
         tenancy_checks.register()
         job_checks.register()
@@ -103,6 +109,8 @@ class FoundationConfig(AppConfig):
                 ("Grants", "foundation.accessgrant", "visibility"),
                 ("API keys", "foundation.apikey", "key"),
                 ("Failed sign-ins", "foundation.failedsignins", "lock_clock"),
+                ("Webhooks, out", "foundation.webhookendpoint", "webhook"),
+                ("Webhooks, in", "foundation.inboundendpoint", "login"),
             ],
         )
         admin_group(
@@ -119,6 +127,7 @@ class FoundationConfig(AppConfig):
                 ("Events", "foundation.event", "bolt"),
                 ("Events tried again", "foundation.eventretry", "replay"),
                 ("NATS senders", "foundation.eventsender", "sensors"),
+                ("Webhook deliveries", "foundation.webhookdelivery", "send"),
                 ("Data sources", "foundation.datasource", "source"),
                 ("Exceptions to rights", "foundation.rightsexception", "gavel"),
             ],

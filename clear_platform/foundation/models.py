@@ -21,6 +21,13 @@ from clear_platform.foundation.rights.models import DataSource, RightsException
 from clear_platform.foundation.sessions.models import Session
 from clear_platform.foundation.sso.models import IdentityProvider, SignInDomain
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
+from clear_platform.foundation.webhooks.models import (
+    InboundEndpoint,
+    ReceivedWebhook,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 
 __all__ = [
     "AccessGrant",
@@ -43,6 +50,7 @@ __all__ = [
     "ImportBatch",
     "ImportMapping",
     "ImportRow",
+    "InboundEndpoint",
     "Invitation",
     "JobLease",
     "KeptAnswer",
@@ -51,6 +59,7 @@ __all__ = [
     "Membership",
     "Organization",
     "ProcessedEvent",
+    "ReceivedWebhook",
     "RequestCount",
     "RightsException",
     "Schedule",
@@ -60,4 +69,7 @@ __all__ = [
     "SpentKey",
     "TokenFamily",
     "User",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]
