@@ -3,8 +3,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.conf import settings
 
-WITH_JOBS = ("access", "events", "imports", "members", "profile", "webhooks")
+WITH_JOBS = ("access", "bridge", "events", "imports", "members", "profile", "webhooks")
 """Slices whose jobs are registered by importing them."""
 
 WITH_CONTRACTS = ("events", "privacy", "webhooks")
@@ -24,6 +25,7 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.audit import inbox as audit_inbox
         from clear_platform.foundation.audit import jobs as audit_jobs
         from clear_platform.foundation.audit.appending import tells_of_entries
+        from clear_platform.foundation.bridge.rules import CHANNEL
         from clear_platform.foundation.console import rail as console_rail
         from clear_platform.foundation.credentials import console as credentials_console
         from clear_platform.foundation.credentials import signing
@@ -32,6 +34,7 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.credentials.tokens import identify_bearer
         from clear_platform.foundation.events import console as events_console
         from clear_platform.foundation.events.entries import tell_entries
+        from clear_platform.foundation.events.publishing import tells_on
         from clear_platform.foundation.features import console as features_console
         from clear_platform.foundation.home import rail as home_rail
         from clear_platform.foundation.idempotency import jobs as idempotency_jobs
@@ -87,6 +90,8 @@ class FoundationConfig(AppConfig):
         features_console.register()
         events_console.register()
         tells_of_entries(tell_entries)
+        if settings.NATS_URL:
+            tells_on(CHANNEL)
         rights_console.register()
         webhooks_console.register()
         webhooks_telling.register()
@@ -121,6 +126,7 @@ class FoundationConfig(AppConfig):
                 ("Audit log", "foundation.auditevent", "history"),
                 ("Events", "foundation.event", "bolt"),
                 ("Events tried again", "foundation.eventretry", "replay"),
+                ("NATS senders", "foundation.eventsender", "sensors"),
                 ("Webhook deliveries", "foundation.webhookdelivery", "send"),
                 ("Data sources", "foundation.datasource", "source"),
                 ("Exceptions to rights", "foundation.rightsexception", "gavel"),
@@ -134,5 +140,6 @@ class FoundationConfig(AppConfig):
                 ("Jobs", "procrastinate.procrastinatejob", "work_history"),
                 ("Dead letters", "foundation.deadletter", "report"),
                 ("Schedules", "foundation.schedule", "schedule"),
+                ("NATS bridge", "foundation.bridgestate", "cable"),
             ],
         )

@@ -7,6 +7,7 @@ from clear_platform.foundation.audit.models import (
     AuditRefusal,
     AuditVerification,
 )
+from clear_platform.foundation.bridge.models import BridgeState, EventSender
 from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
 from clear_platform.foundation.events.models import Event, EventOutbox, EventRetry, LaneStart, ProcessedEvent
 from clear_platform.foundation.features.models import FeatureFlag
@@ -36,11 +37,13 @@ __all__ = [
     "AuditPersonalValue",
     "AuditRefusal",
     "AuditVerification",
+    "BridgeState",
     "DataSource",
     "DeadLetter",
     "Event",
     "EventOutbox",
     "EventRetry",
+    "EventSender",
     "FailedSignIns",
     "FeatureFlag",
     "IdentityProvider",

@@ -71,6 +71,7 @@ UNMARKED = {
     "foundation.event.subject": A_CODE,
     "foundation.event.type": A_CODE,
     "foundation.eventoutbox.channel": A_CODE,
+    "foundation.eventsender.token": A_HASH,
     "foundation.featureflag.code": A_CODE,
     "foundation.importbatch.counts_json": COMPUTED,
     "foundation.importbatch.delimiter": A_CODE,

@@ -23,6 +23,7 @@ from django.core.files.base import ContentFile
 from psycopg import sql
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.bridge.operations import add_event_sender
 from clear_platform.foundation.credentials.operations import create_api_key
 from clear_platform.foundation.features.operations import set_feature
 from clear_platform.foundation.imports.operations.mappings import save_import_mapping
@@ -166,6 +167,7 @@ def _ways_in(key: str, head: Actor) -> None:
         actor=actors.system(), source="polygon", purpose="share", organization_id=organization_id,
         starts_on=clock.today(), ends_on=clock.today() + timedelta(days=30), reason=f"Agreed with {mark(key)}.",
     )  # fmt: skip
+    add_event_sender(actor=actors.system(), organization_id=organization_id, name=f"Sender of {mark(key)}")
     page_client_of(address(key, ROLES[key][0]))
     client_of(address(key, ROLES[key][0]))
 

@@ -19,6 +19,8 @@ _WORDS: dict[str, str | Promise] = {
     "refuse_export": _("was let out nothing"),
     "grant_rights_exception": _("granted an exception to a source's terms"),
     "revoke_rights_exception": _("ended an exception to a source's terms"),
+    "add_event_sender": _("let a program send events through NATS"),
+    "end_event_sender": _("took a program's leave to send events through NATS"),
     "sign_in": _("signed in"),
     "sign_in.locked": _("failed to sign in too often"),
     "unlock_sign_in": _("let somebody try to sign in again"),

@@ -52,7 +52,7 @@ SELECT clear_unprotect(one) FROM unnest(ARRAY[
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('foundation', '0024_events_are_told'),
+        ('foundation', '0025_events_pass_over_nats'),
     ]
 
     operations = [

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from clear_platform.foundation.events.api.serializers import TAKEN
 from clear_platform.foundation.rendering.api import StrictSerializer
 from clear_platform.foundation.webhooks.rules import LONGEST_URL, Off, Status
 
 MOST_TYPES = 100
 STATUSES = [one.value for one in Status]
-OUTCOMES = ["accepted", "duplicate"]
 
 
 def _types(*, required: bool = True) -> serializers.ListField:
@@ -106,5 +106,5 @@ class ReceivedAnswer(serializers.Serializer[object]):
     """What became of a signed event."""
 
     id = serializers.CharField(allow_null=True, help_text="The id of the event as it was sent.")
-    status = serializers.ChoiceField(choices=OUTCOMES)
+    status = serializers.ChoiceField(choices=TAKEN)
     event = serializers.UUIDField(help_text="The id under which it is found here.")

@@ -41,7 +41,7 @@ def queue_webhooks(*, actor: Actor, event_id: UUID, type: str) -> list[UUID]:
         return []
     event: Event = Event.objects.get_for(actor, event_id)
     scales = weigh(actor, Purpose.SHARE)
-    sources = sources_of(event.type, event.data_json, known=scales.decision.verdicts)
+    sources = sorted(sources_of(actor, [event])[event.pk])
     goes = scales.keeps(PART, sources, rows=len(wanted))
     because = "" if goes else why_withheld(scales)
     payload = json.dumps(shown(event), ensure_ascii=False, separators=(",", ":"))
@@ -53,7 +53,7 @@ def queue_webhooks(*, actor: Actor, event_id: UUID, type: str) -> list[UUID]:
             type=event.type,
             webhook_id=str(event.pk),
             payload=payload,
-            sources=list(sources),
+            sources=sources,
             correlation_id=event.correlation_id,
             status=WebhookDelivery.Status.QUEUED if goes else WebhookDelivery.Status.DEAD_LETTERED,
             because=because[:500],
