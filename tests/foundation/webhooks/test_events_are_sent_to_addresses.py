@@ -13,6 +13,7 @@ import time_machine
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.events import envelope
 from clear_platform.foundation.events.dispatching import dispatch
 from clear_platform.foundation.events.operations.receiving import receive_events
 from clear_platform.foundation.jobs import running
@@ -22,6 +23,7 @@ from clear_platform.foundation.models import DataSource, DeadLetter, WebhookDeli
 from clear_platform.foundation.outbound.apart import InsideTransaction
 from clear_platform.foundation.public import Actor, OrganizationKind, StaffGroup, acting
 from clear_platform.foundation.webhooks import rules
+from clear_platform.foundation.webhooks.errors import StillOnItsWay
 from clear_platform.foundation.webhooks.jobs import DELIVER, deliver_webhook
 from clear_platform.foundation.webhooks.operations.delivering import (
     begin_webhook_attempt,
@@ -333,17 +335,20 @@ class TestSendingAgain:
         assert (again.replay_of_id, again.pk != first.pk) == (first.pk, True)
         assert (one.id, one.body) == (other.id, other.body)
 
-    def test_its_text_stays_though_the_event_would_be_told_otherwise_now(self, given: EndpointGiven, bank: int) -> None:
+    def test_its_text_stays_though_the_event_would_be_told_otherwise_now(
+        self, given: EndpointGiven, receiver: Receiver, bank: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         told(bank)
         before = delivery().payload
+        monkeypatch.setattr(envelope, "SCHEMA_PATH", "/elsewhere/{type}/{version}")
         [happened] = [one for one in events() if one.type == "decision.recorded"]
-        assert json.loads(before)["data"] == happened.data_json
+        assert envelope.shown(happened) != json.loads(before)
         tried()
-        assert delivery().payload == before
+        assert [one.body for one in receiver.came] == [before]
 
     def test_one_that_is_on_its_way_is_not(self, given: EndpointGiven, admin: Actor, bank: int) -> None:
         told(bank)
-        with pytest.raises(Exception, match="still on its way"):
+        with pytest.raises(StillOnItsWay):
             replay_webhook_delivery(actor=admin, delivery_id=delivery().pk)
 
 
