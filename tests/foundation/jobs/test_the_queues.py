@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
@@ -10,11 +11,12 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from clear_platform.foundation.jobs import running
-from clear_platform.foundation.jobs.models import DeadLetter, JobLease, Schedule
+from clear_platform.foundation.jobs.models import DeadLetter, JobLease, Schedule, ScheduleSlot
 from clear_platform.foundation.jobs.operations import purge_jobs
 from clear_platform.foundation.jobs.queries import queue_figures
 from clear_platform.foundation.jobs.reaping import return_orphans
@@ -122,6 +124,17 @@ class TestThePage:
         system = actors.system()
         with acting(system):
             assert DeadLetter.objects.for_actor(system).get().settled_as == "retried"
+
+    def test_the_list_of_schedules_asks_once_for_the_last_slots_of_all(self, client: Client) -> None:
+        with acting(actors.system()):
+            for row in Schedule.objects.all():
+                ScheduleSlot.objects.create(schedule=row, slot=datetime(2026, 3, 29, 1, 30, tzinfo=UTC), job_id=7)
+
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(reverse("admin:foundation_schedule_changelist")).content.decode()
+
+        assert page.count("2026-03-29 01:30 UTC") > 2
+        assert len([one for one in asked if "foundation_scheduleslot" in one["sql"]]) == 1
 
     def test_schedules_are_switched_from_their_list(self, client: Client) -> None:
         with acting(actors.system()):
