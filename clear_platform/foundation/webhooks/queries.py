@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.credentials.errors import ScopeTooWide
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.events.contracts import AUDIT_RECORDED
 from clear_platform.foundation.events.registry import contracts
@@ -35,6 +36,7 @@ STOPPERS = Allowed(staff=STAFF_WRITERS, institution=("admin",), enterprise=("own
 READERS = Allowed(staff=tuple(StaffGroup), institution=("admin",), enterprise=("owner",))
 PURPOSE = "webhook secret"
 INBOUND_PURPOSE = "inbound webhook secret"
+READING_EVENTS = "events.read"
 
 
 def types_offered() -> list[str]:
@@ -85,6 +87,20 @@ def delivery_for(actor: Actor, delivery_id: UUID) -> WebhookDelivery:
     """Give one delivery. Refuses: `RoleNotAllowed`, `NotVisible`; `NotFound` to those who see all."""
     found: WebhookDelivery = _one(actor, deliveries_for(actor).filter(pk=delivery_id), "delivery")
     return found
+
+
+def whole_delivery_for(actor: Actor, delivery_id: UUID) -> WebhookDelivery:
+    """Give one delivery with the event that it holds. Refuses: as `delivery_for`, `refuse_wider_than_own`."""
+    refuse_wider_than_own(actor)
+    return delivery_for(actor, delivery_id)
+
+
+def refuse_wider_than_own(actor: Actor) -> None:
+    """Refuse a key without `events.read` (`ScopeTooWide`): who has events sent somewhere, or looks at what was sent,
+    reads them there.
+    """
+    if actor.scopes is not None and READING_EVENTS not in actor.scopes:
+        raise ScopeTooWide(scope=READING_EVENTS)
 
 
 def delivery_in(actor: Actor, organization_id: int, delivery_id: UUID) -> WebhookDelivery:

@@ -12,9 +12,11 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.errors import Invalid
 from clear_platform.foundation.events import rules
 from clear_platform.foundation.events.dispatching import dispatch, tell_again
+from clear_platform.foundation.events.jobs import forget
+from clear_platform.foundation.events.operations import keeping
 from clear_platform.foundation.events.publishing import caused_by
 from clear_platform.foundation.events.subscribers import SUBSCRIBERS
-from clear_platform.foundation.models import AuditEvent, DeadLetter, EventRetry
+from clear_platform.foundation.models import AuditEvent, DeadLetter, EventRetry, ProcessedEvent
 from clear_platform.foundation.public import Actor, Happened, OrganizationKind, acting, record, subscribe
 from tests import actors
 from tests.foundation.events.happenings import LOOKING, events, retries, tell, waiting
@@ -258,3 +260,22 @@ class TestSubscribing:
         with pytest.raises(RuntimeError, match=r"tests\.name"):
             subscribe("decision.recorded", consumer="tests.name", handler=Listener())
         assert ("tests.name", "decision.recorded") in SUBSCRIBERS
+
+
+def test_what_was_taken_in_long_ago_is_forgotten_however_much_there_is(
+    bank: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "AT_ONCE", 2)
+    with subscribed(Listener()):
+        for subject in "abcd":
+            tell(subject, bank)
+        told_all()
+        with acting(LOOKING):
+            taken = ProcessedEvent.objects.for_actor(LOOKING).filter(consumer=Listener.consumer)
+            old = list(taken.order_by("pk").values_list("pk", flat=True)[:3])
+            ProcessedEvent.objects.for_actor(LOOKING).exclude(consumer=Listener.consumer).delete()
+            taken.filter(pk__in=old).update(at=clock.now() - keeping.KEPT - timedelta(seconds=1))
+        forget()
+
+    with acting(LOOKING):
+        assert ProcessedEvent.objects.for_actor(LOOKING).count() == 1
