@@ -11,6 +11,7 @@ goes down in between, there is one effect.
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
