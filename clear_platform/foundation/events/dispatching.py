@@ -11,6 +11,7 @@ goes down in between, there is one effect.
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
@@ -70,17 +71,29 @@ def _lane(lane: int) -> int:
         if not waiting.hold_lane(lane):
             return 0
         rows = waiting.waiting_in(_dispatcher(), lane)
-        unheard = [one.outbox_id for one in rows if not subscribers_of(one.event.type)]
+        heard = _heard(rows)
+        unheard = [one.outbox_id for one, subscribers in heard if not subscribers]
         if unheard:
             waiting.forget(unheard)
     done = len(unheard)
-    for one in rows:
-        subscribers = subscribers_of(one.event.type)
+    for one, subscribers in heard:
         for subscriber in subscribers:
             if not _tell(one, subscriber, last=subscriber is subscribers[-1]):
                 return done
             done += 1
     return done
+
+
+def _heard(rows: Sequence[waiting.Waiting]) -> list[tuple[waiting.Waiting, list[Subscriber]]]:
+    """Give with each event who is to be told of it. Asked after the events were read: who listens by then is told."""
+    heard = [(one, subscribers_of(one.event.type)) for one in rows]
+    asking = {each.consumer: each.of_whom for _one, subscribers in heard for each in subscribers if each.of_whom}
+    whose = {one.event.organization_id for one in rows}
+    listening = {consumer: of_whom(_dispatcher(), whose) for consumer, of_whom in asking.items()}
+    return [
+        (one, [each for each in subscribers if one.event.organization_id in listening.get(each.consumer, whose)])
+        for one, subscribers in heard
+    ]
 
 
 def _tell(one: waiting.Waiting, subscriber: Subscriber, *, last: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -51,6 +52,12 @@ def endpoints_for(actor: Actor) -> ScopedQuerySet:
     require(actor, READERS)
     rows = WebhookEndpoint.objects.for_actor(actor).filter(removed_at=None)
     return _own(actor, rows).order_by("-created_at", "-pk")
+
+
+def organizations_with_addresses(actor: Actor, organization_ids: Collection[int]) -> set[int]:
+    """Give those of the organizations that have events sent anywhere at present."""
+    rows = WebhookEndpoint.objects.for_actor(actor).filter(removed_at=None, active=True)
+    return set(rows.filter(organization_id__in=organization_ids).values_list("organization_id", flat=True))
 
 
 def endpoint_for(actor: Actor, endpoint_id: int) -> WebhookEndpoint:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from uuid import uuid4
 
@@ -71,6 +71,22 @@ class TestOnce:
         tell("a", bank)
         told_all()
         assert (waiting(), len(events())) == (0, 1)
+
+    def test_a_consumer_of_some_organizations_is_told_of_theirs_alone(self, bank: int) -> None:
+        """And asked once whose they are, however many events wait in a lane."""
+        other = actors.organization(OrganizationKind.INSTITUTION)
+        asked: list[set[int]] = []
+
+        def of_whom(actor: Actor, organization_ids: Collection[int]) -> Collection[int]:
+            asked.append(set(organization_ids))
+            return {bank} & set(organization_ids)
+
+        listener = Listener()
+        with subscribed(listener, of_whom=of_whom):
+            made = [tell("a", bank), tell("a", bank), tell("a", other)]
+            told_all()
+        assert [event.id for event in listener.heard] == made[:2]
+        assert (set().union(*asked), len(asked) <= 2, waiting()) == ({bank, other}, True, 0)
 
     def test_a_consumer_of_everything_is_told_of_every_type_but_entries_of_the_log(self, bank: int) -> None:
         """Or each entry would lead to the next."""
