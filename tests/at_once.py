@@ -52,8 +52,7 @@ def while_the_first_is_open(actor: Actor, first: Callable[[], object], second: C
 def _awaited() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
-            " AND transactionid = pg_current_xact_id()::xid)"
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
         )
         [found] = cursor.fetchone()
     return bool(found)

@@ -7,7 +7,7 @@ from clear_platform.foundation.audit.models import (
     AuditRefusal,
     AuditVerification,
 )
-from clear_platform.foundation.bridge.models import BridgeState, EventSender
+from clear_platform.foundation.bridge.models import BridgeState, EventSender, WaitingMessage
 from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
 from clear_platform.foundation.events.models import Event, EventOutbox, EventRetry, LaneStart, ProcessedEvent
 from clear_platform.foundation.features.models import FeatureFlag
@@ -69,6 +69,7 @@ __all__ = [
     "SpentKey",
     "TokenFamily",
     "User",
+    "WaitingMessage",
     "WebhookAttempt",
     "WebhookDelivery",
     "WebhookEndpoint",

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 
@@ -26,6 +27,23 @@ LEDGER = """
 CREATE TABLE proving_ledger (key text, step integer, fence bigint, pid integer);
 GRANT SELECT, INSERT ON proving_ledger TO clear_app, clear_staff;
 """
+
+
+NOTES_OF_LEASES = """
+CREATE TABLE proving_lease (job_id bigint, lease_until timestamptz, at timestamptz DEFAULT clock_timestamp());
+GRANT INSERT ON proving_lease TO clear_app, clear_staff;
+CREATE FUNCTION proving_lease() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN INSERT INTO proving_lease VALUES (NEW.job_id, OLD.lease_until); RETURN NULL; END $$;
+CREATE TRIGGER proving_lease AFTER UPDATE ON foundation_joblease FOR EACH ROW
+    WHEN ((OLD.lease_until IS NULL) <> (NEW.lease_until IS NULL)) EXECUTE FUNCTION proving_lease();
+"""
+
+
+class LeaseNote(NamedTuple):
+    """One moment at which a lease was taken or given back: until when it would have lasted, None where it was taken."""
+
+    lease_until: datetime | None
+    at: datetime
 
 
 class Floor:
@@ -81,6 +99,15 @@ class Floor:
         with psycopg.connect(self._owner, autocommit=True) as connection:
             cursor = connection.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
+
+    def note_leases(self) -> None:
+        """Write down from now on when leases are taken and given back."""
+        self.read(NOTES_OF_LEASES)
+
+    def leases_of(self, job_id: int) -> list[LeaseNote]:
+        """Give when the leases of a job were taken and given back, in turn."""
+        rows = self.read("SELECT lease_until, at FROM proving_lease WHERE job_id = %s ORDER BY at", job_id)
+        return [LeaseNote(*row) for row in rows]
 
     def until_done(self, job_id: int) -> None:
         """Wait until a job is done."""

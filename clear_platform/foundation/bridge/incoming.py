@@ -8,7 +8,7 @@ known for good by its source and id, so that a message that comes again has no s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import Any
@@ -18,7 +18,7 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
-from clear_platform.foundation.bridge import burying, queries, rules, standing
+from clear_platform.foundation.bridge import burying, putting_off, queries, rules, standing
 from clear_platform.foundation.bridge.errors import MessageGivenUp, SenderUnknown
 from clear_platform.foundation.bridge.results import Message, Verdict
 from clear_platform.foundation.errors import ClearError, FieldProblem
@@ -52,7 +52,10 @@ def take_in(messages: Sequence[Message]) -> list[Verdict]:
     Leaves: the events that are new, in a transaction for each organization; a dead letter for each message that is
     given up. Refuses: the database's errors while it is away; nothing is lost then.
     """
-    organizations = _senders(messages)
+    came_again = {one.place for one in messages if one.tries > 1}
+    with acting(standing.bridge(), read_only=True):
+        organizations = _senders(messages)
+        messages = putting_off.really_tried(messages)
     verdicts: dict[str, Verdict] = {}
     together: dict[int, list[_Opened]] = defaultdict(list)
     for message in messages:
@@ -66,7 +69,16 @@ def take_in(messages: Sequence[Message]) -> list[Verdict]:
             together[opened.organization_id].append(opened)
     for group in together.values():
         verdicts.update(_take(group))
+    _note_who_waits(verdicts, came_again)
     return [verdicts[one.place] for one in messages]
+
+
+def _note_who_waits(verdicts: Mapping[str, Verdict], came_again: Collection[str]) -> None:
+    put_off = [place for place, verdict in verdicts.items() if verdict.waited]
+    ended = [place for place in came_again if verdicts[place].kind != "later"]
+    if put_off or ended:
+        with acting(standing.bridge()):
+            putting_off.note(put_off=put_off, ended=ended)
 
 
 def note(sequence: int, verdicts: Sequence[Verdict], *, waiting: int, worker: str) -> None:
@@ -85,15 +97,16 @@ def note(sequence: int, verdicts: Sequence[Verdict], *, waiting: int, worker: st
 def take_again(subject: str, text: str) -> None:
     """Take a message in that was given up. Refuses: as the API's door does; `SenderUnknown`."""
     message = Message(place=f"again/{subject}", sequence=0, subject=subject, body=text.encode())
-    opened = _open(message, _senders([message]))
+    with acting(standing.bridge(), read_only=True):
+        organizations = _senders([message])
+    opened = _open(message, organizations)
     [found] = receive_events(actor=standing.bridge(opened.organization_id), sent=[opened.said])
     if found.refusal is not None:
         raise found.refusal
 
 
 def _senders(messages: Sequence[Message]) -> dict[str, int]:
-    with acting(standing.bridge(), read_only=True):
-        return queries.organizations_by_token({_token(one) for one in messages})
+    return queries.organizations_by_token({_token(one) for one in messages})
 
 
 def _token(message: Message) -> str:
@@ -144,7 +157,7 @@ def _failed(message: Message, fault: Exception, owner: int) -> Verdict:
     seconds = asked_to_wait(fault)
     if seconds:
         # Only too much at once.
-        return Verdict("later", seconds)
+        return Verdict("later", seconds, waited=True)
     if worth_another_try(fault) and message.tries < rules.MOST_TRIES:
         return Verdict("later", wait_seconds(message.tries, backoff_seconds=4.0, chance=_chance.uniform))
     return _give_up(message, fault, owner)

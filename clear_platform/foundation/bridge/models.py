@@ -43,6 +43,25 @@ class EventSender(TenantModel):
         return f"{settings.NATS_INBOUND}.{self.token}.>"
 
 
+class WaitingMessage(models.Model):
+    """A message that was put off because its sender may not send more just now: its place within NATS, how often.
+
+    NATS counts every time it hands one over; these are taken off that count.
+    """
+
+    place = models.CharField(max_length=200, primary_key=True)
+    times = models.PositiveIntegerField(default=1)
+    last_at = models.DateTimeField(default=recorded_now)
+
+    tenancy = GlobalTable("Places of messages within NATS, counts and times of the installation's own bridge.")
+
+    class Meta:
+        indexes = [models.Index(fields=["last_at"], name="waiting_message_by_time")]
+
+    def __str__(self) -> str:
+        return self.place
+
+
 class BridgeState(models.Model):
     """How the bridge stands in one direction: who holds it, since when it is connected, how far it came.
 

@@ -88,6 +88,7 @@ def settle(batch: Batch, acknowledged: Collection[Parcel], *, most_bytes: int) -
                 fault,
                 of=UUID(parcel.event_id),
                 organization_id=parcel.organization_id,
+                correlation_id=parcel.correlation_id,
             )
         _note_what_stays(batch.kept)
         forget(done)
@@ -126,6 +127,7 @@ def _parcel(outbox_id: int, event: Event) -> Parcel:
         type=event.type,
         subject=rules.subject_of(event.type),
         payload=payload,
+        correlation_id=event.correlation_id,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 Direction = Literal["out", "in"]
 DIRECTIONS: tuple[Direction, ...] = ("out", "in")
@@ -13,7 +14,10 @@ DIRECTIONS: tuple[Direction, ...] = ("out", "in")
 
 @dataclass(frozen=True)
 class Parcel:
-    """One event on its way out: its row in the outbox, whose it is, its place, and what is sent, by id and subject."""
+    """One event on its way out: its row in the outbox, whose it is, its place, and what is sent, by id and subject.
+
+    `correlation_id` is that of the request that told it.
+    """
 
     outbox_id: int
     organization_id: int
@@ -22,6 +26,7 @@ class Parcel:
     type: str
     subject: str
     payload: bytes
+    correlation_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -61,10 +66,14 @@ class Message:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What becomes of a message: taken, tried again after some seconds, or given up and kept as a dead letter."""
+    """What becomes of a message: taken, tried again after some seconds, or given up and kept as a dead letter.
+
+    `waited`: it was only put off, because its sender may not send more just now.
+    """
 
     kind: Literal["taken", "later", "given_up"]
     seconds: float = 0.0
+    waited: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ MOST_TRIES = 5
 """How often a message is tried that nothing says why it fails; then it is a dead letter."""
 
 MOST_DELIVERIES = 20
-"""How often a message may be handed over at all; waiting for a limit of what one organization may send counts too."""
+"""How often a message may be handed over; waiting for a limit of what one organization may send does not count."""
 
 ACK_SECONDS = 10.0
 ACK_WAIT_SECONDS = 60.0

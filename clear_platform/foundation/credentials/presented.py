@@ -48,20 +48,10 @@ class HeldKey(Credential):
     request: HttpRequest
 
     def actor(self, *, organization_id: int | None, request_id: UUID | None, ip: str | None) -> Actor:
-        """Give the key as it acts: for its one organization, in the role that its maker has there now."""
+        """Give the key as it acts, which is for its one organization alone."""
         if organization_id not in (None, self.key.seat.organization_id):
             raise NotAMember()
-        actor = Actor(
-            kind="key",
-            id=self.key.maker.pk,
-            key_id=self.key.id,
-            name=self.key.name,
-            organization_id=self.key.seat.organization_id,
-            seats=(self.key.seat,),
-            scopes=self.key.scopes,
-            request_id=request_id,
-            ip=ip,
-        )
+        actor = self.key.actor(request_id=request_id, ip=ip)
         if not self.key.used_lately:
             self.request.key_used = actor  # type: ignore[attr-defined]  # for KeyUseMiddleware
         return actor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -82,6 +83,29 @@ def key_of(text: str) -> FoundKey | None:
     if found is None:
         return None
     key_id, organization_id, made_by_id = found
+    row = _row_of(key_id, organization_id=organization_id, made_by_id=made_by_id)
+    # By prefix the key is found under its present text or the one before; only the present one may open anything.
+    present = row is not None and row.prefix == spelt.prefix
+    if row is None or not same(row.secret_hash if present else row.former_hash, hash_of_secret(spelt.secret)):
+        return None
+    if not present:
+        raise CredentialEnded()
+    return _held(row)
+
+
+def key_again(key_id: int, *, organization_id: int, made_by_id: int) -> FoundKey:
+    """Give a key that asked for something earlier, as it stands now; for work that is done after its request.
+
+    Refuses: `CredentialEnded` when it is over, was revoked, or who made it has left. Another text for it is no end.
+    Leaves: the open scope acting for the key's organization.
+    """
+    row = _row_of(key_id, organization_id=organization_id, made_by_id=made_by_id)
+    if row is None:
+        raise CredentialEnded()
+    return _held(row)
+
+
+def _row_of(key_id: int, *, organization_id: int, made_by_id: int) -> Any:
     looking = Actor(
         kind="key",
         id=made_by_id,
@@ -91,20 +115,20 @@ def key_of(text: str) -> FoundKey | None:
         seats=(Seat(organization_id, OrganizationKind.ENTERPRISE, "viewer", ""),),
     )
     context.bind(looking)
-    row = (
+    return (
         ApiKey.objects.for_actor(looking)
-        .filter(pk=key_id, organization_id=organization_id)
+        .filter(pk=key_id, organization_id=organization_id, made_by_id=made_by_id)
         .select_related("organization", "made_by")
         .annotate(role=Subquery(_role_of_maker()))
         .first()
     )
+
+
+def _held(row: Any) -> FoundKey:
+    """Give a row with its maker's role as a key that holds. Refuses: `CredentialEnded`."""
     now = clock.now()
-    # By prefix the key is found under its present text or the one before; only the present one may open anything.
-    present = row is not None and row.prefix == spelt.prefix
-    if row is None or not same(row.secret_hash if present else row.former_hash, hash_of_secret(spelt.secret)):
-        return None
     stands = rules.holds(now=now, expires_at=row.expires_at, revoked_at=row.revoked_at)
-    if not (present and stands and row.made_by.is_active and row.role is not None):
+    if not (stands and row.made_by.is_active and row.role is not None):
         raise CredentialEnded()
     kind = OrganizationKind(row.organization.kind)
     return FoundKey(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
-from clear_platform.foundation.tenancy.actors import Seat
+from clear_platform.foundation.tenancy.actors import Actor, Seat
 from clear_platform.foundation.tenancy.models import User
 
 
@@ -30,6 +31,20 @@ class FoundKey:
     seat: Seat
     scopes: tuple[str, ...]
     used_lately: bool
+
+    def actor(self, *, request_id: UUID | None, ip: str | None = None) -> Actor:
+        """Give the key as it acts: for its one organization, in the role that its maker has there now."""
+        return Actor(
+            kind="key",
+            id=self.maker.pk,
+            key_id=self.id,
+            name=self.name,
+            organization_id=self.seat.organization_id,
+            seats=(self.seat,),
+            scopes=self.scopes,
+            request_id=request_id,
+            ip=ip,
+        )
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,13 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
+from clear_platform.foundation.credentials.errors import CredentialEnded
+from clear_platform.foundation.credentials.queries import key_again
+from clear_platform.foundation.imports.errors import KeyOfImportEnded
+from clear_platform.foundation.imports.models import ImportBatch
 from clear_platform.foundation.imports.operations.committing import fail_import, take_up_again
-from clear_platform.foundation.imports.operations.loading import load_to_the_end
+from clear_platform.foundation.imports.operations.loading import load_part
+from clear_platform.foundation.jobs.leases import current_lease
 from clear_platform.foundation.jobs.registry import job
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import Actor
@@ -26,17 +31,37 @@ def let_it_go_on(actor: Actor, payload: dict[str, Any]) -> None:
 
 
 @job("foundation.load_import", queue="imports", given_up=say_it_was_given_up, taken_up=let_it_go_on)
-def load_import(*, batch_id: int, user_id: int | None, organization_id: int | None) -> None:
-    """Load what is left of a batch. Of one that is loaded or stopped by now, nothing."""
-    load_to_the_end(actor=_whoever_asked(user_id, organization_id), batch_id=batch_id)
+def load_import(*, batch_id: int, user_id: int | None, organization_id: int | None, key_id: int | None = None) -> None:
+    """Load what is left of a batch. Of one that is loaded or stopped by now, nothing.
+
+    Takes: who asked; for an API key `user_id` is who made it. What they may is asked anew before each part: a key that
+    was revoked, or a person who left, loads no further one.
+    """
+    lease = current_lease()
+    status: str = ImportBatch.Status.COMMITTING
+    while status == ImportBatch.Status.COMMITTING:
+        if lease is not None:
+            lease.go_on()
+        status = load_part(actor=_whoever_asked(user_id, organization_id, key_id), batch_id=batch_id).status
 
 
-def _whoever_asked(user_id: int | None, organization_id: int | None) -> Actor:
+def _whoever_asked(user_id: int | None, organization_id: int | None, key_id: int | None) -> Actor:
     system = system_actor("imports", organization_id=organization_id)
     if user_id is None:
         return system
+    if key_id is not None and organization_id is not None:
+        return _the_key(key_id, organization_id=organization_id, made_by_id=user_id)
     with acting(system, read_only=True):
         account = active_account(user_id)
     # Asked in a scope of nobody, as at a sign-in: what is not theirs any more is refused below.
     with context.request_scope(read_only=True):
         return actor_for(account or AnonymousUser(), organization_id=organization_id, request_id=context.correlation())
+
+
+def _the_key(key_id: int, *, organization_id: int, made_by_id: int) -> Actor:
+    try:
+        with context.request_scope(read_only=True):
+            found = key_again(key_id, organization_id=organization_id, made_by_id=made_by_id)
+            return found.actor(request_id=context.correlation())
+    except CredentialEnded as ended:
+        raise KeyOfImportEnded() from ended

@@ -27,6 +27,7 @@ from clear_platform.foundation.imports.results import (
     RowOutcome,
     Severity,
 )
+from clear_platform.foundation.imports.rules import ROWS_AT_A_TIME
 from clear_platform.foundation.leaving.files import ATTRIBUTION_COLUMN
 from clear_platform.foundation.spreadsheets import neutralise
 from clear_platform.foundation.tenancy.actors import Actor
@@ -34,7 +35,6 @@ from clear_platform.foundation.tenancy.queries import platform_organization_id
 from clear_platform.foundation.tenancy.scoping import ScopedQuerySet
 
 REASON_COLUMN = "reason"
-ROWS_AT_A_TIME = 1_000
 LOADING = (ImportBatch.Status.COMMITTING, ImportBatch.Status.STOPPED, ImportBatch.Status.FAILED)
 
 

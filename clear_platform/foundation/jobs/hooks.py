@@ -1,6 +1,7 @@
 """What happens around jobs: functions that are told when one starts, succeeds, is tried again, fails or is given up.
 
-Ours writes the log. Others are for metrics and alerts; they are called after the database knows, and change nothing.
+Ours writes the log. Others are for metrics and alerts; they are called after the database knows, and change nothing,
+also by failing.
 """
 
 from __future__ import annotations
@@ -45,9 +46,12 @@ def on_dead_letter(hook: Hook) -> Hook:
 
 
 def tell(moment: Moment, run: JobRun) -> None:
-    """Call the functions registered for a moment."""
+    """Call the functions registered for a moment. One that fails is logged, and holds up nothing."""
     for hook in _HOOKS[moment]:
-        hook(run)
+        try:
+            hook(run)
+        except Exception:  # noqa: BLE001  (whatever it is: neither the job nor the next hook depends on it)
+            _log.exception("hook_failed", moment=moment, hook=getattr(hook, "__qualname__", repr(hook)), **_facts(run))
 
 
 def _add(moment: Moment, hook: Hook) -> Hook:

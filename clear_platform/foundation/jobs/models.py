@@ -70,6 +70,9 @@ class DeadLetter(TenantModel):
     error_code = models.CharField(max_length=80)
     error_text = models.TextField()
     correlation_id = models.UUIDField(null=True, blank=True)
+    about = models.UUIDField(
+        null=True, blank=True, editable=False, help_text="What only one letter may be about that is not settled."
+    )
     died_at = models.DateTimeField(default=recorded_now, editable=False)
     settled_as = models.CharField(max_length=9, choices=Settled.choices, blank=True, default="")
     settled_by = models.ForeignKey("foundation.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -83,6 +86,11 @@ class DeadLetter(TenantModel):
                 condition=models.Q(settled_as="", settled_at__isnull=True)
                 | models.Q(settled_as__in=["retried", "discarded"], settled_at__isnull=False),
                 name="dead_letter_settled_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["job_name", "about"],
+                name="dead_letter_open_once",
+                condition=models.Q(settled_as="", about__isnull=False),
             ),
         ]
         indexes = [

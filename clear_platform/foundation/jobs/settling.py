@@ -81,15 +81,17 @@ def bury(
     attempts: int,
     error: tuple[str, str],
     organization_id: int | None,
-    correlation_id: UUID,
+    correlation_id: UUID | None,
     job_id: int = 0,
+    about: UUID | None = None,
 ) -> None:
     """Write a dead letter, in the open transaction, with the job that tries it again and what that one takes.
 
-    It is the platform's where it is not known whose it is, or that organization is gone.
+    It is the platform's where it is not known whose it is, or that organization is gone. Takes: `about`, where only one
+    letter that is not settled may be about a thing: while there is one, another is not written.
     """
     owner = Organization.objects.filter(pk=organization_id or 0).first()
-    DeadLetter.objects.create(
+    letter = DeadLetter(
         organization=owner or Organization.objects.get(kind=Organization.Kind.PLATFORM),
         job_id=job_id,
         job_name=job,
@@ -99,7 +101,12 @@ def bury(
         error_code=error[0][:80],
         error_text=fit_to_keep(error[1]),
         correlation_id=correlation_id,
+        about=about,
     )
+    if about is None:
+        letter.save()
+    else:
+        DeadLetter.objects.bulk_create([letter], ignore_conflicts=True)
 
 
 def fit_to_keep(text: str) -> str:

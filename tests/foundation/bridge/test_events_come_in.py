@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from clear_platform.foundation.bridge import incoming, rules
-from clear_platform.foundation.bridge.models import EventSender
+from clear_platform.foundation.bridge import burying, incoming, rules, standing
+from clear_platform.foundation.bridge.models import EventSender, WaitingMessage
 from clear_platform.foundation.bridge.operations import add_event_sender, end_event_sender
 from clear_platform.foundation.bridge.results import Message
 from clear_platform.foundation.jobs.models import DeadLetter
+from clear_platform.foundation.jobs.operations import discard_dead_letter
 from clear_platform.foundation.jobs.registry import JOBS
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import OrganizationKind, RoleNotAllowed, StaffGroup, acting
 from tests import actors
+from tests.at_once import while_the_first_is_open
 from tests.foundation.bridge.conftest import Crossing, sender_of
 from tests.foundation.bridge.messages import message, profile
 from tests.foundation.bridge.servers import NatsServer
@@ -104,6 +108,30 @@ class TestOne:
         assert [one.kind for one in found] == ["taken", "taken", "later", "later"]
         assert (found[-1].seconds > 0, letters()) == (True, [])
 
+    def test_to_wait_for_that_limit_is_no_try(self, sender: EventSender, settings: Any) -> None:
+        """However long a backlog is and however low the limit, nothing of it is lost."""
+        settings.RATE_EVENTS_PER_ORGANIZATION = 1
+        [once] = handed_over(sender, profile(1))
+        for tries in range(1, rules.MOST_DELIVERIES + 3):
+            before_it = handed_over(sender, profile(100 + tries))
+            found = incoming.take_in([*before_it, replace(once, place="CLEAR_IN/then/last", tries=tries)])
+            assert found[-1].kind == "later"
+        settings.RATE_EVENTS_PER_ORGANIZATION = 0
+        assert self.kinds([replace(once, place="CLEAR_IN/then/last", tries=rules.MOST_DELIVERIES + 3)]) == ["taken"]
+        assert letters() == []
+        with acting(LOOKING):
+            assert not WaitingMessage.objects.filter(place="CLEAR_IN/then/last").exists()
+
+    def test_its_dead_letter_stands_in_the_trace_of_no_request(self, sender: EventSender) -> None:
+        self.kinds(handed_over(sender, b"{"))
+        assert [one.correlation_id for one in letters()] == [None]
+
+    def test_one_that_fails_again_after_its_dead_letter_was_settled_is_another(self, sender: EventSender) -> None:
+        self.kinds(handed_over(sender, b"{"))
+        discard_dead_letter(actor=actors.staff(), dead_letter_id=letters()[0].pk)
+        self.kinds(handed_over(sender, b"{"))
+        assert [one.settled_as for one in letters()] == ["discarded", ""]
+
     def test_a_sender_that_was_ended_sends_no_more(self, sender: EventSender) -> None:
         end_event_sender(actor=actors.staff(), sender_id=sender.pk)
         assert self.kinds(handed_over(sender, profile(1))) == ["given_up"]
@@ -114,6 +142,20 @@ class TestOne:
         incoming.take_in([handed])
         JOBS[incoming.TAKE_IN_AGAIN].function(**letters()[0].payload_json)
         assert [one.external_id for one in events()] == ["change-1"]
+
+
+def test_two_bridges_that_give_up_the_same_message_write_one_dead_letter(cloned_database: str) -> None:
+    platform = actors.system().organization_id
+    message_id = uuid4()
+
+    def give_up() -> str:
+        with acting(standing.bridge(platform)):
+            burying.bury(incoming.TAKE_IN_AGAIN, {"subject": "", "text": ""}, ValueError("no event"), of=message_id)
+        return ""
+
+    while_the_first_is_open(standing.bridge(platform), give_up, give_up)
+
+    assert len(letters()) == 1
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from clear_platform.foundation.bridge import outgoing, rules, standing
 from clear_platform.foundation.bridge.queries import bridge_figures
 from clear_platform.foundation.events.operations.receiving import receive_events
 from clear_platform.foundation.jobs.models import DeadLetter
-from clear_platform.foundation.models import AuditEvent, EventOutbox
+from clear_platform.foundation.models import AuditEvent, Event, EventOutbox
 from clear_platform.foundation.public import Actor, OrganizationKind, acting
 from clear_platform.foundation.rights.operations.granting import grant_rights_exception
 from tests import actors
@@ -144,6 +144,8 @@ class TestWhatSourcesLetOut:
         with acting(LOOKING):
             letter = DeadLetter.objects.for_actor(LOOKING).get()
             assert (letter.error_code, letter.organization_id) == ("bridge.event_too_large", analyst.organization_id)
+            # In the trace of the request that told the event.
+            assert letter.correlation_id == Event.objects.for_actor(LOOKING).get().correlation_id
         outgoing.send_again(**letter.payload_json)
         assert [one.event_id for one in self.sent().parcels] == [letter.payload_json["event_id"]]
 

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from clear_platform.foundation.jobs import registry, running
+from clear_platform.foundation.jobs import hooks, registry, running
 from clear_platform.foundation.jobs.errors import AlreadySettled
 from clear_platform.foundation.jobs.hooks import on_dead_letter, on_failure, on_retry, on_start, on_success
 from clear_platform.foundation.jobs.models import DeadLetter, JobLease
@@ -128,9 +128,25 @@ def test_what_a_job_does_carries_the_request_that_caused_it() -> None:
     assert seen == [(kept, kept)]
 
 
-def test_hooks_are_told_of_each_moment_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    from clear_platform.foundation.jobs import hooks
+def test_a_hook_that_fails_holds_up_neither_the_job_nor_other_hooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
 
+    def broken(_run: JobRun) -> None:
+        raise ConnectionError("no receiver of metrics")
+
+    for moment in ("start", "success"):
+        monkeypatch.setitem(hooks._HOOKS, moment, [broken, lambda run: heard.append(run.name)])
+    job_id = fetched(NAME)
+
+    running.execute(
+        RegisteredJob(NAME, lambda **_arguments: None, "default", 0, 1), job_id=job_id, worker_id=None, arguments={}
+    )
+
+    assert row_of(job_id)["status"] == "succeeded"
+    assert heard == [NAME, NAME]
+
+
+def test_hooks_are_told_of_each_moment_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hooks, "_HOOKS", {moment: [] for moment in hooks._HOOKS})
     heard: list[str] = []
 

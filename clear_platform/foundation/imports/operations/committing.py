@@ -9,14 +9,12 @@ from clear_platform.foundation.imports.models import ImportBatch, ImportRow
 from clear_platform.foundation.imports.operations.frame import IMPORTERS, batch_to_write
 from clear_platform.foundation.imports.operations.loading import load_rows
 from clear_platform.foundation.imports.results import BatchSummary
+from clear_platform.foundation.imports.rules import ROWS_AT_ONCE
 from clear_platform.foundation.jobs.registry import enqueue, job_name
 from clear_platform.foundation.tenancy.actors import Actor, Allowed
 from clear_platform.foundation.tenancy.framing import operation
 
 LOAD = job_name("foundation.load_import")
-ROWS_AT_ONCE = 200
-"""So many rows are loaded before the answer; more would let somebody wait for it."""
-
 LONGEST_REASON = 500
 TO_BEGIN = (ImportBatch.Status.CHECKED, ImportBatch.Status.STOPPED, ImportBatch.Status.FAILED)
 TO_CANCEL = (ImportBatch.Status.CHECKED, ImportBatch.Status.COMMITTING)
@@ -43,7 +41,7 @@ def commit_import(*, actor: Actor, batch_id: int) -> BatchSummary:
     if batch.counts_json["good"] - batch.loaded_rows <= ROWS_AT_ONCE:
         load_rows(actor, batch, kind)
     else:
-        enqueue(LOAD, batch_id=batch.pk, user_id=actor.id, organization_id=actor.organization_id)
+        enqueue(LOAD, batch_id=batch.pk, user_id=actor.id, organization_id=actor.organization_id, key_id=actor.key_id)
     record(
         actor=actor,
         action="commit_import",

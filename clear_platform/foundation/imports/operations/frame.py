@@ -11,13 +11,12 @@ from django.db import connection
 from clear_platform.foundation.imports.errors import BatchNotReady
 from clear_platform.foundation.imports.models import ImportBatch
 from clear_platform.foundation.imports.registry import ImportKind, import_kind
+from clear_platform.foundation.imports.rules import ROWS_AT_A_TIME
 from clear_platform.foundation.tenancy.actors import STAFF_WRITERS, Actor, Allowed
 from clear_platform.foundation.tenancy.framing import require
 
 IMPORTERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner", "member"))
 """Who may import at all; each kind narrows it."""
-
-ROWS_AT_A_TIME = 1_000
 
 T = TypeVar("T")
 

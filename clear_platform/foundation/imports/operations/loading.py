@@ -16,9 +16,10 @@ from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.imports import queries
 from clear_platform.foundation.imports.columns import match_columns
 from clear_platform.foundation.imports.models import ImportBatch, ImportRow
-from clear_platform.foundation.imports.operations.frame import IMPORTERS, ROWS_AT_A_TIME, one_at_a_time
+from clear_platform.foundation.imports.operations.frame import IMPORTERS, one_at_a_time
 from clear_platform.foundation.imports.registry import ImportKind, import_kind, understand
 from clear_platform.foundation.imports.results import BatchSummary, LoadedRow, ParsedRow, Row, RowOutcome
+from clear_platform.foundation.imports.rules import ROWS_AT_A_TIME
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.context import acting
 from clear_platform.foundation.tenancy.framing import require

@@ -29,6 +29,7 @@ from clear_platform.foundation.webhooks.errors import (
     WebhookOff,
 )
 from clear_platform.foundation.webhooks.models import WebhookDelivery, WebhookEndpoint
+from clear_platform.foundation.webhooks.operations.frame import one_at_a_time
 from clear_platform.foundation.webhooks.operations.queueing import queued
 from clear_platform.foundation.webhooks.results import EndpointGiven, EndpointShown
 
@@ -46,6 +47,7 @@ def create_webhook(*, actor: Actor, url: str, types: Sequence[str], description:
         raise RoleNotAllowed(allowed=queries.RUNNERS.in_words())
     secret_text = rules.new_secret()
     kept = {"url": _address(url), "types": _known(actor, types), "description": description.strip()}
+    one_at_a_time(actor.organization_id)
     if queries.endpoints_for(actor).filter(organization_id=actor.organization_id).count() >= MOST_ENDPOINTS:
         raise TooManyEndpoints(most=MOST_ENDPOINTS)
     row = WebhookEndpoint.objects.create(

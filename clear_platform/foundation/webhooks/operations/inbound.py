@@ -14,6 +14,7 @@ from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.webhooks import queries, rules
 from clear_platform.foundation.webhooks.errors import TooManyEndpoints
 from clear_platform.foundation.webhooks.models import InboundEndpoint
+from clear_platform.foundation.webhooks.operations.frame import one_at_a_time
 from clear_platform.foundation.webhooks.results import InboundGiven
 
 MOST_INBOUND = 20
@@ -27,6 +28,7 @@ def create_inbound_webhook(*, actor: Actor, name: str) -> InboundGiven:
     """
     if actor.organization_id is None:
         raise RoleNotAllowed(allowed=queries.RUNNERS.in_words())
+    one_at_a_time(actor.organization_id)
     if queries.inbound_for(actor, actor.organization_id).count() >= MOST_INBOUND:
         raise TooManyEndpoints(most=MOST_INBOUND)
     secret_text = rules.new_secret()
