@@ -8,6 +8,10 @@ from datetime import date
 from math import ceil, floor, log10, sqrt
 
 
+SMALLEST = 1e-300
+"""What is closer together than this is taken for one value: smaller parts of it could not be told from nothing."""
+
+
 @dataclass(frozen=True)
 class Linear:
     """Equal differences are equal lengths. A domain without extent puts everything at its start."""
@@ -94,8 +98,8 @@ def round_steps(low: float, high: float, *, about: int = 4) -> tuple[float, ...]
 
     A range without extent is widened, so that there is always something to stand on.
     """
-    if high - low <= 1e-9 * max(abs(low), abs(high)):
-        high = low + (abs(low) or 1)
+    if high - low <= max(1e-9 * max(abs(low), abs(high)), SMALLEST):
+        high = low + (abs(low) if abs(low) > SMALLEST else 1)
     step = _round_step((high - low) / about)
     decimals = max(0, 2 - floor(log10(step)))
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)

@@ -75,6 +75,11 @@ def test_round_steps_are_few_and_evenly_spaced(one: float, other: float) -> None
     assert max(gaps) == pytest.approx(min(gaps), rel=0.01)
 
 
+@pytest.mark.parametrize("high", [5e-324, 1e-310, 1e-301])
+def test_what_can_hardly_be_told_from_nothing_is_drawn_from_nought_to_one(high: float) -> None:
+    assert round_steps(0.0, high) == (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
 def test_round_steps_are_values_people_count_in() -> None:
     assert round_steps(0, 3_600_000) == (0, 1_000_000, 2_000_000, 3_000_000, 4_000_000)
 
