@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor, log10, sqrt
 
-
 SMALLEST = 1e-300
 """What is closer together than this is taken for one value: smaller parts of it could not be told from nothing."""
 
