@@ -68,17 +68,29 @@ def _load_first(server: ServerAddress, database: str, folder: Path) -> None:
     loaded = _load(server.web(database), folder)
     if loaded.returncode:
         raise RuntimeError(f"The demonstration could not be loaded: {loaded.stdout}\n{loaded.stderr}")
+    worked_off(server.web(database), folder)
     # The suite's server does not look at new rows by itself; one that serves people does, within seconds.
     gather_statistics(server.owner(database))
     (folder / _PRINTED).write_text(loaded.stdout, encoding="utf-8")
 
 
+def worked_off(address: str, folder: Path) -> None:
+    """Do all that waits in a database: jobs, and what happened and is to be told."""
+    for command in ("run_worker", "run_dispatcher"):
+        done = _manage(command, "--once", address=address, folder=folder)
+        assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+
+
 def _load(address: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return _manage("demo", address=address, folder=folder)
+
+
+def _manage(*command: str, address: str, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "clear_platform.settings.test",
         "DATABASE_URL": address,
         "CLEAR_VAR": str(folder),
     }
-    command = [sys.executable, "manage.py", "demo"]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    whole = [sys.executable, "manage.py", *command]
+    return subprocess.run(whole, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

@@ -19,6 +19,7 @@ from tests.browser.test_every_page_of_the_demonstration import HELD, LOOKS, Look
 from tests.browser.walking import Places, Visitor, sign_in
 from tests.databases import ServerAddress
 from tests.demonstration import Demonstration, demonstration_served
+from tests.sizes import sized
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -78,13 +79,15 @@ def test_the_markup_stands_in_many_texts(planted: Planted) -> None:
     } - taken == set()  # fmt: skip
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.prove
+@pytest.mark.parametrize("look", sized(LOOKS[1::3], LOOKS), ids=str)
 def test_nothing_of_it_runs_on_a_page(planted: Planted, look: Look) -> None:
     address = planted.places.path(look.name, look.kwargs) + look.query
     assert what_runs(planted, planted.visitors[look.role], address) == []
 
 
-@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.prove
+@pytest.mark.parametrize("address", sized(LISTS[::3], LISTS))
 def test_nothing_of_it_runs_in_the_administration(planted: Planted, address: str) -> None:
     staff = planted.visitors["staff"]
     runs = what_runs(planted, staff, address)

@@ -17,6 +17,7 @@ from tests.matrix.addresses import (
 )
 from tests.matrix.knocking import STAFF, Answer, People
 from tests.matrix.world import BAKERIES, BANKS, PLATFORM, ROLES
+from tests.sizes import sized
 
 EACH_KIND_SAYS = "import-kind"
 """Each kind of import is open to fewer roles than importing is."""
@@ -122,10 +123,11 @@ def test_members_see_their_own_rows_and_participants_none(people: People, route:
     assert wrong == {}
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("route", READING, ids=lambda route: route.path)
 def test_staff_see_every_row_and_are_told_where_there_is_none(people: People, route: Route) -> None:
     wrong = {}
-    for group in STAFF:
+    for group in sized(STAFF[:2], STAFF):
         for key in (BANKS[0], BAKERIES[0], PLATFORM):
             ids = people.world.ids[key]
             if key == PLATFORM and "/organizations/" in route.path:

@@ -81,11 +81,12 @@ def _settle_stray(job: jobs.Job) -> None:
 
 
 class Worker:
-    """Works until it is told to stop; then finishes the jobs at hand."""
+    """Works until it is told to stop, or once through what waits; then finishes the jobs at hand."""
 
-    def __init__(self, *, queues: Sequence[str] | None, concurrency: int) -> None:
+    def __init__(self, *, queues: Sequence[str] | None, concurrency: int, once: bool = False) -> None:
         self._queues = queues
         self._concurrency = concurrency
+        self._once = once
         self._stopped = asyncio.Event()
         self.name = f"{socket.gethostname()}:{os.getpid()}"
 
@@ -97,6 +98,8 @@ class Worker:
         while not self._stopped.is_set():
             try:
                 await self._work_while_connected()
+                if self._once:
+                    return
             except (ConnectorException, psycopg.Error) as fault:
                 _log.warning("worker_waits_for_the_database", error=str(fault))
             with suppress(TimeoutError):
@@ -125,6 +128,7 @@ class Worker:
             opened.run_worker_async,
             name=self.name,
             concurrency=self._concurrency,
+            wait=not self._once,
             install_signal_handlers=False,
             fetch_job_polling_interval=_POLL_SECONDS,
             update_heartbeat_interval=seconds / 3,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -13,6 +14,8 @@ from clear_platform.foundation.jobs import checks, registry
 from clear_platform.foundation.public import acting, job_name
 from tests import actors
 from tests.capability.factories import diagnosed
+from tests.databases import ServerAddress
+from tests.demonstration import worked_off
 from tests.enterprises.factories import enterprise
 
 PATIENCE_SECONDS = 60
@@ -50,3 +53,12 @@ def test_a_real_worker_carries_it_out(cloned_database: str, start_live_server: C
     while set(statuses()) != {"succeeded"}:
         assert time.monotonic() < until, statuses()
         time.sleep(0.2)
+
+
+@pytest.mark.processes
+def test_a_worker_that_runs_once_does_what_waits_and_ends(
+    cloned_database: str, database_server: ServerAddress, tmp_path: Path
+) -> None:
+    diagnosed(enterprise().id)
+    worked_off(database_server.web(cloned_database), tmp_path)
+    assert set(statuses()) == {"succeeded"}

@@ -1,4 +1,4 @@
-"""Run one worker of the job queues until it is told to stop."""
+"""Run one worker of the job queues until it is told to stop, or once through what waits."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--queues", nargs="*", choices=QUEUES, default=None, help="Only these queues.")
+        parser.add_argument("--once", action="store_true", help="Run what waits and end.")
         parser.add_argument("--concurrency", type=int, default=settings.WORKER_CONCURRENCY, help="Jobs at a time.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unsafe_start()
         bound_transactions()
-        worker = Worker(queues=options["queues"], concurrency=options["concurrency"])
+        worker = Worker(queues=options["queues"], concurrency=options["concurrency"], once=options["once"])
         self.stdout.write("Worker is ready.")
         asyncio.run(worker.work())
         self.stdout.write("Worker has stopped.")
