@@ -88,7 +88,8 @@ def test_every_event_is_once_in_each_inbox(crossing: Crossing, nats_server: Nats
     assert len(set(ids)) == len(told) < len(ids)
 
     neighbour = Neighbour(nats_server, hears=bank, sends=f"clear.in.{sender_of(other).token}.neighbour")
-    assert neighbour.passes_on() == len(ids)
+    # NATS hands over at least once: what comes to the neighbour again is folded by the inbox as well.
+    assert neighbour.passes_on() >= len(ids)
     nats_server.kill()
     nats_server.start()
     wait_until(nats_server.taken_in)
