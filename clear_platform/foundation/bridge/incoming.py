@@ -16,7 +16,6 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
 
 from clear_platform.foundation.bridge import burying, putting_off, queries, rules, standing
 from clear_platform.foundation.bridge.errors import MessageGivenUp, SenderUnknown
@@ -24,6 +23,7 @@ from clear_platform.foundation.bridge.results import Message, Verdict
 from clear_platform.foundation.errors import ClearError, FieldProblem
 from clear_platform.foundation.events.errors import EventRefused
 from clear_platform.foundation.events.operations.receiving import receive_events
+from clear_platform.foundation.events.waiting import database_is_away
 from clear_platform.foundation.jobs.rules import asked_to_wait, wait_seconds, worth_another_try
 from clear_platform.foundation.limits.errors import TooManyRequests
 from clear_platform.foundation.rendering.strict_json import NotStrictJson, loads
@@ -133,7 +133,7 @@ def _take(group: Sequence[_Opened]) -> dict[str, Verdict]:
     try:
         found = receive_events(actor=standing.bridge(owner), sent=[one.said for one in group])
     except Exception as fault:
-        if _database_is_away(fault):
+        if database_is_away(fault):
             raise
         if len(group) > 1 and not isinstance(fault, ClearError):
             return {place: verdict for one in group for place, verdict in _take([one]).items()}
@@ -182,7 +182,3 @@ def _give_up(message: Message, fault: BaseException, owner: int | None) -> Verdi
 
 def _id_of(message: Message) -> UUID:
     return uuid5(NAMESPACE_URL, f"nats:{message.place}")
-
-
-def _database_is_away(fault: Exception) -> bool:
-    return isinstance(fault, (OperationalError, InterfaceError)) and not connection.is_usable()

@@ -16,7 +16,6 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.events import rules, waiting
@@ -114,7 +113,7 @@ def _tell(one: waiting.Waiting, subscriber: Subscriber, *, last: bool) -> bool:
             if last:
                 waiting.forget([one.outbox_id])
     except Exception as fault:
-        if _database_is_away(fault):
+        if waiting.database_is_away(fault):
             raise
         log.exception("subscriber_failed", consumer=subscriber.consumer, event_id=str(event.pk), type=event.type)
         _note_failure(subscriber, event, fault, one, last=last)
@@ -134,11 +133,6 @@ def _may_begin(one: waiting.Waiting, subscriber: Subscriber) -> bool:
     if begun > rules.MOST_DEATHS:
         raise DispatcherDied(consumer=subscriber.consumer)
     return True
-
-
-def _database_is_away(fault: Exception) -> bool:
-    """Whether the database went away: that is no subscriber's failure, and the event still waits."""
-    return isinstance(fault, (OperationalError, InterfaceError)) and not connection.is_usable()
 
 
 def _note_failure(subscriber: Subscriber, event: Event, fault: Exception, one: waiting.Waiting, *, last: bool) -> None:
@@ -181,7 +175,7 @@ def _again(due: waiting.Due) -> int:
             _take_in(subscriber, event)
             _leave_the_head(row)
     except Exception as fault:
-        if _database_is_away(fault):
+        if waiting.database_is_away(fault):
             raise
         log.exception("subscriber_failed", consumer=due.consumer, event_id=str(event.pk), type=event.type)
         _failed_again(row, fault, due.lane)

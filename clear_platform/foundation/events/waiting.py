@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from clear_platform.foundation.events.models import Event, EventOutbox
 from clear_platform.foundation.events.publishing import SUBSCRIBERS_CHANNEL
@@ -112,3 +112,8 @@ def lane_of(event: Event) -> int:
         cursor.execute("SELECT clear_event_lane(%s, %s)", [event.organization_id, event.subject])
         [lane] = cursor.fetchone()
     return int(lane)
+
+
+def database_is_away(fault: Exception) -> bool:
+    """Say whether a fault is the database's having gone: then nobody failed with what waits, and it still does."""
+    return isinstance(fault, (OperationalError, InterfaceError)) and not connection.is_usable()

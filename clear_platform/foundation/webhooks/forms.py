@@ -12,6 +12,10 @@ from clear_platform.foundation.webhooks.queries import types_offered
 from clear_platform.foundation.webhooks.rules import EVERY, LONGEST_URL
 
 
+def _types() -> list[tuple[str, Any]]:
+    return [(EVERY, _("all of them")), *((one, one) for one in types_offered())]
+
+
 class EndpointForm(TicketForm):
     """Where events are sent, and which."""
 
@@ -26,14 +30,10 @@ class EndpointForm(TicketForm):
     )
     types = forms.MultipleChoiceField(
         label=_("Which events"),
+        choices=_types,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("As few as the program needs. Types that are added later come along with all of them."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(EVERY, _("all of them")), *((one, one) for one in types_offered())]
-        self.fields["types"].choices = choices  # type: ignore[attr-defined]  # it has
 
     def wanted(self) -> dict[str, Any]:
         """Give what the operation takes."""
