@@ -8,25 +8,60 @@ from execution.implementation.operations.proving import Evidence, log_milestone,
 from execution.implementation.operations.working import block_task, cancel_task, complete_task, start_task
 from execution.implementation.queries import milestones_of, task_facts, task_for, tasks_for, tasks_of
 from execution.implementation.results import MilestoneFacts, TaskFacts
+from execution.packs.operations.building import build_pack
+from execution.packs.operations.steps import load_pack, publish_pack, reconcile_pack
+from execution.packs.queries import (
+    convert,
+    convert_many,
+    pack_for,
+    pack_in_force,
+    prices_of,
+    rates_of,
+    rates_over,
+    require_pack,
+)
+from execution.packs.results import Converted, PackShown, RateShown
+from execution.packs.rules.material import Kind as PackKind
+from execution.packs.rules.material import Material, Price, Rate, Unit
 
 __all__ = [
+    "Converted",
     "Diagnosed",
     "Evidence",
     "FactsOf",
     "LoanFacts",
+    "Material",
     "MilestoneFacts",
+    "PackKind",
+    "PackShown",
+    "Price",
+    "Rate",
+    "RateShown",
     "Statements",
     "TaskFacts",
+    "Unit",
     "block_task",
+    "build_pack",
     "cancel_task",
     "complete_task",
+    "convert",
+    "convert_many",
     "create_task",
     "create_tasks_from_decision",
     "diagnose",
     "diagnose_loan_facts",
     "diagnose_loan_facts_of_many",
+    "load_pack",
     "log_milestone",
     "milestones_of",
+    "pack_for",
+    "pack_in_force",
+    "prices_of",
+    "publish_pack",
+    "rates_of",
+    "rates_over",
+    "reconcile_pack",
+    "require_pack",
     "start_task",
     "task_facts",
     "task_for",

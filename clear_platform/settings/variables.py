@@ -17,7 +17,16 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 Kind = Literal[
-    "text", "flag", "whole number", "list", "networks", "folder", "database address", "mail address", "site address"
+    "text",
+    "flag",
+    "whole number",
+    "list",
+    "networks",
+    "folder",
+    "file",
+    "database address",
+    "mail address",
+    "site address",
 ]
 
 
@@ -99,6 +108,30 @@ VARIABLES: tuple[Variable, ...] = (
         " from an identity provider begin with it, whatever a request says.",
         required_in=("production",),
     ),
+    Variable(
+        "ECB_RATES_FILE",
+        "file",
+        None,
+        "The European Central Bank's historical file of euro reference rates (eurofxref-hist.csv), which you keep up to"
+        " date. Packs of rates are built from it every night; without it from none.",
+    ),
+    Variable(
+        "PACK_PRICE_SYMBOLS",
+        "list",
+        "",
+        "Symbols whose closing prices packs hold, separated by commas, for instance AAPL,MSFT.",
+    ),
+    Variable(
+        "PACK_BENCHMARK_SERIES",
+        "list",
+        "DGS10:percent,FEDFUNDS:percent,CPIAUCSL:index",
+        "Series of FRED that packs hold, each with its unit: percent, index, ratio, money or count.",
+    ),
+    Variable("PACK_NEWS_TOPICS", "list", "", "Topics whose articles are counted, separated by commas."),
+    Variable("FMP_API_KEY", "text", None, "Key for Financial Modeling Prep; without it, it is off.", secret=True),
+    Variable("POLYGON_API_KEY", "text", None, "Key for Polygon; without it, it is off.", secret=True),
+    Variable("FRED_API_KEY", "text", None, "Key for FRED; without it, it is off.", secret=True),
+    Variable("NEWSAPI_API_KEY", "text", None, "Key for News API; without it, it is off.", secret=True),
     Variable(
         "MAIL_URL",
         "mail address",
@@ -244,7 +277,7 @@ def _parse(variable: Variable, text: str) -> Any:
             return [part.strip() for part in text.split(",") if part.strip()]
         case "networks":
             return [_network(variable, part.strip()) for part in text.split(",") if part.strip()]
-        case "folder":
+        case "folder" | "file":
             return Path(text).expanduser().resolve()
         case "database address":
             if urlsplit(text).scheme not in {"postgresql", "postgres"}:
