@@ -20,7 +20,7 @@ WORDS = {
     "load_pack": _("loaded a pack of reference data"),
     "reconcile_pack": _("reconciled a pack of reference data"),
     "publish_pack": _("put a pack of reference data in force"),
-    "accept_pack": _("accepted a pack of reference data in spite of its jumps"),
+    "accept_pack": _("accepted a pack of reference data that had not passed"),
     "request_pack": _("had a pack of reference data built"),
     "request_packs_due": _("had the packs that are due built"),
 }

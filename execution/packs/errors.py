@@ -47,17 +47,20 @@ class NotReconciled(Conflict):
 
 
 class NothingToAccept(Conflict):
-    """Only jumps can be said to be real."""
+    """Only what may be so all the same can be accepted."""
 
     code = "pack.nothing_to_accept"
-    sentence = "Only a pack that failed for nothing but jumps can be accepted; pack {pack_id} cannot. Build it again."
+    sentence = (
+        "Only a pack that moved far, or where something is there no more, can be accepted; pack {pack_id} cannot."
+        " Mend its source and build it again."
+    )
 
 
 class AcceptanceUnexplained(Malformed):
-    """Whoever accepts a jump says how they know it is real."""
+    """Whoever accepts a pack says how they know it is right."""
 
     code = "pack.reason_missing"
-    sentence = "Say in at most {most} characters how you know that the jump is real."
+    sentence = "Say in at most {most} characters how you know that the pack is right."
 
 
 class DayNotQuoted(Invalid):

@@ -1,4 +1,4 @@
-"""Put a pack in force whose jumps are real."""
+"""Put a pack in force that did not pass and is right all the same."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from execution.packs.operations.steps import accept_pack
 class Command(ClearCommand):
     """A pack is accepted once."""
 
-    help = "Put a pack in force that failed for nothing but jumps, because somebody knows that they are real."
+    help = "Put a pack in force that moved far, or where something is there no more, because somebody knows it is so."
     example = 'accept_pack 42 --reason "The central bank let the currency float; its notice of 6 April"'
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("pack", type=int, help="Id of the pack; health/pack and the administration show it.")
-        parser.add_argument("--reason", required=True, help="How you know that the jumps are real.")
+        parser.add_argument("--reason", required=True, help="How you know that it is right.")
 
     def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
         accepted = accept_pack(actor=actor, pack_id=options["pack"], reason=options["reason"])

@@ -48,7 +48,9 @@ class PackAnswer(serializers.Serializer[object]):
     provider = serializers.CharField()
     reconciliation_status = serializers.ChoiceField(choices=RECONCILIATIONS)
     problems = ProblemAnswer(many=True)
-    accepted_because = serializers.CharField(help_text="How somebody knew that its jumps are real; empty otherwise.")
+    accepted_because = serializers.CharField(
+        help_text="How somebody knew that it is right all the same; empty otherwise."
+    )
     estimated_ready = serializers.DateTimeField(allow_null=True)
     built_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField(allow_null=True)
@@ -95,7 +97,7 @@ class RequestedAnswer(serializers.Serializer[object]):
 
 
 class AcceptRequest(StrictSerializer):
-    """Why the jumps of a pack are real."""
+    """Why a pack is right all the same."""
 
     reason = serializers.CharField(max_length=500)
 

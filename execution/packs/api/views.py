@@ -98,7 +98,7 @@ class PackView(ClearAPIView):
 
 
 class AcceptPackView(ClearAPIView):
-    """A pack whose jumps somebody knows to be real."""
+    """A pack that did not pass, and that somebody knows to be right."""
 
     resource = "packs"
 

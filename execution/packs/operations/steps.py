@@ -43,12 +43,12 @@ def load_pack(*, actor: Actor, material: Material, provider: str) -> PackShown:
         raise MaterialUnusable(provider=provider, asof_date=material.asof_date, because=because)
     source = source_by_code(material.source)
     _wait_for_others(material.kind, material.source)
-    gaps = [_as_json(one) for one in reconciling.gaps(material)]
+    missing = [_as_json(one) for one in reconciling.known_when_loaded(material)]
     known = _known(material, source.pk)
     if known is not None:
-        if known.reconciliation_status == DataPack.Reconciliation.FAILED and known.problems_json != gaps:
+        if known.reconciliation_status == DataPack.Reconciliation.FAILED and known.problems_json != missing:
             # The days before it may have come by now.
-            known.problems_json = gaps
+            known.problems_json = missing
             known.save(update_fields=["problems_json"])
         return queries.shown(known)
     made = DataPack.objects.create(
@@ -57,7 +57,7 @@ def load_pack(*, actor: Actor, material: Material, provider: str) -> PackShown:
         source=source,
         provider=provider,
         hash=material.content_hash,
-        problems_json=gaps,
+        problems_json=missing,
         built_at=clock.now(),
     )
     PackRate.objects.bulk_create(
@@ -98,8 +98,11 @@ def reconcile_pack(*, actor: Actor, pack_id: int) -> PackShown:
     if row.reconciliation_status in {DataPack.Reconciliation.PASSED, DataPack.Reconciliation.ACCEPTED}:
         return queries.shown(row)
     before = queries.pack_before(row)
-    gaps = [one for one in queries.problems_of(row) if one.code == "gap"]
-    found = [*gaps, *reconciling.reconcile(queries.material_of(row), queries.material_of(before) if before else None)]
+    loaded_with = [one for one in queries.problems_of(row) if one.code in reconciling.KNOWN_WHEN_LOADED]
+    found = [
+        *loaded_with,
+        *reconciling.reconcile(queries.material_of(row), queries.material_of(before) if before else None),
+    ]
     row.problems_json = [_as_json(one) for one in found]
     row.reconciliation_status = DataPack.Reconciliation.FAILED if found else DataPack.Reconciliation.PASSED
     row.status = DataPack.Status.ERROR if found else DataPack.Status.WARMING
@@ -151,7 +154,7 @@ def publish_pack(*, actor: Actor, pack_id: int) -> PackShown:
 
 @operation(BUILDERS)
 def accept_pack(*, actor: Actor, pack_id: int, reason: str) -> PackShown:
-    """Put a pack in force in spite of its jumps, because somebody knows that they are real.
+    """Put a pack in force although it moved far or something is there no more, because somebody knows that it is so.
 
     Takes: how they know. Refuses: `PackNotThere`, `NothingToAccept`, `AcceptanceUnexplained`.
     Leaves: the pack in force with the reason; two entries; `pack.published`.
@@ -161,7 +164,7 @@ def accept_pack(*, actor: Actor, pack_id: int, reason: str) -> PackShown:
         raise AcceptanceUnexplained(most=LONGEST_REASON)
     row = _locked(pack_id)
     failed = row.reconciliation_status == DataPack.Reconciliation.FAILED
-    if not failed or not reconciling.only_jumps(queries.problems_of(row)):
+    if not failed or not reconciling.may_be_accepted(queries.problems_of(row)):
         raise NothingToAccept(pack_id=row.pk)
     row.reconciliation_status = DataPack.Reconciliation.ACCEPTED
     row.accepted_because = said

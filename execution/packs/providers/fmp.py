@@ -34,8 +34,7 @@ class Fmp(NetworkProvider):
 
     def material(self, session: GuardedSession, kind: Kind, asof: date) -> Material:
         """Ask for the close of each symbol."""
-        prices = tuple(price for symbol in self.wanted for price in self._close(session, symbol, asof))
-        return Material(kind, self.source, asof, prices=prices)
+        return self.gathered(kind, asof, {symbol: self._close(session, symbol, asof) for symbol in self.wanted})
 
     def _close(self, session: GuardedSession, symbol: str, asof: date) -> list[Price]:
         asked = {"symbol": symbol, "from": str(asof - LOOKED_BACK), "to": str(asof)}

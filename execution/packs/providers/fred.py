@@ -32,8 +32,7 @@ class Fred(NetworkProvider):
 
     def material(self, session: GuardedSession, kind: Kind, asof: date) -> Material:
         """Ask for the newest observation of each series."""
-        prices = tuple(price for wanted in self.wanted for price in self._newest(session, wanted, asof))
-        return Material(kind, self.source, asof, prices=prices)
+        return self.gathered(kind, asof, {wanted: self._newest(session, wanted, asof) for wanted in self.wanted})
 
     def _newest(self, session: GuardedSession, wanted: str, asof: date) -> Sequence[Price]:
         series, _, written = wanted.partition(":")

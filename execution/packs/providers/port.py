@@ -14,7 +14,7 @@ from urllib.parse import quote as quoted
 from clear_platform.foundation.public import GuardedSession, OutboundFailed, OutboundRefused
 from execution.packs.errors import ProviderFailed, ProviderOff
 from execution.packs.rules.days import business_days_between
-from execution.packs.rules.material import Kind, Material, read_figure
+from execution.packs.rules.material import Kind, Material, Price, read_figure
 
 MOST_DAYS = 10
 """How many days are caught up on at most, the newest of them, after nobody built for a while."""
@@ -82,6 +82,16 @@ class NetworkProvider(ABC):
     @abstractmethod
     def material(self, session: GuardedSession, kind: Kind, asof: date) -> Material:
         """Ask for all that is wanted of a day, by as many calls as it takes."""
+
+    def gathered(self, kind: Kind, asof: date, found: Mapping[str, Sequence[Price]]) -> Material:
+        """Give what was found about each thing that is wanted; what nothing was found about is absent."""
+        return Material(
+            kind,
+            self.source,
+            asof,
+            prices=tuple(price for prices in found.values() for price in prices),
+            absent=tuple(wanted for wanted, prices in found.items() if not prices),
+        )
 
     def days_after(self, kind: Kind, last: date | None, until: date) -> Sequence[date]:
         """Give the business days after one, up to and with another, the newest ten at most."""

@@ -58,7 +58,8 @@ class Price:
 class Material:
     """All that a provider has of a kind as of one day.
 
-    `days_missing`: days before it on which a figure should be there and is not, as far as the provider can tell.
+    `days_missing`: days before it on which a figure should be there and is not, as far as the provider can tell;
+    `absent`: what it was asked for and has nothing about.
     """
 
     kind: Kind
@@ -67,6 +68,7 @@ class Material:
     rates: tuple[Rate, ...] = ()
     prices: tuple[Price, ...] = ()
     days_missing: tuple[date, ...] = ()
+    absent: tuple[str, ...] = ()
 
     @property
     def content_hash(self) -> str:

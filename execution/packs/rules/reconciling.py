@@ -16,7 +16,7 @@ from execution.packs.rules.converting import PIVOTS, table_of
 from execution.packs.rules.days import business_days_behind
 from execution.packs.rules.material import Kind, Material, Price, Rate, Unit, plain
 
-Code = Literal["empty", "not_positive", "gap", "missing", "stale", "currency", "jump", "inverse", "cross"]
+Code = Literal["empty", "not_positive", "gap", "absent", "missing", "stale", "currency", "jump", "inverse", "cross"]
 
 FX_JUMP = Decimal("0.10")
 """How far a rate may move in a business day, as a share of the last one. It grows with the root of the days between."""
@@ -39,6 +39,9 @@ ENDED: Mapping[str, date] = {
 }
 """Currencies that the European Central Bank quotes no more, and since when. **Source**: its notices: the euro in
 Croatia from 2023 and in Bulgaria from 2026; the rouble suspended until further notice."""
+KNOWN_WHEN_LOADED = frozenset({"gap", "absent"})
+ACCEPTABLE = frozenset({"jump", "absent", "missing"})
+"""What may be so all the same: a currency floats, a symbol is no longer traded. Everything else is a fault."""
 MOST_NAMED = 20
 
 
@@ -52,19 +55,16 @@ class Problem:
 
 
 def reconcile(material: Material, last: Material | None) -> tuple[Problem, ...]:
-    """Give what speaks against putting this in force after the pack before it, None where it is the first.
-
-    Only what a person can know to be true all the same is a `jump`; everything else is a fault.
-    """
+    """Give what speaks against putting this in force after the pack before it, None where it is the first."""
     rules = _FX if material.kind is Kind.FX else _PRICES
     found = list(_empty(material))
     found += [problem for rule in rules for problem in rule(material, last)]
     return tuple(found)
 
 
-def only_jumps(problems: Sequence[Problem]) -> bool:
-    """Say whether nothing but jumps speaks against a pack, so that a person may say that they are real."""
-    return bool(problems) and all(one.code == "jump" for one in problems)
+def may_be_accepted(problems: Sequence[Problem]) -> bool:
+    """Say whether a person may know all that speaks against a pack to be so: what moved far, or is there no more."""
+    return bool(problems) and all(one.code in ACCEPTABLE for one in problems)
 
 
 def in_words(problems: Sequence[Problem]) -> str:
@@ -79,12 +79,16 @@ def _empty(material: Material) -> Iterator[Problem]:
         yield Problem("empty", material.asof_date.isoformat(), "It holds nothing.")
 
 
-def gaps(material: Material) -> tuple[Problem, ...]:
-    """Give the days that a provider should have before this one and has not; a pack does not remember them itself."""
-    return tuple(
+def known_when_loaded(material: Material) -> tuple[Problem, ...]:
+    """Give the days before this one, and the symbols, that a provider should have and has not.
+
+    The provider alone can tell, when it is asked: what a pack holds does not say it.
+    """
+    days = [
         Problem("gap", day.isoformat(), f"There is nothing for {day}, which was a business day.")
         for day in material.days_missing
-    )
+    ]
+    return (*days, *(Problem("absent", one, f"There is nothing about {one}.") for one in material.absent))
 
 
 def _rates_positive(material: Material, last: Material | None) -> Iterator[Problem]:

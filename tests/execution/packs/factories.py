@@ -32,8 +32,10 @@ def ecb_text(days: Mapping[date, Mapping[str, str]]) -> str:
     """A file as the central bank writes it, the newest day first, each line ending with a comma."""
     currencies = sorted({currency for rates in days.values() for currency in rates})
     lines = [",".join(["Date", *currencies, ""])]
-    for day in sorted(days, reverse=True):
-        lines.append(",".join([day.isoformat(), *(days[day].get(one, "N/A") for one in currencies), ""]))
+    lines += [
+        ",".join([day.isoformat(), *(days[day].get(one, "N/A") for one in currencies), ""])
+        for day in sorted(days, reverse=True)
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clear_platform.foundation.public import acting
 from execution.packs import queries
 from execution.packs.errors import CurrencyNotQuoted, PackNotThere
 from execution.packs.rules.converting import exchange, table_of, way
 from execution.packs.rules.material import Rate
 from tests import actors
 from tests.execution.packs.factories import fx, pack
-from clear_platform.foundation.public import acting
 
 CURRENCIES = ("USD", "GBP", "JPY", "IDR", "CHF")
-RATES = st.fixed_dictionaries(
-    {code: st.decimals("0.0001", "100000", places=6) for code in CURRENCIES}
-).map(lambda found: table_of([Rate("EUR", code, rate) for code, rate in found.items()]))
+RATES = st.fixed_dictionaries({code: st.decimals("0.0001", "100000", places=6) for code in CURRENCIES}).map(
+    lambda found: table_of([Rate("EUR", code, rate) for code, rate in found.items()])
+)
 CODES = st.sampled_from(("EUR", *CURRENCIES))
 AMOUNTS = st.decimals("-1000000000", "1000000000", places=4)
 CLOSE = Decimal("1e-24")
