@@ -8,13 +8,14 @@ from execution.implementation.operations.proving import Evidence, log_milestone,
 from execution.implementation.operations.working import block_task, cancel_task, complete_task, start_task
 from execution.implementation.queries import milestones_of, task_facts, task_for, tasks_for, tasks_of
 from execution.implementation.results import MilestoneFacts, TaskFacts
-from execution.packs.operations.building import build_pack
+from execution.packs.operations.building import build_newest_of_file, build_pack
 from execution.packs.operations.steps import load_pack, publish_pack, reconcile_pack
 from execution.packs.queries import (
     convert,
     convert_many,
     pack_for,
     pack_in_force,
+    packs,
     prices_of,
     rates_of,
     rates_over,
@@ -41,6 +42,7 @@ __all__ = [
     "TaskFacts",
     "Unit",
     "block_task",
+    "build_newest_of_file",
     "build_pack",
     "cancel_task",
     "complete_task",
@@ -56,6 +58,7 @@ __all__ = [
     "milestones_of",
     "pack_for",
     "pack_in_force",
+    "packs",
     "prices_of",
     "publish_pack",
     "rates_of",

@@ -72,6 +72,12 @@ def pack_in_force(kind: str, *, asof: date | None = None, source: str | None = N
     return None if row is None else shown(row, asof=asof)
 
 
+def days_in_force(kind: str, *, source: str) -> frozenset[date]:
+    """Give the days of which a source has a pack in force. One statement."""
+    rows = DataPack.objects.filter(kind=kind, source__code=source, in_force=True)
+    return frozenset(rows.values_list("asof_date", flat=True))
+
+
 def require_pack(kind: str, *, asof: date, require_fresh: bool = True, source: str | None = None) -> PackShown:
     """Give the pack that a run as of a day computes with.
 

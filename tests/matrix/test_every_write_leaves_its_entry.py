@@ -60,6 +60,8 @@ ELSEWHERE = frozenset(
         ("post", "/api/v1/institutional/portfolios/<int:portfolio_id>/analyse"),
         ("post", "/api/v1/institutional/portfolios/<int:portfolio_id>/enterprises"),
         ("delete", "/api/v1/institutional/portfolios/<int:portfolio_id>/enterprises/<int:enterprise_id>"),
+        ("post", "/api/v1/packs"),
+        ("post", "/api/v1/packs/<int:pack_id>/accept"),
         ("patch", "/api/v1/tasks/<int:task_id>"),
         ("post", "/decisions/<uuid:decision_id>/edit"),
         ("post", "/decisions/<uuid:decision_id>/execution"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, acting, enqueue, job_name, operation, record
@@ -49,6 +50,18 @@ def build_what_is_due(*, actor: Actor, kind: Kind, provider: Provider) -> Sequen
         if not built[-1].in_force:
             break
     return built
+
+
+def build_newest_of_file(*, actor: Actor, file: Path, days: int) -> Sequence[PackShown]:
+    """Build the packs of rates of the newest days of a file, oldest first, those that are not in force yet.
+
+    Not only what is due: for a file that is handed over once, and whose days before the newest show how rates went.
+    """
+    provider = provider_of(Kind.FX, file=file)
+    with acting(actor, read_only=True):
+        there = queries.days_in_force(Kind.FX, source=provider.source)
+    newest = provider.days_after(Kind.FX, date.min, due_day(clock.now()))[-days:]
+    return [build_pack(actor=actor, kind=Kind.FX, provider=provider, asof=day) for day in newest if day not in there]
 
 
 def passed(pack: PackShown) -> bool:
