@@ -219,6 +219,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "ImportStatusEnum": "clear_platform.foundation.imports.api.serializers.STATUSES",
+        "PackKindEnum": "execution.packs.api.serializers.KINDS",
+        "PackStatusEnum": "execution.packs.api.serializers.STATUSES",
         "PositionStatusEnum": "institutional.positions.api.serializers.STATUSES",
         "TaskTargetEnum": "execution.implementation.api.serializers.TARGETS",
     },

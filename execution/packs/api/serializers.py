@@ -26,7 +26,7 @@ class FigureField(serializers.DecimalField):
         return plain(Decimal(value))
 
 
-class ProblemAnswer(serializers.Serializer[object]):
+class PackProblemAnswer(serializers.Serializer[object]):
     """Why a pack was not put in force; `subject` is the rate, the symbol or the day at fault."""
 
     code = serializers.CharField()
@@ -47,7 +47,7 @@ class PackAnswer(serializers.Serializer[object]):
     source = serializers.CharField()  # type: ignore[assignment]  # DRF has an attribute of this name on fields
     provider = serializers.CharField()
     reconciliation_status = serializers.ChoiceField(choices=RECONCILIATIONS)
-    problems = ProblemAnswer(many=True)
+    problems = PackProblemAnswer(many=True)
     accepted_because = serializers.CharField(
         help_text="How somebody knew that it is right all the same; empty otherwise."
     )
@@ -102,7 +102,7 @@ class AcceptRequest(StrictSerializer):
     reason = serializers.CharField(max_length=500)
 
 
-class ProviderAnswer(serializers.Serializer[object]):
+class PackProviderAnswer(serializers.Serializer[object]):
     """A provider; `state` says whether it is on, and what would switch it on."""
 
     code = serializers.CharField()
@@ -112,18 +112,18 @@ class ProviderAnswer(serializers.Serializer[object]):
     state = serializers.CharField()
 
 
-class ProvidersAnswer(serializers.Serializer[object]):
+class PackProvidersAnswer(serializers.Serializer[object]):
     """Every provider there is."""
 
-    providers = ProviderAnswer(many=True)
+    providers = PackProviderAnswer(many=True)
 
 
-class ReconciliationAnswer(serializers.Serializer[object]):
+class PackReconciliationAnswer(serializers.Serializer[object]):
     """How the newest build ended; `none` where there was none."""
 
     status = serializers.ChoiceField(choices=["none", *RECONCILIATIONS])
     asof_date = serializers.DateField(allow_null=True)
-    problems = ProblemAnswer(many=True)
+    problems = PackProblemAnswer(many=True)
 
 
 class PackHealthAnswer(serializers.Serializer[object]):
@@ -135,4 +135,4 @@ class PackHealthAnswer(serializers.Serializer[object]):
     asof_date = serializers.DateField(allow_null=True)
     is_fresh = serializers.BooleanField()
     estimated_ready = serializers.DateTimeField(allow_null=True)
-    reconciliation = ReconciliationAnswer()
+    reconciliation = PackReconciliationAnswer()

@@ -21,10 +21,10 @@ from execution.packs.api.serializers import (
     AcceptRequest,
     PackAnswer,
     PackHealthAnswer,
+    PackProvidersAnswer,
     PackRequest,
     PackRow,
     PriceAnswer,
-    ProvidersAnswer,
     RateAnswer,
     RequestedAnswer,
 )
@@ -160,9 +160,9 @@ class ProvidersView(ClearAPIView):
 
     resource = "packs"
 
-    @extend_schema(operation_id="pack_providers_show", responses=ProvidersAnswer)
+    @extend_schema(operation_id="pack_providers_show", responses=PackProvidersAnswer)
     def get(self, request: Request) -> Response:
-        return Response(ProvidersAnswer({"providers": queries.providers()}).data)
+        return Response(PackProvidersAnswer({"providers": queries.providers()}).data)
 
 
 class PackHealthView(Door):
