@@ -19,9 +19,9 @@ from execution.packs.queries import (
     prices_of,
     rates_of,
     rates_over,
-    require_pack,
+    standing_for,
 )
-from execution.packs.results import Converted, PackShown, RateShown
+from execution.packs.results import Converted, PackShown, PackStanding, RateShown
 from execution.packs.rules.material import Kind as PackKind
 from execution.packs.rules.material import Material, Price, Rate, Unit
 
@@ -35,6 +35,7 @@ __all__ = [
     "MilestoneFacts",
     "PackKind",
     "PackShown",
+    "PackStanding",
     "Price",
     "Rate",
     "RateShown",
@@ -64,7 +65,7 @@ __all__ = [
     "rates_of",
     "rates_over",
     "reconcile_pack",
-    "require_pack",
+    "standing_for",
     "start_task",
     "task_facts",
     "task_for",

@@ -1,8 +1,8 @@
-"""Refusals around packs: not there, not fresh, not passed, and providers that do not give what they should."""
+"""Refusals around packs: not there, not passed, and providers that do not give what they should."""
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import ClearError, Conflict, Invalid, Malformed, NotFound, Unavailable
+from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotFound, Unavailable
 
 
 class PackNotThere(NotFound):
@@ -17,26 +17,6 @@ class KindUnknown(Malformed):
 
     code = "pack.kind_unknown"
     sentence = "There are no packs of the kind '{kind}'. Choose one of: {choices}."
-
-
-class PackWarming(Unavailable):
-    """The pack that is needed is not there yet, or older than it should be."""
-
-    code = "pack.warming"
-    sentence = (
-        "There is no fresh {kind} pack as of {asof_date} yet: {because} Try again later, or without require_fresh."
-    )
-
-
-class PackReconciliationFailed(ClearError):
-    """The newest pack did not pass, and the one before it is not fresh any more."""
-
-    status = 500
-    title = "Reference data did not reconcile"
-    code = "pack.reconciliation_failed"
-    sentence = (
-        "The {kind} pack as of {asof_date} was not put in force: {because} Staff see to it; the pack before it stays."
-    )
 
 
 class NotReconciled(Conflict):

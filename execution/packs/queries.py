@@ -14,13 +14,14 @@ from django.db.models import QuerySet
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import tag_of
-from execution.packs.errors import CurrencyNotQuoted, KindUnknown, PackNotThere, PackReconciliationFailed, PackWarming
+from execution.packs.errors import CurrencyNotQuoted, KindUnknown, PackNotThere
 from execution.packs.models import DataPack, PackPrice, PackRate
 from execution.packs.providers import registry
 from execution.packs.results import (
     Converted,
     PackHealth,
     PackShown,
+    PackStanding,
     ProblemShown,
     ProviderShown,
     RateShown,
@@ -78,27 +79,23 @@ def days_in_force(kind: str, *, source: str) -> frozenset[date]:
     return frozenset(rows.values_list("asof_date", flat=True))
 
 
-def require_pack(kind: str, *, asof: date, require_fresh: bool = True, source: str | None = None) -> PackShown:
-    """Give the pack that a run as of a day computes with.
+def standing_for(kind: str, *, asof: date, source: str | None = None) -> PackStanding:
+    """Give what whoever computes as of a day can stand on: the pack in force by that day, and whether it is fresh.
 
-    Takes: `require_fresh`, False to be content with whatever is in force by that day.
-    Refuses: `PackReconciliationFailed` where the pack that was due did not pass; `PackWarming` where it is not there
-    yet, with `estimated_ready` and when to ask again.
+    Where it is not fresh, `because` says why the pack that was due did not pass, and is empty where there is none yet;
+    `estimated_ready` says by when one may be. Takes: the code of a source, where only its packs will do.
     """
-    row = _in_force(kind, asof=asof, source=source)
-    moment = clock.now()
-    if row is not None and (not require_fresh or freshness.is_fresh(row.asof_date, moment, asof=asof)):
-        return shown(row, asof=asof)
+    row, moment = _in_force(kind, asof=asof, source=source), clock.now()
+    if row is not None and freshness.is_fresh(row.asof_date, moment, asof=asof):
+        return PackStanding(row.pk, row.asof_date, True, "fresh")
     failed = _failed_since(kind, row, asof=asof, source=source)
-    if failed is not None and require_fresh:
-        raise PackReconciliationFailed(kind=kind, asof_date=failed.asof_date, because=in_words(problems_of(failed)))
-    ready = estimated_ready(kind, row, moment)
-    raise PackWarming(
-        kind=kind,
-        asof_date=asof,
-        because=_why_not_fresh(row, moment, asof),
-        estimated_ready=None if ready is None else ready.isoformat(),
-        retry_after_seconds=freshness.seconds_until(ready, moment),
+    return PackStanding(
+        pack_id=row.pk if row else None,
+        asof_date=row.asof_date if row else None,
+        is_fresh=False,
+        status="warming" if failed is None else "error",
+        estimated_ready=estimated_ready(kind, row, moment),
+        because="" if failed is None else in_words(problems_of(failed)),
     )
 
 
@@ -277,13 +274,6 @@ def _failed_since(kind: str, row: DataPack | None, *, asof: date, source: str | 
         rows = rows.filter(source__code=source)
     newest = rows.order_by("-built_at", "-pk").first()
     return newest if newest is not None and newest.status == DataPack.Status.ERROR else None
-
-
-def _why_not_fresh(row: DataPack | None, moment: datetime, asof: date) -> str:
-    due = freshness.expected_day(asof, moment)
-    if row is None:
-        return f"none was built so far, and that of {due} is due."
-    return f"that of {row.asof_date} is the newest, and that of {due} is due."
 
 
 def _converted(

@@ -44,6 +44,18 @@ class PackShown:
 
 
 @dataclass(frozen=True, slots=True)
+class PackStanding:
+    """What a computation as of a day can stand on. `because` says why the pack that was due did not pass."""
+
+    pack_id: int | None
+    asof_date: date | None
+    is_fresh: bool
+    status: Status
+    estimated_ready: datetime | None = None
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RateShown:
     """One rate on the way of a conversion, as its pack has it; `inverted`: divided by."""
 

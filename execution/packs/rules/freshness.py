@@ -17,8 +17,6 @@ NIGHTLY_ZONE = "Europe/Berlin"
 DUE = time(23, 45)
 BUILDING_TAKES = timedelta(minutes=1)
 """How long the steps from loading to publishing may take together before somebody should look."""
-ASK_AGAIN_SECONDS = 3600
-"""When to ask again where nobody can say when a pack comes."""
 
 _DAY = timedelta(days=1)
 
@@ -44,10 +42,3 @@ def next_due(moment: datetime) -> datetime:
     there = moment.astimezone(FRANKFURT)
     day = there.date() if there.time() < DUE else there.date() + _DAY
     return datetime.combine(day, DUE, FRANKFURT).astimezone(moment.tzinfo)
-
-
-def seconds_until(ready: datetime | None, moment: datetime) -> int:
-    """Give in how many seconds it is worth asking again."""
-    if ready is None:
-        return ASK_AGAIN_SECONDS
-    return max(1, int((ready - moment).total_seconds()))

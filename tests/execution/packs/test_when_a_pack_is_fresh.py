@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from clear_platform.foundation.clock import fixed_at
 from clear_platform.foundation.public import acting
 from execution.packs import queries
-from execution.packs.errors import PackReconciliationFailed, PackWarming
 from execution.packs.rules.days import is_business_day
 from execution.packs.rules.freshness import due_day, is_fresh, next_due
 from tests import actors
@@ -75,47 +74,48 @@ def test_a_weekend_asks_for_no_more_than_friday() -> None:
 
 
 @pytest.mark.django_db
-def test_a_run_gets_the_pack_of_its_day() -> None:
+def test_who_computes_as_of_a_day_stands_on_the_pack_of_that_day() -> None:
+    monday, tuesday = pack(fx(MONDAY)), pack(fx(TUESDAY))
+    with acting(actors.system(), read_only=True), fixed_at(TUESDAY_NIGHT):
+        found = [queries.standing_for("fx", asof=day) for day in (MONDAY, TUESDAY)]
+    assert [(one.pack_id, one.is_fresh, one.status) for one in found] == [
+        (monday.id, True, "fresh"),
+        (tuesday.id, True, "fresh"),
+    ]
+
+
+@pytest.mark.django_db
+def test_where_a_newer_pack_is_due_one_is_told_when_it_comes(settings: Any, tmp_path: Path) -> None:
+    settings.ECB_RATES_FILE = ecb_file(tmp_path, {MONDAY: USUAL, TUESDAY: USUAL}).path
     made = pack(fx(MONDAY))
     with acting(actors.system(), read_only=True), fixed_at(TUESDAY_NIGHT):
-        assert queries.require_pack("fx", asof=MONDAY).id == made.id
-        assert queries.require_pack("fx", asof=TUESDAY, require_fresh=False).id == made.id
+        found = queries.standing_for("fx", asof=TUESDAY)
+    assert (found.pack_id, found.is_fresh, found.status, found.because) == (made.id, False, "warming", "")
+    assert found.estimated_ready == datetime(2026, 5, 6, 21, 45, tzinfo=UTC)
 
 
 @pytest.mark.django_db
-def test_a_run_that_needs_a_fresh_pack_is_told_when_one_comes(settings: Any, tmp_path: Path) -> None:
-    settings.ECB_RATES_FILE = ecb_file(tmp_path, {MONDAY: USUAL, TUESDAY: USUAL}).path
+def test_where_nothing_will_come_nobody_is_promised_anything(settings: Any, tmp_path: Path) -> None:
+    settings.ECB_RATES_FILE = ecb_file(tmp_path, {MONDAY: USUAL}).path
     pack(fx(MONDAY))
-    with (
-        acting(actors.system(), read_only=True),
-        fixed_at(TUESDAY_NIGHT),
-        pytest.raises(PackWarming, match="that of 2026-05-04 is the newest, and that of 2026-05-05 is due") as refusal,
-    ):
-        queries.require_pack("fx", asof=TUESDAY)
-    assert refusal.value.facts["estimated_ready"] == "2026-05-06T21:45:00+00:00"
-    assert refusal.value.facts["retry_after_seconds"] == 23 * 3600 + 45 * 60
-    assert (refusal.value.status, refusal.value.code) == (503, "pack.warming")
+    with acting(actors.system(), read_only=True), fixed_at(TUESDAY_NIGHT):
+        found = [queries.standing_for(kind, asof=TUESDAY) for kind in ("fx", "price")]
+    assert [(one.pack_id is None, one.status, one.estimated_ready) for one in found] == [
+        (False, "warming", None),
+        (True, "warming", None),
+    ]
 
 
 @pytest.mark.django_db
-def test_where_nothing_will_come_nobody_is_promised_anything() -> None:
-    with acting(actors.system(), read_only=True), pytest.raises(PackWarming, match="none was built so far") as refusal:
-        queries.require_pack("fx", asof=MONDAY)
-    assert refusal.value.facts["estimated_ready"] is None
-    assert refusal.value.facts["retry_after_seconds"] == 3600
-
-
-@pytest.mark.django_db
-def test_a_run_is_told_where_the_pack_that_was_due_did_not_pass() -> None:
-    pack(fx(MONDAY))
+def test_where_the_pack_that_was_due_did_not_pass_one_is_told_why() -> None:
+    good = pack(fx(MONDAY))
     pack(fx(TUESDAY, {**USUAL, "USD": "11.7"}))
-    with (
-        acting(actors.system(), read_only=True),
-        fixed_at(TUESDAY_NIGHT),
-        pytest.raises(PackReconciliationFailed, match="EUR/USD went from") as refusal,
-    ):
-        queries.require_pack("fx", asof=TUESDAY)
-    assert (refusal.value.status, refusal.value.code) == (500, "pack.reconciliation_failed")
+    with acting(actors.system(), read_only=True), fixed_at(TUESDAY_NIGHT):
+        found = queries.standing_for("fx", asof=TUESDAY)
+        of_monday = queries.standing_for("fx", asof=MONDAY)
+    assert (found.pack_id, found.status) == (good.id, "error")
+    assert found.because.startswith("EUR/USD went from 1.1684")
+    assert (of_monday.is_fresh, of_monday.because) == (True, "")
 
 
 def health(path: str, moment: datetime) -> Any:
