@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-WITH_CONTRACTS = ("implementation", "runs")
+WITH_CONTRACTS = ("implementation", "packs", "runs")
 """Slices whose contracts of events are registered by importing them."""
 
 
@@ -24,11 +24,21 @@ class ExecutionConfig(AppConfig):
 
         for name in WITH_CONTRACTS:
             import_module(f"execution.{name}.contracts")
+        import_module("execution.packs.jobs")
         admin_group(
             "Execution",
             [
                 ("Tasks", "execution.implementationtask", "task_alt"),
                 ("Milestones", "execution.milestone", "flag"),
+            ],
+        )
+        admin_group(
+            "Reference data",
+            [
+                ("Packs", "execution.datapack", "inventory_2"),
+                ("Rates", "execution.packrate", "currency_exchange"),
+                ("Prices and benchmarks", "execution.packprice", "monitoring"),
+                ("Providers", "admin:execution_datapack_providers", "cable"),
             ],
         )
         said_in_audit(WORDS)

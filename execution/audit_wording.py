@@ -1,4 +1,4 @@
-"""What the operations of diagnoses, tasks and milestones are called in the audit log, after who did it."""
+"""What the operations of diagnoses, tasks, milestones and packs are called in the audit log, after who did it."""
 
 from __future__ import annotations
 
@@ -17,4 +17,10 @@ WORDS = {
     "move_tasks": _("moved several tasks"),
     "log_milestone": _("logged a milestone"),
     "verify_milestone": _("verified a milestone"),
+    "load_pack": _("loaded a pack of reference data"),
+    "reconcile_pack": _("reconciled a pack of reference data"),
+    "publish_pack": _("put a pack of reference data in force"),
+    "accept_pack": _("accepted a pack of reference data that had not passed"),
+    "request_pack": _("had a pack of reference data built"),
+    "request_packs_due": _("had the packs that are due built"),
 }

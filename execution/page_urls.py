@@ -4,12 +4,14 @@ from django.urls import URLPattern, URLResolver, path
 
 from execution.diagnosis import pages as diagnosis
 from execution.implementation.pages import lists, tasks
+from execution.packs import pages as packs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("enterprises/<int:enterprise_id>/diagnose", diagnosis.diagnose_page, name="diagnose-page"),
     path("enterprises/<int:enterprise_id>/execution", lists.enterprise_execution, name="enterprise-execution-page"),
     path("decisions/<uuid:decision_id>/execution", lists.decision_execution, name="decision-execution-page"),
     path("decisions/<uuid:decision_id>/execution/plan", lists.plan_into_tasks, name="decision-plan-page"),
+    path("health/pack", packs.pack_health, name="health-pack"),
     path("tasks/", lists.my_tasks, name="my-tasks-page"),
     path("tasks/<int:task_id>", tasks.task_page, name="task-page"),
     path("tasks/<int:task_id>/edit", tasks.task_edit, name="task-edit-page"),

@@ -43,6 +43,8 @@ from clear_platform.foundation.leaving.gate import (
 from clear_platform.foundation.leaving.origins import FromColumns, FromRow, Own, comes_from_above
 from clear_platform.foundation.leaving.results import INTERNAL, Purpose, Scales, Subject, Weighed
 from clear_platform.foundation.members.operations import bring_member_in
+from clear_platform.foundation.outbound.errors import OutboundFailed, OutboundRefused
+from clear_platform.foundation.outbound.sessions import GuardedSession
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
 from clear_platform.foundation.reference.registry import ships
 from clear_platform.foundation.rights.queries import decide, source_by_code, sources_by_code
@@ -86,7 +88,7 @@ from clear_platform.foundation.tenancy.scoping import (
     TenantModel,
 )
 from clear_platform.foundation.versions.models import Versioned
-from clear_platform.foundation.versions.tags import Expected, refuse_stale, tag_of
+from clear_platform.foundation.versions.tags import Expected, refuse_stale, tag_of, tag_of_values
 
 __all__ = [
     "ANONYMOUS",
@@ -105,6 +107,7 @@ __all__ = [
     "FromRow",
     "GlobalTable",
     "GrantLevel",
+    "GuardedSession",
     "Happened",
     "Inbox",
     "InboxItem",
@@ -115,6 +118,8 @@ __all__ = [
     "News",
     "NotVisible",
     "OrganizationKind",
+    "OutboundFailed",
+    "OutboundRefused",
     "Own",
     "Purpose",
     "ReadOnly",
@@ -206,6 +211,7 @@ __all__ = [
     "tabs_of",
     "tag_of",
     "tag_of_seat",
+    "tag_of_values",
     "upcaster",
     "weigh",
     "where_on",

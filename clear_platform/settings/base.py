@@ -222,6 +222,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "BatchItemStatusEnum": "clear_platform.foundation.events.api.serializers.OF_A_BATCH",
         "DeliveryStatusEnum": "clear_platform.foundation.webhooks.api.serializers.STATUSES",
         "ImportStatusEnum": "clear_platform.foundation.imports.api.serializers.STATUSES",
+        "PackKindEnum": "execution.packs.api.serializers.KINDS",
+        "PackStatusEnum": "execution.packs.api.serializers.STATUSES",
         "PositionStatusEnum": "institutional.positions.api.serializers.STATUSES",
         "TaskTargetEnum": "execution.implementation.api.serializers.TARGETS",
     },

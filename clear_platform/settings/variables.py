@@ -112,6 +112,30 @@ VARIABLES: tuple[Variable, ...] = (
         required_in=("production",),
     ),
     Variable(
+        "ECB_RATES_FILE",
+        "file",
+        None,
+        "The European Central Bank's historical file of euro reference rates (eurofxref-hist.csv), which you keep up to"
+        " date. Packs of rates are built from it every night; without it from none.",
+    ),
+    Variable(
+        "PACK_PRICE_SYMBOLS",
+        "list",
+        "",
+        "Symbols whose closing prices packs hold, separated by commas, for instance AAPL,MSFT.",
+    ),
+    Variable(
+        "PACK_BENCHMARK_SERIES",
+        "list",
+        "DGS10:percent,FEDFUNDS:percent,CPIAUCSL:index",
+        "Series of FRED that packs hold, each with its unit: percent, index, ratio, money or count.",
+    ),
+    Variable("PACK_NEWS_TOPICS", "list", "", "Topics whose articles are counted, separated by commas."),
+    Variable("FMP_API_KEY", "text", None, "Key for Financial Modeling Prep; without it, it is off.", secret=True),
+    Variable("POLYGON_API_KEY", "text", None, "Key for Polygon; without it, it is off.", secret=True),
+    Variable("FRED_API_KEY", "text", None, "Key for FRED; without it, it is off.", secret=True),
+    Variable("NEWSAPI_API_KEY", "text", None, "Key for News API; without it, it is off.", secret=True),
+    Variable(
         "MAIL_URL",
         "mail address",
         None,

@@ -124,7 +124,7 @@ NOT_LOOKED_AT = {
     "sso-page", "sso-callback",
     # They change something and lead on, or answer machines.
     "sign-out", "select-organization", "own-console", "institutional-console", "display", "import-commit-page",
-    "import-cancel-page", "decision-plan-page", "milestone-verify-page", "health-live", "health-ready",
+    "import-cancel-page", "decision-plan-page", "milestone-verify-page", "health-live", "health-ready", "health-pack",
     "invitation-resend-page", "invitation-revoke-page", "session-end-page",
     "token-family-end-page",
     "second-factor-codes-page", "second-factor-off-page", "sign-in-domain-add-page",

@@ -31,6 +31,7 @@ WORDS: Mapping[str, str] = {
     "type": "audit.recorded",
     "version": "1",
     "correlation_id": str(UUID(int=7)),
+    "pack_id": "1",
 }
 WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close"}}
 """Words that are no ids: usual ones, and those of routes that take others."""

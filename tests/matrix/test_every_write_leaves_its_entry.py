@@ -61,6 +61,8 @@ ELSEWHERE = frozenset(
         ("post", "/api/v1/institutional/portfolios/<int:portfolio_id>/analyse"),
         ("post", "/api/v1/institutional/portfolios/<int:portfolio_id>/enterprises"),
         ("delete", "/api/v1/institutional/portfolios/<int:portfolio_id>/enterprises/<int:enterprise_id>"),
+        ("post", "/api/v1/packs"),
+        ("post", "/api/v1/packs/<int:pack_id>/accept"),
         ("patch", "/api/v1/tasks/<int:task_id>"),
         ("post", "/api/v1/webhook-deliveries/<uuid:delivery_id>/replay"),
         ("post", "/api/v1/webhooks/events"),

@@ -39,6 +39,8 @@ ELSEWHERE = frozenset(
         "foundation.importbatch.commit_selected",
         "foundation.importbatch.cancel_selected",
         "capability.financingreadiness.recompute",
+        "execution.datapack.build_again",
+        "execution.datapack.build_due",
     }
 )
 """What this world has no row for, in the state it takes; and figures, which come out the same until something changes.
