@@ -4,5 +4,10 @@ from django.urls import URLPattern, URLResolver
 
 from execution.diagnosis.api import urls as diagnosis
 from execution.implementation.api import urls as implementation
+from execution.runs.api import urls as runs
 
-urlpatterns: list[URLPattern | URLResolver] = [*diagnosis.urlpatterns, *implementation.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *diagnosis.urlpatterns,
+    *implementation.urlpatterns,
+    *runs.urlpatterns,
+]

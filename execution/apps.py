@@ -21,7 +21,9 @@ class ExecutionConfig(AppConfig):
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from execution.audit_wording import WORDS
         from execution.implementation import inbox, queries
+        from execution.runs import checks, jobs  # noqa: F401  (importing jobs registers them)
 
+        checks.register()
         for name in WITH_CONTRACTS:
             import_module(f"execution.{name}.contracts")
         admin_group(

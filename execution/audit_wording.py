@@ -1,4 +1,4 @@
-"""What the operations of diagnoses, tasks and milestones are called in the audit log, after who did it."""
+"""What the operations of diagnoses, tasks, milestones and runs are called in the audit log, after who did it."""
 
 from __future__ import annotations
 
@@ -17,4 +17,11 @@ WORDS = {
     "move_tasks": _("moved several tasks"),
     "log_milestone": _("logged a milestone"),
     "verify_milestone": _("verified a milestone"),
+    "execute_pattern": _("started a run"),
+    "finish_run": _("ended a run"),
+    "give_up_run": _("gave up a run"),
+    "fail_interrupted_runs": _("noted that a run was interrupted"),
+    "retry_run": _("retried a run"),
+    "cancel_run": _("cancelled a run"),
+    "override_step": _("set a step's value by hand"),
 }

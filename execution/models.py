@@ -1,5 +1,6 @@
 """Index of this app's models, by slice."""
 
 from execution.implementation.models import ImplementationTask, Milestone, TaskDependency
+from execution.runs.models import Breaker, Run, RunBlob, RunStep, StepCache
 
-__all__ = ["ImplementationTask", "Milestone", "TaskDependency"]
+__all__ = ["Breaker", "ImplementationTask", "Milestone", "Run", "RunBlob", "RunStep", "StepCache", "TaskDependency"]

@@ -8,25 +8,44 @@ from execution.implementation.operations.proving import Evidence, log_milestone,
 from execution.implementation.operations.working import block_task, cancel_task, complete_task, start_task
 from execution.implementation.queries import milestones_of, task_facts, task_for, tasks_for, tasks_of
 from execution.implementation.results import MilestoneFacts, TaskFacts
+from execution.runs.catalogue import actor_of
+from execution.runs.engine.capability import Said, Sourced, capability
+from execution.runs.engine.ports import AwaitsReview, Call
+from execution.runs.operations.beginning import Wanted, execute_pattern
+from execution.runs.operations.carrying_out import carry_out
+from execution.runs.pins import pins_ledger, sees_portfolios
+from execution.runs.results import Carried
 
 __all__ = [
+    "AwaitsReview",
+    "Call",
+    "Carried",
     "Diagnosed",
     "Evidence",
     "FactsOf",
     "LoanFacts",
     "MilestoneFacts",
+    "Said",
+    "Sourced",
     "Statements",
     "TaskFacts",
+    "Wanted",
+    "actor_of",
     "block_task",
     "cancel_task",
+    "capability",
+    "carry_out",
     "complete_task",
     "create_task",
     "create_tasks_from_decision",
     "diagnose",
     "diagnose_loan_facts",
     "diagnose_loan_facts_of_many",
+    "execute_pattern",
     "log_milestone",
     "milestones_of",
+    "pins_ledger",
+    "sees_portfolios",
     "start_task",
     "task_facts",
     "task_for",

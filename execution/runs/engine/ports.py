@@ -124,6 +124,7 @@ class Fault:
     code: str
     detail: str
     retry_after_seconds: int | None = None
+    worth_another_try: bool = False
 
 
 class StepStatus(StrEnum):

@@ -394,4 +394,5 @@ def fault_of(error: BaseException, capability: str) -> Fault:
     if not isinstance(error, ClearError):
         error = CapabilityFailed(capability=capability, kind=type(error).__name__)
     seconds = error.facts.get("retry_after_seconds")
-    return Fault(error.code, error.detail, int(seconds) if isinstance(seconds, (int, float)) else None)
+    after = int(seconds) if isinstance(seconds, (int, float)) else None
+    return Fault(error.code, error.detail, after, isinstance(error, (Unavailable, CapabilityFailed)))
