@@ -92,6 +92,11 @@ _DECISION = """
     JOIN foundation_organization AS about ON about.id = decision.enterprise_id
     WHERE about.name = %s AND decision.status = %s
 """
+_EVENT = """
+    SELECT event.{} FROM foundation_event AS event
+    JOIN foundation_organization AS about ON about.id = event.organization_id
+    WHERE about.name = %s AND event.type = %s
+"""
 _PORTFOLIO = """
     SELECT portfolio.id FROM institutional_portfolio AS portfolio
     JOIN foundation_organization AS holder ON holder.id = portfolio.organization_id
@@ -147,5 +152,7 @@ _WHERE: dict[str, tuple[str, tuple[str, ...]]] = {
     "sba_enterprise": (_LARGEST, (SBA,)),
     "bank_enterprise": (_LARGEST, (BANK,)),
     "sba_position": (_POSITION, (SBA,)),
+    "event": (_EVENT.format("id"), (OWNED, "decision.approved")),
+    "trace": (_EVENT.format("correlation_id"), (OWNED, "decision.approved")),
     "import": ("SELECT id FROM foundation_importbatch ORDER BY id", ()),
 }

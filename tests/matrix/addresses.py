@@ -63,6 +63,8 @@ FIELDS: Mapping[str, str] = {
     "subject": "enterprise_id",
 }
 """Fields of bodies, and filters, that take ids: of what."""
+TEXTS = frozenset({("events", "subject")})
+"""Filters by a text, which bear the name of one by an id."""
 NO_IDS = frozenset(
     {"employees", "jobs_created_expected", "jobs_retained_expected", "approval_year", "term_months", "guaranteed_share"}
 )
@@ -123,7 +125,10 @@ def filters_of(route: Route) -> list[str]:
     return [
         one["name"]
         for one in _operation(route, "get").get("parameters", [])
-        if one["in"] == "query" and (one["name"] in FIELDS or _is_number(one["schema"])) and one["name"] not in PAGING
+        if one["in"] == "query"
+        and one["name"] not in PAGING
+        and (one["name"] in FIELDS or _is_number(one["schema"]))
+        and (route.name, one["name"]) not in TEXTS
     ]
 
 

@@ -24,6 +24,7 @@ from clear_platform.foundation.jobs.operations import (
 )
 from clear_platform.foundation.jobs.queries import RATE_MINUTES, queue_figures
 from clear_platform.foundation.jobs.results import QueueFigures
+from clear_platform.foundation.leaving.origins import Own
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from clear_platform.foundation.rendering.wording import number
 from clear_platform.foundation.tenancy.framing import may
@@ -49,6 +50,7 @@ def take_over(site: AdminSite) -> None:
 class DeadLetterAdmin(ExportsRows, ClearModelAdmin):
     """Jobs that were given up: retry them once the cause is mended, or discard them."""
 
+    comes_from = Own("Ids that jobs were given, and why they ended.")
     list_display = [
         "job_name",
         "queue",
@@ -120,6 +122,7 @@ class DeadLetterAdmin(ExportsRows, ClearModelAdmin):
 class ScheduleAdmin(ExportsRows, ClearModelAdmin):
     """What comes by the clock: switch it off and on, or run it now. When it comes is said in the code."""
 
+    comes_from = Own("When jobs come, as the code says it.")
     list_display = ["name", "cron", "timezone", "enabled", "next_at", "last_slot", "note"]
     list_filter = ["enabled"]
     search_fields = ["name"]

@@ -221,10 +221,11 @@ def test_a_name_that_was_erased_is_shown_as_erased(api: Client, admin: Actor) ->
 
 
 def test_the_command_exports_what_was_asked_for_into_a_file(admin: Actor, bank: int, tmp_path: Path) -> None:
-    file = tmp_path / "audit.jsonl"
+    file, before = tmp_path / "audit.jsonl", [one.seq for one in chain_of(bank)]
     call_command("audit_export", "--format", "ocsf", "--organization", str(bank), "--output", str(file))
     sequences = [json.loads(line)["metadata"]["sequence"] for line in file.read_text().splitlines()]
-    assert sequences == [one.seq for one in chain_of(bank)]
+    assert sequences == before
+    assert [one.action for one in chain_of(bank)[len(before) :]] == ["release_export"]
 
 
 @pytest.fixture

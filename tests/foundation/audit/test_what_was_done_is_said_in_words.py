@@ -11,7 +11,9 @@ from clear_platform.foundation.public import OPERATIONS
 DOORS = get_resolver().url_patterns
 """Asked for here, since the doors bring their operations with them."""
 NAMES = {name for name, one in OPERATIONS.items() if not one.module.startswith("tests.")}
-NO_OPERATIONS = {"access.refused", "sign_in", "sign_in.locked", "refresh_tokens.replayed"}
+NO_OPERATIONS = {
+    "access.refused", "rights.refused", "sign_in", "sign_in.locked", "refresh_tokens.replayed", "load_import",
+}  # fmt: skip
 """What is told of besides operations."""
 
 

@@ -11,7 +11,7 @@ import pytest
 from clear_platform.launcher import programs
 from clear_platform.launcher.children import Child
 from tests.databases import ServerAddress
-from tests.foundation.jobs.conftest import Floor
+from tests.proving.floor import Floor
 
 
 class Hall(Floor):

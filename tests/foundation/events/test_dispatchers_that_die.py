@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import signal
 
+import psycopg
 import pytest
 from django.db import connection
 
 from clear_platform.foundation.events import rules
 from clear_platform.foundation.public import OrganizationKind
 from tests import actors
+from tests.databases import ServerAddress
 from tests.foundation.events.conftest import Hall
 from tests.foundation.events.happenings import tell
-from tests.foundation.jobs.conftest import killed
 from tests.launcher.processes import wait_until
+from tests.proving.floor import killed
 from tests.proving.subscribers import CONSUMER, KILLS
 from tests.sizes import sized
 
@@ -101,16 +103,18 @@ def test_several_at_once_tell_each_event_once_and_in_order(hall: Hall, bank: int
     assert by_subject(hall.written()) == IN_ORDER
 
 
-def test_one_whose_connections_are_cut_goes_on(hall: Hall, bank: int) -> None:
+def test_one_whose_connections_are_cut_goes_on(hall: Hall, bank: int, database_server: ServerAddress) -> None:
     """F4: as when the database is started again."""
     dispatcher = hall.dispatcher()
     tell("decision/1", bank, version=1)
     wait_until(lambda: hall.waiting() == 0)
     connection.close()
-    hall.read(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND usename = 'clear_web'"
-    )
+    with psycopg.connect(database_server.administrator, autocommit=True) as administrator:
+        cut = administrator.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = 'clear_web'",
+            [str(connection.settings_dict["NAME"])],
+        ).fetchall()
+    assert cut
     tell("decision/1", bank, version=2)
     wait_until(lambda: hall.waiting() == 0)
     assert (hall.written(), dispatcher.running) == ([("decision/1", 1), ("decision/1", 2)], True)

@@ -53,7 +53,8 @@ class EventsView(ClearAPIView):
         request={MEDIA_TYPE: serializers.SENT, "application/json": serializers.SENT},
         responses={201: serializers.TakenAnswer, 200: serializers.TakenAnswer, **refused(409)},
         examples=[
-            OpenApiExample("A session", value=examples.SENT, request_only=True),
+            OpenApiExample("A session", value=examples.SENT, request_only=True, media_type=MEDIA_TYPE),
+            OpenApiExample("A session as JSON", value=examples.SENT, request_only=True),
             OpenApiExample("Taken", value=examples.TAKEN, response_only=True),
         ],
     )
@@ -98,7 +99,8 @@ class EventBatchView(ClearAPIView):
         request={BATCH_MEDIA_TYPE: serializers.BATCH, "application/json": serializers.BATCH},
         responses=serializers.BatchAnswer,
         examples=[
-            OpenApiExample("One session", value=[examples.SENT], request_only=True),
+            OpenApiExample("One session", value=[examples.SENT], request_only=True, media_type=BATCH_MEDIA_TYPE),
+            OpenApiExample("One session as JSON", value=[examples.SENT], request_only=True),
             OpenApiExample("One taken, one refused", value=examples.BATCH_TAKEN, response_only=True),
         ],
     )

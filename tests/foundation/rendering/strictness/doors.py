@@ -11,6 +11,8 @@ from drf_spectacular.generators import SchemaGenerator
 
 from capability.models import CapabilityScore
 from clear_platform.foundation.credentials.operations import create_api_key
+from clear_platform.foundation.events.api.examples import SENT
+from clear_platform.foundation.events.operations.receiving import receive_events
 from clear_platform.foundation.members.operations import invite_member
 from clear_platform.foundation.papers.routes import Route, routes
 from clear_platform.foundation.public import StaffGroup, acting
@@ -25,7 +27,9 @@ from tests.institutional.loan_files import factories as loan_files
 
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 WITH_BODIES = ("post", "put", "patch")
-WORDS: Mapping[str, str] = {"kind": "loans", "domain": "cfo", "code": "reports"}
+WORDS: Mapping[str, str] = {
+    "kind": "loans", "domain": "cfo", "code": "reports", "type": "decision.approved", "version": "1",
+}  # fmt: skip
 STAFF = "staff@example.org"
 
 
@@ -66,6 +70,7 @@ def ids_of_a_world() -> dict[str, Any]:
     bank = institutional.institution()
     admin = actors.member(bank, "admin")
     key = create_api_key(actor=admin, name="A program", scopes=["tasks.read"])
+    [event] = receive_events(actor=admin, sent=[SENT])
     invitation = invite_member(actor=admin, organization_id=bank, email="new@example.org", role="viewer")
     portfolio = institutional.portfolio(bank)
     institutional.put_in(portfolio, made.id)
@@ -90,6 +95,7 @@ def ids_of_a_world() -> dict[str, Any]:
         "batch_id": loan_files.loaded(system, loan_files.written([loan_files.row(1)])).id,
         "user_id": owner.id,
         "key_id": key.shown.id,
+        "event_id": event.event_id,
         "invitation_id": invitation.id,
     }
 

@@ -33,8 +33,13 @@ def test_older_spellings_are_known_beside_the_new(door: Door) -> None:
     assert {old for new, old in OLDER.items() if new in names} <= names
 
 
-SAID_BY_ENTRIES: Mapping[str, list[str]] = {"GET /api/v1/audit": ["actor", "object_id", "request_id"]}
-"""What entries of one's own log say of whom and what; they lead to no row, which may be gone or another's."""
+SAID_BY_ENTRIES: Mapping[str, list[str]] = {
+    "GET /api/v1/audit": ["actor", "object_id", "request_id"],
+    "GET /api/v1/events": ["correlation", "causation"],
+}
+"""What entries of one's own log, and one's own events, say of whom and what; they lead to no row."""
+TEXTS = {"/api/v1/events?subject"}
+"""Filters by a text, which bear the name of one by an id."""
 
 
 @pytest.mark.parametrize("door", LISTS, ids=str)
@@ -69,7 +74,7 @@ def test_another_organizations_id_in_a_filter_is_refused_as_in_an_address(ids: M
         f"{door.path}?{name}": client.get(f"{door.path}?{name}={of_others[name]}")
         for door in LISTS
         for name in filters(door)
-        if name in of_others and not door.places
+        if name in of_others and not door.places and f"{door.path}?{name}" not in TEXTS
     }
     assert {where: answer.status_code for where, answer in asked.items()} == dict.fromkeys(asked, 403)
     assert {answer.json()["code"] for answer in asked.values()} == {"access.not_visible"}
