@@ -13,7 +13,7 @@ from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import AwaitsReview, Call
 from execution.runs.operations.beginning import Wanted, execute_pattern
 from execution.runs.operations.carrying_out import carry_out
-from execution.runs.pins import pins_ledger, sees_portfolios
+from execution.runs.pins import pins_ledger
 from execution.runs.results import Carried
 
 __all__ = [
@@ -45,7 +45,6 @@ __all__ = [
     "log_milestone",
     "milestones_of",
     "pins_ledger",
-    "sees_portfolios",
     "start_task",
     "task_facts",
     "task_for",

@@ -18,7 +18,7 @@ def register() -> None:
 
 
 def every_pattern_can_be_run(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Refuse to start with patterns or capabilities that cannot be carried out; names file and pointer of each fault."""
+    """Refuse patterns and capabilities that cannot be carried out; names file and pointer of each fault."""
     try:
         patterns()
     except ClearError as refusal:

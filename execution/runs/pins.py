@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import date
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor
 from execution.runs.errors import PackReconciliationFailed, PackWarming
 from execution.runs.results import PackInForce
@@ -19,13 +18,9 @@ Packs = Callable[[Actor, str, date], PackInForce | None]
 Ledger = Callable[[Actor, int], str | None]
 """Gives the hash of the newest entry of an organization's ledger, within an open scope."""
 
-Portfolios = Callable[[Actor, int], object]
-"""Refuses a portfolio that is out of an actor's sight, within an open scope."""
-
 _LATER_SECONDS = 300
 _PACKS: list[Packs] = []
 _LEDGERS: list[Ledger] = []
-_PORTFOLIOS: list[Portfolios] = []
 
 
 def pins_packs(packs: Packs) -> None:
@@ -36,18 +31,6 @@ def pins_packs(packs: Packs) -> None:
 def pins_ledger(ledger: Ledger) -> None:
     """Say who knows the ledgers; called when the apps are ready."""
     _LEDGERS[:] = [ledger]
-
-
-def sees_portfolios(portfolios: Portfolios) -> None:
-    """Say who knows the portfolios; called when the apps are ready."""
-    _PORTFOLIOS[:] = [portfolios]
-
-
-def see_portfolio(actor: Actor, portfolio_id: int) -> None:
-    """Refuse a portfolio out of sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
-    if not _PORTFOLIOS:
-        raise NotFound()
-    _PORTFOLIOS[0](actor, portfolio_id)
 
 
 def pack_for(*, actor: Actor, pattern_id: str, kind: str | None, asof_date: date, require_fresh: bool) -> int | None:

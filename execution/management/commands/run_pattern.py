@@ -19,9 +19,7 @@ from execution.runs.operations.carrying_out import carry_out
 class Command(ClearCommand):
     """Begins a run and carries it out in this process, a transaction for each checkpoint."""
 
-    help = (
-        "Carry a pattern out in this process and print result, state and trace. Exit code 1 where it did not succeed."
-    )
+    help = "Carry a pattern out in this process, and print what came of it. Exit code 1 where it did not succeed."
     example = "run_pattern diagnose_cfo --inputs inputs.json --asof 2026-03-31"
 
     def arguments(self, parser: CommandParser) -> None:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from clear_platform.foundation.rendering.api import StrictSerializer
 from execution.runs.operations.steering import LONGEST_REASON
 
-_ID = {"min_value": 1, "max_value": 2**63 - 1}
+_LAST_ID = 2**63 - 1
 
 
 class AgentRunRequest(StrictSerializer):
@@ -18,8 +18,8 @@ class AgentRunRequest(StrictSerializer):
     inputs = serializers.DictField(required=False, default=dict, help_text="As the pattern's schema of inputs says.")
     asof_date = serializers.DateField(required=False, help_text="The day to look at; without it, today.")
     require_fresh = serializers.BooleanField(required=False, default=True)
-    enterprise_id = serializers.IntegerField(required=False, allow_null=True, **_ID)
-    portfolio_id = serializers.IntegerField(required=False, allow_null=True, **_ID)
+    enterprise_id = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=_LAST_ID)
+    portfolio_id = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=_LAST_ID)
     mode = serializers.ChoiceField([("sync", "sync"), ("async", "async")], required=False, default="sync")
 
 

@@ -17,6 +17,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import between_transactions
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.schema import filters_of
+from clear_platform.foundation.rendering.seen_filters import ask_about
 from execution.runs import queries
 from execution.runs.api.filters import RunFilters
 from execution.runs.api.serializers import (
@@ -49,6 +50,8 @@ class Executing(ClearAPIView):
 
     def started(self, request: Request, pattern_id: str, wanted: dict[str, Any], *, kind: str) -> Response:
         """Give the answer of a run that was asked for. Refuses: as `execute_pattern`; `StepFailed`."""
+        if wanted.get("portfolio_id") is not None:
+            ask_about("portfolio")(self.actor, wanted["portfolio_id"])
         asked = Wanted(pattern_id=pattern_id, kind=kind, asked_key=self._asked_key(request), **wanted)
         if asked.mode == "async":
             run = execute_pattern(actor=self.actor, wanted=asked)

@@ -28,7 +28,11 @@ _MOST_SEED = 2**48
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a run is asked for with. `asked_key`: under which it is to be begun once at a time, such as a digest."""
+    """What a run is asked for with.
+
+    `asked_key`: under which it is to be begun once at a time, such as a digest. `portfolio_id`: of a portfolio that the
+    door knows to be in sight; portfolios are no business of this app.
+    """
 
     pattern_id: str
     inputs: Mapping[str, Any]
@@ -47,7 +51,7 @@ def execute_pattern(*, actor: Actor, wanted: Wanted) -> Run:
     """Begin a run: for a worker where it is asked for async, else for the caller to carry out at once.
 
     Gives: the run, queued or running. Refuses: `PatternUnknown`, `InputsRefused`, `AsofInFuture`, `NotVisible` for an
-    enterprise or portfolio out of sight, `PackWarming`, `PackReconciliationFailed`, `SameRunUnderWay`. Leaves: the run
+    enterprise out of sight, `PackWarming`, `PackReconciliationFailed`, `SameRunUnderWay`. Leaves: the run
     with pattern and inputs by their hashes, one audit event, and for async a job.
     """
     prepared = pattern_named(wanted.pattern_id)
@@ -57,8 +61,6 @@ def execute_pattern(*, actor: Actor, wanted: Wanted) -> Run:
         raise AsofInFuture(asof_date=asof_date.isoformat())
     if wanted.enterprise_id is not None:
         enterprise_for(actor=actor, enterprise_id=wanted.enterprise_id)
-    if wanted.portfolio_id is not None:
-        pins.see_portfolio(actor, wanted.portfolio_id)
     organization_id = actor.organization_id
     assert organization_id is not None  # noqa: S101  (told to mypy: who acts for none was refused by role)
     run_id = uuid4()
