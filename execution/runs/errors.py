@@ -113,6 +113,13 @@ class ReasonForOverrideMissing(Malformed):
     sentence = "Say why the value is set by hand: whoever reads the result sees it."
 
 
+class ValueRefused(Malformed):
+    """A value that a person sets is none that the step could give."""
+
+    code = "run.value_refused"
+    sentence = "'{step_id}' never gives such a value. Mend the fields named and send it again."
+
+
 class NothingToReplay(Invalid):
     """Only a run that came through can be repeated and compared."""
 

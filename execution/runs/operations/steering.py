@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +13,15 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Expected, enqueue, operation, record, refuse_stale
 from execution.runs import catalogue, queries
 from execution.runs.engine.canonical import hash_of
-from execution.runs.errors import ReasonForOverrideMissing, RunIsOver, RunIsUnderWay, StepUnknown
+from execution.runs.engine.errors import ResultRefused
+from execution.runs.engine.loading import PreparedStep
+from execution.runs.errors import (
+    ReasonForOverrideMissing,
+    RunIsOver,
+    RunIsUnderWay,
+    StepUnknown,
+    ValueRefused,
+)
 from execution.runs.keeping import keep_bodies
 from execution.runs.models import Run, RunStep
 from execution.runs.operations.beginning import EXECUTE, RUNNERS
@@ -69,7 +78,7 @@ def override_step(
 
     Whatever rests on it says that a person set it; steps that had gone by another value are done again.
     Takes: `value`, as the step's capability would give it. Refuses: `NotVisible`, `RunIsUnderWay`, `RunIsOver`,
-    `ReasonForOverrideMissing`, `StepUnknown`, `ResultRefused` where the capability never gives such a value, `Stale`.
+    `ReasonForOverrideMissing`, `StepUnknown`, `ValueRefused` where the capability never gives such a value, `Stale`.
     """
     if not reason.strip():
         raise ReasonForOverrideMissing()
@@ -78,7 +87,7 @@ def override_step(
     step = prepared.by_id.get(step_id)
     if step is None:
         raise StepUnknown(step_id=step_id[:64], choices=", ".join(prepared.by_id))
-    body = catalogue.capabilities().named(step.capability).checked(value)
+    body = _as_result(step, value)
     was = RunStep.objects.for_actor(actor).filter(run=run, step_id=step_id).first()
     keep_bodies(run.organization_id, [b"{}", body])
     RunStep.objects.for_actor(actor).update_or_create(
@@ -121,6 +130,14 @@ def _locked(actor: Actor, run_id: UUID, statuses: Collection[str], expected: Exp
         return run
     status = run.get_status_display().lower()
     raise RunIsUnderWay(status=status) if run.status in UNDER_WAY else RunIsOver(status=status)
+
+
+def _as_result(step: PreparedStep, value: Any) -> bytes:
+    try:
+        return catalogue.capabilities().named(step.capability).checked(value)
+    except ResultRefused as refusal:
+        problems = [replace(one, pointer=f"/value{one.pointer}") for one in refusal.problems]
+        raise ValueRefused(step_id=step.step_id, problems=problems) from refusal
 
 
 def _put_on_queue(run: Run) -> None:

@@ -12,8 +12,14 @@ from clear_platform.foundation.models import Event
 from clear_platform.foundation.public import Actor, NotVisible, OrganizationKind, RoleNotAllowed, acting
 from execution.models import Run
 from execution.runs import queries
-from execution.runs.engine.errors import ResultRefused
-from execution.runs.errors import ReasonForOverrideMissing, RunIsOver, RunIsUnderWay, RunNotThrough, StepUnknown
+from execution.runs.errors import (
+    ReasonForOverrideMissing,
+    RunIsOver,
+    RunIsUnderWay,
+    RunNotThrough,
+    StepUnknown,
+    ValueRefused,
+)
 from execution.runs.jobs import execute_run, say_it_was_given_up
 from execution.runs.operations.beginning import Wanted, execute_pattern, take
 from execution.runs.operations.carrying_out import carry_out
@@ -137,9 +143,9 @@ class TestAValueSetByHand:
         [
             ({"reason": "  "}, ReasonForOverrideMissing),
             ({"step_id": "gone"}, StepUnknown),
-            ({"value": {"number": "10"}}, ResultRefused),
-            ({"value": {"number": 10, "note": "x"}}, ResultRefused),
-            ({"value": None}, ResultRefused),
+            ({"value": {"number": "10"}}, ValueRefused),
+            ({"value": {"number": 10, "note": "x"}}, ValueRefused),
+            ({"value": None}, ValueRefused),
         ],
     )
     def test_is_one_that_the_step_could_give_with_a_reason(
