@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 WITH_CONTRACTS = ("implementation", "runs")
 """Slices whose contracts of events are registered by importing them."""
+REGISTER_THEMSELVES = ("execution.diagnosis.agents", "execution.runs.jobs")
+"""Modules whose capabilities of agents, or jobs, are registered by importing them."""
 
 
 class ExecutionConfig(AppConfig):
@@ -21,7 +23,10 @@ class ExecutionConfig(AppConfig):
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from execution.audit_wording import WORDS
         from execution.implementation import inbox, queries
-        from execution.runs import checks, jobs  # noqa: F401  (importing jobs registers them)
+        from execution.runs import checks
+
+        for name in REGISTER_THEMSELVES:
+            import_module(name)
 
         checks.register()
         for name in WITH_CONTRACTS:

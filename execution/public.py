@@ -13,6 +13,7 @@ from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import AwaitsReview, Call
 from execution.runs.operations.beginning import Wanted, execute_pattern
 from execution.runs.operations.carrying_out import carry_out
+from execution.runs.operations.steering import cancel_run, override_step, retry_run
 from execution.runs.pins import pins_ledger
 from execution.runs.results import Carried
 
@@ -32,6 +33,7 @@ __all__ = [
     "Wanted",
     "actor_of",
     "block_task",
+    "cancel_run",
     "cancel_task",
     "capability",
     "carry_out",
@@ -44,7 +46,9 @@ __all__ = [
     "execute_pattern",
     "log_milestone",
     "milestones_of",
+    "override_step",
     "pins_ledger",
+    "retry_run",
     "start_task",
     "task_facts",
     "task_for",

@@ -34,7 +34,10 @@ def pattern_named(pattern_id: str) -> Prepared:
 
 
 def pattern_of_agent(agent_name: str, pattern_id: str | None = None) -> Prepared:
-    """Give the pattern that runs an agent: `<agent>`, or one whose steps are all its own. Refuses: `AgentUnknown`."""
+    """Give the pattern of an agent, all of whose steps are its own: the only one, or the one that is named.
+
+    Refuses: `AgentUnknown`.
+    """
     own = {
         name: one
         for name, one in patterns().items()

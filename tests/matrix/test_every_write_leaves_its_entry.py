@@ -60,6 +60,7 @@ ELSEWHERE = frozenset(
         ("post", "/api/v1/institutional/portfolios/<int:portfolio_id>/analyse"),
         ("post", "/api/v1/institutional/portfolios/<int:portfolio_id>/enterprises"),
         ("delete", "/api/v1/institutional/portfolios/<int:portfolio_id>/enterprises/<int:enterprise_id>"),
+        ("post", "/api/v1/runs/<uuid:run_id>/manual-override"),
         ("patch", "/api/v1/tasks/<int:task_id>"),
         ("post", "/decisions/<uuid:decision_id>/edit"),
         ("post", "/decisions/<uuid:decision_id>/execution"),
@@ -130,7 +131,7 @@ def carried_out(people: People, route: Route, method: str) -> Iterator[tuple[tup
 def states_of(people: People, route: Route, key: str) -> Iterator[Mapping[str, Any]]:
     """The ids of an organization, with each of its decisions or seats in turn: an act asks for one state or another."""
     ids = people.world.ids[key]
-    part = next((one for one in ("decision_id", "user_id") if one in parts_of(route)), None)
+    part = next((one for one in ("decision_id", "user_id", "run_id") if one in parts_of(route)), None)
     if part is None:
         yield ids
         return

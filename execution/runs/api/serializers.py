@@ -13,7 +13,7 @@ _LAST_ID = 2**63 - 1
 
 
 class AgentRunRequest(StrictSerializer):
-    """What an agent is run with. `require_fresh`: whether the data pack has to be fresh."""
+    """What is carried out, on what. `require_fresh`: whether the data pack has to be fresh."""
 
     inputs = serializers.DictField(required=False, default=dict, help_text="As the pattern's schema of inputs says.")
     asof_date = serializers.DateField(required=False, help_text="The day to look at; without it, today.")
@@ -21,6 +21,12 @@ class AgentRunRequest(StrictSerializer):
     enterprise_id = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=_LAST_ID)
     portfolio_id = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=_LAST_ID)
     mode = serializers.ChoiceField([("sync", "sync"), ("async", "async")], required=False, default="sync")
+
+
+class OneAgentRequest(AgentRunRequest):
+    """What an agent is run with. `pattern_id`: which of its patterns, where it has several."""
+
+    pattern_id = serializers.CharField(max_length=64, required=False, default=None)
 
 
 class ExecuteRequest(AgentRunRequest):

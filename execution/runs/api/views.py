@@ -21,10 +21,10 @@ from clear_platform.foundation.rendering.seen_filters import ask_about
 from execution.runs import queries
 from execution.runs.api.filters import RunFilters
 from execution.runs.api.serializers import (
-    AgentRunRequest,
     AgentsFiguresAnswer,
     CarriedAnswer,
     ExecuteRequest,
+    OneAgentRequest,
     OneRunAnswer,
     OverrideRequest,
     RunAnswer,
@@ -37,7 +37,8 @@ from execution.runs.operations.steering import cancel_run, override_step, retry_
 from execution.runs.results import Carried
 
 FIGURES_OF_DAYS = 7
-ONE_MORE = OpenApiExample("As of a day", value={"inputs": {}, "asof_date": "2026-03-31"}, request_only=True)
+STATED = {"cash": "9000.00", "monthly_operating_cost": "4500.00", "revenue_12m": "120000.00"}
+ONE_MORE = OpenApiExample("As of a day", value={"inputs": STATED, "asof_date": "2026-03-31"}, request_only=True)
 
 
 class Executing(ClearAPIView):
@@ -94,7 +95,7 @@ class ExecuteView(Executing):
         examples=[
             OpenApiExample(
                 "As of a day",
-                value={"pattern_id": "diagnose_cfo", "inputs": {}, "asof_date": "2026-03-31"},
+                value={"pattern_id": "diagnose_cfo", "inputs": STATED, "asof_date": "2026-03-31"},
                 request_only=True,
             )
         ],
@@ -109,13 +110,14 @@ class AgentRunView(Executing):
 
     @extend_schema(
         operation_id="run_agent",
-        request=AgentRunRequest,
+        request=OneAgentRequest,
         responses={200: CarriedAnswer, 202: CarriedAnswer},
         examples=[ONE_MORE],
     )
     def post(self, request: Request, agent_name: str) -> Response:
-        pattern = pattern_of_agent(agent_name).pattern.id
-        return self.started(request, pattern, self.body(AgentRunRequest), kind="agent")
+        wanted = self.body(OneAgentRequest)
+        pattern = pattern_of_agent(agent_name, wanted.pop("pattern_id")).pattern.id
+        return self.started(request, pattern, wanted, kind="agent")
 
 
 class RunsView(ClearAPIView):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Allowed, acting, in_scope, operation, publish, record, require
 from execution.runs import catalogue, queries
@@ -33,13 +35,13 @@ SWEPT_AT_ONCE = 500
 def carry_out(*, actor: Actor, run_id: UUID, put_back: bool = False) -> Carried:
     """Carry a run out until it ends, fails, is cancelled or waits for a person; finished steps are left alone.
 
-    Outside of a scope steps run in threads, and each checkpoint is a transaction of its own. Inside of one they run one
-    after the other, and all of it stands or falls with the caller's transaction. Takes: `put_back`, where a job tries
+    Outside of a transaction steps run in threads, and each checkpoint is one of its own. Inside of one they run one
+    after the other, and all of it stands or falls with the caller's. Takes: `put_back`, where a job tries
     again what may come through another time. Gives: how the run stands then; as it is, where it is over already.
     Refuses: `NotVisible`, `RoleNotAllowed`, `RunTakenOver`.
     """
     require(actor, RUNNERS)
-    inside = in_scope()
+    inside = in_scope() or connection.in_atomic_block
     with acting(actor):
         run: Run = Run.objects.get_for(actor, run_id, "act")
         prepared, inputs = queries.pattern_of(actor=actor, run=run), queries.inputs_of(actor=actor, run=run)
