@@ -100,5 +100,6 @@ reset: ## throw away the embedded database and the demo's files (asks first; YES
 lock: ## choose the newest versions that pyproject.toml allows and write the lock files
 	$(SET_UP) test
 	@$(COMPILE) pyproject.toml --output-file requirements.lock
+	@$(COMPILE) pyproject.toml --extra nats --constraint requirements.lock --output-file requirements-nats.lock
 	@$(COMPILE) pyproject.toml --extra test --constraint requirements.lock --output-file requirements-test.lock
 	@echo uv | $(COMPILE) - --output-file requirements-uv.lock

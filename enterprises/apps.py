@@ -15,18 +15,27 @@ class EnterprisesConfig(AppConfig):
     name = "enterprises"
 
     def ready(self) -> None:
-        from clear_platform.foundation.public import Tab, comes_from_above, provides_inbox, register_tab, said_in_audit
+        from clear_platform.foundation.public import (
+            Tab,
+            comes_from_above,
+            events_come_from,
+            provides_inbox,
+            register_tab,
+            said_in_audit,
+        )
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from clear_platform.foundation.rendering.seen_filters import answers_about
         from enterprises.analyses.wording import register_judgements
         from enterprises.audit_wording import WORDS
         from enterprises.decisions import inbox, queries
+        from enterprises.profiles.queries import sources_of_told
         from enterprises.rail import decisions_address, enterprises_address, workspace_address
 
         for name in WITH_CONTRACTS:
             import_module(f"enterprises.{name}.contracts")
         comes_from_above("foundation.organization", "enterprise__import_batch__source__code")
+        events_come_from("enterprise.created", sources_of_told)
         admin_group(
             "Enterprises",
             [

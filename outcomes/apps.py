@@ -14,14 +14,15 @@ class OutcomesConfig(AppConfig):
     name = "outcomes"
 
     def ready(self) -> None:
-        from clear_platform.foundation.public import Tab, register_tab, said_in_audit, ships
+        from clear_platform.foundation.public import Tab, events_come_from, register_tab, said_in_audit, ships
         from clear_platform.foundation.rendering.admin import admin_group
         from outcomes.audit_wording import WORDS
         from outcomes.records.operations.library import sync_metric_definitions
-        from outcomes.records.queries import count_of
+        from outcomes.records.queries import count_of, sources_of_told
 
         for name in WITH_CONTRACTS:
             import_module(f"outcomes.{name}.contracts")
+        events_come_from("outcome.recorded", sources_of_told)
         register_tab(Tab("enterprise", "outcomes", "Outcomes", "enterprise-outcomes-page", order=60, count=count_of))
         admin_group(
             "Outcomes",

@@ -43,7 +43,7 @@ def serving(address: str, folder: Path, *, worker: bool = False) -> Iterator[str
         web = _start("web", programs.web_server(port=port), environment)
         running.callback(web.stop)
         if worker:
-            for name, command in programs.behind_the_web().items():
+            for name, command in programs.behind_the_web(environment).items():
                 running.callback(_start(name, command, environment).stop)
         until = time.monotonic() + _START_SECONDS
         while not answers(port):

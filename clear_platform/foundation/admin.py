@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 
 from clear_platform.foundation.access import admin as access
 from clear_platform.foundation.audit import admin as audit
+from clear_platform.foundation.bridge import admin as bridge
 from clear_platform.foundation.credentials import admin as credentials
 from clear_platform.foundation.events import admin as events
 from clear_platform.foundation.features import admin as features
@@ -18,8 +19,22 @@ from clear_platform.foundation.jobs import admin as jobs
 from clear_platform.foundation.limits import admin as limits
 from clear_platform.foundation.members import admin as members
 from clear_platform.foundation.rights import admin as rights
+from clear_platform.foundation.webhooks import admin as webhooks
 
-__all__ = ["access", "audit", "credentials", "events", "features", "imports", "jobs", "limits", "members", "rights"]
+__all__ = [
+    "access",
+    "audit",
+    "bridge",
+    "credentials",
+    "events",
+    "features",
+    "imports",
+    "jobs",
+    "limits",
+    "members",
+    "rights",
+    "webhooks",
+]
 
 # Django's part comes later in the list of apps; what is taken off has to be there first.
 import_module("django.contrib.auth.admin")

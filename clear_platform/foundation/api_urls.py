@@ -7,5 +7,6 @@ from clear_platform.foundation.features.api.urls import urlpatterns as features
 from clear_platform.foundation.imports.api.urls import urlpatterns as imports
 from clear_platform.foundation.members.api.urls import urlpatterns as members
 from clear_platform.foundation.rights.api.urls import urlpatterns as rights
+from clear_platform.foundation.webhooks.api.urls import urlpatterns as webhooks
 
-urlpatterns = [*audit, *credentials, *events, *features, *imports, *members, *rights]
+urlpatterns = [*audit, *credentials, *events, *features, *imports, *members, *rights, *webhooks]

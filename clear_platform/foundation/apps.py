@@ -3,11 +3,12 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.conf import settings
 
-WITH_JOBS = ("access", "events", "imports", "members", "profile")
+WITH_JOBS = ("access", "bridge", "events", "imports", "members", "profile", "webhooks")
 """Slices whose jobs are registered by importing them."""
 
-WITH_CONTRACTS = ("events", "privacy")
+WITH_CONTRACTS = ("events", "privacy", "webhooks")
 """Slices whose contracts of events are registered by importing them."""
 
 
@@ -24,6 +25,7 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.audit import inbox as audit_inbox
         from clear_platform.foundation.audit import jobs as audit_jobs
         from clear_platform.foundation.audit.appending import tells_of_entries
+        from clear_platform.foundation.bridge.rules import CHANNEL
         from clear_platform.foundation.console import rail as console_rail
         from clear_platform.foundation.credentials import console as credentials_console
         from clear_platform.foundation.credentials import signing
@@ -32,6 +34,7 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.credentials.tokens import identify_bearer
         from clear_platform.foundation.events import console as events_console
         from clear_platform.foundation.events.entries import tell_entries
+        from clear_platform.foundation.events.publishing import tells_on
         from clear_platform.foundation.features import console as features_console
         from clear_platform.foundation.home import rail as home_rail
         from clear_platform.foundation.idempotency import jobs as idempotency_jobs
@@ -43,7 +46,7 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.jobs.registry import job
         from clear_platform.foundation.jobs.scheduling import sync_schedules
         from clear_platform.foundation.limits.jobs import purge_counters
-        from clear_platform.foundation.limits.middleware import identifies
+        from clear_platform.foundation.limits.middleware import identifies, identifies_signers
         from clear_platform.foundation.members import console as members_console
         from clear_platform.foundation.reference.registry import ships
         from clear_platform.foundation.rendering import checks as template_checks
@@ -53,6 +56,9 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.rights.operations import releasing
         from clear_platform.foundation.sso import console as sso_console
         from clear_platform.foundation.tenancy import checks as tenancy_checks
+        from clear_platform.foundation.webhooks import console as webhooks_console
+        from clear_platform.foundation.webhooks import telling as webhooks_telling
+        from clear_platform.foundation.webhooks.verifying import identify_signer
 
         keep_answers_with(AnswerKeeper())
         job(idempotency_jobs.FORGET, cron=idempotency_jobs.EACH_HOUR)(idempotency_jobs.forget)
@@ -65,6 +71,7 @@ class FoundationConfig(AppConfig):
         signing.refuse_wrong_settings()
         identifies("Bearer", identify_bearer)
         identifies("Api-Key", identify_key)
+        identifies_signers(identify_signer)
         job(audit_jobs.TELL, cron=audit_jobs.EACH_MINUTE)(audit_jobs.tell)
         job(audit_jobs.ANCHOR, cron=audit_jobs.EACH_HOUR)(audit_jobs.anchor)
         job(audit_jobs.VERIFY, cron=audit_jobs.EACH_NIGHT)(audit_jobs.verify)
@@ -83,7 +90,11 @@ class FoundationConfig(AppConfig):
         features_console.register()
         events_console.register()
         tells_of_entries(tell_entries)
+        if settings.NATS_URL:
+            tells_on(CHANNEL)
         rights_console.register()
+        webhooks_console.register()
+        webhooks_telling.register()
         releasing.register()
         tenancy_checks.register()
         job_checks.register()
@@ -98,6 +109,8 @@ class FoundationConfig(AppConfig):
                 ("Grants", "foundation.accessgrant", "visibility"),
                 ("API keys", "foundation.apikey", "key"),
                 ("Failed sign-ins", "foundation.failedsignins", "lock_clock"),
+                ("Webhooks, out", "foundation.webhookendpoint", "webhook"),
+                ("Webhooks, in", "foundation.inboundendpoint", "login"),
             ],
         )
         admin_group(
@@ -113,6 +126,8 @@ class FoundationConfig(AppConfig):
                 ("Audit log", "foundation.auditevent", "history"),
                 ("Events", "foundation.event", "bolt"),
                 ("Events tried again", "foundation.eventretry", "replay"),
+                ("NATS senders", "foundation.eventsender", "sensors"),
+                ("Webhook deliveries", "foundation.webhookdelivery", "send"),
                 ("Data sources", "foundation.datasource", "source"),
                 ("Exceptions to rights", "foundation.rightsexception", "gavel"),
             ],
@@ -125,5 +140,6 @@ class FoundationConfig(AppConfig):
                 ("Jobs", "procrastinate.procrastinatejob", "work_history"),
                 ("Dead letters", "foundation.deadletter", "report"),
                 ("Schedules", "foundation.schedule", "schedule"),
+                ("NATS bridge", "foundation.bridgestate", "cable"),
             ],
         )

@@ -7,6 +7,7 @@ from clear_platform.foundation.audit.models import (
     AuditRefusal,
     AuditVerification,
 )
+from clear_platform.foundation.bridge.models import BridgeState, EventSender
 from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
 from clear_platform.foundation.events.models import Event, EventOutbox, EventRetry, LaneStart, ProcessedEvent
 from clear_platform.foundation.features.models import FeatureFlag
@@ -20,6 +21,13 @@ from clear_platform.foundation.rights.models import DataSource, RightsException
 from clear_platform.foundation.sessions.models import Session
 from clear_platform.foundation.sso.models import IdentityProvider, SignInDomain
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
+from clear_platform.foundation.webhooks.models import (
+    InboundEndpoint,
+    ReceivedWebhook,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 
 __all__ = [
     "AccessGrant",
@@ -29,17 +37,20 @@ __all__ = [
     "AuditPersonalValue",
     "AuditRefusal",
     "AuditVerification",
+    "BridgeState",
     "DataSource",
     "DeadLetter",
     "Event",
     "EventOutbox",
     "EventRetry",
+    "EventSender",
     "FailedSignIns",
     "FeatureFlag",
     "IdentityProvider",
     "ImportBatch",
     "ImportMapping",
     "ImportRow",
+    "InboundEndpoint",
     "Invitation",
     "JobLease",
     "KeptAnswer",
@@ -48,6 +59,7 @@ __all__ = [
     "Membership",
     "Organization",
     "ProcessedEvent",
+    "ReceivedWebhook",
     "RequestCount",
     "RightsException",
     "Schedule",
@@ -57,4 +69,7 @@ __all__ = [
     "SpentKey",
     "TokenFamily",
     "User",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]

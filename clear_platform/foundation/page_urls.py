@@ -18,6 +18,7 @@ from clear_platform.foundation.rendering.page_urls import urlpatterns as renderi
 from clear_platform.foundation.rights.page_urls import urlpatterns as rights
 from clear_platform.foundation.second_factor.page_urls import urlpatterns as second_factor
 from clear_platform.foundation.sso.page_urls import urlpatterns as sso
+from clear_platform.foundation.webhooks.page_urls import urlpatterns as webhooks
 
 urlpatterns = [
     path("", home.today, name="today"),
@@ -41,4 +42,5 @@ urlpatterns = [
     *rights,
     *second_factor,
     *sso,
+    *webhooks,
 ]

@@ -20,6 +20,7 @@ from clear_platform.foundation.audit.queries import events_about, events_for, ev
 from clear_platform.foundation.audit.wording import said_in_audit
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.console.registry import ConsolePart, register_console_part
+from clear_platform.foundation.events.origins import events_come_from
 from clear_platform.foundation.events.publishing import News, publish, publish_many
 from clear_platform.foundation.events.registry import Contract, contract, upcaster
 from clear_platform.foundation.events.subscribers import Happened, subscribe
@@ -158,6 +159,7 @@ __all__ = [
     "enqueue_at",
     "enqueue_many",
     "events_about",
+    "events_come_from",
     "events_for",
     "events_read",
     "feature_on",

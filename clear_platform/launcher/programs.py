@@ -54,9 +54,17 @@ def dispatcher() -> list[str]:
     return manage("run_dispatcher")
 
 
-def behind_the_web() -> dict[str, list[str]]:
+def bridge() -> list[str]:
+    """Give the command line of one bridge to NATS."""
+    return manage("run_nats_bridge")
+
+
+def behind_the_web(environment: Mapping[str, str]) -> dict[str, list[str]]:
     """Give the command lines of all that works behind the web server, by name, in the order of their start.
+
+    The bridge to NATS is among them where `NATS_URL` is set.
 
     Each may be killed at any moment and is started again; none is needed to answer a request.
     """
-    return {"worker": worker(), "reaper": reaper(), "dispatcher": dispatcher()}
+    always = {"worker": worker(), "reaper": reaper(), "dispatcher": dispatcher()}
+    return {**always, "bridge": bridge()} if environment.get("NATS_URL", "").strip() else always

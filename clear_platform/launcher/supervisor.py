@@ -79,7 +79,7 @@ class Supervisor:
     def _start(self) -> None:
         self._web = self._child("web", web_server(port=self._port))
         self._restarts, self._due = {}, {}
-        for name, command in behind_the_web().items():
+        for name, command in behind_the_web(self._environment).items():
             self._behind[name] = self._child(name, command)
 
     def _end(self) -> None:
@@ -143,7 +143,7 @@ class Supervisor:
             elif now >= self._due[name]:
                 child.kill()
                 del self._due[name]
-                self._behind[name] = self._child(name, behind_the_web()[name])
+                self._behind[name] = self._child(name, behind_the_web(self._environment)[name])
 
     def _wait_until_live(self) -> None:
         until = time.monotonic() + _LIVE_SECONDS

@@ -221,6 +221,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "institutional", "description": "Institutions, their portfolios and positions, and exports."},
     ],
     "ENUM_NAME_OVERRIDES": {
+        "TakenStatusEnum": "clear_platform.foundation.events.api.serializers.TAKEN",
+        "BatchItemStatusEnum": "clear_platform.foundation.events.api.serializers.OF_A_BATCH",
+        "DeliveryStatusEnum": "clear_platform.foundation.webhooks.api.serializers.STATUSES",
         "ImportStatusEnum": "clear_platform.foundation.imports.api.serializers.STATUSES",
         "PositionStatusEnum": "institutional.positions.api.serializers.STATUSES",
         "TaskTargetEnum": "execution.implementation.api.serializers.TARGETS",

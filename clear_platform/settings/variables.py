@@ -6,6 +6,7 @@ A wrong value is refused by name with a sentence; a secret is never repeated in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_network
@@ -17,7 +18,18 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 Kind = Literal[
-    "text", "flag", "whole number", "list", "networks", "folder", "database address", "mail address", "site address"
+    "text",
+    "flag",
+    "whole number",
+    "list",
+    "networks",
+    "folder",
+    "file",
+    "database address",
+    "mail address",
+    "site address",
+    "NATS addresses",
+    "subject",
 ]
 
 
@@ -183,6 +195,33 @@ VARIABLES: tuple[Variable, ...] = (
         minimum=1,
     ),
     Variable("JOBS_KEPT_HOURS", "whole number", "72", "How long jobs that ended are kept on the queue.", minimum=1),
+    Variable(
+        "NATS_URL",
+        "NATS addresses",
+        "",
+        "NATS servers with JetStream, separated by commas, for instance nats://user:password@host:4222 or"
+        " tls://host:4222. With it events go out and come in through NATS; set it for every process alike.",
+        secret=True,
+    ),
+    Variable("NATS_CREDENTIALS", "file", None, "File of credentials (.creds) with which the bridge signs in to NATS."),
+    Variable(
+        "NATS_CA", "file", None, "Certificates (PEM) that NATS servers are held to; without it the machine's own."
+    ),
+    Variable("NATS_CERTIFICATE", "file", None, "Certificate (PEM) that the bridge shows to NATS servers."),
+    Variable("NATS_KEY", "file", None, "Key (PEM) of that certificate, where it is not in the same file."),
+    Variable(
+        "NATS_INBOUND",
+        "subject",
+        "clear.in",
+        "What the subjects begin with on which events come in; the name of who sends them follows.",
+    ),
+    Variable(
+        "NATS_DUPLICATES_SECONDS",
+        "whole number",
+        "3600",
+        "How long NATS recognises an event that it is given again; taken where the bridge makes the stream.",
+        minimum=1,
+    ),
     Variable("WEB_THREADS", "whole number", "4", "Requests one web process answers at the same time.", minimum=1),
     Variable(
         "BODY_SECONDS",
@@ -203,6 +242,7 @@ VARIABLES: tuple[Variable, ...] = (
 
 _BY_NAME = {variable.name: variable for variable in VARIABLES}
 _ENV = environ.Env()
+_SUBJECT = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 
 
 def read(name: str, *, settings_module: str) -> Any:
@@ -217,7 +257,7 @@ def read(name: str, *, settings_module: str) -> Any:
     if not text:
         if required:
             raise ImproperlyConfigured(f"{name} is not set. {variable.meaning}")
-        return [] if variable.kind in {"list", "networks"} else None
+        return [] if variable.kind in {"list", "networks", "NATS addresses"} else None
     return _parse(variable, text)
 
 
@@ -244,7 +284,16 @@ def _parse(variable: Variable, text: str) -> Any:
             return [part.strip() for part in text.split(",") if part.strip()]
         case "networks":
             return [_network(variable, part.strip()) for part in text.split(",") if part.strip()]
-        case "folder":
+        case "NATS addresses":
+            addresses = [part.strip() for part in text.split(",") if part.strip()]
+            if not all(_of_nats(one) for one in addresses):
+                raise _refusal(variable, text, "write nats:// or tls://, a host and at most a port, for each")
+            return addresses
+        case "subject":
+            if not _SUBJECT.fullmatch(text):
+                raise _refusal(variable, text, "write words of letters, digits, - and _ with dots between them")
+            return text
+        case "folder" | "file":
             return Path(text).expanduser().resolve()
         case "database address":
             if urlsplit(text).scheme not in {"postgresql", "postgres"}:
@@ -270,6 +319,16 @@ def _of_a_site(text: str) -> bool:
         return False
     plain = not (parts.query or parts.fragment or "@" in parts.netloc)
     return parts.scheme in {"http", "https"} and known and plain and parts.path in {"", "/"}
+
+
+def _of_nats(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        known = parts.hostname is not None and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    plain = not (parts.query or parts.fragment) and parts.path in {"", "/"}
+    return parts.scheme in {"nats", "tls"} and known and plain
 
 
 def _network(variable: Variable, text: str) -> str:

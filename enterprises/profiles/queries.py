@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, tag_of
+from clear_platform.foundation.public import INTERNAL, Actor, GrantLevel, ScopedQuerySet, tag_of
 from enterprises.profiles.models import Enterprise
 from enterprises.profiles.results import EnterpriseShown
 
@@ -106,3 +108,14 @@ def narrowed(
     if size_bands:
         rows = rows.filter(size_band__in=size_bands)
     return searched(rows, words)
+
+
+def sources_of_told(actor: Actor, told: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, Collection[str]]:
+    """Give the source of the file that each enterprise told of came with; those of enterprises gone are left out."""
+    rows = Enterprise.objects.for_actor(actor).filter(pk__in={data["enterprise_id"] for data in told.values()})
+    codes = dict(rows.values_list("pk", "import_batch__source__code"))
+    return {
+        event_id: {codes[data["enterprise_id"]] or INTERNAL}
+        for event_id, data in told.items()
+        if data["enterprise_id"] in codes
+    }

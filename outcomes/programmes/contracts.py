@@ -18,7 +18,7 @@ LanguageLevel = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
 Provider = Literal["kintell", "buddy", "ecornell", "itslearning"]
 
 
-@contract("buddy.match.created", version=1, from_outside=True)
+@contract("buddy.match.created", version=1, from_outside=True, source="buddy")
 class BuddyMatchCreated(Contract):
     """A participant was matched with a buddy."""
 
@@ -29,7 +29,7 @@ class BuddyMatchCreated(Contract):
     matched_on: Day
 
 
-@contract("buddy.event.logged", version=1, from_outside=True)
+@contract("buddy.event.logged", version=1, from_outside=True, source="buddy")
 class BuddyEventLogged(Contract):
     """Two buddies met."""
 
@@ -41,7 +41,7 @@ class BuddyEventLogged(Contract):
     attendees: Annotated[int, Field(ge=1, le=10_000)]
 
 
-@contract("buddy.checkin.completed", version=1, from_outside=True)
+@contract("buddy.checkin.completed", version=1, from_outside=True, source="buddy")
 class BuddyCheckinCompleted(Contract):
     """A participant said how it is going."""
 
@@ -52,7 +52,7 @@ class BuddyCheckinCompleted(Contract):
     note_ref: Ref | None = None
 
 
-@contract("buddy.feedback.submitted", version=1, from_outside=True)
+@contract("buddy.feedback.submitted", version=1, from_outside=True, source="buddy")
 class BuddyFeedbackSubmitted(Contract):
     """A participant rated the match."""
 
@@ -63,7 +63,7 @@ class BuddyFeedbackSubmitted(Contract):
     text_ref: Ref | None = None
 
 
-@contract("kintell.session.scheduled", version=1, from_outside=True)
+@contract("kintell.session.scheduled", version=1, from_outside=True, source="kintell")
 class KintellSessionScheduled(Contract):
     """A language or mentorship session was agreed on."""
 
@@ -76,7 +76,7 @@ class KintellSessionScheduled(Contract):
     topic: Code | None = None
 
 
-@contract("kintell.session.completed", version=1, from_outside=True)
+@contract("kintell.session.completed", version=1, from_outside=True, source="kintell")
 class KintellSessionCompleted(Contract):
     """A language or mentorship session took place."""
 
@@ -92,7 +92,7 @@ class KintellSessionCompleted(Contract):
     language_level: LanguageLevel | None = None
 
 
-@contract("kintell.rating.created", version=1, from_outside=True)
+@contract("kintell.rating.created", version=1, from_outside=True, source="kintell")
 class KintellRatingCreated(Contract):
     """A participant rated a session."""
 
@@ -103,7 +103,7 @@ class KintellRatingCreated(Contract):
     comment_ref: Ref | None = None
 
 
-@contract("upskilling.course.completed", version=1, from_outside=True)
+@contract("upskilling.course.completed", version=1, from_outside=True, source_in="provider")
 class UpskillingCourseCompleted(Contract):
     """A participant finished a course."""
 
@@ -114,7 +114,7 @@ class UpskillingCourseCompleted(Contract):
     score_ratio: Ratio | None = None
 
 
-@contract("upskilling.credential.issued", version=1, from_outside=True)
+@contract("upskilling.credential.issued", version=1, from_outside=True, source_in="provider")
 class UpskillingCredentialIssued(Contract):
     """A participant was given a credential."""
 
@@ -125,7 +125,7 @@ class UpskillingCredentialIssued(Contract):
     issued_on: Day
 
 
-@contract("upskilling.progress.updated", version=1, from_outside=True)
+@contract("upskilling.progress.updated", version=1, from_outside=True, source_in="provider")
 class UpskillingProgressUpdated(Contract):
     """A participant got on with a course."""
 

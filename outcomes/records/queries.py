@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Func, Q, QuerySet
@@ -164,3 +165,10 @@ def outcome_facts(
         )
         for row in found
     ]
+
+
+def sources_of_told(actor: Actor, told: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, Collection[str]]:
+    """Give the source of the outcome that each event tells of; those of outcomes that are gone are left out."""
+    rows = Outcome.objects.for_actor(actor).filter(pk__in={data["outcome_id"] for data in told.values()})
+    codes = dict(rows.values_list("pk", "source__code"))
+    return {event_id: {codes[data["outcome_id"]]} for event_id, data in told.items() if data["outcome_id"] in codes}

@@ -109,6 +109,9 @@ LOOKS = [
     Look("enterprise_owner", "rights-page", RUN),
     Look("enterprise_owner", "keys-page", RUN),
     Look("enterprise_owner", "key-make-page", RUN),
+    Look("enterprise_owner", "webhooks-page", RUN),
+    Look("enterprise_owner", "webhook-add-page", RUN),
+    Look("enterprise_owner", "inbound-webhook-add-page", RUN),
     Look("enterprise_owner", "profile-page"),
     Look("enterprise_owner", "password-page"),
     Look("institution_analyst", "second-factor-page"),
@@ -127,8 +130,12 @@ NOT_LOOKED_AT = {
     "second-factor-codes-page", "second-factor-off-page", "sign-in-domain-add-page",
     "sign-in-domain-prove-page", "sign-in-domain-remove-page",
     "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
+    "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
     # The demonstration has no keys; one is made and looked at in a story of its own.
     "key-page",
+    # Nor has it webhooks.
+    "webhook-page", "webhook-change-page", "webhook-rotate-page", "webhook-remove-page", "webhook-delivery-page",
+    "inbound-webhook-page", "inbound-webhook-rotate-page", "inbound-webhook-remove-page",
     # Files.
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
     "audit-export-page",

@@ -15,6 +15,7 @@ import pytest
 from clear_platform.launcher.folders import Folders
 from tests.launcher.processes import LauncherProcess, alive, wait_until
 from tests.servers import free_port
+from tests.sizes import sized
 
 pytestmark = pytest.mark.processes
 
@@ -92,7 +93,8 @@ def test_a_request_to_end_ends_web_server_worker_and_database_in_this_order(star
     assert ends == sorted(ends)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP], ids=["ctrl-c", "a closed terminal"])
+@pytest.mark.prove
+@pytest.mark.parametrize("number", sized([signal.SIGINT], [signal.SIGINT, signal.SIGHUP]), ids=lambda one: one.name)
 def test_other_ways_to_ask_are_understood_too(start: Start, number: int) -> None:
     launcher = start().until_it_runs()
     family = launcher.descendants()
@@ -123,7 +125,8 @@ def test_when_the_web_server_ends_by_itself_all_are_stopped_and_it_is_named(star
     assert alive(family) == []
 
 
-@pytest.mark.parametrize("name", ["worker", "reaper", "dispatcher"])
+@pytest.mark.prove
+@pytest.mark.parametrize("name", sized(["worker"], ["worker", "reaper", "dispatcher"]))
 def test_what_is_killed_behind_the_web_server_is_started_again(start: Start, name: str) -> None:
     launcher = start().until_it_runs()
     ready = f"{name.capitalize()} is ready."

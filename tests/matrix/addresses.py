@@ -37,7 +37,9 @@ WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close
 """Words that are no ids: usual ones, and those of routes that take others."""
 QUERIES: Mapping[str, Mapping[str, str]] = {"decision-diff": {"against": "decision_id"}}
 """What an address must ask for to be understood: of which kind of row."""
-NOWHERE: Mapping[str, Any] = dict.fromkeys(("decision_id", "event_id", "run_id", "public_id", "family_id"), UUID(int=7))
+NOWHERE: Mapping[str, Any] = dict.fromkeys(
+    ("decision_id", "event_id", "run_id", "delivery_id", "inbound_id", "public_id", "family_id"), UUID(int=7)
+)
 NO_SUCH_ROW = 987_654_321
 INSTEAD_OF: Mapping[str, frozenset[str]] = {"analysis": frozenset({"enterprise", "domain"})}
 """Fields that go without others: an analysis says itself what it is about."""
@@ -63,6 +65,7 @@ FIELDS: Mapping[str, str] = {
     "organization": "organization_id",
     "institution": "institution_id",
     "subject": "enterprise_id",
+    "endpoint": "endpoint_id",
 }
 """Fields of bodies, and filters, that take ids: of what."""
 TEXTS = frozenset({("events", "subject")})

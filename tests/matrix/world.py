@@ -16,12 +16,14 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from django.core.files.base import ContentFile
 from psycopg import sql
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.bridge.operations import add_event_sender
 from clear_platform.foundation.credentials.operations import create_api_key
 from clear_platform.foundation.features.operations import set_feature
 from clear_platform.foundation.imports.operations.mappings import save_import_mapping
@@ -29,6 +31,8 @@ from clear_platform.foundation.members.operations import invite_member
 from clear_platform.foundation.public import Actor, StaffGroup, acting, actor_for, add_member, create_user
 from clear_platform.foundation.rights.operations.granting import grant_rights_exception
 from clear_platform.foundation.sso.operations import add_sign_in_domain
+from clear_platform.foundation.webhooks.operations.endpoints import create_webhook, send_test_webhook
+from clear_platform.foundation.webhooks.operations.inbound import create_inbound_webhook
 from enterprises.public import (
     add_decision_context,
     approve_decision,
@@ -93,6 +97,9 @@ TABLES = {
     "domain_id": ("foundation_signindomain", "id"),
     "event_id": ("foundation_event", "id"),
     "run_id": ("execution_run", "run_id"),
+    "endpoint_id": ("foundation_webhookendpoint", "id"),
+    "delivery_id": ("foundation_webhookdelivery", "id"),
+    "inbound_id": ("foundation_inboundendpoint", "id"),
 }
 """Where the ids that fill an address are found, by the name of the part of the address."""
 
@@ -156,10 +163,16 @@ def _ways_in(key: str, head: Actor) -> None:
     create_api_key(actor=head, name=f"Key {mark(key)}", scopes=["enterprises.read"])
     invite_member(actor=head, organization_id=organization_id, email=f"invited@{mark(key)}.example.org", role="viewer")
     add_sign_in_domain(actor=head, organization_id=organization_id, domain=f"{mark(key)}.example.org")
+    webhook = create_webhook(
+        actor=head, url=f"https://{mark(key)}.example.org/", types=["*"], description=f"Webhook {mark(key)}"
+    )
+    send_test_webhook(actor=head, endpoint_id=webhook.shown.id)
+    create_inbound_webhook(actor=head, name=f"Sender {mark(key)}")
     grant_rights_exception(
         actor=actors.system(), source="polygon", purpose="share", organization_id=organization_id,
         starts_on=clock.today(), ends_on=clock.today() + timedelta(days=30), reason=f"Agreed with {mark(key)}.",
     )  # fmt: skip
+    add_event_sender(actor=actors.system(), organization_id=organization_id, name=f"Sender of {mark(key)}")
     page_client_of(address(key, ROLES[key][0]))
     client_of(address(key, ROLES[key][0]))
 
@@ -315,7 +328,7 @@ def _find(owner: psycopg.Connection, ids: dict[str, dict[str, Any]]) -> None:
             )
             first = owner.execute(statement, [found["organization_id"]]).fetchone()
             if first is not None:
-                found[part] = str(first[0]) if part in {"decision_id", "event_id", "run_id"} else first[0]
+                found[part] = str(first[0]) if isinstance(first[0], UUID) else first[0]
         for part, statement in SIGNED_IN.items():
             of_a_person = owner.execute(statement, [found["organization_id"]]).fetchone()
             if of_a_person is not None:

@@ -45,6 +45,7 @@ NAMES = {
     "readiness": gettext_lazy("Readiness"),
     "snapshots": gettext_lazy("Snapshots"),
     "tasks": gettext_lazy("Tasks"),
+    "webhooks": gettext_lazy("Webhooks"),
 }
 """What people call the things that scopes are about; one that is missing here is called by its code."""
 

@@ -14,6 +14,8 @@ from typing import Any, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import GenerateJsonSchema
 
+from clear_platform.foundation.leaving.results import INTERNAL
+
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA_PATH = "/api/v1/event-contracts/{type}/{version}"
 EVERY = "*"
@@ -39,12 +41,17 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 @dataclass(frozen=True)
 class RegisteredContract:
-    """One version of a contract. `from_outside`: others send such events here; the rest are our own to tell."""
+    """One version of a contract. `from_outside`: others send such events here; the rest are our own to tell.
+
+    `source`: the source of data that such events come from; `source_in`: the member of the data that names it.
+    """
 
     type: str
     version: int
     model: Model
     from_outside: bool
+    source: str = INTERNAL
+    source_in: str = ""
 
     @property
     def path(self) -> str:
@@ -69,14 +76,20 @@ CONTRACTS: dict[tuple[str, int], RegisteredContract] = {}
 UPCASTERS: dict[tuple[str, int], Upcaster] = {}
 
 
-def contract(type: str, *, version: int, from_outside: bool = False) -> Callable[[type[Said]], type[Said]]:
-    """Register a model as a version of what events of a type say. Refuses: `RuntimeError` where it is there already."""
+def contract(
+    type: str, *, version: int, from_outside: bool = False, source: str = INTERNAL, source_in: str = ""
+) -> Callable[[type[Said]], type[Said]]:
+    """Register a model as a version of what events of a type say. Refuses: `RuntimeError` where it is there already.
+
+    Takes: where such events come from, unless they are our own (`origins` also asks rows): a source of data, or the
+    member of the data that names it.
+    """
 
     def wrap(model: Any) -> Any:
         known = CONTRACTS.get((type, version))
         if known is not None and known.model.__module__ != model.__module__:
             raise RuntimeError(f"{type}, version {version}, is in {known.model.__module__} and {model.__module__}.")
-        CONTRACTS[type, version] = RegisteredContract(type, version, model, from_outside)
+        CONTRACTS[type, version] = RegisteredContract(type, version, model, from_outside, source, source_in)
         return model
 
     return wrap

@@ -20,6 +20,7 @@ from clear_platform.foundation.rendering.middleware import refusal_of
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 Identify = Callable[[str], str | None]
+IdentifySigner = Callable[[HttpRequest], str | None]
 
 UNCOUNTED = ("/health/", "/static/")
 OPEN_TO_ALL = ("/api/v1/auth/token", "/api/auth/token", "/sign-in", "/forgotten", "/invitations/", "/sso/")
@@ -27,6 +28,7 @@ COUNTED_BY_ORGANIZATION = frozenset({"/api/v1/events", "/api/v1/events/batch", "
 """Where events come in: many more than persons or programs ask for, so that the door counts them itself."""
 
 _IDENTIFIERS: dict[str, Identify] = {}
+_SIGNERS: list[IdentifySigner] = []
 
 
 def identifies(scheme: str, identify: Identify) -> None:
@@ -35,6 +37,16 @@ def identifies(scheme: str, identify: Identify) -> None:
     Takes: a function of the credentials that gives the name, or None when they prove nothing; called from `ready`.
     """
     _IDENTIFIERS[scheme.lower()] = identify
+
+
+def identifies_signers(identify: IdentifySigner) -> None:
+    """Let requests that are signed instead of carrying credentials be counted by whom they say they are from.
+
+    Takes: a function of the request that gives the name, or None where it is none such; called from `ready`. Whether
+    the signature holds is known only at the door: what is refused there counts for its address as well.
+    """
+    if identify not in _SIGNERS:
+        _SIGNERS.append(identify)
 
 
 class ClientAddressMiddleware:
@@ -63,6 +75,7 @@ class RateLimitMiddleware:
         address = rules.counted_address(request.META.get("REMOTE_ADDR", ""))
         sender = sender_of(request)
         request.counted_as = sender  # type: ignore[attr-defined]  # for BodyMiddleware
+        sender = sender or _signer_of(request)
         try:
             if sender is None:
                 rates.spend(rates.per_address(), address)
@@ -91,6 +104,10 @@ def sender_of(request: HttpRequest) -> str | None:
     # Read once: whoever asks for it later has what was read here.
     person = request.session.get(SESSION_KEY)
     return f"user:{person}" if person is not None else None
+
+
+def _signer_of(request: HttpRequest) -> str | None:
+    return next((name for identify in _SIGNERS if (name := identify(request)) is not None), None)
 
 
 def _held(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -225,7 +225,7 @@ def test_the_command_exports_what_was_asked_for_into_a_file(admin: Actor, bank: 
     call_command("audit_export", "--format", "ocsf", "--organization", str(bank), "--output", str(file))
     sequences = [json.loads(line)["metadata"]["sequence"] for line in file.read_text().splitlines()]
     assert sequences == before
-    assert [one.action for one in chain_of(bank)[len(before) :]] == ["release_export"]
+    assert [one.action for one in chain_of(bank)[len(before) :]] == ["export_audit"]
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from tests.sizes import sized
 
 pytestmark = [pytest.mark.processes, pytest.mark.prove]
 
-ROWS = sized(3_000, 20_000)
-KILLED_AFTER = [0, 1_000, ROWS // 2]
+ROWS = sized(2_000, 20_000)
+KILLED_AFTER = sized([0, 1_000], [0, 1_000, ROWS // 2])
 """Rows that are loaded when the worker is killed; in the middle of the next part."""
 
 

@@ -11,6 +11,8 @@ from clear_platform.foundation.events.envelope import Envelope, shown
 
 SENT = {**Envelope.model_json_schema(), "title": "CloudEvent"}
 BATCH = {"type": "array", "minItems": 1, "maxItems": 1000, "items": SENT}
+TAKEN = ["accepted", "duplicate"]
+OF_A_BATCH = [*TAKEN, "refused"]
 
 
 class ProblemAnswer(serializers.Serializer[object]):
@@ -25,7 +27,7 @@ class TakenAnswer(serializers.Serializer[object]):
     """What became of an event that was sent."""
 
     id = serializers.CharField(allow_null=True, help_text="The id that was sent.")
-    status = serializers.ChoiceField(choices=["accepted", "duplicate"])
+    status = serializers.ChoiceField(choices=TAKEN)
     event = serializers.UUIDField(source="event_id", help_text="The id under which it is found here.")
 
 
@@ -33,7 +35,7 @@ class ItemAnswer(serializers.Serializer[object]):
     """What became of one event of a batch."""
 
     id = serializers.CharField(allow_null=True)
-    status = serializers.ChoiceField(choices=["accepted", "duplicate", "refused"])
+    status = serializers.ChoiceField(choices=OF_A_BATCH)
     event = serializers.UUIDField(source="event_id", allow_null=True)
     code = serializers.CharField(allow_null=True)
     detail = serializers.CharField(allow_null=True)

@@ -16,6 +16,7 @@ from clear_platform.foundation.events.operations.receiving import receive_events
 from clear_platform.foundation.members.operations import invite_member
 from clear_platform.foundation.papers.routes import Route, routes
 from clear_platform.foundation.public import StaffGroup, acting
+from clear_platform.foundation.webhooks.operations.endpoints import create_webhook, send_test_webhook
 from institutional.public import analyse_portfolio
 from outcomes.public import record_outcome
 from tests import actors
@@ -72,6 +73,7 @@ def ids_of_a_world() -> dict[str, Any]:
     key = create_api_key(actor=admin, name="A program", scopes=["tasks.read"])
     [event] = receive_events(actor=admin, sent=[SENT])
     invitation = invite_member(actor=admin, organization_id=bank, email="new@example.org", role="viewer")
+    webhook = create_webhook(actor=admin, url="https://receiver.example.org/", types=["*"])
     portfolio = institutional.portfolio(bank)
     institutional.put_in(portfolio, made.id)
     position = institutional.position(portfolio, made.id)
@@ -97,6 +99,8 @@ def ids_of_a_world() -> dict[str, Any]:
         "key_id": key.shown.id,
         "event_id": event.event_id,
         "invitation_id": invitation.id,
+        "endpoint_id": webhook.shown.id,
+        "delivery_id": send_test_webhook(actor=admin, endpoint_id=webhook.shown.id).pk,
     }
 
 

@@ -1,0 +1,1 @@
+"""Writes of webhooks: addresses (`endpoints`, `inbound`), what is sent (`queueing`, `delivering`), what comes in."""
