@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
-
 from clear_platform.foundation.imports.operations.committing import fail_import
 from clear_platform.foundation.imports.operations.loading import load_to_the_end
 from clear_platform.foundation.jobs.registry import job
-from clear_platform.foundation.tenancy import context
-from clear_platform.foundation.tenancy.actors import Actor
-from clear_platform.foundation.tenancy.context import acting
-from clear_platform.foundation.tenancy.queries import active_account, actor_for, system_actor
+from clear_platform.foundation.tenancy.again import actor_again
+from clear_platform.foundation.tenancy.queries import system_actor
 
 
 def say_it_was_given_up(payload: dict[str, Any], error: tuple[str, str]) -> None:
@@ -23,15 +19,5 @@ def say_it_was_given_up(payload: dict[str, Any], error: tuple[str, str]) -> None
 @job("foundation.load_import", queue="imports", given_up=say_it_was_given_up)
 def load_import(*, batch_id: int, user_id: int | None, organization_id: int | None) -> None:
     """Load what is left of a batch. Of one that is loaded or stopped by now, nothing."""
-    load_to_the_end(actor=_whoever_asked(user_id, organization_id), batch_id=batch_id)
-
-
-def _whoever_asked(user_id: int | None, organization_id: int | None) -> Actor:
-    system = system_actor("imports", organization_id=organization_id)
-    if user_id is None:
-        return system
-    with acting(system, read_only=True):
-        account = active_account(user_id)
-    # Asked in a scope of nobody, as at a sign-in: what is not theirs any more is refused below.
-    with context.request_scope(read_only=True):
-        return actor_for(account or AnonymousUser(), organization_id=organization_id, request_id=context.correlation())
+    actor = actor_again("imports", user_id=user_id, organization_id=organization_id)
+    load_to_the_end(actor=actor, batch_id=batch_id)
