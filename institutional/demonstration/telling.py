@@ -59,8 +59,8 @@ from outcomes.public import record_outcome
 LOAN_FILE = "sba_loans_california.csv"
 INVENTED = "invented_enterprises.csv"
 RATES = "ecb_reference_rates.csv"
-RATE_DAYS = 30
-"""Business days of rates: six weeks, enough to show how they went."""
+RATE_DAYS = 15
+"""Business days of rates: three weeks, enough to show how they went."""
 SBA = "U.S. Small Business Administration"
 BANK = "CALIFORNIA BANK & TRUST"
 FUND = "Example Growth Fund"

@@ -49,6 +49,22 @@ LATERAL (SELECT count(*) AS dead FROM foundation_deadletter AS letter
 ORDER BY place
 """
 
+_LONGEST_WAIT = """
+SELECT coalesce(extract(epoch FROM clock_timestamp() - min(held.ready_at)), 0)::float8
+FROM (
+    SELECT id FROM procrastinate_jobs
+    WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= clock_timestamp()) ORDER BY id LIMIT 500
+) AS first JOIN foundation_joblease AS held ON held.job_id = first.id
+"""
+
+
+def longest_wait_seconds() -> float:
+    """Give for how long the job that waits longest could have run, over all queues."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LONGEST_WAIT)
+        [seconds] = cursor.fetchone()
+    return float(seconds)
+
 
 def queue_figures(actor: Actor) -> list[QueueFigures]:
     """Give how every queue stands, in the order of the names in `rules`. Refuses: `RoleNotAllowed` to customers."""

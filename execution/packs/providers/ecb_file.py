@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,7 +25,7 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 LARGEST_BYTES = 20_000_000
 """The whole history since 1999 has less than one million; whatever is larger is another file."""
 
-Days = dict[date, tuple[Rate, ...]]
+Days = Mapping[date, tuple[Rate, ...]]
 
 
 class EcbFile:
@@ -74,20 +75,27 @@ class EcbFile:
     def _days(self) -> Days:
         if self.path is None or not self.path.is_file():
             raise ProviderOff(provider=self.code, because=self.state)
-        if self.path.stat().st_size > LARGEST_BYTES:
+        stands = self.path.stat()
+        if stands.st_size > LARGEST_BYTES:
             raise FileNotReadable(name=self.path.name, because="it is far larger than the bank's file.")
-        try:
-            text = self.path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as fault:
-            raise FileNotReadable(name=self.path.name, because="it is no text in UTF-8.") from fault
-        return read_days(text, name=self.path.name)
+        return _days_of(self.path, stands.st_mtime_ns, stands.st_size)
+
+
+@lru_cache(maxsize=2)
+def _days_of(path: Path, _changed_at: int, _size: int) -> Days:
+    # Health and a night's catching up ask again and again, and the whole history takes a second to read.
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise FileNotReadable(name=path.name, because="it is no text in UTF-8.") from fault
+    return read_days(text, name=path.name)
 
 
 def read_days(text: str, *, name: str) -> Days:
     """Give the rates of every day of a file. Refuses: `FileNotReadable`, naming the line and what is wrong there."""
     rows = csv.reader(text.splitlines())
     currencies = _currencies(next(rows, []), name)
-    days: Days = {}
+    days: dict[date, tuple[Rate, ...]] = {}
     for line, row in enumerate(rows, start=2):
         if not any(cell.strip() for cell in row):
             continue

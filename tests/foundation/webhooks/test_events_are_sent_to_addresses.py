@@ -57,6 +57,11 @@ def scheduled() -> list[ProcrastinateJob]:
         return list(ProcrastinateJob.objects.filter(task_name=DELIVER).order_by("id"))
 
 
+def kintell_may_be_shared(allowed: bool) -> None:
+    with acting(LOOKING):
+        DataSource.objects.filter(code="kintell").update(may_share=allowed)
+
+
 class TestADelivery:
     def test_the_event_arrives_as_it_is_told(self, given: EndpointGiven, receiver: Receiver, bank: int) -> None:
         made = told(bank)
@@ -328,10 +333,10 @@ class TestWhatASourceDoesNotLetBeShared:
 
     def test_it_is_asked_again_when_it_is_sent(self, given: EndpointGiven, admin: Actor, receiver: Receiver) -> None:
         """X1: rights revoked in between."""
-        DataSource.objects.filter(code="kintell").update(may_share=True)
+        kintell_may_be_shared(True)
         self.told_by_a_provider(admin)
         stood = delivery().status
-        DataSource.objects.filter(code="kintell").update(may_share=False)
+        kintell_may_be_shared(False)
         tried()
         assert (stood, delivery().status, receiver.came) == ("queued", "dead_lettered", [])
         assert len(entries("rights.refused")) == 1
@@ -340,10 +345,10 @@ class TestWhatASourceDoesNotLetBeShared:
         self, given: EndpointGiven, admin: Actor, receiver: Receiver
     ) -> None:
         """X1: rights revoked in between."""
-        DataSource.objects.filter(code="kintell").update(may_share=True)
+        kintell_may_be_shared(True)
         self.told_by_a_provider(admin)
         tried()
-        DataSource.objects.filter(code="kintell").update(may_share=False)
+        kintell_may_be_shared(False)
         again = replay_webhook_delivery(actor=admin, delivery_id=delivery().pk)
         deliver(again.pk)
         assert len(receiver.came) == 1
