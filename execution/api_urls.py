@@ -5,9 +5,11 @@ from django.urls import URLPattern, URLResolver
 from execution.diagnosis.api import urls as diagnosis
 from execution.implementation.api import urls as implementation
 from execution.packs.api import urls as packs
+from execution.runs.api import urls as runs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *diagnosis.urlpatterns,
     *implementation.urlpatterns,
     *packs.urlpatterns,
+    *runs.urlpatterns,
 ]

@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 WITH_CONTRACTS = ("implementation", "packs", "runs")
 """Slices whose contracts of events are registered by importing them."""
+REGISTER_THEMSELVES = (
+    "execution.diagnosis.agents",
+    "execution.packs.agents",
+    "execution.packs.jobs",
+    "execution.runs.jobs",
+)
+"""Modules whose capabilities of agents, or jobs, are registered by importing them."""
 
 
 class ExecutionConfig(AppConfig):
@@ -21,10 +28,17 @@ class ExecutionConfig(AppConfig):
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from execution.audit_wording import WORDS
         from execution.implementation import inbox, queries
+        from execution.packs.agents import pack_pinned
+        from execution.runs import checks
+        from execution.runs.pins import pins_packs
 
+        for name in REGISTER_THEMSELVES:
+            import_module(name)
+
+        checks.register()
+        pins_packs(pack_pinned)
         for name in WITH_CONTRACTS:
             import_module(f"execution.{name}.contracts")
-        import_module("execution.packs.jobs")
         admin_group(
             "Execution",
             [

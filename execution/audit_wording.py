@@ -1,4 +1,4 @@
-"""What the operations of diagnoses, tasks, milestones and packs are called in the audit log, after who did it."""
+"""What the operations of diagnoses, tasks, milestones, packs and runs are called in the audit log, after who did it."""
 
 from __future__ import annotations
 
@@ -23,4 +23,11 @@ WORDS = {
     "accept_pack": _("accepted a pack of reference data that had not passed"),
     "request_pack": _("had a pack of reference data built"),
     "request_packs_due": _("had the packs that are due built"),
+    "execute_pattern": _("started a run"),
+    "finish_run": _("ended a run"),
+    "give_up_run": _("gave up a run"),
+    "fail_interrupted_runs": _("noted that a run was interrupted"),
+    "retry_run": _("retried a run"),
+    "cancel_run": _("cancelled a run"),
+    "override_step": _("set a step's value by hand"),
 }

@@ -2,5 +2,18 @@
 
 from execution.implementation.models import ImplementationTask, Milestone, TaskDependency
 from execution.packs.models import DataPack, PackPrice, PackRate
+from execution.runs.models import Breaker, Run, RunBlob, RunStep, StepCache
 
-__all__ = ["DataPack", "ImplementationTask", "Milestone", "PackPrice", "PackRate", "TaskDependency"]
+__all__ = [
+    "Breaker",
+    "DataPack",
+    "ImplementationTask",
+    "Milestone",
+    "PackPrice",
+    "PackRate",
+    "Run",
+    "RunBlob",
+    "RunStep",
+    "StepCache",
+    "TaskDependency",
+]

@@ -24,8 +24,19 @@ from execution.packs.queries import (
 from execution.packs.results import Converted, PackShown, PackStanding, RateShown
 from execution.packs.rules.material import Kind as PackKind
 from execution.packs.rules.material import Material, Price, Rate, Unit
+from execution.runs.catalogue import actor_of
+from execution.runs.engine.capability import Said, Sourced, capability
+from execution.runs.engine.ports import AwaitsReview, Call
+from execution.runs.operations.beginning import Wanted, execute_pattern
+from execution.runs.operations.carrying_out import carry_out
+from execution.runs.operations.steering import cancel_run, override_step, retry_run
+from execution.runs.pins import pins_ledger
+from execution.runs.results import Carried
 
 __all__ = [
+    "AwaitsReview",
+    "Call",
+    "Carried",
     "Converted",
     "Diagnosed",
     "Evidence",
@@ -39,13 +50,20 @@ __all__ = [
     "Price",
     "Rate",
     "RateShown",
+    "Said",
+    "Sourced",
     "Statements",
     "TaskFacts",
     "Unit",
+    "Wanted",
+    "actor_of",
     "block_task",
     "build_newest_of_file",
     "build_pack",
+    "cancel_run",
     "cancel_task",
+    "capability",
+    "carry_out",
     "complete_task",
     "convert",
     "convert_many",
@@ -54,17 +72,21 @@ __all__ = [
     "diagnose",
     "diagnose_loan_facts",
     "diagnose_loan_facts_of_many",
+    "execute_pattern",
     "load_pack",
     "log_milestone",
     "milestones_of",
+    "override_step",
     "pack_for",
     "pack_in_force",
     "packs",
+    "pins_ledger",
     "prices_of",
     "publish_pack",
     "rates_of",
     "rates_over",
     "reconcile_pack",
+    "retry_run",
     "standing_for",
     "start_task",
     "task_facts",

@@ -59,8 +59,9 @@ from clear_platform.foundation.tenancy.actors import (
     Seat,
     StaffGroup,
 )
+from clear_platform.foundation.tenancy.again import actor_again
 from clear_platform.foundation.tenancy.classification import GlobalTable
-from clear_platform.foundation.tenancy.context import acting, after_reading
+from clear_platform.foundation.tenancy.context import acting, after_reading, between_transactions, in_scope
 from clear_platform.foundation.tenancy.errors import NotVisible, ReadOnly, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import OPERATIONS, may, operation, require
 from clear_platform.foundation.tenancy.guard import refuse_unsafe_start
@@ -139,6 +140,7 @@ __all__ = [
     "Weighed",
     "account_by_email",
     "acting",
+    "actor_again",
     "actor_for",
     "add_grants",
     "add_member",
@@ -146,6 +148,7 @@ __all__ = [
     "after_reading",
     "all_of_one",
     "attributions_of",
+    "between_transactions",
     "blank_form",
     "bring_member_in",
     "change_member_role",
@@ -167,6 +170,7 @@ __all__ = [
     "feature_on",
     "file_answer",
     "grant_access",
+    "in_scope",
     "inbox_of",
     "job",
     "job_name",

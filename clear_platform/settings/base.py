@@ -77,6 +77,9 @@ MIDDLEWARE = [
     "clear_platform.foundation.rendering.middleware.ClearErrorMiddleware",
 ]
 
+# Patterns stand in `<app>/patterns/*.json` below these.
+PATTERN_FOLDERS = [ROOT]
+
 ROOT_URLCONF = "clear_platform.urls"
 WSGI_APPLICATION = "clear_platform.wsgi.application"
 

@@ -63,7 +63,7 @@ SELECT clear_uncount_changes('execution_datapack');
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('execution', '0006_rows_keep_their_history'),
+        ('execution', '0007_runs'),
         ('foundation', '0024_events_are_told'),
     ]
 

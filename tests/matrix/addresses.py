@@ -32,13 +32,14 @@ WORDS: Mapping[str, str] = {
     "version": "1",
     "correlation_id": str(UUID(int=7)),
     "pack_id": "1",
+    "agent_name": "cfo",
 }
 WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close"}}
 """Words that are no ids: usual ones, and those of routes that take others."""
 QUERIES: Mapping[str, Mapping[str, str]] = {"decision-diff": {"against": "decision_id"}}
 """What an address must ask for to be understood: of which kind of row."""
 NOWHERE: Mapping[str, Any] = dict.fromkeys(
-    ("decision_id", "event_id", "delivery_id", "inbound_id", "public_id", "family_id"), UUID(int=7)
+    ("decision_id", "event_id", "run_id", "delivery_id", "inbound_id", "public_id", "family_id"), UUID(int=7)
 )
 NO_SUCH_ROW = 987_654_321
 INSTEAD_OF: Mapping[str, frozenset[str]] = {"analysis": frozenset({"enterprise", "domain"})}
@@ -57,6 +58,7 @@ FIELDS: Mapping[str, str] = {
     "decision_id": "decision_id",
     "analysis": "analysis_id",
     "portfolio": "portfolio_id",
+    "portfolio_id": "portfolio_id",
     "owner": "user_id",
     "tasks": "task_id",
     "depends_on": "task_id",

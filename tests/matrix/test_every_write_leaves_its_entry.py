@@ -63,6 +63,7 @@ ELSEWHERE = frozenset(
         ("delete", "/api/v1/institutional/portfolios/<int:portfolio_id>/enterprises/<int:enterprise_id>"),
         ("post", "/api/v1/packs"),
         ("post", "/api/v1/packs/<int:pack_id>/accept"),
+        ("post", "/api/v1/runs/<uuid:run_id>/manual-override"),
         ("patch", "/api/v1/tasks/<int:task_id>"),
         ("post", "/api/v1/webhook-deliveries/<uuid:delivery_id>/replay"),
         ("post", "/api/v1/webhooks/events"),
@@ -142,7 +143,7 @@ def carried_out(people: People, route: Route, method: str) -> Iterator[tuple[tup
 def states_of(people: People, route: Route, key: str) -> Iterator[Mapping[str, Any]]:
     """The ids of an organization, with each of its decisions or seats in turn: an act asks for one state or another."""
     ids = people.world.ids[key]
-    part = next((one for one in ("decision_id", "user_id") if one in parts_of(route)), None)
+    part = next((one for one in ("decision_id", "user_id", "run_id") if one in parts_of(route)), None)
     if part is None:
         yield ids
         return

@@ -43,10 +43,14 @@ from enterprises.public import (
 )
 from execution.public import (
     Evidence,
+    Wanted,
     block_task,
+    carry_out,
     create_task,
     create_tasks_from_decision,
+    execute_pattern,
     log_milestone,
+    override_step,
     start_task,
 )
 from institutional.exports.operations import export_enterprise, packed
@@ -92,6 +96,7 @@ TABLES = {
     "invitation_id": ("foundation_invitation", "id"),
     "domain_id": ("foundation_signindomain", "id"),
     "event_id": ("foundation_event", "id"),
+    "run_id": ("execution_run", "run_id"),
     "endpoint_id": ("foundation_webhookendpoint", "id"),
     "delivery_id": ("foundation_webhookdelivery", "id"),
     "inbound_id": ("foundation_inboundendpoint", "id"),
@@ -241,6 +246,18 @@ def _decided(key: str, *, author: Actor, decider: Actor, enterprise_id: int | No
     reject_decision(actor=decider, decision_id=rejected.pk, note=f"Not so {word}.")
 
 
+def _ran(key: str, runner: Actor, enterprise_id: int) -> None:
+    """Runs: one that came through, one that failed, and one that failed and whose step was set by hand."""
+    word = mark(key)
+    for inputs in ({"monthly_operating_cost": "1.00", "cash": f"{FIGURES[key]}"}, {}, {}):
+        wanted = Wanted("diagnose_cfo", inputs, enterprise_id=enterprise_id)
+        run = execute_pattern(actor=runner, wanted=wanted)
+        carry_out(actor=runner, run_id=run.run_id)
+    value = {"rule_set": "cfo", "version": 1, "score": None, "confidence": "0", "confidence_why": word,
+             "findings": [], "measures": {}, "lacking": []}  # fmt: skip
+    override_step(actor=runner, run_id=run.run_id, step_id="diagnosis", value=value, reason=f"Read in {word}.")
+
+
 def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     word = mark(key)
     made = enterprise(
@@ -251,6 +268,7 @@ def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     diagnosed(made.id, by=people["owner"], revenue_12m=Decimal(FIGURES[key]), cash=Decimal(FIGURES[key]))
     _decided(key, author=people["member"], decider=people["owner"], enterprise_id=made.id)
     recomputed(made.id)
+    _ran(key, people["member"], made.id)
     set_feature(actor=people["owner"], organization_id=made.id, code="boardroom", enabled=False)
     _ways_in(key, people["owner"])
     ids[key] |= {"organization_id": made.id, "enterprise_id": made.id}
@@ -276,6 +294,7 @@ def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
         document = document_of(actor=people["analyst"], enterprise_id=enterprise_id, scope="full")
     package = packed(actor=people["analyst"], document=document, format="json")
     export_enterprise(actor=people["analyst"], document=document, package=package, format="json")
+    _ran(key, people["analyst"], enterprise_id)
     set_feature(actor=people["admin"], organization_id=bank_id, code="boardroom", enabled=False)
     _ways_in(key, people["admin"])
     ids[key] |= {"organization_id": bank_id, "institution_id": bank_id, "enterprise_id": enterprise_id}

@@ -1,0 +1,120 @@
+"""What the engine costs a step, apart from the work of agents and from the checkpoint that keeps what a step gave.
+
+The reference is calling the same functions one after the other, with nothing in between.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from bench.results import Measured
+from execution.runs.engine.attempts import Attempts, Inline, InThreads
+from execution.runs.engine.capability import Capability, CapabilityMap, Said
+from execution.runs.engine.loading import prepare
+from execution.runs.engine.ports import Admission, Answer, Call, Context, StepRecord
+from execution.runs.engine.running import execute
+from execution.runs.engine.runtime import Runtime
+
+STEPS, REPETITIONS = 100, 30
+RUN = UUID(int=1)
+
+
+class Nothing(Said):
+    """Neither takes nor gives anything."""
+
+
+def nothing(call: Call, arguments: Nothing) -> Nothing:
+    """Do nothing."""
+    return arguments
+
+
+class _Forgets:
+    """A journal, breakers and a cache that keep nothing."""
+
+    def known(self) -> Mapping[str, StepRecord]:
+        return {}
+
+    def begin(self, record: StepRecord) -> bool:
+        return True
+
+    def finish(self, record: StepRecord) -> None: ...
+
+    def admit(self, capability: str) -> Admission:
+        return Admission()
+
+    def succeeded(self, capability: str, admission: Admission) -> None: ...
+
+    def failed(self, capability: str) -> None: ...
+
+    def get(self, key: str) -> Answer | None:
+        return None
+
+    def put(self, key: str, answer: Answer, call: Call) -> None: ...
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+def document(capability: str, steps: int = STEPS) -> str:
+    """Give a pattern of steps that do nothing, in ten rows of ten of which each waits for the one before."""
+    return json.dumps(
+        {
+            "id": "nothing",
+            "version": 1,
+            "name": "Nothing",
+            "description": "Steps that do nothing.",
+            "inputs": {"type": "object", "additionalProperties": False},
+            "steps": [
+                {"id": f"s{at}", "capability": capability, "needs": [f"s{at - 10}"] if at >= 10 else []}
+                for at in range(steps)
+            ],
+            "outputs": {"last": f"{{{{state.s{steps - 1}}}}}"},
+        }
+    )
+
+
+def measure() -> Iterator[Measured]:
+    """Carry out a hundred steps that do nothing, in threads and in turn."""
+    offered = Capability("nothing.done", "cfo", Nothing, Nothing, nothing)
+    known = CapabilityMap.build([offered])
+    prepared = prepare(document(offered.name), known)
+    forgets = _Forgets()
+    context = Context(RUN, None, 1, date(2026, 1, 1), None, None, prepared.pattern.id, prepared.hash, 1)
+    runtime = Runtime(known, breakers=forgets, cache=forgets)
+    call = Call(RUN, "s0", offered.name, context, {})
+
+    def carried_out(attempts: Attempts) -> Callable[[], object]:
+        return lambda: execute(
+            prepared, context, {}, run_id=RUN, journal=forgets, agents=runtime, clock=forgets, attempts=attempts
+        )
+
+    def called() -> None:
+        for _ in range(STEPS):
+            nothing(call, Nothing())
+
+    bare = _timed(called)
+    yield Measured(
+        "100 no-op steps in threads, no checkpoint", _timed(carried_out(InThreads())), bare, _peak(), "≤ 0.1 s"
+    )
+    yield Measured("100 no-op steps in turn, no checkpoint", _timed(carried_out(Inline())), bare, _peak(), "≤ 0.1 s")
+
+
+def _timed(call: Callable[[], object]) -> tuple[float, ...]:
+    seconds = []
+    for _ in range(REPETITIONS):
+        begun = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - begun)
+    return tuple(seconds)
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
