@@ -1,6 +1,7 @@
-"""What the engine costs a step, apart from the work of agents and from the checkpoint that keeps what a step gave.
+"""What the engine costs a step, apart from the work of agents; then the same with a checkpoint after each step.
 
-The reference is calling the same functions one after the other, with nothing in between.
+The reference of the first is calling the same functions one after the other, with nothing in between; that of the
+second is the first.
 """
 
 from __future__ import annotations
@@ -10,17 +11,20 @@ import resource
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
+from bench.prepared import prepared_database
 from bench.results import Measured
 from execution.runs.engine.attempts import Attempts, Inline, InThreads
-from execution.runs.engine.capability import Capability, CapabilityMap, Said
+from execution.runs.engine.capability import Capability, CapabilityMap, Said, capability
 from execution.runs.engine.loading import prepare
 from execution.runs.engine.ports import Admission, Answer, Call, Context, StepRecord
 from execution.runs.engine.running import execute
 from execution.runs.engine.runtime import Runtime
 
-STEPS, REPETITIONS = 100, 30
+STEPS, REPETITIONS, KEPT_REPETITIONS = 100, 30, 5
 RUN = UUID(int=1)
 
 
@@ -101,15 +105,40 @@ def measure() -> Iterator[Measured]:
             nothing(call, Nothing())
 
     bare = _timed(called)
-    yield Measured(
-        "100 no-op steps in threads, no checkpoint", _timed(carried_out(InThreads())), bare, _peak(), "≤ 0.1 s"
-    )
+    in_threads = _timed(carried_out(InThreads()))
+    yield Measured("100 no-op steps in threads, no checkpoint", in_threads, bare, _peak(), "≤ 0.1 s")
     yield Measured("100 no-op steps in turn, no checkpoint", _timed(carried_out(Inline())), bare, _peak(), "≤ 0.1 s")
+    with prepared_database(), TemporaryDirectory(prefix="clear-bench-") as folder:
+        kept = _timed(_kept(Path(folder)), KEPT_REPETITIONS)
+        yield Measured("100 no-op steps in threads, each kept", kept, in_threads, _peak(), "")
 
 
-def _timed(call: Callable[[], object]) -> tuple[float, ...]:
+def _kept(folder: Path) -> Callable[[], object]:
+    """Give what carries the pattern out as a run: three short transactions a step."""
+    from django.conf import settings
+
+    from execution.public import Wanted, carry_out, execute_pattern
+    from tests import actors
+
+    file = folder / "bench" / "patterns" / "nothing.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(document("bench.nothing"), encoding="utf-8")
+    settings.PATTERN_FOLDERS = [folder]
+    capability("bench.nothing", agent="cfo", arguments=Nothing, result=Nothing)(nothing)
+    actor = actors.system()
+
+    def once() -> None:
+        run = execute_pattern(actor=actor, wanted=Wanted("nothing", {}))
+        found = carry_out(actor=actor, run_id=run.run_id)
+        if found.status != "succeeded":
+            raise RuntimeError(found.fault_text)
+
+    return once
+
+
+def _timed(call: Callable[[], object], repetitions: int = REPETITIONS) -> tuple[float, ...]:
     seconds = []
-    for _ in range(REPETITIONS):
+    for _ in range(repetitions):
         begun = time.perf_counter()
         call()
         seconds.append(time.perf_counter() - begun)

@@ -1,5 +1,6 @@
 """Index of this app's administration, by slice."""
 
 from execution.implementation.admin import MilestoneAdmin, TaskAdmin
+from execution.runs.admin import BreakerAdmin, RunAdmin, RunStepAdmin
 
-__all__ = ["MilestoneAdmin", "TaskAdmin"]
+__all__ = ["BreakerAdmin", "MilestoneAdmin", "RunAdmin", "RunStepAdmin", "TaskAdmin"]
