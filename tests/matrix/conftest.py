@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
 import psycopg
 import pytest
@@ -21,6 +22,8 @@ from tests.databases import ServerAddress, connection_to, fresh_name
 from tests.matrix import world as worlds
 from tests.matrix.knocking import People
 from tests.matrix.world import World
+
+SIGNED_IN_SECONDS = 600.0
 
 
 @pytest.fixture(scope="session")
@@ -43,26 +46,35 @@ class Standing:
 
     def __init__(self, server: ServerAddress, world: World, blocker: DjangoDbBlocker, stack: ExitStack) -> None:
         self.server, self.world, self.blocker, self._stack = server, world, blocker, stack
-        self._made: dict[bool, tuple[str, People]] = {}
+        self._copies: dict[bool, str] = {}
+        self._people: dict[bool, tuple[People, float]] = {}
 
     @contextmanager
     def opened(self, *, with_policies: bool) -> Iterator[People]:
         """Point Django at a copy for one test, and undo what the test does."""
         with self.blocker.unblock(), override_settings(MEDIA_ROOT=self.world.files):
-            if with_policies not in self._made:
-                self._made[with_policies] = self._copy(with_policies)
-            name, people = self._made[with_policies]
-            with connection_to(self.server.web(name)), transaction.atomic():
-                yield people
-                transaction.set_rollback(True)
+            if with_policies not in self._copies:
+                self._copies[with_policies] = self._copy(with_policies)
+            with connection_to(self.server.web(self._copies[with_policies])):
+                people = self._signed_in(with_policies)
+                with transaction.atomic():
+                    yield people
+                    transaction.set_rollback(True)
 
-    def _copy(self, with_policies: bool) -> tuple[str, People]:
+    def _copy(self, with_policies: bool) -> str:
         name = self._stack.enter_context(self.server.clone(fresh_name(), template="clear_test_isolation"))
         if not with_policies:
             with psycopg.connect(self.server.owner(name)) as owner:
                 _forget_policies(owner)
-        with connection_to(self.server.web(name)):
-            return name, People.signed_in(self.world)
+        return name
+
+    def _signed_in(self, with_policies: bool) -> People:
+        """Everybody, signed in anew before their tokens end: a whole run may take longer than a token holds."""
+        people, until = self._people.get(with_policies, (None, 0.0))
+        if people is None or monotonic() > until:
+            people = People.signed_in(self.world)
+            self._people[with_policies] = people, monotonic() + SIGNED_IN_SECONDS
+        return people
 
 
 @pytest.fixture

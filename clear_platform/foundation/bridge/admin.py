@@ -72,6 +72,7 @@ class EventSenderAdmin(ExportsRows, ClearModelAdmin):
     """Programs that send events through NATS, each for one organization. They are ended, never changed or deleted."""
 
     comes_from = Own("Written by staff.")
+    withheld = ("token",)
     list_display = ["name", "organization", "sends_on", "made_by", "made_at", "ended_at"]
     list_filter = [("ended_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "=token", "organization__name"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from clear_platform.foundation.events import origins
 from clear_platform.foundation.events.models import Event
 from clear_platform.foundation.events.reading import contract_for
 from clear_platform.foundation.events.registry import RegisteredContract, contracts
@@ -32,6 +34,11 @@ def event_of(actor: Actor, organization_id: int, event_id: UUID) -> Event:
     """Give one event of an organization. Refuses: `NotVisible`; `NotFound` to those who see all."""
     found: Event = Event.objects.filter(organization_id=organization_id).get_for(actor, event_id)
     return found
+
+
+def sources_behind(actor: Actor, rows: Sequence[Event]) -> set[str]:
+    """Give the sources that events rest on, of those that can still be asked. One statement for each type with rows."""
+    return {code for codes in origins.sources_of(actor, rows).values() for code in codes} - {origins.GONE}
 
 
 def types_told(actor: Actor, organization_id: int) -> list[str]:

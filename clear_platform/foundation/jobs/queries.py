@@ -19,9 +19,15 @@ RATE_MINUTES = 15
 
 # The oldest is looked for among those that were enqueued first, so that the question stays cheap however many wait.
 _FIGURES = """
+WITH done AS MATERIALIZED (
+    SELECT job.queue_name AS queue, count(*) AS ended
+    FROM procrastinate_events AS event JOIN procrastinate_jobs AS job ON job.id = event.job_id
+    WHERE event.type = 'succeeded' AND event.at > clock_timestamp() - make_interval(mins => %(minutes)s)
+    GROUP BY job.queue_name
+)
 SELECT queue, waiting, later, running, coalesce(extract(epoch FROM clock_timestamp() - oldest), 0)::float8,
-    ended::float8 / %(minutes)s, failed, dead
-FROM unnest(%(queues)s::text[]) WITH ORDINALITY AS wanted(queue, place),
+    coalesce(ended, 0)::float8 / %(minutes)s, failed, dead
+FROM unnest(%(queues)s::text[]) WITH ORDINALITY AS wanted(queue, place) LEFT JOIN done USING (queue),
 LATERAL (
     SELECT count(*) FILTER (WHERE scheduled_at IS NULL OR scheduled_at <= clock_timestamp()) AS waiting,
         count(*) FILTER (WHERE scheduled_at > clock_timestamp()) AS later
@@ -36,12 +42,6 @@ LATERAL (
         ORDER BY id LIMIT 500
     ) AS first JOIN foundation_joblease AS held ON held.job_id = first.id
 ) AS lag,
-LATERAL (
-    SELECT count(*) AS ended FROM procrastinate_events AS event
-    JOIN procrastinate_jobs AS job ON job.id = event.job_id
-    WHERE event.type = 'succeeded' AND event.at > clock_timestamp() - make_interval(mins => %(minutes)s)
-      AND job.queue_name = queue
-) AS rate,
 LATERAL (SELECT count(*) AS failed FROM procrastinate_jobs WHERE queue_name = queue AND status = 'failed') AS lost,
 LATERAL (SELECT count(*) AS dead FROM foundation_deadletter AS letter
     WHERE letter.queue = wanted.queue AND letter.settled_as = '') AS unsettled

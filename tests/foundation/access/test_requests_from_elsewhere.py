@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 ROUTES = every_route()
 # They ask for no session, so there is nothing that another site could act with.
-WITHOUT_SESSION = {"TokenView", "RefreshView", "RevokeView", "ContractView", "ContractsView"}
+WITHOUT_SESSION = {
+    "TokenView", "RefreshView", "RevokeView", "ContractView", "ContractsView", "SignedEventsView",
+}  # fmt: skip
 ELSEWHERE = [
     "https://elsewhere.example/",
     "//elsewhere.example/",

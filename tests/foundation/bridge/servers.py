@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -72,7 +73,9 @@ class NatsServer:
             finally:
                 await connection.close()
 
-        return asyncio.run(asked())
+        # In a thread of its own: a browser that stands open beside it has a loop in this one.
+        with ThreadPoolExecutor(1) as apart:
+            return apart.submit(lambda: asyncio.run(asked())).result()
 
     def send(self, *messages: tuple[str, bytes]) -> None:
         """Send messages on subjects, each stored by the time it is over."""

@@ -19,7 +19,7 @@ from clear_platform.foundation.public import Actor, OrganizationKind, acting
 from outcomes.programmes.contracts import KintellSessionCompleted
 from tests import actors
 from tests.clients import client_of, sent
-from tests.foundation.events.happenings import LOOKING, events, waiting
+from tests.foundation.events.happenings import LOOKING, events, tell, waiting
 from tests.foundation.events.listeners import Listener, subscribed
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +243,13 @@ class TestReading:
         listed = client.get(EVENTS).json()["results"]
         assert [one["envelope"]["id"] for one in listed] == ["mine"]
         assert client.get(f"{EVENTS}/{theirs.event_id}").status_code == 403
+
+    def test_what_it_rests_on_is_named_beside_it(self, client: Client, bank: int) -> None:
+        tell("decision/7", bank)
+        own = client.get(EVENTS).json()["attributions"]
+        made = sent(client, "post", EVENTS, event()).json()["event"]
+        answers = [client.get(path).json()["attributions"] for path in (EVENTS, f"{EVENTS}/{made}")]
+        assert (own, [[one["source"] for one in named] for named in answers]) == ([], [["kintell"], ["kintell"]])
 
     @pytest.mark.parametrize(
         ("filters", "found"),

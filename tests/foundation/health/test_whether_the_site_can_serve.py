@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from clear_platform.foundation.clock import fixed_at
 from clear_platform.foundation.public import acting, enqueue, job_name
 from tests import actors
+from tests.clients import page_client_of
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -42,6 +43,13 @@ def test_jobs_that_wait_long_are_told_and_take_no_server_out_of_service() -> Non
     answer, _ = asked_at(NOON + timedelta(hours=1))
     assert (answer.status_code, answer.json()["status"]) == (200, "ready")
     assert answer.json()["parts"]["queues"] == "a job waits for 7 min; see manage.py show_queues"
+
+
+def test_somebody_who_is_signed_in_is_told_the_same() -> None:
+    actors.staff(email="staff@example.org")
+    browser = page_client_of("staff@example.org")
+    with fixed_at(NOON + timedelta(hours=2)):
+        assert browser.get("/health/ready").json()["parts"]["queues"] == "ok"
 
 
 def test_what_was_found_holds_for_a_second() -> None:

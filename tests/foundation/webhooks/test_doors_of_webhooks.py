@@ -10,12 +10,15 @@ import pytest
 from django.test import Client
 
 from clear_platform.foundation.credentials.operations import create_api_key
+from clear_platform.foundation.events.dispatching import dispatch
+from clear_platform.foundation.events.operations.receiving import receive_events
 from clear_platform.foundation.public import Actor, OrganizationKind
 from clear_platform.foundation.webhooks.operations.inbound import create_inbound_webhook
 from clear_platform.foundation.webhooks.results import EndpointGiven, InboundGiven
 from clear_platform.foundation.webhooks.sending import deliver
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
+from tests.foundation.events.test_sending_events import event as kintell_session
 from tests.foundation.webhooks.receiver import Receiver
 from tests.foundation.webhooks.sent import deliveries, delivery, endpoint, entries, told, tried
 from tests.foundation.webhooks.signing import Sender
@@ -142,6 +145,15 @@ class TestTheAPI:
         client = Client(headers={"Authorization": f"Api-Key {key}"})
         answer = sent(client, "post", "/api/v1/webhooks", WANTED)
         assert (answer.status_code, answer.json()["code"]) == (403, "key.scope_too_wide")
+
+    def test_what_a_delivery_rests_on_is_named_beside_it(
+        self, client: Client, admin: Actor, given: EndpointGiven
+    ) -> None:
+        receive_events(actor=admin, sent=[kintell_session()])
+        while dispatch():
+            pass
+        shown = client.get(f"/api/v1/webhook-deliveries/{delivery().pk}").json()
+        assert [one["source"] for one in shown["attributions"]] == ["kintell"]
 
     @pytest.mark.parametrize(("scopes", "code"), [(["webhooks.read"], 403), (["webhooks.read", "events.read"], 200)])
     def test_nor_does_it_read_them_in_what_was_sent(

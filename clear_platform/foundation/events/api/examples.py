@@ -35,6 +35,14 @@ SHOWN: dict[str, Any] = {
         "correlationid": "5b0c0f6e-1a2b-4c3d-8e9f-0a1b2c3d4e5f",
         "organizationid": "12",
     },
+    "attributions": [
+        {
+            "source": "kintell",
+            "name": "Kintell sessions of the institution's programmes",
+            "licence": "By contract of the institution",
+            "text": "",
+        }
+    ],
 }
 TAKEN: dict[str, Any] = {"id": "session-8812", "status": "accepted", "event": ID}
 BATCH_TAKEN: dict[str, Any] = {

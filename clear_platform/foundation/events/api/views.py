@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from clear_platform.foundation.events.filters import EventFilters
 from clear_platform.foundation.events.operations.receiving import MOST_AT_ONCE, receive_events
 from clear_platform.foundation.events.results import Received
 from clear_platform.foundation.rendering.api import ClearAPIView, Door
+from clear_platform.foundation.rendering.attributions import attributed
 from clear_platform.foundation.rendering.parsing import StrictJSONParser
 from clear_platform.foundation.rendering.schema import filters_of, refused
 
@@ -34,6 +35,9 @@ class EventsView(ClearAPIView):
     filterset_class = EventFilters
     orderings = {"id": "position", "recorded_at": "recorded_at"}
     default_ordering = "-recorded_at"
+
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return queries.sources_behind(self.actor, rows)
 
     @extend_schema(
         operation_id="events_list",
@@ -74,13 +78,17 @@ class EventView(ClearAPIView):
 
     resource = "events"
 
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return queries.sources_behind(self.actor, rows)
+
     @extend_schema(
         operation_id="events_show",
-        responses=serializers.EventAnswer,
+        responses=attributed(serializers.EventAnswer),
         examples=[OpenApiExample("A session", value=examples.SHOWN, response_only=True)],
     )
     def get(self, request: Request, event_id: UUID) -> Response:
-        return Response(serializers.EventAnswer(queries.event_for(self.actor, event_id)).data)
+        found = queries.event_for(self.actor, event_id)
+        return Response(self.attributed_data(dict(serializers.EventAnswer(found).data), [found]))
 
 
 class EventBatchView(ClearAPIView):

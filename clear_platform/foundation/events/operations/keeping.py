@@ -19,7 +19,7 @@ AT_ONCE = 1000
 
 @operation(Allowed(), system=True)
 def forget_processed_events(*, actor: Actor) -> int:
-    """Forget which events consumers took in thirty days ago, at most a thousand. Gives how many there were."""
+    """Forget which events were taken in over thirty days ago, at most a thousand. Gives how many there were."""
     old = ProcessedEvent.objects.for_actor(actor).filter(at__lt=clock.now() - KEPT)
     first = list(old.order_by("at").values_list("pk", flat=True)[:AT_ONCE])
     gone, _each = ProcessedEvent.objects.for_actor(actor).filter(pk__in=first).delete()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -10,7 +12,9 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from clear_platform.foundation.events.origins import GONE
 from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.attributions import attributed
 from clear_platform.foundation.rendering.schema import filters_of, refused
 from clear_platform.foundation.webhooks import queries
 from clear_platform.foundation.webhooks.api import examples, serializers
@@ -152,16 +156,19 @@ class DeliveryView(ClearAPIView):
 
     resource = "webhooks"
 
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return {code for one in rows for code in one.sources if code != GONE}
+
     @extend_schema(
         operation_id="webhook_deliveries_show",
         summary="Show a delivery with every try",
-        responses=serializers.WholeDeliveryAnswer,
+        responses=attributed(serializers.WholeDeliveryAnswer),
     )
     def get(self, request: Request, delivery_id: UUID) -> Response:
         found = queries.whole_delivery_for(self.actor, delivery_id)
         tries = serializers.AttemptAnswer(queries.attempts_of(self.actor, found), many=True).data
         whole = {**serializers.DeliveryAnswer(found).data, "payload": found.payload, "attempts": tries}
-        return Response(whole)
+        return Response(self.attributed_data(whole, [found]))
 
 
 class ReplayView(ClearAPIView):
