@@ -3,4 +3,15 @@
 from execution.implementation.admin import MilestoneAdmin, TaskAdmin
 from execution.packs.admin import PackAdmin, PackPriceAdmin, PackRateAdmin
 
-__all__ = ["MilestoneAdmin", "PackAdmin", "PackPriceAdmin", "PackRateAdmin", "TaskAdmin"]
+from execution.runs.admin import BreakerAdmin, RunAdmin, RunStepAdmin
+
+__all__ = [
+    "BreakerAdmin",
+    "MilestoneAdmin",
+    "PackAdmin",
+    "PackPriceAdmin",
+    "PackRateAdmin",
+    "RunAdmin",
+    "RunStepAdmin",
+    "TaskAdmin",
+]

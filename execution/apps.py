@@ -44,6 +44,9 @@ class ExecutionConfig(AppConfig):
             [
                 ("Tasks", "execution.implementationtask", "task_alt"),
                 ("Milestones", "execution.milestone", "flag"),
+                ("Runs", "execution.run", "play_circle"),
+                ("Steps of runs", "execution.runstep", "account_tree"),
+                ("Breakers", "execution.breaker", "electrical_services"),
             ],
         )
         admin_group(

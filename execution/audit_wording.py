@@ -29,5 +29,6 @@ WORDS = {
     "fail_interrupted_runs": _("noted that a run was interrupted"),
     "retry_run": _("retried a run"),
     "cancel_run": _("cancelled a run"),
+    "close_breaker": _("closed a circuit breaker"),
     "override_step": _("set a step's value by hand"),
 }

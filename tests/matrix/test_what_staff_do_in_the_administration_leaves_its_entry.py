@@ -30,6 +30,7 @@ COUNTED = frozenset({"foundation_requestcount", "django_session"})
 ROWS_TRIED = 40
 ELSEWHERE = frozenset(
     {
+        "execution.breaker.close_selected",
         "foundation.user.take_off_second_factor",
         "foundation.user.unlock",
         "foundation.failedsignins.unlock_addresses",
