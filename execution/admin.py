@@ -1,6 +1,17 @@
 """Index of this app's administration, by slice."""
 
 from execution.implementation.admin import MilestoneAdmin, TaskAdmin
+from execution.narration.admin import LLMBudgetAdmin, LLMLogAdmin, PromptAdmin, PromptVersionAdmin
 from execution.runs.admin import BreakerAdmin, RunAdmin, RunStepAdmin
 
-__all__ = ["BreakerAdmin", "MilestoneAdmin", "RunAdmin", "RunStepAdmin", "TaskAdmin"]
+__all__ = [
+    "BreakerAdmin",
+    "LLMBudgetAdmin",
+    "LLMLogAdmin",
+    "MilestoneAdmin",
+    "PromptAdmin",
+    "PromptVersionAdmin",
+    "RunAdmin",
+    "RunStepAdmin",
+    "TaskAdmin",
+]

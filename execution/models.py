@@ -1,6 +1,20 @@
 """Index of this app's models, by slice."""
 
 from execution.implementation.models import ImplementationTask, Milestone, TaskDependency
+from execution.narration.models import LLMBudget, LLMLog, Prompt, PromptVersion
 from execution.runs.models import Breaker, Run, RunBlob, RunStep, StepCache
 
-__all__ = ["Breaker", "ImplementationTask", "Milestone", "Run", "RunBlob", "RunStep", "StepCache", "TaskDependency"]
+__all__ = [
+    "Breaker",
+    "ImplementationTask",
+    "LLMBudget",
+    "LLMLog",
+    "Milestone",
+    "Prompt",
+    "PromptVersion",
+    "Run",
+    "RunBlob",
+    "RunStep",
+    "StepCache",
+    "TaskDependency",
+]

@@ -8,6 +8,11 @@ from execution.implementation.operations.proving import Evidence, log_milestone,
 from execution.implementation.operations.working import block_task, cancel_task, complete_task, start_task
 from execution.implementation.queries import milestones_of, task_facts, task_for, tasks_for, tasks_of
 from execution.implementation.results import MilestoneFacts, TaskFacts
+from execution.narration.catalogue import Offered, offers_prompt
+from execution.narration.generating import LLMOrchestrator
+from execution.narration.given import Narration
+from execution.narration.queries import narrations_of, spent_since
+from execution.narration.rules.wording import Wording
 from execution.runs.catalogue import actor_of
 from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import AwaitsReview, Call
@@ -24,13 +29,17 @@ __all__ = [
     "Diagnosed",
     "Evidence",
     "FactsOf",
+    "LLMOrchestrator",
     "LoanFacts",
     "MilestoneFacts",
+    "Narration",
+    "Offered",
     "Said",
     "Sourced",
     "Statements",
     "TaskFacts",
     "Wanted",
+    "Wording",
     "actor_of",
     "block_task",
     "cancel_run",
@@ -46,9 +55,12 @@ __all__ = [
     "execute_pattern",
     "log_milestone",
     "milestones_of",
+    "narrations_of",
+    "offers_prompt",
     "override_step",
     "pins_ledger",
     "retry_run",
+    "spent_since",
     "start_task",
     "task_facts",
     "task_for",

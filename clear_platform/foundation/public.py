@@ -43,6 +43,8 @@ from clear_platform.foundation.leaving.gate import (
 from clear_platform.foundation.leaving.origins import FromColumns, FromRow, Own, comes_from_above
 from clear_platform.foundation.leaving.results import INTERNAL, Purpose, Scales, Subject, Weighed
 from clear_platform.foundation.members.operations import bring_member_in
+from clear_platform.foundation.outbound.errors import OutboundFailed, OutboundRefused
+from clear_platform.foundation.outbound.sessions import GuardedSession
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
 from clear_platform.foundation.reference.registry import ships
 from clear_platform.foundation.rights.queries import decide, source_by_code, sources_by_code
@@ -58,7 +60,7 @@ from clear_platform.foundation.tenancy.actors import (
     StaffGroup,
 )
 from clear_platform.foundation.tenancy.again import actor_again
-from clear_platform.foundation.tenancy.classification import GlobalTable
+from clear_platform.foundation.tenancy.classification import GlobalTable, SharedTable
 from clear_platform.foundation.tenancy.context import acting, after_reading, between_transactions, in_scope
 from clear_platform.foundation.tenancy.errors import NotVisible, ReadOnly, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import OPERATIONS, may, operation, require
@@ -84,10 +86,11 @@ from clear_platform.foundation.tenancy.queries import (
 from clear_platform.foundation.tenancy.scoping import (
     ScopedManager,
     ScopedQuerySet,
+    SharedManager,
     TenantModel,
 )
 from clear_platform.foundation.versions.models import Versioned
-from clear_platform.foundation.versions.tags import Expected, refuse_stale, tag_of
+from clear_platform.foundation.versions.tags import Expected, refuse_stale, tag_of, tag_of_values
 
 __all__ = [
     "ANONYMOUS",
@@ -106,6 +109,7 @@ __all__ = [
     "FromRow",
     "GlobalTable",
     "GrantLevel",
+    "GuardedSession",
     "Happened",
     "Inbox",
     "InboxItem",
@@ -116,6 +120,8 @@ __all__ = [
     "News",
     "NotVisible",
     "OrganizationKind",
+    "OutboundFailed",
+    "OutboundRefused",
     "Own",
     "Purpose",
     "ReadOnly",
@@ -125,6 +131,8 @@ __all__ = [
     "ScopedManager",
     "ScopedQuerySet",
     "Seat",
+    "SharedManager",
+    "SharedTable",
     "ShownTab",
     "Spooled",
     "StaffGroup",
@@ -210,6 +218,7 @@ __all__ = [
     "tabs_of",
     "tag_of",
     "tag_of_seat",
+    "tag_of_values",
     "upcaster",
     "weigh",
     "where_on",

@@ -24,3 +24,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 OUTBOUND_LOOPBACK = True
 RESET_LINKS_PER_ACCOUNT = 0
+# A language model is asked where a test runs one.
+LLM_URL = LLM_API_KEY = ""
