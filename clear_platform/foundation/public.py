@@ -61,7 +61,7 @@ from clear_platform.foundation.tenancy.actors import (
 )
 from clear_platform.foundation.tenancy.again import actor_again
 from clear_platform.foundation.tenancy.classification import GlobalTable, SharedTable
-from clear_platform.foundation.tenancy.context import acting, after_reading, between_transactions, in_scope
+from clear_platform.foundation.tenancy.context import acting, after_reading, between_transactions, in_scope, standing
 from clear_platform.foundation.tenancy.errors import NotVisible, ReadOnly, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import OPERATIONS, may, operation, require
 from clear_platform.foundation.tenancy.guard import refuse_unsafe_start
@@ -213,6 +213,7 @@ __all__ = [
     "ships",
     "source_by_code",
     "sources_by_code",
+    "standing",
     "subscribe",
     "system_actor",
     "tabs_of",

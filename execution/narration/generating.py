@@ -6,7 +6,7 @@ A language model refuses nobody: wherever it fails, the template's text stands a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from time import monotonic
@@ -156,7 +156,7 @@ class LLMOrchestrator:
                 return self._called(self._model, task, account, asked, began)
         raise ModelFailed("unreachable")
 
-    def _tries(self, began: float) -> Iterator[Any]:
+    def _tries(self, began: float) -> Iterable[Any]:
         assert self._model is not None  # noqa: S101  (told to mypy: asked by the caller)
         left = self._model.seconds - (monotonic() - began)
 
@@ -217,7 +217,7 @@ class LLMOrchestrator:
 
     def _given(self, task: _Task, account: _Account, verdict: Verdict | None, because: str) -> Narration:
         if verdict is None:
-            sentences = (Sentence(task.filled.fallback, tuple(sorted(task.measure.citable))),)
+            sentences: tuple[Sentence, ...] = (Sentence(task.filled.fallback, tuple(sorted(task.measure.citable))),)
             confidence, writer = CERTAIN, LLMLog.WrittenBy.TEMPLATE
         else:
             sentences, writer = verdict.sentences, LLMLog.WrittenBy.MODEL

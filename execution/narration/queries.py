@@ -155,8 +155,8 @@ Kept = dict[tuple[str, int | None], tuple[Prompt, PromptVersion | None]]
 
 
 def _kept(actor: Actor, organization_id: int | None, keys: Sequence[str]) -> Kept:
-    rows = Prompt.objects.for_actor(actor).filter(key__in=keys)
-    rows = list(rows.filter(Q(organization_id=organization_id) | Q(organization_id=None)))
+    whose_own = Q(organization_id=organization_id) | Q(organization_id=None)
+    rows: list[Prompt] = list(Prompt.objects.for_actor(actor).filter(whose_own, key__in=keys))
     wanted = Q(pk__in=[])
     for row in rows:
         wanted |= Q(prompt_id=row.pk, number=row.in_force)

@@ -69,9 +69,9 @@ def read(text: str) -> tuple[Sentence, ...]:
         value = json.loads(fenced[1] if fenced else text, parse_constant=_no_number, object_pairs_hook=_once)
     except (ValueError, RecursionError) as fault:
         raise AnswerRefused("not_json", "It is no JSON.") from fault
-    fault = next(iter(_CHECKED.iter_errors(value)), None)
-    if fault is not None:
-        raise AnswerRefused("schema", f"{fault.json_path} does not fit '{fault.validator}' of the schema.")
+    wrong = next(iter(_CHECKED.iter_errors(value)), None)
+    if wrong is not None:
+        raise AnswerRefused("schema", f"{wrong.json_path} does not fit '{wrong.validator}' of the schema.")
     return tuple(Sentence(_BLANK.sub(" ", one["text"]).strip(), tuple(one["citations"])) for one in value["sentences"])
 
 

@@ -138,6 +138,8 @@ def _plain_sign(sign: str) -> str:
     if sign in THIN or sign.isascii():
         return sign
     plain = unicodedata.normalize("NFKC", sign)
+    if unicodedata.numeric(sign, None) is not None and not any(one.isdecimal() for one in plain):
+        return sign
     return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in plain)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_replay_says_the_same_and_asks_nobody(analyst: Actor) -> None:
 
 
 def test_the_log_says_which_run_and_step_and_what_it_cost(analyst: Actor) -> None:
-    with model_that(says(TRUE)) as model, set_up(model), override_settings(LLM_PRICE_IN=2, LLM_PRICE_OUT=8):
+    with model_that(says(TRUE)) as model, set_up(model), override_settings(LLM_PRICE_IN=Decimal(2), LLM_PRICE_OUT=Decimal(8)):
         run = run_of(analyst)
     with acting(analyst, read_only=True):
         [log] = queries.narrations_of(actor=analyst, run_id=run.run_id)
