@@ -45,7 +45,10 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
     "decision-act-page": {"note": "So be it."},
     "task-act-page": {"reason": "No longer wanted."},
     "prompt-page": {
-        "instructions": "Say it.", "template": "{{inputs.facts}}", "fallback": "{{state.told}}", "most_characters": 300,
+        "instructions": "Say it.",
+        "template": "{{inputs.facts}}",
+        "fallback": "{{state.told}}",
+        "most_characters": 300,
     },
     "prompt-roll-back-page": {"version": 0},
 }

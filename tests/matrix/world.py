@@ -267,7 +267,8 @@ def _wrote(key: str, writer: Actor, head: Actor) -> None:
     assert writer.organization_id is not None
     wording = Wording(f"Say {word}.", f"{word}: {{{{inputs.facts}}}}", f"{word} {{{{state.told}}}}", 500)
     change_prompt(actor=head, key="facts_summary", wording=wording, because=f"As {word} says it.")
-    LLMOrchestrator(actor=writer).generate("facts_summary", {"subject": word, "facts": []}, writer.organization_id, None)
+    told_of = {"subject": word, "facts": []}
+    LLMOrchestrator(actor=writer).generate("facts_summary", told_of, writer.organization_id, None)
 
 
 def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:

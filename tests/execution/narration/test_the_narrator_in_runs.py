@@ -20,8 +20,8 @@ from tests.execution.narration.conftest import FACTS, TEMPLATE, TRUE
 from tests.execution.narration.provider import LoopbackModel, model_that, says
 
 
-def set_up(model: LoopbackModel) -> Any:
-    return override_settings(LLM_URL=model.address, LLM_MODEL="loopback")
+def set_up(model: LoopbackModel, **more: Any) -> Any:
+    return override_settings(LLM_URL=model.address, LLM_MODEL="loopback", **more)
 
 
 def run_of(actor: Actor) -> Any:
@@ -58,7 +58,7 @@ def test_a_replay_says_the_same_and_asks_nobody(analyst: Actor) -> None:
 
 
 def test_the_log_says_which_run_and_step_and_what_it_cost(analyst: Actor) -> None:
-    with model_that(says(TRUE)) as model, set_up(model), override_settings(LLM_PRICE_IN=Decimal(2), LLM_PRICE_OUT=Decimal(8)):
+    with model_that(says(TRUE)) as model, set_up(model, LLM_PRICE_IN=Decimal(2), LLM_PRICE_OUT=Decimal(8)):
         run = run_of(analyst)
     with acting(analyst, read_only=True):
         [log] = queries.narrations_of(actor=analyst, run_id=run.run_id)
