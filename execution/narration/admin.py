@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from clear_platform.foundation.public import Own, may
+from clear_platform.foundation.public import Own, may, standing
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from execution.narration import queries
 from execution.narration.models import LLMBudget, LLMLog, Prompt, PromptVersion
@@ -34,10 +34,12 @@ class PromptForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            version = self.instance.versions.filter(number=self.instance.in_force)
+        actor = standing().actor
+        if self.instance.pk and actor is not None:
+            now = queries.prompt_in_force(actor=actor, key=self.instance.key, organization_id=None).wording
             for name in (*TEXTS, "most_characters"):
-                self.fields[name].initial = getattr(version[0], name) if version else None
+                if name in self.fields:
+                    self.fields[name].initial = getattr(now, name)
 
 
 @admin.register(Prompt)
@@ -81,7 +83,7 @@ class PromptVersionAdmin(ExportsRows, ClearModelAdmin):
 
     comes_from = Own("Written by staff and by organizations themselves.")
     list_display = ["prompt", "number", "organization", "ships", "repeats", "made_by", "made_at", "because"]
-    list_filter = ["prompt__key", "ships"]
+    list_filter = ["ships", ("organization", admin.EmptyFieldListFilter)]
     search_fields = ["prompt__key", "organization__name", "because", "content_hash"]
     list_select_related = ["prompt", "organization", "made_by"]
     date_hierarchy = "made_at"
