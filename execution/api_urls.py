@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver
 
 from execution.diagnosis.api import urls as diagnosis
 from execution.implementation.api import urls as implementation
+from execution.narration.api import urls as narration
 from execution.packs.api import urls as packs
 from execution.runs.api import urls as runs
 
@@ -11,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *diagnosis.urlpatterns,
     *implementation.urlpatterns,
     *packs.urlpatterns,
+    *narration.urlpatterns,
     *runs.urlpatterns,
 ]

@@ -10,6 +10,7 @@ WITH_CONTRACTS = ("implementation", "packs", "runs")
 """Slices whose contracts of events are registered by importing them."""
 REGISTER_THEMSELVES = (
     "execution.diagnosis.agents",
+    "execution.narration.agents",
     "execution.packs.agents",
     "execution.packs.jobs",
     "execution.runs.jobs",
@@ -23,11 +24,12 @@ class ExecutionConfig(AppConfig):
     name = "execution"
 
     def ready(self) -> None:
-        from clear_platform.foundation.public import Tab, provides_inbox, register_tab, said_in_audit
+        from clear_platform.foundation.public import Tab, may, provides_inbox, register_tab, said_in_audit, ships
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from execution.audit_wording import WORDS
         from execution.implementation import inbox, queries
+        from execution.narration.operations import sync_prompts
         from execution.packs.agents import pack_pinned
         from execution.runs import checks
         from execution.runs.pins import pins_packs
@@ -58,6 +60,16 @@ class ExecutionConfig(AppConfig):
                 ("Providers", "admin:execution_datapack_providers", "cable"),
             ],
         )
+        admin_group(
+            "Language model",
+            [
+                ("Prompts", "execution.prompt", "edit_note"),
+                ("Versions of prompts", "execution.promptversion", "history_edu"),
+                ("What was written", "execution.llmlog", "receipt_long"),
+                ("Budgets", "execution.llmbudget", "savings"),
+            ],
+        )
+        ships("prompts", sync_prompts)
         said_in_audit(WORDS)
         provides_inbox(inbox.inbox)
         register_tab(
@@ -81,5 +93,16 @@ class ExecutionConfig(AppConfig):
                 _("My work"),
                 lambda actor: str(here) if actor.seats else None,
                 says=_("The open tasks that somebody named you for."),
+            )
+        )
+        wordings = reverse_lazy("prompts-page")
+        register_rail_entry(
+            RailEntry(
+                "prompts",
+                "keep",
+                60,
+                _("Prompts"),
+                lambda actor: str(wordings) if may(actor, "change_prompt") else None,
+                says=_("What texts are written with, in which words, and what that used today."),
             )
         )

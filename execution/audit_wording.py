@@ -1,4 +1,4 @@
-"""What the operations of diagnoses, tasks, milestones, packs and runs are called in the audit log, after who did it."""
+"""What operations of this app are called in the audit log, after who did it."""
 
 from __future__ import annotations
 
@@ -30,5 +30,7 @@ WORDS = {
     "retry_run": _("retried a run"),
     "cancel_run": _("cancelled a run"),
     "close_breaker": _("closed a circuit breaker"),
+    "change_prompt": _("changed the wording of a prompt"),
+    "roll_back_prompt": _("let an earlier wording of a prompt hold again"),
     "override_step": _("set a step's value by hand"),
 }

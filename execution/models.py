@@ -1,6 +1,7 @@
 """Index of this app's models, by slice."""
 
 from execution.implementation.models import ImplementationTask, Milestone, TaskDependency
+from execution.narration.models import LLMBudget, LLMLog, Prompt, PromptVersion
 from execution.packs.models import DataPack, PackPrice, PackRate
 from execution.runs.models import Breaker, Run, RunBlob, RunStep, StepCache
 
@@ -8,9 +9,13 @@ __all__ = [
     "Breaker",
     "DataPack",
     "ImplementationTask",
+    "LLMBudget",
+    "LLMLog",
     "Milestone",
     "PackPrice",
     "PackRate",
+    "Prompt",
+    "PromptVersion",
     "Run",
     "RunBlob",
     "RunStep",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from execution.diagnosis import pages as diagnosis
 from execution.implementation.pages import lists, tasks
+from execution.narration import pages as narration
 from execution.packs import pages as packs
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,5 +18,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<int:task_id>/edit", tasks.task_edit, name="task-edit-page"),
     path("tasks/<int:task_id>/act/<slug:act>", tasks.task_act, name="task-act-page"),
     path("milestones/<int:milestone_id>/verify", tasks.verify, name="milestone-verify-page"),
+    path("prompts", narration.prompts, name="prompts-page"),
+    path("prompts/<slug:prompt_key>", narration.prompt, name="prompt-page"),
+    path(
+        "prompts/<slug:prompt_key>/versions/<int:before>/diff/<int:after>",
+        narration.prompt_diff,
+        name="prompt-diff-page",
+    ),
+    path("prompts/<slug:prompt_key>/roll-back", narration.prompt_roll_back, name="prompt-roll-back-page"),
     path("milestones/<int:milestone_id>/evidence", tasks.evidence_file, name="milestone-evidence-page"),
 ]

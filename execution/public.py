@@ -8,6 +8,11 @@ from execution.implementation.operations.proving import Evidence, log_milestone,
 from execution.implementation.operations.working import block_task, cancel_task, complete_task, start_task
 from execution.implementation.queries import milestones_of, task_facts, task_for, tasks_for, tasks_of
 from execution.implementation.results import MilestoneFacts, TaskFacts
+from execution.narration.catalogue import Offered, offers_prompt
+from execution.narration.generating import LLMOrchestrator
+from execution.narration.given import Narration
+from execution.narration.queries import narrations_of, spent_since
+from execution.narration.rules.wording import Wording
 from execution.packs.operations.building import build_newest_of_file, build_pack
 from execution.packs.operations.steps import load_pack, publish_pack, reconcile_pack
 from execution.packs.queries import (
@@ -41,9 +46,12 @@ __all__ = [
     "Diagnosed",
     "Evidence",
     "FactsOf",
+    "LLMOrchestrator",
     "LoanFacts",
     "Material",
     "MilestoneFacts",
+    "Narration",
+    "Offered",
     "PackKind",
     "PackShown",
     "PackStanding",
@@ -56,6 +64,7 @@ __all__ = [
     "TaskFacts",
     "Unit",
     "Wanted",
+    "Wording",
     "actor_of",
     "block_task",
     "build_newest_of_file",
@@ -76,6 +85,8 @@ __all__ = [
     "load_pack",
     "log_milestone",
     "milestones_of",
+    "narrations_of",
+    "offers_prompt",
     "override_step",
     "pack_for",
     "pack_in_force",
@@ -87,6 +98,7 @@ __all__ = [
     "rates_over",
     "reconcile_pack",
     "retry_run",
+    "spent_since",
     "standing_for",
     "start_task",
     "task_facts",

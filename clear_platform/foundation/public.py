@@ -60,8 +60,8 @@ from clear_platform.foundation.tenancy.actors import (
     StaffGroup,
 )
 from clear_platform.foundation.tenancy.again import actor_again
-from clear_platform.foundation.tenancy.classification import GlobalTable
-from clear_platform.foundation.tenancy.context import acting, after_reading, between_transactions, in_scope
+from clear_platform.foundation.tenancy.classification import GlobalTable, SharedTable
+from clear_platform.foundation.tenancy.context import acting, after_reading, between_transactions, in_scope, standing
 from clear_platform.foundation.tenancy.errors import NotVisible, ReadOnly, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import OPERATIONS, may, operation, require
 from clear_platform.foundation.tenancy.guard import refuse_unsafe_start
@@ -86,6 +86,7 @@ from clear_platform.foundation.tenancy.queries import (
 from clear_platform.foundation.tenancy.scoping import (
     ScopedManager,
     ScopedQuerySet,
+    SharedManager,
     TenantModel,
 )
 from clear_platform.foundation.versions.models import Versioned
@@ -130,6 +131,8 @@ __all__ = [
     "ScopedManager",
     "ScopedQuerySet",
     "Seat",
+    "SharedManager",
+    "SharedTable",
     "ShownTab",
     "Spooled",
     "StaffGroup",
@@ -210,6 +213,7 @@ __all__ = [
     "ships",
     "source_by_code",
     "sources_by_code",
+    "standing",
     "subscribe",
     "system_actor",
     "tabs_of",

@@ -112,6 +112,10 @@ LOOKS = [
     Look("enterprise_owner", "webhooks-page", RUN),
     Look("enterprise_owner", "webhook-add-page", RUN),
     Look("enterprise_owner", "inbound-webhook-add-page", RUN),
+    Look("enterprise_owner", "prompts-page"),
+    Look("staff", "prompt-page", {"prompt_key": "=facts_summary"}),
+    Look("enterprise_owner", "prompt-page", {"prompt_key": "=findings_summary"}),
+    Look("staff", "prompt-diff-page", {"prompt_key": "=facts_summary", "before": "=0", "after": "=1"}),
     Look("enterprise_owner", "profile-page"),
     Look("enterprise_owner", "password-page"),
     Look("institution_analyst", "second-factor-page"),
@@ -130,7 +134,7 @@ NOT_LOOKED_AT = {
     "second-factor-codes-page", "second-factor-off-page", "sign-in-domain-add-page",
     "sign-in-domain-prove-page", "sign-in-domain-remove-page",
     "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
-    "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
+    "prompt-roll-back-page", "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
     # The demonstration has no keys; one is made and looked at in a story of its own.
     "key-page",
     # Nor has it webhooks.

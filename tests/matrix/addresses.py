@@ -33,6 +33,9 @@ WORDS: Mapping[str, str] = {
     "correlation_id": str(UUID(int=7)),
     "pack_id": "1",
     "agent_name": "cfo",
+    "prompt_key": "facts_summary",
+    "before": "0",
+    "after": "0",
 }
 WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close"}}
 """Words that are no ids: usual ones, and those of routes that take others."""

@@ -44,6 +44,13 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
     "enterprise-edit-page": {"name": "Corner Shop"},
     "decision-act-page": {"note": "So be it."},
     "task-act-page": {"reason": "No longer wanted."},
+    "prompt-page": {
+        "instructions": "Say it.",
+        "template": "{{inputs.facts}}",
+        "fallback": "{{state.told}}",
+        "most_characters": 300,
+    },
+    "prompt-roll-back-page": {"version": 0},
 }
 """What belongs into the form of a page so that it is carried out."""
 

@@ -20,6 +20,7 @@ OWNED = sorted(
 )
 ANY_MARK = "|".join([*(mark(key) for key in FIGURES), *(str(figure) for figure in FIGURES.values())])
 EMPTY = {
+    "execution.llmbudget": "kept of calls to a language model, and in the world there is none",
     "foundation.auditrefusal": "counts refusals, and in the world nobody was refused",
     "foundation.auditverification": "kept when the log is verified, which nobody did there",
     "foundation.deadletter": "kept of jobs that were given up, and in the world none was",
@@ -45,8 +46,17 @@ UNMARKED = {
     "enterprises.enterprise.match_key": A_HASH,
     "enterprises.enterprise.region": A_CODE,
     "execution.implementationtask.action_plan_ref": A_CODE,
+    "execution.llmlog.because": A_CODE,
+    "execution.llmlog.currency": A_CODE,
+    "execution.llmlog.model": "the name of a language model, and in the world there is none",
+    "execution.llmlog.prompt_key": A_CODE,
+    "execution.llmlog.redactions": A_CODE,
+    "execution.llmlog.step_id": A_CODE,
+    "execution.llmlog.validation": "what a language model said wrong, and in the world there is none",
     "execution.milestone.evidence_hash": A_HASH,
     "execution.milestone.metrics_json": COMPUTED,
+    "execution.prompt.key": A_CODE,
+    "execution.promptversion.content_hash": A_HASH,
     "execution.run.asked_key": A_HASH,
     "execution.run.error_payload": "codes, and sentences of ours",
     "execution.run.inputs_hash": A_HASH,

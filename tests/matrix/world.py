@@ -41,9 +41,12 @@ from enterprises.public import (
     reject_decision,
     supersede_decision,
 )
+from execution.narration.operations import change_prompt
 from execution.public import (
     Evidence,
+    LLMOrchestrator,
     Wanted,
+    Wording,
     block_task,
     carry_out,
     create_task,
@@ -258,6 +261,16 @@ def _ran(key: str, runner: Actor, enterprise_id: int) -> None:
     override_step(actor=runner, run_id=run.run_id, step_id="diagnosis", value=value, reason=f"Read in {word}.")
 
 
+def _wrote(key: str, writer: Actor, head: Actor) -> None:
+    """A wording of its own for a prompt, and a text about facts."""
+    word = mark(key)
+    assert writer.organization_id is not None
+    wording = Wording(f"Say {word}.", f"{word}: {{{{inputs.facts}}}}", f"{word} {{{{state.told}}}}", 500)
+    change_prompt(actor=head, key="facts_summary", wording=wording, because=f"As {word} says it.")
+    told_of = {"subject": word, "facts": []}
+    LLMOrchestrator(actor=writer).generate("facts_summary", told_of, writer.organization_id, None)
+
+
 def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     word = mark(key)
     made = enterprise(
@@ -269,6 +282,7 @@ def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     _decided(key, author=people["member"], decider=people["owner"], enterprise_id=made.id)
     recomputed(made.id)
     _ran(key, people["member"], made.id)
+    _wrote(key, people["member"], people["owner"])
     set_feature(actor=people["owner"], organization_id=made.id, code="boardroom", enabled=False)
     _ways_in(key, people["owner"])
     ids[key] |= {"organization_id": made.id, "enterprise_id": made.id}
@@ -295,6 +309,7 @@ def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
     package = packed(actor=people["analyst"], document=document, format="json")
     export_enterprise(actor=people["analyst"], document=document, package=package, format="json")
     _ran(key, people["analyst"], enterprise_id)
+    _wrote(key, people["analyst"], people["admin"])
     set_feature(actor=people["admin"], organization_id=bank_id, code="boardroom", enabled=False)
     _ways_in(key, people["admin"])
     ids[key] |= {"organization_id": bank_id, "institution_id": bank_id, "enterprise_id": enterprise_id}

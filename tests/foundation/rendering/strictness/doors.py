@@ -31,6 +31,7 @@ PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 WITH_BODIES = ("post", "put", "patch")
 WORDS: Mapping[str, str] = {
     "kind": "loans", "domain": "cfo", "code": "reports", "type": "decision.approved", "version": "1",
+    "prompt_key": "facts_summary", "before": "0", "after": "0",
 }  # fmt: skip
 STAFF = "staff@example.org"
 
