@@ -33,6 +33,11 @@ def pattern_named(pattern_id: str) -> Prepared:
     return found
 
 
+def names() -> dict[str, str]:
+    """Give what every pattern is called, by id."""
+    return {name: one.pattern.name for name, one in patterns().items()}
+
+
 def pattern_of_agent(agent_name: str, pattern_id: str | None = None) -> Prepared:
     """Give the pattern of an agent, all of whose steps are its own: the only one, or the one that is named.
 
