@@ -2,15 +2,14 @@
 
 The body is taken in first (`bodies`), then one of a fixed number of threads does the work, and what it answers with is
 sent when the thread is free again. Only streams are sent by the thread that makes them, and not for ever: a reader that
-takes nothing for a while is let go. A stream that waits for what is still to happen (`is_async`) holds no thread: the
-event loop makes it and sends it.
+takes nothing for a while is let go.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
@@ -86,12 +85,11 @@ class _Exchange:
         self._send = send
         self._head: Head | None = None
         self._whole: bytes | None = None
-        self._live: AsyncIterable[bytes] | None = None
         self._gone = Event()
         self._watch: asyncio.Task[None] | None = None
 
     def answer(self, application: Application, environment: dict[str, Any]) -> None:
-        """Let the application answer; runs in a thread. What it need not send itself is kept for `finish`."""
+        """Let the application answer; runs in a thread. What is no stream is kept for `finish`."""
         refused = bool(environment.get(REFUSED))
 
         def begin(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
@@ -101,9 +99,7 @@ class _Exchange:
 
         result = application(environment, begin)
         try:
-            if getattr(result, "is_async", False):
-                self._live = result.streaming_content  # type: ignore[attr-defined]  # as Django's answers have it
-            elif getattr(result, "streaming", True):
+            if getattr(result, "streaming", True):
                 self._stream(result)
             else:
                 self._whole = b"".join(result)
@@ -116,31 +112,9 @@ class _Exchange:
         """Send what was kept, and end what waits for the sender to go."""
         if self._watch is not None:
             self._watch.cancel()
-        if self._live is not None:
-            await self._follow(self._live)
-        elif self._whole is not None:
+        if self._whole is not None:
             await self._begin()
             await self._send({"type": "http.response.body", "body": self._whole})
-
-    async def _follow(self, live: AsyncIterable[bytes]) -> None:
-        sending = asyncio.create_task(self._send_as_it_comes(live))
-        leaving = asyncio.create_task(self._watch_for_the_end())
-        try:
-            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            # What makes the stream hears of its end in either case, and lets go of what it holds.
-            sending.cancel()
-            leaving.cancel()
-            ended = await asyncio.gather(sending, leaving, return_exceptions=True)
-        if isinstance(ended[0], Exception) and not isinstance(ended[0], TimeoutError) and not self._gone.is_set():
-            raise ended[0]
-
-    async def _send_as_it_comes(self, live: AsyncIterable[bytes]) -> None:
-        await self._begin()
-        async for part in live:
-            async with asyncio.timeout(STREAM_PATIENCE_SECONDS):
-                await self._send({"type": "http.response.body", "body": part, "more_body": True})
-        await self._send({"type": "http.response.body", "body": b""})
 
     def _stream(self, parts: Iterable[bytes]) -> None:
         begun = False

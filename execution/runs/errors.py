@@ -127,20 +127,6 @@ class NothingToReplay(Invalid):
     sentence = "This run is {status}. Only one that succeeded can be repeated and compared."
 
 
-class LastEventUnknown(Malformed):
-    """A stream is to go on after an event that never was."""
-
-    code = "run.last_event_unknown"
-    sentence = "Last-Event-ID is the id of an event that this stream gave, a whole number. Leave it out to begin anew."
-
-
-class TooManyFollow(Unavailable):
-    """This process tells as many people about runs as it can."""
-
-    code = "run.too_many_follow"
-    sentence = "Too many follow runs at the moment. Ask for the run itself, or come back in {retry_after_seconds} s."
-
-
 class StepDoesNotWait(Conflict):
     """A review is decided of a step that waits for none."""
 

@@ -21,7 +21,7 @@ from execution.runs.engine.loading import Prepared, prepare
 from execution.runs.engine.ports import Context, StepRecord
 from execution.runs.keeping import OPEN_SECONDS, bodies_of, records_of, shown
 from execution.runs.models import Breaker, Run, RunBlob, RunStep
-from execution.runs.results import Carried, RunNews, ShownStep, StepNews, WantedValue
+from execution.runs.results import Carried, ShownStep, WantedValue
 
 NOT_REACHED = "not_started"
 _BEGINNING = 400
@@ -173,34 +173,6 @@ def waiting_steps(*, actor: Actor, run_id: UUID) -> list[RunStep]:
 def agent_log(actor: Actor) -> ScopedQuerySet:
     """Give what agents did over all runs in the actor's sight, each step as it stands, the last change first."""
     return RunStep.objects.for_actor(actor).select_related("run").order_by("-sequence", "-pk")
-
-
-def news_of(*, run_id: UUID, since: int) -> RunNews:
-    """Give how a run stands and which of its steps changed after a number. Two queries.
-
-    For streams, whose readers were let in before. A run that is gone has been cancelled, as it were.
-    """
-    system = system_actor("runs.live")
-    with acting(system, read_only=True):
-        run = Run.objects.for_actor(system).filter(run_id=run_id).only("status").first()
-        steps = RunStep.objects.for_actor(system).filter(run_id=run_id, sequence__gt=since).order_by("sequence")
-        found = tuple(_news(step) for step in steps)
-    return RunNews(str(run.status) if run is not None else str(Run.Status.CANCELLED), found)
-
-
-def _news(step: RunStep) -> StepNews:
-    return StepNews(
-        sequence=step.sequence,
-        step_id=step.step_id,
-        capability=step.capability,
-        agent_name=step.agent_name,
-        status=str(step.status),
-        attempt=step.attempt,
-        duration_ms=step.duration_ms,
-        cached=step.cached,
-        set_by_person=step.rests_on_person or step.status == RunStep.Status.OVERRIDDEN,
-        error_code=step.error_code,
-    )
 
 
 def tag(run: Run) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -66,34 +66,6 @@ class Replayed:
     def is_same(self) -> bool:
         """Whether every byte is the same."""
         return not self.differences
-
-
-@dataclass(frozen=True)
-class StepNews:
-    """How a step stands after its change with this number; without what it took or gave."""
-
-    sequence: int
-    step_id: str
-    capability: str
-    agent_name: str
-    status: str
-    attempt: int
-    duration_ms: int
-    cached: bool
-    set_by_person: bool
-    error_code: str
-
-    def shown(self) -> dict[str, Json]:
-        """Give it plain as JSON."""
-        return asdict(self)
-
-
-@dataclass(frozen=True)
-class RunNews:
-    """How a run stands, and what changed in it since somebody looked."""
-
-    status: str
-    steps: tuple[StepNews, ...]
 
 
 @dataclass(frozen=True)
