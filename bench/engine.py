@@ -114,7 +114,7 @@ def measure() -> Iterator[Measured]:
 
 
 def _kept(folder: Path) -> Callable[[], object]:
-    """Give what carries the pattern out as a run: three short transactions a step."""
+    """Give what carries the pattern out as a run: two short transactions a step."""
     from django.conf import settings
 
     from execution.public import Wanted, carry_out, execute_pattern

@@ -30,6 +30,7 @@ LEASE_SECONDS = 900
 FAILURES_TO_OPEN = 5
 OPEN_SECONDS = 30
 TRYING_SECONDS = 60
+KNOWN_SECONDS = 1.0
 _NO_READINGS = b"{}"
 
 _FENCED = """
@@ -173,11 +174,42 @@ class MemoryJournal:
         """Keep nothing."""
 
 
+class _Troubled:
+    """Which capabilities failed of late, as this process knows: asked for anew each second, and after a failure here.
+
+    So a call of what works asks nothing of the database; what fails elsewhere is known here a second later.
+    """
+
+    def __init__(self) -> None:
+        self._known: frozenset[str] = frozenset()
+        self._until = 0.0
+        self._of = ""
+
+    def has(self, capability: str) -> bool:
+        """Say whether a capability is among them."""
+        database = str(connection.settings_dict["NAME"])
+        if monotonic() >= self._until or self._of != database:
+            with _aside(), connection.cursor() as cursor:
+                cursor.execute("SELECT capability FROM execution_breaker WHERE failures > 0")
+                self._known = frozenset(name for (name,) in cursor.fetchall())
+            self._until, self._of = monotonic() + KNOWN_SECONDS, database
+        return capability in self._known
+
+    def forget(self) -> None:
+        """Ask anew the next time."""
+        self._until = 0.0
+
+
+_TROUBLED = _Troubled()
+
+
 class DatabaseBreakers:
     """Circuit breakers as rows, each asked and told in one statement."""
 
     def admit(self, capability: str) -> Admission:
         """Let a call through; of those that come once a breaker was open for its time, one. Refuses: `CircuitOpen`."""
+        if not _TROUBLED.has(capability):
+            return Admission()
         asked: dict[str, Any] = {"capability": capability, "open": OPEN_SECONDS, "trying": TRYING_SECONDS}
         with _aside(), connection.cursor() as cursor:
             cursor.execute(_ASK, asked)
@@ -195,11 +227,13 @@ class DatabaseBreakers:
         if admission.failures or admission.trying:
             with _aside(), connection.cursor() as cursor:
                 cursor.execute(_MEND, {"capability": capability})
+            _TROUBLED.forget()
 
     def failed(self, capability: str) -> None:
         """Count a failure; with the fifth in a row the breaker is open."""
         with _aside(), connection.cursor() as cursor:
             cursor.execute(_FAIL, {"capability": capability, "most": FAILURES_TO_OPEN})
+        _TROUBLED.forget()
 
 
 class NoBreakers:

@@ -56,6 +56,25 @@ def steps_of(*, actor: Actor, run_id: UUID) -> ScopedQuerySet:
     return RunStep.objects.for_actor(actor).filter(run_id=run_id).select_related("set_by").order_by("pk")
 
 
+def steps_since(*, actor: Actor, run_id: UUID, since: int) -> list[tuple[Any, ...]]:
+    """Give the steps of a run that changed behind a number, as streams tell them."""
+    rows = RunStep.objects.for_actor(actor).filter(run_id=run_id, sequence__gt=since).order_by("sequence")
+    return [
+        (
+            one.run_id,
+            one.sequence,
+            one.step_id,
+            one.status,
+            one.agent_name,
+            one.duration_ms,
+            one.attempt,
+            one.rests_on_person or one.status == RunStep.Status.OVERRIDDEN,
+            one.error_code,
+        )
+        for one in rows
+    ]
+
+
 def steps_shown(*, actor: Actor, run: Run) -> list[ShownStep]:
     """Give every step of a run's pattern in its order, with what is known of it and the beginning of what it gave.
 

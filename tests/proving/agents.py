@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,11 +71,11 @@ def add_once(call: Call, arguments: Numbers) -> Number:
     return Number(number=sum(arguments.numbers))
 
 
-@capability("proof.wait", agent="cfo", arguments=Nothing, result=Number, retries=1, timeout_seconds=0.05)
+@capability("proof.wait", agent="cfo", arguments=Nothing, result=Number, retries=1, timeout_seconds=0.5)
 def wait(call: Call, arguments: Nothing) -> Number:
     """Take too long."""
     CALLS.append(call.step_id)
-    time.sleep(0.5)
+    call.given_up.wait(20)
     return Number(number=1)
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("agents/<slug:agent_name>/run", views.AgentRunView.as_view(), name="agent-run"),
     path("runs", views.RunsView.as_view(), name="runs"),
     path("runs/<uuid:run_id>", views.RunView.as_view(), name="run"),
+    path("runs/<uuid:run_id>/events", views.RunEventsView.as_view(), name="run-events"),
     path("runs/<uuid:run_id>/retry", views.RetryRunView.as_view(), name="run-retry"),
     path("runs/<uuid:run_id>/cancel", views.CancelRunView.as_view(), name="run-cancel"),
     path("runs/<uuid:run_id>/manual-override", views.OverrideStepView.as_view(), name="run-override"),

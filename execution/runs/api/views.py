@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import status
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,6 +22,7 @@ from clear_platform.foundation.public import between_transactions
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.schema import filters_of
 from clear_platform.foundation.rendering.seen_filters import ask_about
+from clear_platform.foundation.rendering.streams import EventStream, EventStreamRenderer
 from execution.runs import queries
 from execution.runs.api.filters import RunFilters
 from execution.runs.api.serializers import (
@@ -35,6 +40,7 @@ from execution.runs.operations.beginning import Wanted, execute_pattern
 from execution.runs.operations.carrying_out import carry_out
 from execution.runs.operations.steering import cancel_run, override_step, retry_run
 from execution.runs.results import Carried
+from execution.runs.streaming import followed, run_event, step_event
 
 FIGURES_OF_DAYS = 7
 STATED = {"cash": "9000.00", "monthly_operating_cost": "4500.00", "revenue_12m": "120000.00"}
@@ -158,6 +164,35 @@ class RunView(ClearAPIView):
         response = Response(self.attributed_data(found, [carried.metadata]))
         response["ETag"] = f'"{queries.tag(run)}"'
         return response
+
+
+class RunEventsView(ClearAPIView):
+    """What happens to a run, as it happens."""
+
+    resource = "runs"
+    renderer_classes = [JSONRenderer, EventStreamRenderer]
+
+    @extend_schema(
+        operation_id="runs_follow",
+        parameters=[
+            OpenApiParameter(
+                "Last-Event-ID",
+                int,
+                OpenApiParameter.HEADER,
+                description="The last number seen; what came after follows.",
+            )
+        ],
+        responses={(200, "text/event-stream"): OpenApiTypes.STR},
+        examples=[
+            OpenApiExample("A step", value='id: 8\nevent: step\ndata: {"step_id":"diagnosis","status":"running"}\n\n')
+        ],
+    )
+    def get(self, request: Request, run_id: UUID) -> HttpResponseBase:
+        run = queries.run_for(actor=self.actor, run_id=run_id)
+        last = request.headers.get("Last-Event-ID", "")
+        since = int(last) if last.isascii() and last.isdigit() and len(last) < 19 else 0
+        already = [step_event(row) for row in queries.steps_since(actor=self.actor, run_id=run_id, since=since)]
+        return EventStream([*already, run_event(str(run.status))], follows=partial(followed, run_id, since))
 
 
 class RetryRunView(ClearAPIView):
