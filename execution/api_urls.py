@@ -4,10 +4,12 @@ from django.urls import URLPattern, URLResolver
 
 from execution.diagnosis.api import urls as diagnosis
 from execution.implementation.api import urls as implementation
+from execution.reviews.api import urls as reviews
 from execution.runs.api import urls as runs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *diagnosis.urlpatterns,
     *implementation.urlpatterns,
+    *reviews.urlpatterns,
     *runs.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""What the operations of diagnoses, tasks, milestones and runs are called in the audit log, after who did it."""
+"""What operations on diagnoses, tasks, milestones, runs and reviews are called in the audit log, after who did it."""
 
 from __future__ import annotations
 
@@ -25,4 +25,11 @@ WORDS = {
     "cancel_run": _("cancelled a run"),
     "close_breaker": _("closed a circuit breaker"),
     "override_step": _("set a step's value by hand"),
+    "approve_step": _("let a step of a run pass"),
+    "reject_step": _("did not let a step of a run pass"),
+    "ask_for_review": _("asked for a review"),
+    "withdraw_review": _("withdrew a review"),
+    "take_review": _("took a review"),
+    "give_review_back": _("gave a review back"),
+    "decide_review": _("decided a review"),
 }

@@ -8,6 +8,10 @@ from execution.implementation.operations.proving import Evidence, log_milestone,
 from execution.implementation.operations.working import block_task, cancel_task, complete_task, start_task
 from execution.implementation.queries import milestones_of, task_facts, task_for, tasks_for, tasks_of
 from execution.implementation.results import MilestoneFacts, TaskFacts
+from execution.reviews.operations.asking import ask_for_review, withdraw_review
+from execution.reviews.operations.deciding import decide_review
+from execution.reviews.registry import Reviewable, register_reviewable
+from execution.reviews.results import About
 from execution.runs.catalogue import actor_of
 from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import AwaitsReview, Call
@@ -18,6 +22,7 @@ from execution.runs.pins import pins_ledger
 from execution.runs.results import Carried
 
 __all__ = [
+    "About",
     "AwaitsReview",
     "Call",
     "Carried",
@@ -26,12 +31,14 @@ __all__ = [
     "FactsOf",
     "LoanFacts",
     "MilestoneFacts",
+    "Reviewable",
     "Said",
     "Sourced",
     "Statements",
     "TaskFacts",
     "Wanted",
     "actor_of",
+    "ask_for_review",
     "block_task",
     "cancel_run",
     "cancel_task",
@@ -40,6 +47,7 @@ __all__ = [
     "complete_task",
     "create_task",
     "create_tasks_from_decision",
+    "decide_review",
     "diagnose",
     "diagnose_loan_facts",
     "diagnose_loan_facts_of_many",
@@ -48,6 +56,7 @@ __all__ = [
     "milestones_of",
     "override_step",
     "pins_ledger",
+    "register_reviewable",
     "retry_run",
     "start_task",
     "task_facts",
@@ -56,4 +65,5 @@ __all__ = [
     "tasks_of",
     "update_task",
     "verify_milestone",
+    "withdraw_review",
 ]

@@ -54,6 +54,12 @@ def to_look_at(actor: Actor) -> ScopedQuerySet:
     return rows.exclude(asked_by_id=actor.id).order_by("asked_at", "pk")
 
 
+def waiting_in_words(actor: Actor) -> str:
+    """Give how many reviews wait for an actor, for the rail; empty where none does."""
+    count = to_look_at(actor).count()
+    return str(count) if count else ""
+
+
 def sent_back(actor: Actor) -> ScopedQuerySet:
     """Give what this actor asked for and was sent back."""
     rows = Review.objects.for_actor(actor).filter(status=Review.Status.CHANGES_REQUESTED, asked_by_id=actor.id)

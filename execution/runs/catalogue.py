@@ -14,6 +14,9 @@ from execution.runs.engine.loading import Catalogue, Prepared, load
 from execution.runs.engine.ports import Call
 from execution.runs.errors import AgentUnknown, PatternUnknown
 
+PIPELINE = "sales_pipeline"
+"""The pattern of all agents who sell, one after the other."""
+
 
 def capabilities() -> CapabilityMap:
     """Give what agents offer, of every module that is imported. Refuses: `CapabilitiesRefused`."""

@@ -1,4 +1,4 @@
-"""The steps of a run as a drawing: what stands in which box, and how it is told aloud. The drawing itself: `charts.flow`."""
+"""The steps of a run as a drawing: what stands in which box, and how it is told aloud. Not here: how it is drawn."""
 
 from __future__ import annotations
 
@@ -47,8 +47,7 @@ def _in_order(steps: Sequence[ShownStep]) -> list[ShownStep]:
     placed: list[ShownStep] = []
     while left:
         ready = [step for step in left.values() if not any(need in left for need in step.needs)]
-        for step in ready or list(left.values()):
-            placed.append(left.pop(step.step_id))
+        placed += [left.pop(step.step_id) for step in ready or list(left.values())]
     return placed
 
 

@@ -173,7 +173,7 @@ def _empty(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> Json:
 
 def _flat(schema: Mapping[str, Any]) -> Json:
     plain: dict[str, Json] = {"string": "", "integer": 0, "number": 0, "boolean": False, "array": [], "object": {}}
-    return schema.get("default", plain.get(str(schema.get("type", "")), None))
+    return schema.get("default", plain.get(str(schema.get("type", ""))))
 
 
 def resting_on(steps: Sequence[ShownStep], step_id: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Repeating a run from what it kept, and telling what differs. Reads alone: nothing is written, nobody is called.
 
-Steps get the inputs, the readings and the values set or let pass by persons that they had; what they make of them is held against
-what they made then, byte for byte.
+Steps get the inputs, the readings and the values set or let pass by persons that they had; what they make of them is
+held against what they made then, byte for byte.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 Json = Any
+RUN_STATUSES = ("queued", "running", "awaiting_review", "succeeded", "failed", "dead_lettered", "cancelled")
 
 
 @dataclass(frozen=True)

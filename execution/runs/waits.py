@@ -1,4 +1,4 @@
-"""Who is told when a run begins or ceases to wait for a person. Not here: what they make of it (`execution.reviews`)."""
+"""Who is told when a run begins or ceases to wait for a person. Not here: what they make of it."""
 
 from __future__ import annotations
 

@@ -130,7 +130,9 @@ def _by_hand(steps: Sequence[ShownStep]) -> str:
     if not by_hand:
         return ""
     first = ngettext("One step was set by a person", "%(n)s steps were set by a person", by_hand)
-    then = ngettext("%(m)s other rests on it", "%(m)s others rest on it", resting) if resting else _("nothing rests on it")
+    then = (
+        ngettext("%(m)s other rests on it", "%(m)s others rest on it", resting) if resting else _("nothing rests on it")
+    )
     return f"{first}; {then}." % {"n": in_words(by_hand).capitalize(), "m": in_words(resting)}
 
 
@@ -151,9 +153,7 @@ def counted(steps: Sequence[ShownStep]) -> str:
     return f"{every}: {parts}" if parts else every
 
 
-def step_table(
-    steps: Sequence[ShownStep], *, here: str, opened: str, costs: Mapping[str, Sequence[Spent]]
-) -> Table:
+def step_table(steps: Sequence[ShownStep], *, here: str, opened: str, costs: Mapping[str, Sequence[Spent]]) -> Table:
     """Give the log of a run, each step opening beside it; `here` is the run's address."""
     columns = [
         Column(_("Step"), "name"),
@@ -254,9 +254,7 @@ def context_facts(run: Run, names: Mapping[str, str]) -> list[dict[str, Any]]:
         {"label": _("Begun"), "value": moment_full(run.created_at), "note": _times(run.attempt)},
     ]
     if retry is not None:
-        known.append(
-            {"label": _("Goes on from"), "value": str(retry)[:8], "href": reverse("run-page", args=[retry])}
-        )
+        known.append({"label": _("Goes on from"), "value": str(retry)[:8], "href": reverse("run-page", args=[retry])})
     return known
 
 

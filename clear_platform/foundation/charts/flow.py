@@ -209,7 +209,9 @@ def _box(step: Step, at: _At, width: float, height: float) -> Svg:
         stroke_dasharray=dashes,
     )
     name = text(fitted(step.id, room), at.x + 35, at.y + height / 2 - 4, css="strong")
-    note = text(fitted(step.note, room, size=SMALL_SIZE), at.x + 35, at.y + height / 2 + 13, css="faint", size=SMALL_SIZE)
+    note = text(
+        fitted(step.note, room, size=SMALL_SIZE), at.x + 35, at.y + height / 2 + 13, css="faint", size=SMALL_SIZE
+    )
     return element("a", frame, _sign(step, at), name, note, href=step.href, aria_label=step.says)
 
 

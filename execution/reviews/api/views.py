@@ -22,9 +22,7 @@ class ReviewsView(ClearAPIView):
     default_ordering = "asked_at"
     filterset_class = ReviewFilters
 
-    @extend_schema(
-        operation_id="reviews_list", parameters=filters_of(ReviewFilters), responses=ReviewAnswer(many=True)
-    )
+    @extend_schema(operation_id="reviews_list", parameters=filters_of(ReviewFilters), responses=ReviewAnswer(many=True))
     def get(self, request: Request) -> Response:
         return self.listed(queries.reviews_for(self.actor), ReviewAnswer)
 

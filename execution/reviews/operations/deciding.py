@@ -91,11 +91,10 @@ def decide_review(
         raise DecisionNotOffered(decision=decision[:20], entity_type=entity_type, choices=", ".join(kind.decisions))
     if rules.needs_words(decision) and not comment.strip():
         raise CommentMissing()
-    decided = [
+    return [
         _decided(actor, one, decision, comment.strip()[:LONGEST_COMMENT])
         for one in _waiting(actor, kind, entity_type, entity_id)
     ]
-    return decided
 
 
 def _waiting(actor: Actor, kind: Reviewable, entity_type: str, entity_id: str) -> list[Review]:

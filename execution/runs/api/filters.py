@@ -5,10 +5,9 @@ from __future__ import annotations
 import django_filters
 
 from clear_platform.foundation.rendering.seen_filters import OrganizationFilter
+from execution.runs.results import RUN_STATUSES
 
-STATUSES = [
-    (one, one) for one in ("queued", "running", "succeeded", "failed", "dead_lettered", "cancelled", "awaiting_review")
-]
+STATUSES = [(one, one) for one in RUN_STATUSES]
 KINDS = [(one, one) for one in ("execute", "agent", "pipeline", "diagnosis")]
 
 
@@ -21,3 +20,16 @@ class RunFilters(django_filters.FilterSet):
     enterprise = OrganizationFilter(field_name="enterprise_id")
     enterprise_id = OrganizationFilter(help_text="Older spelling of enterprise.")
     asof_date = django_filters.DateFilter(field_name="asof_date")
+
+
+STEP_STATUSES = [(one, one) for one in ("running", "succeeded", "failed", "skipped", "overridden", "awaiting_review")]
+
+
+class AgentLogFilters(django_filters.FilterSet):
+    """By agent, capability, status, run, and what went wrong."""
+
+    agent_name = django_filters.CharFilter(max_length=40)
+    capability = django_filters.CharFilter(max_length=163)
+    status = django_filters.ChoiceFilter(choices=STEP_STATUSES)
+    run = django_filters.UUIDFilter(field_name="run_id")
+    error_code = django_filters.CharFilter(max_length=80)

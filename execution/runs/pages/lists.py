@@ -18,7 +18,7 @@ from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.marks import mark_of
 from clear_platform.foundation.rendering.wording import number
 from execution.runs import catalogue, queries, wording
-from execution.runs.api.filters import STATUSES
+from execution.runs.results import RUN_STATUSES
 
 ROWS = 50
 FIGURES_OF_DAYS = 7
@@ -64,7 +64,7 @@ def _filtered(rows: ScopedQuerySet, query: Any) -> ScopedQuerySet:
 
 
 def _bar(query: Any, names: dict[str, str], *, found: int, total: int) -> filters.FilterBar:
-    statuses = [filters.Option(value, str(mark_of(value).word)) for value, _label in STATUSES]
+    statuses = [filters.Option(value, str(mark_of(value).word)) for value in RUN_STATUSES]
     return filters.filter_bar(
         query,
         _("Filter runs"),

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, events_about, may, may_reach
+from clear_platform.foundation.public import Actor, events_read, may, may_reach
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.pages import page_or_drawer
-from clear_platform.foundation.rendering.refusals import said_above, shown_in
+from clear_platform.foundation.rendering.refusals import Places, said_above, shown_in
+from execution.audit_wording import WORDS
 from execution.runs import catalogue, queries, spending, wording
 from execution.runs.errors import (
     ReasonForOverrideMissing,
@@ -52,7 +53,7 @@ ACTS = {
 @require_GET
 @page
 def run(request: PageRequest, run_id: UUID) -> HttpResponse:
-    """Show a run, one of its steps beside it where the address names one; its changing part alone where that is asked."""
+    """Show a run, a step beside it where the address names one; its changing part alone where that is asked."""
     context = _shown(request.actor, run_id, request.GET.get("step", ""))
     htmx = getattr(request, "htmx", None)
     if htmx and htmx.target == LIVE:
@@ -78,7 +79,13 @@ def run_act(request: PageRequest, run_id: UUID, act: str) -> HttpResponse:
             messages.success(request, str(done))
             return redirect("run-page", run_id=goes_on.run_id)
         return redirect("run-page", run_id=run_id)
-    context = {"run": found, "name": wording.name_of(found, catalogue.names()), "act": act, "words": words, "form": form}
+    context = {
+        "run": found,
+        "name": wording.name_of(found, catalogue.names()),
+        "act": act,
+        "words": words,
+        "form": form,
+    }
     return render(request, "execution/runs/act.html", context, status=400 if form.errors else 200)
 
 
@@ -93,8 +100,11 @@ def override(request: PageRequest, run_id: UUID, step_id: str) -> HttpResponse:
     initial = {"value": json.dumps(wanted.example, indent=2, ensure_ascii=False)}
     form = OverrideForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        at = {ReasonForOverrideMissing: "reason"}
-        with said_above(request, RunIsOver, RunIsUnderWay, StepUnknown), shown_in(form, at, each={ValueRefused: "value"}):
+        at: Places = {ReasonForOverrideMissing: "reason"}
+        with (
+            said_above(request, RunIsOver, RunIsUnderWay, StepUnknown),
+            shown_in(form, at, each={ValueRefused: "value"}),
+        ):
             override_step(actor=actor, run_id=run_id, step_id=step_id, **form.cleaned_data)
             messages.success(request, _("The value is set, and the run goes on from there."))
             return redirect("run-page", run_id=run_id)
@@ -128,7 +138,7 @@ def _shown(actor: Actor, run_id: UUID, opened: str) -> dict[str, Any]:
         "counted": wording.counted(steps),
         "table": wording.step_table(steps, here=here, opened=opened, costs=costs),
         "facts": wording.context_facts(found, names),
-        "happened": list(events_about(actor, object_type="execution.run", object_id=run_id)[:EVENTS_SHOWN]),
+        "happened": _happened(actor, run_id),
         "acts": [
             {"act": act, "words": words, "primary": act == "retry"}
             for act, (statuses, words, _done) in ACTS.items()
@@ -141,6 +151,21 @@ def _shown(actor: Actor, run_id: UUID, opened: str) -> dict[str, Any]:
             "facts": wording.step_facts(_named(steps, opened), costs.get(opened, ()))
         }
     return context
+
+
+def _happened(actor: Actor, run_id: UUID) -> list[dict[str, Any]]:
+    """Give what people and the system did with a run, the last first, in words."""
+    rows = events_read(actor).filter(object_type="execution.run", object_id=str(run_id))[:EVENTS_SHOWN]
+    return [
+        {
+            "at": event.at,
+            "who": _("CLEAR itself") if event.actor_kind == "system" else event.who,
+            "words": str(WORDS.get(event.action, event.action.replace("_", " "))),
+            "step": (event.facts_after or {}).get("step", ""),
+            "because": (event.facts_after or {}).get("because", ""),
+        }
+        for event in rows
+    ]
 
 
 def _drawer(actor: Actor, found: Any, step: ShownStep, *, may_set: bool) -> dict[str, Any]:
