@@ -27,34 +27,10 @@ from execution.reviews.errors import (
 from execution.reviews.operations.deciding import decide_review, give_review_back, take_review
 from execution.runs import queries as runs
 from execution.runs.jobs import execute_run
-from execution.runs.operations.beginning import Wanted, execute_pattern
-from execution.runs.operations.carrying_out import carry_out
 from execution.runs.operations.steering import cancel_run, override_step
 from execution.runs.replaying import replay
 from tests import actors
-from tests.execution.runs.conftest import agents_for_proofs, analyst
 from tests.proving import agents
-
-__all__ = ["agents_for_proofs", "analyst"]
-LOOKED = Wanted("proof_looked", {})
-
-
-@pytest.fixture
-def run_id(analyst: Actor) -> UUID:
-    """A run that waits for somebody to look at its first step."""
-    return carry_out(actor=analyst, run_id=execute_pattern(actor=analyst, wanted=LOOKED).run_id).run_id
-
-
-@pytest.fixture
-def colleague(analyst: Actor) -> Actor:
-    """Somebody else of the same bank."""
-    return actors.member(analyst.organization_id or 0, "analyst", email="colleague@reviews.example")
-
-
-@pytest.fixture
-def other(analyst: Actor) -> Actor:
-    """A third one."""
-    return actors.member(analyst.organization_id or 0, "admin", email="other@reviews.example")
 
 
 def all_reviews() -> Sequence[Review]:

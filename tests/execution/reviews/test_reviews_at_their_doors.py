@@ -12,10 +12,8 @@ from clear_platform.foundation.public import Actor, StaffGroup
 from execution.runs.jobs import execute_run
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
-from tests.execution.reviews.test_looking_at_what_waits import colleague, run_id, the_review
-from tests.execution.runs.conftest import agents_for_proofs, analyst
+from tests.execution.reviews.test_looking_at_what_waits import the_review
 
-__all__ = ["agents_for_proofs", "analyst", "colleague", "run_id"]
 COLLEAGUE = "colleague@reviews.example"
 
 
