@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, NotVisible
+from clear_platform.foundation.rendering.wording import day_full
 from execution.reviews.registry import Reviewable, register_reviewable
 from execution.reviews.results import About
 from execution.runs import catalogue
@@ -48,7 +49,7 @@ def _about_step(actor: Actor, entity_id: str) -> About:
         facts={
             _("Agent"): found.agent_name,
             _("Capability"): found.capability,
-            _("As of"): run.asof_date.isoformat(),
+            _("As of"): day_full(run.asof_date),
             _("About"): run.enterprise.organization.name if run.enterprise else "",
         },
     )

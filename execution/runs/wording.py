@@ -31,6 +31,7 @@ MARK_OF = {"overridden": "by_hand"}
 """Statuses of steps that have a look of their own already, under another word."""
 UNDER_WAY = ("queued", "running", "awaiting_review")
 LONGEST_VALUE = 20_000
+_A_TENTH_OF_A_SECOND = 0.1
 _LONGEST_FIELD = 60
 _MOST_FIELDS = 4
 
@@ -82,9 +83,11 @@ def _run_row(run: Run, names: Mapping[str, str]) -> Row:
 
 
 def span(seconds: float) -> str:
-    """Give how long something took: 0.4 s, 12 s, 3 min 12 s, 2 h 5 min."""
+    """Give how long something took: 40 ms, 0.4 s, 12 s, 3 min 12 s, 2 h 5 min."""
+    if seconds < _A_TENTH_OF_A_SECOND:
+        return _("%(n)s ms") % {"n": max(1, round(seconds * 1000))}
     if seconds < 10:
-        return _("%(n)s s") % {"n": number(seconds, places=1 if seconds >= 0.1 else 2)}
+        return _("%(n)s s") % {"n": number(seconds, places=1)}
     whole = round(seconds)
     if whole < 60:
         return _("%(n)s s") % {"n": whole}
@@ -160,31 +163,37 @@ def step_table(steps: Sequence[ShownStep], *, here: str, opened: str, costs: Map
         Column(_("Agent and capability"), "quiet"),
         Column(_("Status"), "status"),
         Column(_("Took"), "figure"),
-        Column(_("Cost"), "figure", spare=True),
+        *([Column(_("Cost"), "figure", spare=True)] if costs else []),
         Column(_("Result"), "words"),
     ]
-    return Table(_("Log"), columns, [_step_row(step, here, opened, costs.get(step.step_id, ())) for step in steps])
+    rows = [_step_row(step, here, opened, costs.get(step.step_id, ()) if costs else None) for step in steps]
+    return Table(_("Log"), columns, rows)
 
 
-def _step_row(step: ShownStep, here: str, opened: str, spent: Sequence[Spent]) -> Row:
+def _step_row(step: ShownStep, here: str, opened: str, spent: Sequence[Spent] | None) -> Row:
     return Row(
         [
             Cell(step.step_id, href=f"{here}?step={step.step_id}"),
             Cell(step.capability, note=step.agent_name),
             Cell(status=MARK_OF.get(step.status, step.status), note=_tried(step)),
-            Cell(span(step.duration_ms / 1000) if step.finished_at and step.attempt else ""),
-            Cell(cost_of(spent)),
+            Cell(_took(step), because=_("not over yet")),
+            *([] if spent is None else [Cell(cost_of(spent), because=_("nothing"))]),
             Cell(
-                result_of(step),
+                result_of(step) or _because(step),
                 by_hand=step.set_by_person,
                 note=_("rests on a value set by a person") if step.rests_on_person and not step.set_by_person else "",
-                because=_because(step),
             ),
         ],
         key=step.step_id,
         name=step.step_id,
         current=step.step_id == opened,
     )
+
+
+def _took(step: ShownStep) -> str:
+    """Give how long its agent was at it; empty where none was, or still is."""
+    over = step.finished_at and step.attempt and not step.set_by_person
+    return span(step.duration_ms / 1000) if over else ""
 
 
 def _tried(step: ShownStep) -> str:
@@ -263,7 +272,9 @@ def _pack(pack_id: int | None) -> str:
 
 
 def _times(attempt: int) -> str:
-    return "" if attempt < 2 else _("carried on %(n)s times") % {"n": number(attempt - 1)}
+    if attempt < 2:
+        return ""
+    return ngettext("carried on once", "carried on %(n)s times", attempt - 1) % {"n": number(attempt - 1)}
 
 
 def step_facts(step: ShownStep, spent: Sequence[Spent]) -> list[dict[str, Any]]:
@@ -272,7 +283,7 @@ def step_facts(step: ShownStep, spent: Sequence[Spent]) -> list[dict[str, Any]]:
         (_("Agent"), step.agent_name),
         (_("Capability"), step.capability),
         (_("Begun"), moment_full(step.started_at) if step.started_at else ""),
-        (_("Took"), span(step.duration_ms / 1000) if step.finished_at and step.attempt else ""),
+        (_("Took"), _took(step)),
         (_("Tries"), number(step.attempt) if step.attempt else ""),
         (_("Rests on"), ", ".join(step.needs)),
         (_("Sources"), ", ".join(step.sources)),
@@ -321,9 +332,9 @@ def _capability_row(one: Mapping[str, Any]) -> Row:
                 else "",
                 because=_("not called"),
             ),
-            Cell(span(figures["p50_ms"] / 1000) if figures else ""),
-            Cell(span(figures["p95_ms"] / 1000) if figures else ""),
-            Cell(_spent(figures["spend"]) if figures else ""),
+            Cell(span(figures["p50_ms"] / 1000) if figures else "", because=_("not called")),
+            Cell(span(figures["p95_ms"] / 1000) if figures else "", because=_("not called")),
+            Cell(_spent(figures["spend"]) if figures else "", because=_("nothing")),
         ],
         key=one["name"],
         name=one["name"],

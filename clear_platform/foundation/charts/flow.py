@@ -19,8 +19,9 @@ State = Literal["good", "bad", "busy", "waits", "hand", "rest", "out", "idle"]
 
 BOX_WIDTH, BOX_HEIGHT = 172.0, 48.0
 BETWEEN_COLUMNS, BETWEEN_ROWS = 44.0, 20.0
+STRIDE = BOX_HEIGHT + BETWEEN_ROWS
 MOST_IN_COLUMN = 12
-"""A level of more steps than this stands in several columns, or the drawing would be a tower."""
+"""A level of more steps than this stands in two columns, or the drawing would be a tower."""
 EDGE = 4.0
 BEND = 6.0
 NARROW_WIDTH = 330.0
@@ -57,24 +58,23 @@ class _At:
 
 def flow(label: str, steps: Sequence[Step]) -> Svg:
     """Draw steps in columns by depth, for a wide page. Takes: steps of which each stands after those it rests on."""
-    columns = _columns(steps)
-    tallest = max((len(column) for column in columns), default=1)
-    height = tallest * (BOX_HEIGHT + BETWEEN_ROWS) - BETWEEN_ROWS + 2 * EDGE
-    width = len(columns) * (BOX_WIDTH + BETWEEN_COLUMNS) - BETWEEN_COLUMNS + 2 * EDGE
+    levels = _levels(steps)
+    columns = [column for level in levels for column in level]
+    tallest = max((_height_of(column) for column in columns), default=BOX_HEIGHT)
     places: dict[str, _At] = {}
-    for nth, column in enumerate(columns):
-        top = (height - len(column) * (BOX_HEIGHT + BETWEEN_ROWS) + BETWEEN_ROWS) / 2
-        for row, step in enumerate(column):
-            places[step.id] = _At(EDGE + nth * (BOX_WIDTH + BETWEEN_COLUMNS), top + row * (BOX_HEIGHT + BETWEEN_ROWS))
-    known = {step.id: step for step in steps}
-    edges = [
-        _bent(places[need], places[step.id], hand=known[need].state in ("hand", "rest"))
-        for step in steps
-        for need in step.needs
-        if need in places
-    ]
+    doors: list[float] = []
+    x = EDGE
+    for level in levels:
+        doors.append(x - BETWEEN_COLUMNS / 2)
+        for column in level:
+            top = EDGE + (tallest - _height_of(column)) / 2 + column.shifted
+            for row, step in enumerate(column.steps):
+                places[step.id] = _At(x, top + row * STRIDE)
+            x += BOX_WIDTH + BETWEEN_COLUMNS
+    ways = _Ways(steps, doors, bottom=tallest + 2 * EDGE)
+    edges = [ways.edge(places, need, step) for step in steps for need in step.needs if need in places]
     boxes = [_box(step, places[step.id], BOX_WIDTH, BOX_HEIGHT) for step in steps]
-    return _group(label, max(width, BOX_WIDTH), max(height, BOX_HEIGHT), [*edges, *boxes])
+    return _group(label, max(x - BETWEEN_COLUMNS + EDGE, BOX_WIDTH), ways.bottom, [*edges, *boxes])
 
 
 def narrow_flow(label: str, steps: Sequence[Step]) -> Svg:
@@ -98,17 +98,77 @@ def depths(steps: Sequence[Step]) -> Mapping[str, int]:
     return found
 
 
-def _columns(steps: Sequence[Step]) -> list[list[Step]]:
-    levels: dict[int, list[Step]] = {}
+@dataclass(frozen=True)
+class _Column:
+    """Steps one below the other; the second column of a level is shifted, so that lines pass between its boxes."""
+
+    steps: Sequence[Step]
+    shifted: float = 0.0
+
+
+def _height_of(column: _Column) -> float:
+    return len(column.steps) * STRIDE - BETWEEN_ROWS + column.shifted
+
+
+def _levels(steps: Sequence[Step]) -> list[list[_Column]]:
+    found: dict[int, list[Step]] = {}
     depth = depths(steps)
     for step in steps:
-        levels.setdefault(depth[step.id], []).append(step)
-    columns: list[list[Step]] = []
-    for _level, found in sorted(levels.items()):
-        parts = -(-len(found) // MOST_IN_COLUMN)
-        each = -(-len(found) // parts)
-        columns += [found[start : start + each] for start in range(0, len(found), each)]
-    return columns
+        found.setdefault(depth[step.id], []).append(step)
+    levels = []
+    for _depth, those in sorted(found.items()):
+        half = len(those) if len(those) <= MOST_IN_COLUMN else -(-len(those) // 2)
+        parts = [those[:half], those[half:]]
+        levels.append([_Column(part, STRIDE / 2 * nth) for nth, part in enumerate(parts) if part])
+    return levels
+
+
+class _Ways:
+    """Where lines run: through the door before the next level, or, to a later one, beneath all boxes in a lane."""
+
+    def __init__(self, steps: Sequence[Step], doors: Sequence[float], *, bottom: float) -> None:
+        self._depth = depths(steps)
+        self._doors = doors
+        self._known = {step.id: step for step in steps}
+        far = [need for step in steps for need in step.needs if self._is_far(need, step)]
+        self._lanes = {need: bottom + LANE * (nth % MOST_LANES) for nth, need in enumerate(dict.fromkeys(far))}
+        self.bottom = max([bottom, *(lane + LANE for lane in self._lanes.values())])
+
+    def _is_far(self, need: str, step: Step) -> bool:
+        return need in self._depth and self._depth[step.id] > self._depth[need] + 1
+
+    def edge(self, places: Mapping[str, _At], need: str, step: Step) -> Svg:
+        """Draw the line from a step to one that rests on it."""
+        source, target = places[need], places[step.id]
+        start = (source.x + BOX_WIDTH, source.y + BOX_HEIGHT / 2)
+        end = (target.x, target.y + BOX_HEIGHT / 2)
+        leaves, comes = self._doors[self._depth[need] + 1], self._doors[self._depth[step.id]]
+        corners = [start, (leaves, start[1]), (leaves, end[1]), end]
+        if self._is_far(need, step):
+            lane = self._lanes[need]
+            corners = [start, (leaves, start[1]), (leaves, lane), (comes, lane), (comes, end[1]), end]
+        return element("path", d=_rounded(corners), **_line(hand=self._known[need].state in ("hand", "rest")))
+
+
+def _rounded(corners: Sequence[tuple[float, float]]) -> str:
+    """Give a line along corners, each of which is rounded as far as there is room."""
+    path = f"M{corners[0][0]:g} {corners[0][1]:g}"
+    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
+        bend = min(BEND, _way(before, corner) / 2, _way(corner, after) / 2)
+        first, last = _towards(corner, before, bend), _towards(corner, after, bend)
+        path += f"L{first[0]:g} {first[1]:g}Q{corner[0]:g} {corner[1]:g} {last[0]:g} {last[1]:g}"
+    return f"{path}L{corners[-1][0]:g} {corners[-1][1]:g}"
+
+
+def _way(one: tuple[float, float], other: tuple[float, float]) -> float:
+    return abs(one[0] - other[0]) + abs(one[1] - other[1])
+
+
+def _towards(one: tuple[float, float], other: tuple[float, float], by: float) -> tuple[float, float]:
+    """Give the point that lies so far from one towards the other; both are level or one above the other."""
+    way = _way(one, other)
+    share = by / way if way else 0.0
+    return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
 
 
 def _rowed(steps: Sequence[Step]) -> Iterator[tuple[Step, int]]:
@@ -135,22 +195,6 @@ def _lanes(steps: Sequence[Step], rows: Mapping[str, int]) -> dict[str, int]:
         free_from[lane] = max(free_from[lane], last[source])
         lanes[source] = lane
     return lanes
-
-
-def _bent(source: _At, target: _At, *, hand: bool) -> Svg:
-    """Draw a line that leaves to the right, turns once in the middle between the columns, and comes in at the left."""
-    x, y = source.x + BOX_WIDTH, source.y + BOX_HEIGHT / 2
-    end_x, end_y = target.x, target.y + BOX_HEIGHT / 2
-    turn = end_x - BETWEEN_COLUMNS / 2
-    if abs(end_y - y) < 2 * BEND:
-        path = f"M{x:g} {y:g}H{turn:g}L{turn + BEND:g} {end_y:g}H{end_x:g}"
-    else:
-        way = BEND if end_y > y else -BEND
-        path = (
-            f"M{x:g} {y:g}H{turn - BEND:g}Q{turn:g} {y:g} {turn:g} {y + way:g}"
-            f"V{end_y - way:g}Q{turn:g} {end_y:g} {turn + BEND:g} {end_y:g}H{end_x:g}"
-        )
-    return element("path", d=path, **_line(hand=hand))
 
 
 def _rail(source: Step, lane: int, gutter: float, steps: Sequence[Step], rows: Mapping[str, int]) -> Svg:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, events_read, may, may_reach
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.marks import mark_of
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from clear_platform.foundation.rendering.refusals import Places, said_above, shown_in
 from execution.audit_wording import WORDS
@@ -159,13 +160,21 @@ def _happened(actor: Actor, run_id: UUID) -> list[dict[str, Any]]:
     return [
         {
             "at": event.at,
-            "who": _("CLEAR itself") if event.actor_kind == "system" else event.who,
-            "words": str(WORDS.get(event.action, event.action.replace("_", " "))),
+            **_told(event),
             "step": (event.facts_after or {}).get("step", ""),
             "because": (event.facts_after or {}).get("because", ""),
         }
         for event in rows
     ]
+
+
+def _told(event: Any) -> dict[str, str]:
+    """Give who did what; of an end only how the run ended, for nobody brought it about."""
+    if event.action == "finish_run":
+        status = mark_of((event.facts_after or {}).get("status", "")).word
+        return {"who": "", "words": _("The run stopped: %(status)s") % {"status": status}}
+    who = _("CLEAR itself") if event.actor_kind == "system" else event.who
+    return {"who": who, "words": str(WORDS.get(event.action, event.action.replace("_", " ")))}
 
 
 def _drawer(actor: Actor, found: Any, step: ShownStep, *, may_set: bool) -> dict[str, Any]:
