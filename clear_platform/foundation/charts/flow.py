@@ -66,8 +66,9 @@ def flow(label: str, steps: Sequence[Step]) -> Svg:
     x = EDGE
     for level in levels:
         doors.append(x - BETWEEN_COLUMNS / 2)
+        above = EDGE + (tallest - max(_height_of(column) for column in level)) / 2
         for column in level:
-            top = EDGE + (tallest - _height_of(column)) / 2 + column.shifted
+            top = above + column.shifted
             for row, step in enumerate(column.steps):
                 places[step.id] = _At(x, top + row * STRIDE)
             x += BOX_WIDTH + BETWEEN_COLUMNS
