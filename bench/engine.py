@@ -7,15 +7,17 @@ second is the first.
 from __future__ import annotations
 
 import json
+import re
 import resource
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from bench.prepared import prepared_database
+from bench.prepared import DATABASE, prepared_database
 from bench.results import Measured
 from execution.runs.engine.attempts import Attempts, Inline, InThreads
 from execution.runs.engine.capability import Capability, CapabilityMap, Said, capability
@@ -25,6 +27,7 @@ from execution.runs.engine.running import execute
 from execution.runs.engine.runtime import Runtime
 
 STEPS, REPETITIONS, KEPT_REPETITIONS = 100, 30, 5
+AT_ONCE = (20, 200, 200)
 RUN = UUID(int=1)
 
 
@@ -111,6 +114,38 @@ def measure() -> Iterator[Measured]:
     with prepared_database(), TemporaryDirectory(prefix="clear-bench-") as folder:
         kept = _timed(_kept(Path(folder)), KEPT_REPETITIONS)
         yield Measured("100 no-op steps in threads, each kept", kept, in_threads, _peak(), "")
+    with prepared_database() as owner, TemporaryDirectory(prefix="clear-bench-") as folder, ExitStack() as running:
+        yield from _by_one_worker(owner, Path(folder), running)
+
+
+def _by_one_worker(owner: str, folder: Path, running: ExitStack) -> Iterator[Measured]:
+    """Let one worker carry out few runs and then many; its memory is that of the worker at its highest."""
+    from django.conf import settings
+    from django.db import connection
+
+    from clear_platform.launcher.folders import ROOT
+    from execution.public import Wanted, execute_pattern
+    from tests import actors
+    from tests.proving import agents  # noqa: F401  (importing it registers what they offer)
+    from tests.proving.floor import Floor
+
+    settings.PATTERN_FOLDERS = [ROOT / "tests"]
+    known = connection.settings_dict
+    web = f"postgresql://{known['USER']}:{known['PASSWORD']}@/{DATABASE}?host={known['HOST']}"
+    floor = Floor(web=web, owner=owner, folder=folder, running=running)
+    floor.lease(30)
+    floor.reaper()
+    worker = floor.worker(concurrency=8)
+    actor = actors.system()
+    for many in AT_ONCE:
+        began = time.perf_counter()
+        for _ in range(many):
+            execute_pattern(actor=actor, wanted=Wanted("proof_sum", {"x": 1}, mode="async"))
+        while floor.read("SELECT count(*) FROM execution_run WHERE status <> 'succeeded'") != [(0,)]:
+            time.sleep(0.2)
+        each = (time.perf_counter() - began) / many
+        memory = int(re.findall(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{worker.pid}/status").read_text())[0]) * 1024
+        yield Measured(f"a run of 3 steps, {many} at once on one worker", (each,), (), memory, "none lost")
 
 
 def _kept(folder: Path) -> Callable[[], object]:

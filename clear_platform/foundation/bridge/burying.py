@@ -6,11 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from clear_platform.foundation.bridge.standing import bridge
+from clear_platform.foundation.jobs import settling
 from clear_platform.foundation.jobs.models import DeadLetter
 from clear_platform.foundation.jobs.rules import told
-from clear_platform.foundation.jobs.settling import LONGEST_TEXT
-from clear_platform.foundation.masking import masked
-from clear_platform.foundation.tenancy.models import Organization
 
 
 def bury(
@@ -29,16 +27,12 @@ def bury(
     open_letters = DeadLetter.objects.for_actor(bridge()).filter(settled_as="")
     if open_letters.filter(job_name=job, correlation_id=of).exists():
         return
-    owner = Organization.objects.filter(pk=organization_id or 0).first()
-    code, text = told(fault)
-    DeadLetter.objects.create(
-        organization=owner or Organization.objects.get(kind=Organization.Kind.PLATFORM),
-        job_id=0,
-        job_name=job,
+    settling.bury(
+        job=job,
         queue="events",
-        payload_json=payload,
+        payload=payload,
         attempts=attempts,
-        error_code=code[:80],
-        error_text=masked(text)[:LONGEST_TEXT].replace("\x00", ""),
+        error=told(fault),
+        organization_id=organization_id,
         correlation_id=of,
     )

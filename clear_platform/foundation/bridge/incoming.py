@@ -25,6 +25,7 @@ from clear_platform.foundation.errors import ClearError, FieldProblem
 from clear_platform.foundation.events.errors import EventRefused
 from clear_platform.foundation.events.operations.receiving import receive_events
 from clear_platform.foundation.jobs.rules import asked_to_wait, wait_seconds, worth_another_try
+from clear_platform.foundation.limits.errors import TooManyRequests
 from clear_platform.foundation.rendering.strict_json import NotStrictJson, loads
 from clear_platform.foundation.tenancy.context import acting
 
@@ -123,12 +124,20 @@ def _take(group: Sequence[_Opened]) -> dict[str, Verdict]:
             raise
         if len(group) > 1 and not isinstance(fault, ClearError):
             return {place: verdict for one in group for place, verdict in _take([one]).items()}
+        if len(group) > 1 and isinstance(fault, TooManyRequests):
+            # They came together by chance: so many as fit are taken, or those that never fit would come for ever.
+            half = len(group) // 2
+            return {**_take(group[:half]), **_all_failed(group[half:], fault)}
         log.warning("messages_not_taken", organization_id=owner, messages=len(group), exc_info=fault)
-        return {one.message.place: _failed(one.message, fault, owner) for one in group}
+        return _all_failed(group, fault)
     return {
         one.message.place: TAKEN if got.refusal is None else _give_up(one.message, got.refusal, owner)
         for one, got in zip(group, found, strict=True)
     }
+
+
+def _all_failed(group: Sequence[_Opened], fault: Exception) -> dict[str, Verdict]:
+    return {one.message.place: _failed(one.message, fault, one.organization_id) for one in group}
 
 
 def _failed(message: Message, fault: Exception, owner: int) -> Verdict:

@@ -82,7 +82,13 @@ def settle(batch: Batch, acknowledged: Collection[Parcel], *, most_bytes: int) -
     with acting(standing.bridge()):
         for parcel in batch.too_large:
             fault = EventTooLarge(bytes=len(parcel.payload), most=most_bytes)
-            burying.bury(GO_OUT_AGAIN, {"event_id": parcel.event_id}, fault, of=UUID(parcel.event_id))
+            burying.bury(
+                GO_OUT_AGAIN,
+                {"event_id": parcel.event_id},
+                fault,
+                of=UUID(parcel.event_id),
+                organization_id=parcel.organization_id,
+            )
         _note_what_stays(batch.kept)
         forget(done)
         standing.passed(
@@ -112,7 +118,15 @@ def _first() -> dict[int, UUID]:
 
 def _parcel(outbox_id: int, event: Event) -> Parcel:
     payload = json.dumps(shown(event), ensure_ascii=False, separators=(",", ":")).encode()
-    return Parcel(outbox_id, event.position, str(event.pk), event.type, rules.subject_of(event.type), payload)
+    return Parcel(
+        outbox_id=outbox_id,
+        organization_id=event.organization_id,
+        position=event.position,
+        event_id=str(event.pk),
+        type=event.type,
+        subject=rules.subject_of(event.type),
+        payload=payload,
+    )
 
 
 def _kept_back(waiting: Sequence[tuple[int, Event]]) -> dict[int, Kept]:

@@ -13,9 +13,10 @@ DIRECTIONS: tuple[Direction, ...] = ("out", "in")
 
 @dataclass(frozen=True)
 class Parcel:
-    """One event on its way out: its row in the outbox, its place, and what is sent under which id and subject."""
+    """One event on its way out: its row in the outbox, whose it is, its place, and what is sent, by id and subject."""
 
     outbox_id: int
+    organization_id: int
     position: int
     event_id: str
     type: str

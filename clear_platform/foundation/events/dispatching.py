@@ -26,18 +26,15 @@ from clear_platform.foundation.events.publishing import caused_by
 from clear_platform.foundation.events.reading import newest
 from clear_platform.foundation.events.subscribers import Happened, Subscriber, subscriber_named, subscribers_of
 from clear_platform.foundation.jobs.leases import lease_seconds
-from clear_platform.foundation.jobs.models import DeadLetter
 from clear_platform.foundation.jobs.rules import told, wait_seconds, worth_another_try
-from clear_platform.foundation.masking import masked
+from clear_platform.foundation.jobs.settling import bury, fit_to_keep
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.context import acting
-from clear_platform.foundation.tenancy.models import Organization
 from clear_platform.foundation.tenancy.queries import system_actor
 
 log = structlog.get_logger("clear.events")
 
 TELL_AGAIN = "foundation.tell_event_again"
-LONGEST_TEXT = 4000
 _chance = random.SystemRandom()
 _TRUSTED: set[int] = set()
 """Lanes in which this process has told something, and so is past what may have taken the last one along."""
@@ -74,17 +71,29 @@ def _lane(lane: int) -> int:
         if not waiting.hold_lane(lane):
             return 0
         rows = waiting.waiting_in(_dispatcher(), lane)
-        unheard = [one.outbox_id for one in rows if not subscribers_of(one.event.type)]
+        heard = _heard(rows)
+        unheard = [one.outbox_id for one, subscribers in heard if not subscribers]
         if unheard:
             waiting.forget(unheard)
     done = len(unheard)
-    for one in rows:
-        subscribers = subscribers_of(one.event.type)
+    for one, subscribers in heard:
         for subscriber in subscribers:
             if not _tell(one, subscriber, last=subscriber is subscribers[-1]):
                 return done
             done += 1
     return done
+
+
+def _heard(rows: Sequence[waiting.Waiting]) -> list[tuple[waiting.Waiting, list[Subscriber]]]:
+    """Give with each event who is to be told of it. Asked after the events were read: who listens by then is told."""
+    heard = [(one, subscribers_of(one.event.type)) for one in rows]
+    asking = {each.consumer: each.of_whom for _one, subscribers in heard for each in subscribers if each.of_whom}
+    whose = {one.event.organization_id for one in rows}
+    listening = {consumer: of_whom(_dispatcher(), whose) for consumer, of_whom in asking.items()}
+    return [
+        (one, [each for each in subscribers if one.event.organization_id in listening.get(each.consumer, whose)])
+        for one, subscribers in heard
+    ]
 
 
 def _tell(one: waiting.Waiting, subscriber: Subscriber, *, last: bool) -> bool:
@@ -262,7 +271,7 @@ def _next_try(row: EventRetry, fault: Exception) -> None:
     )
     code, text = told(fault)
     row.next_at = clock.now() + timedelta(seconds=seconds)
-    row.error_code, row.error = code[:80], _fit_to_keep(text)
+    row.error_code, row.error = code[:80], fit_to_keep(text)
 
 
 def _still_due(row: EventRetry) -> bool:
@@ -281,26 +290,17 @@ def _leave_the_head(row: EventRetry) -> None:
         rows.filter(pk=following).update(next_at=clock.now())
 
 
-def _bury(consumer: str, event: Event, error: Sequence[str], *, attempts: int) -> None:
+def _bury(consumer: str, event: Event, error: tuple[str, str], *, attempts: int) -> None:
     """Give a consumer up with an event. Retrying the dead letter tells it again."""
-    # Of an organization that is gone it is the platform's.
-    owner = Organization.objects.filter(pk=event.organization_id).first()
-    code, text = error
-    DeadLetter.objects.create(
-        organization=owner or Organization.objects.get(kind=Organization.Kind.PLATFORM),
-        job_id=0,
-        job_name=TELL_AGAIN,
+    bury(
+        job=TELL_AGAIN,
         queue="events",
-        payload_json={"event_id": str(event.pk), "consumer": consumer},
+        payload={"event_id": str(event.pk), "consumer": consumer},
         attempts=attempts,
-        error_code=code[:80],
-        error_text=_fit_to_keep(text),
+        error=error,
+        organization_id=event.organization_id,
         correlation_id=event.correlation_id,
     )
-
-
-def _fit_to_keep(text: str) -> str:
-    return masked(text)[:LONGEST_TEXT].replace("\x00", "")
 
 
 def _following(event: Event) -> AbstractContextManager[None]:

@@ -16,7 +16,8 @@ def forget() -> None:
     """Forget which events were taken in, once they are so old that none comes again. Comes by the clock."""
     with acting(system_actor(FORGET), read_only=True):
         platform = platform_organization_id()
-    forget_processed_events(actor=system_actor(FORGET, organization_id=platform))
+    while forget_processed_events(actor=system_actor(FORGET, organization_id=platform)):
+        continue
 
 
 @job(TELL_AGAIN, queue="events")

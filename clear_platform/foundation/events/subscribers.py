@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -31,29 +32,37 @@ class Handler(Protocol):
     def __call__(self, *, actor: Actor, event: Happened) -> None: ...
 
 
+class Listening(Protocol):
+    """Which organizations somebody listens to at present, of those that are asked about; asked once for many events."""
+
+    def __call__(self, actor: Actor, organization_ids: Collection[int]) -> Collection[int]: ...
+
+
 @dataclass(frozen=True)
 class Subscriber:
-    """A handler, under which name it takes in events, and of which type."""
+    """A handler, under which name it takes in events, of which type, and of whom where that is not everybody."""
 
     type: str
     consumer: str
     handler: Handler
+    of_whom: Listening | None = None
 
 
 SUBSCRIBERS: dict[tuple[str, str], Subscriber] = {}
 
 
-def subscribe(type: str, *, consumer: str, handler: Handler) -> None:
+def subscribe(type: str, *, consumer: str, handler: Handler, of_whom: Listening | None = None) -> None:
     """Have a handler told of every event of a type; called from an app's `ready`.
 
     Takes: `type`, or `"*"` for all but `audit.recorded`; `consumer`, the name that the handler acts under and that
-    remembers what it has taken in: never change it. The handler is called in one transaction with that memory, so that
+    remembers what it has taken in: never change it; `of_whom`, where events of most organizations would be told for
+    nothing: what it leaves out is not told. The handler is called in one transaction with that memory, so that
     it has one effect in the database, in the order of each subject. What takes long, or goes outside, it enqueues.
     """
     known = SUBSCRIBERS.get((consumer, type))
     if known is not None and known.handler is not handler:
         raise RuntimeError(f"Two handlers take in {type} as {consumer}.")
-    SUBSCRIBERS[consumer, type] = Subscriber(type, consumer, handler)
+    SUBSCRIBERS[consumer, type] = Subscriber(type, consumer, handler, of_whom)
 
 
 def subscribers_of(type: str) -> list[Subscriber]:

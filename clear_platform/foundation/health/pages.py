@@ -13,9 +13,15 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.jobs.queries import longest_wait_seconds
 from clear_platform.foundation.rendering.doors import open_to_everybody
+from clear_platform.foundation.tenancy.context import acting
+from clear_platform.foundation.tenancy.queries import system_actor
 
 LEAST_FREE_BYTES = 100 * 1024 * 1024
+LONGEST_WAIT_SECONDS = 300.0
+TOLD = {"queues"}
+"""What is told and makes no site unfit: another web server would find the same queues."""
 GOOD_FOR = timedelta(seconds=1)
 
 
@@ -29,12 +35,12 @@ def live(request: HttpRequest) -> JsonResponse:
 @open_to_everybody("Whatever sends requests to the site asks it; it names parts, no data.")
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """Say whether database, migrations and disk are fit to serve; 503 with the parts that are not.
+    """Say whether database, migrations and disk are fit to serve, 503 where one is not; and whether jobs wait long.
 
     What was found holds for a second: to look is work, and anybody may ask.
     """
     parts = _LATEST.parts()
-    fit = all(state == "ok" for state in parts.values())
+    fit = all(state == "ok" for name, state in parts.items() if name not in TOLD)
     return JsonResponse({"status": "ready" if fit else "not ready", "parts": parts}, status=200 if fit else 503)
 
 
@@ -63,5 +69,14 @@ def _parts() -> dict[str, str]:
     return {
         "database": "ok",
         "migrations": f"{len(waiting)} waiting; run manage.py migrate" if waiting else "ok",
+        "queues": _queues() if not waiting else "not looked at before the migrations",
         "disk": "ok" if free_bytes > LEAST_FREE_BYTES else f"{free_bytes // 1024**2} MB free; make room",
     }
+
+
+def _queues() -> str:
+    with acting(system_actor("health"), read_only=True):
+        seconds = longest_wait_seconds()
+    return (
+        "ok" if seconds < LONGEST_WAIT_SECONDS else f"a job waits for {seconds / 60:.0f} min; see manage.py show_queues"
+    )

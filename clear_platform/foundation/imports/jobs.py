@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from clear_platform.foundation.imports.operations.committing import fail_import
+from clear_platform.foundation.imports.operations.committing import fail_import, take_up_again
 from clear_platform.foundation.imports.operations.loading import load_to_the_end
 from clear_platform.foundation.jobs.registry import job
+from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.again import actor_again
 from clear_platform.foundation.tenancy.queries import system_actor
 
@@ -16,7 +17,12 @@ def say_it_was_given_up(payload: dict[str, Any], error: tuple[str, str]) -> None
     fail_import(actor=system_actor("jobs"), batch_id=payload["batch_id"], reason=error[1])
 
 
-@job("foundation.load_import", queue="imports", given_up=say_it_was_given_up)
+def let_it_go_on(actor: Actor, payload: dict[str, Any]) -> None:
+    """Let the batch be loaded once more, in the transaction that retries the job."""
+    take_up_again(actor=actor, batch_id=payload["batch_id"])
+
+
+@job("foundation.load_import", queue="imports", given_up=say_it_was_given_up, taken_up=let_it_go_on)
 def load_import(*, batch_id: int, user_id: int | None, organization_id: int | None) -> None:
     """Load what is left of a batch. Of one that is loaded or stopped by now, nothing."""
     actor = actor_again("imports", user_id=user_id, organization_id=organization_id)

@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin import AdminSite
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from clear_platform.foundation.jobs.models import DeadLetter, Schedule
+from clear_platform.foundation.jobs.models import DeadLetter, Schedule, ScheduleSlot
 from clear_platform.foundation.jobs.operations import (
     disable_schedule,
     discard_dead_letter,
@@ -129,14 +129,19 @@ class ScheduleAdmin(ExportsRows, ClearModelAdmin):
     ordering = ["name"]
     actions = ["enable_selected", "disable_selected", "run_selected"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Schedule]:
+        """Give schedules with their last slots, in one statement."""
+        slots = ScheduleSlot.objects.filter(schedule=OuterRef("pk")).order_by("-slot")
+        found: QuerySet[Schedule] = super().get_queryset(request)
+        return found.annotate(_slot=Subquery(slots.values("slot")[:1]), _job_id=Subquery(slots.values("job_id")[:1]))
+
     @admin.display(description="Last ran for")
-    def last_slot(self, row: Schedule) -> Any:
+    def last_slot(self, row: Any) -> Any:
         """Give the last slot, leading to the job that came of it."""
-        slot = row.slots.order_by("-slot").first()
-        if slot is None:
+        if row._slot is None:
             return "—"
-        link = reverse("admin:procrastinate_procrastinatejob_changelist") + "?" + urlencode({"id": slot.job_id})
-        return format_html('<a href="{}">{}</a>', link, f"{slot.slot:%Y-%m-%d %H:%M} UTC")
+        link = reverse("admin:procrastinate_procrastinatejob_changelist") + "?" + urlencode({"id": row._job_id})
+        return format_html('<a href="{}">{}</a>', link, f"{row._slot:%Y-%m-%d %H:%M} UTC")
 
     def has_switch_permission(self, request: HttpRequest) -> bool:
         """Say whether the role includes switching schedules."""

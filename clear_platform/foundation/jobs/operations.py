@@ -11,9 +11,9 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.jobs.cron import slot_after
 from clear_platform.foundation.jobs.errors import AlreadySettled, ScheduleAlreadySo
-from clear_platform.foundation.jobs.models import DeadLetter, Schedule, ScheduleSlot
+from clear_platform.foundation.jobs.models import DeadLetter, JobLease, Schedule, ScheduleSlot
 from clear_platform.foundation.jobs.queries import dead_letter_shown, schedule_named
-from clear_platform.foundation.jobs.registry import JobName, enqueue
+from clear_platform.foundation.jobs.registry import JOBS, JobName, enqueue
 from clear_platform.foundation.jobs.results import DeadLetterShown
 from clear_platform.foundation.jobs.scheduling import database_moment
 from clear_platform.foundation.tenancy.actors import STAFF_WRITERS, Actor, Allowed, StaffGroup
@@ -41,12 +41,17 @@ DELETE FROM procrastinate_jobs WHERE id IN (SELECT id FROM ended)
 
 @operation(SETTLERS, system=True)
 def retry_dead_letter(*, actor: Actor, dead_letter_id: int, reason: str = "") -> DeadLetterShown:
-    """Put a job that was given up on its queue again, with all its attempts.
+    """Put a job that was given up on its queue again, with all its attempts, for whom it was before.
 
-    Refuses: `NotFound`; `AlreadySettled`. Leaves: a new job, and the dead letter settled as retried.
+    Refuses: `NotFound`; `AlreadySettled`. Leaves: a new job, and the dead letter settled as retried; rows that mirror
+    the job go on.
     """
     row = _open_letter(actor, dead_letter_id)
+    one = JOBS.get(row.job_name)
+    if one is not None and one.taken_up is not None:
+        one.taken_up(actor, row.payload_json)
     row.retried_as = enqueue(JobName(row.job_name), **row.payload_json)
+    JobLease.objects.filter(pk=row.retried_as).update(organization_id=row.organization_id)
     return _settle(actor, row, DeadLetter.Settled.RETRIED, reason, "retry_dead_letter")
 
 

@@ -1,16 +1,15 @@
-"""Reads of jobs, for staff: how the queues stand, dead letters, schedules, what one request caused."""
+"""Reads of jobs, for staff: how the queues stand, dead letters, schedules."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.jobs.models import DeadLetter, JobLease, Schedule
-from clear_platform.foundation.jobs.results import DeadLetterShown, QueueFigures, ScheduleShown
+from clear_platform.foundation.jobs.models import DeadLetter, Schedule
+from clear_platform.foundation.jobs.results import DeadLetterShown, QueueFigures
 from clear_platform.foundation.jobs.rules import QUEUES
 from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
 from clear_platform.foundation.tenancy.framing import require
@@ -48,6 +47,22 @@ LATERAL (SELECT count(*) AS dead FROM foundation_deadletter AS letter
     WHERE letter.queue = wanted.queue AND letter.settled_as = '') AS unsettled
 ORDER BY place
 """
+
+_LONGEST_WAIT = """
+SELECT coalesce(extract(epoch FROM clock_timestamp() - min(held.ready_at)), 0)::float8
+FROM (
+    SELECT id FROM procrastinate_jobs
+    WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= clock_timestamp()) ORDER BY id LIMIT 500
+) AS first JOIN foundation_joblease AS held ON held.job_id = first.id
+"""
+
+
+def longest_wait_seconds() -> float:
+    """Give for how long the job that waits longest could have run, over all queues."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LONGEST_WAIT)
+        [seconds] = cursor.fetchone()
+    return float(seconds)
 
 
 def queue_figures(actor: Actor) -> list[QueueFigures]:
@@ -93,18 +108,3 @@ def schedule_named(name: str) -> Schedule:
     if row is None:
         raise NotFound()
     return row
-
-
-def schedules_for(actor: Actor) -> list[ScheduleShown]:
-    """Give what comes by the clock, by name."""
-    require(actor, READERS)
-    return [
-        ScheduleShown(row.name, row.job, row.cron, row.timezone, row.enabled, row.next_at, row.note)
-        for row in Schedule.objects.order_by("name")
-    ]
-
-
-def jobs_caused_by(actor: Actor, correlation_id: UUID) -> QuerySet[JobLease]:
-    """Give the jobs that one request caused, itself or through other jobs, in the order they were enqueued."""
-    require(actor, READERS)
-    return JobLease.objects.filter(correlation_id=correlation_id).order_by("job_id")

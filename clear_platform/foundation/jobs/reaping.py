@@ -9,8 +9,10 @@ import json
 import random
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
-from django.db import connection
+import structlog
+from django.db import InterfaceError, OperationalError, connection
 
 from clear_platform.foundation.jobs import hooks, settling
 from clear_platform.foundation.jobs.leases import lease_seconds
@@ -21,8 +23,10 @@ from clear_platform.foundation.tenancy.context import acting
 from clear_platform.foundation.tenancy.queries import system_actor
 
 DIED = "job.worker_died"
+_log = structlog.get_logger("clear.jobs")
 
-# A job without a lease was fetched and did not begin: it is lost when its worker's heart stopped. Rows that somebody
+# A job without a lease was fetched and did not begin: it is lost when its worker's heart stopped, and also when that
+# one lives on and has not begun for a lease's time, as where no connection was to be had just then. Rows that somebody
 # works on at this moment (another reaper, a commit that verifies its fence) are left for the next turn.
 _ORPHANS = """
 SELECT job.id, job.task_name, job.queue_name, job.args, held.attempt, held.fence, held.correlation_id,
@@ -33,9 +37,14 @@ LEFT JOIN procrastinate_workers AS worker ON worker.id = job.worker_id
 WHERE job.status = 'doing' AND job.id > %(after)s AND CASE
     WHEN held.lease_until IS NOT NULL THEN held.lease_until < clock_timestamp()
     ELSE worker.id IS NULL OR worker.last_heartbeat < clock_timestamp() - make_interval(secs => %(lease)s)
+        OR NOT EXISTS (
+            SELECT FROM procrastinate_events AS event WHERE event.job_id = job.id AND event.type = 'started'
+                AND event.at >= clock_timestamp() - make_interval(secs => %(lease)s)
+        )
 END
 ORDER BY job.id LIMIT 1 FOR UPDATE OF job, held SKIP LOCKED
 """
+Orphan = tuple[int, str, str, str, int, int, UUID, bool]
 
 
 def return_orphans() -> int:
@@ -48,25 +57,36 @@ def return_orphans() -> int:
 
 def _return_one(after: int) -> int | None:
     """Settle the orphan with the lowest id above a given one, and tell of it. None where there is no other."""
-    with acting(system_actor("jobs")):
-        with connection.cursor() as cursor:
-            cursor.execute(_ORPHANS, {"lease": lease_seconds(), "after": after})
-            row = cursor.fetchone()
-        if row is None:
-            return None
-        job_id, name, queue, arguments, attempt, fence, correlation_id, began = row
-        one = JOBS.get(name) or RegisteredJob(name, _nothing, queue, retries=0, backoff_seconds=1)
-        run = JobRun(job_id, name, queue, attempt, one.attempts_allowed, correlation_id, error=_error(attempt))
-        moment: hooks.Moment = "retry"
-        if began and attempt >= one.attempts_allowed:
-            moment = "dead_letter"
-            settling.give_up(job_id, fence, payload=json.loads(arguments), error=_error(attempt))
-        else:
-            run = replace(run, next_in_seconds=_wait(one, attempt) if began else 0.0)
-            settling.put_back(job_id, fence, seconds=run.next_in_seconds or 0.0)
+    orphan: Orphan | None = None
+    try:
+        with acting(system_actor("jobs")):
+            with connection.cursor() as cursor:
+                cursor.execute(_ORPHANS, {"lease": lease_seconds(), "after": after})
+                orphan = cursor.fetchone()
+            if orphan is None:
+                return None
+            moment, run = _settled(orphan)
+    except Exception as fault:
+        # Whatever a job's own `given_up` fails with: the jobs of others, and what comes by the clock, still go on.
+        if orphan is None or isinstance(fault, (OperationalError, InterfaceError)):
+            raise
+        _log.exception("orphan_not_returned", job=orphan[1], job_id=orphan[0])
+        return orphan[0]
     hooks.tell("failure", run)
     hooks.tell(moment, run)
-    return int(job_id)
+    return run.job_id
+
+
+def _settled(orphan: Orphan) -> tuple[hooks.Moment, JobRun]:
+    job_id, name, queue, arguments, attempt, fence, correlation_id, began = orphan
+    one = JOBS.get(name) or RegisteredJob(name, _nothing, queue, retries=0, backoff_seconds=1)
+    run = JobRun(job_id, name, queue, attempt, one.attempts_allowed, correlation_id, error=_error(attempt))
+    if began and attempt >= one.attempts_allowed:
+        settling.give_up(job_id, fence, payload=json.loads(arguments), error=_error(attempt))
+        return "dead_letter", run
+    run = replace(run, next_in_seconds=_wait(one, attempt) if began else 0.0)
+    settling.put_back(job_id, fence, seconds=run.next_in_seconds or 0.0)
+    return "retry", run
 
 
 def _wait(one: RegisteredJob, attempt: int) -> float:

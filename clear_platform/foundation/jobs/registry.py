@@ -13,12 +13,16 @@ from typing import Any
 from procrastinate.contrib.django import app as queue_app
 
 from clear_platform.foundation.jobs.rules import Queue
+from clear_platform.foundation.tenancy.actors import Actor
 
 GivenUp = Callable[[dict[str, Any], tuple[str, str]], None]
 """Told of a job that is given up, in that very transaction: its arguments, code and text of what ended it.
 
 It may not refuse: the job could not be given up.
 """
+
+TakenUp = Callable[[Actor, dict[str, Any]], None]
+"""Told of a job that was given up and is retried, in that very transaction: who retries it, and its arguments."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class RegisteredJob:
     cron: str = ""
     timezone: str = "UTC"
     given_up: GivenUp | None = None
+    taken_up: TakenUp | None = None
 
     @property
     def attempts_allowed(self) -> int:
@@ -66,19 +71,21 @@ def job(
     cron: str = "",
     timezone: str = "UTC",
     given_up: GivenUp | None = None,
+    taken_up: TakenUp | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as the job `name`. It takes ids, fetches anew, and is safe to run twice.
 
     Takes: `retries`, how often it is tried again after it failed or its worker died; `backoff_seconds`, the most that
     the first wait lasts, doubled with each. With `cron` ("20 * * * *", in `timezone`) it takes nothing and comes by the
-    clock, once for each time. `given_up` lets rows that mirror the job say that it was given up.
+    clock, once for each time. `given_up` lets rows that mirror the job say that it was given up, `taken_up` that its
+    dead letter is retried: a job that finds them given up does nothing.
     """
 
     def wrap(function: Callable[..., None]) -> Callable[..., None]:
         known = JOBS.get(name)
         if known is not None and known.function.__module__ != function.__module__:
             raise RuntimeError(f"Two jobs are named {name}: {known.function.__module__}, {function.__module__}.")
-        JOBS[name] = RegisteredJob(name, function, queue, retries, backoff_seconds, cron, timezone, given_up)
+        JOBS[name] = RegisteredJob(name, function, queue, retries, backoff_seconds, cron, timezone, given_up, taken_up)
         return function
 
     return wrap

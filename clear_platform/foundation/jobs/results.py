@@ -1,4 +1,4 @@
-"""What jobs and queues give: figures of a queue, dead letters and schedules as doors show them."""
+"""What jobs and queues give: executions, figures of a queue, dead letters as doors show them."""
 
 from __future__ import annotations
 
@@ -56,16 +56,3 @@ class DeadLetterShown:
     settled_at: datetime | None
     reason: str
     retried_as: int | None
-
-
-@dataclass(frozen=True)
-class ScheduleShown:
-    """A job that comes by the clock."""
-
-    name: str
-    job: str
-    cron: str
-    timezone: str
-    enabled: bool
-    next_at: datetime
-    note: str

@@ -7,6 +7,7 @@ Bookkeeping of the queue itself, so it leaves no entry in the audit log. Not her
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -56,22 +57,54 @@ def give_up(job_id: int, fence: int, *, payload: dict[str, Any], error: tuple[st
             return False
         cursor.execute(_FINISH, [job_id, "failed"])
         lease = JobLease.objects.get(pk=job_id)
-        of_whom = Organization.objects.filter(pk__in=[lease.organization_id or 0])
-        DeadLetter.objects.create(
-            organization=of_whom.first() or Organization.objects.get(kind=Organization.Kind.PLATFORM),
+        bury(
             job_id=job_id,
-            job_name=lease.name,
+            job=lease.name,
             queue=lease.queue,
-            payload_json=payload,
+            payload=payload,
             attempts=lease.attempt,
-            error_code=error[0][:80],
-            error_text=masked(error[1])[:LONGEST_TEXT].replace("\x00", ""),
+            error=error,
+            organization_id=lease.organization_id,
             correlation_id=lease.correlation_id,
         )
         one = JOBS.get(lease.name)
         if one is not None and one.given_up is not None:
             one.given_up(payload, error)
         return True
+
+
+def bury(
+    *,
+    job: str,
+    queue: str,
+    payload: dict[str, Any],
+    attempts: int,
+    error: tuple[str, str],
+    organization_id: int | None,
+    correlation_id: UUID,
+    job_id: int = 0,
+) -> None:
+    """Write a dead letter, in the open transaction, with the job that tries it again and what that one takes.
+
+    It is the platform's where it is not known whose it is, or that organization is gone.
+    """
+    owner = Organization.objects.filter(pk=organization_id or 0).first()
+    DeadLetter.objects.create(
+        organization=owner or Organization.objects.get(kind=Organization.Kind.PLATFORM),
+        job_id=job_id,
+        job_name=job,
+        queue=queue,
+        payload_json=payload,
+        attempts=attempts,
+        error_code=error[0][:80],
+        error_text=fit_to_keep(error[1]),
+        correlation_id=correlation_id,
+    )
+
+
+def fit_to_keep(text: str) -> str:
+    """Give the text of a fault without what is secret or cannot be kept, cut short."""
+    return masked(text)[:LONGEST_TEXT].replace("\x00", "")
 
 
 def _release(cursor: Any, job_id: int, fence: int, *, seconds: float = 0.0) -> Any:

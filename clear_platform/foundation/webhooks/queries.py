@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.credentials.errors import ScopeTooWide
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.events.contracts import AUDIT_RECORDED
 from clear_platform.foundation.events.registry import contracts
@@ -34,6 +36,7 @@ STOPPERS = Allowed(staff=STAFF_WRITERS, institution=("admin",), enterprise=("own
 READERS = Allowed(staff=tuple(StaffGroup), institution=("admin",), enterprise=("owner",))
 PURPOSE = "webhook secret"
 INBOUND_PURPOSE = "inbound webhook secret"
+READING_EVENTS = "events.read"
 
 
 def types_offered() -> list[str]:
@@ -49,6 +52,12 @@ def endpoints_for(actor: Actor) -> ScopedQuerySet:
     require(actor, READERS)
     rows = WebhookEndpoint.objects.for_actor(actor).filter(removed_at=None)
     return _own(actor, rows).order_by("-created_at", "-pk")
+
+
+def organizations_with_addresses(actor: Actor, organization_ids: Collection[int]) -> set[int]:
+    """Give those of the organizations that have events sent anywhere at present."""
+    rows = WebhookEndpoint.objects.for_actor(actor).filter(removed_at=None, active=True)
+    return set(rows.filter(organization_id__in=organization_ids).values_list("organization_id", flat=True))
 
 
 def endpoint_for(actor: Actor, endpoint_id: int) -> WebhookEndpoint:
@@ -78,6 +87,20 @@ def delivery_for(actor: Actor, delivery_id: UUID) -> WebhookDelivery:
     """Give one delivery. Refuses: `RoleNotAllowed`, `NotVisible`; `NotFound` to those who see all."""
     found: WebhookDelivery = _one(actor, deliveries_for(actor).filter(pk=delivery_id), "delivery")
     return found
+
+
+def whole_delivery_for(actor: Actor, delivery_id: UUID) -> WebhookDelivery:
+    """Give one delivery with the event that it holds. Refuses: as `delivery_for`, `refuse_wider_than_own`."""
+    refuse_wider_than_own(actor)
+    return delivery_for(actor, delivery_id)
+
+
+def refuse_wider_than_own(actor: Actor) -> None:
+    """Refuse a key without `events.read` (`ScopeTooWide`): who has events sent somewhere, or looks at what was sent,
+    reads them there.
+    """
+    if actor.scopes is not None and READING_EVENTS not in actor.scopes:
+        raise ScopeTooWide(scope=READING_EVENTS)
 
 
 def delivery_in(actor: Actor, organization_id: int, delivery_id: UUID) -> WebhookDelivery:

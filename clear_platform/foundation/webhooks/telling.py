@@ -13,14 +13,14 @@ from clear_platform.foundation.events.subscribers import Happened, subscribe
 from clear_platform.foundation.events.tracing import MOST_OF_A_KIND, adds_to_trace
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.webhooks.operations.queueing import queue_webhooks
-from clear_platform.foundation.webhooks.queries import READERS, deliveries_for
+from clear_platform.foundation.webhooks.queries import READERS, deliveries_for, organizations_with_addresses
 
 CONSUMER = "webhooks"
 
 
 def register() -> None:
     """Subscribe to every event, and add to traces; called when the app is ready."""
-    subscribe(EVERY, consumer=CONSUMER, handler=send_out)
+    subscribe(EVERY, consumer=CONSUMER, handler=send_out, of_whom=organizations_with_addresses)
     adds_to_trace(traced)
 
 

@@ -19,7 +19,7 @@ from rest_framework.response import Response
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import between_transactions
-from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.api import ClearAPIView, UnknownFilter
 from clear_platform.foundation.rendering.schema import filters_of
 from clear_platform.foundation.rendering.seen_filters import ask_about
 from clear_platform.foundation.rendering.streams import EventStream, EventStreamRenderer
@@ -244,6 +244,8 @@ class AgentFiguresView(ClearAPIView):
 
     @extend_schema(operation_id="agent_figures", responses=AgentsFiguresAnswer)
     def get(self, request: Request) -> Response:
+        for name in request.query_params:
+            raise UnknownFilter(name=name[:40], choices="none")
         since = clock.now() - timedelta(days=FIGURES_OF_DAYS)
         found = {"since": since, "results": queries.agent_figures(actor=self.actor, since=since)}
         return Response(AgentsFiguresAnswer(found).data)

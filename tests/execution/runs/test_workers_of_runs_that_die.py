@@ -33,6 +33,18 @@ def times_called(floor: Floor) -> dict[str, int]:
 
 
 @pytest.mark.usefixtures("agents_for_proofs")
+def test_many_runs_at_once_on_one_worker_all_come_through(floor: Floor) -> None:
+    floor.reaper()
+    floor.worker(concurrency=8)
+    owner = actors.member(actors.organization(OrganizationKind.ENTERPRISE, "Bakery"), "owner")
+    wanted = Wanted("proof_sum", {"x": 1}, mode="async")
+    runs = [execute_pattern(actor=owner, wanted=wanted).run_id for _ in range(sized(20, 200))]
+    wait_until(lambda: floor.read("SELECT count(*) FROM execution_run WHERE status <> 'succeeded'") == [(0,)])
+    assert floor.read("SELECT count(*), count(DISTINCT result_hash) FROM execution_run") == [(len(runs), 1)]
+    assert floor.read("SELECT count(*) FROM foundation_deadletter") == [(0,)]
+
+
+@pytest.mark.usefixtures("agents_for_proofs")
 @pytest.mark.parametrize("place", sized(["before-s1", "after-s1"], PLACES))
 def test_a_run_whose_worker_is_killed_goes_on_where_it_stood(floor: Floor, place: str) -> None:
     """F1"""

@@ -13,6 +13,7 @@ DOORS = get_resolver().url_patterns
 NAMES = {name for name, one in OPERATIONS.items() if not one.module.startswith("tests.")}
 NO_OPERATIONS = {
     "access.refused", "rights.refused", "sign_in", "sign_in.locked", "refresh_tokens.replayed", "load_import",
+    "finish_webhook_attempt.gone",
 }  # fmt: skip
 """What is told of besides operations."""
 

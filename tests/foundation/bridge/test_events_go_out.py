@@ -143,7 +143,7 @@ class TestWhatSourcesLetOut:
         outgoing.settle(batch, (), most_bytes=10)
         with acting(LOOKING):
             letter = DeadLetter.objects.for_actor(LOOKING).get()
-            assert letter.error_code == "bridge.event_too_large"
+            assert (letter.error_code, letter.organization_id) == ("bridge.event_too_large", analyst.organization_id)
         outgoing.send_again(**letter.payload_json)
         assert [one.event_id for one in self.sent().parcels] == [letter.payload_json["event_id"]]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from clear_platform.foundation.events.subscribers import SUBSCRIBERS
+from clear_platform.foundation.events.subscribers import SUBSCRIBERS, Listening
 from clear_platform.foundation.public import Actor, Happened, subscribe
 
 
@@ -32,11 +32,11 @@ class Listener:
 
 
 @contextmanager
-def subscribed(*listeners: Listener, to: str = "decision.recorded") -> Iterator[None]:
+def subscribed(*listeners: Listener, to: str = "decision.recorded", of_whom: Listening | None = None) -> Iterator[None]:
     """Let listeners take in events of a type for as long as this lasts."""
     kept = dict(SUBSCRIBERS)
     for one in listeners:
-        subscribe(to, consumer=one.consumer, handler=one)
+        subscribe(to, consumer=one.consumer, handler=one, of_whom=of_whom)
     try:
         yield
     finally:

@@ -79,7 +79,7 @@ def test_one_that_is_stopped_does_not_keep_the_others_waiting(hall: Hall, bank: 
 
 
 def test_an_event_that_takes_its_dispatcher_along_is_given_up(hall: Hall, bank: int) -> None:
-    """Each is started again, and begins with it; in the end what follows is told. Retried later, it is taken in."""
+    """Each is started again, and begins with it; in the end what follows is told."""
     (hall.folder / "kills").touch()
     for version in (1, 2):
         tell(KILLS, bank, version=version)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,9 +12,11 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.errors import Invalid
 from clear_platform.foundation.events import rules
 from clear_platform.foundation.events.dispatching import dispatch, tell_again
+from clear_platform.foundation.events.jobs import forget
+from clear_platform.foundation.events.operations import keeping
 from clear_platform.foundation.events.publishing import caused_by
 from clear_platform.foundation.events.subscribers import SUBSCRIBERS
-from clear_platform.foundation.models import AuditEvent, DeadLetter, EventRetry
+from clear_platform.foundation.models import AuditEvent, DeadLetter, EventRetry, ProcessedEvent
 from clear_platform.foundation.public import Actor, Happened, OrganizationKind, acting, record, subscribe
 from tests import actors
 from tests.foundation.events.happenings import LOOKING, events, retries, tell, waiting
@@ -69,6 +71,22 @@ class TestOnce:
         tell("a", bank)
         told_all()
         assert (waiting(), len(events())) == (0, 1)
+
+    def test_a_consumer_of_some_organizations_is_told_of_theirs_alone(self, bank: int) -> None:
+        """And asked once whose they are, however many events wait in a lane."""
+        other = actors.organization(OrganizationKind.INSTITUTION)
+        asked: list[set[int]] = []
+
+        def of_whom(actor: Actor, organization_ids: Collection[int]) -> Collection[int]:
+            asked.append(set(organization_ids))
+            return {bank} & set(organization_ids)
+
+        listener = Listener()
+        with subscribed(listener, of_whom=of_whom):
+            made = [tell("a", bank), tell("a", bank), tell("a", other)]
+            told_all()
+        assert [event.id for event in listener.heard] == made[:2]
+        assert (set().union(*asked), len(asked) <= 2, waiting()) == ({bank, other}, True, 0)
 
     def test_a_consumer_of_everything_is_told_of_every_type_but_entries_of_the_log(self, bank: int) -> None:
         """Or each entry would lead to the next."""
@@ -242,3 +260,22 @@ class TestSubscribing:
         with pytest.raises(RuntimeError, match=r"tests\.name"):
             subscribe("decision.recorded", consumer="tests.name", handler=Listener())
         assert ("tests.name", "decision.recorded") in SUBSCRIBERS
+
+
+def test_what_was_taken_in_long_ago_is_forgotten_however_much_there_is(
+    bank: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "AT_ONCE", 2)
+    with subscribed(Listener()):
+        for subject in "abcd":
+            tell(subject, bank)
+        told_all()
+        with acting(LOOKING):
+            taken = ProcessedEvent.objects.for_actor(LOOKING).filter(consumer=Listener.consumer)
+            old = list(taken.order_by("pk").values_list("pk", flat=True)[:3])
+            ProcessedEvent.objects.for_actor(LOOKING).exclude(consumer=Listener.consumer).delete()
+            taken.filter(pk__in=old).update(at=clock.now() - keeping.KEPT - timedelta(seconds=1))
+        forget()
+
+    with acting(LOOKING):
+        assert ProcessedEvent.objects.for_actor(LOOKING).count() == 1

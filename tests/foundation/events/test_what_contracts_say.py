@@ -34,7 +34,7 @@ OUTSIDE = {
 OWN = {
     "enterprise.created", "decision.recorded", "decision.approved", "decision.superseded", "task.status_changed",
     "milestone.logged", "outcome.recorded", "snapshot.captured", "capability.scored", "readiness.changed",
-    "run.finished", "delivery.finished", "privacy.request_changed", "audit.recorded",
+    "run.finished", "delivery.finished", "privacy.request_changed", "audit.recorded", "webhook.tested",
 }  # fmt: skip
 
 

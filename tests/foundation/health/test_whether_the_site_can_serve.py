@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clear_platform.foundation.clock import fixed_at
+from clear_platform.foundation.public import acting, enqueue, job_name
+from tests import actors
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -26,7 +28,20 @@ def asked_at(moment: datetime) -> tuple[Any, int]:
 def test_it_names_its_parts() -> None:
     answer, _ = asked_at(NOON - timedelta(hours=1))
     assert (answer.status_code, answer.json()["status"]) == (200, "ready")
-    assert answer.json()["parts"] == {"database": "ok", "migrations": "ok", "disk": "ok"}
+    assert answer.json()["parts"] == {"database": "ok", "migrations": "ok", "queues": "ok", "disk": "ok"}
+
+
+def test_jobs_that_wait_long_are_told_and_take_no_server_out_of_service() -> None:
+    with acting(actors.system()):
+        job_id = enqueue(job_name("foundation.purge_jobs"))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE foundation_joblease SET ready_at = clock_timestamp() - interval '7 min' WHERE job_id = %s",
+                [job_id],
+            )
+    answer, _ = asked_at(NOON + timedelta(hours=1))
+    assert (answer.status_code, answer.json()["status"]) == (200, "ready")
+    assert answer.json()["parts"]["queues"] == "a job waits for 7 min; see manage.py show_queues"
 
 
 def test_what_was_found_holds_for_a_second() -> None:

@@ -174,6 +174,20 @@ class TestSettling:
             [event] = events_about(officer, object_type="foundation.deadletter", object_id=letter.pk)
         assert event.action == "retry_dead_letter"
 
+    def test_a_retried_one_is_for_the_organization_that_it_was_for(self) -> None:
+        bank = actors.organization(OrganizationKind.INSTITUTION)
+        with acting(actors.member(bank, "analyst")):
+            job_id = enqueue(JobName(NAME))
+        fetched(again=job_id)
+        running.execute(failing(refused()), job_id=job_id, worker_id=None, arguments={})
+        [letter] = letters()
+
+        shown = retry_dead_letter(actor=actors.staff(StaffGroup.PROGRAMME_OFFICER), dead_letter_id=letter.pk)
+
+        with acting(actors.system()):
+            again = JobLease.objects.get(pk=shown.retried_as)
+        assert (letter.organization_id, again.organization_id) == (bank, bank)
+
     def test_a_settled_one_is_not_settled_again(self, letter: DeadLetter) -> None:
         officer = actors.staff(StaffGroup.PROGRAMME_OFFICER)
         discard_dead_letter(actor=officer, dead_letter_id=letter.pk, reason="not needed any more")

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from clear_platform.foundation.jobs import running
-from clear_platform.foundation.jobs.models import DeadLetter, JobLease, Schedule
+from clear_platform.foundation.jobs.models import DeadLetter, JobLease, Schedule, ScheduleSlot
 from clear_platform.foundation.jobs.operations import purge_jobs
 from clear_platform.foundation.jobs.queries import queue_figures
 from clear_platform.foundation.jobs.reaping import return_orphans
-from clear_platform.foundation.jobs.registry import JobName, RegisteredJob, enqueue, enqueue_many
+from clear_platform.foundation.jobs.registry import JOBS, JobName, RegisteredJob, enqueue, enqueue_many
 from clear_platform.foundation.jobs.rules import QUEUES
 from clear_platform.foundation.public import OrganizationKind, RoleNotAllowed, StaffGroup, acting
 from tests import actors
@@ -122,6 +125,17 @@ class TestThePage:
         with acting(system):
             assert DeadLetter.objects.for_actor(system).get().settled_as == "retried"
 
+    def test_the_list_of_schedules_asks_once_for_the_last_slots_of_all(self, client: Client) -> None:
+        with acting(actors.system()):
+            for row in Schedule.objects.all():
+                ScheduleSlot.objects.create(schedule=row, slot=datetime(2026, 3, 29, 1, 30, tzinfo=UTC), job_id=7)
+
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(reverse("admin:foundation_schedule_changelist")).content.decode()
+
+        assert page.count("2026-03-29 01:30 UTC") > 2
+        assert len([one for one in asked if "foundation_scheduleslot" in one["sql"]]) == 1
+
     def test_schedules_are_switched_from_their_list(self, client: Client) -> None:
         with acting(actors.system()):
             row = Schedule.objects.get(name="foundation.purge_jobs")
@@ -202,6 +216,35 @@ class TestReturning:
             after = JobLease.objects.get(pk=job_id)
         assert after.fence > before.fence
         assert (after.lease_until, after.attempt, row_of(job_id)["status"]) == (None, 1, "todo")
+
+    @pytest.mark.parametrize(("fetched_ago", "returned"), [(29, 0), (31, 1)])
+    def test_a_job_that_a_living_worker_fetched_and_never_began_goes_back(
+        self, fetched_ago: int, returned: int
+    ) -> None:
+        """As where the worker got no connection at the moment in which it was to begin."""
+        job_id = fetched(NAME)
+        with acting(actors.system()), connection.cursor() as cursor:
+            cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+            [worker_id] = cursor.fetchone()
+            cursor.execute("UPDATE procrastinate_jobs SET worker_id = %s WHERE id = %s", [worker_id, job_id])
+            cursor.execute(
+                "UPDATE procrastinate_events SET at = clock_timestamp() - make_interval(secs => %s) WHERE job_id = %s",
+                [fetched_ago, job_id],
+            )
+
+        assert return_orphans() == returned
+        assert row_of(job_id)["status"] == ("doing", "todo")[returned]
+
+    def test_one_that_cannot_be_given_up_keeps_no_other_from_going_back(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuses(_arguments: dict[str, Any], _error: tuple[str, str]) -> None:
+            raise ValueError("no such row")
+
+        stuck, other = fetched(NAME), fetched(NAME)
+        self.lease(stuck, seconds=-1)
+        monkeypatch.setitem(JOBS, NAME, RegisteredJob(NAME, print, "default", 0, 1, given_up=refuses))
+
+        assert return_orphans() == 2
+        assert (row_of(stuck)["status"], row_of(other)["status"]) == ("doing", "todo")
 
     def lease(self, job_id: int, *, seconds: int) -> None:
         with acting(actors.system()), connection.cursor() as cursor:

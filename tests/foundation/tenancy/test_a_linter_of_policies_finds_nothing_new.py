@@ -34,6 +34,7 @@ LOOKED_UP_BEFORE_AN_ORGANIZATION_IS_KNOWN = {
     "clear_add_grants",
     "clear_features_off",
     "clear_find_api_key",
+    "clear_find_inbound_endpoint",
     "clear_invitation_organization",
     "clear_platform_id",
     "clear_remove_grants",

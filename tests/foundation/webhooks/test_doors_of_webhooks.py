@@ -143,6 +143,17 @@ class TestTheAPI:
         answer = sent(client, "post", "/api/v1/webhooks", WANTED)
         assert (answer.status_code, answer.json()["code"]) == (403, "key.scope_too_wide")
 
+    @pytest.mark.parametrize(("scopes", "code"), [(["webhooks.read"], 403), (["webhooks.read", "events.read"], 200)])
+    def test_nor_does_it_read_them_in_what_was_sent(
+        self, admin: Actor, given: EndpointGiven, bank: int, scopes: list[str], code: int
+    ) -> None:
+        told(bank)
+        key = create_api_key(actor=admin, name="A program", scopes=scopes).key
+        client = Client(headers={"Authorization": f"Api-Key {key}"})
+        path = "/api/v1/webhook-deliveries"
+        assert client.get(f"{path}/{delivery().pk}").status_code == code
+        assert "payload" not in client.get(path).json()["results"][0]
+
 
 class TestPages:
     def at(self, bank: int, rest: str = "") -> str:

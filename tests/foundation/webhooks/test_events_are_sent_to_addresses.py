@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 import time_machine
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from clear_platform.foundation import clock
+from clear_platform.foundation.events import envelope
 from clear_platform.foundation.events.dispatching import dispatch
 from clear_platform.foundation.events.operations.receiving import receive_events
-from clear_platform.foundation.models import DataSource
+from clear_platform.foundation.jobs import running
+from clear_platform.foundation.jobs.operations import retry_dead_letter
+from clear_platform.foundation.jobs.registry import JOBS
+from clear_platform.foundation.models import DataSource, DeadLetter, WebhookDelivery
 from clear_platform.foundation.outbound.apart import InsideTransaction
-from clear_platform.foundation.public import Actor, OrganizationKind, acting
+from clear_platform.foundation.public import Actor, OrganizationKind, StaffGroup, acting
 from clear_platform.foundation.webhooks import rules
+from clear_platform.foundation.webhooks.errors import StillOnItsWay
 from clear_platform.foundation.webhooks.jobs import DELIVER, deliver_webhook
 from clear_platform.foundation.webhooks.operations.delivering import (
     begin_webhook_attempt,
@@ -37,6 +45,7 @@ from clear_platform.foundation.webhooks.sending import answer_to, deliver
 from tests import actors
 from tests.foundation.events.happenings import LOOKING, events
 from tests.foundation.events.test_sending_events import event as kintell_session
+from tests.foundation.jobs.failing import fetched
 from tests.foundation.webhooks.receiver import Receiver
 from tests.foundation.webhooks.sent import (
     deliveries,
@@ -52,9 +61,18 @@ from tests.foundation.webhooks.sent import (
 pytestmark = pytest.mark.django_db
 
 
+def cannot_be_unsealed(**_arguments: Any) -> None:
+    raise ValueError("no key opens it")
+
+
 def scheduled() -> list[ProcrastinateJob]:
     with acting(LOOKING):
         return list(ProcrastinateJob.objects.filter(task_name=DELIVER).order_by("id"))
+
+
+def kintell_may_be_shared(allowed: bool) -> None:
+    with acting(LOOKING):
+        DataSource.objects.filter(code="kintell").update(may_share=allowed)
 
 
 class TestADelivery:
@@ -200,6 +218,37 @@ class TestAnotherTry:
             given_up({"delivery_id": str(delivery().pk)}, ("job.worker_died", "…"))
         assert (delivery().status, "job.worker_died" in delivery().because) == ("dead_lettered", True)
 
+    def test_one_whose_job_was_given_up_is_sent_where_staff_retry_that(
+        self, given: EndpointGiven, receiver: Receiver, bank: int
+    ) -> None:
+        told(bank)
+        [job] = scheduled()
+        fetched(again=job.pk)
+        without = replace(JOBS[DELIVER], function=cannot_be_unsealed, retries=0)
+        running.execute(without, job_id=job.pk, worker_id=None, arguments=job.args)
+        with acting(LOOKING):
+            letter = DeadLetter.objects.for_actor(LOOKING).get()
+        stood = delivery().status
+
+        retry_dead_letter(actor=actors.staff(StaffGroup.PROGRAMME_OFFICER), dead_letter_id=letter.pk)
+        deliver_webhook(**scheduled()[-1].args)
+
+        assert (stood, delivery().status, delivery().because) == ("dead_lettered", "delivered", "")
+        assert len(receiver.came) == 1
+
+    def test_a_clock_here_that_is_behind_the_database_keeps_no_try_back(
+        self, given: EndpointGiven, receiver: Receiver, bank: int
+    ) -> None:
+        """The job came by the clock of the database, and no other comes."""
+        receiver.will_answer(500)
+        told(bank)
+        tried()
+        with acting(LOOKING):
+            WebhookDelivery.objects.for_actor(LOOKING).update(next_at=datetime.now(tz=UTC))
+        with clock.fixed_at(datetime.now(tz=UTC) - timedelta(minutes=1)):
+            tried()
+        assert len(receiver.came) == 2
+
 
 class TestAnAddressThatIsGone:
     def test_it_is_switched_off_at_once(self, given: EndpointGiven, receiver: Receiver, bank: int) -> None:
@@ -286,17 +335,20 @@ class TestSendingAgain:
         assert (again.replay_of_id, again.pk != first.pk) == (first.pk, True)
         assert (one.id, one.body) == (other.id, other.body)
 
-    def test_its_text_stays_though_the_event_would_be_told_otherwise_now(self, given: EndpointGiven, bank: int) -> None:
+    def test_its_text_stays_though_the_event_would_be_told_otherwise_now(
+        self, given: EndpointGiven, receiver: Receiver, bank: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         told(bank)
         before = delivery().payload
+        monkeypatch.setattr(envelope, "SCHEMA_PATH", "/elsewhere/{type}/{version}")
         [happened] = [one for one in events() if one.type == "decision.recorded"]
-        assert json.loads(before)["data"] == happened.data_json
+        assert envelope.shown(happened) != json.loads(before)
         tried()
-        assert delivery().payload == before
+        assert [one.body for one in receiver.came] == [before]
 
     def test_one_that_is_on_its_way_is_not(self, given: EndpointGiven, admin: Actor, bank: int) -> None:
         told(bank)
-        with pytest.raises(Exception, match="still on its way"):
+        with pytest.raises(StillOnItsWay):
             replay_webhook_delivery(actor=admin, delivery_id=delivery().pk)
 
 
@@ -328,10 +380,10 @@ class TestWhatASourceDoesNotLetBeShared:
 
     def test_it_is_asked_again_when_it_is_sent(self, given: EndpointGiven, admin: Actor, receiver: Receiver) -> None:
         """X1: rights revoked in between."""
-        DataSource.objects.filter(code="kintell").update(may_share=True)
+        kintell_may_be_shared(True)
         self.told_by_a_provider(admin)
         stood = delivery().status
-        DataSource.objects.filter(code="kintell").update(may_share=False)
+        kintell_may_be_shared(False)
         tried()
         assert (stood, delivery().status, receiver.came) == ("queued", "dead_lettered", [])
         assert len(entries("rights.refused")) == 1
@@ -340,10 +392,10 @@ class TestWhatASourceDoesNotLetBeShared:
         self, given: EndpointGiven, admin: Actor, receiver: Receiver
     ) -> None:
         """X1: rights revoked in between."""
-        DataSource.objects.filter(code="kintell").update(may_share=True)
+        kintell_may_be_shared(True)
         self.told_by_a_provider(admin)
         tried()
-        DataSource.objects.filter(code="kintell").update(may_share=False)
+        kintell_may_be_shared(False)
         again = replay_webhook_delivery(actor=admin, delivery_id=delivery().pk)
         deliver(again.pk)
         assert len(receiver.came) == 1

@@ -17,8 +17,9 @@ from clear_platform.foundation.imports.operations.loading import load_part, load
 from clear_platform.foundation.imports.operations.undoing import undo_import
 from clear_platform.foundation.imports.results import BatchSummary
 from clear_platform.foundation.jobs import running
+from clear_platform.foundation.jobs.operations import retry_dead_letter
 from clear_platform.foundation.jobs.registry import JOBS
-from clear_platform.foundation.models import User
+from clear_platform.foundation.models import DeadLetter, User
 from clear_platform.foundation.public import Actor, RoleNotAllowed, StaffGroup, acting
 from tests import actors
 from tests.clients import client_of, page_client_of
@@ -172,6 +173,26 @@ class TestFailing:
 
         assert (done.status, done.failure, done.counts.created) == ("committed", "", ROWS)
         assert counted()["positions"] == 2 * ROWS
+
+    def test_it_goes_on_where_staff_retry_its_dead_letter(self, officer: Actor, failed: BatchSummary) -> None:
+        with acting(officer):
+            letter = DeadLetter.objects.for_actor(officer).get()
+        retry_dead_letter(actor=officer, dead_letter_id=letter.pk)
+        load_import(**waiting().args)
+
+        assert counted()["positions"] == 2 * ROWS
+        with acting(officer):
+            batch = queries.summary_of(queries.batch_for(officer, failed.id))
+        assert (batch.status, batch.failure) == ("committed", "")
+
+    def test_one_that_was_taken_back_meanwhile_stays_so(self, officer: Actor, failed: BatchSummary) -> None:
+        undo_import(actor=officer, batch_id=failed.id)
+        with acting(officer):
+            letter = DeadLetter.objects.for_actor(officer).get()
+        retry_dead_letter(actor=officer, dead_letter_id=letter.pk)
+        load_import(**waiting().args)
+
+        assert counted()["positions"] == 0
 
 
 def give_up(job: ProcrastinateJob) -> None:

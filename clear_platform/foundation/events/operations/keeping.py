@@ -14,10 +14,15 @@ KEPT = timedelta(days=30)
 """Far longer than any event is told again after it was taken in."""
 
 
+AT_ONCE = 1000
+
+
 @operation(Allowed(), system=True)
 def forget_processed_events(*, actor: Actor) -> int:
-    """Forget which events consumers took in more than thirty days ago. Gives how many there were."""
-    gone, _each = ProcessedEvent.objects.for_actor(actor).filter(at__lt=clock.now() - KEPT).delete()
+    """Forget which events consumers took in thirty days ago, at most a thousand. Gives how many there were."""
+    old = ProcessedEvent.objects.for_actor(actor).filter(at__lt=clock.now() - KEPT)
+    first = list(old.order_by("at").values_list("pk", flat=True)[:AT_ONCE])
+    gone, _each = ProcessedEvent.objects.for_actor(actor).filter(pk__in=first).delete()
     if gone:
         record(
             actor=actor,

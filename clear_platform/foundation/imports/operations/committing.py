@@ -82,6 +82,16 @@ def cancel_import(*, actor: Actor, batch_id: int) -> BatchSummary:
     return queries.summary_of(batch)
 
 
+def take_up_again(*, actor: Actor, batch_id: int) -> None:
+    """Let a batch whose loading was given up be loaded where it stands, as the job for it is retried.
+
+    One that somebody had loaded, or took back, meanwhile is left alone. The entry is that of the retry.
+    """
+    ImportBatch.objects.for_actor(actor).filter(pk=batch_id, status=ImportBatch.Status.FAILED).update(
+        status=ImportBatch.Status.COMMITTING, failure=""
+    )
+
+
 @operation(Allowed(), system=True)
 def fail_import(*, actor: Actor, batch_id: int, reason: str) -> None:
     """Say of a batch that its loading was given up, and why. What is loaded by then stays, and can go on."""

@@ -158,7 +158,7 @@ class DeliveryView(ClearAPIView):
         responses=serializers.WholeDeliveryAnswer,
     )
     def get(self, request: Request, delivery_id: UUID) -> Response:
-        found = queries.delivery_for(self.actor, delivery_id)
+        found = queries.whole_delivery_for(self.actor, delivery_id)
         tries = serializers.AttemptAnswer(queries.attempts_of(self.actor, found), many=True).data
         whole = {**serializers.DeliveryAnswer(found).data, "payload": found.payload, "attempts": tries}
         return Response(whole)

@@ -18,6 +18,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.jobs.leases import current_lease, lease_seconds
 from clear_platform.foundation.jobs.registry import enqueue_at
+from clear_platform.foundation.jobs.scheduling import database_moment
 from clear_platform.foundation.leaving.gate import weigh
 from clear_platform.foundation.leaving.results import Purpose
 from clear_platform.foundation.tenancy.actors import Actor, Allowed
@@ -50,8 +51,8 @@ def begin_webhook_attempt(*, actor: Actor, delivery_id: UUID) -> Sending | None:
     if row is None or row.status in {Status.DELIVERED, Status.DEAD_LETTERED} or row.fence >= fence:
         return None
     now = clock.now()
-    if row.status == Status.FAILED and row.next_at is not None and row.next_at > now + timedelta(seconds=1):
-        # The job that set this time has one that comes then.
+    if row.status == Status.FAILED and row.next_at is not None and row.next_at > database_moment():
+        # The job that set this time has one that comes then: by the clock of the database, as all jobs do.
         return None
     if because := _why_not(actor, row):
         _end(row, Status.DEAD_LETTERED, because)
@@ -103,6 +104,14 @@ def given_up(arguments: dict[str, Any], error: tuple[str, str]) -> None:
     if row is not None and row.status not in {Status.DELIVERED, Status.DEAD_LETTERED}:
         code, _text = error
         _end(row, Status.DEAD_LETTERED, f"Sending it failed here ({code}), and was given up.")
+
+
+def taken_up(actor: Actor, arguments: dict[str, Any]) -> None:
+    """Let a delivery whose job was given up be sent after all; called where that job is retried."""
+    row = _held(actor, UUID(arguments["delivery_id"]))
+    if row is not None and row.status == Status.DEAD_LETTERED:
+        row.status, row.because, row.ended_at = Status.QUEUED, "", None
+        row.save(update_fields=["status", "because", "ended_at"])
 
 
 def _held(actor: Actor, delivery_id: UUID) -> WebhookDelivery | None:

@@ -11,7 +11,6 @@ from django.conf import settings
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.audit.operations import record
-from clear_platform.foundation.credentials.errors import ScopeTooWide
 from clear_platform.foundation.errors import FieldProblem, NotFound
 from clear_platform.foundation.events.envelope import moment
 from clear_platform.foundation.events.registry import SCHEMA_PATH
@@ -34,7 +33,6 @@ from clear_platform.foundation.webhooks.operations.queueing import queued
 from clear_platform.foundation.webhooks.results import EndpointGiven, EndpointShown
 
 MOST_ENDPOINTS = 20
-READING_EVENTS = "events.read"
 
 
 @operation(queries.RUNNERS)
@@ -77,7 +75,7 @@ def update_webhook(
     refuse_stale(expected, lambda: queries.tag_of_endpoint(queries.shown(queries.endpoint_for(actor, endpoint_id))))
     before = _facts(row)
     if url is not None or types is not None or active:
-        _refuse_wider_than_own(actor)
+        queries.refuse_wider_than_own(actor)
     if url is not None:
         row.url = _address(url)
     if types is not None:
@@ -122,7 +120,7 @@ def rotate_webhook_secret(*, actor: Actor, endpoint_id: int) -> EndpointGiven:
 
     Refuses: `NotVisible`; to a key without `events.read` `ScopeTooWide`.
     """
-    _refuse_wider_than_own(actor)
+    queries.refuse_wider_than_own(actor)
     row = _held(actor, endpoint_id)
     secret_text = rules.new_secret()
     row.former_secret, row.former_until = row.secret, clock.now() + rules.FORMER_HOLDS
@@ -185,19 +183,13 @@ def _address(url: str) -> str:
 
 
 def _known(actor: Actor, types: Sequence[str]) -> list[str]:
-    _refuse_wider_than_own(actor)
+    queries.refuse_wider_than_own(actor)
     offered = {*queries.types_offered(), rules.EVERY}
     for place, type in enumerate(types):
         if type not in offered:
             fault = UnknownEventType.sentence.format(type=type[:80])
             raise UnknownEventType(type=type[:80], problems=[FieldProblem(f"/types/{place}", "unknown", fault)])
     return [rules.EVERY] if rules.EVERY in types else sorted(set(types))
-
-
-def _refuse_wider_than_own(actor: Actor) -> None:
-    # Whoever has events sent somewhere reads them there.
-    if actor.scopes is not None and READING_EVENTS not in actor.scopes:
-        raise ScopeTooWide(scope=READING_EVENTS)
 
 
 def _facts(row: WebhookEndpoint) -> dict[str, Any]:

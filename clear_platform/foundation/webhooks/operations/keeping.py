@@ -14,14 +14,14 @@ KEPT = timedelta(days=90)
 """How long deliveries that ended are listed."""
 IDS_KEPT = timedelta(days=30)
 """Ids of messages that were taken: far longer than anybody sends the same one again."""
-AT_ONCE = 5000
+AT_ONCE = 1000
 
 
 @operation(Allowed(), system=True)
 def forget_webhooks(*, actor: Actor) -> int:
     """Forget deliveries that ended ninety days ago, and ids of messages taken thirty days ago.
 
-    At most 5,000 of each. A delivery that was sent again is kept as long as what was sent. Gives: how many there were.
+    At most 1,000 of each. A delivery that was sent again is kept as long as what was sent. Gives: how many there were.
     """
     now = clock.now()
     ended = WebhookDelivery.objects.for_actor(actor).filter(ended_at__lt=now - KEPT)
