@@ -32,8 +32,10 @@ WORDS: Mapping[str, str] = {
     "version": "1",
     "correlation_id": str(UUID(int=7)),
     "agent_name": "cfo",
+    "entity_type": "step",
+    "step_id": "diagnosis",
 }
-WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close"}}
+WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close"}, "review-act-page": {"act": "take"}}
 """Words that are no ids: usual ones, and those of routes that take others."""
 QUERIES: Mapping[str, Mapping[str, str]] = {"decision-diff": {"against": "decision_id"}}
 """What an address must ask for to be understood: of which kind of row."""

@@ -44,6 +44,12 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
     "enterprise-edit-page": {"name": "Corner Shop"},
     "decision-act-page": {"note": "So be it."},
     "task-act-page": {"reason": "No longer wanted."},
+    "step-override-page": {
+        "value": '{"rule_set": "cfo", "version": 1, "score": null, "confidence": "0", "confidence_why": "By hand.",'
+        ' "findings": [], "measures": {}, "lacking": []}',
+        "reason": "Read off the paper.",
+    },
+    "review-page": {"decision": "request_changes", "comment": "Once more."},
 }
 """What belongs into the form of a page so that it is carried out."""
 
@@ -61,6 +67,7 @@ ELSEWHERE = frozenset(
         ("post", "/api/v1/institutional/portfolios/<int:portfolio_id>/analyse"),
         ("post", "/api/v1/institutional/portfolios/<int:portfolio_id>/enterprises"),
         ("delete", "/api/v1/institutional/portfolios/<int:portfolio_id>/enterprises/<int:enterprise_id>"),
+        ("post", "/api/v1/pipeline/run"),
         ("post", "/api/v1/runs/<uuid:run_id>/manual-override"),
         ("patch", "/api/v1/tasks/<int:task_id>"),
         ("post", "/api/v1/webhook-deliveries/<uuid:delivery_id>/replay"),

@@ -47,6 +47,8 @@ UNMARKED = {
     "execution.implementationtask.action_plan_ref": A_CODE,
     "execution.milestone.evidence_hash": A_HASH,
     "execution.milestone.metrics_json": COMPUTED,
+    "execution.review.entity_id": "the id of a thing",
+    "execution.review.entity_type": A_CODE,
     "execution.run.asked_key": A_HASH,
     "execution.run.error_payload": "codes, and sentences of ours",
     "execution.run.inputs_hash": A_HASH,
