@@ -68,6 +68,7 @@ FIELDS: Mapping[str, str] = {
     "institution": "institution_id",
     "subject": "enterprise_id",
     "endpoint": "endpoint_id",
+    "run": "run_id",
 }
 """Fields of bodies, and filters, that take ids: of what."""
 TEXTS = frozenset({("events", "subject")})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import django_filters
 
-from clear_platform.foundation.rendering.seen_filters import OrganizationFilter
+from clear_platform.foundation.rendering.seen_filters import OrganizationFilter, SeenUuidFilter
+from execution.runs.queries import run_for
 from execution.runs.results import RUN_STATUSES
 
 STATUSES = [(one, one) for one in RUN_STATUSES]
@@ -31,5 +32,5 @@ class AgentLogFilters(django_filters.FilterSet):
     agent_name = django_filters.CharFilter(max_length=40)
     capability = django_filters.CharFilter(max_length=163)
     status = django_filters.ChoiceFilter(choices=STEP_STATUSES)
-    run = django_filters.UUIDFilter(field_name="run_id")
+    run = SeenUuidFilter(field_name="run_id", asks=lambda actor, value: run_for(actor=actor, run_id=value))
     error_code = django_filters.CharFilter(max_length=80)

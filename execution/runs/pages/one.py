@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, events_read, may, may_reach
+from clear_platform.foundation.public import Actor, events_read, may, may_reach, require
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.marks import mark_of
 from clear_platform.foundation.rendering.pages import page_or_drawer
@@ -31,6 +31,7 @@ from execution.runs.errors import (
     ValueRefused,
 )
 from execution.runs.forms import OverrideForm, ReasonForm
+from execution.runs.operations.beginning import RUNNERS
 from execution.runs.operations.steering import (
     TO_CANCEL,
     TO_OVERRIDE,
@@ -70,7 +71,8 @@ def run_act(request: PageRequest, run_id: UUID, act: str) -> HttpResponse:
     """Ask why before a run is retried or cancelled, then have it so."""
     if act not in ACTS:
         raise NotFound()
-    found = queries.run_for(actor=request.actor, run_id=run_id)
+    require(request.actor, RUNNERS)
+    found = queries.run_for(actor=request.actor, run_id=run_id, level="act")
     _statuses, words, done = ACTS[act]
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -95,7 +97,8 @@ def run_act(request: PageRequest, run_id: UUID, act: str) -> HttpResponse:
 def override(request: PageRequest, run_id: UUID, step_id: str) -> HttpResponse:
     """Set a step's value by hand, with a reason, and let the run go on from there."""
     actor = request.actor
-    found = queries.run_for(actor=actor, run_id=run_id)
+    require(actor, RUNNERS)
+    found = queries.run_for(actor=actor, run_id=run_id, level="act")
     step = _named(queries.steps_shown(actor=actor, run=found), step_id)
     wanted = queries.wanted_of(actor=actor, run=found, step=step)
     initial = {"value": json.dumps(wanted.example, indent=2, ensure_ascii=False)}
