@@ -57,6 +57,8 @@ def _about_step(actor: Actor, entity_id: str) -> About:
 
 def _steps_of(actor: Actor, entity_id: str) -> Sequence[tuple[str, str]]:
     run = _run(actor, entity_id)
+    if run.status != Run.Status.AWAITING_REVIEW:
+        return []
     return [("step", f"{run.run_id}:{one.step_id}") for one in runs.waiting_steps(actor=actor, run_id=run.run_id)]
 
 

@@ -122,7 +122,7 @@ def test_a_reviewer_takes_what_waits_and_lets_it_pass(
     page.get_by_role("link", name="looked of proof_looked").click()
     page.get_by_role("button", name="Take it").click()
     assert usable(page) == []
-    page.get_by_label("Let it pass").check()
+    page.get_by_role("radio", name="Let it pass", exact=True).check()
     page.get_by_role("button", name="Decide so").click()
     expect(page.get_by_text("It is let pass, and what waited for it goes on.")).to_be_visible()
     # Nobody touches this page: it hears of the end and shows it.
@@ -145,12 +145,12 @@ def test_an_agent_fails_and_a_person_sets_its_value(
     page.goto(f"{site}/runs/{run_id}")
     page.get_by_role("table", name="Log").get_by_role("link", name="slow").click()
     page.get_by_role("link", name="Set its value by hand").click()
-    page.get_by_label("Value").fill('{"number": "fifty-eight"}')
-    page.get_by_label("Why").fill("Counted by hand from the March list.")
+    page.get_by_role("textbox", name="Value").fill('{"number": "fifty-eight"}')
+    page.get_by_role("textbox", name="Why").fill("Counted by hand from the March list.")
     page.get_by_role("button", name="Set it and go on").click()
     expect(page.get_by_role("alert")).to_contain_text("needs another look")
     assert usable(page) == []
-    page.get_by_label("Value").fill('{"number": 58}')
+    page.get_by_role("textbox", name="Value").fill('{"number": 58}')
     page.get_by_role("button", name="Set it and go on").click()
     expect(page.locator("#run-lede")).to_have_text(re.compile("^Finished"), timeout=60_000)
     expect(page.get_by_text("One step was set by a person; one other rests on it.")).to_be_visible()

@@ -20,6 +20,7 @@ from tests.institutional.loan_files import factories as loan_files
 from tests.matrix.world import TABLES
 
 PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
+UUIDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ROWS = frozenset({*TABLES, "organization_id", "institution_id", "enterprise_id", "public_id", "family_id"})
 WORDS: Mapping[str, str] = {
     "kind": "loans",
@@ -202,7 +203,7 @@ def query_of(route: Route, ids: Mapping[str, Any]) -> str:
 
 
 def _in_field(name: str, value: Any, ids: Mapping[str, Any]) -> Any:
-    if name not in FIELDS or (isinstance(value, str) and FIELDS[name] != "decision_id"):
+    if name not in FIELDS or (isinstance(value, str) and (FIELDS[name] != "decision_id" or not UUIDS.fullmatch(value))):
         return with_ids(value, ids)
     found = ids.get(FIELDS[name], NO_SUCH_ROW)
     return [found] if isinstance(value, list) else found

@@ -87,6 +87,7 @@ def decide_review(
     leaves.
     """
     kind = reviewable(entity_type)
+    kind.about(actor, entity_id)
     if decision not in kind.decisions:
         raise DecisionNotOffered(decision=decision[:20], entity_type=entity_type, choices=", ".join(kind.decisions))
     if rules.needs_words(decision) and not comment.strip():
@@ -98,7 +99,6 @@ def decide_review(
 
 
 def _waiting(actor: Actor, kind: Reviewable, entity_type: str, entity_id: str) -> list[Review]:
-    kind.about(actor, entity_id)
     keys = kind.parts(actor, entity_id) if kind.parts else [(entity_type, entity_id)]
     found = []
     for part_type, part_id in keys:
