@@ -3,6 +3,7 @@
 from execution.implementation.admin import MilestoneAdmin, TaskAdmin
 from execution.narration.admin import LLMBudgetAdmin, LLMLogAdmin, PromptAdmin, PromptVersionAdmin
 from execution.packs.admin import PackAdmin, PackPriceAdmin, PackRateAdmin
+from execution.reviews.admin import ReviewAdmin
 from execution.runs.admin import BreakerAdmin, RunAdmin, RunStepAdmin
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "PackRateAdmin",
     "PromptAdmin",
     "PromptVersionAdmin",
+    "ReviewAdmin",
     "RunAdmin",
     "RunStepAdmin",
     "TaskAdmin",

@@ -26,12 +26,17 @@ class ExecutionConfig(AppConfig):
     def ready(self) -> None:
         from clear_platform.foundation.public import Tab, may, provides_inbox, register_tab, said_in_audit, ships
         from clear_platform.foundation.rendering.admin import admin_group
+        from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from execution.audit_wording import WORDS
         from execution.implementation import inbox, queries
         from execution.narration.operations import sync_prompts
         from execution.packs.agents import pack_pinned
-        from execution.runs import checks
+        from execution.reviews import inbox as reviews
+        from execution.reviews import of_runs
+        from execution.reviews import queries as waiting
+        from execution.reviews.operations.queueing import follow_run
+        from execution.runs import checks, waits
         from execution.runs.pins import pins_packs
 
         for name in REGISTER_THEMSELVES:
@@ -49,6 +54,7 @@ class ExecutionConfig(AppConfig):
                 ("Runs", "execution.run", "play_circle"),
                 ("Steps of runs", "execution.runstep", "account_tree"),
                 ("Breakers", "execution.breaker", "electrical_services"),
+                ("Reviews", "execution.review", "rate_review"),
             ],
         )
         admin_group(
@@ -72,6 +78,18 @@ class ExecutionConfig(AppConfig):
         ships("prompts", sync_prompts)
         said_in_audit(WORDS)
         provides_inbox(inbox.inbox)
+        provides_inbox(reviews.inbox)
+        of_runs.register()
+        waits.follows_waits(follow_run)
+        register_marks(
+            {
+                "breaker_closed": Mark("st-ok", "good", _("works")),
+                "breaker_half_open": Mark("st-half", "warn", _("is tried once")),
+                "breaker_open": Mark("st-block", "bad", _("left in peace")),
+                "changes_requested": Mark("st-watch", "warn", _("sent back")),
+                "withdrawn": Mark("st-skip", "off", _("withdrawn")),
+            }
+        )
         register_tab(
             Tab(
                 "enterprise", "execution", _("Execution"), "enterprise-execution-page", 40,
@@ -104,5 +122,27 @@ class ExecutionConfig(AppConfig):
                 _("Prompts"),
                 lambda actor: str(wordings) if may(actor, "change_prompt") else None,
                 says=_("What texts are written with, in which words, and what that used today."),
+            )
+        )
+        runs_page, reviews_page = reverse_lazy("runs-page"), reverse_lazy("reviews-page")
+        register_rail_entry(
+            RailEntry(
+                "runs",
+                "look",
+                60,
+                _("Runs"),
+                lambda actor: str(runs_page) if actor.reading_ids or actor.is_staff else None,
+                says=_("What agents did, step by step, and what stopped them."),
+            )
+        )
+        register_rail_entry(
+            RailEntry(
+                "reviews",
+                "look",
+                70,
+                _("Reviews"),
+                lambda actor: str(reviews_page) if may(actor, "take_review") else None,
+                waiting=waiting.waiting_in_words,
+                says=_("What agents want a person to look at before they go on."),
             )
         )

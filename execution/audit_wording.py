@@ -33,4 +33,11 @@ WORDS = {
     "change_prompt": _("changed the wording of a prompt"),
     "roll_back_prompt": _("let an earlier wording of a prompt hold again"),
     "override_step": _("set a step's value by hand"),
+    "approve_step": _("let a step of a run pass"),
+    "reject_step": _("did not let a step of a run pass"),
+    "ask_for_review": _("asked for a review"),
+    "withdraw_review": _("withdrew a review"),
+    "take_review": _("took a review"),
+    "give_review_back": _("gave a review back"),
+    "decide_review": _("decided a review"),
 }

@@ -3,6 +3,7 @@
 from execution.implementation.models import ImplementationTask, Milestone, TaskDependency
 from execution.narration.models import LLMBudget, LLMLog, Prompt, PromptVersion
 from execution.packs.models import DataPack, PackPrice, PackRate
+from execution.reviews.models import Review
 from execution.runs.models import Breaker, Run, RunBlob, RunStep, StepCache
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "PackRate",
     "Prompt",
     "PromptVersion",
+    "Review",
     "Run",
     "RunBlob",
     "RunStep",

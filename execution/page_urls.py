@@ -6,6 +6,9 @@ from execution.diagnosis import pages as diagnosis
 from execution.implementation.pages import lists, tasks
 from execution.narration import pages as narration
 from execution.packs import pages as packs
+from execution.reviews import pages as reviews
+from execution.runs.pages import lists as runs
+from execution.runs.pages import one
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("enterprises/<int:enterprise_id>/diagnose", diagnosis.diagnose_page, name="diagnose-page"),
@@ -27,4 +30,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("prompts/<slug:prompt_key>/roll-back", narration.prompt_roll_back, name="prompt-roll-back-page"),
     path("milestones/<int:milestone_id>/evidence", tasks.evidence_file, name="milestone-evidence-page"),
+    path("runs", runs.runs, name="runs-page"),
+    path("runs/<uuid:run_id>", one.run, name="run-page"),
+    path("runs/<uuid:run_id>/act/<slug:act>", one.run_act, name="run-act-page"),
+    path("runs/<uuid:run_id>/steps/<slug:step_id>/override", one.override, name="step-override-page"),
+    path("agents", runs.agents, name="agents-page"),
+    path("reviews", reviews.reviews, name="reviews-page"),
+    path("reviews/<int:review_id>", reviews.review, name="review-page"),
+    path("reviews/<int:review_id>/act/<slug:act>", reviews.review_act, name="review-act-page"),
 ]

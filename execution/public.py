@@ -29,6 +29,10 @@ from execution.packs.queries import (
 from execution.packs.results import Converted, PackShown, PackStanding, RateShown
 from execution.packs.rules.material import Kind as PackKind
 from execution.packs.rules.material import Material, Price, Rate, Unit
+from execution.reviews.operations.asking import ask_for_review, withdraw_review
+from execution.reviews.operations.deciding import decide_review
+from execution.reviews.registry import Reviewable, register_reviewable
+from execution.reviews.results import About
 from execution.runs.catalogue import actor_of
 from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import AwaitsReview, Call
@@ -39,6 +43,7 @@ from execution.runs.pins import pins_ledger
 from execution.runs.results import Carried
 
 __all__ = [
+    "About",
     "AwaitsReview",
     "Call",
     "Carried",
@@ -58,6 +63,7 @@ __all__ = [
     "Price",
     "Rate",
     "RateShown",
+    "Reviewable",
     "Said",
     "Sourced",
     "Statements",
@@ -66,6 +72,7 @@ __all__ = [
     "Wanted",
     "Wording",
     "actor_of",
+    "ask_for_review",
     "block_task",
     "build_newest_of_file",
     "build_pack",
@@ -78,6 +85,7 @@ __all__ = [
     "convert_many",
     "create_task",
     "create_tasks_from_decision",
+    "decide_review",
     "diagnose",
     "diagnose_loan_facts",
     "diagnose_loan_facts_of_many",
@@ -97,6 +105,7 @@ __all__ = [
     "rates_of",
     "rates_over",
     "reconcile_pack",
+    "register_reviewable",
     "retry_run",
     "spent_since",
     "standing_for",
@@ -107,4 +116,5 @@ __all__ = [
     "tasks_of",
     "update_task",
     "verify_milestone",
+    "withdraw_review",
 ]

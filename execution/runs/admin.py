@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from unfold.forms import ActionForm
 
 from clear_platform.foundation.public import may
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, actor_of, run_for_each
 from execution.runs.models import Breaker, Run, RunStep
 from execution.runs.operations.mending import close_breaker
-from execution.runs.operations.steering import cancel_run, retry_run
+from execution.runs.operations.steering import LONGEST_REASON, cancel_run, retry_run
+
+
+class ReasonedActionForm(ActionForm):
+    """What is to be done with the selected rows, and why: it stands in the audit log."""
+
+    reason = forms.CharField(
+        label="Why", required=False, max_length=LONGEST_REASON, widget=forms.TextInput(attrs={"class": "px-2 py-1"})
+    )
+
+
+def reason_in(request: HttpRequest) -> str:
+    """Give why an action is taken, as the form of actions has it."""
+    return request.POST.get("reason", "")[:LONGEST_REASON]
 
 
 @admin.register(Run)
@@ -34,6 +49,7 @@ class RunAdmin(ClearModelAdmin):
     list_select_related = ["organization"]
     date_hierarchy = "created_at"
     ordering = ["-created_at", "-run_id"]
+    action_form = ReasonedActionForm
     actions = ["retry_selected", "cancel_selected"]
     show_full_result_count = False
 
@@ -44,14 +60,16 @@ class RunAdmin(ClearModelAdmin):
     @admin.action(description="Retry", permissions=["steer"])
     def retry_selected(self, request: HttpRequest, rows: Any) -> None:
         """Let the selected runs go on at the step that failed."""
-        actor = actor_of(request)
-        run_for_each(self, request, rows, lambda row: retry_run(actor=actor, run_id=row.pk), "retried")
+        actor, reason = actor_of(request), reason_in(request)
+        run_for_each(self, request, rows, lambda row: retry_run(actor=actor, run_id=row.pk, reason=reason), "retried")
 
     @admin.action(description="Cancel", permissions=["steer"])
     def cancel_selected(self, request: HttpRequest, rows: Any) -> None:
         """Let the selected runs end where they stand."""
-        actor = actor_of(request)
-        run_for_each(self, request, rows, lambda row: cancel_run(actor=actor, run_id=row.pk), "cancelled")
+        actor, reason = actor_of(request), reason_in(request)
+        run_for_each(
+            self, request, rows, lambda row: cancel_run(actor=actor, run_id=row.pk, reason=reason), "cancelled"
+        )
 
 
 @admin.register(RunStep)
@@ -84,6 +102,7 @@ class BreakerAdmin(ClearModelAdmin):
     list_display = ["capability", "is_open", "failures", "opened_at", "trying_until", "last_failed_at"]
     search_fields = ["capability"]
     ordering = ["-opened_at", "capability"]
+    action_form = ReasonedActionForm
     actions = ["close_selected"]
 
     @admin.display(description="open", boolean=True)
@@ -98,5 +117,11 @@ class BreakerAdmin(ClearModelAdmin):
     @admin.action(description="Close", permissions=["mend"])
     def close_selected(self, request: HttpRequest, rows: Any) -> None:
         """Let the selected capabilities be called again at once."""
-        actor = actor_of(request)
-        run_for_each(self, request, rows, lambda row: close_breaker(actor=actor, capability=row.capability), "closed")
+        actor, reason = actor_of(request), reason_in(request)
+        run_for_each(
+            self,
+            request,
+            rows,
+            lambda row: close_breaker(actor=actor, capability=row.capability, reason=reason),
+            "closed",
+        )

@@ -14,6 +14,9 @@ from execution.runs.engine.loading import Catalogue, Prepared, load
 from execution.runs.engine.ports import Call
 from execution.runs.errors import AgentUnknown, PatternUnknown
 
+PIPELINE = "sales_pipeline"
+"""The pattern of all agents who sell, one after the other."""
+
 
 def capabilities() -> CapabilityMap:
     """Give what agents offer, of every module that is imported. Refuses: `CapabilitiesRefused`."""
@@ -31,6 +34,11 @@ def pattern_named(pattern_id: str) -> Prepared:
     if found is None:
         raise PatternUnknown(pattern_id=pattern_id[:64], choices=", ".join(sorted(patterns())) or "none yet")
     return found
+
+
+def names() -> dict[str, str]:
+    """Give what every pattern is called, by id."""
+    return {name: one.pattern.name for name, one in patterns().items()}
 
 
 def pattern_of_agent(agent_name: str, pattern_id: str | None = None) -> Prepared:

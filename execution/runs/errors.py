@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import ClearError, Conflict, Invalid, Malformed, NotFound, Unavailable
+from clear_platform.foundation.errors import ClearError, Conflict, Invalid, Malformed, NotAllowed, NotFound, Unavailable
 
 
 class PatternUnknown(NotFound):
@@ -125,3 +125,17 @@ class NothingToReplay(Invalid):
 
     code = "run.nothing_to_replay"
     sentence = "This run is {status}. Only one that succeeded can be repeated and compared."
+
+
+class StepDoesNotWait(Conflict):
+    """A review is decided of a step that waits for none."""
+
+    code = "run.step_does_not_wait"
+    sentence = "'{step_id}' waits for nobody any more. Look at the run again."
+
+
+class OwnRun(NotAllowed):
+    """Whoever asked for a run is to let it pass."""
+
+    code = "run.own"
+    sentence = "{name} asked for this run. Somebody else looks at it."

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.db.models.functions import Substr
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, acting, in_scope, system_actor, tag_of
-from execution.runs import catalogue
+from execution.runs import catalogue, spending
+from execution.runs.engine.agents import AGENTS
 from execution.runs.engine.canonical import Json, canonical, hash_of, read
+from execution.runs.engine.errors import PatternRefused
 from execution.runs.engine.loading import Prepared, prepare
 from execution.runs.engine.ports import Context, StepRecord
-from execution.runs.keeping import bodies_of, records_of, shown
-from execution.runs.models import Breaker, Run, RunStep
-from execution.runs.results import Carried
+from execution.runs.keeping import OPEN_SECONDS, bodies_of, records_of, shown
+from execution.runs.models import Breaker, Run, RunBlob, RunStep
+from execution.runs.results import Carried, ShownStep, WantedValue
+
+NOT_REACHED = "not_started"
+_BEGINNING = 400
+_LENGTH_OF_ID = 32
 
 
 def runs_for(actor: Actor) -> ScopedQuerySet:
@@ -65,6 +73,125 @@ def steps_since(*, actor: Actor, run_id: UUID, since: int) -> list[tuple[Any, ..
         )
         for one in rows
     ]
+
+
+def steps_shown(*, actor: Actor, run: Run) -> list[ShownStep]:
+    """Give every step of a run's pattern in its order, with what is known of it and the beginning of what it gave.
+
+    Three queries, however many steps there are and however much they gave.
+    """
+    rows = {row.step_id: row for row in steps_of(actor=actor, run_id=run.run_id)}
+    kept = RunBlob.objects.for_actor(actor).filter(
+        organization_id=run.organization_id, hash__in={row.output_hash for row in rows.values()} - {""}
+    )
+    begins = dict(kept.values_list("hash", Substr("body", 1, _BEGINNING)))
+    return [
+        _as_shown(step_id, capability, needs, rows.get(step_id), begins)
+        for step_id, capability, needs in _outline_of(actor, run)
+    ]
+
+
+def _outline_of(actor: Actor, run: Run) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Give id, capability and needs of each step, also of a pattern that agents could not carry out any more."""
+    try:
+        steps = pattern_of(actor=actor, run=run).steps
+    except PatternRefused:
+        document = read(bodies_of(actor, run.organization_id, [run.pattern_hash])[run.pattern_hash])
+        return [(one["id"], one["capability"], tuple(one.get("needs", ()))) for one in document["steps"]]
+    return [(one.step_id, one.capability, tuple(sorted(one.needs))) for one in steps]
+
+
+def _as_shown(
+    step_id: str, capability: str, needs: tuple[str, ...], row: RunStep | None, begins: Mapping[str, str]
+) -> ShownStep:
+    if row is None:
+        offered = catalogue.capabilities().get(capability)
+        return ShownStep(step_id, capability, offered.agent if offered else "", needs, NOT_REACHED)
+    return ShownStep(
+        step_id=step_id,
+        capability=capability,
+        agent_name=row.agent_name,
+        needs=needs,
+        status=str(row.status),
+        attempt=row.attempt,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        duration_ms=row.duration_ms,
+        inputs_hash=row.inputs_hash,
+        output_hash=row.output_hash,
+        output_begin=begins.get(row.output_hash, ""),
+        sources=tuple(row.sources_json),
+        cached=row.cached,
+        rests_on_person=row.rests_on_person,
+        reason=row.reason,
+        set_by=row.set_by.name if row.set_by else "",
+        error_code=row.error_code,
+        error_text=row.error_text,
+    )
+
+
+def values_of(*, actor: Actor, run: Run, hashes: Sequence[str]) -> dict[str, str]:
+    """Give values of a run by their hashes, in canonical form. One query."""
+    return {hash: body.decode() for hash, body in bodies_of(actor, run.organization_id, hashes).items()}
+
+
+def searched(rows: ScopedQuerySet, text: str) -> ScopedQuerySet:
+    """Keep the runs that are about an enterprise of this name, or whose id or hash begins with this."""
+    bare = text.lower().replace("-", "")
+    named = Q(enterprise__organization__name__icontains=text) | Q(pattern__icontains=text)
+    if not set(bare) <= set("0123456789abcdef"):
+        return rows.filter(named)
+    if len(bare) <= _LENGTH_OF_ID:
+        low, high = UUID(hex=bare.ljust(_LENGTH_OF_ID, "0")), UUID(hex=bare.ljust(_LENGTH_OF_ID, "f"))
+        named |= Q(run_id__range=(low, high))
+    return rows.filter(named | Q(result_hash__startswith=bare) | Q(pattern_hash__startswith=bare))
+
+
+def wanted_of(*, actor: Actor, run: Run, step: ShownStep) -> WantedValue:
+    """Give what a value that stands for a step has to be: the schema, and what to begin with.
+
+    That is what the step gave, where it gave something, else an empty value of the right form.
+    """
+    offered = catalogue.capabilities().get(step.capability)
+    schema = offered.result.model_json_schema() if offered is not None else {}
+    given = values_of(actor=actor, run=run, hashes=[step.output_hash]).get(step.output_hash)
+    return WantedValue(schema, read(given.encode()) if given else _empty(schema, schema))
+
+
+def _empty(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> Json:
+    """Give the plainest value of a schema, for somebody to fill in."""
+    if "$ref" in schema:
+        found: Any = whole
+        for part in str(schema["$ref"]).removeprefix("#/").split("/"):
+            found = found.get(part, {})
+        # Not further down: what refers to itself would never end.
+        return _flat(found)
+    if schema.get("type") == "object":
+        return {name: _empty(one, whole) for name, one in schema.get("properties", {}).items()}
+    return _flat(schema)
+
+
+def _flat(schema: Mapping[str, Any]) -> Json:
+    plain: dict[str, Json] = {"string": "", "integer": 0, "number": 0, "boolean": False, "array": [], "object": {}}
+    return schema.get("default", plain.get(str(schema.get("type", ""))))
+
+
+def resting_on(steps: Sequence[ShownStep], step_id: str) -> list[str]:
+    """Give the steps that rest on one, directly or through others, in the pattern's order."""
+    touched = {step_id}
+    for _step in steps:
+        touched |= {one.step_id for one in steps if touched & set(one.needs)}
+    return [one.step_id for one in steps if one.step_id in touched and one.step_id != step_id]
+
+
+def waiting_steps(*, actor: Actor, run_id: UUID) -> list[RunStep]:
+    """Give the steps of a run that a person has to look at before it goes on."""
+    return list(steps_of(actor=actor, run_id=run_id).filter(status=RunStep.Status.AWAITING_REVIEW))
+
+
+def agent_log(actor: Actor) -> ScopedQuerySet:
+    """Give what agents did over all runs in the actor's sight, each step as it stands, the last change first."""
+    return RunStep.objects.for_actor(actor).select_related("run").order_by("-sequence", "-pk")
 
 
 def tag(run: Run) -> str:
@@ -169,12 +296,16 @@ GROUP BY step.agent_name, step.capability ORDER BY step.agent_name, step.capabil
 
 
 def agent_figures(*, actor: Actor, since: datetime) -> list[dict[str, Json]]:
-    """Give how each capability did since a moment, in the actor's own organizations: counts, times, its breaker."""
+    """Give how each capability that was called since a moment did, in the actor's own organizations.
+
+    Counts, error rate, times, what it cost by currency, and how its breaker stands. Three queries.
+    """
     asked: dict[str, Any] = {"since": since, "all": actor.sees_all, "organizations": list(actor.reading_ids)}
     with connection.cursor() as cursor:
         cursor.execute(_FIGURES, asked)
         rows = cursor.fetchall()
     breakers = {one.capability: one for one in Breaker.objects.all()}
+    cost = spending.by_capability(actor, since)
     return [
         {
             "agent_name": agent,
@@ -186,7 +317,44 @@ def agent_figures(*, actor: Actor, since: datetime) -> list[dict[str, Json]]:
             "set_by_person": overridden,
             "p50_ms": round(p50),
             "p95_ms": round(p95),
-            "breaker": "open" if capability in breakers and breakers[capability].opened_at else "closed",
+            "breaker": _state_of_breaker(breakers.get(capability)),
+            "tokens_in": sum(one.tokens_in for one in cost.get(capability, ())),
+            "tokens_out": sum(one.tokens_out for one in cost.get(capability, ())),
+            "spend": [{"amount": str(one.amount), "currency": one.currency} for one in cost.get(capability, ())],
         }
         for agent, capability, calls, failed, cached, overridden, p50, p95 in rows
+    ]
+
+
+def _state_of_breaker(breaker: Breaker | None) -> str:
+    if breaker is None or breaker.opened_at is None:
+        return "closed"
+    reopens = breaker.trying_until or breaker.opened_at + timedelta(seconds=OPEN_SECONDS)
+    return "open" if reopens > clock.now() else "half_open"
+
+
+def agents_shown(*, actor: Actor, since: datetime) -> list[dict[str, Json]]:
+    """Give every agent in its order with what it does, and each of its capabilities with its figures.
+
+    Where a capability was not called its figures are None. Three queries.
+    """
+    figures = {one["capability"]: one for one in agent_figures(actor=actor, since=since)}
+    breakers = {one.capability: one for one in Breaker.objects.all()}
+    offered = catalogue.capabilities()
+    return [
+        {
+            "name": agent,
+            "says": says,
+            "capabilities": [
+                {
+                    "name": name,
+                    "figures": figures.get(name),
+                    "breaker": _state_of_breaker(breakers.get(name)),
+                    "failures": breakers[name].failures if name in breakers else 0,
+                }
+                for name, one in offered.items()
+                if one.agent == agent
+            ],
+        }
+        for agent, says in AGENTS.items()
     ]

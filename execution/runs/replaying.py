@@ -1,7 +1,7 @@
 """Repeating a run from what it kept, and telling what differs. Reads alone: nothing is written, nobody is called.
 
-Steps get the inputs, the readings and the values set by persons that they had; what they make of them is held against
-what they made then, byte for byte.
+Steps get the inputs, the readings and the values set or let pass by persons that they had; what they make of them is
+held against what they made then, byte for byte.
 """
 
 from __future__ import annotations
@@ -36,13 +36,18 @@ def replay(*, actor: Actor, run_id: UUID) -> Replayed:
         queries.context_of(run),
         inputs,
         run_id=run_id,
-        journal=MemoryJournal({name: one for name, one in records.items() if one.status is StepStatus.OVERRIDDEN}),
+        journal=MemoryJournal({name: one for name, one in records.items() if _by_a_person(one)}),
         agents=Runtime(catalogue.capabilities(), breakers=NoBreakers(), cache=NoCache()),
         clock=SystemClock(),
         attempts=Inline(),
         recorded={name: one.readings for name, one in records.items()},
     )
     return Replayed(run_id, run.result_hash, len(outcome.trace), tuple(_told(run, records, outcome)))
+
+
+def _by_a_person(step: StepRecord) -> bool:
+    # What an agent gave and a person let pass keeps the reason for which the agent wanted it looked at.
+    return step.status is StepStatus.OVERRIDDEN or (step.status is StepStatus.SUCCEEDED and bool(step.reason))
 
 
 def _told(run: Run, records: dict[str, StepRecord], outcome: Outcome) -> Iterator[Difference]:

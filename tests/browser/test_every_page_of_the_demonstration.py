@@ -69,6 +69,10 @@ LOOKS = [
     Look("enterprise_owner", "task-page", {"task_id": "task"}),
     Look("enterprise_owner", "task-edit-page", {"task_id": "task"}),
     Look("enterprise_owner", "task-act-page", {"task_id": "task", "act": "=block"}),
+    Look("enterprise_owner", "runs-page"),
+    Look("staff", "runs-page"),
+    Look("institution_analyst", "agents-page"),
+    Look("enterprise_owner", "reviews-page"),
     Look("enterprise_owner", "enterprise-outcomes-page", OWNED),
     Look("enterprise_owner", "record-outcome-page", OWNED),
     Look("enterprise_owner", "enterprise-outcome-page", {**OWNED, "outcome_id": "outcome"}),
@@ -140,6 +144,8 @@ NOT_LOOKED_AT = {
     # Nor has it webhooks.
     "webhook-page", "webhook-change-page", "webhook-rotate-page", "webhook-remove-page", "webhook-delivery-page",
     "inbound-webhook-page", "inbound-webhook-rotate-page", "inbound-webhook-remove-page",
+    # Nor has it runs; they and what waits in them are looked at in stories of their own.
+    "run-page", "run-act-page", "step-override-page", "review-page", "review-act-page",
     # Files.
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
     "audit-export-page",

@@ -20,6 +20,7 @@ from tests.institutional.loan_files import factories as loan_files
 from tests.matrix.world import TABLES
 
 PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
+UUIDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ROWS = frozenset({*TABLES, "organization_id", "institution_id", "enterprise_id", "public_id", "family_id"})
 WORDS: Mapping[str, str] = {
     "kind": "loans",
@@ -36,8 +37,10 @@ WORDS: Mapping[str, str] = {
     "prompt_key": "facts_summary",
     "before": "0",
     "after": "0",
+    "entity_type": "step",
+    "step_id": "diagnosis",
 }
-WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close"}}
+WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close"}, "review-act-page": {"act": "take"}}
 """Words that are no ids: usual ones, and those of routes that take others."""
 QUERIES: Mapping[str, Mapping[str, str]] = {"decision-diff": {"against": "decision_id"}}
 """What an address must ask for to be understood: of which kind of row."""
@@ -70,6 +73,7 @@ FIELDS: Mapping[str, str] = {
     "institution": "institution_id",
     "subject": "enterprise_id",
     "endpoint": "endpoint_id",
+    "run": "run_id",
 }
 """Fields of bodies, and filters, that take ids: of what."""
 TEXTS = frozenset({("events", "subject")})
@@ -203,7 +207,7 @@ def query_of(route: Route, ids: Mapping[str, Any]) -> str:
 
 
 def _in_field(name: str, value: Any, ids: Mapping[str, Any]) -> Any:
-    if name not in FIELDS or (isinstance(value, str) and FIELDS[name] != "decision_id"):
+    if name not in FIELDS or (isinstance(value, str) and (FIELDS[name] != "decision_id" or not UUIDS.fullmatch(value))):
         return with_ids(value, ids)
     found = ids.get(FIELDS[name], NO_SUCH_ROW)
     return [found] if isinstance(value, list) else found

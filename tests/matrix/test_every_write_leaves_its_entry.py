@@ -51,6 +51,12 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
         "most_characters": 300,
     },
     "prompt-roll-back-page": {"version": 0},
+    "step-override-page": {
+        "value": '{"rule_set": "cfo", "version": 1, "score": null, "confidence": "0", "confidence_why": "By hand.",'
+        ' "findings": [], "measures": {}, "lacking": []}',
+        "reason": "Read off the paper.",
+    },
+    "review-page": {"decision": "request_changes", "comment": "Once more."},
 }
 """What belongs into the form of a page so that it is carried out."""
 
@@ -70,6 +76,7 @@ ELSEWHERE = frozenset(
         ("delete", "/api/v1/institutional/portfolios/<int:portfolio_id>/enterprises/<int:enterprise_id>"),
         ("post", "/api/v1/packs"),
         ("post", "/api/v1/packs/<int:pack_id>/accept"),
+        ("post", "/api/v1/pipeline/run"),
         ("post", "/api/v1/runs/<uuid:run_id>/manual-override"),
         ("patch", "/api/v1/tasks/<int:task_id>"),
         ("post", "/api/v1/webhook-deliveries/<uuid:delivery_id>/replay"),

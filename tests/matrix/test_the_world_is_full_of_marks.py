@@ -57,6 +57,8 @@ UNMARKED = {
     "execution.milestone.metrics_json": COMPUTED,
     "execution.prompt.key": A_CODE,
     "execution.promptversion.content_hash": A_HASH,
+    "execution.review.entity_id": "the id of a thing",
+    "execution.review.entity_type": A_CODE,
     "execution.run.asked_key": A_HASH,
     "execution.run.error_payload": "codes, and sentences of ours",
     "execution.run.inputs_hash": A_HASH,

@@ -133,6 +133,32 @@ class OverrideRequest(StrictSerializer):
     reason = serializers.CharField(max_length=LONGEST_REASON, help_text="Why; whoever reads the result sees it.")
 
 
+class AgentLogAnswer(serializers.Serializer[Any]):
+    """One step of a run, as its agent did it last."""
+
+    sequence = serializers.IntegerField()
+    run_id = serializers.UUIDField()
+    pattern = serializers.CharField(source="run.pattern")
+    step_id = serializers.CharField()
+    agent_name = serializers.CharField()
+    capability = serializers.CharField()
+    status = serializers.CharField()
+    attempt = serializers.IntegerField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    duration_ms = serializers.IntegerField()
+    cached = serializers.BooleanField()
+    sources = serializers.ListField(source="sources_json", child=serializers.CharField())
+    error_code = serializers.CharField(help_text="Empty where nothing went wrong")
+
+
+class SpendAnswer(serializers.Serializer[Any]):
+    """What was spent in one currency."""
+
+    amount = serializers.CharField()
+    currency = serializers.CharField()
+
+
 class AgentFiguresAnswer(serializers.Serializer[Any]):
     """How one capability of an agent did."""
 
@@ -145,7 +171,10 @@ class AgentFiguresAnswer(serializers.Serializer[Any]):
     set_by_person = serializers.IntegerField()
     p50_ms = serializers.IntegerField()
     p95_ms = serializers.IntegerField()
-    breaker = serializers.CharField()
+    breaker = serializers.CharField(help_text="closed, open or half_open")
+    tokens_in = serializers.IntegerField()
+    tokens_out = serializers.IntegerField()
+    spend = SpendAnswer(many=True, help_text="By currency; empty where nothing costs")
 
 
 class AgentsFiguresAnswer(serializers.Serializer[Any]):

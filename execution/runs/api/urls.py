@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from execution.runs.api import views
+from execution.runs.api import agents, views
 
 urlpatterns = [
     path("execute", views.ExecuteView.as_view(), name="execute"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("runs/<uuid:run_id>/retry", views.RetryRunView.as_view(), name="run-retry"),
     path("runs/<uuid:run_id>/cancel", views.CancelRunView.as_view(), name="run-cancel"),
     path("runs/<uuid:run_id>/manual-override", views.OverrideStepView.as_view(), name="run-override"),
+    path("pipeline/run", agents.PipelineRunView.as_view(), name="pipeline-run"),
+    path("logs/agents", agents.AgentLogView.as_view(), name="agent-log"),
     path("metrics/agents", views.AgentFiguresView.as_view(), name="agent-figures"),
 ]

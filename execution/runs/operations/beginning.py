@@ -54,13 +54,13 @@ def execute_pattern(*, actor: Actor, wanted: Wanted) -> Run:
     enterprise out of sight, `PackWarming`, `PackReconciliationFailed`, `SameRunUnderWay`. Leaves: the run
     with pattern and inputs by their hashes, one audit event, and for async a job.
     """
+    if wanted.enterprise_id is not None:
+        enterprise_for(actor=actor, enterprise_id=wanted.enterprise_id)
     prepared = pattern_named(wanted.pattern_id)
     inputs = canonical(prepared.checked_inputs(dict(wanted.inputs)))
     asof_date = wanted.asof_date or clock.today()
     if asof_date > clock.today():
         raise AsofInFuture(asof_date=asof_date.isoformat())
-    if wanted.enterprise_id is not None:
-        enterprise_for(actor=actor, enterprise_id=wanted.enterprise_id)
     organization_id = actor.organization_id
     assert organization_id is not None  # noqa: S101  (told to mypy: who acts for none was refused by role)
     run_id = uuid4()

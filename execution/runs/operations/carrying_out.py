@@ -27,6 +27,7 @@ from execution.runs.keeping import (
 from execution.runs.models import Run
 from execution.runs.operations.beginning import RUNNERS, Taken, take
 from execution.runs.results import Carried
+from execution.runs.waits import tell_of_waits
 
 OVER = (Run.Status.SUCCEEDED, Run.Status.FAILED, Run.Status.CANCELLED, Run.Status.DEAD_LETTERED)
 SWEPT_AT_ONCE = 500
@@ -100,6 +101,7 @@ def finish_run(*, actor: Actor, taken: Taken, outcome: Outcome, put_back: bool =
         },
     )
     if not cancelled:
+        tell_of_waits(actor, run)
         told(actor, run)
 
 

@@ -26,6 +26,7 @@ from execution.runs.keeping import keep_bodies
 from execution.runs.models import Run, RunStep
 from execution.runs.operations.beginning import EXECUTE, RUNNERS
 from execution.runs.operations.carrying_out import told
+from execution.runs.waits import tell_of_waits
 
 UNDER_WAY = (Run.Status.QUEUED, Run.Status.RUNNING)
 TO_RETRY = (Run.Status.FAILED, Run.Status.DEAD_LETTERED, Run.Status.CANCELLED)
@@ -35,37 +36,49 @@ LONGEST_REASON = 2_000
 
 
 @operation(RUNNERS)
-def retry_run(*, actor: Actor, run_id: UUID, expected: Expected | None = None) -> Run:
+def retry_run(*, actor: Actor, run_id: UUID, reason: str = "", expected: Expected | None = None) -> Run:
     """Let a run that failed go on at the step that failed; finished steps are not repeated.
 
     One that was cancelled stays so: a new run, which says of which it is a retry, goes on in its place.
-    Gives: the run that goes on. Refuses: `NotVisible`, `RunIsUnderWay`, `RunIsOver`, `Stale`.
+    Takes: `reason`, why, for the audit log. Gives: the run that goes on. Refuses: `NotVisible`, `RunIsUnderWay`,
+    `RunIsOver`, `Stale`.
     """
     run = _locked(actor, run_id, TO_RETRY, expected)
     before = str(run.status)
     goes_on = _begun_anew(run) if run.status == Run.Status.CANCELLED else run
-    _put_on_queue(goes_on)
+    put_on_queue(goes_on)
     record(
         actor=actor,
         action="retry_run",
         obj=goes_on,
         before={"status": before},
-        after={"status": goes_on.status, "retry_of": goes_on.retry_of_id and str(goes_on.retry_of_id)},
+        after={
+            "status": goes_on.status,
+            "retry_of": goes_on.retry_of_id and str(goes_on.retry_of_id),
+            **_because(reason),
+        },
     )
     return goes_on
 
 
 @operation(RUNNERS)
-def cancel_run(*, actor: Actor, run_id: UUID, expected: Expected | None = None) -> Run:
+def cancel_run(*, actor: Actor, run_id: UUID, reason: str = "", expected: Expected | None = None) -> Run:
     """Let a run end where it stands: steps under way come to their end, no more are begun.
 
-    Refuses: `NotVisible`, `RunIsOver`, `Stale`.
+    Takes: `reason`, why, for the audit log. Refuses: `NotVisible`, `RunIsOver`, `Stale`.
     """
     run = _locked(actor, run_id, TO_CANCEL, expected)
     before = str(run.status)
     run.status, run.finished_at = Run.Status.CANCELLED, clock.now()
     run.save(update_fields=["status", "finished_at"])
-    record(actor=actor, action="cancel_run", obj=run, before={"status": before}, after={"status": run.status})
+    record(
+        actor=actor,
+        action="cancel_run",
+        obj=run,
+        before={"status": before},
+        after={"status": run.status, **_because(reason)},
+    )
+    tell_of_waits(actor, run)
     told(actor, run)
     return run
 
@@ -108,11 +121,12 @@ def override_step(
             "error_code": "",
             "error_text": "",
             "finished_at": clock.now(),
-            "sequence": _next_number(),
+            "sequence": next_number(),
         },
     )
     before = str(run.status)
-    _put_on_queue(run)
+    put_on_queue(run)
+    tell_of_waits(actor, run)
     record(
         actor=actor,
         action="override_step",
@@ -121,6 +135,10 @@ def override_step(
         after={"status": run.status, "step": step_id, "output_hash": hash_of(body), "because": reason.strip()},
     )
     return run
+
+
+def _because(reason: str) -> dict[str, str]:
+    return {"because": reason.strip()[:LONGEST_REASON]} if reason.strip() else {}
 
 
 def _locked(actor: Actor, run_id: UUID, statuses: Collection[str], expected: Expected | None) -> Run:
@@ -140,7 +158,8 @@ def _as_result(step: PreparedStep, value: Any) -> bytes:
         raise ValueRefused(step_id=step.step_id, problems=problems) from refusal
 
 
-def _put_on_queue(run: Run) -> None:
+def put_on_queue(run: Run) -> None:
+    """Let a worker carry a run on; part of an operation that changed it."""
     run.status, run.finished_at, run.mode = Run.Status.QUEUED, None, Run.Mode.ASYNC
     run.save()
     enqueue(EXECUTE, run_id=str(run.run_id))
@@ -159,7 +178,8 @@ def _begun_anew(run: Run) -> Run:
     return run
 
 
-def _next_number() -> int:
+def next_number() -> int:
+    """Give the number of a change of a step, so that whoever follows the run hears of it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('execution_run_sequence')")
         number: int = cursor.fetchone()[0]
