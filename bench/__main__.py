@@ -5,10 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
-from bench import audit_chain, events, events_over_nats, jobs, request_limits, results, row_security, starting
+from bench import (
+    audit_chain,
+    engine,
+    events,
+    events_over_nats,
+    jobs,
+    request_limits,
+    results,
+    row_security,
+    starting,
+)
 
 MEASUREMENTS: Mapping[str, Callable[[], Iterable[results.Measured]]] = {
     "audit_chain": audit_chain.measure,
+    "engine": engine.measure,
     "events": events.measure,
     "events_over_nats": events_over_nats.measure,
     "jobs": jobs.measure,

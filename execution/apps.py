@@ -6,8 +6,16 @@ from django.apps import AppConfig
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-WITH_CONTRACTS = ("implementation", "runs")
+WITH_CONTRACTS = ("implementation", "packs", "runs")
 """Slices whose contracts of events are registered by importing them."""
+REGISTER_THEMSELVES = (
+    "execution.diagnosis.agents",
+    "execution.narration.agents",
+    "execution.packs.agents",
+    "execution.packs.jobs",
+    "execution.runs.jobs",
+)
+"""Modules whose capabilities of agents, or jobs, are registered by importing them."""
 
 
 class ExecutionConfig(AppConfig):
@@ -16,12 +24,26 @@ class ExecutionConfig(AppConfig):
     name = "execution"
 
     def ready(self) -> None:
-        from clear_platform.foundation.public import Tab, provides_inbox, register_tab, said_in_audit
+        from clear_platform.foundation.public import Tab, may, provides_inbox, register_tab, said_in_audit, ships
         from clear_platform.foundation.rendering.admin import admin_group
+        from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from execution.audit_wording import WORDS
         from execution.implementation import inbox, queries
+        from execution.narration.operations import sync_prompts
+        from execution.packs.agents import pack_pinned
+        from execution.reviews import inbox as reviews
+        from execution.reviews import of_runs
+        from execution.reviews import queries as waiting
+        from execution.reviews.operations.queueing import follow_run
+        from execution.runs import checks, waits
+        from execution.runs.pins import pins_packs
 
+        for name in REGISTER_THEMSELVES:
+            import_module(name)
+
+        checks.register()
+        pins_packs(pack_pinned)
         for name in WITH_CONTRACTS:
             import_module(f"execution.{name}.contracts")
         admin_group(
@@ -29,10 +51,45 @@ class ExecutionConfig(AppConfig):
             [
                 ("Tasks", "execution.implementationtask", "task_alt"),
                 ("Milestones", "execution.milestone", "flag"),
+                ("Runs", "execution.run", "play_circle"),
+                ("Steps of runs", "execution.runstep", "account_tree"),
+                ("Breakers", "execution.breaker", "electrical_services"),
+                ("Reviews", "execution.review", "rate_review"),
             ],
         )
+        admin_group(
+            "Reference data",
+            [
+                ("Packs", "execution.datapack", "inventory_2"),
+                ("Rates", "execution.packrate", "currency_exchange"),
+                ("Prices and benchmarks", "execution.packprice", "monitoring"),
+                ("Providers", "admin:execution_datapack_providers", "cable"),
+            ],
+        )
+        admin_group(
+            "Language model",
+            [
+                ("Prompts", "execution.prompt", "edit_note"),
+                ("Versions of prompts", "execution.promptversion", "history_edu"),
+                ("What was written", "execution.llmlog", "receipt_long"),
+                ("Budgets", "execution.llmbudget", "savings"),
+            ],
+        )
+        ships("prompts", sync_prompts)
         said_in_audit(WORDS)
         provides_inbox(inbox.inbox)
+        provides_inbox(reviews.inbox)
+        of_runs.register()
+        waits.follows_waits(follow_run)
+        register_marks(
+            {
+                "breaker_closed": Mark("st-ok", "good", _("works")),
+                "breaker_half_open": Mark("st-half", "warn", _("is tried once")),
+                "breaker_open": Mark("st-block", "bad", _("left in peace")),
+                "changes_requested": Mark("st-watch", "warn", _("sent back")),
+                "withdrawn": Mark("st-skip", "off", _("withdrawn")),
+            }
+        )
         register_tab(
             Tab(
                 "enterprise", "execution", _("Execution"), "enterprise-execution-page", 40,
@@ -54,5 +111,38 @@ class ExecutionConfig(AppConfig):
                 _("My work"),
                 lambda actor: str(here) if actor.seats else None,
                 says=_("The open tasks that somebody named you for."),
+            )
+        )
+        wordings = reverse_lazy("prompts-page")
+        register_rail_entry(
+            RailEntry(
+                "prompts",
+                "keep",
+                60,
+                _("Prompts"),
+                lambda actor: str(wordings) if may(actor, "change_prompt") else None,
+                says=_("What texts are written with, in which words, and what that used today."),
+            )
+        )
+        runs_page, reviews_page = reverse_lazy("runs-page"), reverse_lazy("reviews-page")
+        register_rail_entry(
+            RailEntry(
+                "runs",
+                "look",
+                60,
+                _("Runs"),
+                lambda actor: str(runs_page) if actor.reading_ids or actor.is_staff else None,
+                says=_("What agents did, step by step, and what stopped them."),
+            )
+        )
+        register_rail_entry(
+            RailEntry(
+                "reviews",
+                "look",
+                70,
+                _("Reviews"),
+                lambda actor: str(reviews_page) if may(actor, "take_review") else None,
+                waiting=waiting.waiting_in_words,
+                says=_("What agents want a person to look at before they go on."),
             )
         )

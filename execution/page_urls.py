@@ -4,16 +4,38 @@ from django.urls import URLPattern, URLResolver, path
 
 from execution.diagnosis import pages as diagnosis
 from execution.implementation.pages import lists, tasks
+from execution.narration import pages as narration
+from execution.packs import pages as packs
+from execution.reviews import pages as reviews
+from execution.runs.pages import lists as runs
+from execution.runs.pages import one
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("enterprises/<int:enterprise_id>/diagnose", diagnosis.diagnose_page, name="diagnose-page"),
     path("enterprises/<int:enterprise_id>/execution", lists.enterprise_execution, name="enterprise-execution-page"),
     path("decisions/<uuid:decision_id>/execution", lists.decision_execution, name="decision-execution-page"),
     path("decisions/<uuid:decision_id>/execution/plan", lists.plan_into_tasks, name="decision-plan-page"),
+    path("health/pack", packs.pack_health, name="health-pack"),
     path("tasks/", lists.my_tasks, name="my-tasks-page"),
     path("tasks/<int:task_id>", tasks.task_page, name="task-page"),
     path("tasks/<int:task_id>/edit", tasks.task_edit, name="task-edit-page"),
     path("tasks/<int:task_id>/act/<slug:act>", tasks.task_act, name="task-act-page"),
     path("milestones/<int:milestone_id>/verify", tasks.verify, name="milestone-verify-page"),
+    path("prompts", narration.prompts, name="prompts-page"),
+    path("prompts/<slug:prompt_key>", narration.prompt, name="prompt-page"),
+    path(
+        "prompts/<slug:prompt_key>/versions/<int:before>/diff/<int:after>",
+        narration.prompt_diff,
+        name="prompt-diff-page",
+    ),
+    path("prompts/<slug:prompt_key>/roll-back", narration.prompt_roll_back, name="prompt-roll-back-page"),
     path("milestones/<int:milestone_id>/evidence", tasks.evidence_file, name="milestone-evidence-page"),
+    path("runs", runs.runs, name="runs-page"),
+    path("runs/<uuid:run_id>", one.run, name="run-page"),
+    path("runs/<uuid:run_id>/act/<slug:act>", one.run_act, name="run-act-page"),
+    path("runs/<uuid:run_id>/steps/<slug:step_id>/override", one.override, name="step-override-page"),
+    path("agents", runs.agents, name="agents-page"),
+    path("reviews", reviews.reviews, name="reviews-page"),
+    path("reviews/<int:review_id>", reviews.review, name="review-page"),
+    path("reviews/<int:review_id>/act/<slug:act>", reviews.review_act, name="review-act-page"),
 ]

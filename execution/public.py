@@ -8,25 +8,107 @@ from execution.implementation.operations.proving import Evidence, log_milestone,
 from execution.implementation.operations.working import block_task, cancel_task, complete_task, start_task
 from execution.implementation.queries import milestones_of, task_facts, task_for, tasks_for, tasks_of
 from execution.implementation.results import MilestoneFacts, TaskFacts
+from execution.narration.catalogue import Offered, offers_prompt
+from execution.narration.generating import LLMOrchestrator
+from execution.narration.given import Narration
+from execution.narration.queries import narrations_of, spent_since
+from execution.narration.rules.wording import Wording
+from execution.packs.operations.building import build_newest_of_file, build_pack
+from execution.packs.operations.steps import load_pack, publish_pack, reconcile_pack
+from execution.packs.queries import (
+    convert,
+    convert_many,
+    pack_for,
+    pack_in_force,
+    packs,
+    prices_of,
+    rates_of,
+    rates_over,
+    standing_for,
+)
+from execution.packs.results import Converted, PackShown, PackStanding, RateShown
+from execution.packs.rules.material import Kind as PackKind
+from execution.packs.rules.material import Material, Price, Rate, Unit
+from execution.reviews.operations.asking import ask_for_review, withdraw_review
+from execution.reviews.operations.deciding import decide_review
+from execution.reviews.registry import Reviewable, register_reviewable
+from execution.reviews.results import About
+from execution.runs.catalogue import actor_of
+from execution.runs.engine.capability import Said, Sourced, capability
+from execution.runs.engine.ports import AwaitsReview, Call
+from execution.runs.operations.beginning import Wanted, execute_pattern
+from execution.runs.operations.carrying_out import carry_out
+from execution.runs.operations.steering import cancel_run, override_step, retry_run
+from execution.runs.pins import pins_ledger
+from execution.runs.results import Carried
 
 __all__ = [
+    "About",
+    "AwaitsReview",
+    "Call",
+    "Carried",
+    "Converted",
     "Diagnosed",
     "Evidence",
     "FactsOf",
+    "LLMOrchestrator",
     "LoanFacts",
+    "Material",
     "MilestoneFacts",
+    "Narration",
+    "Offered",
+    "PackKind",
+    "PackShown",
+    "PackStanding",
+    "Price",
+    "Rate",
+    "RateShown",
+    "Reviewable",
+    "Said",
+    "Sourced",
     "Statements",
     "TaskFacts",
+    "Unit",
+    "Wanted",
+    "Wording",
+    "actor_of",
+    "ask_for_review",
     "block_task",
+    "build_newest_of_file",
+    "build_pack",
+    "cancel_run",
     "cancel_task",
+    "capability",
+    "carry_out",
     "complete_task",
+    "convert",
+    "convert_many",
     "create_task",
     "create_tasks_from_decision",
+    "decide_review",
     "diagnose",
     "diagnose_loan_facts",
     "diagnose_loan_facts_of_many",
+    "execute_pattern",
+    "load_pack",
     "log_milestone",
     "milestones_of",
+    "narrations_of",
+    "offers_prompt",
+    "override_step",
+    "pack_for",
+    "pack_in_force",
+    "packs",
+    "pins_ledger",
+    "prices_of",
+    "publish_pack",
+    "rates_of",
+    "rates_over",
+    "reconcile_pack",
+    "register_reviewable",
+    "retry_run",
+    "spent_since",
+    "standing_for",
     "start_task",
     "task_facts",
     "task_for",
@@ -34,4 +116,5 @@ __all__ = [
     "tasks_of",
     "update_task",
     "verify_milestone",
+    "withdraw_review",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -130,13 +131,14 @@ def start_live_server(
 ) -> Iterator[Callable[..., str]]:
     """Start the web server, and where wanted a worker, as in production but on a copy of the template.
 
-    Gives a function that takes `worker` (yes or no) and gives the address, for instance `http://127.0.0.1:40123`.
+    Gives a function that takes `worker` (yes or no) and `settings`, and gives the address, for instance
+    `http://127.0.0.1:40123`.
     What the test has committed before is there; everything is stopped when the test ends.
     """
     with ExitStack() as running:
 
-        def start(*, worker: bool = False) -> str:
-            return running.enter_context(serving(database_server.web(cloned_database), tmp_path, worker=worker))
+        def start(**wanted: Any) -> str:
+            return running.enter_context(serving(database_server.web(cloned_database), tmp_path, **wanted))
 
         yield start
 

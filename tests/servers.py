@@ -30,10 +30,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(address: str, folder: Path, *, worker: bool = False) -> Iterator[str]:
-    """Serve the database at `address` for a while; gives the site's address, without a closing slash."""
+def serving(
+    address: str, folder: Path, *, worker: bool = False, settings: str = "clear_platform.settings.test"
+) -> Iterator[str]:
+    """Serve the database at `address` for a while; gives the site's address, without a closing slash.
+
+    Takes: `settings`, those of the processes; `tests.proving.settings` has the agents and patterns for proofs.
+    """
     environment = programs.child_environment(
-        {**os.environ, "DJANGO_SETTINGS_MODULE": "clear_platform.settings.test", "DATABASE_URL": address},
+        {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": address, "PROVING": str(folder)},
         Folders(folder),
     )
     Folders(folder).static.mkdir(exist_ok=True)

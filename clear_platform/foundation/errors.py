@@ -32,6 +32,8 @@ class ClearError(Exception):
     sentence: ClassVar[str] = ""
     way_on: ClassVar[tuple[str, str] | None] = None
     """A page that leads out of it: what its button says, and its path. Without one it is the first page."""
+    tells: ClassVar[tuple[str, ...]] = ()
+    """Facts, plain as JSON, that an answer of the API has as members of their own."""
 
     def __init__(self, *, problems: Sequence[FieldProblem] = (), **facts: Any) -> None:
         self.facts: Mapping[str, Any] = facts

@@ -43,6 +43,8 @@ from clear_platform.foundation.leaving.gate import (
 from clear_platform.foundation.leaving.origins import FromColumns, FromRow, Own, comes_from_above
 from clear_platform.foundation.leaving.results import INTERNAL, Purpose, Scales, Subject, Weighed
 from clear_platform.foundation.members.operations import bring_member_in
+from clear_platform.foundation.outbound.errors import OutboundFailed, OutboundRefused
+from clear_platform.foundation.outbound.sessions import GuardedSession
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
 from clear_platform.foundation.reference.registry import ships
 from clear_platform.foundation.rights.queries import decide, source_by_code, sources_by_code
@@ -57,8 +59,9 @@ from clear_platform.foundation.tenancy.actors import (
     Seat,
     StaffGroup,
 )
-from clear_platform.foundation.tenancy.classification import GlobalTable
-from clear_platform.foundation.tenancy.context import acting, after_reading
+from clear_platform.foundation.tenancy.again import actor_again
+from clear_platform.foundation.tenancy.classification import GlobalTable, SharedTable
+from clear_platform.foundation.tenancy.context import acting, after_reading, between_transactions, in_scope, standing
 from clear_platform.foundation.tenancy.errors import NotVisible, ReadOnly, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import OPERATIONS, may, operation, require
 from clear_platform.foundation.tenancy.guard import refuse_unsafe_start
@@ -83,10 +86,11 @@ from clear_platform.foundation.tenancy.queries import (
 from clear_platform.foundation.tenancy.scoping import (
     ScopedManager,
     ScopedQuerySet,
+    SharedManager,
     TenantModel,
 )
 from clear_platform.foundation.versions.models import Versioned
-from clear_platform.foundation.versions.tags import Expected, refuse_stale, tag_of
+from clear_platform.foundation.versions.tags import Expected, refuse_stale, tag_of, tag_of_values
 
 __all__ = [
     "ANONYMOUS",
@@ -105,6 +109,7 @@ __all__ = [
     "FromRow",
     "GlobalTable",
     "GrantLevel",
+    "GuardedSession",
     "Happened",
     "Inbox",
     "InboxItem",
@@ -115,6 +120,8 @@ __all__ = [
     "News",
     "NotVisible",
     "OrganizationKind",
+    "OutboundFailed",
+    "OutboundRefused",
     "Own",
     "Purpose",
     "ReadOnly",
@@ -124,6 +131,8 @@ __all__ = [
     "ScopedManager",
     "ScopedQuerySet",
     "Seat",
+    "SharedManager",
+    "SharedTable",
     "ShownTab",
     "Spooled",
     "StaffGroup",
@@ -134,6 +143,7 @@ __all__ = [
     "Weighed",
     "account_by_email",
     "acting",
+    "actor_again",
     "actor_for",
     "add_grants",
     "add_member",
@@ -141,6 +151,7 @@ __all__ = [
     "after_reading",
     "all_of_one",
     "attributions_of",
+    "between_transactions",
     "blank_form",
     "bring_member_in",
     "change_member_role",
@@ -162,6 +173,7 @@ __all__ = [
     "feature_on",
     "file_answer",
     "grant_access",
+    "in_scope",
     "inbox_of",
     "job",
     "job_name",
@@ -201,11 +213,13 @@ __all__ = [
     "ships",
     "source_by_code",
     "sources_by_code",
+    "standing",
     "subscribe",
     "system_actor",
     "tabs_of",
     "tag_of",
     "tag_of_seat",
+    "tag_of_values",
     "upcaster",
     "weigh",
     "where_on",

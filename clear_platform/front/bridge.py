@@ -2,14 +2,15 @@
 
 The body is taken in first (`bodies`), then one of a fixed number of threads does the work, and what it answers with is
 sent when the thread is free again. Only streams are sent by the thread that makes them, and not for ever: a reader that
-takes nothing for a while is let go.
+takes nothing for a while is let go. An answer that goes on for as long as something happens (`follows`) is sent by the
+event loop, and holds no thread.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,6 +21,7 @@ from urllib.parse import unquote_to_bytes
 from clear_platform.front.bodies import Body, Patience, Receive, SenderGone, take_in
 
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+Follows = Callable[[], AsyncIterator[bytes]]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 REFUSED = "clear.body_refused"
@@ -85,6 +87,7 @@ class _Exchange:
         self._send = send
         self._head: Head | None = None
         self._whole: bytes | None = None
+        self._follows: Follows | None = None
         self._gone = Event()
         self._watch: asyncio.Task[None] | None = None
 
@@ -99,6 +102,9 @@ class _Exchange:
 
         result = application(environment, begin)
         try:
+            self._follows = getattr(result, "follows", None)
+            if self._follows is not None:
+                return
             if getattr(result, "streaming", True):
                 self._stream(result)
             else:
@@ -115,6 +121,26 @@ class _Exchange:
         if self._whole is not None:
             await self._begin()
             await self._send({"type": "http.response.body", "body": self._whole})
+        if self._follows is not None:
+            await self._follow(self._follows())
+
+    async def _follow(self, parts: AsyncIterator[bytes]) -> None:
+        await self._begin()
+        going = asyncio.create_task(self._send_each(parts))
+        leaving = asyncio.create_task(self._watch_for_the_end())
+        try:
+            await asyncio.wait({going, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            leaving.cancel()
+            going.cancel()
+            # Whoever makes the parts lets go of what it holds, before anything else.
+            await asyncio.gather(going, leaving, return_exceptions=True)
+
+    async def _send_each(self, parts: AsyncIterator[bytes]) -> None:
+        async for part in parts:
+            sent = self._send({"type": "http.response.body", "body": part, "more_body": True})
+            await asyncio.wait_for(_as_coroutine(sent), STREAM_PATIENCE_SECONDS)
+        await self._send({"type": "http.response.body", "body": b""})
 
     def _stream(self, parts: Iterable[bytes]) -> None:
         begun = False

@@ -77,6 +77,9 @@ MIDDLEWARE = [
     "clear_platform.foundation.rendering.middleware.ClearErrorMiddleware",
 ]
 
+# Patterns stand in `<app>/patterns/*.json` below these.
+PATTERN_FOLDERS = [ROOT]
+
 ROOT_URLCONF = "clear_platform.urls"
 WSGI_APPLICATION = "clear_platform.wsgi.application"
 
@@ -222,6 +225,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "BatchItemStatusEnum": "clear_platform.foundation.events.api.serializers.OF_A_BATCH",
         "DeliveryStatusEnum": "clear_platform.foundation.webhooks.api.serializers.STATUSES",
         "ImportStatusEnum": "clear_platform.foundation.imports.api.serializers.STATUSES",
+        "PackKindEnum": "execution.packs.api.serializers.KINDS",
+        "PackStatusEnum": "execution.packs.api.serializers.STATUSES",
         "PositionStatusEnum": "institutional.positions.api.serializers.STATUSES",
         "TaskTargetEnum": "execution.implementation.api.serializers.TARGETS",
     },

@@ -24,3 +24,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 OUTBOUND_LOOPBACK = True
 RESET_LINKS_PER_ACCOUNT = 0
+# Providers are on where a test switches one on.
+ECB_RATES_FILE = None
+FMP_API_KEY = POLYGON_API_KEY = FRED_API_KEY = NEWSAPI_API_KEY = ""
+# A language model is asked where a test runs one.
+LLM_URL = LLM_API_KEY = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
@@ -28,6 +29,8 @@ Kind = Literal[
     "database address",
     "mail address",
     "site address",
+    "service address",
+    "amount",
     "NATS addresses",
     "subject",
 ]
@@ -110,6 +113,58 @@ VARIABLES: tuple[Variable, ...] = (
         "Address under which people reach CLEAR, for instance https://clear.example: links in e-mails and the way back"
         " from an identity provider begin with it, whatever a request says.",
         required_in=("production",),
+    ),
+    Variable(
+        "ECB_RATES_FILE",
+        "file",
+        None,
+        "The European Central Bank's historical file of euro reference rates (eurofxref-hist.csv), which you keep up to"
+        " date. Packs of rates are built from it every night; without it from none.",
+    ),
+    Variable(
+        "PACK_PRICE_SYMBOLS",
+        "list",
+        "",
+        "Symbols whose closing prices packs hold, separated by commas, for instance AAPL,MSFT.",
+    ),
+    Variable(
+        "PACK_BENCHMARK_SERIES",
+        "list",
+        "DGS10:percent,FEDFUNDS:percent,CPIAUCSL:index",
+        "Series of FRED that packs hold, each with its unit: percent, index, ratio, money or count.",
+    ),
+    Variable("PACK_NEWS_TOPICS", "list", "", "Topics whose articles are counted, separated by commas."),
+    Variable("FMP_API_KEY", "text", None, "Key for Financial Modeling Prep; without it, it is off.", secret=True),
+    Variable("POLYGON_API_KEY", "text", None, "Key for Polygon; without it, it is off.", secret=True),
+    Variable("FRED_API_KEY", "text", None, "Key for FRED; without it, it is off.", secret=True),
+    Variable("NEWSAPI_API_KEY", "text", None, "Key for News API; without it, it is off.", secret=True),
+    Variable(
+        "LLM_URL",
+        "service address",
+        None,
+        "Address of a language model that speaks the OpenAI protocol, up to what stands before /chat/completions, for"
+        " instance https://models.example/v1. Without it, texts are written from templates.",
+    ),
+    Variable("LLM_MODEL", "text", None, "Name of the model there. Needed with LLM_URL."),
+    Variable("LLM_API_KEY", "text", None, "Key for it; without it none is sent.", secret=True),
+    Variable(
+        "LLM_OWN_NETWORK",
+        "flag",
+        "false",
+        "Whether the model stands in your own network: then private addresses may be called, over plain http too.",
+    ),
+    Variable("LLM_SECONDS", "whole number", "30", "How long one text may take, every try counted.", minimum=1),
+    Variable("LLM_PRICE_IN", "amount", "0", "What a million tokens that are sent cost."),
+    Variable("LLM_PRICE_OUT", "amount", "0", "What a million tokens that come back cost."),
+    Variable("LLM_CURRENCY", "text", "USD", "Currency of these prices, three capital letters."),
+    Variable(
+        "LLM_TOKENS_PER_DAY",
+        "whole number",
+        "200000",
+        "Tokens that one organization may use on one day (UTC), sent and come back; 0 lets none be used.",
+    ),
+    Variable(
+        "LLM_COST_PER_DAY", "amount", "5", "What that may cost one organization on one day, in the same currency."
     ),
     Variable(
         "MAIL_URL",
@@ -242,6 +297,8 @@ VARIABLES: tuple[Variable, ...] = (
 
 _BY_NAME = {variable.name: variable for variable in VARIABLES}
 _ENV = environ.Env()
+_AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _SUBJECT = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 
 
@@ -267,6 +324,10 @@ def read_all(*, settings_module: str) -> Mapping[str, Any]:
     if values["DATABASE_POOL_SIZE"] <= values["WEB_THREADS"]:
         # A thread that counts a sign-in takes a second connection beside its own; with one to spare none waits forever.
         raise ImproperlyConfigured("DATABASE_POOL_SIZE must be greater than WEB_THREADS.")
+    if values["LLM_URL"] and not values["LLM_MODEL"]:
+        raise ImproperlyConfigured("LLM_MODEL is not set. Name the model that LLM_URL is to be asked for.")
+    if not _CURRENCY.fullmatch(values["LLM_CURRENCY"]):
+        raise ImproperlyConfigured("LLM_CURRENCY must be three capital letters, for instance USD.")
     return values
 
 
@@ -303,6 +364,14 @@ def _parse(variable: Variable, text: str) -> Any:
             if urlsplit(text).scheme not in {"smtp", "smtp+tls", "smtp+ssl"}:
                 raise _refusal(variable, text, "write an address that begins with smtp://, smtp+tls:// or smtp+ssl://")
             return text
+        case "amount":
+            if not _AMOUNT.fullmatch(text):
+                raise _refusal(variable, text, "write a number such as 2.50")
+            return Decimal(text)
+        case "service address":
+            if not _of_a_service(text):
+                raise _refusal(variable, text, "write https://, a host, at most a port, and a path without a query")
+            return text.rstrip("/")
         case "site address":
             if not _of_a_site(text):
                 raise _refusal(variable, text, "write https://, a host and at most a port")
@@ -319,6 +388,15 @@ def _of_a_site(text: str) -> bool:
         return False
     plain = not (parts.query or parts.fragment or "@" in parts.netloc)
     return parts.scheme in {"http", "https"} and known and plain and parts.path in {"", "/"}
+
+
+def _of_a_service(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        known = parts.hostname is not None and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and known and not (parts.query or parts.fragment or "@" in parts.netloc)
 
 
 def _of_nats(text: str) -> bool:

@@ -1,1 +1,1 @@
-"""Runs of patterns. Here so far: what others are told of them."""
+"""Runs of patterns: carried out by `engine`, kept so that each can be gone on with, steered and repeated."""

@@ -36,6 +36,7 @@ from execution.public import (
     Evidence,
     LoanFacts,
     Statements,
+    build_newest_of_file,
     complete_task,
     create_tasks_from_decision,
     diagnose,
@@ -57,6 +58,9 @@ from outcomes.public import record_outcome
 
 LOAN_FILE = "sba_loans_california.csv"
 INVENTED = "invented_enterprises.csv"
+RATES = "ecb_reference_rates.csv"
+RATE_DAYS = 15
+"""Business days of rates: three weeks, enough to show how they went."""
 SBA = "U.S. Small Business Administration"
 BANK = "CALIFORNIA BANK & TRUST"
 FUND = "Example Growth Fund"
@@ -88,7 +92,8 @@ def tell(*, actor: Actor, data: Path, say: Say) -> Told:
     """Load the demonstration, or what is missing of it.
 
     Takes: a staff administrator or the system, the folder of the data files, and whom to tell how far it is.
-    Leaves: the loan file's portfolios with computed readiness; the fund, its people and its stories; sign-ins.
+    Leaves: the loan file's portfolios with computed readiness; the fund, its people and its stories; packs of rates;
+    sign-ins.
     """
     told = Told()
     say("Importing the loan file of the U.S. Small Business Administration …")
@@ -99,6 +104,9 @@ def tell(*, actor: Actor, data: Path, say: Say) -> Told:
     cast = _cast(actor)
     for story in stories((data / INVENTED).read_text(encoding="utf-8")):
         _tell_story(actor, cast, story, told)
+    say("Building packs of the European Central Bank's rates …")
+    built = build_newest_of_file(actor=actor, file=data / RATES, days=RATE_DAYS)
+    told.add("packs of exchange rates", len(built))
     _sign_ins(actor, told)
     return told
 

@@ -12,6 +12,7 @@ from clear_platform.foundation.rendering.api import ClearAPIView
 
 OPEN = {
     "schema", "docs", "auth-token", "auth-token-refresh", "auth-token-revoke", "event-contracts", "event-contract",
+    "pack-health",
     "webhook-events",
 }  # fmt: skip
 """Names of the paths that are answered without credentials, and so without a scope."""

@@ -22,8 +22,11 @@ PUBLIC = {
     "prev_hash": "It is printed in the audit log.",
 }
 """Names that look secret and are not, with the reason."""
-PUBLIC_THERE = {"clear_platform/foundation/audit/": {"hash"}}
-"""Names that are no secret in one place: the hashes of the audit log stand in it, beside what they are the hash of."""
+PUBLIC_THERE = {
+    "clear_platform/foundation/audit/": {"hash"},
+    "execution/runs/": {"hash", "pattern_hash", "result_hash", "output_hash"},
+}
+"""Names that are no secret in one place: hashes of the audit log and of runs stand beside what they are hashes of."""
 COMPARED = (ast.Eq, ast.NotEq, ast.In, ast.NotIn)
 
 

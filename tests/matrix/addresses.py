@@ -20,6 +20,7 @@ from tests.institutional.loan_files import factories as loan_files
 from tests.matrix.world import TABLES
 
 PARTS = re.compile(r"<(?:\w+:)?(\w+)>")
+UUIDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ROWS = frozenset({*TABLES, "organization_id", "institution_id", "enterprise_id", "public_id", "family_id"})
 WORDS: Mapping[str, str] = {
     "kind": "loans",
@@ -31,13 +32,20 @@ WORDS: Mapping[str, str] = {
     "type": "audit.recorded",
     "version": "1",
     "correlation_id": str(UUID(int=7)),
+    "pack_id": "1",
+    "agent_name": "cfo",
+    "prompt_key": "facts_summary",
+    "before": "0",
+    "after": "0",
+    "entity_type": "step",
+    "step_id": "diagnosis",
 }
-WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close"}}
+WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close"}, "review-act-page": {"act": "take"}}
 """Words that are no ids: usual ones, and those of routes that take others."""
 QUERIES: Mapping[str, Mapping[str, str]] = {"decision-diff": {"against": "decision_id"}}
 """What an address must ask for to be understood: of which kind of row."""
 NOWHERE: Mapping[str, Any] = dict.fromkeys(
-    ("decision_id", "event_id", "delivery_id", "inbound_id", "public_id", "family_id"), UUID(int=7)
+    ("decision_id", "event_id", "run_id", "delivery_id", "inbound_id", "public_id", "family_id"), UUID(int=7)
 )
 NO_SUCH_ROW = 987_654_321
 INSTEAD_OF: Mapping[str, frozenset[str]] = {"analysis": frozenset({"enterprise", "domain"})}
@@ -56,6 +64,7 @@ FIELDS: Mapping[str, str] = {
     "decision_id": "decision_id",
     "analysis": "analysis_id",
     "portfolio": "portfolio_id",
+    "portfolio_id": "portfolio_id",
     "owner": "user_id",
     "tasks": "task_id",
     "depends_on": "task_id",
@@ -64,6 +73,7 @@ FIELDS: Mapping[str, str] = {
     "institution": "institution_id",
     "subject": "enterprise_id",
     "endpoint": "endpoint_id",
+    "run": "run_id",
 }
 """Fields of bodies, and filters, that take ids: of what."""
 TEXTS = frozenset({("events", "subject")})
@@ -197,7 +207,7 @@ def query_of(route: Route, ids: Mapping[str, Any]) -> str:
 
 
 def _in_field(name: str, value: Any, ids: Mapping[str, Any]) -> Any:
-    if name not in FIELDS or (isinstance(value, str) and FIELDS[name] != "decision_id"):
+    if name not in FIELDS or (isinstance(value, str) and (FIELDS[name] != "decision_id" or not UUIDS.fullmatch(value))):
         return with_ids(value, ids)
     found = ids.get(FIELDS[name], NO_SUCH_ROW)
     return [found] if isinstance(value, list) else found

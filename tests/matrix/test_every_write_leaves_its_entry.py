@@ -44,6 +44,19 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
     "enterprise-edit-page": {"name": "Corner Shop"},
     "decision-act-page": {"note": "So be it."},
     "task-act-page": {"reason": "No longer wanted."},
+    "prompt-page": {
+        "instructions": "Say it.",
+        "template": "{{inputs.facts}}",
+        "fallback": "{{state.told}}",
+        "most_characters": 300,
+    },
+    "prompt-roll-back-page": {"version": 0},
+    "step-override-page": {
+        "value": '{"rule_set": "cfo", "version": 1, "score": null, "confidence": "0", "confidence_why": "By hand.",'
+        ' "findings": [], "measures": {}, "lacking": []}',
+        "reason": "Read off the paper.",
+    },
+    "review-page": {"decision": "request_changes", "comment": "Once more."},
 }
 """What belongs into the form of a page so that it is carried out."""
 
@@ -61,6 +74,10 @@ ELSEWHERE = frozenset(
         ("post", "/api/v1/institutional/portfolios/<int:portfolio_id>/analyse"),
         ("post", "/api/v1/institutional/portfolios/<int:portfolio_id>/enterprises"),
         ("delete", "/api/v1/institutional/portfolios/<int:portfolio_id>/enterprises/<int:enterprise_id>"),
+        ("post", "/api/v1/packs"),
+        ("post", "/api/v1/packs/<int:pack_id>/accept"),
+        ("post", "/api/v1/pipeline/run"),
+        ("post", "/api/v1/runs/<uuid:run_id>/manual-override"),
         ("patch", "/api/v1/tasks/<int:task_id>"),
         ("post", "/api/v1/webhook-deliveries/<uuid:delivery_id>/replay"),
         ("post", "/api/v1/webhooks/events"),
@@ -140,7 +157,7 @@ def carried_out(people: People, route: Route, method: str) -> Iterator[tuple[tup
 def states_of(people: People, route: Route, key: str) -> Iterator[Mapping[str, Any]]:
     """The ids of an organization, with each of its decisions or seats in turn: an act asks for one state or another."""
     ids = people.world.ids[key]
-    part = next((one for one in ("decision_id", "user_id") if one in parts_of(route)), None)
+    part = next((one for one in ("decision_id", "user_id", "run_id") if one in parts_of(route)), None)
     if part is None:
         yield ids
         return

@@ -25,7 +25,7 @@ AUDITOR = (PLATFORM, StaffGroup.AUDITOR.name.lower())
 NO_STAFF = [("bank_a", "admin"), ("bakery_a", "owner"), (ANYBODY, ANYBODY)]
 SITE = {"index", "search", "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n",
         "view_on_site", "app_list", ""}  # fmt: skip
-OF_TABLES = {"changelist", "add", "history", "delete", "change", "export", "import_a_file", "queues"}
+OF_TABLES = {"changelist", "add", "history", "delete", "change", "export", "import_a_file", "queues", "providers"}
 WITHOUT_TRACE = ("foundation_audit", "foundation_session")
 TAKES_AWAY = {"export_admin_action"}
 """Actions that give a file and write nothing."""
@@ -57,8 +57,7 @@ def reads_of(table: ModelAdmin[Any]) -> Iterator[str]:
         yield from (f"{of(table)}{found}/{part}/" for part in ("change", "history", "delete"))
     if hasattr(table, "export_action"):
         yield f"{of(table)}export/"
-    if hasattr(table, "queues"):
-        yield f"{of(table)}queues/"
+    yield from (f"{of(table)}{part}/" for part in ("queues", "providers") if hasattr(table, part))
 
 
 def writes_of(table: ModelAdmin[Any]) -> Iterator[tuple[str, dict[str, object]]]:

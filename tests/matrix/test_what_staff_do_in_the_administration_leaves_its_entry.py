@@ -30,6 +30,8 @@ COUNTED = frozenset({"foundation_requestcount", "django_session"})
 ROWS_TRIED = 40
 ELSEWHERE = frozenset(
     {
+        "execution.breaker.close_selected",
+        "execution.promptversion.roll_back_selected",
         "foundation.user.take_off_second_factor",
         "foundation.user.unlock",
         "foundation.failedsignins.unlock_addresses",
@@ -39,6 +41,8 @@ ELSEWHERE = frozenset(
         "foundation.importbatch.commit_selected",
         "foundation.importbatch.cancel_selected",
         "capability.financingreadiness.recompute",
+        "execution.datapack.build_again",
+        "execution.datapack.build_due",
     }
 )
 """What this world has no row for, in the state it takes; and figures, which come out the same until something changes.

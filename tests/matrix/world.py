@@ -41,12 +41,21 @@ from enterprises.public import (
     reject_decision,
     supersede_decision,
 )
+from execution.narration.operations import change_prompt
 from execution.public import (
     Evidence,
+    LLMOrchestrator,
+    Wanted,
+    Wording,
+    ask_for_review,
     block_task,
+    carry_out,
     create_task,
     create_tasks_from_decision,
+    decide_review,
+    execute_pattern,
     log_milestone,
+    override_step,
     start_task,
 )
 from institutional.exports.operations import export_enterprise, packed
@@ -92,9 +101,12 @@ TABLES = {
     "invitation_id": ("foundation_invitation", "id"),
     "domain_id": ("foundation_signindomain", "id"),
     "event_id": ("foundation_event", "id"),
+    "run_id": ("execution_run", "run_id"),
     "endpoint_id": ("foundation_webhookendpoint", "id"),
     "delivery_id": ("foundation_webhookdelivery", "id"),
     "inbound_id": ("foundation_inboundendpoint", "id"),
+    "review_id": ("execution_review", "id"),
+    "entity_id": ("execution_review", "entity_id"),
 }
 """Where the ids that fill an address are found, by the name of the part of the address."""
 
@@ -241,6 +253,36 @@ def _decided(key: str, *, author: Actor, decider: Actor, enterprise_id: int | No
     reject_decision(actor=decider, decision_id=rejected.pk, note=f"Not so {word}.")
 
 
+def _ran(key: str, runner: Actor, enterprise_id: int, *, head: Actor) -> None:
+    """Runs: one that came through, one that failed, and one that failed and whose step was set by hand.
+
+    Whoever runs the organization looked at that one, and sent it back.
+    """
+    word = mark(key)
+    for inputs in ({"monthly_operating_cost": "1.00", "cash": f"{FIGURES[key]}"}, {}, {}):
+        wanted = Wanted("diagnose_cfo", inputs, enterprise_id=enterprise_id)
+        run = execute_pattern(actor=runner, wanted=wanted)
+        carry_out(actor=runner, run_id=run.run_id)
+    value = {"rule_set": "cfo", "version": 1, "score": None, "confidence": "0", "confidence_why": word,
+             "findings": [], "measures": {}, "lacking": []}  # fmt: skip
+    override_step(actor=runner, run_id=run.run_id, step_id="diagnosis", value=value, reason=f"Read in {word}.")
+    named = {"entity_type": "step", "entity_id": f"{run.run_id}:diagnosis"}
+    ask_for_review(
+        actor=runner, **named, organization_id=run.organization_id, title=f"Look at {word}", because=f"For {word}."
+    )
+    decide_review(actor=head, **named, decision="request_changes", comment=f"Once more, {word}.")
+
+
+def _wrote(key: str, writer: Actor, head: Actor) -> None:
+    """A wording of its own for a prompt, and a text about facts."""
+    word = mark(key)
+    assert writer.organization_id is not None
+    wording = Wording(f"Say {word}.", f"{word}: {{{{inputs.facts}}}}", f"{word} {{{{state.told}}}}", 500)
+    change_prompt(actor=head, key="facts_summary", wording=wording, because=f"As {word} says it.")
+    told_of = {"subject": word, "facts": []}
+    LLMOrchestrator(actor=writer).generate("facts_summary", told_of, writer.organization_id, None)
+
+
 def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     word = mark(key)
     made = enterprise(
@@ -251,6 +293,9 @@ def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     diagnosed(made.id, by=people["owner"], revenue_12m=Decimal(FIGURES[key]), cash=Decimal(FIGURES[key]))
     _decided(key, author=people["member"], decider=people["owner"], enterprise_id=made.id)
     recomputed(made.id)
+    _ran(key, people["member"], made.id)
+    _wrote(key, people["member"], people["owner"])
+    _ran(key, people["member"], made.id, head=people["owner"])
     set_feature(actor=people["owner"], organization_id=made.id, code="boardroom", enabled=False)
     _ways_in(key, people["owner"])
     ids[key] |= {"organization_id": made.id, "enterprise_id": made.id}
@@ -276,6 +321,9 @@ def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
         document = document_of(actor=people["analyst"], enterprise_id=enterprise_id, scope="full")
     package = packed(actor=people["analyst"], document=document, format="json")
     export_enterprise(actor=people["analyst"], document=document, package=package, format="json")
+    _ran(key, people["analyst"], enterprise_id)
+    _wrote(key, people["analyst"], people["admin"])
+    _ran(key, people["analyst"], enterprise_id, head=people["admin"])
     set_feature(actor=people["admin"], organization_id=bank_id, code="boardroom", enabled=False)
     _ways_in(key, people["admin"])
     ids[key] |= {"organization_id": bank_id, "institution_id": bank_id, "enterprise_id": enterprise_id}

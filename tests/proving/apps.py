@@ -13,6 +13,7 @@ class ProvingConfig(AppConfig):
 
     def ready(self) -> None:
         from tests.proving import (
+            agents,  # noqa: F401  (importing it registers what they offer)
             jobs,  # noqa: F401  (importing it registers them)
             subscribers,
         )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
-
 from clear_platform.foundation.credentials.errors import CredentialEnded
 from clear_platform.foundation.credentials.queries import key_again
 from clear_platform.foundation.imports.errors import KeyOfImportEnded
@@ -16,8 +14,8 @@ from clear_platform.foundation.jobs.leases import current_lease
 from clear_platform.foundation.jobs.registry import job
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import Actor
-from clear_platform.foundation.tenancy.context import acting
-from clear_platform.foundation.tenancy.queries import active_account, actor_for, system_actor
+from clear_platform.foundation.tenancy.again import actor_again
+from clear_platform.foundation.tenancy.queries import system_actor
 
 
 def say_it_was_given_up(payload: dict[str, Any], error: tuple[str, str]) -> None:
@@ -46,16 +44,9 @@ def load_import(*, batch_id: int, user_id: int | None, organization_id: int | No
 
 
 def _whoever_asked(user_id: int | None, organization_id: int | None, key_id: int | None) -> Actor:
-    system = system_actor("imports", organization_id=organization_id)
-    if user_id is None:
-        return system
-    if key_id is not None and organization_id is not None:
+    if key_id is not None and user_id is not None and organization_id is not None:
         return _the_key(key_id, organization_id=organization_id, made_by_id=user_id)
-    with acting(system, read_only=True):
-        account = active_account(user_id)
-    # Asked in a scope of nobody, as at a sign-in: what is not theirs any more is refused below.
-    with context.request_scope(read_only=True):
-        return actor_for(account or AnonymousUser(), organization_id=organization_id, request_id=context.correlation())
+    return actor_again("imports", user_id=user_id, organization_id=organization_id)
 
 
 def _the_key(key_id: int, *, organization_id: int, made_by_id: int) -> Actor:

@@ -31,6 +31,7 @@ CONNECT_SECONDS = 4.0
 READ_SECONDS = 6.0
 WHOLE_SECONDS = 10.0
 LARGEST_BYTES = 1_000_000
+"""What a call may take, and its answer hold, unless whoever calls says otherwise."""
 
 Resolve = Callable[[str, int], list[str]]
 Connect = Callable[[str, int, float], socket.socket]
@@ -50,21 +51,27 @@ def system_connection(address: str, port: int, seconds: float) -> socket.socket:
 class GuardedSession(requests.Session):
     """A session of `requests` that calls public addresses alone.
 
-    Takes: `loopback`, whether this machine may be called too, by http as well; how names are resolved and connections
-    are made, for tests that watch both. Refuses: `OutboundRefused`, `OutboundFailed`; `InsideTransaction`, since
-    others would wait for whoever is called.
+    Takes: `loopback`, whether this machine may be called too, by http as well; `own_network`, whether the operator's
+    own machines may, for addresses that the operator alone sets; how long a call may take and how large its answer may
+    be; how names are resolved and connections are made, for tests that watch both.
+    Refuses: `OutboundRefused`, `OutboundFailed`; `InsideTransaction`, since others would wait for whoever is called.
     """
 
     def __init__(
         self,
         *,
         loopback: bool | None = None,
+        own_network: bool = False,
+        seconds: float = WHOLE_SECONDS,
+        largest_bytes: int = LARGEST_BYTES,
         resolve: Resolve = system_addresses,
         connect: Connect = system_connection,
     ) -> None:
         super().__init__()
         self.trust_env = False
-        guard = _Guard(settings.OUTBOUND_LOOPBACK if loopback is None else loopback, resolve, connect)
+        self._seconds, self._largest_bytes = seconds, largest_bytes
+        near = settings.OUTBOUND_LOOPBACK if loopback is None else loopback
+        guard = _Guard(near, resolve, connect, own_network=own_network)
         self._guard = guard
         adapter = _GuardedAdapter(guard)
         self.mount("https://", adapter)
@@ -74,8 +81,12 @@ class GuardedSession(requests.Session):
         """Send a request and read the whole answer, up to the limit."""
         refuse_inside_transaction()
         where = url if isinstance(url, str) else url.decode("ascii", "replace")
-        kwargs |= {"allow_redirects": False, "stream": True, "timeout": (CONNECT_SECONDS, READ_SECONDS)}
-        with self._guard.cutting_after(WHOLE_SECONDS) as cut:
+        kwargs |= {
+            "allow_redirects": False,
+            "stream": True,
+            "timeout": (CONNECT_SECONDS, max(READ_SECONDS, self._seconds)),
+        }
+        with self._guard.cutting_after(self._seconds) as cut:
             answer = self._answer(method, where, cut, *args, **kwargs)
             if cut.is_set():
                 # The end of the connection may look like the end of an answer.
@@ -87,7 +98,7 @@ class GuardedSession(requests.Session):
             answer = super().request(method, where, *args, **kwargs)
             if answer.is_redirect or answer.is_permanent_redirect:
                 raise OutboundRefused(where=_shown(where), because="it leads to another address.")
-            answer._content = _read(answer, where)  # what `requests` itself keeps a body in
+            answer._content = _read(answer, where, self._largest_bytes)  # what `requests` itself keeps a body in
         except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema) as fault:
             raise OutboundRefused(where=_shown(where), because="this is no address of the web.") from fault
         except requests.exceptions.InvalidSchema as fault:
@@ -101,7 +112,8 @@ class GuardedSession(requests.Session):
 class _Guard:
     """Asks for every connection whether it may be made, and makes it to the address that was asked."""
 
-    def __init__(self, loopback: bool, resolve: Resolve, connect: Connect) -> None:
+    def __init__(self, loopback: bool, resolve: Resolve, connect: Connect, *, own_network: bool = False) -> None:
+        self.own_network = own_network
         self.loopback, self.resolve, self.connect = loopback, resolve, connect
         self._handles: list[socket.socket] = []
         self._cut = Event()
@@ -140,6 +152,8 @@ class _Guard:
         """Give a connection to a name. Refuses: `OutboundRefused`, `OutboundFailed`."""
         addresses = self._addresses(host, port)
         for address in addresses:
+            if self.own_network and rules.is_in_own_network(address):
+                continue
             if not rules.may_be_called(address, loopback=self.loopback):
                 raise OutboundRefused(where=host, because="it stands in a network that is not public.")
             if not encrypted and not rules.is_loopback(address):
@@ -209,15 +223,16 @@ def _shut_down(connection: socket.socket) -> None:
         connection.shutdown(socket.SHUT_RDWR)
 
 
-def _read(answer: requests.Response, where: str) -> bytes:
+def _read(answer: requests.Response, where: str, largest: int) -> bytes:
     parts: list[bytes] = []
     read = 0
     for part in answer.iter_content(16_384):
         parts.append(part)
         read += len(part)
-        if read > LARGEST_BYTES:
+        if read > largest:
             answer.close()
-            raise OutboundFailed(where=_shown(where), because="its answer is larger than one megabyte.")
+            most = "one megabyte" if largest == LARGEST_BYTES else f"{largest // 1000} kB"
+            raise OutboundFailed(where=_shown(where), because=f"its answer is larger than {most}.")
     return b"".join(parts)
 
 

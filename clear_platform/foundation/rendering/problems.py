@@ -25,6 +25,7 @@ class Problem:
     detail: str
     problems: tuple[FieldProblem, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self, request_id: object) -> dict[str, Any]:
         """Give the members of an `application/problem+json` body."""
@@ -38,7 +39,7 @@ class Problem:
         }
         if self.problems:
             body["errors"] = [{"pointer": p.pointer, "code": p.code, "detail": p.detail} for p in self.problems]
-        return body
+        return {**self.told, **body}
 
 
 FRAMEWORK_CODES: Mapping[int, tuple[str, str]] = {
@@ -73,7 +74,8 @@ def problem_of(error: BaseException) -> Problem | None:
     """Give the problem an exception is, or None when it is a fault of ours and no refusal."""
     match error:
         case ClearError():
-            return Problem(error.status, error.code, error.title, error.detail, error.problems, error.facts)
+            told = {name: error.facts[name] for name in error.tells if name in error.facts}
+            return Problem(error.status, error.code, error.title, error.detail, error.problems, error.facts, told)
         case Http404():
             return problem_of(NotFound())
         case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():

@@ -70,6 +70,40 @@
     if (address() !== shown && !(event.state && event.state.htmx)) window.location.reload();
   });
 
+  /* What is under way tells of itself: each piece of news lets the part of the page that changes ask for itself anew,
+     not more than twice in a second. When it is over, or the part is gone, nobody listens any more. */
+  let news = null;
+  const listen = () => {
+    const part = find("[data-live]");
+    const address = part ? part.dataset.live : "";
+    if (news && news.address === address) return;
+    if (news) news.source.close();
+    news = null;
+    if (!address || !window.EventSource) return;
+    const mine = { address, source: new EventSource(address), waiting: 0 };
+    news = mine;
+    const ask = () => {
+      if (mine.waiting) return;
+      mine.waiting = window.setTimeout(() => {
+        mine.waiting = 0;
+        const here = find("[data-live]");
+        if (here && news === mine) window.htmx.trigger(here, "clear:news");
+      }, 500);
+    };
+    mine.source.addEventListener("step", ask);
+    mine.source.addEventListener("run", (event) => {
+      ask();
+      if (JSON.parse(event.data).over) mine.source.close();
+    });
+  };
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target.id === "run-live" || event.detail.elt.id === "run-live") listen();
+  });
+  window.addEventListener("pagehide", () => {
+    if (news) news.source.close();
+    news = null;
+  });
+
   /* Display: the choice is applied at once and kept in a cookie, as the form without script does. */
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("[data-display]");
@@ -186,5 +220,6 @@
   });
 
   countPicked();
+  listen();
   find("[data-focus]")?.focus();
 })();

@@ -23,6 +23,7 @@ from tests import actors
 from tests.capability.factories import diagnosed, recomputed
 from tests.enterprises.factories import enterprise, owner_of
 from tests.execution.factories import delivered, tasks
+from tests.execution.packs.factories import fx, pack
 from tests.institutional import factories as institutional
 from tests.institutional.loan_files import factories as loan_files
 
@@ -30,6 +31,7 @@ PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 WITH_BODIES = ("post", "put", "patch")
 WORDS: Mapping[str, str] = {
     "kind": "loans", "domain": "cfo", "code": "reports", "type": "decision.approved", "version": "1",
+    "prompt_key": "facts_summary", "before": "0", "after": "0",
 }  # fmt: skip
 STAFF = "staff@example.org"
 
@@ -99,6 +101,7 @@ def ids_of_a_world() -> dict[str, Any]:
         "key_id": key.shown.id,
         "event_id": event.event_id,
         "invitation_id": invitation.id,
+        "pack_id": pack(fx()).id,
         "endpoint_id": webhook.shown.id,
         "delivery_id": send_test_webhook(actor=admin, endpoint_id=webhook.shown.id).pk,
     }

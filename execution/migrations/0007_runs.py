@@ -1,0 +1,248 @@
+"""Keep runs of patterns, their steps, and what went in and out of them by its hash.
+
+Steps draw their number from one sequence, so that a listener knows what it has seen; each change is told on the channel
+`clear_runs`, with nothing but the run's id.
+"""
+
+import clear_platform.foundation.field_functions
+import django.db.models.deletion
+import django.db.models.functions.datetime
+import uuid
+from django.conf import settings
+from django.db import migrations, models
+
+FORWARD = """
+CREATE SEQUENCE execution_run_sequence;
+SELECT clear_protect('execution_runblob');
+SELECT clear_protect('execution_run');
+SELECT clear_protect('execution_runstep');
+SELECT clear_protect('execution_stepcache');
+SELECT clear_tie('execution_runstep', 'run_id', 'execution_run', 'run_id');
+SELECT clear_tie('execution_run', 'retry_of_id', 'execution_run', 'run_id');
+SELECT clear_protect_reference('execution_run', 'enterprise_id', 'enterprises_enterprise', 'organization_id');
+SELECT clear_count_changes('execution_run');
+
+CREATE FUNCTION execution_tell_of_run() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM pg_notify('clear_runs', new.run_id::text);
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION execution_tell_of_run() IS 'Tell whoever listens that a run has changed; gives its id alone.';
+CREATE TRIGGER execution_tell_of_step AFTER INSERT OR UPDATE ON execution_runstep
+    FOR EACH ROW EXECUTE FUNCTION execution_tell_of_run();
+CREATE TRIGGER execution_tell_of_status AFTER UPDATE OF status ON execution_run
+    FOR EACH ROW WHEN (old.status IS DISTINCT FROM new.status) EXECUTE FUNCTION execution_tell_of_run();
+"""
+
+BACKWARD = """
+DROP TRIGGER execution_tell_of_status ON execution_run;
+DROP TRIGGER execution_tell_of_step ON execution_runstep;
+DROP FUNCTION execution_tell_of_run();
+SELECT clear_uncount_changes('execution_run');
+SELECT clear_unprotect_reference('execution_run', 'enterprise_id');
+SELECT clear_untie('execution_run', 'retry_of_id');
+SELECT clear_untie('execution_runstep', 'run_id');
+ALTER TABLE execution_run DROP CONSTRAINT execution_run_in_organization;
+SELECT clear_unprotect('execution_stepcache');
+SELECT clear_unprotect('execution_runstep');
+SELECT clear_unprotect('execution_run');
+SELECT clear_unprotect('execution_runblob');
+DROP SEQUENCE execution_run_sequence;
+"""
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('enterprises', '0005_rows_keep_their_history'),
+        ('execution', '0006_rows_keep_their_history'),
+        ('foundation', '0024_events_are_told'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Breaker',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('capability', models.CharField(max_length=163, unique=True)),
+                ('failures', models.PositiveIntegerField(default=0, help_text='In a row.')),
+                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ('trying_until', models.DateTimeField(blank=True, help_text='Until when one call is out to see whether it works again.', null=True)),
+                ('last_failed_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'verbose_name': 'circuit breaker',
+            },
+        ),
+        migrations.CreateModel(
+            name='Run',
+            fields=[
+                ('row_version', models.PositiveBigIntegerField(db_default=1, default=1, editable=False)),
+                ('attempt', models.PositiveIntegerField(default=0)),
+                ('fence', models.BigIntegerField(default=0)),
+                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('run_id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('execute', 'Execute'), ('agent', 'Agent'), ('pipeline', 'Pipeline'), ('diagnosis', 'Diagnosis')], default='execute', max_length=9)),
+                ('mode', models.CharField(choices=[('sync', 'Sync'), ('async', 'Async')], max_length=5)),
+                ('status', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('succeeded', 'Succeeded'), ('failed', 'Failed'), ('dead_lettered', 'Dead Lettered'), ('cancelled', 'Cancelled'), ('awaiting_review', 'Awaiting Review')], default='queued', max_length=15)),
+                ('pattern', models.CharField(help_text='Its id.', max_length=64)),
+                ('pattern_version', models.PositiveIntegerField()),
+                ('pattern_hash', models.CharField(max_length=64)),
+                ('portfolio_id', models.BigIntegerField(blank=True, null=True)),
+                ('request_id', models.UUIDField()),
+                ('asked_key', models.CharField(blank=True, default='', editable=False, max_length=64)),
+                ('asof_date', models.DateField()),
+                ('pricing_pack_id', models.BigIntegerField(blank=True, null=True)),
+                ('ledger_commit_hash', models.CharField(blank=True, default='', max_length=64)),
+                ('seed', models.BigIntegerField()),
+                ('inputs_hash', models.CharField(max_length=64)),
+                ('result_hash', models.CharField(blank=True, default='', max_length=64)),
+                ('run_hash', models.CharField(blank=True, default='', help_text='Of the result and all that it stands on.', max_length=64)),
+                ('set_by_person', models.BooleanField(default=False)),
+                ('sources_json', models.JSONField(blank=True, default=list)),
+                ('error_payload', models.JSONField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(default=clear_platform.foundation.field_functions.recorded_now, editable=False)),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('enterprise', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.enterprise')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
+                ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('retry_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='execution.run')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RunBlob',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('hash', models.CharField(max_length=64)),
+                ('body', models.TextField(help_text='Canonical JSON (RFC 8785).')),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=clear_platform.foundation.field_functions.recorded_now, editable=False)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
+            ],
+            options={
+                'verbose_name': 'kept value',
+            },
+        ),
+        migrations.CreateModel(
+            name='RunStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('step_id', models.CharField(max_length=64)),
+                ('capability', models.CharField(max_length=163)),
+                ('agent_name', models.CharField(max_length=40)),
+                ('status', models.CharField(choices=[('running', 'Running'), ('succeeded', 'Succeeded'), ('failed', 'Failed'), ('skipped', 'Skipped'), ('overridden', 'Overridden'), ('awaiting_review', 'Awaiting Review')], max_length=15)),
+                ('attempt', models.PositiveIntegerField(default=0)),
+                ('inputs_hash', models.CharField(max_length=64)),
+                ('output_hash', models.CharField(blank=True, default='', max_length=64)),
+                ('readings_hash', models.CharField(blank=True, default='', help_text='What it read of the world.', max_length=64)),
+                ('sources_json', models.JSONField(blank=True, default=list)),
+                ('cached', models.BooleanField(default=False)),
+                ('rests_on_person', models.BooleanField(default=False)),
+                ('reason', models.TextField(blank=True, default='')),
+                ('error_code', models.CharField(blank=True, default='', max_length=80)),
+                ('error_text', models.TextField(blank=True, default='')),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('duration_ms', models.PositiveIntegerField(default=0)),
+                ('sequence', models.BigIntegerField()),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='execution.run')),
+                ('set_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'step of a run',
+                'verbose_name_plural': 'steps of runs',
+            },
+        ),
+        migrations.CreateModel(
+            name='StepCache',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64)),
+                ('capability', models.CharField(max_length=163)),
+                ('agent_name', models.CharField(max_length=40)),
+                ('output_hash', models.CharField(max_length=64)),
+                ('sources_json', models.JSONField(blank=True, default=list)),
+                ('kept_at', models.DateTimeField(default=clear_platform.foundation.field_functions.recorded_now, editable=False)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
+            ],
+            options={
+                'verbose_name': 'kept answer',
+            },
+        ),
+        migrations.AddIndex(
+            model_name='run',
+            index=models.Index(fields=['organization', '-created_at'], name='run_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='run',
+            index=models.Index(fields=['organization', 'status', '-created_at'], name='run_by_status'),
+        ),
+        migrations.AddIndex(
+            model_name='run',
+            index=models.Index(fields=['organization', 'pattern', '-created_at'], name='run_by_pattern'),
+        ),
+        migrations.AddIndex(
+            model_name='run',
+            index=models.Index(fields=['enterprise', '-created_at'], name='run_by_enterprise'),
+        ),
+        migrations.AddIndex(
+            model_name='run',
+            index=models.Index(fields=['request_id'], name='run_by_request'),
+        ),
+        migrations.AddIndex(
+            model_name='run',
+            index=models.Index(condition=models.Q(('status', 'running')), fields=['lease_until'], name='run_under_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='run',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'running', 'succeeded', 'failed', 'dead_lettered', 'cancelled', 'awaiting_review'])), name='run_status_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='run',
+            constraint=models.CheckConstraint(condition=models.Q(('status', 'succeeded'), ('result_hash', ''), _connector='XOR'), name='run_result_of_success'),
+        ),
+        migrations.AddConstraint(
+            model_name='run',
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['queued', 'running']), models.Q(('asked_key', ''), _negated=True)), fields=('organization', 'asked_key'), name='run_once_for_each_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='runblob',
+            constraint=models.UniqueConstraint(fields=('organization', 'hash'), name='run_blob_once'),
+        ),
+        migrations.AddIndex(
+            model_name='runstep',
+            index=models.Index(fields=['run', 'sequence'], name='run_step_since'),
+        ),
+        migrations.AddIndex(
+            model_name='runstep',
+            index=models.Index(fields=['organization', '-finished_at'], name='run_step_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='runstep',
+            index=models.Index(fields=['agent_name', '-finished_at'], name='run_step_by_agent'),
+        ),
+        migrations.AddConstraint(
+            model_name='runstep',
+            constraint=models.UniqueConstraint(fields=('run', 'step_id'), name='run_step_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='runstep',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['running', 'succeeded', 'failed', 'skipped', 'overridden', 'awaiting_review'])), name='run_step_status_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='runstep',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'overridden'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='run_step_override_has_reason'),
+        ),
+        migrations.AddIndex(
+            model_name='stepcache',
+            index=models.Index(fields=['kept_at'], name='step_cache_oldest'),
+        ),
+        migrations.AddConstraint(
+            model_name='stepcache',
+            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='step_cache_once'),
+        ),
+        migrations.RunSQL(FORWARD, BACKWARD),
+    ]

@@ -1,0 +1,1 @@
+"""Writes of reviews: asking for them, looking at them, deciding them."""

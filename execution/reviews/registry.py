@@ -1,0 +1,62 @@
+"""What can be reviewed: each kind of thing is registered by the slice or app that owns it, when the apps are ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from clear_platform.foundation.public import Actor
+from execution.reviews.errors import TypeUnknown
+from execution.reviews.results import About
+from execution.reviews.rules import APPROVE, DECISIONS
+
+Effect = Callable[[Actor, str, str], object]
+"""What a decision does to the thing: takes the actor, the thing's id and the comment; in the decision's transaction."""
+
+
+@dataclass(frozen=True)
+class Reviewable:
+    """One kind of thing that is reviewed.
+
+    `about` gives it as a reviewer sees it, and refuses whoever may not see it. `parts` gives the things that a decision
+    on this one decides, where it is only a name for several. A decision without an effect is kept all the same; those
+    that are not in `decisions` are refused.
+    """
+
+    entity_type: str
+    label: str | Promise
+    about: Callable[[Actor, str], About]
+    approved: Effect | None = None
+    rejected: Effect | None = None
+    changes_requested: Effect | None = None
+    parts: Callable[[Actor, str], Sequence[tuple[str, str]]] | None = None
+    decisions: tuple[str, ...] = DECISIONS
+
+    def effect(self, decision: str) -> Effect | None:
+        """Give what a decision does."""
+        others = {"reject": self.rejected, "request_changes": self.changes_requested}
+        return self.approved if decision == APPROVE else others[decision]
+
+
+_KINDS: dict[str, Reviewable] = {}
+
+
+def register_reviewable(kind: Reviewable) -> None:
+    """Let a kind of thing be reviewed. Refuses: `ValueError` where another has its name."""
+    if _KINDS.setdefault(kind.entity_type, kind) != kind:
+        raise ValueError(f"Something else of the type {kind.entity_type!r} is reviewed already.")
+
+
+def reviewable(entity_type: str) -> Reviewable:
+    """Give a kind of thing. Refuses: `TypeUnknown`."""
+    found = _KINDS.get(entity_type)
+    if found is None:
+        raise TypeUnknown(entity_type=entity_type[:20], choices=", ".join(sorted(_KINDS)))
+    return found
+
+
+def reviewables() -> tuple[Reviewable, ...]:
+    """Give every kind of thing that is reviewed."""
+    return tuple(_KINDS.values())

@@ -1,0 +1,1 @@
+"""Writes of runs: beginning them, carrying them out, steering them."""

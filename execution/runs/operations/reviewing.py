@@ -1,0 +1,82 @@
+"""What becomes of a run once a person looked at a step of it: it goes on with what the agent gave, or it ends."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, operation, record
+from execution.runs import catalogue, queries
+from execution.runs.engine.canonical import hash_of, read
+from execution.runs.errors import OwnRun, StepDoesNotWait
+from execution.runs.keeping import body_of, keep_bodies
+from execution.runs.models import Run, RunStep
+from execution.runs.operations.carrying_out import told
+from execution.runs.operations.steering import LONGEST_REASON, next_number, put_on_queue
+from execution.runs.waits import tell_of_waits
+
+REVIEWERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"), enterprise=("owner", "member"))
+
+
+@operation(REVIEWERS)
+def approve_step(*, actor: Actor, run_id: UUID, step_id: str, comment: str = "") -> Run:
+    """Let what an agent gave pass, and the run go on once no step of it waits any more.
+
+    Gives: the run, queued where it goes on. Refuses: `NotVisible` below the level `review`, `OwnRun`,
+    `StepDoesNotWait`, `ResultRefused` where the capability never gives such a value. Leaves: the step with who let it
+    pass, one audit event, and a job.
+    """
+    run, step = _waiting(actor, run_id, step_id)
+    body = body_of(actor, run.organization_id, step.output_hash) or b"null"
+    checked = catalogue.capabilities().named(step.capability).checked(read(body))
+    keep_bodies(run.organization_id, [checked])
+    step.status, step.output_hash, step.set_by_id = RunStep.Status.SUCCEEDED, hash_of(checked), actor.id
+    step.sequence = next_number()
+    step.save(update_fields=["status", "output_hash", "set_by", "sequence"])
+    if not queries.waiting_steps(actor=actor, run_id=run_id):
+        put_on_queue(run)
+    record(
+        actor=actor,
+        action="approve_step",
+        obj=run,
+        before={"status": "awaiting_review", "step": step_id},
+        after={"status": run.status, "step": step_id, "output_hash": step.output_hash, "because": comment},
+    )
+    return run
+
+
+@operation(REVIEWERS)
+def reject_step(*, actor: Actor, run_id: UUID, step_id: str, comment: str) -> Run:
+    """Let what an agent gave not pass: the run ends here, and says why.
+
+    Refuses: `NotVisible` below the level `review`, `OwnRun`, `StepDoesNotWait`. Leaves: the run cancelled, one audit
+    event, the event `run.finished`.
+    """
+    run, _step = _waiting(actor, run_id, step_id)
+    run.status, run.finished_at = Run.Status.CANCELLED, clock.now()
+    run.error_payload = {
+        "code": "run.rejected",
+        "detail": f"{actor.name} looked at '{step_id}' and did not let it pass: {comment}"[:LONGEST_REASON],
+        "step_id": step_id,
+    }
+    run.save(update_fields=["status", "finished_at", "error_payload"])
+    record(
+        actor=actor,
+        action="reject_step",
+        obj=run,
+        before={"status": "awaiting_review", "step": step_id},
+        after={"status": run.status, "step": step_id, "because": comment},
+    )
+    tell_of_waits(actor, run)
+    told(actor, run)
+    return run
+
+
+def _waiting(actor: Actor, run_id: UUID, step_id: str) -> tuple[Run, RunStep]:
+    run: Run = Run.objects.select_for_update(of=("self",)).get_for(actor, run_id, "review")
+    if run.requested_by_id is not None and run.requested_by_id == actor.id:
+        raise OwnRun(name=actor.name)
+    found = [one for one in queries.waiting_steps(actor=actor, run_id=run_id) if one.step_id == step_id]
+    if run.status != Run.Status.AWAITING_REVIEW or not found:
+        raise StepDoesNotWait(step_id=step_id[:64])
+    return run, found[0]

@@ -1,0 +1,277 @@
+"""Agents are called with what they take, give what they promise, in their time; breakers and the cache hear of it."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from clear_platform.foundation.errors import Invalid, Unavailable
+from execution.runs.engine import attempts
+from execution.runs.engine.capability import CapabilityMap, Said
+from execution.runs.engine.errors import CapabilitiesRefused, CircuitOpen
+from execution.runs.engine.ports import Call
+from execution.runs.engine.running import Outcome, RunStatus
+from tests.execution.runs.engine.world import (
+    BASIC,
+    Anything,
+    Fuses,
+    Kept,
+    Number,
+    capabilities,
+    context,
+    echo,
+    of,
+    prepared,
+    run,
+    step,
+)
+
+
+class Refused(Invalid):
+    code = "test.refused"
+    sentence = "Not with these figures."
+
+
+class NotReady(Unavailable):
+    code = "test.not_ready"
+    sentence = "Not yet."
+
+
+def code_of(outcome: Outcome) -> str | None:
+    return None if outcome.fault is None else outcome.fault.code
+
+
+class Faulty:
+    """An agent that raises what it is told to, in turn, and then answers."""
+
+    def __init__(self, *errors: BaseException, **more: Any) -> None:
+        self._errors = list(errors)
+        self.calls = 0
+        self.known = capabilities(of(self.work, "faulty.work", Anything, Anything, **more))
+
+    def work(self, call: Call, arguments: Anything) -> Anything:
+        self.calls += 1
+        if self._errors:
+            raise self._errors.pop(0)
+        return Anything(value=call.attempt)
+
+    def run(self, **more: Any) -> Outcome:
+        return run(prepared(step("a", "faulty.work"), known=self.known), known=self.known, **more)
+
+
+class TestPuttingThemTogether:
+    def test_two_owners_of_one_name_are_refused(self) -> None:
+        def other(call: Call, arguments: Anything) -> Anything:
+            return Anything()
+
+        with pytest.raises(CapabilitiesRefused, match=r"'words\.echo' has two owners"):
+            CapabilityMap.build([*BASIC, of(other, "words.echo", Anything, Anything)])
+
+    def test_an_agent_that_nobody_knows_is_refused(self) -> None:
+        with pytest.raises(CapabilitiesRefused, match="which is no agent"):
+            CapabilityMap.build(BASIC, agents={"sales": "Sells."})
+
+    def test_a_name_that_is_none_is_refused(self) -> None:
+        with pytest.raises(CapabilitiesRefused, match="is no name"):
+            CapabilityMap.build([of(echo, "Echo", Anything, Anything)])
+
+    def test_arguments_that_take_just_anything_are_refused(self) -> None:
+        class Loose(BaseModel):
+            value: int = 0
+
+        with pytest.raises(CapabilitiesRefused, match="built on Said"):
+            CapabilityMap.build([of(echo, "words.loose", Loose, Anything)])  # type: ignore[arg-type]
+
+    def test_what_is_pure_does_not_write(self) -> None:
+        with pytest.raises(CapabilitiesRefused, match="pure and writes"):
+            CapabilityMap.build([of(echo, "words.both", Anything, Anything, pure=True, writes=True)])
+
+
+class TestWhatTheyTakeAndGive:
+    def test_arguments_of_another_kind_are_refused_before_the_agent_hears_of_them(self) -> None:
+        outcome = run(prepared(step("a", "sums.add", args={"one": "1", "other": 1})))
+        assert code_of(outcome) == "capability.arguments_refused"
+
+    def test_a_result_of_another_kind_is_refused(self) -> None:
+        def wrong(call: Call, arguments: Anything) -> Any:
+            return {"number": 1}
+
+        known = capabilities(of(wrong, "words.wrong", Anything, Number))
+        assert code_of(run(prepared(step("a", "words.wrong"), known=known), known=known)) == "capability.result_refused"
+
+    def test_a_result_of_ten_megabytes_is_refused(self) -> None:
+        def long(call: Call, arguments: Anything) -> Anything:
+            return Anything(value="x" * 10_000_000)
+
+        known = capabilities(of(long, "words.long", Anything, Anything))
+        assert code_of(run(prepared(step("a", "words.long"), known=known), known=known)) == "pattern.value_too_large"
+
+    @pytest.mark.parametrize("value", [float("nan"), 2**60, object(), "\ud800"])
+    def test_a_result_that_no_json_says_is_refused(self, value: object) -> None:
+        def odd(call: Call, arguments: Anything) -> Anything:
+            return Anything(value=value)
+
+        known = capabilities(of(odd, "words.odd", Anything, Anything, retries=0))
+        assert run(prepared(step("a", "words.odd"), known=known), known=known).status is RunStatus.FAILED
+
+    def test_every_result_carries_who_gave_it_and_from_where(self) -> None:
+        outcome = run(prepared(step("a", "sums.total", args={"figures": [1, 2]})))
+        assert outcome.shown_state()["a"] == {
+            "number": 3,
+            "_metadata": {
+                "agent_name": "cfo",
+                "capability": "sums.total",
+                "duration_ms": outcome.trace[0].duration_ms,
+                "asof_date": "2026-03-31",
+                "sources": ["ecb"],
+                "cached": False,
+                "set_by_person": False,
+            },
+        }
+        assert outcome.sources == ("ecb",)
+
+    def test_nothing_that_an_agent_changes_reaches_other_steps(self) -> None:
+        def spoil(call: Call, arguments: Anything) -> Anything:
+            arguments.value.append("spoilt")
+            call.arguments["value"].append("spoilt")
+            return Anything(value=[])
+
+        known = capabilities(of(spoil, "words.spoil", Anything, Anything))
+        pattern = prepared(
+            step("a", args={"value": ["whole"]}),
+            step("b", "words.spoil", args={"value": "{{state.a.value}}"}),
+            step("c", args={"value": "{{state.a.value}}"}, needs=["b"]),
+            known=known,
+        )
+        assert run(pattern, known=known).result == {"last": {"value": ["whole"]}}
+
+
+class TestTryingAgain:
+    def test_what_fails_is_tried_again_as_often_as_it_may_be(self) -> None:
+        faulty = Faulty(OSError("1"), NotReady(), retries=2)
+        assert faulty.run().result == {"last": {"value": 3}}
+
+    def test_after_that_the_step_has_failed(self) -> None:
+        faulty = Faulty(*[OSError("no") for _ in range(9)], retries=2)
+        assert code_of(faulty.run()) == "capability.failed"
+        assert faulty.calls == 3
+
+    def test_a_refusal_stays_one(self) -> None:
+        faulty = Faulty(Refused(), retries=5)
+        outcome = faulty.run()
+        assert outcome.fault is not None
+        assert (outcome.fault.code, outcome.fault.detail) == ("test.refused", "Not with these figures.")
+        assert faulty.calls == 1
+
+    def test_what_an_agent_broke_on_is_not_told(self) -> None:
+        outcome = Faulty(ValueError("ada@example.org has no cash"), retries=0).run()
+        assert outcome.fault is not None
+        assert "ada" not in outcome.fault.detail
+
+    def test_other_steps_under_way_are_kept_and_no_more_are_begun(self) -> None:
+        failed = threading.Event()
+
+        def fail(call: Call, arguments: Anything) -> Anything:
+            failed.set()
+            raise Refused()
+
+        def wait(call: Call, arguments: Anything) -> Anything:
+            failed.wait(10)
+            return Anything()
+
+        known = capabilities(of(fail, "words.fail", Anything, Anything), of(wait, "words.wait", Anything, Anything))
+        pattern = prepared(
+            step("slow", "words.wait"), step("bad", "words.fail"), step("after", needs=["slow"]), known=known
+        )
+        outcome = run(pattern, known=known, workers=2)
+        assert {one.step_id: one.status.value for one in outcome.trace} == {"slow": "succeeded", "bad": "failed"}
+
+
+class TestTheirTime:
+    @staticmethod
+    def sleeping(until: threading.Event) -> CapabilityMap:
+        def sleep(call: Call, arguments: Anything) -> Anything:
+            until.wait(20)
+            return Anything(value="late")
+
+        return capabilities(of(sleep, "words.sleep", Anything, Anything, retries=1, timeout_seconds=0.02))
+
+    def test_an_agent_that_takes_too_long_is_given_up_and_the_breaker_hears_of_each_time(self) -> None:
+        until, fuses = threading.Event(), Fuses()
+        known = self.sleeping(until)
+        outcome = run(prepared(step("a", "words.sleep"), known=known), known=known, fuses=fuses)
+        until.set()
+        assert code_of(outcome) == "capability.timed_out"
+        assert fuses.heard == [("failed", "words.sleep")] * 2
+
+    def test_the_pattern_may_give_it_another_time(self) -> None:
+        until = threading.Event()
+        threading.Timer(0.1, until.set).start()
+        known = self.sleeping(until)
+        pattern = prepared(step("a", "words.sleep", timeout_seconds=10), known=known)
+        assert run(pattern, known=known).result == {"last": {"value": "late"}}
+
+    def test_what_is_given_up_may_not_pile_up_without_end(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(attempts, "MOST_LEFT_BEHIND", 1)
+        until = threading.Event()
+        known = self.sleeping(until)
+        outcome = run(prepared(step("a", "words.sleep", retries=3), known=known), known=known)
+        until.set()
+        assert code_of(outcome) == "capability.no_room"
+
+
+class TestBreakers:
+    def test_an_open_one_is_not_tried_and_says_when(self) -> None:
+        faulty, fuses = Faulty(retries=3), Fuses()
+        fuses.open["faulty.work"] = CircuitOpen(capability="faulty.work", retry_after_seconds=17)
+        outcome = faulty.run(fuses=fuses)
+        assert outcome.fault is not None
+        assert (outcome.fault.code, outcome.fault.retry_after_seconds) == ("capability.circuit_open", 17)
+        assert faulty.calls == 0
+
+    @pytest.mark.parametrize(
+        ("error", "heard"),
+        [(OSError("x"), "failed"), (NotReady(), "failed"), (Refused(), "succeeded")],
+    )
+    def test_faults_count_and_refusals_are_answers(self, error: Exception, heard: str) -> None:
+        fuses = Fuses()
+        Faulty(error, retries=0).run(fuses=fuses)
+        assert fuses.heard == [(heard, "faulty.work")]
+
+
+class TestTheCache:
+    def test_a_pure_one_is_asked_once_for_the_same(self) -> None:
+        faulty, kept = Faulty(pure=True), Kept()
+        first, second = faulty.run(kept=kept), faulty.run(kept=kept)
+        assert (faulty.calls, second.trace[0].cached) == (1, True)
+        assert first.body == second.body
+
+    @pytest.mark.parametrize(
+        "changed", [{"pricing_pack_id": 6}, {"ledger_commit_hash": "1" * 64}, {"organization_id": 4}, {"seed": 1}]
+    )
+    def test_and_again_where_the_run_stands_on_something_else(self, changed: dict[str, Any]) -> None:
+        faulty, kept = Faulty(pure=True), Kept()
+        pattern = prepared(step("a", "faulty.work"), known=faulty.known)
+        run(pattern, known=faulty.known, kept=kept)
+        run(pattern, known=faulty.known, kept=kept, ctx=context(pattern, **changed))
+        assert faulty.calls == 2
+
+    def test_others_are_asked_each_time(self) -> None:
+        faulty, kept = Faulty(), Kept()
+        faulty.run(kept=kept)
+        faulty.run(kept=kept)
+        assert faulty.calls == 2
+
+    def test_one_that_is_said_to_be_pure_and_reads_is_refused(self) -> None:
+        def peek(call: Call, arguments: Anything) -> Anything:
+            return Anything(value=call.read("rows", lambda: 1))
+
+        known = capabilities(of(peek, "words.peek", Anything, Anything, pure=True, retries=0))
+        assert code_of(run(prepared(step("a", "words.peek"), known=known), known=known)) == "capability.result_refused"
+
+
+def test_models_of_arguments_forbid_what_they_do_not_name() -> None:
+    assert Said.model_config["extra"] == "forbid"
