@@ -18,7 +18,7 @@ from execution.packs.providers.registry import provider_of
 from execution.packs.queries import standing_for
 from execution.packs.results import PackShown
 from execution.packs.rules.material import Kind
-from execution.runs.catalogue import actor_of
+from execution.runs.callers import actor_of
 from execution.runs.engine.canonical import Json
 from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import Call
