@@ -136,7 +136,7 @@ class Hub:
             except* psycopg.Error as gone:
                 _log.warning("streams_lost_the_database", exc_info=gone)
             # Whatever else it was: without a listener every stream would stay silent, and nobody would be told.
-            except* Exception as fault:
+            except* Exception as fault:  # noqa: BLE001
                 _log.error("streams_lost_their_listener", exc_info=fault)
             await asyncio.sleep(_AGAIN_SECONDS)
 
@@ -164,7 +164,7 @@ async def _connected() -> psycopg.AsyncConnection[Any]:
 
 
 def connected_by(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what a connection of a stream is made with: all that Django's own are, TLS as well, less what is Django's."""
+    """Give what a stream's connection is made with: all that Django's own are, TLS as well, less what is Django's."""
     return {name: value for name, value in asked.items() if name not in _OF_DJANGO and value is not None}
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.dateformat import format as formatted
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, operation, record
+from clear_platform.foundation.public import Actor, operation, record
 from execution.reviews import queries, rules
 from execution.reviews.errors import (
     CommentMissing,
@@ -20,8 +20,8 @@ from execution.reviews.errors import (
 )
 from execution.reviews.models import Review
 from execution.reviews.registry import Reviewable, reviewable
+from execution.runs.operations.reviewing import REVIEWERS
 
-REVIEWERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"), enterprise=("owner", "member"))
 LONGEST_COMMENT = 2_000
 
 _TAKE = """
