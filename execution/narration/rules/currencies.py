@@ -13,17 +13,17 @@ CODES = frozenset(
     }
 )  # fmt: skip
 """Codes of ISO 4217 that count as a currency beside a figure; other three letters do not, such as in 25 KGS."""
-_DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD"})
+_DOLLARS = "USD AUD CAD HKD NZD SGD TWD"
 _MEANT_BY = {
-    "$": _DOLLARS, "us$": {"USD"}, "a$": {"AUD"}, "c$": {"CAD"}, "€": {"EUR"}, "£": {"GBP", "EGP"},
-    "¥": {"JPY", "CNY"}, "₹": {"INR"}, "₽": {"RUB"}, "₩": {"KRW"}, "₺": {"TRY"}, "₦": {"NGN"}, "dollar": _DOLLARS,
-    "us dollar": {"USD"}, "cent": {*_DOLLARS, "EUR"}, "euro": {"EUR"}, "pound": {"GBP", "EGP"}, "sterling": {"GBP"},
-    "yen": {"JPY"}, "yuan": {"CNY"}, "renminbi": {"CNY"}, "rupee": {"INR", "PKR"}, "franc": {"CHF", "XAF", "XOF"},
-    "ruble": {"RUB"}, "rouble": {"RUB"}, "peso": {"ARS", "CLP", "COP", "MXN", "PHP"}, "real": {"BRL"},
-    "reais": {"BRL"}, "rand": {"ZAR"}, "zloty": {"PLN"}, "won": {"KRW"}, "naira": {"NGN"}, "lira": {"TRY"},
-    "krona": {"SEK"}, "kronor": {"SEK"}, "krone": {"DKK", "NOK"}, "kroner": {"DKK", "NOK"}, "koruna": {"CZK"},
-    "forint": {"HUF"}, "shekel": {"ILS"}, "dirham": {"AED", "MAD"}, "shilling": {"KES", "UGX"},
+    "$": _DOLLARS, "us$": "USD", "a$": "AUD", "c$": "CAD", "€": "EUR", "£": "GBP EGP", "¥": "JPY CNY", "₹": "INR",
+    "₽": "RUB", "₩": "KRW", "₺": "TRY", "₦": "NGN", "dollar": _DOLLARS, "us dollar": "USD", "cent": f"{_DOLLARS} EUR",
+    "euro": "EUR", "pound": "GBP EGP", "sterling": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY",
+    "rupee": "INR PKR", "franc": "CHF XAF XOF", "ruble": "RUB", "rouble": "RUB", "peso": "ARS CLP COP MXN PHP",
+    "reais": "BRL", "rand": "ZAR", "zloty": "PLN", "naira": "NGN", "lira": "TRY", "krona": "SEK", "kronor": "SEK",
+    "krone": "DKK NOK", "kroner": "DKK NOK", "koruna": "CZK", "forint": "HUF", "shekel": "ILS", "dirham": "AED MAD",
+    "shilling": "KES UGX",
 }  # fmt: skip
+"""Without what is an English word of another meaning too: won, real."""
 _SIGNS = r"(?:US|[AC])?\$|[€£¥₹₽₩₺₦]"
 _NAMES = "|".join(sorted((re.escape(one) for one in _MEANT_BY if one[-1].isalpha() and " " not in one), key=len))
 _BEFORE = re.compile(rf"(?:(?P<sign>{_SIGNS})|\b(?P<code>[A-Z]{{3}}))\s?[-−–]?\s?$")
@@ -41,7 +41,7 @@ def named(text: str) -> frozenset[str]:
     found = {one for one in _CODE.findall(text) if one in CODES}
     for word, meant in _MEANT_BY.items():
         if text.casefold().rstrip("s") == word:
-            found |= meant
+            found.update(meant.split())
     return frozenset(found)
 
 
@@ -52,4 +52,4 @@ def _of(match: re.Match[str] | None) -> frozenset[str]:
     if code is not None:
         return frozenset({code} & CODES)
     word = (match["sign"] or match.groupdict().get("name") or "").replace(".", "").casefold()
-    return frozenset(_MEANT_BY.get(word) or _MEANT_BY.get(word.rpartition(" ")[2], ()))
+    return frozenset((_MEANT_BY.get(word) or _MEANT_BY.get(word.rpartition(" ")[2], "")).split())
