@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -293,6 +293,14 @@ def _state_of(steps: list[dict[str, Any]], records: Mapping[str, StepRecord]) ->
             {**value, "_metadata": record.metadata()} if isinstance(value, dict) else value
         )
     return state
+
+
+FIGURES_OF_DAYS = 7
+
+
+def figures_begin() -> datetime:
+    """Give since when agents' figures are counted: the beginning of the day a week ago, so that all day it is one."""
+    return datetime.combine(clock.today() - timedelta(days=FIGURES_OF_DAYS), time(), UTC)
 
 
 _FIGURES = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -16,7 +15,6 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from clear_platform.foundation import clock
 from clear_platform.foundation.public import between_transactions
 from clear_platform.foundation.rendering.api import ClearAPIView, UnknownFilter
 from clear_platform.foundation.rendering.schema import filters_of
@@ -42,7 +40,6 @@ from execution.runs.operations.steering import cancel_run, override_step, retry_
 from execution.runs.results import Carried
 from execution.runs.streaming import followed, run_event, step_event
 
-FIGURES_OF_DAYS = 7
 STATED = {"cash": "9000.00", "monthly_operating_cost": "4500.00", "revenue_12m": "120000.00"}
 ONE_MORE = OpenApiExample("As of a day", value={"inputs": STATED, "asof_date": "2026-03-31"}, request_only=True)
 
@@ -248,7 +245,7 @@ class AgentFiguresView(ClearAPIView):
     def get(self, request: Request) -> Response:
         for name in request.query_params:
             raise UnknownFilter(name=name[:40], choices="none")
-        since = clock.now() - timedelta(days=FIGURES_OF_DAYS)
+        since = queries.figures_begin()
         found = {"since": since, "results": queries.agent_figures(actor=self.actor, since=since)}
         return Response(AgentsFiguresAnswer(found).data)
 
