@@ -199,7 +199,7 @@ def run(
         pattern,
         ctx or context(pattern),
         pattern.checked_inputs({} if inputs is None else inputs),
-        run_id=RUN_ID,
+        run_id=more.pop("run_id", RUN_ID),
         journal=journal or Memory(),
         agents=runtime(known or capabilities(), fuses=fuses, kept=kept),
         clock=Watch(),
