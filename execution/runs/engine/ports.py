@@ -283,6 +283,9 @@ class Journal(Protocol):
     def finish(self, record: StepRecord) -> None:
         """Keep how a step ended; once this returns it is never called again with the same inputs."""
 
+    def rests(self, record: StepRecord) -> None:
+        """Keep of a step that stands as it is known whether it now rests on a value set by a person."""
+
 
 class Agents(Protocol):
     """Those who do the work of steps. Called from several threads."""

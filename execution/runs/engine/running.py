@@ -64,7 +64,6 @@ class Outcome:
     fault: Fault | None = None
     failed_step: str | None = None
     set_by_person: bool = False
-    steps: tuple[PreparedStep, ...] = ()
 
     @property
     def body(self) -> bytes | None:
@@ -80,17 +79,6 @@ class Outcome:
     def sources(self) -> tuple[str, ...]:
         """Every source that a step cited, in the pattern's order."""
         return tuple(dict.fromkeys(source for record in self.trace for source in record.sources))
-
-    def shown_state(self) -> dict[str, Json]:
-        """Give the state with what is known of each result beside it, as `_metadata`."""
-        known = {record.step_id: record.metadata() for record in self.trace}
-        names = {step.step_id: step.result_name for step in self.steps}
-        shown = dict(self.state)
-        for step_id, metadata in known.items():
-            value = shown.get(names[step_id])
-            if isinstance(value, dict):
-                shown[names[step_id]] = {**value, "_metadata": metadata}
-        return shown
 
 
 def execute(
@@ -260,7 +248,10 @@ class _Execution:
     def _settle_known(self, step: PreparedStep, known: StepRecord, rests: bool) -> None:
         """Let a step stand as it is known; kept anew only where it now rests on a person and did not, or no more."""
         self._bytes += _bytes_of(known)
-        self._settle(step, replace(known, rests_on_person=rests), keep=known.rests_on_person != rests)
+        record = replace(known, rests_on_person=rests)
+        if known.rests_on_person != rests:
+            self._journal.rests(record)
+        self._settle(step, record, keep=False)
 
     def _scope_of(self, step: PreparedStep) -> Mapping[Root, Json]:
         state = {name: self._values[name] for name in step.sees}
@@ -407,7 +398,7 @@ class _Execution:
         steps = self._prepared.steps
         trace = tuple(self._records[step.step_id] for step in steps if step.step_id in self._records)
         failed = next((one for one in trace if one.status is StepStatus.FAILED), None)
-        base = Outcome(RunStatus.FAILED, None, dict(self._values), trace, steps=steps)
+        base = Outcome(RunStatus.FAILED, None, dict(self._values), trace)
         if failed is not None:
             return replace(base, fault=failed.fault, failed_step=failed.step_id)
         if self._cancelled:

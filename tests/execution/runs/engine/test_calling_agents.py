@@ -126,17 +126,14 @@ class TestWhatTheyTakeAndGive:
 
     def test_every_result_carries_who_gave_it_and_from_where(self) -> None:
         outcome = run(prepared(step("a", "sums.total", args={"figures": [1, 2]})))
-        assert outcome.shown_state()["a"] == {
-            "number": 3,
-            "_metadata": {
-                "agent_name": "cfo",
-                "capability": "sums.total",
-                "duration_ms": outcome.trace[0].duration_ms,
-                "asof_date": "2026-03-31",
-                "sources": ["ecb"],
-                "cached": False,
-                "set_by_person": False,
-            },
+        assert outcome.trace[0].metadata() == {
+            "agent_name": "cfo",
+            "capability": "sums.total",
+            "duration_ms": outcome.trace[0].duration_ms,
+            "asof_date": "2026-03-31",
+            "sources": ["ecb"],
+            "cached": False,
+            "set_by_person": False,
         }
         assert outcome.sources == ("ecb",)
 
