@@ -33,7 +33,7 @@ from execution.runs.api.serializers import (
     RunAnswer,
 )
 from execution.runs.catalogue import pattern_of_agent
-from execution.runs.errors import StepFailed
+from execution.runs.errors import RunCancelled, StepFailed
 from execution.runs.operations.beginning import Wanted, execute_pattern
 from execution.runs.operations.carrying_out import carry_out
 from execution.runs.operations.steering import cancel_run, override_step, retry_run
@@ -55,7 +55,7 @@ class Executing(ClearAPIView):
         return [source for one in rows for source in one.sources]
 
     def started(self, request: Request, pattern_id: str, wanted: dict[str, Any], *, kind: str) -> Response:
-        """Give the answer of a run that was asked for. Refuses: as `execute_pattern`; `StepFailed`."""
+        """Give the answer of a run that was asked for. Refuses: as `execute_pattern`; `StepFailed`, `RunCancelled`."""
         if wanted.get("portfolio_id") is not None:
             ask_about("portfolio")(self.actor, wanted["portfolio_id"])
         asked = Wanted(pattern_id=pattern_id, kind=kind, asked_key=self._asked_key(request), **wanted)
@@ -75,6 +75,8 @@ class Executing(ClearAPIView):
                 because=carried.fault_text,
                 trace=carried.trace,
             )
+        if carried.status == "cancelled":
+            raise RunCancelled(run_id=str(carried.run_id))
         code = status.HTTP_200_OK if carried.status == "succeeded" else status.HTTP_202_ACCEPTED
         response = Response(self.attributed_data(dict(CarriedAnswer(carried).data), [carried]), status=code)
         if code == status.HTTP_202_ACCEPTED:
