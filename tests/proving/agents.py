@@ -46,14 +46,10 @@ class Nothing(Said):
     pass
 
 
-class Figures(Invalid):
-    code = "proving.figures"
-    sentence = "These figures make no sense."
-
-
-class NotThere(Unavailable):
-    code = "proving.not_there"
-    sentence = "The figures are not there yet."
+Figures = Invalid
+"""What an agent refuses because of the figures it was given."""
+NotThere = Unavailable
+"""What an agent refuses because what it needs is not there yet."""
 
 
 @capability("proof.add", agent="cfo", arguments=Numbers, result=Number, retries=0)

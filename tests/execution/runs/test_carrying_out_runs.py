@@ -249,7 +249,7 @@ class TestARunThatFails:
     def test_keeps_what_was_done_and_why_it_failed(self, analyst: Actor) -> None:
         agents.FAULTS["second"] = [agents.Figures()]
         found = carried(analyst)
-        assert (found.status, found.failed_step, found.fault_code) == ("failed", "second", "proving.figures")
+        assert (found.status, found.failed_step, found.fault_code) == ("failed", "second", "request.invalid")
         assert [one["status"] for one in found.trace] == ["succeeded", "failed"]
         assert found.worth_another_try is False
 

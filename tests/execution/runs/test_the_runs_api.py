@@ -80,7 +80,7 @@ class TestExecuting:
         answer = execute(client, SUM)
         found = answer.json()
         assert (answer.status_code, found["code"], found["step_id"]) == (500, "pattern.step_failed", "second")
-        assert found["trace"][1]["error"]["code"] == "proving.figures"
+        assert found["trace"][1]["error"]["code"] == "request.invalid"
         assert client.get(f"/api/v1/runs/{found['run_id']}").json()["status"] == "failed"
 
     def test_a_pack_that_warms_says_when_to_come_back(

@@ -37,16 +37,6 @@ from tests.execution.runs.engine.world import (
 )
 
 
-class Refused(Invalid):
-    code = "test.refused"
-    sentence = "Not with these figures."
-
-
-class NotReady(Unavailable):
-    code = "test.not_ready"
-    sentence = "Not yet."
-
-
 def code_of(outcome: Outcome) -> str | None:
     return None if outcome.fault is None else outcome.fault.code
 
@@ -155,7 +145,7 @@ class TestWhatTheyTakeAndGive:
 
 class TestTryingAgain:
     def test_what_fails_is_tried_again_as_often_as_it_may_be(self) -> None:
-        faulty = Faulty(OSError("1"), NotReady(), retries=2)
+        faulty = Faulty(OSError("1"), Unavailable(), retries=2)
         assert faulty.run().result == {"last": {"value": 3}}
 
     def test_after_that_the_step_has_failed(self) -> None:
@@ -164,10 +154,10 @@ class TestTryingAgain:
         assert faulty.calls == 3
 
     def test_a_refusal_stays_one(self) -> None:
-        faulty = Faulty(Refused(), retries=5)
+        faulty = Faulty(Invalid(), retries=5)
         outcome = faulty.run()
         assert outcome.fault is not None
-        assert (outcome.fault.code, outcome.fault.detail) == ("test.refused", "Not with these figures.")
+        assert (outcome.fault.code, outcome.fault.detail) == ("request.invalid", "Not with these figures.")
         assert faulty.calls == 1
 
     def test_what_an_agent_broke_on_is_not_told(self) -> None:
@@ -180,7 +170,7 @@ class TestTryingAgain:
 
         def fail(call: Call, arguments: Anything) -> Anything:
             failed.set()
-            raise Refused()
+            raise Invalid()
 
         def wait(call: Call, arguments: Anything) -> Anything:
             failed.wait(10)
@@ -238,7 +228,7 @@ class TestBreakers:
 
     @pytest.mark.parametrize(
         ("error", "heard"),
-        [(OSError("x"), "failed"), (NotReady(), "failed"), (Refused(), "succeeded")],
+        [(OSError("x"), "failed"), (Unavailable(), "failed"), (Invalid(), "succeeded")],
     )
     def test_faults_count_and_refusals_are_answers(self, error: Exception, heard: str) -> None:
         fuses = Fuses()
