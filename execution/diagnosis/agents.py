@@ -24,6 +24,12 @@ Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
 Balance = Annotated[Decimal, Field(max_digits=18, decimal_places=2)]
 Share = Annotated[Decimal, Field(ge=0, le=1, decimal_places=6)]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
+# Figures that leave are texts, so that none is rounded on the way.
+Figure = Annotated[str, Field(pattern=r"^-?[0-9]{1,24}(\.[0-9]{1,12})?$")]
+Score = Annotated[str, Field(pattern=r"^(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)$")]
+Confidence = Annotated[str, Field(pattern=r"^(1(\.0{1,3})?|0(\.[0-9]{1,3})?)$")]
+Word = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9_]+$")]
+Sentence = Annotated[str, Field(max_length=2_000)]
 
 
 class CfoStated(Said):
@@ -78,29 +84,29 @@ class CfoArguments(Said):
 class CfoFinding(Said):
     """One measure with its judgement, and the inputs it was computed from."""
 
-    measure: str
-    label: str
-    value: str
-    unit: str
-    benchmark: str | None
-    judgement: str
-    score: str
-    weight: int
-    why: str
-    citation: list[str]
+    measure: Word
+    label: Sentence
+    value: Figure
+    unit: Word
+    benchmark: Sentence | None
+    judgement: Word
+    score: Score
+    weight: Annotated[int, Field(ge=0, le=100)]
+    why: Sentence
+    citation: list[Annotated[str, Field(max_length=200, pattern=r"^/")]]
 
 
 class CfoDiagnosis(Said):
     """What the rules found, what was lacking, and how sure all of it is."""
 
-    rule_set: str
-    version: int
-    score: str | None
-    confidence: str
-    confidence_why: str
-    findings: list[CfoFinding]
-    measures: dict[str, str]
-    lacking: list[str]
+    rule_set: Word
+    version: Annotated[int, Field(ge=1)]
+    score: Score | None
+    confidence: Confidence
+    confidence_why: Sentence
+    findings: Annotated[list[CfoFinding], Field(max_length=100)]
+    measures: dict[Word, Figure | date]
+    lacking: list[Word]
 
 
 @capability(

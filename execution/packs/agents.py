@@ -55,7 +55,13 @@ class PackTold(Said):
 
 
 @capability(
-    "packs.load", agent="data_harvester", arguments=LoadArguments, result=PackTold, writes=True, timeout_seconds=120
+    "packs.load",
+    agent="data_harvester",
+    arguments=LoadArguments,
+    result=PackTold,
+    writes=True,
+    timeout_seconds=120,
+    needs="load_pack",
 )
 def load(call: Call, arguments: LoadArguments) -> Sourced[PackTold]:
     """Fetch what a provider has of a day, and write it down as a pack that is not in force yet."""
@@ -68,14 +74,28 @@ def load(call: Call, arguments: LoadArguments) -> Sourced[PackTold]:
     return _told(call.read("effect", effect))
 
 
-@capability("packs.reconcile", agent="data_harvester", arguments=OfPack, result=PackTold, writes=True)
+@capability(
+    "packs.reconcile",
+    agent="data_harvester",
+    arguments=OfPack,
+    result=PackTold,
+    writes=True,
+    needs="reconcile_pack",
+)
 def reconcile(call: Call, arguments: OfPack) -> Sourced[PackTold]:
     """Judge a pack against the one in force before it."""
     judged = call.read("effect", lambda: _as_json(reconcile_pack(actor=actor_of(call), pack_id=arguments.pack_id)))
     return _told(judged)
 
 
-@capability("packs.publish", agent="data_harvester", arguments=OfPack, result=PackTold, writes=True)
+@capability(
+    "packs.publish",
+    agent="data_harvester",
+    arguments=OfPack,
+    result=PackTold,
+    writes=True,
+    needs="publish_pack",
+)
 def publish(call: Call, arguments: OfPack) -> Sourced[PackTold]:
     """Put a pack that passed in force."""
     switched = call.read("effect", lambda: _as_json(publish_pack(actor=actor_of(call), pack_id=arguments.pack_id)))

@@ -42,13 +42,13 @@ def names() -> dict[str, str]:
 def pattern_of_agent(agent_name: str, pattern_id: str | None = None) -> Prepared:
     """Give the pattern of an agent, all of whose steps are its own: the only one, or the one that is named.
 
-    Refuses: `AgentUnknown`.
+    Refuses: `AgentUnknown`; `PatternUnknown` for one that is not its own.
     """
-    own = {
-        name: one
-        for name, one in patterns().items()
-        if all(step.agent_name == agent_name for step in one.steps) and pattern_id in (None, name)
-    }
+    own = {name: one for name, one in patterns().items() if all(step.agent_name == agent_name for step in one.steps)}
+    if own and pattern_id is not None:
+        if pattern_id not in own:
+            raise PatternUnknown(pattern_id=pattern_id[:64], choices=", ".join(sorted(own)))
+        return own[pattern_id]
     if len(own) != 1:
         known = {step.agent_name for one in patterns().values() for step in one.steps}
         choices = ", ".join(one for one in AGENTS if one in known) or "none"

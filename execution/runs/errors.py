@@ -12,6 +12,13 @@ class PatternUnknown(NotFound):
     sentence = "There is no pattern '{pattern_id}'. There are: {choices}."
 
 
+class PatternNotForRole(NotAllowed):
+    """A step of the pattern does what the actor's role does not include."""
+
+    code = "pattern.not_for_role"
+    sentence = "'{pattern_id}' does what your role does not include: {steps}. Ask somebody of the staff to run it."
+
+
 class AsofInFuture(Malformed):
     """A run looks at a day that has not come."""
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q
 from django.db.models.functions import Substr
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, acting, in_scope, tag_of
+from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, acting, in_scope, may, tag_of
 from execution.runs import catalogue, spending
 from execution.runs.breakers import OPEN_SECONDS
 from execution.runs.engine.agents import AGENTS
@@ -24,6 +24,9 @@ from execution.runs.models import Breaker, Run, RunBlob, RunStep
 from execution.runs.results import Carried, ShownStep, WantedValue
 from execution.runs.values import bodies_of, record_of, shown
 
+FIGURES_OF_DAYS = 7
+KEY_HOLDS = timedelta(hours=24)
+"""For how long an Idempotency-Key names the run that it was sent with."""
 NOT_REACHED = "not_started"
 _BEGINNING = 400
 _LENGTH_OF_ID = 32
@@ -53,6 +56,49 @@ def run_for(*, actor: Actor, run_id: UUID, level: GrantLevel = "read") -> Run:
     """Give one run in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
     found: Run = Run.objects.select_related("enterprise__organization", "requested_by").get_for(actor, run_id, level)
     return found
+
+
+def ended_under(*, actor: Actor, asked_key: str) -> UUID | None:
+    """Give the run that was asked for under a key within the last day, where it has ended; None for no key."""
+    if not asked_key or actor.organization_id is None:
+        return None
+    rows = Run.objects.for_actor(actor).filter(
+        organization_id=actor.organization_id, asked_key=asked_key, created_at__gte=clock.now() - KEY_HOLDS
+    )
+    found: UUID | None = rows.exclude(status__in=["queued", "running"]).values_list("pk", flat=True).first()
+    return found
+
+
+def patterns_open_to(actor: Actor) -> list[dict[str, Json]]:
+    """Give every pattern none of whose steps is beyond an actor's role, with the schema of its inputs."""
+    return [
+        {
+            "pattern_id": one.pattern.id,
+            "version": one.pattern.version,
+            "pattern_hash": one.hash,
+            "name": one.pattern.name,
+            "description": one.pattern.description,
+            "requires_pack": one.pattern.requires_pack,
+            "inputs": dict(one.inputs.schema),
+            "steps": [
+                {
+                    "step_id": step.step_id,
+                    "capability": step.capability,
+                    "agent_name": step.agent_name,
+                    "needs": sorted(step.needs),
+                }
+                for step in one.steps
+            ],
+        }
+        for one in catalogue.patterns().values()
+        if not beyond_role(actor, one)
+    ]
+
+
+def beyond_role(actor: Actor, prepared: Prepared) -> list[str]:
+    """Give the steps of a pattern that do what an actor's role does not include."""
+    needed = {step.step_id: catalogue.capabilities().named(step.capability).needs for step in prepared.steps}
+    return [step_id for step_id, act in needed.items() if act and not may(actor, act)]
 
 
 def steps_of(*, actor: Actor, run_id: UUID) -> ScopedQuerySet:
@@ -293,9 +339,6 @@ def _state_of(steps: list[dict[str, Any]], rows: Mapping[str, RunStep], kept: Ma
             {**value, "_metadata": record_of(row, kept).metadata()} if isinstance(value, dict) else value
         )
     return state
-
-
-FIGURES_OF_DAYS = 7
 
 
 def figures_begin() -> datetime:

@@ -133,10 +133,9 @@ def _by_hand(steps: Sequence[ShownStep]) -> str:
     if not by_hand:
         return ""
     first = ngettext("One step was set by a person", "%(n)s steps were set by a person", by_hand)
-    then = (
-        ngettext("%(m)s other rests on it", "%(m)s others rest on it", resting) if resting else _("nothing rests on it")
-    )
-    return f"{first}; {then}." % {"n": in_words(by_hand).capitalize(), "m": in_words(resting)}
+    then = ngettext("%(m)s other rests on it", "%(m)s others rest on it", resting) if resting else ""
+    facts = {"n": in_words(by_hand).capitalize(), "m": in_words(resting)}
+    return "; ".join(part for part in (first, then) if part) % facts + "."
 
 
 def counted(steps: Sequence[ShownStep]) -> str:

@@ -97,6 +97,8 @@ def _wait(one: RegisteredJob, attempt: int) -> float:
 
 
 def _error(attempt: int) -> tuple[str, str]:
+    if not attempt:
+        return DIED, "Its worker ended before the job was begun."
     times = "once" if attempt == 1 else f"{attempt} times"
     return DIED, f"Its worker ended before the job was done, {times}. See the worker's log, then retry or discard it."
 

@@ -35,6 +35,34 @@ class ExecuteRequest(AgentRunRequest):
     pattern_id = serializers.CharField(max_length=64)
 
 
+class PatternStepAnswer(serializers.Serializer[Any]):
+    """One step of a pattern."""
+
+    step_id = serializers.CharField()
+    capability = serializers.CharField()
+    agent_name = serializers.CharField()
+    needs = serializers.ListField(child=serializers.CharField(), help_text="The steps that it waits for")
+
+
+class PatternAnswer(serializers.Serializer[Any]):
+    """A pattern that can be carried out."""
+
+    pattern_id = serializers.CharField()
+    version = serializers.IntegerField()
+    pattern_hash = serializers.CharField()
+    name = serializers.CharField()
+    description = serializers.CharField()
+    requires_pack = serializers.CharField(allow_null=True, help_text="The kind of data pack that it stands on")
+    inputs = serializers.DictField(help_text="The JSON Schema of what it takes")
+    steps = PatternStepAnswer(many=True)
+
+
+class PatternsAnswer(serializers.Serializer[Any]):
+    """The patterns that the caller may carry out."""
+
+    patterns = PatternAnswer(many=True)
+
+
 class MetadataAnswer(serializers.Serializer[Any]):
     """What a result stands on."""
 

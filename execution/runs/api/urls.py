@@ -5,6 +5,7 @@ from django.urls import path
 from execution.runs.api import agents, views
 
 urlpatterns = [
+    path("patterns", views.PatternsView.as_view(), name="patterns"),
     path("execute", views.ExecuteView.as_view(), name="execute"),
     path("agents/<slug:agent_name>/run", views.AgentRunView.as_view(), name="agent-run"),
     path("runs", views.RunsView.as_view(), name="runs"),

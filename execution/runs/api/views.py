@@ -30,6 +30,7 @@ from execution.runs.api.serializers import (
     OneAgentRequest,
     OneRunAnswer,
     OverrideRequest,
+    PatternsAnswer,
     RunAnswer,
 )
 from execution.runs.catalogue import pattern_of_agent
@@ -59,6 +60,11 @@ class Executing(ClearAPIView):
         if wanted.get("portfolio_id") is not None:
             ask_about("portfolio")(self.actor, wanted["portfolio_id"])
         asked = Wanted(pattern_id=pattern_id, kind=kind, asked_key=self._asked_key(request), **wanted)
+        again = queries.ended_under(actor=self.actor, asked_key=asked.asked_key)
+        if again is not None:
+            response = self._answer(request, queries.carried(actor=self.actor, run_id=again))
+            response["Idempotent-Replayed"] = "true"
+            return response
         if asked.mode == "async":
             run = execute_pattern(actor=self.actor, wanted=asked)
             return self._answer(request, queries.carried(actor=self.actor, run_id=run.run_id))
@@ -84,12 +90,26 @@ class Executing(ClearAPIView):
         return response
 
     def _asked_key(self, request: Request) -> str:
+        """Give under what a run is begun once: whatever became of it, the same request finds it again."""
         key = request.headers.get("Idempotency-Key")
-        return sha256(f"{self.actor.kind} {self.actor.acting_id} {key}".encode()).hexdigest() if key else ""
+        if not key:
+            return ""
+        asked = f"{self.actor.kind} {self.actor.acting_id} {request.path} {key}".encode()
+        return sha256(asked + b"\0" + request._request.body).hexdigest()
 
 
 def _prefix(request: Request) -> str:
     return "/api/v1" if request.path.startswith("/api/v1/") else "/api"
+
+
+class PatternsView(ClearAPIView):
+    """The patterns that the caller may carry out, each with the schema of its inputs."""
+
+    resource = "runs"
+
+    @extend_schema(operation_id="patterns_list", responses=PatternsAnswer)
+    def get(self, request: Request) -> Response:
+        return Response(PatternsAnswer({"patterns": queries.patterns_open_to(self.actor)}).data)
 
 
 class ExecuteView(Executing):

@@ -49,7 +49,8 @@ class Capability(Generic[A, R]):
 
     `pure`: the result follows from the arguments and what the run stands on alone, so that it may be kept and given
     again; `version` is raised when the same arguments would give something else. `writes`: it leaves something, and
-    carries `call.key` along so that it does so once.
+    carries `call.key` along so that it does so once. `needs`: the operation that it carries out, where whoever may not
+    do that may not run it either.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Capability(Generic[A, R]):
     timeout_seconds: float = 30.0
     retries: int = 2
     version: int = 1
+    needs: str = ""
 
     @property
     def owner(self) -> str:
@@ -107,11 +109,14 @@ def capability(
     timeout_seconds: float = 30.0,
     retries: int = 2,
     version: int = 1,
+    needs: str = "",
 ) -> Callable[[Callable[[Call, A], R | Sourced[R]]], Capability[A, R]]:
     """Register a function as something an agent can do; whether all fit together is asked by `CapabilityMap.build`."""
 
     def wrap(function: Callable[[Call, A], R | Sourced[R]]) -> Capability[A, R]:
-        made = Capability(name, agent, arguments, result, function, pure, writes, timeout_seconds, retries, version)
+        made = Capability(
+            name, agent, arguments, result, function, pure, writes, timeout_seconds, retries, version, needs
+        )
         _REGISTERED[made.owner] = made
         return made
 

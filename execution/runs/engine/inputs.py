@@ -58,13 +58,9 @@ class Inputs:
         return plain
 
     def _problems(self, given: Json) -> Iterator[FieldProblem]:
-        left = MOST_PROBLEMS
-        for error in self._validator.iter_errors(given):
-            for problem in _told(error):
-                if not left:
-                    return
-                left -= 1
-                yield problem
+        # A field may be asked for in two places of the schema; it is named once.
+        found = dict.fromkeys(problem for error in self._validator.iter_errors(given) for problem in _told(error))
+        yield from islice(found, MOST_PROBLEMS)
 
 
 def _told(error: ValidationError) -> Iterator[FieldProblem]:

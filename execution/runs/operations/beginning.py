@@ -23,10 +23,10 @@ from clear_platform.foundation.public import (
     record,
 )
 from enterprises.public import enterprise_for
-from execution.runs import pins
+from execution.runs import pins, queries
 from execution.runs.catalogue import pattern_named
 from execution.runs.engine.canonical import canonical, hash_of
-from execution.runs.errors import AsofInFuture, SameRunUnderWay
+from execution.runs.errors import AsofInFuture, PatternNotForRole, SameRunUnderWay
 from execution.runs.keeping import LEASE_SECONDS
 from execution.runs.models import Run
 from execution.runs.values import keep_bodies
@@ -60,13 +60,15 @@ class Wanted:
 def execute_pattern(*, actor: Actor, wanted: Wanted) -> Run:
     """Begin a run: for a worker where it is asked for async, else for the caller to carry out at once.
 
-    Gives: the run, queued or running. Refuses: `PatternUnknown`, `InputsRefused`, `AsofInFuture`, `NotVisible` for an
-    enterprise out of sight, `PackWarming`, `PackReconciliationFailed`, `SameRunUnderWay`. Leaves: the run
-    with pattern and inputs by their hashes, one audit event, and for async a job.
+    Gives: the run, queued or running. Refuses: `PatternUnknown`, `PatternNotForRole`, `InputsRefused`, `AsofInFuture`,
+    `NotVisible` for an enterprise out of sight, `PackWarming`, `PackReconciliationFailed`, `SameRunUnderWay`. Leaves:
+    the run with pattern and inputs by their hashes, one audit event, and for async a job.
     """
     if wanted.enterprise_id is not None:
         enterprise_for(actor=actor, enterprise_id=wanted.enterprise_id)
     prepared = pattern_named(wanted.pattern_id)
+    if beyond := queries.beyond_role(actor, prepared):
+        raise PatternNotForRole(pattern_id=prepared.pattern.id, steps=", ".join(beyond))
     inputs = canonical(prepared.checked_inputs(dict(wanted.inputs)))
     asof_date = wanted.asof_date or clock.today()
     if asof_date > clock.today():

@@ -143,6 +143,7 @@ def _shown(actor: Actor, run_id: UUID, opened: str) -> dict[str, Any]:
         "table": wording.step_table(steps, here=here, opened=opened, costs=costs),
         "facts": wording.context_facts(found, names),
         "happened": _happened(actor, run_id),
+        "result": _result(actor, found),
         "acts": [
             {"act": act, "words": words, "primary": act == "retry"}
             for act, (statuses, words, _done) in ACTS.items()
@@ -155,6 +156,11 @@ def _shown(actor: Actor, run_id: UUID, opened: str) -> dict[str, Any]:
             "facts": wording.step_facts(_named(steps, opened), costs.get(opened, ()))
         }
     return context
+
+
+def _result(actor: Actor, found: Any) -> str:
+    values = queries.values_of(actor=actor, run=found, hashes=[found.result_hash])
+    return wording.value_in_words(json.loads(values[found.result_hash])) if found.result_hash in values else ""
 
 
 def _happened(actor: Actor, run_id: UUID) -> list[dict[str, Any]]:

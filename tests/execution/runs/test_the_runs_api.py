@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, OrganizationKind, acting
+from clear_platform.foundation.public import Actor, OrganizationKind, StaffGroup, acting
 from execution.models import Run
 from execution.runs.jobs import execute_run
 from execution.runs.operations.steering import cancel_run
@@ -64,7 +64,7 @@ class TestExecuting:
             ({"more": 1}, 400, "request.malformed"),
             ({"enterprise_id": 987654321}, 403, "access.not_visible"),
             ({"portfolio_id": 987654321}, 403, "access.not_visible"),
-            ({"inputs": {"x": 2**60}}, 422, "pattern.value_not_plain"),
+            ({"inputs": {"x": 2**60}}, 400, "pattern.inputs_refused"),
         ],
     )
     def test_is_refused_with_a_code(self, client: Client, change: dict[str, Any], status: int, code: str) -> None:
@@ -107,6 +107,19 @@ class TestExecuting:
         assert again["Idempotent-Replayed"] == "true"
         assert agents.CALLS == ["first", "second", "third"]
 
+    def test_the_same_key_finds_the_run_that_failed_again(self, client: Client) -> None:
+        agents.FAULTS["second"] = [agents.Figures()]
+        headers = {"Idempotency-Key": "a-key-of-my-own"}
+        first, again = execute(client, SUM, **headers), execute(client, SUM, **headers)
+        assert (first.status_code, again.status_code) == (500, 500)
+        assert first.json()["run_id"] == again.json()["run_id"]
+        assert agents.CALLS == ["first", "second"]
+
+    def test_what_a_role_does_not_include_is_refused_before_a_run_begins(self, client: Client) -> None:
+        answer = execute(client, {"pattern_id": "build_pack", "inputs": {"kind": "fx"}})
+        assert (answer.status_code, answer.json()["code"]) == (403, "pattern.not_for_role")
+        assert client.get("/api/v1/runs").json()["results"] == []
+
     def test_a_viewer_may_not(self, analyst: Actor) -> None:
         viewer = actors.member(analyst.organization_id or 0, "viewer", email="viewer@runs.example")
         assert viewer.id
@@ -129,7 +142,24 @@ class TestExecuting:
         assert client.get(f"/api/v1/runs/{answer.json()['run_id']}").json()["status"] == "cancelled"
 
 
+class TestPatterns:
+    def test_are_listed_with_what_they_take(self, client: Client) -> None:
+        found = {one["pattern_id"]: one for one in client.get("/api/v1/patterns").json()["patterns"]}
+        assert found["proof_sum"]["inputs"]["required"] == ["x"]
+        assert [one["capability"] for one in found["diagnose_cfo"]["steps"]] == ["cfo.diagnose"]
+
+    def test_those_beyond_the_role_of_who_asks_are_not(self, client: Client) -> None:
+        assert "build_pack" not in {one["pattern_id"] for one in client.get("/api/v1/patterns").json()["patterns"]}
+        actors.staff(StaffGroup.PROGRAMME_OFFICER, email="officer@runs.example")
+        seen = client_of("officer@runs.example").get("/api/v1/patterns").json()["patterns"]
+        assert "build_pack" in {one["pattern_id"] for one in seen}
+
+
 class TestAnAgent:
+    def test_has_no_pattern_of_others(self, client: Client) -> None:
+        answer = sent(client, "post", "/api/v1/agents/cfo/run", {"pattern_id": "build_pack"})
+        assert (answer.status_code, answer.json()["code"]) == (404, "pattern.unknown")
+
     def test_without_a_pattern_of_its_own_is_not_found(self, client: Client) -> None:
         answer = sent(client, "post", "/api/v1/agents/nobody/run", {})
         assert (answer.status_code, answer.json()["code"]) == (404, "agent.unknown")

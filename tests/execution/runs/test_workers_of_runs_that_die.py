@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from clear_platform.foundation.public import OrganizationKind
 from execution.runs.operations.beginning import Wanted, execute_pattern
 from tests import actors
+from tests.databases import ServerAddress
 from tests.launcher.processes import wait_until
 from tests.proving.floor import Floor, killed
 from tests.sizes import sized
@@ -33,7 +35,7 @@ CREATE TRIGGER proving_hold BEFORE UPDATE ON a_table FOR EACH ROW WHEN (a_change
 ENDS = [("the run ends", 2), ("the job ends", 1)]
 """After which of these moments a run has been begun how often."""
 DONE = [("succeeded",)]
-AT_IT = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
+AT_IT = "SELECT pid FROM pg_stat_activity WHERE datname = %s AND wait_event = 'PgSleep'"
 PLACES = [f"{moment}-{step}" for step in STEPS for moment in ("before", "after")]
 
 
@@ -87,18 +89,20 @@ def test_a_run_whose_worker_is_killed_goes_on_where_it_stood(floor: Floor, place
 @pytest.mark.parametrize(
     ("moment", "attempts"), sized([("the job ends", 1)], [("the run ends", 2), ("the job ends", 1)])
 )
-def test_a_run_whose_worker_is_killed_after_the_last_step_ends_once(floor: Floor, moment: str, attempts: int) -> None:
+def test_a_run_whose_worker_is_killed_after_the_last_step_ends_once(
+    floor: Floor, cloned_database: str, database_server: ServerAddress, moment: str, attempts: int
+) -> None:
     """F1"""
     table, change = MOMENTS[moment]
     floor.read(HELD.replace("a_table", table).replace("a_change", change))
     floor.reaper()
     worker = floor.worker()
     run_id = queued()
-    wait_until(lambda: floor.read(AT_IT) != [])
-
-    killed(worker)
-    # What it had begun is rolled back, as when its machine is gone and the database notices.
-    floor.read("SELECT pg_terminate_backend(pid) FROM (an_activity) AS at_it".replace("an_activity", AT_IT))
+    with psycopg.connect(database_server.administrator, autocommit=True) as administrator:
+        wait_until(lambda: administrator.execute(AT_IT, [cloned_database]).fetchone() is not None)
+        killed(worker)
+        # What it had begun is rolled back, as when its machine is gone and the database notices.
+        administrator.execute(f"SELECT pg_terminate_backend(pid) FROM ({AT_IT}) AS at_it", [cloned_database])  # noqa: S608  (both are ours)
     floor.read("DELETE FROM proving_held")
     floor.worker()
     wait_until(lambda: floor.read("SELECT status FROM procrastinate_jobs WHERE task_name = 'runs.execute'") == DONE)

@@ -12,7 +12,7 @@ from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = 26
+STATEMENTS = 27
 """Four of them prove the session before the request is counted; no more than that is done for strangers."""
 
 

@@ -157,7 +157,7 @@ class TestTryingAgain:
         faulty = Faulty(Invalid(), retries=5)
         outcome = faulty.run()
         assert outcome.fault is not None
-        assert (outcome.fault.code, outcome.fault.detail) == ("request.invalid", "Not with these figures.")
+        assert (outcome.fault.code, outcome.fault.detail) == ("request.invalid", Invalid.sentence)
         assert faulty.calls == 1
 
     def test_what_an_agent_broke_on_is_not_told(self) -> None:
