@@ -44,12 +44,13 @@ def while_the_first_is_open(actor: Actor, first: Callable[[], object], second: C
         with acting(actor):
             first()
             coming = pool.submit(other)
-            while not _awaited() and not coming.done():
+            while not awaited() and not coming.done():
                 sleep(0.01)
         return coming.result()
 
 
-def _awaited() -> bool:
+def awaited() -> bool:
+    """Say whether anybody waits for what this transaction holds."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"

@@ -18,14 +18,16 @@ from execution.runs import catalogue
 from execution.runs import queries as runs
 from execution.runs.engine.canonical import read
 from execution.runs.models import Run
-from execution.runs.operations.reviewing import approve_step, reject_run, reject_step
+from execution.runs.operations.reviewing import approve_step, hold_run, reject_run, reject_step
 
 
 def register() -> None:
     """Let runs and steps be reviewed."""
-    register_reviewable(Reviewable("run", gettext_lazy("Run"), _about_run, rejected=_reject_run, parts=_steps_of))
     register_reviewable(
-        Reviewable("step", gettext_lazy("Step of a run"), _about_step, approved=_approve, rejected=_reject)
+        Reviewable("run", gettext_lazy("Run"), _about_run, _hold, rejected=_reject_run, parts=_steps_of)
+    )
+    register_reviewable(
+        Reviewable("step", gettext_lazy("Step of a run"), _about_step, _hold, approved=_approve, rejected=_reject)
     )
 
 
@@ -53,6 +55,10 @@ def _about_step(actor: Actor, entity_id: str) -> About:
             _("About"): run.enterprise.organization.name if run.enterprise else "",
         },
     )
+
+
+def _hold(actor: Actor, entity_id: str) -> None:
+    hold_run(actor=actor, run_id=UUID(entity_id.partition(":")[0]))
 
 
 def _steps_of(actor: Actor, entity_id: str) -> Sequence[tuple[str, str]]:

@@ -20,14 +20,17 @@ Effect = Callable[[Actor, str, str], object]
 class Reviewable:
     """One kind of thing that is reviewed.
 
-    `about` gives it as a reviewer sees it, and refuses whoever may not see it. `parts` gives the things that a decision
-    on this one decides, where it is only a name for several; what it does itself then stands in place of what each of
-    them does. A decision without an effect is kept all the same; those that are not in `decisions` are refused.
+    `about` gives it as a reviewer sees it, and refuses whoever may not see it. `hold` locks it before its reviews are
+    locked, as whatever else changes it and takes them off the queue does: one order everywhere. `parts` gives the
+    things that a decision on this one decides, where it is only a name for several; what it does itself then stands in
+    place of what each of them does. A decision without an effect is kept all the same; those that are not in
+    `decisions` are refused.
     """
 
     entity_type: str
     label: str | Promise
     about: Callable[[Actor, str], About]
+    hold: Callable[[Actor, str], object] | None = None
     approved: Effect | None = None
     rejected: Effect | None = None
     changes_requested: Effect | None = None

@@ -93,6 +93,8 @@ def decide_review(
     if rules.needs_words(decision) and not comment.strip():
         raise CommentMissing()
     because = comment.strip()[:LONGEST_COMMENT]
+    if kind.hold is not None:
+        kind.hold(actor, entity_id)
     decided = _waiting(actor, kind, entity_type, entity_id)
     # All of them before any effect: the effect of one may take the others off the queue.
     for review in decided:

@@ -19,6 +19,12 @@ from execution.runs.waits import tell_of_waits
 REVIEWERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"), enterprise=("owner", "member"))
 
 
+def hold_run(*, actor: Actor, run_id: UUID) -> Run:
+    """Keep a run that is decided of from changing; part of an operation. Refuses: `NotVisible` below `review`."""
+    run: Run = Run.objects.select_for_update(of=("self",)).get_for(actor, run_id, "review")
+    return run
+
+
 @operation(REVIEWERS)
 def approve_step(*, actor: Actor, run_id: UUID, step_id: str, comment: str = "") -> Run:
     """Let what an agent gave pass, and the run go on once no step of it waits any more.
@@ -101,7 +107,7 @@ def _waiting(actor: Actor, run_id: UUID, step_id: str) -> tuple[Run, RunStep]:
 
 def _run_of_others(actor: Actor, run_id: UUID) -> Run:
     """Give a run that somebody else asked for, kept from changing."""
-    run: Run = Run.objects.select_for_update(of=("self",)).get_for(actor, run_id, "review")
+    run = hold_run(actor=actor, run_id=run_id)
     if run.requested_by_id is not None and run.requested_by_id == actor.id:
         raise OwnRun(name=actor.name)
     return run

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from execution.runs.operations.carrying_out import carry_out
 from execution.runs.operations.steering import cancel_run, override_step
 from execution.runs.replaying import replay
 from tests import actors
+from tests.at_once import awaited
 from tests.proving import agents
 
 
@@ -285,3 +287,26 @@ class TestWhatCannotBeDecided:
     def test_in_a_way_that_is_not_offered(self, run_id: UUID, colleague: Actor) -> None:
         with pytest.raises(DecisionNotOffered):
             decided(colleague, run_id, "eat")
+
+
+def test_deciding_waits_for_whoever_is_about_to_end_the_run(run_id: UUID, analyst: Actor, colleague: Actor) -> None:
+    """The run is locked before its reviews, by everybody: two who change both never wait for each other."""
+
+    def deciding() -> Exception | None:
+        try:
+            decided(colleague, run_id, "approve")
+        except (NothingWaits, ReviewDecided) as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+        return None
+
+    with ThreadPoolExecutor(1) as pool:
+        with acting(analyst):
+            Run.objects.select_for_update().get_for(analyst, run_id, "act")
+            coming = pool.submit(deciding)
+            while not awaited() and not coming.done():
+                sleep(0.01)
+            cancel_run(actor=analyst, run_id=run_id)
+        assert isinstance(coming.result(), ReviewDecided)
+    assert the_review().status == "withdrawn"
