@@ -8,6 +8,9 @@ from django.test import Client
 
 from tests.actors import PASSWORD
 
+TOLD_OF_500 = {"pattern.step_failed"}
+"""Refusals whose status is 500 because the API says so, not because anything broke."""
+
 
 def client_of(email: str, password: str = PASSWORD) -> Client:
     """A client that sends the token of an account."""

@@ -12,6 +12,7 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextareaWid
 from clear_platform.foundation.public import Own, may, standing
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from execution.narration import queries
+from execution.narration.catalogue import offered
 from execution.narration.models import LLMBudget, LLMLog, Prompt, PromptVersion
 from execution.narration.operations import LONGEST_REASON, change_prompt, roll_back_prompt
 from execution.narration.rules.wording import LONGEST_INSTRUCTIONS, LONGEST_TEMPLATE, Wording
@@ -35,7 +36,7 @@ class PromptForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         actor = standing().actor
-        if self.instance.pk and actor is not None:
+        if self.instance.pk and actor is not None and self.instance.key in offered():
             now = queries.prompt_in_force(actor=actor, key=self.instance.key, organization_id=None).wording
             for name in (*TEXTS, "most_characters"):
                 if name in self.fields:
@@ -56,8 +57,10 @@ class PromptAdmin(ExportsRows, ClearModelAdmin):
     fields = ["key", "organization", "in_force", "changed_at"]
 
     def has_change_permission(self, request: HttpRequest, obj: Prompt | None = None) -> bool:
-        """Let staff word the installation's; an organization's own are its members' alone."""
-        return obj is not None and obj.organization_id is None and may(actor_of(request), "change_prompt")
+        """Let staff word the installation's that still ship; an organization's own are its members' alone."""
+        if obj is None or obj.organization_id is not None or obj.key not in offered():
+            return False
+        return may(actor_of(request), "change_prompt")
 
     def get_fields(self, request: HttpRequest, obj: Prompt | None = None) -> Any:
         wording = [*TEXTS, "most_characters", "because"] if self.has_change_permission(request, obj) else []

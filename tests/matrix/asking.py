@@ -31,13 +31,11 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
+from tests.clients import TOLD_OF_500
 from tests.matrix.addresses import FIELDS, WORDS
 
 Headers = Mapping[str, str]
 Ids = Mapping[str, Any]
-
-TOLD_OF_500 = {"pattern.step_failed"}
-"""Refusals whose status is 500 because the API says so, not because anything broke."""
 
 
 def nothing_broke(ctx: CheckContext, response: Response, case: Case) -> bool | None:

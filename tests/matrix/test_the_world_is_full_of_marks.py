@@ -64,6 +64,7 @@ UNMARKED = {
     "execution.run.inputs_hash": A_HASH,
     "execution.run.ledger_commit_hash": A_HASH,
     "execution.run.pattern": A_CODE,
+    "execution.run.requested_as": A_CODE,
     "execution.run.pattern_hash": A_HASH,
     "execution.run.result_hash": A_HASH,
     "execution.run.run_hash": A_HASH,

@@ -58,6 +58,9 @@ class ClearModelAdmin(ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ClearError as refusal:
+            # What cannot even be shown would be refused there again.
+            if request.method != "POST":
+                raise
             self.message_user(request, refusal.detail, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
