@@ -28,6 +28,7 @@ Count = Annotated[int, Field(ge=0, le=10_000_000)]
 Figure = Annotated[str, Field(pattern=r"^-?[0-9]{1,24}(\.[0-9]{1,12})?$")]
 Score = Annotated[str, Field(pattern=r"^(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)$")]
 Confidence = Annotated[str, Field(pattern=r"^(1(\.0{1,3})?|0(\.[0-9]{1,3})?)$")]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Word = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9_]+$")]
 Sentence = Annotated[str, Field(max_length=2_000)]
 
@@ -87,7 +88,7 @@ class CfoFinding(Said):
     measure: Word
     label: Sentence
     value: Figure
-    unit: Word
+    unit: Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9_ /]*$")]
     benchmark: Sentence | None
     judgement: Word
     score: Score
@@ -105,7 +106,7 @@ class CfoDiagnosis(Said):
     confidence: Confidence
     confidence_why: Sentence
     findings: Annotated[list[CfoFinding], Field(max_length=100)]
-    measures: dict[Word, Figure | date]
+    measures: dict[Word, Figure | Day]
     lacking: list[Word]
 
 

@@ -287,8 +287,14 @@ class TestWhoMayHaveNone:
 
 
 def test_answers_that_come_late_leave_others_alone(analyst: Actor) -> None:
+    def of_the_slow_one() -> None:
+        try:
+            told(analyst, slow.address, seconds=1.0, name="slow")
+        finally:
+            connection.close()
+
     with model_that(never_ends()) as slow, model_that(says(TRUE)) as quick:
-        waiting = Thread(target=told, args=(analyst, slow.address), kwargs={"seconds": 1.0, "name": "slow"})
+        waiting = Thread(target=of_the_slow_one)
         waiting.start()
         assert told(analyst, quick.address).written_by == "model"
         waiting.join()

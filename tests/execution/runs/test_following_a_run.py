@@ -175,7 +175,9 @@ def test_a_notice_that_names_no_run_ends_no_stream(owner: Actor) -> None:
                 found.append(reader.taken())
         return found
 
-    found = asyncio.run(heard())
+    # In a thread of its own, for in this one a browser's loop may be running.
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(asyncio.run, heard()).result()
     assert (b"queued" in found[0], b"cancelled" in found[-1]) == (True, True)
 
 
