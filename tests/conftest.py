@@ -6,6 +6,7 @@ a test's changes are rolled back. A test that commits, or uses threads or proces
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -32,6 +33,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Start the server before the workers are: they are told its address when they start."""
     if session.config.getoption("numprocesses", default=None) and not hasattr(session.config, "workerinput"):
         _start_server(session.config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Give one worker more than there are processors: at any time one of them waits for processes that it started."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
