@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 WITH_CONTRACTS = ("decisions", "profiles")
@@ -16,10 +17,14 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from clear_platform.foundation.public import (
+            CitableKind,
+            ConsolePart,
             Tab,
             comes_from_above,
             events_come_from,
             provides_inbox,
+            register_citable,
+            register_console_part,
             register_tab,
             said_in_audit,
         )
@@ -42,7 +47,22 @@ class EnterprisesConfig(AppConfig):
                 ("Enterprises", "enterprises.enterprise", "storefront"),
                 ("Analyses", "enterprises.analysis", "query_stats"),
                 ("Decisions", "enterprises.decisionrecord", "approval"),
+                ("Approvals", "enterprises.decisionapproval", "verified"),
+                ("Rules of approval", "enterprises.approvalrule", "rule"),
+                ("Ledger", "enterprises.decisionledgerentry", "menu_book"),
             ],
+        )
+        register_citable(CitableKind("analysis", _("Analysis"), lambda ref: reverse("analysis-page", args=[ref])))
+        register_citable(CitableKind("decision", _("Decision"), lambda ref: reverse("decision-page", args=[ref])))
+        register_console_part(
+            ConsolePart(
+                code="approvals",
+                group="proof",
+                order=30,
+                label=_("Approvals"),
+                url_name="approval-rules-page",
+                says=_("How many people have to approve a decision, in each domain."),
+            )
         )
         said_in_audit(WORDS)
         register_judgements()

@@ -17,7 +17,7 @@ class InstitutionalConfig(AppConfig):
         for name in WITH_CONTRACTS:
             import_module(f"institutional.{name}.contracts")
         from clear_platform.foundation.imports.registry import blocks_undo, register_import
-        from clear_platform.foundation.public import comes_from_above, said_in_audit
+        from clear_platform.foundation.public import CitableKind, comes_from_above, register_citable, said_in_audit
         from clear_platform.foundation.rendering.seen_filters import answers_about
         from institutional.audit_wording import WORDS
         from institutional.loan_files.kind import LOANS
@@ -25,6 +25,7 @@ class InstitutionalConfig(AppConfig):
         from institutional.portfolios.queries import portfolio_for
 
         said_in_audit(WORDS)
+        register_citable(CitableKind("position", "Position"))
         comes_from_above("foundation.organization", "institution__import_batch__source__code")
         register_import(LOANS)
         answers_about("portfolio", lambda actor, value: portfolio_for(actor=actor, portfolio_id=value))

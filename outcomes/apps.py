@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 WITH_CONTRACTS = ("programmes", "records", "snapshots")
 """Slices whose contracts of events are registered by importing them."""
@@ -14,7 +15,15 @@ class OutcomesConfig(AppConfig):
     name = "outcomes"
 
     def ready(self) -> None:
-        from clear_platform.foundation.public import Tab, events_come_from, register_tab, said_in_audit, ships
+        from clear_platform.foundation.public import (
+            CitableKind,
+            Tab,
+            events_come_from,
+            register_citable,
+            register_tab,
+            said_in_audit,
+            ships,
+        )
         from clear_platform.foundation.rendering.admin import admin_group
         from outcomes.audit_wording import WORDS
         from outcomes.records.operations.library import sync_metric_definitions
@@ -32,4 +41,5 @@ class OutcomesConfig(AppConfig):
             ],
         )
         said_in_audit(WORDS)
+        register_citable(CitableKind("outcome", _("Outcome")))
         ships("metric definitions", sync_metric_definitions)
