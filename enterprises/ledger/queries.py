@@ -14,7 +14,7 @@ from enterprises.ledger.results import Head
 def entries_for(actor: Actor) -> ScopedQuerySet:
     """Give the entries of the organization that the actor acts for, newest first; to staff those of all."""
     rows = DecisionLedgerEntry.objects.for_actor(actor).order_by("-recorded_at", "-pk")
-    return rows if actor.sees_all else rows.filter(organization_id=actor.organization_id)
+    return rows if actor.sees_all else rows.filter(organization_id=actor.organization_id or 0)
 
 
 def entries_about(actor: Actor, *, object_type: str, object_id: object) -> ScopedQuerySet:
