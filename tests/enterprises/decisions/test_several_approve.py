@@ -1,4 +1,4 @@
-"""As many people approve a version as the rule of its organization and domain asks, each once, none of them its author."""
+"""As many approve a version as the rule of its organization and domain asks, each once, none of them its author."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -30,7 +32,7 @@ from clear_platform.foundation.public import (
 )
 from tests import actors
 
-KIND = "analysis"
+KIND = "position"
 
 
 def somebody() -> Actor:
@@ -60,8 +62,8 @@ def stale(actor: Actor, *refs: str) -> dict[str, list[tuple[str, str]]]:
     with acting(actor, read_only=True):
         found = stale_citations(actor=actor, kind=KIND, refs=refs)
     return {
-        ref: [("/".join(thing.ref for thing in one.path), one.citation.verdict) for one in list_}
-        for ref, list_ in found.items()
+        ref: [("/".join(thing.ref for thing in one.path), one.citation.verdict) for one in ways]
+        for ref, ways in found.items()
     }
 
 
@@ -147,9 +149,10 @@ def test_citations_of_others_are_not_shown() -> None:
     me, other = somebody(), somebody()
     things(me, "mine")
     things(other, "theirs")
-    with acting(actors.system()):
+    system = actors.system()
+    with acting(system):
         cite_many(
-            actor=actors.system(),
+            actor=system,
             wanted=[NewCitation(other.organization_id or 0, Thing(KIND, "theirs"), Cited(KIND, "mine"))],
         )
     with acting(me, read_only=True):
@@ -173,10 +176,7 @@ def test_a_thousand_things_cost_one_statement_to_note_and_one_to_ask_about() -> 
         touch_many(actor=me, things=[Touched(KIND, ref, "1" * 64, ref, owner) for ref in refs])
         cite_many(
             actor=me,
-            wanted=[
-                NewCitation(owner, Thing(KIND, upper), Cited(KIND, lower))
-                for upper, lower in zip(refs, refs[1:], strict=False)
-            ],
+            wanted=[NewCitation(owner, Thing(KIND, upper), Cited(KIND, lower)) for upper, lower in pairwise(refs)],
         )
         stale_citations(actor=me, kind=KIND, refs=refs[:50])
     assert len(asked) == 3
@@ -217,4 +217,4 @@ def test_whatever_cites_whatever_each_way_is_a_shortest_one_and_each_stale_citat
     for one in found:
         assert len(one.path) == distance[int(one.citation.citing.ref)] + 2
         steps = {(str(upper), str(lower)) for upper, lower, _holds in edges}
-        assert all((a.ref, b.ref) in steps for a, b in zip(one.path, one.path[1:], strict=False))
+        assert all((a.ref, b.ref) in steps for a, b in pairwise(one.path))
