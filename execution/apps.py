@@ -41,6 +41,7 @@ class ExecutionConfig(AppConfig):
         from execution.audit_wording import WORDS
         from execution.implementation import inbox, queries
         from execution.narration.operations import sync_prompts
+        from execution.narration.queries import spent
         from execution.packs.agents import pack_pinned
         from execution.reviews import inbox as reviews
         from execution.reviews import of_runs
@@ -48,6 +49,7 @@ class ExecutionConfig(AppConfig):
         from execution.reviews.operations.queueing import follow_run
         from execution.runs import checks, waits
         from execution.runs.pins import pins_ledger, pins_packs
+        from execution.runs.spending import counts_spending
 
         for name in REGISTER_THEMSELVES:
             import_module(name)
@@ -57,6 +59,7 @@ class ExecutionConfig(AppConfig):
         pins_ledger(ledger_head)
         register_citable(CitableKind("task", _("Task"), lambda ref: reverse("task-page", args=[ref])))
         register_citable(CitableKind("milestone", _("Milestone")))
+        counts_spending(spent)
         for name in WITH_CONTRACTS:
             import_module(f"execution.{name}.contracts")
         admin_group(

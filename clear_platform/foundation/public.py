@@ -21,6 +21,7 @@ from clear_platform.foundation.audit.queries import events_about, events_for, ev
 from clear_platform.foundation.audit.wording import said_in_audit
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.console.registry import ConsolePart, register_console_part
+from clear_platform.foundation.credentials.again import asker_again
 from clear_platform.foundation.events.origins import events_come_from
 from clear_platform.foundation.events.publishing import News, publish, publish_many
 from clear_platform.foundation.events.registry import Contract, contract, upcaster
@@ -78,7 +79,6 @@ from clear_platform.foundation.tenancy.actors import (
     Seat,
     StaffGroup,
 )
-from clear_platform.foundation.tenancy.again import actor_again
 from clear_platform.foundation.tenancy.classification import GlobalTable, SharedTable
 from clear_platform.foundation.tenancy.collecting import Collector, PutOff
 from clear_platform.foundation.tenancy.context import (
@@ -184,7 +184,6 @@ __all__ = [
     "Weighed",
     "account_by_email",
     "acting",
-    "actor_again",
     "actor_for",
     "add_grants",
     "add_member",
@@ -192,6 +191,7 @@ __all__ = [
     "after_reading",
     "after_the_log",
     "all_of_one",
+    "asker_again",
     "attributions_of",
     "between_transactions",
     "blank_form",
