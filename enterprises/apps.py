@@ -27,6 +27,7 @@ class EnterprisesConfig(AppConfig):
             register_console_part,
             register_tab,
             said_in_audit,
+            ships,
         )
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
@@ -34,6 +35,7 @@ class EnterprisesConfig(AppConfig):
         from enterprises.analyses.wording import register_judgements
         from enterprises.audit_wording import WORDS
         from enterprises.decisions import inbox, queries
+        from enterprises.decisions.operations.catching_up import catch_up_with_decisions
         from enterprises.profiles.queries import sources_of_told
         from enterprises.rail import decisions_address, enterprises_address, workspace_address
 
@@ -65,6 +67,7 @@ class EnterprisesConfig(AppConfig):
             )
         )
         said_in_audit(WORDS)
+        ships("decisions and analyses of earlier releases", catch_up_with_decisions)
         register_judgements()
         answers_about("decision", lambda actor, value: queries.decision_for(actor=actor, decision_id=value))
         provides_inbox(inbox.inbox)

@@ -31,7 +31,7 @@ from enterprises.decisions.queries import (
 from enterprises.imports.operations import remove_enterprises
 from enterprises.imports.queries import enterprises_resting
 from enterprises.ledger.appending import append_to_ledger
-from enterprises.ledger.queries import images_at, ledger_head
+from enterprises.ledger.queries import images_at, ledger_head, not_kept
 from enterprises.ledger.results import Image
 from enterprises.ledger.rules import moment
 from enterprises.profiles.industries import industry_short, industry_title, sector_of
@@ -87,6 +87,7 @@ __all__ = [
     "moment",
     "newest_analyses",
     "newest_decisions_of",
+    "not_kept",
     "propose_decision",
     "record_analyses",
     "record_analysis",

@@ -40,6 +40,7 @@ class ExecutionConfig(AppConfig):
         from enterprises.public import ledger_head
         from execution.audit_wording import WORDS
         from execution.implementation import inbox, queries
+        from execution.implementation.operations.citing import catch_up_with_tasks
         from execution.narration.operations import sync_prompts
         from execution.narration.queries import spent
         from execution.packs.agents import pack_pinned
@@ -92,6 +93,7 @@ class ExecutionConfig(AppConfig):
             ],
         )
         ships("prompts", sync_prompts)
+        ships("tasks of earlier releases", catch_up_with_tasks)
         said_in_audit(WORDS)
         provides_inbox(inbox.inbox)
         provides_inbox(reviews.inbox)

@@ -26,6 +26,7 @@ class OutcomesConfig(AppConfig):
         )
         from clear_platform.foundation.rendering.admin import admin_group
         from outcomes.audit_wording import WORDS
+        from outcomes.records.operations.citing import catch_up_with_outcomes
         from outcomes.records.operations.library import sync_metric_definitions
         from outcomes.records.queries import count_of, sources_of_told
 
@@ -43,3 +44,4 @@ class OutcomesConfig(AppConfig):
         said_in_audit(WORDS)
         register_citable(CitableKind("outcome", _("Outcome")))
         ships("metric definitions", sync_metric_definitions)
+        ships("outcomes of earlier releases", catch_up_with_outcomes)

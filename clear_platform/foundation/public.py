@@ -45,7 +45,7 @@ from clear_platform.foundation.leaving.gate import (
 from clear_platform.foundation.leaving.origins import FromColumns, FromRow, Own, comes_from_above
 from clear_platform.foundation.leaving.results import INTERNAL, Purpose, Scales, Subject, Weighed
 from clear_platform.foundation.lineage.operations import cite, cite_many, mark_removed, touch, touch_many
-from clear_platform.foundation.lineage.queries import citations_of, citing, hashes_now, stale_citations
+from clear_platform.foundation.lineage.queries import citations_of, citing, hashes_now, not_noted, stale_citations
 from clear_platform.foundation.lineage.registry import (
     CitableKind,
     citable_kinds,
@@ -235,6 +235,7 @@ __all__ = [
     "member_of",
     "members_of",
     "needs_feature",
+    "not_noted",
     "operation",
     "organization_run_by",
     "organizations_for",

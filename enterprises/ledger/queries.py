@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
 
 from clear_platform.foundation.public import Actor, ScopedQuerySet
 from enterprises.ledger.errors import NoSuchCommit
 from enterprises.ledger.models import DecisionLedgerEntry, DecisionLedgerHead
 from enterprises.ledger.results import Head
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 def entries_for(actor: Actor) -> ScopedQuerySet:
@@ -55,3 +60,11 @@ def images_at(
     for object_id, image in newest.iterator(chunk_size=2000):
         if image is not None:
             yield object_id, image
+
+
+def not_kept(object_type: str, rows: Rows) -> Rows:
+    """Keep of some rows those that no entry tells of yet: what earlier releases wrote."""
+    kept = DecisionLedgerEntry._base_manager.filter(
+        organization_id=OuterRef("organization_id"), object_type=object_type, object_id=OuterRef("as_object_id")
+    )
+    return rows.annotate(as_object_id=Cast("pk", CharField())).filter(~Exists(kept))

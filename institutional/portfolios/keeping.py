@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from clear_platform.foundation.public import Actor
-from enterprises.public import Image, append_to_ledger, moment
+from clear_platform.foundation.public import Actor, system_actor
+from enterprises.public import Image, append_to_ledger, moment, not_kept
 from institutional.portfolios.models import PortfolioEnterprise
 
 KIND = "portfolio_entry"
@@ -40,3 +40,11 @@ def keep_removal(*, actor: Actor, operation: str, rows: Iterable[tuple[int, int]
     append_to_ledger(
         actor=actor, images=[Image(organization_id, operation, KIND, str(pk), None) for organization_id, pk in rows]
     )
+
+
+def catch_up_with_entries() -> int:
+    """Take entries of earlier releases into the ledger; part of `sync_reference_data`. Gives how many; later none."""
+    actor = system_actor("sync_reference_data")
+    rows = list(not_kept(KIND, PortfolioEnterprise.objects.for_actor(actor).order_by("pk")))
+    keep_entries(actor=actor, operation="sync_reference_data", rows=rows)
+    return len(rows)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from clear_platform.foundation.public import Actor, Touched, mark_removed, touch_many
-from enterprises.public import Image, append_to_ledger, content_hash, moment
+from clear_platform.foundation.public import Actor, Touched, mark_removed, system_actor, touch_many
+from enterprises.public import Image, append_to_ledger, content_hash, moment, not_kept
 from institutional.positions.models import Position
 
+AT_ONCE = 1000
+OPERATION = "sync_reference_data"
 KIND = "position"
 """What a position is called among things that can be cited, and in the ledger."""
 
@@ -39,6 +41,15 @@ def keep_removal(*, actor: Actor, operation: str, rows: Iterable[tuple[int, int]
         actor=actor, images=[Image(organization_id, operation, KIND, str(pk), None) for organization_id, pk in gone]
     )
     mark_removed(actor=actor, kind=KIND, refs=[pk for _organization_id, pk in gone])
+
+
+def catch_up_with_positions() -> int:
+    """Take positions of earlier releases into ledger and lineage; part of `sync_reference_data`. Gives how many."""
+    actor = system_actor(OPERATION)
+    rows = list(not_kept(KIND, Position.objects.for_actor(actor).order_by("pk")))
+    for start in range(0, len(rows), AT_ONCE):
+        keep_positions(actor=actor, operation=OPERATION, rows=rows[start : start + AT_ONCE])
+    return len(rows)
 
 
 def _codes_of(actor: Actor, rows: Sequence[Position]) -> dict[int, str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
 
+from clear_platform.foundation.lineage.models import Citable
 from clear_platform.foundation.lineage.registry import link_to
 from clear_platform.foundation.lineage.results import CitationShown, CitingShown, StaleCitation, Thing
 from clear_platform.foundation.lineage.rules import verdict_on
@@ -14,6 +17,7 @@ from clear_platform.foundation.lineage.walking import stale_from
 from clear_platform.foundation.tenancy.actors import Actor
 
 MOST_CITING = 500
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 # A citation is reached once, whatever leads to it: UNION drops the second, so that a circle ends.
 _REACHED = """
@@ -129,6 +133,12 @@ def hashes_now(*, actor: Actor, things: Sequence[Thing]) -> dict[Thing, str]:
             _HASHES, {**_scope(actor), "kinds": [one.kind for one in things], "refs": [one.ref for one in things]}
         )
         return {Thing(kind, ref): text for kind, ref, text in cursor.fetchall()}
+
+
+def not_noted(kind: str, rows: Rows) -> Rows:
+    """Keep of some rows those that no touch has noted yet: what earlier releases wrote."""
+    noted = Citable._base_manager.filter(kind=kind, ref=OuterRef("as_ref"))
+    return rows.annotate(as_ref=Cast("pk", CharField())).filter(~Exists(noted))
 
 
 def _reached(actor: Actor, kind: str, refs: list[str], *, deep: bool) -> list[tuple[str, CitationShown]]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from clear_platform.foundation.public import Actor, Cited, NewCitation, Thing, Touched, cite_many, touch, touch_many
+from clear_platform.foundation.public import (
+    Actor,
+    Cited,
+    NewCitation,
+    Thing,
+    Touched,
+    cite_many,
+    not_noted,
+    system_actor,
+    touch_many,
+)
 from enterprises.public import content_hash
 from execution.implementation.models import ImplementationTask, Milestone
 
@@ -30,14 +40,22 @@ def note_tasks(*, actor: Actor, rows: Iterable[ImplementationTask]) -> None:
 
 def note_milestone(*, actor: Actor, row: Milestone) -> None:
     """Note how a milestone stands, by the hash of its evidence."""
-    touch(
-        actor=actor,
-        kind=MILESTONE,
-        ref=row.pk,
-        hash=row.evidence_hash or content_hash({"task": row.task_id, "type": row.milestone_type}),
-        label=f"{row.milestone_type}: {row.task.title}",
-        organization_id=row.organization_id,
-    )
+    touch_many(actor=actor, things=[_of_milestone(row)])
+
+
+def catch_up_with_tasks() -> int:
+    """Note tasks and milestones of earlier releases; part of `sync_reference_data`. Gives how many; later none."""
+    actor = system_actor("sync_reference_data")
+    tasks = list(not_noted(TASK, ImplementationTask.objects.for_actor(actor).order_by("pk")))
+    note_tasks(actor=actor, rows=tasks)
+    milestones = not_noted(MILESTONE, Milestone.objects.for_actor(actor).select_related("task").order_by("pk"))
+    touch_many(actor=actor, things=[_of_milestone(row) for row in milestones])
+    return len(tasks) + len(milestones)
+
+
+def _of_milestone(row: Milestone) -> Touched:
+    hash = row.evidence_hash or content_hash({"task": row.task_id, "type": row.milestone_type})
+    return Touched(MILESTONE, str(row.pk), hash, f"{row.milestone_type}: {row.task.title}", row.organization_id)
 
 
 def _citable(row: ImplementationTask) -> Touched:

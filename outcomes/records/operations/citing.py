@@ -12,11 +12,14 @@ from clear_platform.foundation.public import (
     Touched,
     cite_many,
     mark_removed,
+    not_noted,
+    system_actor,
     touch_many,
 )
 from enterprises.public import content_hash
 from outcomes.records.models import Outcome
 
+AT_ONCE = 1000
 KIND = "outcome"
 """What an outcome is called among things that can be cited."""
 
@@ -37,6 +40,17 @@ def note_outcomes(*, actor: Actor, rows: Sequence[Outcome]) -> None:
 def note_outcomes_gone(*, actor: Actor, ids: Iterable[int]) -> None:
     """Note that outcomes were taken away; what cites them shows it."""
     mark_removed(actor=actor, kind=KIND, refs=ids)
+
+
+def catch_up_with_outcomes() -> int:
+    """Note outcomes of earlier releases; part of `sync_reference_data`. Gives how many; a second run none."""
+    actor = system_actor("sync_reference_data")
+    missing = not_noted(KIND, Outcome.objects.for_actor(actor).order_by("pk"))
+    found = 0
+    while rows := list(missing[:AT_ONCE]):
+        note_outcomes(actor=actor, rows=rows)
+        found += len(rows)
+    return found
 
 
 def _citable(row: Outcome) -> Touched:
