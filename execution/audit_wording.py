@@ -35,6 +35,7 @@ WORDS = {
     "override_step": _("set a step's value by hand"),
     "approve_step": _("let a step of a run pass"),
     "reject_step": _("did not let a step of a run pass"),
+    "reject_run": _("did not let a run go on"),
     "ask_for_review": _("asked for a review"),
     "withdraw_review": _("withdrew a review"),
     "take_review": _("took a review"),

@@ -160,6 +160,8 @@ class Migration(migrations.Migration):
                 ('agent_name', models.CharField(max_length=40)),
                 ('status', models.CharField(choices=[('running', 'Running'), ('succeeded', 'Succeeded'), ('failed', 'Failed'), ('skipped', 'Skipped'), ('overridden', 'Overridden'), ('awaiting_review', 'Awaiting Review')], max_length=15)),
                 ('attempt', models.PositiveIntegerField(default=0)),
+                ('calls', models.PositiveIntegerField(db_default=0, default=0, help_text='How often its agent was called, over all executions of the run.')),
+                ('failures', models.PositiveIntegerField(db_default=0, default=0, help_text='How many of these failed, also where a later one or a person healed it.')),
                 ('inputs_hash', models.CharField(max_length=64)),
                 ('output_hash', models.CharField(blank=True, default='', max_length=64)),
                 ('readings_hash', models.CharField(blank=True, default='', help_text='What it read of the world.', max_length=64)),

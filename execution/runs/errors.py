@@ -140,6 +140,13 @@ class NothingToReplay(Invalid):
     sentence = "This run is {status}. Only one that succeeded can be repeated and compared."
 
 
+class RunDoesNotWait(Conflict):
+    """Nothing of a run waits for a person."""
+
+    code = "run.does_not_wait"
+    sentence = "Nothing of this run waits for anybody any more. Look at it again."
+
+
 class StepDoesNotWait(Conflict):
     """A review is decided of a step that waits for none."""
 

@@ -48,11 +48,11 @@ WITH mine AS (
 INSERT INTO execution_runstep AS step (
     run_id, organization_id, step_id, capability, agent_name, status, attempt, inputs_hash, output_hash, readings_hash,
     sources_json, cached, rests_on_person, reason, error_code, error_text, started_at, finished_at, duration_ms,
-    sequence
+    calls, failures, sequence
 )
 SELECT mine.run_id, mine.organization_id, %(step)s, %(capability)s, %(agent)s, %(status)s, %(attempt)s, %(inputs)s,
     %(output)s, %(readings)s, %(sources)s::jsonb, %(cached)s, %(rests)s, %(reason)s, %(code)s, %(text)s, %(started)s,
-    %(finished)s, %(duration)s, nextval('execution_run_sequence')
+    %(finished)s, %(duration)s, %(calls)s, %(failures)s, nextval('execution_run_sequence')
 FROM mine
 ON CONFLICT (run_id, step_id) DO UPDATE SET
     capability = excluded.capability, agent_name = excluded.agent_name, status = excluded.status,
@@ -60,7 +60,8 @@ ON CONFLICT (run_id, step_id) DO UPDATE SET
     readings_hash = excluded.readings_hash, sources_json = excluded.sources_json, cached = excluded.cached,
     rests_on_person = excluded.rests_on_person, reason = excluded.reason, set_by_id = NULL,
     error_code = excluded.error_code, error_text = excluded.error_text, started_at = excluded.started_at,
-    finished_at = excluded.finished_at, duration_ms = excluded.duration_ms, sequence = excluded.sequence
+    finished_at = excluded.finished_at, duration_ms = excluded.duration_ms,
+    calls = step.calls + excluded.calls, failures = step.failures + excluded.failures, sequence = excluded.sequence
 RETURNING 1
 """
 _STATE = "SELECT fence, status FROM execution_run WHERE run_id = %s"
@@ -125,6 +126,7 @@ class DatabaseJournal:
             bodies.add(readings)
         given = {hash_of(body): body.decode() for body in bodies}
         fault = record.fault or Fault("", "")
+        calls, failures = record.calls()
         with connection.cursor() as cursor:
             cursor.execute(
                 _FENCED,
@@ -152,6 +154,8 @@ class DatabaseJournal:
                     "started": record.started_at,
                     "finished": record.finished_at,
                     "duration": record.duration_ms,
+                    "calls": calls,
+                    "failures": failures,
                 },
             )
             return cursor.fetchone() is not None

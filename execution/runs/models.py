@@ -136,6 +136,14 @@ class RunStep(TenantModel):
     agent_name = models.CharField(max_length=40)
     status = models.CharField(max_length=15, choices=Status.choices)
     attempt = models.PositiveIntegerField(default=0)
+    calls = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="How often its agent was called, over all executions of the run."
+    )
+    failures = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        help_text="How many of these failed, also where a later one or a person healed it.",
+    )
     inputs_hash = models.CharField(max_length=64)
     output_hash = models.CharField(max_length=64, blank=True, default="")
     readings_hash = models.CharField(max_length=64, blank=True, default="", help_text="What it read of the world.")

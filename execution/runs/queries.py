@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Substr
 
 from clear_platform.foundation import clock
@@ -35,6 +35,17 @@ def runs_for(actor: Actor) -> ScopedQuerySet:
         .select_related("enterprise__organization", "requested_by")
         .order_by("-created_at", "-run_id")
     )
+
+
+def counts_of(rows: ScopedQuerySet) -> dict[str, int]:
+    """Give how many of some runs there are, under way, stuck and waiting for a person. One statement."""
+    found: dict[str, int] = rows.order_by().aggregate(
+        total=Count("pk"),
+        under_way=Count("pk", filter=Q(status__in=("queued", "running"))),
+        stuck=Count("pk", filter=Q(status__in=("failed", "dead_lettered"))),
+        waiting=Count("pk", filter=Q(status="awaiting_review")),
+    )
+    return found
 
 
 def run_for(*, actor: Actor, run_id: UUID, level: GrantLevel = "read") -> Run:
@@ -285,20 +296,26 @@ def _state_of(steps: list[dict[str, Any]], records: Mapping[str, StepRecord]) ->
 
 
 _FIGURES = """
-SELECT step.agent_name, step.capability, count(*), count(*) FILTER (WHERE step.status = 'failed'),
+SELECT step.agent_name, step.capability, sum(step.calls)::int, sum(step.failures)::int,
     count(*) FILTER (WHERE step.cached), count(*) FILTER (WHERE step.status = 'overridden'),
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY step.duration_ms),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY step.duration_ms)
+        FILTER (WHERE step.calls > 0 AND step.status <> 'skipped' AND NOT step.cached),
     percentile_cont(0.95) WITHIN GROUP (ORDER BY step.duration_ms)
+        FILTER (WHERE step.calls > 0 AND step.status <> 'skipped' AND NOT step.cached)
 FROM execution_runstep AS step
 WHERE step.finished_at >= %(since)s AND (%(all)s OR step.organization_id = ANY (%(organizations)s))
-GROUP BY step.agent_name, step.capability ORDER BY step.agent_name, step.capability
+GROUP BY step.agent_name, step.capability
+HAVING sum(step.calls) > 0 OR bool_or(step.cached) OR bool_or(step.status = 'overridden')
+ORDER BY step.agent_name, step.capability
 """
 
 
 def agent_figures(*, actor: Actor, since: datetime) -> list[dict[str, Json]]:
-    """Give how each capability that was called since a moment did, in the actor's own organizations.
+    """Give how each capability did since a moment, in the actor's own organizations.
 
-    Counts, error rate, times, what it cost by currency, and how its breaker stands. Three queries.
+    Calls of its agent and how many of them failed, also those that a later one or a person healed; what was kept or set
+    by a person; times of the last call of each step; what it cost by currency; how its breaker stands. Where there was
+    no call, rate and times are None. Three queries.
     """
     asked: dict[str, Any] = {"since": since, "all": actor.sees_all, "organizations": list(actor.reading_ids)}
     with connection.cursor() as cursor:
@@ -312,11 +329,11 @@ def agent_figures(*, actor: Actor, since: datetime) -> list[dict[str, Json]]:
             "capability": capability,
             "calls": calls,
             "failed": failed,
-            "error_rate_ratio": round(failed / calls, 4),
+            "error_rate_ratio": round(failed / calls, 4) if calls else None,
             "cached": cached,
             "set_by_person": overridden,
-            "p50_ms": round(p50),
-            "p95_ms": round(p95),
+            "p50_ms": None if p50 is None else round(p50),
+            "p95_ms": None if p95 is None else round(p95),
             "breaker": _state_of_breaker(breakers.get(capability)),
             "tokens_in": sum(one.tokens_in for one in cost.get(capability, ())),
             "tokens_out": sum(one.tokens_out for one in cost.get(capability, ())),

@@ -141,6 +141,15 @@ class StepStatus(StrEnum):
 DONE = (StepStatus.SUCCEEDED, StepStatus.SKIPPED, StepStatus.OVERRIDDEN)
 
 
+NEVER_CALLED = frozenset(
+    {
+        "capability.circuit_open", "capability.no_room", "capability.unknown", "capability.arguments_refused",
+        "pattern.value_missing", "pattern.condition_failed",
+    }
+)  # fmt: skip
+"""Codes of faults that came before a step's agent was asked."""
+
+
 @dataclass(frozen=True)
 class StepRecord:
     """What is kept of one step.
@@ -180,6 +189,19 @@ class StepRecord:
     def set_by_person(self) -> bool:
         """Whether a person set its value, or that of a step it rests on."""
         return self.rests_on_person or self.status is StepStatus.OVERRIDDEN
+
+    def calls(self) -> tuple[int, int]:
+        """Give how often its agent was called in this execution, and how often of these it failed.
+
+        What was never asked of the agent is no call: a step that is skipped or set by a person, an answer that was
+        kept, a try that an open breaker or its own inputs held back.
+        """
+        if self.status in (StepStatus.RUNNING, StepStatus.SKIPPED, StepStatus.OVERRIDDEN):
+            return 0, 0
+        before = max(0, self.attempt - 1)
+        if self.cached or (self.fault is not None and self.fault.code in NEVER_CALLED):
+            return before, before
+        return self.attempt, before + (self.status is StepStatus.FAILED)
 
     def metadata(self) -> dict[str, Json]:
         """Give what is attached to every result as `_metadata`; kept beside it, for it differs each time."""

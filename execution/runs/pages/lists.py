@@ -22,6 +22,7 @@ from execution.runs.results import RUN_STATUSES
 
 ROWS = 50
 FIGURES_OF_DAYS = 7
+NARROWING = ("status", "pattern", "by_hand", "search")
 ORDERINGS = {"pattern": "pattern", "status": "status", "created": "created_at"}
 
 
@@ -32,15 +33,14 @@ def runs(request: PageRequest) -> HttpResponse:
     query = request.GET
     everything = queries.runs_for(request.actor)
     names = catalogue.names()
-    pages = Paginator(_filtered(everything, query), ROWS)
+    rows, counts = _filtered(everything, query), queries.counts_of(everything)
+    pages = Paginator(rows, ROWS)
+    if not any(query.get(name, "").strip() for name in NARROWING):
+        pages.count = counts["total"]
     shown = pages.get_page(query.get("page"))
-    total = everything.count()
     context = {
-        "total": total,
-        "under_way": everything.filter(status__in=("queued", "running")).count(),
-        "stuck": everything.filter(status__in=("failed", "dead_lettered")).count(),
-        "waiting": everything.filter(status="awaiting_review").count(),
-        "bar": _bar(query, names, found=pages.count, total=total),
+        **counts,
+        "bar": _bar(query, names, found=pages.count, total=counts["total"]),
         "table": wording.run_table(shown, names),
         "pager": filters.pager(query, shown) if pages.num_pages > 1 else None,
     }
