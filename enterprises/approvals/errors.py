@@ -10,10 +10,3 @@ class RulesFaulty(Malformed):
 
     code = "approval_rules.faulty"
     sentence = "The rules have {count} faults, each named below. Mend them and send all rules again."
-
-
-class OrganizationUnnamed(Malformed):
-    """Whoever acts for no organization has no rules to keep here."""
-
-    code = "approval_rules.organization_missing"
-    sentence = "You act for no organization. Keep its rules in the console of the organization."

@@ -30,9 +30,7 @@ class Command(ClearCommand):
         parser.add_argument("--title", required=True, help="What is to be done.")
         parser.add_argument("--domain", choices=DOMAINS, default="general", help="Taken from the analysis if given.")
         parser.add_argument("--enterprise", type=int, help="Id of the enterprise it is about.")
-        parser.add_argument(
-            "--context", type=Path, help="What is known around it: an object in a JSON file."
-        )
+        parser.add_argument("--context", type=Path, help="What is known around it: an object in a JSON file.")
         parser.add_argument("--propose", action="store_true", help="Put it before those who decide at once.")
         parser.add_argument("--analysis", type=int, help="Id of the analysis it rests on, which brings its enterprise.")
 
