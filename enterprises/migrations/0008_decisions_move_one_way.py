@@ -12,6 +12,7 @@ CREATE FUNCTION enterprises_move_forward() RETURNS trigger LANGUAGE plpgsql
     SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     signed bigint;
+    by_rule smallint;
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.status <> 'draft' THEN
@@ -35,11 +36,18 @@ BEGIN
         RAISE EXCEPTION 'version % of decision % cannot go from % to %', OLD.version, OLD.decision_id, OLD.status,
             NEW.status USING ERRCODE = 'check_violation';
     END IF;
+    IF OLD.status = 'proposed' AND NEW.approvers_needed < OLD.approvers_needed THEN
+        RAISE EXCEPTION 'version % of decision % needs % approvals, and no fewer since', OLD.version, OLD.decision_id,
+            OLD.approvers_needed USING ERRCODE = 'check_violation';
+    END IF;
     IF NEW.status = 'approved' AND OLD.status = 'proposed' THEN
+        SELECT rule.approvers_needed INTO by_rule FROM enterprises_approvalrule AS rule
+        WHERE rule.organization_id = OLD.organization_id AND (rule.domain = OLD.domain OR rule.domain IS NULL)
+        ORDER BY rule.domain NULLS LAST LIMIT 1;
         SELECT count(*) INTO signed FROM enterprises_decisionapproval AS approval
         WHERE approval.decision_id = OLD.decision_id AND approval.content_hash = OLD.content_hash
           AND (OLD.created_by_id IS NULL OR approval.approver_id IS DISTINCT FROM OLD.created_by_id);
-        IF signed < greatest(NEW.approvers_needed, OLD.approvers_needed) THEN
+        IF signed < greatest(NEW.approvers_needed, by_rule) THEN
             RAISE EXCEPTION 'version % of decision % has % of the approvals it needs', OLD.version, OLD.decision_id,
                 signed USING ERRCODE = 'check_violation';
         END IF;

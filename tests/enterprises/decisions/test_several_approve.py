@@ -155,13 +155,16 @@ def test_rules_are_refused_by_pointer_and_replaced_as_a_whole() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("way", ["approved without approvals", "back to a draft", "begun as approved", "deleted"])
+@pytest.mark.parametrize(
+    "way", ["approved without approvals", "needing fewer", "back to a draft", "begun as approved", "deleted"]
+)
 def test_plain_sql_takes_no_way_round(way: str) -> None:
     row, owners = proposed(needed=2)
     approve_decision(actor=owners[0], decision_id=row.pk)
     statements = {
         "approved without approvals": "UPDATE enterprises_decisionrecord SET status = 'approved', decided_at = now()"
         " WHERE decision_id = %(id)s",
+        "needing fewer": "UPDATE enterprises_decisionrecord SET approvers_needed = 1 WHERE decision_id = %(id)s",
         "back to a draft": "UPDATE enterprises_decisionrecord SET status = 'draft' WHERE decision_id = %(id)s",
         "begun as approved": "INSERT INTO enterprises_decisionrecord (organization_id, decision_id, domain, title,"
         " version, status, artifact_json, content_hash, expected_json, created_at, decided_note)"

@@ -115,6 +115,16 @@ def test_a_circle_of_citations_comes_to_an_end() -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_cited_before_it_was_noted_is_taken_as_it_is_noted_first() -> None:
+    me = somebody()
+    things(me, "a")
+    cites(me, "a", "b")
+    assert stale(me, "a") == {"a": [("a/b", "unreadable")]}
+    things(me, "b")
+    assert stale(me, "a") == {}
+
+
+@pytest.mark.django_db
 def test_what_was_superseded_or_taken_away_says_which() -> None:
     me = somebody()
     things(me, "a", "b", "c")
