@@ -56,6 +56,9 @@ def approve_decision(*, actor: Actor, decision_id: UUID, note: str = "") -> Deci
     row = _decidable(actor, decision_id, "approve", "approved")
     given, needed = _signed(actor, row, note.strip())
     if given < needed:
+        if needed != row.approvers_needed:
+            row.approvers_needed = needed
+            row.save(update_fields=["approvers_needed"])
         keep(actor=actor, operation="approve_decision", row=row)
         record(
             actor=actor,

@@ -120,7 +120,8 @@ def test_one_who_rejects_is_enough_whoever_approved_before() -> None:
 def test_a_rule_made_stricter_holds_for_what_is_proposed_already() -> None:
     row, owners = proposed(needed=1)
     set_approval_rules(actor=owners[0], organization_id=row.organization_id, rules=[Rule(None, 2)])
-    assert approve_decision(actor=owners[0], decision_id=row.pk).status == "proposed"
+    first = approve_decision(actor=owners[0], decision_id=row.pk)
+    assert (first.status, first.approvers_needed) == ("proposed", 2)
     assert approve_decision(actor=owners[1], decision_id=row.pk).status == "approved"
 
 
