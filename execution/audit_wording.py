@@ -27,6 +27,7 @@ WORDS = {
     "finish_run": _("ended a run"),
     "give_up_run": _("gave up a run"),
     "fail_interrupted_runs": _("noted that a run was interrupted"),
+    "forget_old_answers": _("forgot old answers of agents"),
     "retry_run": _("retried a run"),
     "cancel_run": _("cancelled a run"),
     "close_breaker": _("closed a circuit breaker"),

@@ -30,8 +30,9 @@ from clear_platform.foundation.features.guard import needs_feature, require_feat
 from clear_platform.foundation.features.queries import feature_on
 from clear_platform.foundation.history.models import keeps_history
 from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
-from clear_platform.foundation.jobs.leases import Lease, current_lease
+from clear_platform.foundation.jobs.leases import Lease, current_lease, next_fence
 from clear_platform.foundation.jobs.models import Fenced
+from clear_platform.foundation.jobs.queries import job_goes_on
 from clear_platform.foundation.jobs.registry import JobName, enqueue, enqueue_at, enqueue_many, job, job_name
 from clear_platform.foundation.leaving.files import Spooled, blank_form, file_answer, write_to
 from clear_platform.foundation.leaving.gate import (
@@ -85,7 +86,9 @@ from clear_platform.foundation.tenancy.context import (
     Standing,
     acting,
     after_reading,
+    apart,
     between_transactions,
+    giving_back,
     in_scope,
     raised_to_staff,
     standing,
@@ -191,6 +194,7 @@ __all__ = [
     "after_reading",
     "after_the_log",
     "all_of_one",
+    "apart",
     "asker_again",
     "attributions_of",
     "between_transactions",
@@ -219,12 +223,14 @@ __all__ = [
     "events_read",
     "feature_on",
     "file_answer",
+    "giving_back",
     "grant_access",
     "hashes_now",
     "in_scope",
     "inbox_of",
     "is_citable",
     "job",
+    "job_goes_on",
     "job_name",
     "keeps_history",
     "kind_named",
@@ -235,6 +241,7 @@ __all__ = [
     "member_of",
     "members_of",
     "needs_feature",
+    "next_fence",
     "not_noted",
     "operation",
     "organization_run_by",

@@ -28,8 +28,8 @@ from execution.narration.rules.redaction import MOST_PEOPLE, Redacted, Redactor
 from execution.narration.rules.validating import Measure, Verdict
 from execution.narration.rules.wording import Filled
 from execution.runs import queries as runs
+from execution.runs.breakers import DatabaseBreakers
 from execution.runs.engine.errors import CircuitOpen
-from execution.runs.keeping import DatabaseBreakers
 
 ATTEMPTS = 2
 """How often a model may answer before the template's text stands."""

@@ -10,10 +10,10 @@ from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, ope
 from execution.runs import catalogue, queries
 from execution.runs.engine.canonical import hash_of, read
 from execution.runs.errors import OwnRun, RunDoesNotWait, StepDoesNotWait
-from execution.runs.keeping import body_of, keep_bodies
 from execution.runs.models import Run, RunStep
 from execution.runs.operations.carrying_out import told
 from execution.runs.operations.steering import LONGEST_REASON, next_number, put_on_queue
+from execution.runs.values import body_of, keep_bodies
 from execution.runs.waits import tell_of_waits
 
 REVIEWERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"), enterprise=("owner", "member"))

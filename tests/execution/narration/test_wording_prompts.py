@@ -8,8 +8,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from clear_platform.foundation.models import AuditEvent, User
-from clear_platform.foundation.public import Actor, Expected, OrganizationKind, RoleNotAllowed, StaffGroup, acting
+from clear_platform.foundation.models import User
+from clear_platform.foundation.public import (
+    Actor,
+    Expected,
+    OrganizationKind,
+    RoleNotAllowed,
+    StaffGroup,
+    acting,
+    events_read,
+)
 from clear_platform.foundation.reference.registry import sync_reference_data
 from clear_platform.foundation.versions.errors import Stale
 from execution.narration import catalogue, queries
@@ -196,9 +204,8 @@ class TestTheAuditLog:
 
 def last_event_of(actor: Actor) -> tuple[str, str]:
     with acting(actor, read_only=True):
-        event = AuditEvent.objects.for_actor(actor).filter(action__endswith="_prompt").order_by("seq").last()
-        assert event is not None
-        return event.action, event.after["because"]
+        event = events_read(actor).filter(action__endswith="_prompt").order_by("-seq")[0]
+        return event.action, event.facts_after["because"]
 
 
 class TestTheApi:

@@ -202,7 +202,7 @@ class TestTheLogOfAgents:
         api = client_of(ANALYST)
         assert len(api.get("/api/v1/logs/agents").json()["results"]) == 5
         [found] = api.get("/api/v1/logs/agents?status=failed&agent_name=cfo").json()["results"]
-        assert (found["run_id"], found["error_code"]) == (str(run_id), "proving.figures")
+        assert (found["run_id"], found["error_code"]) == (str(run_id), "request.invalid")
         assert len(api.get(f"/api/v1/logs/agents?run={run_id}").json()["results"]) == 2
 
     def test_the_pipeline_is_run_by_its_pattern(self, analyst: Actor) -> None:
