@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 WITH_CONTRACTS = ("decisions", "profiles")
@@ -16,12 +17,17 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from clear_platform.foundation.public import (
+            CitableKind,
+            ConsolePart,
             Tab,
             comes_from_above,
             events_come_from,
             provides_inbox,
+            register_citable,
+            register_console_part,
             register_tab,
             said_in_audit,
+            ships,
         )
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
@@ -29,6 +35,7 @@ class EnterprisesConfig(AppConfig):
         from enterprises.analyses.wording import register_judgements
         from enterprises.audit_wording import WORDS
         from enterprises.decisions import inbox, queries
+        from enterprises.decisions.operations.catching_up import catch_up_with_decisions
         from enterprises.profiles.queries import sources_of_told
         from enterprises.rail import decisions_address, enterprises_address, workspace_address
 
@@ -42,9 +49,25 @@ class EnterprisesConfig(AppConfig):
                 ("Enterprises", "enterprises.enterprise", "storefront"),
                 ("Analyses", "enterprises.analysis", "query_stats"),
                 ("Decisions", "enterprises.decisionrecord", "approval"),
+                ("Approvals", "enterprises.decisionapproval", "verified"),
+                ("Rules of approval", "enterprises.approvalrule", "rule"),
+                ("Ledger", "enterprises.decisionledgerentry", "menu_book"),
             ],
         )
+        register_citable(CitableKind("analysis", _("Analysis"), lambda ref: reverse("analysis-page", args=[ref])))
+        register_citable(CitableKind("decision", _("Decision"), lambda ref: reverse("decision-page", args=[ref])))
+        register_console_part(
+            ConsolePart(
+                code="approvals",
+                group="proof",
+                order=30,
+                label=_("Approvals"),
+                url_name="approval-rules-page",
+                says=_("How many people have to approve a decision, in each domain."),
+            )
+        )
         said_in_audit(WORDS)
+        ships("decisions and analyses of earlier releases", catch_up_with_decisions)
         register_judgements()
         answers_about("decision", lambda actor, value: queries.decision_for(actor=actor, decision_id=value))
         provides_inbox(inbox.inbox)

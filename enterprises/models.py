@@ -1,7 +1,18 @@
 """Index of this app's models, by slice."""
 
 from enterprises.analyses.models import Analysis
-from enterprises.decisions.models import DecisionContext, DecisionRecord
+from enterprises.approvals.models import ApprovalRule
+from enterprises.decisions.models import DecisionApproval, DecisionContext, DecisionRecord
+from enterprises.ledger.models import DecisionLedgerEntry, DecisionLedgerHead
 from enterprises.profiles.models import Enterprise
 
-__all__ = ["Analysis", "DecisionContext", "DecisionRecord", "Enterprise"]
+__all__ = [
+    "Analysis",
+    "ApprovalRule",
+    "DecisionApproval",
+    "DecisionContext",
+    "DecisionLedgerEntry",
+    "DecisionLedgerHead",
+    "DecisionRecord",
+    "Enterprise",
+]

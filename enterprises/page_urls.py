@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from enterprises.analyses import pages as analyses
+from enterprises.approvals import pages as approvals
 from enterprises.decisions.pages import acting, reading, writing
 from enterprises.profiles import pages as profiles
 from enterprises.workspace import pages as workspace
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enterprises/<int:enterprise_id>/decisions", reading.enterprise_decisions, name="enterprise-decisions-page"),
     path("enterprises/<int:enterprise_id>/decisions/new", writing.decision_new, name="decision-new-page"),
     path("analyses/<int:analysis_id>", analyses.analysis_page, name="analysis-page"),
+    path("organizations/<int:organization_id>/approvals", approvals.approval_rules, name="approval-rules-page"),
     path("decisions/", reading.decision_list, name="decision-list-page"),
     path("decisions/<uuid:decision_id>", reading.decision_record, name="decision-page"),
     path("decisions/<uuid:decision_id>/versions", reading.decision_versions, name="decision-versions-page"),

@@ -30,6 +30,10 @@ from enterprises.decisions.queries import (
 )
 from enterprises.imports.operations import remove_enterprises
 from enterprises.imports.queries import enterprises_resting
+from enterprises.ledger.appending import append_to_ledger
+from enterprises.ledger.queries import images_at, ledger_head, not_kept
+from enterprises.ledger.results import Image
+from enterprises.ledger.rules import moment
 from enterprises.profiles.industries import industry_short, industry_title, sector_of
 from enterprises.profiles.listing import size_in_words
 from enterprises.profiles.operations import add_enterprises, create_enterprise, update_enterprise
@@ -47,6 +51,7 @@ __all__ = [
     "DOMAINS",
     "AnalysisRow",
     "EnterpriseShown",
+    "Image",
     "NewAnalysis",
     "NewEnterprise",
     "add_context",
@@ -55,6 +60,7 @@ __all__ = [
     "analyses_for",
     "analyses_of",
     "analysis_hash",
+    "append_to_ledger",
     "approve_decision",
     "canonical_json",
     "close_decision",
@@ -73,11 +79,15 @@ __all__ = [
     "enterprises_for",
     "enterprises_resting",
     "fold",
+    "images_at",
     "industry_short",
     "industry_title",
+    "ledger_head",
     "match_key",
+    "moment",
     "newest_analyses",
     "newest_decisions_of",
+    "not_kept",
     "propose_decision",
     "record_analyses",
     "record_analysis",

@@ -3,7 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 WITH_CONTRACTS = ("implementation", "packs", "runs")
@@ -24,12 +24,23 @@ class ExecutionConfig(AppConfig):
     name = "execution"
 
     def ready(self) -> None:
-        from clear_platform.foundation.public import Tab, may, provides_inbox, register_tab, said_in_audit, ships
+        from clear_platform.foundation.public import (
+            CitableKind,
+            Tab,
+            may,
+            provides_inbox,
+            register_citable,
+            register_tab,
+            said_in_audit,
+            ships,
+        )
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
+        from enterprises.public import ledger_head
         from execution.audit_wording import WORDS
         from execution.implementation import inbox, queries
+        from execution.implementation.operations.citing import catch_up_with_tasks
         from execution.narration.operations import sync_prompts
         from execution.narration.queries import spent
         from execution.packs.agents import pack_pinned
@@ -38,7 +49,7 @@ class ExecutionConfig(AppConfig):
         from execution.reviews import queries as waiting
         from execution.reviews.operations.queueing import follow_run
         from execution.runs import checks, waits
-        from execution.runs.pins import pins_packs
+        from execution.runs.pins import pins_ledger, pins_packs
         from execution.runs.spending import counts_spending
 
         for name in REGISTER_THEMSELVES:
@@ -46,6 +57,9 @@ class ExecutionConfig(AppConfig):
 
         checks.register()
         pins_packs(pack_pinned)
+        pins_ledger(ledger_head)
+        register_citable(CitableKind("task", _("Task"), lambda ref: reverse("task-page", args=[ref])))
+        register_citable(CitableKind("milestone", _("Milestone")))
         counts_spending(spent)
         for name in WITH_CONTRACTS:
             import_module(f"execution.{name}.contracts")
@@ -79,6 +93,7 @@ class ExecutionConfig(AppConfig):
             ],
         )
         ships("prompts", sync_prompts)
+        ships("tasks of earlier releases", catch_up_with_tasks)
         said_in_audit(WORDS)
         provides_inbox(inbox.inbox)
         provides_inbox(reviews.inbox)

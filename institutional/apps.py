@@ -17,14 +17,25 @@ class InstitutionalConfig(AppConfig):
         for name in WITH_CONTRACTS:
             import_module(f"institutional.{name}.contracts")
         from clear_platform.foundation.imports.registry import blocks_undo, register_import
-        from clear_platform.foundation.public import comes_from_above, said_in_audit
+        from clear_platform.foundation.public import (
+            CitableKind,
+            comes_from_above,
+            register_citable,
+            said_in_audit,
+            ships,
+        )
         from clear_platform.foundation.rendering.seen_filters import answers_about
         from institutional.audit_wording import WORDS
         from institutional.loan_files.kind import LOANS
         from institutional.loan_files.queries import what_rests_on
+        from institutional.portfolios.keeping import catch_up_with_entries
         from institutional.portfolios.queries import portfolio_for
+        from institutional.positions.keeping import catch_up_with_positions
 
         said_in_audit(WORDS)
+        register_citable(CitableKind("position", "Position"))
+        ships("portfolio entries of earlier releases", catch_up_with_entries)
+        ships("positions of earlier releases", catch_up_with_positions)
         comes_from_above("foundation.organization", "institution__import_batch__source__code")
         register_import(LOANS)
         answers_about("portfolio", lambda actor, value: portfolio_for(actor=actor, portfolio_id=value))

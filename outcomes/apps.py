@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 WITH_CONTRACTS = ("programmes", "records", "snapshots")
 """Slices whose contracts of events are registered by importing them."""
@@ -14,9 +15,18 @@ class OutcomesConfig(AppConfig):
     name = "outcomes"
 
     def ready(self) -> None:
-        from clear_platform.foundation.public import Tab, events_come_from, register_tab, said_in_audit, ships
+        from clear_platform.foundation.public import (
+            CitableKind,
+            Tab,
+            events_come_from,
+            register_citable,
+            register_tab,
+            said_in_audit,
+            ships,
+        )
         from clear_platform.foundation.rendering.admin import admin_group
         from outcomes.audit_wording import WORDS
+        from outcomes.records.operations.citing import catch_up_with_outcomes
         from outcomes.records.operations.library import sync_metric_definitions
         from outcomes.records.queries import count_of, sources_of_told
 
@@ -32,4 +42,6 @@ class OutcomesConfig(AppConfig):
             ],
         )
         said_in_audit(WORDS)
+        register_citable(CitableKind("outcome", _("Outcome")))
         ships("metric definitions", sync_metric_definitions)
+        ships("outcomes of earlier releases", catch_up_with_outcomes)

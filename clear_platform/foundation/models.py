@@ -16,6 +16,7 @@ from clear_platform.foundation.idempotency.models import KeptAnswer, SpentKey
 from clear_platform.foundation.imports.models import ImportBatch, ImportMapping, ImportRow
 from clear_platform.foundation.jobs.models import DeadLetter, JobLease, Schedule, ScheduleSlot
 from clear_platform.foundation.limits.models import FailedSignIns, RequestCount
+from clear_platform.foundation.lineage.models import Citable, Citation
 from clear_platform.foundation.members.models import Invitation
 from clear_platform.foundation.rights.models import DataSource, RightsException
 from clear_platform.foundation.sessions.models import Session
@@ -38,6 +39,8 @@ __all__ = [
     "AuditRefusal",
     "AuditVerification",
     "BridgeState",
+    "Citable",
+    "Citation",
     "DataSource",
     "DeadLetter",
     "Event",

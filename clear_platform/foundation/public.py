@@ -15,6 +15,7 @@ from clear_platform.foundation.access.operations import (
     revoke_grants,
     set_password,
 )
+from clear_platform.foundation.audit.appending import after_the_log
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.audit.queries import events_about, events_for, events_read, organizations_with_events
 from clear_platform.foundation.audit.wording import said_in_audit
@@ -44,6 +45,24 @@ from clear_platform.foundation.leaving.gate import (
 )
 from clear_platform.foundation.leaving.origins import FromColumns, FromRow, Own, comes_from_above
 from clear_platform.foundation.leaving.results import INTERNAL, Purpose, Scales, Subject, Weighed
+from clear_platform.foundation.lineage.operations import cite, cite_many, mark_removed, touch, touch_many
+from clear_platform.foundation.lineage.queries import citations_of, citing, hashes_now, not_noted, stale_citations
+from clear_platform.foundation.lineage.registry import (
+    CitableKind,
+    citable_kinds,
+    is_citable,
+    kind_named,
+    register_citable,
+)
+from clear_platform.foundation.lineage.results import (
+    CitationShown,
+    Cited,
+    CitingShown,
+    NewCitation,
+    StaleCitation,
+    Thing,
+    Touched,
+)
 from clear_platform.foundation.members.operations import bring_member_in
 from clear_platform.foundation.outbound.errors import OutboundFailed, OutboundRefused
 from clear_platform.foundation.outbound.sessions import GuardedSession
@@ -62,14 +81,18 @@ from clear_platform.foundation.tenancy.actors import (
     StaffGroup,
 )
 from clear_platform.foundation.tenancy.classification import GlobalTable, SharedTable
+from clear_platform.foundation.tenancy.collecting import Collector, PutOff
 from clear_platform.foundation.tenancy.context import (
+    Standing,
     acting,
     after_reading,
     apart,
     between_transactions,
     giving_back,
     in_scope,
+    raised_to_staff,
     standing,
+    standing_as,
 )
 from clear_platform.foundation.tenancy.errors import NotVisible, ReadOnly, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import OPERATIONS, may, operation, require
@@ -83,6 +106,7 @@ from clear_platform.foundation.tenancy.queries import (
     may_see,
     member_of,
     members_of,
+    organization_run_by,
     organizations_for,
     organizations_granted,
     organizations_with_members,
@@ -109,6 +133,11 @@ __all__ = [
     "STAFF_WRITERS",
     "Actor",
     "Allowed",
+    "CitableKind",
+    "CitationShown",
+    "Cited",
+    "CitingShown",
+    "Collector",
     "ConsolePart",
     "ConsoleRequest",
     "Contract",
@@ -124,6 +153,7 @@ __all__ = [
     "InboxItem",
     "JobName",
     "Lease",
+    "NewCitation",
     "NewGrant",
     "NewOrganization",
     "News",
@@ -133,6 +163,7 @@ __all__ = [
     "OutboundRefused",
     "Own",
     "Purpose",
+    "PutOff",
     "ReadOnly",
     "Release",
     "RoleNotAllowed",
@@ -145,9 +176,13 @@ __all__ = [
     "ShownTab",
     "Spooled",
     "StaffGroup",
+    "StaleCitation",
+    "Standing",
     "Subject",
     "Tab",
     "TenantModel",
+    "Thing",
+    "Touched",
     "Versioned",
     "Weighed",
     "account_by_email",
@@ -157,6 +192,7 @@ __all__ = [
     "add_member",
     "add_organizations",
     "after_reading",
+    "after_the_log",
     "all_of_one",
     "apart",
     "asker_again",
@@ -165,6 +201,11 @@ __all__ = [
     "blank_form",
     "bring_member_in",
     "change_member_role",
+    "citable_kinds",
+    "citations_of",
+    "cite",
+    "cite_many",
+    "citing",
     "comes_from_above",
     "console_part",
     "contract",
@@ -184,12 +225,16 @@ __all__ = [
     "file_answer",
     "giving_back",
     "grant_access",
+    "hashes_now",
     "in_scope",
     "inbox_of",
+    "is_citable",
     "job",
     "job_goes_on",
     "job_name",
     "keeps_history",
+    "kind_named",
+    "mark_removed",
     "may",
     "may_reach",
     "may_see",
@@ -197,7 +242,9 @@ __all__ = [
     "members_of",
     "needs_feature",
     "next_fence",
+    "not_noted",
     "operation",
+    "organization_run_by",
     "organizations_for",
     "organizations_granted",
     "organizations_with_events",
@@ -208,9 +255,11 @@ __all__ = [
     "provides_inbox",
     "publish",
     "publish_many",
+    "raised_to_staff",
     "record",
     "refuse_stale",
     "refuse_unsafe_start",
+    "register_citable",
     "register_console_part",
     "register_tab",
     "release_from",
@@ -226,13 +275,17 @@ __all__ = [
     "ships",
     "source_by_code",
     "sources_by_code",
+    "stale_citations",
     "standing",
+    "standing_as",
     "subscribe",
     "system_actor",
     "tabs_of",
     "tag_of",
     "tag_of_seat",
     "tag_of_values",
+    "touch",
+    "touch_many",
     "upcaster",
     "weigh",
     "where_on",

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from clear_platform.foundation.public import Actor
+from clear_platform.foundation.public import (
+    Actor,
+    Cited,
+    NewCitation,
+    Thing,
+    Touched,
+    cite_many,
+    is_citable,
+    touch_many,
+)
 from enterprises.analyses import queries
 from enterprises.analyses.models import Analysis
 from enterprises.analyses.results import AnalysisRow, NewAnalysis
 
 BATCH = 1000
+KIND = "analysis"
+"""What an analysis is called among things that can be cited."""
 
 
 def record_analyses(*, actor: Actor, rows: Sequence[NewAnalysis], organization_id: int | None) -> list[AnalysisRow]:
@@ -35,7 +46,15 @@ def record_analyses(*, actor: Actor, rows: Sequence[NewAnalysis], organization_i
         ],
         batch_size=BATCH,
     )
-    return [queries.shown(row) for row in made]
+    shown = [queries.shown(row) for row in made]
+    note_analyses(actor=actor, rows=shown)
+    return shown
+
+
+def note_analyses(*, actor: Actor, rows: Sequence[AnalysisRow]) -> None:
+    """Note analyses for those who cite them, and the rows they rest on. Two statements a thousand."""
+    touch_many(actor=actor, things=[_citable(one) for one in rows])
+    cite_many(actor=actor, wanted=[wanted for one in rows for wanted in _citations(one)])
 
 
 def record_analysis(
@@ -52,6 +71,18 @@ def record_analysis(
     wanted = NewAnalysis(enterprise_id, domain, inputs, findings, confidence)
     [made] = record_analyses(actor=actor, rows=[wanted], organization_id=organization_id)
     return made
+
+
+def _citable(one: AnalysisRow) -> Touched:
+    return Touched(KIND, str(one.id), one.content_hash, f"{one.domain} analysis {one.id}", one.organization_id)
+
+
+def _citations(one: AnalysisRow) -> Iterator[NewCitation]:
+    """Give what an analysis rests on: the rows its inputs name, such as `institutional.position`."""
+    for source in one.inputs.get("sources", ()):
+        kind = str(source.get("type", "")).rpartition(".")[2]
+        if is_citable(kind) and kind != KIND:
+            yield NewCitation(one.organization_id, Thing(KIND, str(one.id)), Cited(kind, str(source.get("id"))))
 
 
 def _owner(one: NewAnalysis, organization_id: int | None) -> int:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from clear_platform.foundation.public import Own, may
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
-from enterprises.decisions.models import DecisionRecord
+from enterprises.decisions.models import DecisionApproval, DecisionRecord
 from enterprises.decisions.operations.deciding import approve_decision, propose_decision
 
 
@@ -52,3 +52,17 @@ class DecisionAdmin(ExportsRows, ClearModelAdmin):
         """Approve the selected versions; the own ones are refused."""
         actor = actor_of(request)
         run_for_each(self, request, rows, lambda row: approve_decision(actor=actor, decision_id=row.pk), "approved")
+
+
+@admin.register(DecisionApproval)
+class ApprovalAdmin(ExportsRows, ClearModelAdmin):
+    """Who approved which version, and the content hash that was signed."""
+
+    comes_from = Own("Given by the people who decide.")
+    list_display = ["approved_at", "decision", "approver", "content_hash", "organization"]
+    search_fields = ["decision__title", "approver__name", "=content_hash"]
+    search_help_text = "Title of the decision, approver or hash"
+    list_select_related = ["decision", "approver", "organization"]
+    date_hierarchy = "approved_at"
+    ordering = ["-approved_at", "-pk"]
+    show_full_result_count = False

@@ -12,6 +12,13 @@ class OwnVersion(NotAllowed):
     sentence = "{author} wrote this version and cannot {act} it. Ask somebody else who may."
 
 
+class ApprovedAlready(Conflict):
+    """One person approves a version once."""
+
+    code = "decision.approved_already"
+    sentence = "You approved this version already. It waits for others to approve it."
+
+
 class NotItsAuthor(NotAllowed):
     """A draft is rewritten by whoever wrote it; else two would have written what one of them approves."""
 

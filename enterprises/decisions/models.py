@@ -45,6 +45,9 @@ class DecisionRecord(Versioned, TenantModel):
     created_by = models.ForeignKey("foundation.User", on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=recorded_now, editable=False)
     proposed_at = models.DateTimeField(null=True, editable=False)
+    approvers_needed = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text="How many had to approve by the rule when it was proposed, or since."
+    )
     decided_by = models.ForeignKey("foundation.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True, editable=False)
     decided_note = models.TextField(blank=True, default="")
@@ -71,6 +74,26 @@ class DecisionRecord(Versioned, TenantModel):
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"
+
+
+class DecisionApproval(TenantModel):
+    """That one person approved one version: the content hash signed, when, with which words. Never changed."""
+
+    decision = models.ForeignKey(DecisionRecord, on_delete=models.PROTECT, related_name="approvals")
+    approver = models.ForeignKey("foundation.User", on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(default=recorded_now, editable=False)
+    content_hash = models.CharField(max_length=64)
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        verbose_name = "approval"
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "approver"], name="approval_once", nulls_distinct=False)
+        ]
+        indexes = [models.Index(fields=["organization", "-approved_at"], name="approval_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} by {self.approver_id or 'the system'}"
 
 
 class DecisionContext(TenantModel):

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, may
 from enterprises.decisions.errors import NotAVersion
-from enterprises.decisions.models import DecisionContext, DecisionRecord
+from enterprises.decisions.models import DecisionApproval, DecisionContext, DecisionRecord
 from enterprises.decisions.rules import transitions
 from enterprises.decisions.rules.content import Change, changes_between
 
@@ -106,15 +106,27 @@ def newest_context_of(*, actor: Actor, decision_id: UUID) -> tuple[DecisionConte
     return kept[0], kept[1:]
 
 
+def approvals_of(*, actor: Actor, decision_id: UUID) -> list[DecisionApproval]:
+    """Give who approved a version, the first first."""
+    rows = DecisionApproval.objects.for_actor(actor).filter(decision_id=decision_id)
+    return list(rows.select_related("approver").order_by("approved_at", "pk"))
+
+
 def waiting_for(actor: Actor) -> ScopedQuerySet:
-    """Give the decisions that wait for this actor to approve or reject: proposed, in reach, not written by it."""
+    """Give the decisions that wait for this actor to approve or reject.
+
+    Proposed, in reach, neither written nor approved by it.
+    """
     rows = (
         DecisionRecord.objects.for_actor(actor, "review")
         .filter(status="proposed")
         .select_related("enterprise__organization", "created_by")
         .order_by("proposed_at", "pk")
     )
-    return rows.exclude(created_by_id=actor.id) if may(actor, "approve_decision") and actor.id else rows.none()
+    if not (may(actor, "approve_decision") and actor.id):
+        return rows.none()
+    signed = DecisionApproval.objects.for_actor(actor).filter(approver_id=actor.id).values("decision_id")
+    return rows.exclude(created_by_id=actor.id).exclude(pk__in=signed)
 
 
 def drafts_of(actor: Actor) -> ScopedQuerySet:
@@ -154,10 +166,17 @@ def _why_not(actor: Actor, row: DecisionRecord, act: str) -> str:
     deciding = act in {"approve", "reject"}
     if deciding and transitions.is_own_version(author_id=row.created_by_id, decider_id=actor.id):
         return f"{row.created_by.name if row.created_by else 'You'} wrote this version and cannot {act} it."
+    if act == "approve" and _has_signed(actor, row):
+        return "You approved this version; it waits for others."
     level: GrantLevel = "review" if deciding else "act"
     if not DecisionRecord.objects.for_actor(actor, level).filter(pk=row.pk).exists():
         return "Your organization may read this decision, not change it."
     return ""
+
+
+def _has_signed(actor: Actor, row: DecisionRecord) -> bool:
+    rows = DecisionApproval.objects.for_actor(actor).filter(decision_id=row.pk, approver_id=actor.id)
+    return row.status == DecisionRecord.Status.PROPOSED and rows.exists()
 
 
 def _compared(row: DecisionRecord) -> dict[str, object]:

@@ -18,9 +18,11 @@ SEALED = frozenset({"approved", "superseded", "closed"})
 LONGEST_CHANGE = 400
 
 
-def seal_state(row: DecisionRecord) -> str:
-    """Give how the seal of a version is drawn: pinned once it was approved, else none."""
-    return "pinned" if row.decided_at and row.status in SEALED else "none"
+def seal_state(row: DecisionRecord, *, stale: bool = False) -> str:
+    """Give how the seal of a version is drawn: once it was approved pinned, or stale; else none."""
+    if not (row.decided_at and row.status in SEALED):
+        return "none"
+    return "stale" if stale else "pinned"
 
 
 def stands(row: DecisionRecord) -> str:

@@ -2,6 +2,7 @@
 
 Whoever changes a part raises `VERSION`; a reader of version 1 must be able to read every later document of version 1.
 Version 2 names the lines that have to stand beside it (`attributions`) and the decision on its sources (`rights`).
+Version 3 names the hash that the exporting organization's ledger stood at (`exported.ledger_commit_hash`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 NAME: Final = "clear.enterprise-export"
-VERSION: Final = 2
+VERSION: Final = 3
 
 PARTS_OF_SCOPE: Final[dict[str, tuple[str, ...]]] = {
     "governance": ("decisions", "analyses"),
@@ -176,9 +177,14 @@ def schema() -> dict[str, Any]:
             "scope": {"enum": list(PARTS_OF_SCOPE)},
             "exported": {
                 "type": "object",
-                "required": ["at", "by", "organization"],
+                "required": ["at", "by", "organization", "ledger_commit_hash"],
                 "additionalProperties": False,
-                "properties": {"at": _TIME, "by": _TEXT, "organization": _OPTIONAL},
+                "properties": {
+                    "at": _TIME,
+                    "by": _TEXT,
+                    "organization": _OPTIONAL,
+                    "ledger_commit_hash": {"type": ["string", "null"], "pattern": "^[0-9a-f]{64}$"},
+                },
             },
             "enterprise": {
                 "type": "object",

@@ -25,6 +25,9 @@ class ExportRecord(TenantModel):
     sha256 = models.CharField(max_length=64)
     byte_count = models.BigIntegerField()
     row_count = models.PositiveIntegerField()
+    ledger_commit_hash = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="Head of the organization's ledger as it left."
+    )
     sources_json = models.JSONField(default=list)
     rights_json = models.JSONField(
         default=dict, help_text="The decision on its sources: for what, when, which went, which stayed and why."

@@ -71,6 +71,7 @@ def export_enterprise(*, actor: Actor, document: Document, package: Package, for
         sha256=package.sha256,
         byte_count=len(package.content),
         row_count=document.row_count,
+        ledger_commit_hash=document.value["exported"]["ledger_commit_hash"] or "",
         sources_json=list(document.sources),
         rights_json=package.release.as_json(),
         exported_by_id=actor.id if actor.kind == "user" else None,

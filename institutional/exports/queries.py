@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from capability.public import readiness_of
 from clear_platform.foundation import clock
 from clear_platform.foundation.imports.origins import files_by_batch
-from clear_platform.foundation.public import INTERNAL, Actor, Purpose, Scales, weigh
-from enterprises.public import analysis_hash, content_hash, contexts_of
+from clear_platform.foundation.public import INTERNAL, Actor, Purpose, Scales, platform_organization_id, weigh
+from enterprises.public import analysis_hash, content_hash, contexts_of, ledger_head
 from execution.public import milestones_of
 from institutional.exports.contracts import NAME, PARTS_OF_SCOPE, VERSION
 from institutional.exports.errors import UnknownScope
@@ -58,6 +58,7 @@ def document_of(*, actor: Actor, enterprise_id: int, scope: str) -> Document:
             "at": _moment(clock.now()),
             "by": actor.name,
             "organization": actor.seat.name if actor.seat else None,
+            "ledger_commit_hash": _ledger_of(actor),
         },
         "enterprise": enterprise,
         "parts": parts,
@@ -71,6 +72,11 @@ def document_of(*, actor: Actor, enterprise_id: int, scope: str) -> Document:
         },
     }
     return Document(enterprise_id, seen.enterprise.name, scope, value, scales)
+
+
+def _ledger_of(actor: Actor) -> str | None:
+    organization_id = actor.organization_id or platform_organization_id()
+    return None if organization_id is None else ledger_head(actor, organization_id)
 
 
 def _rights(scales: Scales) -> dict[str, Any]:

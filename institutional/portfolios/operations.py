@@ -33,6 +33,7 @@ from institutional.portfolios.errors import (
     PortfolioNameTaken,
     StillHasPositions,
 )
+from institutional.portfolios.keeping import keep_entries, keep_removal
 from institutional.portfolios.models import Portfolio, PortfolioEnterprise
 from institutional.portfolios.results import EntryShown, NewEntry, NewPortfolio, PortfolioShown
 from institutional.portfolios.rules import grant_of
@@ -120,6 +121,7 @@ def add_enterprise_to_portfolio(*, actor: Actor, portfolio_id: int, enterprise_i
         organization_ids=[enterprise_id],
         via=grant_of(portfolio.pk),
     )
+    keep_entries(actor=actor, operation="add_enterprise_to_portfolio", rows=[entry])
     record(
         actor=actor,
         action="add_enterprise_to_portfolio",
@@ -150,6 +152,7 @@ def remove_enterprise_from_portfolio(
         raise StillHasPositions(enterprise=name, count=held, portfolio=portfolio.name)
     entry.removed_at = clock.now()
     entry.save(update_fields=["removed_at"])
+    keep_entries(actor=actor, operation="remove_enterprise_from_portfolio", rows=[entry])
     revoke_access(grantee_id=portfolio.organization_id, organization_ids=[enterprise_id], via=grant_of(portfolio.pk))
     record(
         actor=actor,
@@ -194,7 +197,7 @@ def add_to_portfolios(*, actor: Actor, wanted: Sequence[NewEntry], batch_id: int
     Takes: pairs that do not stand yet (`pairs_standing` tells). Part of larger operations, which audit; a constant
     number of statements for each thousand.
     """
-    PortfolioEnterprise.objects.bulk_create(
+    made = PortfolioEnterprise.objects.bulk_create(
         [
             PortfolioEnterprise(
                 organization_id=one.institution_id,
@@ -210,6 +213,7 @@ def add_to_portfolios(*, actor: Actor, wanted: Sequence[NewEntry], batch_id: int
         actor=actor,
         wanted=[NewGrant(one.institution_id, one.enterprise_id, grant_of(one.portfolio_id)) for one in wanted],
     )
+    keep_entries(actor=actor, operation="add_to_portfolios", rows=made)
     return len(wanted)
 
 
@@ -217,6 +221,7 @@ def remove_entries_of_import(*, actor: Actor, batch_id: int) -> int:
     """Take back the entries that an import made, with their grants; part of its undoing. Gives how many went."""
     rows = PortfolioEnterprise.objects.for_actor(actor).filter(import_batch_id=batch_id)
     entries = rows.values_list("organization_id", "enterprise_id", "portfolio_id")
+    going = list(rows.order_by("pk").values_list("organization_id", "pk"))
     revoke_grants(
         wanted=[
             NewGrant(institution_id, enterprise_id, grant_of(portfolio_id))
@@ -224,6 +229,7 @@ def remove_entries_of_import(*, actor: Actor, batch_id: int) -> int:
         ]
     )
     gone, _ = rows.delete()
+    keep_removal(actor=actor, operation="remove_entries_of_import", rows=going)
     return gone
 
 

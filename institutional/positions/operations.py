@@ -20,6 +20,7 @@ from institutional.positions.errors import (
     ReferenceTaken,
     UnknownSource,
 )
+from institutional.positions.keeping import keep_positions, keep_removal
 from institutional.positions.models import Position
 from institutional.positions.results import NewPosition, PositionShown
 
@@ -108,6 +109,7 @@ def create_position(
     _write_terms(row, {"source": "internal", **terms})
     _check(actor, row)
     row.save(force_insert=True)
+    keep_positions(actor=actor, operation="create_position", rows=[row])
     record(actor=actor, action="create_position", obj=row, after=_facts_of(row))
     return queries.position_for(actor=actor, portfolio_id=portfolio_id, position_id=row.pk)
 
@@ -131,6 +133,7 @@ def update_position(
     _write_terms(row, terms)
     _check(actor, row)
     row.save()
+    keep_positions(actor=actor, operation="update_position", rows=[row])
     record(actor=actor, action="update_position", obj=row, before=before, after=_facts_of(row))
     return queries.position_for(actor=actor, portfolio_id=portfolio_id, position_id=position_id)
 
@@ -144,6 +147,7 @@ def remove_position(*, actor: Actor, portfolio_id: int, position_id: int, expect
     row = _to_write(actor, portfolio_id, position_id)
     refuse_stale(expected, lambda: _tag(actor, row))
     record(actor=actor, action="remove_position", obj=row, before=_facts_of(row))
+    keep_removal(actor=actor, operation="remove_position", rows=[(row.organization_id, row.pk)])
     row.delete()
 
 
@@ -165,6 +169,7 @@ def add_positions(*, actor: Actor, rows: Sequence[NewPosition], batch_id: int | 
         ],
         batch_size=1000,
     )
+    keep_positions(actor=actor, operation="add_positions", rows=made)
     return [one.pk for one in made]
 
 
@@ -191,12 +196,16 @@ def replace_positions(*, actor: Actor, rows: Sequence[NewPosition], batch_id: in
     if altered:
         fields = [*_REPLACED, "facts_json", "import_batch"]
         Position.objects.for_actor(actor).bulk_update(altered, fields, batch_size=1000)
+        keep_positions(actor=actor, operation="replace_positions", rows=altered)
     return len(altered)
 
 
 def remove_positions_of_import(*, actor: Actor, batch_id: int) -> int:
     """Take away the positions that an import entered; part of its undoing. Gives how many went."""
-    gone, _ = Position.objects.for_actor(actor).filter(import_batch_id=batch_id).delete()
+    rows = Position.objects.for_actor(actor).filter(import_batch_id=batch_id)
+    going = list(rows.order_by("pk").values_list("organization_id", "pk"))
+    gone, _ = rows.delete()
+    keep_removal(actor=actor, operation="remove_positions_of_import", rows=going)
     return gone
 
 

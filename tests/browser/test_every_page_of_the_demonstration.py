@@ -111,6 +111,7 @@ LOOKS = [
     Look("enterprise_owner", "event-page", {**RUN, "event_id": "event"}),
     Look("enterprise_owner", "trace-page", {**RUN, "correlation_id": "trace"}),
     Look("enterprise_owner", "rights-page", RUN),
+    Look("enterprise_owner", "approval-rules-page", RUN),
     Look("enterprise_owner", "keys-page", RUN),
     Look("enterprise_owner", "key-make-page", RUN),
     Look("enterprise_owner", "webhooks-page", RUN),

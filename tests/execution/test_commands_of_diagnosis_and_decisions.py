@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests import actors
+from tests.clients import client_of
 from tests.enterprises.factories import artifact, enterprise
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,31 @@ def test_a_decision_from_a_file(enterprise_id: int, tmp_path: Path) -> None:
     file = tmp_path / "artifact.json"
     file.write_text(json.dumps(artifact()))
     made = called("create_decision", str(file), title="Collect", domain="cfo", enterprise=enterprise_id)
-    assert (made["version"], len(made["content_hash"])) == (1, 64)
+    assert (made["version"], made["status"], len(made["content_hash"])) == (1, "draft", 64)
+
+
+def test_a_decision_from_a_file_with_what_is_known_around_it_proposed_at_once(
+    enterprise_id: int, tmp_path: Path
+) -> None:
+    file, context = tmp_path / "artifact.json", tmp_path / "context.json"
+    file.write_text(json.dumps(artifact()))
+    context.write_text(json.dumps({"season": "winter"}))
+    made = called(
+        "create_decision", str(file), title="Collect", enterprise=enterprise_id, context=context, propose=True
+    )
+    owner = client_of("owner@example.org")
+    kept = owner.get(f"/api/v1/decisions/{made['decision_id']}/context").json()
+    assert (made["status"], made["approvers_needed"]) == ("proposed", 1)
+    assert kept["context_json"] == {"season": "winter"}
+
+
+def test_a_context_that_is_no_object_is_refused(enterprise_id: int, tmp_path: Path) -> None:
+    file, context = tmp_path / "artifact.json", tmp_path / "context.json"
+    file.write_text(json.dumps(artifact()))
+    context.write_text("[1]")
+    with pytest.raises(CommandError, match="holds no JSON object") as refused:
+        called("create_decision", str(file), title="A", enterprise=enterprise_id, context=context)
+    assert refused.value.returncode == 2
 
 
 @pytest.mark.parametrize(

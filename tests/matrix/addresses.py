@@ -87,6 +87,7 @@ NO_IDS = frozenset(
         "term_months",
         "guaranteed_share",
         "most_characters",
+        "approvers_needed",
         "version",
     }
 )

@@ -37,6 +37,7 @@ WRITING = [
     if method != "get" and (route.api_view is not None or route.operations())
 ]
 FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
+    "approval-rules-page": {"every": "2"},
     "features-page": {"code": "reports", "choice": "off"},
     "member-page": {"role": "viewer"},
     "member-invite-page": {"email": "newcomer@example.org", "role": "viewer"},

@@ -33,6 +33,8 @@ from clear_platform.foundation.rights.operations.granting import grant_rights_ex
 from clear_platform.foundation.sso.operations import add_sign_in_domain
 from clear_platform.foundation.webhooks.operations.endpoints import create_webhook, send_test_webhook
 from clear_platform.foundation.webhooks.operations.inbound import create_inbound_webhook
+from enterprises.approvals.operations import set_approval_rules
+from enterprises.approvals.results import Rule
 from enterprises.public import (
     add_decision_context,
     approve_decision,
@@ -179,6 +181,7 @@ def _ways_in(key: str, head: Actor) -> None:
         actor=actors.system(), source="polygon", purpose="share", organization_id=organization_id,
         starts_on=clock.today(), ends_on=clock.today() + timedelta(days=30), reason=f"Agreed with {mark(key)}.",
     )  # fmt: skip
+    set_approval_rules(actor=head, organization_id=organization_id, rules=[Rule("cto", 2)])
     add_event_sender(actor=actors.system(), organization_id=organization_id, name=f"Sender of {mark(key)}")
     page_client_of(address(key, ROLES[key][0]))
     client_of(address(key, ROLES[key][0]))

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -70,6 +70,19 @@ class Ledger(Collector[Pending]):
 
     def write(self, waiting: Sequence[Pending]) -> None:
         append(waiting)
+
+
+After = TypeVar("After", bound=Collector[Any])
+
+
+def after_the_log(kind: Callable[[], After]) -> After:
+    """Give the one collector of a class that the open scope has; it writes once the log's entries are written.
+
+    What else is locked as the last thing before a commit is locked after the chains of the log, by everybody alike: so
+    two operations cannot wait for each other there.
+    """
+    context.before_commit(Ledger)
+    return context.before_commit(kind)
 
 
 Told = Callable[[Sequence[tuple[context.Standing, Entry]]], None]

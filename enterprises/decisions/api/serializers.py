@@ -79,6 +79,7 @@ class DecisionAnswer(serializers.Serializer[Any]):
     created_by = serializers.IntegerField(source="created_by_id", allow_null=True)
     created_at = serializers.DateTimeField()
     proposed_at = serializers.DateTimeField(allow_null=True)
+    approvers_needed = serializers.IntegerField(help_text="By the rule when it was proposed, or a stricter one since.")
     decided_by = serializers.IntegerField(source="decided_by_id", allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
     decided_note = serializers.CharField()

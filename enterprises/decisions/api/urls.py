@@ -3,6 +3,7 @@
 from django.urls import path
 
 from enterprises.decisions.api import views
+from enterprises.decisions.api.lineage import LineageView
 
 urlpatterns = [
     path("decisions", views.DecisionsView.as_view(), name="decisions"),
@@ -15,4 +16,5 @@ urlpatterns = [
     path("decisions/<uuid:decision_id>/versions", views.VersionsView.as_view(), name="decision-versions"),
     path("decisions/<uuid:decision_id>/diff", views.DifferenceView.as_view(), name="decision-diff"),
     path("decisions/<uuid:decision_id>/context", views.ContextView.as_view(), name="decision-context"),
+    path("decisions/<uuid:decision_id>/lineage", LineageView.as_view(), name="decision-lineage"),
 ]

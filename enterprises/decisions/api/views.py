@@ -1,4 +1,4 @@
-"""API doors of decisions, their versions and contexts. Lineage, forecast and calibration are not here."""
+"""API doors of decisions, their versions and contexts. Not here: lineage (`lineage`)."""
 
 from __future__ import annotations
 

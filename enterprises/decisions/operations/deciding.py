@@ -18,11 +18,14 @@ from clear_platform.foundation.public import (
     publish,
     record,
 )
+from enterprises.approvals.queries import approvers_needed
+from enterprises.approvals.rules import needed_now
 from enterprises.decisions import queries
 from enterprises.decisions.contracts import DecisionApproved, DecisionSuperseded
-from enterprises.decisions.errors import ContextOfAnother, NoteMissing, NotOpenTo, OwnVersion
-from enterprises.decisions.models import DecisionContext, DecisionRecord
+from enterprises.decisions.errors import ApprovedAlready, ContextOfAnother, NoteMissing, NotOpenTo, OwnVersion
+from enterprises.decisions.models import DecisionApproval, DecisionContext, DecisionRecord
 from enterprises.decisions.operations.drafting import AUTHORS, add_context
+from enterprises.decisions.operations.keeping import keep
 from enterprises.decisions.rules import transitions
 from enterprises.profiles.queries import enterprise_for
 
@@ -33,24 +36,57 @@ RECOMPUTE = job_name("capability.recompute")
 
 @operation(AUTHORS)
 def propose_decision(*, actor: Actor, decision_id: UUID) -> DecisionRecord:
-    """Put a draft before those who decide. Refuses: `NotVisible`, `NotOpenTo`."""
+    """Put a draft before those who decide. Refuses: `NotVisible`, `NotOpenTo`.
+
+    How many have to approve is kept with it, as its organization's rule is now.
+    """
     row = _locked(actor, decision_id, "act")
     _open_to("propose", row, "proposed")
-    return _moved(actor, row, "propose", proposed_at=clock.now())
+    return _moved(actor, row, "propose", proposed_at=clock.now(), approvers_needed=_by_rule(actor, row))
 
 
 @operation(DECIDERS)
 def approve_decision(*, actor: Actor, decision_id: UUID, note: str = "") -> DecisionRecord:
-    """Approve a proposed version: it is frozen, its content hash is what was signed, earlier versions are superseded.
+    """Sign a proposed version by its content hash; the last of as many as it needs makes it approved.
 
-    Refuses: `NotVisible` below the level `review`, `NotOpenTo`, `OwnVersion`.
+    Then it is frozen, and earlier versions are superseded. Until then it stays proposed. Several who approve at once
+    come one after another, and each counts. Refuses: `NotVisible` below the level `review`, `NotOpenTo`, `OwnVersion`,
+    `ApprovedAlready` by the same person.
     """
     row = _decidable(actor, decision_id, "approve", "approved")
-    approved = _moved(actor, row, "approve", decided_by_id=actor.id, decided_at=clock.now(), decided_note=note.strip())
+    given, needed = _signed(actor, row, note.strip())
+    if given < needed:
+        if needed != row.approvers_needed:
+            row.approvers_needed = needed
+            row.save(update_fields=["approvers_needed"])
+        keep(actor=actor, operation="approve_decision", row=row)
+        record(
+            actor=actor,
+            action="approve_decision",
+            obj=row,
+            after={
+                "status": row.status,
+                "content_hash": row.content_hash,
+                "approvals": given,
+                "approvers_needed": needed,
+                "note": note.strip(),
+            },
+        )
+        return row
+    approved = _moved(
+        actor,
+        row,
+        "approve",
+        decided_by_id=actor.id,
+        decided_at=clock.now(),
+        decided_note=note.strip(),
+        approvers_needed=needed,
+    )
     for earlier in queries.versions_of(actor=actor, decision_id=row.pk):
         if earlier.version < row.version and earlier.status == DecisionRecord.Status.APPROVED:
             earlier.status = DecisionRecord.Status.SUPERSEDED
             earlier.save(update_fields=["status"])
+            keep(actor=actor, operation="approve_decision", row=earlier)
             publish(
                 actor=actor,
                 type="decision.superseded",
@@ -133,6 +169,26 @@ def _decidable(actor: Actor, decision_id: UUID, act: str, done: str) -> Decision
     return row
 
 
+def _signed(actor: Actor, row: DecisionRecord, note: str) -> tuple[int, int]:
+    """Write down one approval of a version that is locked; give how many there are now, and how many it needs."""
+    approvals = DecisionApproval.objects.for_actor(actor).filter(decision_id=row.pk)
+    if approvals.filter(approver_id=actor.id).exists():
+        raise ApprovedAlready()
+    DecisionApproval.objects.create(
+        organization_id=row.organization_id,
+        decision=row,
+        approver_id=actor.id,
+        content_hash=row.content_hash,
+        note=note,
+    )
+    needed = needed_now(when_proposed=row.approvers_needed, by_rule=_by_rule(actor, row))
+    return approvals.filter(content_hash=row.content_hash).count(), needed
+
+
+def _by_rule(actor: Actor, row: DecisionRecord) -> int:
+    return approvers_needed(actor=actor, organization_id=row.organization_id, domain=row.domain)
+
+
 def _open_to(act: str, row: DecisionRecord, done: str) -> None:
     if not transitions.may_follow(act, row.status):
         raise NotOpenTo(status=row.status, needed=transitions.in_words(act), act=done)
@@ -143,6 +199,7 @@ def _moved(actor: Actor, row: DecisionRecord, act: str, *, note: str = "", **fac
     for name, value in facts.items():
         setattr(row, name, value)
     row.save(update_fields=["status", *(name.removesuffix("_id") for name in facts)])
+    keep(actor=actor, operation=f"{act}_decision", row=row)
     record(
         actor=actor,
         action=f"{act}_decision",

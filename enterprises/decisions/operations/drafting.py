@@ -14,6 +14,7 @@ from enterprises.analyses.queries import analysis_for, shown
 from enterprises.decisions.contracts import DecisionRecorded
 from enterprises.decisions.errors import AlreadySuperseded, ArtifactFaulty, NotItsAuthor, NotOpenTo, TitleMissing
 from enterprises.decisions.models import DecisionContext, DecisionRecord
+from enterprises.decisions.operations.keeping import cite_evidence, keep, with_hashes
 from enterprises.decisions.rules import transitions
 from enterprises.decisions.rules.artifact import MOST_TITLE, artifact_problems
 from enterprises.decisions.rules.content import hash_of_version
@@ -108,11 +109,13 @@ def edit_decision(*, actor: Actor, decision_id: UUID, title: str, artifact: Mapp
     if not transitions.may_rewrite(author_id=row.created_by_id, editor_id=actor.id):
         raise NotItsAuthor(author=row.created_by.name if row.created_by else "Somebody else")
     before = row.content_hash
-    row.title, row.artifact_json = _fits(title, artifact)
+    row.title, row.artifact_json = _fits(actor, title, artifact)
     row.expected_json = row.artifact_json.get("expected_outcomes", [])
     row.content_hash = _hash(row)
     row.created_by_id = row.created_by_id or actor.id
     row.save(update_fields=["title", "artifact_json", "expected_json", "content_hash", "created_by"])
+    keep(actor=actor, operation="edit_decision", row=row)
+    cite_evidence(actor=actor, row=row)
     record(
         actor=actor,
         action="edit_decision",
@@ -143,7 +146,7 @@ def _begun(
     analysis: Analysis | None,
     supersedes: DecisionRecord | None = None,
 ) -> DecisionRecord:
-    fitting_title, content = _fits(title, artifact)
+    fitting_title, content = _fits(actor, title, artifact)
     row = DecisionRecord(
         decision_id=uuid4(),
         organization_id=_owner(actor, enterprise_id, supersedes or analysis),
@@ -171,14 +174,14 @@ def _owner(actor: Actor, enterprise_id: int | None, rests_on: DecisionRecord | A
     return owner
 
 
-def _fits(title: str, artifact: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+def _fits(actor: Actor, title: str, artifact: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     fitting = " ".join(title.split())
     if not 0 < len(fitting) <= MOST_TITLE:
         raise TitleMissing()
     problems = [replace(one, pointer=f"/artifact_json{one.pointer}") for one in artifact_problems(artifact)]
     if problems:
         raise ArtifactFaulty(count=len(problems), problems=problems)
-    return fitting, dict(artifact)
+    return fitting, with_hashes(actor=actor, content=dict(artifact))
 
 
 def _hash(row: DecisionRecord) -> str:
@@ -194,6 +197,8 @@ def _hash(row: DecisionRecord) -> str:
 
 
 def _written_down(actor: Actor, action: str, row: DecisionRecord) -> None:
+    keep(actor=actor, operation=action, row=row)
+    cite_evidence(actor=actor, row=row)
     record(
         actor=actor,
         action=action,

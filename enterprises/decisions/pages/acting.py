@@ -76,7 +76,8 @@ def decision_act(request: PageRequest, decision_id: UUID, act: str) -> HttpRespo
     heading, means, done = WORDS[act]
     if request.method == "POST" and form.is_valid():
         moved = CALLS[act](request.actor, decision_id, form.cleaned_data["note"])
-        messages.success(request, str(done))
+        waits = act == "approve" and moved.status == "proposed"
+        messages.success(request, str(_("Your approval is kept. The version waits for others.") if waits else done))
         return HttpResponseRedirect(reverse("decision-page", args=[moved.pk]))
     context = {
         **shell_of(request.actor, row, "record"),

@@ -20,6 +20,7 @@ from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, number
 from enterprises.analyses.wording import DOMAINS
 from enterprises.decisions import queries
+from enterprises.decisions.lineage import stale_of
 from enterprises.decisions.pages.shell import shell_of
 from enterprises.decisions.queries import Version
 from enterprises.decisions.rules.transitions import may_rewrite
@@ -32,6 +33,7 @@ from enterprises.decisions.wording import (
     sealed,
     stands,
 )
+from enterprises.decisions.wording_of_lineage import approvals_in_words, stale_in_words
 from enterprises.profiles.queries import enterprise_for
 
 ROWS = 50
@@ -80,10 +82,14 @@ def decision_record(request: PageRequest, decision_id: UUID) -> HttpResponse:
     row = queries.decision_for(actor=actor, decision_id=decision_id)
     versions = queries.versions_of(actor=actor, decision_id=decision_id)
     artifact = row.artifact_json
+    stale = stale_of(actor=actor, decision_id=decision_id)
+    approvals = queries.approvals_of(actor=actor, decision_id=decision_id)
     context = {
         **shell_of(actor, row, "record"),
         "stands": stands(row),
-        "state": seal_state(row),
+        "state": seal_state(row, stale=bool(stale)),
+        "stale": stale_in_words(stale),
+        "approvals": approvals_in_words(row, approvals),
         "artifact": artifact,
         "expected": expected_table(row) if row.expected_json else None,
         "options": options_of(row),

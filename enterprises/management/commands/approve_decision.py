@@ -34,4 +34,7 @@ class Command(ClearCommand):
         }
 
     def show(self, result: dict[str, Any]) -> str:
-        return f"Version {result['version']} of {result['decision_id']} is approved: {result['content_hash'][:12]}."
+        said = f"Version {result['version']} of {result['decision_id']}"
+        if result["status"] == "proposed":
+            return f"Approved by you: {said} waits for others, {result['content_hash'][:12]}."
+        return f"{said} is approved: {result['content_hash'][:12]}."

@@ -19,6 +19,7 @@ from execution.implementation.errors import (
     PriorityIsThePlans,
 )
 from execution.implementation.models import ImplementationTask, TaskDependency
+from execution.implementation.operations.citing import note_tasks
 from execution.implementation.operations.working import locked, refuse, scores_follow
 
 OVER = frozenset({"rejected", "superseded", "closed"})
@@ -90,7 +91,9 @@ def add_tasks_of_plan(
         ],
         ignore_conflicts=True,
     )
-    return [by_ref[step["ref"]] for step in plan]
+    tasks = [by_ref[step["ref"]] for step in plan]
+    note_tasks(actor=actor, rows=tasks)
+    return tasks
 
 
 @operation(AUTHORS)
@@ -129,6 +132,7 @@ def create_task(
             for other in _others_of(actor, decision.pk, depends_on)
         ]
     )
+    note_tasks(actor=actor, rows=[task])
     record(actor=actor, action="create_task", obj=task, after={"title": task.title, "decision": str(decision.pk)})
     scores_follow(task.enterprise_id)
     return task
@@ -154,6 +158,7 @@ def update_task(
         setattr(task, name, value)
     task.updated_at = clock.now()
     task.save(update_fields=["updated_at", *(name.removesuffix("_id") for name in changes)])
+    note_tasks(actor=actor, rows=[task])
     record(actor=actor, action="update_task", obj=task, before=before, after=dict(changes))
     scores_follow(task.enterprise_id)
     return task

@@ -25,6 +25,7 @@ from execution.implementation.errors import (
     TaskCancelled,
 )
 from execution.implementation.models import ImplementationTask, Milestone
+from execution.implementation.operations.citing import note_milestone
 from execution.implementation.operations.working import scores_follow
 
 VERIFIERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner", "member"))
@@ -81,6 +82,7 @@ def log_milestone(
         effective_date=effective_date,
         metrics_json=dict(evidence.metrics),
     )
+    note_milestone(actor=actor, row=made)
     record(
         actor=actor,
         action="log_milestone",

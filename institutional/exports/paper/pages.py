@@ -122,6 +122,7 @@ def _proof(value: Mapping[str, Any]) -> list[Flowable]:
         for row in value["lineage"]["rows"]
     ]
     hashes = [(label(name), said(one, "code")) for name, one in value["manifest"]["parts"].items()]
+    commit = value["exported"]["ledger_commit_hash"]
     return [
         *(
             [said("Notes", "section"), *tables(["Note", "Of", "Comes from", "SHA-256"], noted, [0.08, 0.2, 0.32, 0.4])]
@@ -135,6 +136,11 @@ def _proof(value: Mapping[str, Any]) -> list[Flowable]:
             "quiet",
         ),
         *facts(hashes),
+        *(
+            [said("The ledger of whoever exported it stood at:", "quiet"), *facts([("Ledger", said(commit, "code"))])]
+            if commit
+            else []
+        ),
     ]
 
 

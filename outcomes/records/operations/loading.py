@@ -10,6 +10,7 @@ from clear_platform.foundation.public import Actor, publish_many, source_by_code
 from outcomes.records import queries
 from outcomes.records.errors import MetricsRefused
 from outcomes.records.models import Outcome
+from outcomes.records.operations.citing import note_outcomes, note_outcomes_gone
 from outcomes.records.operations.telling import news_of
 from outcomes.records.results import NewOutcome, OutcomesAdded
 from outcomes.records.rules import as_stored, faults_of
@@ -24,8 +25,8 @@ def add_outcomes(
     """Keep the results of a file: new ones are added, known ones (same holder, type and reference) made equal.
 
     Refuses: `MetricsRefused` with a pointer to row and metric. Leaves: nothing written where nothing differs; a
-    changed row names the batch and line that changed it; an event for each that was written. Six statements a thousand
-    rows at most.
+    changed row names the batch and line that changed it; an event for each that was written. At most eight statements
+    for each thousand rows.
     """
     known = queries.metrics_known()
     faults = [fault for at, row in enumerate(rows) for fault in faults_of(row.metrics, known, at=f"/{at}/metrics")]
@@ -48,6 +49,7 @@ def add_outcomes(
         Outcome.objects.bulk_create(new, batch_size=AT_ONCE)
         if altered:
             Outcome.objects.for_actor(actor).bulk_update(altered, _ALTERED, batch_size=AT_ONCE)
+        note_outcomes(actor=actor, rows=[*new, *altered])
         news = [*map(news_of, new), *(news_of(row, changed=True) for row in altered)]
         publish_many(actor=actor, type="outcome.recorded", news=news)
         created, changed = created + len(new), changed + len(altered)
@@ -55,8 +57,11 @@ def add_outcomes(
 
 
 def remove_outcomes_of_import(*, actor: Actor, batch_id: int) -> int:
-    """Take away the results that a batch brought; part of undoing it. Gives how many went. One statement."""
-    gone, _ = Outcome.objects.for_actor(actor).filter(import_batch_id=batch_id).delete()
+    """Take away the results that a batch brought; part of undoing it. Gives how many went."""
+    rows = Outcome.objects.for_actor(actor).filter(import_batch_id=batch_id)
+    going = list(rows.values_list("pk", flat=True))
+    gone, _ = rows.delete()
+    note_outcomes_gone(actor=actor, ids=going)
     return gone
 
 

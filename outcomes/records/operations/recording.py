@@ -29,6 +29,7 @@ from outcomes.records.errors import (
     OutcomeTypeMalformed,
 )
 from outcomes.records.models import Outcome
+from outcomes.records.operations.citing import note_outcomes
 from outcomes.records.operations.telling import news_of
 from outcomes.records.rules import as_stored, faults_of, type_fits
 
@@ -76,6 +77,7 @@ def record_outcome(
         source=source_by_code(source_code),
         recorded_by_id=actor.id,
     )
+    note_outcomes(actor=actor, rows=[row])
     record(
         actor=actor,
         action="record_outcome",

@@ -17,6 +17,7 @@ from institutional.exports.contracts import PARTS_OF_SCOPE, schema
 from institutional.exports.queries import exports_for
 from institutional.public import analyse_portfolio
 from tests import actors
+from tests.enterprises.ledger.books import head_of
 from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,15 @@ def test_the_hash_of_the_bytes_is_recorded_and_told() -> None:
     assert answer["Digest"] == f"sha-256={kept.sha256}"
     assert (kept.byte_count, kept.scope, kept.format) == (len(content), "full", "json")
     assert "export_enterprise" in actions
+
+
+def test_the_package_is_pinned_to_the_hash_that_the_exporters_ledger_stood_at() -> None:
+    bank, enterprise = held()
+    document = json.loads(package_of(enterprise)[0])
+    reader = actors.member(bank, "viewer")
+    with acting(reader, read_only=True):
+        [kept] = exports_for(reader)
+    assert document["exported"]["ledger_commit_hash"] == kept.ledger_commit_hash == head_of(bank)[1]
 
 
 def test_rows_of_a_source_that_forbids_it_stay_and_are_counted() -> None:

@@ -1,0 +1,70 @@
+"""Reading ledgers within the reader's scope: entries, heads, and what was held at a hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
+
+from clear_platform.foundation.public import Actor, ScopedQuerySet
+from enterprises.ledger.errors import NoSuchCommit
+from enterprises.ledger.models import DecisionLedgerEntry, DecisionLedgerHead
+from enterprises.ledger.results import Head
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+def entries_for(actor: Actor) -> ScopedQuerySet:
+    """Give the entries of the organization that the actor acts for, newest first; to staff those of all."""
+    rows = DecisionLedgerEntry.objects.for_actor(actor).order_by("-recorded_at", "-pk")
+    return rows if actor.sees_all else rows.filter(organization_id=actor.organization_id or 0)
+
+
+def entries_about(actor: Actor, *, object_type: str, object_id: object) -> ScopedQuerySet:
+    """Give the entries about one object that the actor may see, oldest first."""
+    rows = DecisionLedgerEntry.objects.for_actor(actor)
+    return rows.filter(object_type=object_type, object_id=str(object_id)).order_by("organization_id", "seq")
+
+
+def head_of(actor: Actor, organization_id: int) -> Head | None:
+    """Give the newest entry of an organization's ledger; None while there is none, or out of sight."""
+    row = DecisionLedgerHead.objects.for_actor(actor).filter(organization_id=organization_id, seq__gt=0).first()
+    return None if row is None else Head(organization_id, row.seq, row.hash)
+
+
+def ledger_head(actor: Actor, organization_id: int) -> str | None:
+    """Give the hash that an organization's ledger stands at; None while it keeps none."""
+    head = head_of(actor, organization_id)
+    return None if head is None else head.hash
+
+
+def images_at(
+    *, actor: Actor, organization_id: int, commit_hash: str, object_type: str
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give id and image of every object of a type as an organization had them when its ledger stood at a hash.
+
+    In the order of the ids as text, read in pieces. Refuses: `NoSuchCommit`.
+    """
+    rows = DecisionLedgerEntry.objects.for_actor(actor).filter(organization_id=organization_id)
+    at = rows.filter(hash=commit_hash).values_list("seq", flat=True).first()
+    if at is None:
+        raise NoSuchCommit(commit_hash=commit_hash[:64])
+    newest = (
+        rows.filter(object_type=object_type, seq__lte=at)
+        .order_by("object_id", "-seq")
+        .distinct("object_id")
+        .values_list("object_id", "image_json")
+    )
+    for object_id, image in newest.iterator(chunk_size=2000):
+        if image is not None:
+            yield object_id, image
+
+
+def not_kept(object_type: str, rows: Rows) -> Rows:
+    """Keep of some rows those that no entry tells of yet: what earlier releases wrote."""
+    kept = DecisionLedgerEntry._base_manager.filter(
+        organization_id=OuterRef("organization_id"), object_type=object_type, object_id=OuterRef("as_object_id")
+    )
+    return rows.annotate(as_object_id=Cast("pk", CharField())).filter(~Exists(kept))
