@@ -29,9 +29,11 @@ class ExecutionConfig(AppConfig):
         from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from execution.audit_wording import WORDS
+        from execution.diagnosis.peers import PlatformPeers
         from execution.implementation import inbox, queries
         from execution.narration.operations import sync_prompts
         from execution.packs.agents import pack_pinned
+        from execution.packs.given import gives_pack
         from execution.reviews import inbox as reviews
         from execution.reviews import of_runs
         from execution.reviews import queries as waiting
@@ -42,6 +44,7 @@ class ExecutionConfig(AppConfig):
         for name in REGISTER_THEMSELVES:
             import_module(name)
 
+        gives_pack(PlatformPeers())
         checks.register()
         pins_packs(pack_pinned)
         for name in WITH_CONTRACTS:

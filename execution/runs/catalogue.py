@@ -14,6 +14,8 @@ from execution.runs.engine.loading import Catalogue, Prepared, load
 from execution.runs.engine.ports import Call
 from execution.runs.errors import AgentUnknown, PatternUnknown
 
+READER = "macro_hound"
+"""The agent that reads benchmarks for others."""
 PIPELINE = "sales_pipeline"
 """The pattern of all agents who sell, one after the other."""
 
@@ -42,14 +44,16 @@ def names() -> dict[str, str]:
 
 
 def pattern_of_agent(agent_name: str, pattern_id: str | None = None) -> Prepared:
-    """Give the pattern of an agent, all of whose steps are its own: the only one, or the one that is named.
+    """Give the pattern of an agent, whose steps are its own: the only one, or the one that is named.
+
+    What others look like may be read for it by whoever reads benchmarks.
 
     Refuses: `AgentUnknown`.
     """
     own = {
         name: one
         for name, one in patterns().items()
-        if all(step.agent_name == agent_name for step in one.steps) and pattern_id in (None, name)
+        if {step.agent_name for step in one.steps} - {READER} == {agent_name} and pattern_id in (None, name)
     }
     if len(own) != 1:
         known = {step.agent_name for one in patterns().values() for step in one.steps}

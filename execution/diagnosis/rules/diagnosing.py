@@ -14,7 +14,7 @@ from execution.diagnosis.rules import judging
 from execution.diagnosis.rules.domains import DOMAINS, NOT_WEIGHED, Basis, Domain
 from execution.diagnosis.rules.findings import EXACT, Diagnosis, Finding, Gap, NotTold, Peers, plain
 from execution.diagnosis.rules.measuring import Lacking, Measure, Undefined
-from execution.diagnosis.rules.stated.kinds import Stated
+from execution.diagnosis.rules.stated.kinds import FRAME, Stated
 
 THOUSANDTH = Decimal("0.001")
 NO_PEERS: Mapping[str, Peers] = {}
@@ -81,12 +81,12 @@ def label_of(rules: Domain, name: str) -> str:
 
 
 def known_of(stated: Stated) -> dict[str, object]:
-    """Give the inputs that are known and that some rule reads; the currency alone says nothing."""
+    """Give the inputs that are known and that some rule reads; what only frames them says nothing."""
     names = type(stated).model_fields
     return {
         name: value
         for name in names
-        if name != "currency" and name not in NOT_WEIGHED and (value := getattr(stated, name)) is not None
+        if name not in FRAME and name not in NOT_WEIGHED and (value := getattr(stated, name)) is not None
     }
 
 

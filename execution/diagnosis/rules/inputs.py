@@ -7,7 +7,11 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
+from pydantic import ValidationError
+
 from execution.diagnosis.rules.stated.cfo import CfoStated
+
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +33,15 @@ class LoanFacts:
     low_doc: bool | None = None
 
     def stated(self) -> CfoStated:
-        """Give them as the inputs of a diagnosis."""
-        return CfoStated(**{one.name: getattr(self, one.name) for one in fields(self)})
+        """Give them as the inputs of a diagnosis; a fact that cannot be so, as files hold some, counts as not known."""
+        known = {one.name: getattr(self, one.name) for one in fields(self)}
+        if self.principal is not None:
+            known["principal"] = self.principal.quantize(_CENT)
+        try:
+            return CfoStated(**known)
+        except ValidationError as error:
+            impossible = {one["loc"][0] for one in error.errors(include_url=False, include_context=False)}
+            return CfoStated(**{name: value for name, value in known.items() if name not in impossible})
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from execution.diagnosis.rules.stated.kinds import Amount, Count, Name, Number, Part, Stated, asked
+from execution.diagnosis.rules.stated.kinds import Amount, Count, Name, Number, Part, Stated, WeekHours, asked
 
 ORDERS, MAKING, SUPPLY, HOURS = "Orders", "Making", "Supply", "Hours and rules"
 
@@ -41,7 +41,7 @@ class CooStated(Stated):
     suppliers: Annotated[list[Supplier], Field(min_length=1, max_length=200)] | None = asked(
         "Suppliers", SUPPLY, "currency", "Each with what was bought there, and whether another could deliver it."
     )
-    weekly_ops_hours: Annotated[Number, Field(le=168)] | None = asked(
+    weekly_ops_hours: WeekHours | None = asked(
         "Hours a week that the owner spends on running the operation", HOURS, "hours"
     )
     core_procedures: Count | None = asked("Core procedures", HOURS, "count", "What has to go right every day.")
