@@ -52,3 +52,17 @@ class FiguresDiffer(Conflict):
 
     code = "diagnosis.figures_differ"
     sentence = "The run {run_id} found something else than these rules do. Its agents are of another version."
+
+
+class TemplateFaulty(Invalid):
+    """The filled-in template cannot be read."""
+
+    code = "diagnosis.template_faulty"
+    sentence = "This template cannot be read: {because} Download it anew and fill in the column value."
+
+
+class BalanceFaulty(Invalid):
+    """The trial balance cannot be read, or does not balance."""
+
+    code = "diagnosis.balance_faulty"
+    sentence = "This trial balance cannot be taken: {because} Mend the file and send it again."

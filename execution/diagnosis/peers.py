@@ -40,9 +40,7 @@ _ALL = gettext_noop("all enterprises known here")
 _ROWS_AT_ONCE = 500
 
 
-def figures_for(
-    *, domain: str, industry: str, size_band: str, currency: str, as_of: date
-) -> list[dict[str, Any]]:
+def figures_for(*, domain: str, industry: str, size_band: str, currency: str, as_of: date) -> list[dict[str, Any]]:
     """Give what peers look like, measure by measure, of the closest group that is in the pack; plain as JSON.
 
     Nothing where no pack is in force on the day. Two statements.
@@ -58,9 +56,10 @@ def figures_for(
     found = []
     for measure in measures:
         for sector, size in groups:
-            values = {stat: held.get(symbol_of(measure, sector, size, stat)) for stat in stats}
-            if None in values.values():
+            symbols = {stat: symbol_of(measure, sector, size, stat) for stat in stats}
+            if not held.keys() >= set(symbols.values()):
                 continue
+            values = {stat: held[symbol] for stat, symbol in symbols.items()}
             found.append(
                 {
                     "measure": measure,
@@ -96,7 +95,7 @@ class PlatformPeers:
     state = "on"
 
     def fetch(self, kind: Kind, asof: date) -> Material:
-        """Give the quartiles of every group as of the end of a day. Refuses: `DayNotQuoted` where no group is large enough."""
+        """Give the quartiles of every group as of a day. Refuses: `DayNotQuoted` where there is none."""
         figures = self._figures(asof)
         if not figures:
             raise DayNotQuoted(
@@ -154,9 +153,7 @@ def _known(actor: Actor, asof: date) -> Iterator[Known]:
         currency = str(inputs.get("currency", CURRENCY))
         for one in findings or ():
             if may_be_compared(one["measure"], currency):
-                yield Known(
-                    enterprise_id, one["measure"], Decimal(one["value"]), sector_of(industry), size_band or ""
-                )
+                yield Known(enterprise_id, one["measure"], Decimal(one["value"]), sector_of(industry), size_band or "")
 
 
 def _price(symbol: str, value: Decimal, asof: date) -> Price:

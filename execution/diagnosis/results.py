@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from enterprises.public import AnalysisRow
-from execution.diagnosis.rules.findings import Gap
 
 
 @dataclass(frozen=True)
@@ -36,9 +35,18 @@ class ResultOfRun:
 
 
 @dataclass(frozen=True)
+class GapShown:
+    """An input that is not known: its label, what it would add to the confidence, and what it alone would let be told."""
+
+    label: str
+    adds: Decimal
+    allows: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Foreseen:
     """How sure a diagnosis of what is stated so far would be, and what each input that is not known would add."""
 
     confidence: Decimal
     known: int
-    gaps: Mapping[str, Gap]
+    gaps: Mapping[str, GapShown]

@@ -86,9 +86,7 @@ FINANCE = (
         "debt_service_cover_ratio", "Debt-service cover", "times", "up", "ratio", "weighted_mean", capability=CASH
     ),
     _count("tax_arrears", "Taxes overdue", "currency", "down", capability=CASH),
-    ShippedMetric(
-        "liquidity_ratio", "Liquidity", "times", "up", "ratio", "weighted_mean", low=ZERO, capability=CASH
-    ),
+    ShippedMetric("liquidity_ratio", "Liquidity", "times", "up", "ratio", "weighted_mean", low=ZERO, capability=CASH),
     _margin("equity_ratio", "Equity of equity and debt", "ratio", "up", capability=CASH),
     ShippedMetric("equity", "Equity", "currency", "up", "stock", "last", capability=CASH),
     # How a loan ended speaks for no capability: a readiness that knew it would foretell what it had been told.

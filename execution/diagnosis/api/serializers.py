@@ -1,4 +1,4 @@
-"""Shapes of the diagnosis API. What may be stated stands in the schemas of the four domains (`reading.input_schema`)."""
+"""Shapes of the diagnosis API. What may be stated stands in the schemas of the domains (`reading.input_schema`)."""
 
 from __future__ import annotations
 
@@ -62,22 +62,12 @@ class DiagnosisAnswer(serializers.Serializer[Any]):
     tasks = TaskMade(many=True)
 
 
-class MeasureAnswer(serializers.Serializer[Any]):
-    """A measure of a domain: its formula, where it comes from, what it reads."""
-
-    measure = serializers.CharField(source="name")
-    label = serializers.CharField()
-    unit = serializers.CharField()
-    weight = serializers.IntegerField()
-    definition = serializers.CharField()
-    source = serializers.CharField()
-    reads = serializers.ListField(child=serializers.CharField())
-    why = serializers.CharField()
-
-
 class InputsAnswer(serializers.Serializer[Any]):
     """What may be stated for a domain, and what is measured from it."""
 
     domain = serializers.CharField()
     schema = serializers.DictField(help_text="JSON Schema of `inputs`.")
-    measures = MeasureAnswer(many=True)
+    measures = serializers.ListField(
+        child=serializers.DictField(),
+        help_text="Each with its formula, where that comes from, and the inputs it reads.",
+    )

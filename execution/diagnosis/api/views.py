@@ -16,6 +16,7 @@ from execution.diagnosis.api.serializers import DiagnosisAnswer, DiagnosisReques
 from execution.diagnosis.operations.diagnosing import diagnose, run_diagnosis
 from execution.diagnosis.reading import domain_named, input_schema
 from execution.diagnosis.rules.domains import DOMAINS
+from execution.diagnosis.rules.measuring import Measure
 
 DOMAIN = OpenApiParameter("domain", str, OpenApiParameter.PATH, enum=list(DOMAINS))
 LOAN_FACTS: dict[str, Any] = {
@@ -45,9 +46,7 @@ def _request_schema() -> dict[str, Any]:
         "properties": {
             "enterprise_id": {"type": "integer", "minimum": 1},
             "inputs": {
-                "anyOf": [
-                    {**input_schema(name), "title": f"{name} inputs"} for name in DOMAINS
-                ],
+                "anyOf": [{**input_schema(name), "title": f"{name} inputs"} for name in DOMAINS],
                 "description": "Those of the domain in the path; another domain's are refused by name.",
             },
             "decision_context": {
@@ -110,5 +109,23 @@ class InputsView(ClearAPIView):
     @extend_schema(operation_id="diagnosis_inputs", parameters=[DOMAIN], responses={200: InputsAnswer})
     def get(self, request: Request, domain: str) -> Response:
         found = domain_named(domain)
-        shown = {"domain": domain, "schema": input_schema(domain), "measures": found.measures}
+        shown = {
+            "domain": domain,
+            "schema": input_schema(domain),
+            "measures": [_measure(one) for one in found.measures],
+        }
         return Response(InputsAnswer(shown).data)
+
+
+def _measure(one: Measure) -> dict[str, Any]:
+    return {
+        "measure": one.name,
+        "label": one.label,
+        "unit": one.unit,
+        "weight": one.weight,
+        "definition": one.definition,
+        "source": one.source,
+        "reads": list(one.reads),
+        "why": one.why,
+        "scale": [{"value": value, "score": score} for value, score in one.scale],
+    }

@@ -42,7 +42,8 @@ def run_diagnosis(
 
     To be called between transactions; within one the run stands or falls with it. Takes: the inputs as their schema
     says, or the same with decimals and dates. Gives: the run, succeeded. Refuses: `RoleNotAllowed`, `NotVisible`,
-    `DomainUnknown`, `InputsFaulty`, `MixedCurrencies`, `NothingStated`, `StepFailed`, `DiagnosisNotDone`, `SameRunUnderWay`.
+    `DomainUnknown`, `InputsFaulty`, `MixedCurrencies`, `NothingStated`, `StepFailed`, `DiagnosisNotDone`,
+    `SameRunUnderWay`.
     """
     require(actor, AUTHORS)
     stated = read_stated(domain, inputs, today=clock.today())

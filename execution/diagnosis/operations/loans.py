@@ -104,7 +104,8 @@ def _ran(
     The run is the holder's, or without one that of whoever asks. Refuses: `FiguresDiffer`, `DiagnosisNotDone`.
     """
     rows = [
-        {"enterprise_id": one.enterprise_id, "inputs": plain_inputs(one.facts.stated())} for one, _found, _inputs in part
+        {"enterprise_id": one.enterprise_id, "inputs": plain_inputs(one.facts.stated())}
+        for one, _found, _inputs in part
     ]
     wanted = Wanted(PATTERN, {"rows": rows}, asof_date=day, kind=KIND, organization_id=organization_id)
     run = execute_pattern(actor=actor, wanted=wanted)

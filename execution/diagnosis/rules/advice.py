@@ -90,9 +90,7 @@ def _recommendation(remedies: Sequence[Remedy]) -> str:
     return f"{_sentences(one.title for one in remedies)}."
 
 
-def _rationale(
-    found: Mapping[str, Any], confidence: Decimal, remedies: Sequence[Remedy], currency: str
-) -> str:
+def _rationale(found: Mapping[str, Any], confidence: Decimal, remedies: Sequence[Remedy], currency: str) -> str:
     says = "; ".join(f"{_label(one)}: {_figure(one, currency)} ({one['judgement']})" for one in _weak(found)[:5])
     paragraphs = (
         f"What stands out: {says}." if says else "No measure that is known is below sound.",

@@ -53,7 +53,7 @@ def confidence_of(rules: Domain, stated: Stated, as_of: date) -> Decimal:
 
 
 def gaps_of(rules: Domain, stated: Stated, as_of: date) -> tuple[Gap, ...]:
-    """Give the inputs that are not known, what each would add to the confidence, and what it alone keeps from being told.
+    """Give the inputs that are not known, what each would add, and what it alone keeps from being told.
 
     The day that figures are of stands first where there are figures without one: it costs the most.
     """

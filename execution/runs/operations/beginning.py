@@ -41,8 +41,8 @@ class Wanted:
     """What a run is asked for with.
 
     `asked_key`: under which it is to be begun once at a time, such as a digest. `portfolio_id`: of a portfolio that the
-    door knows to be in sight; portfolios are no business of this app. `organization_id`: whose run it is, where it is for
-    another than the one that the actor acts for.
+    door knows to be in sight; portfolios are no business of this app. `organization_id`: whose run it is, where
+    it is for another than the one that the actor acts for.
     """
 
     pattern_id: str
@@ -63,7 +63,8 @@ def execute_pattern(*, actor: Actor, wanted: Wanted) -> Run:
     """Begin a run: for a worker where it is asked for async, else for the caller to carry out at once.
 
     Gives: the run, queued or running. Refuses: `PatternUnknown`, `InputsRefused`, `AsofInFuture`, `NotVisible` for an
-    enterprise out of sight or an organization not to be acted for, `PackWarming`, `PackReconciliationFailed`, `SameRunUnderWay`. Leaves: the run
+    enterprise out of sight or an organization not to be acted for, `PackWarming`, `PackReconciliationFailed`,
+    `SameRunUnderWay`. Leaves: the run
     with pattern and inputs by their hashes, one audit event, and for async a job.
     """
     if wanted.enterprise_id is not None:

@@ -1,4 +1,4 @@
-"""Measures that follow from an enterprise's own books, and what interest and repayment come to by the terms of loans."""
+"""Measures that follow from an enterprise's own books, and what falls due on loans by their terms."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def cac_payback_months(stated: CmoStated, day: date) -> Told:
 
 
 def cohort_retention_ratio(stated: CmoStated, day: date) -> Told:
-    """Give customers kept twelve months on ÷ customers won, over all cohorts. **Source:** cohort retention, weighted."""
+    """Give customers kept twelve months on ÷ customers won, over all cohorts. **Source:** cohort retention."""
     (cohorts,) = need(stated, "cohorts")
     kept, won = sum(one.kept_12m for one in cohorts), sum(one.customers for one in cohorts)
     if any(one.kept_12m > one.customers for one in cohorts):

@@ -169,7 +169,9 @@ CTO_MEASURES: tuple[Measure, ...] = (
         "house rule",
         ("patch_age_days",),
         as_stated("patch_age_days"),
-        Norm("14", "at most, for critical and high risks", "UK NCSC, Cyber Essentials, security update management", 2022),
+        Norm(
+            "14", "at most, for critical and high risks", "UK NCSC, Cyber Essentials, security update management", 2022
+        ),
     ),
     Measure(
         "patched_systems_ratio",

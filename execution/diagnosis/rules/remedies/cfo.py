@@ -25,7 +25,8 @@ CFO_REMEDIES: tuple[Remedy, ...] = (
         "The lender is asked early, with figures, for a repayment plan that leaves a quarter of the cash flow free.",
         "Possibly more interest over a longer time.",
         "The lender may ask for further security.",
-        "House judgement on the timing; the target is above the 1.15 that U.S. SBA SOP 50 10 5(F) (2014) asks of a borrower.",
+        "House judgement on the timing; the target is above the 1.15 that U.S. SBA SOP 50 10 5(F) "
+        "(2014) asks of a borrower.",
         (
             Step("List every debt with rate, instalment and security", "bookkeeper", 14, "The list", "high"),
             Step("Put a repayment plan to the lender", "owner", 30, "The letter and its answer"),

@@ -94,8 +94,8 @@ CMO_REMEDIES: tuple[Remedy, ...] = (
         "Whoever leaves is asked, and two signs of leaving are watched each month.",
         "A few hours a month.",
         "Those who leave quietly are not heard.",
-        "Reichheld and Sasser, Harvard Business Review, September 1990: fewer defections raised profit in every service "
-        "industry that they looked at; by how much differed widely.",
+        "Reichheld and Sasser, Harvard Business Review, September 1990: fewer defections raised profit in every "
+        "service industry that they looked at; by how much differed widely.",
         (
             Step("Ask the last ten who left", "owner", 21, "Notes of ten conversations", "high"),
             Step("Choose two signs and a person who watches them", "owner", 30, "The signs and the name"),

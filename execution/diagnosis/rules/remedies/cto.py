@@ -10,7 +10,8 @@ CTO_REMEDIES: tuple[Remedy, ...] = (
     Remedy(
         "backup_coverage_ratio",
         "Back up every system that work needs, and one copy elsewhere",
-        "Each system gets a daily backup that nobody has to remember, and a copy that the enterprise's network cannot reach.",
+        "Each system gets a daily backup that nobody has to remember, and a copy that the "
+        "enterprise's network cannot reach.",
         "Storage, and a day of setting up.",
         "A backup that fails silently.",
         f"{CIS}s 11.2 and 11.4, ask for automated backups and a copy kept apart.",
@@ -158,7 +159,8 @@ CTO_REMEDIES: tuple[Remedy, ...] = (
 BRING_SYSTEMS = Remedy(
     "lacking",
     "Write down systems, backups and who may enter",
-    "Without a list of systems, the day of the last restore and the accounts, nobody can say what a failure would cost.",
+    "Without a list of systems, the day of the last restore and the accounts, nobody can say "
+    "what a failure would cost.",
     "Half a day.",
     "None beyond the time.",
     f"{CIS} 1.1: what is not known cannot be protected.",

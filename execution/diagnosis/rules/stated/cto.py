@@ -22,7 +22,7 @@ class System(Part):
 
 
 class CtoStated(Stated):
-    """What is known of systems, their backups, what went wrong with them and who may enter. Incidents: twelve months."""
+    """What is known of systems, their backups, what went wrong in twelve months, and who may enter."""
 
     figures_as_of: date | None = asked("Figures as of", SYSTEMS, "date", "The day that all of this is of.")
     systems: Count | None = asked("Systems that work needs", SYSTEMS, "count", "Till, accounts, mail, shop, machines.")

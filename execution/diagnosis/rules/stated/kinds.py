@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 LARGEST = Decimal("1000000000000")
 
 
-
 def _figure(low: int, high: Decimal, places: int, pattern: str) -> Any:
     """Give the kind of an exact figure: text that no digit is lost of, or a number."""
     text = {"type": "string", "pattern": pattern}
@@ -76,5 +75,5 @@ def asked(label: str, theme: str, unit: str = "", says: str = "", **bounds: Any)
 
     Amounts have the unit `currency`, and are of the one currency that the inputs name.
     """
-    more = {"theme": theme, "unit": unit}
+    more: dict[str, Any] = {"theme": theme, "unit": unit}
     return Field(default=None, title=label, description=says or f"{label}.", json_schema_extra=more, **bounds)
