@@ -36,7 +36,7 @@ class ResultOfRun:
 
 @dataclass(frozen=True)
 class GapShown:
-    """An input that is not known: its label, what it would add to the confidence, and what it alone would let be told."""
+    """An input that is not known: its label, what it would add, and what it alone would let be told."""
 
     label: str
     adds: Decimal

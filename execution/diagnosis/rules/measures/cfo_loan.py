@@ -37,17 +37,17 @@ def as_dollars(name: str) -> Callable[[Any, date], Told]:
 
 def loan_per_employee(stated: CfoStated, day: date) -> Told:
     """Give principal ÷ employees at approval. **Source:** capital intensity, of the loan alone."""
-    principal, (employees,) = _dollars(stated), need(stated, "employees")
-    return Told(divided(principal, employees, "no_employees"))
+    _principal, count = need(stated, "principal", "employees")
+    return Told(divided(_dollars(stated), count, "no_employees"))
 
 
 def loan_per_job(stated: CfoStated, day: date) -> Told:
     """Give principal ÷ (jobs to be created + jobs to be kept). **Source:** programmes' cost for each job."""
-    principal = _dollars(stated)
+    need(stated, "principal")
     if stated.jobs_created_expected is None and stated.jobs_retained_expected is None:
         need(stated, "jobs_created_expected", "jobs_retained_expected")
     jobs = (stated.jobs_created_expected or 0) + (stated.jobs_retained_expected or 0)
-    return Told(divided(principal, jobs, "no_jobs"))
+    return Told(divided(_dollars(stated), jobs, "no_jobs"))
 
 
 def established(stated: CfoStated, day: date) -> Told:

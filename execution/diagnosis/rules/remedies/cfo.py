@@ -14,8 +14,8 @@ CFO_REMEDIES: tuple[Remedy, ...] = (
         "House judgement: most shortfalls are seen six to eight weeks ahead once receipts are listed by due date.",
         (
             Step("Set up the forecast from open invoices and fixed costs", "owner", 14, "The first forecast", "high"),
-            Step("Compare forecast and bank balance each week for eight weeks", "bookkeeper", 70, "Eight comparisons"),
             Step("Agree a reserve and the account that it stays in", "owner", 45, "Bank confirmation"),
+            Step("Compare forecast and bank balance each week for eight weeks", "bookkeeper", 70, "Eight comparisons"),
         ),
         Effect("cash_runway_months", "months", at_least("3"), 90),
     ),
@@ -217,8 +217,8 @@ CFO_REMEDIES: tuple[Remedy, ...] = (
         "House judgement: a fifth of the articles commonly holds most of the days.",
         (
             Step("List stock by the day it last moved", "bookkeeper", 14, "The list"),
-            Step("Sell what lay for six months", "sales", 75, "Stock list before and after"),
             Step("Set an order point for the twenty articles that sell most", "buyer", 60, "The order points"),
+            Step("Sell what lay for six months", "sales", 75, "Stock list before and after"),
         ),
         Effect("inventory_days", "days", at_most("60"), 180),
     ),
