@@ -22,7 +22,7 @@ from execution.diagnosis.rules.stated.cmo import CmoStated
 from execution.diagnosis.rules.stated.coo import CooStated
 from execution.diagnosis.rules.stated.cto import CtoStated
 from execution.diagnosis.rules.stated.kinds import Stated
-from execution.runs.catalogue import actor_of
+from execution.runs.callers import actor_of
 from execution.runs.engine.canonical import canonical, hash_of
 from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import Call

@@ -57,6 +57,19 @@ class StepFailed(ClearError):
     tells = ("run_id", "step_id", "trace")
 
 
+class KeptValueAltered(ClearError):
+    """A value that a run kept is not what its hash says."""
+
+    status = 500
+    title = "A kept value was altered"
+    code = "run.value_altered"
+    sentence = (
+        "The value kept as {hash} gives another hash now: somebody altered it in the database. Do not rest on this run;"
+        " tell staff, who compare it with a backup."
+    )
+    tells = ("hash",)
+
+
 class RunIsUnderWay(Conflict):
     """The run is being carried out."""
 

@@ -19,10 +19,11 @@ from django.db import connection, connections
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, acting, in_scope, system_actor
+from execution.runs.callers import reading_for
 from execution.runs.engine.canonical import Json, canonical, hash_of, read
 from execution.runs.engine.errors import CircuitOpen
 from execution.runs.engine.ports import Admission, Agents, Answer, Call, Fault, StepRecord, StepStatus
-from execution.runs.errors import RunTakenOver
+from execution.runs.errors import KeptValueAltered, RunTakenOver
 from execution.runs.models import Run, RunBlob, RunStep, StepCache
 
 LEASE_SECONDS = 900
@@ -298,15 +299,17 @@ class NoCache:
 
 
 class InTheirThreads(Agents):
-    """Agents that are called in threads of their own, each of which gives its connection back."""
+    """Agents that are called in threads of their own, on somebody's behalf; each thread gives its connection back."""
 
-    def __init__(self, agents: Agents) -> None:
+    def __init__(self, agents: Agents, asker: Actor) -> None:
         self._agents = agents
+        self._asker = asker
 
     def call(self, call: Call) -> Answer:
         """Do the work of one attempt."""
         try:
-            return self._agents.call(call)
+            with reading_for(self._asker):
+                return self._agents.call(call)
         finally:
             connections.close_all()
 
@@ -346,9 +349,13 @@ def keep_bodies(organization_id: int, bodies: Iterable[bytes]) -> None:
 
 
 def bodies_of(actor: Actor, organization_id: int, hashes: Iterable[str]) -> dict[str, bytes]:
-    """Give values by their hashes."""
+    """Give values by their hashes. Refuses: `KeptValueAltered` for one that is not what it was kept as."""
     rows = RunBlob.objects.for_actor(actor).filter(organization_id=organization_id, hash__in=set(hashes) - {""})
-    return {hash: body.encode() for hash, body in rows.values_list("hash", "body")}
+    found = {hash: body.encode() for hash, body in rows.values_list("hash", "body")}
+    for hash, body in found.items():
+        if hash_of(body) != hash:
+            raise KeptValueAltered(hash=hash)
+    return found
 
 
 def body_of(actor: Actor, organization_id: int, hash: str) -> bytes | None:

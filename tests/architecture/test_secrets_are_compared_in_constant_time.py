@@ -25,8 +25,10 @@ PUBLIC = {
 PUBLIC_THERE = {
     "clear_platform/foundation/audit/": {"hash"},
     "execution/runs/": {"hash", "pattern_hash", "result_hash", "output_hash"},
+    "execution/narration/": {"hash"},
 }
-"""Names that are no secret in one place: hashes of the audit log and of runs stand beside what they are hashes of."""
+"""Names that are no secret in one place: hashes of the audit log, of runs and of wordings stand beside what they are
+hashes of."""
 COMPARED = (ast.Eq, ast.NotEq, ast.In, ast.NotIn)
 
 

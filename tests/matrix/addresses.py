@@ -79,7 +79,16 @@ FIELDS: Mapping[str, str] = {
 TEXTS = frozenset({("events", "subject")})
 """Filters by a text, which bear the name of one by an id."""
 NO_IDS = frozenset(
-    {"employees", "jobs_created_expected", "jobs_retained_expected", "approval_year", "term_months", "guaranteed_share"}
+    {
+        "employees",
+        "jobs_created_expected",
+        "jobs_retained_expected",
+        "approval_year",
+        "term_months",
+        "guaranteed_share",
+        "most_characters",
+        "version",
+    }
 )
 """Numbers that are sent and are no ids, and filters by something else than an id."""
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import override_settings
 
 from clear_platform.foundation import clock
@@ -16,25 +17,29 @@ from clear_platform.foundation.models import AuditEvent, Event
 from clear_platform.foundation.public import Actor, NotVisible, OrganizationKind, RoleNotAllowed, acting
 from execution.models import Run, RunBlob, RunStep, StepCache
 from execution.runs import keeping, queries
+from execution.runs.engine.canonical import hash_of
 from execution.runs.engine.errors import CircuitOpen, InputsRefused
 from execution.runs.engine.ports import StepRecord, StepStatus
 from execution.runs.errors import (
     AsofInFuture,
+    KeptValueAltered,
     PackReconciliationFailed,
     PackWarming,
     PatternUnknown,
     RunTakenOver,
     SameRunUnderWay,
 )
-from execution.runs.keeping import DatabaseBreakers, DatabaseJournal
+from execution.runs.keeping import DatabaseBreakers, DatabaseJournal, keep_bodies
 from execution.runs.operations.beginning import Wanted, execute_pattern, take
 from execution.runs.operations.carrying_out import carry_out, fail_interrupted_runs
 from execution.runs.replaying import differences, replay
 from execution.runs.results import Carried, PackInForce
 from tests import actors
+from tests.databases import ServerAddress
 from tests.proving import agents
 
 SUM = Wanted("proof_sum", {"x": 1}, seed=7)
+OF_LIES = b'{"names":["Bank of Lies"]}'
 
 
 def begun(actor: Actor, wanted: Wanted = SUM) -> UUID:
@@ -102,15 +107,44 @@ class TestTheSameAgain:
         assert found.result == {"names": ["Bank of Runs"]}
         assert replay(actor=analyst, run_id=found.run_id).is_same
 
-    def test_a_replay_says_what_a_changed_value_changes(self, analyst: Actor) -> None:
+    def test_a_replay_says_what_another_reading_of_the_world_changes(self, analyst: Actor) -> None:
         found = carried(analyst, Wanted("proof_seen", {}))
-        read_then = step_of(analyst, found, "seen").readings_hash
-        system = actors.system()
-        with acting(system):
-            blobs = RunBlob.objects.for_actor(system)
-            blobs.filter(hash=read_then).update(body='{"names":["Bank of Lies"]}')
+        with acting(analyst):
+            keep_bodies(analyst.seats[0].organization_id, [OF_LIES])
+            seen = RunStep.objects.for_actor(analyst).filter(run_id=found.run_id)
+            seen.update(readings_hash=hash_of(OF_LIES))
         told = [one.what for one in replay(actor=analyst, run_id=found.run_id).differences]
         assert told == ["output of step seen", "result"]
+
+    def test_a_value_that_was_altered_under_its_hash_is_never_gone_by(
+        self, analyst: Actor, cloned_database: str, database_server: ServerAddress
+    ) -> None:
+        found = carried(analyst, Wanted("proof_seen", {}))
+        read_then = step_of(analyst, found, "seen").readings_hash
+        with psycopg.connect(database_server.owner(cloned_database)) as owner:
+            owner.execute("ALTER TABLE execution_runblob NO FORCE ROW LEVEL SECURITY")
+            owner.execute("UPDATE execution_runblob SET body = %s WHERE hash = %s", [OF_LIES.decode(), read_then])
+        with pytest.raises(KeptValueAltered, match=read_then):
+            replay(actor=analyst, run_id=found.run_id)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "UPDATE execution_runblob SET body = '{}'",
+            "DELETE FROM execution_runblob",
+            "UPDATE execution_run SET seed = seed + 1",
+            "UPDATE execution_run SET inputs_hash = repeat('0', 64)",
+            "UPDATE execution_run SET pricing_pack_id = 99",
+            "UPDATE execution_run SET result_hash = repeat('0', 64)",
+            "UPDATE execution_run SET status = 'failed', result_hash = ''",
+        ],
+    )
+    def test_what_a_run_stands_on_and_came_to_cannot_be_changed_from_the_application(
+        self, analyst: Actor, change: str
+    ) -> None:
+        carried(analyst)
+        with pytest.raises(DatabaseError), acting(analyst), connection.cursor() as cursor:
+            cursor.execute(change)
 
     def test_a_pure_answer_is_kept_and_given_again(self, analyst: Actor) -> None:
         kept = Wanted("proof_kept", {"x": 1}, seed=7)
