@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from clear_platform.foundation.public import acting
 from execution.diagnosis import peers
 from execution.diagnosis.errors import NothingStated
 from execution.diagnosis.rules.diagnosing import diagnose
@@ -22,7 +21,6 @@ from execution.diagnosis.rules.stated.cmo import CmoStated
 from execution.diagnosis.rules.stated.coo import CooStated
 from execution.diagnosis.rules.stated.cto import CtoStated
 from execution.diagnosis.rules.stated.kinds import Stated
-from execution.runs.callers import actor_of
 from execution.runs.engine.canonical import canonical, hash_of
 from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import Call
@@ -161,14 +159,13 @@ def find_peers(call: Call, arguments: PeersAsked) -> Sourced[PeersFound]:
     """Read what like enterprises look like, from the benchmark pack in force on the day."""
 
     def read() -> Any:
-        with acting(actor_of(call), read_only=True):
-            return peers.figures_for(
-                domain=arguments.domain,
-                industry=arguments.industry,
-                size_band=arguments.size_band,
-                currency=arguments.currency,
-                as_of=arguments.as_of,
-            )
+        return peers.read_figures(
+            domain=arguments.domain,
+            industry=arguments.industry,
+            size_band=arguments.size_band,
+            currency=arguments.currency,
+            as_of=arguments.as_of,
+        )
 
     found = PeersFound.model_validate_json(canonical({"figures": call.read("peers", read)}))
     return Sourced(found, (peers.SOURCE,) if found.figures else ())
