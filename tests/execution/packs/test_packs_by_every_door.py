@@ -214,6 +214,7 @@ def test_the_night_leaves_what_is_due_to_one_job_for_each_provider(settings: Any
     assert [arguments for name, arguments in waiting_jobs() if name == "packs.build"] == [
         {"kind": "fx", "provider": "ecb_file", "asof_date": None},
         {"kind": "benchmark", "provider": "fred", "asof_date": None},
+        {"kind": "benchmark", "provider": "platform", "asof_date": None},
     ]
 
 
