@@ -140,7 +140,8 @@ NOT_LOOKED_AT = {
     "second-factor-codes-page", "second-factor-off-page", "sign-in-domain-add-page",
     "sign-in-domain-prove-page", "sign-in-domain-remove-page",
     "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
-    "prompt-roll-back-page", "diagnosis-template", "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
+    "diagnosis-template",
+    "prompt-roll-back-page", "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
     # The demonstration has no keys; one is made and looked at in a story of its own.
     "key-page",
     # Nor has it webhooks.
