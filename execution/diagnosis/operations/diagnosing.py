@@ -24,6 +24,7 @@ from execution.diagnosis.queries import result_of
 from execution.diagnosis.reading import domain_named, framed, inputs_to_keep, plain_inputs, read_stated
 from execution.diagnosis.results import Diagnosed
 from execution.diagnosis.rules.advice import artifact_of, remedies_for, title_of
+from execution.diagnosis.rules.diagnosing import known_of
 from execution.implementation.operations.planning import add_tasks_of_plan
 from execution.runs.errors import StepFailed
 from execution.runs.operations.beginning import Wanted, execute_pattern
@@ -47,6 +48,8 @@ def run_diagnosis(
     """
     require(actor, AUTHORS)
     stated = read_stated(domain, inputs, today=clock.today())
+    if not known_of(stated):
+        raise NothingStated()
     with acting(actor):
         if enterprise_id is not None:
             enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
