@@ -39,11 +39,13 @@ class ExecutionConfig(AppConfig):
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from enterprises.public import ledger_head
         from execution.audit_wording import WORDS
+        from execution.diagnosis.peers import PlatformPeers
         from execution.implementation import inbox, queries
         from execution.implementation.operations.citing import catch_up_with_tasks
         from execution.narration.operations import sync_prompts
         from execution.narration.queries import spent
         from execution.packs.agents import pack_pinned
+        from execution.packs.given import gives_pack
         from execution.reviews import inbox as reviews
         from execution.reviews import of_runs
         from execution.reviews import queries as waiting
@@ -55,6 +57,7 @@ class ExecutionConfig(AppConfig):
         for name in REGISTER_THEMSELVES:
             import_module(name)
 
+        gives_pack(PlatformPeers())
         checks.register()
         pins_packs(pack_pinned)
         pins_ledger(ledger_head)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS = {
     "diagnose": _("diagnosed an enterprise"),
+    "use_trial_balance": _("read figures off a trial balance"),
     "diagnose_loan_facts": _("diagnosed an enterprise from its loan"),
     "create_task": _("added a task"),
     "create_tasks_from_decision": _("made the tasks of a decision"),

@@ -12,6 +12,15 @@ from execution.runs.pages import one
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("enterprises/<int:enterprise_id>/diagnose", diagnosis.diagnose_page, name="diagnose-page"),
+    path(
+        "enterprises/<int:enterprise_id>/diagnose/trial-balance",
+        diagnosis.trial_balance_page,
+        name="trial-balance-page",
+    ),
+    path(
+        "enterprises/<int:enterprise_id>/diagnose/<slug:domain>", diagnosis.diagnose_page, name="diagnose-domain-page"
+    ),
+    path("diagnose/<slug:domain>/template.csv", diagnosis.template_page, name="diagnosis-template"),
     path("enterprises/<int:enterprise_id>/execution", lists.enterprise_execution, name="enterprise-execution-page"),
     path("decisions/<uuid:decision_id>/execution", lists.decision_execution, name="decision-execution-page"),
     path("decisions/<uuid:decision_id>/execution/plan", lists.plan_into_tasks, name="decision-plan-page"),

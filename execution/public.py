@@ -1,8 +1,9 @@
 """All of this app that other apps may import."""
 
-from execution.diagnosis.operations import diagnose, diagnose_loan_facts, diagnose_loan_facts_of_many
+from execution.diagnosis.operations.diagnosing import diagnose, run_and_diagnose, run_diagnosis
+from execution.diagnosis.operations.loans import diagnose_loan_facts, diagnose_loan_facts_of_many
 from execution.diagnosis.results import Diagnosed
-from execution.diagnosis.rules.inputs import FactsOf, LoanFacts, Statements
+from execution.diagnosis.rules.inputs import FactsOf, LoanFacts
 from execution.implementation.operations.planning import create_task, create_tasks_from_decision, update_task
 from execution.implementation.operations.proving import Evidence, log_milestone, verify_milestone
 from execution.implementation.operations.working import block_task, cancel_task, complete_task, start_task
@@ -54,7 +55,6 @@ __all__ = [
     "Reviewable",
     "Said",
     "Sourced",
-    "Statements",
     "TaskFacts",
     "Unit",
     "Wanted",
@@ -91,6 +91,8 @@ __all__ = [
     "reconcile_pack",
     "register_reviewable",
     "retry_run",
+    "run_and_diagnose",
+    "run_diagnosis",
     "standing_for",
     "start_task",
     "task_facts",

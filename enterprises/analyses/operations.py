@@ -40,6 +40,7 @@ def record_analyses(*, actor: Actor, rows: Sequence[NewAnalysis], organization_i
                 input_json=dict(one.inputs),
                 analysis_json=dict(one.findings),
                 confidence=one.confidence,
+                run_id=one.run_id,
                 created_by_id=actor.id,
             )
             for one in rows
@@ -66,9 +67,10 @@ def record_analysis(
     findings: Mapping[str, Any],
     confidence: Decimal,
     organization_id: int | None,
+    run_id: UUID | None = None,
 ) -> AnalysisRow:
     """Keep what was found about one enterprise. Part of larger operations, which audit."""
-    wanted = NewAnalysis(enterprise_id, domain, inputs, findings, confidence)
+    wanted = NewAnalysis(enterprise_id, domain, inputs, findings, confidence, run_id)
     [made] = record_analyses(actor=actor, rows=[wanted], organization_id=organization_id)
     return made
 

@@ -9,7 +9,14 @@ from django.views.decorators.http import require_GET
 
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from enterprises.analyses import queries
-from enterprises.analyses.wording import findings_table, inputs_in_words, label_of, summary_of
+from enterprises.analyses.wording import (
+    findings_table,
+    gaps_of,
+    headline_of,
+    inputs_in_words,
+    not_told_of,
+    summary_of,
+)
 from enterprises.profiles.queries import shown as enterprise_shown
 
 
@@ -26,7 +33,10 @@ def analysis_page(request: PageRequest, analysis_id: int) -> HttpResponse:
         "enterprise": enterprise_shown(row.enterprise) if row.enterprise else None,
         "findings": findings_table(one),
         "inputs": inputs_in_words(one),
-        "lacking": [label_of(name) for name in one.findings.get("lacking", [])],
+        "headline": headline_of(one),
+        "lacking": gaps_of(one),
+        "not_told": not_told_of(one),
+        "confidence_why": one.findings.get("confidence_why", ""),
         "about": [
             {"label": _("Rules"), "value": f"{rule_set}, {_('version')} {version}"},
             {"label": _("Recorded"), "value": f"{one.created_at:%d %b %Y, %H:%M} UTC"},

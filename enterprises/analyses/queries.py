@@ -64,4 +64,5 @@ def shown(row: Analysis) -> AnalysisRow:
         created_at=row.created_at,
         content_hash=analysis_hash(domain=row.domain, inputs=row.input_json, findings=row.analysis_json),
         tag=tag_of(row),
+        run_id=row.run_id,
     )

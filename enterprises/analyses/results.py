@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 
 @dataclass(frozen=True)
 class NewAnalysis:
-    """What an analysis is made from. `inputs` and `findings` are JSON-plain; money and scores in them are text."""
+    """What an analysis is made from. `inputs` and `findings` are JSON-plain; money and scores in them are text.
+
+    `run_id`: the run whose result they are; None where nothing ran.
+    """
 
     enterprise_id: int | None
     domain: str
     inputs: Mapping[str, Any]
     findings: Mapping[str, Any]
     confidence: Decimal
+    run_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -35,3 +40,4 @@ class AnalysisRow:
     created_at: datetime
     content_hash: str
     tag: str
+    run_id: UUID | None = None

@@ -1,29 +1,32 @@
-"""What the diagnosing agents offer to runs: the rules alone, without leaving an analysis. Not here: the rules.
+"""What the diagnosing agents offer to runs: the rules alone, without leaving an analysis; and what peers look like.
 
-`operations.diagnose` leaves an analysis, a draft and tasks; a run leaves its result.
+`operations` leave an analysis, a draft and tasks on a run's result; a run leaves nothing but its result.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
+from execution.diagnosis import peers
 from execution.diagnosis.errors import NothingStated
-from execution.diagnosis.rules.cfo import diagnose
-from execution.diagnosis.rules.findings import plain
-from execution.diagnosis.rules.inputs import LoanFacts, Statements
-from execution.diagnosis.rules.table import VERSION
-from execution.runs.engine.capability import Said, capability
+from execution.diagnosis.rules.diagnosing import diagnose
+from execution.diagnosis.rules.domains import DOMAINS
+from execution.diagnosis.rules.findings import Diagnosis, Peers, plain
+from execution.diagnosis.rules.judging import VERSION
+from execution.diagnosis.rules.stated.cfo import CfoStated
+from execution.diagnosis.rules.stated.cmo import CmoStated
+from execution.diagnosis.rules.stated.coo import CooStated
+from execution.diagnosis.rules.stated.cto import CtoStated
+from execution.diagnosis.rules.stated.kinds import Stated
+from execution.runs.engine.canonical import canonical, hash_of
+from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import Call
 
-Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
-Balance = Annotated[Decimal, Field(max_digits=18, decimal_places=2)]
-Share = Annotated[Decimal, Field(ge=0, le=1, decimal_places=6)]
-Count = Annotated[int, Field(ge=0, le=10_000_000)]
 # Figures that leave are texts, so that none is rounded on the way.
 Figure = Annotated[str, Field(pattern=r"^-?[0-9]{1,24}(\.[0-9]{1,12})?$")]
 Score = Annotated[str, Field(pattern=r"^(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)$")]
@@ -33,71 +36,120 @@ Word = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9_]+$"
 Sentence = Annotated[str, Field(max_length=2_000)]
 
 
-class CfoStated(Said):
-    """What is known: facts of a loan at its approval, figures of the books, or both. Figures are texts."""
+class PeerFigure(Said):
+    """A measure among like enterprises: the middle, the middle half, and of how many."""
 
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
-    principal: Amount | None = None
-    employees: Count | None = None
-    is_new_business: bool | None = None
-    jobs_created_expected: Count | None = None
-    jobs_retained_expected: Count | None = None
-    approval_year: Annotated[int, Field(ge=1950, le=2100)] | None = None
-    guaranteed_share_ratio: Share | None = None
-    revolving: bool | None = None
-    low_doc: bool | None = None
-    statements_as_of: date | None = None
-    cash: Amount | None = None
-    monthly_operating_cost: Amount | None = None
-    revenue_12m: Amount | None = None
-    cost_of_sales_12m: Amount | None = None
-    operating_cost_12m: Amount | None = None
-    receivables: Amount | None = None
-    receivables_over_60_days_ratio: Share | None = None
-    payables: Amount | None = None
-    inventory: Amount | None = None
-    debt: Amount | None = None
-    debt_service_12m: Amount | None = None
-    operating_cash_flow_12m: Balance | None = None
-    equity: Balance | None = None
-    tax_arrears: Amount | None = None
-    largest_customer_share_ratio: Share | None = None
-    monthly_receipts: Annotated[list[Amount], Field(min_length=1, max_length=60)] | None = None
-
-    def loan(self) -> LoanFacts:
-        """Give the facts of the loan."""
-        return LoanFacts(**{field.name: getattr(self, field.name) for field in fields(LoanFacts)})
-
-    def books(self) -> Statements:
-        """Give the figures of the books."""
-        known = {field.name: getattr(self, field.name) for field in fields(Statements)}
-        months = known["monthly_receipts"]
-        return Statements(**{**known, "monthly_receipts": None if months is None else tuple(months)})
+    measure: str
+    median: str
+    low: str
+    high: str
+    n: int
+    group: str
+    pack_id: int
+    asof_date: date
 
 
-class CfoArguments(Said):
-    """What is known, and the day it is looked at."""
+class PeersAsked(Said):
+    """Whose peers are asked for."""
 
-    inputs: CfoStated
+    domain: str
+    industry: str = ""
+    size_band: str = ""
+    currency: str = "USD"
     as_of: date
 
 
-class CfoFinding(Said):
-    """One measure with its judgement, and the inputs it was computed from."""
+class PeersFound(Said):
+    """What the benchmark pack in force says of them; nothing where there is none, or too few of them."""
+
+    figures: list[PeerFigure]
+
+
+class CfoArguments(Said):
+    """What is known, the day it is looked at, and what peers look like."""
+
+    inputs: CfoStated
+    as_of: date
+    peers: list[PeerFigure] = []
+
+
+class CmoArguments(Said):
+    """What is known, the day it is looked at, and what peers look like."""
+
+    inputs: CmoStated
+    as_of: date
+    peers: list[PeerFigure] = []
+
+
+class CooArguments(Said):
+    """What is known, the day it is looked at, and what peers look like."""
+
+    inputs: CooStated
+    as_of: date
+    peers: list[PeerFigure] = []
+
+
+class CtoArguments(Said):
+    """What is known, the day it is looked at, and what peers look like."""
+
+    inputs: CtoStated
+    as_of: date
+    peers: list[PeerFigure] = []
+
+
+class FoundFigure(Said):
+    """A figure to hold a value against, with where it comes from; `n` where it is of peers."""
+
+    value: str
+    says: str
+    source: str
+    year: int
+    low: str | None = None
+    high: str | None = None
+    n: int | None = None
+    group: str | None = None
+    pack_id: int | None = None
+
+
+class FoundFinding(Said):
+    """One measure with its judgement, its benchmark, and the inputs it was computed from."""
 
     measure: Word
-    label: Sentence
+    label: str
     value: Figure
-    unit: Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9_ /]*$")]
-    benchmark: Sentence | None
+    unit: str
+    benchmark: FoundFigure | None
+    norm: FoundFigure | None = None
     judgement: Word
-    score: Score
+    score: Score | None
     weight: Annotated[int, Field(ge=0, le=100)]
-    why: Sentence
-    citation: list[Annotated[str, Field(max_length=200, pattern=r"^/")]]
+    why: str
+    definition: str = ""
+    source: str = ""
+    caveat: str = ""
+    caveat_code: str = ""
+    citation: list[str]
 
 
-class CfoDiagnosis(Said):
+class FoundNotTold(Said):
+    """A measure that gives nothing for these inputs, by name."""
+
+    measure: Word
+    label: str
+    reason: str
+    says: str
+
+
+class FoundGap(Said):
+    """An input that was not known: what it would add to the confidence, and what it alone keeps from being told."""
+
+    input: str
+    label: str
+    adds: str
+    allows: list[str]
+
+
+class Diagnosed(Said):
     """What the rules found, what was lacking, and how sure all of it is."""
 
     rule_set: Word
@@ -105,23 +157,125 @@ class CfoDiagnosis(Said):
     score: Score | None
     confidence: Confidence
     confidence_why: Sentence
-    findings: Annotated[list[CfoFinding], Field(max_length=100)]
+    findings: list[FoundFinding]
+    not_told: list[FoundNotTold] = []
     measures: dict[Word, Figure | Day]
     lacking: list[Word]
+    gaps: list[FoundGap] = []
+
+
+@capability("benchmarks.peers", agent="macro_hound", arguments=PeersAsked, result=PeersFound, timeout_seconds=10)
+def find_peers(call: Call, arguments: PeersAsked) -> Sourced[PeersFound]:
+    """Read what like enterprises look like, from the benchmark pack in force on the day."""
+
+    def read() -> Any:
+        return peers.read_figures(
+            domain=arguments.domain,
+            industry=arguments.industry,
+            size_band=arguments.size_band,
+            currency=arguments.currency,
+            as_of=arguments.as_of,
+        )
+
+    found = PeersFound.model_validate_json(canonical({"figures": call.read("peers", read)}))
+    return Sourced(found, (peers.SOURCE,) if found.figures else ())
+
+
+def _diagnosed(domain: str, stated: Stated, as_of: date, figures: Sequence[PeerFigure]) -> Diagnosed:
+    found = diagnose(domain, stated, as_of=as_of, peers={one.measure: _peers(one) for one in figures})
+    if not found.findings:
+        raise NothingStated()
+    return Diagnosed.model_validate({**found.as_json(), "confidence": plain(found.confidence)})
+
+
+def _peers(one: PeerFigure) -> Peers:
+    return Peers(
+        Decimal(one.median),
+        Decimal(one.low),
+        Decimal(one.high),
+        one.n,
+        one.group,
+        one.pack_id,
+        one.asof_date.isoformat(),
+    )
+
+
+@capability("cfo.diagnose", agent="cfo", arguments=CfoArguments, result=Diagnosed, pure=True, version=VERSION)
+def diagnose_cfo(call: Call, arguments: CfoArguments) -> Diagnosed:
+    """Find what stated inputs say about cash and debt. Refuses: `NothingStated`."""
+    return _diagnosed("cfo", arguments.inputs, arguments.as_of, arguments.peers)
+
+
+@capability("cmo.diagnose", agent="cmo", arguments=CmoArguments, result=Diagnosed, pure=True, version=VERSION)
+def diagnose_cmo(call: Call, arguments: CmoArguments) -> Diagnosed:
+    """Find what stated inputs say about winning and keeping customers. Refuses: `NothingStated`."""
+    return _diagnosed("cmo", arguments.inputs, arguments.as_of, arguments.peers)
+
+
+@capability("coo.diagnose", agent="coo", arguments=CooArguments, result=Diagnosed, pure=True, version=VERSION)
+def diagnose_coo(call: Call, arguments: CooArguments) -> Diagnosed:
+    """Find what stated inputs say about running the operation. Refuses: `NothingStated`."""
+    return _diagnosed("coo", arguments.inputs, arguments.as_of, arguments.peers)
+
+
+@capability("cto.diagnose", agent="cto", arguments=CtoArguments, result=Diagnosed, pure=True, version=VERSION)
+def diagnose_cto(call: Call, arguments: CtoArguments) -> Diagnosed:
+    """Find what stated inputs say about how technology stands failures. Refuses: `NothingStated`."""
+    return _diagnosed("cto", arguments.inputs, arguments.as_of, arguments.peers)
+
+
+class LoanOf(Said):
+    """The facts of one enterprise's loan, as inputs."""
+
+    enterprise_id: int
+    inputs: CfoStated
+
+
+class LoansStated(Said):
+    """The loans of a batch, and the day they are looked at."""
+
+    rows: list[LoanOf]
+    as_of: date
+
+
+class FoundOfLoan(Said):
+    """What one enterprise's facts say, in short; `findings_hash` is that of the whole analysis."""
+
+    enterprise_id: int
+    score: str | None
+    confidence: str
+    values: dict[str, str]
+    findings_hash: str
+
+
+class FoundOfLoans(Said):
+    """What a batch says, enterprise by enterprise; those whose facts say nothing are left out."""
+
+    rows: list[FoundOfLoan]
+
+
+def in_short(enterprise_id: int, found: Diagnosis) -> FoundOfLoan:
+    """Give what was found about one enterprise, in short."""
+    return FoundOfLoan(
+        enterprise_id=enterprise_id,
+        score=None if found.score is None else plain(found.score),
+        confidence=plain(found.confidence),
+        values={one.measure: plain(one.value) for one in found.findings},
+        findings_hash=hash_of(canonical(found.as_json())),
+    )
 
 
 @capability(
-    "cfo.diagnose",
-    agent="cfo",
-    arguments=CfoArguments,
-    result=CfoDiagnosis,
-    pure=True,
-    timeout_seconds=10,
+    "metrics.loan_facts",
+    agent="financial_analyst",
+    arguments=LoansStated,
+    result=FoundOfLoans,
+    timeout_seconds=120,
     version=VERSION,
 )
-def diagnose_cfo(call: Call, arguments: CfoArguments) -> CfoDiagnosis:
-    """Find what stated inputs say about cash and debt. Refuses: `NothingStated`."""
-    found = diagnose(loan=arguments.inputs.loan(), books=arguments.inputs.books(), as_of=arguments.as_of)
-    if not found.findings:
-        raise NothingStated()
-    return CfoDiagnosis.model_validate({**found.as_json(), "confidence": plain(found.confidence)})
+def diagnose_loans(call: Call, arguments: LoansStated) -> FoundOfLoans:
+    """Find what the facts of many loans say about their enterprises."""
+    found = [
+        (one.enterprise_id, diagnose(DOMAINS["cfo"].name, one.inputs, as_of=arguments.as_of)) for one in arguments.rows
+    ]
+    return FoundOfLoans(rows=[in_short(enterprise_id, one) for enterprise_id, one in found if one.findings])

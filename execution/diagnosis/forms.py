@@ -1,96 +1,142 @@
-"""The form of a diagnosis: what is known of a loan, and figures of the books; nothing needs to be complete."""
+"""The form of a diagnosis: what is asked in a domain, theme by theme. Nothing needs to be complete.
+
+What may be so is said in one place for all doors (`reading`); the form only carries texts there and faults back.
+"""
 
 from __future__ import annotations
 
-from dataclasses import fields as fields_of
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clear_platform.foundation import clock
-from execution.diagnosis.rules.inputs import LoanFacts, Statements
+from execution.diagnosis.errors import InputsFaulty, MixedCurrencies
+from execution.diagnosis.reading import BASE, read_stated
+from execution.diagnosis.results import Foreseen
+from execution.diagnosis.rules.stated.kinds import Stated
+from execution.diagnosis.rules.texts import WITHIN, Asked, asked_of, stated_from, texts_from
 
-KNOWN = [("", _("not known")), ("true", _("yes")), ("false", _("no"))]
-
-
-def _yes(text: str) -> bool | None:
-    return {"true": True, "false": False}.get(text)
-
-
-def _amount(label: Any, *, negative: bool = False) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, required=False, max_digits=18, decimal_places=2, min_value=None if negative else 0
-    )
-
-
-def _share(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, required=False, min_value=0, max_value=1, max_digits=7, decimal_places=6,
-        help_text=_("From 0 to 1, for instance 0.25."),
-    )  # fmt: skip
-
-
-def _choice(label: Any) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, required=False, choices=KNOWN, coerce=_yes, empty_value=None)
+KNOWN = [("", gettext_lazy("not known")), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
+LONGEST = 20_000
+FRAMED = {"industry", "size_band"}
+"""What the enterprise itself says."""
 
 
 class DiagnosisForm(forms.Form):
-    """The inputs of a cfo diagnosis."""
+    """The inputs of one domain, each a field that may stay empty."""
 
-    currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency"), initial="USD", help_text=_("ISO 4217."))
-    principal = _amount(_("Loan approved"))
-    approval_year = forms.IntegerField(label=_("Year of approval"), required=False, min_value=1950, max_value=2100)
-    employees = forms.IntegerField(label=_("Employees at approval"), required=False, min_value=0)
-    is_new_business = _choice(_("New business"))
-    jobs_created_expected = forms.IntegerField(label=_("Jobs to be created"), required=False, min_value=0)
-    jobs_retained_expected = forms.IntegerField(label=_("Jobs to be kept"), required=False, min_value=0)
-    guaranteed_share_ratio = _share(_("Share guaranteed"))
-    revolving = _choice(_("May be drawn again"))
-    low_doc = _choice(_("Approved on little paper"))
-    statements_as_of = forms.DateField(
-        label=_("Books as of"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    cash = _amount(_("Cash"))
-    monthly_operating_cost = _amount(_("Operating cost of a month"))
-    revenue_12m = _amount(_("Revenue, twelve months"))
-    cost_of_sales_12m = _amount(_("Cost of sales, twelve months"))
-    operating_cost_12m = _amount(_("Operating cost, twelve months"))
-    receivables = _amount(_("Receivables"))
-    receivables_over_60_days_ratio = _share(_("Share of them over 60 days old"))
-    payables = _amount(_("Payables"))
-    inventory = _amount(_("Stock"))
-    debt = _amount(_("Debt"))
-    debt_service_12m = _amount(_("Debt service, twelve months"))
-    operating_cash_flow_12m = _amount(_("Operating cash flow, twelve months"), negative=True)
-    equity = _amount(_("Equity"), negative=True)
-    tax_arrears = _amount(_("Taxes overdue"))
-    largest_customer_share_ratio = _share(_("Share of the largest customer"))
-    create_tasks = forms.BooleanField(label=_("Make tasks from the draft's plan at once"), required=False)
+    create_tasks = forms.BooleanField(label=gettext_lazy("Make tasks from the draft's plan at once"), required=False)
 
-    def clean_statements_as_of(self) -> Any:
-        day = self.cleaned_data["statements_as_of"]
-        if day is not None and day > clock.today():
-            raise forms.ValidationError(_("Give a day that has come; books of the future are a plan."))
-        return day
+    def __init__(self, domain: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.domain = domain
+        self.stated: Stated | None = None
+        for one in asked_of(domain):
+            if one.name not in FRAMED:
+                self.fields[one.name] = _field(one)
+        self.order_fields([one.name for one in asked_of(domain) if one.name in self.fields] + ["create_tasks"])
 
-    def loan(self) -> LoanFacts:
-        """Give the facts of the loan that were filled in."""
-        return LoanFacts(**self._of(LoanFacts))
+    @classmethod
+    def filled(cls, domain: str, stated: Mapping[str, Any]) -> DiagnosisForm:
+        """Give the form with what is stated already, plain as JSON."""
+        return cls(domain, initial=texts_from(domain, stated))
 
-    def books(self) -> Statements:
-        """Give the figures of the books that were filled in."""
-        return Statements(**self._of(Statements))
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        texts = {name: str(value) for name, value in found.items() if isinstance(value, str)}
+        try:
+            self.stated = read_stated(self.domain, stated_from(self.domain, texts), today=clock.today())
+        except MixedCurrencies as refusal:
+            self.add_error(None, refusal.detail)
+        except InputsFaulty as refusal:
+            for problem in refusal.problems:
+                self.add_error(self._field_at(problem.pointer), problem.detail)
+        return found
 
-    def _of(self, kind: type[LoanFacts] | type[Statements]) -> dict[str, Any]:
-        filled = self.cleaned_data
-        return {field.name: filled[field.name] for field in fields_of(kind) if filled.get(field.name) is not None}
+    def inputs(self) -> dict[str, Any]:
+        """Give what was stated, as the API takes it."""
+        texts = {name: str(value) for name, value in self.cleaned_data.items() if isinstance(value, str)}
+        return stated_from(self.domain, texts)
+
+    def tell(self, foreseen: Foreseen) -> None:
+        """Write beside each field that is empty what it would add to the confidence."""
+        for one in asked_of(self.domain):
+            gap = foreseen.gaps.get(one.input)
+            if gap is not None and one.name in self.fields:
+                costs = _("Left out, it costs %(share)s of confidence.") % {"share": format(gap.adds, "f")}
+                self.fields[one.name].help_text = f"{_help(one)} {costs}".strip()
 
     def parts(self) -> list[dict[str, Any]]:
-        """Give the fields in their two groups, for the page."""
-        loan = {field.name for field in fields_of(LoanFacts)}
-        books = {field.name for field in fields_of(Statements)}
-        return [
-            {"title": _("The loan, at its approval"), "fields": [self[one] for one in self.fields if one in loan]},
-            {"title": _("The books"), "fields": [self[one] for one in self.fields if one in books]},
-        ]
+        """Give the fields by theme, for the page."""
+        themes: dict[str, list[Any]] = {}
+        for one in asked_of(self.domain):
+            if one.name in self.fields:
+                themes.setdefault(one.theme, []).append(self[one.name])
+        framing = themes.pop("", [])
+        parts = [{"title": theme, "fields": fields} for theme, fields in themes.items()]
+        if parts:
+            parts[0]["fields"] = [*framing, *parts[0]["fields"]]
+        return parts
+
+    def _field_at(self, pointer: str) -> str | None:
+        path = pointer.removeprefix(f"{BASE}/").split("/")
+        return next((name for name in (WITHIN.join(path[:2]), path[0]) if name in self.fields), None)
+
+
+def _help(one: Asked) -> str:
+    says = "" if one.says == f"{one.label}." else one.says
+    if one.kind == "rows":
+        columns = "; ".join(name.replace("_", " ").removesuffix(" ratio") for name, _kind in one.columns)
+        return f"{says} {_('One line each: %(columns)s.') % {'columns': columns}}".strip()
+    if one.kind == "series":
+        return f"{says} {_('Divide figures by semicolons.')}".strip()
+    if one.unit == "share":
+        return f"{says} {_('From 0 to 1, for instance 0.25.')}".strip()
+    return says
+
+
+def _field(one: Asked) -> forms.Field:
+    if one.kind == "flag":
+        return forms.ChoiceField(label=one.label, required=False, choices=KNOWN, help_text=_help(one))
+    widget: forms.Widget = forms.TextInput(attrs={"inputmode": "decimal" if one.kind == "figure" else "text"})
+    if one.kind == "count":
+        widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    if one.kind == "date":
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    if one.kind in {"rows", "series"}:
+        widget = forms.Textarea(attrs={"rows": 3})
+    initial = "USD" if one.name == "currency" else None
+    return forms.CharField(
+        label=one.label, required=False, max_length=LONGEST, widget=widget, help_text=_help(one), initial=initial
+    )
+
+
+class FiguresFile(forms.Form):
+    """A file that figures are read from."""
+
+    file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("CSV or XLSX."))
+
+
+class BalanceFile(forms.Form):
+    """A trial balance, its chart of accounts and how many months it covers."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Trial balance"), help_text=gettext_lazy("CSV or XLSX with account, name, debit, credit.")
+    )
+    chart = forms.ChoiceField(label=gettext_lazy("Chart of accounts"))
+    months = forms.IntegerField(
+        label=gettext_lazy("Months that it covers"),
+        min_value=1,
+        max_value=24,
+        initial=12,
+        help_text=gettext_lazy("Figures of a year are read from twelve months only."),
+    )
+
+    def __init__(self, charts: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chart = self.fields["chart"]
+        assert isinstance(chart, forms.ChoiceField)  # noqa: S101  (told to mypy: declared above)
+        chart.choices = list(charts.items())

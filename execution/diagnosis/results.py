@@ -2,17 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from enterprises.public import AnalysisRow
 
 
 @dataclass(frozen=True)
 class Diagnosed:
-    """What one diagnosis left: the analysis, the draft that rests on it, and the tasks if they were asked for."""
+    """What one diagnosis left: the analysis, the draft that rests on it, the tasks if asked for, and its run."""
 
     analysis: AnalysisRow
     decision: Any
     tasks: Sequence[Any]
+    run_id: UUID
+
+
+@dataclass(frozen=True)
+class ResultOfRun:
+    """What a run of a domain's pattern found, on which inputs, and whose it is. All of it plain as JSON."""
+
+    run_id: UUID
+    domain: str
+    enterprise_id: int | None
+    organization_id: int
+    inputs: Mapping[str, Any]
+    findings: Mapping[str, Any]
+    confidence: Decimal
+
+
+@dataclass(frozen=True)
+class GapShown:
+    """An input that is not known: its label, what it would add, and what it alone would let be told."""
+
+    label: str
+    adds: Decimal
+    allows: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """How sure a diagnosis of what is stated so far would be, and what each input that is not known would add."""
+
+    confidence: Decimal
+    known: int
+    gaps: Mapping[str, GapShown]

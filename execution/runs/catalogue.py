@@ -12,6 +12,8 @@ from execution.runs.engine.capability import CapabilityMap, registered
 from execution.runs.engine.loading import Catalogue, Prepared, load
 from execution.runs.errors import AgentUnknown, PatternUnknown
 
+READER = "macro_hound"
+"""The agent that reads benchmarks for others."""
 PIPELINE = "sales_pipeline"
 """The pattern of all agents who sell, one after the other."""
 
@@ -40,11 +42,17 @@ def names() -> dict[str, str]:
 
 
 def pattern_of_agent(agent_name: str, pattern_id: str | None = None) -> Prepared:
-    """Give the pattern of an agent, all of whose steps are its own: the only one, or the one that is named.
+    """Give the pattern of an agent, whose steps are its own: the only one, or the one that is named.
+
+    What others look like may be read for it by whoever reads benchmarks.
 
     Refuses: `AgentUnknown`; `PatternUnknown` for one that is not its own.
     """
-    own = {name: one for name, one in patterns().items() if all(step.agent_name == agent_name for step in one.steps)}
+    own = {
+        name: one
+        for name, one in patterns().items()
+        if {step.agent_name for step in one.steps} - {READER} == {agent_name}
+    }
     if own and pattern_id is not None:
         if pattern_id not in own:
             raise PatternUnknown(pattern_id=pattern_id[:64], choices=", ".join(sorted(own)))

@@ -34,13 +34,11 @@ from enterprises.public import (
 from execution.public import (
     Diagnosed,
     Evidence,
-    LoanFacts,
-    Statements,
     build_newest_of_file,
     complete_task,
     create_tasks_from_decision,
-    diagnose,
     log_milestone,
+    run_and_diagnose,
     start_task,
     verify_milestone,
 )
@@ -287,19 +285,20 @@ def _measure(owner: Actor, story: Story, enterprise_id: int, found: Diagnosed, s
 
 
 def _diagnosed(author: Actor, story: Story, enterprise_id: int, books: Any) -> Diagnosed:
-    return diagnose(
+    return run_and_diagnose(
         actor=author,
         domain="cfo",
         enterprise_id=enterprise_id,
-        loan=LoanFacts(
-            principal=story.principal,
-            employees=story.employees,
-            is_new_business=story.is_new,
-            jobs_created_expected=story.jobs_created,
-            jobs_retained_expected=story.jobs_retained,
-            approval_year=clock.today().year,
-        ),
-        books=Statements(statements_as_of=clock.today(), **books),
+        inputs={
+            "principal": story.principal,
+            "employees": story.employees,
+            "is_new_business": story.is_new,
+            "jobs_created_expected": story.jobs_created,
+            "jobs_retained_expected": story.jobs_retained,
+            "approval_year": clock.today().year,
+            "statements_as_of": clock.today(),
+            **books,
+        },
     )
 
 

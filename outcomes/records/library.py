@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-VERSION = 1
+VERSION = 2
 
 CASH = "cashflow_discipline"
 OPERATIONS = "operational_reliability"
@@ -86,6 +86,8 @@ FINANCE = (
         "debt_service_cover_ratio", "Debt-service cover", "times", "up", "ratio", "weighted_mean", capability=CASH
     ),
     _count("tax_arrears", "Taxes overdue", "currency", "down", capability=CASH),
+    ShippedMetric("liquidity_ratio", "Liquidity", "times", "up", "ratio", "weighted_mean", low=ZERO, capability=CASH),
+    _margin("equity_ratio", "Equity of equity and debt", "ratio", "up", capability=CASH),
     ShippedMetric("equity", "Equity", "currency", "up", "stock", "last", capability=CASH),
     # How a loan ended speaks for no capability: a readiness that knew it would foretell what it had been told.
     _share("loan_repaid_share_ratio", "Loan repaid, of the principal", "share", "up"),
@@ -102,6 +104,10 @@ RELIABILITY = (
     _share("capacity_use_ratio", "Capacity in use", "share", "up", capability=OPERATIONS),
     _span("weekly_ops_hours", "Hours a week on running the operation", "hours", "down", capability=OPERATIONS),
     _share("single_source_parts_ratio", "Parts that one supplier alone has", "share", "down", capability=OPERATIONS),
+    _share("rework_ratio", "Units mended before they left", "share", "down", capability=OPERATIONS),
+    _share("first_pass_yield_ratio", "Units right at the first go", "share", "up", capability=OPERATIONS),
+    _share("stock_out_ratio", "Ordered lines that were not in stock", "share", "down", capability=OPERATIONS),
+    _share("downtime_ratio", "Planned hours lost to stops", "share", "down", capability=OPERATIONS),
     _share("written_procedure_ratio", "Core procedures that are written down", "share", "up", capability=OPERATIONS),
     _flow("output_units", "Units produced or served", "units", "up"),
 )
@@ -115,6 +121,31 @@ CUSTOMERS = (
     _share("customer_retention_ratio", "Customers kept over the year", "share", "up", capability=GROWTH),
     _flow("new_customers", "New customers", "customers", "up", capability=GROWTH),
     _span("customer_acquisition_cost", "Cost of winning a customer", "currency", "down", capability=GROWTH),
+    _share("qualified_lead_ratio", "Leads that fit", "share", "up", capability=GROWTH),
+    _share("qualified_close_ratio", "Qualified leads that become customers", "share", "up", capability=GROWTH),
+    _share("lead_to_customer_ratio", "Leads that become customers", "share", "up", capability=GROWTH),
+    _share("repeat_customer_share_ratio", "Customers who bought again", "share", "up", capability=GROWTH),
+    _share("largest_channel_share_ratio", "Customers from the largest channel", "share", "down", capability=GROWTH),
+    ShippedMetric(
+        "ltv_to_cac_ratio",
+        "What a customer brings for each unit spent on winning one",
+        "times",
+        "up",
+        "ratio",
+        "weighted_mean",
+        low=ZERO,
+        capability=GROWTH,
+    ),
+    _span("cac_payback_months", "Months until a customer has paid for being won", "months", "down", capability=GROWTH),
+    _score(
+        "sales_process_score",
+        "How far selling is a process",
+        "points",
+        "up",
+        low=ZERO,
+        high=Decimal(100),
+        capability=GROWTH,
+    ),
     _count("client_individuals", "Individual clients", "people", "up", iris="PI4060"),
     _span("complaint_answer_hours", "Hours until a complaint is answered", "hours", "down", capability=OPERATIONS),
 )
@@ -150,6 +181,9 @@ TECHNOLOGY_METRICS = (
     _share("patched_systems_ratio", "Systems patched within 30 days", "share", "up", capability=TECHNOLOGY),
     _flow("security_incidents", "Security incidents", "incidents", "down", capability=TECHNOLOGY),
     _span("incident_recovery_hours", "Hours until a failed system runs again", "hours", "down", capability=TECHNOLOGY),
+    _share("key_person_system_ratio", "Systems one person alone can run", "share", "down", capability=TECHNOLOGY),
+    _span("patch_age_days", "Days an open security update waits", "days", "down", capability=TECHNOLOGY),
+    _span("access_review_age_days", "Days since access was gone through", "days", "down", capability=TECHNOLOGY),
     _share("manual_entry_ratio", "Records typed in a second time by hand", "share", "down", capability=TECHNOLOGY),
 )
 

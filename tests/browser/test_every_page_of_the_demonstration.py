@@ -55,6 +55,8 @@ LOOKS = [
     Look("enterprise_owner", "enterprise-decisions-page", OWNED),
     Look("enterprise_owner", "decision-new-page", OWNED),
     Look("enterprise_owner", "diagnose-page", OWNED),
+    Look("enterprise_owner", "diagnose-domain-page", {**OWNED, "domain": "=coo"}),
+    Look("enterprise_owner", "trial-balance-page", OWNED),
     Look("enterprise_owner", "analysis-page", {"analysis_id": "analysis"}),
     Look("staff", "decision-list-page"),
     Look("institution_analyst", "decision-list-page"),
@@ -139,6 +141,7 @@ NOT_LOOKED_AT = {
     "second-factor-codes-page", "second-factor-off-page", "sign-in-domain-add-page",
     "sign-in-domain-prove-page", "sign-in-domain-remove-page",
     "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
+    "diagnosis-template",
     "prompt-roll-back-page", "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
     # The demonstration has no keys; one is made and looked at in a story of its own.
     "key-page",

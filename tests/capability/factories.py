@@ -8,7 +8,7 @@ from typing import Any
 
 from capability.public import Recomputed, recompute_capabilities
 from clear_platform.foundation.public import Actor
-from execution.public import Diagnosed, LoanFacts, Statements, diagnose
+from execution.public import Diagnosed, run_and_diagnose
 from tests import actors
 from tests.enterprises.factories import owner_of
 
@@ -27,11 +27,10 @@ BOOKS: dict[str, Any] = {
 
 def diagnosed(enterprise_id: int, *, by: Actor | None = None, **books: Any) -> Diagnosed:
     """What an enterprise's books say, with the draft that answers it."""
-    return diagnose(
+    return run_and_diagnose(
         actor=by or owner_of(enterprise_id),
         domain="cfo",
-        loan=LoanFacts(),
-        books=Statements(**(BOOKS | books)),
+        inputs=BOOKS | books,
         enterprise_id=enterprise_id,
     )
 

@@ -87,6 +87,8 @@ ELSEWHERE = frozenset(
         ("post", "/decisions/<uuid:decision_id>/execution/plan"),
         ("post", "/enterprises/<int:enterprise_id>/decisions/new"),
         ("post", "/enterprises/<int:enterprise_id>/diagnose"),
+        ("post", "/enterprises/<int:enterprise_id>/diagnose/<slug:domain>"),
+        ("post", "/enterprises/<int:enterprise_id>/diagnose/trial-balance"),
         ("post", "/enterprises/<int:enterprise_id>/outcomes/new"),
         ("post", "/forgotten"),
         ("post", "/forgotten/<int:user_id>/<str:token>"),

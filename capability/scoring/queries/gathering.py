@@ -22,7 +22,18 @@ from execution.public import TaskFacts, task_facts
 from outcomes.public import Metric, OutcomeFact, metrics_known, outcome_facts
 
 # Inputs that say when, in which money or from where something holds, and nothing of the enterprise.
-FRAME_INPUTS = frozenset({"currency", "approval_year", "statements_as_of", "sources"})
+FRAME_INPUTS = frozenset(
+    {
+        "currency",
+        "approval_year",
+        "statements_as_of",
+        "figures_as_of",
+        "sources",
+        "not_weighed",
+        "industry",
+        "size_band",
+    }
+)
 WAYS = ("approved", "proposed", "draft")
 
 

@@ -21,6 +21,7 @@ class AnalysisAnswer(serializers.Serializer[Any]):
     analysis_json = serializers.DictField(source="findings")
     confidence = serializers.DecimalField(max_digits=4, decimal_places=3, help_text="0 to 1")
     content_hash = serializers.CharField(help_text="SHA-256 of domain, inputs and findings")
+    run_id = serializers.UUIDField(allow_null=True, help_text="The run that found it")
     created_at = serializers.DateTimeField()
 
 

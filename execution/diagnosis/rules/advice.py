@@ -1,48 +1,57 @@
-"""From a diagnosis to the draft of a decision: which remedies, what they are expected to move, what they rest on."""
+"""From a diagnosis to the draft of a decision: which remedies, what they are expected to move, what they rest on.
+
+It reads the diagnosis as a run gave it, plain as JSON, so that the draft rests on what the run found and nothing else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from execution.diagnosis.rules.findings import Diagnosis, Finding, plain
-from execution.diagnosis.rules.inputs import LoanFacts, Statements, called
-from execution.diagnosis.rules.remedies import BRING_FIGURES, LIBRARY, Remedy
-from execution.diagnosis.rules.table import CURRENCY_OF_THE_TABLE, LINES, SOUND_FROM
+from execution.diagnosis.rules.diagnosing import label_of
+from execution.diagnosis.rules.domains import DOMAINS
+from execution.diagnosis.rules.findings import plain
+from execution.diagnosis.rules.judging import SOUND_FROM
+from execution.diagnosis.rules.remedies.kinds import Effect, Remedy
+from execution.diagnosis.rules.remedies.library import FIRST, LIBRARY
+from execution.diagnosis.rules.stated.kinds import Stated
 
 MOST_REMEDIES = 3
 JOBS_BY_DAYS = 730
-FIVE_FIGURES = ("revenue_12m", "cash", "receivables", "debt_service_12m", "equity")
+MOST_LACKING_NAMED = 12
 
 
-def remedies_for(diagnosis: Diagnosis) -> list[Remedy]:
-    """Give the remedies for the weakest findings that have one, heaviest first; the figures first where they lack."""
-    short = [name for name in FIVE_FIGURES if name in diagnosis.lacking]
-    chosen = [BRING_FIGURES] if len(short) > len(FIVE_FIGURES) // 2 else []
-    weak = [one for one in diagnosis.findings if one.score < SOUND_FROM and one.measure in LIBRARY]
-    weak.sort(key=lambda one: (-(SOUND_FROM - one.score) * LINES[one.measure].weight, one.measure))
-    return [*chosen, *(LIBRARY[one.measure] for one in weak)][:MOST_REMEDIES]
+def remedies_for(found: Mapping[str, Any]) -> list[Remedy]:
+    """Give the remedies for the weakest findings that have one, heaviest first; the figures first where they lack.
+
+    Takes: the diagnosis as an analysis keeps it.
+    """
+    figures, bring = FIRST[found["rule_set"]]
+    short = [name for name in figures if name in found["lacking"]]
+    chosen = [bring] if len(short) > len(figures) // 2 else []
+    weak = [one for one in _weak(found) if one["measure"] in LIBRARY]
+    weak.sort(key=lambda one: (-(SOUND_FROM - Decimal(one["score"])) * one["weight"], one["measure"]))
+    return [*chosen, *(LIBRARY[one["measure"]] for one in weak)][:MOST_REMEDIES]
 
 
-def title_of(remedies: list[Remedy]) -> str:
+def title_of(remedies: Sequence[Remedy]) -> str:
     """Give the title of the decision: its first remedy, or that things stay as they are."""
     return remedies[0].title if remedies else "Keep on as now and look again in six months"
 
 
 def artifact_of(
-    diagnosis: Diagnosis, *, loan: LoanFacts, books: Statements, analysis: Mapping[str, Any]
+    found: Mapping[str, Any], *, confidence: Decimal, stated: Stated, analysis: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Give the decision's artifact as its draft proposes it.
 
-    Takes: the citation of the analysis, `{type, id, hash}`. Gives: recommendation, rationale, options, risks,
-    trade-offs, constraints, expected outcomes, action plan and citations.
+    Takes: the diagnosis as an analysis keeps it, and the citation of the analysis, `{type, id, hash}`. Gives:
+    recommendation, rationale, options, risks, trade-offs, constraints, expected outcomes, action plan and citations.
     """
-    remedies = remedies_for(diagnosis)
-    values = {one.measure: one for one in diagnosis.findings}
+    remedies = remedies_for(found)
     return {
         "recommendation": _recommendation(remedies),
-        "rationale": _rationale(diagnosis, remedies, loan.currency),
+        "rationale": _rationale(found, confidence, remedies, stated.currency),
         "options": [
             {"name": "Carry out the plan", "detail": _sentences(one.title for one in remedies), "chosen": True},
             {"name": "Wait", "detail": "Nothing changes; look again when newer figures are there.", "chosen": False},
@@ -51,64 +60,76 @@ def artifact_of(
         else [{"name": "Keep on", "detail": "No finding asks for a change.", "chosen": True}],
         "risks": [one.risk for one in remedies],
         "trade_offs": [one.cost for one in remedies],
-        "constraints": [f"Not known: {', '.join(called(name) for name in diagnosis.lacking)}."]
-        if diagnosis.lacking
-        else [],
-        "expected_outcomes": [*_effects(remedies, values, loan, books), *_jobs(loan)],
+        "constraints": _constraints(found),
+        "expected_outcomes": [*_effects(remedies, found, stated), *_jobs(stated)],
         "action_plan": _plan(remedies),
         "citations": [
-            {**analysis, "pointer": f"/findings/{number}", "label": LINES[one.measure].label}
-            for number, one in enumerate(diagnosis.findings)
+            {**analysis, "pointer": f"/findings/{number}", "label": one["label"]}
+            for number, one in enumerate(found["findings"])
         ],
     }
 
 
-def _recommendation(remedies: list[Remedy]) -> str:
+def _weak(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [one for one in found["findings"] if one["score"] is not None and Decimal(one["score"]) < SOUND_FROM]
+
+
+def _constraints(found: Mapping[str, Any]) -> list[str]:
+    rules = DOMAINS[found["rule_set"]]
+    names = [label_of(rules, name) for name in found["lacking"]]
+    if not names:
+        return []
+    more = len(names) - MOST_LACKING_NAMED
+    listed = "; ".join(name[0].lower() + name[1:] for name in names[:MOST_LACKING_NAMED])
+    return [f"Not known: {listed}{f'; and {more} more' if more > 0 else ''}."]
+
+
+def _recommendation(remedies: Sequence[Remedy]) -> str:
     if not remedies:
         return "Keep on as now: no measure that is known asks for a change."
     return f"{_sentences(one.title for one in remedies)}."
 
 
-def _rationale(diagnosis: Diagnosis, remedies: list[Remedy], currency: str) -> str:
-    weak = [one for one in diagnosis.findings if one.score < SOUND_FROM]
-    says = "; ".join(f"{_label(one)}: {_figure(one, currency)} ({one.judgement})" for one in weak[:5])
+def _rationale(found: Mapping[str, Any], confidence: Decimal, remedies: Sequence[Remedy], currency: str) -> str:
+    says = "; ".join(f"{_label(one)}: {_figure(one, currency)} ({one['judgement']})" for one in _weak(found)[:5])
     paragraphs = (
         f"What stands out: {says}." if says else "No measure that is known is below sound.",
-        " ".join(one.rationale for one in remedies),
-        f"Confidence is {diagnosis.confidence:.2f} of 1: {diagnosis.confidence_why}",
+        " ".join(f"{one.rationale} What speaks for it: {one.evidence}" for one in remedies),
+        f"Confidence is {confidence:.2f} of 1: {found['confidence_why']}",
     )
     return "\n\n".join(one for one in paragraphs if one)
 
 
-def _label(one: Finding) -> str:
-    label = LINES[one.measure].label
+def _label(one: Mapping[str, Any]) -> str:
+    label: str = one["label"]
     return label[0].lower() + label[1:]
 
 
-def _figure(one: Finding, currency: str) -> str:
+def _figure(one: Mapping[str, Any], currency: str) -> str:
     """Give a value rounded as it is read; the exact one stands in the analysis that is cited."""
-    unit = LINES[one.measure].unit
+    value, unit = Decimal(one["value"]), one["unit"]
     if unit == "":
-        return "yes" if one.value else "no"
-    if unit == CURRENCY_OF_THE_TABLE:
-        return f"{currency} {one.value:,.0f}"
+        return "yes" if value else "no"
+    if unit == "currency":
+        return f"{currency} {value:,.0f}"
+    if unit == "share":
+        return f"{value:.0%}"
     if unit == "ratio":
-        return f"{one.value:.0%}" if LINES[one.measure].label.startswith("Share of") else f"{one.value:.2f}"
-    return f"{plain(one.value.quantize(Decimal('0.1')))} {unit}"
+        return f"{value:.2f}"
+    return f"{plain(value.quantize(Decimal('0.1')))} {unit}"
 
 
-def _effects(
-    remedies: list[Remedy], values: Mapping[str, Finding], loan: LoanFacts, books: Statements
-) -> list[dict[str, Any]]:
+def _effects(remedies: Sequence[Remedy], found: Mapping[str, Any], stated: Stated) -> list[dict[str, Any]]:
+    values = {one["measure"]: Decimal(one["value"]) for one in found["findings"]}
     effects: dict[str, dict[str, Any]] = {}
     for remedy in remedies:
         effect = remedy.effect
-        if effect is None or remedy.measure not in values or effect.metric in effects:
+        today = None if effect is None else _today(effect, remedy, values, stated)
+        if effect is None or today is None or effect.metric in effects:
             continue
-        today: Decimal = getattr(books, effect.baseline) if effect.baseline else values[remedy.measure].value
         effects[effect.metric] = {
             "metric": effect.metric,
-            "unit": loan.currency if effect.unit == "currency" else effect.unit,
+            "unit": stated.currency if effect.unit == "currency" else effect.unit,
             "baseline": plain(today),
             "target": plain(effect.target(today)),
             "by_days": effect.by_days,
@@ -116,14 +137,19 @@ def _effects(
     return list(effects.values())
 
 
-def _jobs(loan: LoanFacts) -> list[dict[str, Any]]:
+def _today(effect: Effect, remedy: Remedy, values: Mapping[str, Decimal], stated: Stated) -> Decimal | None:
+    if effect.baseline:
+        known = getattr(stated, effect.baseline)
+        return None if known is None else Decimal(known)
+    value = values.get(effect.of or remedy.measure)
+    return 1 - value if value is not None and effect.complement else value
+
+
+def _jobs(stated: Stated) -> list[dict[str, Any]]:
     return [
         {"metric": metric, "unit": "jobs", "baseline": "0", "target": plain(Decimal(jobs)), "by_days": JOBS_BY_DAYS}
-        for metric, jobs in (
-            ("jobs_created", loan.jobs_created_expected),
-            ("jobs_retained", loan.jobs_retained_expected),
-        )
-        if jobs
+        for metric, name in (("jobs_created", "jobs_created_expected"), ("jobs_retained", "jobs_retained_expected"))
+        if (jobs := getattr(stated, name, None))
     ]
 
 

@@ -1,12 +1,17 @@
-"""The inputs of a cfo diagnosis, as values. Anything not known is None. Not here: how a request is read."""
+"""Facts of loans as other apps state them by the thousand. What may be stated at a door is in `stated`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from pydantic import ValidationError
+
+from execution.diagnosis.rules.stated.cfo import CfoStated
+
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,28 +32,16 @@ class LoanFacts:
     revolving: bool | None = None
     low_doc: bool | None = None
 
-
-@dataclass(frozen=True, kw_only=True)
-class Statements:
-    """What an enterprise states from its books: amounts in one currency, flows over twelve months."""
-
-    statements_as_of: date | None = None
-    cash: Decimal | None = None
-    monthly_operating_cost: Decimal | None = None
-    revenue_12m: Decimal | None = None
-    cost_of_sales_12m: Decimal | None = None
-    operating_cost_12m: Decimal | None = None
-    receivables: Decimal | None = None
-    receivables_over_60_days_ratio: Decimal | None = None
-    payables: Decimal | None = None
-    inventory: Decimal | None = None
-    debt: Decimal | None = None
-    debt_service_12m: Decimal | None = None
-    operating_cash_flow_12m: Decimal | None = None
-    equity: Decimal | None = None
-    tax_arrears: Decimal | None = None
-    largest_customer_share_ratio: Decimal | None = None
-    monthly_receipts: tuple[Decimal, ...] | None = None
+    def stated(self) -> CfoStated:
+        """Give them as the inputs of a diagnosis; a fact that cannot be so, as files hold some, counts as not known."""
+        known = {one.name: getattr(self, one.name) for one in fields(self)}
+        if self.principal is not None:
+            known["principal"] = self.principal.quantize(_CENT)
+        try:
+            return CfoStated(**known)
+        except ValidationError as error:
+            impossible = {one["loc"][0] for one in error.errors(include_url=False, include_context=False)}
+            return CfoStated(**{name: value for name, value in known.items() if name not in impossible})
 
 
 @dataclass(frozen=True)
@@ -58,18 +51,3 @@ class FactsOf:
     enterprise_id: int
     facts: LoanFacts
     sources: Sequence[Mapping[str, Any]] = ()
-
-
-def stated(facts: LoanFacts | Statements) -> Mapping[str, Any]:
-    """Give the inputs that are known, by name; the currency alone says nothing."""
-    known = {field.name: getattr(facts, field.name) for field in fields(facts)}
-    return {name: value for name, value in known.items() if value is not None and name != "currency"}
-
-
-def called(name: str) -> str:
-    """Give the name of an input as people say it: `revenue_12m` is revenue of twelve months."""
-    base = name.removesuffix("_ratio").replace("_over_60_days", " over 60 days")
-    said = f"{base.removesuffix('_12m')} of twelve months" if base.endswith("_12m") else base
-    return {"low_doc": "whether it came with little paper", "revolving": "whether it is a revolving line"}.get(
-        name, said.replace("_", " ")
-    )

@@ -10,33 +10,32 @@ from django.core.management.base import CommandError, CommandParser
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering import strict_json
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
-from execution.diagnosis.api.serializers import CfoInputs
-from execution.diagnosis.operations import diagnose
+from execution.diagnosis.operations.diagnosing import diagnose, run_diagnosis
+from execution.diagnosis.rules.domains import DOMAINS
 
 
 class Command(ClearCommand):
-    """Reads the inputs as the API does, calls the operation, prints what it left."""
+    """Reads the inputs as the API does, runs the domain's pattern, prints what that left."""
 
     help = "Diagnose from inputs in a JSON file: leaves an analysis, the draft of a decision and, if asked, its tasks."
-    example = "diagnose inputs.json --enterprise 12 --create-tasks"
+    example = "diagnose inputs.json --domain cfo --enterprise 12 --create-tasks"
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="The inputs, as in POST /api/v1/diagnose/cfo.")
-        parser.add_argument("--domain", default="cfo", help="Only cfo as yet.")
+        parser.add_argument("--domain", default="cfo", choices=list(DOMAINS), help="Whose agent is asked.")
         parser.add_argument("--enterprise", type=int, help="Id of the enterprise; without it, the own organization's.")
         parser.add_argument("--create-tasks", action="store_true", help="Make tasks from the draft's plan.")
 
     def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
-        stated = _read(options["file"])
-        made = diagnose(
+        ran = run_diagnosis(
             actor=actor,
             domain=options["domain"],
-            loan=CfoInputs.loan_of(stated),
-            books=CfoInputs.books_of(stated),
+            inputs=_read(options["file"]),
             enterprise_id=options["enterprise"],
-            create_tasks=options["create_tasks"],
         )
+        made = diagnose(actor=actor, run_id=ran.run_id, create_tasks=options["create_tasks"])
         return {
+            "run_id": str(made.run_id),
             "analysis": made.analysis.id,
             "score": made.analysis.findings["score"],
             "confidence": str(made.analysis.confidence),
@@ -54,12 +53,11 @@ class Command(ClearCommand):
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        inputs = CfoInputs(data=strict_json.loads(path.read_bytes()))
+        found = strict_json.loads(path.read_bytes())
     except OSError as fault:
         raise CommandError(f"{path} cannot be read: {fault.strerror}.", returncode=REFUSED) from fault
     except strict_json.NotStrictJson as fault:
         raise CommandError(f"{path}: {fault}", returncode=REFUSED) from fault
-    if not inputs.is_valid():
-        faults = "; ".join(f"{name}: {' '.join(str(one) for one in said)}" for name, said in inputs.errors.items())
-        raise CommandError(f"{path}: {faults}", returncode=REFUSED)
-    return dict(inputs.validated_data)
+    if not isinstance(found, dict):
+        raise CommandError(f"{path} holds no object of inputs.", returncode=REFUSED)
+    return found

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from execution.packs import given
 from execution.packs.errors import ProviderUnknown
 from execution.packs.providers.ecb_file import EcbFile
 from execution.packs.providers.fmp import Fmp
@@ -25,6 +26,7 @@ def providers() -> Sequence[Provider]:
         Polygon(key=settings.POLYGON_API_KEY, wanted=settings.PACK_PRICE_SYMBOLS),
         Fred(key=settings.FRED_API_KEY, wanted=settings.PACK_BENCHMARK_SERIES),
         NewsApi(key=settings.NEWSAPI_API_KEY, wanted=settings.PACK_NEWS_TOPICS),
+        *given.providers(),
     ]
 
 

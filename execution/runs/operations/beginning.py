@@ -16,9 +16,11 @@ from clear_platform.foundation.public import (
     STAFF_ANALYSTS,
     Actor,
     Allowed,
+    NotVisible,
     current_lease,
     enqueue,
     job_name,
+    may_reach,
     operation,
     record,
 )
@@ -41,7 +43,8 @@ class Wanted:
     """What a run is asked for with.
 
     `asked_key`: under which it is to be begun once at a time, such as a digest. `portfolio_id`: of a portfolio that the
-    door knows to be in sight; portfolios are no business of this app.
+    door knows to be in sight; portfolios are no business of this app. `organization_id`: whose run it is, where
+    it is for another than the one that the actor acts for.
     """
 
     pattern_id: str
@@ -54,6 +57,7 @@ class Wanted:
     kind: str = "execute"
     seed: int | None = None
     asked_key: str = ""
+    organization_id: int | None = None
 
 
 @operation(RUNNERS)
@@ -61,8 +65,9 @@ def execute_pattern(*, actor: Actor, wanted: Wanted) -> Run:
     """Begin a run: for a worker where it is asked for async, else for the caller to carry out at once.
 
     Gives: the run, queued or running. Refuses: `PatternUnknown`, `PatternNotForRole`, `InputsRefused`, `AsofInFuture`,
-    `NotVisible` for an enterprise out of sight, `PackWarming`, `PackReconciliationFailed`, `SameRunUnderWay`. Leaves:
-    the run with pattern and inputs by their hashes, one audit event, and for async a job.
+    `NotVisible` for an enterprise out of sight or an organization not to be acted for, `PackWarming`,
+    `PackReconciliationFailed`, `SameRunUnderWay`. Leaves: the run with pattern and inputs by their hashes, one audit
+    event, and for async a job.
     """
     if wanted.enterprise_id is not None:
         enterprise_for(actor=actor, enterprise_id=wanted.enterprise_id)
@@ -73,8 +78,10 @@ def execute_pattern(*, actor: Actor, wanted: Wanted) -> Run:
     asof_date = wanted.asof_date or clock.today()
     if asof_date > clock.today():
         raise AsofInFuture(asof_date=asof_date.isoformat())
-    organization_id = actor.organization_id
+    organization_id = wanted.organization_id or actor.organization_id
     assert organization_id is not None  # noqa: S101  (told to mypy: who acts for none was refused by role)
+    if organization_id != actor.organization_id and not may_reach(actor, organization_id, "act"):
+        raise NotVisible(noun="organization")
     run_id = uuid4()
     keep_bodies(organization_id, [prepared.body, inputs])
     waits = wanted.mode == Run.Mode.ASYNC

@@ -11,13 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from clear_platform.foundation.public import NotVisible, OrganizationKind, acting
 from enterprises.public import analyses_of, contexts_of, decisions_of, newest_analyses
-from execution.diagnosis.errors import DomainNotDiagnosed, NothingStated
-from execution.diagnosis.operations import diagnose_loan_facts_of_many
-from execution.public import FactsOf, LoanFacts, Statements, diagnose, diagnose_loan_facts, tasks_of
+from execution.diagnosis.errors import DomainUnknown, NothingStated
+from execution.diagnosis.operations.loans import diagnose_loan_facts_of_many
+from execution.public import FactsOf, LoanFacts, diagnose_loan_facts, run_and_diagnose, tasks_of
 from tests import actors
 from tests.enterprises.factories import enterprise, owner_of
 
 pytestmark = pytest.mark.django_db
+STATED = {"principal": "50000", "employees": 3, "jobs_created_expected": 5, "approval_year": 2026}
 LOAN = LoanFacts(principal=Decimal("50000"), employees=3, jobs_created_expected=5, approval_year=2026)
 DAY = date(2026, 11, 21)
 
@@ -29,7 +30,7 @@ def enterprise_id() -> int:
 
 def test_the_draft_rests_on_the_analysis_by_its_hash(enterprise_id: int) -> None:
     owner = owner_of(enterprise_id)
-    made = diagnose(actor=owner, domain="cfo", loan=LOAN, books=Statements(), enterprise_id=enterprise_id)
+    made = run_and_diagnose(actor=owner, domain="cfo", inputs=STATED, enterprise_id=enterprise_id)
     assert (made.decision.status, made.decision.analysis_id, made.tasks) == ("draft", made.analysis.id, [])
     assert {one["hash"] for one in made.decision.artifact_json["citations"]} == {made.analysis.content_hash}
     with acting(owner):
@@ -41,11 +42,10 @@ def test_the_draft_rests_on_the_analysis_by_its_hash(enterprise_id: int) -> None
 
 def test_context_and_tasks_come_when_asked_for(enterprise_id: int) -> None:
     owner = owner_of(enterprise_id)
-    made = diagnose(
+    made = run_and_diagnose(
         actor=owner,
         domain="cfo",
-        loan=LOAN,
-        books=Statements(),
+        inputs=STATED,
         enterprise_id=enterprise_id,
         decision_context={"why_now": "The line is up for renewal."},
         create_tasks=True,
@@ -57,26 +57,23 @@ def test_context_and_tasks_come_when_asked_for(enterprise_id: int) -> None:
         assert tasks_of(actor=owner, decision_id=made.decision.pk).count() == len(made.tasks) > 0
 
 
-@pytest.mark.parametrize("domain", ["cmo", "coo", "cto"])
-def test_another_domain_is_refused_in_words(enterprise_id: int, domain: str) -> None:
-    with pytest.raises(DomainNotDiagnosed) as refused:
-        diagnose(actor=actors.staff(), domain=domain, loan=LOAN, books=Statements())
-    assert "only cfo" in refused.value.detail
+def test_an_unknown_domain_is_refused_with_those_there_are() -> None:
+    with pytest.raises(DomainUnknown) as refused:
+        run_and_diagnose(actor=actors.staff(), domain="ceo", inputs=STATED)
+    assert "cfo, cmo, coo, cto" in refused.value.detail
 
 
 def test_inputs_that_say_nothing_leave_nothing(enterprise_id: int) -> None:
     owner = owner_of(enterprise_id)
     with pytest.raises(NothingStated):
-        diagnose(actor=owner, domain="cfo", loan=LoanFacts(), books=Statements(), enterprise_id=enterprise_id)
+        run_and_diagnose(actor=owner, domain="cfo", inputs={}, enterprise_id=enterprise_id)
     with acting(owner):
         assert not analyses_of(actor=owner, enterprise_id=enterprise_id).exists()
 
 
 def test_a_stranger_diagnoses_none(enterprise_id: int) -> None:
     with pytest.raises(NotVisible):
-        diagnose(
-            actor=owner_of(enterprise().id), domain="cfo", loan=LOAN, books=Statements(), enterprise_id=enterprise_id
-        )
+        run_and_diagnose(actor=owner_of(enterprise().id), domain="cfo", inputs=STATED, enterprise_id=enterprise_id)
 
 
 def test_what_rests_on_a_position_is_the_holders_alone(enterprise_id: int) -> None:
@@ -105,11 +102,15 @@ def test_many_enterprises_take_as_many_statements_as_one_and_nothing_is_said_twi
     bank, system = actors.organization(OrganizationKind.INSTITUTION), actors.system()
     rows = [FactsOf(enterprise().id, LOAN, [{"type": "position", "id": n}]) for n in range(5)]
     counts = []
-    for part in (rows[:1], rows[1:]):
+    for part in (rows[:1], rows[1:2], rows[2:]):
         with acting(system), CaptureQueriesContext(connection) as statements:
             made = diagnose_loan_facts_of_many(actor=system, rows=part, organization_id=bank, as_of=DAY)
         assert len(made) == len(part)
         counts.append(len(statements))
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2], "the first run of a pattern keeps the pattern too"
+    with acting(system):
+        named = {one.run_id for one in analyses_of(actor=system, enterprise_id=rows[-1].enterprise_id)}
+        assert len(named) == 1
+        assert None not in named
     with acting(system):
         assert diagnose_loan_facts_of_many(actor=system, rows=rows, organization_id=bank, as_of=DAY) == []

@@ -64,12 +64,12 @@ def test_a_diagnosis_leaves_analysis_decision_and_tasks(owner: Client, enterpris
 @pytest.mark.parametrize(
     ("domain", "body", "status", "code"),
     [
-        ("coo", {"inputs": INPUTS}, 422, "diagnosis.domain_not_open"),
+        ("coo", {"inputs": INPUTS}, 400, "diagnosis.inputs_faulty"),
         ("cfo", {"inputs": {}}, 422, "diagnosis.nothing_stated"),
         ("cfo", {}, 400, "request.malformed"),
-        ("cfo", {"inputs": {"principal": "-1"}}, 400, "request.malformed"),
-        ("cfo", {"inputs": {"term_weeks": 240}}, 400, "request.malformed"),
-        ("cfo", {"inputs": {"statements_as_of": "2999-01-01"}}, 400, "request.malformed"),
+        ("cfo", {"inputs": {"principal": "-1"}}, 400, "diagnosis.inputs_faulty"),
+        ("cfo", {"inputs": {"term_weeks": 240}}, 400, "diagnosis.inputs_faulty"),
+        ("cfo", {"inputs": {"statements_as_of": "2999-01-01"}}, 400, "diagnosis.inputs_faulty"),
         ("cfo", {"inputs": INPUTS, "enterprise_id": 987654321}, 403, "access.not_visible"),
     ],
 )

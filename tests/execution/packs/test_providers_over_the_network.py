@@ -193,6 +193,7 @@ def test_as_it_is_installed_every_provider_over_the_network_is_off() -> None:
         "polygon": False,
         "fred": False,
         "newsapi": False,
+        "platform": True,
     }
 
 

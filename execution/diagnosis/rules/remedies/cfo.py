@@ -1,64 +1,10 @@
-"""The library of remedies: what is commonly done about a weak measure, step by step, and what it should move."""
+"""Remedies for weak measures of cash and debt."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from execution.diagnosis.rules.remedies.kinds import Effect, Remedy, Step, at_least, at_most
 
-Target = Callable[[Decimal], Decimal]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a remedy: what is done, by whom (a role), within how many days, and what proves it."""
-
-    title: str
-    owner: str
-    due_days: int
-    proof: str
-    priority: str = "normal"
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What a remedy is expected to move: a metric of the outcome library, from today's value to its target, by a day.
-
-    Today's value is the measure's, or the stated input that `baseline` names; the unit `currency` is the inputs' own.
-    """
-
-    metric: str
-    unit: str
-    target: Target
-    by_days: int
-    baseline: str = ""
-
-
-@dataclass(frozen=True)
-class Remedy:
-    """An answer to one measure. `evidence` says why it is expected to work, `cost` what it takes."""
-
-    measure: str
-    title: str
-    rationale: str
-    cost: str
-    risk: str
-    evidence: str
-    steps: tuple[Step, ...]
-    effect: Effect | None = None
-
-
-def at_least(value: str) -> Target:
-    """Give the target that a measure reaches: `value`, or what it is already where that is more."""
-    return lambda today: max(today, Decimal(value))
-
-
-def at_most(value: str) -> Target:
-    """Give the target that a measure falls to: `value`, or what it is already where that is less."""
-    return lambda today: min(today, Decimal(value))
-
-
-_REMEDIES = (
+CFO_REMEDIES: tuple[Remedy, ...] = (
     Remedy(
         "runway_months",
         "Steer cash by a rolling thirteen-week forecast",
@@ -68,8 +14,8 @@ _REMEDIES = (
         "House judgement: most shortfalls are seen six to eight weeks ahead once receipts are listed by due date.",
         (
             Step("Set up the forecast from open invoices and fixed costs", "owner", 14, "The first forecast", "high"),
-            Step("Compare forecast and bank balance each week for eight weeks", "bookkeeper", 70, "Eight comparisons"),
             Step("Agree a reserve and the account that it stays in", "owner", 45, "Bank confirmation"),
+            Step("Compare forecast and bank balance each week for eight weeks", "bookkeeper", 70, "Eight comparisons"),
         ),
         Effect("cash_runway_months", "months", at_least("3"), 90),
     ),
@@ -79,7 +25,8 @@ _REMEDIES = (
         "The lender is asked early, with figures, for a repayment plan that leaves a quarter of the cash flow free.",
         "Possibly more interest over a longer time.",
         "The lender may ask for further security.",
-        "House judgement: a plan asked for before a payment is missed is granted far more often than one after it.",
+        "House judgement on the timing; the target is above the 1.15 that U.S. SBA SOP 50 10 5(F) "
+        "(2014) asks of a borrower.",
         (
             Step("List every debt with rate, instalment and security", "bookkeeper", 14, "The list", "high"),
             Step("Put a repayment plan to the lender", "owner", 30, "The letter and its answer"),
@@ -126,6 +73,7 @@ _REMEDIES = (
             Step("Agree dated payments with the largest suppliers", "owner", 21, "Their answers", "high"),
             Step("Sell stock that has not moved for six months", "sales", 60, "Stock list before and after"),
         ),
+        Effect("liquidity_ratio", "ratio", at_least("1.5"), 180),
     ),
     Remedy(
         "cash_conversion_days",
@@ -139,6 +87,7 @@ _REMEDIES = (
             Step("Offer terms of at most 30 days on new business", "sales", 30, "Changed terms"),
             Step("Take a deposit on orders above a set amount", "sales", 45, "The rule and the first deposit"),
         ),
+        Effect("days_sales_outstanding", "days", at_most("45"), 120, of="days_sales_outstanding"),
     ),
     Remedy(
         "late_invoice_share_ratio",
@@ -174,11 +123,12 @@ _REMEDIES = (
         "Profits stay in the business, owners' loans are made subordinate, a partner is looked for where it needs one.",
         "Owners take out less.",
         "A partner wants a say.",
-        "House judgement: lenders count subordinated owners' loans as capital.",
+        "House judgement: lenders commonly count subordinated owners' loans as capital.",
         (
             Step("Make owners' loans subordinate", "owner", 45, "The agreement"),
             Step("Agree how much profit stays in for two years", "owner", 60, "The resolution"),
         ),
+        Effect("equity_ratio", "ratio", at_least("0.20"), 365),
     ),
     Remedy(
         "customer_concentration_ratio",
@@ -245,10 +195,63 @@ _REMEDIES = (
         "House judgement: lenders price what they can see.",
         (Step("Collect accounts, contracts and a list of assets in one file", "bookkeeper", 45, "The file's index"),),
     ),
+    Remedy(
+        "days_sales_outstanding",
+        "Shorten the way from delivery to payment",
+        "Invoices leave on the day of delivery, and terms above 30 days need a reason.",
+        "A little goodwill of customers with long terms.",
+        "A large customer may refuse shorter terms.",
+        "Directive 2011/7/EU makes 60 days the longest term between enterprises unless expressly agreed otherwise.",
+        (
+            Step("Send each invoice on the day of delivery", "bookkeeper", 21, "Dates of twenty deliveries"),
+            Step("Write terms of at most 30 days into every new offer", "sales", 30, "The changed offer"),
+        ),
+        Effect("days_sales_outstanding", "days", at_most("45"), 120),
+    ),
+    Remedy(
+        "days_inventory_outstanding",
+        "Turn slow stock into cash, and order later",
+        "Articles that did not move for six months are sold off, and orders follow sales instead of habit.",
+        "Discounts on what did not sell.",
+        "A shelf may be empty once.",
+        "House judgement: a fifth of the articles commonly holds most of the days.",
+        (
+            Step("List stock by the day it last moved", "bookkeeper", 14, "The list"),
+            Step("Set an order point for the twenty articles that sell most", "buyer", 60, "The order points"),
+            Step("Sell what lay for six months", "sales", 75, "Stock list before and after"),
+        ),
+        Effect("inventory_days", "days", at_most("60"), 180),
+    ),
+    Remedy(
+        "days_payables_outstanding",
+        "Pay suppliers by a calendar that they know",
+        "What is overdue gets dated instalments, and what is not is paid on the day.",
+        "Cash earlier than before.",
+        "One supplier may want to be first.",
+        "Directive 2011/7/EU makes 60 days the longest term between enterprises unless expressly agreed otherwise.",
+        (
+            Step("Agree dated instalments with suppliers beyond 60 days", "owner", 21, "Their answers", "high"),
+            Step("Pay by a weekly list from then on", "bookkeeper", 60, "Eight lists"),
+        ),
+        Effect("days_payables_outstanding", "days", at_most("60"), 150),
+    ),
+    Remedy(
+        "months_of_cash",
+        "Stop the fall of cash before it is a shortfall",
+        "The three payments that pulled the balance down are named, and each is cut, put off or paid for by a sale.",
+        "Something that was planned waits.",
+        "Cutting what sells makes it worse.",
+        "House judgement: few payments make most of a fall, and they are on the bank statement.",
+        (
+            Step("Name the three payments that pulled cash down most", "bookkeeper", 7, "The list", "high"),
+            Step("Decide on each: cut, put off, or pay by a sale", "owner", 21, "The three decisions"),
+            Step("Hold the balance against the plan at the end of two months", "owner", 75, "Two comparisons"),
+        ),
+        Effect("cash_runway_months", "months", at_least("3"), 90, of="runway_months"),
+    ),
 )
-LIBRARY: Mapping[str, Remedy] = {one.measure: one for one in _REMEDIES}
 
-BRING_FIGURES = Remedy(
+BRING_BOOKS = Remedy(
     "lacking",
     "Bring the books up to date and send five figures",
     "Without revenue, cash, receivables, debt service and equity, nobody can say how the enterprise stands.",

@@ -1,0 +1,1 @@
+"""Operations of diagnosing: by a run, and from loan facts by the thousand."""

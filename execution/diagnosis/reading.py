@@ -1,0 +1,170 @@
+"""Reading what is stated at any door: into the domain's model, or every fault by its pointer; and back into plain JSON.
+
+An amount may be stated as a figure, or as `{amount, currency}` where it comes from a system that says both; all have to
+be of the one currency that the inputs name, since nothing here converts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ValidationError
+
+from clear_platform.foundation.errors import FieldProblem
+from execution.diagnosis.errors import DomainUnknown, InputsFaulty, MixedCurrencies
+from execution.diagnosis.rules.domains import DOMAINS, NOT_WEIGHED, Domain
+from execution.diagnosis.rules.stated.kinds import FRAME, Stated
+
+BASE = "/inputs"
+MONEY = {"amount", "currency"}
+
+
+def domain_named(name: str) -> Domain:
+    """Give a domain. Refuses: `DomainUnknown`."""
+    found = DOMAINS.get(name)
+    if found is None:
+        raise DomainUnknown(domain=name[:20], choices=", ".join(DOMAINS))
+    return found
+
+
+def read_stated(domain: str, given: Mapping[str, Any], *, today: date) -> Stated:
+    """Give what is stated as the domain's model.
+
+    Takes: JSON, or the same with decimals and dates as they are. Refuses: `DomainUnknown`, `InputsFaulty` with every
+    fault, `MixedCurrencies`.
+    """
+    rules = domain_named(domain)
+    currency = given.get("currency", rules.stated.model_fields["currency"].default)
+    foreign: list[str] = []
+    unwrapped = {name: _unwrapped(value, currency, name, foreign) for name, value in given.items()}
+    if foreign:
+        raise MixedCurrencies(currency=str(currency)[:3], inputs=", ".join(sorted(set(foreign))))
+    # The name of a member that is no text cannot come from JSON; those of trusted code are names.
+    text = json.dumps({str(name): plain_value(value) for name, value in unwrapped.items() if value is not None})
+    try:
+        stated = rules.stated.model_validate_json(text)
+    except ValidationError as error:
+        raise _faulty(list(_problems(error))) from error
+    late = [
+        FieldProblem(f"{BASE}/{name}", "in_future", "Give a day that has come; figures of the future are a plan.")
+        for name in rules.stated.model_fields
+        if isinstance(value := getattr(stated, name), date) and value > today
+    ]
+    if late:
+        raise _faulty(late)
+    return stated
+
+
+def plain_inputs(stated: Stated) -> dict[str, Any]:
+    """Give what is stated as plain JSON, in the order of the model; figures as text, nothing that is not stated."""
+    found = stated.model_dump(exclude_none=True)
+    return {name: plain_value(value) for name, value in found.items() if value != ""}
+
+
+def inputs_to_keep(stated: Stated) -> dict[str, Any]:
+    """Give what is stated as an analysis keeps it: what no rule reads stands apart, under `not_weighed`."""
+    known = plain_inputs(stated)
+    apart = {name: known.pop(name) for name in sorted(NOT_WEIGHED & set(known))}
+    return {**known, **({"not_weighed": apart} if apart else {})}
+
+
+def plain_value(value: Any) -> Any:
+    """Give a value as plain JSON; an exact figure as text."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): plain_value(one) for name, one in value.items()}
+    return [plain_value(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def input_schema(domain: str) -> dict[str, Any]:
+    """Give the JSON Schema of a domain's inputs as they may be stated at a door, whole, without references."""
+    rules = domain_named(domain)
+    schema = _inlined(rules.stated.model_json_schema(mode="validation"))
+    for field in schema["properties"].values():
+        options = field.get("anyOf", [])
+        if field.get("unit") == "currency" and any(one.get("type") == "number" for one in options):
+            options.insert(-1, _MONEY)
+    return schema
+
+
+def pattern_schema(domain: str) -> dict[str, Any]:
+    """Give the JSON Schema of the same inputs as a pattern takes them: figures as text, nothing null."""
+    schema = _inlined(domain_named(domain).stated.model_json_schema(mode="serialization"))
+    return _bare(schema)
+
+
+_MONEY: Mapping[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["amount", "currency"],
+    "properties": {"amount": {"type": "string"}, "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}},
+}
+
+
+def _unwrapped(value: Any, currency: Any, pointer: str, foreign: list[str]) -> Any:
+    if isinstance(value, Mapping):
+        if set(value) == MONEY:
+            if value["currency"] != currency:
+                foreign.append(pointer)
+            return value["amount"]
+        return {name: _unwrapped(one, currency, f"{pointer}/{name}", foreign) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_unwrapped(one, currency, f"{pointer}/{number}", foreign) for number, one in enumerate(value)]
+    return value
+
+
+def _problems(error: ValidationError) -> Iterator[FieldProblem]:
+    for one in error.errors(include_url=False, include_input=False, include_context=False):
+        pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in one["loc"])
+        yield FieldProblem(BASE + pointer, one["type"], one["msg"].removesuffix(".") + ".")
+
+
+def _faulty(problems: list[FieldProblem]) -> InputsFaulty:
+    first = f"{problems[0].pointer.removeprefix(BASE + '/') or 'inputs'}: {problems[0].detail}"
+    return InputsFaulty(first=first, problems=problems)
+
+
+def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
+    parts = schema.pop("$defs", {})
+
+    def whole(node: Any) -> Any:
+        if isinstance(node, dict):
+            if "$ref" in node:
+                found = whole(parts[node["$ref"].rpartition("/")[2]])
+                return {**found, **{name: whole(one) for name, one in node.items() if name != "$ref"}}
+            return {name: whole(one) for name, one in node.items()}
+        return [whole(one) for one in node] if isinstance(node, list) else node
+
+    made: dict[str, Any] = whole(schema)
+    return made
+
+
+def _bare(node: Any) -> Any:
+    """Give a schema without what only people read, and without null."""
+    if isinstance(node, list):
+        return [_bare(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    options = [one for one in node.get("anyOf", ()) if one != {"type": "null"}]
+    if len(options) == 1 and "anyOf" in node:
+        rest = {name: one for name, one in node.items() if name not in {"anyOf", "default"}}
+        return _bare({**rest, **options[0]})
+    if isinstance(node.get("properties"), dict):
+        node = {**node, "properties": {name: _bare(one) for name, one in node["properties"].items()}}
+        left = {"title", "description", "theme", "unit"}
+        return {name: one if name == "properties" else _bare(one) for name, one in node.items() if name not in left}
+    left = {"title", "description", "theme", "unit"}
+    return {name: _bare(one) for name, one in node.items() if name not in left}
+
+
+def framed(stated: Stated, **frame: str) -> Stated:
+    """Give the same inputs with industry and size filled in where they are not stated."""
+    missing = {name: value for name, value in frame.items() if name in FRAME and value and not getattr(stated, name)}
+    return stated.model_copy(update=missing) if missing else stated

@@ -1,0 +1,1 @@
+"""The measures of the four domains, each with its formula, source and scale."""

@@ -1,0 +1,99 @@
+"""Benchmarks from what is known of many enterprises: groups, quartiles, and the symbols they have in a pack.
+
+A group of fewer than five enterprises is left out: its figures would tell about one of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from execution.diagnosis.rules.domains import DOMAINS, MEASURES
+
+LEAST = 5
+ANY = "-"
+QUARTILES: Mapping[str, Decimal] = {"p25": Decimal("0.25"), "p50": Decimal("0.5"), "p75": Decimal("0.75")}
+COUNT = "n"
+CURRENCY = "USD"
+_EXACT = Decimal("0.0001")
+_LONGEST_SYMBOL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One measure of one enterprise, and what it is like."""
+
+    enterprise_id: int
+    measure: str
+    value: Decimal
+    sector: str
+    size_band: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """A measure in a group: which, of how many, and its quartiles."""
+
+    measure: str
+    sector: str
+    size_band: str
+    n: int
+    quartiles: Mapping[str, Decimal]
+
+    def symbols(self) -> Iterator[tuple[str, Decimal]]:
+        """Give its figures under the symbols they have in a pack."""
+        for stat, value in {**self.quartiles, COUNT: Decimal(self.n)}.items():
+            yield symbol_of(self.measure, self.sector, self.size_band, stat), value
+
+
+def figures_of(known: Iterable[Known]) -> list[GroupFigures]:
+    """Give the figures of every group of at least five: by sector and size, by sector, and of all."""
+    groups: dict[tuple[str, str, str], dict[int, Decimal]] = defaultdict(dict)
+    for one in known:
+        for sector, size in {(one.sector, one.size_band), (one.sector, ANY), (ANY, ANY)}:
+            if sector and size:
+                groups[one.measure, sector, size][one.enterprise_id] = one.value
+    return [
+        GroupFigures(*key, len(values), {stat: quantile(sorted(values.values()), at) for stat, at in QUARTILES.items()})
+        for key, values in sorted(groups.items())
+        if len(values) >= LEAST
+    ]
+
+
+def quantile(ordered: list[Decimal], at: Decimal) -> Decimal:
+    """Give the value below which a share of the ordered values lies, on the line between two where it falls there.
+
+    **Source:** Hyndman and Fan (1996), definition 7.
+    """
+    place = at * (len(ordered) - 1)
+    left = int(place)
+    right = min(left + 1, len(ordered) - 1)
+    value = ordered[left] + (ordered[right] - ordered[left]) * (place - left)
+    return value.quantize(_EXACT, rounding=ROUND_HALF_UP)
+
+
+def may_be_compared(measure: str, currency: str) -> bool:
+    """Say whether a measure can stand among peers: yes and no cannot, nor can amounts of another currency."""
+    unit = MEASURES[measure].unit if measure in MEASURES else ""
+    return bool(unit) and (unit != "currency" or currency == CURRENCY)
+
+
+def measures_compared(domain: str, currency: str) -> list[str]:
+    """Give the measures of a domain that can stand among peers."""
+    return [one.name for one in DOMAINS[domain].measures if may_be_compared(one.name, currency)]
+
+
+def symbol_of(measure: str, sector: str, size_band: str, stat: str) -> str:
+    """Give the symbol of a figure in a pack."""
+    symbol = f"{measure}/{sector or ANY}/{size_band or ANY}/{stat}"
+    if len(symbol) > _LONGEST_SYMBOL:
+        raise ValueError(f"{symbol} is too long for a symbol.")
+    return symbol
+
+
+def groups_of(sector: str, size_band: str) -> list[tuple[str, str]]:
+    """Give the groups an enterprise belongs to, the closest first."""
+    closest = [(sector, size_band)] if sector and size_band else []
+    return [*closest, *([(sector, ANY)] if sector else []), (ANY, ANY)]

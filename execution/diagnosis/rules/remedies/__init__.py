@@ -1,0 +1,1 @@
+"""The library of remedies, domain by domain."""

@@ -1,0 +1,195 @@
+"""Remedies for weak measures of running the operation."""
+
+from __future__ import annotations
+
+from execution.diagnosis.rules.remedies.kinds import Effect, Remedy, Step, at_least, at_most
+
+COO_REMEDIES: tuple[Remedy, ...] = (
+    Remedy(
+        "on_time_ratio",
+        "Promise only days that can be kept, and look at late orders each morning",
+        "Days are promised from a list of open work, and ten minutes each morning go to what will be late.",
+        "Ten minutes a day; some days are promised later.",
+        "A customer who wants it sooner goes elsewhere.",
+        "House judgement: most late orders were late on the day they were promised.",
+        (
+            Step("List open orders with promised day and hours left", "operations", 14, "The list", "high"),
+            Step("Promise from the list only", "sales", 30, "Twenty promises"),
+            Step("Go through what will be late each morning for two months", "operations", 75, "Forty dated lists"),
+        ),
+        Effect("on_time_delivery_ratio", "share", at_least("0.95"), 120),
+    ),
+    Remedy(
+        "defect_ratio",
+        "Find the three causes behind most defects",
+        "Every defect gets a cause for four weeks; the three that stand there most are taken away.",
+        "A minute for each defect.",
+        "Causes are blamed on people.",
+        "Juran, Quality Control Handbook (1951): few causes make up most of the loss from defects.",
+        (
+            Step("Note a cause for each defect for four weeks", "operations", 35, "The tally", "high"),
+            Step("Take away the first cause", "operations", 75, "Before and after"),
+            Step("Take away the second and third", "operations", 150, "Before and after"),
+        ),
+        Effect("defect_ratio", "share", at_most("0.02"), 180),
+    ),
+    Remedy(
+        "rework_ratio",
+        "Check at the step where the fault arises",
+        "One check moves from the end to the step where most faults arise.",
+        "A little time at that step.",
+        "The check at the end is dropped too early.",
+        "House judgement: a fault found where it arises costs a fraction of one found at the end.",
+        (
+            Step("Note for each rework at which step it arose", "operations", 30, "The tally"),
+            Step("Move the check to that step", "operations", 60, "The changed instruction"),
+        ),
+        Effect("rework_ratio", "share", at_most("0.03"), 150),
+    ),
+    Remedy(
+        "first_pass_yield_ratio",
+        "Hand over each job with what is needed to do it right",
+        "A short list says what has to be there before work begins.",
+        "A minute for each job.",
+        "The list grows until nobody reads it.",
+        "House judgement: what goes wrong at first was commonly missing at the beginning.",
+        (
+            Step("Write the list of what has to be there, ten lines at most", "operations", 21, "The list"),
+            Step("Begin no job without it for two months", "operations", 90, "Lists of twenty jobs"),
+        ),
+        Effect("first_pass_yield_ratio", "share", at_least("0.95"), 150),
+    ),
+    Remedy(
+        "utilisation_ratio",
+        "Bring capacity and orders together",
+        "Idle hours are offered to known customers; where there are too many orders, the bottleneck gets help first.",
+        "Lower prices for idle hours, or overtime at the bottleneck.",
+        "Cheap hours become the usual price.",
+        "Goldratt, The Goal (1984): an hour at the bottleneck is an hour of the whole.",
+        (
+            Step("Find the step that limits the rest", "operations", 21, "Hours by step"),
+            Step("Free that step of all that others can do", "operations", 60, "The changed plan"),
+            Step("Offer idle hours to ten known customers", "sales", 75, "The ten offers"),
+        ),
+        Effect("capacity_use_ratio", "share", at_least("0.70"), 180),
+    ),
+    Remedy(
+        "availability_ratio",
+        "Service machines before they stop",
+        "The three that stop most get a service plan and the parts that wear.",
+        "Parts in stock, some planned hours.",
+        "Service is put off when there is much to do.",
+        "House judgement: stops that come again on one machine can be planned.",
+        (
+            Step("Note each stop with machine and cause for four weeks", "operations", 35, "The tally"),
+            Step("Set up a service plan for the three that stop most", "operations", 60, "The plan and the parts"),
+        ),
+        Effect("downtime_ratio", "share", at_most("0.05"), 150, of="availability_ratio", complement=True),
+    ),
+    Remedy(
+        "single_source_ratio",
+        "Qualify a second supplier for what work stops without",
+        "One trial order for each of the most critical inputs, and a stock that bridges the change.",
+        "Slightly higher prices, some days of trials.",
+        "The first supplier gives worse terms.",
+        "House judgement: a second source that was tried once is worth far more than one that is only known.",
+        (
+            Step("Rank the inputs that one supplier alone has by days until work stops", "buyer", 21, "The ranking"),
+            Step("Place a trial order for the first two", "buyer", 75, "The delivered trials", "high"),
+            Step("Keep stock for the days that a change takes", "buyer", 90, "Stock list"),
+        ),
+        Effect("single_source_parts_ratio", "share", at_most("0.20"), 180),
+    ),
+    Remedy(
+        "irreplaceable_spend_ratio",
+        "Put what cannot be replaced under contract",
+        "Supplier and enterprise agree on notice, price and delivery for a year.",
+        "A fixed amount to be bought.",
+        "Demand falls below it.",
+        "House judgement: where there is no second source, notice is what buys time.",
+        (
+            Step("Ask for notice of six months and a price for a year", "buyer", 45, "Their answer"),
+            Step("Sign with the largest", "owner", 90, "The contract"),
+        ),
+    ),
+    Remedy(
+        "supplier_concentration_ratio",
+        "Divide purchases so that no supplier holds the enterprise",
+        "A fifth of what the largest supplies is given to another for half a year.",
+        "A smaller discount.",
+        "The largest supplier minds.",
+        "House judgement: a fifth is enough to keep a second supplier interested.",
+        (
+            Step("Obtain two offers for a fifth of the volume", "buyer", 30, "The offers"),
+            Step("Order it there for half a year", "buyer", 120, "Orders and deliveries"),
+        ),
+    ),
+    Remedy(
+        "stock_out_ratio",
+        "Set order points for what sells most",
+        "The articles that make up most lines get an order point from their use and the days of delivery.",
+        "Some more stock of few articles.",
+        "Use changes with the season and the points do not.",
+        "House judgement, by the reorder point of stock keeping: use a day × days of delivery + a reserve.",
+        (
+            Step("List the articles that make four fifths of the lines", "operations", 14, "The list"),
+            Step("Set an order point for each", "operations", 35, "The order points"),
+            Step("Count lines that were not there for two months", "operations", 100, "The counts"),
+        ),
+        Effect("stock_out_ratio", "share", at_most("0.03"), 120),
+    ),
+    Remedy(
+        "order_return_ratio",
+        "Take the first cause of returns away",
+        "Each return gets a cause; the first is worked on until it is gone.",
+        "A minute for each return.",
+        "Customers give the cause that is easiest to say.",
+        "House judgement: wrong expectation comes before wrong article.",
+        (
+            Step("Note a cause for each return for six weeks", "operations", 45, "The tally"),
+            Step("Mend the first cause", "operations", 100, "Before and after"),
+        ),
+        Effect("order_return_ratio", "share", at_most("0.03"), 150),
+    ),
+    Remedy(
+        "weekly_ops_hours",
+        "Hand over what somebody else can do",
+        "The owner's week is written down, and the largest block that somebody else can do is handed over.",
+        "Wages, or a few days of showing.",
+        "It comes back at the first fault.",
+        "House judgement: a first block of five hours is found in nearly every week that is written down.",
+        (
+            Step("Write down two weeks in blocks of half an hour", "owner", 21, "The two weeks"),
+            Step("Hand over one block with a page that says how", "owner", 60, "The page and the name", "high"),
+            Step("Hand over a second", "owner", 120, "The page and the name"),
+        ),
+        Effect("weekly_ops_hours", "hours", at_most("25"), 150),
+    ),
+    Remedy(
+        "written_procedure_ratio",
+        "Write down the procedures that every day hangs on",
+        "One page each, written by who does it and tried by who does not.",
+        "Two hours for each.",
+        "They grow old.",
+        "ISO 9001:2015, 4.4 and 7.5, asks for documented information where its absence would put results at risk.",
+        (
+            Step("Write one page for each of the first three", "operations", 30, "Three pages"),
+            Step("Have somebody else work by them for a day", "operations", 45, "Notes of the day"),
+            Step("Write down the rest", "operations", 120, "The list of pages"),
+        ),
+        Effect("written_procedure_ratio", "share", at_least("0.80"), 150),
+    ),
+)
+
+BRING_COUNTS = Remedy(
+    "lacking",
+    "Count orders, days promised and faults for one month",
+    "Without orders on time, defects and capacity, nobody can say where the operation loses.",
+    "Ten minutes a day.",
+    "None beyond the time.",
+    "House judgement: a tally of a month says more than memory does.",
+    (
+        Step("Tally orders, those on time, and faults each day", "operations", 35, "A month of tallies", "high"),
+        Step("State them with capacity and critical inputs", "owner", 50, "The figures"),
+    ),
+)

@@ -1,0 +1,79 @@
+"""Kinds of inputs and the base of the four models. A field says its label, its unit and under which theme it is asked.
+
+Nothing stated is None. Units: `currency`, `share` (0 to 1), `count`, `days`, `months`, `hours`, `minutes`, `points`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+
+LARGEST = Decimal("1000000000000")
+
+
+def _figure(low: int, high: Decimal, places: int, pattern: str) -> Any:
+    """Give the kind of an exact figure: text that no digit is lost of, or a number."""
+    text = {"type": "string", "pattern": pattern}
+    either = {"anyOf": [text, {"type": "number", "minimum": low, "maximum": float(high)}]}
+    return (
+        Field(ge=low, le=high, max_digits=18, decimal_places=places),
+        WithJsonSchema(text, mode="serialization"),
+        WithJsonSchema(either, mode="validation"),
+    )
+
+
+Amount = Annotated[Decimal, *_figure(0, LARGEST, 2, r"^[0-9]{1,13}(\.[0-9]{1,2})?$")]
+Balance = Annotated[Decimal, *_figure(-int(LARGEST), LARGEST, 2, r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$")]
+Share = Annotated[Decimal, *_figure(0, Decimal(1), 6, r"^(0(\.[0-9]{1,6})?|1(\.0{1,6})?)$")]
+Number = Annotated[Decimal, *_figure(0, LARGEST, 4, r"^[0-9]{1,13}(\.[0-9]{1,4})?$")]
+Points = Annotated[Decimal, *_figure(-100, Decimal(100), 4, r"^-?[0-9]{1,3}(\.[0-9]{1,4})?$")]
+WeekHours = Annotated[Decimal, *_figure(0, Decimal(168), 4, r"^[0-9]{1,3}(\.[0-9]{1,4})?$")]
+Count = Annotated[int, Field(ge=0, le=10_000_000)]
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class Stated(BaseModel):
+    """Base of what is stated: every member named, figures exact, nothing guessed from another kind of value."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+    currency: Annotated[
+        str, Field(pattern=r"^[A-Z]{3}$", title="Currency", description="ISO 4217, of every amount here.")
+    ] = "USD"
+    industry: Annotated[
+        str,
+        Field(
+            pattern=r"^[0-9]{0,6}$",
+            title="Industry",
+            description="NAICS, of the enterprises to compare with; an enterprise's own where it is not stated.",
+        ),
+    ] = ""
+    size_band: Annotated[
+        str,
+        Field(
+            max_length=20,
+            title="Size",
+            description="Size band of the enterprises to compare with; an enterprise's own where it is not stated.",
+        ),
+    ] = ""
+
+
+class Part(BaseModel):
+    """Base of the rows of a list among the inputs."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+FRAME = frozenset(Stated.model_fields)
+"""What frames the figures and is none itself."""
+
+
+def asked(label: str, theme: str, unit: str = "", says: str = "", **bounds: Any) -> Any:
+    """Give a field that may be left out: its label, the theme it is asked under, its unit, and what helps to fill it.
+
+    Amounts have the unit `currency`, and are of the one currency that the inputs name.
+    """
+    more: dict[str, Any] = {"theme": theme, "unit": unit}
+    return Field(default=None, title=label, description=says or f"{label}.", json_schema_extra=more, **bounds)
