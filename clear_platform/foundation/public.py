@@ -45,6 +45,7 @@ from clear_platform.foundation.leaving.results import INTERNAL, Purpose, Scales,
 from clear_platform.foundation.members.operations import bring_member_in
 from clear_platform.foundation.outbound.errors import OutboundFailed, OutboundRefused
 from clear_platform.foundation.outbound.sessions import GuardedSession
+from clear_platform.foundation.page_tabs.panels import Panel, ShownPanel, panels_of, register_panel
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
 from clear_platform.foundation.reference.registry import ships
 from clear_platform.foundation.rights.queries import decide, source_by_code, sources_by_code
@@ -123,6 +124,7 @@ __all__ = [
     "OutboundFailed",
     "OutboundRefused",
     "Own",
+    "Panel",
     "Purpose",
     "ReadOnly",
     "Release",
@@ -133,6 +135,7 @@ __all__ = [
     "Seat",
     "SharedManager",
     "SharedTable",
+    "ShownPanel",
     "ShownTab",
     "Spooled",
     "StaffGroup",
@@ -190,6 +193,7 @@ __all__ = [
     "organizations_with_events",
     "organizations_with_members",
     "own_alone",
+    "panels_of",
     "person_for",
     "platform_organization_id",
     "provides_inbox",
@@ -199,6 +203,7 @@ __all__ = [
     "refuse_stale",
     "refuse_unsafe_start",
     "register_console_part",
+    "register_panel",
     "register_tab",
     "release_from",
     "remove_member",

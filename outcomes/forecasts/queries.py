@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, ScopedQuerySet
 from enterprises.public import decision_for, decisions_for
@@ -66,12 +68,12 @@ def narrowed(rows: ScopedQuerySet, *, domain: str = "", agent: str = "") -> Scop
     return rows.filter(analysis__domain=agent) if agent else rows
 
 
-def forecasts_of(*, actor: Actor, decisions: ScopedQuerySet) -> list[Forecast]:
+def forecasts_of(*, actor: Actor, decisions: QuerySet[Any]) -> list[Forecast]:
     """Give the forecasts of some decisions, in their order. Five queries, however many."""
     return _forecasts(actor, list(decisions.values(*_FACTS)))
 
 
-def calibration_of(*, actor: Actor, decisions: ScopedQuerySet) -> Calibrated:
+def calibration_of(*, actor: Actor, decisions: QuerySet[Any]) -> Calibrated:
     """Give how the forecasts of some decisions did: all together, and for each agent and domain. Five queries."""
     forecasts = forecasts_of(actor=actor, decisions=decisions)
     said = [
@@ -96,10 +98,18 @@ def _forecasts(actor: Actor, rows: Sequence[Facts]) -> list[Forecast]:
     expected = {row["pk"]: [_expected(one, known) for one in row["expected_json"]] for row in rows}
     enterprises = {row["enterprise_id"] for row in rows if row["enterprise_id"] is not None}
     metrics = {one.metric for ones in expected.values() for one in ones}
-    spans = [(since, until) for row in rows if (bounds := _bounds(row, expected[row["pk"]])) for since, until in [bounds]]
+    spans = [
+        (since, until) for row in rows if (bounds := _bounds(row, expected[row["pk"]])) for since, until in [bounds]
+    ]
     since = min((one[0] for one in spans), default=clock.today())
     until = min(clock.today(), max((one[1] for one in spans), default=clock.today()))
-    wanted = {"actor": actor, "enterprise_ids": enterprises, "metrics": metrics, "since": since, "until": until}
+    wanted: dict[str, Any] = {
+        "actor": actor,
+        "enterprise_ids": enterprises,
+        "metrics": metrics,
+        "since": since,
+        "until": until,
+    }
     outcomes = _by_enterprise(outcomes_measuring(**wanted))
     snapshots = _by_enterprise(snapshots_measuring(**wanted))
     versions = _versions(actor, enterprises)

@@ -183,12 +183,10 @@ def outcomes_measuring(
         valid_on__gte=since,
         valid_on__lte=until,
     )
-    return list(
-        rows.order_by("valid_on", "pk").values(
-            "pk", "enterprise_id", "organization_id", "decision_id", "valid_on", "metrics_json", "recorded_at",
-            "source__code",
-        )
+    columns = (
+        "pk", "enterprise_id", "organization_id", "decision_id", "valid_on", "metrics_json", "recorded_at", "source__code",
     )  # fmt: skip
+    return [dict(row) for row in rows.order_by("valid_on", "pk").values(*columns)]
 
 
 def sources_of_told(actor: Actor, told: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, Collection[str]]:

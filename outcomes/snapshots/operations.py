@@ -88,7 +88,7 @@ def _news_of(row: ImplementationSnapshot) -> News:
                 "day": row.date,
                 "label": row.label,
                 "source": row.source,
-                "metrics": row.metrics,
+                "metrics": {name: value.normalize() for name, value in row.metrics.items()},
             }
         ),
         organization_id=row.organization_id,

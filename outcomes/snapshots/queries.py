@@ -14,6 +14,9 @@ from clear_platform.foundation.public import Actor
 from outcomes.snapshots.models import ImplementationSnapshot
 from outcomes.snapshots.rules import METRICS
 
+# What doors call a row that they were given; they import no model.
+Snapshot = ImplementationSnapshot
+
 ORDERINGS = {"date": "date", "label": "label", "recorded": "recorded_at"}
 LABELS = tuple(ImplementationSnapshot.Label.values)
 SOURCES = tuple(ImplementationSnapshot.Source.values)

@@ -53,7 +53,9 @@ def _fault_of(name: str, value: object, at: str) -> FieldProblem | None:
     pointer = f"{at}/{name.replace('~', '~0').replace('/', '~1')}"
     bounds = BOUNDS.get(name)
     if bounds is None:
-        return FieldProblem(pointer, "unknown_metric", f"A snapshot has no '{name[:60]}'. It has: {', '.join(METRICS)}.")
+        return FieldProblem(
+            pointer, "unknown_metric", f"A snapshot has no '{name[:60]}'. It has: {', '.join(METRICS)}."
+        )
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, Decimal | float | int) or not Decimal(value).is_finite():

@@ -29,7 +29,7 @@ SETTLED = frozenset({"held", "missed"})
 
 @dataclass(frozen=True)
 class Expected:
-    """One expected outcome of a decision. `better_up` is what the metric's definition says; None where there is none."""
+    """One expected outcome of a decision. `better_up` is what its metric's definition says, None without one."""
 
     metric: str
     unit: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -27,15 +27,15 @@ from outcomes.forecasts.rules.judging import (
 )
 
 APPROVED = date(2026, 2, 4)
-FALLS = Expected("weekly_ops_hours", "hours", D(46), D(34), 60, better_up=False)
-RISES = Expected("nps", "points", D(10), D(40), 90, better_up=True)
+FALLS = Expected("weekly_ops_hours", "hours", Decimal(46), Decimal(34), 60, better_up=False)
+RISES = Expected("nps", "points", Decimal(10), Decimal(40), 90, better_up=True)
 
 
 def came(day: int, value: object, **facts: object) -> Measured:
     """A snapshot taken on a day after the approval."""
     at = datetime.combine(APPROVED, datetime.min.time(), UTC) + timedelta(days=day)
     of = {"kind": "snapshot", "id": 1, "on": at.date(), "recorded_at": at, **facts}
-    return Measured(day=day, value=D(str(value)), **of)  # type: ignore[arg-type]
+    return Measured(day=day, value=Decimal(str(value)), **of)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("day", "asked"), [(-3, 46), (0, 46), (15, 43), (30, 40), (60, 34), (200, 34)])
@@ -48,7 +48,7 @@ def test_without_a_start_there_is_no_path_until_the_target_is_due() -> None:
 
 
 def test_a_target_that_is_due_at_once_is_the_whole_path() -> None:
-    assert path_at(replace(FALLS, by_days=0), D(46), 0) == 34
+    assert path_at(replace(FALLS, by_days=0), Decimal(46), 0) == 34
 
 
 # Which measurement counts --------------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ def test_a_snapshot_that_bears_the_days_name_goes_before_a_nearer_one() -> None:
 def test_of_one_day_the_decisions_own_result_counts_and_then_what_was_written_last() -> None:
     first = came(30, 41, id=1)
     own = came(30, 42, id=2, kind="outcome", own=True)
-    corrected = replace(first, value=D(43), id=3, recorded_at=first.recorded_at + timedelta(hours=1))
+    corrected = replace(first, value=Decimal(43), id=3, recorded_at=first.recorded_at + timedelta(hours=1))
     assert counting_for(30, [first, own, corrected]) == own
     assert counting_for(30, [corrected, first]) == corrected
 
@@ -109,39 +109,39 @@ def test_a_forecast_that_failed_says_by_how_much_on_each_day() -> None:
     taken = [came(30, 43), came(60, "39.5"), came(90, 36)]
     found = judged(FALLS, taken, Span(today=100))
     assert [(one.horizon, one.state, one.path, one.difference) for one in found.at] == [
-        (30, "behind", D(40), D(3)),
-        (60, "missed", D(34), D("5.5")),
-        (90, "missed", D(34), D(2)),
+        (30, "behind", Decimal(40), Decimal(3)),
+        (60, "missed", Decimal(34), Decimal("5.5")),
+        (90, "missed", Decimal(34), Decimal(2)),
     ]
-    assert (found.state, found.due.difference) == ("missed", D("5.5"))
+    assert (found.state, found.due.difference) == ("missed", Decimal("5.5"))
     # Of the 12 hours that were to go, 10 are gone by day 90; on day 60 it was 6.5, 5.5 of 12 short.
-    assert (found.came_ratio, found.error_ratio) == (D("0.8333"), D("-0.4583"))
+    assert (found.came_ratio, found.error_ratio) == (Decimal("0.8333"), Decimal("-0.4583"))
 
 
 def test_a_forecast_that_held_may_have_been_behind_on_the_way() -> None:
     found = judged(FALLS, [came(30, 44), came(60, 34)], Span(today=61))
     assert [one.state for one in found.at] == ["behind", "held", "early"]
-    assert (found.state, found.error_ratio, found.came_ratio) == ("held", D(0), D(1))
+    assert (found.state, found.error_ratio, found.came_ratio) == ("held", Decimal(0), Decimal(1))
 
 
 def test_what_is_measured_late_or_soon_is_held_against_the_path_of_its_own_day() -> None:
     [at_30, *_rest] = judged(FALLS, [came(35, 39)], Span(today=40)).at
-    assert (at_30.path, at_30.difference, at_30.state) == (D(39), D(0), "on_course")
+    assert (at_30.path, at_30.difference, at_30.state) == (Decimal(39), Decimal(0), "on_course")
 
 
 def test_better_is_up_where_the_metric_says_so() -> None:
     # 30 points in 90 days: 20 on day 30, 30 on day 60.
     found = judged(RISES, [came(30, 21), came(60, 29)], Span(today=62))
     assert [(one.state, one.difference) for one in found.at] == [
-        ("on_course", D(1)),
-        ("behind", D(-1)),
+        ("on_course", Decimal(1)),
+        ("behind", Decimal(-1)),
         ("early", None),
     ]
     assert found.state == "behind"
 
 
 def test_a_forecast_of_a_fall_holds_when_less_was_lost_than_expected() -> None:
-    gives_up = Expected("revenue", "currency", D(1000), D(900), 90, better_up=True)
+    gives_up = Expected("revenue", "currency", Decimal(1000), Decimal(900), 90, better_up=True)
     assert judged(gives_up, [came(90, 950)], Span(today=91)).state == "held"
     assert judged(gives_up, [came(90, 850)], Span(today=91)).state == "missed"
 
@@ -186,8 +186,8 @@ def test_a_version_replaced_after_it_was_due_keeps_its_verdict() -> None:
 
 def test_a_start_that_was_measured_makes_the_path() -> None:
     found = judged(replace(FALLS, baseline=None), [came(-2, 46, id=7), came(30, 41)], Span(today=31))
-    assert (found.start, found.start_from and found.start_from.id) == (D(46), 7)
-    assert (found.at[0].path, found.at[0].difference) == (D(40), D(1))
+    assert (found.start, found.start_from and found.start_from.id) == (Decimal(46), 7)
+    assert (found.at[0].path, found.at[0].difference) == (Decimal(40), Decimal(1))
 
 
 def test_without_any_start_only_the_target_can_be_judged() -> None:
@@ -195,18 +195,23 @@ def test_without_any_start_only_the_target_can_be_judged() -> None:
     early = judged(bare, [came(30, 41)], Span(today=31))
     assert (early.state, early.at[0].difference) == ("early", None)
     done = judged(bare, [came(60, 35)], Span(today=61))
-    assert (done.state, done.due.difference, done.came_ratio, done.error_ratio) == ("missed", D(1), None, None)
+    assert (done.state, done.due.difference, done.came_ratio, done.error_ratio) == ("missed", Decimal(1), None, None)
 
 
 def test_where_no_change_was_expected_there_is_no_share_of_it() -> None:
-    keeps = Expected("nps", "points", D(40), D(40), 90, better_up=True)
+    keeps = Expected("nps", "points", Decimal(40), Decimal(40), 90, better_up=True)
     found = judged(keeps, [came(90, 38)], Span(today=91))
-    assert (found.state, found.due.difference, found.came_ratio, found.error_ratio) == ("missed", D(-2), None, None)
+    assert (found.state, found.due.difference, found.came_ratio, found.error_ratio) == (
+        "missed",
+        Decimal(-2),
+        None,
+        None,
+    )
 
 
 def test_the_largest_value_over_the_smallest_change_is_still_a_share() -> None:
-    tiny = Expected("revenue", "currency", D(0), D("1e-23"), 90, better_up=True)
-    assert judged(tiny, [came(90, "1e15")], Span(today=90)).came_ratio == D("1e38")
+    tiny = Expected("revenue", "currency", Decimal(0), Decimal("1e-23"), 90, better_up=True)
+    assert judged(tiny, [came(90, "1e15")], Span(today=90)).came_ratio == Decimal("1e38")
 
 
 @given(
@@ -218,7 +223,7 @@ def test_the_largest_value_over_the_smallest_change_is_still_a_share() -> None:
     up=some.booleans(),
 )
 def test_a_better_value_never_makes_a_worse_verdict(
-    start: D, target: D, value: D, more: D, day: int, up: bool
+    start: Decimal, target: Decimal, value: Decimal, more: Decimal, day: int, up: bool
 ) -> None:
     expected = Expected("m", "units", start, target, 60, better_up=up)
     better = value + more if up else value - more
@@ -233,7 +238,7 @@ def test_a_better_value_never_makes_a_worse_verdict(
     some.integers(0, 120),
 )
 def test_exactly_what_lies_on_the_path_is_on_course_and_every_state_has_its_reason(
-    taken: list[tuple[int, D]], today: int
+    taken: list[tuple[int, Decimal]], today: int
 ) -> None:
     found = judged(FALLS, [came(day, value, id=at) for at, (day, value) in enumerate(taken)], Span(today))
     for one in (*found.at, found.due):
