@@ -15,7 +15,7 @@ from outcomes.records.results import FileRow, NewOutcome, OutcomeFact, OutcomesA
 from outcomes.records.rules import Metric
 from outcomes.records.wording import metrics_in_words, type_in_words
 from outcomes.snapshots.operations import capture_snapshot
-from outcomes.snapshots.queries import snapshots_of
+from outcomes.snapshots.queries import snapshots_for, snapshots_of
 
 __all__ = [
     "Calibrated",
@@ -38,6 +38,7 @@ __all__ = [
     "outcomes_of",
     "record_outcome",
     "remove_outcomes_of_import",
+    "snapshots_for",
     "snapshots_of",
     "type_in_words",
 ]

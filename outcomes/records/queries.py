@@ -184,7 +184,8 @@ def outcomes_measuring(
         valid_on__lte=until,
     )
     columns = (
-        "pk", "enterprise_id", "organization_id", "decision_id", "valid_on", "metrics_json", "recorded_at", "source__code",
+        "pk", "enterprise_id", "organization_id", "decision_id", "valid_on", "metrics_json", "recorded_at",
+        "source__code",
     )  # fmt: skip
     return [dict(row) for row in rows.order_by("valid_on", "pk").values(*columns)]
 

@@ -22,13 +22,18 @@ LABELS = tuple(ImplementationSnapshot.Label.values)
 SOURCES = tuple(ImplementationSnapshot.Source.values)
 
 
+def snapshots_for(actor: Actor) -> QuerySet[ImplementationSnapshot]:
+    """Give every snapshot the actor may see, newest day first."""
+    rows: QuerySet[ImplementationSnapshot] = ImplementationSnapshot.objects.for_actor(actor)
+    return rows.select_related("recorded_by").order_by("-date", "-pk")
+
+
 def snapshots_of(actor: Actor, *, enterprise_id: int) -> QuerySet[ImplementationSnapshot]:
     """Give the snapshots of one enterprise that the actor may see, newest day first.
 
     Not checked here: that the enterprise itself is visible; a page asks its own door for that first.
     """
-    rows: QuerySet[ImplementationSnapshot] = ImplementationSnapshot.objects.for_actor(actor)
-    return rows.filter(enterprise_id=enterprise_id).select_related("recorded_by").order_by("-date", "-pk")
+    return snapshots_for(actor).filter(enterprise_id=enterprise_id)
 
 
 def snapshot_for(*, actor: Actor, snapshot_id: int) -> ImplementationSnapshot:

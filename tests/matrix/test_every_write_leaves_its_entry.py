@@ -87,6 +87,7 @@ ELSEWHERE = frozenset(
         ("post", "/enterprises/<int:enterprise_id>/decisions/new"),
         ("post", "/enterprises/<int:enterprise_id>/diagnose"),
         ("post", "/enterprises/<int:enterprise_id>/outcomes/new"),
+        ("post", "/enterprises/<int:enterprise_id>/snapshots/new"),
         ("post", "/forgotten"),
         ("post", "/forgotten/<int:user_id>/<str:token>"),
         ("post", "/institutional/enterprises/<int:enterprise_id>/export/package"),
