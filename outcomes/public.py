@@ -1,7 +1,7 @@
 """All of this app that other apps may import."""
 
 from outcomes.forecasts.queries import calibration_of, decisions_forecasting, forecast_of
-from outcomes.forecasts.results import Calibrated, Forecast
+from outcomes.forecasts.rules.forecast import Calibrated, Forecast
 from outcomes.records.operations.loading import add_outcomes, remove_outcomes_of_import
 from outcomes.records.operations.recording import record_outcome
 from outcomes.records.queries import (

@@ -14,7 +14,7 @@ from clear_platform.foundation.charts.results import Chart, Words
 from clear_platform.foundation.charts.small import forecast_track
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, number
-from outcomes.forecasts.results import Forecast
+from outcomes.forecasts.rules.forecast import Forecast
 from outcomes.forecasts.rules.judging import HORIZONS, Checked, Judged, Measured, path_at
 from outcomes.forecasts.wording import note_of, sayer, sentence_of, unit_shown, verdict_note, with_unit
 from outcomes.records.rules import Metric

@@ -18,9 +18,9 @@ from django.db.models import QuerySet
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, ScopedQuerySet
 from enterprises.public import decision_for, decisions_for
-from outcomes.forecasts.results import Calibrated, Forecast
 from outcomes.forecasts.rules import judging
 from outcomes.forecasts.rules.calibrating import Said, all_together, calibrated
+from outcomes.forecasts.rules.forecast import Calibrated, Forecast
 from outcomes.forecasts.rules.judging import Expected, Judged, Measured, Span
 from outcomes.records.queries import metrics_known, outcomes_measuring
 from outcomes.records.rules import Metric, exactly

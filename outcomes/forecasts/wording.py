@@ -18,8 +18,8 @@ from clear_platform.foundation.rendering.wording import (
     percent,
 )
 from enterprises.public import DOMAINS
-from outcomes.forecasts.results import Forecast
 from outcomes.forecasts.rules.calibrating import Calibration
+from outcomes.forecasts.rules.forecast import Forecast
 from outcomes.forecasts.rules.judging import Checked, Judged
 from outcomes.records.wording import plain
 

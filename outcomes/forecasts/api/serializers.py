@@ -9,7 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from outcomes.forecasts.results import Forecast
+from outcomes.forecasts.rules.forecast import Forecast
 from outcomes.forecasts.rules.judging import Checked, Judged
 
 STATES = ("held", "missed", "on_course", "behind", "early", "not_measured", "superseded")

@@ -1,1 +1,1 @@
-"""How a forecast is judged (`judging`), and how well forecasts were judged to do (`calibrating`). No Django."""
+"""How a forecast is judged (`judging`), what it comes to (`forecast`), and how forecasts did (`calibrating`). No Django."""

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, NotVisible, acting
 from enterprises.public import approve_decision, propose_decision, supersede_decision
-from outcomes.forecasts.results import Forecast
+from outcomes.forecasts.rules.forecast import Forecast
 from outcomes.public import calibration_of, decisions_forecasting, forecast_of, record_outcome
 from tests import actors
 from tests.clients import client_of, page_client_of

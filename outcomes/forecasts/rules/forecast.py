@@ -1,4 +1,4 @@
-"""What forecasts come to. No Django."""
+"""What judging comes to: a decision's forecast with all that it expects, and how forecasts did. No Django."""
 
 from __future__ import annotations
 
