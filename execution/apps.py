@@ -31,6 +31,7 @@ class ExecutionConfig(AppConfig):
         from execution.audit_wording import WORDS
         from execution.implementation import inbox, queries
         from execution.narration.operations import sync_prompts
+        from execution.narration.queries import spent
         from execution.packs.agents import pack_pinned
         from execution.reviews import inbox as reviews
         from execution.reviews import of_runs
@@ -38,12 +39,14 @@ class ExecutionConfig(AppConfig):
         from execution.reviews.operations.queueing import follow_run
         from execution.runs import checks, waits
         from execution.runs.pins import pins_packs
+        from execution.runs.spending import counts_spending
 
         for name in REGISTER_THEMSELVES:
             import_module(name)
 
         checks.register()
         pins_packs(pack_pinned)
+        counts_spending(spent)
         for name in WITH_CONTRACTS:
             import_module(f"execution.{name}.contracts")
         admin_group(

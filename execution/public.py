@@ -11,7 +11,6 @@ from execution.implementation.results import MilestoneFacts, TaskFacts
 from execution.narration.catalogue import Offered, offers_prompt
 from execution.narration.generating import LLMOrchestrator
 from execution.narration.given import Narration
-from execution.narration.queries import narrations_of, spent_since
 from execution.narration.rules.wording import Wording
 from execution.packs.operations.building import build_newest_of_file, build_pack
 from execution.packs.operations.steps import load_pack, publish_pack, reconcile_pack
@@ -33,7 +32,7 @@ from execution.reviews.operations.asking import ask_for_review, withdraw_review
 from execution.reviews.operations.deciding import decide_review
 from execution.reviews.registry import Reviewable, register_reviewable
 from execution.reviews.results import About
-from execution.runs.catalogue import actor_of
+from execution.runs.callers import actor_of
 from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import AwaitsReview, Call
 from execution.runs.operations.beginning import Wanted, execute_pattern
@@ -93,7 +92,6 @@ __all__ = [
     "load_pack",
     "log_milestone",
     "milestones_of",
-    "narrations_of",
     "offers_prompt",
     "override_step",
     "pack_for",
@@ -107,7 +105,6 @@ __all__ = [
     "reconcile_pack",
     "register_reviewable",
     "retry_run",
-    "spent_since",
     "standing_for",
     "start_task",
     "task_facts",

@@ -20,6 +20,7 @@ from clear_platform.foundation.audit.queries import events_about, events_for, ev
 from clear_platform.foundation.audit.wording import said_in_audit
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.console.registry import ConsolePart, register_console_part
+from clear_platform.foundation.credentials.again import asker_again
 from clear_platform.foundation.events.origins import events_come_from
 from clear_platform.foundation.events.publishing import News, publish, publish_many
 from clear_platform.foundation.events.registry import Contract, contract, upcaster
@@ -60,7 +61,6 @@ from clear_platform.foundation.tenancy.actors import (
     Seat,
     StaffGroup,
 )
-from clear_platform.foundation.tenancy.again import actor_again
 from clear_platform.foundation.tenancy.classification import GlobalTable, SharedTable
 from clear_platform.foundation.tenancy.context import acting, after_reading, between_transactions, in_scope, standing
 from clear_platform.foundation.tenancy.errors import NotVisible, ReadOnly, RoleNotAllowed
@@ -146,13 +146,13 @@ __all__ = [
     "Weighed",
     "account_by_email",
     "acting",
-    "actor_again",
     "actor_for",
     "add_grants",
     "add_member",
     "add_organizations",
     "after_reading",
     "all_of_one",
+    "asker_again",
     "attributions_of",
     "between_transactions",
     "blank_form",

@@ -19,6 +19,7 @@ SELECT clear_protect('execution_runstep');
 SELECT clear_protect('execution_stepcache');
 SELECT clear_tie('execution_runstep', 'run_id', 'execution_run', 'run_id');
 SELECT clear_tie('execution_run', 'retry_of_id', 'execution_run', 'run_id');
+SELECT clear_tie('execution_run', 'requested_with_id', 'foundation_apikey');
 SELECT clear_protect_reference('execution_run', 'enterprise_id', 'enterprises_enterprise', 'organization_id');
 SELECT clear_count_changes('execution_run');
 REVOKE UPDATE, DELETE, TRUNCATE ON execution_runblob FROM clear_app, clear_staff;
@@ -33,10 +34,10 @@ COMMENT ON FUNCTION execution_keep_what_a_run_stands_on() IS
     'Refuse to change what a run was begun on, or the result that it came to.';
 CREATE TRIGGER execution_keep_what_a_run_stands_on BEFORE UPDATE ON execution_run
     FOR EACH ROW WHEN (
-        (old.organization_id, old.pattern, old.pattern_version, old.pattern_hash, old.enterprise_id, old.asof_date,
+        (old.organization_id, old.requested_with_id, old.pattern, old.pattern_version, old.pattern_hash, old.enterprise_id, old.asof_date,
             old.pricing_pack_id, old.ledger_commit_hash, old.seed, old.inputs_hash, old.created_at)
         IS DISTINCT FROM
-        (new.organization_id, new.pattern, new.pattern_version, new.pattern_hash, new.enterprise_id, new.asof_date,
+        (new.organization_id, new.requested_with_id, new.pattern, new.pattern_version, new.pattern_hash, new.enterprise_id, new.asof_date,
             new.pricing_pack_id, new.ledger_commit_hash, new.seed, new.inputs_hash, new.created_at)
         OR (old.result_hash <> '' AND (old.status, old.result_hash, old.run_hash)
             IS DISTINCT FROM (new.status, new.result_hash, new.run_hash))
@@ -63,6 +64,8 @@ DROP TRIGGER execution_keep_what_a_run_stands_on ON execution_run;
 DROP FUNCTION execution_keep_what_a_run_stands_on();
 SELECT clear_uncount_changes('execution_run');
 SELECT clear_unprotect_reference('execution_run', 'enterprise_id');
+SELECT clear_untie('execution_run', 'requested_with_id');
+ALTER TABLE foundation_apikey DROP CONSTRAINT foundation_apikey_in_organization;
 SELECT clear_untie('execution_run', 'retry_of_id');
 SELECT clear_untie('execution_runstep', 'run_id');
 ALTER TABLE execution_run DROP CONSTRAINT execution_run_in_organization;
@@ -131,6 +134,7 @@ class Migration(migrations.Migration):
                 ('enterprise', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.enterprise')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
                 ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('requested_with', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.apikey')),
                 ('retry_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='execution.run')),
             ],
         ),

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from execution.narration.generating import LLMOrchestrator
-from execution.runs.catalogue import actor_of
+from execution.narration.queries import SUMMARISE
+from execution.runs.callers import actor_of
 from execution.runs.engine.capability import Said, capability
 from execution.runs.engine.ports import Call
 
@@ -48,9 +49,7 @@ class Summary(Said):
     model: str
 
 
-@capability(
-    "narrator.summarise", agent="narrator", arguments=ToSummarise, result=Summary, timeout_seconds=120, retries=1
-)
+@capability(SUMMARISE, agent="narrator", arguments=ToSummarise, result=Summary, timeout_seconds=120, retries=1)
 def summarise(call: Call, arguments: ToSummarise) -> Summary:
     """Put facts into words. Refuses: `PromptUnknown`, `ValueMissing`."""
 

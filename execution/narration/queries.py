@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, ScopedQuerySet, tag_of_values
@@ -18,7 +17,10 @@ from execution.narration.errors import PromptVersionUnknown
 from execution.narration.given import DayOfBudget, PromptInForce
 from execution.narration.models import LLMBudget, LLMLog, Prompt, PromptVersion
 from execution.narration.rules.wording import Part, Wording, compared
+from execution.runs.results import Spent
 
+SUMMARISE = "narrator.summarise"
+"""The capability of an agent that all spending on language models is counted with."""
 SHIPS = 0
 """The number under which the wording that ships is found where no version of it is kept, and of an organization's own
 the one that lets the installation's hold."""
@@ -115,39 +117,20 @@ def narrations_for(actor: Actor) -> ScopedQuerySet:
     return LLMLog.objects.for_actor(actor).select_related("run").order_by("-created_at", "-pk")
 
 
-def narrations_of(*, actor: Actor, run_id: UUID) -> ScopedQuerySet:
-    """Give how the texts of one run came about, in order."""
-    return narrations_for(actor).filter(run_id=run_id).order_by("pk")
-
-
-def spent_since(*, actor: Actor, since: datetime) -> list[dict[str, Any]]:
-    """Give what language models cost since a moment in the actor's sight, by currency, with texts by who wrote them."""
-    rows = (
-        LLMLog.objects.for_actor(actor)
-        .filter(created_at__gte=since)
-        .values("currency")
-        .annotate(
-            texts=Count("pk"),
-            by_model=Count("pk", filter=Q(written_by=LLMLog.WrittenBy.MODEL)),
-            all_calls=Sum("calls"),
-            all_tokens_in=Sum("tokens_in"),
-            all_tokens_out=Sum("tokens_out"),
-            spent=Sum("cost"),
-        )
-        .order_by("currency")
+def spent(actor: Actor, since: datetime | None, run_id: UUID | None) -> list[Spent]:
+    """Give what language models cost in the actor's sight, by currency: since a moment, or each step of one run."""
+    rows = LLMLog.objects.for_actor(actor)
+    rows = rows.filter(run_id=run_id) if run_id is not None else rows.filter(created_at__gte=since)
+    by = ("step_id", "currency") if run_id is not None else ("currency",)
+    # Without this the model's own ordering would be grouped by as well.
+    sums = (
+        rows.order_by(*by)
+        .values(*by)
+        .annotate(read=Sum("tokens_in"), written=Sum("tokens_out"), amount=Sum("cost"), asked=Sum("calls"))
     )
     return [
-        {
-            "agent_name": "narrator",
-            "currency": row["currency"],
-            "texts": row["texts"],
-            "by_model": row["by_model"],
-            "calls": row["all_calls"],
-            "tokens_in": row["all_tokens_in"],
-            "tokens_out": row["all_tokens_out"],
-            "cost": str(row["spent"]),
-        }
-        for row in rows
+        Spent(SUMMARISE, row["read"], row["written"], row["amount"], row["currency"], row.get("step_id", ""))
+        for row in sums.filter(asked__gt=0)
     ]
 
 

@@ -18,7 +18,7 @@ from execution.packs.providers.registry import provider_of
 from execution.packs.queries import standing_for
 from execution.packs.results import PackShown
 from execution.packs.rules.material import Kind
-from execution.runs.catalogue import actor_of
+from execution.runs.callers import actor_of
 from execution.runs.engine.canonical import Json
 from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import Call
@@ -71,16 +71,14 @@ def load(call: Call, arguments: LoadArguments) -> Sourced[PackTold]:
 @capability("packs.reconcile", agent="data_harvester", arguments=OfPack, result=PackTold, writes=True)
 def reconcile(call: Call, arguments: OfPack) -> Sourced[PackTold]:
     """Judge a pack against the one in force before it."""
-    actor = actor_of(call)
-    judged = call.read("effect", lambda: _as_json(reconcile_pack(actor=actor, pack_id=arguments.pack_id)))
+    judged = call.read("effect", lambda: _as_json(reconcile_pack(actor=actor_of(call), pack_id=arguments.pack_id)))
     return _told(judged)
 
 
 @capability("packs.publish", agent="data_harvester", arguments=OfPack, result=PackTold, writes=True)
 def publish(call: Call, arguments: OfPack) -> Sourced[PackTold]:
     """Put a pack that passed in force."""
-    actor = actor_of(call)
-    switched = call.read("effect", lambda: _as_json(publish_pack(actor=actor, pack_id=arguments.pack_id)))
+    switched = call.read("effect", lambda: _as_json(publish_pack(actor=actor_of(call), pack_id=arguments.pack_id)))
     return _told(switched)
 
 

@@ -7,11 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from clear_platform.foundation.public import Actor, actor_again, in_scope, standing
 from execution.runs.engine.agents import AGENTS
 from execution.runs.engine.capability import CapabilityMap, registered
 from execution.runs.engine.loading import Catalogue, Prepared, load
-from execution.runs.engine.ports import Call
 from execution.runs.errors import AgentUnknown, PatternUnknown
 
 PIPELINE = "sales_pipeline"
@@ -56,16 +54,6 @@ def pattern_of_agent(agent_name: str, pattern_id: str | None = None) -> Prepared
         choices = ", ".join(one for one in AGENTS if one in known) or "none"
         raise AgentUnknown(agent_name=agent_name[:64], choices=choices)
     return next(iter(own.values()))
-
-
-def actor_of(call: Call) -> Actor:
-    """Give whoever a run acts for, to open a scope with inside of `call.read`."""
-    # Within the caller's own transaction nobody but the caller can act.
-    caller = standing().actor if in_scope() else None
-    if caller is not None:
-        return caller
-    context = call.context
-    return actor_again("runs", user_id=context.user_id, organization_id=context.organization_id)
 
 
 def registered_names() -> tuple[str, ...]:

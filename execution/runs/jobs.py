@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import acting, actor_again, job, platform_organization_id, system_actor
+from clear_platform.foundation.public import acting, asker_again, job, platform_organization_id, system_actor
 from execution.runs.errors import RunNotThrough
 from execution.runs.models import StepCache
 from execution.runs.operations.carrying_out import SWEPT_AT_ONCE, carry_out, fail_interrupted_runs, give_up_run
@@ -24,8 +24,8 @@ def say_it_was_given_up(payload: dict[str, Any], error: tuple[str, str]) -> None
 @job("runs.execute", queue="runs", retries=3, backoff_seconds=5, given_up=say_it_was_given_up)
 def execute_run(*, run_id: str) -> None:
     """Carry a run out from where it stands. Of one that is over, nothing."""
-    user_id, organization_id = asked_by(UUID(run_id))
-    actor = actor_again("runs", user_id=user_id, organization_id=organization_id)
+    asked = asked_by(UUID(run_id))
+    actor = asker_again("runs", user_id=asked.user_id, organization_id=asked.organization_id, key_id=asked.key_id)
     carried = carry_out(actor=actor, run_id=UUID(run_id), put_back=True)
     if carried.status == "queued":
         raise RunNotThrough(

@@ -19,6 +19,7 @@ from django.db import connection, connections
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, acting, in_scope, system_actor
+from execution.runs.callers import reading_for
 from execution.runs.engine.canonical import Json, canonical, hash_of, read
 from execution.runs.engine.errors import CircuitOpen
 from execution.runs.engine.ports import Admission, Agents, Answer, Call, Fault, StepRecord, StepStatus
@@ -298,15 +299,17 @@ class NoCache:
 
 
 class InTheirThreads(Agents):
-    """Agents that are called in threads of their own, each of which gives its connection back."""
+    """Agents that are called in threads of their own, on somebody's behalf; each thread gives its connection back."""
 
-    def __init__(self, agents: Agents) -> None:
+    def __init__(self, agents: Agents, asker: Actor) -> None:
         self._agents = agents
+        self._asker = asker
 
     def call(self, call: Call) -> Answer:
         """Do the work of one attempt."""
         try:
-            return self._agents.call(call)
+            with reading_for(self._asker):
+                return self._agents.call(call)
         finally:
             connections.close_all()
 

@@ -66,6 +66,9 @@ class Run(Versioned, Fenced, TenantModel):
     requested_by = models.ForeignKey(
         "foundation.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    requested_with = models.ForeignKey(
+        "foundation.ApiKey", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     request_id = models.UUIDField()
     asked_key = models.CharField(max_length=64, blank=True, default="", editable=False)
     asof_date = models.DateField()

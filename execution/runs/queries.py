@@ -21,7 +21,7 @@ from execution.runs.engine.loading import Prepared, prepare
 from execution.runs.engine.ports import Context, StepRecord
 from execution.runs.keeping import OPEN_SECONDS, bodies_of, records_of, shown
 from execution.runs.models import Breaker, Run, RunBlob, RunStep
-from execution.runs.results import Carried, ShownStep, WantedValue
+from execution.runs.results import AskedBy, Carried, ShownStep, WantedValue
 
 NOT_REACHED = "not_started"
 _BEGINNING = 400
@@ -43,12 +43,12 @@ def run_for(*, actor: Actor, run_id: UUID, level: GrantLevel = "read") -> Run:
     return found
 
 
-def asked_by(run_id: UUID) -> tuple[int | None, int]:
-    """Give who asked for a run, and for which organization, for the job that carries it out. Refuses: `NotFound`."""
+def asked_by(run_id: UUID) -> AskedBy:
+    """Give who asked for a run, for the job that carries it out. Refuses: `NotFound`."""
     system = system_actor("runs")
     with acting(system, read_only=True):
         run: Run = Run.objects.get_for(system, run_id)
-    return run.requested_by_id, run.organization_id
+    return AskedBy(user_id=run.requested_by_id, organization_id=run.organization_id, key_id=run.requested_with_id)
 
 
 def steps_of(*, actor: Actor, run_id: UUID) -> ScopedQuerySet:

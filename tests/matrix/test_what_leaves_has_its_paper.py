@@ -16,6 +16,7 @@ from django.http import HttpResponseBase
 
 from clear_platform.foundation.papers.routes import Route
 from clear_platform.foundation.public import Release
+from clear_platform.foundation.rendering.streams import MEDIA_TYPE
 from tests.matrix.addresses import filled, methods_of, query_of, walked
 from tests.matrix.knocking import People, read
 from tests.matrix.test_the_administration import ADMINISTRATOR, TABLES, files_of
@@ -32,9 +33,11 @@ KNOWN = {"enterprise-export", "institutional-enterprise-package", "audit-export-
 
 
 def is_file(answer: HttpResponseBase) -> bool:
-    """Whether an answer is one to be saved, or in no form that is shown in place."""
+    """Whether an answer is one to be saved, or in no form that is shown in place. Events that are followed are none."""
     kind = answer.get("Content-Type", "")
-    return answer.streaming or "Content-Disposition" in answer or (bool(kind) and not kind.startswith(SHOWN))
+    return kind != MEDIA_TYPE and (
+        answer.streaming or "Content-Disposition" in answer or (bool(kind) and not kind.startswith(SHOWN))
+    )
 
 
 def asked(people: People, seat: tuple[str, str], path: str, form: Any = None) -> tuple[bool, bool]:

@@ -17,6 +17,16 @@ class CredentialEnded(NotSignedIn):
     )
 
 
+class AskersKeyEnded(NotAllowed):
+    """The API key that asked for something ended before that was done."""
+
+    code = "auth.askers_key_ended"
+    sentence = (
+        "The API key that asked for this has ended: its time is over, it was revoked, or whoever made it has left. What"
+        " was done by then stays. Ask for it again, as yourself or with another key; it goes on from there."
+    )
+
+
 class TokenStale(NotSignedIn):
     """The token was given for a seat or role that its bearer no longer has."""
 

@@ -42,17 +42,6 @@ class BatchNotReady(Conflict):
     sentence = "Import {batch_id} is {status}; {what_to_do}"
 
 
-class KeyOfImportEnded(NotAllowed):
-    """The API key that asked for a batch to be loaded ended before all of it was."""
-
-    code = "import.key_ended"
-    sentence = (
-        "The API key that asked for this loading has ended: its time is over, it was revoked, or whoever made it has"
-        " left. What was loaded by then stays. Load the import again, as yourself or with another key; it goes on from"
-        " there."
-    )
-
-
 class UndoBlocked(Invalid):
     """Something was built on rows of the batch, so taking them away would leave it without ground."""
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from clear_platform.foundation.credentials.errors import CredentialEnded
-from clear_platform.foundation.credentials.queries import key_again
-from clear_platform.foundation.imports.errors import KeyOfImportEnded
+from clear_platform.foundation.credentials.again import asker_again
 from clear_platform.foundation.imports.models import ImportBatch
 from clear_platform.foundation.imports.operations.committing import fail_import, take_up_again
 from clear_platform.foundation.imports.operations.loading import load_part
 from clear_platform.foundation.jobs.leases import current_lease
 from clear_platform.foundation.jobs.registry import job
-from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import Actor
-from clear_platform.foundation.tenancy.again import actor_again
 from clear_platform.foundation.tenancy.queries import system_actor
 
 
@@ -40,19 +36,5 @@ def load_import(*, batch_id: int, user_id: int | None, organization_id: int | No
     while status == ImportBatch.Status.COMMITTING:
         if lease is not None:
             lease.go_on()
-        status = load_part(actor=_whoever_asked(user_id, organization_id, key_id), batch_id=batch_id).status
-
-
-def _whoever_asked(user_id: int | None, organization_id: int | None, key_id: int | None) -> Actor:
-    if key_id is not None and user_id is not None and organization_id is not None:
-        return _the_key(key_id, organization_id=organization_id, made_by_id=user_id)
-    return actor_again("imports", user_id=user_id, organization_id=organization_id)
-
-
-def _the_key(key_id: int, *, organization_id: int, made_by_id: int) -> Actor:
-    try:
-        with context.request_scope(read_only=True):
-            found = key_again(key_id, organization_id=organization_id, made_by_id=made_by_id)
-            return found.actor(request_id=context.correlation())
-    except CredentialEnded as ended:
-        raise KeyOfImportEnded() from ended
+        actor = asker_again("imports", user_id=user_id, organization_id=organization_id, key_id=key_id)
+        status = load_part(actor=actor, batch_id=batch_id).status

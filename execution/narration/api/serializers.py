@@ -45,7 +45,7 @@ class PromptAnswer(serializers.Serializer[Any]):
 class PromptsAnswer(serializers.Serializer[Any]):
     """Every prompt."""
 
-    results = PromptAnswer(many=True)
+    prompts = PromptAnswer(many=True)
 
 
 class PromptRequest(StrictSerializer):

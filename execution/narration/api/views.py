@@ -41,7 +41,7 @@ class PromptsView(ClearAPIView):
     @extend_schema(operation_id="prompts_list", responses=PromptsAnswer)
     def get(self, request: Request) -> Response:
         found = queries.prompts_in_force(actor=self.actor, organization_id=queries.whose(self.actor))
-        return Response(PromptsAnswer({"results": found}).data)
+        return Response(PromptsAnswer({"prompts": found}).data)
 
 
 class PromptView(ClearAPIView):

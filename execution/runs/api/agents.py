@@ -13,8 +13,8 @@ from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.schema import filters_of
 from execution.runs import queries
 from execution.runs.api.filters import AgentLogFilters
-from execution.runs.api.serializers import AgentLogAnswer, AgentRunRequest, CarriedAnswer
-from execution.runs.api.views import Executing
+from execution.runs.api.serializers import AgentLogAnswer, AgentRunRequest
+from execution.runs.api.views import CARRIED, Executing
 from execution.runs.catalogue import PIPELINE
 
 
@@ -24,7 +24,7 @@ class PipelineRunView(Executing):
     @extend_schema(
         operation_id="run_pipeline",
         request=AgentRunRequest,
-        responses={200: CarriedAnswer, 202: CarriedAnswer},
+        responses=CARRIED,
         examples=[OpenApiExample("By a worker", value={"inputs": {}, "mode": "async"}, request_only=True)],
     )
     def post(self, request: Request) -> Response:

@@ -87,7 +87,7 @@ class CarriedAnswer(serializers.Serializer[Any]):
 
     run_id = serializers.UUIDField()
     status = serializers.CharField()
-    result = serializers.JSONField(allow_null=True)
+    result = serializers.JSONField(help_text="As the pattern says; null where there is none yet")
     state = serializers.DictField(help_text="What each step gave, by name, with `_metadata`")
     metadata = MetadataAnswer()
     trace = StepAnswer(many=True)
@@ -119,10 +119,23 @@ class RunAnswer(serializers.Serializer[Any]):
 class OneRunAnswer(RunAnswer):
     """One run in full."""
 
-    result = serializers.JSONField(allow_null=True)
+    result = serializers.JSONField(help_text="As the pattern says; null where there is none yet")
     state = serializers.DictField()
     metadata = MetadataAnswer()
     trace = StepAnswer(many=True)
+
+
+class FollowedAnswer(serializers.Serializer[Any]):
+    """One event of a run that is followed."""
+
+    id = serializers.CharField(required=False, help_text="Grows with each change of a step; for Last-Event-ID")
+    event = serializers.ChoiceField([("step", "step"), ("run", "run")], required=False)
+    data = serializers.CharField(  # type: ignore[assignment]  # the protocol's word, not the serializer's own
+        required=False,
+        help_text="JSON. Of a step: step_id, status, agent_name, duration_ms, attempt, set_by_person, error_code. Of"
+        " the run: status, and over, after which nothing follows",
+    )
+    retry = serializers.IntegerField(required=False, help_text="Milliseconds after which to come back")
 
 
 class OverrideRequest(StrictSerializer):

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponseBase
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.renderers import JSONRenderer
@@ -22,13 +21,14 @@ from clear_platform.foundation.public import between_transactions
 from clear_platform.foundation.rendering.api import ClearAPIView, UnknownFilter
 from clear_platform.foundation.rendering.schema import filters_of
 from clear_platform.foundation.rendering.seen_filters import ask_about
-from clear_platform.foundation.rendering.streams import EventStream, EventStreamRenderer
+from clear_platform.foundation.rendering.streams import MEDIA_TYPE, EventStream, EventStreamRenderer
 from execution.runs import queries
 from execution.runs.api.filters import RunFilters
 from execution.runs.api.serializers import (
     AgentsFiguresAnswer,
     CarriedAnswer,
     ExecuteRequest,
+    FollowedAnswer,
     OneAgentRequest,
     OneRunAnswer,
     OverrideRequest,
@@ -45,6 +45,8 @@ from execution.runs.streaming import followed, run_event, step_event
 FIGURES_OF_DAYS = 7
 STATED = {"cash": "9000.00", "monthly_operating_cost": "4500.00", "revenue_12m": "120000.00"}
 ONE_MORE = OpenApiExample("As of a day", value={"inputs": STATED, "asof_date": "2026-03-31"}, request_only=True)
+
+CARRIED = {200: CarriedAnswer, 202: CarriedAnswer}
 
 
 class Executing(ClearAPIView):
@@ -97,7 +99,7 @@ class ExecuteView(Executing):
     @extend_schema(
         operation_id="execute_pattern",
         request=ExecuteRequest,
-        responses={200: CarriedAnswer, 202: CarriedAnswer},
+        responses=CARRIED,
         examples=[
             OpenApiExample(
                 "As of a day",
@@ -117,7 +119,7 @@ class AgentRunView(Executing):
     @extend_schema(
         operation_id="run_agent",
         request=OneAgentRequest,
-        responses={200: CarriedAnswer, 202: CarriedAnswer},
+        responses=CARRIED,
         examples=[ONE_MORE],
     )
     def post(self, request: Request, agent_name: str) -> Response:
@@ -182,7 +184,7 @@ class RunEventsView(ClearAPIView):
                 description="The last number seen; what came after follows.",
             )
         ],
-        responses={(200, "text/event-stream"): OpenApiTypes.STR},
+        responses={(200, MEDIA_TYPE): FollowedAnswer},
         examples=[
             OpenApiExample("A step", value='id: 8\nevent: step\ndata: {"step_id":"diagnosis","status":"running"}\n\n')
         ],

@@ -78,6 +78,7 @@ def execute_pattern(*, actor: Actor, wanted: Wanted) -> Run:
         enterprise_id=wanted.enterprise_id,
         portfolio_id=wanted.portfolio_id,
         requested_by_id=actor.id,
+        requested_with_id=actor.key_id,
         request_id=actor.request_id or run_id,
         asked_key=wanted.asked_key,
         asof_date=asof_date,

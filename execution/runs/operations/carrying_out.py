@@ -10,6 +10,7 @@ from django.db import connection
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Allowed, acting, in_scope, operation, publish, record, require
 from execution.runs import catalogue, queries
+from execution.runs.callers import reading_for
 from execution.runs.contracts import RunFinished
 from execution.runs.engine.attempts import Inline, InThreads
 from execution.runs.engine.canonical import hash_of
@@ -52,16 +53,17 @@ def carry_out(*, actor: Actor, run_id: UUID, put_back: bool = False) -> Carried:
     runtime = Runtime(
         catalogue.capabilities(), breakers=DatabaseBreakers(), cache=DatabaseCache(actor, run.organization_id)
     )
-    outcome = execute(
-        prepared,
-        queries.context_of(run),
-        inputs,
-        run_id=run_id,
-        journal=DatabaseJournal(actor, run_id, taken.fence),
-        agents=runtime if inside else InTheirThreads(runtime),
-        clock=SystemClock(),
-        attempts=Inline() if inside else InThreads(),
-    )
+    with reading_for(actor):
+        outcome = execute(
+            prepared,
+            queries.context_of(run),
+            inputs,
+            run_id=run_id,
+            journal=DatabaseJournal(actor, run_id, taken.fence),
+            agents=runtime if inside else InTheirThreads(runtime, actor),
+            clock=SystemClock(),
+            attempts=Inline() if inside else InThreads(),
+        )
     finish_run(actor=actor, taken=taken, outcome=outcome, put_back=put_back)
     return queries.carried(actor=actor, run_id=run_id)
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 
-from clear_platform.foundation import clock
 from clear_platform.foundation.models import User
 from clear_platform.foundation.public import Actor, acting
 from execution.narration import queries
 from execution.public import Wanted, carry_out, execute_pattern
+from execution.runs import spending
 from execution.runs.replaying import replay
 from tests import actors
 from tests.clients import client_of
@@ -27,6 +27,12 @@ def set_up(model: LoopbackModel, **more: Any) -> Any:
 def run_of(actor: Actor) -> Any:
     run = execute_pattern(actor=actor, wanted=Wanted("summarise_facts", FACTS, seed=7))
     return carry_out(actor=actor, run_id=run.run_id)
+
+
+@pytest.fixture
+def client(analyst: Actor) -> Client:
+    with acting(actors.system()):
+        return client_of(str(User.objects.get(pk=analyst.id).email))
 
 
 def test_its_text_is_the_result(analyst: Actor) -> None:
@@ -61,22 +67,27 @@ def test_the_log_says_which_run_and_step_and_what_it_cost(analyst: Actor) -> Non
     with model_that(says(TRUE)) as model, set_up(model, LLM_PRICE_IN=Decimal(2), LLM_PRICE_OUT=Decimal(8)):
         run = run_of(analyst)
     with acting(analyst, read_only=True):
-        [log] = queries.narrations_of(actor=analyst, run_id=run.run_id)
-        [spent] = queries.spent_since(actor=analyst, since=clock.now().replace(hour=0, minute=0))
+        [log] = queries.narrations_for(analyst).filter(run_id=run.run_id)
     assert (log.step_id, log.seed, str(log.cost)) == ("summary", 7, "0.000480")
-    assert (spent["texts"], spent["by_model"], spent["cost"]) == (1, 1, "0.000480")
+
+
+def test_what_it_cost_stands_with_the_agent_and_with_the_step(analyst: Actor, client: Client) -> None:
+    with model_that(says(TRUE)) as model, set_up(model, LLM_PRICE_IN=Decimal(2), LLM_PRICE_OUT=Decimal(8)):
+        run = run_of(analyst)
+    [figures] = client.get("/api/v1/metrics/agents").json()["results"]
+    assert (figures["capability"], figures["spend"]) == (
+        "narrator.summarise",
+        [{"amount": "0.000480", "currency": "USD"}],
+    )
+    with acting(analyst, read_only=True):
+        costs = spending.by_step(analyst, run.run_id)
+    assert [(name, str(one.amount)) for name, [one] in costs.items()] == [("summary", "0.000480")]
 
 
 def test_inside_of_one_transaction_the_template_stands(analyst: Actor) -> None:
     with model_that(says(TRUE)) as model, set_up(model), acting(analyst):
         carried = run_of(analyst)
     assert (carried.status, carried.result["text"], model.bodies) == ("succeeded", TEMPLATE, [])
-
-
-@pytest.fixture
-def client(analyst: Actor) -> Client:
-    with acting(actors.system()):
-        return client_of(str(User.objects.get(pk=analyst.id).email))
 
 
 def test_the_narrator_is_run_by_the_api(client: Client) -> None:

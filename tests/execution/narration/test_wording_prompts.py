@@ -199,7 +199,7 @@ class TestTheApi:
         assert (again.status_code, client.get(f"/api/v1/prompts/{KEY}").json()["version"]) == (412, 1)
 
     def test_all_of_them_are_listed(self, client: Client) -> None:
-        found = client.get("/api/v1/prompts").json()["results"]
+        found = client.get("/api/v1/prompts").json()["prompts"]
         assert [one["prompt_key"] for one in found] == ["facts_summary", "findings_summary"]
 
     def test_versions_their_differences_and_the_way_back(self, client: Client) -> None:

@@ -141,7 +141,7 @@ def test_a_key_that_was_revoked_meanwhile_loads_nothing_and_the_import_says_so(
     revoke_api_key(actor=admin, key_id=given.shown.id)
     stood = worked(begun)
     assert (stood.status, names.loaded) == ("failed", [])
-    assert stood.failure.startswith("The API key that asked for this loading has ended")
+    assert stood.failure.startswith("The API key that asked for this has ended")
 
 
 def test_a_key_that_ends_between_two_parts_loads_no_other(names: Names, begun: BatchSummary) -> None:
