@@ -68,14 +68,9 @@ def narrowed(rows: ScopedQuerySet, *, domain: str = "", agent: str = "") -> Scop
     return rows.filter(analysis__domain=agent) if agent else rows
 
 
-def forecasts_of(*, actor: Actor, decisions: QuerySet[Any]) -> list[Forecast]:
-    """Give the forecasts of some decisions, in their order. Five queries, however many."""
-    return _forecasts(actor, list(decisions.values(*_FACTS)))
-
-
 def calibration_of(*, actor: Actor, decisions: QuerySet[Any]) -> Calibrated:
     """Give how the forecasts of some decisions did: all together, and for each agent and domain. Five queries."""
-    forecasts = forecasts_of(actor=actor, decisions=decisions)
+    forecasts = _forecasts(actor, list(decisions.values(*_FACTS)), days=())
     said = [
         Said(
             agent=forecast.agent,
@@ -91,7 +86,7 @@ def calibration_of(*, actor: Actor, decisions: QuerySet[Any]) -> Calibrated:
     return Calibrated(all_together(said), calibrated(said), sources)
 
 
-def _forecasts(actor: Actor, rows: Sequence[Facts]) -> list[Forecast]:
+def _forecasts(actor: Actor, rows: Sequence[Facts], *, days: Sequence[int] = judging.HORIZONS) -> list[Forecast]:
     if not rows:
         return []
     known = metrics_known()
@@ -114,7 +109,7 @@ def _forecasts(actor: Actor, rows: Sequence[Facts]) -> list[Forecast]:
     snapshots = _by_enterprise(snapshots_measuring(**wanted))
     versions = _versions(actor, enterprises)
     return [
-        _forecast(row, expected[row["pk"]], outcomes, snapshots, versions.get(row["pk"], frozenset({row["pk"]})))
+        _forecast(row, expected[row["pk"]], outcomes, snapshots, versions.get(row["pk"], frozenset({row["pk"]})), days)
         for row in rows
     ]
 
@@ -125,6 +120,7 @@ def _forecast(
     outcomes: Mapping[int, list[Facts]],
     snapshots: Mapping[int, list[Facts]],
     versions: frozenset[UUID],
+    days: Sequence[int],
 ) -> Forecast:
     approved_on = _approved_on(row)
     span, by_metric, sources = None, {}, []
@@ -140,7 +136,7 @@ def _forecast(
         by_metric = _by_metric(
             [*_of_outcomes(counted, approved_on), *_of_snapshots(snapshots.get(row["enterprise_id"], ()), approved_on)]
         )
-    found = tuple(judging.judged(one, by_metric.get(one.metric, []), span) for one in expected)
+    found = tuple(judging.judged(one, by_metric.get(one.metric, []), span, days=days) for one in expected)
     if approved_on is not None:
         shown = {measured.id for one in found for measured in _shown(one) if measured.kind == "outcome"}
         sources = sorted({one["source__code"] for one in counted if one["pk"] in shown})

@@ -1,1 +1,1 @@
-"""How a forecast is judged (`judging`), what it comes to (`forecast`), and how forecasts did (`calibrating`). No Django."""
+"""How a forecast is judged (`judging`), what that comes to (`forecast`), how forecasts did (`calibrating`). Pure."""

@@ -137,23 +137,26 @@ def standing_for_start(measured: Iterable[Measured]) -> Measured | None:
     return max(before, key=lambda one: (one.label == "baseline", one.day, one.recorded_at, one.id), default=None)
 
 
-def judged(expected: Expected, measured: Sequence[Measured], span: Span | None) -> Judged:
+def judged(
+    expected: Expected, measured: Sequence[Measured], span: Span | None, *, days: Sequence[int] = HORIZONS
+) -> Judged:
     """Hold one expected outcome against what was measured.
 
-    Takes: everything measured of its metric; `span`, None where the decision was not approved and no day was begun.
+    Takes: everything measured of its metric; `span`, None where the decision was not approved and no day was begun;
+    `days`, those to look at besides the one it is due, none where the verdict alone is wanted.
     """
     start_from = standing_for_start(measured) if expected.baseline is None and span is not None else None
     start = start_from.value if start_from else expected.baseline
     if span is None:
-        waiting = tuple(Checked(day, "early", path_at(expected, start, day), None, None) for day in HORIZONS)
+        waiting = tuple(Checked(day, "early", path_at(expected, start, day), None, None) for day in days)
         due = Checked(expected.by_days, "early", expected.target, None, None)
         return Judged(expected, start, None, waiting, due, None, "early", None, None)
     cut = span.replaced if span.replaced is not None and span.replaced < expected.by_days else None
     # A version that was replaced before it came due is judged by nothing that came after it.
     until = span.today if cut is None else min(span.today, cut)
     counted = [one for one in measured if one.day <= until]
-    days = [_checked(expected, start, day, counted, span, cut) for day in (*HORIZONS, expected.by_days)]
-    at, due = tuple(days[:-1]), days[-1]
+    at = tuple(_checked(expected, start, day, counted, span, cut) for day in days)
+    due = _checked(expected, start, expected.by_days, counted, span, cut)
     newest = _newest(expected, start, counted, span)
     state = _state(due, newest, cut)
     return Judged(
