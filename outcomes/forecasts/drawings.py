@@ -131,13 +131,10 @@ def _start(forecast: Forecast, one: Judged) -> Cell:
 def _day(forecast: Forecast, one: Judged, checked: Checked) -> Cell:
     if checked.measured is None:
         return Cell(because=_reasons()[checked.state])
-    return Cell(
-        sayer(one.expected.unit)(checked.measured.value),
-        why=_row_of(forecast, checked.measured),
-        note=_("%(day)s; %(how)s") % {"day": day_full(checked.measured.on), "how": note_of(checked, one)}
-        if checked.difference is not None
-        else day_full(checked.measured.on),
-    )
+    taken, how = day_full(checked.measured.on), note_of(checked, one)
+    said = {"behind": _("%(day)s; behind %(how)s"), "missed": _("%(day)s; missed %(how)s")}
+    note = said.get(checked.state, _("%(day)s; %(how)s")) % {"day": taken, "how": how} if how else taken
+    return Cell(sayer(one.expected.unit)(checked.measured.value), why=_row_of(forecast, checked.measured), note=note)
 
 
 def _reasons() -> dict[str, str]:

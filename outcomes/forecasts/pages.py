@@ -63,7 +63,7 @@ def decision_forecast(request: PageRequest, decision_id: UUID) -> HttpResponse:
         "outcome_href": f"{reverse('record-outcome-page', args=[enterprise.id])}?decision={decision_id}"
         if measures and enterprise
         else "",
-        "imprint": _imprint(actor, forecast.sources),
+        **_named(actor, forecast.sources),
         "calibration_href": reverse("calibration-page"),
     }
     return render(request, "outcomes/forecasts/decision_forecast.html", context)
@@ -102,7 +102,7 @@ def calibration(request: PageRequest) -> HttpResponse:
         "any": bool(found.groups) or bar.on,
         "figures": _figures(found.overall) if found.groups else [],
         "table": _table(found.groups) if found.groups else None,
-        "imprint": _imprint(request.actor, found.sources),
+        **_named(request.actor, found.sources),
     }
     return render(request, "outcomes/forecasts/calibration.html", context)
 
@@ -115,14 +115,18 @@ def panel_of(actor: Actor, decision_id: UUID) -> Mapping[str, Any] | None:
     return {**part_of(forecast, metrics_known()), "lede": lede_of(forecast)}
 
 
-def _imprint(actor: Actor, sources: Sequence[str]) -> Imprint:
+def _named(actor: Actor, sources: Sequence[str]) -> dict[str, Imprint]:
+    """Give the foot of a page that rests on data from outside; nothing where all of it is our own."""
     named = attributions_of(actor, sources)
-    return Imprint(
+    if not named:
+        return {}
+    imprint = Imprint(
         as_of=clock.now(),
         may=(_("read"),),
         sources=tuple(sources),
         attributions=tuple(one["text"] for one in named if one["text"]),
     )
+    return {"imprint": imprint}
 
 
 def _figures(overall: Calibration) -> list[dict[str, Any]]:

@@ -149,7 +149,7 @@ def record_of(overall: Calibration) -> str:
 
 def _distance(by: Decimal, unit: str) -> str:
     if unit in {"share", "ratio"}:
-        return _("%(n)s points of a hundred") % {"n": plain(by * 100)}
+        return _("%(n)s percentage points") % {"n": plain(by * 100)}
     return with_unit(by, unit)
 
 
