@@ -13,7 +13,7 @@ from clear_platform.foundation.charts.forecast import Point, forecast_chart
 from clear_platform.foundation.charts.results import Chart, Words
 from clear_platform.foundation.charts.small import forecast_track
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
-from clear_platform.foundation.rendering.wording import day_full, number
+from clear_platform.foundation.rendering.wording import HARD_SPACE, day_full, number
 from outcomes.forecasts.rules.forecast import Forecast
 from outcomes.forecasts.rules.judging import HORIZONS, Checked, Judged, Measured, path_at
 from outcomes.forecasts.wording import note_of, sayer, sentence_of, unit_shown, verdict_note, with_unit
@@ -48,7 +48,7 @@ def panel_table(forecast: Forecast, known: Known) -> Table:
                     _start(forecast, one),
                     Cell(
                         sayer(one.expected.unit)(one.expected.target),
-                        note=_("by day %(n)s") % {"n": number(one.expected.by_days)},
+                        note=(_("by day %(n)s") % {"n": number(one.expected.by_days)}).replace(" ", HARD_SPACE),
                     ),
                     _track(forecast, one, known),
                     Cell(status=one.state, note=verdict_note(one)),

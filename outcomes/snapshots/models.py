@@ -69,6 +69,7 @@ class ImplementationSnapshot(Versioned, TenantModel):
     recorded_by = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
+        verbose_name = "snapshot"
         constraints = [
             models.UniqueConstraint(fields=["enterprise", "date", "label", "source"], name="snapshot_taken_once"),
             models.CheckConstraint(
