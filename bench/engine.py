@@ -51,6 +51,8 @@ class _Forgets:
 
     def finish(self, record: StepRecord) -> None: ...
 
+    def rests(self, record: StepRecord) -> None: ...
+
     def admit(self, capability: str) -> Admission:
         return Admission()
 

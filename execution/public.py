@@ -14,18 +14,8 @@ from execution.narration.given import Narration
 from execution.narration.rules.wording import Wording
 from execution.packs.operations.building import build_newest_of_file, build_pack
 from execution.packs.operations.steps import load_pack, publish_pack, reconcile_pack
-from execution.packs.queries import (
-    convert,
-    convert_many,
-    pack_for,
-    pack_in_force,
-    packs,
-    prices_of,
-    rates_of,
-    rates_over,
-    standing_for,
-)
-from execution.packs.results import Converted, PackShown, PackStanding, RateShown
+from execution.packs.queries import pack_for, pack_in_force, packs, prices_of, rates_of, standing_for
+from execution.packs.results import PackShown, PackStanding, RateShown
 from execution.packs.rules.material import Kind as PackKind
 from execution.packs.rules.material import Material, Price, Rate, Unit
 from execution.reviews.operations.asking import ask_for_review, withdraw_review
@@ -46,7 +36,6 @@ __all__ = [
     "AwaitsReview",
     "Call",
     "Carried",
-    "Converted",
     "Diagnosed",
     "Evidence",
     "FactsOf",
@@ -80,8 +69,6 @@ __all__ = [
     "capability",
     "carry_out",
     "complete_task",
-    "convert",
-    "convert_many",
     "create_task",
     "create_tasks_from_decision",
     "decide_review",
@@ -101,7 +88,6 @@ __all__ = [
     "prices_of",
     "publish_pack",
     "rates_of",
-    "rates_over",
     "reconcile_pack",
     "register_reviewable",
     "retry_run",

@@ -155,9 +155,10 @@ def _sweep() -> None:
     """Remove what earlier runs left that were killed outright; a folder somebody still claims is left alone."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER_PREFIX}*"):
         claim = folder / "in_use"
-        if folder.stat().st_uid != os.geteuid() or not claim.exists():
-            continue
         try:
+            # Another run may be removing it, or its own, at this moment.
+            if folder.stat().st_uid != os.geteuid() or not claim.exists():
+                continue
             with claim.open("w", encoding="ascii") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(folder, ignore_errors=True)

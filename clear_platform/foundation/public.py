@@ -29,8 +29,9 @@ from clear_platform.foundation.features.guard import needs_feature, require_feat
 from clear_platform.foundation.features.queries import feature_on
 from clear_platform.foundation.history.models import keeps_history
 from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
-from clear_platform.foundation.jobs.leases import Lease, current_lease
+from clear_platform.foundation.jobs.leases import Lease, current_lease, next_fence
 from clear_platform.foundation.jobs.models import Fenced
+from clear_platform.foundation.jobs.queries import job_goes_on
 from clear_platform.foundation.jobs.registry import JobName, enqueue, enqueue_at, enqueue_many, job, job_name
 from clear_platform.foundation.leaving.files import Spooled, blank_form, file_answer, write_to
 from clear_platform.foundation.leaving.gate import (
@@ -62,7 +63,15 @@ from clear_platform.foundation.tenancy.actors import (
     StaffGroup,
 )
 from clear_platform.foundation.tenancy.classification import GlobalTable, SharedTable
-from clear_platform.foundation.tenancy.context import acting, after_reading, between_transactions, in_scope, standing
+from clear_platform.foundation.tenancy.context import (
+    acting,
+    after_reading,
+    apart,
+    between_transactions,
+    giving_back,
+    in_scope,
+    standing,
+)
 from clear_platform.foundation.tenancy.errors import NotVisible, ReadOnly, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import OPERATIONS, may, operation, require
 from clear_platform.foundation.tenancy.guard import refuse_unsafe_start
@@ -152,6 +161,7 @@ __all__ = [
     "add_organizations",
     "after_reading",
     "all_of_one",
+    "apart",
     "asker_again",
     "attributions_of",
     "between_transactions",
@@ -175,10 +185,12 @@ __all__ = [
     "events_read",
     "feature_on",
     "file_answer",
+    "giving_back",
     "grant_access",
     "in_scope",
     "inbox_of",
     "job",
+    "job_goes_on",
     "job_name",
     "keeps_history",
     "may",
@@ -187,6 +199,7 @@ __all__ = [
     "member_of",
     "members_of",
     "needs_feature",
+    "next_fence",
     "operation",
     "organizations_for",
     "organizations_granted",

@@ -70,7 +70,11 @@ VARIABLES: tuple[Variable, ...] = (
         required_in=("production",),
     ),
     Variable(
-        "DATABASE_POOL_SIZE", "whole number", "8", "Most connections one process keeps open to the database.", minimum=1
+        "DATABASE_POOL_SIZE",
+        "whole number",
+        "8",
+        "Most connections one process keeps open to the database: at least twice WEB_THREADS and WORKER_CONCURRENCY.",
+        minimum=1,
     ),
     Variable(
         "SECRET_KEY",
@@ -321,9 +325,14 @@ def read(name: str, *, settings_module: str) -> Any:
 def read_all(*, settings_module: str) -> Mapping[str, Any]:
     """Give every variable's value, so that a wrong one is named at start and not at first use."""
     values = {variable.name: read(variable.name, settings_module=settings_module) for variable in VARIABLES}
-    if values["DATABASE_POOL_SIZE"] <= values["WEB_THREADS"]:
-        # A thread that counts a sign-in takes a second connection beside its own; with one to spare none waits forever.
-        raise ImproperlyConfigured("DATABASE_POOL_SIZE must be greater than WEB_THREADS.")
+    at_once = max(values["WEB_THREADS"], values["WORKER_CONCURRENCY"])
+    if values["DATABASE_POOL_SIZE"] < 2 * at_once:
+        # What counts beside an open transaction (a sign-in, a failure of an agent) takes a second connection: with two
+        # for each piece of work none waits for another for ever.
+        raise ImproperlyConfigured(
+            "DATABASE_POOL_SIZE must be at least twice WEB_THREADS and twice WORKER_CONCURRENCY,"
+            f" here {2 * at_once} or more."
+        )
     if values["LLM_URL"] and not values["LLM_MODEL"]:
         raise ImproperlyConfigured("LLM_MODEL is not set. Name the model that LLM_URL is to be asked for.")
     if not _CURRENCY.fullmatch(values["LLM_CURRENCY"]):

@@ -19,6 +19,7 @@ SELECT clear_protect('execution_runstep');
 SELECT clear_protect('execution_stepcache');
 SELECT clear_tie('execution_runstep', 'run_id', 'execution_run', 'run_id');
 SELECT clear_tie('execution_run', 'retry_of_id', 'execution_run', 'run_id');
+SELECT clear_tie('execution_run', 'began_as_id', 'execution_run', 'run_id');
 SELECT clear_tie('execution_run', 'requested_with_id', 'foundation_apikey');
 SELECT clear_protect_reference('execution_run', 'enterprise_id', 'enterprises_enterprise', 'organization_id');
 SELECT clear_count_changes('execution_run');
@@ -34,10 +35,10 @@ COMMENT ON FUNCTION execution_keep_what_a_run_stands_on() IS
     'Refuse to change what a run was begun on, or the result that it came to.';
 CREATE TRIGGER execution_keep_what_a_run_stands_on BEFORE UPDATE ON execution_run
     FOR EACH ROW WHEN (
-        (old.organization_id, old.requested_with_id, old.pattern, old.pattern_version, old.pattern_hash, old.enterprise_id, old.asof_date,
+        (old.organization_id, old.began_as_id, old.requested_as, old.requested_with_id, old.pattern, old.pattern_version, old.pattern_hash, old.enterprise_id, old.asof_date,
             old.pricing_pack_id, old.ledger_commit_hash, old.seed, old.inputs_hash, old.created_at)
         IS DISTINCT FROM
-        (new.organization_id, new.requested_with_id, new.pattern, new.pattern_version, new.pattern_hash, new.enterprise_id, new.asof_date,
+        (new.organization_id, new.began_as_id, new.requested_as, new.requested_with_id, new.pattern, new.pattern_version, new.pattern_hash, new.enterprise_id, new.asof_date,
             new.pricing_pack_id, new.ledger_commit_hash, new.seed, new.inputs_hash, new.created_at)
         OR (old.result_hash <> '' AND (old.status, old.result_hash, old.run_hash)
             IS DISTINCT FROM (new.status, new.result_hash, new.run_hash))
@@ -66,6 +67,7 @@ SELECT clear_uncount_changes('execution_run');
 SELECT clear_unprotect_reference('execution_run', 'enterprise_id');
 SELECT clear_untie('execution_run', 'requested_with_id');
 ALTER TABLE foundation_apikey DROP CONSTRAINT foundation_apikey_in_organization;
+SELECT clear_untie('execution_run', 'began_as_id');
 SELECT clear_untie('execution_run', 'retry_of_id');
 SELECT clear_untie('execution_runstep', 'run_id');
 ALTER TABLE execution_run DROP CONSTRAINT execution_run_in_organization;
@@ -116,8 +118,10 @@ class Migration(migrations.Migration):
                 ('pattern_version', models.PositiveIntegerField()),
                 ('pattern_hash', models.CharField(max_length=64)),
                 ('portfolio_id', models.BigIntegerField(blank=True, null=True)),
+                ('requested_as', models.CharField(help_text='What kind of actor asked, whatever became of it since.', max_length=9)),
                 ('request_id', models.UUIDField()),
                 ('asked_key', models.CharField(blank=True, default='', editable=False, max_length=64)),
+                ('job_id', models.BigIntegerField(blank=True, editable=False, help_text='The job that carries it out, or is to.', null=True)),
                 ('asof_date', models.DateField()),
                 ('pricing_pack_id', models.BigIntegerField(blank=True, null=True)),
                 ('ledger_commit_hash', models.CharField(blank=True, default='', max_length=64)),
@@ -136,6 +140,7 @@ class Migration(migrations.Migration):
                 ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('requested_with', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.apikey')),
                 ('retry_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='execution.run')),
+                ('began_as', models.ForeignKey(blank=True, help_text='The first of the runs in whose place it goes on. What it writes is written once over all of them.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='execution.run')),
             ],
         ),
         migrations.CreateModel(
@@ -160,6 +165,8 @@ class Migration(migrations.Migration):
                 ('agent_name', models.CharField(max_length=40)),
                 ('status', models.CharField(choices=[('running', 'Running'), ('succeeded', 'Succeeded'), ('failed', 'Failed'), ('skipped', 'Skipped'), ('overridden', 'Overridden'), ('awaiting_review', 'Awaiting Review')], max_length=15)),
                 ('attempt', models.PositiveIntegerField(default=0)),
+                ('calls', models.PositiveIntegerField(db_default=0, default=0, help_text='How often its agent was called, over all executions of the run.')),
+                ('failures', models.PositiveIntegerField(db_default=0, default=0, help_text='How many of these failed, also where a later one or a person healed it.')),
                 ('inputs_hash', models.CharField(max_length=64)),
                 ('output_hash', models.CharField(blank=True, default='', max_length=64)),
                 ('readings_hash', models.CharField(blank=True, default='', help_text='What it read of the world.', max_length=64)),

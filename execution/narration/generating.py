@@ -7,7 +7,7 @@ A language model refuses nobody: wherever it fails, the template's text stands a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from time import monotonic
 from typing import Any
@@ -16,7 +16,7 @@ from uuid import UUID
 import stamina
 from django.conf import settings
 
-from clear_platform.foundation.public import Actor, acting, feature_on, in_scope, members_of
+from clear_platform.foundation.public import Actor, acting, feature_on, in_scope, members_of, organizations_for
 from execution.narration import budget, queries
 from execution.narration.given import Narration, PromptInForce
 from execution.narration.models import LLMLog
@@ -27,8 +27,9 @@ from execution.narration.rules.numbers import known_in
 from execution.narration.rules.redaction import MOST_PEOPLE, Redacted, Redactor
 from execution.narration.rules.validating import Measure, Verdict
 from execution.narration.rules.wording import Filled
+from execution.runs import queries as runs
+from execution.runs.breakers import DatabaseBreakers
 from execution.runs.engine.errors import CircuitOpen
-from execution.runs.keeping import DatabaseBreakers
 
 ATTEMPTS = 2
 """How often a model may answer before the template's text stands."""
@@ -59,11 +60,12 @@ class _Account:
 
 @dataclass(frozen=True)
 class _Task:
-    """All that one text needs: its prompt, what leaves, what the template says, what an answer is held to."""
+    """All that one text needs: its prompt, what leaves, what the template says and cites, what an answer is held to."""
 
     prompt: PromptInForce
     redacted: Redacted
     filled: Filled
+    citable: tuple[str, ...]
     measure: Measure
     organization_id: int
     seed: int | None
@@ -95,18 +97,20 @@ class LLMOrchestrator:
         was used of the day's budget.
         """
         began = monotonic()
-        task = self._task(prompt_key, context, organization_id, seed)
+        task = self._task(prompt_key, context, organization_id, run_id, seed)
         account = _Account()
         verdict, because = self._asked(task, account, began)
         given = self._given(task, account, verdict, because)
         self._log(task, account, given, run_id, step_id, began)
         return given
 
-    def _task(self, key: str, context: Mapping[str, Any], organization_id: int, seed: int | None) -> _Task:
+    def _task(
+        self, key: str, context: Mapping[str, Any], organization_id: int, run_id: UUID | None, seed: int | None
+    ) -> _Task:
         with acting(self._actor, read_only=not in_scope()):
             prompt = queries.prompt_in_force(actor=self._actor, key=key, organization_id=organization_id)
             people = members_of(self._actor, organization_id).values_list("user__name", flat=True)[:MOST_PEOPLE]
-            redactor = Redactor(people)
+            redactor = Redactor(people, stays=self._told_of(organization_id, run_id))
         redacted = redactor.redact(context)
         measure = Measure(
             known=known_in(redacted.value),
@@ -114,8 +118,17 @@ class LLMOrchestrator:
             redactor=redactor,
             longest=prompt.wording.most_characters,
         )
-        filled = wording.written(prompt.wording, redacted.value)
-        return _Task(prompt, redacted, filled, measure, organization_id, seed)
+        asked = wording.written(prompt.wording, redacted.value)
+        # The template's text goes nowhere: it tells what it was given.
+        told = replace(asked, fallback=wording.written(prompt.wording, context).fallback)
+        citable = tuple(sorted(validating.citable_in(context)))
+        return _Task(prompt, redacted, told, citable, measure, organization_id, seed)
+
+    def _told_of(self, organization_id: int, run_id: UUID | None) -> list[str]:
+        """Give the names of those whom a text is about, and of whoever has it written."""
+        names = list(organizations_for(self._actor).filter(pk=organization_id).values_list("name", flat=True))
+        enterprise = runs.run_for(actor=self._actor, run_id=run_id).enterprise if run_id is not None else None
+        return names if enterprise is None else [*names, enterprise.organization.name]
 
     def _asked(self, task: _Task, account: _Account, began: float) -> tuple[Verdict | None, str]:
         """Give what the model said, where it holds; else None and why."""
@@ -217,7 +230,7 @@ class LLMOrchestrator:
 
     def _given(self, task: _Task, account: _Account, verdict: Verdict | None, because: str) -> Narration:
         if verdict is None:
-            sentences: tuple[Sentence, ...] = (Sentence(task.filled.fallback, tuple(sorted(task.measure.citable))),)
+            sentences: tuple[Sentence, ...] = (Sentence(task.filled.fallback, task.citable),)
             confidence, writer = CERTAIN, LLMLog.WrittenBy.TEMPLATE
         else:
             sentences, writer = verdict.sentences, LLMLog.WrittenBy.MODEL

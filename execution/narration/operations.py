@@ -35,7 +35,7 @@ def change_prompt(
     """Give a prompt another wording: staff for the installation, members for their own organization.
 
     The wording that holds already makes no version. Gives: the prompt as it stands then. Refuses: `PromptUnknown`,
-    `WordingRefused`, `Stale`. Leaves: a version in force; one audit event with the hashes before and after.
+    `WordingRefused`, `Stale`. Leaves: a version in force; one audit event with the hashes before and after and why.
     """
     one = prompt_named(key)
     problems = list(problems_of(wording, one.inputs))
@@ -66,7 +66,7 @@ def roll_back_prompt(
     if stands:
         raise PromptVersionInForce(prompt_key=key)
     if gives_up:
-        return _give_up(actor, key, organization_id, before)
+        return _give_up(actor, key, organization_id, before, because)
     return _put_in_force(
         actor, key, organization_id, before, wording, because=because, repeats=version, action="roll_back_prompt"
     )
@@ -96,7 +96,7 @@ def sync_prompts() -> int:
 def _standing(actor: Actor, key: str, organization_id: int | None, expected: Expected | None) -> PromptInForce:
     # A prompt of one's own that was never worded has no row to lock.
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"prompt:{organization_id}:{key}"])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('prompts'), hashtext(%s))", [f"{organization_id}:{key}"])
     before = queries.prompt_in_force(actor=actor, key=key, organization_id=organization_id)
     refuse_stale(expected, lambda: before.tag)
     return before
@@ -117,17 +117,16 @@ def _put_in_force(
     made = _version(prompt, wording, number=_next(actor, prompt), because=because, repeats=repeats, made_by_id=actor.id)
     prompt.in_force, prompt.changed_at = made.number, clock.now()
     prompt.save(update_fields=["in_force", "changed_at"])
-    _note(
-        actor, action, prompt, before, {"version": made.number, "content_hash": made.content_hash, "repeats": repeats}
-    )
+    after = {"version": made.number, "content_hash": made.content_hash, "repeats": repeats}
+    _note(actor, action, prompt, before, after, because)
     return queries.prompt_in_force(actor=actor, key=key, organization_id=organization_id)
 
 
-def _give_up(actor: Actor, key: str, organization_id: int | None, before: PromptInForce) -> PromptInForce:
+def _give_up(actor: Actor, key: str, organization_id: int | None, before: PromptInForce, because: str) -> PromptInForce:
     prompt: Prompt = Prompt.objects.for_actor(actor, "act").get(organization_id=organization_id, key=key)
     prompt.in_force, prompt.changed_at = SHIPS, clock.now()
     prompt.save(update_fields=["in_force", "changed_at"])
-    _note(actor, "roll_back_prompt", prompt, before, {"version": SHIPS})
+    _note(actor, "roll_back_prompt", prompt, before, {"version": SHIPS}, because)
     return queries.prompt_in_force(actor=actor, key=key, organization_id=organization_id)
 
 
@@ -162,11 +161,13 @@ def _next(actor: Actor, prompt: Prompt) -> int:
     return int(rows.aggregate(most=Max("number"))["most"] or 0) + 1
 
 
-def _note(actor: Actor, action: str, prompt: Prompt, before: PromptInForce, after: dict[str, object]) -> None:
+def _note(
+    actor: Actor, action: str, prompt: Prompt, before: PromptInForce, after: dict[str, object], because: str
+) -> None:
     record(
         actor=actor,
         action=action,
         obj=prompt,
         before={"version": before.version, "is_own": before.is_own, "content_hash": before.wording.hash},
-        after={"key": prompt.key, **after},
+        after={"key": prompt.key, **after, "because": because.strip()[:LONGEST_REASON]},
     )

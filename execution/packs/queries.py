@@ -121,17 +121,6 @@ def rate_table(pack_id: int) -> Mapping[tuple[str, str], Decimal]:
     return {(base, quote): rate for base, quote, rate in found}
 
 
-def rates_over(base: str, quote: str, *, since: date, until: date) -> Sequence[tuple[date, Decimal]]:
-    """Give how one rate that is quoted directly went from day to day, by the packs in force. One statement."""
-    return list(
-        PackRate.objects.filter(
-            base=base, quote=quote, pack__kind=Kind.FX, pack__in_force=True, pack__asof_date__range=(since, until)
-        )
-        .order_by("pack__asof_date")
-        .values_list("pack__asof_date", "rate")
-    )
-
-
 def health_of(kind: str = Kind.FX) -> PackHealth:
     """Give whether reference data of a kind are as fresh as they should be. Two statements."""
     row, moment = _in_force(kind), clock.now()

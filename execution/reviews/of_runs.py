@@ -18,12 +18,12 @@ from execution.runs import catalogue
 from execution.runs import queries as runs
 from execution.runs.engine.canonical import read
 from execution.runs.models import Run
-from execution.runs.operations.reviewing import approve_step, reject_step
+from execution.runs.operations.reviewing import approve_step, reject_run, reject_step
 
 
 def register() -> None:
     """Let runs and steps be reviewed."""
-    register_reviewable(Reviewable("run", gettext_lazy("Run"), _about_run, parts=_steps_of))
+    register_reviewable(Reviewable("run", gettext_lazy("Run"), _about_run, rejected=_reject_run, parts=_steps_of))
     register_reviewable(
         Reviewable("step", gettext_lazy("Step of a run"), _about_step, approved=_approve, rejected=_reject)
     )
@@ -70,6 +70,10 @@ def _approve(actor: Actor, entity_id: str, comment: str) -> None:
 def _reject(actor: Actor, entity_id: str, comment: str) -> None:
     run_id, _colon, step_id = entity_id.partition(":")
     reject_step(actor=actor, run_id=UUID(run_id), step_id=step_id, comment=comment)
+
+
+def _reject_run(actor: Actor, entity_id: str, comment: str) -> None:
+    reject_run(actor=actor, run_id=UUID(entity_id), comment=comment)
 
 
 def _run(actor: Actor, text: str) -> Run:

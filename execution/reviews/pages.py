@@ -22,6 +22,7 @@ from execution.reviews.errors import CommentMissing, OwnWork, ReviewDecided, Rev
 from execution.reviews.forms import DecisionForm
 from execution.reviews.operations.deciding import decide_review, give_review_back, take_review
 from execution.runs.errors import OwnRun, StepDoesNotWait
+from execution.runs.wording import value_in_words
 
 ROWS = 50
 ORDERINGS = {"asked_at": "asked_at", "-asked_at": "-asked_at"}
@@ -102,7 +103,7 @@ def review(request: PageRequest, review_id: int) -> HttpResponse:
     context = {
         "review": found,
         "about": about,
-        "value": wording.value_in_words(about.value) if about.value is not None else "",
+        "value": value_in_words(about.value) if about.value is not None else "",
         "facts": wording.facts_of(found, dict(about.facts)),
         "refusal": queries.refusal_of(actor, found) if undecided else "",
         "undecided": undecided,

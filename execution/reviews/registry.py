@@ -21,8 +21,8 @@ class Reviewable:
     """One kind of thing that is reviewed.
 
     `about` gives it as a reviewer sees it, and refuses whoever may not see it. `parts` gives the things that a decision
-    on this one decides, where it is only a name for several. A decision without an effect is kept all the same; those
-    that are not in `decisions` are refused.
+    on this one decides, where it is only a name for several; what it does itself then stands in place of what each of
+    them does. A decision without an effect is kept all the same; those that are not in `decisions` are refused.
     """
 
     entity_type: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.urls import reverse
@@ -15,8 +14,6 @@ from execution.reviews import rules
 from execution.reviews.models import Review
 from execution.reviews.queries import standing_of
 from execution.reviews.registry import reviewables
-
-LONGEST_VALUE = 20_000
 
 
 def review_table(rows: Any) -> Table:
@@ -66,9 +63,3 @@ def facts_of(review: Review, facts: dict[str, str]) -> list[dict[str, str]]:
         (_("Decided"), moment_full(review.decided_at) if review.decided_at else ""),
     )
     return [{"label": label, "value": value} for label, value in known if value]
-
-
-def value_in_words(value: Any) -> str:
-    """Give what is to be let pass as indented JSON, cut where it is too long for a page."""
-    text = json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True)
-    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}\n…"

@@ -1,6 +1,6 @@
 """On whose behalf an agent reads: whoever asked for the run, with what they may by now.
 
-Not here: who asked (`queries.asked_by`), and what a person may do with a run (`operations`).
+Not here: who asked for a run (`jobs`), and what a person may do with a run (`operations`).
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 
 from clear_platform.foundation.public import Actor, asker_again, in_scope, standing
 from execution.runs.engine.ports import Call
@@ -32,4 +33,5 @@ def actor_of(call: Call) -> Actor:
     if caller is not None:
         return caller
     asker = _ASKER.get()
-    return asker_again("runs", user_id=asker.id, organization_id=call.context.organization_id, key_id=asker.key_id)
+    again = asker_again("runs", user_id=asker.id, organization_id=call.context.organization_id, key_id=asker.key_id)
+    return replace(again, request_id=call.context.request_id)

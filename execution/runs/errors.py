@@ -98,6 +98,24 @@ class SameRunUnderWay(Conflict):
     sentence = "A run that was asked for with this Idempotency-Key is under way. Send it again in a moment."
 
 
+class RunCancelled(Conflict):
+    """The run was cancelled while whoever asked for it waited for its result."""
+
+    code = "run.cancelled"
+    sentence = "This run was cancelled while it was carried out and has no result. Retry it, or start another one."
+    tells = ("run_id",)
+
+
+class AskerGone(NotAllowed):
+    """Whoever asked for a run has no account any more; nobody else goes on in their name."""
+
+    code = "run.asker_gone"
+    sentence = (
+        "Whoever asked for this run has no account any more, so that it does not go on in their name. What was done by"
+        " then stays. Ask for it anew, as yourself."
+    )
+
+
 class RunNotThrough(Unavailable):
     """A run that a job carries out did not come through this time; the job is tried again."""
 
@@ -138,6 +156,20 @@ class NothingToReplay(Invalid):
 
     code = "run.nothing_to_replay"
     sentence = "This run is {status}. Only one that succeeded can be repeated and compared."
+
+
+class RunDoesNotWait(Conflict):
+    """Nothing of a run waits for a person."""
+
+    code = "run.does_not_wait"
+    sentence = "Nothing of this run waits for anybody any more. Look at it again."
+
+
+class ReadPastTheRecord(Invalid):
+    """A step asked the database in a replay: what it had read in the run so was not kept."""
+
+    code = "run.read_past_the_record"
+    sentence = "The step asks the database past call.read, so that what it read is not kept and cannot be repeated."
 
 
 class StepDoesNotWait(Conflict):

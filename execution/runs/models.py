@@ -59,6 +59,14 @@ class Run(Versioned, Fenced, TenantModel):
     pattern_version = models.PositiveIntegerField()
     pattern_hash = models.CharField(max_length=64)
     retry_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    began_as = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The first of the runs in whose place it goes on. What it writes is written once over all of them.",
+    )
     enterprise = models.ForeignKey(
         "enterprises.Enterprise", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -69,8 +77,12 @@ class Run(Versioned, Fenced, TenantModel):
     requested_with = models.ForeignKey(
         "foundation.ApiKey", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    requested_as = models.CharField(max_length=9, help_text="What kind of actor asked, whatever became of it since.")
     request_id = models.UUIDField()
     asked_key = models.CharField(max_length=64, blank=True, default="", editable=False)
+    job_id = models.BigIntegerField(
+        null=True, blank=True, editable=False, help_text="The job that carries it out, or is to."
+    )
     asof_date = models.DateField()
     pricing_pack_id = models.BigIntegerField(null=True, blank=True)
     ledger_commit_hash = models.CharField(max_length=64, blank=True, default="")
@@ -136,6 +148,14 @@ class RunStep(TenantModel):
     agent_name = models.CharField(max_length=40)
     status = models.CharField(max_length=15, choices=Status.choices)
     attempt = models.PositiveIntegerField(default=0)
+    calls = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="How often its agent was called, over all executions of the run."
+    )
+    failures = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        help_text="How many of these failed, also where a later one or a person healed it.",
+    )
     inputs_hash = models.CharField(max_length=64)
     output_hash = models.CharField(max_length=64, blank=True, default="")
     readings_hash = models.CharField(max_length=64, blank=True, default="", help_text="What it read of the world.")

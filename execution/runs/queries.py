@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Substr
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, acting, in_scope, system_actor, tag_of
+from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, acting, in_scope, tag_of
 from execution.runs import catalogue, spending
+from execution.runs.breakers import OPEN_SECONDS
 from execution.runs.engine.agents import AGENTS
 from execution.runs.engine.canonical import Json, canonical, hash_of, read
 from execution.runs.engine.errors import PatternRefused
 from execution.runs.engine.loading import Prepared, prepare
-from execution.runs.engine.ports import Context, StepRecord
-from execution.runs.keeping import OPEN_SECONDS, bodies_of, records_of, shown
+from execution.runs.engine.ports import Context
 from execution.runs.models import Breaker, Run, RunBlob, RunStep
-from execution.runs.results import AskedBy, Carried, ShownStep, WantedValue
+from execution.runs.results import Carried, ShownStep, WantedValue
+from execution.runs.values import bodies_of, record_of, shown
 
 NOT_REACHED = "not_started"
 _BEGINNING = 400
@@ -37,18 +38,21 @@ def runs_for(actor: Actor) -> ScopedQuerySet:
     )
 
 
+def counts_of(rows: ScopedQuerySet) -> dict[str, int]:
+    """Give how many of some runs there are, under way, stuck and waiting for a person. One statement."""
+    found: dict[str, int] = rows.order_by().aggregate(
+        total=Count("pk"),
+        under_way=Count("pk", filter=Q(status__in=("queued", "running"))),
+        stuck=Count("pk", filter=Q(status__in=("failed", "dead_lettered"))),
+        waiting=Count("pk", filter=Q(status="awaiting_review")),
+    )
+    return found
+
+
 def run_for(*, actor: Actor, run_id: UUID, level: GrantLevel = "read") -> Run:
     """Give one run in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
     found: Run = Run.objects.select_related("enterprise__organization", "requested_by").get_for(actor, run_id, level)
     return found
-
-
-def asked_by(run_id: UUID) -> AskedBy:
-    """Give who asked for a run, for the job that carries it out. Refuses: `NotFound`."""
-    system = system_actor("runs")
-    with acting(system, read_only=True):
-        run: Run = Run.objects.get_for(system, run_id)
-    return AskedBy(user_id=run.requested_by_id, organization_id=run.organization_id, key_id=run.requested_with_id)
 
 
 def steps_of(*, actor: Actor, run_id: UUID) -> ScopedQuerySet:
@@ -235,19 +239,25 @@ def run_hash_of(run: Run, result_hash: str) -> str:
 
 
 def carried(*, actor: Actor, run_id: UUID) -> Carried:
-    """Give a run with its result, the state and the trace. Five queries. Refuses: `NotVisible`."""
+    """Give a run with its result, the state and the trace. Three queries. Refuses: `NotVisible`.
+
+    What steps took and read stays where it is kept; the hash of what they took is in the trace.
+    """
     with acting(actor, read_only=not in_scope()):
         run = run_for(actor=actor, run_id=run_id)
-        records = records_of(actor=actor, run_id=run_id)
-        kept = bodies_of(actor, run.organization_id, [run.pattern_hash, run.result_hash])
-        steps = read(kept[run.pattern_hash])["steps"]
+        rows = {
+            one.step_id: one for one in RunStep.objects.for_actor(actor).filter(run_id=run_id).select_related("run")
+        }
+        given = [one.output_hash for one in rows.values()]
+        kept = bodies_of(actor, run.organization_id, [run.pattern_hash, run.result_hash, *given])
+    steps = read(kept[run.pattern_hash])["steps"]
     payload: Mapping[str, Any] = run.error_payload or {}
     return Carried(
         run_id=run.run_id,
         status=str(run.status),
         result=read(kept[run.result_hash]) if run.result_hash else None,
-        state=_state_of(steps, records),
-        trace=[shown(records[step["id"]]) for step in steps if step["id"] in records],
+        state=_state_of(steps, rows, kept),
+        trace=[shown(rows[step["id"]]) for step in steps if step["id"] in rows],
         metadata=metadata_of(run),
         sources=tuple(run.sources_json),
         failed_step=payload.get("step_id"),
@@ -271,34 +281,49 @@ def metadata_of(run: Run) -> dict[str, Json]:
     }
 
 
-def _state_of(steps: list[dict[str, Any]], records: Mapping[str, StepRecord]) -> dict[str, Json]:
+def _state_of(steps: list[dict[str, Any]], rows: Mapping[str, RunStep], kept: Mapping[str, bytes]) -> dict[str, Json]:
+    """Give the state with what is known of each result beside it, as `_metadata`."""
     state: dict[str, Json] = {}
     for step in steps:
-        record = records.get(step["id"])
-        if record is None or record.output is None:
+        row = rows.get(step["id"])
+        if row is None or not row.output_hash:
             continue
-        value = read(record.output)
+        value = read(kept[row.output_hash])
         state[step.get("as") or step["id"]] = (
-            {**value, "_metadata": record.metadata()} if isinstance(value, dict) else value
+            {**value, "_metadata": record_of(row, kept).metadata()} if isinstance(value, dict) else value
         )
     return state
 
 
+FIGURES_OF_DAYS = 7
+
+
+def figures_begin() -> datetime:
+    """Give since when agents' figures are counted: the beginning of the day a week ago, so that all day it is one."""
+    return datetime.combine(clock.today() - timedelta(days=FIGURES_OF_DAYS), time(), UTC)
+
+
 _FIGURES = """
-SELECT step.agent_name, step.capability, count(*), count(*) FILTER (WHERE step.status = 'failed'),
+SELECT step.agent_name, step.capability, sum(step.calls)::int, sum(step.failures)::int,
     count(*) FILTER (WHERE step.cached), count(*) FILTER (WHERE step.status = 'overridden'),
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY step.duration_ms),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY step.duration_ms)
+        FILTER (WHERE step.calls > 0 AND step.status <> 'skipped' AND NOT step.cached),
     percentile_cont(0.95) WITHIN GROUP (ORDER BY step.duration_ms)
+        FILTER (WHERE step.calls > 0 AND step.status <> 'skipped' AND NOT step.cached)
 FROM execution_runstep AS step
 WHERE step.finished_at >= %(since)s AND (%(all)s OR step.organization_id = ANY (%(organizations)s))
-GROUP BY step.agent_name, step.capability ORDER BY step.agent_name, step.capability
+GROUP BY step.agent_name, step.capability
+HAVING sum(step.calls) > 0 OR bool_or(step.cached) OR bool_or(step.status = 'overridden')
+ORDER BY step.agent_name, step.capability
 """
 
 
 def agent_figures(*, actor: Actor, since: datetime) -> list[dict[str, Json]]:
-    """Give how each capability that was called since a moment did, in the actor's own organizations.
+    """Give how each capability did since a moment, in the actor's own organizations.
 
-    Counts, error rate, times, what it cost by currency, and how its breaker stands. Three queries.
+    Calls of its agent and how many of them failed, also those that a later one or a person healed; what was kept or set
+    by a person; times of the last call of each step; what it cost by currency; how its breaker stands. Where there was
+    no call, rate and times are None. Three queries.
     """
     asked: dict[str, Any] = {"since": since, "all": actor.sees_all, "organizations": list(actor.reading_ids)}
     with connection.cursor() as cursor:
@@ -312,11 +337,11 @@ def agent_figures(*, actor: Actor, since: datetime) -> list[dict[str, Json]]:
             "capability": capability,
             "calls": calls,
             "failed": failed,
-            "error_rate_ratio": round(failed / calls, 4),
+            "error_rate_ratio": round(failed / calls, 4) if calls else None,
             "cached": cached,
             "set_by_person": overridden,
-            "p50_ms": round(p50),
-            "p95_ms": round(p95),
+            "p50_ms": None if p50 is None else round(p50),
+            "p95_ms": None if p95 is None else round(p95),
             "breaker": _state_of_breaker(breakers.get(capability)),
             "tokens_in": sum(one.tokens_in for one in cost.get(capability, ())),
             "tokens_out": sum(one.tokens_out for one in cost.get(capability, ())),
@@ -336,7 +361,7 @@ def _state_of_breaker(breaker: Breaker | None) -> str:
 def agents_shown(*, actor: Actor, since: datetime) -> list[dict[str, Json]]:
     """Give every agent in its order with what it does, and each of its capabilities with its figures.
 
-    Where a capability was not called its figures are None. Three queries.
+    Where a capability was not called its figures are None. Four queries.
     """
     figures = {one["capability"]: one for one in agent_figures(actor=actor, since=since)}
     breakers = {one.capability: one for one in Breaker.objects.all()}

@@ -6,21 +6,28 @@ held against what they made then, byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from clear_platform.foundation.public import Actor, acting, in_scope
 from execution.runs import catalogue, queries
+from execution.runs.answers import NoCache
+from execution.runs.breakers import NoBreakers
 from execution.runs.engine.attempts import Inline
 from execution.runs.engine.ports import StepRecord, StepStatus
 from execution.runs.engine.running import Outcome, execute
 from execution.runs.engine.runtime import Runtime
-from execution.runs.errors import NothingToReplay
-from execution.runs.keeping import MemoryJournal, NoBreakers, NoCache, SystemClock, records_of
+from execution.runs.errors import NothingToReplay, ReadPastTheRecord
+from execution.runs.keeping import MemoryJournal, SystemClock
 from execution.runs.models import Run
 from execution.runs.results import Difference, Replayed
+from execution.runs.values import records_of
 
 _NOTHING = "nothing"
+_OF_SAVEPOINTS = ("SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ")
 
 
 def replay(*, actor: Actor, run_id: UUID) -> Replayed:
@@ -31,18 +38,27 @@ def replay(*, actor: Actor, run_id: UUID) -> Replayed:
             raise NothingToReplay(status=run.get_status_display().lower())
         prepared, inputs = queries.pattern_of(actor=actor, run=run), queries.inputs_of(actor=actor, run=run)
         records = records_of(actor=actor, run_id=run_id)
-    outcome = execute(
-        prepared,
-        queries.context_of(run),
-        inputs,
-        run_id=run_id,
-        journal=MemoryJournal({name: one for name, one in records.items() if _by_a_person(one)}),
-        agents=Runtime(catalogue.capabilities(), breakers=NoBreakers(), cache=NoCache()),
-        clock=SystemClock(),
-        attempts=Inline(),
-        recorded={name: one.readings for name, one in records.items()},
-    )
+    with connection.execute_wrapper(_refuse):
+        outcome = execute(
+            prepared,
+            queries.context_of(run),
+            inputs,
+            run_id=run_id,
+            journal=MemoryJournal({name: one for name, one in records.items() if _by_a_person(one)}),
+            agents=Runtime(catalogue.capabilities(), breakers=NoBreakers(), cache=NoCache()),
+            clock=SystemClock(),
+            attempts=Inline(),
+            recorded={name: one.readings for name, one in records.items()},
+            began_as=run.began_as_id,
+        )
     return Replayed(run_id, run.result_hash, len(outcome.trace), tuple(_told(run, records, outcome)))
+
+
+def _refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Let nothing be asked of the database: what a step reads past `call.read` is not kept, and differs tomorrow."""
+    if sql.startswith(_OF_SAVEPOINTS):
+        return execute(sql, params, many, context)
+    raise ReadPastTheRecord()
 
 
 def _by_a_person(step: StepRecord) -> bool:
@@ -71,15 +87,20 @@ def differences(*, actor: Actor, run_id: UUID, other_id: UUID) -> tuple[Differen
     """Say what two runs do not have in common: what they stand on, what went in, what came out of each step."""
     with acting(actor, read_only=not in_scope()):
         one, other = (queries.run_for(actor=actor, run_id=found) for found in (run_id, other_id))
-        steps, others = (records_of(actor=actor, run_id=found) for found in (run_id, other_id))
+        steps, others = (_outputs_of(actor, found) for found in (run_id, other_id))
     here, there = queries.context_of(one).pins(), queries.context_of(other).pins()
     found = [Difference(name, str(here[name]), str(there[name])) for name in here if here[name] != there[name]]
     if one.inputs_hash != other.inputs_hash:
         found.append(Difference("inputs", one.inputs_hash, other.inputs_hash))
     for name in [*steps, *(name for name in others if name not in steps)]:
-        was, now = (where[name].output_hash if name in where else None for where in (steps, others))
+        was, now = (where.get(name) or _NOTHING for where in (steps, others))
         if was != now:
-            found.append(Difference(f"output of step {name}", was or _NOTHING, now or _NOTHING))
+            found.append(Difference(f"output of step {name}", was, now))
     if one.result_hash != other.result_hash:
         found.append(Difference("result", one.result_hash or _NOTHING, other.result_hash or _NOTHING))
     return tuple(found)
+
+
+def _outputs_of(actor: Actor, run_id: UUID) -> dict[str, str]:
+    """Give the hash of what each step of a run gave, in turn."""
+    return dict(queries.steps_of(actor=actor, run_id=run_id).values_list("step_id", "output_hash"))

@@ -46,15 +46,6 @@ class PackInForce:
 
 
 @dataclass(frozen=True)
-class AskedBy:
-    """Who asked for a run: for which organization, and with which API key; `user_id` is then who made that."""
-
-    user_id: int | None
-    organization_id: int
-    key_id: int | None
-
-
-@dataclass(frozen=True)
 class Difference:
     """Something that is not the same in two runs, or in a run and its replay."""
 

@@ -27,6 +27,8 @@ SILENT_SECONDS = 15.0
 GATHERED_SECONDS = 0.05
 _AGAIN_SECONDS = 1.0
 OVER = frozenset({"succeeded", "failed", "dead_lettered", "cancelled"})
+_OF_DJANGO = frozenset({"cursor_factory", "context", "prepare_threshold", "autocommit"})
+"""What Django's connections have that a stream's has not: its cursors, and how it turns values into Python's."""
 _log = structlog.get_logger("clear.runs")
 
 # Who follows was asked before; here one question serves readers of many organizations.
@@ -133,6 +135,9 @@ class Hub:
                         both.create_task(self._tell(asked))
             except* psycopg.Error as gone:
                 _log.warning("streams_lost_the_database", exc_info=gone)
+            # Whatever else it was: without a listener every stream would stay silent, and nobody would be told.
+            except* Exception as fault:  # noqa: BLE001
+                _log.error("streams_lost_their_listener", exc_info=fault)
             await asyncio.sleep(_AGAIN_SECONDS)
 
     async def _hear(self, heard: psycopg.AsyncConnection[Any]) -> None:
@@ -155,9 +160,12 @@ class Hub:
 
 
 async def _connected() -> psycopg.AsyncConnection[Any]:
-    asked = connection.get_connection_params()
-    known = {name: asked[name] for name in ("dbname", "user", "password", "host", "port", "sslmode") if asked.get(name)}
-    return await psycopg.AsyncConnection.connect(**known, autocommit=True)
+    return await psycopg.AsyncConnection.connect(**connected_by(connection.get_connection_params()), autocommit=True)
+
+
+def connected_by(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a stream's connection is made with: all that Django's own are, TLS as well, less what is Django's."""
+    return {name: value for name, value in asked.items() if name not in _OF_DJANGO and value is not None}
 
 
 async def _read(

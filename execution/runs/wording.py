@@ -241,9 +241,9 @@ def cost_of(spent: Sequence[Spent]) -> str:
     return ", ".join(money(one.amount, one.currency, places=4) for one in spent)
 
 
-def value_in_words(body: str) -> str:
-    """Give a kept value as indented JSON, cut where it is too long for a page."""
-    text = json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+def value_in_words(value: Any) -> str:
+    """Give a value as indented JSON, cut where it is too long for a page."""
+    text = json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True)
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}\n…"
 
 
@@ -309,6 +309,7 @@ def agent_table(capabilities: Sequence[Mapping[str, Any]], caption: str) -> Tabl
 
 def _capability_row(one: Mapping[str, Any]) -> Row:
     figures = one["figures"]
+    called = figures if figures and figures["calls"] else None
     return Row(
         [
             Cell(one["name"]),
@@ -326,14 +327,14 @@ def _capability_row(one: Mapping[str, Any]) -> Row:
                 else "",
             ),
             Cell(
-                percent(figures["error_rate_ratio"]) if figures else "",
-                note=_("%(n)s of %(all)s") % {"n": number(figures["failed"]), "all": number(figures["calls"])}
-                if figures
+                percent(called["error_rate_ratio"]) if called else "",
+                note=_("%(n)s of %(all)s") % {"n": number(called["failed"]), "all": number(called["calls"])}
+                if called
                 else "",
                 because=_("not called"),
             ),
-            Cell(span(figures["p50_ms"] / 1000) if figures else "", because=_("not called")),
-            Cell(span(figures["p95_ms"] / 1000) if figures else "", because=_("not called")),
+            Cell(span(called["p50_ms"] / 1000) if called else "", because=_("not called")),
+            Cell(span(called["p95_ms"] / 1000) if called else "", because=_("not called")),
             Cell(_spent(figures["spend"]) if figures else "", because=_("nothing")),
         ],
         key=one["name"],

@@ -65,7 +65,7 @@ def test_the_menus_of_the_administration_open(staff: Visitor) -> None:
 def test_the_api_is_tried_without_asking_another_site(staff: Visitor, trying: Page) -> None:
     trying.locator("#operations-platform-auth_me .opblock-summary-control").click()
     trying.get_by_role("button", name="Try it out").click()
-    trying.get_by_role("button", name="Execute").click()
+    trying.get_by_role("button", name="Execute", exact=True).click()
     expect(trying.locator(".live-responses-table .response-col_status").last).to_contain_text("200")
     trying.get_by_role("button", name="Authorize").first.click()
     expect(trying.locator(".modal-ux")).to_be_visible()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Barrier
 
-from django.db import connection
+from django.db import connection, transaction
 
 from clear_platform.foundation.errors import Invalid, Unavailable
-from clear_platform.foundation.public import acting
+from clear_platform.foundation.public import acting, organizations_for
 from execution.public import AwaitsReview, Call, Said, Sourced, actor_of, capability
 from tests.proving.jobs import FOLDER, reach
 
@@ -20,6 +21,9 @@ BEFORE: dict[str, Callable[[], object]] = {}
 PATTERNS = Path(__file__).parents[1]
 CALLS: list[str] = []
 """Steps that were called in this process, in turn."""
+KEYS: list[str] = []
+"""The keys under which steps that add would have written, in turn."""
+MEETING = Barrier(4)
 
 
 class Number(Said):
@@ -42,20 +46,17 @@ class Nothing(Said):
     pass
 
 
-class Figures(Invalid):
-    code = "proving.figures"
-    sentence = "These figures make no sense."
-
-
-class NotThere(Unavailable):
-    code = "proving.not_there"
-    sentence = "The figures are not there yet."
+Figures = Invalid
+"""What an agent refuses because of the figures it was given."""
+NotThere = Unavailable
+"""What an agent refuses because what it needs is not there yet."""
 
 
 @capability("proof.add", agent="cfo", arguments=Numbers, result=Number, retries=0)
 def add(call: Call, arguments: Numbers) -> Sourced[Number]:
     """Add numbers up, and cite a source."""
     CALLS.append(call.step_id)
+    KEYS.append(call.key)
     BEFORE.pop(call.step_id, lambda: None)()
     if FAULTS.get(call.step_id):
         raise FAULTS[call.step_id].pop(0)
@@ -67,7 +68,7 @@ def add(call: Call, arguments: Numbers) -> Sourced[Number]:
 @capability("proof.add_once", agent="cfo", arguments=Numbers, result=Number, pure=True)
 def add_once(call: Call, arguments: Numbers) -> Number:
     """Add numbers up, and let the answer be kept."""
-    CALLS.append(call.step_id)
+    CALLS.append(call.capability)
     return Number(number=sum(arguments.numbers))
 
 
@@ -75,6 +76,8 @@ def add_once(call: Call, arguments: Numbers) -> Number:
 def wait(call: Call, arguments: Nothing) -> Number:
     """Take too long."""
     CALLS.append(call.step_id)
+    again = " again" if call.attempt > 1 else ""
+    BEFORE.pop(call.step_id + again, lambda: None)()
     call.given_up.wait(20)
     return Number(number=1)
 
@@ -88,7 +91,6 @@ def look(call: Call, arguments: Nothing) -> Number:
 @capability("proof.see", agent="financial_analyst", arguments=Nothing, result=Organizations)
 def see(call: Call, arguments: Nothing) -> Organizations:
     """Give the names of the organizations that whoever asked may see."""
-    from clear_platform.foundation.public import organizations_for
 
     def names() -> list[str]:
         actor = actor_of(call)
@@ -96,6 +98,28 @@ def see(call: Call, arguments: Nothing) -> Organizations:
             return [one.name for one in organizations_for(actor)]
 
     return Organizations(names=call.read("names", names))
+
+
+@capability("proof.meet", agent="cfo", arguments=Nothing, result=Organizations, retries=0)
+def meet(call: Call, arguments: Nothing) -> Organizations:
+    """Read, and then wait until all four steps have read."""
+
+    def names() -> list[str]:
+        actor = actor_of(call)
+        with acting(actor, read_only=True):
+            return [one.name for one in organizations_for(actor)]
+
+    found = call.read("names", names)
+    MEETING.wait(20)
+    return Organizations(names=found)
+
+
+@capability("proof.peek", agent="cfo", arguments=Nothing, result=Organizations, retries=0)
+def peek(call: Call, arguments: Nothing) -> Organizations:
+    """Give the names of organizations without keeping that they were read."""
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute("SELECT 'Bank of Runs'")
+        return Organizations(names=[cursor.fetchone()[0]])
 
 
 @capability("proof.write", agent="cfo", arguments=Key, result=Number, writes=True, retries=0)

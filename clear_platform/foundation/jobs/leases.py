@@ -108,6 +108,14 @@ def held(lease: Lease) -> Iterator[None]:
             _HELD.pop(lease.job_id, None)
 
 
+def next_fence() -> int:
+    """Draw a fence within the open scope: whoever holds an older one of the same row may write it no more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('foundation_job_fence')")
+        [fence] = cursor.fetchone()
+    return int(fence)
+
+
 def current_lease() -> Lease | None:
     """Give the lease under which this code runs; None outside of a job."""
     return _CURRENT.get()

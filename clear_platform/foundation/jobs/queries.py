@@ -57,6 +57,14 @@ FROM (
 """
 
 
+def job_goes_on(job_id: int) -> bool:
+    """Say whether a job waits on its queue or is being done, within the open scope."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status IN ('todo', 'doing') FROM procrastinate_jobs WHERE id = %s", [job_id])
+        row = cursor.fetchone()
+    return row is not None and bool(row[0])
+
+
 def longest_wait_seconds() -> float:
     """Give for how long the job that waits longest could have run, over all queues."""
     with connection.cursor() as cursor:

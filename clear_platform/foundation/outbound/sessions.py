@@ -62,14 +62,14 @@ class GuardedSession(requests.Session):
         *,
         loopback: bool | None = None,
         own_network: bool = False,
-        seconds: float = WHOLE_SECONDS,
+        seconds: float | None = None,
         largest_bytes: int = LARGEST_BYTES,
         resolve: Resolve = system_addresses,
         connect: Connect = system_connection,
     ) -> None:
         super().__init__()
         self.trust_env = False
-        self._seconds, self._largest_bytes = seconds, largest_bytes
+        self._seconds, self._largest_bytes = WHOLE_SECONDS if seconds is None else seconds, largest_bytes
         near = settings.OUTBOUND_LOOPBACK if loopback is None else loopback
         guard = _Guard(near, resolve, connect, own_network=own_network)
         self._guard = guard

@@ -72,6 +72,7 @@ class Scope:
 _CURRENT: ContextVar[Scope | None] = ContextVar("clear_scope", default=None)
 _GUARD: ContextVar[Closing | None] = ContextVar("clear_guard", default=None)
 _CORRELATION: ContextVar[UUID | None] = ContextVar("clear_correlation", default=None)
+_GIVING_BACK: ContextVar[bool] = ContextVar("clear_giving_back", default=False)
 
 
 def current_scope() -> Scope:
@@ -368,6 +369,20 @@ def between_transactions() -> Iterator[None]:
 
 
 @contextmanager
+def giving_back() -> Iterator[None]:
+    """Let every outermost transaction inside give its connection back to the pool as soon as it is over.
+
+    For work that waits between its transactions, in this thread or in those that it begins with its context: what
+    waits holds no connection. Where there is no pool each thread keeps its own.
+    """
+    token = _GIVING_BACK.set(True)
+    try:
+        yield
+    finally:
+        _GIVING_BACK.reset(token)
+
+
+@contextmanager
 def guarded_by(guard: Closing) -> Iterator[None]:
     """Let every transaction that writes and is opened inside be held to a condition, as its very last act.
 
@@ -414,6 +429,8 @@ def _opened(scope: Scope) -> Iterator[Scope]:
                 _leave_nothing(scope)
     finally:
         _CURRENT.reset(token)
+        if outermost and _GIVING_BACK.get() and connection.settings_dict["OPTIONS"].get("pool"):
+            connection.close()
     if whole:
         for step in scope.afterwards:
             step()

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from execution.narration.rules import currencies, foreign
+
 LONGEST_FIGURE = 40
 THIN = "\u00a0\u2009\u202f"
 """Spaces that hold a figure together."""
@@ -37,7 +39,9 @@ MARKS: Mapping[str, Marks] = {
 class Figure:
     """A number that a text tells. `places` are the decimals shown, `power` is 6 for millions.
 
-    Without a `value` it could not be read, and holds only where the very same stands in what the text tells of.
+    `currencies`: those that may be meant beside it. `bracketed`: it stands alone in parentheses, which is read as a
+    minus, as accounts write it. Without a `value` it could not be read, and holds only where the very same stands in
+    what the text tells of.
     """
 
     shown: str
@@ -45,6 +49,8 @@ class Figure:
     places: int = 0
     power: int = 0
     percent: bool = False
+    currencies: frozenset[str] = frozenset()
+    bracketed: bool = False
 
     @property
     def digits(self) -> int:
@@ -107,17 +113,33 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _WORDS = {word: value for value, word in enumerate(_ONES)} | {word: 10 * (at + 2) for at, word in enumerate(_TENS)}
 _TIMES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
 _SAID = {
-    "half": Decimal("0.5"), "halved": Decimal("0.5"), "twice": Decimal(2), "double": Decimal(2), "doubled": Decimal(2),
-    "doubles": Decimal(2), "doubling": Decimal(2), "thrice": Decimal(3), "triple": Decimal(3), "tripled": Decimal(3),
-    "triples": Decimal(3), "tripling": Decimal(3), "threefold": Decimal(3), "twofold": Decimal(2),
-    "quadruple": Decimal(4), "quadrupled": Decimal(4), "tenfold": Decimal(10),
+    "half": Decimal("0.5"), "halved": Decimal("0.5"), "halves": Decimal("0.5"), "halving": Decimal("0.5"),
+    "twice": Decimal(2), "thrice": Decimal(3), "both": Decimal(2), "couple": Decimal(2), "pair": Decimal(2),
+    "pairs": Decimal(2), "trio": Decimal(3), "decade": Decimal(10), "century": Decimal(100),
 }  # fmt: skip
-_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10, "hundredth": 100}
+_MULTIPLES = {
+    "doub": 2, "trip": 3, "treb": 3, "quadrup": 4, "quintup": 5, "sextup": 6, "septup": 7, "octup": 8, "nonup": 9,
+    "decup": 10, "centup": 100,
+}  # fmt: skip
+_MULTIPLE = re.compile(rf"(?P<stem>{'|'.join(_MULTIPLES)})l(?:e|ed|es|ing)")
+_FOLD = re.compile(rf"(?P<number>(?:{'|'.join([*_WORDS, *_TIMES])})+)fold(?:s|ed)?")
+_PARTS = {
+    "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "twelfth": 12, "twentieth": 20, "hundredth": 100, "thousandth": 1000,
+}  # fmt: skip
 _PART = re.compile(
-    rf"\b(?:(?P<above>{'|'.join(_ONES[1:])})[ -]|an? (?=\w+ of\b))(?P<below>{'|'.join(_PARTS)})s?\b", re.IGNORECASE
+    rf"\b(?:(?P<above>{'|'.join(_ONES[1:])})[ -]|(?:an?|another)[ -])(?P<below>{'|'.join(_PARTS)})s?\b", re.IGNORECASE
 )
-_VAGUE = re.compile(r"\b(?:hundreds|thousands|millions|billions|trillions|dozens|scores)\b", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"\b(?:hundreds|thousands|millions|billions|trillions|dozens|scores|couples|decades|centuries)\b", re.IGNORECASE
+)
+_ROMAN = re.compile(
+    r"\b(?=[IVXLCDM]{2}|[ivx]{2})"
+    r"(?:M{0,4}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})|x{0,3}(?:ix|iv|v?i{0,3}))(?<=\w)\b"
+)
+_ALONE = re.compile(rf"\(\s?(?:[A-Z]{{3}}[\s{THIN}]?|(?:US)?[$€£¥]\s?)?$"), re.compile(r"\s?\)")
 _WORD = re.compile(r"[A-Za-z]+")
+_ENGLISH = frozenset({*_WORDS, *_TIMES, *_SAID})
 
 
 def told(text: str, *, locale: str = "en") -> Told:
@@ -171,9 +193,11 @@ def _tokens(text: str, marks: Marks, found: Told) -> str:
             figure = Figure(text[match.start() : end], figure.value, figure.places, power)
         percent = _PERCENT.match(text, end)
         if figure.value is not None:
-            value = -figure.value if _BELOW.search(text, max(0, match.start() - 20), match.start()) else figure.value
-            figure = Figure(figure.shown, value, figure.places, figure.power, percent is not None)
+            money = currencies.beside(text, match.start(), end)
             end = percent.end() if percent else end
+            below, bracketed = _below(text, match.start(), end)
+            value = -figure.value if below else figure.value
+            figure = Figure(figure.shown, value, figure.places, figure.power, percent is not None, money, bracketed)
         found.figures.append(figure)
         rest[match.start() : end] = " " * (end - match.start())
     for at, sign in enumerate(rest):
@@ -199,6 +223,14 @@ def _figure(token: str, marks: Marks) -> Figure:
     return Figure(token, Decimal(f"{digits}.{decimals or 0}"), len(decimals), _POWERS.get(ending, 0))
 
 
+def _below(text: str, start: int, end: int) -> tuple[bool, bool]:
+    """Say whether a number is told as one below nought, and whether it is so by parentheses around it alone."""
+    before = (text, max(0, start - 20), start)
+    opened, closed = _ALONE
+    bracketed = opened.search(*before) is not None and closed.match(text, end) is not None
+    return bracketed or _BELOW.search(*before) is not None, bracketed
+
+
 def _are_digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
@@ -208,7 +240,8 @@ def _in_words(text: str, found: Told) -> None:
         above = _WORDS[(match["above"] or "one").lower()]
         found.parts.append((match[0], Fraction(above, _PARTS[match["below"].lower()])))
     text = _PART.sub(lambda match: " " * len(match[0]), text)
-    found.figures += [Figure(match[0]) for match in _VAGUE.finditer(text)]
+    unread = (*_VAGUE.finditer(text), *_ROMAN.finditer(text), *foreign.numbers_in(text, _ENGLISH))
+    found.figures += [Figure(match[0]) for match in unread]
     words = [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
     at = 0
     while at < len(words):
@@ -216,16 +249,29 @@ def _in_words(text: str, found: Told) -> None:
         if length:
             start, end = words[at][1], words[at + length - 1][2]
             percent = _PERCENT.match(text, end) is not None
-            negative = _BELOW.search(text, max(0, start - 20), start) is not None
-            found.figures.append(Figure(text[start:end], -value if negative else value, percent=percent))
+            negative, bracketed = _below(text, start, end)
+            signed = -value if value is not None and negative else value
+            money = currencies.beside(text, start, end)
+            found.figures.append(
+                Figure(text[start:end], signed, percent=percent, currencies=money, bracketed=bracketed)
+            )
         at += length or 1
 
 
-def _phrase(words: list[tuple[str, int, int]], at: int, text: str) -> tuple[int, Decimal]:
-    """Read number words that stand together from one place on. Gives how many there are, 0 where there are none."""
+def _phrase(words: list[tuple[str, int, int]], at: int, text: str) -> tuple[int, Decimal | None]:
+    """Read number words that stand together from one place on. Gives how many there are, 0 where there are none.
+
+    And their value, where they can be read.
+    """
     word = words[at][0]
     if word in _SAID:
         return 1, _SAID[word]
+    if multiple := _MULTIPLE.fullmatch(word):
+        return 1, Decimal(_MULTIPLES[multiple["stem"]])
+    if fold := _FOLD.fullmatch(word):
+        number = fold["number"]
+        value = _WORDS.get(number, _TIMES.get(number))
+        return 1, None if value is None else Decimal(value)
     total, part, length = 0, 0, 0
     for name, start, _end in words[at:]:
         if length and not re.fullmatch(r"\s|-", text[words[at + length - 1][2] : start]):

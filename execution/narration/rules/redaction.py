@@ -1,8 +1,9 @@
 """What is about persons, and what is secret, taken out of a value before it leaves, and looked for in what comes back.
 
 By the name of a member (`email`, `date_of_birth`, `api_key`), by the form of a text (addresses, telephone numbers,
-accounts, cards, keys), and by the names of people who are known. What no rule can tell, such as the name of somebody
-unknown in running text, stays: `docs/operations/language-model.md` says so.
+accounts, cards, keys), and by the names of people who are known. Figures go by a name alone that leaves no doubt, and
+the names of what is told of stay. What no rule can tell, such as the name of somebody unknown in running text, stays:
+`docs/operations/language-model.md` says so.
 """
 
 from __future__ import annotations
@@ -23,13 +24,25 @@ PERSONAL_NAMES = frozenset(
         "birth_date", "birthday", "dob", "ssn", "passport", "passport_number", "national_id", "tax_id", "iban",
         "account_number", "card_number", "first_name", "last_name", "given_name", "family_name", "full_name",
         "maiden_name", "person", "contact", "contact_name", "contact_person", "owner_name", "founder", "founder_name",
-        "signatory",
+        "signatory", "phone_number", "telephone_number", "mobile_number", "pin",
     }
 )  # fmt: skip
 """Names of members whose whole value is about a person."""
+NAMES_OF_NUMBERS = frozenset(
+    {
+        "phone", "telephone", "phone_number", "telephone_number", "mobile_number", "date_of_birth", "birth_date", "dob",
+        "ssn", "passport", "passport_number", "national_id", "tax_id", "iban", "account_number", "card_number",
+        "password", "passwd", "passphrase", "pin", "secret", "token", "api_key", "private_key", "access_key",
+        "session_id",
+    }
+)  # fmt: skip
+"""Names of members that are about a person or secret also where they hold a figure: `mobile: 40` counts customers."""
 _SECRET_NAME = re.compile(
-    r"passw(or)?d|secret|token|api_?key|authorization|credential|private_?key|access_?key|session_?id|cookie"
+    r"(?:^|_)(?:passwords?|passwd|passphrase|secrets?|token|api_?keys?|authorization|credentials?|private_?key"
+    r"|access_?key|session_?id|cookies?)(?:_|$)"
 )
+_FIGURE = re.compile(r"-?(?:\d{1,9}|\d+\.\d+)")
+_LONG_FIGURE = re.compile(r"-?\d+(?:\.\d+)?")
 _PLACEHOLDER = re.compile(r"\[(?:e-mail|telephone|account|card|number of a person|address|secret|person) [A-Z]{1,3}\]")
 
 _EMAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
@@ -60,10 +73,15 @@ class Redacted:
 
 
 class Redactor:
-    """Takes the same thing out everywhere under the same placeholder: `[e-mail A]`. Takes: names of known people."""
+    """Takes the same thing out everywhere under the same placeholder: `[e-mail A]`.
 
-    def __init__(self, people: Iterable[str] = ()) -> None:
+    Takes: names of known people; `stays`, names that are nobody's even where they hold a person's, as Rivera Bakery
+    does.
+    """
+
+    def __init__(self, people: Iterable[str] = (), *, stays: Iterable[str] = ()) -> None:
         self._people = _names(people)
+        self._stays = _whole(stays)
         self._given: dict[str, dict[str, str]] = {}
         self._counts: Counter[str] = Counter()
 
@@ -79,12 +97,15 @@ class Redactor:
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, Mapping):
-            return {self._text(str(key)): self._member(str(key), one) for key, one in value.items()}
+            fact = any(isinstance(value.get(name), str) for name in ("unit", "currency"))
+            return {self._text(str(key)): self._member(str(key), one, fact) for key, one in value.items()}
         if isinstance(value, (list, tuple)):
             return [self._value(one) for one in value]
         return self._text(value) if isinstance(value, str) else value
 
-    def _member(self, name: str, value: Any) -> Any:
+    def _member(self, name: str, value: Any, fact: bool) -> Any:
+        if _is_figure(value, of_a_fact=fact and _plain(name) == "value") and _plain(name) not in NAMES_OF_NUMBERS:
+            return value
         kind = kind_of_name(name)
         if kind is None or value is None or isinstance(value, bool) or value in ("", [], {}):
             return self._value(value)
@@ -106,7 +127,12 @@ class Redactor:
             if holds(match[0])
         ]
         if self._people is not None:
-            found += [(match.start(), -match.end(), "person") for match in self._people.finditer(text)]
+            kept = [match.span() for match in self._stays.finditer(text)] if self._stays is not None else []
+            found += [
+                (match.start(), -match.end(), "person")
+                for match in self._people.finditer(text)
+                if not any(start <= match.start() and match.end() <= end for start, end in kept)
+            ]
         until = 0
         for start, end, kind in sorted(found):
             if start >= until:
@@ -121,10 +147,25 @@ class Redactor:
 
 def kind_of_name(name: str) -> str | None:
     """Say by the name of a member whether its value is a secret or about a person."""
-    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").replace(" ", "_").lower()
+    plain = _plain(name)
     if _SECRET_NAME.search(plain):
         return "secret"
     return "person" if plain in PERSONAL_NAMES else None
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").replace(" ", "_").lower()
+
+
+def _is_figure(value: Any, *, of_a_fact: bool) -> bool:
+    """Say whether a value is a number: as JSON has them, or as a text that is one and no row of digits of a card.
+
+    Where it is the value of a fact with its unit, however long it is.
+    """
+    if isinstance(value, str):
+        form = _LONG_FIGURE if of_a_fact else _FIGURE
+        return form.fullmatch(value) is not None
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def placeholders_in(text: str) -> tuple[str, ...]:
@@ -142,6 +183,11 @@ def _names(people: Iterable[str]) -> re.Pattern[str] | None:
     forms = [rf"(?i:{re.escape(one)})" for one in taken]
     forms += [re.escape(one) for one in sorted(alone, key=lambda one: (-len(one), one)) if one[0].isupper()]
     return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
+
+
+def _whole(names: Iterable[str]) -> re.Pattern[str] | None:
+    taken = sorted({one.strip() for one in names if one.strip()}, key=len, reverse=True)
+    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, taken))})(?!\w)") if taken else None
 
 
 def _letters(place: int) -> str:

@@ -219,7 +219,7 @@ def _known(material: Material, source_id: int) -> DataPack | None:
 def _wait_for_others(kind: str, source: str) -> None:
     # What is not there yet has no row to lock, and a pack is judged against the one in force.
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"pack:{kind}:{source}"])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('packs'), hashtext(%s))", [f"{kind}:{source}"])
 
 
 def _facts_of(row: DataPack) -> dict[str, object]:

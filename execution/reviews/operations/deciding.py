@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.dateformat import format as formatted
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, operation, record
+from clear_platform.foundation.public import Actor, operation, record
 from execution.reviews import queries, rules
 from execution.reviews.errors import (
     CommentMissing,
@@ -20,8 +20,8 @@ from execution.reviews.errors import (
 )
 from execution.reviews.models import Review
 from execution.reviews.registry import Reviewable, reviewable
+from execution.runs.operations.reviewing import REVIEWERS
 
-REVIEWERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"), enterprise=("owner", "member"))
 LONGEST_COMMENT = 2_000
 
 _TAKE = """
@@ -92,10 +92,13 @@ def decide_review(
         raise DecisionNotOffered(decision=decision[:20], entity_type=entity_type, choices=", ".join(kind.decisions))
     if rules.needs_words(decision) and not comment.strip():
         raise CommentMissing()
-    return [
-        _decided(actor, one, decision, comment.strip()[:LONGEST_COMMENT])
-        for one in _waiting(actor, kind, entity_type, entity_id)
-    ]
+    because = comment.strip()[:LONGEST_COMMENT]
+    decided = _waiting(actor, kind, entity_type, entity_id)
+    # All of them before any effect: the effect of one may take the others off the queue.
+    for review in decided:
+        _decide(actor, review, decision, because)
+    _let_it_have_its_effect(actor, kind, entity_id, decided, decision, because)
+    return decided
 
 
 def _waiting(actor: Actor, kind: Reviewable, entity_type: str, entity_id: str) -> list[Review]:
@@ -115,7 +118,20 @@ def _waiting(actor: Actor, kind: Reviewable, entity_type: str, entity_id: str) -
     return open_ones
 
 
-def _decided(actor: Actor, review: Review, decision: str, comment: str) -> Review:
+def _let_it_have_its_effect(
+    actor: Actor, kind: Reviewable, entity_id: str, decided: Sequence[Review], decision: str, comment: str
+) -> None:
+    whole = kind.effect(decision)
+    if whole is not None:
+        whole(actor, entity_id, comment)
+        return
+    for review in decided:
+        effect = reviewable(review.entity_type).effect(decision)
+        if effect is not None:
+            effect(actor, review.entity_id, comment)
+
+
+def _decide(actor: Actor, review: Review, decision: str, comment: str) -> None:
     before = str(review.status)
     review.status = rules.STATUS_AFTER[decision]
     review.decided_by_id, review.decided_at, review.comment = actor.id, clock.now(), comment
@@ -133,10 +149,6 @@ def _decided(actor: Actor, review: Review, decision: str, comment: str) -> Revie
             "because": comment,
         },
     )
-    effect = reviewable(review.entity_type).effect(decision)
-    if effect is not None:
-        effect(actor, review.entity_id, comment)
-    return review
 
 
 def _refuse(actor: Actor, review: Review) -> None:

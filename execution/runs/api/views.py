@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -16,7 +15,6 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from clear_platform.foundation import clock
 from clear_platform.foundation.public import between_transactions
 from clear_platform.foundation.rendering.api import ClearAPIView, UnknownFilter
 from clear_platform.foundation.rendering.schema import filters_of
@@ -35,14 +33,13 @@ from execution.runs.api.serializers import (
     RunAnswer,
 )
 from execution.runs.catalogue import pattern_of_agent
-from execution.runs.errors import StepFailed
+from execution.runs.errors import RunCancelled, StepFailed
 from execution.runs.operations.beginning import Wanted, execute_pattern
 from execution.runs.operations.carrying_out import carry_out
 from execution.runs.operations.steering import cancel_run, override_step, retry_run
 from execution.runs.results import Carried
 from execution.runs.streaming import followed, run_event, step_event
 
-FIGURES_OF_DAYS = 7
 STATED = {"cash": "9000.00", "monthly_operating_cost": "4500.00", "revenue_12m": "120000.00"}
 ONE_MORE = OpenApiExample("As of a day", value={"inputs": STATED, "asof_date": "2026-03-31"}, request_only=True)
 
@@ -58,7 +55,7 @@ class Executing(ClearAPIView):
         return [source for one in rows for source in one.sources]
 
     def started(self, request: Request, pattern_id: str, wanted: dict[str, Any], *, kind: str) -> Response:
-        """Give the answer of a run that was asked for. Refuses: as `execute_pattern`; `StepFailed`."""
+        """Give the answer of a run that was asked for. Refuses: as `execute_pattern`; `StepFailed`, `RunCancelled`."""
         if wanted.get("portfolio_id") is not None:
             ask_about("portfolio")(self.actor, wanted["portfolio_id"])
         asked = Wanted(pattern_id=pattern_id, kind=kind, asked_key=self._asked_key(request), **wanted)
@@ -78,6 +75,8 @@ class Executing(ClearAPIView):
                 because=carried.fault_text,
                 trace=carried.trace,
             )
+        if carried.status == "cancelled":
+            raise RunCancelled(run_id=str(carried.run_id))
         code = status.HTTP_200_OK if carried.status == "succeeded" else status.HTTP_202_ACCEPTED
         response = Response(self.attributed_data(dict(CarriedAnswer(carried).data), [carried]), status=code)
         if code == status.HTTP_202_ACCEPTED:
@@ -248,7 +247,7 @@ class AgentFiguresView(ClearAPIView):
     def get(self, request: Request) -> Response:
         for name in request.query_params:
             raise UnknownFilter(name=name[:40], choices="none")
-        since = clock.now() - timedelta(days=FIGURES_OF_DAYS)
+        since = queries.figures_begin()
         found = {"since": since, "results": queries.agent_figures(actor=self.actor, since=since)}
         return Response(AgentsFiguresAnswer(found).data)
 

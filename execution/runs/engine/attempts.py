@@ -41,6 +41,7 @@ class InThreads:
     """Each attempt in a thread of its own, in a copy of the caller's context: guards and correlation go along."""
 
     _lock = threading.Lock()
+    _under_way: set[int] = set()
     _left_behind: set[int] = set()
 
     def start(self, work: Work, call: Call, done: Done) -> None:
@@ -48,20 +49,23 @@ class InThreads:
         with self._lock:
             if len(self._left_behind) >= MOST_LEFT_BEHIND:
                 raise NoRoomToRun(retry_after_seconds=_WAIT_SECONDS)
+            self._under_way.add(id(call))
         inside = contextvars.copy_context()
         name = f"step {call.step_id}"
         threading.Thread(target=inside.run, args=(self._run, work, call, done), name=name, daemon=True).start()
 
     def leave(self, call: Call) -> None:
-        """Leave an attempt behind: it counts among those until it ends."""
+        """Leave an attempt behind: it counts among those until it ends, where it has not ended already."""
         with self._lock:
-            self._left_behind.add(id(call))
+            if id(call) in self._under_way:
+                self._left_behind.add(id(call))
         call.given_up.set()
 
     def _run(self, work: Work, call: Call, done: Done) -> None:
         with _Ending(call, done) as ending:
             ending.answer = work(call)
         with self._lock:
+            self._under_way.discard(id(call))
             self._left_behind.discard(id(call))
 
 

@@ -18,13 +18,13 @@ Json: TypeAlias = Any
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_IN_WORDS = "4 MB"
-_DEEPEST = 100
+DEEPEST = 100
 
 
 def canonical(value: Json) -> bytes:
     """Give the one form of a value. Refuses: `NotPlain`, `ValueTooLarge`."""
-    if _depth_beyond(value, _DEEPEST):
-        raise NotPlain(because=f"it is nested deeper than {_DEEPEST} levels")
+    if _depth_beyond(value, DEEPEST):
+        raise NotPlain(because=f"it is nested deeper than {DEEPEST} levels")
     try:
         body = rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, ValueError, TypeError) as error:

@@ -85,9 +85,13 @@ def _paths_in(text: str) -> tuple[Path, ...]:
         raise ConditionRefused("it leads to a private name; names do not begin with an underscore")
     paths = []
     for found in _REFERENCE.finditer(bare):
-        if not found[2]:
+        named = re.sub(r"\s", "", found[0])
+        if bare[found.end() :].lstrip().startswith("("):
+            # The last part is what is called of the value, not a member of it.
+            named = named.rpartition(".")[0]
+        if "." not in named:
             raise ConditionRefused(f"'{found[1]}' stands alone; name what of it is meant, as in {found[1]}.x")
-        paths.append(path_of(re.sub(r"\s", "", found[0])))
+        paths.append(path_of(named))
     return tuple(paths)
 
 

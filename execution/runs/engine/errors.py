@@ -44,6 +44,22 @@ class ValueTooLarge(Invalid):
     sentence = "What goes into or comes out of a step holds at most {most}; here it is more."
 
 
+class RunTooLarge(Invalid):
+    """What the steps of one run take, read and give is more than one run may keep."""
+
+    code = "run.too_large"
+    sentence = "What the steps of a run take, read and give holds at most {most} together; here it is more."
+
+
+class InputsTooLarge(Invalid):
+    """The inputs of a run are larger than one value may be."""
+
+    status = 413
+    title = "Too large"
+    code = "pattern.inputs_too_large"
+    sentence = "The inputs of a run hold at most {most}; here it is more. Leave out what the pattern does not need."
+
+
 class NotPlain(Invalid):
     """A value has no canonical form in JSON: not a number, an integer past 2⁵³, nested too deep, no JSON at all."""
 
@@ -82,7 +98,7 @@ class ResultRefused(ClearError):
 
 
 class CapabilityFailed(ClearError):
-    """A capability broke off with a fault of its own; the log has the whole of it."""
+    """A capability broke off with a fault of its own; the log says of which kind, and where."""
 
     status = 500
     title = "Failed"

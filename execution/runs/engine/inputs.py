@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker, SchemaError, ValidationError
 from referencing import Registry
 
 from clear_platform.foundation.errors import FieldProblem
-from execution.runs.engine.canonical import Json, canonical, read
-from execution.runs.engine.errors import InputsRefused
+from execution.runs.engine.canonical import DEEPEST, MOST_IN_WORDS, Json, canonical, read
+from execution.runs.engine.errors import InputsRefused, InputsTooLarge, NotPlain, ValueTooLarge
 
 MOST_PROBLEMS = 50
 _FORMATS = FormatChecker(["date", "uuid", "email"])
@@ -38,12 +39,19 @@ class Inputs:
         self._validator = Draft202012Validator(dict(schema), registry=Registry(), format_checker=_FORMATS)
 
     def checked(self, pattern_id: str, given: Json) -> Json:
-        """Give the inputs with defaults filled in. Refuses: `InputsRefused`, each field named; `NotPlain`."""
+        """Give the inputs with defaults filled in. Refuses: `InputsRefused`, each field named; `InputsTooLarge`."""
         if isinstance(given, dict):
             properties: Mapping[str, Any] = self.schema.get("properties", {})
             defaults = {name: one["default"] for name, one in properties.items() if "default" in one}
             given = {**defaults, **given}
-        plain = read(canonical(given))
+        try:
+            plain = read(canonical(given))
+        except NotPlain as refusal:
+            raise InputsRefused(
+                pattern_id=pattern_id, problems=list(islice(_not_plain(given, refusal), MOST_PROBLEMS))
+            ) from refusal
+        except ValueTooLarge as refusal:
+            raise InputsTooLarge(most=MOST_IN_WORDS) from refusal
         problems = list(self._problems(plain))
         if problems:
             raise InputsRefused(pattern_id=pattern_id, problems=problems)
@@ -72,6 +80,25 @@ def _told(error: ValidationError) -> Iterator[FieldProblem]:
     else:
         detail = says(error.validator_value) if says else "This does not fit what the pattern asks for."
         yield FieldProblem(at, str(error.validator), detail)
+
+
+def _not_plain(given: Json, refusal: NotPlain) -> Iterator[FieldProblem]:
+    """Name the values in there that JSON cannot say; where it is not one of them, such as the depth, the whole."""
+    found = False
+    waiting: list[tuple[str, Json, int]] = [("/inputs", given, 0)]
+    while waiting:
+        at, value, depth = waiting.pop()
+        if isinstance(value, (dict, list)) and depth < DEEPEST:
+            parts = value.items() if isinstance(value, dict) else enumerate(value)
+            waiting += [(f"{at}/{_escaped(part)}", inner, depth + 1) for part, inner in parts]
+        elif not isinstance(value, (dict, list)):
+            try:
+                canonical(value)
+            except NotPlain as because:
+                found = True
+                yield FieldProblem(at, "not_plain", because.detail)
+    if not found:
+        yield FieldProblem("/inputs", "not_plain", refusal.detail)
 
 
 def _list(values: Json) -> str:

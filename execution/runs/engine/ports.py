@@ -8,14 +8,14 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from execution.runs.engine.canonical import Json, canonical, hash_of, read
-from execution.runs.engine.errors import NotRecorded
+from execution.runs.engine.canonical import MOST_BYTES, MOST_IN_WORDS, Json, canonical, hash_of, read
+from execution.runs.engine.errors import NotRecorded, ResultRefused, ValueTooLarge
 
 
 @dataclass(frozen=True)
@@ -54,22 +54,43 @@ class Context:
 
 PINS = ("organization_id", "asof_date", "pricing_pack_id", "ledger_commit_hash", "pattern_id", "pattern_hash", "seed")
 CONTEXT_NAMES = ("request_id", "user_id", *PINS)
+PINS_OF_PURE = tuple(name for name in PINS if not name.startswith("pattern"))
+"""What the answer of a pure capability may follow from beside its arguments."""
+_NOT_OF_CONTEXT_FOR_PURE = frozenset(CONTEXT_NAMES) - frozenset(PINS_OF_PURE) | {"shown", "pins"}
+_NOT_FOR_PURE = frozenset({"run_id", "step_id", "attempt", "began_as", "key", "readings", "read"})
+_OF_A_HASH = 16
 
 
 class Readings:
-    """What a step read of the world while it ran, by name; a replay gives it again instead of reading anew."""
+    """What a step read of the world while it ran, by name; a replay gives it again instead of reading anew.
+
+    All that one step reads is kept as one value, and is held to what one value may be.
+    """
 
     def __init__(self, recorded: Mapping[str, Json] | None = None) -> None:
         self._recorded = recorded
         self._read: dict[str, bytes] = {}
+        self._bytes = 0
 
     def read(self, name: str, produce: Callable[[], Json]) -> Json:
         """Give what is read under a name, once for each name. Refuses: `NotRecorded`, `NotPlain`, `ValueTooLarge`."""
         if name not in self._read:
             if self._recorded is not None and name not in self._recorded:
                 raise NotRecorded(name=name)
-            self._read[name] = canonical(produce() if self._recorded is None else self._recorded[name])
+            self._keep(name, produce() if self._recorded is None else self._recorded[name])
         return read(self._read[name])
+
+    def _keep(self, name: str, value: Json) -> None:
+        kept = len(canonical({name: value}))
+        if self._bytes + kept > MOST_BYTES:
+            raise ValueTooLarge(most=MOST_IN_WORDS)
+        self._read[name] = canonical(value)
+        self._bytes += kept
+
+    @property
+    def size(self) -> int:
+        """How many bytes all that was read holds, with its names."""
+        return self._bytes
 
     def all(self) -> dict[str, Json]:
         """Give all that was read."""
@@ -78,7 +99,10 @@ class Readings:
 
 @dataclass(frozen=True)
 class Call:
-    """One attempt at one step. `arguments` are the step's, as JSON; `key` makes an effect outside happen once."""
+    """One attempt at one step. `arguments` are the step's, as JSON; `key` makes an effect outside happen once.
+
+    `began_as`: the run that it all began with, where this run was begun in place of one that was cancelled.
+    """
 
     run_id: UUID
     step_id: str
@@ -88,11 +112,15 @@ class Call:
     attempt: int = 1
     readings: Readings = field(default_factory=Readings)
     given_up: threading.Event = field(default_factory=threading.Event)
+    began_as: UUID | None = None
 
     @property
     def key(self) -> str:
-        """An idempotency key: the same for every attempt at this step of this run."""
-        return f"{self.run_id}:{self.step_id}"
+        """An idempotency key: the same for every attempt at this step with these arguments.
+
+        So it is in every run that goes on in place of a cancelled one. Other arguments are another effect.
+        """
+        return f"{self.began_as or self.run_id}:{self.step_id}:{hash_of(canonical(self.arguments))[:_OF_A_HASH]}"
 
     @property
     def chance(self) -> random.Random:
@@ -105,6 +133,46 @@ class Call:
         Takes: `produce`, which gives JSON and is not called in a replay.
         """
         return self.readings.read(name, produce)
+
+
+class PureCall(Call):
+    """What a pure capability sees of a call: nothing that its answer could follow from beside its arguments and pins.
+
+    Its answer is kept under the hash of these, and given to other steps and other runs. Refuses: `ResultRefused` for
+    whatever else it asks.
+    """
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in _NOT_FOR_PURE:
+            raise ResultRefused(capability=self.capability, first=f"It is said to be pure, and asked for call.{name}.")
+        return super().__getattribute__(name)
+
+    def __repr__(self) -> str:
+        return f"PureCall({self.capability})"
+
+    @property
+    def chance(self) -> random.Random:
+        """Give numbers by chance that are the same whenever arguments and seed are."""
+        of = hash_of(canonical(self.arguments))
+        return random.Random(f"{self.context.seed}:{self.capability}:{of}")  # noqa: S311  (repeatable is what is wanted)
+
+
+class _PureContext(Context):
+    def __getattribute__(self, name: str) -> Any:
+        if name in _NOT_OF_CONTEXT_FOR_PURE:
+            of = super().__getattribute__("__dict__")["capability"]
+            raise ResultRefused(capability=of, first=f"It is said to be pure, and asked for call.context.{name}.")
+        return super().__getattribute__(name)
+
+    def __repr__(self) -> str:
+        return "PureContext()"
+
+
+def for_pure(call: Call) -> PureCall:
+    """Give a call as a pure capability sees it."""
+    context = _PureContext(**{one.name: getattr(call.context, one.name) for one in fields(Context)})
+    object.__setattr__(context, "capability", call.capability)
+    return PureCall(**{**{one.name: getattr(call, one.name) for one in fields(Call)}, "context": context})
 
 
 @dataclass(frozen=True)
@@ -139,6 +207,15 @@ class StepStatus(StrEnum):
 
 
 DONE = (StepStatus.SUCCEEDED, StepStatus.SKIPPED, StepStatus.OVERRIDDEN)
+
+
+NEVER_CALLED = frozenset(
+    {
+        "capability.circuit_open", "capability.no_room", "capability.unknown", "capability.arguments_refused",
+        "pattern.value_missing", "pattern.condition_failed",
+    }
+)  # fmt: skip
+"""Codes of faults that came before a step's agent was asked."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +258,19 @@ class StepRecord:
         """Whether a person set its value, or that of a step it rests on."""
         return self.rests_on_person or self.status is StepStatus.OVERRIDDEN
 
+    def calls(self) -> tuple[int, int]:
+        """Give how often its agent was called in this execution, and how often of these it failed.
+
+        What was never asked of the agent is no call: a step that is skipped or set by a person, an answer that was
+        kept, a try that an open breaker or its own inputs held back.
+        """
+        if self.status in (StepStatus.RUNNING, StepStatus.SKIPPED, StepStatus.OVERRIDDEN):
+            return 0, 0
+        before = max(0, self.attempt - 1)
+        if self.cached or (self.fault is not None and self.fault.code in NEVER_CALLED):
+            return before, before
+        return self.attempt, before + (self.status is StepStatus.FAILED)
+
     def metadata(self) -> dict[str, Json]:
         """Give what is attached to every result as `_metadata`; kept beside it, for it differs each time."""
         return {
@@ -210,10 +300,13 @@ class Journal(Protocol):
         """Give the records of steps that were done before, also those whose value a person set."""
 
     def begin(self, record: StepRecord) -> bool:
-        """Note that a step begins; False where the run was cancelled and nothing more is to begin."""
+        """Note that an attempt at a step begins; False where the run was cancelled and nothing more is to begin."""
 
     def finish(self, record: StepRecord) -> None:
         """Keep how a step ended; once this returns it is never called again with the same inputs."""
+
+    def rests(self, record: StepRecord) -> None:
+        """Keep of a step that stands as it is known whether it now rests on a value set by a person."""
 
 
 class Agents(Protocol):

@@ -17,7 +17,7 @@ from uuid import UUID
 from clear_platform.foundation.errors import ClearError, Unavailable
 from execution.runs.engine.attempts import Attempts, InThreads
 from execution.runs.engine.canonical import Json, canonical, hash_of, read
-from execution.runs.engine.errors import CapabilityFailed, CapabilityTimedOut, CircuitOpen
+from execution.runs.engine.errors import CapabilityFailed, CapabilityTimedOut, CircuitOpen, RunTooLarge
 from execution.runs.engine.loading import Prepared, PreparedStep
 from execution.runs.engine.ports import (
     DONE,
@@ -36,6 +36,10 @@ from execution.runs.engine.ports import (
 from execution.runs.engine.templates import Root, filled, paths_in
 
 WORKERS = 4
+MOST_BYTES_OF_A_RUN = 64 * 1024 * 1024
+MOST_OF_A_RUN_IN_WORDS = "64 MB"
+_STANDS = (StepStatus.SUCCEEDED, StepStatus.AWAITING_REVIEW)
+"""How a step stands that is not called again as long as its inputs are the same."""
 _PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 10.0
 
@@ -60,7 +64,6 @@ class Outcome:
     fault: Fault | None = None
     failed_step: str | None = None
     set_by_person: bool = False
-    steps: tuple[PreparedStep, ...] = ()
 
     @property
     def body(self) -> bytes | None:
@@ -77,17 +80,6 @@ class Outcome:
         """Every source that a step cited, in the pattern's order."""
         return tuple(dict.fromkeys(source for record in self.trace for source in record.sources))
 
-    def shown_state(self) -> dict[str, Json]:
-        """Give the state with what is known of each result beside it, as `_metadata`."""
-        known = {record.step_id: record.metadata() for record in self.trace}
-        names = {step.step_id: step.result_name for step in self.steps}
-        shown = dict(self.state)
-        for step_id, metadata in known.items():
-            value = shown.get(names[step_id])
-            if isinstance(value, dict):
-                shown[names[step_id]] = {**value, "_metadata": metadata}
-        return shown
-
 
 def execute(
     prepared: Prepared,
@@ -102,11 +94,13 @@ def execute(
     attempts: Attempts | None = None,
     pause_seconds: float = _PAUSE_SECONDS,
     recorded: Mapping[str, Mapping[str, Json]] | None = None,
+    began_as: UUID | None = None,
 ) -> Outcome:
     """Carry a pattern out and give what came of it.
 
     Takes: `inputs` that `Prepared.checked_inputs` gave; `workers`, how many steps may run at once; `attempts`, threads
-    unless said otherwise; `recorded`, for a replay what each step had read, which is given again instead of read anew.
+    unless said otherwise; `recorded`, for a replay what each step had read, which is given again instead of read anew;
+    `began_as`, the run in whose place, over any others, this one goes on.
     Gives: an outcome also where a step failed or the run was cancelled. Leaves: what the journal keeps.
     """
     return _Execution(
@@ -121,6 +115,7 @@ def execute(
         attempts=attempts or InThreads(),
         pause_seconds=pause_seconds,
         recorded=recorded,
+        began_as=began_as,
     ).run()
 
 
@@ -168,6 +163,7 @@ class _Execution:
         attempts: Attempts,
         pause_seconds: float,
         recorded: Mapping[str, Mapping[str, Json]] | None,
+        began_as: UUID | None,
     ) -> None:
         self._prepared = prepared
         self._context = context
@@ -181,6 +177,8 @@ class _Execution:
         self._attempts = attempts
         self._pause_seconds = pause_seconds
         self._recorded = recorded
+        self._began_as = began_as
+        self._bytes = 0
         self._known: Mapping[str, StepRecord] = {}
         self._records: dict[str, StepRecord] = {}
         self._values: dict[str, Json] = {}
@@ -214,8 +212,9 @@ class _Execution:
 
     def _begin(self, step: PreparedStep) -> None:
         known = self._known.get(step.step_id)
+        rests = any(self._records[one].set_by_person for one in step.needs)
         if known is not None and known.status is StepStatus.OVERRIDDEN:
-            self._settle(step, known, keep=False)
+            self._settle_known(step, known, rests)
             return
         record = StepRecord(
             step_id=step.step_id,
@@ -225,7 +224,7 @@ class _Execution:
             asof_date=self._context.asof_date,
             attempt=1,
             started_at=self._clock.now(),
-            rests_on_person=any(self._records[one].set_by_person for one in step.needs),
+            rests_on_person=rests,
         )
         scope = self._scope_of(step)
         try:
@@ -235,14 +234,24 @@ class _Execution:
             self._fail(step, record, refusal)
             return
         if not wanted:
-            was = known is not None and known.status is StepStatus.SKIPPED
-            self._settle(step, self._at_end(record, StepStatus.SKIPPED), keep=not was)
-        elif known is not None and known.status is StepStatus.SUCCEEDED and known.inputs == record.inputs:
-            self._settle(step, replace(known, rests_on_person=record.rests_on_person), keep=False)
+            if known is not None and known.status is StepStatus.SKIPPED:
+                self._settle_known(step, known, rests)
+            else:
+                self._settle(step, self._at_end(record, StepStatus.SKIPPED))
+        elif known is not None and known.status in _STANDS and known.inputs == record.inputs:
+            self._settle_known(step, known, rests)
         elif self._journal.begin(record):
             self._attempt(step, record)
         else:
             self._cancelled = True
+
+    def _settle_known(self, step: PreparedStep, known: StepRecord, rests: bool) -> None:
+        """Let a step stand as it is known; kept anew only where it now rests on a person and did not, or no more."""
+        self._bytes += _bytes_of(known)
+        record = replace(known, rests_on_person=rests)
+        if known.rests_on_person != rests:
+            self._journal.rests(record)
+        self._settle(step, record, keep=False)
 
     def _scope_of(self, step: PreparedStep) -> Mapping[Root, Json]:
         state = {name: self._values[name] for name in step.sees}
@@ -258,6 +267,7 @@ class _Execution:
             arguments=read(record.inputs),
             attempt=record.attempt,
             readings=Readings(readings),
+            began_as=self._began_as,
         )
         began = self._clock.monotonic()
         flight = _Flight(step, record, call, began + step.timeout_seconds, began)
@@ -295,19 +305,45 @@ class _Execution:
             late = CapabilityTimedOut(capability=flight.step.capability, seconds=flight.step.timeout_seconds)
             self._when_failed(flight, late)
         while self._retries and self._retries[0].at <= now:
-            retry = heapq.heappop(self._retries)
-            self._attempt(retry.step, replace(retry.record, attempt=retry.record.attempt + 1))
+            self._try_again(heapq.heappop(self._retries))
+
+    def _try_again(self, retry: _Retry) -> None:
+        record = replace(retry.record, attempt=retry.record.attempt + 1)
+        # Noted each time: a run that tries for long is still under way, and may have been cancelled meanwhile.
+        if self._journal.begin(record):
+            self._attempt(retry.step, record)
+        else:
+            self._cancelled = True
+            self._fail(retry.step, retry.record, retry.error)
 
     def _when_ended(self, flight: _Flight, ended: _Ended) -> None:
-        if ended.answer is not None:
-            self._settle(flight.step, self._answered(flight, ended.answer))
-        elif isinstance(ended.error, AwaitsReview):
-            waiting = self._at_end(flight.record, StepStatus.AWAITING_REVIEW, flight)
-            self._settle(flight.step, replace(waiting, reason=ended.error.reason, output=canonical(ended.error.value)))
+        if ended.error is not None and not isinstance(ended.error, Exception):
+            raise ended.error
+        try:
+            record = self._come_of(flight, ended)
+        except ClearError as refusal:
+            # What an agent gave cannot be kept as it is.
+            self._fail(flight.step, flight.record, refusal, flight)
+            return
+        if record is not None:
+            self._settle(flight.step, record)
         elif isinstance(ended.error, Exception):
             self._when_failed(flight, ended.error)
-        elif ended.error is not None:
-            raise ended.error
+
+    def _come_of(self, flight: _Flight, ended: _Ended) -> StepRecord | None:
+        """Give the record of a step that came to something; None where the attempt failed."""
+        if ended.answer is not None:
+            record = self._answered(flight, ended.answer)
+        elif isinstance(ended.error, AwaitsReview):
+            waiting = self._at_end(flight.record, StepStatus.AWAITING_REVIEW, flight)
+            record = replace(waiting, reason=ended.error.reason, output=canonical(ended.error.value))
+        else:
+            return None
+        more = len(record.inputs) + len(record.output or b"") + flight.call.readings.size
+        if self._bytes + more > MOST_BYTES_OF_A_RUN:
+            raise RunTooLarge(most=MOST_OF_A_RUN_IN_WORDS)
+        self._bytes += more
+        return record
 
     def _when_failed(self, flight: _Flight, error: Exception) -> None:
         record = flight.record
@@ -362,7 +398,7 @@ class _Execution:
         steps = self._prepared.steps
         trace = tuple(self._records[step.step_id] for step in steps if step.step_id in self._records)
         failed = next((one for one in trace if one.status is StepStatus.FAILED), None)
-        base = Outcome(RunStatus.FAILED, None, dict(self._values), trace, steps=steps)
+        base = Outcome(RunStatus.FAILED, None, dict(self._values), trace)
         if failed is not None:
             return replace(base, fault=failed.fault, failed_step=failed.step_id)
         if self._cancelled:
@@ -381,6 +417,11 @@ class _Execution:
         return any(
             self._records[step.step_id].set_by_person for step in self._prepared.steps if step.result_name in named
         )
+
+
+def _bytes_of(record: StepRecord) -> int:
+    readings = len(canonical(dict(record.readings))) if record.readings else 0
+    return len(record.inputs) + len(record.output or b"") + readings
 
 
 def _worth_another_try(error: Exception) -> bool:

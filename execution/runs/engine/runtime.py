@@ -5,6 +5,8 @@ Not here: threads, timeouts and trying again (`running`), where breakers and ans
 
 from __future__ import annotations
 
+import traceback
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -14,18 +16,41 @@ from clear_platform.foundation.errors import ClearError, Unavailable
 from execution.runs.engine.canonical import canonical, hash_of
 from execution.runs.engine.capability import Capability, CapabilityMap, Sourced
 from execution.runs.engine.errors import CapabilityFailed, ResultRefused
-from execution.runs.engine.ports import Admission, Agents, Answer, AwaitsReview, Breakers, Cache, Call
+from execution.runs.engine.ports import (
+    PINS_OF_PURE,
+    Admission,
+    Agents,
+    Answer,
+    AwaitsReview,
+    Breakers,
+    Cache,
+    Call,
+    for_pure,
+)
 
 _log = structlog.get_logger("clear.runs")
+_PLACES = 3
 
 
 class Runtime(Agents):
-    """The agents of an installation. Takes: what they offer, breakers that all workers share, a cache of answers."""
+    """The agents of an installation. Takes: what they offer, breakers that all workers share, a cache of answers.
 
-    def __init__(self, capabilities: CapabilityMap, *, breakers: Breakers, cache: Cache) -> None:
+    `ours`: says of a fault whether it is the installation's own, such as a database that is away. No agent is blamed
+    for such a one.
+    """
+
+    def __init__(
+        self,
+        capabilities: CapabilityMap,
+        *,
+        breakers: Breakers,
+        cache: Cache,
+        ours: Callable[[Exception], bool] = lambda _fault: False,
+    ) -> None:
         self._capabilities = capabilities
         self._breakers = breakers
         self._cache = cache
+        self._ours = ours
 
     def call(self, call: Call) -> Answer:
         """Do the work of one attempt.
@@ -39,11 +64,10 @@ class Runtime(Agents):
         kept = self._cache.get(key) if key else None
         if kept is not None:
             return kept
-        with _Watched(self._breakers, one.name, call):
-            given = one.function(call, arguments)
+        with _Watched(self._breakers, one.name, call, self._ours):
+            given = one.function(for_pure(call) if one.pure else call, arguments)
             result, sources = (given.result, given.sources) if isinstance(given, Sourced) else (given, ())
             answer = Answer(one.given(result), one.agent, tuple(dict.fromkeys(sources)))
-            _refuse_impure(one, call)
         if key:
             self._cache.put(key, answer, call)
         return answer
@@ -56,7 +80,8 @@ class Runtime(Agents):
 class _Watched:
     """The span of a call, of which the breaker hears; a fault of its own becomes a refusal that does not tell it."""
 
-    def __init__(self, breakers: Breakers, name: str, call: Call) -> None:
+    def __init__(self, breakers: Breakers, name: str, call: Call, ours: Callable[[Exception], bool]) -> None:
+        self._ours = ours
         self._breakers = breakers
         self._name = name
         self._call = call
@@ -73,11 +98,14 @@ class _Watched:
         if error is None or _is_an_answer(error):
             self._breakers.succeeded(self._name, self._admission)
             return
+        if isinstance(error, Exception) and self._ours(error):
+            return
         self._breakers.failed(self._name)
         if not isinstance(error, ClearError):
+            # No message and no values: what an agent broke on may be somebody's data.
             _log.warning(
                 "capability_failed", capability=self._name, run_id=str(self._call.run_id), step=self._call.step_id,
-                attempt=self._call.attempt, exc_info=error,
+                attempt=self._call.attempt, kind=type(error).__name__, at=_place_of(error),
             )  # fmt: skip
             raise CapabilityFailed(capability=self._name, kind=type(error).__name__) from error
 
@@ -90,11 +118,12 @@ def _is_an_answer(error: BaseException) -> bool:
     return isinstance(error, ClearError) and not isinstance(error, broken) and type(error).status < 500
 
 
-def _refuse_impure(one: Capability[Any, Any], call: Call) -> None:
-    if one.pure and call.readings.all():
-        raise ResultRefused(capability=one.name, first="It is said to be pure, and read of the world.")
+def _place_of(error: BaseException) -> str:
+    """Give where an error was raised, the innermost place last."""
+    frames = traceback.extract_tb(error.__traceback__)[-_PLACES:]
+    return " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames)
 
 
 def _key(one: Capability[Any, Any], call: Call) -> str:
-    pins = {name: value for name, value in call.context.pins().items() if not name.startswith("pattern")}
+    pins = {name: value for name, value in call.context.pins().items() if name in PINS_OF_PURE}
     return hash_of(canonical({"capability": one.name, "version": one.version, "arguments": call.arguments, "on": pins}))

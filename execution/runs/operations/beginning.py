@@ -12,14 +12,24 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, connection, transaction
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, enqueue, job_name, operation, record
+from clear_platform.foundation.public import (
+    STAFF_ANALYSTS,
+    Actor,
+    Allowed,
+    current_lease,
+    enqueue,
+    job_name,
+    operation,
+    record,
+)
 from enterprises.public import enterprise_for
 from execution.runs import pins
 from execution.runs.catalogue import pattern_named
 from execution.runs.engine.canonical import canonical, hash_of
 from execution.runs.errors import AsofInFuture, SameRunUnderWay
-from execution.runs.keeping import LEASE_SECONDS, keep_bodies
+from execution.runs.keeping import LEASE_SECONDS
 from execution.runs.models import Run
+from execution.runs.values import keep_bodies
 
 RUNNERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"), enterprise=("owner", "member"))
 EXECUTE = job_name("runs.execute")
@@ -79,6 +89,7 @@ def execute_pattern(*, actor: Actor, wanted: Wanted) -> Run:
         portfolio_id=wanted.portfolio_id,
         requested_by_id=actor.id,
         requested_with_id=actor.key_id,
+        requested_as=actor.kind,
         request_id=actor.request_id or run_id,
         asked_key=wanted.asked_key,
         asof_date=asof_date,
@@ -93,9 +104,9 @@ def execute_pattern(*, actor: Actor, wanted: Wanted) -> Run:
         seed=secrets.randbelow(_MOST_SEED) if wanted.seed is None else wanted.seed,
         inputs_hash=hash_of(inputs),
     )
-    _insert(run)
     if waits:
-        enqueue(EXECUTE, run_id=str(run_id))
+        run.job_id = enqueue(EXECUTE, run_id=str(run_id))
+    _insert(run)
     record(
         actor=actor,
         action="execute_pattern",
@@ -133,22 +144,28 @@ class Taken:
     attempt: int
 
 
-TAKEABLE = ("queued", "running", "failed", "dead_lettered")
+TAKEABLE = ("queued", "failed", "dead_lettered")
 _TAKE = """
 UPDATE execution_run SET status = 'running', attempt = attempt + 1, fence = nextval('foundation_job_fence'),
+    job_id = coalesce(%(job)s, job_id),
     lease_until = clock_timestamp() + make_interval(secs => %(lease)s), error_payload = NULL, finished_at = NULL,
     started_at = coalesce(started_at, clock_timestamp())
-WHERE run_id = %(run)s AND status = ANY (%(takeable)s)
+WHERE run_id = %(run)s AND (status = ANY (%(takeable)s)
+    OR status = 'running' AND (lease_until < clock_timestamp() OR job_id = %(job)s))
 RETURNING fence, attempt
 """
 
 
 def take(run_id: UUID) -> Taken | None:
-    """Begin an execution within the open scope, and shut out whoever carried the run out before. None where it is over.
+    """Begin an execution within the open scope, and shut out whoever carried the run out before.
 
-    One statement: whoever comes second has the newer fence, and what the first one still does is refused.
+    Gives: None where the run is over, or somebody else carries it out. What is under way is taken by the job that
+    had it, whose worker is gone then, or by anybody once its time is over. One statement: whoever comes second has
+    the newer fence, and what the first one still does is refused.
     """
+    lease = current_lease()
+    job_id = None if lease is None else lease.job_id
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"run": run_id, "lease": LEASE_SECONDS, "takeable": list(TAKEABLE)})
+        cursor.execute(_TAKE, {"run": run_id, "job": job_id, "lease": LEASE_SECONDS, "takeable": list(TAKEABLE)})
         row = cursor.fetchone()
     return None if row is None else Taken(run_id, *row)

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, Allowed, acting, in_scope, operation, publish, record, require
+from clear_platform.foundation.public import (
+    Actor,
+    Allowed,
+    acting,
+    giving_back,
+    in_scope,
+    job_goes_on,
+    next_fence,
+    operation,
+    publish,
+    record,
+    require,
+)
 from execution.runs import catalogue, queries
+from execution.runs.answers import DatabaseCache
+from execution.runs.breakers import DatabaseBreakers, is_of_the_database
 from execution.runs.callers import reading_for
 from execution.runs.contracts import RunFinished
 from execution.runs.engine.attempts import Inline, InThreads
@@ -17,20 +32,15 @@ from execution.runs.engine.canonical import hash_of
 from execution.runs.engine.running import Outcome, RunStatus, execute
 from execution.runs.engine.runtime import Runtime
 from execution.runs.errors import RunInterrupted, RunTakenOver
-from execution.runs.keeping import (
-    DatabaseBreakers,
-    DatabaseCache,
-    DatabaseJournal,
-    InTheirThreads,
-    SystemClock,
-    keep_bodies,
-)
+from execution.runs.keeping import DatabaseJournal, InTheirThreads, SystemClock
 from execution.runs.models import Run
 from execution.runs.operations.beginning import RUNNERS, Taken, take
 from execution.runs.results import Carried
+from execution.runs.values import keep_bodies
 from execution.runs.waits import tell_of_waits
 
 OVER = (Run.Status.SUCCEEDED, Run.Status.FAILED, Run.Status.CANCELLED, Run.Status.DEAD_LETTERED)
+GIVEN_UP_FROM = (Run.Status.QUEUED, Run.Status.RUNNING, Run.Status.FAILED)
 SWEPT_AT_ONCE = 500
 
 
@@ -43,7 +53,13 @@ def carry_out(*, actor: Actor, run_id: UUID, put_back: bool = False) -> Carried:
     Refuses: `NotVisible`, `RoleNotAllowed`, `RunTakenOver`.
     """
     require(actor, RUNNERS)
-    inside = in_scope() or connection.in_atomic_block
+    if in_scope() or connection.in_atomic_block:
+        return _carried_out(actor, run_id, put_back=put_back, inside=True)
+    with giving_back():
+        return _carried_out(actor, run_id, put_back=put_back, inside=False)
+
+
+def _carried_out(actor: Actor, run_id: UUID, *, put_back: bool, inside: bool) -> Carried:
     with acting(actor):
         run: Run = Run.objects.get_for(actor, run_id, "act")
         prepared, inputs = queries.pattern_of(actor=actor, run=run), queries.inputs_of(actor=actor, run=run)
@@ -51,7 +67,10 @@ def carry_out(*, actor: Actor, run_id: UUID, put_back: bool = False) -> Carried:
     if taken is None:
         return queries.carried(actor=actor, run_id=run_id)
     runtime = Runtime(
-        catalogue.capabilities(), breakers=DatabaseBreakers(), cache=DatabaseCache(actor, run.organization_id)
+        catalogue.capabilities(),
+        breakers=DatabaseBreakers(),
+        cache=DatabaseCache(actor, run.organization_id),
+        ours=is_of_the_database,
     )
     with reading_for(actor):
         outcome = execute(
@@ -63,9 +82,21 @@ def carry_out(*, actor: Actor, run_id: UUID, put_back: bool = False) -> Carried:
             agents=runtime if inside else InTheirThreads(runtime, actor),
             clock=SystemClock(),
             attempts=Inline() if inside else InThreads(),
+            began_as=run.began_as_id,
         )
     finish_run(actor=actor, taken=taken, outcome=outcome, put_back=put_back)
-    return queries.carried(actor=actor, run_id=run_id)
+    carried = queries.carried(actor=actor, run_id=run_id)
+    if outcome.fault is None or carried.status != Run.Status.QUEUED:
+        return carried
+    # A run that is put back keeps no fault; whoever puts it back says which it was.
+    return replace(
+        carried,
+        failed_step=outcome.failed_step,
+        fault_code=outcome.fault.code,
+        fault_text=outcome.fault.detail,
+        retry_after_seconds=outcome.fault.retry_after_seconds,
+        worth_another_try=True,
+    )
 
 
 @operation(RUNNERS)
@@ -75,20 +106,14 @@ def finish_run(*, actor: Actor, taken: Taken, outcome: Outcome, put_back: bool =
     Leaves: the result by its hash, one audit event, and the event `run.finished` where the run is over.
     """
     run: Run = Run.objects.select_for_update(of=("self",)).get_for(actor, taken.run_id, "act")
-    if run.fence != taken.fence:
+    if run.fence != taken.fence or run.status not in (Run.Status.RUNNING, Run.Status.CANCELLED):
         raise RunTakenOver()
     cancelled = run.status == Run.Status.CANCELLED
-    if outcome.body is not None and not cancelled:
-        keep_bodies(run.organization_id, [outcome.body])
-        run.result_hash = hash_of(outcome.body)
-        run.run_hash = queries.run_hash_of(run, run.result_hash)
-    if not cancelled:
-        run.status = _status_of(outcome, put_back=put_back)
-    run.set_by_person = outcome.set_by_person
-    run.sources_json = list(outcome.sources)
-    run.error_payload = _payload_of(outcome)
     run.lease_until = None
-    run.finished_at = clock.now() if run.status in OVER else None
+    run.sources_json = list(outcome.sources)
+    # Of a run that a person ended it stays as they left it: when, and why.
+    if not cancelled:
+        _end(run, outcome, put_back=put_back)
     run.save()
     record(
         actor=actor,
@@ -105,6 +130,17 @@ def finish_run(*, actor: Actor, taken: Taken, outcome: Outcome, put_back: bool =
     if not cancelled:
         tell_of_waits(actor, run)
         told(actor, run)
+
+
+def _end(run: Run, outcome: Outcome, *, put_back: bool) -> None:
+    if outcome.body is not None:
+        keep_bodies(run.organization_id, [outcome.body])
+        run.result_hash = hash_of(outcome.body)
+        run.run_hash = queries.run_hash_of(run, run.result_hash)
+    run.status = _status_of(outcome, put_back=put_back)
+    run.set_by_person = outcome.set_by_person
+    run.error_payload = None if run.status == Run.Status.QUEUED else _payload_of(outcome)
+    run.finished_at = clock.now() if run.status in OVER else None
 
 
 def _status_of(outcome: Outcome, *, put_back: bool) -> str:
@@ -152,9 +188,12 @@ def told(actor: Actor, run: Run) -> None:
 
 @operation(Allowed(), system=True)
 def give_up_run(*, actor: Actor, run_id: UUID, code: str, detail: str) -> None:
-    """Say of a run that its job was given up, and why; once staff retry the job it goes on."""
+    """Say of a run that its job was given up, and why; once staff retry the job it goes on.
+
+    Of one that is over, or that another job carries out by now, nothing.
+    """
     run = Run.objects.for_actor(actor).select_for_update(of=("self",)).filter(run_id=run_id).first()
-    if run is None or run.status in (Run.Status.SUCCEEDED, Run.Status.CANCELLED):
+    if run is None or run.status not in GIVEN_UP_FROM or (run.job_id is not None and job_goes_on(run.job_id)):
         return
     before = str(run.status)
     run.status, run.lease_until, run.finished_at = Run.Status.DEAD_LETTERED, None, clock.now()
@@ -174,6 +213,8 @@ def fail_interrupted_runs(*, actor: Actor) -> int:
     fault = RunInterrupted()
     found = list(left.filter(status="running", mode="sync", lease_until__lt=clock.now())[:SWEPT_AT_ONCE])
     for run in found:
+        # Whoever still carries it out, against all appearances, keeps nothing more.
+        run.fence = next_fence()
         run.status, run.lease_until, run.finished_at = Run.Status.FAILED, None, clock.now()
         run.error_payload = {"code": fault.code, "detail": fault.detail, "worth_another_try": True}
         run.save()

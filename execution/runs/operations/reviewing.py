@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, operation, record
 from execution.runs import catalogue, queries
 from execution.runs.engine.canonical import hash_of, read
-from execution.runs.errors import OwnRun, StepDoesNotWait
-from execution.runs.keeping import body_of, keep_bodies
+from execution.runs.errors import OwnRun, RunDoesNotWait, StepDoesNotWait
 from execution.runs.models import Run, RunStep
 from execution.runs.operations.carrying_out import told
 from execution.runs.operations.steering import LONGEST_REASON, next_number, put_on_queue
+from execution.runs.values import body_of, keep_bodies
 from execution.runs.waits import tell_of_waits
 
 REVIEWERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"), enterprise=("owner", "member"))
@@ -52,20 +53,38 @@ def reject_step(*, actor: Actor, run_id: UUID, step_id: str, comment: str) -> Ru
     Refuses: `NotVisible` below the level `review`, `OwnRun`, `StepDoesNotWait`. Leaves: the run cancelled, one audit
     event, the event `run.finished`.
     """
-    run, _step = _waiting(actor, run_id, step_id)
+    run, step = _waiting(actor, run_id, step_id)
+    return _rejected(actor, run, [step], comment, action="reject_step")
+
+
+@operation(REVIEWERS)
+def reject_run(*, actor: Actor, run_id: UUID, comment: str) -> Run:
+    """Let nothing pass of what waits in a run: it ends here once, and says why.
+
+    Refuses: `NotVisible` below the level `review`, `OwnRun`, `RunDoesNotWait`. Leaves: as `reject_step`.
+    """
+    run = _run_of_others(actor, run_id)
+    steps = queries.waiting_steps(actor=actor, run_id=run_id)
+    if run.status != Run.Status.AWAITING_REVIEW or not steps:
+        raise RunDoesNotWait()
+    return _rejected(actor, run, steps, comment, action="reject_run")
+
+
+def _rejected(actor: Actor, run: Run, steps: Sequence[RunStep], comment: str, *, action: str) -> Run:
+    names = ", ".join(f"'{one.step_id}'" for one in steps)
     run.status, run.finished_at = Run.Status.CANCELLED, clock.now()
     run.error_payload = {
         "code": "run.rejected",
-        "detail": f"{actor.name} looked at '{step_id}' and did not let it pass: {comment}"[:LONGEST_REASON],
-        "step_id": step_id,
+        "detail": f"{actor.name} looked at {names} and did not let it pass: {comment}"[:LONGEST_REASON],
+        "step_id": steps[0].step_id,
     }
     run.save(update_fields=["status", "finished_at", "error_payload"])
     record(
         actor=actor,
-        action="reject_step",
+        action=action,
         obj=run,
-        before={"status": "awaiting_review", "step": step_id},
-        after={"status": run.status, "step": step_id, "because": comment},
+        before={"status": "awaiting_review", "steps": [one.step_id for one in steps]},
+        after={"status": run.status, "because": comment},
     )
     tell_of_waits(actor, run)
     told(actor, run)
@@ -73,10 +92,16 @@ def reject_step(*, actor: Actor, run_id: UUID, step_id: str, comment: str) -> Ru
 
 
 def _waiting(actor: Actor, run_id: UUID, step_id: str) -> tuple[Run, RunStep]:
-    run: Run = Run.objects.select_for_update(of=("self",)).get_for(actor, run_id, "review")
-    if run.requested_by_id is not None and run.requested_by_id == actor.id:
-        raise OwnRun(name=actor.name)
+    run = _run_of_others(actor, run_id)
     found = [one for one in queries.waiting_steps(actor=actor, run_id=run_id) if one.step_id == step_id]
     if run.status != Run.Status.AWAITING_REVIEW or not found:
         raise StepDoesNotWait(step_id=step_id[:64])
     return run, found[0]
+
+
+def _run_of_others(actor: Actor, run_id: UUID) -> Run:
+    """Give a run that somebody else asked for, kept from changing."""
+    run: Run = Run.objects.select_for_update(of=("self",)).get_for(actor, run_id, "review")
+    if run.requested_by_id is not None and run.requested_by_id == actor.id:
+        raise OwnRun(name=actor.name)
+    return run

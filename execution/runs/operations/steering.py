@@ -22,10 +22,10 @@ from execution.runs.errors import (
     StepUnknown,
     ValueRefused,
 )
-from execution.runs.keeping import keep_bodies
 from execution.runs.models import Run, RunStep
 from execution.runs.operations.beginning import EXECUTE, RUNNERS
 from execution.runs.operations.carrying_out import told
+from execution.runs.values import keep_bodies
 from execution.runs.waits import tell_of_waits
 
 UNDER_WAY = (Run.Status.QUEUED, Run.Status.RUNNING)
@@ -160,21 +160,23 @@ def _as_result(step: PreparedStep, value: Any) -> bytes:
 
 def put_on_queue(run: Run) -> None:
     """Let a worker carry a run on; part of an operation that changed it."""
-    run.status, run.finished_at, run.mode = Run.Status.QUEUED, None, Run.Mode.ASYNC
+    run.status, run.finished_at, run.mode, run.error_payload = Run.Status.QUEUED, None, Run.Mode.ASYNC, None
+    run.job_id = enqueue(EXECUTE, run_id=str(run.run_id))
     run.save()
-    enqueue(EXECUTE, run_id=str(run.run_id))
 
 
 def _begun_anew(run: Run) -> Run:
     was = run.run_id
-    run.pk, run.retry_of_id = uuid4(), was
+    # Whom a person turned away in a review is asked again; what merely waited for one still does.
+    turned_away = (run.error_payload or {}).get("step_id", "")
+    run.pk, run.retry_of_id, run.began_as_id = uuid4(), was, run.began_as_id or was
     run._state.adding = True
     run.attempt, run.fence, run.lease_until, run.asked_key = 0, 0, None, ""
     run.error_payload, run.started_at, run.finished_at, run.created_at = None, None, None, clock.now()
     run.status = Run.Status.QUEUED
     run.save(force_insert=True)
     with connection.cursor() as cursor:
-        cursor.execute(_COPY, {"was": was, "run": run.run_id})
+        cursor.execute(_COPY, {"was": was, "run": run.run_id, "turned_away": turned_away})
     return run
 
 
@@ -195,5 +197,6 @@ INSERT INTO execution_runstep (
 SELECT %(run)s, organization_id, step_id, capability, agent_name, status, attempt, inputs_hash, output_hash,
     readings_hash, sources_json, cached, rests_on_person, reason, set_by_id, error_code, error_text, started_at,
     finished_at, duration_ms, nextval('execution_run_sequence')
-FROM execution_runstep WHERE run_id = %(was)s AND status IN ('succeeded', 'skipped', 'overridden')
+FROM execution_runstep WHERE run_id = %(was)s AND (status IN ('succeeded', 'skipped', 'overridden')
+    OR status = 'awaiting_review' AND step_id <> %(turned_away)s)
 """

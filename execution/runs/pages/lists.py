@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from clear_platform.foundation import clock
 from clear_platform.foundation.public import ScopedQuerySet
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
@@ -21,7 +19,7 @@ from execution.runs import catalogue, queries, wording
 from execution.runs.results import RUN_STATUSES
 
 ROWS = 50
-FIGURES_OF_DAYS = 7
+NARROWING = ("status", "pattern", "by_hand", "search")
 ORDERINGS = {"pattern": "pattern", "status": "status", "created": "created_at"}
 
 
@@ -32,15 +30,14 @@ def runs(request: PageRequest) -> HttpResponse:
     query = request.GET
     everything = queries.runs_for(request.actor)
     names = catalogue.names()
-    pages = Paginator(_filtered(everything, query), ROWS)
+    rows, counts = _filtered(everything, query), queries.counts_of(everything)
+    pages = Paginator(rows, ROWS)
+    if not any(query.get(name, "").strip() for name in NARROWING):
+        pages.count = counts["total"]
     shown = pages.get_page(query.get("page"))
-    total = everything.count()
     context = {
-        "total": total,
-        "under_way": everything.filter(status__in=("queued", "running")).count(),
-        "stuck": everything.filter(status__in=("failed", "dead_lettered")).count(),
-        "waiting": everything.filter(status="awaiting_review").count(),
-        "bar": _bar(query, names, found=pages.count, total=total),
+        **counts,
+        "bar": _bar(query, names, found=pages.count, total=counts["total"]),
         "table": wording.run_table(shown, names),
         "pager": filters.pager(query, shown) if pages.num_pages > 1 else None,
     }
@@ -82,13 +79,12 @@ def _bar(query: Any, names: dict[str, str], *, found: int, total: int) -> filter
 @page
 def agents(request: PageRequest) -> HttpResponse:
     """Show how every agent did of late: errors, times, spending, breakers."""
-    since = clock.now() - timedelta(days=FIGURES_OF_DAYS)
-    found = queries.agents_shown(actor=request.actor, since=since)
+    found = queries.agents_shown(actor=request.actor, since=queries.figures_begin())
     offering = [
         {**one, "table": wording.agent_table(one["capabilities"], one["name"])} for one in found if one["capabilities"]
     ]
     context = {
-        "days": FIGURES_OF_DAYS,
+        "days": queries.FIGURES_OF_DAYS,
         "agents": offering,
         "silent": [one for one in found if not one["capabilities"]],
         "open": sum(1 for one in found for each in one["capabilities"] if each["breaker"] != "closed"),

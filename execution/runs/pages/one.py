@@ -183,7 +183,7 @@ def _told(event: Any) -> dict[str, str]:
 def _drawer(actor: Actor, found: Any, step: ShownStep, *, may_set: bool) -> dict[str, Any]:
     hashes = {"taken": step.inputs_hash, "given": step.output_hash}
     values = queries.values_of(actor=actor, run=found, hashes=list(hashes.values()))
-    shown = {name: wording.value_in_words(values[hash]) for name, hash in hashes.items() if hash in values}
+    shown = {name: wording.value_in_words(json.loads(values[hash])) for name, hash in hashes.items() if hash in values}
     return {
         "step": step,
         "status": wording.MARK_OF.get(step.status, step.status),

@@ -46,6 +46,10 @@ def unknown(text: str, context: Any = None, **more: Any) -> tuple[str, ...]:
         "on 31 March 2026", "on March 31, 2026", "by Mar 2026", "in 2026", "on 2026-03-31", "31 March",
         "the ISO 9001 audit", "the Q3 plan", "over 60 days", "Nothing is told here.", "One of them is weak.",
         "No one knows.", "Cash is １２３４.５０", "Cash is ١٢٣٤.٥٠",
+        "a result of (500)", "in the year (2026)", "1,234.5 USD",
+        "Cash of 1,234.50 US dollars",
+        "Cash (1,234.50 USD) is weak", "The DMV unfolds a manifold of scaffolds and is coupled to it.", "I, V and X",
+        "The fees are due once, on tiers; seize it.",
     ],
 )  # fmt: skip
 def test_a_number_that_is_known_holds_as(text: str) -> None:
@@ -66,6 +70,14 @@ def test_a_number_that_is_known_holds_as(text: str) -> None:
         "the ISO 9002 audit", "the Q4 plan", "over 61 days", "1/2", "½ of it", "Ⅷ", "六", "٣", "²", "1e3",
         "zero late invoices", "triple that", "one hundred", "25 and 26", "25-26", "twice", "1,234.50.7", "0x4D2",
         "nine", "two, three", "9" * 60,
+        "Revenue quintupled", "a hundredfold rise", "fourfold", "It trebled", "trebling", "sextuples",
+        "a twenty-fold rise",
+        "a twentyfivefold rise", "a third lower", "a third", "another quarter", "a couple", "both of them", "a pair",
+        "three sevenths", "a decade", "XII customers", "the xii customers", "MMXXVI", "zwei Millionen", "Zweihundert",
+        "dreiundzwanzig", "fünf", "deux cents", "quatre-vingts", "doscientos", "veintidós", "duecento", "três",
+        "sept clients", "два миллиона", "二百万", "twó customers", "a profit of (1,234.50)", "a profit of ($1,234.50)",
+        "a margin of (14.23 %)", "Cash is €1,234.50", "Cash is EUR 1,234.50", "1,234.50 euros", "1,234.50 £",
+        "£1,234.50", "Revenue of $1,234,567", "25 dollars", "twenty-five euros", "$2026",
     ],
 )  # fmt: skip
 def test_a_number_that_no_fact_gives_is_found_in(text: str) -> None:
@@ -82,6 +94,38 @@ def test_a_number_that_no_fact_gives_is_found_in(text: str) -> None:
 def test_figures_are_read_as_the_language_writes_them(locale: str, text: str) -> None:
     assert unknown(text, locale=locale) == ()
     assert unknown(text) != ()
+
+
+@pytest.mark.parametrize(
+    ("context", "text"),
+    [
+        ({"revenue": "9000", "currency": "EUR"}, "€9,000"),
+        ({"currency": "EUR", "facts": [{"value": "9000"}]}, "9,000 euros"),
+        ({"facts": [{"value": "9000", "unit": "EUR a month"}]}, "EUR 9,000"),
+        ({"subject": "A loan of EUR 9,000"}, "€9,000.00"),
+        ({"value": "9000", "unit": "CAD"}, "$9,000"),
+        ({"value": "9000", "unit": "euros"}, "nine thousand euros"),
+    ],
+)
+def test_a_currency_beside_a_figure_is_that_of_the_fact(context: Any, text: str) -> None:
+    assert unknown(text, context) == ()
+    assert unknown("£9,000", context) == ("9,000",)
+    assert unknown("9,000", context) == ()
+
+
+def test_an_amount_alone_in_parentheses_is_one_below_nought() -> None:
+    assert unknown("a result of (€9,000)", {"value": "-9000", "unit": "EUR"}) == ()
+    assert unknown("a result of (€9,000)", {"value": "9000", "unit": "EUR"}) == ("9,000",)
+
+
+def test_a_currency_that_no_fact_gives_is_none_of_the_figure() -> None:
+    assert unknown("$9,000", {"value": "9000", "unit": "customers"}) == ("9,000",)
+    assert unknown("$9,000", {"currency": "USD", "facts": [{"value": "9000", "unit": "customers"}]}) == ("9,000",)
+
+
+def test_a_word_that_could_say_a_number_elsewhere_holds_where_it_is_a_name_of_the_facts() -> None:
+    assert unknown("Otto Bakery has two shops.", {"subject": "Otto Bakery", "shops": 2}) == ()
+    assert unknown("Otto Bakery has two shops.", {"subject": "The bakery", "shops": 2}) == ("Otto",)
 
 
 def test_a_figure_rounded_to_a_single_digit_does_not_hold() -> None:
@@ -112,16 +156,16 @@ def shown(value: Decimal, form: str) -> str:
 @given(
     value=decimals,
     form=EN,
-    before=st.sampled_from(["Cash is ", "(", "$", "of "]),
+    before=st.sampled_from(["Cash is ", "(that is ", "$", "of "]),
     after=st.sampled_from(["", ".", ",", ")"]),
 )
 def test_any_number_holds_as_it_is_written_and_only_with_its_own_value(
     value: Decimal, form: str, before: str, after: str
 ) -> None:
     text = f"{before}{shown(value, form)}{after}".replace("$−", "−$")
-    assert unknown(text, {"value": str(value)}) == ()
-    assert unknown(text, {"value": str(value + Decimal("0.001"))}) != ()
-    assert unknown(text, {"value": str(-value - 1)}) != ()
+    assert unknown(text, {"value": str(value), "unit": "USD"}) == ()
+    assert unknown(text, {"value": str(value + Decimal("0.001")), "unit": "USD"}) != ()
+    assert unknown(text, {"value": str(-value - 1), "unit": "USD"}) != ()
 
 
 @given(share=st.decimals(min_value=0, max_value=1, places=4), places=st.integers(0, 2))

@@ -198,10 +198,21 @@ class TestWhatLeaves:
         assert not any(one in sent for one in ("Berta", "berta@", "sk-0123"))
         assert log_of(analyst).redactions == {"e-mail": 1, "person": 1, "secret": 1}
 
-    def test_stays_out_of_the_template_too(self, analyst: Actor) -> None:
-        text = told(analyst, facts=self.FACTS)
-        assert "berta@" not in text.text
-        assert "[e-mail A]" in text.text
+    def test_stands_in_the_template_which_leaves_for_nowhere(self, analyst: Actor) -> None:
+        assert analyst.organization_id is not None
+        seated(analyst.organization_id, "Berta Bakerson")
+        facts = [{"id": "mobile", "label": "Mobile customers", "mobile": 40, "value": "4111111111111111"}]
+        text = told(analyst, facts={"subject": self.FACTS["subject"], "facts": facts})
+        assert text.text == f"{self.FACTS['subject']}. Mobile customers: 4111111111111111."
+        assert text.sentences[0].citations == ("mobile",)
+
+    def test_holds_the_name_of_the_organization_itself(self, analyst: Actor) -> None:
+        assert analyst.organization_id is not None
+        seated(analyst.organization_id, "Anna Words")
+        with model_that(says(("Bank of Words holds 2 months of cash.", ["runway"]))) as model:
+            text = told(analyst, model.address, facts={**FACTS, "subject": "Bank of Words, not Words"})
+        assert "Bank of Words, not [person A]" in str(model.bodies)
+        assert (text.written_by, text.text) == ("model", "Bank of Words holds 2 months of cash.")
 
 
 class TestTheBreaker:

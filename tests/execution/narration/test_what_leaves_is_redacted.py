@@ -64,6 +64,40 @@ def test_a_member_that_says_what_it_is_goes_whole(name: str, kind: str) -> None:
     assert redacted.counts == {kind: 1}
 
 
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"mobile": 40, "contact": "12", "mail": 3.5, "person": 2}, {"tokens_in": 900, "tokens_out": "12"},
+        {"secretary_cost": "1200.50", "passworded": "no"}, {"token_count": 7, "cookies": 4},
+        {"id": "revenue", "value": "4111111111111111", "unit": "VND"}, {"revenue": 4111111111111111},
+        {"revenue": "4111111111111111.50"},
+    ],
+)  # fmt: skip
+def test_figures_stay_whatever_their_members_are_called(context: dict[str, Any]) -> None:
+    redacted = Redactor().redact(context)
+    assert (redacted.value, redacted.counts) == (context, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kind"),
+    [
+        ("phone", 4915112345678, "person"), ("ssn", "078051120", "person"), ("card_number", 4111111111111111, "person"),
+        ("mobile", "4915112345678", "person"), ("pin", 1234, "person"), ("password", "123456", "secret"),
+        ("apiKey", 12345678, "secret"), ("note", "4111111111111111", "card"),
+    ],
+)  # fmt: skip
+def test_figures_go_where_the_name_leaves_no_doubt(name: str, value: Any, kind: str) -> None:
+    assert Redactor().redact({name: value}).value == {name: f"[{kind} A]"}
+
+
+def test_the_name_of_an_enterprise_stays_even_where_it_holds_a_persons() -> None:
+    redactor = Redactor(["Ana Rivera"], stays=["Rivera Bakery"])
+    redacted = redactor.redact("Rivera Bakery owes Ana Rivera; RIVERA BAKERY pays, Rivera waits.")
+    assert redacted.value == "Rivera Bakery owes [person A]; RIVERA BAKERY pays, [person B] waits."
+    assert redactor.kinds_in("Rivera Bakery is weak.") == ()
+    assert redactor.kinds_in("Rivera is weak.") == ("person",)
+
+
 def test_addresses_in_names_of_members_go_too() -> None:
     assert Redactor().redact({"ann@x.org": 1}).value == {"[e-mail A]": 1}
 

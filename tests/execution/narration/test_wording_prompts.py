@@ -9,7 +9,15 @@ import pytest
 from django.test import Client
 
 from clear_platform.foundation.models import User
-from clear_platform.foundation.public import Actor, Expected, OrganizationKind, RoleNotAllowed, StaffGroup, acting
+from clear_platform.foundation.public import (
+    Actor,
+    Expected,
+    OrganizationKind,
+    RoleNotAllowed,
+    StaffGroup,
+    acting,
+    events_read,
+)
 from clear_platform.foundation.reference.registry import sync_reference_data
 from clear_platform.foundation.versions.errors import Stale
 from execution.narration import catalogue, queries
@@ -173,6 +181,31 @@ class TestRollingBack:
         change(other)
         with pytest.raises(PromptVersionUnknown):
             roll_back_prompt(actor=admin, key=KEY, version=1)
+
+
+class TestTheAuditLog:
+    """Who reads it later has to find why, also where a wording is given up and no version holds the reason."""
+
+    def test_says_why_a_wording_was_changed(self, admin: Actor) -> None:
+        change(admin, because="  Too long for a letter. ")
+        assert last_event_of(admin) == ("change_prompt", "Too long for a letter.")
+
+    def test_says_why_an_earlier_one_holds_again(self, admin: Actor) -> None:
+        change(admin)
+        change(admin, SHORTER)
+        roll_back_prompt(actor=admin, key=KEY, version=1, because="The short one said too little.")
+        assert last_event_of(admin) == ("roll_back_prompt", "The short one said too little.")
+
+    def test_says_why_the_own_wording_was_given_up(self, admin: Actor) -> None:
+        change(admin)
+        roll_back_prompt(actor=admin, key=KEY, version=0, because="Ours was no better.")
+        assert last_event_of(admin) == ("roll_back_prompt", "Ours was no better.")
+
+
+def last_event_of(actor: Actor) -> tuple[str, str]:
+    with acting(actor, read_only=True):
+        event = events_read(actor).filter(action__endswith="_prompt").order_by("-seq")[0]
+        return event.action, event.facts_after["because"]
 
 
 class TestTheApi:

@@ -27,6 +27,8 @@ from execution.reviews.errors import (
 from execution.reviews.operations.deciding import decide_review, give_review_back, take_review
 from execution.runs import queries as runs
 from execution.runs.jobs import execute_run
+from execution.runs.operations.beginning import Wanted, execute_pattern
+from execution.runs.operations.carrying_out import carry_out
 from execution.runs.operations.steering import cancel_run, override_step
 from execution.runs.replaying import replay
 from tests import actors
@@ -44,10 +46,21 @@ def the_review() -> Review:
     return found
 
 
-def decided(actor: Actor, run_id: UUID, decision: str, comment: str = "") -> Any:
+def decided(actor: Actor, run_id: UUID, decision: str, comment: str = "", *, step: str = "looked") -> Any:
     return decide_review(
-        actor=actor, entity_type="step", entity_id=f"{run_id}:looked", decision=decision, comment=comment
+        actor=actor, entity_type="step", entity_id=f"{run_id}:{step}", decision=decision, comment=comment
     )
+
+
+def decided_of_run(actor: Actor, run_id: UUID, decision: str, comment: str = "") -> Sequence[Review]:
+    return decide_review(actor=actor, entity_type="run", entity_id=str(run_id), decision=decision, comment=comment)
+
+
+def actions_on(object_id: str) -> list[str]:
+    system = actors.system()
+    with acting(system):
+        rows = AuditEvent.objects.for_actor(system).filter(object_id=object_id).order_by("seq")
+        return list(rows.values_list("action", flat=True))
 
 
 def lock_runs_out() -> None:
@@ -110,9 +123,61 @@ class TestLettingItPass:
         execute_run(run_id=str(run_id))
         assert replay(actor=analyst, run_id=run_id).differences == ()
 
-    def test_by_the_run_decides_all_of_its_steps_that_wait(self, run_id: UUID, colleague: Actor) -> None:
-        found = decide_review(actor=colleague, entity_type="run", entity_id=str(run_id), decision="approve")
-        assert [one.entity_id for one in found] == [f"{run_id}:looked"]
+
+class TestTwoStepsThatWait:
+    """A run is a name for all of its steps that wait: one decision on it decides them together."""
+
+    @pytest.fixture
+    def run_of_two(self, analyst: Actor) -> UUID:
+        begun = execute_pattern(actor=analyst, wanted=Wanted("proof_looked_twice", {}))
+        return carry_out(actor=analyst, run_id=begun.run_id).run_id
+
+    def test_are_let_pass_together_and_the_run_goes_on(
+        self, run_of_two: UUID, analyst: Actor, colleague: Actor
+    ) -> None:
+        found = decided_of_run(colleague, run_of_two, "approve")
+        assert [one.entity_id for one in found] == [f"{run_of_two}:one", f"{run_of_two}:two"]
+        execute_run(run_id=str(run_of_two))
+        assert runs.carried(actor=analyst, run_id=run_of_two).result == {"sum": 10}
+
+    def test_are_rejected_together_and_the_run_ends_once(
+        self, run_of_two: UUID, analyst: Actor, colleague: Actor
+    ) -> None:
+        decided_of_run(colleague, run_of_two, "reject", "Both are of last year.")
+        assert [one.status for one in all_reviews()] == ["rejected", "rejected"]
+        run = runs.carried(actor=analyst, run_id=run_of_two)
+        assert (run.status, run.fault_code) == ("cancelled", "run.rejected")
+        assert "looked at 'one', 'two' and did not let it pass: Both are of last year." in run.fault_text
+        assert actions_on(str(run_of_two)).count("reject_run") == 1
+
+    def test_are_sent_back_together_and_the_run_waits_on(
+        self, run_of_two: UUID, analyst: Actor, colleague: Actor
+    ) -> None:
+        decided_of_run(colleague, run_of_two, "request_changes", "March is missing.")
+        assert [one.status for one in all_reviews()] == ["changes_requested", "changes_requested"]
+        assert runs.carried(actor=analyst, run_id=run_of_two).status == "awaiting_review"
+
+    def test_one_of_them_let_pass_leaves_the_run_waiting_for_the_other(
+        self, run_of_two: UUID, analyst: Actor, colleague: Actor
+    ) -> None:
+        decided(colleague, run_of_two, "approve", step="one")
+        assert runs.carried(actor=analyst, run_id=run_of_two).status == "awaiting_review"
+        assert sorted(one.status for one in all_reviews()) == ["approved", "open"]
+
+    def test_one_of_them_rejected_ends_the_run_and_withdraws_the_other(
+        self, run_of_two: UUID, analyst: Actor, colleague: Actor
+    ) -> None:
+        decided(colleague, run_of_two, "reject", "It is of last year.", step="two")
+        assert runs.carried(actor=analyst, run_id=run_of_two).status == "cancelled"
+        assert sorted(one.status for one in all_reviews()) == ["rejected", "withdrawn"]
+
+    def test_while_somebody_else_looks_at_one_none_of_them_is_decided(
+        self, run_of_two: UUID, colleague: Actor, other: Actor
+    ) -> None:
+        take_review(actor=other, review_id=all_reviews()[-1].pk)
+        with pytest.raises(ReviewLocked):
+            decided_of_run(colleague, run_of_two, "reject", "Both are of last year.")
+        assert [one.status for one in all_reviews()] == ["open", "open"]
 
 
 class TestNotLettingItPass:

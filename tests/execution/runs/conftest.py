@@ -23,6 +23,7 @@ def agents_for_proofs() -> Iterator[None]:
     agents.FAULTS.clear()
     agents.BEFORE.clear()
     agents.CALLS.clear()
+    agents.KEYS.clear()
     with override_settings(PATTERN_FOLDERS=[*settings.PATTERN_FOLDERS, ROOT / "tests"]):
         yield
 

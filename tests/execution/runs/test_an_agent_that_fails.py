@@ -14,10 +14,12 @@ from django.test import Client
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, OrganizationKind
+from execution.packs.rules.days import last_business_day
 from execution.runs.jobs import execute_run
 from execution.runs.results import PackInForce
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
+from tests.execution.packs.factories import fx, pack
 from tests.proving import agents
 
 ANALYST = "analyst@failing.example"
@@ -122,3 +124,44 @@ def test_agents_are_shown_with_their_breakers(client: Client) -> None:
     page = page_client_of(ANALYST).get("/agents").content.decode()
     assert "One capability is left in peace because it failed too often." in page
     assert "5 failures in a row" in page
+
+
+def test_the_whole_of_it_on_a_pack_that_is_really_stale(analyst: Actor) -> None:
+    client = client_of(ANALYST)
+    stale = pack(fx(last_business_day(clock.today() - timedelta(days=30))))
+    assert stale.reconciliation_status == "passed"
+
+    blocked = executed(client, require_fresh=True)
+    assert (blocked.status_code, blocked.json()["code"], blocked.json()["pack_id"]) == (503, "pack.warming", stale.id)
+    assert int(blocked["Retry-After"]) > 0
+
+    failed = until_the_breaker_is_open(client).json()
+    assert failed["step_id"] == "receivables"
+    assert breaker_of(client, "proof.wait") == "open"
+
+    agents.FAULTS["report"] = [agents.Figures()]
+    set_by_hand(client, failed["run_id"])
+    asked = len(agents.CALLS)
+    assert sent(client, "post", f"/api/v1/runs/{failed['run_id']}/retry").status_code == 202
+    execute_run(run_id=failed["run_id"])
+    assert agents.CALLS[asked:] == ["report"]
+
+    found = client.get(f"/api/v1/runs/{failed['run_id']}").json()
+    assert (found["status"], found["result"], found["set_by_person"]) == ("succeeded", {"days": 60}, True)
+    assert found["pricing_pack_id"] == stale.id
+    page = page_client_of(ANALYST).get(f"/runs/{failed['run_id']}").content.decode()
+    assert "One step was set by a person; two others rest on it." in page
+    assert figures_of(client, "proof.wait") == {"calls": 5, "failed": 5, "error_rate_ratio": 1.0, "set_by_person": 1}
+
+
+def test_what_a_retry_healed_and_what_a_person_set_stay_counted_as_failures(client: Client) -> None:
+    executed(client)
+    set_by_hand(client, executed(client).json()["run_id"])
+    assert figures_of(client, "proof.wait") == {"calls": 4, "failed": 4, "error_rate_ratio": 1.0, "set_by_person": 1}
+    assert figures_of(client, "proof.add")["failed"] == 0
+
+
+def figures_of(client: Client, capability: str) -> dict[str, Any]:
+    every = client.get("/api/v1/metrics/agents").json()["results"]
+    [found] = [one for one in every if one["capability"] == capability]
+    return {name: found[name] for name in ("calls", "failed", "error_rate_ratio", "set_by_person")}

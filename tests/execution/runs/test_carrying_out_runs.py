@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection, connections
 from django.test import override_settings
 
 from clear_platform.foundation import clock
@@ -17,6 +18,7 @@ from clear_platform.foundation.models import AuditEvent, Event
 from clear_platform.foundation.public import Actor, NotVisible, OrganizationKind, RoleNotAllowed, acting
 from execution.models import Run, RunBlob, RunStep, StepCache
 from execution.runs import keeping, queries
+from execution.runs.breakers import FAILURES_TO_OPEN, DatabaseBreakers
 from execution.runs.engine.canonical import hash_of
 from execution.runs.engine.errors import CircuitOpen, InputsRefused
 from execution.runs.engine.ports import StepRecord, StepStatus
@@ -29,11 +31,12 @@ from execution.runs.errors import (
     RunTakenOver,
     SameRunUnderWay,
 )
-from execution.runs.keeping import DatabaseBreakers, DatabaseJournal, keep_bodies
+from execution.runs.keeping import DatabaseJournal
 from execution.runs.operations.beginning import Wanted, execute_pattern, take
 from execution.runs.operations.carrying_out import carry_out, fail_interrupted_runs
 from execution.runs.replaying import differences, replay
 from execution.runs.results import Carried, PackInForce
+from execution.runs.values import keep_bodies
 from tests import actors
 from tests.databases import ServerAddress
 from tests.proving import agents
@@ -116,6 +119,19 @@ class TestTheSameAgain:
         told = [one.what for one in replay(actor=analyst, run_id=found.run_id).differences]
         assert told == ["output of step seen", "result"]
 
+    def test_a_replay_says_of_a_step_that_reads_what_is_not_kept_that_it_does(self, analyst: Actor) -> None:
+        found = carried(analyst, Wanted("proof_peeked", {}))
+        assert found.result == {"names": ["Bank of Runs"]}
+        [step, *_result] = replay(actor=analyst, run_id=found.run_id).differences
+        assert (step.what, step.was) == ("step peeked", "succeeded")
+        assert "past call.read" in step.now
+
+    def test_a_replay_within_a_transaction_leaves_that_whole(self, analyst: Actor) -> None:
+        found = carried(analyst, Wanted("proof_peeked", {}))
+        with acting(analyst):
+            assert not replay(actor=analyst, run_id=found.run_id).is_same
+            assert queries.run_for(actor=analyst, run_id=found.run_id).status == "succeeded"
+
     def test_a_value_that_was_altered_under_its_hash_is_never_gone_by(
         self, analyst: Actor, cloned_database: str, database_server: ServerAddress
     ) -> None:
@@ -149,7 +165,7 @@ class TestTheSameAgain:
     def test_a_pure_answer_is_kept_and_given_again(self, analyst: Actor) -> None:
         kept = Wanted("proof_kept", {"x": 1}, seed=7)
         one, other = carried(analyst, kept), carried(analyst, replace(kept, seed=7))
-        assert (one.result, other.trace[0]["cached"], agents.CALLS) == (other.result, True, ["kept"])
+        assert (one.result, other.trace[0]["cached"], agents.CALLS) == (other.result, True, ["proof.add_once"])
         assert len(rows(analyst, StepCache)) == 1
 
     def test_answers_of_another_organization_are_not_found(self, analyst: Actor) -> None:
@@ -233,7 +249,7 @@ class TestARunThatFails:
     def test_keeps_what_was_done_and_why_it_failed(self, analyst: Actor) -> None:
         agents.FAULTS["second"] = [agents.Figures()]
         found = carried(analyst)
-        assert (found.status, found.failed_step, found.fault_code) == ("failed", "second", "proving.figures")
+        assert (found.status, found.failed_step, found.fault_code) == ("failed", "second", "request.invalid")
         assert [one["status"] for one in found.trace] == ["succeeded", "failed"]
         assert found.worth_another_try is False
 
@@ -258,6 +274,41 @@ class TestARunThatFails:
             assert fail_interrupted_runs(actor=actors.system()) == 1
         assert carry_out(actor=analyst, run_id=run_id).status == "succeeded"
 
+    def test_that_is_swept_although_it_still_goes_on_keeps_nothing_more(self, analyst: Actor) -> None:
+        run_id = begun(analyst)
+
+        def swept() -> None:
+            with clock.fixed_at(clock.now() + timedelta(seconds=keeping.LEASE_SECONDS + 1)):
+                assert fail_interrupted_runs(actor=actors.system()) == 1
+
+        agents.BEFORE["second"] = swept
+        with pytest.raises(RunTakenOver):
+            carry_out(actor=analyst, run_id=run_id)
+        with acting(analyst):
+            run = queries.run_for(actor=analyst, run_id=run_id)
+        assert (run.status, run.error_payload["code"]) == ("failed", "run.interrupted")
+        assert carry_out(actor=analyst, run_id=run_id).result == {"sum": 112}
+
+    def test_renews_its_time_at_every_attempt(self, analyst: Actor) -> None:
+        run_id = begun(analyst, Wanted("proof_slow", {}))
+
+        def long_ago() -> None:
+            with acting(analyst):
+                soon = clock.now() + timedelta(seconds=1)
+                Run.objects.for_actor(analyst).filter(run_id=run_id).update(lease_until=soon)
+
+        left: list[bool] = []
+
+        def looked() -> None:
+            with acting(analyst):
+                until = Run.objects.for_actor(analyst).get(run_id=run_id).lease_until
+            left.append(until > clock.now() + timedelta(seconds=keeping.LEASE_SECONDS / 2))
+
+        agents.BEFORE["slow"] = long_ago
+        agents.BEFORE["slow again"] = looked
+        carry_out(actor=analyst, run_id=run_id)
+        assert left == [True]
+
 
 class TestAnExecutionThatWasShutOut:
     RECORD = StepRecord("first", "proof.add", "cfo", StepStatus.RUNNING, clock.today())
@@ -266,7 +317,9 @@ class TestAnExecutionThatWasShutOut:
         run_id = begun(analyst)
         with acting(analyst):
             first = take(run_id)
-            take(run_id)
+            assert take(run_id) is None
+            Run.objects.for_actor(analyst).update(lease_until=clock.now() - timedelta(seconds=1))
+            assert take(run_id) is not None
         assert first is not None
         journal = DatabaseJournal(analyst, run_id, first.fence)
         with pytest.raises(RunTakenOver):
@@ -278,7 +331,7 @@ class TestAnExecutionThatWasShutOut:
 
 class TestBreakers:
     def test_the_fifth_failure_in_a_row_opens_one_for_everybody(self, analyst: Actor) -> None:
-        for _ in range(keeping.FAILURES_TO_OPEN - 1):
+        for _ in range(FAILURES_TO_OPEN - 1):
             DatabaseBreakers().failed("proof.add")
         assert DatabaseBreakers().admit("proof.add").failures == 4
         DatabaseBreakers().failed("proof.add")
@@ -319,7 +372,7 @@ class TestBreakers:
     @staticmethod
     def opened(*, seconds_ago: int) -> DatabaseBreakers:
         breakers = DatabaseBreakers()
-        for _ in range(keeping.FAILURES_TO_OPEN):
+        for _ in range(FAILURES_TO_OPEN):
             breakers.failed("proof.add")
         with acting(actors.system()), connection.cursor() as cursor:
             cursor.execute(
@@ -328,7 +381,37 @@ class TestBreakers:
         return breakers
 
 
+class TestFaultsOfTheDatabase:
+    def test_are_nobodys_who_asked_it(self, analyst: Actor) -> None:
+        agents.FAULTS["second"] = [OperationalError("couldn't get a connection after 10.00 sec")]
+        found = carried(analyst)
+        assert (found.status, found.failed_step) == ("failed", "second")
+        assert DatabaseBreakers().admit("proof.add").failures == 0
+
+
 class TestInsideATransaction:
+    def test_a_failure_counts_whatever_becomes_of_it_and_nobody_waits_for_its_end(self, analyst: Actor) -> None:
+        def failed_and_undone() -> None:
+            agents.FAULTS["second"] = [agents.NotThere()]
+            with acting(analyst):
+                assert carried(analyst).status == "failed"
+                # As another worker would at the same time.
+                elsewhere = threading.Thread(target=failed_elsewhere)
+                elsewhere.start()
+                elsewhere.join(20)
+                assert not elsewhere.is_alive()
+                raise ZeroDivisionError
+
+        def failed_elsewhere() -> None:
+            try:
+                DatabaseBreakers().failed("proof.add")
+            finally:
+                connections.close_all()
+
+        with pytest.raises(ZeroDivisionError):
+            failed_and_undone()
+        assert DatabaseBreakers().admit("proof.add").failures == 2
+
     def test_all_of_a_run_stands_or_falls_with_it(self, analyst: Actor) -> None:
         def carried_and_undone() -> None:
             with acting(analyst):

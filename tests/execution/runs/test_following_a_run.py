@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
+from django.db import connection, connections
 
 from clear_platform.foundation.public import Actor, OrganizationKind, acting
 from execution.runs.engine.ports import StepStatus
@@ -20,6 +22,7 @@ from execution.runs.keeping import DatabaseJournal
 from execution.runs.operations.beginning import Taken, Wanted, execute_pattern, take
 from execution.runs.operations.carrying_out import carry_out
 from execution.runs.operations.steering import cancel_run
+from execution.runs.streaming import Hub, Reader, connected_by
 from tests import actors
 from tests.actors import PASSWORD
 from tests.clients import client_of
@@ -142,3 +145,46 @@ def test_nobody_else_may_follow(owner: Actor) -> None:
     actors.member(actors.organization(OrganizationKind.INSTITUTION), "admin", email="stranger@follow.example")
     answer = client_of("stranger@follow.example").get(f"/api/v1/runs/{run_id}/events")
     assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
+
+
+def test_a_stream_is_connected_as_the_site_is_with_all_it_says_of_tls() -> None:
+    tls = {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem", "sslcert": "/etc/web.pem", "sslkey": "/etc/web.key"}
+    asked = {
+        "dbname": "clear",
+        "user": "clear_web",
+        "port": "5432",
+        "cursor_factory": object,
+        "context": object(),
+        **tls,
+    }
+    assert connected_by(asked) == {"dbname": "clear", "user": "clear_web", "port": "5432", **tls}
+
+
+def test_a_notice_that_names_no_run_ends_no_stream(owner: Actor) -> None:
+    run_id = execute_pattern(actor=owner, wanted=SUM).run_id
+
+    async def heard() -> list[bytes]:
+        hub, reader = Hub(), Reader(run_id, 0)
+        async with hub.following(reader), asyncio.timeout(20):
+            await reader.woken.wait()
+            found = [reader.taken()]
+            await asyncio.to_thread(notify, "no run")
+            await asyncio.to_thread(cancelled, owner, run_id)
+            while b"cancelled" not in found[-1]:
+                await reader.woken.wait()
+                found.append(reader.taken())
+        return found
+
+    found = asyncio.run(heard())
+    assert (b"queued" in found[0], b"cancelled" in found[-1]) == (True, True)
+
+
+def notify(payload: str) -> None:
+    with acting(actors.system()), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify('clear_runs', %s)", [payload])
+    connections.close_all()
+
+
+def cancelled(actor: Actor, run_id: UUID) -> None:
+    cancel_run(actor=actor, run_id=run_id)
+    connections.close_all()

@@ -16,8 +16,7 @@ from django.urls import reverse
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import Actor, StaffGroup, acting
 from execution.models import Breaker, Run, RunStep
-from execution.runs import keeping
-from execution.runs.keeping import DatabaseBreakers
+from execution.runs.breakers import FAILURES_TO_OPEN, DatabaseBreakers
 from tests import actors
 from tests.clients import page_client_of
 from tests.proving import agents
@@ -103,7 +102,7 @@ class TestInTheAdministration:
             ]  # fmt: skip
 
     def test_a_breaker_is_closed(self, officer: Client) -> None:
-        for _ in range(keeping.FAILURES_TO_OPEN):
+        for _ in range(FAILURES_TO_OPEN):
             DatabaseBreakers().failed("proof.add")
         system = actors.system()
         with acting(system):

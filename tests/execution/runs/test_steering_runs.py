@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.models import Event
 from clear_platform.foundation.public import Actor, NotVisible, OrganizationKind, RoleNotAllowed, acting
 from execution.models import Run
 from execution.runs import queries
 from execution.runs.errors import (
+    AskerGone,
     ReasonForOverrideMissing,
     RunIsOver,
     RunIsUnderWay,
@@ -75,6 +79,31 @@ class TestRetrying:
         assert anew.retry_of_id == run_id
         assert agents.CALLS == ["first", "second", "second", "third"]
 
+    def test_of_a_cancelled_run_writes_under_the_keys_of_the_first_one(self, analyst: Actor) -> None:
+        agents.FAULTS["second"] = [agents.Figures(), agents.Figures()]
+        run_id = carried(analyst).run_id
+        for _time in range(2):
+            cancel_run(actor=analyst, run_id=run_id)
+            run_id = retry_run(actor=analyst, run_id=run_id).run_id
+            by_a_worker(run_id)
+        assert shown(analyst, run_id).result == {"sum": 112}
+        first, *second, third = agents.KEYS
+        assert len(second) == 3
+        assert len({first, *second, third}) == 3
+
+    def test_of_a_cancelled_run_that_waited_for_a_person_still_waits(self, analyst: Actor) -> None:
+        run_id = carried(analyst, Wanted("proof_looked", {})).run_id
+        cancel_run(actor=analyst, run_id=run_id)
+        anew = retry_run(actor=analyst, run_id=run_id).run_id
+        by_a_worker(anew)
+        assert shown(analyst, anew).status == "awaiting_review"
+        assert shown(analyst, anew).trace[0]["started_at"] == shown(analyst, run_id).trace[0]["started_at"]
+
+    def test_says_no_more_why_it_had_failed(self, analyst: Actor) -> None:
+        run_id = failed(analyst)
+        retry_run(actor=analyst, run_id=run_id)
+        assert shown(analyst, run_id).fault_code == ""
+
     def test_of_one_that_succeeded_is_refused(self, analyst: Actor) -> None:
         with pytest.raises(RunIsOver):
             retry_run(actor=analyst, run_id=carried(analyst).run_id)
@@ -100,6 +129,13 @@ class TestCancelling:
         found = carry_out(actor=analyst, run_id=run.run_id)
         assert (found.status, agents.CALLS) == ("cancelled", ["first", "second"])
         assert [one["status"] for one in found.trace] == ["succeeded", "succeeded"]
+
+    def test_a_run_that_failed_meanwhile_stays_as_its_person_left_it(self, analyst: Actor) -> None:
+        run = execute_pattern(actor=analyst, wanted=SUM)
+        agents.BEFORE["second"] = lambda: cancel_run(actor=analyst, run_id=run.run_id)
+        agents.FAULTS["second"] = [agents.Figures()]
+        found = carry_out(actor=analyst, run_id=run.run_id)
+        assert (found.status, found.fault_code) == ("cancelled", "")
 
     def test_what_is_over_stays(self, analyst: Actor) -> None:
         with pytest.raises(RunIsOver):
@@ -138,6 +174,29 @@ class TestAValueSetByHand:
         by_a_worker(run_id)
         assert shown(analyst, run_id).result == {"sum": 10}
 
+    def test_is_told_of_steps_that_need_it_and_take_nothing_of_it(self, analyst: Actor) -> None:
+        agents.FAULTS["last"] = [agents.Figures()]
+        run_id = carried(analyst, Wanted("proof_needed", {})).run_id
+        override_step(actor=analyst, run_id=run_id, step_id="first", value=TEN, reason="Read off the paper.")
+        by_a_worker(run_id)
+        with acting(analyst):
+            kept = queries.steps_of(actor=analyst, run_id=run_id).order_by("pk")
+            assert list(kept.values_list("step_id", "rests_on_person")) == [
+                ("first", False),
+                ("after", True),
+                ("last", True),
+            ]
+            assert [one.set_by_id for one in kept if one.step_id == "first"] == [analyst.id]
+        assert agents.CALLS == ["first", "after", "last", "last"]
+
+    def test_lets_another_step_that_waits_for_a_person_wait_on(self, analyst: Actor) -> None:
+        run_id = carried(analyst, Wanted("proof_looked_twice", {})).run_id
+        waited = shown(analyst, run_id).trace[1]["started_at"]
+        override_step(actor=analyst, run_id=run_id, step_id="one", value=TEN, reason="Looked at it.")
+        by_a_worker(run_id)
+        found = shown(analyst, run_id)
+        assert (found.status, found.trace[1]["started_at"]) == ("awaiting_review", waited)
+
     @pytest.mark.parametrize(
         ("change", "refusal"),
         [
@@ -171,7 +230,8 @@ class TestTheJob:
         run = execute_pattern(actor=analyst, wanted=replace(SUM, mode="async"))
         with pytest.raises(RunNotThrough):
             by_a_worker(run.run_id)
-        assert shown(analyst, run.run_id).status == "queued"
+        found = shown(analyst, run.run_id)
+        assert (found.status, found.fault_code) == ("queued", "")
         by_a_worker(run.run_id)
         assert shown(analyst, run.run_id).result == {"sum": 112}
 
@@ -183,11 +243,47 @@ class TestTheJob:
 
     def test_that_is_given_up_leaves_the_run_dead_lettered_and_it_can_be_retried(self, analyst: Actor) -> None:
         run = execute_pattern(actor=analyst, wanted=replace(SUM, mode="async"))
+        with acting(actors.system()), connection.cursor() as cursor:
+            cursor.execute("SELECT procrastinate_cancel_job_v1(%s, false, false)", [run.job_id])
         say_it_was_given_up({"run_id": str(run.run_id)}, ("job.worker_died", "Its worker died."))
         assert shown(analyst, run.run_id).status == "dead_lettered"
         retry_run(actor=analyst, run_id=run.run_id)
         by_a_worker(run.run_id)
         assert shown(analyst, run.run_id).status == "succeeded"
+
+    def test_of_a_run_that_another_job_carries_out_does_nothing(self, analyst: Actor) -> None:
+        run = execute_pattern(actor=analyst, wanted=replace(SUM, mode="async"))
+        with acting(analyst):
+            take(run.run_id)
+        by_a_worker(run.run_id)
+        assert (shown(analyst, run.run_id).status, agents.CALLS) == ("running", [])
+
+    def test_that_loses_its_run_in_the_middle_ends_quietly(self, analyst: Actor) -> None:
+        run = execute_pattern(actor=analyst, wanted=replace(SUM, mode="async"))
+
+        def taken_over() -> None:
+            with acting(analyst):
+                late = Run.objects.for_actor(analyst).filter(run_id=run.run_id)
+                late.update(lease_until=clock.now() - timedelta(seconds=1))
+                assert take(run.run_id) is not None
+
+        agents.BEFORE["second"] = taken_over
+        by_a_worker(run.run_id)
+        assert shown(analyst, run.run_id).status == "running"
+
+    def test_that_is_given_up_says_nothing_of_a_run_that_waits_for_another_job(self, analyst: Actor) -> None:
+        run = execute_pattern(actor=analyst, wanted=replace(SUM, mode="async"))
+        say_it_was_given_up({"run_id": str(run.run_id)}, ("job.worker_died", "Its worker died."))
+        assert shown(analyst, run.run_id).status == "queued"
+
+    def test_of_a_person_who_was_erased_is_not_done_by_the_system_in_their_place(self, analyst: Actor) -> None:
+        run = execute_pattern(actor=analyst, wanted=replace(SUM, mode="async"))
+        with acting(actors.system()) as scope:
+            assert scope.actor is not None
+            Run.objects.for_actor(scope.actor).filter(run_id=run.run_id).update(requested_by=None)
+        with pytest.raises(AskerGone):
+            by_a_worker(run.run_id)
+        assert agents.CALLS == []
 
 
 class TestWhoMay:

@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, OrganizationKind
+from clear_platform.foundation.public import Actor, OrganizationKind, acting
+from execution.models import Run
 from execution.runs.jobs import execute_run
+from execution.runs.operations.steering import cancel_run
 from execution.runs.results import PackInForce
 from tests import actors
 from tests.clients import client_of, sent
@@ -26,7 +28,6 @@ def client(analyst: Actor) -> Client:
 
 def email_of(actor: Actor) -> str:
     from clear_platform.foundation.models import User
-    from clear_platform.foundation.public import acting
 
     with acting(actors.system()):
         return str(User.objects.get(pk=actor.id).email)
@@ -79,7 +80,7 @@ class TestExecuting:
         answer = execute(client, SUM)
         found = answer.json()
         assert (answer.status_code, found["code"], found["step_id"]) == (500, "pattern.step_failed", "second")
-        assert found["trace"][1]["error"]["code"] == "proving.figures"
+        assert found["trace"][1]["error"]["code"] == "request.invalid"
         assert client.get(f"/api/v1/runs/{found['run_id']}").json()["status"] == "failed"
 
     def test_a_pack_that_warms_says_when_to_come_back(
@@ -110,6 +111,22 @@ class TestExecuting:
         viewer = actors.member(analyst.organization_id or 0, "viewer", email="viewer@runs.example")
         assert viewer.id
         assert execute(client_of("viewer@runs.example"), SUM).status_code == 403
+
+    def test_a_value_that_json_cannot_say_exactly_is_named(self, client: Client) -> None:
+        answer = execute(client, {**SUM, "inputs": {"x": 9007199254740993}})
+        assert (answer.status_code, answer.json()["code"]) == (400, "pattern.inputs_refused")
+        assert [one["pointer"] for one in answer.json()["errors"]] == ["/inputs/x"]
+
+    def test_one_that_is_cancelled_meanwhile_has_no_result(self, client: Client, analyst: Actor) -> None:
+        def cancelled() -> None:
+            with acting(analyst):
+                run = Run.objects.for_actor(analyst).get()
+            cancel_run(actor=analyst, run_id=run.run_id)
+
+        agents.BEFORE["second"] = cancelled
+        answer = execute(client, SUM)
+        assert (answer.status_code, answer.json()["code"]) == (409, "run.cancelled")
+        assert client.get(f"/api/v1/runs/{answer.json()['run_id']}").json()["status"] == "cancelled"
 
 
 class TestAnAgent:

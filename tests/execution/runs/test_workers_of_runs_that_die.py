@@ -16,6 +16,24 @@ from tests.sizes import sized
 pytestmark = [pytest.mark.processes, pytest.mark.prove]
 
 STEPS = ("s0", "s1", "s2")
+MOMENTS = {
+    "the run ends": ("execution_run", "new.status = 'succeeded' AND old.status <> 'succeeded'"),
+    "the job ends": ("procrastinate_jobs", "new.status = 'succeeded' AND new.task_name = 'runs.execute'"),
+}
+"""Of which table a change is the end of what, and which change."""
+HELD = """
+CREATE TABLE proving_held AS SELECT 1 AS held;
+CREATE FUNCTION proving_hold() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    WHILE EXISTS (SELECT FROM proving_held) LOOP PERFORM pg_sleep(0.05); END LOOP;
+    RETURN new;
+END $$;
+CREATE TRIGGER proving_hold BEFORE UPDATE ON a_table FOR EACH ROW WHEN (a_change) EXECUTE FUNCTION proving_hold();
+"""
+ENDS = [("the run ends", 2), ("the job ends", 1)]
+"""After which of these moments a run has been begun how often."""
+DONE = [("succeeded",)]
+AT_IT = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
 PLACES = [f"{moment}-{step}" for step in STEPS for moment in ("before", "after")]
 
 
@@ -60,6 +78,32 @@ def test_a_run_whose_worker_is_killed_goes_on_where_it_stood(floor: Floor, place
     wait_until(lambda: status_of(floor, run_id) == "succeeded")
 
     _moment, at = place.split("-")
-    assert floor.ledger() == [(f"{run_id}:{step}", 0) for step in STEPS]
+    assert [key.rpartition(":")[0] for key, _step in floor.ledger()] == [f"{run_id}:{step}" for step in STEPS]
     assert times_called(floor) == {step: 2 if step == at else 1 for step in STEPS}
     assert floor.read("SELECT attempt FROM execution_run") == [(2,)]
+
+
+@pytest.mark.usefixtures("agents_for_proofs")
+@pytest.mark.parametrize(
+    ("moment", "attempts"), sized([("the job ends", 1)], [("the run ends", 2), ("the job ends", 1)])
+)
+def test_a_run_whose_worker_is_killed_after_the_last_step_ends_once(floor: Floor, moment: str, attempts: int) -> None:
+    """F1"""
+    table, change = MOMENTS[moment]
+    floor.read(HELD.replace("a_table", table).replace("a_change", change))
+    floor.reaper()
+    worker = floor.worker()
+    run_id = queued()
+    wait_until(lambda: floor.read(AT_IT) != [])
+
+    killed(worker)
+    # What it had begun is rolled back, as when its machine is gone and the database notices.
+    floor.read("SELECT pg_terminate_backend(pid) FROM (an_activity) AS at_it".replace("an_activity", AT_IT))
+    floor.read("DELETE FROM proving_held")
+    floor.worker()
+    wait_until(lambda: floor.read("SELECT status FROM procrastinate_jobs WHERE task_name = 'runs.execute'") == DONE)
+
+    assert status_of(floor, run_id) == "succeeded"
+    assert times_called(floor) == dict.fromkeys(STEPS, 1)
+    assert floor.read("SELECT attempt FROM execution_run") == [(attempts,)]
+    assert floor.read("SELECT count(*) FROM foundation_event WHERE type = 'run.finished'") == [(1,)]

@@ -18,7 +18,7 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 ROUTES = every_route()
 # They ask for no session, so there is nothing that another site could act with.
 WITHOUT_SESSION = {
-    "TokenView", "RefreshView", "RevokeView", "ContractView", "ContractsView", "SignedEventsView",
+    "TokenView", "RefreshView", "RevokeView", "ContractView", "ContractsView", "PackHealthView", "SignedEventsView",
 }  # fmt: skip
 ELSEWHERE = [
     "https://elsewhere.example/",

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+import structlog
 from pydantic import BaseModel
 
 from clear_platform.foundation.errors import Invalid, Unavailable
-from execution.runs.engine import attempts
+from execution.runs.engine import attempts, running
+from execution.runs.engine.attempts import Inline
 from execution.runs.engine.capability import CapabilityMap, Said
 from execution.runs.engine.errors import CapabilitiesRefused, CircuitOpen
-from execution.runs.engine.ports import Call
-from execution.runs.engine.running import Outcome, RunStatus
+from execution.runs.engine.ports import Answer, AwaitsReview, Call
+from execution.runs.engine.running import Outcome, RunStatus, execute
+from execution.runs.engine.runtime import Runtime
 from tests.execution.runs.engine.world import (
     BASIC,
+    RUN_ID,
     Anything,
     Fuses,
     Kept,
+    Memory,
     Number,
+    Watch,
     capabilities,
     context,
     echo,
@@ -28,16 +35,6 @@ from tests.execution.runs.engine.world import (
     run,
     step,
 )
-
-
-class Refused(Invalid):
-    code = "test.refused"
-    sentence = "Not with these figures."
-
-
-class NotReady(Unavailable):
-    code = "test.not_ready"
-    sentence = "Not yet."
 
 
 def code_of(outcome: Outcome) -> str | None:
@@ -56,7 +53,7 @@ class Faulty:
         self.calls += 1
         if self._errors:
             raise self._errors.pop(0)
-        return Anything(value=call.attempt)
+        return Anything(value=self.calls)
 
     def run(self, **more: Any) -> Outcome:
         return run(prepared(step("a", "faulty.work"), known=self.known), known=self.known, **more)
@@ -119,17 +116,14 @@ class TestWhatTheyTakeAndGive:
 
     def test_every_result_carries_who_gave_it_and_from_where(self) -> None:
         outcome = run(prepared(step("a", "sums.total", args={"figures": [1, 2]})))
-        assert outcome.shown_state()["a"] == {
-            "number": 3,
-            "_metadata": {
-                "agent_name": "cfo",
-                "capability": "sums.total",
-                "duration_ms": outcome.trace[0].duration_ms,
-                "asof_date": "2026-03-31",
-                "sources": ["ecb"],
-                "cached": False,
-                "set_by_person": False,
-            },
+        assert outcome.trace[0].metadata() == {
+            "agent_name": "cfo",
+            "capability": "sums.total",
+            "duration_ms": outcome.trace[0].duration_ms,
+            "asof_date": "2026-03-31",
+            "sources": ["ecb"],
+            "cached": False,
+            "set_by_person": False,
         }
         assert outcome.sources == ("ecb",)
 
@@ -151,7 +145,7 @@ class TestWhatTheyTakeAndGive:
 
 class TestTryingAgain:
     def test_what_fails_is_tried_again_as_often_as_it_may_be(self) -> None:
-        faulty = Faulty(OSError("1"), NotReady(), retries=2)
+        faulty = Faulty(OSError("1"), Unavailable(), retries=2)
         assert faulty.run().result == {"last": {"value": 3}}
 
     def test_after_that_the_step_has_failed(self) -> None:
@@ -160,10 +154,10 @@ class TestTryingAgain:
         assert faulty.calls == 3
 
     def test_a_refusal_stays_one(self) -> None:
-        faulty = Faulty(Refused(), retries=5)
+        faulty = Faulty(Invalid(), retries=5)
         outcome = faulty.run()
         assert outcome.fault is not None
-        assert (outcome.fault.code, outcome.fault.detail) == ("test.refused", "Not with these figures.")
+        assert (outcome.fault.code, outcome.fault.detail) == ("request.invalid", "Not with these figures.")
         assert faulty.calls == 1
 
     def test_what_an_agent_broke_on_is_not_told(self) -> None:
@@ -176,7 +170,7 @@ class TestTryingAgain:
 
         def fail(call: Call, arguments: Anything) -> Anything:
             failed.set()
-            raise Refused()
+            raise Invalid()
 
         def wait(call: Call, arguments: Anything) -> Anything:
             failed.wait(10)
@@ -234,7 +228,7 @@ class TestBreakers:
 
     @pytest.mark.parametrize(
         ("error", "heard"),
-        [(OSError("x"), "failed"), (NotReady(), "failed"), (Refused(), "succeeded")],
+        [(OSError("x"), "failed"), (Unavailable(), "failed"), (Invalid(), "succeeded")],
     )
     def test_faults_count_and_refusals_are_answers(self, error: Exception, heard: str) -> None:
         fuses = Fuses()
@@ -271,6 +265,128 @@ class TestTheCache:
 
         known = capabilities(of(peek, "words.peek", Anything, Anything, pure=True, retries=0))
         assert code_of(run(prepared(step("a", "words.peek"), known=known), known=known)) == "capability.result_refused"
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            lambda call: str(call.run_id),
+            lambda call: call.step_id,
+            lambda call: call.key,
+            lambda call: call.attempt,
+            lambda call: call.context.user_id,
+            lambda call: str(call.context.request_id),
+            lambda call: call.context.pattern_hash,
+            lambda call: call.context.shown(),
+        ],
+    )
+    def test_one_that_is_said_to_be_pure_is_told_nothing_that_its_kept_answer_does_not_follow_from(
+        self, asked: Callable[[Call], object]
+    ) -> None:
+        def peek(call: Call, arguments: Anything) -> Anything:
+            return Anything(value=asked(call))
+
+        known = capabilities(of(peek, "words.peek", Anything, Anything, pure=True, retries=0))
+        outcome = run(prepared(step("a", "words.peek"), known=known), known=known)
+        assert outcome.fault is not None
+        assert outcome.fault.code == "capability.result_refused"
+        assert "It is said to be pure, and asked for call." in outcome.fault.detail
+
+    def test_chance_of_a_pure_one_is_that_of_its_kept_answer_in_whichever_step(self) -> None:
+        def roll(call: Call, arguments: Anything) -> Number:
+            return Number(number=call.chance.randrange(10**9))
+
+        known = capabilities(of(roll, "chance.roll", Anything, Number, pure=True))
+        outputs = {name: f"{{{{state.{name}.number}}}}" for name in ("a", "b", "c")}
+        pattern = prepared(
+            step("a", "chance.roll"),
+            step("b", "chance.roll"),
+            step("c", "chance.roll", args={"value": 1}),
+            known=known,
+            outputs=outputs,
+        )
+        kept = run(pattern, known=known, kept=Kept()).result
+        anew = {name: run(pattern, known=known, kept=Kept(), attempts=Inline()).result for name in outputs}
+        assert kept is not None
+        assert kept["a"] == kept["b"] != kept["c"]
+        assert all(one == kept for one in anew.values())
+
+
+class TestWhatCannotBeKept:
+    """The step fails and says why; the run comes to its end."""
+
+    @pytest.mark.parametrize("value", [float("nan"), 2**60, "x" * 5_000_000])
+    def test_a_value_that_waits_for_a_person(self, value: object) -> None:
+        def look(call: Call, arguments: Anything) -> Anything:
+            raise AwaitsReview("Look at it.", value)
+
+        known = capabilities(of(look, "words.look", Anything, Anything, retries=0))
+        outcome = run(prepared(step("a", "words.look"), known=known), known=known)
+        assert (outcome.status, outcome.failed_step) == (RunStatus.FAILED, "a")
+        assert str(code_of(outcome)).startswith("pattern.value_")
+
+    def test_readings_that_are_too_large_together(self) -> None:
+        def read(call: Call, arguments: Anything) -> Anything:
+            call.read("one", lambda: "x" * 3_000_000)
+            call.read("other", lambda: "y" * 3_000_000)
+            return Anything()
+
+        known = capabilities(of(read, "words.read", Anything, Anything, retries=0))
+        outcome = run(prepared(step("a", "words.read"), known=known), known=known)
+        assert code_of(outcome) == "pattern.value_too_large"
+
+    def test_readings_that_are_nested_too_deep_once_they_are_kept_together(self) -> None:
+        def read(call: Call, arguments: Anything) -> Anything:
+            value: object = 1
+            for _level in range(100):
+                value = [value]
+            call.read("deep", lambda: value)
+            return Anything()
+
+        known = capabilities(of(read, "words.read", Anything, Anything, retries=0))
+        outcome = run(prepared(step("a", "words.read"), known=known), known=known)
+        assert code_of(outcome) == "pattern.value_not_plain"
+
+    def test_more_than_a_run_may_keep_over_all_its_steps(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(running, "MOST_BYTES_OF_A_RUN", 2_000)
+        outcome = run(prepared(step("a", args={"value": "x" * 700}), step("b", args={"value": "{{state.a.value}}"})))
+        assert (outcome.failed_step, code_of(outcome)) == ("b", "run.too_large")
+
+
+class TestWhatIsNobodysFault:
+    def test_is_not_counted_against_the_agent(self) -> None:
+        def away(call: Call, arguments: Anything) -> Anything:
+            raise ConnectionError("the pool is empty")
+
+        fuses = Fuses()
+        known = capabilities(of(away, "words.away", Anything, Anything, retries=0))
+        pattern = prepared(step("a", "words.away"), known=known)
+        agents = Runtime(known, breakers=fuses, cache=Kept(), ours=lambda fault: isinstance(fault, ConnectionError))
+        outcome = execute(
+            pattern, context(pattern), {}, run_id=RUN_ID, journal=Memory(), agents=agents, clock=Watch(),
+        )  # fmt: skip
+        assert (outcome.status, fuses.heard) == (RunStatus.FAILED, [])
+
+
+def test_what_an_agent_broke_on_is_not_in_the_log_either() -> None:
+    with structlog.testing.capture_logs() as logged:
+        Faulty(ValueError("ada@example.org has no cash"), retries=0).run()
+    [line] = logged
+    assert (line["event"], line["kind"]) == ("capability_failed", "ValueError")
+    assert "test_calling_agents.py" in line["at"]
+    assert "ada" not in str(line)
+
+
+def test_an_attempt_that_ends_as_its_time_does_leaves_nothing_behind() -> None:
+    threads, over = attempts.InThreads(), threading.Event()
+    call = Call(RUN_ID, "a", "words.echo", context(prepared(step("a"))), {})
+    before = set(attempts.InThreads._left_behind)
+    threads.start(lambda _call: Answer(b"{}", "cfo"), call, lambda *_heard: over.set())
+    over.wait(10)
+    for thread in threading.enumerate():
+        if thread.name == "step a":
+            thread.join(10)
+    threads.leave(call)
+    assert attempts.InThreads._left_behind == before
 
 
 def test_models_of_arguments_forbid_what_they_do_not_name() -> None:

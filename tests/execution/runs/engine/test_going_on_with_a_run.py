@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from execution.runs.engine.ports import Call, StepStatus
+from execution.runs.engine.ports import AwaitsReview, Call, StepStatus
 from execution.runs.engine.running import RunStatus
 from tests.execution.runs.engine.test_carrying_out_a_pattern import patterns
 from tests.execution.runs.engine.world import (
+    RUN_ID,
     Anything,
     Figures,
     Memory,
@@ -123,6 +126,82 @@ class TestAValueSetByAPerson:
     def test_keeps_its_reason(self) -> None:
         *_rest, outcome = self.overridden()
         assert {one.reason for one in outcome.trace if one.status is StepStatus.OVERRIDDEN} == {"looked it up"}
+
+    def test_is_kept_with_steps_that_stand_because_they_take_the_same(self) -> None:
+        pattern, counting, journal, _outcome = self.overridden()
+        assert journal.records["c"].rests_on_person
+        journal.records["c"] = replace(journal.records["c"], rests_on_person=False)
+        run(pattern, known=counting.known, journal=journal)
+        assert journal.records["c"].rests_on_person
+        assert counting.calls["c"] == 1
+
+    def test_is_kept_with_another_that_a_person_set(self) -> None:
+        pattern, counting, journal, _outcome = self.overridden()
+        journal.override("c", b'{"number":1}')
+        journal.records["c"] = replace(journal.records["c"], rests_on_person=False)
+        run(pattern, known=counting.known, journal=journal)
+        assert journal.records["c"].rests_on_person
+        assert journal.records["c"].reason == "looked it up"
+
+
+class TestAStepThatWaitsForAPerson:
+    def test_is_not_called_again_when_the_run_goes_on(self) -> None:
+        calls: list[str] = []
+
+        def look(call: Call, arguments: Anything) -> Anything:
+            calls.append(call.step_id)
+            raise AwaitsReview("Look at it.", {"value": 1})
+
+        known = capabilities(of(look, "words.look", Anything, Anything))
+        pattern = prepared(step("a", "words.look"), step("b", "words.look"), known=known)
+        journal = Memory()
+        run(pattern, known=known, journal=journal)
+        journal.override("a", b'{"value":2}')
+        outcome = run(pattern, known=known, journal=journal)
+        assert outcome.status is RunStatus.AWAITING_REVIEW
+        assert sorted(calls) == ["a", "b"]
+
+
+class TestTheKeyOfAnEffect:
+    @staticmethod
+    def writing() -> tuple[list[str], Any, Any]:
+        keys: list[str] = []
+
+        def write(call: Call, arguments: Anything) -> Anything:
+            keys.append(call.key)
+            if call.attempt == 1:
+                raise OSError("not today")
+            return Anything()
+
+        known = capabilities(of(write, "words.write", Anything, Anything, writes=True, retries=1))
+        return keys, known, prepared(step("a"), step("b", "words.write", args={"value": "{{state.a}}"}), known=known)
+
+    def test_is_the_same_at_every_attempt_and_in_a_run_that_goes_on_in_place_of_another(self) -> None:
+        keys, known, pattern = self.writing()
+        run(pattern, known=known)
+        run(pattern, known=known, run_id=uuid4(), began_as=RUN_ID)
+        assert len(keys) == 4
+        assert len(set(keys)) == 1
+
+    def test_is_another_in_another_run_and_with_other_arguments(self) -> None:
+        keys, known, pattern = self.writing()
+        journal = Memory()
+        run(pattern, known=known, journal=journal)
+        journal.override("a", b'{"value":2}')
+        run(pattern, known=known, journal=journal)
+        run(pattern, known=known, run_id=uuid4())
+        assert len(set(keys)) == 3
+
+
+def test_each_attempt_is_noted_so_that_a_run_that_was_cancelled_is_not_tried_again() -> None:
+    counting = Counting()
+    counting.failing = {"a"}
+    pattern = prepared(step("a", "sums.slow", args={"figures": [1]}, retries=3), known=counting.known)
+    journal = Memory()
+    journal.cancelled_after = 2
+    outcome = run(pattern, known=counting.known, journal=journal)
+    assert (outcome.status, counting.calls["a"]) == (RunStatus.FAILED, 2)
+    assert journal.begun == ["a", "a", "a"]
 
 
 class TestAReplay:

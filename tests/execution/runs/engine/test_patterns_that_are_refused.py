@@ -12,12 +12,21 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from execution.runs.engine import conditions, templates
+from execution.runs.engine.capability import Said
 from execution.runs.engine.conditions import ConditionRefused
-from execution.runs.engine.errors import ConditionFailed, InputsRefused, PatternRefused, ValueMissing, ValueTooLarge
+from execution.runs.engine.errors import (
+    ConditionFailed,
+    InputsRefused,
+    InputsTooLarge,
+    PatternRefused,
+    ValueMissing,
+    ValueTooLarge,
+)
 from execution.runs.engine.loading import MOST_FILE_BYTES, load, prepare
 from execution.runs.engine.pattern import MOST_DEPENDENTS, MOST_STEPS, published_schema
+from execution.runs.engine.ports import Call
 from execution.runs.engine.templates import TemplateRefused
-from tests.execution.runs.engine.world import NO_INPUTS, capabilities, document, prepared, run, step
+from tests.execution.runs.engine.world import NO_INPUTS, Nothing, capabilities, document, of, prepared, run, step
 
 SCHEMA = Path(__file__).parents[4] / "execution/runs/engine/pattern.schema.json"
 
@@ -192,6 +201,30 @@ class TestConditions:
         }
         assert conditions.compiled(when).holds(scope) is (when != "inputs.y == 'state.gone // __x__'")
 
+    @pytest.mark.parametrize(
+        ("when", "holds"),
+        [
+            ("state.a.names.size() == 2", True),
+            ("state.a.names[0].startsWith('Bank')", True),
+            ("state.a.first . endsWith ('Lies')", False),
+            ("state.a.first.contains('of') && inputs.y.size() > 0", True),
+        ],
+    )
+    def test_what_is_called_of_a_value_is_no_member_of_it(self, when: str, holds: bool) -> None:
+        class Named(Said):
+            names: list[str]
+            first: str
+
+        def name(call: Call, arguments: Nothing) -> Named:
+            return Named(names=["Bank of Runs", "Bakery"], first="Bank of Runs")
+
+        known = capabilities(of(name, "words.name", Nothing, Named))
+        inputs = {"type": "object", "additionalProperties": False, "properties": {"y": {"type": "string"}}}
+        pattern = prepared(
+            step("a", "words.name"), step("b", when=when), known=known, inputs=inputs, outputs={"b": "{{state.b}}"}
+        )
+        assert run(pattern, {"y": "x"}, known=known).result == {"b": {"value": None} if holds else None}
+
     def test_the_state_that_it_names_comes_first(self) -> None:
         pattern = prepared(step("b", when="has(state.a.value)"), step("a"))
         assert [one.step_id for one in pattern.steps] == ["a", "b"]
@@ -245,6 +278,28 @@ class TestItsInputs:
 
 def texts_to(one: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.dictionaries(st.text(), one)
+
+
+class TestInputsThatNoValueCanBe:
+    ANY = {"type": "object", "additionalProperties": False, "properties": {"x": {}, "deep": {}}}
+
+    @pytest.mark.parametrize("value", [2**53 + 1, float("nan"), float("inf"), "\ud800"])
+    def test_a_value_that_no_json_says_is_named(self, value: object) -> None:
+        with pytest.raises(InputsRefused) as caught:
+            prepared(step("a"), inputs=self.ANY).checked_inputs({"x": 1, "deep": [0, {"a/b": value}]})
+        assert [one.pointer for one in caught.value.problems] == ["/inputs/deep/1/a~1b"]
+
+    def test_values_that_are_nested_without_end(self) -> None:
+        deep: object = 1
+        for _level in range(200):
+            deep = [deep]
+        with pytest.raises(InputsRefused) as caught:
+            prepared(step("a"), inputs=self.ANY).checked_inputs({"deep": deep})
+        assert [one.pointer for one in caught.value.problems] == ["/inputs"]
+
+    def test_more_than_one_value_may_be(self) -> None:
+        with pytest.raises(InputsTooLarge):
+            prepared(step("a"), inputs=self.ANY).checked_inputs({"x": "x" * 5_000_000})
 
 
 class TestFiles:

@@ -139,6 +139,9 @@ class Memory:
             self._dies_after -= 1
         self.records[record.step_id] = record
 
+    def rests(self, record: StepRecord) -> None:
+        self.records[record.step_id] = record
+
     def override(self, step_id: str, output: bytes, reason: str = "looked it up") -> None:
         was = self.records[step_id]
         self.records[step_id] = replace(was, status=StepStatus.OVERRIDDEN, output=output, reason=reason, fault=None)
@@ -199,7 +202,7 @@ def run(
         pattern,
         ctx or context(pattern),
         pattern.checked_inputs({} if inputs is None else inputs),
-        run_id=RUN_ID,
+        run_id=more.pop("run_id", RUN_ID),
         journal=journal or Memory(),
         agents=runtime(known or capabilities(), fuses=fuses, kept=kept),
         clock=Watch(),

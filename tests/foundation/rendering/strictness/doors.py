@@ -18,6 +18,7 @@ from clear_platform.foundation.members.operations import invite_member
 from clear_platform.foundation.papers.routes import Route, routes
 from clear_platform.foundation.public import StaffGroup, acting
 from clear_platform.foundation.webhooks.operations.endpoints import create_webhook, send_test_webhook
+from execution.public import Wanted, ask_for_review, carry_out, execute_pattern
 from institutional.public import analyse_portfolio
 from outcomes.public import capture_snapshot, record_outcome
 from tests import actors
@@ -32,7 +33,7 @@ PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 WITH_BODIES = ("post", "put", "patch")
 WORDS: Mapping[str, str] = {
     "kind": "loans", "domain": "cfo", "code": "reports", "type": "decision.approved", "version": "1",
-    "prompt_key": "facts_summary", "before": "0", "after": "0",
+    "prompt_key": "facts_summary", "before": "0", "after": "0", "agent_name": "cfo", "entity_type": "step",
 }  # fmt: skip
 STAFF = "staff@example.org"
 
@@ -80,6 +81,17 @@ def ids_of_a_world() -> dict[str, Any]:
     [event] = receive_events(actor=admin, sent=[SENT])
     invitation = invite_member(actor=admin, organization_id=bank, email="new@example.org", role="viewer")
     webhook = create_webhook(actor=admin, url="https://receiver.example.org/", types=["*"])
+    # Nothing is stated, so its only step fails, and somebody is asked to look at that.
+    run = execute_pattern(actor=owner, wanted=Wanted("diagnose_cfo", {}, enterprise_id=made.id))
+    carry_out(actor=owner, run_id=run.run_id)
+    ask_for_review(
+        actor=owner,
+        entity_type="step",
+        entity_id=f"{run.run_id}:diagnosis",
+        organization_id=made.id,
+        title="Look at it",
+        because="It failed.",
+    )
     portfolio = institutional.portfolio(bank)
     institutional.put_in(portfolio, made.id)
     position = institutional.position(portfolio, made.id)
@@ -107,6 +119,8 @@ def ids_of_a_world() -> dict[str, Any]:
         "event_id": event.event_id,
         "invitation_id": invitation.id,
         "pack_id": pack(fx()).id,
+        "run_id": run.run_id,
+        "entity_id": f"{run.run_id}:diagnosis",
         "endpoint_id": webhook.shown.id,
         "delivery_id": send_test_webhook(actor=admin, endpoint_id=webhook.shown.id).pk,
     }
