@@ -1,5 +1,6 @@
 """Index of this app's administration."""
 
 from outcomes.records import admin as records
+from outcomes.snapshots import admin as snapshots
 
-__all__ = ["records"]
+__all__ = ["records", "snapshots"]

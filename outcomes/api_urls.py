@@ -2,6 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
+from outcomes.forecasts.api import urls as forecasts
 from outcomes.records.api import urls as records
+from outcomes.snapshots.api import urls as snapshots
 
-urlpatterns: list[URLPattern | URLResolver] = [*records.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *records.urlpatterns,
+    *snapshots.urlpatterns,
+    *forecasts.urlpatterns,
+]

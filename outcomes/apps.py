@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 WITH_CONTRACTS = ("programmes", "records", "snapshots")
@@ -17,15 +18,21 @@ class OutcomesConfig(AppConfig):
     def ready(self) -> None:
         from clear_platform.foundation.public import (
             CitableKind,
+            Panel,
             Tab,
             events_come_from,
             register_citable,
+            register_panel,
             register_tab,
             said_in_audit,
             ships,
         )
         from clear_platform.foundation.rendering.admin import admin_group
+        from clear_platform.foundation.rendering.marks import Mark, register_marks
+        from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from outcomes.audit_wording import WORDS
+        from outcomes.forecasts.pages import panel_of
+        from outcomes.forecasts.queries import expects_of
         from outcomes.records.operations.citing import catch_up_with_outcomes
         from outcomes.records.operations.library import sync_metric_definitions
         from outcomes.records.queries import count_of, sources_of_told
@@ -34,10 +41,27 @@ class OutcomesConfig(AppConfig):
             import_module(f"outcomes.{name}.contracts")
         events_come_from("outcome.recorded", sources_of_told)
         register_tab(Tab("enterprise", "outcomes", "Outcomes", "enterprise-outcomes-page", order=60, count=count_of))
+        register_tab(Tab("decision", "forecast", _("Forecast"), "decision-forecast-page", 25, expects_of))
+        register_panel(
+            Panel("decision", "forecast", 10, "outcomes/forecasts/_panel.html", panel_of, instead_of="expected")
+        )
+        register_marks({"not_measured": Mark("st-unknown", "off", _("not measured"))})
+        here = reverse_lazy("calibration-page")
+        register_rail_entry(
+            RailEntry(
+                "calibration",
+                "look",
+                45,
+                _("Calibration"),
+                lambda actor: str(here) if actor.is_staff or actor.seats else None,
+                says=_("How often what decisions forecast came true, and how far off it was."),
+            )
+        )
         admin_group(
             "Outcomes",
             [
                 ("Outcomes", "outcomes.outcome", "trending_up"),
+                ("Snapshots", "outcomes.implementationsnapshot", "photo_camera"),
                 ("Metrics", "outcomes.metricdefinition", "straighten"),
             ],
         )

@@ -5,5 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "capture_snapshot": _("wrote down a snapshot"),
     "record_outcome": _("recorded an outcome"),
 }

@@ -1,5 +1,6 @@
 """Index of this app's models, by slice."""
 
 from outcomes.records.models import MetricDefinition, Outcome
+from outcomes.snapshots.models import ImplementationSnapshot
 
-__all__ = ["MetricDefinition", "Outcome"]
+__all__ = ["ImplementationSnapshot", "MetricDefinition", "Outcome"]

@@ -1,5 +1,7 @@
 """All of this app that other apps may import."""
 
+from outcomes.forecasts.queries import calibration_of, decisions_forecasting, forecast_of
+from outcomes.forecasts.rules.forecast import Calibrated, Forecast
 from outcomes.records.operations.loading import add_outcomes, remove_outcomes_of_import
 from outcomes.records.operations.recording import record_outcome
 from outcomes.records.queries import (
@@ -12,14 +14,22 @@ from outcomes.records.queries import (
 from outcomes.records.results import FileRow, NewOutcome, OutcomeFact, OutcomesAdded
 from outcomes.records.rules import Metric
 from outcomes.records.wording import metrics_in_words, type_in_words
+from outcomes.snapshots.operations import capture_snapshot
+from outcomes.snapshots.queries import snapshots_for, snapshots_of
 
 __all__ = [
+    "Calibrated",
     "FileRow",
+    "Forecast",
     "Metric",
     "NewOutcome",
     "OutcomeFact",
     "OutcomesAdded",
     "add_outcomes",
+    "calibration_of",
+    "capture_snapshot",
+    "decisions_forecasting",
+    "forecast_of",
     "metrics_in_words",
     "metrics_known",
     "outcome_facts",
@@ -28,5 +38,7 @@ __all__ = [
     "outcomes_of",
     "record_outcome",
     "remove_outcomes_of_import",
+    "snapshots_for",
+    "snapshots_of",
     "type_in_words",
 ]

@@ -66,6 +66,7 @@ from clear_platform.foundation.lineage.results import (
 from clear_platform.foundation.members.operations import bring_member_in
 from clear_platform.foundation.outbound.errors import OutboundFailed, OutboundRefused
 from clear_platform.foundation.outbound.sessions import GuardedSession
+from clear_platform.foundation.page_tabs.panels import Panel, ShownPanel, panels_of, register_panel
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
 from clear_platform.foundation.reference.registry import ships
 from clear_platform.foundation.rights.queries import decide, source_by_code, sources_by_code
@@ -162,6 +163,7 @@ __all__ = [
     "OutboundFailed",
     "OutboundRefused",
     "Own",
+    "Panel",
     "Purpose",
     "PutOff",
     "ReadOnly",
@@ -173,6 +175,7 @@ __all__ = [
     "Seat",
     "SharedManager",
     "SharedTable",
+    "ShownPanel",
     "ShownTab",
     "Spooled",
     "StaffGroup",
@@ -250,6 +253,7 @@ __all__ = [
     "organizations_with_events",
     "organizations_with_members",
     "own_alone",
+    "panels_of",
     "person_for",
     "platform_organization_id",
     "provides_inbox",
@@ -261,6 +265,7 @@ __all__ = [
     "refuse_unsafe_start",
     "register_citable",
     "register_console_part",
+    "register_panel",
     "register_tab",
     "release_from",
     "remove_member",

@@ -8,7 +8,7 @@ from execution.public import packs, tasks_for
 from institutional.institutions.queries import institutions_for
 from institutional.portfolios.queries import portfolios_for
 from institutional.positions.queries import positions_for
-from outcomes.public import outcomes_for
+from outcomes.public import outcomes_for, snapshots_for
 
 
 def demonstration_counts(actor: Actor) -> dict[str, int]:
@@ -24,5 +24,6 @@ def demonstration_counts(actor: Actor) -> dict[str, int]:
         "decisions": decisions_for(actor).count(),
         "tasks": tasks_for(actor).count(),
         "outcomes": outcomes_for(actor).count(),
+        "snapshots": snapshots_for(actor).count(),
         "packs of exchange rates": packs().filter(kind="fx", in_force=True).count(),
     }

@@ -1,4 +1,4 @@
-"""Reading the stories of the invented enterprises, and how their figures move. Pure; no story is told here."""
+"""Reading the stories of the invented enterprises, how their figures move, how they stood. Pure; tells no story."""
 
 from __future__ import annotations
 
@@ -33,6 +33,15 @@ class Story:
         return STAGES.index(here) >= STAGES.index(stage)
 
 
+@dataclass(frozen=True)
+class Look:
+    """How an invented enterprise stood, days after its decision about leads was approved; what is known of it."""
+
+    day: int
+    label: str
+    figures: Mapping[str, Decimal]
+
+
 BOOKS = (
     "cash",
     "monthly_operating_cost",
@@ -56,6 +65,16 @@ BETTER = {
     "largest_customer_share_ratio": Decimal("0.88"),
 }
 """What work that was done did to the books, as a factor: the invented effect of an invented plan."""
+
+FIGURES = (
+    "lead_response_minutes",
+    "lead_to_appt_rate",
+    "close_rate",
+    "crm_adoption_rate",
+    "weekly_ops_hours",
+    "nps",
+)
+"""What a snapshot may hold."""
 
 
 def stories(text: str) -> list[Story]:
@@ -89,3 +108,12 @@ def after_the_work(books: Mapping[str, Decimal], done_ratio: Decimal) -> dict[st
         factor = 1 + (BETTER.get(name, Decimal(1)) - 1) * done_ratio
         moved[name] = round(value * factor, 2 if name.endswith("_ratio") else 0)
     return moved
+
+
+def looks(text: str) -> dict[str, list[Look]]:
+    """Give the snapshots of `demo/invented_snapshots.csv` by the name of the enterprise, in order."""
+    found: dict[str, list[Look]] = {}
+    for row in csv.DictReader(StringIO(text)):
+        figures = {name: Decimal(row[name]) for name in FIGURES if row[name]}
+        found.setdefault(row["name"], []).append(Look(int(row["day"]), row["label"], figures))
+    return found

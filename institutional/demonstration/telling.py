@@ -5,10 +5,8 @@ No writes of its own. A story is told whole or not at all, so that the telling c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -44,8 +42,10 @@ from execution.public import (
 )
 from institutional.appraisals.operations import analyse_portfolio
 from institutional.demonstration import people
+from institutional.demonstration.foretelling import foretell
+from institutional.demonstration.moments import days_ago
 from institutional.demonstration.results import Told
-from institutional.demonstration.rules import Story, after_the_work, stories
+from institutional.demonstration.rules import Look, Story, after_the_work, looks, stories
 from institutional.institutions.operations import create_institution
 from institutional.institutions.queries import institutions_by_name
 from institutional.loan_files.kind import LOANS
@@ -56,6 +56,7 @@ from outcomes.public import record_outcome
 
 LOAN_FILE = "sba_loans_california.csv"
 INVENTED = "invented_enterprises.csv"
+SNAPSHOTS = "invented_snapshots.csv"
 RATES = "ecb_reference_rates.csv"
 RATE_DAYS = 15
 """Business days of rates: three weeks, enough to show how they went."""
@@ -100,8 +101,9 @@ def tell(*, actor: Actor, data: Path, say: Say) -> Told:
     _analyse_portfolios(actor, told)
     say("Telling the stories of the invented enterprises …")
     cast = _cast(actor)
+    taken = looks((data / SNAPSHOTS).read_text(encoding="utf-8"))
     for story in stories((data / INVENTED).read_text(encoding="utf-8")):
-        _tell_story(actor, cast, story, told)
+        _tell_story(actor, cast, story, taken.get(story.name, []), told)
     say("Building packs of the European Central Bank's rates …")
     built = build_newest_of_file(actor=actor, file=data / RATES, days=RATE_DAYS)
     told.add("packs of exchange rates", len(built))
@@ -144,7 +146,7 @@ def _cast(actor: Actor) -> Cast:
     return Cast(system=actor, author=author, approver=approver, fund_id=fund_id, portfolio_id=portfolio_id)
 
 
-def _tell_story(actor: Actor, cast: Cast, story: Story, told: Told) -> None:
+def _tell_story(actor: Actor, cast: Cast, story: Story, taken: Sequence[Look], told: Told) -> None:
     with acting(cast.author):
         if enterprises_for(cast.author).filter(organization__name=story.name).exists():
             return
@@ -159,12 +161,14 @@ def _tell_story(actor: Actor, cast: Cast, story: Story, told: Told) -> None:
             _carry_out(cast, owner, story, enterprise_id, first, told)
         if story.stage == "done":
             _look_again(cast, story, enterprise_id, told)
-        with _days_ago(0):
+        if taken:
+            foretell(cast.author, cast.approver, owner, taken, enterprise_id, told)
+        with days_ago(0):
             _score(cast, enterprise_id)
 
 
 def _found(actor: Actor, cast: Cast, story: Story, told: Told) -> int:
-    with _days_ago(FIRST_DAY + 30):
+    with days_ago(FIRST_DAY + 30):
         wanted = NewEnterprise(
             name=story.name,
             industry=story.industry,
@@ -196,26 +200,26 @@ def _found(actor: Actor, cast: Cast, story: Story, told: Told) -> int:
 
 
 def _decide(cast: Cast, story: Story, enterprise_id: int, told: Told) -> Diagnosed:
-    with _days_ago(FIRST_DAY):
+    with days_ago(FIRST_DAY):
         found = _diagnosed(cast.author, story, enterprise_id, story.books)
         told.add("analyses of invented enterprises")
         told.add("decisions")
         _score(cast, enterprise_id)
     if story.reaches("proposed"):
-        with _days_ago(FIRST_DAY - 3):
+        with days_ago(FIRST_DAY - 3):
             propose_decision(actor=cast.author, decision_id=found.decision.pk)
     if story.stage == "rejected":
-        with _days_ago(FIRST_DAY - 5):
+        with days_ago(FIRST_DAY - 5):
             note = "The plan costs more than the loan is worth. Bring one with fewer steps."
             reject_decision(actor=cast.approver, decision_id=found.decision.pk, note=note)
     if story.reaches("approved"):
-        with _days_ago(FIRST_DAY - 6):
+        with days_ago(FIRST_DAY - 6):
             approve_decision(actor=cast.approver, decision_id=found.decision.pk, note="Agreed with the owner.")
     return found
 
 
 def _carry_out(cast: Cast, owner: Actor, story: Story, enterprise_id: int, found: Diagnosed, told: Told) -> None:
-    with _days_ago(FIRST_DAY - 8):
+    with days_ago(FIRST_DAY - 8):
         tasks = _in_order(found, create_tasks_from_decision(actor=cast.author, decision_id=found.decision.pk))
         told.add("tasks", len(tasks))
     if not story.reaches("underway"):
@@ -223,20 +227,20 @@ def _carry_out(cast: Cast, owner: Actor, story: Story, enterprise_id: int, found
     finished = tasks if story.stage == "done" else tasks[: (len(tasks) + 1) // 2]
     for number, task in enumerate(finished):
         began = FIRST_DAY - 15 - 12 * number
-        with _days_ago(began):
+        with days_ago(began):
             start_task(actor=owner, task_id=task.pk)
             log_milestone(actor=owner, task_id=task.pk, milestone_type="started", evidence=Evidence())
-        with _days_ago(began - 10):
+        with days_ago(began - 10):
             evidence = Evidence(text=f"“{task.title}” is in daily use; the first month's list is kept with the books.")
             milestone = log_milestone(actor=owner, task_id=task.pk, milestone_type="delivered", evidence=evidence)
             told.add("milestones", 2)
         waits_for_a_check = story.stage == "underway" and number == len(finished) - 1
         if not waits_for_a_check:
-            with _days_ago(began - 12):
+            with days_ago(began - 12):
                 verify_milestone(actor=cast.author, milestone_id=milestone.pk)
                 complete_task(actor=owner, task_id=task.pk)
     for days, share in MEASURED[story.stage].items():
-        with _days_ago(days):
+        with days_ago(days):
             _measure(owner, story, enterprise_id, found, share, told)
             _score(cast, enterprise_id)
 
@@ -250,7 +254,7 @@ def _in_order(found: Diagnosed, tasks: Sequence[Any]) -> list[Any]:
 
 def _look_again(cast: Cast, story: Story, enterprise_id: int, told: Told) -> None:
     """Three months on: the books are better, a second analysis says so, and its decision waits for the owner."""
-    with _days_ago(20):
+    with days_ago(20):
         again = _diagnosed(cast.author, story, enterprise_id, after_the_work(story.books, Decimal(1)))
         told.add("analyses of invented enterprises")
         told.add("decisions")
@@ -316,12 +320,3 @@ def _sign_ins(actor: Actor, told: Told) -> None:
             "bank_analyst": people.sign_in_of(actor, people.BANK_ANALYST),
             "enterprise_owner": people.sign_in_of(actor, people.OWNER),
         }
-
-
-@contextmanager
-def _days_ago(days: int) -> Iterator[None]:
-    """Let the operations inside happen at noon, that many days ago."""
-    day = datetime.now(tz=UTC).date() - timedelta(days=days)
-    noon = datetime.combine(day, time(12), tzinfo=UTC)
-    with clock.fixed_at(min(noon, datetime.now(tz=UTC))):
-        yield

@@ -1,1 +1,1 @@
-"""Snapshots of how an enterprise stood. Here so far: what others are told of them."""
+"""Snapshots of how an enterprise stood on a day. Not here: what they mean for a decision (`forecasts`)."""

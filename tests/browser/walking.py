@@ -16,6 +16,7 @@ from tests.browser.looking import Complaints
 from tests.demonstration import Demonstration
 
 OWNED = "Example Orchard Press"
+FAILED = "Example Mesa Solar Works"
 AUTHOR = "fund.analyst@demo.example"
 AUTHORS_PASSWORD = "chosen-for-this-test-alone"
 
@@ -90,7 +91,7 @@ _OWNER = """
 _DECISION = """
     SELECT decision.decision_id FROM enterprises_decisionrecord AS decision
     JOIN foundation_organization AS about ON about.id = decision.enterprise_id
-    WHERE about.name = %s AND decision.status = %s
+    WHERE about.name = %s AND decision.status = %s AND decision.domain = %s
 """
 _EVENT = """
     SELECT event.{} FROM foundation_event AS event
@@ -127,6 +128,11 @@ _OUTCOME = """
     JOIN foundation_organization AS about ON about.id = outcome.enterprise_id
     WHERE about.name = %s ORDER BY outcome.id
 """
+_SNAPSHOT = """
+    SELECT snapshot.id FROM outcomes_implementationsnapshot AS snapshot
+    JOIN foundation_organization AS about ON about.id = snapshot.enterprise_id
+    WHERE about.name = %s ORDER BY snapshot.id
+"""
 _SCORE = """
     SELECT score.id FROM capability_capabilityscore AS score
     JOIN foundation_organization AS about ON about.id = score.enterprise_id
@@ -140,8 +146,11 @@ _READINESS = """
 _WHERE: dict[str, tuple[str, tuple[str, ...]]] = {
     "owned": ("SELECT id FROM foundation_organization WHERE name = %s", (OWNED,)),
     "owner": (_OWNER, (OWNED,)),
-    "approved": (_DECISION, (OWNED, "approved")),
-    "proposed": (_DECISION, (OWNED, "proposed")),
+    "approved": (_DECISION, (OWNED, "approved", "cfo")),
+    "proposed": (_DECISION, (OWNED, "proposed", "cfo")),
+    "foretold": (_DECISION, (OWNED, "approved", "cmo")),
+    "failed": (_DECISION, (FAILED, "approved", "cmo")),
+    "snapshot": (_SNAPSHOT, (OWNED,)),
     "analysis": (_ANALYSIS, (OWNED,)),
     "task": (_TASK, (OWNED,)),
     "outcome": (_OUTCOME, (OWNED,)),

@@ -90,6 +90,7 @@ ELSEWHERE = frozenset(
         ("post", "/enterprises/<int:enterprise_id>/diagnose/<slug:domain>"),
         ("post", "/enterprises/<int:enterprise_id>/diagnose/trial-balance"),
         ("post", "/enterprises/<int:enterprise_id>/outcomes/new"),
+        ("post", "/enterprises/<int:enterprise_id>/snapshots/new"),
         ("post", "/forgotten"),
         ("post", "/forgotten/<int:user_id>/<str:token>"),
         ("post", "/institutional/enterprises/<int:enterprise_id>/export/package"),

@@ -63,7 +63,7 @@ from execution.public import (
 from institutional.exports.operations import export_enterprise, packed
 from institutional.exports.queries import document_of
 from institutional.public import analyse_portfolio
-from outcomes.public import record_outcome
+from outcomes.public import capture_snapshot, record_outcome
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
 from tests.clients import client_of, page_client_of
@@ -93,6 +93,7 @@ TABLES = {
     "task_id": ("execution_implementationtask", "id"),
     "milestone_id": ("execution_milestone", "id"),
     "outcome_id": ("outcomes_outcome", "id"),
+    "snapshot_id": ("outcomes_implementationsnapshot", "id"),
     "score_id": ("capability_capabilityscore", "id"),
     "readiness_id": ("capability_financingreadiness", "id"),
     "portfolio_id": ("institutional_portfolio", "id"),
@@ -247,6 +248,14 @@ def _decided(key: str, *, author: Actor, decider: Actor, enterprise_id: int | No
             outcome_type="follow_up",
             metrics={"jobs_created": 3},
             notes=f"Seen {word}.",
+        )
+        capture_snapshot(
+            actor=decider,
+            enterprise_id=enterprise_id,
+            on=clock.today(),
+            label="baseline",
+            metrics={"weekly_ops_hours": 46},
+            notes=f"Stood {word}.",
         )
     supersede_decision(actor=author, decision_id=approved.pk, title=f"Next {word}")
     proposed = begun("Proposed")

@@ -158,7 +158,7 @@ def _cell_classes(at: Placed) -> str:
         ("first-num", at.first_figure),
         ("c-main", column.main),
         ("c-spare", column.spare),
-        ("c-nil", not value.text and not value.status),
+        ("c-nil", not value.text and not value.status and value.drawing is None),
         ("late", value.late),
     )
     return " ".join(name for name, here in names if here)
@@ -167,6 +167,8 @@ def _cell_classes(at: Placed) -> str:
 def _cell_value(column: Column, value: Cell) -> SafeString | str:
     if value.status:
         return status(value.status, value.text)
+    if value.drawing is not None:
+        return format_html("{}", value.drawing)
     if not value.text:
         return _absent(value.because)
     text = format_html('<span class="filed">{}</span>', value.text) if value.filed else value.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from clear_platform.foundation.charts.bridge import Bridge, Step, bridge_chart, bridge_rows
+from clear_platform.foundation.charts.forecast import Point, forecast_chart
 from clear_platform.foundation.charts.point_map import Place, point_map
 from clear_platform.foundation.charts.radar import Corner, radar
 from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
@@ -36,6 +37,7 @@ def sample_charts() -> dict[str, Chart]:
         "time_lines": _over_time(),
         "bridge": _bridge(),
         "point_map": _map(),
+        "forecast": _forecast(),
         "nothing": stacked_bars(
             Words(
                 "No loan has been approved yet", "US dollars by year", absent="The first import brings the first bar."
@@ -77,6 +79,19 @@ def sample_track() -> Svg:
         due_day=90,
         came=[(30, 66), (60, 58)],
         today=69,
+    )
+
+
+def _forecast() -> Chart:
+    asked = {0: 71, 30: 62.3, 60: 53.7, 90: 45}
+    return forecast_chart(
+        Words("Days to be paid are behind by 4", "Days; less is better; days since the approval"),
+        start=71,
+        target=45,
+        due_day=90,
+        points=[Point(day, path, {30: 66, 60: 58}.get(day)) for day, path in asked.items()],
+        today=69,
+        say=number,
     )
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from clear_platform.foundation.charts.svg import Svg
+
 Kind = Literal["name", "words", "quiet", "status", "figure", "date"]
 
 
@@ -43,7 +45,7 @@ class Cell:
 
     `href` leads to the thing itself, `why` to the lineage of the figure (only where there is one), `status` is a
     status value and then `text` may stay empty, `note` is a quiet second line, `because` says why a value is absent,
-    `note_href` makes the note a link.
+    `note_href` makes the note a link. `drawing` stands in the place of a text; its own name reads it aloud.
     """
 
     text: str = ""
@@ -58,6 +60,7 @@ class Cell:
     stale: bool = False
     late: bool = False
     bar: Bar | None = None
+    drawing: Svg | None = None
     in_drawer: bool = True
 
 

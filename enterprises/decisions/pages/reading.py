@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
-from clear_platform.foundation.public import Actor, ScopedQuerySet, may, may_reach, tabs_of
+from clear_platform.foundation.public import Actor, ScopedQuerySet, may, may_reach, panels_of, tabs_of
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
@@ -84,6 +84,8 @@ def decision_record(request: PageRequest, decision_id: UUID) -> HttpResponse:
     artifact = row.artifact_json
     stale = stale_of(actor=actor, decision_id=decision_id)
     approvals = queries.approvals_of(actor=actor, decision_id=decision_id)
+    panels = panels_of("decision", actor=actor, subject_id=row.pk)
+    told_elsewhere = {panel.instead_of for panel in panels}
     context = {
         **shell_of(actor, row, "record"),
         "stands": stands(row),
@@ -91,7 +93,8 @@ def decision_record(request: PageRequest, decision_id: UUID) -> HttpResponse:
         "stale": stale_in_words(stale),
         "approvals": approvals_in_words(row, approvals),
         "artifact": artifact,
-        "expected": expected_table(row) if row.expected_json else None,
+        "expected": expected_table(row) if row.expected_json and "expected" not in told_elsewhere else None,
+        "panels": panels,
         "options": options_of(row),
         "plan": plan_table(row),
         "lists": [

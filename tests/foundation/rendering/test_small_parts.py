@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from clear_platform.foundation.charts.small import score_line
 from clear_platform.foundation.rendering import markup
 from clear_platform.foundation.rendering.tables import Bar, Cell, Column, Placed
 
@@ -117,3 +118,10 @@ def test_a_score_in_a_cell_has_its_bar() -> None:
 def test_a_link_that_leaves_the_page_does_not_open_in_the_drawer() -> None:
     drawn = markup.cell(Placed(Column("Enterprise", "name"), Cell("Joinery", href="/e/1", in_drawer=False), False))
     assert '<a class="row" href="/e/1">Joinery</a>' in drawn
+
+
+def test_a_drawing_stands_in_a_cell_as_it_was_drawn_and_is_no_missing_value() -> None:
+    drawing = score_line("Readiness 40 of 100", 40)
+    drawn = markup.cell(Placed(Column("Track"), Cell(drawing=drawing), False))
+    assert str(drawing) in drawn
+    assert "c-nil" not in drawn

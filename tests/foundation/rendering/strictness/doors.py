@@ -10,6 +10,7 @@ from typing import Any
 from drf_spectacular.generators import SchemaGenerator
 
 from capability.models import CapabilityScore
+from clear_platform.foundation import clock
 from clear_platform.foundation.credentials.operations import create_api_key
 from clear_platform.foundation.events.api.examples import SENT
 from clear_platform.foundation.events.operations.receiving import receive_events
@@ -19,7 +20,7 @@ from clear_platform.foundation.public import StaffGroup, acting
 from clear_platform.foundation.webhooks.operations.endpoints import create_webhook, send_test_webhook
 from execution.public import Wanted, ask_for_review, carry_out, execute_pattern
 from institutional.public import analyse_portfolio
-from outcomes.public import record_outcome
+from outcomes.public import capture_snapshot, record_outcome
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
 from tests.enterprises.factories import enterprise, owner_of
@@ -69,6 +70,9 @@ def ids_of_a_world() -> dict[str, Any]:
     outcome = record_outcome(
         actor=owner, enterprise_id=made.id, outcome_type="follow_up", metrics={"cash_runway_months": 3}
     )
+    snapshot = capture_snapshot(
+        actor=owner, enterprise_id=made.id, on=clock.today(), label="baseline", metrics={"weekly_ops_hours": 46}
+    ).row
     analysis = diagnosed(made.id, by=owner).analysis
     recomputed(made.id)
     bank = institutional.institution()
@@ -106,6 +110,7 @@ def ids_of_a_world() -> dict[str, Any]:
         "task_id": task.pk,
         "milestone_id": milestone.pk,
         "outcome_id": outcome.pk,
+        "snapshot_id": snapshot.pk,
         "analysis_id": analysis.id,
         "score_id": score,
         "batch_id": loan_files.loaded(system, loan_files.written([loan_files.row(1)])).id,

@@ -1,0 +1,1 @@
+"""API doors of forecasts and how they did."""

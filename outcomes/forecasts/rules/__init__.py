@@ -1,0 +1,1 @@
+"""How a forecast is judged (`judging`), what that comes to (`forecast`), how forecasts did (`calibrating`). Pure."""

@@ -1,0 +1,95 @@
+"""Writing down how an enterprise stood on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import STAFF_WRITERS, Actor, Allowed, News, operation, publish_many, record
+from enterprises.public import enterprise_for
+from outcomes.snapshots.contracts import SnapshotCaptured
+from outcomes.snapshots.errors import SnapshotInTheFuture, SnapshotRefused
+from outcomes.snapshots.models import ImplementationSnapshot
+from outcomes.snapshots.results import Captured
+from outcomes.snapshots.rules import METRICS, exactly, faults_of
+
+CAPTURERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner", "member"))
+
+
+@operation(CAPTURERS)
+def capture_snapshot(
+    *,
+    actor: Actor,
+    enterprise_id: int,
+    on: date,
+    label: str,
+    metrics: Mapping[str, Decimal | float | int | None],
+    source: str = "manual",
+    notes: str = "",
+) -> Captured:
+    """Write down how an enterprise stood on a day.
+
+    Takes: `label`, one of baseline, 30d, 60d, 90d, custom; `metrics`, numbers by metric, what was not measured left out
+    or None; `source`, one of manual, ghl_export, api. Gives: the snapshot, and whether it is new, changed or the same.
+    Refuses: `NotVisible`, `SnapshotInTheFuture`, `SnapshotRefused` with a pointer to each figure at fault.
+    Leaves: one row in the enterprise's own file for a day, label and source, however often it is sent; its earlier
+    state in the history of rows where it changed; an audit event and an event, none where nothing changed.
+    """
+    enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
+    if on > clock.today():
+        raise SnapshotInTheFuture(day=on.isoformat())
+    faults = faults_of(metrics)
+    if faults:
+        raise SnapshotRefused(problems=faults)
+    figures = exactly(metrics)
+    rows = ImplementationSnapshot.objects.for_actor(actor, "act").select_for_update(of=("self",))
+    row, created = rows.get_or_create(
+        enterprise_id=enterprise_id,
+        date=on,
+        label=label,
+        source=source,
+        defaults={"organization_id": enterprise_id, "notes": notes, "recorded_by_id": actor.id, **figures},
+    )
+    before = None
+    if not created:
+        standing = {name: getattr(row, name) for name in METRICS}
+        if standing == figures and row.notes == notes:
+            return Captured(row, "unchanged")
+        before = {"metrics": _told(standing)}
+        for name, value in figures.items():
+            setattr(row, name, value)
+        row.notes, row.recorded_at, row.recorded_by_id = notes, clock.now(), actor.id
+        row.save(update_fields=[*METRICS, "notes", "recorded_at", "recorded_by"])
+        row.refresh_from_db(fields=["row_version"])
+    record(
+        actor=actor,
+        action="capture_snapshot",
+        obj=row,
+        before=before,
+        after={"date": on, "label": label, "source": source, "metrics": _told(figures)},
+    )
+    publish_many(actor=actor, type="snapshot.captured", news=[_news_of(row)])
+    return Captured(row, "created" if created else "changed")
+
+
+def _told(figures: Mapping[str, Decimal | None]) -> dict[str, str]:
+    return {name: format(value.normalize(), "f") for name, value in figures.items() if value is not None}
+
+
+def _news_of(row: ImplementationSnapshot) -> News:
+    return News(
+        subject=f"snapshot/{row.pk}",
+        data=SnapshotCaptured.model_validate(
+            {
+                "snapshot_id": row.pk,
+                "enterprise_id": row.enterprise_id,
+                "day": row.date,
+                "label": row.label,
+                "source": row.source,
+                "metrics": {name: value.normalize() for name, value in row.metrics.items()},
+            }
+        ),
+        organization_id=row.organization_id,
+    )
