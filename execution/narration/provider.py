@@ -194,8 +194,10 @@ def _read(content: bytes, name: str) -> Answered:
 def _used(usage: Any) -> tuple[int, int] | None:
     if not isinstance(usage, Mapping):
         return None
-    tokens_in, tokens_out = (usage.get(name) for name in ("prompt_tokens", "completion_tokens"))
-    for one in (tokens_in, tokens_out):
-        if type(one) is not int or not 0 <= one <= MOST_TOKENS_TOLD:
-            return None
-    return int(tokens_in), int(tokens_out)  # type: ignore[arg-type]  # both are, as asked above
+    tokens_in, tokens_out = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
+    return None if tokens_in is None or tokens_out is None else (tokens_in, tokens_out)
+
+
+def _count(told: Any) -> int | None:
+    # `True` is an int to `isinstance`, and no count.
+    return told if type(told) is int and 0 <= told <= MOST_TOKENS_TOLD else None

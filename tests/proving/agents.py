@@ -10,7 +10,7 @@ from threading import Barrier
 from django.db import connection, transaction
 
 from clear_platform.foundation.errors import Invalid, Unavailable
-from clear_platform.foundation.public import acting, organizations_for
+from clear_platform.foundation.public import Actor, acting, organizations_for
 from execution.public import AwaitsReview, Call, Said, Sourced, actor_of, capability
 from tests.proving.jobs import FOLDER, reach
 
@@ -21,6 +21,8 @@ BEFORE: dict[str, Callable[[], object]] = {}
 PATTERNS = Path(__file__).parents[1]
 CALLS: list[str] = []
 """Steps that were called in this process, in turn."""
+READ_AS: list[Actor] = []
+"""On whose behalf `proof.see` read in this process, in turn."""
 KEYS: list[str] = []
 """The keys under which steps that add would have written, in turn."""
 MEETING = Barrier(4)
@@ -94,6 +96,7 @@ def see(call: Call, arguments: Nothing) -> Organizations:
 
     def names() -> list[str]:
         actor = actor_of(call)
+        READ_AS.append(actor)
         with acting(actor, read_only=True):
             return [one.name for one in organizations_for(actor)]
 

@@ -24,6 +24,7 @@ def agents_for_proofs() -> Iterator[None]:
     agents.BEFORE.clear()
     agents.CALLS.clear()
     agents.KEYS.clear()
+    agents.READ_AS.clear()
     with override_settings(PATTERN_FOLDERS=[*settings.PATTERN_FOLDERS, ROOT / "tests"]):
         yield
 

@@ -17,7 +17,7 @@ from clear_platform.foundation.jobs.registry import JOBS
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import Actor, OrganizationKind, acting
 from clear_platform.foundation.tenancy.context import request_scope
-from execution.runs import callers, queries
+from execution.runs import queries
 from execution.runs.models import Run
 from execution.runs.operations.beginning import Wanted, execute_pattern
 from tests import actors
@@ -64,16 +64,10 @@ def test_a_worker_does_it_as_the_key(given: KeyGiven) -> None:
     assert (entry.actor_kind, entry.actor_id) == ("key", given.shown.id)
 
 
-def test_its_agents_read_within_the_scopes_of_the_key(given: KeyGiven, monkeypatch: pytest.MonkeyPatch) -> None:
-    read_as: list[Actor] = []
-
-    def noted(call: agents.Call) -> Actor:
-        read_as.append(callers.actor_of(call))
-        return read_as[-1]
-
-    monkeypatch.setattr(agents, "actor_of", noted)
+def test_its_agents_read_within_the_scopes_of_the_key(given: KeyGiven) -> None:
     worked(asked(given))
-    assert {(one.kind, one.key_id, one.scopes) for one in read_as} == {("key", given.shown.id, given.shown.scopes)}
+    read_as = {(one.kind, one.key_id, one.scopes) for one in agents.READ_AS}
+    assert read_as == {("key", given.shown.id, given.shown.scopes)}
 
 
 def test_once_the_key_is_revoked_the_run_is_given_up_and_says_so(admin: Actor, given: KeyGiven) -> None:

@@ -11,7 +11,6 @@ from django.db import connection, connections
 
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import Actor, acting
-from execution.runs import callers
 from execution.runs.operations.beginning import Wanted, execute_pattern
 from execution.runs.operations.carrying_out import carry_out
 from tests import actors
@@ -51,20 +50,12 @@ def test_a_step_holds_no_connection_while_it_waits(analyst: Actor) -> None:
     assert held == [0]
 
 
-def test_what_a_step_writes_names_the_request_that_asked_for_the_run(
-    analyst: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    request_id, acted = uuid4(), []
-
-    def noted(call: agents.Call) -> Actor:
-        acted.append(callers.actor_of(call))
-        return acted[-1]
-
-    monkeypatch.setattr(agents, "actor_of", noted)
+def test_what_a_step_writes_names_the_request_that_asked_for_the_run(analyst: Actor) -> None:
+    request_id = uuid4()
     asker = replace(analyst, request_id=request_id)
     run = execute_pattern(actor=asker, wanted=Wanted("proof_seen", {}))
     carry_out(actor=asker, run_id=run.run_id)
-    assert [one.request_id for one in acted] == [request_id]
+    assert [one.request_id for one in agents.READ_AS] == [request_id]
     with acting(actors.system()) as scope:
         entries = AuditEvent.objects.for_actor(scope.actor).filter(object_id=str(run.run_id))
         assert {one.request_id for one in entries} == {request_id}
