@@ -228,6 +228,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "PackKindEnum": "execution.packs.api.serializers.KINDS",
         "PackStatusEnum": "execution.packs.api.serializers.STATUSES",
         "PositionStatusEnum": "institutional.positions.api.serializers.STATUSES",
+        "DecisionDomainEnum": "enterprises.analyses.wording.DOMAINS",
+        "ForecastStateEnum": "outcomes.forecasts.api.serializers.STATES",
         "TaskTargetEnum": "execution.implementation.api.serializers.TARGETS",
     },
     "POSTPROCESSING_HOOKS": [

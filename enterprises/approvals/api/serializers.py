@@ -13,7 +13,7 @@ from enterprises.approvals.rules import DOMAINS, FEWEST, MOST
 class RuleRequest(StrictSerializer):
     """How many approve in one domain, or with null in every domain that has no rule of its own."""
 
-    domain = serializers.ChoiceField([(one, one) for one in DOMAINS], allow_null=True)
+    domain = serializers.ChoiceField(DOMAINS, allow_null=True)
     approvers_needed = serializers.IntegerField(min_value=FEWEST, max_value=MOST)
 
 

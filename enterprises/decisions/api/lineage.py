@@ -71,7 +71,7 @@ class ApprovalAnswer(serializers.Serializer[Any]):
     note = serializers.CharField()
 
 
-class EntryAnswer(serializers.Serializer[Any]):
+class LedgerOfDecisionAnswer(serializers.Serializer[Any]):
     """An entry of the ledger about this version; the image stands in the ledger itself."""
 
     organization = serializers.IntegerField(source="organization_id")
@@ -82,7 +82,7 @@ class EntryAnswer(serializers.Serializer[Any]):
     hash = serializers.CharField()
 
 
-class EventAnswer(serializers.Serializer[Any]):
+class AuditOfDecisionAnswer(serializers.Serializer[Any]):
     """An entry of the audit log about this version."""
 
     organization = serializers.IntegerField(source="organization_id")
@@ -108,8 +108,8 @@ class LineageAnswer(serializers.Serializer[Any]):
     stale = StaleListAnswer()
     cited_by = CitingAnswer(many=True)
     runs = serializers.ListField(child=serializers.UUIDField())
-    ledger = EntryAnswer(many=True)
-    audit = EventAnswer(many=True)
+    ledger = LedgerOfDecisionAnswer(many=True)
+    audit = AuditOfDecisionAnswer(many=True)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         """Give the lineage, with the count of what is stale beside the list."""
