@@ -280,7 +280,7 @@ def _joined(steps: Sequence[tuple[Kind, str]]) -> tuple[Piece, ...]:
 
 
 def _around(one: Piece, *, before: bool, after: bool) -> Iterator[Piece]:
-    """Give a stretch that stayed without its middle; at an end of the text, without all but what is next to a change."""
+    """Give a stretch that stayed without its middle; at an end of the text, only what is next to a change."""
     words = _WORDS.findall(one.text) if one.kind == "same" else []
     head, tail = AROUND * before, AROUND * after
     if len(words) <= head + tail + AROUND:

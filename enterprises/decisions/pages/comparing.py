@@ -1,0 +1,52 @@
+"""The page that holds two versions of a decision against each other."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from enterprises.decisions import queries
+from enterprises.decisions.errors import NotAVersion
+from enterprises.decisions.pages.shell import shell_of
+from enterprises.decisions.queries import Version
+from enterprises.decisions.wording import sealed
+from enterprises.decisions.wording_of_changes import parts_between
+
+
+@require_GET
+@page
+def decision_versions(request: PageRequest, decision_id: UUID) -> HttpResponse:
+    """Show all versions of a decision, and what one changes against the one before, or against one chosen."""
+    actor = request.actor
+    row = queries.decision_for(actor=actor, decision_id=decision_id)
+    versions = queries.versions_of(actor=actor, decision_id=decision_id)
+    asked = request.GET.get("against", "")
+    other = _asked(versions, asked) if asked else row.supersedes
+    parts = parts_between(other, row) if other else []
+    context = {
+        **shell_of(actor, row, "versions"),
+        "against": other,
+        "changed": [one for one in parts if not one.same],
+        "unchanged": [one for one in parts if one.same and one.compared.entries],
+        "versions": [
+            sealed(one)
+            | {
+                "current": one.pk == row.pk,
+                "is_other": other is not None and one.pk == other.pk,
+                "compare": f"?against={one.pk}" if one.pk != row.pk else "",
+            }
+            for one in reversed(versions)
+        ],
+    }
+    return render(request, "enterprises/decisions/versions.html", context)
+
+
+def _asked(versions: list[Version], asked: str) -> Version:
+    found = next((one for one in versions if str(one.pk) == asked.lower()), None)
+    if found is None:
+        raise NotAVersion()
+    return found
