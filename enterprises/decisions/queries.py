@@ -95,12 +95,19 @@ def difference(*, actor: Actor, decision_id: UUID, against: UUID) -> tuple[Decis
 
     Refuses: `NotVisible`, `NotAVersion` when the two are no versions of one decision.
     """
-    versions = {row.pk: row for row in versions_of(actor=actor, decision_id=decision_id)}
-    if against not in versions:
-        decision_for(actor=actor, decision_id=against)
-        raise NotAVersion()
-    this, other = versions[decision_id], versions[against]
+    versions = versions_of(actor=actor, decision_id=decision_id)
+    this = version_among(actor=actor, versions=versions, decision_id=decision_id)
+    other = version_among(actor=actor, versions=versions, decision_id=against)
     return other, changes_between(_compared(other), _compared(this))
+
+
+def version_among(*, actor: Actor, versions: Iterable[DecisionRecord], decision_id: UUID) -> DecisionRecord:
+    """Give one of the versions of a decision by its id. Refuses: `NotVisible`, `NotAVersion` where it is another's."""
+    found = next((row for row in versions if row.pk == decision_id), None)
+    if found is None:
+        decision_for(actor=actor, decision_id=decision_id)
+        raise NotAVersion()
+    return found
 
 
 def holding_versions(*, actor: Actor, decision_ids: Iterable[UUID]) -> dict[UUID, DecisionRecord]:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from enterprises.decisions import queries
 from enterprises.decisions.errors import NotAVersion
@@ -25,7 +26,7 @@ def decision_versions(request: PageRequest, decision_id: UUID) -> HttpResponse:
     row = queries.decision_for(actor=actor, decision_id=decision_id)
     versions = queries.versions_of(actor=actor, decision_id=decision_id)
     asked = request.GET.get("against", "")
-    other = _asked(versions, asked) if asked else row.supersedes
+    other = _asked(actor, versions, asked) if asked else row.supersedes
     parts = parts_between(other, row) if other else []
     context = {
         **shell_of(actor, row, "versions"),
@@ -45,8 +46,9 @@ def decision_versions(request: PageRequest, decision_id: UUID) -> HttpResponse:
     return render(request, "enterprises/decisions/versions.html", context)
 
 
-def _asked(versions: list[Version], asked: str) -> Version:
-    found = next((one for one in versions if str(one.pk) == asked.lower()), None)
-    if found is None:
-        raise NotAVersion()
-    return found
+def _asked(actor: Actor, versions: list[Version], asked: str) -> Version:
+    try:
+        wanted = UUID(asked)
+    except ValueError:
+        raise NotAVersion() from None
+    return queries.version_among(actor=actor, versions=versions, decision_id=wanted)
