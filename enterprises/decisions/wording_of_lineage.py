@@ -60,17 +60,20 @@ def approvals_in_words(row: DecisionRecord, approvals: Sequence[DecisionApproval
     """Give who approved, when and over which hash, how many of as many as are needed, and what is lacking."""
     lacking = needed - len(approvals) if row.status == DecisionRecord.Status.PROPOSED else 0
     return {
-        "count": _("%(given)s of %(needed)s approvals") % {"given": number(len(approvals)), "needed": number(needed)}
-        if approvals or row.status == DecisionRecord.Status.PROPOSED
-        else "",
         "given": [
             {
-                "who": one.approver.name if one.approver else _("the system"),
-                "at": one.approved_at,
-                "hash": one.content_hash,
-                "note": one.note,
+                "label": _("Approval %(number)s of %(needed)s")
+                % {"number": number(place), "needed": number(max(needed, len(approvals)))},
+                "value": one.approver.name if one.approver else _("the system"),
+                "note": _("%(at)s, over %(hash)s")
+                % {"at": moment_full(one.approved_at), "hash": short_hash(one.content_hash)},
             }
+            for place, one in enumerate(approvals, start=1)
+        ],
+        "notes": [
+            {"text": one.note, "who": one.approver.name if one.approver else _("the system")}
             for one in approvals
+            if one.note and one.note != row.decided_note
         ],
         "lacking": ngettext("One more person has to approve it.", "%(n)s more people have to approve it.", lacking)
         % {"n": number(lacking)}

@@ -69,6 +69,7 @@ def _record(actor: Actor, decision_id: UUID) -> dict[str, Any]:
     panels = panels_of("decision", actor=actor, subject_id=row.pk)
     told_elsewhere = {panel.instead_of for panel in panels}
     reasons = queries.open_acts(actor=actor, row=row)
+    said = approvals_in_words(row, approvals, needed=needed_for(actor, row))
     state = seal_state(row, stale=bool(evidence.stale))
     return {
         **shell_of(actor, row, "record"),
@@ -79,7 +80,7 @@ def _record(actor: Actor, decision_id: UUID) -> dict[str, Any]:
         if to_renew(evidence.cites) and not reasons["renew"]
         else "",
         "lineage_href": reverse("decision-lineage-page", args=[row.pk]),
-        "approvals": approvals_in_words(row, approvals, needed=needed_for(actor, row)),
+        "approvals": said,
         "artifact": artifact,
         "expected": expected_table(row) if row.expected_json and "expected" not in told_elsewhere else None,
         "told_first": _placed(panels, ahead=True),
@@ -98,7 +99,7 @@ def _record(actor: Actor, decision_id: UUID) -> dict[str, Any]:
         "contexts": contexts_in_words(queries.contexts_of(actor=actor, decision_id=decision_id)),
         "versions": [_version(one, row, state) for one in reversed(versions)],
         "compare_href": reverse("decision-versions-page", args=[row.pk]) if len(versions) > 1 else "",
-        "people": _people(row),
+        "people": [*_people(row, signed=bool(approvals)), *said["given"]],
         "cites": cites_in_words(artifact, evidence.cites),
         "acts": _acts(row, reasons),
         "may_edit": row.status == "draft"
@@ -118,11 +119,17 @@ def _version(one: Version, row: Version, state: str) -> dict[str, Any]:
     return sealed(one) | {"current": is_this} | ({"state": state, "href": ""} if is_this else {})
 
 
-def _people(row: Version) -> list[dict[str, str]]:
+def _people(row: Version, *, signed: bool) -> list[dict[str, str]]:
+    """Give who wrote, proposed and decided; who approved is said with the signatures, where there are any."""
+    approved = signed and row.status != "rejected"
     known = [
         (_("Author"), row.created_by.name if row.created_by else _("the system"), row.created_at),
         (_("Proposed"), "", row.proposed_at),
-        (_("Decided by"), row.decided_by.name if row.decided_by else _("the system"), row.decided_at),
+        (
+            _("Decided by"),
+            row.decided_by.name if row.decided_by else _("the system"),
+            None if approved else row.decided_at,
+        ),
     ]
     return [
         {"label": label, "value": who or day_full(at.date()), "note": day_full(at.date()) if who else ""}

@@ -46,8 +46,8 @@ def test_the_record_says_who_signed_over_what_and_what_carries_it_out(page: Clie
     row = factories.approved(owner.organization_id or 0, approver=owner)
     create_tasks_from_decision(actor=owner, decision_id=row.pk)
     shown = read(page, f"/decisions/{row.pk}")
-    assert "1 of 1 approvals" in shown
-    assert f"<code>{row.content_hash[:4]}…{row.content_hash[-4:]}</code>" in shown
+    assert "Approval 1 of 1" in shown
+    assert f"over {row.content_hash[:4]}…{row.content_hash[-4:]}" in shown
     assert "Tasks that carry it out" in shown
     assert "None of two tasks done." in shown
     assert f"/decisions/{row.pk}/lineage" in shown

@@ -1,4 +1,4 @@
-"""What waits for signatures: the longest waiting first, what it would change, who lacks, and who may not sign and why."""
+"""What waits for signatures, the longest waiting first: what it would change, who lacks, who may not sign and why."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_signing_says_how_many_more_are_needed(page: Client, owner: Actor, autho
     row = proposed(author)
     answer = page.post(f"/decisions/{row.pk}/act/approve", {"note": ""}, follow=True).content.decode()
     assert "Your approval is kept. The version waits for one more." in answer
-    assert "1 of 2 approvals" in answer
+    assert "Approval 1 of 2" in answer
     assert "One more person has to approve it." in answer
 
 
