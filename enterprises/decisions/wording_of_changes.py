@@ -96,9 +96,9 @@ def parts_between(before: DecisionRecord, after: DecisionRecord) -> list[Part]:
     for name, title in titles_of_parts().items():
         older, newer = _content(before).get(name), _content(after).get(name)
         if name in TEXTS:
-            texts = tuple(str(DOMAINS.get(str(one), one)) if name == "domain" else str(one or "") for one in (older, newer))
-            pieces = pieces_between(texts[0], texts[1], effort)
-            entry = Entry("same" if texts[0] == texts[1] else "changed", (Value("", pieces),) if pieces else ())
+            said = [str(DOMAINS.get(str(one), one) if name == "domain" else one or "") for one in (older, newer)]
+            pieces = pieces_between(said[0], said[1], effort)
+            entry = Entry("same" if said[0] == said[1] else "changed", (Value("", pieces),) if pieces else ())
             parts.append(Part(name, title, Compared((entry,))))
             continue
         say, key, by_likeness = _LISTS.get(name, _SENTENCES)
