@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,6 @@ from enterprises.decisions.rules.comparing import (
     pieces_between,
     shortened,
 )
-from enterprises.decisions.rules.content import changed_fields
 from enterprises.decisions.wording import figure_of, metric_of, unit_of
 
 
@@ -92,29 +91,38 @@ def titles_of_parts() -> dict[str, str]:
 def parts_between(before: DecisionRecord, after: DecisionRecord) -> list[Part]:
     """Give every part of two versions of one decision, from the older to the newer, those that stayed too."""
     effort = Effort()
-    parts = []
-    for name, title in titles_of_parts().items():
-        older, newer = _content(before).get(name), _content(after).get(name)
-        if name in TEXTS:
-            said = [str(DOMAINS.get(str(one), one) if name == "domain" else one or "") for one in (older, newer)]
-            pieces = pieces_between(said[0], said[1], effort)
-            entry = Entry("same" if said[0] == said[1] else "changed", (Value("", pieces),) if pieces else ())
-            parts.append(Part(name, title, Compared((entry,))))
-            continue
-        say, key, by_likeness = _LISTS.get(name, _SENTENCES)
-        lists = [[say(one) for one in entries or ()] for entries in (older, newer)]
-        compared = lists_between(lists[0], lists[1], key=key, by_likeness=by_likeness, effort=effort)
-        heads = tuple(lists[1][0] if lists[1] else lists[0][0] if lists[0] else ()) if name in ROWS else ()
-        parts.append(Part(name, title, compared, heads))
-    return parts
+    older, newer = _said(before), _said(after)
+    return [_part(name, title, older[name], newer[name], effort) for name, title in titles_of_parts().items()]
+
+
+def _part(name: str, title: str, older: Sequence[Said], newer: Sequence[Said], effort: Effort) -> Part:
+    if name in TEXTS:
+        texts = [one[0][""] for one in (older, newer)]
+        pieces = pieces_between(texts[0], texts[1], effort)
+        entry = Entry("same" if texts[0] == texts[1] else "changed", (Value("", pieces),) if pieces else ())
+        return Part(name, title, Compared((entry,)))
+    _say, key, by_likeness = _LISTS.get(name, _SENTENCES)
+    compared = lists_between(older, newer, key=key, by_likeness=by_likeness, effort=effort)
+    return Part(name, title, compared, tuple(next(iter([*newer, *older]), ())) if name in ROWS else ())
+
+
+def _said(row: DecisionRecord) -> Mapping[str, Sequence[Said]]:
+    """Give the parts of a version in words: a text as the one entry of a list, lists entry by entry."""
+    content = {**row.artifact_json, "title": row.title, "domain": str(DOMAINS.get(row.domain, row.domain))}
+    said: dict[str, Sequence[Said]] = {name: [{"": str(content.get(name) or "")}] for name in TEXTS}
+    for name in titles_of_parts():
+        if name not in TEXTS:
+            say, _key, _by_likeness = _LISTS.get(name, _SENTENCES)
+            said[name] = [say(one) for one in content.get(name) or ()]
+    return said
 
 
 def changes_in_short(before: DecisionRecord | None, after: DecisionRecord) -> str:
     """Say in one sentence what a version changes against the one that holds."""
     if before is None:
         return _("Nothing is approved yet that it would replace.")
-    titles = titles_of_parts()
-    changed = [titles[one].lower() for one in changed_fields(_content(before), _content(after)) if one in titles]
+    older, newer = _said(before), _said(after)
+    changed = [title.lower() for name, title in titles_of_parts().items() if older[name] != newer[name]]
     if not changed:
         return _("It says the same as version %(version)s, which holds.") % {"version": before.version}
     return ngettext(
@@ -122,10 +130,6 @@ def changes_in_short(before: DecisionRecord | None, after: DecisionRecord) -> st
         "It changes %(n)s parts of version %(version)s, which holds: %(parts)s.",
         len(changed),
     ) % {"n": number(len(changed)), "version": before.version, "parts": ", ".join(changed)}
-
-
-def _content(row: DecisionRecord) -> Mapping[str, Any]:
-    return {**row.artifact_json, "title": row.title, "domain": row.domain}
 
 
 def _shown(entry: Entry, *, in_short: bool = False) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from clear_platform.foundation.public import Actor
@@ -36,14 +37,20 @@ def decision_versions(request: PageRequest, decision_id: UUID) -> HttpResponse:
         "versions": [
             sealed(one)
             | {
-                "current": one.pk == row.pk,
-                "is_other": other is not None and one.pk == other.pk,
+                "place": _place(one, row, other),
                 "compare": f"?against={one.pk}" if one.pk != row.pk else "",
             }
             for one in reversed(versions)
         ],
     }
     return render(request, "enterprises/decisions/versions.html", context)
+
+
+def _place(one: Version, row: Version, other: Version | None) -> str:
+    """Say which of the two that are held against each other a version is; empty for others."""
+    if one.pk == row.pk:
+        return _("shown as the later one") if other else ""
+    return _("shown as the earlier one") if other is not None and one.pk == other.pk else ""
 
 
 def _asked(actor: Actor, versions: list[Version], asked: str) -> Version:

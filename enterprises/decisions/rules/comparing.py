@@ -39,6 +39,11 @@ class Piece:
     kind: Kind
     text: str
 
+    @property
+    def words(self) -> str:
+        """The text without the space after its last word, which no line is to be drawn under."""
+        return self.text.rstrip(" ")
+
 
 @dataclass(frozen=True)
 class Value:

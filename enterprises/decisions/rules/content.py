@@ -43,12 +43,6 @@ def hash_of_version(
     )
 
 
-def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """Give the names of those fields that two contents say differently; an empty one says what a missing one does."""
-    names = [*after, *(name for name in before if name not in after)]
-    return [one for one in names if canonical_json(before.get(one) or "") != canonical_json(after.get(one) or "")]
-
-
 def changes_between(before: Any, after: Any) -> list[Change]:
     """Give the differences from one value to another, in the order of the pointers' parts."""
     return list(_changes(before, after, ""))

@@ -56,10 +56,12 @@ def test_the_record_says_who_signed_over_what_and_what_carries_it_out(page: Clie
 def test_the_newest_context_is_shown_and_earlier_ones_are_listed(page: Client, owner: Actor) -> None:
     row = factories.approved(owner.organization_id or 0, approver=owner)
     for why in ("The line is up for renewal.", "The line was renewed."):
-        add_decision_context(actor=owner, decision_id=row.pk, context={"why_now": why, "rates": {"eur": 1.5, "of": []}})
+        add_decision_context(
+            actor=owner, decision_id=row.pk, context={"why_now": why, "rates": {"eur": 1.5, "none": []}}
+        )
     shown = read(page, f"/decisions/{row.pk}")
     assert "<dt>Why now</dt> <dd>The line was renewed.</dd>" in shown
-    assert "eur: 1.50; of: –" in shown
+    assert "eur: 1.50; none: –" in shown
     assert shown.index("The line was renewed.") < shown.index("1 earlier") < shown.index("The line is up for renewal.")
 
 
@@ -91,8 +93,7 @@ def test_the_lineage_is_a_page_of_its_own_and_a_drawer_beside_the_record(page: C
 
 
 def test_the_record_takes_as_many_statements_whatever_it_holds(page: Client, owner: Actor, author: Actor) -> None:
-    small = factories.approved(owner.organization_id or 0, approver=owner)
-    large: DecisionRecord = small
+    small, large = (factories.approved(owner.organization_id or 0, approver=owner) for _ in range(2))
     for number in range(3):
         large = supersede_decision(
             actor=author,
@@ -131,7 +132,7 @@ def test_words_that_went_and_came_stand_inside_the_text(page: Client, owner: Act
     first, second = amended(owner, author)
     shown = read(page, f"/decisions/{second.pk}/versions?against={first.pk}")
     assert "4 parts changed from version 1 to version 2." in shown
-    assert '<ins><span class="hidden">added: </span>weekly <span class="hidden"> end</span></ins>' in shown
+    assert '<ins><span class="hidden">added: </span>weekly<span class="hidden"> end</span></ins>' in shown
     assert "1 changed, 1 added" in shown
     assert "in another order" in shown
     assert "Unchanged" in shown
