@@ -154,5 +154,5 @@ def _acts(row: Version, reasons: dict[str, str]) -> list[dict[str, str]]:
             "because": reasons[act],
         }
         for act in ACTS
-        if not reasons[act] or (act in {"approve", "reject"} and row.status == "proposed")
+        if not reasons[act] or (act == "approve" and row.status == "proposed")
     ]
