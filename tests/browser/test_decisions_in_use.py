@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.public import acting
 from enterprises.approvals.operations import set_approval_rules
 from enterprises.approvals.results import Rule
 from enterprises.models import DecisionRecord
@@ -88,7 +89,8 @@ def test_two_amend_and_two_sign_at_the_same_moment(
         for page in (one, two):
             page.wait_for_load_state()
             expect(page.get_by_role("heading", level=1)).not_to_have_text("Write the next version")
-        [draft] = DecisionRecord._base_manager.filter(supersedes_id=stands.pk)
+        with acting(owner, read_only=True):
+            [draft] = DecisionRecord.objects.for_actor(owner).filter(supersedes_id=stands.pk)
         landed = [page for page in (one, two) if page.url.endswith(str(draft.pk))]
         told = [page for page in (one, two) if page not in landed]
         assert (len(landed), len(told)) == (1, 1)
