@@ -7,8 +7,8 @@ from typing import Any
 
 from reportlab.platypus import Flowable, KeepTogether
 
-from institutional.exports.paper.layout import bullets, facts, said, tables
-from institutional.exports.paper.words import day, figure, label, lines, measured
+from clear_platform.foundation.paper.layout import bullets, facts, said, tables
+from clear_platform.foundation.paper.words import day, figure, label, lines, measured
 
 Row = Mapping[str, Any]
 TEXTS = (("recommendation", "Recommendation"), ("rationale", "Why"))

@@ -24,7 +24,9 @@ INK: Final = HexColor(paint.INK)
 INK_2: Final = HexColor(paint.INK_2)
 INK_3: Final = HexColor(paint.INK_3)
 RULE: Final = HexColor(paint.RULE)
-BRAND: Final = HexColor("#15456B")
+BRAND_HEX: Final = "#15456B"
+BRAND: Final = HexColor(BRAND_HEX)
+WARN: Final = HexColor(paint.WARN)
 THREAD: Final = HexColor("#B3380D")
 
 _FILES: Final = {
