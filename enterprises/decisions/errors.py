@@ -77,3 +77,10 @@ class ContextOfAnother(Invalid):
 
     code = "decision.context_of_another"
     sentence = "This decision is about another enterprise. Leave the enterprise out, or name its own."
+
+
+class NoSuchForm(Malformed):
+    """A memo is not made in that form."""
+
+    code = "decision.no_such_form"
+    sentence = "A memo is not made as '{asked}'. Choose one of: {choices}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -54,6 +55,8 @@ def voices() -> dict[str, ParagraphStyle]:
         "record": ParagraphStyle("record", parent=text, fontName=SERIF, fontSize=10.5, leading=16),
         "proof": ParagraphStyle("proof", parent=text, fontName=SERIF, fontSize=8.5, leading=12, textColor=INK_2),
         "title": ParagraphStyle("title", parent=text, fontSize=26, leading=32),
+        "decision": ParagraphStyle("decision", parent=text, fontName=SERIF, fontSize=22, leading=28),
+        "warned": ParagraphStyle("warned", parent=text, fontSize=11, leading=15, textColor=WARN),
         "lede": ParagraphStyle("lede", parent=text, fontSize=12, leading=18, textColor=INK_2),
         "section": ParagraphStyle(
             "section", parent=text, fontSize=15, leading=20, spaceBefore=14, spaceAfter=6, keepWithNext=1
@@ -61,3 +64,15 @@ def voices() -> dict[str, ParagraphStyle]:
         "item": ParagraphStyle("item", parent=text, fontSize=11, leading=15, spaceBefore=10, keepWithNext=1),
         "contents": ParagraphStyle("contents", parent=text, fontSize=10, leading=18),
     }
+
+
+def undrawn(texts: Iterable[str]) -> list[str]:
+    """Give the letters of some texts that the faces have no shape for, each once, in their order as numbers.
+
+    The faces draw Latin, Greek and Cyrillic letters. Words of others keep their letters when they are copied or
+    searched for, and look like empty boxes.
+    """
+    voices()
+    known = [pdfmetrics.getFont(name).face.charToGlyph for name in (SANS, SERIF)]
+    letters = {one for text in texts for one in text if not one.isspace()}
+    return sorted(one for one in letters if any(ord(one) not in face for face in known))
