@@ -20,8 +20,9 @@ ROWS_IN_A_TABLE: Final = 500
 
 def said(text: object, voice: str = "text") -> Paragraph:
     """Give words in a voice; whatever they hold is shown as it is, never read as markup."""
-    words = escape(str(text)).replace("\n", "<br/>")
-    return Paragraph(words or "–", voices.voices()[voice])
+    style = voices.voices()[voice]
+    words = escape(voices.drawable(str(text), style.fontName)).replace("\n", "<br/>")
+    return Paragraph(words or "–", style)
 
 
 def tables(

@@ -73,7 +73,7 @@ class Sheets(BaseDocTemplate):
         )
         self.size = size
         self.left = (size[0] - WIDTH) / 2
-        self.foot = foot
+        self.foot = voices.drawable(foot, SANS)
         self.beside = beside
         self.pages = 0
         self.named = simpleSplit(" ".join(beside.attributions), SANS, FOOT_SIZE, WIDTH)

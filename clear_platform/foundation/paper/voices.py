@@ -20,6 +20,7 @@ from clear_platform.foundation.charts import paint
 SANS: Final = "ClearSans"
 SERIF: Final = "ClearSerif"
 MONO: Final = "ClearMono"
+MISSING: Final = "\ufffd"
 
 INK: Final = HexColor(paint.INK)
 INK_2: Final = HexColor(paint.INK_2)
@@ -69,10 +70,20 @@ def voices() -> dict[str, ParagraphStyle]:
 def undrawn(texts: Iterable[str]) -> list[str]:
     """Give the letters of some texts that the faces have no shape for, each once, in their order as numbers.
 
-    The faces draw Latin, Greek and Cyrillic letters. Words of others keep their letters when they are copied or
-    searched for, and look like empty boxes.
+    The faces draw Latin, Greek and Cyrillic letters.
     """
     voices()
-    known = [pdfmetrics.getFont(name).face.charToGlyph for name in (SANS, SERIF)]
-    letters = {one for text in texts for one in text if not one.isspace()}
-    return sorted(one for one in letters if any(ord(one) not in face for face in known))
+    letters = {one for text in texts for one in text}
+    return sorted(one for one in letters if any(_lacks(one, name) for name in (SANS, SERIF)))
+
+
+def drawable(text: str, face: str) -> str:
+    """Give a text with the sign of a missing letter in the place of each that a face has no shape for; it would leave a gap instead."""
+    if text.isascii():
+        return text
+    return text.translate({ord(one): MISSING for one in set(text) if _lacks(one, face)})
+
+
+def _lacks(sign: str, face: str) -> bool:
+    known: dict[int, int] = pdfmetrics.getFont(face).face.charToGlyph
+    return ord(sign) not in known and not sign.isspace()

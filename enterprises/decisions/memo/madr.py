@@ -79,10 +79,10 @@ def _standing(memo: Memo) -> Iterator[str]:
 def _consequences(memo: Memo) -> Iterator[str]:
     found = [
         *(
-            bullet(_expected(one), before="Good, because it expects ")
+            bullet(_expected(one), before="Good, because it expects: ")
             for one in memo.artifact.get("expected_outcomes", ())
         ),
-        *(bullet(str(one), before="Bad, because ") for one in memo.artifact.get("trade_offs", ())),
+        *(bullet(str(one), before="Bad, because: ") for one in memo.artifact.get("trade_offs", ())),
         *(bullet(str(one), before="Risk: ") for one in memo.artifact.get("risks", ())),
     ]
     if found:
@@ -120,7 +120,7 @@ def _row(heads: Any, row: Any) -> str:
 def _sides(one: Mapping[str, Any]) -> list[str]:
     return [
         bullet(str(one[name]), before=before)
-        for name, before in (("for", "Good, because "), ("against", "Bad, because "))
+        for name, before in (("for", "Good, because: "), ("against", "Bad, because: "))
         if one.get(name)
     ]
 

@@ -14,7 +14,7 @@ from typing import Final
 
 SIGNS: Final = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 """Signs that mean something wherever they stand."""
-STARTS: Final = re.compile(r"^(?:([-+=:])|(\d{1,9})([.)]))")
+STARTS: Final = re.compile(r"^(?:([-+=:])|(\d{1,9})([.)])(?=\s|$))")
 """What means something at the start of a line: a list, a line beneath a title, a rule."""
 PARAGRAPHS: Final = re.compile(r"(?<=\S)\n\n(?=\S)")
 _PICTURES: Final = {

@@ -35,7 +35,7 @@ def options_on_paper(options: Sequence[Any]) -> list[Flowable]:
     """Draw the options weighed, what speaks for and against each, and which was chosen."""
     rows = [one if isinstance(one, Mapping) else {"name": one} for one in options]
     return tables(
-        ["Option", "What it means", ""],
+        ["Option", "What it means", "Choice"],
         [
             [
                 said(one.get("name", "–"), "record"),
