@@ -27,7 +27,7 @@ def document(**parts: Any) -> Document:
             "at": "2026-11-21T09:00:00Z",
             "by": "Demo analyst",
             "organization": "Harbor Bank",
-            "ledger_commit_hash": None,
+            "ledger_commit_hash": HASH,
         },
         "enterprise": {
             "id": 8,

@@ -5,6 +5,7 @@ The decision expects the hours spent on running the operation to fall from 46 to
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -27,7 +28,8 @@ from tests.outcomes.factories import bank, enterprise, forecasting, hours, taken
 
 pytestmark = pytest.mark.django_db
 
-APPROVED = clock.today() - timedelta(days=100)
+NOW = clock.now()
+APPROVED = NOW.date() - timedelta(days=100)
 QUERIES = 6
 """Whether it may be seen, the decision, metrics, outcomes, snapshots, other versions."""
 
@@ -48,6 +50,12 @@ def measured(enterprise_id: int, day: int, by: Actor, decision_id: Any = None, *
         actor=by, enterprise_id=enterprise_id, decision_id=decision_id, outcome_type="follow_up",
         measured_at=at(day), metrics=metrics,
     )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _all_on_one_day() -> Iterator[None]:
+    with clock.fixed_at(NOW):
+        yield
 
 
 @pytest.fixture
