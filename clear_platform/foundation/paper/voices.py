@@ -78,7 +78,7 @@ def undrawn(texts: Iterable[str]) -> list[str]:
 
 
 def drawable(text: str, face: str) -> str:
-    """Give a text with the sign of a missing letter in the place of each that a face has no shape for; it would leave a gap instead."""
+    """Give a text with the sign of a missing letter for each that a face has no shape for, where a gap would be."""
     if text.isascii():
         return text
     return text.translate({ord(one): MISSING for one in set(text) if _lacks(one, face)})

@@ -114,7 +114,10 @@ def _undrawn(memo: Memo) -> Iterator[Flowable]:
         more = "…" if len(letters) > MOST_UNDRAWN else ""
         yield _notice(
             _("Some letters cannot be drawn here."),
-            [_("\ufffd stands for each. They are in the Markdown of this decision: %(letters)s.") % {"letters": f"{shown}{more}"}],
+            [
+                _("\ufffd stands for each. They are in the Markdown of this decision: %(letters)s.")
+                % {"letters": f"{shown}{more}"}
+            ],
         )
 
 
