@@ -1,4 +1,4 @@
-"""All of the ground that apps call. Errors, clock, charts and the doors' kit (`rendering`) are imported directly."""
+"""All of the ground that apps call. Imported directly: errors, clock, charts, paper, the kit of doors (`rendering`)."""
 
 from clear_platform.foundation.access.operations import (
     NewGrant,

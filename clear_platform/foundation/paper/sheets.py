@@ -137,7 +137,7 @@ class Sheets(BaseDocTemplate):
         canvas.restoreState()
 
 
-class _PagesCounted(IndexingFlowable):  # type: ignore[misc]  # reportlab carries no types
+class _PagesCounted(IndexingFlowable):
     """Takes no room; asks for another pass until the feet say as many pages as there are."""
 
     def __init__(self, sheets: Sheets) -> None:

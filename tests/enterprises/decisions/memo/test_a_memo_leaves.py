@@ -126,7 +126,7 @@ def test_the_record_offers_it_in_each_form() -> None:
 def test_the_command_writes_the_same_bytes_as_the_api(tmp_path: Path) -> None:
     row, owner = decided()
     file = tmp_path / "memo.md"
-    call_command("export_memo", str(row.pk), "--format", "md", "--output", str(file), stdout=io.StringIO())
+    call_command("export_memo", str(row.pk), "--output", str(file), stdout=io.StringIO())
     assert file.read_bytes() == content_of(owner.get(address(row, "?format=md")))
 
 
@@ -163,3 +163,10 @@ def test_what_came_stays_where_its_source_lets_it_go_nowhere() -> None:
     assert came.pk
     assert [told.title for told in memo.told] == []
     assert len(memo.withheld) == 1
+
+
+def test_the_command_refuses_a_file_of_another_ending(tmp_path: Path) -> None:
+    row, _owner = decided()
+    with pytest.raises(CommandError, match=r"decision\.no_such_form"):
+        call_command("export_memo", str(row.pk), "--output", str(tmp_path / "memo.docx"))
+    assert list(tmp_path.iterdir()) == []
