@@ -145,7 +145,9 @@ def _notice(title: str, texts: Iterable[str]) -> Flowable:
 def _words(title: str, text: str) -> Iterator[Flowable]:
     if text:
         yield said(title, "section")
-        yield from (said(part, "record") for part in text.split("\n\n"))
+        for part in text.split("\n\n"):
+            yield said(part, "record")
+            yield Spacer(0, 6)
 
 
 def _lists(memo: Memo) -> Iterator[Flowable]:
