@@ -16,6 +16,7 @@ WORDS = {
     "approve_decision": _("approved a decision"),
     "reject_decision": _("rejected a decision"),
     "close_decision": _("closed a decision"),
+    "export_memo": _("took the memo of a decision away"),
     "set_approval_rules": _("set how many have to approve"),
     "verify_ledger": _("verified the ledgers"),
     "add_decision_context": _("added what is known around a decision"),

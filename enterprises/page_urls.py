@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from enterprises.analyses import pages as analyses
 from enterprises.approvals import pages as approvals
-from enterprises.decisions.pages import acting, comparing, lists, reading, waiting, writing
+from enterprises.decisions.pages import acting, comparing, lists, reading, taking, waiting, writing
 from enterprises.profiles import pages as profiles
 from enterprises.workspace import pages as workspace
 
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<uuid:decision_id>", reading.decision_record, name="decision-page"),
     path("decisions/<uuid:decision_id>/lineage", reading.decision_lineage, name="decision-lineage-page"),
     path("decisions/<uuid:decision_id>/versions", comparing.decision_versions, name="decision-versions-page"),
+    path("decisions/<uuid:decision_id>/memo", taking.decision_memo, name="decision-memo-page"),
     path("decisions/<uuid:decision_id>/edit", writing.decision_edit, name="decision-edit-page"),
     path("decisions/<uuid:decision_id>/act/<slug:act>", acting.decision_act, name="decision-act-page"),
 ]

@@ -1,4 +1,4 @@
-"""All of the ground that apps call. Errors, clock, charts and the doors' kit (`rendering`) are imported directly."""
+"""All of the ground that apps call. Imported directly: errors, clock, charts, paper, the kit of doors (`rendering`)."""
 
 from clear_platform.foundation.access.operations import (
     NewGrant,
@@ -34,6 +34,7 @@ from clear_platform.foundation.jobs.leases import Lease, current_lease, next_fen
 from clear_platform.foundation.jobs.models import Fenced
 from clear_platform.foundation.jobs.queries import job_goes_on
 from clear_platform.foundation.jobs.registry import JobName, enqueue, enqueue_at, enqueue_many, job, job_name
+from clear_platform.foundation.leaving.book import EXPORTERS, Departure, book_kept_by, enter_in_book
 from clear_platform.foundation.leaving.files import Spooled, blank_form, file_answer, write_to
 from clear_platform.foundation.leaving.gate import (
     Release,
@@ -129,6 +130,7 @@ from clear_platform.foundation.versions.tags import Expected, refuse_stale, tag_
 
 __all__ = [
     "ANONYMOUS",
+    "EXPORTERS",
     "INTERNAL",
     "OPERATIONS",
     "STAFF_ANALYSTS",
@@ -143,6 +145,7 @@ __all__ = [
     "ConsolePart",
     "ConsoleRequest",
     "Contract",
+    "Departure",
     "Expected",
     "Fenced",
     "FromColumns",
@@ -203,6 +206,7 @@ __all__ = [
     "attributions_of",
     "between_transactions",
     "blank_form",
+    "book_kept_by",
     "bring_member_in",
     "change_member_role",
     "citable_kinds",
@@ -221,6 +225,7 @@ __all__ = [
     "enqueue",
     "enqueue_at",
     "enqueue_many",
+    "enter_in_book",
     "events_about",
     "events_come_from",
     "events_for",

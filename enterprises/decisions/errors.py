@@ -87,3 +87,10 @@ class NothingToRenew(Conflict):
         "Everything this version cites itself says what it said, or is gone. "
         "Where something further down changed, take the citations anew there first."
     )
+
+
+class NoSuchForm(Malformed):
+    """A memo is not made in that form."""
+
+    code = "decision.no_such_form"
+    sentence = "A memo is not made as '{asked}'. Choose one of: {choices}."

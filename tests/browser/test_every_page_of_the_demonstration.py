@@ -164,6 +164,7 @@ NOT_LOOKED_AT = {
     "run-page", "run-act-page", "step-override-page", "review-page", "review-act-page",
     # Files.
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
+    "decision-memo-page",
     "audit-export-page",
     # Open for drafts alone; the form is that of a new decision.
     "decision-edit-page",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from enterprises.decisions.api import views
 from enterprises.decisions.api.lineage import LineageView
+from enterprises.decisions.api.memo import MemoView
 
 urlpatterns = [
     path("decisions", views.DecisionsView.as_view(), name="decisions"),
@@ -18,4 +19,5 @@ urlpatterns = [
     path("decisions/<uuid:decision_id>/diff", views.DifferenceView.as_view(), name="decision-diff"),
     path("decisions/<uuid:decision_id>/context", views.ContextView.as_view(), name="decision-context"),
     path("decisions/<uuid:decision_id>/lineage", LineageView.as_view(), name="decision-lineage"),
+    path("decisions/<uuid:decision_id>/memo", MemoView.as_view(), name="decision-memo"),
 ]
