@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from uuid import UUID
 
 from django.db import connection
@@ -179,14 +180,15 @@ def counts_by_status(*, actor: Actor, enterprise_ids: Iterable[int]) -> dict[int
 
 def open_acts(*, actor: Actor, row: DecisionRecord) -> dict[str, str]:
     """Give each act by name with the reason why it is not open to this actor, empty where it is."""
-    acts = {act: _why_not(actor, row, act) for act in transitions.ACTS}
+    reaches = cache(lambda level: DecisionRecord.objects.for_actor(actor, level).filter(pk=row.pk).exists())
+    acts = {act: _why_not(actor, row, act, reaches) for act in transitions.ACTS}
     if hasattr(row, "superseded_by"):
         already = f"Version {row.superseded_by.version} was already begun."
         acts |= {act: acts[act] or already for act in ("supersede", "renew")}
     return acts
 
 
-def _why_not(actor: Actor, row: DecisionRecord, act: str) -> str:
+def _why_not(actor: Actor, row: DecisionRecord, act: str, reaches: Callable[[GrantLevel], bool]) -> str:
     follows = (
         transitions.may_be_followed(status=row.status, was_decided=row.decided_at is not None)
         if act == "supersede" or (act == "renew" and row.status != "draft")
@@ -207,7 +209,7 @@ def _why_not(actor: Actor, row: DecisionRecord, act: str) -> str:
     if act == "approve" and _has_signed(actor, row):
         return "You approved this version; it waits for others."
     level: GrantLevel = "review" if deciding else "act"
-    if not DecisionRecord.objects.for_actor(actor, level).filter(pk=row.pk).exists():
+    if not reaches(level):
         return "Your organization may read this decision, not change it."
     return ""
 
