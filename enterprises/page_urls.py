@@ -4,7 +4,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from enterprises.analyses import pages as analyses
 from enterprises.approvals import pages as approvals
-from enterprises.decisions.pages import acting, reading, taking, writing
+from enterprises.decisions.pages import acting, reading, writing
+from enterprises.decisions.pages.taking import decision_memo
 from enterprises.profiles import pages as profiles
 from enterprises.workspace import pages as workspace
 
@@ -20,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/", reading.decision_list, name="decision-list-page"),
     path("decisions/<uuid:decision_id>", reading.decision_record, name="decision-page"),
     path("decisions/<uuid:decision_id>/versions", reading.decision_versions, name="decision-versions-page"),
-    path("decisions/<uuid:decision_id>/memo", taking.decision_memo, name="decision-memo-page"),
     path("decisions/<uuid:decision_id>/edit", writing.decision_edit, name="decision-edit-page"),
     path("decisions/<uuid:decision_id>/act/<slug:act>", acting.decision_act, name="decision-act-page"),
+    path("decisions/<uuid:decision_id>/memo", decision_memo, name="decision-memo-page"),
 ]

@@ -51,6 +51,13 @@ class ArtifactFaulty(Malformed):
     sentence = "The decision's content has {count} faults, each named below. Mend them and send it again."
 
 
+class NoSuchForm(Malformed):
+    """A memo is not made in that form."""
+
+    code = "decision.no_such_form"
+    sentence = "A memo is not made as '{asked}'. Choose one of: {choices}."
+
+
 class NoteMissing(Malformed):
     """A refusal says why."""
 
@@ -77,10 +84,3 @@ class ContextOfAnother(Invalid):
 
     code = "decision.context_of_another"
     sentence = "This decision is about another enterprise. Leave the enterprise out, or name its own."
-
-
-class NoSuchForm(Malformed):
-    """A memo is not made in that form."""
-
-    code = "decision.no_such_form"
-    sentence = "A memo is not made as '{asked}'. Choose one of: {choices}."
