@@ -11,6 +11,7 @@ WORDS = {
     "create_decision_from_analysis": _("drafted a decision on an analysis"),
     "edit_decision": _("rewrote a draft"),
     "supersede_decision": _("began the next version of a decision"),
+    "renew_decision": _("took the citations of a decision anew"),
     "propose_decision": _("proposed a decision"),
     "approve_decision": _("approved a decision"),
     "reject_decision": _("rejected a decision"),

@@ -18,7 +18,7 @@ from clear_platform.foundation.access.operations import (
 from clear_platform.foundation.audit.appending import after_the_log
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.audit.queries import events_about, events_for, events_read, organizations_with_events
-from clear_platform.foundation.audit.wording import said_in_audit
+from clear_platform.foundation.audit.wording import said, said_in_audit
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.console.registry import ConsolePart, register_console_part
 from clear_platform.foundation.credentials.again import asker_again
@@ -53,6 +53,7 @@ from clear_platform.foundation.lineage.registry import (
     citable_kinds,
     is_citable,
     kind_named,
+    link_to,
     register_citable,
 )
 from clear_platform.foundation.lineage.results import (
@@ -242,6 +243,7 @@ __all__ = [
     "job_name",
     "keeps_history",
     "kind_named",
+    "link_to",
     "mark_removed",
     "may",
     "may_reach",
@@ -280,6 +282,7 @@ __all__ = [
     "revoke_access",
     "revoke_grants",
     "roster_of",
+    "said",
     "said_in_audit",
     "set_password",
     "ships",

@@ -68,6 +68,7 @@ ELSEWHERE = frozenset(
         ("post", "/api/v1/auth/token/refresh"),
         ("post", "/api/v1/auth/token/revoke"),
         ("post", "/api/v1/capabilities/recompute"),
+        ("post", "/api/v1/decisions/<uuid:decision_id>/renew"),
         ("post", "/api/v1/imports/<int:batch_id>/cancel"),
         ("post", "/api/v1/imports/<int:batch_id>/commit"),
         ("post", "/api/v1/imports/<int:batch_id>/undo"),

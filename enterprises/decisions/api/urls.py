@@ -13,6 +13,7 @@ urlpatterns = [
     path("decisions/<uuid:decision_id>/approve", views.ApproveView.as_view(), name="decision-approve"),
     path("decisions/<uuid:decision_id>/reject", views.RejectView.as_view(), name="decision-reject"),
     path("decisions/<uuid:decision_id>/supersede", views.SupersedeView.as_view(), name="decision-supersede"),
+    path("decisions/<uuid:decision_id>/renew", views.RenewView.as_view(), name="decision-renew"),
     path("decisions/<uuid:decision_id>/close", views.CloseView.as_view(), name="decision-close"),
     path("decisions/<uuid:decision_id>/versions", views.VersionsView.as_view(), name="decision-versions"),
     path("decisions/<uuid:decision_id>/diff", views.DifferenceView.as_view(), name="decision-diff"),
