@@ -86,6 +86,7 @@ ELSEWHERE = frozenset(
         ("post", "/decisions/<uuid:decision_id>/edit"),
         ("post", "/decisions/<uuid:decision_id>/execution"),
         ("post", "/decisions/<uuid:decision_id>/execution/plan"),
+        ("post", "/decisions/<uuid:decision_id>/memo"),
         ("post", "/enterprises/<int:enterprise_id>/decisions/new"),
         ("post", "/enterprises/<int:enterprise_id>/diagnose"),
         ("post", "/enterprises/<int:enterprise_id>/diagnose/<slug:domain>"),

@@ -48,13 +48,13 @@ class MemoView(ClearAPIView):
             OpenApiParameter("paper", str, enum=list(PAPERS), default=ASKED["paper"], description="Of a PDF."),
         ],
         responses={
-            (200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, description="The memo as PDF."),
+            (200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, description="The memo, as PDF or as Markdown."),
             (200, "text/markdown"): OpenApiResponse(
                 OpenApiTypes.STR,
-                description="The memo as Markdown.",
+                description="The memo, as PDF or as Markdown.",
                 examples=[OpenApiExample("Approved", value=MARKDOWN_EXAMPLE, media_type="text/markdown")],
             ),
-            **refused(400),
+            **refused(400, 409),
         },
     )
     def get(self, request: Request, decision_id: UUID) -> FileResponse:
