@@ -32,14 +32,13 @@ def document(*texts: str, foot: str = "foot", paper: str = "a4") -> bytes:
 
 def test_a_foot_that_is_too_long_ends_in_an_ellipsis_before_the_count() -> None:
     [sheet] = words(document("Text", foot="long " * 60))
-    assert "long… Page 1 of 1" in sheet
+    assert "lon… Page 1 of 1" in sheet
 
 
 def test_every_sheet_knows_how_many_there_are() -> None:
     found = words(document(*("A line" for _line in range(200))))
-    assert [sheet.rsplit("Page ", 1)[1] for sheet in found] == [
-        f"{place} of {len(found)}" for place in range(1, len(found) + 1)
-    ]
+    counted = [f"Page {place} of {len(found)}" for place in range(1, len(found) + 1)]
+    assert [count for count, sheet in zip(counted, found, strict=True) if count not in sheet] == []
     assert len(found) > 2
 
 
