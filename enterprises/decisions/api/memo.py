@@ -48,7 +48,9 @@ class MemoView(ClearAPIView):
             OpenApiParameter("paper", str, enum=list(PAPERS), default=ASKED["paper"], description="Of a PDF."),
         ],
         responses={
-            (200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, description="The memo, as PDF or as Markdown."),
+            (200, "application/pdf"): OpenApiResponse(
+                OpenApiTypes.BINARY, description="The memo, as PDF or as Markdown."
+            ),
             (200, "text/markdown"): OpenApiResponse(
                 OpenApiTypes.STR,
                 description="The memo, as PDF or as Markdown.",
