@@ -111,6 +111,15 @@ def version_among(*, actor: Actor, versions: Iterable[DecisionRecord], decision_
     return found
 
 
+def version_named(*, actor: Actor, versions: Iterable[DecisionRecord], asked: str) -> DecisionRecord:
+    """Give one of the versions of a decision by its id as an address has it. Refuses: as `version_among`."""
+    try:
+        wanted = UUID(asked)
+    except ValueError:
+        raise NotAVersion() from None
+    return version_among(actor=actor, versions=versions, decision_id=wanted)
+
+
 def holding_versions(*, actor: Actor, decision_ids: Iterable[UUID]) -> dict[UUID, DecisionRecord]:
     """Give, for each version named, the approved one of its decision, where there is one in sight. Two statements."""
     wanted = list(decision_ids)

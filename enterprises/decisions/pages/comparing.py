@@ -9,10 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from enterprises.decisions import queries
-from enterprises.decisions.errors import NotAVersion
 from enterprises.decisions.pages.shell import shell_of
 from enterprises.decisions.queries import Version
 from enterprises.decisions.wording import sealed
@@ -27,7 +25,7 @@ def decision_versions(request: PageRequest, decision_id: UUID) -> HttpResponse:
     row = queries.decision_for(actor=actor, decision_id=decision_id)
     versions = queries.versions_of(actor=actor, decision_id=decision_id)
     asked = request.GET.get("against", "")
-    other = _asked(actor, versions, asked) if asked else row.supersedes
+    other = queries.version_named(actor=actor, versions=versions, asked=asked) if asked else row.supersedes
     parts = parts_between(other, row) if other else []
     context = {
         **shell_of(actor, row, "versions"),
@@ -51,11 +49,3 @@ def _place(one: Version, row: Version, other: Version | None) -> str:
     if one.pk == row.pk:
         return _("shown as the later one") if other else ""
     return _("shown as the earlier one") if other is not None and one.pk == other.pk else ""
-
-
-def _asked(actor: Actor, versions: list[Version], asked: str) -> Version:
-    try:
-        wanted = UUID(asked)
-    except ValueError:
-        raise NotAVersion() from None
-    return queries.version_among(actor=actor, versions=versions, decision_id=wanted)
