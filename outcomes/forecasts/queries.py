@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -83,23 +82,20 @@ def calibration_of(*, actor: Actor, decisions: QuerySet[Any]) -> Calibrated:
     """Give how the forecasts of some decisions did: all together, and for each agent and domain.
 
     Those approved last are taken, up to `MOST_DECISIONS`, and what goes beyond is said. One query, and four more for
-    each `AT_ONCE` of them, so that no more than these are ever held with what was measured.
+    each `AT_ONCE` of them, so that what was measured is held for no more than these at a time.
     """
-    newest = decisions.order_by("-decided_at", "-pk").values(*_FACTS)
+    rows = list(decisions.order_by("-decided_at", "-pk").values(*_FACTS)[: MOST_DECISIONS + 1])
+    taken = rows[:MOST_DECISIONS]
     said: list[Said] = []
     sources: set[str] = set()
-    taken = 0
-    rows = newest[: MOST_DECISIONS + 1].iterator(chunk_size=AT_ONCE)
-    while part := list(islice(rows, min(AT_ONCE, MOST_DECISIONS - taken))):
-        taken += len(part)
-        for forecast in _forecasts(actor, part, days=()):
+    for at in range(0, len(taken), AT_ONCE):
+        for forecast in _forecasts(actor, taken[at : at + AT_ONCE], days=()):
             sources |= set(forecast.sources)
             said += [
                 Said(forecast.agent, forecast.domain, one.state, one.error_ratio, forecast.confidence)
                 for one in forecast.outcomes
             ]
-    more = next(rows, None) is not None
-    return Calibrated(all_together(said), calibrated(said), sorted(sources), taken, more)
+    return Calibrated(all_together(said), calibrated(said), sorted(sources), len(taken), len(rows) > len(taken))
 
 
 def _forecasts(actor: Actor, rows: Sequence[Facts], *, days: Sequence[int] = judging.HORIZONS) -> list[Forecast]:

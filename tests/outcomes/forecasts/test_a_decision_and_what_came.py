@@ -209,7 +209,7 @@ def test_days_are_those_of_the_enterprises_own_time_zone(enterprise_id: int, own
 
 def advised(owner: Actor, enterprise_id: int) -> Any:
     """The draft that the agent of operations makes of few figures."""
-    inputs = {"orders": 100, "on_time_orders": 40, "statements_as_of": APPROVED.isoformat()}
+    inputs = {"orders": 100, "on_time_orders": 40}
     return run_and_diagnose(actor=owner, domain="coo", inputs=inputs, enterprise_id=enterprise_id).decision
 
 
