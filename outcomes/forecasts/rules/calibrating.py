@@ -15,7 +15,7 @@ from outcomes.forecasts.rules.judging import DIGITS, SETTLED, State
 
 FEW = 20
 """Under this many settled forecasts the share that held says little, and every door says so."""
-OPEN: Sequence[State] = ("not_measured", "early", "on_course", "behind", "not_comparable", "superseded")
+OPEN: Sequence[str] = ("not_measured", "early", "on_course", "behind", "not_comparable", "superseded")
 Z_95 = Decimal("1.959964")
 PLACES = Decimal("0.0001")
 
@@ -128,7 +128,7 @@ def _of(agent: str, domain: str, said: Sequence[Said]) -> Calibration:
 
 
 def _counts(said: Sequence[Said]) -> Mapping[str, int]:
-    counts = dict.fromkeys(OPEN, 0)
+    counts: dict[str, int] = dict.fromkeys(OPEN, 0)
     for one in said:
         if one.state in counts:
             counts[one.state] += 1

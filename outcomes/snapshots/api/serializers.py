@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.drainage import set_override
 from rest_framework import serializers
 
 from clear_platform.foundation.rendering.api import StrictSerializer
@@ -24,7 +24,7 @@ class BoundedFigure(MetricValue):
         self.low, self.high = bounds.low, bounds.most
         super().__init__(required=False, allow_null=True, help_text=_says(bounds))
         schema = {"type": "number", "minimum": float(self.low), "maximum": float(self.high)}
-        extend_schema_field(schema)(self)
+        set_override(self, "field", schema)
 
     def to_internal_value(self, data: Any) -> Decimal:
         value = super().to_internal_value(data)
