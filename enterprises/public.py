@@ -31,6 +31,8 @@ from enterprises.decisions.queries import (
     newest_decisions_of,
     versions_of,
 )
+from enterprises.decisions.registry import register_units_of_metrics
+from enterprises.decisions.rules.artifact import is_currency, unit_fits
 from enterprises.imports.operations import remove_enterprises
 from enterprises.imports.queries import enterprises_resting
 from enterprises.ledger.appending import append_to_ledger
@@ -47,7 +49,7 @@ from enterprises.profiles.queries import (
     enterprises_for,
 )
 from enterprises.profiles.results import EnterpriseShown, NewEnterprise
-from enterprises.profiles.rules import fold, match_key, size_band
+from enterprises.profiles.rules import currency_of, day_at, fold, match_key, size_band
 
 __all__ = [
     "AUTHORS",
@@ -74,6 +76,8 @@ __all__ = [
     "create_decision",
     "create_decision_from_analysis",
     "create_enterprise",
+    "currency_of",
+    "day_at",
     "decision_for",
     "decisions_for",
     "decisions_of",
@@ -88,6 +92,7 @@ __all__ = [
     "images_at",
     "industry_short",
     "industry_title",
+    "is_currency",
     "ledger_head",
     "match_key",
     "moment",
@@ -100,6 +105,7 @@ __all__ = [
     "record_analyses",
     "record_analysis",
     "register_memo_part",
+    "register_units_of_metrics",
     "reject_decision",
     "remove_enterprises",
     "sector_of",
@@ -107,6 +113,7 @@ __all__ = [
     "size_in_words",
     "sources_of_inputs",
     "supersede_decision",
+    "unit_fits",
     "update_enterprise",
     "versions_of",
 ]

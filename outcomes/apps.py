@@ -30,17 +30,18 @@ class OutcomesConfig(AppConfig):
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
-        from enterprises.public import MemoPart, register_memo_part
+        from enterprises.public import MemoPart, register_memo_part, register_units_of_metrics
         from outcomes.audit_wording import WORDS
         from outcomes.forecasts.memo import forecast_in_memo
         from outcomes.forecasts.pages import panel_of
         from outcomes.forecasts.queries import expects_of
         from outcomes.records.operations.citing import catch_up_with_outcomes
         from outcomes.records.operations.library import sync_metric_definitions
-        from outcomes.records.queries import count_of, sources_of_told
+        from outcomes.records.queries import count_of, sources_of_told, units_of
 
         for name in WITH_CONTRACTS:
             import_module(f"outcomes.{name}.contracts")
+        import_module("outcomes.snapshots.jobs")
         events_come_from("outcome.recorded", sources_of_told)
         register_tab(Tab("enterprise", "outcomes", "Outcomes", "enterprise-outcomes-page", order=60, count=count_of))
         register_tab(Tab("decision", "forecast", _("Forecast"), "decision-forecast-page", 25, expects_of))
@@ -48,7 +49,13 @@ class OutcomesConfig(AppConfig):
             Panel("decision", "forecast", 10, "outcomes/forecasts/_panel.html", panel_of, instead_of="expected")
         )
         register_memo_part(MemoPart("forecast", 10, forecast_in_memo))
-        register_marks({"not_measured": Mark("st-unknown", "off", _("not measured"))})
+        register_units_of_metrics(units_of)
+        register_marks(
+            {
+                "not_measured": Mark("st-unknown", "off", _("not measured")),
+                "not_comparable": Mark("st-unknown", "off", _("not comparable")),
+            }
+        )
         here = reverse_lazy("calibration-page")
         register_rail_entry(
             RailEntry(

@@ -15,8 +15,9 @@ from enterprises.decisions.contracts import DecisionRecorded
 from enterprises.decisions.errors import AlreadySuperseded, ArtifactFaulty, NotItsAuthor, NotOpenTo, TitleMissing
 from enterprises.decisions.models import DecisionContext, DecisionRecord
 from enterprises.decisions.operations.keeping import cite_evidence, keep, with_hashes
+from enterprises.decisions.registry import units_of_metrics
 from enterprises.decisions.rules import transitions
-from enterprises.decisions.rules.artifact import MOST_TITLE, artifact_problems
+from enterprises.decisions.rules.artifact import MOST_TITLE, artifact_problems, unit_problems
 from enterprises.decisions.rules.content import hash_of_version
 from enterprises.profiles.queries import enterprise_for
 
@@ -208,7 +209,11 @@ def _fits(actor: Actor, title: str, artifact: Mapping[str, Any]) -> tuple[str, d
     fitting = " ".join(title.split())
     if not 0 < len(fitting) <= MOST_TITLE:
         raise TitleMissing()
-    problems = [replace(one, pointer=f"/artifact_json{one.pointer}") for one in artifact_problems(artifact)]
+    faults = artifact_problems(artifact)
+    if not faults:
+        expected = artifact.get("expected_outcomes", [])
+        faults = unit_problems(expected, units_of_metrics({one["metric"] for one in expected}))
+    problems = [replace(one, pointer=f"/artifact_json{one.pointer}") for one in faults]
     if problems:
         raise ArtifactFaulty(count=len(problems), problems=problems)
     return fitting, with_hashes(actor=actor, content=dict(artifact))

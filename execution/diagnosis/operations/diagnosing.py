@@ -23,7 +23,7 @@ from execution.diagnosis.errors import AlreadyConcluded, DiagnosisNotDone, Nothi
 from execution.diagnosis.queries import result_of
 from execution.diagnosis.reading import domain_named, framed, inputs_to_keep, plain_inputs, read_stated
 from execution.diagnosis.results import Diagnosed
-from execution.diagnosis.rules.advice import artifact_of, remedies_for, title_of
+from execution.diagnosis.rules.advice import artifact_of, expected_of, remedies_for, title_of
 from execution.diagnosis.rules.diagnosing import known_of
 from execution.implementation.operations.planning import add_tasks_of_plan
 from execution.runs.errors import StepFailed
@@ -105,7 +105,8 @@ def diagnose(
         enterprise_id=ran.enterprise_id,
         domain=ran.domain,
         inputs=inputs_to_keep(stated),
-        findings=ran.findings,
+        # Kept apart from the draft, which a person may rewrite: what is expected then is no longer the agent's word.
+        findings={**ran.findings, "expected_outcomes": expected_of(ran.findings, stated)},
         confidence=ran.confidence,
         organization_id=ran.organization_id,
         run_id=run_id,

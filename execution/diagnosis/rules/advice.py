@@ -61,13 +61,18 @@ def artifact_of(
         "risks": [one.risk for one in remedies],
         "trade_offs": [one.cost for one in remedies],
         "constraints": _constraints(found),
-        "expected_outcomes": [*_effects(remedies, found, stated), *_jobs(stated)],
+        "expected_outcomes": expected_of(found, stated),
         "action_plan": _plan(remedies),
         "citations": [
             {**analysis, "pointer": f"/findings/{number}", "label": one["label"]}
             for number, one in enumerate(found["findings"])
         ],
     }
+
+
+def expected_of(found: Mapping[str, Any], stated: Stated) -> list[dict[str, Any]]:
+    """Give the outcomes that the remedies are expected to bring, and the jobs that a loan is to."""
+    return [*_effects(remedies_for(found), found, stated), *_jobs(stated)]
 
 
 def _weak(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
