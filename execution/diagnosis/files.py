@@ -95,9 +95,9 @@ def _accounts(table: Table) -> Iterator[Account]:
         if len(found) > MOST_ACCOUNTS:
             raise BalanceFaulty(because=f"it has more than {MOST_ACCOUNTS} accounts.")
     mark = _mark(cells.get(side, "") for _row, cells in found.values() for side in SIDES)
-    for number, (at, cells) in found.items():
-        debit, credit = (_amount(cells.get(side, ""), mark, at, side) for side in SIDES)
-        yield Account(number, restore(cells.get("name", "").strip())[:120], debit, credit)
+    for number, (at, held) in found.items():
+        debit, credit = (_amount(held.get(side, ""), mark, at, side) for side in SIDES)
+        yield Account(number, restore(held.get("name", "").strip())[:120], debit, credit)
 
 
 def _mark(texts: Iterable[str]) -> str:

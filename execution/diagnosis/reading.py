@@ -121,11 +121,11 @@ def _unwrapped(value: Any, schema: Mapping[str, Any], pointer: str, amounts: lis
         if money and set(value) == set(MONEY["required"]) and all(isinstance(one, str) for one in value.values()):
             amounts.append((pointer, value["currency"]))
             return value["amount"]
-        known = next((one["properties"] for one in shapes if "properties" in one), {})
+        known: Mapping[str, Any] = next((one["properties"] for one in shapes if "properties" in one), {})
         within = f"{pointer}/" if pointer else ""
         return {name: _unwrapped(one, known.get(name, {}), f"{within}{name}", amounts) for name, one in value.items()}
     if isinstance(value, list | tuple):
-        items = next((one["items"] for one in shapes if "items" in one), {})
+        items: Mapping[str, Any] = next((one["items"] for one in shapes if "items" in one), {})
         return [_unwrapped(one, items, f"{pointer}/{number}", amounts) for number, one in enumerate(value)]
     return value
 
