@@ -12,6 +12,7 @@ from clear_platform.foundation.public import acting
 from enterprises.public import enterprise_for
 from execution.diagnosis.files import template_of
 from execution.diagnosis.rules.domains import DOMAINS
+from execution.runs.queries import runs_for
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
 from tests.enterprises.factories import enterprise, owner_of
@@ -82,6 +83,18 @@ def test_the_same_key_gives_the_first_answer_again(enterprise_id: int) -> None:
     )
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json()["run_id"] == second.json()["run_id"]
+
+
+def test_one_key_at_two_domains_is_two_requests(enterprise_id: int) -> None:
+    client, once = client_of("owner@example.org"), {"Idempotency-Key": "once"}
+    for domain in ("cfo", "cmo"):
+        body = {"inputs": WHOLE[domain], "enterprise_id": enterprise_id}
+        client.post(f"/api/v1/diagnose/{domain}", body, content_type="application/json", headers=once)
+    owner = owner_of(enterprise_id)
+    with acting(owner):
+        asked = dict(runs_for(owner).values_list("pattern", "asked_key"))
+    assert set(asked) == {"diagnose_cfo", "diagnose_cmo"}
+    assert asked["diagnose_cfo"] != asked["diagnose_cmo"]
 
 
 @pytest.mark.parametrize(
