@@ -29,6 +29,7 @@ from execution.implementation.operations.planning import add_tasks_of_plan
 from execution.runs.errors import StepFailed
 from execution.runs.operations.beginning import Wanted, execute_pattern
 from execution.runs.operations.carrying_out import carry_out
+from execution.runs.operations.reviewing import hold_run
 from execution.runs.results import Carried
 
 KIND = "diagnosis"
@@ -95,6 +96,8 @@ def diagnose(
     Leaves: an analysis that names the run, a draft decision, its context and tasks where asked, and their audit events;
     all or nothing.
     """
+    # Whoever comes second waits here, and then sees the analysis of the first.
+    hold_run(actor=actor, run_id=run_id, level="act")
     ran = result_of(actor=actor, run_id=run_id)
     concluded = analyses_for(actor).filter(run_id=run_id).first()
     if concluded is not None:
