@@ -82,12 +82,13 @@ def signatures_lacking(*, actor: Actor, decision_id: UUID) -> int:
     row = queries.decision_for(actor=actor, decision_id=decision_id)
     if row.status != DecisionRecord.Status.PROPOSED:
         return 0
-    return max(0, needed_for(actor, row) - len(queries.approvals_of(actor=actor, decision_id=decision_id)))
+    given = DecisionApproval.objects.for_actor(actor).filter(decision_id=decision_id)
+    return max(0, needed_for(actor, row) - queries.counted(given).count())
 
 
 def _with_signatures(actor: Actor, rows: ScopedQuerySet) -> ScopedQuerySet:
     signed = DecisionApproval.objects.for_actor(actor).filter(decision_id=OuterRef("pk"))
-    counted = signed.filter(content_hash=OuterRef("content_hash")).order_by().values("decision_id")
+    counted = queries.counted(signed).order_by().values("decision_id")
     reached = DecisionRecord.objects.for_actor(actor, "review").filter(pk=OuterRef("pk"))
     return rows.annotate(
         given=Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0),
