@@ -143,8 +143,11 @@ def as_evidence_stands(*, actor: Actor, row: DecisionRecord, rests_on: Analysis 
 
 def not_pinned(content: Mapping[str, Any]) -> list[str]:
     """Give, in words, the citations of what can be cited that have no hash: nothing could show that they changed."""
-    loose = [one for one in content.get("citations", ()) if not one.get("hash") and is_citable(str(one["type"]))]
-    return [f"{one['type']} {str(one['id'])[:LONGEST_REF]}" for one in loose]
+    return [
+        f"{one['type']} {one['id']}"
+        for one in content.get("citations", ())
+        if not one.get("hash") and is_citable(str(one["type"])) and len(str(one["id"])) <= LONGEST_REF
+    ]
 
 
 def cite_evidence(*, actor: Actor, row: DecisionRecord) -> None:

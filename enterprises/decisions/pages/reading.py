@@ -79,7 +79,7 @@ def _record(actor: Actor, decision_id: UUID) -> dict[str, Any]:
         "stale": stale_in_words(evidence.stale, evidence.cites),
         "unreadable": stale_in_words(evidence.unreadable, evidence.cites),
         "renew_href": reverse("decision-act-page", args=[row.pk, "renew"])
-        if to_renew(evidence.cites) and not reasons["renew"]
+        if to_renew(evidence.cites, artifact) and not reasons["renew"]
         else "",
         "lineage_href": reverse("decision-lineage-page", args=[row.pk]),
         "approvals": said,
