@@ -62,7 +62,7 @@ def image_of(actor: Actor, row: DecisionRecord) -> dict[str, Any]:
 
 def images_now(actor: Actor, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Give the images of versions as their rows stand; what is no version's id is left out. Two statements."""
-    wanted = [one for one in ids if _ID.fullmatch(one)]
+    wanted = [UUID(one) for one in ids if _ID.fullmatch(one)]
     rows = DecisionRecord.objects.for_actor(actor).filter(pk__in=wanted)
     given: dict[UUID, list[DecisionApproval]] = {}
     approvals = DecisionApproval.objects.for_actor(actor).filter(decision_id__in=wanted)

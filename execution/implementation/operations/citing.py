@@ -53,9 +53,9 @@ def catch_up_with_tasks() -> int:
         note_tasks(actor=actor, rows=rows)
         found += len(rows)
     milestones = not_noted(MILESTONE, Milestone.objects.for_actor(actor).select_related("task").order_by("pk"))
-    while rows := list(milestones[:AT_ONCE]):
-        _note_milestones(actor, rows)
-        found += len(rows)
+    while proofs := list(milestones[:AT_ONCE]):
+        _note_milestones(actor, proofs)
+        found += len(proofs)
     return found
 
 

@@ -123,6 +123,26 @@ def test_an_analysis_of_a_position_is_stale_once_the_position_changed() -> None:
 
 
 @pytest.mark.django_db
+def test_a_loan_that_is_read_again_and_says_the_same_changes_nothing_for_those_who_cite_it() -> None:
+    officer = actors.staff()
+    loaded(officer, written([row(1), row(2)]))
+    before = hashes_of_positions()
+    loaded(officer, written([row(1), row(2, **CHARGED_OFF)]))
+    after = hashes_of_positions()
+    assert (len(before), differing()) == (len(after), [])
+    # Each loan is held twice, by the one who lent and by the one who guarantees.
+    assert sorted(before[ref] == after[ref] for ref in before) == [False, False, True, True]
+
+
+def hashes_of_positions() -> dict[str, str]:
+    """What each position says, as those who cite it see it."""
+    system = actors.system()
+    with acting(system, read_only=True), connection.cursor() as cursor:
+        cursor.execute("SELECT ref, hash FROM foundation_citable WHERE kind = 'position'")
+        return dict(cursor.fetchall())
+
+
+@pytest.mark.django_db
 def test_a_portfolio_of_the_size_of_the_demonstration_is_appended_in_one_statement() -> None:
     institution_id = factories.institution()
     system = actors.system()
