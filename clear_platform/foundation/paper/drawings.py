@@ -45,7 +45,8 @@ def seal(content_hash: str, state: str, version: int, *, size: float = 66) -> Dr
         text(f"v{version}", seals.CENTRE, seals.CENTRE + 4.5, css="strong", anchor="middle", size=13),
         *(crack if state == "stale" else []),
     ]
-    return _scaled(_read(drawing(f"Seal of {content_hash}", BOX, BOX, parts)), size / BOX)
+    drawn = _read(drawing(f"Seal of {content_hash}", BOX, BOX, parts))
+    return _scaled(drawn, size / drawn.width)
 
 
 def _read(svg: Svg) -> Drawing:

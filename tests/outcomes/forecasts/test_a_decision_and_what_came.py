@@ -28,8 +28,7 @@ from tests.outcomes.factories import bank, enterprise, forecasting, hours, taken
 
 pytestmark = pytest.mark.django_db
 
-NOW = clock.now()
-APPROVED = NOW.date() - timedelta(days=100)
+APPROVED = clock.today() - timedelta(days=100)
 QUERIES = 6
 """Whether it may be seen, the decision, metrics, outcomes, snapshots, other versions."""
 
@@ -53,8 +52,9 @@ def measured(enterprise_id: int, day: int, by: Actor, decision_id: Any = None, *
 
 
 @pytest.fixture(autouse=True)
-def _all_on_one_day() -> Iterator[None]:
-    with clock.fixed_at(NOW):
+def _all_on_one_day(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setitem(globals(), "APPROVED", clock.today() - timedelta(days=100))
+    with clock.fixed_at(clock.now()):
         yield
 
 
