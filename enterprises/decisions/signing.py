@@ -79,10 +79,14 @@ def needed_for(actor: Actor, row: DecisionRecord) -> int:
 
 def signatures_lacking(*, actor: Actor, decision_id: UUID) -> int:
     """Give how many more people have to sign a version for it to hold; none of one that does not wait."""
-    row = queries.decision_for(actor=actor, decision_id=decision_id)
+    return lacking_for(actor, queries.decision_for(actor=actor, decision_id=decision_id))
+
+
+def lacking_for(actor: Actor, row: DecisionRecord) -> int:
+    """Give how many more people have to sign a version that was read; none of one that does not wait."""
     if row.status != DecisionRecord.Status.PROPOSED:
         return 0
-    given = DecisionApproval.objects.for_actor(actor).filter(decision_id=decision_id)
+    given = DecisionApproval.objects.for_actor(actor).filter(decision_id=row.pk)
     return max(0, needed_for(actor, row) - queries.counted(given).count())
 
 
