@@ -17,12 +17,14 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from clear_platform.foundation.public import (
+            AnchoredChain,
             CitableKind,
             ConsolePart,
             Tab,
             comes_from_above,
             events_come_from,
             provides_inbox,
+            register_anchored_chain,
             register_citable,
             register_console_part,
             register_tab,
@@ -35,8 +37,11 @@ class EnterprisesConfig(AppConfig):
         from enterprises.analyses.wording import register_judgements
         from enterprises.audit_wording import WORDS
         from enterprises.decisions import inbox, queries
+        from enterprises.decisions.operations import keeping
         from enterprises.decisions.operations.catching_up import catch_up_with_decisions
         from enterprises.decisions.signing import waiting_in_words
+        from enterprises.ledger import anchoring
+        from enterprises.ledger.registry import KeptObjects, register_kept_objects
         from enterprises.profiles.queries import sources_of_told
         from enterprises.rail import approvals_address, decisions_address, enterprises_address, workspace_address
 
@@ -67,6 +72,8 @@ class EnterprisesConfig(AppConfig):
                 says=_("How many people have to approve a decision, in each domain."),
             )
         )
+        register_anchored_chain(AnchoredChain(anchoring.CHAIN, anchoring.moved_heads, anchoring.note_anchored))
+        register_kept_objects(KeptObjects(keeping.KIND, keeping.images_now, keeping.untold))
         said_in_audit(WORDS)
         ships("decisions and analyses of earlier releases", catch_up_with_decisions)
         register_judgements()

@@ -37,7 +37,8 @@ from enterprises.imports.operations import remove_enterprises
 from enterprises.imports.queries import enterprises_resting
 from enterprises.ledger.appending import append_to_ledger
 from enterprises.ledger.queries import images_at, ledger_head, not_kept
-from enterprises.ledger.results import Image
+from enterprises.ledger.registry import KeptObjects, register_kept_objects, register_ledger_witnesses
+from enterprises.ledger.results import Image, Witness
 from enterprises.ledger.rules import moment
 from enterprises.profiles.industries import industry_short, industry_title, sector_of
 from enterprises.profiles.listing import size_in_words
@@ -57,10 +58,12 @@ __all__ = [
     "AnalysisRow",
     "EnterpriseShown",
     "Image",
+    "KeptObjects",
     "MemoPart",
     "NewAnalysis",
     "NewEnterprise",
     "Told",
+    "Witness",
     "add_context",
     "add_decision_context",
     "add_enterprises",
@@ -104,6 +107,8 @@ __all__ = [
     "propose_decision",
     "record_analyses",
     "record_analysis",
+    "register_kept_objects",
+    "register_ledger_witnesses",
     "register_memo_part",
     "register_units_of_metrics",
     "reject_decision",

@@ -39,7 +39,7 @@ class ExecutionConfig(AppConfig):
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
-        from enterprises.public import ledger_head
+        from enterprises.public import ledger_head, register_ledger_witnesses
         from execution.audit_wording import WORDS
         from execution.diagnosis.peers import PlatformPeers
         from execution.implementation import inbox, queries
@@ -55,6 +55,7 @@ class ExecutionConfig(AppConfig):
         from execution.reviews import queries as waiting
         from execution.reviews.operations.queueing import follow_run
         from execution.runs import checks, waits
+        from execution.runs import queries as runs
         from execution.runs.pins import pins_ledger, pins_packs
         from execution.runs.spending import counts_spending
 
@@ -65,6 +66,7 @@ class ExecutionConfig(AppConfig):
         checks.register()
         pins_packs(pack_pinned)
         pins_ledger(ledger_head)
+        register_ledger_witnesses("runs", runs.ledger_heads_named)
         register_citable(CitableKind("task", _("Task"), lambda ref: reverse("task-page", args=[ref])))
         register_citable(CitableKind("milestone", _("Milestone")))
         counts_spending(spent)

@@ -26,17 +26,25 @@ class InstitutionalConfig(AppConfig):
             ships,
         )
         from clear_platform.foundation.rendering.seen_filters import answers_about
+        from enterprises.public import KeptObjects, register_kept_objects, register_ledger_witnesses
         from institutional.audit_wording import WORDS
-        from institutional.exports.book import keep
+        from institutional.exports import book
+        from institutional.exports.queries import ledger_heads_named
         from institutional.loan_files.kind import LOANS
         from institutional.loan_files.queries import what_rests_on
+        from institutional.portfolios import keeping as entries
         from institutional.portfolios.keeping import catch_up_with_entries
         from institutional.portfolios.queries import portfolio_for
+        from institutional.positions import keeping as positions
         from institutional.positions.keeping import catch_up_with_positions
 
         said_in_audit(WORDS)
-        book_kept_by(keep)
+        book_kept_by(book.keep)
+        register_ledger_witnesses("exports", ledger_heads_named)
+        register_kept_objects(KeptObjects(positions.KIND, positions.images_now, positions.untold))
+        register_kept_objects(KeptObjects(entries.KIND, entries.images_now, entries.untold))
         register_citable(CitableKind("position", "Position"))
+        register_citable(CitableKind(book.KIND, "Export"))
         ships("portfolio entries of earlier releases", catch_up_with_entries)
         ships("positions of earlier releases", catch_up_with_positions)
         comes_from_above("foundation.organization", "institution__import_batch__source__code")

@@ -15,8 +15,10 @@ from clear_platform.foundation.access.operations import (
     revoke_grants,
     set_password,
 )
+from clear_platform.foundation.audit.anchors import Anchor
 from clear_platform.foundation.audit.appending import after_the_log
 from clear_platform.foundation.audit.operations import record
+from clear_platform.foundation.audit.other_chains import AnchoredChain, anchored_heads, register_anchored_chain
 from clear_platform.foundation.audit.queries import events_about, events_for, events_read, organizations_with_events
 from clear_platform.foundation.audit.wording import said, said_in_audit
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
@@ -47,7 +49,14 @@ from clear_platform.foundation.leaving.gate import (
 from clear_platform.foundation.leaving.origins import FromColumns, FromRow, Own, comes_from_above
 from clear_platform.foundation.leaving.results import INTERNAL, Purpose, Scales, Subject, Weighed
 from clear_platform.foundation.lineage.operations import cite, cite_many, mark_removed, touch, touch_many
-from clear_platform.foundation.lineage.queries import citations_of, citing, hashes_now, not_noted, stale_citations
+from clear_platform.foundation.lineage.queries import (
+    citations_of,
+    citing,
+    hashes_now,
+    not_noted,
+    rests_on,
+    stale_citations,
+)
 from clear_platform.foundation.lineage.registry import (
     CitableKind,
     citable_kinds,
@@ -65,6 +74,7 @@ from clear_platform.foundation.lineage.results import (
     Thing,
     Touched,
 )
+from clear_platform.foundation.lineage.walking import stale_from
 from clear_platform.foundation.members.operations import bring_member_in
 from clear_platform.foundation.outbound.errors import OutboundFailed, OutboundRefused
 from clear_platform.foundation.outbound.sessions import GuardedSession
@@ -137,6 +147,8 @@ __all__ = [
     "STAFF_WRITERS",
     "Actor",
     "Allowed",
+    "Anchor",
+    "AnchoredChain",
     "CitableKind",
     "CitationShown",
     "Cited",
@@ -201,6 +213,7 @@ __all__ = [
     "after_reading",
     "after_the_log",
     "all_of_one",
+    "anchored_heads",
     "apart",
     "asker_again",
     "attributions_of",
@@ -270,6 +283,7 @@ __all__ = [
     "record",
     "refuse_stale",
     "refuse_unsafe_start",
+    "register_anchored_chain",
     "register_citable",
     "register_console_part",
     "register_panel",
@@ -279,6 +293,7 @@ __all__ = [
     "remove_organizations",
     "require",
     "require_feature",
+    "rests_on",
     "revoke_access",
     "revoke_grants",
     "roster_of",
@@ -289,6 +304,7 @@ __all__ = [
     "source_by_code",
     "sources_by_code",
     "stale_citations",
+    "stale_from",
     "standing",
     "standing_as",
     "subscribe",

@@ -6,6 +6,7 @@ from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
 from clear_platform.foundation.public import TenantModel, Versioned
+from enterprises.analyses.rules import ANALYSED
 
 
 class Domain(models.TextChoices):
@@ -36,9 +37,7 @@ class Analysis(Versioned, TenantModel):
             models.CheckConstraint(
                 condition=models.Q(confidence__gte=0, confidence__lte=1), name="analysis_confidence_is_a_share"
             ),
-            models.CheckConstraint(
-                condition=models.Q(domain__in=["cfo", "cmo", "coo", "cto"]), name="analysis_domain_known"
-            ),
+            models.CheckConstraint(condition=models.Q(domain__in=list(ANALYSED)), name="analysis_domain_known"),
         ]
         indexes = [
             models.Index(fields=["enterprise", "domain", "-created_at"], name="analysis_newest"),

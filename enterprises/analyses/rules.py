@@ -10,6 +10,10 @@ from typing import Any
 
 _TEXT = json.JSONEncoder(ensure_ascii=False).encode
 UNKNOWN_SOURCE = "unknown"
+ANALYSED = ("cfo", "cmo", "coo", "cto")
+"""The domains that an analysis is of."""
+DOMAINS = (*ANALYSED, "general")
+"""The domains that a decision is of."""
 _WORDS = {None: "null", True: "true", False: "false"}
 
 

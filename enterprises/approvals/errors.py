@@ -9,4 +9,6 @@ class RulesFaulty(Malformed):
     """The rules cannot be what was sent."""
 
     code = "approval_rules.faulty"
-    sentence = "The rules have {count} faults, each named below. Mend them and send all rules again."
+    sentence = (
+        "The rules cannot be taken as they are; faults: {count}, each named below. Mend them and send all rules again."
+    )

@@ -7,6 +7,7 @@ from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
 from clear_platform.foundation.public import TenantModel, Versioned
+from enterprises.analyses.rules import DOMAINS
 from enterprises.approvals.rules import MOST
 
 
@@ -25,7 +26,7 @@ class ApprovalRule(Versioned, TenantModel):
                 condition=models.Q(approvers_needed__gte=1, approvers_needed__lte=5), name="approval_rule_one_to_five"
             ),
             models.CheckConstraint(
-                condition=models.Q(domain__isnull=True) | models.Q(domain__in=["cfo", "cmo", "coo", "cto", "general"]),
+                condition=models.Q(domain__isnull=True) | models.Q(domain__in=list(DOMAINS)),
                 name="approval_rule_domain_known",
             ),
         ]

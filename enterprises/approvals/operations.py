@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import connection
-
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import FieldProblem
 from clear_platform.foundation.public import (
@@ -40,7 +38,7 @@ def set_approval_rules(
     problems = [FieldProblem(*one) for one in faults_of([(rule.domain, rule.approvers_needed) for rule in rules])]
     if problems:
         raise RulesFaulty(count=len(problems), problems=problems)
-    _wait_for_others(organization_id)
+    queries.hold_rules(organization_id, alone=True)
     before = queries.shown(actor=actor, organization_id=organization_id)
     refuse_stale(expected, lambda: before.tag)
     wanted = {rule.domain: rule.approvers_needed for rule in rules}
@@ -75,9 +73,3 @@ def set_approval_rules(
 
 def _said(shown: RulesShown) -> dict[str, int]:
     return {one.domain or "all": one.approvers_needed for one in shown.rules}
-
-
-def _wait_for_others(organization_id: int) -> None:
-    # What was never set has no row to lock.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"approval rules:{organization_id}"])

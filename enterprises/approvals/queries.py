@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.db import connection
+
 from clear_platform.foundation.public import Actor, NotVisible, tag_of_values
+from enterprises.analyses.rules import DOMAINS
 from enterprises.approvals.models import ApprovalRule
 from enterprises.approvals.results import Rule, RulesShown
-from enterprises.approvals.rules import DOMAINS, needed_in
+from enterprises.approvals.rules import needed_in
 
 
 def rules_of(*, actor: Actor, organization_id: int) -> RulesShown:
@@ -45,3 +48,17 @@ def needed_by_rule(*, actor: Actor, organization_ids: Iterable[int]) -> Mapping[
     for row in ApprovalRule.objects.for_actor(actor).filter(organization_id__in=wanted):
         stand[row.organization_id][row.domain] = row.approvers_needed
     return {one: {domain: needed_in(domain, rules) for domain in DOMAINS} for one, rules in stand.items()}
+
+
+def hold_rules(organization_id: int, *, alone: bool = False) -> None:
+    """Let nobody change the rules of an organization until the transaction ends; `alone`: nor anybody count by them.
+
+    A lock of its own, for what was never set has no row to lock.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext(%s))"
+            if alone
+            else "SELECT pg_advisory_xact_lock_shared(hashtext(%s))",
+            [f"approval rules:{organization_id}"],
+        )

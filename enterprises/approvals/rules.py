@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from enterprises.analyses.rules import DOMAINS
+
 FEWEST, MOST = 1, 5
 WITHOUT_A_RULE = 1
-DOMAINS = ("cfo", "cmo", "coo", "cto", "general")
 
 
 def needed_in(domain: str, rules: Mapping[str | None, int]) -> int:

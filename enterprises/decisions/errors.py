@@ -48,7 +48,7 @@ class ArtifactFaulty(Malformed):
     """The content of the decision does not fit its schema."""
 
     code = "decision.artifact_faulty"
-    sentence = "The decision's content has {count} faults, each named below. Mend them and send it again."
+    sentence = "The decision's content does not fit; faults: {count}, each named below. Mend them and send it again."
 
 
 class NoteMissing(Malformed):
@@ -79,6 +79,13 @@ class ContextOfAnother(Invalid):
     sentence = "This decision is about another enterprise. Leave the enterprise out, or name its own."
 
 
+class AnalysisOfAnother(Invalid):
+    """A next version would rest on an analysis that is not of the same owner, enterprise and domain."""
+
+    code = "decision.analysis_of_another"
+    sentence = "That analysis is of another enterprise, organization or domain. Choose one of the decision's own."
+
+
 class NothingToRenew(Conflict):
     """What the version cites says what it said."""
 
@@ -86,6 +93,16 @@ class NothingToRenew(Conflict):
     sentence = (
         "Everything this version cites itself says what it said, or is gone. "
         "Where something further down changed, take the citations anew there first."
+    )
+
+
+class EvidenceNotPinned(Conflict):
+    """A version cites what nobody can hold it against."""
+
+    code = "decision.evidence_not_pinned"
+    sentence = (
+        "This version cites what is not there, or not in your sight: {named}. "
+        "Take these citations out, or give each the hash that it had."
     )
 
 

@@ -8,6 +8,7 @@ from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
 from clear_platform.foundation.public import TenantModel, Versioned, keeps_history
+from enterprises.analyses.rules import DOMAINS
 
 
 @keeps_history()
@@ -59,9 +60,7 @@ class DecisionRecord(Versioned, TenantModel):
                 condition=models.Q(status__in=["draft", "proposed", "approved", "rejected", "superseded", "closed"]),
                 name="decision_status_known",
             ),
-            models.CheckConstraint(
-                condition=models.Q(domain__in=["cfo", "cmo", "coo", "cto", "general"]), name="decision_domain_known"
-            ),
+            models.CheckConstraint(condition=models.Q(domain__in=list(DOMAINS)), name="decision_domain_known"),
             models.CheckConstraint(
                 condition=~models.Q(status="approved") | models.Q(decided_at__isnull=False),
                 name="decision_approved_has_a_time",

@@ -7,7 +7,7 @@ from functools import cache
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, F, Func, Q
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, may
@@ -152,6 +152,12 @@ def approvals_of(*, actor: Actor, decision_id: UUID) -> list[DecisionApproval]:
     """Give who approved a version, the first first."""
     rows = DecisionApproval.objects.for_actor(actor).filter(decision_id=decision_id)
     return list(rows.select_related("approver").order_by("approved_at", "pk"))
+
+
+def counted(approvals: ScopedQuerySet) -> ScopedQuerySet:
+    """Keep the approvals that count: over the version's own content, of those who may still approve it."""
+    still = Func(F("approver_id"), F("organization_id"), function="enterprises_may_sign", output_field=BooleanField())
+    return approvals.annotate(still=still).filter(still=True, content_hash=F("decision__content_hash"))
 
 
 def waiting_for(actor: Actor) -> ScopedQuerySet:

@@ -79,15 +79,20 @@ def needed_for(actor: Actor, row: DecisionRecord) -> int:
 
 def signatures_lacking(*, actor: Actor, decision_id: UUID) -> int:
     """Give how many more people have to sign a version for it to hold; none of one that does not wait."""
-    row = queries.decision_for(actor=actor, decision_id=decision_id)
+    return lacking_for(actor, queries.decision_for(actor=actor, decision_id=decision_id))
+
+
+def lacking_for(actor: Actor, row: DecisionRecord) -> int:
+    """Give how many more people have to sign a version that was read; none of one that does not wait."""
     if row.status != DecisionRecord.Status.PROPOSED:
         return 0
-    return max(0, needed_for(actor, row) - len(queries.approvals_of(actor=actor, decision_id=decision_id)))
+    given = DecisionApproval.objects.for_actor(actor).filter(decision_id=row.pk)
+    return max(0, needed_for(actor, row) - queries.counted(given).count())
 
 
 def _with_signatures(actor: Actor, rows: ScopedQuerySet) -> ScopedQuerySet:
     signed = DecisionApproval.objects.for_actor(actor).filter(decision_id=OuterRef("pk"))
-    counted = signed.filter(content_hash=OuterRef("content_hash")).order_by().values("decision_id")
+    counted = queries.counted(signed).order_by().values("decision_id")
     reached = DecisionRecord.objects.for_actor(actor, "review").filter(pk=OuterRef("pk"))
     return rows.annotate(
         given=Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0),

@@ -27,7 +27,7 @@ VERDICTS = {
     "changed": gettext_lazy("was changed"),
     "superseded": gettext_lazy("was superseded"),
     "removed": gettext_lazy("was taken away"),
-    "unreadable": gettext_lazy("can no longer be read"),
+    "unreadable": gettext_lazy("cannot be read from here"),
 }
 STANDINGS = {
     "holds": gettext_lazy("as it was cited"),
@@ -56,9 +56,10 @@ def stale_in_words(stale: Sequence[StaleCitation], cites: Iterable[CitationShown
     ]
 
 
-def approvals_in_words(row: DecisionRecord, approvals: Sequence[DecisionApproval], *, needed: int) -> dict[str, Any]:
-    """Give who approved, when and over which hash, how many of as many as are needed, and what is lacking."""
-    lacking = needed - len(approvals) if row.status == DecisionRecord.Status.PROPOSED else 0
+def approvals_in_words(
+    row: DecisionRecord, approvals: Sequence[DecisionApproval], *, needed: int, lacking: int
+) -> dict[str, Any]:
+    """Give who approved, when and over which hash, of how many, and how many are lacking yet."""
     return {
         "given": [
             {
@@ -103,6 +104,8 @@ def lineage_in_words(found: DecisionLineage) -> dict[str, Any]:
         "steps": _steps(found),
         "cites": [_cited_whole(one) for one in found.cites],
         "stale": stale_in_words(found.stale, found.cites),
+        "unreadable": stale_in_words(found.unreadable, found.cites),
+        "more": bool(found.more),
         "cited_by": [_citing(one, labels) for one in found.cited_by],
         "ledger": [
             {
@@ -125,6 +128,8 @@ def lineage_in_words(found: DecisionLineage) -> dict[str, Any]:
 def _lede(found: DecisionLineage) -> str:
     if not found.cites:
         return _("It cites nothing that is kept here.")
+    if not found.stale and found.unreadable:
+        return _("Everything you can read of what it rests on says what it said.")
     if not found.stale:
         return _("Everything it rests on says what it said.")
     return ngettext(

@@ -56,6 +56,7 @@ class DecisionLedgerHead(TenantModel):
     )
     seq = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, default=GENESIS)
+    anchored_seq = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = "head of a ledger"

@@ -28,3 +28,12 @@ class Head:
     organization_id: int
     seq: int
     hash: str
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A row that names the hash a ledger stood at when it was made: whose it is, and what to call it."""
+
+    organization_id: int
+    hash: str
+    what: str

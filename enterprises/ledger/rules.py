@@ -50,10 +50,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The first broken link of a ledger: at which entry, what is wrong, what was expected there and what was found."""
+    """The first fault of a ledger: at which entry, what is wrong, what was expected there and what was found.
 
-    organization: int
-    seq: int
+    Neither organization nor entry where it is the anchors' own files; no entry where one was never written.
+    """
+
+    organization: int | None
+    seq: int | None
     what: str
     expected: str
     found: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.db.models.functions import Substr
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, acting, in_scope, may, tag_of
+from enterprises.public import Witness
 from execution.runs import catalogue, spending
 from execution.runs.breakers import OPEN_SECONDS
 from execution.runs.engine.agents import AGENTS
@@ -50,6 +51,15 @@ def counts_of(rows: ScopedQuerySet) -> dict[str, int]:
         waiting=Count("pk", filter=Q(status="awaiting_review")),
     )
     return found
+
+
+def ledger_heads_named(actor: Actor, organization_id: int | None) -> Iterator[Witness]:
+    """Give the hashes of ledgers that runs stand on, of one organization's runs or of all; read in pieces."""
+    rows = Run.objects.for_actor(actor).exclude(ledger_commit_hash="")
+    own = rows if organization_id is None else rows.filter(organization_id=organization_id)
+    named = own.order_by("run_id").values_list("organization_id", "ledger_commit_hash", "run_id")
+    for owner, text, run_id in named.iterator(chunk_size=2000):
+        yield Witness(owner, text, f"run {run_id}")
 
 
 def run_for(*, actor: Actor, run_id: UUID, level: GrantLevel = "read") -> Run:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.public import Actor, Departure, platform_organization_id
+from clear_platform.foundation.public import (
+    Actor,
+    Cited,
+    Departure,
+    Thing,
+    cite,
+    is_citable,
+    platform_organization_id,
+    touch,
+)
 from institutional.exports.models import ExportRecord
+
+KIND = "export"
+"""What an export is called among things that can be cited."""
 
 
 def keep(actor: Actor, departure: Departure) -> ExportRecord:
-    """Write down one package that leaves, with the decision on its sources."""
-    return ExportRecord.objects.create(
+    """Write down one package that leaves, with the decision on its sources, and what it cites."""
+    made = ExportRecord.objects.create(
         organization_id=_of_whom(actor),
         subject_type=departure.subject_type,
         subject_id=departure.subject_id,
@@ -24,6 +36,27 @@ def keep(actor: Actor, departure: Departure) -> ExportRecord:
         rights_json=departure.release.as_json(),
         exported_by_id=actor.id if actor.kind == "user" else None,
     )
+    _cites(actor, made)
+    return made
+
+
+def _cites(actor: Actor, made: ExportRecord) -> None:
+    """Note an export of one thing as citing that: once the thing is superseded, the export is stale."""
+    if is_citable(made.subject_type):
+        touch(
+            actor=actor,
+            kind=KIND,
+            ref=made.pk,
+            hash=made.sha256,
+            label=made.file_name,
+            organization_id=made.organization_id,
+        )
+        cite(
+            actor=actor,
+            organization_id=made.organization_id,
+            citing=Thing(KIND, str(made.pk)),
+            cited=[Cited(made.subject_type, made.subject_id)],
+        )
 
 
 def _of_whom(actor: Actor) -> int:

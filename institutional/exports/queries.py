@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from capability.public import readiness_of
 from clear_platform.foundation import clock
 from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import INTERNAL, Actor, Purpose, Scales, platform_organization_id, weigh
-from enterprises.public import analysis_hash, content_hash, contexts_of, ledger_head
+from enterprises.public import Witness, analysis_hash, content_hash, contexts_of, ledger_head
 from execution.public import milestones_of
 from institutional.exports.contracts import NAME, PARTS_OF_SCOPE, VERSION
 from institutional.exports.errors import UnknownScope
@@ -29,6 +29,15 @@ def exports_for(actor: Actor) -> QuerySet[ExportRecord]:
     """Give the exports of the actor's organizations, newest first, with who made them."""
     rows: QuerySet[ExportRecord] = ExportRecord.objects.for_actor(actor).select_related("exported_by")
     return rows.order_by("-exported_at", "-pk")
+
+
+def ledger_heads_named(actor: Actor, organization_id: int | None) -> Iterator[Witness]:
+    """Give the hashes of ledgers that exports left with, of one organization's or of all; read in pieces."""
+    rows = ExportRecord.objects.for_actor(actor).exclude(ledger_commit_hash="")
+    own = rows if organization_id is None else rows.filter(organization_id=organization_id)
+    named = own.order_by("pk").values_list("organization_id", "ledger_commit_hash", "pk")
+    for owner, text, pk in named.iterator(chunk_size=2000):
+        yield Witness(owner, text, f"export {pk}")
 
 
 def document_of(*, actor: Actor, enterprise_id: int, scope: str) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from clear_platform.foundation.public import Actor, Touched, mark_removed, system_actor, touch_many
@@ -10,6 +10,8 @@ from enterprises.public import Image, append_to_ledger, content_hash, moment, no
 from institutional.positions.models import Position
 
 AT_ONCE = 1000
+READ_FROM = frozenset({"import_batch", "import_row"})
+"""Of an image, where the position was read, which is no part of what it says."""
 OPERATION = "sync_reference_data"
 KIND = "position"
 """What a position is called among things that can be cited, and in the ledger."""
@@ -29,7 +31,8 @@ def keep_positions(*, actor: Actor, operation: str, rows: Sequence[Position]) ->
     touch_many(
         actor=actor,
         things=[
-            Touched(KIND, str(row.pk), content_hash(image), str(row), row.organization_id) for row, image in images
+            Touched(KIND, str(row.pk), content_hash(_said(image)), str(row), row.organization_id)
+            for row, image in images
         ],
     )
 
@@ -46,10 +49,26 @@ def keep_removal(*, actor: Actor, operation: str, rows: Iterable[tuple[int, int]
 def catch_up_with_positions() -> int:
     """Take positions of earlier releases into ledger and lineage; part of `sync_reference_data`. Gives how many."""
     actor = system_actor(OPERATION)
-    rows = list(not_kept(KIND, Position.objects.for_actor(actor).order_by("pk")))
-    for start in range(0, len(rows), AT_ONCE):
-        keep_positions(actor=actor, operation=OPERATION, rows=rows[start : start + AT_ONCE])
-    return len(rows)
+    rows = not_kept(KIND, Position.objects.for_actor(actor).order_by("pk"))
+    found, last = 0, 0
+    while part := list(rows.filter(pk__gt=last)[:AT_ONCE]):
+        keep_positions(actor=actor, operation=OPERATION, rows=part)
+        found, last = found + len(part), part[-1].pk
+    return found
+
+
+def images_now(actor: Actor, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Give the images of positions as their rows stand; what is no position's id is left out. One statement."""
+    rows = Position.objects.for_actor(actor).filter(pk__in=[one for one in ids if one.isdecimal()])
+    return {str(row.pk): _image_of(row, row.source.code) for row in rows.select_related("source")}
+
+
+def untold(actor: Actor, organization_id: int | None) -> Iterator[tuple[int, str]]:
+    """Give holder and id of the positions that no entry of the ledger tells of."""
+    rows = Position.objects.for_actor(actor)
+    own = rows if organization_id is None else rows.filter(organization_id=organization_id)
+    for owner, pk in not_kept(KIND, own).order_by("organization_id", "pk").values_list("organization_id", "pk"):
+        yield owner, str(pk)
 
 
 def _codes_of(actor: Actor, rows: Sequence[Position]) -> dict[int, str]:
@@ -79,6 +98,11 @@ def _image_of(row: Position, source: str) -> dict[str, Any]:
         "import_batch": row.import_batch_id,
         "import_row": row.import_row,
     }
+
+
+def _said(image: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a position says, without which file and row of it said so last: read again it says the same."""
+    return {name: value for name, value in image.items() if name not in READ_FROM}
 
 
 def _amount(value: Any) -> str | None:

@@ -2,8 +2,9 @@
 
 Each anchoring makes one new file, written once and never touched again, so that the folder can be a mount of a store
 that keeps what it was given. A file is JSON lines. The first line says when, and which file came before, with its
-SHA-256; each line after it is one head that moved since: organization, seq, hash. Whoever rewrites a chain in the
-database would have to rewrite these files too.
+SHA-256; each line after it is one head that moved since: organization, seq, hash, and `chain` where it is a chain of
+another kind than the audit log (`other_chains`). Whoever rewrites a chain in the database would have to rewrite these
+files too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,12 +23,13 @@ from clear_platform.foundation.audit.rules import Fault, moment
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """One head as it was anchored, and in which file."""
+    """One head as it was anchored, in which file, and of which kind of chain; the audit log's has no name."""
 
     organization: int
     seq: int
     hash: str
     file: str
+    chain: str = ""
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -35,12 +37,24 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.jsonl")) if folder.is_dir() else []
 
 
-def write(folder: Path, at: datetime, heads: Sequence[tuple[int, int, str]]) -> Path:
-    """Write heads (organization, seq, hash) into a new file and make sure that it is on the disk."""
+def write(
+    folder: Path,
+    at: datetime,
+    heads: Sequence[tuple[int, int, str]],
+    others: Mapping[str, Sequence[tuple[int, int, str]]] | None = None,
+) -> Path:
+    """Write heads (organization, seq, hash) into a new file and make sure that it is on the disk.
+
+    `others`: heads of other kinds of chains, by the name of the kind.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     before = files_in(folder)
     first: dict[str, Any] = {"v": 1, "at": moment(at), "previous": _named(before[-1]) if before else None}
-    rows = [{"organization": organization, "seq": seq, "hash": text} for organization, seq, text in heads]
+    rows: list[dict[str, Any]] = [
+        {"organization": organization, "seq": seq, "hash": text} for organization, seq, text in heads
+    ]
+    for chain, moved in (others or {}).items():
+        rows += [{"chain": chain, "organization": one[0], "seq": one[1], "hash": one[2]} for one in moved]
     file = folder / f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}Z.jsonl"
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
     with os.fdopen(handle, "w", encoding="ascii") as out:
@@ -61,7 +75,13 @@ def read(folder: Path) -> Iterator[Anchor | Fault]:
                     yield fault
                 for line in lines:
                     one = json.loads(line)
-                    yield Anchor(int(one["organization"]), int(one["seq"]), str(one["hash"]), file.name)
+                    yield Anchor(
+                        int(one["organization"]),
+                        int(one["seq"]),
+                        str(one["hash"]),
+                        file.name,
+                        str(one.get("chain", "")),
+                    )
         except (ValueError, KeyError, TypeError, StopIteration) as problem:
             yield Fault(None, None, f"anchor file {file.name} cannot be read", "lines of JSON", str(problem)[:80])
         previous = file

@@ -23,6 +23,7 @@ from clear_platform.foundation.audit.models import (
     AuditRefusal,
     AuditVerification,
 )
+from clear_platform.foundation.audit.other_chains import anchored_chains
 from clear_platform.foundation.audit.queries import READERS
 from clear_platform.foundation.audit.results import Anchored
 from clear_platform.foundation.audit.rules import exact
@@ -193,26 +194,32 @@ def verify_audit(
 def anchor_audit(*, actor: Actor) -> Anchored:
     """Write the heads of all chains that moved since the last time into a file outside the database.
 
-    Leaves: one file that is never touched again; one entry. One anchoring at a time.
+    The chains of other apps too (`other_chains`). One anchoring at a time.
+    Leaves: one file that is never touched again; one entry.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('clear audit anchors'))")
     moved = AuditHead.objects.for_actor(actor).filter(seq__gt=F("anchored_seq")).order_by("organization_id")
     heads = list(moved.values_list("organization_id", "seq", "hash"))
-    file = anchors.write(settings.AUDIT_ANCHORS, clock.now(), heads)
+    chains = anchored_chains()
+    others = {chain.name: chain.moved(actor) for chain in chains}
+    file = anchors.write(settings.AUDIT_ANCHORS, clock.now(), heads, others)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT clear_note_anchors(%s::bigint[], %s::bigint[])",
             [[organization for organization, _seq, _text in heads], [seq for _organization, seq, _text in heads]],
         )
+    for chain in chains:
+        chain.note([(organization, seq) for organization, seq, _text in others[chain.name]])
+    anchored = len(heads) + sum(len(moved) for moved in others.values())
     record(
         actor=actor,
         action="anchor_audit",
         object_type="foundation.audithead",
         object_id=file.name,
-        after={"chains": len(heads)},
+        after={"chains": anchored},
     )
-    return Anchored(file=file.name, chains=len(heads))
+    return Anchored(file=file.name, chains=anchored)
 
 
 @operation(READERS)

@@ -174,7 +174,7 @@ def _walk_anchors(state: Walk, read: Iterable[anchors.Anchor | Fault], organizat
         for one in chunk:
             if isinstance(one, Fault):
                 state.found(one)
-            elif organization_id in {None, one.organization}:
+            elif not one.chain and organization_id in {None, one.organization}:
                 asked.append(one)
         state.anchors += len(asked)
         with connection.cursor() as cursor:

@@ -66,7 +66,7 @@ LEFT JOIN foundation_citable AS cited ON cited.kind = above.cited_kind AND cited
     AND (%(all)s OR cited.organization_id IN (SELECT organization_id FROM seen))
 LEFT JOIN foundation_citable AS citing ON citing.kind = above.citing_kind AND citing.ref = above.citing_ref
     AND (%(all)s OR citing.organization_id IN (SELECT organization_id FROM seen))
-ORDER BY above.id LIMIT %(most)s
+ORDER BY (above.cited_kind = %(kind)s AND above.cited_ref = %(ref)s) DESC, above.id LIMIT %(most)s
 """
 _HASHES = """
 SELECT citable.kind, citable.ref, citable.hash FROM foundation_citable AS citable
@@ -97,13 +97,20 @@ def citations_of(*, actor: Actor, kind: str, ref: str) -> list[CitationShown]:
     return [one for _root, one in _reached(actor, kind, [ref], deep=False)]
 
 
-def citing(*, actor: Actor, kind: str, ref: str) -> list[CitingShown]:
-    """Give what cites a thing, directly or by way of another, at most `MOST_CITING`. One statement.
+def rests_on(*, actor: Actor, kind: str, ref: str) -> list[CitationShown]:
+    """Give every citation that can be reached from a thing, its own and those beneath. One statement."""
+    return [one for _root, one in _reached(actor, kind, [ref], deep=True)]
 
-    The nearest first; `verdict` is on the citation by which each comes to it, `through` what stands between.
+
+def citing(*, actor: Actor, kind: str, ref: str, most: int = MOST_CITING) -> list[CitingShown]:
+    """Give what cites a thing, directly or by way of another, from at most so many citations. One statement.
+
+    Those that cite it directly are read before all others, so that none of them is cut off for one that does not. Who
+    has to know whether there are more asks for one more than it shows. The nearest first; `verdict` is on the citation
+    by which each comes to it, `through` what stands between.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_CITING, {**_scope(actor), "kind": kind, "ref": ref, "most": MOST_CITING})
+        cursor.execute(_CITING, {**_scope(actor), "kind": kind, "ref": ref, "most": most})
         rows = cursor.fetchall()
     asked = Thing(kind, ref)
     ways: dict[Thing, tuple[Thing, ...]] = {asked: ()}

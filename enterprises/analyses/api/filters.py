@@ -5,8 +5,9 @@ from __future__ import annotations
 import django_filters
 
 from clear_platform.foundation.rendering.seen_filters import OrganizationFilter, SeenUuidFilter, ask_about
+from enterprises.analyses.rules import ANALYSED
 
-DOMAINS = [(domain, domain) for domain in ("cfo", "cmo", "coo", "cto")]
+DOMAINS = [(domain, domain) for domain in ANALYSED]
 
 
 class AnalysisFilters(django_filters.FilterSet):

@@ -7,7 +7,8 @@ from typing import Any
 from rest_framework import serializers
 
 from clear_platform.foundation.rendering.api import StrictSerializer
-from enterprises.approvals.rules import DOMAINS, FEWEST, MOST
+from enterprises.analyses.rules import DOMAINS
+from enterprises.approvals.rules import FEWEST, MOST
 
 
 class RuleRequest(StrictSerializer):

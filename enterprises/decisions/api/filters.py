@@ -6,8 +6,9 @@ import django_filters
 
 from clear_platform.foundation.rendering.seen_filters import OrganizationFilter, SeenIdFilter
 from enterprises.analyses.queries import analysis_for
+from enterprises.analyses.rules import DOMAINS
 
-DOMAINS = [(domain, domain) for domain in ("cfo", "cmo", "coo", "cto", "general")]
+CHOICES = [(domain, domain) for domain in DOMAINS]
 STATUSES = [(one, one) for one in ("draft", "proposed", "approved", "rejected", "superseded", "closed")]
 
 
@@ -16,7 +17,7 @@ class DecisionFilters(django_filters.FilterSet):
 
     enterprise = OrganizationFilter(field_name="enterprise_id")
     enterprise_id = OrganizationFilter(help_text="Older spelling of enterprise.")
-    domain = django_filters.ChoiceFilter(choices=DOMAINS)
+    domain = django_filters.ChoiceFilter(choices=CHOICES)
     status = django_filters.ChoiceFilter(choices=STATUSES)
     analysis = SeenIdFilter(
         field_name="analysis_id", asks=lambda actor, value: analysis_for(actor=actor, analysis_id=int(value))

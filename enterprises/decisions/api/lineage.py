@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clear_platform.foundation.rendering.api import ClearAPIView
-from enterprises.decisions.lineage import lineage_of
+from enterprises.decisions.lineage import MOST, lineage_of
 
 VERDICTS = ("holds", "changed", "superseded", "removed", "unreadable")
 
@@ -46,6 +46,13 @@ class StaleAnswer(serializers.Serializer[Any]):
 
 class StaleListAnswer(serializers.Serializer[Any]):
     """How many citations changed of all that it rests on, and which."""
+
+    count = serializers.IntegerField()
+    citations = StaleAnswer(many=True)
+
+
+class UnreadableListAnswer(serializers.Serializer[Any]):
+    """How many citations the reader cannot follow, and which; nothing says that they changed."""
 
     count = serializers.IntegerField()
     citations = StaleAnswer(many=True)
@@ -106,15 +113,22 @@ class LineageAnswer(serializers.Serializer[Any]):
     approvals = ApprovalAnswer(many=True)
     cites = CitationAnswer(many=True)
     stale = StaleListAnswer()
+    unreadable = UnreadableListAnswer()
     cited_by = CitingAnswer(many=True)
-    runs = serializers.ListField(child=serializers.UUIDField())
+    runs = serializers.ListField(
+        child=serializers.UUIDField(), help_text="Runs that its analysis, and the analyses it rests on, came from."
+    )
     ledger = LedgerOfDecisionAnswer(many=True)
     audit = AuditOfDecisionAnswer(many=True)
+    more = serializers.ListField(
+        child=serializers.CharField(), help_text=f"Names of the lists here that are longer than the {MOST} shown."
+    )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        """Give the lineage, with the count of what is stale beside the list."""
+        """Give the lineage, with the counts of what is stale, and of what cannot be read, beside the lists."""
         stale = {"count": len(instance.stale), "citations": instance.stale}
-        return super().to_representation({**vars(instance), "stale": stale})
+        unreadable = {"count": len(instance.unreadable), "citations": instance.unreadable}
+        return super().to_representation({**vars(instance), "stale": stale, "unreadable": unreadable})
 
 
 class LineageView(ClearAPIView):

@@ -42,6 +42,11 @@ class SupersedeRequest(StrictSerializer):
 
     title = serializers.CharField(max_length=MOST_TITLE, required=False)
     artifact_json = serializers.DictField(source="artifact", required=False, help_text=ARTIFACT_HELP)
+    analysis = serializers.IntegerField(
+        source="analysis_id",
+        required=False,
+        help_text="Id of the analysis it rests on from now on, of the same enterprise and domain.",
+    )
 
 
 class NoteRequest(StrictSerializer):

@@ -23,7 +23,7 @@ def catch_up_with_decisions() -> int:
         note_analyses(actor=actor, rows=[shown(row) for row in rows])
         found += len(rows)
     decisions = DecisionRecord.objects.for_actor(actor).select_related("analysis").order_by("created_at", "version")
-    for row in not_kept(KIND, decisions):
+    for row in not_kept(KIND, decisions).iterator(chunk_size=BATCH):
         keep(actor=actor, operation=OPERATION, row=row)
         cite_evidence(actor=actor, row=row)
         found += 1

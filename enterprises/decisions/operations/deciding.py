@@ -18,13 +18,13 @@ from clear_platform.foundation.public import (
     publish,
     record,
 )
-from enterprises.approvals.queries import approvers_needed
+from enterprises.approvals.queries import approvers_needed, hold_rules
 from enterprises.approvals.rules import needed_now
 from enterprises.decisions import queries
 from enterprises.decisions.contracts import DecisionApproved, DecisionSuperseded
 from enterprises.decisions.errors import ApprovedAlready, ContextOfAnother, NoteMissing, NotOpenTo, OwnVersion
 from enterprises.decisions.models import DecisionApproval, DecisionContext, DecisionRecord
-from enterprises.decisions.operations.drafting import AUTHORS, add_context
+from enterprises.decisions.operations.drafting import AUTHORS, add_context, pin
 from enterprises.decisions.operations.keeping import keep
 from enterprises.decisions.rules import transitions
 from enterprises.profiles.queries import enterprise_for
@@ -36,13 +36,16 @@ RECOMPUTE = job_name("capability.recompute")
 
 @operation(AUTHORS)
 def propose_decision(*, actor: Actor, decision_id: UUID) -> DecisionRecord:
-    """Put a draft before those who decide. Refuses: `NotVisible`, `NotOpenTo`.
+    """Put a draft before those who decide. Refuses: `NotVisible`, `NotOpenTo`, `EvidenceNotPinned`.
 
-    How many have to approve is kept with it, as its organization's rule is now.
+    What it cites is fixed from here on: a citation without a hash takes the one its evidence has now, and one of what
+    can be cited, but is not there or not in sight, is refused. How many have to approve is kept with it, as its
+    organization's rule is now.
     """
     row = _locked(actor, decision_id, "act")
     _open_to("propose", row, "proposed")
-    return _moved(actor, row, "propose", proposed_at=clock.now(), approvers_needed=_by_rule(actor, row))
+    pinned = pin(actor=actor, row=row)
+    return _moved(actor, row, "propose", *pinned, proposed_at=clock.now(), approvers_needed=_by_rule(actor, row))
 
 
 @operation(DECIDERS)
@@ -50,8 +53,8 @@ def approve_decision(*, actor: Actor, decision_id: UUID, note: str = "") -> Deci
     """Sign a proposed version by its content hash; the last of as many as it needs makes it approved.
 
     Then it is frozen, and earlier versions are superseded. Until then it stays proposed. Several who approve at once
-    come one after another, and each counts. Refuses: `NotVisible` below the level `review`, `NotOpenTo`, `OwnVersion`,
-    `ApprovedAlready` by the same person.
+    come one after another, and each counts; who lost the seat to approve from since counts no more.
+    Refuses: `NotVisible` below the level `review`, `NotOpenTo`, `OwnVersion`, `ApprovedAlready` by the same person.
     """
     row = _decidable(actor, decision_id, "approve", "approved")
     given, needed = _signed(actor, row, note.strip())
@@ -82,8 +85,8 @@ def approve_decision(*, actor: Actor, decision_id: UUID, note: str = "") -> Deci
         decided_note=note.strip(),
         approvers_needed=needed,
     )
-    for earlier in queries.versions_of(actor=actor, decision_id=row.pk):
-        if earlier.version < row.version and earlier.status == DecisionRecord.Status.APPROVED:
+    for earlier in _earlier(actor, row):
+        if earlier.status == DecisionRecord.Status.APPROVED:
             earlier.status = DecisionRecord.Status.SUPERSEDED
             earlier.save(update_fields=["status"])
             keep(actor=actor, operation="approve_decision", row=earlier)
@@ -161,6 +164,16 @@ def _locked(actor: Actor, decision_id: UUID, level: GrantLevel) -> DecisionRecor
     return row
 
 
+def _earlier(actor: Actor, row: DecisionRecord) -> list[DecisionRecord]:
+    """Give the versions before one that is locked, locked as well, the first first.
+
+    All others who change a version lock that one alone, so nobody waits for anybody in a circle.
+    """
+    before = [one.pk for one in queries.versions_of(actor=actor, decision_id=row.pk) if one.version < row.version]
+    rows = DecisionRecord.objects.for_actor(actor).filter(pk__in=before)
+    return list(rows.select_for_update(of=("self",)).order_by("version"))
+
+
 def _decidable(actor: Actor, decision_id: UUID, act: str, done: str) -> DecisionRecord:
     row = _locked(actor, decision_id, "review")
     _open_to(act, row, done)
@@ -171,6 +184,7 @@ def _decidable(actor: Actor, decision_id: UUID, act: str, done: str) -> Decision
 
 def _signed(actor: Actor, row: DecisionRecord, note: str) -> tuple[int, int]:
     """Write down one approval of a version that is locked; give how many there are now, and how many it needs."""
+    hold_rules(row.organization_id)
     approvals = DecisionApproval.objects.for_actor(actor).filter(decision_id=row.pk)
     if approvals.filter(approver_id=actor.id).exists():
         raise ApprovedAlready()
@@ -182,7 +196,7 @@ def _signed(actor: Actor, row: DecisionRecord, note: str) -> tuple[int, int]:
         note=note,
     )
     needed = needed_now(when_proposed=row.approvers_needed, by_rule=_by_rule(actor, row))
-    return approvals.filter(content_hash=row.content_hash).count(), needed
+    return queries.counted(approvals).count(), needed
 
 
 def _by_rule(actor: Actor, row: DecisionRecord) -> int:
@@ -194,11 +208,11 @@ def _open_to(act: str, row: DecisionRecord, done: str) -> None:
         raise NotOpenTo(status=row.status, needed=transitions.in_words(act), act=done)
 
 
-def _moved(actor: Actor, row: DecisionRecord, act: str, *, note: str = "", **facts: Any) -> DecisionRecord:
+def _moved(actor: Actor, row: DecisionRecord, act: str, *changed: str, note: str = "", **facts: Any) -> DecisionRecord:
     before, row.status = row.status, transitions.comes_to(act)
     for name, value in facts.items():
         setattr(row, name, value)
-    row.save(update_fields=["status", *(name.removesuffix("_id") for name in facts)])
+    row.save(update_fields=["status", *changed, *(name.removesuffix("_id") for name in facts)])
     keep(actor=actor, operation=f"{act}_decision", row=row)
     record(
         actor=actor,

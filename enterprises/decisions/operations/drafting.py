@@ -12,9 +12,17 @@ from enterprises.analyses.models import Analysis
 from enterprises.analyses.operations import note_decision
 from enterprises.analyses.queries import analysis_for, shown
 from enterprises.decisions.contracts import DecisionRecorded
-from enterprises.decisions.errors import AlreadySuperseded, ArtifactFaulty, NotItsAuthor, NotOpenTo, TitleMissing
+from enterprises.decisions.errors import (
+    AlreadySuperseded,
+    AnalysisOfAnother,
+    ArtifactFaulty,
+    EvidenceNotPinned,
+    NotItsAuthor,
+    NotOpenTo,
+    TitleMissing,
+)
 from enterprises.decisions.models import DecisionContext, DecisionRecord
-from enterprises.decisions.operations.keeping import cite_evidence, keep, with_hashes
+from enterprises.decisions.operations.keeping import as_evidence_stands, cite_evidence, keep, not_pinned, with_hashes
 from enterprises.decisions.registry import units_of_metrics
 from enterprises.decisions.rules import transitions
 from enterprises.decisions.rules.artifact import MOST_TITLE, artifact_problems, unit_problems
@@ -68,15 +76,32 @@ def create_decision_from_analysis(
 
 @operation(AUTHORS)
 def supersede_decision(
-    *, actor: Actor, decision_id: UUID, title: str | None = None, artifact: Mapping[str, Any] | None = None
+    *,
+    actor: Actor,
+    decision_id: UUID,
+    title: str | None = None,
+    artifact: Mapping[str, Any] | None = None,
+    analysis_id: int | None = None,
 ) -> DecisionRecord:
     """Begin the next version of a decision as a draft; the version that stands holds until the new one is approved.
 
     The chain has no branches: the version that stands is locked, and of two who begin the next one only the first does.
-    Refuses: `NotVisible`, `NotOpenTo`, `AlreadySuperseded`, `ArtifactFaulty`.
+    Takes: what the new version says, else it says the same, resting on its evidence as that stands now; the analysis it
+    rests on from now on, else the one of the version before.
+    Refuses: `NotVisible`, `NotOpenTo`, `AlreadySuperseded`, `ArtifactFaulty`, `AnalysisOfAnother`.
     """
     standing = standing_version(actor, decision_id)
-    return next_version(actor=actor, action="supersede_decision", standing=standing, title=title, artifact=artifact)
+    analysis = None if analysis_id is None else analysis_for(actor=actor, analysis_id=analysis_id, level="act")
+    if analysis is not None and not _is_about_the_same(analysis, standing):
+        raise AnalysisOfAnother()
+    return next_version(
+        actor=actor,
+        action="supersede_decision",
+        standing=standing,
+        title=title,
+        artifact=as_evidence_stands(actor=actor, row=standing, rests_on=analysis) if artifact is None else artifact,
+        analysis=analysis,
+    )
 
 
 @operation(AUTHORS)
@@ -116,6 +141,7 @@ def next_version(
     standing: DecisionRecord,
     title: str | None = None,
     artifact: Mapping[str, Any] | None = None,
+    analysis: Analysis | None = None,
 ) -> DecisionRecord:
     """Begin the next version on a locked one; what is left out is taken over. Part of larger operations."""
     row = _begun(
@@ -124,7 +150,7 @@ def next_version(
         domain=standing.domain,
         artifact=standing.artifact_json if artifact is None else artifact,
         enterprise_id=standing.enterprise_id,
-        analysis=standing.analysis,
+        analysis=analysis or standing.analysis,
         supersedes=standing,
     )
     _written_down(actor, action, row)
@@ -155,6 +181,24 @@ def rewritten(
         after={"content_hash": row.content_hash},
     )
     return row
+
+
+def pin(*, actor: Actor, row: DecisionRecord) -> list[str]:
+    """Give each citation of a locked draft the hash of its evidence, and note what it cites. Part of larger operations.
+
+    Gives: the fields of the row that changed. Refuses: `EvidenceNotPinned`.
+    """
+    before = row.content_hash
+    row.artifact_json = with_hashes(actor=actor, content=row.artifact_json)
+    loose = not_pinned(row.artifact_json)
+    if loose:
+        raise EvidenceNotPinned(named=", ".join(loose))
+    row.content_hash = _hash(row)
+    if row.content_hash == before:
+        return []
+    row.save(update_fields=["artifact_json", "content_hash"])
+    cite_evidence(actor=actor, row=row)
+    return ["artifact_json", "content_hash"]
 
 
 def add_context(*, actor: Actor, row: DecisionRecord, context: Mapping[str, Any]) -> DecisionContext:
@@ -196,6 +240,14 @@ def _begun(
     if analysis is not None:
         note_decision(actor=actor, analysis_id=analysis.pk, decision_id=row.pk)
     return row
+
+
+def _is_about_the_same(analysis: Analysis, standing: DecisionRecord) -> bool:
+    return (analysis.organization_id, analysis.enterprise_id, analysis.domain) == (
+        standing.organization_id,
+        standing.enterprise_id,
+        standing.domain,
+    )
 
 
 def _owner(actor: Actor, enterprise_id: int | None, rests_on: DecisionRecord | Analysis | None) -> int:

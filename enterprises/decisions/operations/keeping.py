@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from clear_platform.foundation.public import (
     Actor,
     Cited,
     Thing,
     Touched,
+    citations_of,
     cite,
     hashes_now,
     is_citable,
     touch_many,
 )
+from enterprises.analyses.models import Analysis
 from enterprises.analyses.queries import shown
 from enterprises.decisions.models import DecisionApproval, DecisionRecord
 from enterprises.ledger.appending import append_to_ledger
+from enterprises.ledger.queries import not_kept
 from enterprises.ledger.results import Image
 from enterprises.ledger.rules import moment
 
 KIND = "decision"
 """What a decision is called among things that can be cited, and in the ledger."""
+_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LONGEST_REF = 80
 """What is longer is no id of anything that can be cited."""
 
@@ -49,8 +55,31 @@ def keep(*, actor: Actor, operation: str, row: DecisionRecord) -> None:
 
 
 def image_of(actor: Actor, row: DecisionRecord) -> dict[str, Any]:
-    """Give a version whole, as the ledger keeps it. Free words of those who decided stay out: they can be erased."""
+    """Give a version whole, as the ledger keeps it. Notes of those who decided stay out: they can be erased."""
     approvals = DecisionApproval.objects.for_actor(actor).filter(decision_id=row.pk).order_by("approved_at", "pk")
+    return _image(row, approvals)
+
+
+def images_now(actor: Actor, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Give the images of versions as their rows stand; what is no version's id is left out. Two statements."""
+    wanted = [UUID(one) for one in ids if _ID.fullmatch(one)]
+    rows = DecisionRecord.objects.for_actor(actor).filter(pk__in=wanted)
+    given: dict[UUID, list[DecisionApproval]] = {}
+    approvals = DecisionApproval.objects.for_actor(actor).filter(decision_id__in=wanted)
+    for one in approvals.order_by("approved_at", "pk"):
+        given.setdefault(one.decision_id, []).append(one)
+    return {str(row.pk): _image(row, given.get(row.pk, ())) for row in rows}
+
+
+def untold(actor: Actor, organization_id: int | None) -> Iterator[tuple[int, str]]:
+    """Give organization and id of the versions that no entry of the ledger tells of."""
+    rows = DecisionRecord.objects.for_actor(actor)
+    own = rows if organization_id is None else rows.filter(organization_id=organization_id)
+    for owner, pk in not_kept(KIND, own).order_by("organization_id", "pk").values_list("organization_id", "pk"):
+        yield owner, str(pk)
+
+
+def _image(row: DecisionRecord, approvals: Iterable[DecisionApproval]) -> dict[str, Any]:
     return {
         "decision_id": str(row.pk),
         "enterprise": row.enterprise_id,
@@ -90,6 +119,35 @@ def with_hashes(*, actor: Actor, content: dict[str, Any]) -> dict[str, Any]:
     if not found:
         return content
     return {**content, "citations": [_pinned(one, found) for one in content["citations"]]}
+
+
+def as_evidence_stands(*, actor: Actor, row: DecisionRecord, rests_on: Analysis | None = None) -> dict[str, Any]:
+    """Give the artifact of a version with a citation of what changed since left without its hash.
+
+    Written into a new version it takes the hash of now. `rests_on`: the analysis that is cited in place of the
+    version's own.
+    """
+    found = citations_of(actor=actor, kind=KIND, ref=str(row.pk))
+    changed = {one.cited for one in found if one.verdict == "changed"}
+    own = Thing("analysis", str(row.analysis_id))
+    citations = []
+    for one in row.artifact_json.get("citations", ()):
+        cited = Thing(str(one["type"]), str(one["id"]))
+        without = {name: value for name, value in one.items() if name != "hash"}
+        if rests_on is not None and cited == own:
+            citations.append({**without, "id": rests_on.pk})
+        else:
+            citations.append(without if cited in changed else dict(one))
+    return {**row.artifact_json, "citations": citations}
+
+
+def not_pinned(content: Mapping[str, Any]) -> list[str]:
+    """Give, in words, the citations of what can be cited that have no hash: nothing could show that they changed."""
+    return [
+        f"{one['type']} {one['id']}"
+        for one in content.get("citations", ())
+        if not one.get("hash") and is_citable(str(one["type"])) and len(str(one["id"])) <= LONGEST_REF
+    ]
 
 
 def cite_evidence(*, actor: Actor, row: DecisionRecord) -> None:

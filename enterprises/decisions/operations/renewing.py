@@ -31,7 +31,7 @@ def renew_decision(*, actor: Actor, decision_id: UUID) -> DecisionRecord:
     row = locked_version(actor, decision_id)
     is_draft = row.status == DecisionRecord.Status.DRAFT
     standing = row if is_draft else standing_version(actor, decision_id)
-    changed = to_renew(citations_of(actor=actor, kind=KIND, ref=str(row.pk)))
+    changed = to_renew(citations_of(actor=actor, kind=KIND, ref=str(row.pk)), row.artifact_json)
     holding = queries.holding_versions(actor=actor, decision_ids=[UUID(one.ref) for one in _replaced(changed)])
     anew: dict[Thing, str] = {one.cited: one.cited.ref for one in changed if one.verdict == "changed"}
     anew |= {one: str(holding[UUID(one.ref)].pk) for one in _replaced(changed) if UUID(one.ref) in holding}
@@ -44,9 +44,13 @@ def renew_decision(*, actor: Actor, decision_id: UUID) -> DecisionRecord:
     return next_version(actor=actor, action="renew_decision", standing=standing, artifact=artifact)
 
 
-def to_renew(citations: Iterable[CitationShown]) -> list[CitationShown]:
-    """Give those citations that can be taken anew: what says something else now, or was replaced by a later version."""
-    return [one for one in citations if one.verdict == "changed" or _is_replaced(one)]
+def to_renew(citations: Iterable[CitationShown], artifact: Mapping[str, Any]) -> list[CitationShown]:
+    """Give those citations that can be taken anew: what says something else now, or was replaced by a later version.
+
+    Only what the artifact itself cites: another analysis to rest on is named when the next version is begun.
+    """
+    named = {Thing(str(one["type"]), str(one["id"])) for one in artifact.get("citations", ())}
+    return [one for one in citations if one.cited in named and (one.verdict == "changed" or _is_replaced(one))]
 
 
 def _is_replaced(one: CitationShown) -> bool:

@@ -122,7 +122,11 @@ def _waits(actor: Actor, row: Version) -> str:
 
 def _why_not(actor: Actor, row: Version, act: str) -> str:
     because = queries.open_acts(actor=actor, row=row)[act]
-    if act == "renew" and not because and not to_renew(evidence_of(actor=actor, decision_id=row.pk).cites):
+    if (
+        act == "renew"
+        and not because
+        and not to_renew(evidence_of(actor=actor, decision_id=row.pk).cites, row.artifact_json)
+    ):
         return NothingToRenew.sentence
     return because
 

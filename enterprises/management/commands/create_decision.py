@@ -10,10 +10,10 @@ from django.core.management.base import CommandError, CommandParser
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering import strict_json
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
+from enterprises.analyses.rules import DOMAINS
 from enterprises.decisions.operations.deciding import add_decision_context, propose_decision
 from enterprises.decisions.operations.drafting import create_decision, create_decision_from_analysis
 
-DOMAINS = ("cfo", "cmo", "coo", "cto", "general")
 MOST_BYTES = 2 * 1024 * 1024
 
 

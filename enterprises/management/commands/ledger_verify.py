@@ -17,8 +17,9 @@ class Command(ClearCommand):
     """Calls the operation, prints what was found."""
 
     help = (
-        "Verify the ledgers of decisions and holdings: every entry, its hash, its place, and the head. Names the first"
-        " broken entry of each ledger. Exit code 1 when anything is broken, 2 for an organization without a ledger."
+        "Verify the ledgers of decisions and holdings: every entry, its hash, its place, and the head; against the"
+        " anchors, against the heads that runs and exports named, and against the rows as they stand. Names the first"
+        " fault of each ledger. Exit code 1 when anything is broken, 2 for an organization without a ledger."
     )
     example = "ledger_verify --organization u-s-small-business-administration --format json"
 
@@ -35,13 +36,23 @@ class Command(ClearCommand):
             f"{entries} {ngettext('entry', 'entries', entries)} in {ledgers} {ngettext('ledger', 'ledgers', ledgers)}"
         )
         if result["whole"]:
-            return f"Whole: {gone_through} verified."
+            return (
+                f"Whole: {gone_through} verified, {result['anchors']} anchored heads and {result['objects']} objects"
+                " held against them."
+            )
         lines = [
-            f"Broken: organization {one['organization']}, entry {one['seq']} {one['what']}."
-            f" Expected {one['expected']}, found {one['found']}."
+            f"Broken: {_where(one)} {one['what']}. Expected {one['expected']}, found {one['found']}."
             for one in result["faults"]
         ]
         return "\n".join([*lines, f"{gone_through} gone through."])
 
     def partly(self, result: dict[str, Any]) -> bool:
         return not result["whole"]
+
+
+def _where(fault: dict[str, Any]) -> str:
+    if fault["organization"] is None:
+        return "the anchors:"
+    if fault["seq"] is None:
+        return f"organization {fault['organization']}:"
+    return f"organization {fault['organization']}, entry {fault['seq']}"

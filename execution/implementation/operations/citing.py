@@ -18,6 +18,7 @@ from clear_platform.foundation.public import (
 from enterprises.public import content_hash
 from execution.implementation.models import ImplementationTask, Milestone
 
+AT_ONCE = 1000
 TASK, MILESTONE = "task", "milestone"
 """What they are called among things that can be cited."""
 
@@ -39,18 +40,35 @@ def note_tasks(*, actor: Actor, rows: Iterable[ImplementationTask]) -> None:
 
 
 def note_milestone(*, actor: Actor, row: Milestone) -> None:
-    """Note how a milestone stands, by the hash of its evidence."""
-    touch_many(actor=actor, things=[_of_milestone(row)])
+    """Note how a milestone stands, by the hash of its evidence, and that it cites the task it proves."""
+    _note_milestones(actor, [row])
 
 
 def catch_up_with_tasks() -> int:
     """Note tasks and milestones of earlier releases; part of `sync_reference_data`. Gives how many; later none."""
     actor = system_actor("sync_reference_data")
-    tasks = list(not_noted(TASK, ImplementationTask.objects.for_actor(actor).order_by("pk")))
-    note_tasks(actor=actor, rows=tasks)
+    found = 0
+    tasks = not_noted(TASK, ImplementationTask.objects.for_actor(actor).order_by("pk"))
+    while rows := list(tasks[:AT_ONCE]):
+        note_tasks(actor=actor, rows=rows)
+        found += len(rows)
     milestones = not_noted(MILESTONE, Milestone.objects.for_actor(actor).select_related("task").order_by("pk"))
-    touch_many(actor=actor, things=[_of_milestone(row) for row in milestones])
-    return len(tasks) + len(milestones)
+    while proofs := list(milestones[:AT_ONCE]):
+        _note_milestones(actor, proofs)
+        found += len(proofs)
+    return found
+
+
+def _note_milestones(actor: Actor, rows: Iterable[Milestone]) -> None:
+    proofs = list(rows)
+    touch_many(actor=actor, things=[_of_milestone(row) for row in proofs])
+    cite_many(
+        actor=actor,
+        wanted=[
+            NewCitation(row.organization_id, Thing(MILESTONE, str(row.pk)), Cited(TASK, str(row.task_id)))
+            for row in proofs
+        ],
+    )
 
 
 def _of_milestone(row: Milestone) -> Touched:

@@ -6,11 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from clear_platform.foundation.public import acting, stale_citations
+from clear_platform.foundation.public import acting, citing, stale_citations
 from enterprises.decisions import queries
 from enterprises.decisions.errors import AlreadySuperseded, OwnVersion
 from enterprises.decisions.operations.deciding import approve_decision, propose_decision
@@ -22,6 +25,7 @@ from tests.at_once import at_once
 from tests.databases import ServerAddress
 from tests.enterprises import factories
 from tests.enterprises.ledger.books import appended, entries_of, faults_in_sql, head_of
+from tests.execution.factories import delivered
 
 AMENDED = {
     "expected_outcomes": [{"metric": "late_invoice_share_ratio", "unit": "share", "target": "0.2", "by_days": 60}]
@@ -60,7 +64,7 @@ def test_of_two_who_amend_at_once_one_does_and_the_other_is_told_which(cloned_da
 
 
 @pytest.mark.django_db
-def test_amending_shows_what_changed_freezes_what_was_and_flags_what_cites_it() -> None:
+def test_amending_shows_what_changed_freezes_what_was_and_flags_what_cites_it(tmp_path: Path) -> None:
     enterprise = factories.enterprise()
     owner, author = (factories.owner_of(enterprise.id) for _ in range(2))
     first = factories.approved(enterprise.id)
@@ -68,6 +72,8 @@ def test_amending_shows_what_changed_freezes_what_was_and_flags_what_cites_it() 
     outcome = record_outcome(
         actor=owner, outcome_type="collection", metrics={"late_invoice_share_ratio": 0}, decision_id=first.pk
     )
+    proof = delivered(tasks[0], by=owner)
+    call_command("export_memo", str(first.pk), "--output", str(tmp_path / "memo.md"), stdout=StringIO())
     second = supersede_decision(actor=author, decision_id=first.pk, artifact=factories.artifact(**AMENDED))
     propose_decision(actor=author, decision_id=second.pk)
     with acting(owner, read_only=True):
@@ -83,11 +89,19 @@ def test_amending_shows_what_changed_freezes_what_was_and_flags_what_cites_it() 
     approve_decision(actor=owner, decision_id=second.pk)
     with acting(owner, read_only=True):
         stale = stale_citations(actor=owner, kind="task", refs=[str(one.pk) for one in tasks])
-        reports = stale_citations(actor=owner, kind="outcome", refs=[str(outcome.pk)])
+        measured = stale_citations(actor=owner, kind="outcome", refs=[str(outcome.pk)])[str(outcome.pk)]
+        proved = stale_citations(actor=owner, kind="milestone", refs=[str(proof.pk)])[str(proof.pk)]
     assert {ref: [one.citation.verdict for one in found] for ref, found in stale.items()} == {
         str(one.pk): ["superseded"] for one in tasks
     }
-    assert [one.citation.cited.ref for one in reports[str(outcome.pk)]] == [str(first.pk)]
+    assert [one.citation.cited.ref for one in measured] == [str(first.pk)]
+    assert [tuple(thing.kind for thing in one.path) for one in proved] == [("milestone", "task", "decision")]
+    system = actors.system()
+    with acting(system, read_only=True):
+        reports = [
+            one for one in citing(actor=system, kind="decision", ref=str(first.pk)) if one.citing.kind == "export"
+        ]
+    assert [one.verdict for one in reports] == ["superseded"]
     with (
         acting(owner),
         pytest.raises(DatabaseError, match="is frozen"),

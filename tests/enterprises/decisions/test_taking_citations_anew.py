@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,22 @@ import pytest
 from django.db import connection
 
 from clear_platform.foundation.public import Actor, acting, mark_removed
-from enterprises.decisions.errors import AlreadySuperseded, NothingToRenew, NotItsAuthor, NotOpenTo
+from enterprises.decisions.errors import (
+    AlreadySuperseded,
+    AnalysisOfAnother,
+    NothingToRenew,
+    NotItsAuthor,
+    NotOpenTo,
+)
 from enterprises.decisions.models import DecisionRecord
 from enterprises.decisions.operations.renewing import renew_decision
-from enterprises.public import approve_decision, propose_decision, supersede_decision
+from enterprises.public import (
+    approve_decision,
+    create_decision_from_analysis,
+    propose_decision,
+    record_analysis,
+    supersede_decision,
+)
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
 from tests.enterprises import factories
@@ -125,3 +138,45 @@ def test_the_record_offers_it_where_it_helps_and_the_page_does_it(owner: Actor) 
         draft = DecisionRecord.objects.for_actor(owner).get(supersedes_id=row.pk)
     assert led.headers["Location"] == f"/decisions/{draft.pk}"
     assert act not in page.get(f"/decisions/{row.pk}").content.decode()
+
+
+def test_the_next_version_rests_on_its_evidence_as_that_stands_now(owner: Actor) -> None:
+    made = supersede_decision(actor=owner, decision_id=stale_one(owner).pk)
+    assert [one["hash"] for one in made.artifact_json["citations"]] == ["f" * 64]
+    assert stale(owner, made) == []
+
+
+def test_the_next_version_may_rest_on_another_analysis_of_the_same_enterprise_and_domain(owner: Actor) -> None:
+    first, second = analysed(owner), analysed(owner)
+    cited = {"type": "analysis", "id": first.id, "label": "Receivables"}
+    author = actors.member(owner.organization_id or 0, "member")
+    row = create_decision_from_analysis(
+        actor=author, analysis_id=first.id, title="Collect", artifact=factories.artifact(citations=[cited])
+    )
+    propose_decision(actor=author, decision_id=row.pk)
+    approve_decision(actor=owner, decision_id=row.pk)
+    made = supersede_decision(actor=owner, decision_id=row.pk, analysis_id=second.id)
+    assert (made.analysis_id, row.analysis_id) == (second.id, first.id)
+    assert made.artifact_json["citations"] == [{**cited, "id": second.id, "hash": second.content_hash}]
+
+
+def test_an_analysis_of_another_domain_is_refused(owner: Actor) -> None:
+    row = factories.approved(owner.organization_id or 0)
+    with acting(owner):
+        other = record_analysis(
+            actor=owner, enterprise_id=owner.organization_id, domain="cmo", inputs={}, findings={"findings": []},
+            confidence=Decimal("0.4"), organization_id=None,
+        )  # fmt: skip
+    with pytest.raises(AnalysisOfAnother):
+        supersede_decision(actor=owner, decision_id=row.pk, analysis_id=other.id)
+
+
+def test_an_analysis_that_the_words_do_not_cite_is_not_taken_anew(owner: Actor) -> None:
+    analysis = analysed(owner)
+    row = create_decision_from_analysis(
+        actor=owner, analysis_id=analysis.id, title="Collect", artifact=factories.artifact()
+    )
+    changed(owner, analysis)
+    assert stale(owner, row) == [("decision", "analysis")]
+    with pytest.raises(NothingToRenew):
+        renew_decision(actor=owner, decision_id=row.pk)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from clear_platform.foundation.public import Actor, acting, touch
+from clear_platform.foundation.public import Actor, OrganizationKind, acting, touch
+from enterprises.decisions.errors import EvidenceNotPinned
 from enterprises.decisions.lineage import lineage_of, stale_of
 from enterprises.decisions.models import DecisionRecord
 from enterprises.decisions.operations.drafting import create_decision_from_analysis, edit_decision
@@ -138,7 +139,7 @@ def test_what_can_be_cited_by_nobody_is_kept_as_it_was_written() -> None:
 def test_a_citation_of_nothing_that_is_there_can_not_be_read(id: object) -> None:
     owner = factories.owner_of(factories.enterprise().id)
     row = approved_on({"type": "analysis", "id": id, "hash": "y" * 200}, owner=owner)
-    assert stale(owner, row) == [("decision", "analysis")]
+    assert stale(owner, row) == []
     assert verdicts(owner, row) == ["unreadable"]
 
 
@@ -147,3 +148,58 @@ def test_what_is_too_long_to_be_an_id_is_kept_as_words() -> None:
     owner = factories.owner_of(factories.enterprise().id)
     row = approved_on({"type": "analysis", "id": "x" * 500}, owner=owner)
     assert (row.status, stale(owner, row)) == ("approved", [])
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_to_be_held_against_is_not_proposed() -> None:
+    owner = factories.owner_of(factories.enterprise().id)
+    draft = factories.draft(owner.organization_id or 0, by=owner, citations=[{"type": "position", "id": 991}])
+    with pytest.raises(EvidenceNotPinned) as refused:
+        propose_decision(actor=owner, decision_id=draft.pk)
+    assert (refused.value.code, refused.value.facts["named"]) == ("decision.evidence_not_pinned", "position 991")
+
+
+@pytest.mark.django_db
+def test_what_was_noted_after_it_was_cited_is_pinned_as_it_is_proposed() -> None:
+    owner = factories.owner_of(factories.enterprise().id)
+    author = actors.member(owner.organization_id or 0, "member")
+    draft = factories.draft(owner.organization_id or 0, by=author, citations=[{"type": "position", "id": 991}])
+    noted(owner, "a" * 64)
+    row = propose_decision(actor=author, decision_id=draft.pk)
+    assert (row.artifact_json["citations"][0]["hash"], row.content_hash != draft.content_hash) == ("a" * 64, True)
+    row = approve_decision(actor=owner, decision_id=row.pk)
+    assert stale(owner, row) == []
+    noted(owner, "b" * 64)
+    assert stale(owner, row) == [("decision", "position")]
+
+
+@pytest.mark.django_db
+def test_what_one_reader_cannot_see_is_not_told_as_changed() -> None:
+    enterprise_id = factories.enterprise().id
+    owner = factories.owner_of(enterprise_id)
+    bank = actors.organization(OrganizationKind.INSTITUTION)
+    actors.granted(bank, enterprise_id, "act")
+    analyst = actors.member(bank, "analyst")
+    with acting(analyst):
+        analysis = record_analysis(
+            actor=analyst,
+            enterprise_id=enterprise_id,
+            domain="cfo",
+            inputs={"cash": "1"},
+            findings={"findings": []},
+            confidence=Decimal("0.1"),
+            organization_id=bank,
+        )
+    row = factories.draft(enterprise_id, by=analyst, citations=[{"type": "analysis", "id": analysis.id}])
+    seen = []
+    for reader in (analyst, owner):
+        with acting(reader, read_only=True):
+            found = lineage_of(actor=reader, decision_id=row.pk)
+            seen.append((len(found.stale), len(found.unreadable)))
+    assert seen == [(0, 0), (0, 1)]
+
+
+def noted(by: Actor, hash: str) -> None:
+    """Something that can be cited stands as a hash says."""
+    with acting(by):
+        touch(actor=by, kind="position", ref=991, hash=hash, label="x", organization_id=by.organization_id or 0)

@@ -19,12 +19,12 @@ TABLES = ("enterprises_decisionledgerentry", "enterprises_decisionledgerhead")
 
 
 def appended(actor: Actor, *images: dict[str, Any] | None, organization_id: int | None = None) -> None:
-    """Append images in one transaction, each as a position of its own."""
+    """Append images in one transaction, each of a thing of its own that has no row."""
     owner = organization_id or actor.organization_id or 0
     with acting(actor):
         append_to_ledger(
             actor=actor,
-            images=[Image(owner, "test", "position", str(number), image) for number, image in enumerate(images, 1)],
+            images=[Image(owner, "test", "thing", str(number), image) for number, image in enumerate(images, 1)],
         )
 
 

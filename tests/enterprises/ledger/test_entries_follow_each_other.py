@@ -72,8 +72,9 @@ def test_whatever_is_appended_makes_one_chain_that_both_find_whole(
     assert [one.seq for one in kept] == list(range(1, sum(map(len, batches)) + 1))
     assert [one.prev_hash for one in kept] == [GENESIS, *[one.hash for one in kept[:-1]]]
     assert head_of(organization_id) == (kept[-1].seq, kept[-1].hash)
-    with acting(actors.system(), read_only=True):
-        assert verifying.walk(organization_id=organization_id).faults == []
+    system = actors.system()
+    with acting(system, read_only=True):
+        assert verifying.walk(actor=system, organization_id=organization_id).faults == []
     assert faults_in_sql(organization_id) == []
 
 

@@ -97,7 +97,8 @@ def test_the_lineage_of_a_decision_tells_what_it_rests_on_and_what_became_of_it(
     assert [one["kind"] for one in found["ledger"]] == ["create_decision", "propose_decision", "approve_decision"]
     assert found["ledger_commit_hash"] == found["ledger"][-1]["hash"] == head_of(owner.organization_id or 0)[1]
     assert [one["action"] for one in found["audit"]] == ["create_decision", "propose_decision", "approve_decision"]
-    assert found["stale"] == {"count": 0, "citations": []}
+    assert found["stale"] == found["unreadable"] == {"count": 0, "citations": []}
+    assert found["more"] == []
 
 
 def test_a_run_is_pinned_to_the_hash_that_its_organizations_ledger_stands_at(owner: Actor) -> None:
