@@ -90,8 +90,8 @@ def supersede_decision(
     rests on from now on, else the one of the version before.
     Refuses: `NotVisible`, `NotOpenTo`, `AlreadySuperseded`, `ArtifactFaulty`, `AnalysisOfAnother`.
     """
-    standing = standing_version(actor, decision_id)
     analysis = None if analysis_id is None else analysis_for(actor=actor, analysis_id=analysis_id, level="act")
+    standing = standing_version(actor, decision_id)
     if analysis is not None and not _is_about_the_same(analysis, standing):
         raise AnalysisOfAnother()
     return next_version(
