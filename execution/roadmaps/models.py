@@ -1,4 +1,4 @@
-"""Roadmaps and packs of tickets, what a file of a pack was made from, and what of one that came back waits for somebody.
+"""Roadmaps and packs of tickets; what a file of a pack was made from, and what of it waits for somebody to choose.
 
 The library of tickets belongs to nobody; all else is in the enterprise's own file.
 """

@@ -61,3 +61,31 @@ SYSTEMS = (
     "technology_resilience",
 )
 """The systems of an enterprise that tickets build, in the order in which a roadmap tells of them."""
+
+CATEGORIES = ("workflow", "tooling", "enablement", "measurement")
+"""What a ticket changes: how work is done, with which tools, who is able to, or what is known."""
+
+SYSTEM_NAMES: Mapping[str, str] = {
+    "lead_response": "Lead capture and response",
+    "crm": "CRM",
+    "sales_process": "Sales process",
+    "finance_cash": "Finance and cash",
+    "operations": "Operations",
+    "customer_success": "Customer success",
+    "data_reporting": "Data and reporting",
+    "technology_resilience": "Technology resilience",
+}
+"""Systems as roadmaps and files name them; both are documents, in one language whoever reads them."""
+
+SECTION_TITLES: Mapping[str, str] = {
+    "executive_summary": "Executive summary",
+    "diagnostic": "Diagnostic",
+    "systems": "Systems",
+    "workflows": "Workflows",
+    "sprints": "Sprints",
+    "tooling": "Tooling",
+    "enablement": "Enablement",
+    "metrics": "Metrics",
+    "financials": "Financials",
+    "outcomes_learning": "Outcomes & Learning",
+}
