@@ -50,6 +50,8 @@ class ExecutionConfig(AppConfig):
         from execution.reviews import of_runs
         from execution.reviews import queries as waiting
         from execution.reviews.operations.queueing import follow_run
+        from execution.roadmaps import queries as roadmaps
+        from execution.roadmaps.operations.shipping import sync_tickets
         from execution.runs import checks, waits
         from execution.runs.pins import pins_ledger, pins_packs
         from execution.runs.spending import counts_spending
@@ -63,6 +65,7 @@ class ExecutionConfig(AppConfig):
         pins_ledger(ledger_head)
         register_citable(CitableKind("task", _("Task"), lambda ref: reverse("task-page", args=[ref])))
         register_citable(CitableKind("milestone", _("Milestone")))
+        register_citable(CitableKind("roadmap", _("Roadmap"), lambda ref: reverse("roadmap-page", args=[ref])))
         counts_spending(spent)
         for name in WITH_CONTRACTS:
             import_module(f"execution.{name}.contracts")
@@ -71,6 +74,10 @@ class ExecutionConfig(AppConfig):
             [
                 ("Tasks", "execution.implementationtask", "task_alt"),
                 ("Milestones", "execution.milestone", "flag"),
+                ("Roadmaps", "execution.roadmap", "map"),
+                ("Ticket packs", "execution.ticketpack", "view_kanban"),
+                ("Tickets of packs", "execution.ticketinstance", "confirmation_number"),
+                ("Files that came back", "execution.packupload", "upload_file"),
                 ("Runs", "execution.run", "play_circle"),
                 ("Steps of runs", "execution.runstep", "account_tree"),
                 ("Breakers", "execution.breaker", "electrical_services"),
@@ -84,6 +91,7 @@ class ExecutionConfig(AppConfig):
                 ("Rates", "execution.packrate", "currency_exchange"),
                 ("Prices and benchmarks", "execution.packprice", "monitoring"),
                 ("Providers", "admin:execution_datapack_providers", "cable"),
+                ("Library of tickets", "execution.ticket", "library_books"),
             ],
         )
         admin_group(
@@ -96,6 +104,7 @@ class ExecutionConfig(AppConfig):
             ],
         )
         ships("prompts", sync_prompts)
+        ships("tickets of the library", sync_tickets)
         ships("tasks of earlier releases", catch_up_with_tasks)
         said_in_audit(WORDS)
         provides_inbox(inbox.inbox)
@@ -115,6 +124,12 @@ class ExecutionConfig(AppConfig):
             Tab(
                 "enterprise", "execution", _("Execution"), "enterprise-execution-page", 40,
                 lambda actor, pk: queries.count_of(actor=actor, enterprise_id=pk),
+            )
+        )  # fmt: skip
+        register_tab(
+            Tab(
+                "enterprise", "roadmap", _("Roadmap"), "enterprise-roadmap-page", 45,
+                lambda actor, pk: roadmaps.count_of(actor=actor, enterprise_id=pk),
             )
         )  # fmt: skip
         register_tab(

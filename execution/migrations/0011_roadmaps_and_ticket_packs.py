@@ -249,6 +249,7 @@ class Migration(migrations.Migration):
                 ('kept', models.CharField(blank=True, choices=[('file', 'File'), ('here', 'Here')], default='', max_length=4)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
+                ('person', models.ForeignKey(help_text='Whom the file names.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='execution.packupload')),
                 ('instance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='execution.ticketinstance')),

@@ -315,6 +315,9 @@ class PackConflict(TenantModel):
     line = models.PositiveIntegerField(help_text="Line of the file, counted from one.")
     exported = models.TextField(blank=True, default="")
     in_file = models.TextField(blank=True, default="")
+    person = models.ForeignKey(
+        "foundation.User", on_delete=models.SET_NULL, null=True, related_name="+", help_text="Whom the file names."
+    )
     kept = models.CharField(max_length=4, choices=Kept.choices, blank=True, default="")
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")

@@ -61,6 +61,7 @@ class ReadPack:
     """A file as it was read. `pack` is None and the hash empty where its first block does not say."""
 
     pack: int | None
+    pack_line: int
     version: str
     state: str
     tickets: tuple[ReadTicket, ...]
@@ -77,11 +78,12 @@ def parse_ticket_pack_markdown(text: str) -> ReadPack:
     source = [""] * body_from + lines[body_from:]
     reader = _Reader(source)
     reader.read(_PARSER.parse("\n".join(source)))
-    pack = told.get("pack", "")
-    state = told.get("state", "")
+    pack, pack_line = told.get("pack", ("", 1))
+    state = told.get("state", ("", 1))[0]
     return ReadPack(
         pack=int(pack) if pack.isascii() and pack.isdigit() and len(pack) < 19 else None,
-        version=told.get("version", ""),
+        pack_line=pack_line,
+        version=told.get("version", ("", 1))[0][:40],
         state=state if _HASH.fullmatch(state) else "",
         tickets=tuple(reader.once()),
         faults=tuple(sorted(reader.faults, key=lambda one: one.line)),
@@ -98,16 +100,16 @@ _PARSER = MarkdownIt("commonmark").disable(["inline", "reference", "html_block",
 _LEAVES = frozenset({"fence", "hr"})
 
 
-def _front(lines: Sequence[str]) -> tuple[dict[str, str], int]:
-    """Give what the block at the top says, and the number of the line after it."""
+def _front(lines: Sequence[str]) -> tuple[dict[str, tuple[str, int]], int]:
+    """Give what the block at the top says, each with its line, and how many lines it takes."""
     start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
     if start == len(lines) or lines[start].rstrip() != "---":
         return {}, 0
     end = next((number for number in range(start + 1, len(lines)) if lines[number].rstrip() == "---"), None)
     if end is None:
         return {}, 0
-    found = (_FRONT.match(line) for line in lines[start + 1 : end])
-    return {one[1]: one[2].strip("\"'") for one in found if one}, end + 1
+    found = ((_FRONT.match(lines[at]), at + 1) for at in range(start + 1, end))
+    return {one[1]: (one[2].strip("\"'"), line) for one, line in found if one}, end + 1
 
 
 class _Reader:
