@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, members_of
+from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, members_of, tag_of
 from execution.roadmaps.errors import NoSuchSection
 from execution.roadmaps.models import (
     PackConflict,
@@ -313,3 +313,25 @@ def _labels(actor: Actor, enterprise_id: int, rows: Iterable[TicketInstance]) ->
 def _known_people(actor: Actor, enterprise_id: int, rows: Iterable[TicketInstance]) -> Mapping[int, Any]:
     working = {row.assignee_id: row.assignee for row in rows if row.assignee_id is not None}
     return {**working, **{seat.user_id: seat.user for seat in members_of(actor, enterprise_id)}}
+
+
+def ticket_in_its_sprint(*, actor: Actor, instance_id: int) -> TicketInstance:
+    """Give one ticket of a pack with its sprint. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    row: Any = instance_for(actor=actor, instance_id=instance_id)
+    row.sprint = sprint_of(row.pack).get(row.pk, 0)
+    found: TicketInstance = row
+    return found
+
+
+def ticket_tag(row: Any) -> str:
+    """Give the tag of a ticket of a pack, as `ticket_in_its_sprint` gives it."""
+    return tag_of(row, beside=[row.sprint])
+
+
+def conflicts_here(*, actor: Actor, pack: TicketPack) -> list[Any]:
+    """Give the open conflicts of a pack, each with what stands `here` now as a file would tell it."""
+    lines = {one.ref: one for one in state_of(actor=actor, pack=pack).tickets}
+    rows: list[Any] = list(open_conflicts_of(actor=actor, pack_id=pack.pk))
+    for row in rows:
+        row.here = str(getattr(lines[row.instance.ticket.ticket_id], row.field))
+    return rows

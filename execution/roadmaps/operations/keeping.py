@@ -1,4 +1,4 @@
-"""What every write of a pack has in common: its lock, its totals, several tickets written at once, what lineage is told.
+"""What the writes of packs have in common: a lock, totals, several tickets at once, what lineage is told.
 
 Not here: any operation.
 """

@@ -39,8 +39,8 @@ def update_ticket(
     Leaves: the ticket, the pack counted again, an audit event; nothing where nothing changed.
     """
     pack = locked_pack(actor, queries.instance_for(actor=actor, instance_id=instance_id, level="act").pack_id)
-    row = queries.instance_for(actor=actor, instance_id=instance_id, level="act")
-    refuse_stale(expected, lambda: tag_of(row))
+    row = queries.ticket_in_its_sprint(actor=actor, instance_id=instance_id)
+    refuse_stale(expected, lambda: queries.ticket_tag(row))
     before = state_of_row(row)
     status = changes.get("status", before.status)
     notes = normal_notes(changes["notes"]) if "notes" in changes else before.notes
@@ -69,7 +69,7 @@ def update_ticket(
         before={"status": before.status, "assignee": before.assignee_id, "notes": before.notes, "sprint": sprint},
         after={"status": after.status, "assignee": after.assignee_id, "notes": after.notes, "sprint": to},
     )
-    return queries.instance_for(actor=actor, instance_id=instance_id)
+    return queries.ticket_in_its_sprint(actor=actor, instance_id=instance_id)
 
 
 def refuse_stranger(actor: Actor, user_id: int, organization_id: int) -> None:

@@ -70,3 +70,8 @@ def _ticket(one: TicketLine) -> list[str]:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def file_name(slug: str, version: str) -> str:
+    """Give the name of a pack's file."""
+    return f"{slug}_TICKET_PACK_{version}.md"

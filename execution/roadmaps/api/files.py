@@ -1,0 +1,131 @@
+"""API doors of a pack's file: taken out as Markdown, brought back, conflicts settled."""
+
+from __future__ import annotations
+
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from clear_platform.foundation.public import Actor, Subject, after_reading, file_answer, own_alone
+from clear_platform.foundation.rendering.api import ClearAPIView
+from execution.roadmaps import queries
+from execution.roadmaps.api.serializers import ConflictsAnswer, SettleRequest, SyncAnswer, SyncRequest
+from execution.roadmaps.operations.filing import MOST_BYTES, export_ticket_pack, settle_conflicts, sync_ticket_pack
+from execution.roadmaps.results import Synced
+from execution.roadmaps.rules.files.writing import file_name, render_ticket_pack_markdown
+from execution.roadmaps.wording import fault_in_words
+
+MEDIA_TYPE = "text/markdown"
+
+
+def pack_file(actor: Actor, pack_id: int) -> FileResponse:
+    """Give a pack as a file; the state it was written from is kept once the file may leave. For whoever may act on it."""
+    pack = queries.pack_for(actor=actor, pack_id=pack_id, level="act")
+    state = queries.state_of(actor=actor, pack=pack)
+    name = file_name(pack.enterprise.organization.slug, pack.version)
+    release = own_alone(actor, subject=Subject("execution.ticketpack", str(pack.pk), name), rows=len(state.tickets))
+    after_reading(partial(_keep, actor, pack.pk, state))
+    content = BytesIO(render_ticket_pack_markdown(state).encode())
+    return file_answer(release, content, name=name, media_type=f"{MEDIA_TYPE}; charset=utf-8")
+
+
+def _keep(actor: Actor, pack_id: int, state: Any) -> None:
+    export_ticket_pack(actor=actor, pack_id=pack_id, state=state)
+
+
+class PackMarkdownView(ClearAPIView):
+    """A pack as a Markdown checklist."""
+
+    resource = "ticket-packs"
+
+    @extend_schema(operation_id="ticket_packs_markdown", responses={(200, MEDIA_TYPE): OpenApiTypes.BINARY})
+    def get(self, request: Request, pack_id: int) -> FileResponse:
+        return pack_file(self.actor, pack_id)
+
+
+class PackSyncView(ClearAPIView):
+    """A file of the pack that came back."""
+
+    resource = "ticket-packs"
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        operation_id="sync_ticket_pack",
+        request={"multipart/form-data": SyncRequest},
+        responses=SyncAnswer,
+        examples=[
+            OpenApiExample(
+                "Only to be told",
+                value={"file": "(a file)", "dry_run": True},
+                request_only=True,
+                media_type="multipart/form-data",
+            )
+        ],
+    )
+    def post(self, request: Request, pack_id: int) -> Response:
+        sent = self.body(SyncRequest)
+        synced = sync_ticket_pack(
+            actor=self.actor,
+            pack_id=pack_id,
+            content=sent["file"].read(MOST_BYTES + 1),
+            filename=sent["file"].name or "",
+            keep=sent.get("keep"),
+            dry_run=sent["dry_run"],
+        )
+        return Response(SyncAnswer(told(synced)).data)
+
+
+class PackConflictsView(ClearAPIView):
+    """What of files that came back waits for somebody to choose."""
+
+    resource = "ticket-packs"
+
+    @extend_schema(operation_id="conflicts_show", responses=ConflictsAnswer)
+    def get(self, request: Request, pack_id: int) -> Response:
+        return self._answer(pack_id)
+
+    @extend_schema(
+        operation_id="settle_conflicts",
+        request=SettleRequest,
+        responses=ConflictsAnswer,
+        examples=[
+            OpenApiExample("One", value={"choices": [{"conflict": 4, "keep": "file"}]}, request_only=True),
+            OpenApiExample("All", value={"keep_all": "here"}, request_only=True),
+        ],
+    )
+    def post(self, request: Request, pack_id: int) -> Response:
+        sent = self.body(SettleRequest)
+        settle_conflicts(
+            actor=self.actor,
+            pack_id=pack_id,
+            choices={one["conflict"]: one["keep"] for one in sent.get("choices", ())},
+            keep_all=sent.get("keep_all"),
+        )
+        return self._answer(pack_id)
+
+    def _answer(self, pack_id: int) -> Response:
+        pack = queries.pack_for(actor=self.actor, pack_id=pack_id)
+        return Response(ConflictsAnswer({"results": queries.conflicts_here(actor=self.actor, pack=pack)}).data)
+
+
+def told(synced: Synced) -> dict[str, Any]:
+    """Give what a file came to as answers and commands tell it."""
+    merged = synced.merged
+    return {
+        "pack": synced.pack,
+        "dry_run": synced.dry_run,
+        "upload": synced.upload_id,
+        "edits": merged.edits,
+        "taken": merged.taken,
+        "conflicts": merged.conflicts,
+        "problems": [
+            {"code": one.code, "line": one.line, "ref": one.ref, "detail": fault_in_words(one)} for one in merged.faults
+        ],
+    }
