@@ -116,6 +116,9 @@ class ExecutionConfig(AppConfig):
                 "breaker_closed": Mark("st-ok", "good", _("works")),
                 "breaker_half_open": Mark("st-half", "warn", _("is tried once")),
                 "breaker_open": Mark("st-block", "bad", _("left in peace")),
+                "deprecated": Mark("st-skip", "off", _("no longer meant")),
+                "implemented": Mark("st-ok", "good", _("implemented")),
+                "planned": Mark("st-open", "off", _("planned")),
                 "changes_requested": Mark("st-watch", "warn", _("sent back")),
                 "withdrawn": Mark("st-skip", "off", _("withdrawn")),
             }

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-from io import BytesIO
-from typing import Any
-
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -13,31 +9,11 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from clear_platform.foundation.public import Actor, Subject, after_reading, file_answer, own_alone
 from clear_platform.foundation.rendering.api import ClearAPIView
 from execution.roadmaps import queries
 from execution.roadmaps.api.serializers import ConflictsAnswer, SettleRequest, SyncAnswer, SyncRequest
-from execution.roadmaps.operations.filing import MOST_BYTES, export_ticket_pack, settle_conflicts, sync_ticket_pack
-from execution.roadmaps.results import Synced
-from execution.roadmaps.rules.files.writing import file_name, render_ticket_pack_markdown
-from execution.roadmaps.wording import fault_in_words
-
-MEDIA_TYPE = "text/markdown"
-
-
-def pack_file(actor: Actor, pack_id: int) -> FileResponse:
-    """Give a pack as a file; the state it was written from is kept once the file may leave. For whoever may act on it."""
-    pack = queries.pack_for(actor=actor, pack_id=pack_id, level="act")
-    state = queries.state_of(actor=actor, pack=pack)
-    name = file_name(pack.enterprise.organization.slug, pack.version)
-    release = own_alone(actor, subject=Subject("execution.ticketpack", str(pack.pk), name), rows=len(state.tickets))
-    after_reading(partial(_keep, actor, pack.pk, state))
-    content = BytesIO(render_ticket_pack_markdown(state).encode())
-    return file_answer(release, content, name=name, media_type=f"{MEDIA_TYPE}; charset=utf-8")
-
-
-def _keep(actor: Actor, pack_id: int, state: Any) -> None:
-    export_ticket_pack(actor=actor, pack_id=pack_id, state=state)
+from execution.roadmaps.downloads import MEDIA_TYPE, pack_file, told
+from execution.roadmaps.operations.filing import MOST_BYTES, settle_conflicts, sync_ticket_pack
 
 
 class PackMarkdownView(ClearAPIView):
@@ -113,19 +89,3 @@ class PackConflictsView(ClearAPIView):
     def _answer(self, pack_id: int) -> Response:
         pack = queries.pack_for(actor=self.actor, pack_id=pack_id)
         return Response(ConflictsAnswer({"results": queries.conflicts_here(actor=self.actor, pack=pack)}).data)
-
-
-def told(synced: Synced) -> dict[str, Any]:
-    """Give what a file came to as answers and commands tell it."""
-    merged = synced.merged
-    return {
-        "pack": synced.pack,
-        "dry_run": synced.dry_run,
-        "upload": synced.upload_id,
-        "edits": merged.edits,
-        "taken": merged.taken,
-        "conflicts": merged.conflicts,
-        "problems": [
-            {"code": one.code, "line": one.line, "ref": one.ref, "detail": fault_in_words(one)} for one in merged.faults
-        ],
-    }

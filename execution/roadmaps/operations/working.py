@@ -15,7 +15,6 @@ from clear_platform.foundation.public import (
     person_for,
     record,
     refuse_stale,
-    tag_of,
 )
 from enterprises.public import AUTHORS
 from execution.roadmaps import queries
