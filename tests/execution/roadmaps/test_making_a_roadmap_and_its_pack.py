@@ -11,7 +11,7 @@ from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import Actor, RoleNotAllowed, acting, citations_of
 from execution.models import Roadmap, TicketInstance, TicketPack
 from execution.roadmaps import queries
-from execution.roadmaps.errors import NotItsDecision, NothingRecommended, PackHasDone, StatedRefused, UnknownTickets
+from execution.roadmaps.errors import NothingRecommended, NotItsDecision, PackHasDone, StatedRefused, UnknownTickets
 from execution.roadmaps.operations.planning import create_pack, delete_pack
 from execution.roadmaps.operations.working import update_ticket
 from tests import actors
@@ -37,7 +37,9 @@ def test_what_the_chosen_tickets_wait_for_comes_along_and_is_named(enterprise_id
     assert sorted(tickets(made.pack, owner)) == ["T1.1.1", "T1.1.2", "T1.2.1", "T4.1.1", "T4.1.2"]
 
 
-def test_each_ticket_stands_in_one_sprint_of_ten_hours_after_what_it_waits_for(enterprise_id: int, owner: Actor) -> None:
+def test_each_ticket_stands_in_one_sprint_of_ten_hours_after_what_it_waits_for(
+    enterprise_id: int, owner: Actor
+) -> None:
     made = pack_of(enterprise_id, owner)
     refs = {row.pk: ref for ref, row in tickets(made.pack, owner).items()}
     shown = [

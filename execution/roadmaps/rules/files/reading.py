@@ -201,8 +201,10 @@ class _Item:
         self.ref, self.line, self.is_ticked, self.sprint = ref, line, is_ticked, sprint
         self.fields: dict[str, tuple[list[str], int]] = {}
         self.current: str | None = None
+        self.last_line = line
 
     def add_lines(self, lines: Sequence[str], at: int, faults: list[Fault]) -> None:
+        self.last_line = at + len(lines) - 1
         for number, line in enumerate(lines, start=at):
             said = _FIELD.match(line.strip())
             if said:
@@ -219,8 +221,8 @@ class _Item:
                 faults.append(Fault("stray_text", number, self.ref))
 
     def add_block(self, lines: Sequence[str], at: int, faults: list[Fault]) -> None:
-        """Take what stands beneath the first paragraph: more of the notes, after a blank line."""
-        if self.current == "notes":
+        """Take what stands beneath the first paragraph: more of the notes, after a blank line where there was one."""
+        if self.current == "notes" and at > self.last_line + 1:
             self.fields["notes"][0].append("")
         self.add_lines(lines, at, faults)
 
