@@ -1,4 +1,4 @@
-"""A file is held against its export and against what is here: edits are taken, and where both changed a person chooses."""
+"""A file is held against its export and what is here: edits are taken; where both changed, a person chooses."""
 
 from __future__ import annotations
 
@@ -230,9 +230,7 @@ def test_keeping_the_file_takes_its_value_then(pack: Pack, owner: Actor, conflic
     assert standing(pack, owner).totals_json["done"] == 1
 
 
-def test_keeping_what_is_here_changes_nothing_but_that_it_is_settled(
-    pack: Pack, owner: Actor, conflicting: str
-) -> None:
+def test_keeping_what_is_here_changes_nothing_and_settles_it(pack: Pack, owner: Actor, conflicting: str) -> None:
     brought_back(pack, owner, conflicting)
     settle_conflicts(actor=owner, pack_id=pack.pk, choices={waiting(pack, owner)[0].pk: "here"})
     assert (waiting(pack, owner), tickets(pack, owner)["T1.1.1"].status) == ([], "blocked")
@@ -320,7 +318,7 @@ def test_nothing_is_taken_into_a_version_that_was_replaced(pack: Pack, owner: Ac
 
 
 def test_a_move_on_the_board_before_what_a_ticket_waits_for_is_refused(pack: Pack, owner: Actor) -> None:
-    with pytest.raises(BeforeWhatItNeeds, match="T1.1.2"):
+    with pytest.raises(BeforeWhatItNeeds, match=r"T1\.1\.2"):
         moved(pack, owner, "T1.2.1", sprint=1)
 
 

@@ -1,4 +1,4 @@
-"""A roadmap and its pack are made from a decision and by hand, with everything that was chosen and what that waits for."""
+"""A roadmap and its pack are made from a decision and by hand, with what the chosen tickets wait for."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_it_has_ten_sections_and_says_what_nobody_stated(enterprise_id: int, own
     made = pack_of(enterprise_id, owner, assumptions={"blended_hourly_rate": Decimal("45.00"), "currency": "USD"})
     with acting(owner):
         sections = {one.section_name: one for one in queries.sections_of(actor=owner, roadmap_id=made.roadmap.pk)}
-    assert list(sections)[0] == "executive_summary"
+    assert next(iter(sections)) == "executive_summary"
     assert len(sections) == 10
     assert "| An hour of work is counted at | 45.00 |" in sections["financials"].content_md
     assert "Not stated: leads a year; average value of a deal;" in sections["financials"].content_md
@@ -132,7 +132,7 @@ def test_a_pack_with_something_done_is_not_deleted(enterprise_id: int, owner: Ac
 
 
 def test_tickets_that_the_library_does_not_offer_are_named(enterprise_id: int, owner: Actor) -> None:
-    with pytest.raises(UnknownTickets, match="T9.9.9"):
+    with pytest.raises(UnknownTickets, match=r"T9\.9\.9"):
         pack_of(enterprise_id, owner, chosen=["T1.1.1", "T9.9.9"])
 
 
