@@ -55,7 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roadmaps/<int:roadmap_id>/sections/<int:number>/edit", roadmaps.edit_section_page, name="edit-section-page"),
     path("ticket-instances/<int:instance_id>", board.ticket_page, name="ticket-instance-page"),
     path("ticket-instances/<int:instance_id>/move", board.move_ticket, name="move-ticket-page"),
-    path("ticket-packs/<int:pack_id>/checklist.md", files.checklist, name="ticket-pack-file"),
-    path("ticket-packs/<int:pack_id>/upload", files.upload, name="upload-ticket-pack-page"),
-    path("ticket-packs/<int:pack_id>/settle", files.settle, name="settle-conflicts-page"),
+    path("ticket-packs/<int:ticket_pack_id>/checklist.md", files.checklist, name="ticket-pack-file"),
+    path("ticket-packs/<int:ticket_pack_id>/upload", files.upload, name="upload-ticket-pack-page"),
+    path("ticket-packs/<int:ticket_pack_id>/settle", files.settle, name="settle-conflicts-page"),
 ]

@@ -22,8 +22,8 @@ class PackMarkdownView(ClearAPIView):
     resource = "ticket-packs"
 
     @extend_schema(operation_id="ticket_packs_markdown", responses={(200, MEDIA_TYPE): OpenApiTypes.BINARY})
-    def get(self, request: Request, pack_id: int) -> FileResponse:
-        return pack_file(self.actor, pack_id)
+    def get(self, request: Request, ticket_pack_id: int) -> FileResponse:
+        return pack_file(self.actor, ticket_pack_id)
 
 
 class PackSyncView(ClearAPIView):
@@ -45,11 +45,11 @@ class PackSyncView(ClearAPIView):
             )
         ],
     )
-    def post(self, request: Request, pack_id: int) -> Response:
+    def post(self, request: Request, ticket_pack_id: int) -> Response:
         sent = self.body(SyncRequest)
         synced = sync_ticket_pack(
             actor=self.actor,
-            pack_id=pack_id,
+            pack_id=ticket_pack_id,
             content=sent["file"].read(MOST_BYTES + 1),
             filename=sent["file"].name or "",
             keep=sent.get("keep"),
@@ -64,8 +64,8 @@ class PackConflictsView(ClearAPIView):
     resource = "ticket-packs"
 
     @extend_schema(operation_id="conflicts_show", responses=ConflictsAnswer)
-    def get(self, request: Request, pack_id: int) -> Response:
-        return self._answer(pack_id)
+    def get(self, request: Request, ticket_pack_id: int) -> Response:
+        return self._answer(ticket_pack_id)
 
     @extend_schema(
         operation_id="settle_conflicts",
@@ -76,16 +76,16 @@ class PackConflictsView(ClearAPIView):
             OpenApiExample("All", value={"keep_all": "here"}, request_only=True),
         ],
     )
-    def post(self, request: Request, pack_id: int) -> Response:
+    def post(self, request: Request, ticket_pack_id: int) -> Response:
         sent = self.body(SettleRequest)
         settle_conflicts(
             actor=self.actor,
-            pack_id=pack_id,
+            pack_id=ticket_pack_id,
             choices={one["conflict"]: one["keep"] for one in sent.get("choices", ())},
             keep_all=sent.get("keep_all"),
         )
-        return self._answer(pack_id)
+        return self._answer(ticket_pack_id)
 
-    def _answer(self, pack_id: int) -> Response:
-        pack = queries.pack_for(actor=self.actor, pack_id=pack_id)
+    def _answer(self, ticket_pack_id: int) -> Response:
+        pack = queries.pack_for(actor=self.actor, pack_id=ticket_pack_id)
         return Response(ConflictsAnswer({"results": queries.conflicts_here(actor=self.actor, pack=pack)}).data)

@@ -16,10 +16,12 @@ urlpatterns = [
         views.EnterprisePacksView.as_view(),
         name="enterprise-ticket-packs",
     ),
-    path("ticket-packs/<int:pack_id>", views.PackView.as_view(), name="ticket-pack"),
-    path("ticket-packs/<int:pack_id>/tickets", views.PackTicketsView.as_view(), name="ticket-pack-tickets"),
-    path("ticket-packs/<int:pack_id>/markdown", files.PackMarkdownView.as_view(), name="ticket-pack-markdown"),
-    path("ticket-packs/<int:pack_id>/sync", files.PackSyncView.as_view(), name="ticket-pack-sync"),
-    path("ticket-packs/<int:pack_id>/conflicts", files.PackConflictsView.as_view(), name="ticket-pack-conflicts"),
+    path("ticket-packs/<int:ticket_pack_id>", views.PackView.as_view(), name="ticket-pack"),
+    path("ticket-packs/<int:ticket_pack_id>/tickets", views.PackTicketsView.as_view(), name="ticket-pack-tickets"),
+    path("ticket-packs/<int:ticket_pack_id>/markdown", files.PackMarkdownView.as_view(), name="ticket-pack-markdown"),
+    path("ticket-packs/<int:ticket_pack_id>/sync", files.PackSyncView.as_view(), name="ticket-pack-sync"),
+    path(
+        "ticket-packs/<int:ticket_pack_id>/conflicts", files.PackConflictsView.as_view(), name="ticket-pack-conflicts"
+    ),
     path("ticket-instances/<int:instance_id>", views.PackTicketView.as_view(), name="ticket-instance"),
 ]

@@ -163,13 +163,13 @@ class PackView(ClearAPIView):
     resource = "ticket-packs"
 
     @extend_schema(operation_id="ticket_packs_show", responses=PackAnswer)
-    def get(self, request: Request, pack_id: int) -> Response:
-        found = queries.pack_for(actor=self.actor, pack_id=pack_id)
+    def get(self, request: Request, ticket_pack_id: int) -> Response:
+        found = queries.pack_for(actor=self.actor, pack_id=ticket_pack_id)
         return self.shown(PackAnswer, found, tag=tag_of(found))
 
     @extend_schema(operation_id="delete_pack", responses={204: None})
-    def delete(self, request: Request, pack_id: int) -> Response:
-        delete_pack(actor=self.actor, pack_id=pack_id)
+    def delete(self, request: Request, ticket_pack_id: int) -> Response:
+        delete_pack(actor=self.actor, pack_id=ticket_pack_id)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -185,8 +185,8 @@ class PackTicketsView(ClearAPIView):
         parameters=filters_of(PackTicketFilters),
         responses=PackTicketAnswer(many=True),
     )
-    def get(self, request: Request, pack_id: int) -> Response:
-        pack = queries.pack_for(actor=self.actor, pack_id=pack_id)
+    def get(self, request: Request, ticket_pack_id: int) -> Response:
+        pack = queries.pack_for(actor=self.actor, pack_id=ticket_pack_id)
         return self.listed(queries.instances_of(actor=self.actor, pack_id=pack.pk), PackTicketAnswer)
 
 

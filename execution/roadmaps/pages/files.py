@@ -34,17 +34,17 @@ from execution.roadmaps.results import Synced
 
 @require_GET
 @page
-def checklist(request: PageRequest, pack_id: int) -> FileResponse:
+def checklist(request: PageRequest, ticket_pack_id: int) -> FileResponse:
     """Hand out a pack as a Markdown checklist."""
-    return pack_file(request.actor, pack_id)
+    return pack_file(request.actor, ticket_pack_id)
 
 
 @require_http_methods(["GET", "POST"])
 @page
-def upload(request: PageRequest, pack_id: int) -> HttpResponse:
+def upload(request: PageRequest, ticket_pack_id: int) -> HttpResponse:
     """Take a checklist that came back: what was edited in it, what waits, what could not be taken."""
     actor = request.actor
-    pack = queries.pack_for(actor=actor, pack_id=pack_id, level="act")
+    pack = queries.pack_for(actor=actor, pack_id=ticket_pack_id, level="act")
     form = UploadForm(request.POST or None, request.FILES or None)
     back = reverse("enterprise-roadmap-page", args=[pack.enterprise_id])
     context: dict[str, Any] = {
@@ -59,7 +59,7 @@ def upload(request: PageRequest, pack_id: int) -> HttpResponse:
         refusals = {FileUnreadable: "file", FileOfAnotherPack: "file", FileOfUnknownExport: "file"}
         with shown_in(form, refusals):
             synced = sync_ticket_pack(
-                actor=actor, pack_id=pack_id, content=file.read(MOST_BYTES + 1), filename=file.name or ""
+                actor=actor, pack_id=ticket_pack_id, content=file.read(MOST_BYTES + 1), filename=file.name or ""
             )
             messages.success(request, says(synced))
             if not synced.merged.faults:
@@ -70,16 +70,16 @@ def upload(request: PageRequest, pack_id: int) -> HttpResponse:
 
 @require_POST
 @page
-def settle(request: PageRequest, pack_id: int) -> HttpResponse:
+def settle(request: PageRequest, ticket_pack_id: int) -> HttpResponse:
     """Choose for conflicts of a file: its value, or what is here."""
-    pack = queries.pack_for(actor=request.actor, pack_id=pack_id)
+    pack = queries.pack_for(actor=request.actor, pack_id=ticket_pack_id)
     choices = {
         int(name.removeprefix("keep-")): cast(Keep, value)
         for name, value in request.POST.items()
         if name.removeprefix("keep-").isdecimal() and len(name) < 24 and value in {"file", "here"}
     }
     with said_above(request, NoSuchConflict, BeforeWhatItNeeds, TicketReasonMissing):
-        left = settle_conflicts(actor=request.actor, pack_id=pack_id, choices=choices)
+        left = settle_conflicts(actor=request.actor, pack_id=ticket_pack_id, choices=choices)
         if choices and not left:
             messages.success(request, _("All conflicts are settled."))
         elif choices:
