@@ -32,9 +32,7 @@ from execution.roadmaps.operations.writing import edit_section, update_roadmap
 from execution.roadmaps.queries import (
     instances_of,
     offered_tickets,
-    pack_for,
     pack_of_version,
-    packs_of,
     roadmap_for,
     roadmap_in_force,
     roadmap_of_version,
@@ -44,6 +42,8 @@ from execution.roadmaps.queries import (
     state_of,
     work_of,
 )
+from execution.roadmaps.queries import pack_for as ticket_pack_for
+from execution.roadmaps.queries import packs_of as ticket_packs_of
 from execution.roadmaps.results import PackMade, Refreshed, Synced
 from execution.roadmaps.rules.documents.facts import Delta, Learned, SprintPlan, WorkTicket
 from execution.roadmaps.rules.files.writing import file_name, render_ticket_pack_markdown
@@ -128,7 +128,6 @@ __all__ = [
     "pack_in_force",
     "pack_of_version",
     "packs",
-    "packs_of",
     "pins_ledger",
     "prices_of",
     "publish_pack",
@@ -155,6 +154,8 @@ __all__ = [
     "task_for",
     "tasks_for",
     "tasks_of",
+    "ticket_pack_for",
+    "ticket_packs_of",
     "update_roadmap",
     "update_task",
     "update_ticket",

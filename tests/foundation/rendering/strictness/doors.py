@@ -33,7 +33,8 @@ PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 WITH_BODIES = ("post", "put", "patch")
 WORDS: Mapping[str, str] = {
     "kind": "loans", "domain": "cfo", "code": "reports", "type": "decision.approved", "version": "1",
-    "number": "6", "prompt_key": "facts_summary", "before": "0", "after": "0", "agent_name": "cfo", "entity_type": "step",
+    "number": "6",
+    "prompt_key": "facts_summary", "before": "0", "after": "0", "agent_name": "cfo", "entity_type": "step",
 }  # fmt: skip
 STAFF = "staff@example.org"
 
