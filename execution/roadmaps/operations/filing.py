@@ -133,12 +133,10 @@ def settle_conflicts(
     taken = [_change_of(waiting[pk]) for pk, choice in wanted.items() if choice == "file"]
     rows = {row.ticket.ticket_id: row for row in queries.instances_of(actor=actor, pack_id=pack_id)}
     _apply(actor, pack, rows, taken)
-    for pk, choice in wanted.items():
-        row = waiting[pk]
-        row.kept, row.settled_at, row.settled_by_id = choice or "here", clock.now(), actor.id
-    PackConflict.objects.bulk_update(
-        [waiting[pk] for pk in wanted], ["kept", "settled_at", "settled_by"], batch_size=1000
-    )
+    open_rows = PackConflict.objects.for_actor(actor, "act")
+    for side in ("file", "here"):
+        chosen = [pk for pk, choice in wanted.items() if choice == side]
+        open_rows.filter(pk__in=chosen).update(kept=side, settled_at=clock.now(), settled_by_id=actor.id)
     record(
         actor=actor,
         action="settle_conflicts",
