@@ -263,9 +263,7 @@ def test_who_only_looks_gets_no_menus_and_no_file(made: PackMade) -> None:
     assert "checklist.md" not in text
 
 
-def test_the_board_takes_as_many_queries_for_many_tickets_as_for_few(
-    page: Client, made: PackMade, owner: Actor
-) -> None:
+def test_the_board_takes_as_many_queries_for_many_as_for_few(page: Client, made: PackMade, owner: Actor) -> None:
     counts = []
     for chosen in (["T1.1.1"], ["T8.3.2", "T7.3.1", "T6.2.3", "T1.2.3"]):
         pack_of(made.pack.enterprise_id, owner, chosen=chosen)
