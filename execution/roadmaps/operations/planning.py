@@ -82,7 +82,7 @@ def create_pack(
     roadmap.metadata_json = {
         **roadmap.metadata_json,
         "implementation_progress": progress_of(tickets),
-        "inputs_hash": inputs_hash(tickets, sprints, None),
+        "inputs_hash": inputs_hash(tickets, sprints, ""),
     }
     roadmap.save(update_fields=["metadata_json"])
     count_pack(pack)

@@ -46,7 +46,7 @@ SECTIONS = new_sections(Grounds("Camera Support"), SPRINTS, TICKETS)
 METADATA = {
     "assumptions": {"currency": "USD"},
     "implementation_progress": progress_of(TICKETS),
-    "inputs_hash": inputs_hash(TICKETS, SPRINTS, None),
+    "inputs_hash": inputs_hash(TICKETS, SPRINTS, ""),
 }
 LEARNED = Learned(
     label="60d",
@@ -160,6 +160,16 @@ def test_the_outcome_replaces_the_one_before_it() -> None:
     assert again is not None
     assert "60d" not in section(10, again).content
     assert "**on track** by the snapshot 90d" in section(10, again).content
+
+
+def test_an_outcome_that_is_known_stays_where_no_newer_one_is_given() -> None:
+    first = made(learned=LEARNED)
+    again = renewed_roadmap(
+        version="v1.1", metadata=first.metadata, sections=first.sections, sprints=SPRINTS,
+        tickets=worked(T1_1_1="done"), learned=None, on=ON,
+    )  # fmt: skip
+    assert again is not None
+    assert section(10, again) == section(10, first)
 
 
 def test_the_changelog_says_what_became_of_what() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from markdown_it import MarkdownIt
 
 _STRUCTURE = re.compile(r"([\\`*_\[\]<>|#~])")
-_STARTS = re.compile(r"^(\d+)([.)])|^([-+=])")
+_STARTS = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=])")
 _REF = re.compile(r"[*_`]*(T\d+(?:\.\d+)+)(?![\d.]*\d)")
 _BLOCKS = MarkdownIt("commonmark").disable("inline")
 

@@ -88,24 +88,38 @@ def is_over(sprint: SprintPlan, statuses: Mapping[str, str]) -> bool:
     return all(statuses[ref] in OVER for ref in sprint.refs)
 
 
-def inputs_hash(tickets: Sequence[WorkTicket], sprints: Sequence[SprintPlan], learned: Learned | None) -> str:
-    """Give the hash of all that a renewal follows from; the day it is made on is no part of it."""
-    said = {
-        "tickets": {one.ref: one.status for one in tickets},
-        "sprints": [[one.number, one.name, list(one.refs)] for one in sprints],
-        "learned": None
-        if learned is None
-        else {
+def inputs_hash(tickets: Sequence[WorkTicket], sprints: Sequence[SprintPlan], learned: str) -> str:
+    """Give the hash of all that a renewal follows from; the day it is made on is no part of it.
+
+    Takes: the `learned_hash` of the newest outcome, empty where there is none.
+    """
+    return _hash(
+        {
+            "tickets": {one.ref: one.status for one in tickets},
+            "sprints": [[one.number, one.name, list(one.refs)] for one in sprints],
+            "learned": learned,
+        }
+    )
+
+
+def learned_hash(learned: Learned) -> str:
+    """Give the hash of an outcome."""
+    return _hash(
+        {
             "label": learned.label,
             "measured_on": learned.measured_on.isoformat(),
             "baseline_on": learned.baseline_on.isoformat(),
             "status": learned.status,
             "deltas": [[one.metric, one.baseline, one.target, one.delta] for one in learned.deltas],
             "roi": dict(learned.roi),
+            "currency": learned.currency,
             "missing": list(learned.missing),
             "notes": learned.notes,
-        },
-    }
+        }
+    )
+
+
+def _hash(said: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from execution.roadmaps.rules.documents import markdown, parts
 from execution.roadmaps.rules.documents.facts import Learned, SectionText, SprintPlan, WorkTicket
-from execution.roadmaps.rules.documents.progress import inputs_hash, is_over, progress_of, section_status
+from execution.roadmaps.rules.documents.progress import inputs_hash, is_over, learned_hash, progress_of, section_status
 from execution.roadmaps.rules.documents.sections import (
     ACTUALS,
     DELIVERED,
@@ -45,21 +45,24 @@ def renewed_roadmap(
 ) -> Renewed | None:
     """Give the version that follows from the work and the newest outcome; None where both stand as they stood.
 
-    Takes: `metadata` with `inputs_hash` and `implementation_progress` as the standing version left them; `on`, the day
-    that late sprints are shifted to. Gives: hand-written words kept, and only what follows from the work written anew.
+    Takes: `metadata` with `inputs_hash`, `learned_hash` and `implementation_progress` as the standing version left
+    them; no outcome where none is newer than the one it knows; `on`, the day that late sprints are shifted to.
+    Gives: hand-written words kept, and only what follows from the work written anew.
     """
-    now = inputs_hash(tickets, sprints, learned)
+    standing = str(metadata.get("learned_hash", ""))
+    known = learned_hash(learned) if learned is not None else standing
+    now = inputs_hash(tickets, sprints, known)
     if now == metadata.get("inputs_hash"):
         return None
     shifted = shifted_sprints(sprints, tickets, on=on)
-    after = tuple(_section(one, shifted, tickets, learned) for one in sections)
+    after = tuple(_section(one, shifted, tickets, learned, was_learned=bool(known)) for one in sections)
     progress = progress_of(tickets)
     following = next_version(version)
     return Renewed(
         version=following,
         sections=after,
         sprints=shifted,
-        metadata={**metadata, "implementation_progress": progress, "inputs_hash": now},
+        metadata={**metadata, "implementation_progress": progress, "inputs_hash": now, "learned_hash": known},
         changelog=_changelog(version, following, metadata, sections, after, sprints, shifted, tickets, learned, on),
     )
 
@@ -86,7 +89,12 @@ def shifted_sprints(
 
 
 def _section(
-    one: SectionText, sprints: Sequence[SprintPlan], tickets: Sequence[WorkTicket], learned: Learned | None
+    one: SectionText,
+    sprints: Sequence[SprintPlan],
+    tickets: Sequence[WorkTicket],
+    learned: Learned | None,
+    *,
+    was_learned: bool,
 ) -> SectionText:
     content = one.content
     if one.number == 1:
@@ -100,9 +108,9 @@ def _section(
         content = markdown.with_part(content, SPRINTS, parts.sprints_part(sprints, tickets))
     elif one.number == 8 and learned is not None:
         content = markdown.with_part(content, ACTUALS, parts.actuals_part(learned))
-    elif one.number == 10:
+    elif one.number == 10 and (learned is not None or not was_learned):
         content = markdown.with_part(content, LEARNING, parts.learning_part(learned))
-    status = section_status(one.number, tickets, standing=one.status, learned=learned is not None)
+    status = section_status(one.number, tickets, standing=one.status, learned=was_learned)
     return SectionText(one.number, content, str(status))
 
 
