@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,9 @@ class WorthForm(forms.Form):
 class PackForm(forms.Form):
     """Which decision and which tickets a roadmap is made from, and how much a sprint holds."""
 
-    decision_id = forms.TypedChoiceField(label=_("Decision it carries out"), required=False, empty_value=None)
+    decision_id = forms.TypedChoiceField(
+        label=_("Decision it carries out"), required=False, coerce=UUID, empty_value=None
+    )
     recommendations = forms.MultipleChoiceField(
         label=_("Tickets chosen by hand"), required=False, widget=forms.CheckboxSelectMultiple
     )

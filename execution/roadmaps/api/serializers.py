@@ -38,7 +38,7 @@ class ProjectionRequest(StrictSerializer):
     cost = _amount()
 
 
-class PackRequest(StrictSerializer):
+class TicketPackRequest(StrictSerializer):
     """What is sent to make a roadmap with its pack: a decision, tickets chosen by hand, or both."""
 
     decision = serializers.UUIDField(source="decision_id", required=False)
@@ -115,7 +115,7 @@ class ChoiceRequest(StrictSerializer):
 class SettleRequest(StrictSerializer):
     """Choices for some conflicts, or one for all of them."""
 
-    choices = ChoiceRequest(many=True, required=False)  # type: ignore[assignment]  # a choice field's attribute
+    choices = ChoiceRequest(many=True, required=False)
     keep_all = serializers.ChoiceField(["file", "here"], required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -200,7 +200,7 @@ class TotalsAnswer(serializers.Serializer[Any]):
     skipped = serializers.IntegerField()
 
 
-class PackAnswer(serializers.Serializer[Any]):
+class TicketPackAnswer(serializers.Serializer[Any]):
     """A pack of tickets."""
 
     id = serializers.IntegerField()
@@ -240,7 +240,7 @@ class PackTicketDetail(PackTicketAnswer):
     sprint = serializers.IntegerField()
 
 
-class ChangeAnswer(serializers.Serializer[Any]):
+class FileChangeAnswer(serializers.Serializer[Any]):
     """One field of one ticket that a file changes, or changed too."""
 
     ticket = serializers.CharField(source="ref")
@@ -255,7 +255,7 @@ class ChangeAnswer(serializers.Serializer[Any]):
         return {**super().get_fields(), "field": named}
 
 
-class FaultAnswer(serializers.Serializer[Any]):
+class FileFaultAnswer(serializers.Serializer[Any]):
     """What in a file was not taken, and the line it stands on."""
 
     code = serializers.CharField()
@@ -267,13 +267,13 @@ class FaultAnswer(serializers.Serializer[Any]):
 class SyncAnswer(serializers.Serializer[Any]):
     """What a file came to."""
 
-    pack = PackAnswer()
+    pack = TicketPackAnswer()
     dry_run = serializers.BooleanField()
     upload = serializers.IntegerField(allow_null=True)
     edits = serializers.IntegerField(help_text="Fields that hands changed.")
-    taken = ChangeAnswer(many=True)
-    conflicts = ChangeAnswer(many=True)
-    problems = FaultAnswer(many=True)
+    taken = FileChangeAnswer(many=True)
+    conflicts = FileChangeAnswer(many=True)
+    problems = FileFaultAnswer(many=True)
 
 
 class ConflictAnswer(serializers.Serializer[Any]):

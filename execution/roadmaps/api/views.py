@@ -15,8 +15,6 @@ from enterprises.public import enterprise_for
 from execution.roadmaps import queries
 from execution.roadmaps.api.filters import LibraryFilters, PackFilters, PackTicketFilters, RoadmapFilters
 from execution.roadmaps.api.serializers import (
-    PackAnswer,
-    PackRequest,
     PackTicketAnswer,
     PackTicketDetail,
     RoadmapAnswer,
@@ -25,6 +23,8 @@ from execution.roadmaps.api.serializers import (
     SectionChange,
     TicketAnswer,
     TicketChange,
+    TicketPackAnswer,
+    TicketPackRequest,
 )
 from execution.roadmaps.operations.planning import create_pack, delete_pack
 from execution.roadmaps.operations.working import update_ticket
@@ -127,16 +127,16 @@ class EnterprisePacksView(ClearAPIView):
     default_ordering = "-created_at"
 
     @extend_schema(
-        operation_id="ticket_packs_list", parameters=filters_of(PackFilters), responses=PackAnswer(many=True)
+        operation_id="ticket_packs_list", parameters=filters_of(PackFilters), responses=TicketPackAnswer(many=True)
     )
     def get(self, request: Request, enterprise_id: int) -> Response:
         enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
-        return self.listed(queries.packs_of(actor=self.actor, enterprise_id=enterprise_id), PackAnswer)
+        return self.listed(queries.packs_of(actor=self.actor, enterprise_id=enterprise_id), TicketPackAnswer)
 
     @extend_schema(
         operation_id="create_pack",
-        request=PackRequest,
-        responses={201: PackAnswer},
+        request=TicketPackRequest,
+        responses={201: TicketPackAnswer},
         examples=[
             OpenApiExample(
                 "By hand, sixty hours a sprint",
@@ -146,10 +146,10 @@ class EnterprisePacksView(ClearAPIView):
         ],
     )
     def post(self, request: Request, enterprise_id: int) -> Response:
-        made = create_pack(actor=self.actor, enterprise_id=enterprise_id, **self.body(PackRequest))
+        made = create_pack(actor=self.actor, enterprise_id=enterprise_id, **self.body(TicketPackRequest))
         match = request.resolver_match
         return self.shown(
-            PackAnswer,
+            TicketPackAnswer,
             made.pack,
             tag=tag_of(made.pack),
             status=status.HTTP_201_CREATED,
@@ -162,10 +162,10 @@ class PackView(ClearAPIView):
 
     resource = "ticket-packs"
 
-    @extend_schema(operation_id="ticket_packs_show", responses=PackAnswer)
+    @extend_schema(operation_id="ticket_packs_show", responses=TicketPackAnswer)
     def get(self, request: Request, ticket_pack_id: int) -> Response:
         found = queries.pack_for(actor=self.actor, pack_id=ticket_pack_id)
-        return self.shown(PackAnswer, found, tag=tag_of(found))
+        return self.shown(TicketPackAnswer, found, tag=tag_of(found))
 
     @extend_schema(operation_id="delete_pack", responses={204: None})
     def delete(self, request: Request, ticket_pack_id: int) -> Response:
