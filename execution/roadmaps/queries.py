@@ -177,6 +177,12 @@ def open_conflicts_of(*, actor: Actor, pack_id: int) -> ScopedQuerySet:
     )
 
 
+def conflict_for(*, actor: Actor, conflict_id: int) -> PackConflict:
+    """Give one conflict in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    found: PackConflict = PackConflict.objects.get_for(actor, conflict_id)
+    return found
+
+
 def uploads_of(*, actor: Actor, pack_id: int) -> ScopedQuerySet:
     """Give the files of a pack that came back, newest first, with how many of their conflicts are open."""
     return (

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from execution.roadmaps.rules.files.merging import Merged
-
 
 @dataclass(frozen=True)
 class PackMade:
@@ -19,10 +17,10 @@ class PackMade:
 
 @dataclass(frozen=True)
 class Synced:
-    """What a file came to. No upload was kept where `dry_run`, or where nothing was edited."""
+    """What a file came to, `merged` as the rules say it. No upload was kept where `dry_run`, or where nothing was edited."""
 
     pack: Any
-    merged: Merged
+    merged: Any
     upload_id: int | None
     dry_run: bool
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django.db.models import Q, QuerySet
 
+from clear_platform.foundation.rendering.seen_filters import PersonFilter
 from execution.roadmaps.rules.kinds import CATEGORIES, SYSTEMS, PackStatus, TicketStatus
 
 
@@ -45,7 +46,7 @@ class PackTicketFilters(django_filters.FilterSet):
 
     status = django_filters.ChoiceFilter(choices=_choices(TicketStatus))
     system = django_filters.ChoiceFilter(field_name="ticket__system", choices=_choices(SYSTEMS))
-    assignee = django_filters.NumberFilter(field_name="assignee_id", decimal_places=0, help_text="Id of a person.")
+    assignee = PersonFilter(field_name="assignee_id", help_text="Id of a person.")
     search = django_filters.CharFilter(
         field_name="ticket__title", lookup_expr="icontains", help_text="Part of the title."
     )

@@ -121,15 +121,19 @@ def settle_conflicts(
 ) -> int:
     """Choose for conflicts of a file whether its value counts or what is here; for some of them, or for all.
 
-    Gives: how many are still open. Refuses: `NotVisible`, `RoadmapSuperseded`, `NoSuchConflict`,
-    `BeforeWhatItNeeds` where a sprint of the file would break the order.
+    Gives: how many are still open. Refuses: `NotVisible`, `RoadmapSuperseded`, `NoSuchConflict`, `BeforeWhatItNeeds`
+    where a sprint of the file would break the order, `TicketReasonMissing` where it blocks without a reason.
     """
     pack = locked_pack(actor, pack_id)
     waiting = {row.pk: row for row in queries.open_conflicts_of(actor=actor, pack_id=pack_id)}
     wanted = dict.fromkeys(waiting, keep_all) if keep_all is not None else dict(choices or {})
     strange = sorted(set(wanted) - set(waiting))
     if strange:
+        for one in strange:
+            queries.conflict_for(actor=actor, conflict_id=one)
         raise NoSuchConflict(conflicts=", ".join(str(one) for one in strange))
+    if not wanted:
+        return len(waiting)
     taken = [_change_of(waiting[pk]) for pk, choice in wanted.items() if choice == "file"]
     rows = {row.ticket.ticket_id: row for row in queries.instances_of(actor=actor, pack_id=pack_id)}
     _apply(actor, pack, rows, taken)

@@ -271,9 +271,12 @@ def test_a_block_of_a_file_without_a_reason_is_not_settled_into_place(pack: Pack
         settle_conflicts(actor=owner, pack_id=pack.pk, keep_all="file")
 
 
-def test_a_conflict_that_is_not_open_here_cannot_be_settled(pack: Pack, owner: Actor) -> None:
-    with pytest.raises(NoSuchConflict, match="999"):
-        settle_conflicts(actor=owner, pack_id=pack.pk, choices={999: "file"})
+def test_a_conflict_that_was_settled_is_not_settled_again(pack: Pack, owner: Actor, conflicting: str) -> None:
+    brought_back(pack, owner, conflicting)
+    [row] = waiting(pack, owner)
+    settle_conflicts(actor=owner, pack_id=pack.pk, choices={row.pk: "here"})
+    with pytest.raises(NoSuchConflict, match=str(row.pk)):
+        settle_conflicts(actor=owner, pack_id=pack.pk, choices={row.pk: "file"})
 
 
 # Files that are not taken --------------------------------------------------------------------------------------------
