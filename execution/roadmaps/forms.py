@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from execution.roadmaps.rules.stated import ASSUMPTIONS, PROJECTION
 from execution.roadmaps.wording import SECTION_STATUSES, STATUSES
 
-AMOUNT = {"max_digits": 15, "decimal_places": 2, "min_value": 0, "required": False}
+AMOUNT: Mapping[str, Any] = {"max_digits": 15, "decimal_places": 2, "min_value": 0, "required": False}
 
 
 class WorthForm(forms.Form):

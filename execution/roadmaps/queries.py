@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, members_of, tag_of
@@ -15,7 +15,6 @@ from execution.roadmaps.errors import NoSuchSection
 from execution.roadmaps.models import (
     PackConflict,
     PackExport,
-    PackUpload,
     Roadmap,
     RoadmapSection,
     Ticket,
@@ -90,14 +89,6 @@ def offered_tickets() -> QuerySet[Ticket]:
     """Give the tickets that new packs may take, with the ids of what each waits for. Two queries."""
     ahead = Prefetch("depends_on", queryset=Ticket.objects.only("pk", "ticket_id").order_by("ticket_id"))
     return Ticket.objects.filter(is_offered=True).prefetch_related(ahead).order_by("pk")
-
-
-def ticket_of(ref: str) -> Ticket:
-    """Give a ticket of the library by its id. Refuses: `NotFound`."""
-    found = offered_tickets().filter(ticket_id=ref).first()
-    if found is None:
-        raise NotFound()
-    return found
 
 
 def needs_of(ticket_ids: Iterable[int]) -> dict[str, list[str]]:
@@ -181,17 +172,6 @@ def conflict_for(*, actor: Actor, conflict_id: int) -> PackConflict:
     """Give one conflict in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
     found: PackConflict = PackConflict.objects.get_for(actor, conflict_id)
     return found
-
-
-def uploads_of(*, actor: Actor, pack_id: int) -> ScopedQuerySet:
-    """Give the files of a pack that came back, newest first, with how many of their conflicts are open."""
-    return (
-        PackUpload.objects.for_actor(actor)
-        .filter(pack_id=pack_id)
-        .select_related("uploaded_by", "export")
-        .annotate(open_conflicts=Count("conflicts", filter=Q(conflicts__settled_at__isnull=True)))
-        .order_by("-uploaded_at", "-pk")
-    )
 
 
 def export_of(*, actor: Actor, packs: Sequence[int], state: str) -> PackExport | None:

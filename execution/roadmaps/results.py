@@ -17,7 +17,7 @@ class PackMade:
 
 @dataclass(frozen=True)
 class Synced:
-    """What a file came to, `merged` as the rules say it. No upload was kept where `dry_run`, or where nothing was edited."""
+    """What a file came to, `merged` as the rules say it; no upload where `dry_run`, or where nothing was edited."""
 
     pack: Any
     merged: Any

@@ -17,11 +17,6 @@ STATUSES: Mapping[str, str | Promise] = {
     "done": lazy("done"),
     "skipped": lazy("skipped"),
 }
-PACK_STATUSES: Mapping[str, str | Promise] = {
-    "not_started": lazy("not started"),
-    "in_progress": lazy("in progress"),
-    "completed": lazy("completed"),
-}
 SECTION_STATUSES: Mapping[str, str | Promise] = {
     "planned": lazy("planned"),
     "in_progress": lazy("in progress"),

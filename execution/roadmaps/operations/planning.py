@@ -190,9 +190,9 @@ def _grounds(
     assumptions: Mapping[str, Any],
     projection: Mapping[str, Any],
 ) -> tuple[Grounds, list[Cited]]:
-    told = {"assumptions": stated.exactly(assumptions), "projection": stated.exactly(projection)}
+    assumed, expected = stated.exactly(assumptions), stated.exactly(projection)
     if decision_id is None:
-        return Grounds(enterprise.name, **told), []
+        return Grounds(enterprise.name, None, None, assumed, expected), []
     decision = decision_for(actor=actor, decision_id=decision_id)
     # A decision that rests on an institution's own data stays with it; an enterprise's roadmap cites its own alone.
     if decision.enterprise_id != enterprise.id or decision.organization_id != enterprise.id:
@@ -201,8 +201,9 @@ def _grounds(
     analysis = decision.analysis
     if analysis is not None and analysis.organization_id == enterprise.id:
         cited.append(Cited("analysis", str(analysis.pk)))
-        return Grounds(enterprise.name, decision_facts(decision), analysis_facts(analysis), **told), cited
-    return Grounds(enterprise.name, decision_facts(decision), None, **told), cited
+        facts = analysis_facts(analysis)
+        return Grounds(enterprise.name, decision_facts(decision), facts, assumed, expected), cited
+    return Grounds(enterprise.name, decision_facts(decision), None, assumed, expected), cited
 
 
 def _roadmap(actor: Actor, enterprise_id: int, grounds: Grounds, decision_id: UUID | None) -> Roadmap:

@@ -9,11 +9,6 @@ FORM = re.compile(r"v(\d{1,4})\.(\d{1,4})")
 FIRST = "v1.0"
 
 
-def is_version(text: str) -> bool:
-    """Say whether a text is a version, as in `v1.0`."""
-    return FORM.fullmatch(text) is not None
-
-
 def parts_of(version: str) -> tuple[int, int]:
     """Give a version as numbers that sort as versions do. Refuses: `ValueError` for what is none."""
     found = FORM.fullmatch(version)

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from execution.roadmaps.rules.documents.facts import Learned, SprintPlan, WorkTicket
-from execution.roadmaps.rules.kinds import OVER, SYSTEMS, PackStatus, SectionStatus, TicketStatus
+from execution.roadmaps.rules.kinds import OVER, SYSTEMS, SectionStatus, TicketStatus
 from execution.roadmaps.rules.planning import natural
 
 OF_SECTION: Mapping[int, str] = {4: "workflow", 6: "tooling", 7: "enablement", 8: "measurement"}
@@ -25,14 +25,6 @@ def totals_of(statuses: Sequence[str]) -> dict[str, int]:
             for name in ("done", "in_progress", "blocked", "not_started", "skipped")
         },
     }
-
-
-def pack_status(totals: Mapping[str, int]) -> PackStatus:
-    """Give how far a pack has come: completed where every ticket is done or skipped."""
-    over = totals["done"] + totals["skipped"]
-    if totals["tickets"] and over == totals["tickets"]:
-        return PackStatus.COMPLETED
-    return PackStatus.NOT_STARTED if totals["not_started"] == totals["tickets"] else PackStatus.IN_PROGRESS
 
 
 def progress_of(tickets: Sequence[WorkTicket]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import string
 
 from execution.roadmaps.rules.files.state import PackState, TicketLine
 
-FIELD_WORDS = ("Status", "Assignee", "Notes")
 _FIELD = re.compile(r"(?i)[*_]*(?:status|assignee|notes)[*_]*\s*:")
 _ORDERED = re.compile(r"\d+[.)](?=\s|$)")
 _PUNCTUATION = frozenset(string.punctuation)
