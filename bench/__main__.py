@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from bench import (
     audit_chain,
+    diagnosis,
     engine,
     events,
     events_over_nats,
@@ -19,6 +20,7 @@ from bench import (
 
 MEASUREMENTS: Mapping[str, Callable[[], Iterable[results.Measured]]] = {
     "audit_chain": audit_chain.measure,
+    "diagnosis": diagnosis.measure,
     "engine": engine.measure,
     "events": events.measure,
     "events_over_nats": events_over_nats.measure,

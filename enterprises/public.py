@@ -5,6 +5,9 @@ from enterprises.analyses.queries import analyses_for, analyses_of, newest_analy
 from enterprises.analyses.results import AnalysisRow, NewAnalysis
 from enterprises.analyses.rules import analysis_hash, canonical_json, content_hash, sources_of_inputs
 from enterprises.analyses.wording import DOMAINS
+from enterprises.decisions.memo.parts import MemoPart, register_memo_part
+from enterprises.decisions.memo.results import Told
+from enterprises.decisions.memo.tables import expected_on_paper, options_on_paper, plan_on_paper
 from enterprises.decisions.operations.deciding import (
     add_decision_context,
     approve_decision,
@@ -52,8 +55,10 @@ __all__ = [
     "AnalysisRow",
     "EnterpriseShown",
     "Image",
+    "MemoPart",
     "NewAnalysis",
     "NewEnterprise",
+    "Told",
     "add_context",
     "add_decision_context",
     "add_enterprises",
@@ -78,6 +83,7 @@ __all__ = [
     "enterprises_by_match_key",
     "enterprises_for",
     "enterprises_resting",
+    "expected_on_paper",
     "fold",
     "images_at",
     "industry_short",
@@ -88,9 +94,12 @@ __all__ = [
     "newest_analyses",
     "newest_decisions_of",
     "not_kept",
+    "options_on_paper",
+    "plan_on_paper",
     "propose_decision",
     "record_analyses",
     "record_analysis",
+    "register_memo_part",
     "reject_decision",
     "remove_enterprises",
     "sector_of",

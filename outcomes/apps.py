@@ -30,7 +30,9 @@ class OutcomesConfig(AppConfig):
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
+        from enterprises.public import MemoPart, register_memo_part
         from outcomes.audit_wording import WORDS
+        from outcomes.forecasts.memo import forecast_in_memo
         from outcomes.forecasts.pages import panel_of
         from outcomes.forecasts.queries import expects_of
         from outcomes.records.operations.citing import catch_up_with_outcomes
@@ -45,6 +47,7 @@ class OutcomesConfig(AppConfig):
         register_panel(
             Panel("decision", "forecast", 10, "outcomes/forecasts/_panel.html", panel_of, instead_of="expected")
         )
+        register_memo_part(MemoPart("forecast", 10, forecast_in_memo))
         register_marks({"not_measured": Mark("st-unknown", "off", _("not measured"))})
         here = reverse_lazy("calibration-page")
         register_rail_entry(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Conflict, Invalid, Malformed, Unavailable
+from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotFound, Unavailable
 
 
-class DomainUnknown(Invalid):
+class DomainUnknown(NotFound):
     """No agent diagnoses this domain."""
 
     code = "diagnosis.domain_unknown"

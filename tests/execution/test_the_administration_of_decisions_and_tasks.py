@@ -10,8 +10,7 @@ from django.test import Client
 
 from clear_platform.foundation.public import StaffGroup, acting
 from enterprises.public import create_decision, decision_for, propose_decision
-from execution.diagnosis.rules.inputs import LoanFacts, Statements
-from execution.public import Evidence, diagnose, log_milestone, task_for
+from execution.public import Evidence, log_milestone, run_and_diagnose, task_for
 from tests import actors
 from tests.clients import page_client_of
 from tests.enterprises.factories import artifact, draft, enterprise, owner_of
@@ -38,8 +37,8 @@ def officer() -> Client:
 @pytest.mark.parametrize("model", MODELS)
 def test_each_list_and_each_row_opens(officer: Client, enterprise_id: int, model: str) -> None:
     owner = owner_of(enterprise_id)
-    made = diagnose(
-        actor=owner, domain="cfo", loan=LoanFacts(employees=3), books=Statements(), enterprise_id=enterprise_id
+    made = run_and_diagnose(
+        actor=owner, domain="cfo", inputs={"employees": 3, "principal": "9000"}, enterprise_id=enterprise_id
     )
     task = tasks(enterprise_id)[0]
     proof = log_milestone(actor=owner, task_id=task.pk, milestone_type="progress", evidence=Evidence(text="Half."))

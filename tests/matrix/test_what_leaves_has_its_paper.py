@@ -25,10 +25,10 @@ from tests.matrix.world import BAKERIES, BANKS
 SEATS = (((BANKS[0], "admin"), BANKS[0]), ((BAKERIES[0], "owner"), BAKERIES[0]), (ADMINISTRATOR, "platform"))
 SHOWN = ("text/html", "application/json", "application/problem+json", "application/vnd.oai.openapi+json", "image/svg")
 """Forms that are shown in place."""
-EMPTY_FORMS = {"import-template-page", "schema"}
+EMPTY_FORMS = {"import-template-page", "diagnosis-template", "schema"}
 """Addresses that give a file which holds nobody's data."""
 KNOWN = {"enterprise-export", "institutional-enterprise-package", "audit-export-page", "milestone-evidence-page",
-         "import-rejected", "import-rejected-page"}  # fmt: skip
+         "import-rejected", "import-rejected-page", "decision-memo", "decision-memo-page"}  # fmt: skip
 """What is known to give files; that each was met shows that the walk sees them."""
 
 

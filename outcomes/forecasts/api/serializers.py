@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -15,7 +14,7 @@ from outcomes.forecasts.rules.judging import Checked, Judged
 STATES = ("held", "missed", "on_course", "behind", "early", "not_measured", "superseded")
 
 
-@extend_schema_field(OpenApiTypes.DECIMAL)
+@extend_schema_field({"type": "string", "format": "decimal", "pattern": r"^-?\d+(?:\.\d+)?$"})
 class FigureField(serializers.Field[Decimal, Any, Any, Any]):
     """A figure as a text with exactly the digits it has."""
 

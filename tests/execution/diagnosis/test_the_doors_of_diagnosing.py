@@ -78,7 +78,8 @@ def test_what_cannot_be_diagnosed_is_refused_by_name(enterprise_id: int, inputs:
 
 
 def test_an_unknown_domain_is_refused(enterprise_id: int) -> None:
-    assert posted(enterprise_id, "ceo", {}).json()["code"] == "diagnosis.domain_unknown"
+    answer = posted(enterprise_id, "ceo", {})
+    assert (answer.status_code, answer.json()["code"]) == (404, "diagnosis.domain_unknown")
 
 
 @pytest.mark.parametrize("domain", list(DOMAINS))

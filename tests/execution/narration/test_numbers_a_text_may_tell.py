@@ -174,7 +174,8 @@ def test_any_share_holds_in_percent_rounded_to_what_is_shown(share: Decimal, pla
     exact = Decimal(text) == share * 100
     digits = len(text.replace(".", "").lstrip("0"))
     assert (unknown(f"It is {text} %.", {"x_share": str(share)}) == ()) == (exact or digits >= 2)
-    assert unknown(f"It is {Decimal(text) + 1} %.", {"x_share": str(share)}) != ()
+    # Half a percent may be taken up or down, so the number beside may hold as well.
+    assert unknown(f"It is {Decimal(text) + 2} %.", {"x_share": str(share)}) != ()
 
 
 @given(text=st.text(max_size=200))

@@ -146,7 +146,7 @@ class TestPatterns:
     def test_are_listed_with_what_they_take(self, client: Client) -> None:
         found = {one["pattern_id"]: one for one in client.get("/api/v1/patterns").json()["patterns"]}
         assert found["proof_sum"]["inputs"]["required"] == ["x"]
-        assert [one["capability"] for one in found["diagnose_cfo"]["steps"]] == ["cfo.diagnose"]
+        assert [one["capability"] for one in found["diagnose_cfo"]["steps"]] == ["benchmarks.peers", "cfo.diagnose"]
 
     def test_those_beyond_the_role_of_who_asks_are_not(self, client: Client) -> None:
         assert "build_pack" not in {one["pattern_id"] for one in client.get("/api/v1/patterns").json()["patterns"]}
@@ -165,7 +165,7 @@ class TestAnAgent:
         assert (answer.status_code, answer.json()["code"]) == (404, "agent.unknown")
 
     def test_runs_the_pattern_whose_steps_are_its_own(self, client: Client, analyst: Actor) -> None:
-        answer = sent(client, "post", "/api/v1/agents/financial_analyst/run", {})
+        answer = sent(client, "post", "/api/v1/agents/financial_analyst/run", {"pattern_id": "proof_seen"})
         assert (answer.status_code, answer.json()["result"]) == (200, {"names": ["Bank of Runs"]})
 
     def test_how_they_did_is_counted(self, client: Client) -> None:

@@ -55,7 +55,7 @@ def test_a_key_that_gets_another_text_loses_scopes_that_nothing_needs_any_more()
     admin = actors.member(actors.organization(OrganizationKind.INSTITUTION), "admin")
     given = create_api_key(actor=admin, name="Of an earlier release", scopes=["enterprises.read"])
     with acting(admin):
-        ApiKey.objects.for_actor(admin).update(scopes=["enterprises.read", "diagnoses.read"])
+        ApiKey.objects.for_actor(admin).update(scopes=["enterprises.read", "no_longer.read"])
     assert rotate_api_key(actor=admin, key_id=given.shown.id).shown.scopes == ("enterprises.read",)
 
 

@@ -47,11 +47,13 @@ WRITE_THE_AUDIT_LOG = {
     "clear_lock_audit_heads",
     "clear_note_anchors",
 }
+CONTINUE_LEDGERS = {"clear_append_ledger", "clear_lock_ledger_heads"}
+"""Both refuse the ledgers of organizations for which the session may not write."""
 KEEPING_HISTORY = {
     trigger.get_pgid(model) for model, trigger in pgtrigger.registered() if isinstance(trigger, KeptRowTrigger)
 }
 """Triggers: no session can call them, and none may hang them on a table of its own."""
-AS_THEIR_OWNER = LOOKED_UP_BEFORE_AN_ORGANIZATION_IS_KNOWN | WRITE_THE_AUDIT_LOG | KEEPING_HISTORY
+AS_THEIR_OWNER = LOOKED_UP_BEFORE_AN_ORGANIZATION_IS_KNOWN | WRITE_THE_AUDIT_LOG | CONTINUE_LEDGERS | KEEPING_HISTORY
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,12 @@ def document(**parts: Any) -> Document:
     """A document of one enterprise with the parts given."""
     value = {
         "scope": "full",
-        "exported": {"at": "2026-11-21T09:00:00Z", "by": "Demo analyst", "organization": "Harbor Bank"},
+        "exported": {
+            "at": "2026-11-21T09:00:00Z",
+            "by": "Demo analyst",
+            "organization": "Harbor Bank",
+            "ledger_commit_hash": HASH,
+        },
         "enterprise": {
             "id": 8,
             "name": NAME,

@@ -5,6 +5,7 @@ The decision expects the hours spent on running the operation to fall from 46 to
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -48,6 +49,13 @@ def measured(enterprise_id: int, day: int, by: Actor, decision_id: Any = None, *
         actor=by, enterprise_id=enterprise_id, decision_id=decision_id, outcome_type="follow_up",
         measured_at=at(day), metrics=metrics,
     )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _all_on_one_day(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setitem(globals(), "APPROVED", clock.today() - timedelta(days=100))
+    with clock.fixed_at(clock.now()):
+        yield
 
 
 @pytest.fixture
