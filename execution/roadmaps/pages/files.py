@@ -56,8 +56,7 @@ def upload(request: PageRequest, ticket_pack_id: int) -> HttpResponse:
     }
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        refusals = {FileUnreadable: "file", FileOfAnotherPack: "file", FileOfUnknownExport: "file"}
-        with shown_in(form, refusals):
+        with shown_in(form, {FileUnreadable: "file", FileOfAnotherPack: "file", FileOfUnknownExport: "file"}):
             synced = sync_ticket_pack(
                 actor=actor, pack_id=ticket_pack_id, content=file.read(MOST_BYTES + 1), filename=file.name or ""
             )
