@@ -136,12 +136,11 @@ def newer_than(*, actor: Actor, roadmap: Roadmap) -> str:
 
 
 def instances_for(actor: Actor) -> ScopedQuerySet:
-    """Give the tickets of packs an actor may see, with library ticket, assignee and who changed them last."""
-    return (
-        TicketInstance.objects.for_actor(actor)
-        .select_related("ticket", "assignee", "updated_by", "pack__roadmap")
-        .order_by("pk")
-    )
+    """Give the tickets of packs an actor may see, with library ticket, assignee and who changed them last.
+
+    Without their pack: it holds all sprints, and would be read once for each ticket.
+    """
+    return TicketInstance.objects.for_actor(actor).select_related("ticket", "assignee", "updated_by").order_by("pk")
 
 
 def instances_of(*, actor: Actor, pack_id: int) -> ScopedQuerySet:
@@ -161,9 +160,8 @@ def open_conflicts_of(*, actor: Actor, pack_id: int) -> ScopedQuerySet:
     return (
         PackConflict.objects.for_actor(actor)
         .filter(instance__pack_id=pack_id, settled_at__isnull=True)
-        .select_related(
-            "instance__ticket", "instance__assignee", "instance__updated_by", "upload__export", "upload__uploaded_by"
-        )
+        .select_related("instance__ticket", "instance__assignee", "instance__updated_by", "upload__uploaded_by")
+        .defer("upload__problems_json")
         .order_by("line", "pk")
     )
 

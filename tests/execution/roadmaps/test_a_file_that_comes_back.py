@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -334,7 +332,7 @@ def test_the_same_state_is_kept_once(pack: Pack, owner: Actor) -> None:
         assert PackExport.objects.for_actor(owner).filter(pack=pack).count() == 1
 
 
-def test_two_thousand_tickets_are_taken_in_by_a_few_statements_within_two_seconds(enterprise_id: int) -> None:
+def test_two_thousand_tickets_take_as_many_statements_as_two(enterprise_id: int) -> None:
     staff = actors.staff()
     with acting(staff):
         Ticket.objects.bulk_create(
@@ -344,12 +342,12 @@ def test_two_thousand_tickets_are_taken_in_by_a_few_statements_within_two_second
             )
             for number in range(1, 2001)
         )  # fmt: skip
-    pack = pack_of(enterprise_id, staff, chosen=[f"T9.{number}" for number in range(1, 2001)]).pack
-    text = exported(pack, staff).replace("- [ ]", "- [x]")
-    began = time.process_time()
-    with CaptureQueriesContext(connection) as asked:
-        synced = brought_back(pack, staff, text)
-    assert (len(synced.merged.taken), standing(pack, staff).totals_json["done"]) == (2000, 2000)
-    assert len(asked) < 40
-    # Of the processor, so that a busy machine does not fail it.
-    assert time.process_time() - began < 2
+    counts = []
+    for many in (2, 2000):
+        pack = pack_of(enterprise_id, staff, chosen=[f"T9.{number}" for number in range(1, many + 1)]).pack
+        text = exported(pack, staff).replace("- [ ]", "- [x]")
+        with CaptureQueriesContext(connection) as asked:
+            synced = brought_back(pack, staff, text)
+        counts.append(len(asked))
+        assert (len(synced.merged.taken), standing(pack, staff).totals_json["done"]) == (many, many)
+    assert counts[0] == counts[1]
