@@ -61,6 +61,7 @@ from execution.public import (
     log_milestone,
     override_step,
     start_task,
+    sync_ticket_pack,
     update_ticket,
 )
 from institutional.exports.operations import export_enterprise, packed
@@ -71,7 +72,7 @@ from tests import actors
 from tests.capability.factories import diagnosed, recomputed
 from tests.clients import client_of, page_client_of
 from tests.enterprises.factories import artifact, enterprise
-from tests.execution.roadmaps.making import brought_back, edited, exported, tickets
+from tests.execution.roadmaps.making import edited, exported, tickets
 from tests.institutional import factories as institutional
 from tests.institutional.loan_files import factories as loan_files
 
@@ -303,16 +304,26 @@ def _wrote(key: str, writer: Actor, head: Actor) -> None:
     LLMOrchestrator(actor=writer).generate("facts_summary", told_of, writer.organization_id, None)
 
 
-def _planned(owner: Actor, enterprise_id: int, word: str) -> None:
+def _planned(key: str, owner: Actor, enterprise_id: int) -> None:
     """A roadmap with its pack, a file of it that came back, and what of it waits."""
-    made = create_pack(actor=owner, enterprise_id=enterprise_id, recommendations=["T1.1.1", "T4.1.1"])
-    edit_section(actor=owner, roadmap_id=made.roadmap.pk, number=6, changes={"content_md": f"Bought at {word}."})
-    text = exported(made.pack, owner)
-    rows = tickets(made.pack, owner)
-    update_ticket(
-        actor=owner, instance_id=rows["T1.1.1"].pk, changes={"notes": f"Here {word}.", "assignee_id": owner.id}
+    word = mark(key)
+    made = create_pack(
+        actor=owner,
+        enterprise_id=enterprise_id,
+        recommendations=["T1.1.1", "T4.1.1"],
+        assumptions={"annual_lead_volume": Decimal(FIGURES[key])},
     )
-    brought_back(made.pack, owner, edited(text, "T1.1.1", notes=f"There {word}."))
+    edit_section(actor=owner, roadmap_id=made.roadmap.pk, number=6, changes={"content_md": f"Bought at {word}."})
+    first = tickets(made.pack, owner)["T1.1.1"].pk
+    update_ticket(actor=owner, instance_id=first, changes={"notes": f"Then {word}.", "assignee_id": owner.id})
+    text = edited(exported(made.pack, owner), "T1.1.1", notes=f"There {word}.")
+    update_ticket(actor=owner, instance_id=first, changes={"notes": f"Here {word}."})
+    sync_ticket_pack(
+        actor=owner,
+        pack_id=made.pack.pk,
+        content=edited(text, "T4.1.1", assignee=f"Nobody {word}").encode(),
+        filename=f"{word}.md",
+    )
 
 
 def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
@@ -325,7 +336,7 @@ def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     diagnosed(made.id, by=people["owner"], revenue_12m=Decimal(FIGURES[key]), cash=Decimal(FIGURES[key]))
     _decided(key, author=people["member"], decider=people["owner"], enterprise_id=made.id)
     recomputed(made.id)
-    _planned(people["owner"], made.id, mark(key))
+    _planned(key, people["owner"], made.id)
     _wrote(key, people["member"], people["owner"])
     _ran(key, people["member"], made.id, head=people["owner"])
     set_feature(actor=people["owner"], organization_id=made.id, code="boardroom", enabled=False)
