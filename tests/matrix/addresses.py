@@ -51,7 +51,7 @@ NOWHERE: Mapping[str, Any] = dict.fromkeys(
 NO_SUCH_ROW = 987_654_321
 INSTEAD_OF: Mapping[str, frozenset[str]] = {"analysis": frozenset({"enterprise", "domain"})}
 """Fields that go without others: an analysis says itself what it is about."""
-MANY = frozenset({"tasks", "depends_on"})
+MANY = frozenset({"tasks", "depends_on", "conflicts"})
 """Fields that take several ids."""
 PAGING = frozenset({"page_size", "cursor", "ordering"})
 FILES: Mapping[str, Mapping[str, Any]] = {
@@ -76,7 +76,7 @@ FIELDS: Mapping[str, str] = {
     "endpoint": "endpoint_id",
     "run": "run_id",
     "assignee": "user_id",
-    "conflict": "conflict_id",
+    "conflicts": "conflict_id",
 }
 """Fields of bodies, and filters, that take ids: of what."""
 TEXTS = frozenset({("events", "subject")})

@@ -72,17 +72,18 @@ class PackConflictsView(ClearAPIView):
         request=SettleRequest,
         responses=ConflictsAnswer,
         examples=[
-            OpenApiExample("One", value={"choices": [{"conflict": 4, "keep": "file"}]}, request_only=True),
-            OpenApiExample("All", value={"keep_all": "here"}, request_only=True),
+            OpenApiExample("Two", value={"conflicts": [4, 5], "keep": "file"}, request_only=True),
+            OpenApiExample("All that are open", value={"keep": "here"}, request_only=True),
         ],
     )
     def post(self, request: Request, ticket_pack_id: int) -> Response:
         sent = self.body(SettleRequest)
+        chosen = sent.get("conflicts")
         settle_conflicts(
             actor=self.actor,
             pack_id=ticket_pack_id,
-            choices={one["conflict"]: one["keep"] for one in sent.get("choices", ())},
-            keep_all=sent.get("keep_all"),
+            choices=dict.fromkeys(chosen or (), sent["keep"]),
+            keep_all=sent["keep"] if chosen is None else None,
         )
         return self._answer(ticket_pack_id)
 

@@ -105,24 +105,17 @@ class SyncRequest(StrictSerializer):
     dry_run = SaidBoolean(default=False, help_text="true says what would be taken and changes nothing.")
 
 
-class ChoiceRequest(StrictSerializer):
-    """Which side counts for one conflict."""
-
-    conflict = serializers.IntegerField(min_value=1)
-    keep = serializers.ChoiceField(["file", "here"])
-
-
 class SettleRequest(StrictSerializer):
-    """Choices for some conflicts, or one for all of them."""
+    """Which side counts for conflicts of a file."""
 
-    choices = ChoiceRequest(many=True, required=False)
-    keep_all = serializers.ChoiceField(["file", "here"], required=False)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Refuse both at once, and neither."""
-        if ("keep_all" in attrs) == bool(attrs.get("choices")):
-            raise serializers.ValidationError({"choices": "Choose for some, or say keep_all."}, "alone")
-        return attrs
+    conflicts = serializers.ListField(
+        child=serializers.IntegerField(min_value=1),
+        required=False,
+        min_length=1,
+        max_length=MOST_CHOSEN,
+        help_text="Those that are settled; left out, all that are open.",
+    )
+    keep = serializers.ChoiceField(["file", "here"])
 
 
 class RoadmapAnswer(serializers.Serializer[Any]):

@@ -148,7 +148,7 @@ def test_conflicts_wait_and_are_settled_one_by_one(api: Client, made: PackMade, 
     assert (row["exported"], row["in_file"], row["here"], row["changed_by"]) == (
         "not_started", "done", "blocked", owner.id,
     )  # fmt: skip
-    left = sent(api, "post", f"{path}/conflicts", {"choices": [{"conflict": row["id"], "keep": "file"}]})
+    left = sent(api, "post", f"{path}/conflicts", {"conflicts": [row["id"]], "keep": "file"})
     assert (left.status_code, left.json()["results"]) == (200, [])
     assert tickets(made.pack, owner)["T1.1.1"].status == "done"
 
