@@ -108,7 +108,6 @@ UNMARKED = {
     "foundation.auditevent.action": A_CODE,
     "foundation.auditevent.actor_kind": A_CODE,
     "foundation.auditevent.actor_name": "kept apart as a personal value, by a digest",
-    "foundation.auditevent.before": "what was before, of rows that are new in the world",
     "foundation.auditevent.hash": A_HASH,
     "foundation.auditevent.ip": "everything was done from this machine",
     "foundation.auditevent.object_id": A_CODE,
