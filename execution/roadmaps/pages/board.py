@@ -116,9 +116,13 @@ def move_ticket(request: PageRequest, instance_id: int) -> HttpResponse:
     sprint = row_number(sent.get("sprint", ""))
     if sprint is not None:
         changes["sprint"] = sprint
+    asks_why = changes.get("status") == TicketStatus.BLOCKED and not row.notes
+    if asks_why or not changes:
+        # Nothing is written, and the operation says who may.
+        update_ticket(actor=request.actor, instance_id=instance_id, changes={})
     if not changes:
         raise NotFound()
-    if changes.get("status") == TicketStatus.BLOCKED and not row.notes:
+    if asks_why:
         # It asks for a reason, and the ticket's own page has the field for it.
         return HttpResponseRedirect(f"{reverse('ticket-instance-page', args=[instance_id])}?to=blocked")
     with said_above(request, BeforeWhatItNeeds, NoSuchSprint, RoadmapSuperseded):
