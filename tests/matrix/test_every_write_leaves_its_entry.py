@@ -130,6 +130,7 @@ ELSEWHERE = frozenset(
         ("post", "/tasks/<int:task_id>"),
         ("post", "/tasks/<int:task_id>/edit"),
         ("post", "/ticket-instances/<int:instance_id>"),
+        ("post", "/ticket-packs/<int:ticket_pack_id>/checklist.md"),
         ("post", "/ticket-packs/<int:ticket_pack_id>/settle"),
         ("post", "/ticket-packs/<int:ticket_pack_id>/upload"),
     }
