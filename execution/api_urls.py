@@ -7,6 +7,7 @@ from execution.implementation.api import urls as implementation
 from execution.narration.api import urls as narration
 from execution.packs.api import urls as packs
 from execution.reviews.api import urls as reviews
+from execution.roadmaps.api import urls as roadmaps
 from execution.runs.api import urls as runs
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *packs.urlpatterns,
     *narration.urlpatterns,
     *reviews.urlpatterns,
+    *roadmaps.urlpatterns,
     *runs.urlpatterns,
 ]

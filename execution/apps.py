@@ -54,6 +54,8 @@ class ExecutionConfig(AppConfig):
         from execution.reviews import of_runs
         from execution.reviews import queries as waiting
         from execution.reviews.operations.queueing import follow_run
+        from execution.roadmaps import queries as roadmaps
+        from execution.roadmaps.operations.shipping import sync_tickets
         from execution.runs import checks, waits
         from execution.runs import queries as runs
         from execution.runs.pins import pins_ledger, pins_packs
@@ -69,6 +71,7 @@ class ExecutionConfig(AppConfig):
         register_ledger_witnesses("runs", runs.ledger_heads_named)
         register_citable(CitableKind("task", _("Task"), lambda ref: reverse("task-page", args=[ref])))
         register_citable(CitableKind("milestone", _("Milestone")))
+        register_citable(CitableKind("roadmap", _("Roadmap"), lambda ref: reverse("roadmap-page", args=[ref])))
         counts_spending(spent)
         for name in WITH_CONTRACTS:
             import_module(f"execution.{name}.contracts")
@@ -77,6 +80,10 @@ class ExecutionConfig(AppConfig):
             [
                 ("Tasks", "execution.implementationtask", "task_alt"),
                 ("Milestones", "execution.milestone", "flag"),
+                ("Roadmaps", "execution.roadmap", "map"),
+                ("Ticket packs", "execution.ticketpack", "view_kanban"),
+                ("Tickets of packs", "execution.ticketinstance", "confirmation_number"),
+                ("Files that came back", "execution.packupload", "upload_file"),
                 ("Runs", "execution.run", "play_circle"),
                 ("Steps of runs", "execution.runstep", "account_tree"),
                 ("Breakers", "execution.breaker", "electrical_services"),
@@ -90,6 +97,7 @@ class ExecutionConfig(AppConfig):
                 ("Rates", "execution.packrate", "currency_exchange"),
                 ("Prices and benchmarks", "execution.packprice", "monitoring"),
                 ("Providers", "admin:execution_datapack_providers", "cable"),
+                ("Library of tickets", "execution.ticket", "library_books"),
             ],
         )
         admin_group(
@@ -102,6 +110,7 @@ class ExecutionConfig(AppConfig):
             ],
         )
         ships("prompts", sync_prompts)
+        ships("tickets of the library", sync_tickets)
         ships("tasks of earlier releases", catch_up_with_tasks)
         said_in_audit(WORDS)
         provides_inbox(inbox.inbox)
@@ -113,6 +122,9 @@ class ExecutionConfig(AppConfig):
                 "breaker_closed": Mark("st-ok", "good", _("works")),
                 "breaker_half_open": Mark("st-half", "warn", _("is tried once")),
                 "breaker_open": Mark("st-block", "bad", _("left in peace")),
+                "deprecated": Mark("st-skip", "off", _("no longer meant")),
+                "implemented": Mark("st-ok", "good", _("implemented")),
+                "planned": Mark("st-open", "off", _("planned")),
                 "changes_requested": Mark("st-watch", "warn", _("sent back")),
                 "withdrawn": Mark("st-skip", "off", _("withdrawn")),
             }
@@ -121,6 +133,12 @@ class ExecutionConfig(AppConfig):
             Tab(
                 "enterprise", "execution", _("Execution"), "enterprise-execution-page", 40,
                 lambda actor, pk: queries.count_of(actor=actor, enterprise_id=pk),
+            )
+        )  # fmt: skip
+        register_tab(
+            Tab(
+                "enterprise", "roadmap", _("Roadmap"), "enterprise-roadmap-page", 45,
+                lambda actor, pk: roadmaps.count_of(actor=actor, enterprise_id=pk),
             )
         )  # fmt: skip
         register_tab(

@@ -43,4 +43,13 @@ WORDS = {
     "take_review": _("took a review"),
     "give_review_back": _("gave a review back"),
     "decide_review": _("decided a review"),
+    "create_pack": _("made a roadmap with its ticket pack"),
+    "delete_pack": _("deleted a ticket pack"),
+    "update_ticket": _("moved a ticket of a pack"),
+    "edit_section": _("wrote in a section of a roadmap"),
+    "update_roadmap": _("stated what a roadmap is worth"),
+    "export_ticket_pack": _("exported a ticket pack as Markdown"),
+    "sync_ticket_pack": _("took in a file of a ticket pack"),
+    "settle_conflicts": _("settled conflicts of a file"),
+    "refresh_roadmap": _("renewed a roadmap"),
 }

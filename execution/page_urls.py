@@ -7,6 +7,7 @@ from execution.implementation.pages import lists, tasks
 from execution.narration import pages as narration
 from execution.packs import pages as packs
 from execution.reviews import pages as reviews
+from execution.roadmaps.pages import board, files, roadmaps
 from execution.runs.pages import lists as runs
 from execution.runs.pages import one
 
@@ -47,4 +48,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews", reviews.reviews, name="reviews-page"),
     path("reviews/<int:review_id>", reviews.review, name="review-page"),
     path("reviews/<int:review_id>/act/<slug:act>", reviews.review_act, name="review-act-page"),
+    path("enterprises/<int:enterprise_id>/roadmap", board.enterprise_roadmap, name="enterprise-roadmap-page"),
+    path("enterprises/<int:enterprise_id>/roadmap/new", roadmaps.new_roadmap, name="new-roadmap-page"),
+    path("roadmaps/<int:roadmap_id>", roadmaps.roadmap_page, name="roadmap-page"),
+    path("roadmaps/<int:roadmap_id>/worth", roadmaps.worth_page, name="roadmap-worth-page"),
+    path("roadmaps/<int:roadmap_id>/sections/<int:number>/edit", roadmaps.edit_section_page, name="edit-section-page"),
+    path("ticket-instances/<int:instance_id>", board.ticket_page, name="ticket-instance-page"),
+    path("ticket-instances/<int:instance_id>/move", board.move_ticket, name="move-ticket-page"),
+    path("ticket-packs/<int:ticket_pack_id>/checklist.md", files.checklist, name="ticket-pack-file"),
+    path("ticket-packs/<int:ticket_pack_id>/upload", files.upload, name="upload-ticket-pack-page"),
+    path("ticket-packs/<int:ticket_pack_id>/settle", files.settle, name="settle-conflicts-page"),
 ]

@@ -23,6 +23,31 @@ from execution.reviews.operations.asking import ask_for_review, withdraw_review
 from execution.reviews.operations.deciding import decide_review
 from execution.reviews.registry import Reviewable, register_reviewable
 from execution.reviews.results import About
+from execution.roadmaps.operations.filing import export_ticket_pack, settle_conflicts, sync_ticket_pack
+from execution.roadmaps.operations.keeping import KEEPERS
+from execution.roadmaps.operations.planning import create_pack, delete_pack
+from execution.roadmaps.operations.refreshing import refresh_roadmap
+from execution.roadmaps.operations.working import update_ticket
+from execution.roadmaps.operations.writing import edit_section, update_roadmap
+from execution.roadmaps.queries import (
+    instances_of,
+    offered_tickets,
+    pack_of_version,
+    roadmap_for,
+    roadmap_in_force,
+    roadmap_of_version,
+    roadmaps_for,
+    roadmaps_of,
+    sections_of,
+    state_of,
+    work_of,
+)
+from execution.roadmaps.queries import pack_for as ticket_pack_for
+from execution.roadmaps.queries import packs_of as ticket_packs_of
+from execution.roadmaps.results import PackMade, Refreshed, Synced
+from execution.roadmaps.rules.documents.facts import Delta, Learned, SprintPlan, WorkTicket
+from execution.roadmaps.rules.files.writing import file_name, render_ticket_pack_markdown
+from execution.roadmaps.rules.kinds import SECTION_TITLES, SYSTEM_NAMES, SYSTEMS
 from execution.runs.callers import actor_of
 from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import AwaitsReview, Call
@@ -33,32 +58,43 @@ from execution.runs.pins import pins_ledger
 from execution.runs.results import Carried
 
 __all__ = [
+    "KEEPERS",
+    "SECTION_TITLES",
+    "SYSTEMS",
+    "SYSTEM_NAMES",
     "About",
     "AwaitsReview",
     "Call",
     "Carried",
+    "Delta",
     "Diagnosed",
     "Evidence",
     "FactsOf",
     "LLMOrchestrator",
+    "Learned",
     "LoanFacts",
     "Material",
     "MilestoneFacts",
     "Narration",
     "Offered",
     "PackKind",
+    "PackMade",
     "PackShown",
     "PackStanding",
     "Price",
     "Rate",
     "RateShown",
+    "Refreshed",
     "Reviewable",
     "Said",
     "Sourced",
+    "SprintPlan",
+    "Synced",
     "TaskFacts",
     "Unit",
     "Wanted",
     "Wording",
+    "WorkTicket",
     "actor_of",
     "ask_for_review",
     "block_task",
@@ -70,37 +106,61 @@ __all__ = [
     "capability",
     "carry_out",
     "complete_task",
+    "create_pack",
     "create_task",
     "create_tasks_from_decision",
     "decide_review",
+    "delete_pack",
     "diagnose",
     "diagnose_loan_facts",
     "diagnose_loan_facts_of_many",
+    "edit_section",
     "execute_pattern",
+    "export_ticket_pack",
+    "file_name",
+    "instances_of",
     "load_pack",
     "log_milestone",
     "milestones_of",
+    "offered_tickets",
     "offers_prompt",
     "override_step",
     "pack_for",
     "pack_in_force",
+    "pack_of_version",
     "packs",
     "pins_ledger",
     "prices_of",
     "publish_pack",
     "rates_of",
     "reconcile_pack",
+    "refresh_roadmap",
     "register_reviewable",
+    "render_ticket_pack_markdown",
     "retry_run",
+    "roadmap_for",
+    "roadmap_in_force",
+    "roadmap_of_version",
+    "roadmaps_for",
+    "roadmaps_of",
     "run_and_diagnose",
     "run_diagnosis",
+    "sections_of",
+    "settle_conflicts",
     "standing_for",
     "start_task",
+    "state_of",
+    "sync_ticket_pack",
     "task_facts",
     "task_for",
     "tasks_for",
     "tasks_of",
+    "ticket_pack_for",
+    "ticket_packs_of",
+    "update_roadmap",
     "update_task",
+    "update_ticket",
     "verify_milestone",
     "withdraw_review",
+    "work_of",
 ]

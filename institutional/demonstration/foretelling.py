@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor
@@ -24,10 +25,10 @@ AFTER_THE_LAST = 12
 
 def foretell(
     author: Actor, approver: Actor, owner: Actor, taken: Sequence[Look], enterprise_id: int, told: Told
-) -> None:
+) -> UUID:
     """Tell of a decision about leads: written, approved, and looked at on the days of its snapshots.
 
-    Takes: the snapshots in order of days, the first before the approval.
+    Takes: the snapshots in order of days, the first before the approval. Gives: the id of the decision.
     """
     approved = taken[-1].day + AFTER_THE_LAST
     with days_ago(approved + 1):
@@ -53,6 +54,7 @@ def foretell(
                 notes="Read from the list of leads and the week's plan.",
             )
             told.add("snapshots")
+    return decision.pk
 
 
 def _artifact(stood: Any) -> dict[str, Any]:

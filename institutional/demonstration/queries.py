@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clear_platform.foundation.public import Actor
 from enterprises.public import analyses_for, decisions_for, enterprises_for
-from execution.public import packs, tasks_for
+from execution.public import packs, roadmaps_for, tasks_for
 from institutional.institutions.queries import institutions_for
 from institutional.portfolios.queries import portfolios_for
 from institutional.positions.queries import positions_for
@@ -23,6 +23,7 @@ def demonstration_counts(actor: Actor) -> dict[str, int]:
         "analyses": analyses_for(actor).count(),
         "decisions": decisions_for(actor).count(),
         "tasks": tasks_for(actor).count(),
+        "roadmaps": roadmaps_for(actor).count(),
         "outcomes": outcomes_for(actor).count(),
         "snapshots": snapshots_for(actor).count(),
         "packs of benchmarks": packs().filter(kind="benchmark", in_force=True).count(),

@@ -46,6 +46,7 @@ from institutional.appraisals.operations import analyse_portfolio
 from institutional.demonstration import people
 from institutional.demonstration.foretelling import foretell
 from institutional.demonstration.moments import days_ago
+from institutional.demonstration.planning import plan
 from institutional.demonstration.results import Told
 from institutional.demonstration.rules import Look, Story, after_the_work, looks, stories
 from institutional.institutions.operations import create_institution
@@ -168,7 +169,9 @@ def _tell_story(actor: Actor, cast: Cast, story: Story, taken: Sequence[Look], t
         if story.stage == "done":
             _look_again(cast, story, enterprise_id, told)
         if taken:
-            foretell(cast.author, cast.approver, owner, taken, enterprise_id, told)
+            decision_id = foretell(cast.author, cast.approver, owner, taken, enterprise_id, told)
+            if story.name == people.OWNED:
+                plan(owner, enterprise_id, decision_id, told)
         with days_ago(0):
             _score(cast, enterprise_id)
 

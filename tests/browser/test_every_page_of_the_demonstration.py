@@ -90,6 +90,14 @@ LOOKS = [
     Look("enterprise_owner", "enterprise-snapshots-page", OWNED),
     Look("enterprise_owner", "enterprise-snapshot-page", {**OWNED, "snapshot_id": "snapshot"}),
     Look("enterprise_owner", "capture-snapshot-page", OWNED),
+    Look("enterprise_owner", "enterprise-roadmap-page", OWNED),
+    Look("institution_analyst", "enterprise-roadmap-page", HELD),
+    Look("enterprise_owner", "new-roadmap-page", OWNED),
+    Look("enterprise_owner", "roadmap-page", {"roadmap_id": "roadmap"}),
+    Look("enterprise_owner", "roadmap-worth-page", {"roadmap_id": "roadmap"}),
+    Look("enterprise_owner", "edit-section-page", {"roadmap_id": "roadmap", "number": "=4"}),
+    Look("enterprise_owner", "ticket-instance-page", {"instance_id": "ticket"}),
+    Look("enterprise_owner", "upload-ticket-pack-page", {"ticket_pack_id": "pack"}),
     Look("enterprise_owner", "enterprise-dashboard-page", OWNED),
     Look("institution_analyst", "enterprise-dashboard-page", HELD),
     Look("enterprise_owner", "capability-lineage-page", {**OWNED, "score_id": "score"}),
@@ -153,7 +161,7 @@ NOT_LOOKED_AT = {
     "second-factor-codes-page", "second-factor-off-page", "sign-in-domain-add-page",
     "sign-in-domain-prove-page", "sign-in-domain-remove-page",
     "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
-    "diagnosis-template",
+    "diagnosis-template", "move-ticket-page", "settle-conflicts-page",
     "prompt-roll-back-page", "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
     # The demonstration has no keys; one is made and looked at in a story of its own.
     "key-page",
@@ -164,7 +172,7 @@ NOT_LOOKED_AT = {
     "run-page", "run-act-page", "step-override-page", "review-page", "review-act-page",
     # Files.
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
-    "decision-memo-page",
+    "decision-memo-page", "ticket-pack-file",
     "audit-export-page",
     # Open for drafts alone; the form is that of a new decision.
     "decision-edit-page",

@@ -133,6 +133,23 @@ _SNAPSHOT = """
     JOIN foundation_organization AS about ON about.id = snapshot.enterprise_id
     WHERE about.name = %s ORDER BY snapshot.id
 """
+_ROADMAP = """
+    SELECT roadmap.id FROM execution_roadmap AS roadmap
+    JOIN foundation_organization AS about ON about.id = roadmap.enterprise_id
+    WHERE about.name = %s AND roadmap.status = 'active'
+"""
+_PACK = """
+    SELECT pack.id FROM execution_ticketpack AS pack JOIN execution_roadmap AS roadmap ON roadmap.id = pack.roadmap_id
+    JOIN foundation_organization AS about ON about.id = pack.enterprise_id
+    WHERE about.name = %s AND roadmap.status = 'active'
+"""
+_TICKET = """
+    SELECT one.id FROM execution_ticketinstance AS one
+    JOIN execution_ticketpack AS pack ON pack.id = one.pack_id
+    JOIN execution_roadmap AS roadmap ON roadmap.id = pack.roadmap_id
+    JOIN foundation_organization AS about ON about.id = pack.enterprise_id
+    WHERE about.name = %s AND roadmap.status = 'active' ORDER BY one.id
+"""
 _SCORE = """
     SELECT score.id FROM capability_capabilityscore AS score
     JOIN foundation_organization AS about ON about.id = score.enterprise_id
@@ -151,6 +168,9 @@ _WHERE: dict[str, tuple[str, tuple[str, ...]]] = {
     "foretold": (_DECISION, (OWNED, "approved", "cmo")),
     "failed": (_DECISION, (FAILED, "approved", "cmo")),
     "snapshot": (_SNAPSHOT, (OWNED,)),
+    "roadmap": (_ROADMAP, (OWNED,)),
+    "pack": (_PACK, (OWNED,)),
+    "ticket": (_TICKET, (OWNED,)),
     "analysis": (_ANALYSIS, (OWNED,)),
     "task": (_TASK, (OWNED,)),
     "outcome": (_OUTCOME, (OWNED,)),

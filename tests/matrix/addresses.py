@@ -28,6 +28,7 @@ WORDS: Mapping[str, str] = {
     "figure": "principal",
     "code": "reports",
     "act": "cancel",
+    "number": "6",
     "token": "no-such-token",
     "type": "audit.recorded",
     "version": "1",
@@ -50,7 +51,7 @@ NOWHERE: Mapping[str, Any] = dict.fromkeys(
 NO_SUCH_ROW = 987_654_321
 INSTEAD_OF: Mapping[str, frozenset[str]] = {"analysis": frozenset({"enterprise", "domain"})}
 """Fields that go without others: an analysis says itself what it is about."""
-MANY = frozenset({"tasks", "depends_on"})
+MANY = frozenset({"tasks", "depends_on", "conflicts"})
 """Fields that take several ids."""
 PAGING = frozenset({"page_size", "cursor", "ordering"})
 FILES: Mapping[str, Mapping[str, Any]] = {
@@ -74,6 +75,8 @@ FIELDS: Mapping[str, str] = {
     "subject": "enterprise_id",
     "endpoint": "endpoint_id",
     "run": "run_id",
+    "assignee": "user_id",
+    "conflicts": "conflict_id",
 }
 """Fields of bodies, and filters, that take ids: of what."""
 TEXTS = frozenset({("events", "subject")})
@@ -89,6 +92,7 @@ NO_IDS = frozenset(
         "most_characters",
         "approvers_needed",
         "version",
+        "sprint",
     }
 )
 """Numbers that are sent and are no ids, and filters by something else than an id."""

@@ -58,6 +58,8 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
         "reason": "Read off the paper.",
     },
     "review-page": {"decision": "request_changes", "comment": "Once more."},
+    "move-ticket-page": {"status": "done"},
+    "roadmap-worth-page": {"currency": "USD", "blended_hourly_rate": "45"},
 }
 """What belongs into the form of a page so that it is carried out."""
 
@@ -81,6 +83,7 @@ ELSEWHERE = frozenset(
         ("post", "/api/v1/pipeline/run"),
         ("post", "/api/v1/runs/<uuid:run_id>/manual-override"),
         ("patch", "/api/v1/tasks/<int:task_id>"),
+        ("post", "/api/v1/ticket-packs/<int:ticket_pack_id>/sync"),
         ("post", "/api/v1/webhook-deliveries/<uuid:delivery_id>/replay"),
         ("post", "/api/v1/webhooks/events"),
         ("post", "/decisions/<uuid:decision_id>/edit"),
@@ -92,6 +95,7 @@ ELSEWHERE = frozenset(
         ("post", "/enterprises/<int:enterprise_id>/diagnose/<slug:domain>"),
         ("post", "/enterprises/<int:enterprise_id>/diagnose/trial-balance"),
         ("post", "/enterprises/<int:enterprise_id>/outcomes/new"),
+        ("post", "/enterprises/<int:enterprise_id>/roadmap/new"),
         ("post", "/enterprises/<int:enterprise_id>/snapshots/new"),
         ("post", "/forgotten"),
         ("post", "/forgotten/<int:user_id>/<str:token>"),
@@ -121,9 +125,14 @@ ELSEWHERE = frozenset(
         ("post", "/profile/second-factor/codes"),
         ("post", "/profile/second-factor/off"),
         ("post", "/profile/sessions/<uuid:public_id>/end"),
+        ("post", "/roadmaps/<int:roadmap_id>/sections/<int:number>/edit"),
         ("post", "/sso/<int:organization_id>/callback"),
         ("post", "/tasks/<int:task_id>"),
         ("post", "/tasks/<int:task_id>/edit"),
+        ("post", "/ticket-instances/<int:instance_id>"),
+        ("post", "/ticket-packs/<int:ticket_pack_id>/checklist.md"),
+        ("post", "/ticket-packs/<int:ticket_pack_id>/settle"),
+        ("post", "/ticket-packs/<int:ticket_pack_id>/upload"),
     }
 )
 """What this world has no secret, file, form or state for. Their operations are held to the log by the last test."""

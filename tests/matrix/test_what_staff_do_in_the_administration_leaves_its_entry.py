@@ -31,6 +31,7 @@ ROWS_TRIED = 40
 ELSEWHERE = frozenset(
     {
         "execution.breaker.close_selected",
+        "execution.ticketpack.refresh",
         "execution.promptversion.roll_back_selected",
         "foundation.user.take_off_second_factor",
         "foundation.user.unlock",

@@ -52,13 +52,17 @@ from execution.public import (
     ask_for_review,
     block_task,
     carry_out,
+    create_pack,
     create_task,
     create_tasks_from_decision,
     decide_review,
+    edit_section,
     execute_pattern,
     log_milestone,
     override_step,
     start_task,
+    sync_ticket_pack,
+    update_ticket,
 )
 from institutional.exports.operations import export_enterprise, packed
 from institutional.exports.queries import document_of
@@ -68,6 +72,7 @@ from tests import actors
 from tests.capability.factories import diagnosed, recomputed
 from tests.clients import client_of, page_client_of
 from tests.enterprises.factories import artifact, enterprise
+from tests.execution.roadmaps.making import edited, exported, tickets
 from tests.institutional import factories as institutional
 from tests.institutional.loan_files import factories as loan_files
 
@@ -93,6 +98,10 @@ TABLES = {
     "task_id": ("execution_implementationtask", "id"),
     "milestone_id": ("execution_milestone", "id"),
     "outcome_id": ("outcomes_outcome", "id"),
+    "roadmap_id": ("execution_roadmap", "id"),
+    "ticket_pack_id": ("execution_ticketpack", "id"),
+    "instance_id": ("execution_ticketinstance", "id"),
+    "conflict_id": ("execution_packconflict", "id"),
     "snapshot_id": ("outcomes_implementationsnapshot", "id"),
     "score_id": ("capability_capabilityscore", "id"),
     "readiness_id": ("capability_financingreadiness", "id"),
@@ -295,6 +304,28 @@ def _wrote(key: str, writer: Actor, head: Actor) -> None:
     LLMOrchestrator(actor=writer).generate("facts_summary", told_of, writer.organization_id, None)
 
 
+def _planned(key: str, owner: Actor, enterprise_id: int) -> None:
+    """A roadmap with its pack, a file of it that came back, and what of it waits."""
+    word = mark(key)
+    made = create_pack(
+        actor=owner,
+        enterprise_id=enterprise_id,
+        recommendations=["T1.1.1", "T4.1.1"],
+        assumptions={"annual_lead_volume": Decimal(FIGURES[key])},
+    )
+    edit_section(actor=owner, roadmap_id=made.roadmap.pk, number=6, changes={"content_md": f"Bought at {word}."})
+    first = tickets(made.pack, owner)["T1.1.1"].pk
+    update_ticket(actor=owner, instance_id=first, changes={"notes": f"Then {word}.", "assignee_id": owner.id})
+    text = edited(exported(made.pack, owner), "T1.1.1", notes=f"There {word}.")
+    update_ticket(actor=owner, instance_id=first, changes={"notes": f"Here {word}."})
+    sync_ticket_pack(
+        actor=owner,
+        pack_id=made.pack.pk,
+        content=edited(text, "T4.1.1", assignee=f"Nobody {word}").encode(),
+        filename=f"{word}.md",
+    )
+
+
 def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     word = mark(key)
     made = enterprise(
@@ -305,6 +336,7 @@ def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     diagnosed(made.id, by=people["owner"], revenue_12m=Decimal(FIGURES[key]), cash=Decimal(FIGURES[key]))
     _decided(key, author=people["member"], decider=people["owner"], enterprise_id=made.id)
     recomputed(made.id)
+    _planned(key, people["owner"], made.id)
     _wrote(key, people["member"], people["owner"])
     _ran(key, people["member"], made.id, head=people["owner"])
     set_feature(actor=people["owner"], organization_id=made.id, code="boardroom", enabled=False)

@@ -177,6 +177,39 @@
     }
   });
 
+  /* A board: dropping a card on a column presses the button of its menu that leads there; the menu does it by keyboard. */
+  let carried = null;
+  for (const card of findAll("[data-board] [data-card]")) card.draggable = true;
+  const columnOf = (event) => carried && event.target.closest && event.target.closest("[data-board] [data-column]");
+  const unmark = () => {
+    for (const column of findAll("[data-over]")) column.removeAttribute("data-over");
+  };
+  document.addEventListener("dragstart", (event) => {
+    carried = event.target.closest && event.target.closest("[data-card]");
+    if (!carried) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", carried.id);
+  });
+  document.addEventListener("dragover", (event) => {
+    const column = columnOf(event);
+    if (!column) return;
+    event.preventDefault();
+    if (column.hasAttribute("data-over")) return;
+    unmark();
+    column.setAttribute("data-over", "");
+  });
+  document.addEventListener("drop", (event) => {
+    const column = columnOf(event);
+    if (!column) return;
+    event.preventDefault();
+    const button = find(`button[name="status"][value="${column.dataset.column}"]`, carried);
+    if (button) button.click();
+  });
+  document.addEventListener("dragend", () => {
+    carried = null;
+    unmark();
+  });
+
   /* Keys. Escape closes what is on top; the one-letter keys can be turned off in the account menu. */
   const rows = () => findAll(".table tbody a.row, .todo .do").filter((link) => link.offsetParent !== null);
 

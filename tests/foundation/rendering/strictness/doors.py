@@ -18,7 +18,7 @@ from clear_platform.foundation.members.operations import invite_member
 from clear_platform.foundation.papers.routes import Route, routes
 from clear_platform.foundation.public import StaffGroup, acting
 from clear_platform.foundation.webhooks.operations.endpoints import create_webhook, send_test_webhook
-from execution.public import Wanted, ask_for_review, carry_out, execute_pattern
+from execution.public import Wanted, ask_for_review, carry_out, create_pack, execute_pattern
 from institutional.public import analyse_portfolio
 from outcomes.public import capture_snapshot, record_outcome
 from tests import actors
@@ -33,6 +33,7 @@ PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 WITH_BODIES = ("post", "put", "patch")
 WORDS: Mapping[str, str] = {
     "kind": "loans", "domain": "cfo", "code": "reports", "type": "decision.approved", "version": "1",
+    "number": "6",
     "prompt_key": "facts_summary", "before": "0", "after": "0", "agent_name": "cfo", "entity_type": "step",
 }  # fmt: skip
 STAFF = "staff@example.org"
@@ -73,6 +74,7 @@ def ids_of_a_world() -> dict[str, Any]:
     snapshot = capture_snapshot(
         actor=owner, enterprise_id=made.id, on=clock.today(), label="baseline", metrics={"weekly_ops_hours": 46}
     ).row
+    planned = create_pack(actor=owner, enterprise_id=made.id, recommendations=["T1.1.1"])
     analysis = diagnosed(made.id, by=owner).analysis
     recomputed(made.id)
     bank = institutional.institution()
@@ -111,6 +113,9 @@ def ids_of_a_world() -> dict[str, Any]:
         "milestone_id": milestone.pk,
         "outcome_id": outcome.pk,
         "snapshot_id": snapshot.pk,
+        "roadmap_id": planned.roadmap.pk,
+        "ticket_pack_id": planned.pack.pk,
+        "instance_id": planned.pack.sprint_assignments_json[0]["ticket_instance_ids"][0],
         "analysis_id": analysis.id,
         "score_id": score,
         "batch_id": loan_files.loaded(system, loan_files.written([loan_files.row(1)])).id,

@@ -1,0 +1,1 @@
+"""API doors of roadmaps, the library of tickets, packs and their files."""

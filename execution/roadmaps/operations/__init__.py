@@ -1,0 +1,1 @@
+"""Every write of roadmaps, packs, their tickets and their files."""

@@ -1,0 +1,259 @@
+"""A pack as a file: what it was written from is kept, and what hands changed in it is taken in.
+
+Not here: the file's text and the merge (`rules.files`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor, operation, record
+from enterprises.public import AUTHORS
+from execution.roadmaps import queries
+from execution.roadmaps.errors import (
+    FileOfAnotherPack,
+    FileOfUnknownExport,
+    FileUnreadable,
+    NoSuchConflict,
+    TicketReasonMissing,
+)
+from execution.roadmaps.models import PackConflict, PackExport, PackUpload, TicketInstance, TicketPack
+from execution.roadmaps.operations.keeping import KEEPERS, TicketState, locked_pack, state_of_row, write_tickets
+from execution.roadmaps.operations.working import move_to_sprints
+from execution.roadmaps.results import Synced
+from execution.roadmaps.rules.files.merging import Change, Merged, merge, with_choice
+from execution.roadmaps.rules.files.reading import Fault, ReadPack, parse_ticket_pack_markdown
+from execution.roadmaps.rules.files.state import PackState, base_of, kept
+from execution.roadmaps.rules.kinds import TicketStatus
+from execution.roadmaps.rules.moving import times_after
+
+MOST_BYTES = 4 * 1024 * 1024
+Keep = Literal["file", "here"]
+
+
+@operation(AUTHORS)
+def export_ticket_pack(*, actor: Actor, pack_id: int, state: PackState) -> str:
+    """Keep the state that a file of a pack is written from, so that the file can be compared with it one day.
+
+    Gives: the hash by which it is known. The same state twice is kept once. Refuses: `NotVisible`.
+    """
+    pack = queries.pack_for(actor=actor, pack_id=pack_id, level="act")
+    _row, created = PackExport.objects.for_actor(actor, "act").get_or_create(
+        pack=pack,
+        hash=state.hash,
+        defaults={
+            "organization_id": pack.organization_id,
+            "state_json": kept(state.tickets),
+            "exported_by_id": actor.id,
+        },
+    )
+    if created:
+        record(
+            actor=actor,
+            action="export_ticket_pack",
+            obj=pack,
+            after={"version": pack.version, "state": state.hash, "tickets": len(state.tickets)},
+        )
+    return state.hash
+
+
+@operation(KEEPERS)
+def sync_ticket_pack(
+    *,
+    actor: Actor,
+    pack_id: int,
+    content: bytes,
+    filename: str = "",
+    keep: Keep | None = None,
+    dry_run: bool = False,
+) -> Synced:
+    """Take in what hands changed in a file of a pack, held against its export and against what is here now.
+
+    Takes: the file as it came; `keep`, which side counts where both changed, and None to leave that to a person;
+    `dry_run` to be told and change nothing. A file of a version that this pack's roadmap renewed is taken as well.
+    Gives: what was taken, what waits as conflicts, what could not be taken and on which line. Nothing that changed on
+    both sides is overwritten. Refuses: `NotVisible`, `RoadmapSuperseded`, `FileUnreadable`, `FileOfAnotherPack`,
+    `FileOfUnknownExport`. Leaves: the tickets, the pack counted again, the upload with its open conflicts, an audit
+    event; nothing where the file was not edited.
+    """
+    pack = locked_pack(actor, pack_id)
+    file = parse_ticket_pack_markdown(_text(content))
+    export = _export(actor, pack, file)
+    now = queries.state_of(actor=actor, pack=pack)
+    rows = {row.ticket.ticket_id: row for row in queries.instances_of(actor=actor, pack_id=pack.pk)}
+    merged = merge(
+        base=base_of(export.state_json),
+        file=file,
+        now=now.tickets,
+        people=queries.people_of(actor=actor, pack=pack),
+        needs=queries.needs_of(row.ticket_id for row in rows.values()),
+        sprints=len(now.sprints),
+    )
+    if keep is not None:
+        merged = with_choice(merged, keep_file=keep == "file")
+    if dry_run or not (merged.taken or merged.conflicts):
+        return Synced(pack, merged, None, dry_run)
+    _apply(actor, pack, rows, merged.taken)
+    upload = _upload(actor, pack, export, rows, merged, content, filename)
+    record(
+        actor=actor,
+        action="sync_ticket_pack",
+        obj=pack,
+        before={"tickets": _told(merged.taken, "here")},
+        after={
+            "file": upload.file_hash,
+            "export": export.hash,
+            "tickets": _told(merged.taken, "in_file"),
+            "conflicts": len(merged.conflicts),
+            "not_taken": len(merged.faults),
+        },
+    )
+    return Synced(pack, merged, upload.pk, dry_run=False)
+
+
+@operation(KEEPERS)
+def settle_conflicts(
+    *, actor: Actor, pack_id: int, choices: Mapping[int, Keep] | None = None, keep_all: Keep | None = None
+) -> int:
+    """Choose for conflicts of a file whether its value counts or what is here; for some of them, or for all.
+
+    Gives: how many are still open. Refuses: `NotVisible`, `RoadmapSuperseded`, `NoSuchConflict`, `BeforeWhatItNeeds`
+    where a sprint of the file would break the order, `TicketReasonMissing` where it blocks without a reason.
+    """
+    pack = locked_pack(actor, pack_id)
+    waiting = {row.pk: row for row in queries.open_conflicts_of(actor=actor, pack_id=pack_id)}
+    wanted = dict.fromkeys(waiting, keep_all) if keep_all is not None else dict(choices or {})
+    strange = sorted(set(wanted) - set(waiting))
+    if strange:
+        for one in strange:
+            queries.conflict_for(actor=actor, conflict_id=one)
+        raise NoSuchConflict(conflicts=", ".join(str(one) for one in strange))
+    if not wanted:
+        return len(waiting)
+    taken = [_change_of(waiting[pk]) for pk, choice in wanted.items() if choice == "file"]
+    rows = {row.ticket.ticket_id: row for row in queries.instances_of(actor=actor, pack_id=pack_id)}
+    _apply(actor, pack, rows, taken)
+    open_rows = PackConflict.objects.for_actor(actor, "act")
+    for side in ("file", "here"):
+        chosen = [pk for pk, choice in wanted.items() if choice == side]
+        open_rows.filter(pk__in=chosen).update(kept=side, settled_at=clock.now(), settled_by_id=actor.id)
+    record(
+        actor=actor,
+        action="settle_conflicts",
+        obj=pack,
+        before={"tickets": _told(taken, "here")},
+        after={"tickets": _told(taken, "in_file"), "settled": {str(pk): choice for pk, choice in wanted.items()}},
+    )
+    return len(waiting) - len(wanted)
+
+
+def _text(content: bytes) -> str:
+    if len(content) > MOST_BYTES:
+        raise FileUnreadable(why=f"it is larger than {MOST_BYTES // 1024 // 1024} MB")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _export(actor: Actor, pack: TicketPack, file: ReadPack) -> PackExport:
+    packs = queries.packs_before(actor=actor, pack=pack)
+    if file.pack is not None and file.pack not in packs:
+        raise FileOfAnotherPack(line=file.pack_line, pack=file.pack, version=file.version or "unknown")
+    found = queries.export_of(actor=actor, packs=packs, state=file.state) if file.pack and file.state else None
+    if found is None or found.pack_id != file.pack:
+        raise FileOfUnknownExport()
+    return found
+
+
+def _apply(actor: Actor, pack: TicketPack, rows: Mapping[str, TicketInstance], taken: Sequence[Change]) -> None:
+    """Write changes of tickets; the sprints of those that move are written with the pack."""
+    states: dict[str, TicketState] = {}
+    for change in taken:
+        state = states.get(change.ref) or state_of_row(rows[change.ref])
+        if change.field == "status":
+            started, completed = times_after(
+                change.in_file, started_at=state.started_at, completed_at=state.completed_at, at=clock.now()
+            )
+            state = replace(state, status=change.in_file, started_at=started, completed_at=completed)
+        elif change.field == "assignee":
+            state = replace(state, assignee_id=change.to_id)
+        elif change.field == "notes":
+            state = replace(state, notes=change.in_file)
+        states[change.ref] = state
+    silent = [ref for ref, one in states.items() if one.status == TicketStatus.BLOCKED and not one.notes]
+    if silent:
+        raise TicketReasonMissing(ticket=silent[0])
+    moves = {rows[one.ref].pk: int(one.in_file) for one in taken if one.field == "sprint"}
+    if moves:
+        move_to_sprints(actor, pack, moves)
+    write_tickets(actor=actor, pack=pack, states=[one for ref, one in states.items() if one != state_of_row(rows[ref])])
+
+
+def _upload(
+    actor: Actor,
+    pack: TicketPack,
+    export: PackExport,
+    rows: Mapping[str, TicketInstance],
+    merged: Merged,
+    content: bytes,
+    filename: str,
+) -> PackUpload:
+    """Keep that a file came, with what of it waits; what an earlier file left open of the same fields is over."""
+    upload: PackUpload = PackUpload.objects.create(
+        organization_id=pack.organization_id,
+        pack=pack,
+        export=export,
+        filename=filename[-200:],
+        file_hash=hashlib.sha256(content).hexdigest(),
+        edits=merged.edits,
+        taken=len(merged.taken),
+        problems_json=[problem_of(one) for one in merged.faults],
+        uploaded_by_id=actor.id,
+    )
+    again = {(rows[one.ref].pk, one.field) for one in (*merged.conflicts, *merged.taken)}
+    earlier = [
+        row.pk
+        for row in queries.open_conflicts_of(actor=actor, pack_id=pack.pk)
+        if (row.instance_id, row.field) in again
+    ]
+    PackConflict.objects.for_actor(actor, "act").filter(pk__in=earlier).update(
+        kept="here", settled_at=clock.now(), settled_by_id=actor.id
+    )
+    PackConflict.objects.bulk_create(
+        [
+            PackConflict(
+                organization_id=pack.organization_id,
+                upload=upload,
+                instance_id=rows[one.ref].pk,
+                field=one.field,
+                line=one.line,
+                exported=one.exported,
+                in_file=one.in_file,
+                person_id=one.to_id,
+            )
+            for one in merged.conflicts
+        ]
+    )
+    return upload
+
+
+def problem_of(fault: Fault) -> dict[str, object]:
+    """Give a fault plain as JSON."""
+    return {"code": fault.code, "line": fault.line, "ticket": fault.ref, "facts": dict(fault.facts)}
+
+
+def _change_of(row: PackConflict) -> Change:
+    ref = row.instance.ticket.ticket_id
+    return Change(ref, row.field, row.line, row.exported, row.in_file, "", row.person_id)
+
+
+def _told(changes: Iterable[Change], side: str) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for one in changes:
+        found.setdefault(one.ref, {})[one.field] = getattr(one, side)
+    return found

@@ -1,0 +1,152 @@
+"""A version of a roadmap: its sections, what it changed, the versions beside it; making one; writing in it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor, citations_of, may, may_reach, tabs_of
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.refusals import shown_in
+from enterprises.public import enterprise_for, newest_decisions_of
+from execution.roadmaps import queries
+from execution.roadmaps.errors import NothingRecommended, NotItsDecision, StatedRefused
+from execution.roadmaps.forms import PackForm, SectionForm, WorthForm
+from execution.roadmaps.operations.keeping import ROADMAP
+from execution.roadmaps.operations.planning import create_pack
+from execution.roadmaps.operations.writing import edit_section, update_roadmap
+from execution.roadmaps.queries import Map
+from execution.roadmaps.rules.documents.shown import blocks_of
+from execution.roadmaps.rules.planning import natural
+from execution.roadmaps.wording import SECTION_NAMES, SYSTEMS
+
+
+@require_GET
+@page
+def roadmap_page(request: PageRequest, roadmap_id: int) -> HttpResponse:
+    """Show a version of a roadmap with its ten sections."""
+    actor = request.actor
+    roadmap = queries.roadmap_for(actor=actor, roadmap_id=roadmap_id)
+    writes = _writes(actor, roadmap)
+    context = {
+        **_shell(actor, roadmap),
+        "sections": [
+            {
+                "row": one,
+                "name": SECTION_NAMES[one.section_name],
+                "blocks": blocks_of(one.content_md),
+                "edit_href": reverse("edit-section-page", args=[roadmap.pk, one.section_number]) if writes else "",
+            }
+            for one in queries.sections_of(actor=actor, roadmap_id=roadmap.pk)
+        ],
+        "changelog": blocks_of(roadmap.changelog_md),
+        "versions": list(queries.roadmaps_of(actor=actor, enterprise_id=roadmap.enterprise_id)),
+        "cites": citations_of(actor=actor, kind=ROADMAP, ref=str(roadmap.pk)),
+        "worth_href": reverse("roadmap-worth-page", args=[roadmap.pk]) if writes else "",
+    }
+    return render(request, "execution/roadmaps/roadmap.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def new_roadmap(request: PageRequest, enterprise_id: int) -> HttpResponse:
+    """Ask which decision and which tickets a roadmap is made from, and make it with its pack."""
+    actor = request.actor
+    enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
+    # A roadmap rests on the enterprise's own decisions; those of a holder of its loans stay with the holder.
+    decisions = newest_decisions_of(actor=actor, enterprise_id=enterprise_id).filter(organization_id=enterprise_id)
+    form = PackForm(
+        request.POST if request.method == "POST" else None,
+        decisions=[(str(one.pk), one.title) for one in decisions],
+        tickets=_library(),
+        initial={"starts_on": clock.today() + timedelta(days=1), "decision_id": request.GET.get("decision", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        with shown_in(form, {NothingRecommended: "recommendations", NotItsDecision: "decision_id"}):
+            made = create_pack(actor=actor, enterprise_id=enterprise_id, **form.cleaned_data)
+            messages.success(request, _("Roadmap %(version)s stands.") % {"version": made.roadmap.version})
+            return HttpResponseRedirect(reverse("enterprise-roadmap-page", args=[enterprise_id]))
+    context = {
+        "enterprise": enterprise,
+        "tabs": tabs_of("enterprise", actor=actor, subject_id=enterprise_id, current="roadmap"),
+        "form": form,
+        "back_href": reverse("enterprise-roadmap-page", args=[enterprise_id]),
+    }
+    return render(request, "execution/roadmaps/new_roadmap.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def edit_section_page(request: PageRequest, roadmap_id: int, number: int) -> HttpResponse:
+    """Change the words of a section, and how far it has come."""
+    actor = request.actor
+    section = queries.section_for(actor=actor, roadmap_id=roadmap_id, number=number, level="act")
+    roadmap = queries.roadmap_for(actor=actor, roadmap_id=roadmap_id)
+    before = {"status": section.status, "content_md": section.content_md}
+    form = SectionForm(request.POST if request.method == "POST" else None, initial=before)
+    back = f"{reverse('roadmap-page', args=[roadmap_id])}#section-{number}"
+    if request.method == "POST" and form.is_valid():
+        edit_section(actor=actor, roadmap_id=roadmap_id, number=number, changes=form.cleaned_data)
+        messages.success(request, _("The section was changed."))
+        return HttpResponseRedirect(back)
+    context = {
+        **_shell(actor, roadmap),
+        "form": form,
+        "title": SECTION_NAMES[section.section_name],
+        "back_href": back,
+    }
+    return render(request, "execution/roadmaps/edit.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def worth_page(request: PageRequest, roadmap_id: int) -> HttpResponse:
+    """Ask what a roadmap's worth is computed with."""
+    actor = request.actor
+    roadmap = queries.roadmap_for(actor=actor, roadmap_id=roadmap_id, level="act")
+    told = roadmap.metadata_json
+    initial = {**told.get("assumptions", {}), **told.get("roi_projection", {})}
+    form = WorthForm(request.POST if request.method == "POST" else None, initial=initial)
+    back = reverse("roadmap-page", args=[roadmap_id])
+    if request.method == "POST" and form.is_valid():
+        with shown_in(form, each={StatedRefused: None}):
+            update_roadmap(
+                actor=actor,
+                roadmap_id=roadmap_id,
+                changes={"assumptions": form.assumptions(), "roi_projection": form.projection()},
+            )
+            messages.success(request, _("What you stated is kept."))
+            return HttpResponseRedirect(back)
+    context = {**_shell(actor, roadmap), "form": form, "title": _("What it is worth"), "back_href": back}
+    return render(request, "execution/roadmaps/edit.html", context, status=400 if form.errors else 200)
+
+
+def _shell(actor: Actor, roadmap: Map) -> dict[str, Any]:
+    return {
+        "roadmap": roadmap,
+        "enterprise": enterprise_for(actor=actor, enterprise_id=roadmap.enterprise_id),
+        "tabs": tabs_of("enterprise", actor=actor, subject_id=roadmap.enterprise_id, current="roadmap"),
+    }
+
+
+def _writes(actor: Actor, roadmap: Map) -> bool:
+    reached = may(actor, "edit_section") and may_reach(actor, roadmap.organization_id, "act")
+    return reached and roadmap.status == "active"
+
+
+def _library() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Give the library as groups of choices, system by system."""
+    rows = sorted(queries.offered_tickets(), key=lambda one: natural(one.ticket_id))
+    return [
+        (str(SYSTEMS[system]), [(one.ticket_id, f"{one.ticket_id} {one.title}") for one in mine])
+        for system, mine in groupby(rows, key=lambda one: one.system)
+    ]

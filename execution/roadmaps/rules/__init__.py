@@ -1,0 +1,1 @@
+"""Pure rules of roadmaps and packs; no Django."""

@@ -1,0 +1,121 @@
+"""The parts of sections that follow from the work and from what was measured; a renewal writes them anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from execution.roadmaps.rules.documents.facts import Learned, SprintPlan, WorkTicket
+from execution.roadmaps.rules.documents.markdown import plain, table
+from execution.roadmaps.rules.documents.progress import is_over, progress_of
+from execution.roadmaps.rules.kinds import SYSTEM_NAMES
+
+STATUS_WORDS: Mapping[str, str] = {
+    "not_started": "not started",
+    "in_progress": "in progress",
+    "blocked": "blocked",
+    "done": "done",
+    "skipped": "skipped",
+}
+ROI_WORDS: Mapping[str, str] = {
+    "time_savings_hours_annual": "Hours saved a year",
+    "time_savings_value_annual": "Value of the hours saved, a year",
+    "revenue_impact_annual": "More revenue, a year",
+    "cost_avoidance_annual": "Cost avoided, a year",
+    "net_roi_percent": "Net return on cost, percent",
+}
+LEARNED_WORDS: Mapping[str, str] = {
+    "on_track": "on track",
+    "at_risk": "at risk",
+    "off_track": "off track",
+}
+NO_AMOUNT = frozenset({"time_savings_hours_annual", "net_roi_percent"})
+
+
+def progress_part(tickets: Sequence[WorkTicket]) -> list[str]:
+    """Say how far the work has come."""
+    now = progress_of(tickets)
+    said = [f"{now['done']} of {now['tickets']} tickets are done"]
+    said += [f"{now[name]} {STATUS_WORDS[name]}" for name in ("in_progress", "blocked", "skipped") if now[name]]
+    return [f"{', '.join(said)}."]
+
+
+def systems_part(tickets: Sequence[WorkTicket]) -> list[str]:
+    """Show each system with its tickets, its hours and how far it has come."""
+    by_system = progress_of(tickets)["by_system"]
+    hours = {system: sum((one.hours for one in tickets if one.system == system), start=0) for system in by_system}
+    return table(
+        ("System", "Tickets", "Done", "Hours", "Completion"),
+        [
+            (SYSTEM_NAMES[system], str(one["tickets"]), str(one["done"]), str(hours[system]), _percent(one))
+            for system, one in by_system.items()
+        ],
+    )
+
+
+def sprints_part(sprints: Sequence[SprintPlan], tickets: Sequence[WorkTicket]) -> list[str]:
+    """Show each sprint with its days and its tickets; one with nothing left to do is marked."""
+    by_ref = {one.ref: one for one in tickets}
+    statuses = {one.ref: one.status for one in tickets}
+    lines: list[str] = []
+    for sprint in sprints:
+        mark = " (done)" if is_over(sprint, statuses) else ""
+        lines += [
+            "",
+            f"### Sprint {sprint.number} — {plain(sprint.name)}{mark}",
+            "",
+            f"From {sprint.start.isoformat()} to {sprint.end.isoformat()}.",
+            "",
+            *(f"- {ref} – {plain(by_ref[ref].title)}: {STATUS_WORDS[by_ref[ref].status]}" for ref in sprint.refs),
+        ]
+    return lines[1:]
+
+
+def actuals_part(learned: Learned | None) -> list[str]:
+    """Show what was measured, metric by metric."""
+    if learned is None:
+        return ["Nothing was measured on two days yet."]
+    lines = [
+        f"Measured on {learned.measured_on.isoformat()} ({learned.label}) against {learned.baseline_on.isoformat()}."
+    ]
+    if learned.deltas:
+        lines += [
+            "",
+            *table(
+                ("Metric", "Before", "Now", "Change"),
+                [(f"`{one.metric}`", one.baseline, one.target, one.delta) for one in learned.deltas],
+            ),
+        ]
+    if learned.missing:
+        lines += ["", f"Not measured on both days: {', '.join(f'`{one}`' for one in learned.missing)}."]
+    return lines
+
+
+def learning_part(learned: Learned | None) -> list[str]:
+    """Say what the work was worth, as it was computed from what was measured."""
+    if learned is None:
+        return ["No outcome was computed yet. Take a snapshot on day 30, 60 or 90 and compare it with the baseline."]
+    lines = [
+        f"The roadmap is **{LEARNED_WORDS.get(learned.status, plain(learned.status))}** by the snapshot"
+        f" {learned.label} of {learned.measured_on.isoformat()}."
+    ]
+    known = [(words, _amount(name, learned)) for name, words in ROI_WORDS.items() if name in learned.roi]
+    if known:
+        lines += ["", *table(("Estimate over twelve months", "Value"), known)]
+    if learned.deltas:
+        moved = ", ".join(f"`{one.metric}` by {one.delta}" for one in learned.deltas)
+        lines += ["", f"What moved: {moved}."]
+    if learned.missing:
+        lines += ["", f"Left out, because it was not measured: {', '.join(f'`{one}`' for one in learned.missing)}."]
+    if learned.notes.strip():
+        lines += ["", plain(learned.notes)]
+    return lines
+
+
+def _amount(name: str, learned: Learned) -> str:
+    value = learned.roi[name]
+    return value if name in NO_AMOUNT or not learned.currency else f"{learned.currency} {value}"
+
+
+def _percent(one: Mapping[str, str | None]) -> str:
+    share = one["completion_ratio"]
+    return "–" if share is None else f"{round(float(share) * 100)} %"

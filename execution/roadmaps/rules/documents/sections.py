@@ -1,0 +1,190 @@
+"""The ten sections of a new roadmap, from a decision, the analysis behind it and the pack that carries it out.
+
+Every figure stands in what is cited or was stated; what nobody stated is said to be lacking. Renewing: `renewing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from execution.roadmaps.rules.documents.facts import Grounds, SectionText, SprintPlan, WorkTicket
+from execution.roadmaps.rules.documents.markdown import part, plain, table
+from execution.roadmaps.rules.documents.parts import (
+    actuals_part,
+    learning_part,
+    progress_part,
+    sprints_part,
+    systems_part,
+)
+from execution.roadmaps.rules.documents.progress import section_status
+from execution.roadmaps.rules.kinds import SECTIONS
+
+DELIVERED = "### Delivered"
+PLANNED = "### Planned"
+PROGRESS, SYSTEMS_PART, SPRINTS, ACTUALS, LEARNING = "progress", "systems", "sprints", "actuals", "learning"
+ASSUMPTION_WORDS: Mapping[str, str] = {
+    "blended_hourly_rate": "An hour of work is counted at",
+    "annual_lead_volume": "Leads a year",
+    "avg_deal_value": "Average value of a deal",
+}
+PROJECTION_WORDS: Mapping[str, str] = {
+    "time_savings_value_annual": "Value of hours saved, a year",
+    "revenue_impact_annual": "More revenue, a year",
+    "cost_avoidance_annual": "Cost avoided, a year",
+    "cost": "Cost of all of it",
+}
+
+
+def new_sections(
+    grounds: Grounds, sprints: Sequence[SprintPlan], tickets: Sequence[WorkTicket]
+) -> tuple[SectionText, ...]:
+    """Write the ten sections of a new roadmap. The same facts give the same text."""
+    written: Mapping[int, list[str]] = {
+        1: _summary(grounds, sprints, tickets),
+        2: _diagnostic(grounds),
+        3: part(SYSTEMS_PART, systems_part(tickets)),
+        4: _workflows(tickets),
+        5: part(SPRINTS, sprints_part(sprints, tickets)),
+        6: _listed(tickets, "tooling", "No ticket of the pack brings in a tool."),
+        7: _listed(tickets, "enablement", "No ticket of the pack trains anybody."),
+        8: _metrics(grounds, tickets),
+        9: _financials(grounds, tickets),
+        10: part(LEARNING, learning_part(None)),
+    }
+    return tuple(
+        SectionText(
+            number,
+            "\n".join(written[number]) + "\n",
+            str(section_status(number, tickets, standing="planned", learned=False)),
+        )
+        for number in SECTIONS
+    )
+
+
+def _summary(grounds: Grounds, sprints: Sequence[SprintPlan], tickets: Sequence[WorkTicket]) -> list[str]:
+    systems = len({one.system for one in tickets})
+    hours = sum((one.hours for one in tickets), start=Decimal(0))
+    lines = [
+        f"{plain(grounds.enterprise)} works through {len(tickets)} tickets over {systems} systems in {len(sprints)}"
+        f" sprints, {hours} hours in all, from {sprints[0].start.isoformat()} to {sprints[-1].end.isoformat()}."
+        if sprints
+        else f"{plain(grounds.enterprise)} has no tickets planned yet.",
+        "",
+        *part(PROGRESS, progress_part(tickets)),
+    ]
+    decision = grounds.decision
+    if decision is None:
+        return [*lines, "", "No decision is cited; the tickets were chosen by hand."]
+    return [*lines, "", f"What was decided: {plain(decision.recommendation)}", "", *_sources(grounds)]
+
+
+def _diagnostic(grounds: Grounds) -> list[str]:
+    analysis = grounds.analysis
+    if analysis is None:
+        return ["No diagnosis is cited: the roadmap rests on no analysis of this enterprise."]
+    lines = [f"The {analysis.domain.upper()} analysis has a confidence of {analysis.confidence} of 1."]
+    if analysis.findings:
+        lines += [
+            "",
+            *table(
+                ("Finding", "Value", "Judgement"),
+                [
+                    (plain(one.label), plain(f"{one.value} {one.unit}".strip()), plain(one.judgement))
+                    for one in analysis.findings
+                ],
+            ),
+        ]
+    if analysis.lacking:
+        lines += ["", f"Not known: {plain('; '.join(analysis.lacking))}."]
+    return [*lines, "", *_sources(grounds)]
+
+
+def _workflows(tickets: Sequence[WorkTicket]) -> list[str]:
+    mine = [one for one in tickets if one.category == "workflow"]
+    if not mine:
+        return ["No ticket of the pack changes how work is done."]
+    return [PLANNED, "", *(f"- {one.ref} – {plain(one.title)}" for one in mine)]
+
+
+def _listed(tickets: Sequence[WorkTicket], category: str, none: str) -> list[str]:
+    mine = [one for one in tickets if one.category == category]
+    if not mine:
+        return [none]
+    return [f"- {one.ref} – {plain(one.title)}{_bought(one)}" for one in mine]
+
+
+def _metrics(grounds: Grounds, tickets: Sequence[WorkTicket]) -> list[str]:
+    refs: dict[str, list[str]] = {}
+    for one in tickets:
+        refs.setdefault(one.success_metric, []).append(one.ref)
+    lines = table(
+        ("Metric that shows it worked", "Tickets"),
+        [(f"`{code}`", ", ".join(mine)) for code, mine in sorted(refs.items())],
+    )
+    expected = grounds.decision.expected if grounds.decision else ()
+    if expected:
+        lines += [
+            "",
+            "What the decision expects:",
+            "",
+            *table(
+                ("Metric", "Unit", "From", "To", "Within days"),
+                [
+                    (
+                        f"`{one.metric}`",
+                        plain(one.unit),
+                        plain(one.baseline),
+                        plain(one.target),
+                        str(one.by_days or "–"),
+                    )
+                    for one in expected
+                ],
+            ),
+            "",
+            *_sources(grounds),
+        ]
+    return [*lines, "", *part(ACTUALS, actuals_part(None))]
+
+
+def _financials(grounds: Grounds, tickets: Sequence[WorkTicket]) -> list[str]:
+    costs: dict[str, Decimal] = {}
+    for one in tickets:
+        costs[one.currency] = costs.get(one.currency, Decimal(0)) + one.cost
+    hours = sum((one.hours for one in tickets), start=Decimal(0))
+    currency = grounds.assumptions.get("currency", "")
+    lines = [f"The tickets take {hours} hours of the enterprise's own people."]
+    lines += [f"What they buy is estimated at {code} {amount} in all." for code, amount in sorted(costs.items())]
+    stated = [
+        (words, grounds.assumptions[name]) for name, words in ASSUMPTION_WORDS.items() if name in grounds.assumptions
+    ]
+    projected = [
+        (words, grounds.projection[name]) for name, words in PROJECTION_WORDS.items() if name in grounds.projection
+    ]
+    if stated:
+        lines += ["", *table((f"Assumption{_in(currency)}", "Stated"), stated)]
+    if projected:
+        lines += ["", *table((f"Projection{_in(currency)}", "Stated"), projected)]
+    lacking = [words for name, words in ASSUMPTION_WORDS.items() if name not in grounds.assumptions]
+    lacking += [words for name, words in PROJECTION_WORDS.items() if name not in grounds.projection]
+    if lacking:
+        lines += ["", f"Not stated: {'; '.join(one[0].lower() + one[1:] for one in lacking)}."]
+    return lines
+
+
+def _sources(grounds: Grounds) -> list[str]:
+    lines = []
+    if grounds.decision is not None:
+        one = grounds.decision
+        lines.append(f"Source: decision “{plain(one.title)}”, version {one.version}, `{one.hash[:12]}`.")
+    if grounds.analysis is not None:
+        lines.append(f"Source: {grounds.analysis.domain.upper()} analysis {grounds.analysis.ref}.")
+    return [line for number, one in enumerate(lines) for line in ([one] if number == 0 else ["", one])]
+
+
+def _bought(one: WorkTicket) -> str:
+    return f" ({one.currency} {one.cost})" if one.cost else ""
+
+
+def _in(currency: str) -> str:
+    return f", {currency}" if currency else ""

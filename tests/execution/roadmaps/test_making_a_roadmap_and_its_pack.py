@@ -1,0 +1,166 @@
+"""A roadmap and its pack are made from a decision and by hand, with what the chosen tickets wait for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from clear_platform.foundation.models import AuditEvent
+from clear_platform.foundation.public import Actor, RoleNotAllowed, acting, citations_of
+from execution.models import Roadmap, TicketInstance, TicketPack
+from execution.roadmaps import queries
+from execution.roadmaps.errors import NothingRecommended, NotItsDecision, PackHasDone, StatedRefused, UnknownTickets
+from execution.roadmaps.operations.planning import create_pack, delete_pack
+from execution.roadmaps.operations.working import update_ticket
+from tests import actors
+from tests.enterprises.factories import approved, enterprise, owner_of
+from tests.execution.roadmaps.making import pack_of, standing, tickets
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enterprise_id() -> int:
+    return enterprise().id
+
+
+@pytest.fixture
+def owner(enterprise_id: int) -> Actor:
+    return owner_of(enterprise_id)
+
+
+def test_what_the_chosen_tickets_wait_for_comes_along_and_is_named(enterprise_id: int, owner: Actor) -> None:
+    made = pack_of(enterprise_id, owner)
+    assert made.added == ("T1.1.1", "T1.1.2", "T4.1.1")
+    assert sorted(tickets(made.pack, owner)) == ["T1.1.1", "T1.1.2", "T1.2.1", "T4.1.1", "T4.1.2"]
+
+
+def test_each_ticket_stands_in_one_sprint_of_ten_hours_after_what_it_waits_for(
+    enterprise_id: int, owner: Actor
+) -> None:
+    made = pack_of(enterprise_id, owner)
+    refs = {row.pk: ref for ref, row in tickets(made.pack, owner).items()}
+    shown = [
+        (one["planned_start"], one["planned_end"], [refs[pk] for pk in one["ticket_instance_ids"]])
+        for one in made.pack.sprint_assignments_json
+    ]
+    assert shown == [
+        ("2026-11-23", "2026-12-06", ["T1.1.1", "T4.1.1"]),
+        ("2026-12-07", "2026-12-20", ["T1.1.2"]),
+        ("2026-12-21", "2027-01-03", ["T1.2.1", "T4.1.2"]),
+    ]
+
+
+def test_it_has_ten_sections_and_says_what_nobody_stated(enterprise_id: int, owner: Actor) -> None:
+    made = pack_of(enterprise_id, owner, assumptions={"blended_hourly_rate": Decimal("45.00"), "currency": "USD"})
+    with acting(owner):
+        sections = {one.section_name: one for one in queries.sections_of(actor=owner, roadmap_id=made.roadmap.pk)}
+    assert next(iter(sections)) == "executive_summary"
+    assert len(sections) == 10
+    assert "| An hour of work is counted at | 45.00 |" in sections["financials"].content_md
+    assert "Not stated: leads a year; average value of a deal;" in sections["financials"].content_md
+    assert "No diagnosis is cited" in sections["diagnostic"].content_md
+
+
+def test_a_decision_chooses_tickets_by_what_it_means_to_move_and_is_cited(enterprise_id: int, owner: Actor) -> None:
+    decision = approved(enterprise_id)
+    made = create_pack(actor=owner, enterprise_id=enterprise_id, decision_id=decision.pk)
+    with acting(owner):
+        cited = citations_of(actor=owner, kind="roadmap", ref=str(made.roadmap.pk))
+        summary = queries.section_for(actor=owner, roadmap_id=made.roadmap.pk, number=1).content_md
+    assert {"T4.1.2", "T4.1.4"} <= set(tickets(made.pack, owner))
+    assert [(one.cited.kind, one.cited.ref) for one in cited] == [("decision", str(decision.pk))]
+    assert f"version 1, `{decision.content_hash[:12]}`" in summary
+
+
+def test_the_database_counts_the_tickets(enterprise_id: int, owner: Actor) -> None:
+    made = pack_of(enterprise_id, owner)
+    first = tickets(made.pack, owner)["T1.1.1"]
+    update_ticket(actor=owner, instance_id=first.pk, changes={"status": "done"})
+    pack = standing(made.pack, owner)
+    assert (pack.status, pack.total_tickets, pack.total_sprints) == ("in_progress", 5, 3)
+    assert pack.totals_json == {
+        "tickets": 5, "done": 1, "in_progress": 0, "blocked": 0, "not_started": 4, "skipped": 0,
+    }  # fmt: skip
+
+
+def test_a_pack_is_completed_when_each_ticket_is_done_or_skipped(enterprise_id: int, owner: Actor) -> None:
+    made = pack_of(enterprise_id, owner, chosen=["T1.1.1", "T4.1.1"])
+    for row, status in zip(tickets(made.pack, owner).values(), ("done", "skipped"), strict=True):
+        update_ticket(actor=owner, instance_id=row.pk, changes={"status": status})
+    assert standing(made.pack, owner).status == "completed"
+
+
+def test_another_roadmap_is_a_new_version_and_the_first_is_superseded(enterprise_id: int, owner: Actor) -> None:
+    first, second = pack_of(enterprise_id, owner), pack_of(enterprise_id, owner)
+    with acting(owner):
+        rows = dict(queries.roadmaps_of(actor=owner, enterprise_id=enterprise_id).values_list("version", "status"))
+    assert (first.pack.version, second.pack.version) == ("v1.0", "v2.0")
+    assert rows == {"v1.0": "superseded", "v2.0": "active"}
+
+
+def test_two_roadmaps_of_an_enterprise_are_never_in_force_at_once(enterprise_id: int, owner: Actor) -> None:
+    pack_of(enterprise_id, owner)
+    with acting(owner), pytest.raises(IntegrityError, match="roadmap_in_force_once"), transaction.atomic():
+        Roadmap.objects.create(organization_id=enterprise_id, enterprise_id=enterprise_id, version="v9.0")
+
+
+def test_done_without_its_time_is_refused_by_the_database(enterprise_id: int, owner: Actor) -> None:
+    made = pack_of(enterprise_id, owner)
+    with acting(owner), pytest.raises(IntegrityError, match="ticket_instance_done_has_its_time"), transaction.atomic():
+        TicketInstance.objects.for_actor(owner).filter(pack=made.pack).update(status="done")
+
+
+def test_a_pack_goes_with_its_tickets_until_one_of_them_is_done(enterprise_id: int, owner: Actor) -> None:
+    made = pack_of(enterprise_id, owner)
+    delete_pack(actor=owner, pack_id=made.pack.pk)
+    with acting(owner):
+        left = TicketInstance.objects.for_actor(owner).filter(organization_id=enterprise_id).count()
+        packs = TicketPack.objects.for_actor(owner).filter(enterprise_id=enterprise_id).count()
+    assert (packs, left) == (0, 0)
+
+
+def test_a_pack_with_something_done_is_not_deleted(enterprise_id: int, owner: Actor) -> None:
+    made = pack_of(enterprise_id, owner)
+    update_ticket(actor=owner, instance_id=tickets(made.pack, owner)["T1.1.1"].pk, changes={"status": "done"})
+    with pytest.raises(PackHasDone) as refused:
+        delete_pack(actor=owner, pack_id=made.pack.pk)
+    assert refused.value.code == "ticket_pack.has_done"
+    assert len(tickets(made.pack, owner)) == 5
+
+
+def test_tickets_that_the_library_does_not_offer_are_named(enterprise_id: int, owner: Actor) -> None:
+    with pytest.raises(UnknownTickets, match=r"T9\.9\.9"):
+        pack_of(enterprise_id, owner, chosen=["T1.1.1", "T9.9.9"])
+
+
+def test_nothing_chosen_is_no_roadmap(enterprise_id: int, owner: Actor) -> None:
+    with pytest.raises(NothingRecommended):
+        pack_of(enterprise_id, owner, chosen=[])
+
+
+def test_a_figure_that_cannot_be_kept_is_pointed_at(enterprise_id: int, owner: Actor) -> None:
+    with pytest.raises(StatedRefused) as refused:
+        pack_of(enterprise_id, owner, roi_projection={"cost": Decimal("-1"), "hope": 4})
+    assert [one.pointer for one in refused.value.problems] == ["/roi_projection/hope", "/roi_projection/cost"]
+
+
+def test_a_decision_about_another_enterprise_makes_no_roadmap(enterprise_id: int) -> None:
+    decision = approved(enterprise().id)
+    with pytest.raises(NotItsDecision):
+        create_pack(actor=actors.staff(), enterprise_id=enterprise_id, decision_id=decision.pk)
+
+
+@pytest.mark.parametrize("role", ["member", "viewer"])
+def test_owners_and_administrators_alone_plan(enterprise_id: int, role: str) -> None:
+    with pytest.raises(RoleNotAllowed):
+        pack_of(enterprise_id, actors.member(enterprise_id, role))
+
+
+def test_planning_leaves_one_entry_with_the_tickets(enterprise_id: int, owner: Actor) -> None:
+    made = pack_of(enterprise_id, owner)
+    with acting(owner):
+        entry = AuditEvent.objects.for_actor(owner).get(action="create_pack", object_id=str(made.pack.pk))
+    assert entry.after["tickets"] == ["T1.1.1", "T1.1.2", "T1.2.1", "T4.1.1", "T4.1.2"]
