@@ -24,7 +24,7 @@ def add_outcomes(
 ) -> OutcomesAdded:
     """Keep the results of a file: new ones are added, known ones (same holder, type and reference) made equal.
 
-    Refuses: `MetricsRefused` with a pointer to row and metric. Leaves: nothing written where nothing differs; a
+    Refuses: `MetricsRefused` with a pointer to row and metric, `OutcomesInLockedPeriod`. Leaves: nothing written where nothing differs; a
     changed row names the batch and line that changed it; an event for each that was written. At most eight statements
     for each thousand rows.
     """
@@ -46,6 +46,7 @@ def add_outcomes(
                 altered.append(there)
             else:
                 unchanged += 1
+        queries.refuse_in_locked_period([row.pk for row in altered])
         Outcome.objects.bulk_create(new, batch_size=AT_ONCE)
         if altered:
             Outcome.objects.for_actor(actor).bulk_update(altered, _ALTERED, batch_size=AT_ONCE)
@@ -57,9 +58,13 @@ def add_outcomes(
 
 
 def remove_outcomes_of_import(*, actor: Actor, batch_id: int) -> int:
-    """Take away the results that a batch brought; part of undoing it. Gives how many went."""
+    """Take away the results that a batch brought; part of undoing it. Gives how many went.
+
+    Refuses: `OutcomesInLockedPeriod`.
+    """
     rows = Outcome.objects.for_actor(actor).filter(import_batch_id=batch_id)
     going = list(rows.values_list("pk", flat=True))
+    queries.refuse_in_locked_period(going)
     gone, _ = rows.delete()
     note_outcomes_gone(actor=actor, ids=going)
     return gone
