@@ -69,7 +69,7 @@ _CUSTOMERS = {
     "close_rate": "Appointments that led to a sale, divided by all appointments.",
     "crm_adoption_rate": "Deals whose steps stand in the customer system, divided by all deals worked on.",
     "nps": "Share of customers who would recommend (9 or 10 of 10) minus share who would not (0 to 6), times 100.",
-    "customer_retention_ratio": "Customers at the start who are still active at the end, divided by those at the start.",
+    "customer_retention_ratio": "Customers at the start who are still active at the end, of those at the start.",
     "new_customers": "Customers who bought for the first time in the period.",
     "customer_acquisition_cost": "Cost of marketing and selling, divided by the customers newly won.",
     "qualified_lead_ratio": "Enquiries that fit what is offered, divided by all enquiries.",

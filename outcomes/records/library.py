@@ -19,7 +19,7 @@ VERSION = 3
 
 CATALOGUES: Mapping[str, str] = {
     "iris": "IRIS Catalog of Metrics 5.3, Global Impact Investing Network, June 2022",
-    "sdg": "Global indicator framework for the Sustainable Development Goals, A/RES/71/313, with its refinements to 2025",
+    "sdg": "Global indicator framework for the Sustainable Development Goals, A/RES/71/313, as refined to 2025",
     "vsme": "Voluntary sustainability reporting standard for non-listed SMEs, EFRAG, December 2024: disclosures",
 }
 """The editions that `iris`, `sdg` and `vsme` of each metric were compared with."""

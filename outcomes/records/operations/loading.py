@@ -24,9 +24,9 @@ def add_outcomes(
 ) -> OutcomesAdded:
     """Keep the results of a file: new ones are added, known ones (same holder, type and reference) made equal.
 
-    Refuses: `MetricsRefused` with a pointer to row and metric, `OutcomesInLockedPeriod`. Leaves: nothing written where nothing differs; a
-    changed row names the batch and line that changed it; an event for each that was written. At most eight statements
-    for each thousand rows.
+    Refuses: `MetricsRefused` with a pointer to row and metric, `OutcomesInLockedPeriod`. Leaves: nothing written where
+    nothing differs; a changed row names the batch and line that changed it; an event for each that was written. At most
+    nine statements for each thousand rows.
     """
     known = queries.metrics_known()
     faults = [fault for at, row in enumerate(rows) for fault in faults_of(row.metrics, known, at=f"/{at}/metrics")]
