@@ -1,1 +1,1 @@
-"""Writes of reporting: asking (`asking`), filling in a form by its link (`answering`), accepting answers (`judging`)."""
+"""Writes of reporting: asking (`asking`), filling a form in by its link (`answering`), accepting it (`judging`)."""

@@ -10,9 +10,10 @@ from outcomes.records.models import OutcomeReview
 from outcomes.records.operations.reported import keep_reported_outcome
 from outcomes.records.operations.reviewing import settle_reviews
 from outcomes.records.queries import metrics_known, refuse_locked
-from outcomes.reporting import queries
 from outcomes.reporting.errors import AnswerRefused, AnswerSettled, NameMissing
 from outcomes.reporting.models import ReportingForm
+from outcomes.reporting.queries.asked import asked_of
+from outcomes.reporting.queries.links import form_behind
 from outcomes.reporting.rules.answering import (
     Entry,
     entries_as_stored,
@@ -70,6 +71,9 @@ def submit_reporting_form(*, actor: Actor, token: str, entries: Mapping[str, Ent
             outcome_ids=[row.outcome.pk],
             status=OutcomeReview.Status.SUBMITTED,
         )
+    else:
+        # What was reported before and sent back stays as it was judged; this answer has no values to accept.
+        row.outcome = None
     row.save()
     record(
         actor=actor,
@@ -81,7 +85,7 @@ def submit_reporting_form(*, actor: Actor, token: str, entries: Mapping[str, Ent
 
 
 def _open(actor: Actor, token: str) -> ReportingForm:
-    row = queries.form_behind(actor, token, for_update=True)
+    row = form_behind(actor, token, for_update=True)
     if row.status not in {"owed", "returned"}:
         raise AnswerSettled(status=row.get_status_display().lower())
     refuse_locked(actor, row.request.starts, row.request.ends, organization_id=row.organization_id)
@@ -89,7 +93,7 @@ def _open(actor: Actor, token: str) -> ReportingForm:
 
 
 def _keep(row: ReportingForm, entries: Mapping[str, Entry], *, finished: bool) -> None:
-    faults = faults_of_entries(entries, queries.asked_of(row.request), metrics_known(), finished=finished)
+    faults = faults_of_entries(entries, asked_of(row.request), metrics_known(), finished=finished)
     if faults:
         raise AnswerRefused(problems=faults)
     row.values_json, row.saved_at = entries_as_stored(entries), clock.now()

@@ -42,7 +42,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Expected:
-    """What is known of one enterprise that was asked: when its newest form is due, whether it is late, why it skipped."""
+    """What is known of an enterprise that was asked: when its newest form ends, whether it is late, why it skipped."""
 
     enterprise_id: int
     newest_end: date
