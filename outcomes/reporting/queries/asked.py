@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor
+from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, StaffGroup
 from outcomes.reporting.models import ReportingForm, ReportingRequest
 from outcomes.reporting.rules.asking import Asked, is_late, reminder_today
 
+READERS = Allowed(staff=(*STAFF_ANALYSTS, StaffGroup.AUDITOR), institution=("admin", "analyst", "viewer"))
+"""Who reads what an institution was told."""
 _RELATED = ("request", "enterprise__organization", "decided_by", "outcome")
 
 
@@ -53,6 +55,14 @@ def form_for(*, actor: Actor, form_id: int) -> ReportingForm:
     """Give one form in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
     found: ReportingForm = ReportingForm.objects.select_related(*_RELATED).get_for(actor, form_id)
     return found
+
+
+def forms_of_portfolio(rows: QuerySet[ReportingForm], *, portfolio_id: int) -> QuerySet[ReportingForm]:
+    """Keep the forms of enterprises that a portfolio of the asking institution gave sight of."""
+    return rows.filter(
+        enterprise__organization__grants_given__via=f"portfolio:{portfolio_id}",
+        enterprise__organization__grants_given__grantee=F("organization"),
+    ).distinct()
 
 
 def late(form: ReportingForm, today: date | None = None) -> bool:

@@ -1,4 +1,4 @@
-"""What an institution's enterprises report comes to over a period, from the outcomes it sees and what it made of them."""
+"""What an institution's enterprises report comes to over a period, from outcomes in sight and its reviews of them."""
 
 from __future__ import annotations
 
