@@ -120,7 +120,10 @@ def _faults_of_groups(metric: Metric, whole: Decimal, dimension: str, groups: ob
         return faults
     together = sum((exactly(value) for value in groups.values()), Decimal(0))
     if together != whole:
-        says = f"The groups make {together:f}, and the value is {whole:f}. Put what is not known into not_stated."
+        says = (
+            f"{metric.name} by {dimension}: the groups make {together:f}, and the value is {whole:f}."
+            " Put what is not known into not_stated."
+        )
         return [FieldProblem(at, "does_not_add_up", says)]
     return []
 

@@ -7,9 +7,8 @@ from django.conf import settings
 from clear_platform.foundation import clock
 from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.public import account_by_email, acting, job, send_mail, system_actor
-from outcomes.reporting.models import ReportingForm
 from outcomes.reporting.operations.asking import link_sent, note_reminded
-from outcomes.reporting.queries.asked import late, reminders_due
+from outcomes.reporting.queries.asked import form_to_send, late, reminders_due
 from outcomes.reporting.rules.asking import holds_until, new_token
 
 
@@ -18,12 +17,7 @@ def send_reporting_link(*, form_id: int, organization_id: int) -> None:
     """Send the link of a form that is still to be filled in; run twice it sends two, of which the later one counts."""
     actor = system_actor("reporting forms", organization_id=organization_id)
     with acting(actor):
-        row: ReportingForm | None = (
-            ReportingForm.objects.for_actor(actor)
-            .select_related("request", "organization", "enterprise__organization")
-            .filter(pk=form_id, status__in=["owed", "returned"])
-            .first()
-        )
+        row = form_to_send(actor, form_id)
         if row is None:
             return
         token, now = new_token(), clock.now()

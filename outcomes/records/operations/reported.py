@@ -1,7 +1,7 @@
 """An outcome that an enterprise reported to an institution; part of the operations of `reporting`.
 
-It is kept in the institution's file: what is told to one is not shown to others, and whoever sends a link writes nothing
-into somebody else's file.
+It is kept in the institution's file: what is told to one is not shown to others, and whoever sends a link writes
+nothing into somebody else's file.
 """
 
 from __future__ import annotations

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 
 from clear_platform.foundation.rendering.seen_filters import OrganizationFilter, SeenIdFilter, ask_about
-from outcomes.reporting.models import ReportingForm
 from outcomes.reporting.queries.asked import forms_of_portfolio
+from outcomes.reporting.rules.asking import STATUSES
 
 OF_PORTFOLIO = ask_about("portfolio")
-STATUSES = [(one, one) for one in ReportingForm.Status.values]
+OF_STATUS = [(one, one) for one in STATUSES]
 DIMENSIONS = [(one, one) for one in ("gender", "youth", "location")]
 
 
@@ -25,7 +27,7 @@ class RequestFilters(django_filters.FilterSet):
 class FormFilters(django_filters.FilterSet):
     """By status and enterprise."""
 
-    status = django_filters.ChoiceFilter(choices=STATUSES)
+    status = django_filters.ChoiceFilter(choices=OF_STATUS)
     enterprise = OrganizationFilter(field_name="enterprise_id", help_text="Id of the enterprise that answers.")
 
 
@@ -46,13 +48,13 @@ class TotalFilters(django_filters.FilterSet):
     metric = django_filters.CharFilter(method="as_it_is", help_text="Code of a metric; all that were asked for else.")
     by = django_filters.ChoiceFilter(choices=DIMENSIONS, method="as_it_is", help_text="How to break figures down.")
 
-    def of_portfolio(self, rows: QuerySet[ReportingForm], _name: str, value: int) -> QuerySet[ReportingForm]:
+    def of_portfolio(self, rows: QuerySet[Any], _name: str, value: int) -> QuerySet[Any]:
         """Keep the forms of enterprises in a portfolio of the caller's. Refuses: `NotVisible`."""
         actor = self.request.parser_context["view"].actor
         # A filter with a method of its own does not ask by itself.
         OF_PORTFOLIO(actor, int(value))
         return forms_of_portfolio(rows, portfolio_id=int(value))
 
-    def as_it_is(self, rows: QuerySet[ReportingForm], _name: str, _value: object) -> QuerySet[ReportingForm]:
+    def as_it_is(self, rows: QuerySet[Any], _name: str, _value: object) -> QuerySet[Any]:
         """Keep all: this says what is computed of the forms, not which are taken."""
         return rows

@@ -7,10 +7,9 @@ from typing import Any
 from rest_framework import serializers
 
 from clear_platform.foundation.rendering.api import StrictSerializer
-from outcomes.reporting.models import ReportingForm, ReportingRequest
 from outcomes.reporting.queries.asked import counts_of, late
 from outcomes.reporting.results import Recipient
-from outcomes.reporting.rules.asking import FURTHEST_REMINDER_DAYS, MOST_ENTERPRISES, MOST_METRICS, Asked
+from outcomes.reporting.rules.asking import FURTHEST_REMINDER_DAYS, MOST_ENTERPRISES, MOST_METRICS, STATUSES, Asked
 
 
 class AskedMetric(StrictSerializer):
@@ -95,7 +94,7 @@ class ReportingRequestAnswer(serializers.Serializer[Any]):
     created_by = serializers.IntegerField(source="created_by_id", allow_null=True)
     forms = serializers.SerializerMethodField()
 
-    def get_forms(self, row: ReportingRequest) -> FormCounts:
+    def get_forms(self, row: Any) -> FormCounts:
         """Give how many forms are in each status."""
         return dict(counts_of(row))  # type: ignore[return-value]  # the annotation is what the schema reads
 
@@ -108,7 +107,7 @@ class ReportingFormAnswer(serializers.Serializer[Any]):
     request = serializers.IntegerField(source="request_id")
     enterprise = serializers.IntegerField(source="enterprise_id")
     email = serializers.EmailField()
-    status = serializers.ChoiceField(choices=ReportingForm.Status.values)
+    status = serializers.ChoiceField(choices=STATUSES)
     late = serializers.SerializerMethodField()
     sent_at = serializers.DateTimeField(allow_null=True)
     expires_at = serializers.DateTimeField(allow_null=True)
@@ -120,11 +119,11 @@ class ReportingFormAnswer(serializers.Serializer[Any]):
     decided_at = serializers.DateTimeField(allow_null=True)
     decided_by = serializers.IntegerField(source="decided_by_id", allow_null=True)
 
-    def get_late(self, row: ReportingForm) -> bool:
+    def get_late(self, row: Any) -> bool:
         """Say whether it came, or is, later than the day it was due."""
         return late(row)
 
-    def get_values_json(self, row: ReportingForm) -> dict[str, Any]:
+    def get_values_json(self, row: Any) -> dict[str, Any]:
         """Give what was handed in, by metric: a value with its parts, or the reason why there is none."""
         return dict(row.values_json) if row.status in {"submitted", "approved"} else {}
 

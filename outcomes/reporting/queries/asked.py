@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, StaffGroup
 from outcomes.reporting.models import ReportingForm, ReportingRequest
-from outcomes.reporting.rules.asking import Asked, is_late, reminder_today
+from outcomes.reporting.rules.asking import OPEN, Asked, is_late, reminder_today
 
 READERS = Allowed(staff=(*STAFF_ANALYSTS, StaffGroup.AUDITOR), institution=("admin", "analyst", "viewer"))
 """Who reads what an institution was told."""
@@ -57,6 +57,13 @@ def form_for(*, actor: Actor, form_id: int) -> ReportingForm:
     return found
 
 
+def form_to_send(actor: Actor, form_id: int) -> ReportingForm | None:
+    """Give a form whose link is to be sent; None where it needs no filling in any more."""
+    rows = ReportingForm.objects.for_actor(actor).filter(pk=form_id, status__in=OPEN)
+    found: ReportingForm | None = rows.select_related(*_RELATED, "organization").first()
+    return found
+
+
 def forms_of_portfolio(rows: QuerySet[ReportingForm], *, portfolio_id: int) -> QuerySet[ReportingForm]:
     """Keep the forms of enterprises that a portfolio of the asking institution gave sight of."""
     return rows.filter(
@@ -73,7 +80,7 @@ def late(form: ReportingForm, today: date | None = None) -> bool:
 
 def who_owes(actor: Actor, organization_id: int) -> list[ReportingForm]:
     """Give the forms of an institution that an enterprise still has to fill in, the longest due first. One query."""
-    rows = forms_for(actor).filter(organization_id=organization_id, status__in=["owed", "returned"])
+    rows = forms_for(actor).filter(organization_id=organization_id, status__in=OPEN)
     return list(rows.order_by("request__due_on", "enterprise__organization__name", "pk"))
 
 
@@ -82,7 +89,7 @@ def reminders_due(actor: Actor, today: date) -> Iterable[tuple[ReportingForm, in
 
     A form in a closed period is left alone: nobody could fill it in.
     """
-    rows = ReportingForm.objects.for_actor(actor).filter(status__in=["owed", "returned"], sent_at__isnull=False)
+    rows = ReportingForm.objects.for_actor(actor).filter(status__in=OPEN, sent_at__isnull=False)
     for row in rows.select_related("request").order_by("pk").iterator(chunk_size=500):
         days = reminder_today(row.request.due_on, row.request.reminders_json, row.reminded_json, today)
         if days is not None:

@@ -10,6 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from clear_platform.foundation.errors import FieldProblem
 from outcomes.records.rules import Metric
 
+STATUSES = ("owed", "submitted", "returned", "approved")
+OPEN = ("owed", "returned")
+"""In which a form can be filled in."""
 MOST_METRICS = 40
 MOST_ENTERPRISES = 500
 FURTHEST_REMINDER_DAYS = 60
