@@ -50,7 +50,7 @@ NOWHERE: Mapping[str, Any] = dict.fromkeys(
 NO_SUCH_ROW = 987_654_321
 INSTEAD_OF: Mapping[str, frozenset[str]] = {"analysis": frozenset({"enterprise", "domain"})}
 """Fields that go without others: an analysis says itself what it is about."""
-MANY = frozenset({"tasks", "depends_on"})
+MANY = frozenset({"tasks", "depends_on", "outcomes", "forms", "enterprises"})
 """Fields that take several ids."""
 PAGING = frozenset({"page_size", "cursor", "ordering"})
 FILES: Mapping[str, Mapping[str, Any]] = {
@@ -74,6 +74,9 @@ FIELDS: Mapping[str, str] = {
     "subject": "enterprise_id",
     "endpoint": "endpoint_id",
     "run": "run_id",
+    "outcomes": "outcome_id",
+    "forms": "form_id",
+    "enterprises": "enterprise_id",
 }
 """Fields of bodies, and filters, that take ids: of what."""
 TEXTS = frozenset({("events", "subject")})
@@ -89,6 +92,7 @@ NO_IDS = frozenset(
         "most_characters",
         "approvers_needed",
         "version",
+        "reminders",
     }
 )
 """Numbers that are sent and are no ids, and filters by something else than an id."""

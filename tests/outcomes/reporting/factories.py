@@ -55,7 +55,7 @@ class House:
     ) -> ReportingRequest:
         """Ask for what happened up to a day, due ten days later; every link is sent."""
         with on(ends - 5):
-            made = request_reports(
+            return request_reports(
                 actor=self.analyst,
                 title=f"Day {ends}",
                 starts=START,
@@ -65,7 +65,6 @@ class House:
                 recipients=[Recipient(one, f"founder{one}@example.org") for one in of or self.enterprises],
                 **more,
             )
-        return made
 
     def form(self, request: ReportingRequest, enterprise_id: int) -> ReportingForm:
         """The form of one enterprise."""
