@@ -38,7 +38,7 @@ class OutcomesConfig(AppConfig):
         from outcomes.records.operations.citing import catch_up_with_outcomes
         from outcomes.records.operations.library import sync_metric_definitions
         from outcomes.records.queries import count_of, sources_of_told
-        from outcomes.reporting.queries.asked import READERS
+        from outcomes.reporting.operations.asking import ASKERS
 
         for name in WITH_CONTRACTS:
             import_module(f"outcomes.{name}.contracts")
@@ -53,7 +53,7 @@ class OutcomesConfig(AppConfig):
                 says=_(
                     "What you ask enterprises to report, who owes what, what it comes to, and which periods are closed."
                 ),
-                allowed=READERS,
+                allowed=ASKERS,
             )
         )
         events_come_from("outcome.recorded", sources_of_told)

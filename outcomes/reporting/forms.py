@@ -132,25 +132,9 @@ class AnswerForm(forms.Form):
             )
             for dimension in one.by:
                 groups = dict(entry.get("parts", {}).get(dimension, {}))
-                for group in dict.fromkeys([*(GROUPS[dimension] if dimension != "location" else ()), *groups]):
-                    self.fields[f"{metric.code}:{dimension}:{group}"] = forms.DecimalField(
-                        label=GROUPS_IN_WORDS.get(group, group),
-                        required=False,
-                        initial=groups.get(group),
-                        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-                        error_messages={"invalid": _("Write a number, for instance 12.5.")},
-                    )
-                if dimension == "location":
-                    self.fields[f"{metric.code}:location"] = forms.CharField(
-                        label=_("By place"),
-                        required=False,
-                        max_length=2000,
-                        initial="\n".join(f"{group} {value}" for group, value in groups.items()),
-                        widget=forms.Textarea(attrs={"rows": 3}),
-                        help_text=_("One place a line: its code (KE, US-CA), a space, the number."),
-                    )
-                    for group in groups:
-                        del self.fields[f"{metric.code}:location:{group}"]
+                self.fields |= (
+                    _places(metric.code, groups) if dimension == "location" else _groups(metric.code, dimension, groups)
+                )
             self.fields[f"{metric.code}:skipped"] = forms.CharField(
                 label=_("No value? Say why"),
                 required=False,
@@ -171,6 +155,11 @@ class AnswerForm(forms.Form):
                 "groups": [
                     {
                         "title": DIMENSIONS[dimension],
+                        "open": any(
+                            self[name].errors or self[name].value() not in {None, ""}
+                            for name in self.fields
+                            if name.startswith(f"{one.metric.code}:{dimension}")
+                        ),
                         "fields": [
                             self[name]
                             for name in self.fields
@@ -233,3 +222,31 @@ class AnswerForm(forms.Form):
             group = place if place == "not_stated" else place.upper()
             places[group] = Decimal(numeral)
         return places
+
+
+def _groups(code: str, dimension: str, values: Mapping[str, Any]) -> dict[str, forms.Field]:
+    """Give a field for each group of a dimension whose groups are a closed list."""
+    return {
+        f"{code}:{dimension}:{group}": forms.DecimalField(
+            label=GROUPS_IN_WORDS[group],
+            required=False,
+            initial=values.get(group),
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            error_messages={"invalid": _("Write a number, for instance 12.5.")},
+        )
+        for group in GROUPS[dimension]
+    }
+
+
+def _places(code: str, values: Mapping[str, Any]) -> dict[str, forms.Field]:
+    """Give the one field in which places are written, a line each."""
+    return {
+        f"{code}:location": forms.CharField(
+            label=_("By place"),
+            required=False,
+            max_length=2000,
+            initial="\n".join(f"{place} {value}" for place, value in values.items()),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("One place a line: its code (KE, US-CA), a space, the number."),
+        )
+    }
