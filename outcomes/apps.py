@@ -22,6 +22,7 @@ class OutcomesConfig(AppConfig):
             Panel,
             Tab,
             events_come_from,
+            provides_inbox,
             register_citable,
             register_console_part,
             register_panel,
@@ -38,6 +39,7 @@ class OutcomesConfig(AppConfig):
         from outcomes.records.operations.citing import catch_up_with_outcomes
         from outcomes.records.operations.library import sync_metric_definitions
         from outcomes.records.queries import count_of, sources_of_told
+        from outcomes.reporting.inbox import inbox
         from outcomes.reporting.operations.asking import ASKERS
 
         for name in WITH_CONTRACTS:
@@ -95,6 +97,7 @@ class OutcomesConfig(AppConfig):
                 ("Reporting forms", "outcomes.reportingform", "assignment"),
             ],
         )
+        provides_inbox(inbox)
         said_in_audit(WORDS)
         register_citable(CitableKind("outcome", _("Outcome")))
         ships("metric definitions", sync_metric_definitions)

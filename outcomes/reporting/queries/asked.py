@@ -33,6 +33,12 @@ def requests_for(actor: Actor) -> QuerySet[ReportingRequest]:
     )
 
 
+def waiting_for(actor: Actor, organization_id: int) -> QuerySet[ReportingRequest]:
+    """Give the requests of an institution with answers that wait to be accepted, the longest due first."""
+    rows = requests_for(actor).filter(organization_id=organization_id, forms_submitted__gt=0)
+    return rows.order_by("due_on", "pk")
+
+
 def request_for(*, actor: Actor, request_id: int) -> ReportingRequest:
     """Give one request in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
     ReportingRequest.objects.get_for(actor, request_id)
