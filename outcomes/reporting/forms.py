@@ -228,7 +228,7 @@ def _groups(code: str, dimension: str, values: Mapping[str, Any]) -> dict[str, f
     """Give a field for each group of a dimension whose groups are a closed list."""
     return {
         f"{code}:{dimension}:{group}": forms.DecimalField(
-            label=GROUPS_IN_WORDS[group],
+            label=str(GROUPS_IN_WORDS[group]),
             required=False,
             initial=values.get(group),
             widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),

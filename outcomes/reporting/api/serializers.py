@@ -9,7 +9,7 @@ from rest_framework import serializers
 from clear_platform.foundation.rendering.api import StrictSerializer
 from outcomes.reporting.queries.asked import late
 from outcomes.reporting.results import Recipient
-from outcomes.reporting.rules.asking import FURTHEST_REMINDER_DAYS, MOST_ENTERPRISES, MOST_METRICS, STATUSES, Asked
+from outcomes.reporting.rules.asking import FURTHEST_REMINDER_DAYS, MOST_ENTERPRISES, STATUSES, Asked
 
 
 class AskedMetric(StrictSerializer):
@@ -26,7 +26,7 @@ class ReportingRequestRequest(StrictSerializer):
     starts = serializers.DateField()
     ends = serializers.DateField()
     due_on = serializers.DateField()
-    metrics = AskedMetric(many=True, allow_empty=False, max_length=MOST_METRICS)
+    metrics = AskedMetric(many=True, allow_empty=False)
     enterprises = serializers.ListField(
         child=serializers.IntegerField(min_value=1),
         allow_empty=False,

@@ -35,8 +35,8 @@ def requests_for(actor: Actor) -> QuerySet[ReportingRequest]:
 
 def waiting_for(actor: Actor, organization_id: int) -> QuerySet[ReportingRequest]:
     """Give the requests of an institution with answers that wait to be accepted, the longest due first."""
-    rows = requests_for(actor).filter(organization_id=organization_id, forms_submitted__gt=0)
-    return rows.order_by("due_on", "pk")
+    handed_in = ReportingForm.objects.for_actor(actor).filter(organization_id=organization_id, status="submitted")
+    return requests_for(actor).filter(pk__in=handed_in.values("request_id")).order_by("due_on", "pk")
 
 
 def request_for(*, actor: Actor, request_id: int) -> ReportingRequest:

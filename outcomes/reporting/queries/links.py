@@ -37,7 +37,7 @@ def form_behind(actor: Actor, token: str, *, for_update: bool = False) -> Report
         rows = rows.select_for_update(of=("self",))
     row: ReportingForm | None = (
         rows.select_related("request", "organization", "enterprise__organization", "outcome")
-        .filter(token_hash=hash_of_secret(token), organization_id=actor.organization_id)
+        .filter(token_hash=hash_of_secret(token), organization_id=actor.organization_id or 0)
         .first()
     )
     if row is None or row.expires_at is None or row.expires_at <= clock.now():

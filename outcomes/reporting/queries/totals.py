@@ -117,9 +117,10 @@ def _readings(
     )
     readings: dict[str, list[Reading]] = defaultdict(list)
     for row in found:
-        if row["organization_id"] not in {organization_id, row["enterprise_id"]}:
+        day = row["valid_on"]
+        if day is None or row["organization_id"] not in {organization_id, row["enterprise_id"]}:
             continue
-        if any(starts <= row["valid_on"] <= ends and row["recorded_at"] > at for starts, ends, at in closed):
+        if any(starts <= day <= ends and row["recorded_at"] > at for starts, ends, at in closed):
             continue
         for code, value in row["metrics_json"].items():
             if code in codes and code in known:
@@ -127,7 +128,7 @@ def _readings(
                     Reading(
                         enterprise_id=row["enterprise_id"],
                         outcome_id=row["pk"],
-                        day=row["valid_on"],
+                        day=day,
                         recorded_at=row["recorded_at"],
                         value=exactly(value),
                         parts={
