@@ -116,7 +116,7 @@ class OutcomeReview(Versioned, TenantModel):
         RETURNED = "returned"
         APPROVED = "approved"
 
-    outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="+")
+    outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=9, choices=Status.choices)
     reviewer = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")
     note = models.TextField(blank=True, default="")

@@ -9,7 +9,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, publish_many, source_by_code
 from outcomes.records import queries
 from outcomes.records.errors import MetricsRefused
-from outcomes.records.models import Outcome
+from outcomes.records.models import Outcome, OutcomeReview
 from outcomes.records.operations.citing import note_outcomes, note_outcomes_gone
 from outcomes.records.operations.telling import news_of
 from outcomes.records.results import NewOutcome, OutcomesAdded
@@ -65,6 +65,8 @@ def remove_outcomes_of_import(*, actor: Actor, batch_id: int) -> int:
     rows = Outcome.objects.for_actor(actor).filter(import_batch_id=batch_id)
     going = list(rows.values_list("pk", flat=True))
     queries.refuse_in_locked_period(going)
+    # What institutions made of them goes with them; none lies in a closed period.
+    OutcomeReview.objects.for_actor(actor).filter(outcome_id__in=going).delete()
     gone, _ = rows.delete()
     note_outcomes_gone(actor=actor, ids=going)
     return gone
