@@ -74,7 +74,7 @@ class OutcomesReviewView(ClearAPIView):
 class PeriodLocksView(ClearAPIView):
     """The periods that institutions in sight have closed."""
 
-    resource = "period-locks"
+    resource = "period_locks"
     filterset_class = PeriodLockFilters
     orderings = {"starts": "starts", "id": "id"}
     default_ordering = "-starts"
@@ -109,7 +109,7 @@ class PeriodLocksView(ClearAPIView):
 class PeriodLockView(ClearAPIView):
     """One closed period."""
 
-    resource = "period-locks"
+    resource = "period_locks"
 
     @extend_schema(operation_id="period_lock_show", responses=PeriodLockAnswer)
     def get(self, request: Request, lock_id: int) -> Response:
@@ -120,7 +120,7 @@ class PeriodLockView(ClearAPIView):
 class PeriodUnlockView(ClearAPIView):
     """Open a closed period again."""
 
-    resource = "period-locks"
+    resource = "period_locks"
 
     @extend_schema(
         operation_id="unlock_period",

@@ -12,6 +12,7 @@ from clear_platform.foundation.public import acting
 from outcomes.models import Outcome, ReportingForm
 from outcomes.records.errors import PeriodLocked
 from outcomes.records.operations.locking import lock_period, unlock_period
+from outcomes.records.queries import lock_for
 from outcomes.reporting.operations.judging import return_reports
 from outcomes.reporting.queries.totals import totals_of
 from outcomes.reporting.rules.adding import Total
@@ -114,7 +115,10 @@ def test_opening_it_again_is_audited_with_its_reason_and_lets_figures_change(ban
         assert total(bank).value == Decimal(16)
     with acting(bank.admin):
         event = AuditEvent.objects.for_actor(bank.admin).get(action="unlock_period")
-    assert event.after["because"] == "Ben's books were late."
+        stands = lock_for(actor=bank.admin, lock_id=closed.pk)
+    # The log keeps a digest of what somebody wrote, the row the words.
+    assert (event.object_id, "personal_digest" in event.after["because"]) == (str(closed.pk), True)
+    assert (stands.unlocked_because, stands.unlocked_by_id) == ("Ben's books were late.", bank.admin.id)
 
 
 def test_what_was_reported_to_one_institution_is_not_told_to_another(bank: House) -> None:
