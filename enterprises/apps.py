@@ -36,8 +36,9 @@ class EnterprisesConfig(AppConfig):
         from enterprises.audit_wording import WORDS
         from enterprises.decisions import inbox, queries
         from enterprises.decisions.operations.catching_up import catch_up_with_decisions
+        from enterprises.decisions.signing import waiting_in_words
         from enterprises.profiles.queries import sources_of_told
-        from enterprises.rail import decisions_address, enterprises_address, workspace_address
+        from enterprises.rail import approvals_address, decisions_address, enterprises_address, workspace_address
 
         for name in WITH_CONTRACTS:
             import_module(f"enterprises.{name}.contracts")
@@ -99,5 +100,16 @@ class EnterprisesConfig(AppConfig):
                 _("Decisions"),
                 decisions_address,
                 says=_("What was recommended, what it expects, and who approved which version."),
+            )
+        )
+        register_rail_entry(
+            RailEntry(
+                "approvals",
+                "look",
+                42,
+                _("Approvals"),
+                approvals_address,
+                waiting=waiting_in_words,
+                says=_("What waits for your signature, and what it would change."),
             )
         )

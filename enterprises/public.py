@@ -5,6 +5,9 @@ from enterprises.analyses.queries import analyses_for, analyses_of, newest_analy
 from enterprises.analyses.results import AnalysisRow, NewAnalysis
 from enterprises.analyses.rules import analysis_hash, canonical_json, content_hash, sources_of_inputs
 from enterprises.analyses.wording import DOMAINS
+from enterprises.decisions.memo.parts import MemoPart, register_memo_part
+from enterprises.decisions.memo.results import Told
+from enterprises.decisions.memo.tables import expected_on_paper, options_on_paper, plan_on_paper
 from enterprises.decisions.operations.deciding import (
     add_decision_context,
     approve_decision,
@@ -28,6 +31,8 @@ from enterprises.decisions.queries import (
     newest_decisions_of,
     versions_of,
 )
+from enterprises.decisions.registry import register_units_of_metrics
+from enterprises.decisions.rules.artifact import is_currency, unit_fits
 from enterprises.imports.operations import remove_enterprises
 from enterprises.imports.queries import enterprises_resting
 from enterprises.ledger.appending import append_to_ledger
@@ -44,7 +49,7 @@ from enterprises.profiles.queries import (
     enterprises_for,
 )
 from enterprises.profiles.results import EnterpriseShown, NewEnterprise
-from enterprises.profiles.rules import fold, match_key, size_band
+from enterprises.profiles.rules import currency_of, day_at, fold, match_key, size_band
 
 __all__ = [
     "AUTHORS",
@@ -52,8 +57,10 @@ __all__ = [
     "AnalysisRow",
     "EnterpriseShown",
     "Image",
+    "MemoPart",
     "NewAnalysis",
     "NewEnterprise",
+    "Told",
     "add_context",
     "add_decision_context",
     "add_enterprises",
@@ -69,6 +76,8 @@ __all__ = [
     "create_decision",
     "create_decision_from_analysis",
     "create_enterprise",
+    "currency_of",
+    "day_at",
     "decision_for",
     "decisions_for",
     "decisions_of",
@@ -78,19 +87,25 @@ __all__ = [
     "enterprises_by_match_key",
     "enterprises_for",
     "enterprises_resting",
+    "expected_on_paper",
     "fold",
     "images_at",
     "industry_short",
     "industry_title",
+    "is_currency",
     "ledger_head",
     "match_key",
     "moment",
     "newest_analyses",
     "newest_decisions_of",
     "not_kept",
+    "options_on_paper",
+    "plan_on_paper",
     "propose_decision",
     "record_analyses",
     "record_analysis",
+    "register_memo_part",
+    "register_units_of_metrics",
     "reject_decision",
     "remove_enterprises",
     "sector_of",
@@ -98,6 +113,7 @@ __all__ = [
     "size_in_words",
     "sources_of_inputs",
     "supersede_decision",
+    "unit_fits",
     "update_enterprise",
     "versions_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from clear_platform.foundation.public import Actor, OrganizationKind
+from clear_platform.foundation.public import Actor, OrganizationKind, may
 
 
 def workspace_address(actor: Actor) -> str | None:
@@ -25,3 +25,8 @@ def enterprises_address(actor: Actor) -> str | None:
 def decisions_address(actor: Actor) -> str | None:
     """Give the list of decisions for whoever belongs to an organization or to the staff."""
     return reverse("decision-list-page") if actor.is_staff or actor.seats else None
+
+
+def approvals_address(actor: Actor) -> str | None:
+    """Give the page of what waits for signatures to whoever may sign."""
+    return reverse("approvals-page") if may(actor, "approve_decision") else None

@@ -26,10 +26,12 @@ class ExecutionConfig(AppConfig):
     def ready(self) -> None:
         from clear_platform.foundation.public import (
             CitableKind,
+            Panel,
             Tab,
             may,
             provides_inbox,
             register_citable,
+            register_panel,
             register_tab,
             said_in_audit,
             ships,
@@ -42,8 +44,10 @@ class ExecutionConfig(AppConfig):
         from execution.diagnosis.peers import PlatformPeers
         from execution.implementation import inbox, queries
         from execution.implementation.operations.citing import catch_up_with_tasks
+        from execution.implementation.pages.panels import panel_of
         from execution.narration.operations import sync_prompts
         from execution.narration.queries import spent
+        from execution.packs import in_lineage
         from execution.packs.agents import pack_pinned
         from execution.packs.given import gives_pack
         from execution.reviews import inbox as reviews
@@ -123,6 +127,8 @@ class ExecutionConfig(AppConfig):
                 lambda actor, pk: queries.count_of(actor=actor, decision_id=pk),
             )
         )  # fmt: skip
+        register_panel(Panel("decision", "tasks", 20, "execution/implementation/_panel.html", panel_of))
+        register_panel(Panel("run-in-lineage", "run", 10, "execution/packs/_in_lineage.html", in_lineage.part_of))
         here = reverse_lazy("my-tasks-page")
         register_rail_entry(
             RailEntry(

@@ -13,7 +13,7 @@ from execution.narration.catalogue import Offered, offers_prompt
 from execution.narration.generating import LLMOrchestrator
 from execution.narration.given import Narration
 from execution.narration.rules.wording import Wording
-from execution.packs.operations.building import build_newest_of_file, build_pack
+from execution.packs.operations.building import build_first, build_newest_of_file, build_pack
 from execution.packs.operations.steps import load_pack, publish_pack, reconcile_pack
 from execution.packs.queries import pack_for, pack_in_force, packs, prices_of, rates_of, standing_for
 from execution.packs.results import PackShown, PackStanding, RateShown
@@ -62,6 +62,7 @@ __all__ = [
     "actor_of",
     "ask_for_review",
     "block_task",
+    "build_first",
     "build_newest_of_file",
     "build_pack",
     "cancel_run",

@@ -19,6 +19,7 @@ class InstitutionalConfig(AppConfig):
         from clear_platform.foundation.imports.registry import blocks_undo, register_import
         from clear_platform.foundation.public import (
             CitableKind,
+            book_kept_by,
             comes_from_above,
             register_citable,
             said_in_audit,
@@ -26,6 +27,7 @@ class InstitutionalConfig(AppConfig):
         )
         from clear_platform.foundation.rendering.seen_filters import answers_about
         from institutional.audit_wording import WORDS
+        from institutional.exports.book import keep
         from institutional.loan_files.kind import LOANS
         from institutional.loan_files.queries import what_rests_on
         from institutional.portfolios.keeping import catch_up_with_entries
@@ -33,6 +35,7 @@ class InstitutionalConfig(AppConfig):
         from institutional.positions.keeping import catch_up_with_positions
 
         said_in_audit(WORDS)
+        book_kept_by(keep)
         register_citable(CitableKind("position", "Position"))
         ships("portfolio entries of earlier releases", catch_up_with_entries)
         ships("positions of earlier releases", catch_up_with_positions)

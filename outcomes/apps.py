@@ -33,18 +33,21 @@ class OutcomesConfig(AppConfig):
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
+        from enterprises.public import MemoPart, register_memo_part, register_units_of_metrics
         from outcomes.audit_wording import WORDS
+        from outcomes.forecasts.memo import forecast_in_memo
         from outcomes.forecasts.pages import panel_of
         from outcomes.forecasts.queries import expects_of
         from outcomes.records.operations.citing import catch_up_with_outcomes
         from outcomes.records.operations.library import sync_metric_definitions
-        from outcomes.records.queries import count_of, sources_of_told
+        from outcomes.records.queries import count_of, sources_of_told, units_of
         from outcomes.reporting.inbox import inbox
         from outcomes.reporting.operations.asking import ASKERS
 
         for name in WITH_CONTRACTS:
             import_module(f"outcomes.{name}.contracts")
         import_module("outcomes.reporting.jobs")
+        import_module("outcomes.snapshots.jobs")
         register_console_part(
             ConsolePart(
                 code="reporting",
@@ -64,9 +67,12 @@ class OutcomesConfig(AppConfig):
         register_panel(
             Panel("decision", "forecast", 10, "outcomes/forecasts/_panel.html", panel_of, instead_of="expected")
         )
+        register_memo_part(MemoPart("forecast", 10, forecast_in_memo))
+        register_units_of_metrics(units_of)
         register_marks(
             {
                 "not_measured": Mark("st-unknown", "off", _("not measured")),
+                "not_comparable": Mark("st-unknown", "off", _("not comparable")),
                 "owed": Mark("st-open", "off", _("not answered")),
                 "submitted": Mark("st-half", "warn", _("handed in")),
                 "returned": Mark("st-watch", "warn", _("sent back")),

@@ -1,4 +1,4 @@
-"""All of the ground that apps call. Errors, clock, charts and the doors' kit (`rendering`) are imported directly."""
+"""All of the ground that apps call. Imported directly: errors, clock, charts, paper, the kit of doors (`rendering`)."""
 
 from clear_platform.foundation.access.operations import (
     NewGrant,
@@ -18,7 +18,7 @@ from clear_platform.foundation.access.operations import (
 from clear_platform.foundation.audit.appending import after_the_log
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.audit.queries import events_about, events_for, events_read, organizations_with_events
-from clear_platform.foundation.audit.wording import said_in_audit
+from clear_platform.foundation.audit.wording import said, said_in_audit
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.console.registry import ConsolePart, register_console_part
 from clear_platform.foundation.credentials.again import asker_again
@@ -34,6 +34,7 @@ from clear_platform.foundation.jobs.leases import Lease, current_lease, next_fen
 from clear_platform.foundation.jobs.models import Fenced
 from clear_platform.foundation.jobs.queries import job_goes_on
 from clear_platform.foundation.jobs.registry import JobName, enqueue, enqueue_at, enqueue_many, job, job_name
+from clear_platform.foundation.leaving.book import EXPORTERS, Departure, book_kept_by, enter_in_book
 from clear_platform.foundation.leaving.files import Spooled, blank_form, file_answer, write_to
 from clear_platform.foundation.leaving.gate import (
     Release,
@@ -52,6 +53,7 @@ from clear_platform.foundation.lineage.registry import (
     citable_kinds,
     is_citable,
     kind_named,
+    link_to,
     register_citable,
 )
 from clear_platform.foundation.lineage.results import (
@@ -129,6 +131,7 @@ from clear_platform.foundation.versions.tags import Expected, refuse_stale, tag_
 
 __all__ = [
     "ANONYMOUS",
+    "EXPORTERS",
     "INTERNAL",
     "OPERATIONS",
     "STAFF_ANALYSTS",
@@ -143,6 +146,7 @@ __all__ = [
     "ConsolePart",
     "ConsoleRequest",
     "Contract",
+    "Departure",
     "Expected",
     "Fenced",
     "FromColumns",
@@ -203,6 +207,7 @@ __all__ = [
     "attributions_of",
     "between_transactions",
     "blank_form",
+    "book_kept_by",
     "bring_member_in",
     "change_member_role",
     "citable_kinds",
@@ -221,6 +226,7 @@ __all__ = [
     "enqueue",
     "enqueue_at",
     "enqueue_many",
+    "enter_in_book",
     "events_about",
     "events_come_from",
     "events_for",
@@ -238,6 +244,7 @@ __all__ = [
     "job_name",
     "keeps_history",
     "kind_named",
+    "link_to",
     "mark_removed",
     "may",
     "may_reach",
@@ -276,6 +283,7 @@ __all__ = [
     "revoke_access",
     "revoke_grants",
     "roster_of",
+    "said",
     "said_in_audit",
     "send_mail",
     "set_password",

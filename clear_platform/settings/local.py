@@ -42,6 +42,7 @@ STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
 AUDIT_DIGEST_KEYS = _VALUES["AUDIT_DIGEST_KEYS"]
 AUDIT_ANCHORS = _VALUES["AUDIT_ANCHORS"] or VAR / "audit-anchors"
+SNAPSHOT_COPIES = VAR / "snapshots"
 EMAIL_FILE_BACKEND = EMAIL_BACKEND = "clear_platform.foundation.mail.files.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 if _VALUES["MAIL_URL"]:

@@ -34,6 +34,7 @@ MEDIA_ROOT = VAR / "files"
 globals().update(mail_server(_VALUES["MAIL_URL"] or "smtp://localhost:25"))
 AUDIT_DIGEST_KEYS = _VALUES["AUDIT_DIGEST_KEYS"]
 AUDIT_ANCHORS = _VALUES["AUDIT_ANCHORS"] or VAR / "audit-anchors"
+SNAPSHOT_COPIES = VAR / "snapshots"
 LOGGING = logging_of(level=_VALUES["LOG_LEVEL"], log_format="json")
 WORKER_CONCURRENCY = _VALUES["WORKER_CONCURRENCY"]
 NATS_URL = _VALUES["NATS_URL"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from clear_platform.foundation.public import Actor, NotVisible, tag_of_values
 from enterprises.approvals.models import ApprovalRule
 from enterprises.approvals.results import Rule, RulesShown
@@ -34,3 +36,12 @@ def shown(*, actor: Actor, organization_id: int) -> RulesShown:
 def approvers_needed(*, actor: Actor, organization_id: int, domain: str) -> int:
     """Give how many people have to approve a decision of an organization in a domain."""
     return shown(actor=actor, organization_id=organization_id).needed[domain]
+
+
+def needed_by_rule(*, actor: Actor, organization_ids: Iterable[int]) -> Mapping[int, Mapping[str, int]]:
+    """Give how many people have to approve in each domain of each organization, as `approvers_needed`. One query."""
+    wanted = set(organization_ids)
+    stand: dict[int, dict[str | None, int]] = {one: {} for one in wanted}
+    for row in ApprovalRule.objects.for_actor(actor).filter(organization_id__in=wanted):
+        stand[row.organization_id][row.domain] = row.approvers_needed
+    return {one: {domain: needed_in(domain, rules) for domain in DOMAINS} for one, rules in stand.items()}

@@ -11,6 +11,7 @@ from clear_platform.foundation.public import Own, may
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from enterprises.decisions.models import DecisionApproval, DecisionRecord
 from enterprises.decisions.operations.deciding import approve_decision, propose_decision
+from enterprises.decisions.signing import signatures_lacking
 
 
 @admin.register(DecisionRecord)
@@ -49,9 +50,15 @@ class DecisionAdmin(ExportsRows, ClearModelAdmin):
 
     @admin.action(description="Approve", permissions=["approve"])
     def approve(self, request: HttpRequest, rows: Any) -> None:
-        """Approve the selected versions; the own ones are refused."""
+        """Sign the selected versions; the own ones are refused. Says of each how many more have to sign it."""
         actor = actor_of(request)
-        run_for_each(self, request, rows, lambda row: approve_decision(actor=actor, decision_id=row.pk), "approved")
+
+        def sign(row: DecisionRecord) -> str:
+            signed = approve_decision(actor=actor, decision_id=row.pk)
+            lacking = signatures_lacking(actor=actor, decision_id=signed.pk)
+            return f"signed, {lacking} more needed." if lacking else ""
+
+        run_for_each(self, request, rows, sign, "approved")
 
 
 @admin.register(DecisionApproval)

@@ -77,3 +77,20 @@ class ContextOfAnother(Invalid):
 
     code = "decision.context_of_another"
     sentence = "This decision is about another enterprise. Leave the enterprise out, or name its own."
+
+
+class NothingToRenew(Conflict):
+    """What the version cites says what it said."""
+
+    code = "decision.nothing_to_renew"
+    sentence = (
+        "Everything this version cites itself says what it said, or is gone. "
+        "Where something further down changed, take the citations anew there first."
+    )
+
+
+class NoSuchForm(Malformed):
+    """A memo is not made in that form."""
+
+    code = "decision.no_such_form"
+    sentence = "A memo is not made as '{asked}'. Choose one of: {choices}."

@@ -57,6 +57,22 @@ def lineage_of(*, actor: Actor, decision_id: UUID) -> DecisionLineage:
     )
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What a version cites itself, and what no longer holds of all that it rests on."""
+
+    cites: Sequence[CitationShown]
+    stale: Sequence[StaleCitation]
+
+
+def evidence_of(*, actor: Actor, decision_id: UUID) -> Evidence:
+    """Give what a version rests on, and how that stands. Two statements."""
+    return Evidence(
+        cites=citations_of(actor=actor, kind=KIND, ref=str(decision_id)),
+        stale=stale_of(actor=actor, decision_id=decision_id),
+    )
+
+
 def stale_of(*, actor: Actor, decision_id: UUID) -> list[StaleCitation]:
     """Give what no longer holds of all that a version rests on, with the way to it. One statement."""
     return stale_citations(actor=actor, kind=KIND, refs=[str(decision_id)]).get(str(decision_id), [])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from uuid import UUID
 
 from django.db import connection
@@ -27,6 +28,18 @@ WITH RECURSIVE up AS (
     SELECT decision_id FROM up
     UNION SELECT d.decision_id FROM enterprises_decisionrecord d JOIN down ON d.supersedes_id = down.decision_id
 ) SELECT decision_id FROM down
+"""
+
+CHAINS_OF = """
+WITH RECURSIVE up AS (
+    SELECT decision_id AS root, decision_id, supersedes_id FROM enterprises_decisionrecord WHERE decision_id = ANY(%s)
+    UNION SELECT up.root, d.decision_id, d.supersedes_id
+    FROM enterprises_decisionrecord d JOIN up ON d.decision_id = up.supersedes_id
+), down AS (
+    SELECT root, decision_id FROM up
+    UNION SELECT down.root, d.decision_id
+    FROM enterprises_decisionrecord d JOIN down ON d.supersedes_id = down.decision_id
+) SELECT root, decision_id FROM down
 """
 
 
@@ -83,12 +96,41 @@ def difference(*, actor: Actor, decision_id: UUID, against: UUID) -> tuple[Decis
 
     Refuses: `NotVisible`, `NotAVersion` when the two are no versions of one decision.
     """
-    versions = {row.pk: row for row in versions_of(actor=actor, decision_id=decision_id)}
-    if against not in versions:
-        decision_for(actor=actor, decision_id=against)
-        raise NotAVersion()
-    this, other = versions[decision_id], versions[against]
+    versions = versions_of(actor=actor, decision_id=decision_id)
+    this = version_among(actor=actor, versions=versions, decision_id=decision_id)
+    other = version_among(actor=actor, versions=versions, decision_id=against)
     return other, changes_between(_compared(other), _compared(this))
+
+
+def version_among(*, actor: Actor, versions: Iterable[DecisionRecord], decision_id: UUID) -> DecisionRecord:
+    """Give one of the versions of a decision by its id. Refuses: `NotVisible`, `NotAVersion` where it is another's."""
+    found = next((row for row in versions if row.pk == decision_id), None)
+    if found is None:
+        decision_for(actor=actor, decision_id=decision_id)
+        raise NotAVersion()
+    return found
+
+
+def version_named(*, actor: Actor, versions: Iterable[DecisionRecord], asked: str) -> DecisionRecord:
+    """Give one of the versions of a decision by its id as an address has it. Refuses: as `version_among`."""
+    try:
+        wanted = UUID(asked)
+    except ValueError:
+        raise NotAVersion() from None
+    return version_among(actor=actor, versions=versions, decision_id=wanted)
+
+
+def holding_versions(*, actor: Actor, decision_ids: Iterable[UUID]) -> dict[UUID, DecisionRecord]:
+    """Give, for each version named, the approved one of its decision, where there is one in sight. Two statements."""
+    wanted = list(decision_ids)
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(CHAINS_OF, [wanted])
+        chains = cursor.fetchall()
+    rows = decisions_for(actor).filter(pk__in=[one for _root, one in chains], status="approved")
+    approved = {row.pk: row for row in rows}
+    return {root: approved[one] for root, one in chains if one in approved}
 
 
 def contexts_of(*, actor: Actor, decision_id: UUID) -> list[DecisionContext]:
@@ -147,29 +189,36 @@ def counts_by_status(*, actor: Actor, enterprise_ids: Iterable[int]) -> dict[int
 
 def open_acts(*, actor: Actor, row: DecisionRecord) -> dict[str, str]:
     """Give each act by name with the reason why it is not open to this actor, empty where it is."""
-    acts = {act: _why_not(actor, row, act) for act in transitions.ACTS}
-    if hasattr(row, "superseded_by") and not acts["supersede"]:
-        acts["supersede"] = f"Version {row.superseded_by.version} was already begun."
+    reaches = cache(lambda level: DecisionRecord.objects.for_actor(actor, level).filter(pk=row.pk).exists())
+    acts = {act: _why_not(actor, row, act, reaches) for act in transitions.ACTS}
+    if hasattr(row, "superseded_by"):
+        already = f"Version {row.superseded_by.version} was already begun."
+        acts |= {act: acts[act] or already for act in ("supersede", "renew")}
     return acts
 
 
-def _why_not(actor: Actor, row: DecisionRecord, act: str) -> str:
+def _why_not(actor: Actor, row: DecisionRecord, act: str, reaches: Callable[[GrantLevel], bool]) -> str:
     follows = (
         transitions.may_be_followed(status=row.status, was_decided=row.decided_at is not None)
-        if act == "supersede"
+        if act == "supersede" or (act == "renew" and row.status != "draft")
         else transitions.may_follow(act, row.status)
     )
     if not follows:
         return f"This version is {row.status}; only one that is {transitions.in_words(act)} can go there."
     if not may(actor, f"{act}_decision"):
         return "Your role does not include this."
+    rewriting = act == "renew" and row.status == "draft"
+    if rewriting and not transitions.may_rewrite(author_id=row.created_by_id, editor_id=actor.id):
+        return (
+            f"{row.created_by.name if row.created_by else 'Somebody else'} wrote this draft; nobody else rewrites it."
+        )
     deciding = act in {"approve", "reject"}
     if deciding and transitions.is_own_version(author_id=row.created_by_id, decider_id=actor.id):
         return f"{row.created_by.name if row.created_by else 'You'} wrote this version and cannot {act} it."
     if act == "approve" and _has_signed(actor, row):
         return "You approved this version; it waits for others."
     level: GrantLevel = "review" if deciding else "act"
-    if not DecisionRecord.objects.for_actor(actor, level).filter(pk=row.pk).exists():
+    if not reaches(level):
         return "Your organization may read this decision, not change it."
     return ""
 

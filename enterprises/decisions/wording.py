@@ -1,4 +1,4 @@
-"""Decisions as people read them: seals, expected outcomes, options, changes. Reads nothing."""
+"""Decisions as people read them: seals, expected outcomes, options, plan. Reads nothing."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import ABSENT, currency_sign, day_full, number, percent
 from enterprises.analyses.wording import label_of
 from enterprises.decisions.models import DecisionRecord
-from enterprises.decisions.rules.content import Change
 
 SEALED = frozenset({"approved", "superseded", "closed"})
-LONGEST_CHANGE = 400
 
 
 def seal_state(row: DecisionRecord, *, stale: bool = False) -> str:
@@ -66,9 +64,9 @@ def expected_table(row: DecisionRecord) -> Table:
         [
             Row(
                 [
-                    Cell(_metric(one["metric"], one.get("unit", "")), note=_unit(one.get("unit", ""))),
-                    Cell(_figure(one.get("baseline"), one.get("unit", "")), because=_("not known")),
-                    Cell(_figure(one.get("target"), one.get("unit", ""))),
+                    Cell(metric_of(one["metric"], one.get("unit", "")), note=unit_of(one.get("unit", ""))),
+                    Cell(figure_of(one.get("baseline"), one.get("unit", "")), because=_("not known")),
+                    Cell(figure_of(one.get("target"), one.get("unit", ""))),
                     Cell(_("day %(n)s") % {"n": number(one["by_days"])}),
                 ]
             )
@@ -134,43 +132,18 @@ def plan_table(row: DecisionRecord) -> Table | None:
     )
 
 
-def changes_in_words(changes: list[Change]) -> list[dict[str, str]]:
-    """Give the differences between two versions: where, what was struck out, what was put in."""
-    return [
-        {"where": where_in_words(one.pointer), "before": _said(one.before), "after": _said(one.after)}
-        for one in changes
-    ]
-
-
-def where_in_words(pointer: str) -> str:
-    """Give a JSON pointer as words: /action_plan/1/title is 'Action plan, 2, title'."""
-    parts = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
-    words = [str(int(part) + 1) if part.isdigit() else part.replace("_", " ") for part in parts]
-    said = ", ".join(words)
-    return f"{said[:1].upper()}{said[1:]}"
-
-
-def _said(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, dict):
-        return "; ".join(f"{key.replace('_', ' ')}: {_said(one)}" for key, one in value.items())[:LONGEST_CHANGE]
-    if isinstance(value, list):
-        return "; ".join(_said(one) for one in value)[:LONGEST_CHANGE]
-    return str(value)[:LONGEST_CHANGE]
-
-
-def _metric(name: str, unit: str) -> str:
+def metric_of(name: str, unit: str) -> str:
     """Give a metric's name without the unit that stands beside it anyway."""
     return label_of(name.removesuffix(f"_{unit}") if unit else name)
 
 
-def _unit(unit: str) -> str:
+def unit_of(unit: str) -> str:
     """Give the unit to be written under a metric; a share and a ratio are seen in the figure itself."""
     return "" if unit in {"share", "ratio"} else unit
 
 
-def _figure(value: Any, unit: str) -> str:
+def figure_of(value: Any, unit: str) -> str:
+    """Give an expected figure with what its unit asks for; empty where there is none."""
     if value is None:
         return ""
     try:

@@ -24,3 +24,10 @@ class NameMissing(Malformed):
 
     code = "enterprise.name_missing"
     sentence = "An enterprise needs a name of at most 255 signs. Give the one it is registered under."
+
+
+class SettingUnread(Malformed):
+    """A setting that the platform reads says nothing it can read."""
+
+    code = "enterprise.setting_unread"
+    sentence = "The setting '{setting}' cannot be read: give {wanted}, or leave it out."

@@ -22,9 +22,10 @@ from clear_platform.foundation.public import (
 )
 from enterprises.profiles import queries
 from enterprises.profiles.contracts import EnterpriseCreated, Origin
-from enterprises.profiles.errors import NameMissing, NotAnIndustry, NotASizeBand
+from enterprises.profiles.errors import NameMissing, NotAnIndustry, NotASizeBand, SettingUnread
 from enterprises.profiles.models import Enterprise
 from enterprises.profiles.results import EnterpriseShown, NewEnterprise
+from enterprises.profiles.rules import settings_fault
 
 CREATORS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"))
 KEEPERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner", "member"))
@@ -115,7 +116,8 @@ def update_enterprise(
 ) -> EnterpriseShown:
     """Change what is known of an enterprise: name, industry, region, city, size band, outside ids, settings.
 
-    Takes: only the fields to change. Refuses: `NotVisible`, `Stale`, `NameMissing`, `NotAnIndustry`, `NotASizeBand`.
+    Takes: only the fields to change. Refuses: `NotVisible`, `Stale`, `NameMissing`, `NotAnIndustry`, `NotASizeBand`,
+    `SettingUnread` for a time zone or currency that is none.
     """
     row: Enterprise = (
         Enterprise.objects.select_for_update(of=("self",))
@@ -151,6 +153,9 @@ def _fits(fields: Mapping[str, Any]) -> None:
     band = fields.get("size_band")
     if band is not None and band not in Enterprise.SizeBand.values:
         raise NotASizeBand(size_band=band, choices=", ".join(Enterprise.SizeBand.values))
+    fault = settings_fault(fields.get("settings_json", {}))
+    if fault is not None:
+        raise SettingUnread(setting=fault[0], wanted=fault[1])
 
 
 def _value(row: Enterprise, name: str) -> Any:

@@ -1,8 +1,19 @@
-"""What makes two borrowers one enterprise, and which size band a number of employees is. Pure: no Django."""
+"""What makes two borrowers one enterprise, which size band a number of employees is, and what settings say. No Django.
+
+Settings that the platform itself reads: `timezone`, a name of the IANA database, and `currency`, the code of the one
+that the enterprise keeps its accounts in.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 
 SIZE_BANDS = ((5, "1-5"), (15, "6-15"), (50, "16-50"), (250, "51-250"))
 LARGEST_BAND = "251+"
@@ -27,3 +38,33 @@ def size_band(employees: int | None) -> str | None:
     if employees is None or employees < 1:
         return None
     return next((band for most, band in SIZE_BANDS if employees <= most), LARGEST_BAND)
+
+
+def settings_fault(settings: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Give the setting that cannot be read and what to write instead; None where all can."""
+    if "timezone" in settings and _zone(settings["timezone"]) is None:
+        return "timezone", "a name such as Pacific/Auckland"
+    if "currency" in settings and currency_of(settings) is None:
+        return "currency", "a code such as NZD"
+    return None
+
+
+def day_at(settings: Mapping[str, Any], moment: datetime) -> date:
+    """Give the date that an enterprise writes at a moment: that of its time zone, UTC where it named none."""
+    return moment.astimezone(_zone(settings.get("timezone")) or UTC).date()
+
+
+def currency_of(settings: Mapping[str, Any]) -> str | None:
+    """Give the currency that an enterprise's accounts are kept in, None where it named none."""
+    named = settings.get("currency")
+    return named if isinstance(named, str) and _CURRENCY.fullmatch(named) else None
+
+
+def _zone(name: object) -> tzinfo | None:
+    if not isinstance(name, str):
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # A folder of the database, a name that is too long, or a path: none of them is a zone.
+        return None

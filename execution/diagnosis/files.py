@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import BinaryIO
 
 from clear_platform.foundation.imports.reading.files import open_table
 from clear_platform.foundation.imports.results import Row, Table
 from clear_platform.foundation.spreadsheets import neutralise, restore
 from execution.diagnosis.errors import BalanceFaulty, TemplateFaulty
+from execution.diagnosis.rules.amounts import MarkUnclear, amount_of, decimal_mark, plain_of
 from execution.diagnosis.rules.domains import DOMAINS
 from execution.diagnosis.rules.texts import asked_of
-from execution.diagnosis.rules.trial_balance import ZERO, Account, difference
+from execution.diagnosis.rules.trial_balance import MOST_ACCOUNTS, Account, difference
 
 COLUMNS = ("input", "label", "unit", "value", "how", "measures")
 BALANCE = ("account", "name", "debit", "credit")
-MOST_ACCOUNTS = 2000
+SIDES = ("debit", "credit")
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "account": ("account", "account number", "no", "number", "compte", "konto"),
     "name": ("name", "account name", "label", "libellé", "libelle", "bezeichnung"),
@@ -61,7 +62,10 @@ def read_template(domain: str, file: BinaryIO) -> dict[str, str]:
 
 
 def read_balance(file: BinaryIO) -> list[Account]:
-    """Give the accounts of a trial balance. Refuses: `BalanceFaulty`, also where sides differ; `FileRefused`."""
+    """Give the accounts of a trial balance, its decimals divided off by whichever mark the whole file says.
+
+    Refuses: `BalanceFaulty`, also where sides differ or the mark cannot be told; `FileRefused`.
+    """
     table = open_table(file, known_columns=[name for names in _NAMES.values() for name in names])
     accounts = list(_accounts(table))
     if not accounts:
@@ -77,7 +81,7 @@ def _accounts(table: Table) -> Iterator[Account]:
     absent = [name for name in BALANCE if name not in heads]
     if absent:
         raise BalanceFaulty(because=f"it has no column for {', '.join(absent)}.")
-    seen: set[str] = set()
+    found: dict[str, tuple[int, Mapping[str, str]]] = {}
     for row in table.rows:
         cells = _cells(row, heads)
         number = "".join(cells.get("account", "").split())
@@ -85,25 +89,31 @@ def _accounts(table: Table) -> Iterator[Account]:
             continue
         if not number.isalnum() or len(number) > 20:
             raise BalanceFaulty(because=f"row {row.number}: '{number[:20]}' is no number of an account.")
-        if number in seen:
+        if number in found:
             raise BalanceFaulty(because=f"row {row.number}: account {number} is there twice.")
-        seen.add(number)
-        if len(seen) > MOST_ACCOUNTS:
+        found[number] = (row.number, cells)
+        if len(found) > MOST_ACCOUNTS:
             raise BalanceFaulty(because=f"it has more than {MOST_ACCOUNTS} accounts.")
-        debit, credit = (_amount(cells.get(side, ""), row.number, side) for side in ("debit", "credit"))
-        yield Account(number, restore(cells.get("name", "").strip())[:120], debit, credit)
+    mark = _mark(cells.get(side, "") for _row, cells in found.values() for side in SIDES)
+    for number, (at, held) in found.items():
+        debit, credit = (_amount(held.get(side, ""), mark, at, side) for side in SIDES)
+        yield Account(number, restore(held.get("name", "").strip())[:120], debit, credit)
 
 
-def _amount(text: str, row: int, side: str) -> Decimal:
-    bare = "".join(text.split()).replace(",", "").replace("\u00a0", "")
-    if not bare:
-        return ZERO
+def _mark(texts: Iterable[str]) -> str:
     try:
-        amount = Decimal(bare)
-    except InvalidOperation as fault:
-        raise BalanceFaulty(because=f"row {row}: the {side} '{text[:20]}' is no amount.") from fault
-    if not amount.is_finite() or amount < 0 or amount.adjusted() > 15:
-        raise BalanceFaulty(because=f"row {row}: a {side} cannot be {text[:20]}.")
+        return decimal_mark(texts)
+    except MarkUnclear as fault:
+        shown = " and ".join(f"'{text[:20]}'" for text in fault.texts)
+        more = "divide off their decimals by different marks" if len(fault.texts) > 1 else "may be read in two ways"
+        raise BalanceFaulty(because=f"{shown} {more}; write every amount with two decimals.") from fault
+
+
+def _amount(text: str, mark: str, row: int, side: str) -> Decimal:
+    plain = plain_of(text, mark)
+    amount = None if plain is None else amount_of(plain)
+    if amount is None:
+        raise BalanceFaulty(because=f"row {row}: the {side} '{text[:20]}' is no amount, or one that cannot be.")
     return amount
 
 

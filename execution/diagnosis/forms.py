@@ -6,6 +6,7 @@ What may be so is said in one place for all doors (`reading`); the form only car
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from execution.diagnosis.reading import BASE, read_stated
 from execution.diagnosis.results import Foreseen
 from execution.diagnosis.rules.stated.kinds import Stated
 from execution.diagnosis.rules.texts import WITHIN, Asked, asked_of, stated_from, texts_from
+from execution.diagnosis.rules.trial_balance import MOST_MONTHS
 
 KNOWN = [("", gettext_lazy("not known")), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
 LONGEST = 20_000
@@ -121,7 +123,7 @@ class FiguresFile(forms.Form):
 
 
 class BalanceFile(forms.Form):
-    """A trial balance, its chart of accounts and how many months it covers."""
+    """A trial balance, its chart of accounts, how many months it covers, its currency and its day."""
 
     file = forms.FileField(
         label=gettext_lazy("Trial balance"), help_text=gettext_lazy("CSV or XLSX with account, name, debit, credit.")
@@ -130,9 +132,19 @@ class BalanceFile(forms.Form):
     months = forms.IntegerField(
         label=gettext_lazy("Months that it covers"),
         min_value=1,
-        max_value=24,
+        max_value=MOST_MONTHS,
         initial=12,
         help_text=gettext_lazy("Figures of a year are read from twelve months only."),
+    )
+    currency = forms.RegexField(
+        "^[A-Z]{3}$",
+        label=gettext_lazy("Currency"),
+        help_text=gettext_lazy("Three letters, for instance EUR. All amounts of the balance are in it."),
+    )
+    as_of = forms.DateField(
+        label=gettext_lazy("Balance as of"),
+        help_text=gettext_lazy("The last day that it covers."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, charts: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
@@ -140,3 +152,9 @@ class BalanceFile(forms.Form):
         chart = self.fields["chart"]
         assert isinstance(chart, forms.ChoiceField)  # noqa: S101  (told to mypy: declared above)
         chart.choices = list(charts.items())
+
+    def clean_as_of(self) -> date:
+        day: date = self.cleaned_data["as_of"]
+        if day > clock.today():
+            raise forms.ValidationError(_("Give a day that has come; figures of the future are a plan."), "in_future")
+        return day

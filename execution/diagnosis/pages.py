@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ from execution.diagnosis.errors import BalanceFaulty, NothingStated, TemplateFau
 from execution.diagnosis.files import read_balance, read_template, template_of
 from execution.diagnosis.forms import BalanceFile, DiagnosisForm, FiguresFile
 from execution.diagnosis.operations.diagnosing import diagnose, run_diagnosis
-from execution.diagnosis.operations.mapping import use_trial_balance
+from execution.diagnosis.operations.mapping import COLUMNS, use_trial_balance
 from execution.diagnosis.queries import foreseen, saved_lines
 from execution.diagnosis.reading import domain_named, plain_value, read_stated
 from execution.diagnosis.rules.stated.kinds import Stated
@@ -31,6 +32,7 @@ from execution.diagnosis.rules.texts import stated_from
 from execution.diagnosis.rules.trial_balance import CHARTS, LINES, NOT_USED, placed
 
 CFO = "cfo"
+ABOUT = ("chart", "months", "currency", "as_of")
 MOST_SHOWN = 6
 UNREADABLE: dict[type[ClearError], str | None] = {FileRefused: "file", FileTooLarge: "file"}
 
@@ -80,37 +82,47 @@ def trial_balance_page(request: PageRequest, enterprise_id: int) -> HttpResponse
         return _use_balance(request, enterprise)
     form = BalanceFile(CHARTS, request.POST or None, request.FILES or None)
     rows: list[dict[str, Any]] = []
+    about: dict[str, str] = {}
     if request.method == "POST" and form.is_valid():
         with shown_in(form, {BalanceFaulty: "file", **UNREADABLE}):
             accounts = read_balance(form.cleaned_data["file"].file)
             known = saved_lines(actor=request.actor, enterprise_id=enterprise_id)
+            about = {name: plain_value(form.cleaned_data[name]) for name in ABOUT}
             rows = [
-                {"account": one.account, "line": one.line, "by_hand": one.by_hand}
-                for one in placed(accounts, chart=form.cleaned_data["chart"], by_hand=known)
+                {
+                    "number": one.account.number,
+                    "name": one.account.name,
+                    "debit": plain_value(one.account.debit),
+                    "credit": plain_value(one.account.credit),
+                    "line": one.line,
+                    "by_hand": one.by_hand,
+                }
+                for one in placed(accounts, chart=about["chart"], by_hand=known)
             ]
     context = {
         "enterprise": enterprise,
         "form": form,
         "rows": rows,
         "lines": [(NOT_USED, _("not used")), *((name, _label(name)) for name in LINES)],
-        "months": form.cleaned_data.get("months", 12) if rows else 12,
+        "about": about,
     }
     return render(request, "execution/diagnosis/trial_balance.html", context, status=400 if form.errors else 200)
 
 
 def _use_balance(request: PageRequest, enterprise: Any) -> HttpResponse:
     """Add the accounts up as they were placed, keep where they were placed, and show the form filled."""
-    lines = ["number", "name", "debit", "credit", "line"]
-    columns = [request.POST.getlist(name) for name in lines]
+    columns = [request.POST.getlist(name) for name in COLUMNS]
     found = use_trial_balance(
         actor=request.actor,
         enterprise_id=enterprise.id,
-        rows=list(zip(*columns, strict=False)),
-        months=request.POST.get("months", ""),
+        rows=list(zip_longest(*columns, fillvalue="")),
+        about={name: request.POST.get(name, "") for name in ABOUT},
     )
-    stated = {name: plain_value(value) for name, value in found.items()}
     messages.success(request, _("The figures are filled in. Look through them, then state what is missing."))
-    return _shown(request, enterprise, CFO, DiagnosisForm.filled(CFO, stated), known=stated)
+    for name, amount in found.left_out.items():
+        text = _("%(figure)s comes to %(amount)s, which it cannot be, and is left out. Place its accounts otherwise.")
+        messages.warning(request, text % {"figure": _label(name), "amount": format(amount, "f")})
+    return _shown(request, enterprise, CFO, DiagnosisForm.filled(CFO, found.inputs), known=dict(found.inputs))
 
 
 def _read_file(request: PageRequest, enterprise: Any, domain: str) -> HttpResponse:

@@ -1,7 +1,8 @@
 """Peers: what like enterprises look like, as the benchmark pack in force has it; and how such a pack is made.
 
-The pack is made of the newest analysis of each enterprise and domain, whoever's it is, as far as its sources may be
-computed with. It holds quartiles and counts, never a group of fewer than five.
+The pack is made of the newest value of each measure of each enterprise, whoever's the analysis is, as far as its
+sources may be computed with. What is invented is left out, and what only is a place on a scale. It holds rounded
+quartiles and counts, never a group of fewer than five.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from clear_platform.foundation.public import (
 )
 from enterprises.public import analyses_for, industry_title, sector_of, sources_of_inputs
 from execution.diagnosis.rules.findings import plain
+from execution.diagnosis.rules.measuring import PLACED
 from execution.diagnosis.rules.peers import (
     ANY,
     COUNT,
@@ -44,8 +46,10 @@ from execution.packs.rules.material import Kind, Material, Price, Unit
 
 SOURCE = "internal"
 CODE = "platform"
+INVENTED = "invented"
 _ALL = gettext_noop("all enterprises known here")
 _ROWS_AT_ONCE = 500
+_DAYS_LOOKED_AT = 730
 
 
 def figures_for(*, domain: str, industry: str, size_band: str, currency: str, as_of: date) -> list[dict[str, Any]]:
@@ -147,18 +151,22 @@ def _reader() -> Actor:
 
 
 def _known(actor: Actor, asof: date) -> Iterator[Known]:
-    """Give every measure of the newest analysis of each enterprise and domain, where its sources allow computing."""
+    """Give the newest value of every measure of each enterprise, where the sources of its analysis allow computing.
+
+    One statement, read row by row; analyses of the last two years. An enterprise that is invented has none.
+    """
     end = datetime.combine(asof + timedelta(days=1), time(), ZoneInfo("UTC"))
     rows = (
         analyses_for(actor)
-        .filter(enterprise__isnull=False, created_at__lt=end)
-        .order_by("enterprise_id", "domain", "-created_at", "-pk")
-        .distinct("enterprise_id", "domain")
+        .filter(enterprise__isnull=False, created_at__lt=end, created_at__gte=end - timedelta(days=_DAYS_LOOKED_AT))
+        .exclude(enterprise__organization__origin=INVENTED)
+        .order_by("enterprise_id", "-created_at", "-pk")
         .values_list(
             "enterprise_id", "enterprise__industry", "enterprise__size_band", "input_json", "analysis_json__findings"
         )
     )
     allowed: dict[tuple[str, ...], bool] = {}
+    seen: tuple[int | None, set[str]] = (None, set())
     for enterprise_id, industry, size_band, inputs, findings in rows.iterator(chunk_size=_ROWS_AT_ONCE):
         sources = sources_of_inputs(inputs)
         if sources not in allowed:
@@ -166,9 +174,14 @@ def _known(actor: Actor, asof: date) -> Iterator[Known]:
             allowed[sources] = all(decision.on(one).allowed for one in sources)
         if not allowed[sources]:
             continue
+        if seen[0] != enterprise_id:
+            seen = (enterprise_id, set())
         currency = str(inputs.get("currency", CURRENCY))
         for one in findings or ():
-            if may_be_compared(one["measure"], currency):
+            if one["measure"] in seen[1]:
+                continue
+            seen[1].add(one["measure"])
+            if may_be_compared(one["measure"], currency) and one.get("caveat_code", "") not in PLACED:
                 yield Known(enterprise_id, one["measure"], Decimal(one["value"]), sector_of(industry), size_band or "")
 
 

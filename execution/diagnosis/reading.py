@@ -1,7 +1,7 @@
 """Reading what is stated at any door: into the domain's model, or every fault by its pointer; and back into plain JSON.
 
-An amount may be stated as a figure, or as `{amount, currency}` where it comes from a system that says both; all have to
-be of the one currency that the inputs name, since nothing here converts.
+An amount, and nothing else, may be stated as a figure or as `{amount, currency}` where it comes from a system that says
+both; all have to be of the one currency that the inputs name, since nothing here converts.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,10 +18,11 @@ from pydantic import ValidationError
 from clear_platform.foundation.errors import FieldProblem
 from execution.diagnosis.errors import DomainUnknown, InputsFaulty, MixedCurrencies
 from execution.diagnosis.rules.domains import DOMAINS, NOT_WEIGHED, Domain
-from execution.diagnosis.rules.stated.kinds import FRAME, Stated
+from execution.diagnosis.rules.stated.kinds import FRAME, MONEY, Stated
 
 BASE = "/inputs"
-MONEY = {"amount", "currency"}
+YEAR = "approval_year"
+FOR_PEOPLE = frozenset({"title", "description", "theme", "unit"})
 
 
 def domain_named(name: str) -> Domain:
@@ -38,25 +40,34 @@ def read_stated(domain: str, given: Mapping[str, Any], *, today: date) -> Stated
     fault, `MixedCurrencies`.
     """
     rules = domain_named(domain)
-    currency = given.get("currency", rules.stated.model_fields["currency"].default)
-    foreign: list[str] = []
-    unwrapped = {name: _unwrapped(value, currency, name, foreign) for name, value in given.items()}
-    if foreign:
-        raise MixedCurrencies(currency=str(currency)[:3], inputs=", ".join(sorted(set(foreign))))
+    amounts: list[tuple[str, str]] = []
+    unwrapped = _unwrapped(given, _schema_of(domain), "", amounts)
     # The name of a member that is no text cannot come from JSON; those of trusted code are names.
-    text = json.dumps({str(name): plain_value(value) for name, value in unwrapped.items() if value is not None})
+    text = json.dumps(
+        {str(name): plain_value(value) for name, value in unwrapped.items() if value is not None or str(name) in FRAME}
+    )
     try:
         stated = rules.stated.model_validate_json(text)
     except ValidationError as error:
         raise _faulty(list(_problems(error))) from error
+    foreign = sorted({pointer for pointer, currency in amounts if currency != stated.currency})
+    if foreign:
+        raise MixedCurrencies(currency=stated.currency, inputs=", ".join(foreign))
     late = [
         FieldProblem(f"{BASE}/{name}", "in_future", "Give a day that has come; figures of the future are a plan.")
         for name in rules.stated.model_fields
-        if isinstance(value := getattr(stated, name), date) and value > today
+        if _after(getattr(stated, name), name, today)
     ]
     if late:
         raise _faulty(late)
     return stated
+
+
+def _after(value: Any, name: str, today: date) -> bool:
+    """Say whether a day, or the year that facts are of, has not come yet."""
+    if isinstance(value, date):
+        return value > today
+    return name == YEAR and value is not None and value > today.year
 
 
 def plain_inputs(stated: Stated) -> dict[str, Any]:
@@ -85,13 +96,7 @@ def plain_value(value: Any) -> Any:
 
 def input_schema(domain: str) -> dict[str, Any]:
     """Give the JSON Schema of a domain's inputs as they may be stated at a door, whole, without references."""
-    rules = domain_named(domain)
-    schema = _inlined(rules.stated.model_json_schema(mode="validation"))
-    for field in schema["properties"].values():
-        options = field.get("anyOf", [])
-        if field.get("unit") == "currency" and any(one.get("type") == "number" for one in options):
-            options.insert(-1, _MONEY)
-    return schema
+    return _inlined(domain_named(domain).stated.model_json_schema(mode="validation"))
 
 
 def pattern_schema(domain: str) -> dict[str, Any]:
@@ -100,23 +105,28 @@ def pattern_schema(domain: str) -> dict[str, Any]:
     return _bare(schema)
 
 
-_MONEY: Mapping[str, Any] = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["amount", "currency"],
-    "properties": {"amount": {"type": "string"}, "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}},
-}
+@cache
+def _schema_of(domain: str) -> Mapping[str, Any]:
+    return input_schema(domain)
 
 
-def _unwrapped(value: Any, currency: Any, pointer: str, foreign: list[str]) -> Any:
+def _unwrapped(value: Any, schema: Mapping[str, Any], pointer: str, amounts: list[tuple[str, str]]) -> Any:
+    """Give a value with its amounts bare, where the schema allows money; what it allows nowhere stays as it is.
+
+    Leaves: the pointer and the currency of each amount that said one.
+    """
+    shapes = schema.get("anyOf", [schema])
     if isinstance(value, Mapping):
-        if set(value) == MONEY:
-            if value["currency"] != currency:
-                foreign.append(pointer)
+        money = any(one.get("properties") == MONEY["properties"] for one in shapes)
+        if money and set(value) == set(MONEY["required"]) and all(isinstance(one, str) for one in value.values()):
+            amounts.append((pointer, value["currency"]))
             return value["amount"]
-        return {name: _unwrapped(one, currency, f"{pointer}/{name}", foreign) for name, one in value.items()}
+        known: Mapping[str, Any] = next((one["properties"] for one in shapes if "properties" in one), {})
+        within = f"{pointer}/" if pointer else ""
+        return {name: _unwrapped(one, known.get(name, {}), f"{within}{name}", amounts) for name, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_unwrapped(one, currency, f"{pointer}/{number}", foreign) for number, one in enumerate(value)]
+        items: Mapping[str, Any] = next((one["items"] for one in shapes if "items" in one), {})
+        return [_unwrapped(one, items, f"{pointer}/{number}", amounts) for number, one in enumerate(value)]
     return value
 
 
@@ -156,12 +166,12 @@ def _bare(node: Any) -> Any:
     if len(options) == 1 and "anyOf" in node:
         rest = {name: one for name, one in node.items() if name not in {"anyOf", "default"}}
         return _bare({**rest, **options[0]})
-    if isinstance(node.get("properties"), dict):
-        node = {**node, "properties": {name: _bare(one) for name, one in node["properties"].items()}}
-        left = {"title", "description", "theme", "unit"}
-        return {name: one if name == "properties" else _bare(one) for name, one in node.items() if name not in left}
-    left = {"title", "description", "theme", "unit"}
-    return {name: _bare(one) for name, one in node.items() if name not in left}
+    kept = {name: one for name, one in node.items() if name not in FOR_PEOPLE}
+    if not isinstance(kept.get("properties"), dict):
+        return {name: _bare(one) for name, one in kept.items()}
+    # Among properties these words are names of inputs.
+    bare = {name: _bare(one) for name, one in kept["properties"].items()}
+    return {name: bare if name == "properties" else _bare(one) for name, one in kept.items()}
 
 
 def framed(stated: Stated, **frame: str) -> Stated:

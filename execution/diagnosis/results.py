@@ -50,3 +50,11 @@ class Foreseen:
     confidence: Decimal
     known: int
     gaps: Mapping[str, GapShown]
+
+
+@dataclass(frozen=True)
+class BalanceTaken:
+    """What a trial balance came to: inputs plain as JSON, and by their names the sums that no figure could be."""
+
+    inputs: Mapping[str, Any]
+    left_out: Mapping[str, Decimal]

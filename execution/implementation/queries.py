@@ -13,7 +13,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, may, tag_of
 from execution.implementation import rules
 from execution.implementation.models import ImplementationTask, Milestone, TaskDependency
-from execution.implementation.results import MilestoneFacts, TaskFacts
+from execution.implementation.results import MilestoneFacts, Standing, TaskFacts
 
 # What doors call a row that they were given; they import no model.
 Task = ImplementationTask
@@ -118,6 +118,16 @@ def count_of(*, actor: Actor, decision_id: UUID | None = None, enterprise_id: in
     rows = ImplementationTask.objects.for_actor(actor)
     subject = Q(decision_id=decision_id) if decision_id is not None else Q(enterprise_id=enterprise_id)
     return rows.filter(subject).count()
+
+
+def standing_of(*, actor: Actor, decision_id: UUID) -> Standing:
+    """Give how many tasks carry out a decision, how many are done, and how many are late. One statement."""
+    rows = ImplementationTask.objects.for_actor(actor).filter(decision_id=decision_id)
+    late = Q(status__in=rules.OPEN, due_date__lt=clock.today())
+    found: dict[str, int] = rows.aggregate(
+        total=Count("pk"), done=Count("pk", filter=Q(status="done")), late=Count("pk", filter=late)
+    )
+    return Standing(**found)
 
 
 def task_facts(*, actor: Actor, enterprise_ids: Iterable[int], organization_id: int | None) -> list[TaskFacts]:

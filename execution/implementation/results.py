@@ -39,3 +39,12 @@ class TaskFacts:
     def is_verified(self) -> bool:
         """Say whether somebody verified one of its milestones."""
         return any(one.verified_at is not None for one in self.milestones)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many tasks there are, are done, and are open past their day."""
+
+    total: int
+    done: int
+    late: int

@@ -17,19 +17,19 @@ from execution.implementation.models import ImplementationTask, Milestone
 KINDS = {"started": "Work has begun", "progress": "A part is done", "delivered": "It is there", "measured": "Measured"}
 
 
-def task_table(rows: Any, *, here: str, about: str = "", opened: int | None = None) -> Table:
+def task_table(rows: Any, *, here: str, about: str = "", opened: int | None = None, sortable: bool = True) -> Table:
     """Give tasks as a table; `here` is the list's address, under which a task opens in the drawer.
 
     Takes: `about`, what the second column names: empty, `decision` or `enterprise`.
     """
     heads = {"decision": _("Decision"), "enterprise": _("Enterprise")}
     columns = [
-        Column(_("Task"), "name", "title"),
+        Column(_("Task"), "name", "title" * sortable),
         *([Column(heads[about], "words")] if about else []),
         Column(_("Who"), "words"),
-        Column(_("Status"), "status", "status"),
+        Column(_("Status"), "status", "status" * sortable),
         Column(_("Milestones"), "figure", spare=True),
-        Column(_("Due"), "date", "due"),
+        Column(_("Due"), "date", "due" * sortable),
     ]
     return Table(_("Tasks"), columns, [_row(task, here, about, opened) for task in rows])
 

@@ -25,5 +25,6 @@ def demonstration_counts(actor: Actor) -> dict[str, int]:
         "tasks": tasks_for(actor).count(),
         "outcomes": outcomes_for(actor).count(),
         "snapshots": snapshots_for(actor).count(),
+        "packs of benchmarks": packs().filter(kind="benchmark", in_force=True).count(),
         "packs of exchange rates": packs().filter(kind="fx", in_force=True).count(),
     }

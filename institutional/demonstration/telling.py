@@ -32,6 +32,8 @@ from enterprises.public import (
 from execution.public import (
     Diagnosed,
     Evidence,
+    PackKind,
+    build_first,
     build_newest_of_file,
     complete_task,
     create_tasks_from_decision,
@@ -58,6 +60,7 @@ LOAN_FILE = "sba_loans_california.csv"
 INVENTED = "invented_enterprises.csv"
 SNAPSHOTS = "invented_snapshots.csv"
 RATES = "ecb_reference_rates.csv"
+PEERS = "platform"
 RATE_DAYS = 15
 """Business days of rates: three weeks, enough to show how they went."""
 SBA = "U.S. Small Business Administration"
@@ -99,6 +102,9 @@ def tell(*, actor: Actor, data: Path, say: Say) -> Told:
     _import_loans(actor, data / LOAN_FILE, told)
     say("Computing analyses and readiness from what the loan file says …")
     _analyse_portfolios(actor, told)
+    say("Working out what like enterprises look like …")
+    compared = build_first(actor=actor, kind=PackKind.BENCHMARK, provider=PEERS)
+    told.add("packs of benchmarks", len(compared))
     say("Telling the stories of the invented enterprises …")
     cast = _cast(actor)
     taken = looks((data / SNAPSHOTS).read_text(encoding="utf-8"))

@@ -10,8 +10,8 @@ from io import BytesIO
 
 from django.http import FileResponse
 
-from clear_platform.foundation.public import Actor, after_reading, file_answer, require
-from institutional.exports.operations import EXPORTERS, export_enterprise, packed
+from clear_platform.foundation.public import EXPORTERS, Actor, after_reading, file_answer, require
+from institutional.exports.operations import export_enterprise, packed
 from institutional.exports.results import Document
 
 

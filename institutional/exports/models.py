@@ -15,6 +15,7 @@ class ExportRecord(TenantModel):
         JSON = "json"
         CSV = "csv"
         PDF = "pdf"
+        MARKDOWN = "md"
 
     subject_type = models.SlugField(max_length=20)
     subject_id = models.CharField(max_length=40)

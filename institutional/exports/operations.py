@@ -5,25 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 
+from django.db import models
 from django.utils.text import slugify
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
+    EXPORTERS,
     Actor,
-    Allowed,
-    StaffGroup,
+    Departure,
     Subject,
+    enter_in_book,
     operation,
-    platform_organization_id,
     record,
     release_from,
 )
 from institutional.exports.errors import UnknownFormat
-from institutional.exports.models import ExportRecord
 from institutional.exports.paper.pages import pdf_of
 from institutional.exports.results import Document, Package
 
-EXPORTERS = Allowed(staff=tuple(StaffGroup), institution=("admin", "analyst", "viewer"), enterprise=("owner", "member"))
 MEDIA_TYPES = {"json": "application/json", "pdf": "application/pdf"}
 
 
@@ -54,39 +53,38 @@ def _json_of(document: Document) -> bytes:
 
 
 @operation(EXPORTERS)
-def export_enterprise(*, actor: Actor, document: Document, package: Package, format: str) -> ExportRecord:
+def export_enterprise(*, actor: Actor, document: Document, package: Package, format: str) -> models.Model:
     """Record that a package about an enterprise leaves: who, what, in which format, the hash of its bytes.
 
     Takes: a document that was gathered for this same actor. Leaves: one record and one audit event, both of the
     organization that the actor writes for.
     """
-    made = ExportRecord.objects.create(
-        organization_id=_of_whom(actor),
-        subject_type="enterprise",
-        subject_id=str(document.enterprise_id),
-        subject_name=document.name,
-        scope=document.scope,
-        format=format,
-        file_name=package.file_name,
-        sha256=package.sha256,
-        byte_count=len(package.content),
-        row_count=document.row_count,
-        ledger_commit_hash=document.value["exported"]["ledger_commit_hash"] or "",
-        sources_json=list(document.sources),
-        rights_json=package.release.as_json(),
-        exported_by_id=actor.id if actor.kind == "user" else None,
+    made = enter_in_book(
+        actor=actor,
+        departure=Departure(
+            subject_type="enterprise",
+            subject_id=str(document.enterprise_id),
+            subject_name=document.name,
+            scope=document.scope,
+            format=format,
+            file_name=package.file_name,
+            sha256=package.sha256,
+            byte_count=len(package.content),
+            row_count=document.row_count,
+            ledger_commit_hash=document.value["exported"]["ledger_commit_hash"] or "",
+            sources=document.sources,
+            release=package.release,
+        ),
     )
     record(
         actor=actor,
         action="export_enterprise",
         obj=made,
-        after={"enterprise": document.enterprise_id, "scope": document.scope, "format": format, "sha256": made.sha256},
+        after={
+            "enterprise": document.enterprise_id,
+            "scope": document.scope,
+            "format": format,
+            "sha256": package.sha256,
+        },
     )
     return made
-
-
-def _of_whom(actor: Actor) -> int:
-    organization_id = actor.organization_id or platform_organization_id()
-    if organization_id is None:
-        raise RuntimeError("There is no organization of the platform. Load the reference data first.")
-    return organization_id

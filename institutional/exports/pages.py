@@ -136,6 +136,7 @@ def _scope_words() -> dict[str, str]:
         "execution": gettext("Execution"),
         "outcomes": gettext("Outcomes"),
         "full": gettext("All of it"),
+        "memo": gettext("Memo of a decision"),
     }
 
 

@@ -16,8 +16,17 @@ from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import HARD_SPACE, day_full, number
 from outcomes.forecasts.rules.forecast import Forecast
 from outcomes.forecasts.rules.judging import HORIZONS, Checked, Judged, Measured, path_at
-from outcomes.forecasts.wording import note_of, sayer, sentence_of, unit_shown, verdict_note, with_unit
+from outcomes.forecasts.wording import (
+    note_of,
+    sayer,
+    sentence_of,
+    unit_shown,
+    verdict_note,
+    why_not_comparable,
+    with_unit,
+)
 from outcomes.records.rules import Metric
+from outcomes.records.wording import plain
 
 LONGEST_TRACK = 90
 
@@ -112,6 +121,9 @@ def chart_of(forecast: Forecast, one: Judged, known: Known) -> Chart:
 
 
 def _measured(one: Judged) -> list[Measured]:
+    if one.unlike:
+        # On the scale of what was expected, a value in another unit would be drawn where it is not.
+        return []
     checked = [*one.at, one.due, *([one.newest] if one.newest else [])]
     return [
         *([one.start_from] if one.start_from else []),
@@ -132,6 +144,9 @@ def _day(forecast: Forecast, one: Judged, checked: Checked) -> Cell:
     if checked.measured is None:
         return Cell(because=_reasons()[checked.state])
     taken, how = day_full(checked.measured.on), note_of(checked, one)
+    if one.unlike:
+        value = plain(checked.measured.value)
+        return Cell(value, why=_row_of(forecast, checked.measured), note=f"{taken}; {why_not_comparable(one)}")
     said = {"behind": _("%(day)s; behind %(how)s"), "missed": _("%(day)s; missed %(how)s")}
     note = said.get(checked.state, _("%(day)s; %(how)s")) % {"day": taken, "how": how} if how else taken
     return Cell(sayer(one.expected.unit)(checked.measured.value), why=_row_of(forecast, checked.measured), note=note)

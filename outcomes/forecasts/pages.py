@@ -28,7 +28,6 @@ from outcomes.forecasts.wording import agent_in_words, lede_of, record_of
 from outcomes.records.queries import metrics_known
 
 MOST_CHARTS = 12
-AGENTS = ("cfo", "cmo", "coo", "cto")
 
 
 @require_GET
@@ -86,7 +85,7 @@ def calibration(request: PageRequest) -> HttpResponse:
                 "agent",
                 _("Said by"),
                 [
-                    *(filters.Option(one, agent_in_words(one)) for one in AGENTS),
+                    *(filters.Option(one, agent_in_words(one)) for one in queries.AGENTS),
                     filters.Option(queries.PERSON, agent_in_words("")),
                 ],
             ),
@@ -97,6 +96,10 @@ def calibration(request: PageRequest) -> HttpResponse:
     )
     context = {
         "lede": record_of(found.overall),
+        "left_out": _("The %(n)s decisions approved last are taken; there are more before them.")
+        % {"n": number(found.decisions)}
+        if found.more
+        else "",
         "overall": found.overall,
         "bar": bar,
         "any": bool(found.groups) or bar.on,

@@ -13,28 +13,36 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.db.models.fields.json import KeyTransform
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, ScopedQuerySet
-from enterprises.public import decision_for, decisions_for
+from enterprises.public import currency_of, day_at, decision_for, decisions_for, is_currency, unit_fits
 from outcomes.forecasts.rules import judging
 from outcomes.forecasts.rules.calibrating import Said, all_together, calibrated
 from outcomes.forecasts.rules.forecast import Calibrated, Forecast
-from outcomes.forecasts.rules.judging import Expected, Judged, Measured, Span
+from outcomes.forecasts.rules.judging import Expected, Judged, Measured, Span, Unlike
 from outcomes.records.queries import metrics_known, outcomes_measuring
 from outcomes.records.rules import Metric, exactly
 from outcomes.snapshots.queries import snapshots_measuring
 
 APPROVED_ONCE = ("approved", "superseded", "closed")
+"""With a day of decision: what was closed before it came to that has none, and what was rejected is never closed."""
+AGENTS = ("cfo", "cmo", "coo", "cto")
 PERSON = "person"
-"""What a filter calls decisions that rest on no agent's analysis."""
+"""What a filter calls forecasts that a person made, or changed from what an agent made."""
+MOST_DECISIONS = 5_000
+"""Calibration takes the decisions approved last, up to so many."""
+AT_ONCE = 500
 _FACTS = (
-    "pk", "organization_id", "enterprise_id", "domain", "status", "decided_at", "expected_json", "analysis__domain",
-    "analysis__confidence", "superseded_by__decided_at",
+    "pk", "organization_id", "enterprise_id", "domain", "version", "status", "decided_at", "expected_json",
+    "analysis__domain", "analysis__confidence", "analysis__analysis_json__expected_outcomes",
+    "enterprise__organization__settings_json",
 )  # fmt: skip
 
 Facts = Mapping[str, Any]
+Versions = Mapping[UUID, Facts]
 ByMetric = Mapping[str, list[Measured]]
 
 
@@ -60,44 +68,50 @@ def decisions_forecasting(actor: Actor) -> ScopedQuerySet:
 
 
 def narrowed(rows: ScopedQuerySet, *, domain: str = "", agent: str = "") -> ScopedQuerySet:
-    """Keep the decisions of a domain, and those that rest on an agent's analysis; `person` keeps those on none."""
+    """Keep the decisions of a domain, and those whose forecast an agent made; `person` keeps those of people."""
     if domain:
         rows = rows.filter(domain=domain)
-    if agent == PERSON:
-        return rows.filter(analysis__isnull=True)
-    return rows.filter(analysis__domain=agent) if agent else rows
+    if not agent:
+        return rows
+    as_advised = Q(expected_json=KeyTransform("expected_outcomes", "analysis__analysis_json"))
+    rows = rows.alias(by_agent=Case(When(as_advised, then=True), default=False, output_field=BooleanField()))
+    return rows.filter(by_agent=False) if agent == PERSON else rows.filter(by_agent=True, analysis__domain=agent)
 
 
 def calibration_of(*, actor: Actor, decisions: QuerySet[Any]) -> Calibrated:
-    """Give how the forecasts of some decisions did: all together, and for each agent and domain. Five queries."""
-    forecasts = _forecasts(actor, list(decisions.values(*_FACTS)), days=())
-    said = [
-        Said(
-            agent=forecast.agent,
-            domain=forecast.domain,
-            state=one.state,
-            error_ratio=one.error_ratio,
-            confidence=forecast.confidence,
-        )
-        for forecast in forecasts
-        for one in forecast.outcomes
-    ]
-    sources = sorted({source for forecast in forecasts for source in forecast.sources})
-    return Calibrated(all_together(said), calibrated(said), sources)
+    """Give how the forecasts of some decisions did: all together, and for each agent and domain.
+
+    Those approved last are taken, up to `MOST_DECISIONS`, and what goes beyond is said. One query, and four more for
+    each `AT_ONCE` of them, so that what was measured is held for no more than these at a time.
+    """
+    rows = list(decisions.order_by("-decided_at", "-pk").values(*_FACTS)[: MOST_DECISIONS + 1])
+    taken = rows[:MOST_DECISIONS]
+    said: list[Said] = []
+    sources: set[str] = set()
+    for at in range(0, len(taken), AT_ONCE):
+        for forecast in _forecasts(actor, taken[at : at + AT_ONCE], days=()):
+            sources |= set(forecast.sources)
+            said += [
+                Said(forecast.agent, forecast.domain, one.state, one.error_ratio, forecast.confidence)
+                for one in forecast.outcomes
+            ]
+    return Calibrated(all_together(said), calibrated(said), sorted(sources), len(taken), len(rows) > len(taken))
 
 
 def _forecasts(actor: Actor, rows: Sequence[Facts], *, days: Sequence[int] = judging.HORIZONS) -> list[Forecast]:
     if not rows:
         return []
     known = metrics_known()
-    expected = {row["pk"]: [_expected(one, known) for one in row["expected_json"]] for row in rows}
+    expected = {row["pk"]: [_expected(one, known, _settings(row)) for one in row["expected_json"]] for row in rows}
     enterprises = {row["enterprise_id"] for row in rows if row["enterprise_id"] is not None}
     metrics = {one.metric for ones in expected.values() for one in ones}
     spans = [
         (since, until) for row in rows if (bounds := _bounds(row, expected[row["pk"]])) for since, until in [bounds]
     ]
-    since = min((one[0] for one in spans), default=clock.today())
-    until = min(clock.today(), max((one[1] for one in spans), default=clock.today()))
+    # In the zones furthest ahead it is tomorrow already.
+    latest = clock.today() + timedelta(days=1)
+    since = min((one[0] for one in spans), default=latest)
+    until = min(latest, max((one[1] for one in spans), default=latest))
     wanted: dict[str, Any] = {
         "actor": actor,
         "enterprise_ids": enterprises,
@@ -107,9 +121,9 @@ def _forecasts(actor: Actor, rows: Sequence[Facts], *, days: Sequence[int] = jud
     }
     outcomes = _by_enterprise(outcomes_measuring(**wanted))
     snapshots = _by_enterprise(snapshots_measuring(**wanted))
-    versions = _versions(actor, enterprises)
+    versions = _versions(actor, rows)
     return [
-        _forecast(row, expected[row["pk"]], outcomes, snapshots, versions.get(row["pk"], frozenset({row["pk"]})), days)
+        _forecast(row, expected[row["pk"]], outcomes, snapshots, versions.get(row["pk"], {row["pk"]: row}), days)
         for row in rows
     ]
 
@@ -119,14 +133,14 @@ def _forecast(
     expected: Sequence[Expected],
     outcomes: Mapping[int, list[Facts]],
     snapshots: Mapping[int, list[Facts]],
-    versions: frozenset[UUID],
+    versions: Versions,
     days: Sequence[int],
 ) -> Forecast:
-    approved_on = _approved_on(row)
+    approved_on, today = _approved_on(row), day_at(_settings(row), clock.now())
     span, by_metric, sources = None, {}, []
     if approved_on is not None:
-        replaced = row["superseded_by__decided_at"] if row["status"] == "superseded" else None
-        span = Span((clock.today() - approved_on).days, (replaced.date() - approved_on).days if replaced else None)
+        replaced = _replaced_on(row, versions.values())
+        span = Span((today - approved_on).days, (replaced - approved_on).days if replaced else None)
         counted = [
             one
             for one in outcomes.get(row["enterprise_id"], ())
@@ -140,16 +154,17 @@ def _forecast(
     if approved_on is not None:
         shown = {measured.id for one in found for measured in _shown(one) if measured.kind == "outcome"}
         sources = sorted({one["source__code"] for one in counted if one["pk"] in shown})
+    agent = _agent(row)
     return Forecast(
         decision_id=row["pk"],
         enterprise_id=row["enterprise_id"],
         organization_id=row["organization_id"],
         domain=row["domain"],
-        agent=_agent(row),
+        agent=agent,
         status=row["status"],
         approved_on=approved_on,
-        as_of=clock.today(),
-        confidence=row["analysis__confidence"],
+        as_of=today,
+        confidence=row["analysis__confidence"] if agent else None,
         outcomes=found,
         sources=sources,
     )
@@ -162,11 +177,22 @@ def _shown(one: Judged) -> Iterable[Measured]:
         yield one.start_from
 
 
+def _settings(row: Facts) -> Mapping[str, Any]:
+    return row["enterprise__organization__settings_json"] or {}
+
+
+def _was_approved(row: Facts) -> bool:
+    return row["status"] in APPROVED_ONCE and row["decided_at"] is not None
+
+
 def _approved_on(row: Facts) -> date | None:
-    if row["status"] not in APPROVED_ONCE or row["decided_at"] is None:
-        return None
-    day: date = row["decided_at"].date()
-    return day
+    return day_at(_settings(row), row["decided_at"]) if _was_approved(row) else None
+
+
+def _replaced_on(row: Facts, versions: Iterable[Facts]) -> date | None:
+    """Give the day on which the first later version was approved, whatever was withdrawn or rejected before it."""
+    later = [one["decided_at"] for one in versions if one["version"] > row["version"] and _was_approved(one)]
+    return day_at(_settings(row), min(later)) if later else None
 
 
 def _bounds(row: Facts, expected: Sequence[Expected]) -> tuple[date, date] | None:
@@ -178,11 +204,12 @@ def _bounds(row: Facts, expected: Sequence[Expected]) -> tuple[date, date] | Non
 
 
 def _agent(row: Facts) -> str:
-    """Give the agent whose analysis a decision rests on, empty where a person wrote it without one."""
-    return str(row["analysis__domain"] or "")
+    """Give the agent that made a forecast, empty where a person did or changed anything of it."""
+    advised = row["analysis__analysis_json__expected_outcomes"]
+    return str(row["analysis__domain"]) if advised is not None and advised == row["expected_json"] else ""
 
 
-def _expected(entry: Mapping[str, Any], known: Mapping[str, Metric]) -> Expected:
+def _expected(entry: Mapping[str, Any], known: Mapping[str, Metric], settings: Mapping[str, Any]) -> Expected:
     metric = known.get(entry["metric"])
     return Expected(
         metric=entry["metric"],
@@ -191,7 +218,15 @@ def _expected(entry: Mapping[str, Any], known: Mapping[str, Metric]) -> Expected
         target=Decimal(str(entry["target"])),
         by_days=entry["by_days"],
         better_up=metric.better_up if metric else None,
+        unlike=_unlike(entry.get("unit") or "", metric, settings) if metric else "",
     )
+
+
+def _unlike(unit: str, metric: Metric, settings: Mapping[str, Any]) -> Unlike:
+    """Give why values of a metric cannot be held against one in a unit. Amounts are in the currency of the accounts."""
+    if not unit_fits(unit, metric.unit):
+        return "unit"
+    return "currency" if unit != metric.unit and is_currency(unit) and currency_of(settings) != unit else ""
 
 
 def _by_enterprise(rows: Iterable[Facts]) -> dict[int, list[Facts]]:
@@ -201,14 +236,21 @@ def _by_enterprise(rows: Iterable[Facts]) -> dict[int, list[Facts]]:
     return found
 
 
-def _versions(actor: Actor, enterprise_ids: Iterable[int]) -> dict[UUID, frozenset[UUID]]:
-    """Give for each decision about some enterprises the versions of it, itself among them. One query."""
-    pairs = decisions_for(actor).filter(enterprise_id__in=enterprise_ids, supersedes__isnull=False)
-    together: dict[UUID, set[UUID]] = {}
-    for later, earlier in pairs.order_by().values_list("pk", "supersedes_id"):
-        joined = together.get(later, {later}) | together.get(earlier, {earlier})
-        together.update(dict.fromkeys(joined, joined))
-    return {one: frozenset(joined) for one, joined in together.items()}
+def _versions(actor: Actor, rows: Sequence[Facts]) -> dict[UUID, Versions]:
+    """Give for each version of some decisions all of its decision's, itself among them, where there are several.
+
+    One query.
+    """
+    about = Q(enterprise_id__in={row["enterprise_id"] for row in rows if row["enterprise_id"] is not None})
+    about |= Q(enterprise__isnull=True, organization_id__in={row["organization_id"] for row in rows})
+    several = Q(supersedes__isnull=False) | Q(superseded_by__isnull=False)
+    found = decisions_for(actor).filter(about, several).order_by("version")
+    chains: dict[UUID, dict[UUID, Facts]] = {}
+    for one in found.values("pk", "supersedes_id", "version", "status", "decided_at"):
+        chain = chains.get(one["supersedes_id"], {})
+        chain[one["pk"]] = one
+        chains[one["pk"]] = chain
+    return dict(chains)
 
 
 def _of_outcomes(rows: Iterable[Facts], approved_on: date) -> Iterable[tuple[str, Measured]]:

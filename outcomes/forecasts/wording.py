@@ -52,6 +52,8 @@ def unit_shown(unit: str) -> str:
 
 def verdict_note(one: Judged) -> str:
     """Give how far a forecast is from what it asked for, or why there is nothing to say."""
+    if one.state == "not_comparable":
+        return why_not_comparable(one)
     return note_of(one.decisive, one) if one.decisive.measured is not None else _why_open(one)
 
 
@@ -75,6 +77,16 @@ def _why_open(one: Judged) -> str:
     return ""
 
 
+def why_not_comparable(one: Judged) -> str:
+    """Give why what was measured cannot be held against what was expected."""
+    reasons = {
+        "unit": _("%(unit)s is not the unit it is measured in"),
+        "currency": _("the accounts are not known to be in %(unit)s"),
+        "direction": _("nobody can say which way is better"),
+    }
+    return reasons[one.unlike] % {"unit": one.expected.unit} if one.unlike else ""
+
+
 def lede_of(forecast: Forecast) -> str:
     """Give in a sentence how the forecast of a decision stands."""
     if not forecast.outcomes:
@@ -90,6 +102,10 @@ def lede_of(forecast: Forecast) -> str:
         (
             forecast.count("not_measured"),
             ngettext("%(n)s not measured", "%(n)s not measured", forecast.count("not_measured")),
+        ),
+        (
+            forecast.count("not_comparable"),
+            ngettext("%(n)s not comparable", "%(n)s not comparable", forecast.count("not_comparable")),
         ),
         (
             forecast.count("superseded"),
@@ -119,6 +135,7 @@ def sentence_of(one: Judged, name: str) -> str:
         "behind": _("%(name)s is behind %(by)s"),
         "early": _("%(name)s: %(target)s is expected by day %(day)s"),
         "not_measured": _("%(name)s: %(by)s"),
+        "not_comparable": _("%(name)s cannot be compared: %(by)s"),
         "superseded": _("%(name)s: %(by)s"),
     }
     return sentences[one.state] % facts

@@ -28,6 +28,11 @@ def metrics_known() -> dict[str, Metric]:
     return {row.code: metric_of(row) for row in MetricDefinition.objects.all()}
 
 
+def units_of(codes: Collection[str]) -> dict[str, str]:
+    """Give the unit of each metric among some codes. One query."""
+    return dict(MetricDefinition.objects.filter(code__in=set(codes)).values_list("code", "unit"))
+
+
 def metric_definitions() -> QuerySet[MetricDefinition]:
     """Give the library of metrics, by code."""
     return MetricDefinition.objects.order_by("code")

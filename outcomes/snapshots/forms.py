@@ -34,6 +34,11 @@ class SnapshotForm(forms.Form):
         required=False,
         max_length=5000,
     )
+    file_copy = forms.BooleanField(
+        label=_("Keep a copy as a file"),
+        required=False,
+        help_text=_("Written into the folder of snapshots on the server."),
+    )
 
     def __init__(self, *args: Any, known: Mapping[str, Metric], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,7 +49,7 @@ class SnapshotForm(forms.Form):
                 help_text=hint_of(known[name]),
                 error_messages={"invalid": _("Write a number, for instance 12.5.")},
             )
-        self.order_fields(["on", "label", *(f"{PREFIX}{name}" for name in METRICS), "notes"])
+        self.order_fields(["on", "label", *(f"{PREFIX}{name}" for name in METRICS), "notes", "file_copy"])
 
     def values(self) -> dict[str, Any]:
         """Give the figures that were filled in, by metric."""

@@ -7,14 +7,25 @@ from datetime import date
 from decimal import Decimal
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import STAFF_WRITERS, Actor, Allowed, News, operation, publish_many, record
-from enterprises.public import enterprise_for
+from clear_platform.foundation.public import (
+    STAFF_WRITERS,
+    Actor,
+    Allowed,
+    News,
+    enqueue,
+    job_name,
+    operation,
+    publish_many,
+    record,
+)
+from enterprises.public import day_at, enterprise_for
 from outcomes.snapshots.contracts import SnapshotCaptured
 from outcomes.snapshots.errors import SnapshotInTheFuture, SnapshotRefused
 from outcomes.snapshots.models import ImplementationSnapshot
 from outcomes.snapshots.results import Captured
 from outcomes.snapshots.rules import METRICS, exactly, faults_of
 
+COPY = job_name("outcomes.copy_snapshot")
 CAPTURERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner", "member"))
 
 
@@ -28,17 +39,20 @@ def capture_snapshot(
     metrics: Mapping[str, Decimal | float | int | None],
     source: str = "manual",
     notes: str = "",
+    file_copy: bool = False,
 ) -> Captured:
     """Write down how an enterprise stood on a day.
 
     Takes: `label`, one of baseline, 30d, 60d, 90d, custom; `metrics`, numbers by metric, what was not measured left out
-    or None; `source`, one of manual, ghl_export, api. Gives: the snapshot, and whether it is new, changed or the same.
+    or None; `source`, one of manual, ghl_export, api; `file_copy`, whether a file is to hold it too. Gives: the
+    snapshot, and whether it is new, changed or the same.
     Refuses: `NotVisible`, `SnapshotInTheFuture`, `SnapshotRefused` with a pointer to each figure at fault.
     Leaves: one row in the enterprise's own file for a day, label and source, however often it is sent; its earlier
-    state in the history of rows where it changed; an audit event and an event, none where nothing changed.
+    state in the history of rows where it changed; an audit event and an event, none where nothing changed; where a
+    file was asked for, the job that writes it.
     """
-    enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
-    if on > clock.today():
+    enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
+    if on > day_at(enterprise.settings, clock.now()):
         raise SnapshotInTheFuture(day=on.isoformat())
     faults = faults_of(metrics)
     if faults:
@@ -52,6 +66,8 @@ def capture_snapshot(
         source=source,
         defaults={"organization_id": enterprise_id, "notes": notes, "recorded_by_id": actor.id, **figures},
     )
+    if file_copy:
+        enqueue(COPY, snapshot_id=row.pk)
     before = None
     if not created:
         standing = {name: getattr(row, name) for name in METRICS}

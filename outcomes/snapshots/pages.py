@@ -23,7 +23,7 @@ from clear_platform.foundation.rendering.pages import page_or_drawer
 from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, in_words, moment_full, number
-from enterprises.public import enterprise_for
+from enterprises.public import day_at, enterprise_for
 from outcomes.records.queries import metrics_known
 from outcomes.records.rules import Metric
 from outcomes.snapshots import queries
@@ -71,7 +71,7 @@ def capture_snapshot_page(request: PageRequest, enterprise_id: int) -> HttpRespo
     actor = request.actor
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
     sent = request.POST if request.method == "POST" else None
-    form = SnapshotForm(sent, known=metrics_known(), initial={"on": clock.today()})
+    form = SnapshotForm(sent, known=metrics_known(), initial={"on": day_at(enterprise.settings, clock.now())})
     back = reverse("enterprise-snapshots-page", args=[enterprise_id])
     if sent is not None and form.is_valid():
         with shown_in(form, {SnapshotInTheFuture: "on"}, each={SnapshotRefused: None}, prefix=PREFIX):
@@ -82,6 +82,7 @@ def capture_snapshot_page(request: PageRequest, enterprise_id: int) -> HttpRespo
                 label=form.cleaned_data["label"],
                 metrics=form.values(),
                 notes=form.cleaned_data["notes"],
+                file_copy=form.cleaned_data["file_copy"],
             )
             messages.success(request, str(SAID[made.became]))
             return HttpResponseRedirect(back)
@@ -109,7 +110,8 @@ def _context(request: PageRequest, enterprise_id: int, opened: int | None = None
     }
     if opened is not None:
         query = request.GET.urlencode()
-        context["drawer"] = _drawer(queries.snapshot_for(actor=actor, snapshot_id=opened), known)
+        row = queries.snapshot_for(actor=actor, snapshot_id=opened, enterprise_id=enterprise_id)
+        context["drawer"] = _drawer(row, known)
         context["close_href"] = f"{here}?{query}" if query else here
     return context
 

@@ -36,9 +36,14 @@ def snapshots_of(actor: Actor, *, enterprise_id: int) -> QuerySet[Implementation
     return snapshots_for(actor).filter(enterprise_id=enterprise_id)
 
 
-def snapshot_for(*, actor: Actor, snapshot_id: int) -> ImplementationSnapshot:
-    """Give one snapshot in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
+def snapshot_for(*, actor: Actor, snapshot_id: int, enterprise_id: int | None = None) -> ImplementationSnapshot:
+    """Give one snapshot in the actor's sight, of one enterprise where that is named.
+
+    Refuses: `NotVisible`; `NotFound` to those who see all.
+    """
     rows = ImplementationSnapshot.objects.select_related("recorded_by", "enterprise__organization")
+    if enterprise_id is not None:
+        rows = rows.filter(enterprise_id=enterprise_id)
     found: ImplementationSnapshot = rows.get_for(actor, snapshot_id)
     return found
 

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("clear_platform/foundation", "enterprises", "execution", "outcomes", "capability", "institutional")
 NO_SLICES = {"migrations", "management", "patterns", "__pycache__"}
-GROUND_KITS = {"charts", "rendering"}
+GROUND_KITS = {"charts", "paper", "rendering"}
 """Parts of the ground that every door uses directly: they hold no rows and have no rooms."""
 
 

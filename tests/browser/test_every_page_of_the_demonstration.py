@@ -64,6 +64,9 @@ LOOKS = [
     Look("enterprise_owner", "decision-page", {"decision_id": "approved"}),
     Look("author", "decision-page", {"decision_id": "proposed"}),
     Look("enterprise_owner", "decision-versions-page", {"decision_id": "approved"}),
+    Look("enterprise_owner", "decision-lineage-page", {"decision_id": "approved"}),
+    Look("enterprise_owner", "approvals-page"),
+    Look("author", "approvals-page"),
     Look("enterprise_owner", "decision-forecast-page", {"decision_id": "foretold"}),
     Look("author", "decision-forecast-page", {"decision_id": "failed"}),
     Look("enterprise_owner", "decision-forecast-page", {"decision_id": "proposed"}),
@@ -169,6 +172,7 @@ NOT_LOOKED_AT = {
     "period-unlock-page",
     # Files.
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
+    "decision-memo-page",
     "audit-export-page",
     # Open for drafts alone; the form is that of a new decision.
     "decision-edit-page",

@@ -7,16 +7,16 @@ from datetime import datetime
 from django.urls import reverse
 
 from clear_platform.foundation.audit.queries import READERS, chain_state_of
-from clear_platform.foundation.rendering.shell import Broken, provides_ledger
+from clear_platform.foundation.rendering.shell import Broken, provides_chain
 from clear_platform.foundation.tenancy.actors import Actor
 
 
 def register() -> None:
     """Let the shell ask; called when the app is ready."""
-    provides_ledger(_ledger_of)
+    provides_chain(_chain_of)
 
 
-def _ledger_of(actor: Actor) -> tuple[str, datetime | None, Broken | None] | None:
+def _chain_of(actor: Actor) -> tuple[str, datetime | None, Broken | None] | None:
     state = chain_state_of(actor.organization_id) if actor.organization_id is not None else None
     if state is None:
         return None

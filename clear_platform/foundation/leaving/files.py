@@ -63,7 +63,7 @@ def blank_form(content: bytes, *, name: str, media_type: str) -> HttpResponse:
 def write_to(release: Release, path: Path, content: Spooled) -> None:
     """Write what may leave to a path. Refuses: `OSError` where it cannot be written."""
     _asked(release)
-    with path.open("wb") as out:
+    with content.file, path.open("wb") as out:
         _copied(content, out.write)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.core.management import get_commands, load_command_class
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.permissions import AllowAny, IsAuthenticated
 
@@ -68,6 +69,14 @@ def routes() -> Iterator[Route]:
             view=pattern.callback,
             opens_to=_opens_to(pattern.callback),
         )
+
+
+def open_every_door() -> None:
+    """Import whatever stands behind an address or a command of ours: it brings its operations and refusals with it."""
+    list(routes())
+    for name, app in get_commands().items():
+        if str(app).startswith(OURS):
+            load_command_class(str(app), name)
 
 
 def operations_behind(door: Callable[..., Any], *, of: type | None = None) -> frozenset[str]:

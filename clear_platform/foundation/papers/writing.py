@@ -8,7 +8,7 @@ from string import Formatter
 
 from clear_platform.foundation.errors import every_error
 from clear_platform.foundation.papers.contracts import catalog, publish
-from clear_platform.foundation.papers.routes import first_line, routes
+from clear_platform.foundation.papers.routes import first_line, open_every_door, routes
 from clear_platform.foundation.rendering.problems import FRAMEWORK_CODES
 from clear_platform.foundation.tenancy.framing import OPERATIONS
 from clear_platform.settings.variables import VARIABLES
@@ -18,6 +18,7 @@ WRITTEN = "<!-- Written from the code by `manage.py write_papers`; change the co
 
 def errors() -> str:
     """Give the page of every refusal: code, status, what it says and when."""
+    open_every_door()
     rows = [
         f'| <a id="{kind.code}"></a>`{kind.code}` | {kind.status} | {blanks(kind.sentence)} | {first_line(kind)} |'
         for kind in every_error()
@@ -36,6 +37,7 @@ def errors() -> str:
 
 def access() -> str:
     """Give the page of every operation and who may call it, and of every address and who may open it."""
+    open_every_door()
     rows = []
     for name, one in sorted(OPERATIONS.items()):
         allowed = one.allowed

@@ -191,13 +191,19 @@ class ExportsRows(ExportActionMixin):
 
 
 def run_for_each(admin: DjangoModelAdmin[Any], request: HttpRequest, rows: Any, call: Any, done: str) -> None:
-    """Call an operation for each selected row and say what was done and what was refused, and why."""
+    """Call an operation for each selected row and say what was done and what was refused, and why.
+
+    A call that gives a text did less than the whole: what it says is said of that row instead of counting it as done.
+    """
     finished = 0
     for row in rows:
         try:
-            call(row)
+            less = call(row)
         except ClearError as refusal:
             admin.message_user(request, f"{row}: {refusal.detail}", messages.ERROR)
+            continue
+        if isinstance(less, str) and less:
+            admin.message_user(request, f"{row}: {less}", messages.INFO)
         else:
             finished += 1
     if finished:

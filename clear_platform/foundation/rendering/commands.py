@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import OperationalError
 
@@ -21,6 +22,23 @@ NO_DATABASE = "The database did not answer. Start it with 'make run', or see whe
 NOT_FOUND = "There is nothing with the id that was given. Check it; the administration shows ids."
 
 
+class WholeWords(DjangoHelpFormatter):
+    """Breaks the lines of `--help` between words alone, so that what is copied from it can be run."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False, break_long_words=False)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return textwrap.fill(
+            " ".join(text.split()),
+            width,
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+
+
 class ClearCommand(BaseCommand):
     """Base of every command: `run` does the work as `actor`, `show` prints its result.
 
@@ -31,6 +49,7 @@ class ClearCommand(BaseCommand):
     formats: Sequence[str] = ("text", "json")
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        kwargs.setdefault("formatter_class", WholeWords)
         if self.example:
             kwargs.setdefault("epilog", f"Example: manage.py {self.example}")
         return super().create_parser(prog_name, subcommand, **kwargs)

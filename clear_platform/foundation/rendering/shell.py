@@ -31,7 +31,7 @@ KEYS = ("on", "off")
 
 @dataclass(frozen=True)
 class Broken:
-    """Where the chain of a ledger is broken, and the page that shows it."""
+    """Where the audit chain is broken, and the page that shows it."""
 
     entry: int
     href: str
@@ -41,13 +41,13 @@ class Broken:
 class Imprint:
     """What a page is made from. Whatever is not known is left out of the page.
 
-    `ledger_hash` is the head of the ledger the page rests on, `verified_at` when its chain was last found whole,
+    `chain_hash` is the head of the audit chain of whoever looks, `verified_at` when its chain was last found whole,
     `may` the verbs the reader is allowed (read, export), `sources` the codes of the data sources shown, `attributions`
     the lines that those ask to stand beside what they gave.
     """
 
     as_of: datetime
-    ledger_hash: str = ""
+    chain_hash: str = ""
     verified_at: datetime | None = None
     broken: Broken | None = None
     may: tuple[str, ...] = ()
@@ -100,25 +100,25 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-class _Ledger(Protocol):
+class _Chain(Protocol):
     def __call__(self, actor: Actor) -> tuple[str, datetime | None, Broken | None] | None: ...
 
 
-_LEDGERS: list[_Ledger] = []
+_CHAINS: list[_Chain] = []
 
 
-def provides_ledger(ledger: _Ledger) -> None:
-    """Say who knows of the ledger of whoever looks: its hash, when it was verified, where it is broken."""
-    _LEDGERS[:] = [ledger]
+def provides_chain(chain: _Chain) -> None:
+    """Say who knows of the audit chain of whoever looks: its hash, when it was verified, where it is broken."""
+    _CHAINS[:] = [chain]
 
 
 def _imprint(actor: Actor) -> Imprint:
-    """Give the foot of the page; the ledger is asked for only where a foot is drawn."""
+    """Give the foot of the page; the chain is asked for only where a foot is drawn."""
 
     def made() -> Imprint:
         as_of = clock.now()
         # After a failed statement nothing can be asked; the page that says so still has a foot.
-        known = _LEDGERS[0](actor) if _LEDGERS and not connection.needs_rollback else None
+        known = _CHAINS[0](actor) if _CHAINS and not connection.needs_rollback else None
         return Imprint(as_of, *known) if known else Imprint(as_of)
 
     return cast(Imprint, SimpleLazyObject(made))

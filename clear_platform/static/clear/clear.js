@@ -188,6 +188,13 @@
     links[next].focus();
   };
 
+  /* Open the line one stands on, or the first one. */
+  const openRow = () => {
+    const links = rows();
+    const here = links.find((link) => link.closest("tr, li").contains(document.activeElement));
+    (here ?? links[0])?.click();
+  };
+
   const openLineage = () => {
     const line = document.activeElement.closest("tr, .figure, li");
     const figure = line && find("a.why", line);
@@ -198,6 +205,7 @@
     "/": () => find("[data-find]")?.focus(),
     j: () => walk(1),
     k: () => walk(-1),
+    o: openRow,
     l: openLineage,
   };
 

@@ -40,6 +40,7 @@ from enterprises.decisions.operations.drafting import (
     create_decision_from_analysis,
     supersede_decision,
 )
+from enterprises.decisions.operations.renewing import renew_decision
 
 ARTIFACT_EXAMPLE = {
     "recommendation": "Collect what is overdue, on a calendar.",
@@ -175,6 +176,20 @@ class SupersedeView(ClearAPIView):
         made = supersede_decision(actor=self.actor, decision_id=decision_id, **wanted)
         response = Response(DecisionAnswer(made).data, status=status.HTTP_201_CREATED)
         response["Location"] = request.path.replace(f"{decision_id}/supersede", str(made.pk))
+        return response
+
+
+class RenewView(ClearAPIView):
+    """Begin the next version with every citation as its evidence stands now; a draft is rewritten itself."""
+
+    resource = "decisions"
+
+    @extend_schema(operation_id="renew_decision", request=NothingRequest, responses={201: DecisionAnswer})
+    def post(self, request: Request, decision_id: UUID) -> Response:
+        self.body(NothingRequest)
+        made = renew_decision(actor=self.actor, decision_id=decision_id)
+        response = Response(DecisionAnswer(made).data, status=status.HTTP_201_CREATED)
+        response["Location"] = request.path.replace(f"{decision_id}/renew", str(made.pk))
         return response
 
 

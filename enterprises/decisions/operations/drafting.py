@@ -15,8 +15,9 @@ from enterprises.decisions.contracts import DecisionRecorded
 from enterprises.decisions.errors import AlreadySuperseded, ArtifactFaulty, NotItsAuthor, NotOpenTo, TitleMissing
 from enterprises.decisions.models import DecisionContext, DecisionRecord
 from enterprises.decisions.operations.keeping import cite_evidence, keep, with_hashes
+from enterprises.decisions.registry import units_of_metrics
 from enterprises.decisions.rules import transitions
-from enterprises.decisions.rules.artifact import MOST_TITLE, artifact_problems
+from enterprises.decisions.rules.artifact import MOST_TITLE, artifact_problems, unit_problems
 from enterprises.decisions.rules.content import hash_of_version
 from enterprises.profiles.queries import enterprise_for
 
@@ -74,8 +75,30 @@ def supersede_decision(
     The chain has no branches: the version that stands is locked, and of two who begin the next one only the first does.
     Refuses: `NotVisible`, `NotOpenTo`, `AlreadySuperseded`, `ArtifactFaulty`.
     """
+    standing = standing_version(actor, decision_id)
+    return next_version(actor=actor, action="supersede_decision", standing=standing, title=title, artifact=artifact)
+
+
+@operation(AUTHORS)
+def edit_decision(*, actor: Actor, decision_id: UUID, title: str, artifact: Mapping[str, Any]) -> DecisionRecord:
+    """Rewrite a draft; one that nobody wrote becomes the version of whoever rewrites it.
+
+    Refuses: `NotVisible`, `NotOpenTo` once it was proposed, `NotItsAuthor`, `TitleMissing`, `ArtifactFaulty`.
+    """
+    row = locked_version(actor, decision_id)
+    return rewritten(actor=actor, action="edit_decision", row=row, title=title, artifact=artifact)
+
+
+def locked_version(actor: Actor, decision_id: UUID) -> DecisionRecord:
+    """Give one version, locked, to whoever may change it. Refuses: `NotVisible`, `ReadOnly`."""
     rows = DecisionRecord.objects.select_for_update(of=("self",)).select_related("created_by", "analysis")
-    standing: DecisionRecord = rows.get_for(actor, decision_id, "act")
+    row: DecisionRecord = rows.get_for(actor, decision_id, "act")
+    return row
+
+
+def standing_version(actor: Actor, decision_id: UUID) -> DecisionRecord:
+    """Give one version, locked, that may be followed. Refuses: `NotVisible`, `NotOpenTo`, `AlreadySuperseded`."""
+    standing = locked_version(actor, decision_id)
     successor = DecisionRecord.objects.for_actor(actor).filter(supersedes_id=standing.pk).first()
     if successor is not None:
         raise AlreadySuperseded(version=successor.version, decision_id=str(successor.pk))
@@ -83,6 +106,18 @@ def supersede_decision(
         raise NotOpenTo(
             status=standing.status, needed=transitions.in_words("supersede"), act="followed by a new version"
         )
+    return standing
+
+
+def next_version(
+    *,
+    actor: Actor,
+    action: str,
+    standing: DecisionRecord,
+    title: str | None = None,
+    artifact: Mapping[str, Any] | None = None,
+) -> DecisionRecord:
+    """Begin the next version on a locked one; what is left out is taken over. Part of larger operations."""
     row = _begun(
         actor=actor,
         title=standing.title if title is None else title,
@@ -92,18 +127,14 @@ def supersede_decision(
         analysis=standing.analysis,
         supersedes=standing,
     )
-    _written_down(actor, "supersede_decision", row)
+    _written_down(actor, action, row)
     return row
 
 
-@operation(AUTHORS)
-def edit_decision(*, actor: Actor, decision_id: UUID, title: str, artifact: Mapping[str, Any]) -> DecisionRecord:
-    """Rewrite a draft; one that nobody wrote becomes the version of whoever rewrites it.
-
-    Refuses: `NotVisible`, `NotOpenTo` once it was proposed, `NotItsAuthor`, `TitleMissing`, `ArtifactFaulty`.
-    """
-    rows = DecisionRecord.objects.select_for_update(of=("self",)).select_related("analysis", "created_by")
-    row: DecisionRecord = rows.get_for(actor, decision_id, "act")
+def rewritten(
+    *, actor: Actor, action: str, row: DecisionRecord, title: str, artifact: Mapping[str, Any]
+) -> DecisionRecord:
+    """Rewrite a locked draft. Part of larger operations. Refuses: `NotOpenTo`, `NotItsAuthor`, and what is faulty."""
     if row.status != DecisionRecord.Status.DRAFT:
         raise NotOpenTo(status=row.status, needed="draft", act="rewritten")
     if not transitions.may_rewrite(author_id=row.created_by_id, editor_id=actor.id):
@@ -114,11 +145,11 @@ def edit_decision(*, actor: Actor, decision_id: UUID, title: str, artifact: Mapp
     row.content_hash = _hash(row)
     row.created_by_id = row.created_by_id or actor.id
     row.save(update_fields=["title", "artifact_json", "expected_json", "content_hash", "created_by"])
-    keep(actor=actor, operation="edit_decision", row=row)
+    keep(actor=actor, operation=action, row=row)
     cite_evidence(actor=actor, row=row)
     record(
         actor=actor,
-        action="edit_decision",
+        action=action,
         obj=row,
         before={"content_hash": before},
         after={"content_hash": row.content_hash},
@@ -178,7 +209,11 @@ def _fits(actor: Actor, title: str, artifact: Mapping[str, Any]) -> tuple[str, d
     fitting = " ".join(title.split())
     if not 0 < len(fitting) <= MOST_TITLE:
         raise TitleMissing()
-    problems = [replace(one, pointer=f"/artifact_json{one.pointer}") for one in artifact_problems(artifact)]
+    faults = artifact_problems(artifact)
+    if not faults:
+        expected = artifact.get("expected_outcomes", [])
+        faults = unit_problems(expected, units_of_metrics({one["metric"] for one in expected}))
+    problems = [replace(one, pointer=f"/artifact_json{one.pointer}") for one in faults]
     if problems:
         raise ArtifactFaulty(count=len(problems), problems=problems)
     return fitting, with_hashes(actor=actor, content=dict(artifact))

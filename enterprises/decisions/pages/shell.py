@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clear_platform.foundation.public import Actor, tabs_of
+from clear_platform.foundation.public import Actor, may, tabs_of
 from enterprises.analyses.wording import DOMAINS
 from enterprises.decisions.queries import Version
 from enterprises.profiles.queries import shown as enterprise_shown
@@ -20,4 +20,5 @@ def shell_of(actor: Actor, row: Version, current: str) -> dict[str, Any]:
         "origin": row.organization.origin if row.enterprise is None else row.enterprise.organization.origin,
         "kind": _("%(domain)s decision, version %(version)s") % {"domain": DOMAINS[row.domain], "version": row.version},
         "tabs": tabs_of("decision", actor=actor, subject_id=row.pk, current=current),
+        "may_take": may(actor, "export_memo"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -21,6 +22,11 @@ EXPECTED = ("metric", "unit", "baseline", "target", "by_days")
 PRIORITIES = ("low", "normal", "high")
 KNOWN = (*TEXTS, "options", *SENTENCES, "expected_outcomes", "action_plan", "citations")
 
+MONEY = "currency"
+"""The unit of metrics that are amounts."""
+
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+
 Found = Iterator[FieldProblem]
 
 
@@ -33,6 +39,32 @@ def artifact_problems(artifact: Any) -> list[FieldProblem]:
     if not isinstance(artifact, Mapping):
         return [_fault("", "not_an_object", "An artifact is an object with a recommendation and a rationale.")]
     return list(_of_artifact(artifact))
+
+
+def unit_problems(expected: Any, units: Mapping[str, str]) -> list[FieldProblem]:
+    """Give a fault for each expected outcome that is stated in another unit than its metric is measured in.
+
+    Takes: valid expected outcomes; the unit of each metric that is known. Amounts may name their currency.
+    """
+    return [
+        _fault(
+            f"/expected_outcomes/{number}/unit",
+            "not_its_unit",
+            f"{one['metric']} is measured in {units[one['metric']]}; state it so, or leave the unit out.",
+        )
+        for number, one in enumerate(expected)
+        if one["metric"] in units and not unit_fits(one.get("unit", ""), units[one["metric"]])
+    ]
+
+
+def unit_fits(stated: str, measured_in: str) -> bool:
+    """Say whether a value stated in a unit can be held against one measured in a metric's; none is the metric's own."""
+    return stated in {"", measured_in} or (measured_in == MONEY and is_currency(stated))
+
+
+def is_currency(unit: str) -> bool:
+    """Say whether a unit is a currency by its code, for instance USD."""
+    return bool(_CURRENCY.fullmatch(unit))
 
 
 def _of_artifact(artifact: Mapping[str, Any]) -> Found:

@@ -11,6 +11,7 @@ ACTS: Mapping[str, tuple[frozenset[str], str]] = {
     "reject": (frozenset({"proposed"}), "rejected"),
     "close": (frozenset({"draft", "proposed", "approved"}), "closed"),
     "supersede": (frozenset({"approved", "rejected"}), "draft"),
+    "renew": (frozenset({"draft", "approved", "rejected"}), "draft"),
 }
 
 

@@ -36,7 +36,10 @@ class EnterpriseChange(StrictSerializer):
     city = serializers.CharField(max_length=120, required=False, allow_null=True)
     size_band = serializers.ChoiceField(BANDS, required=False, allow_null=True)
     external_ids_json = serializers.DictField(child=serializers.CharField(max_length=120), required=False)
-    settings_json = serializers.JSONField(required=False)
+    settings_json = serializers.JSONField(
+        required=False,
+        help_text="An object. `timezone` (IANA) says which day it is there, `currency` what amounts are measured in.",
+    )
 
     def validate_settings_json(self, value: Any) -> Any:
         """Refuse settings that are no object."""

@@ -69,5 +69,5 @@ class InputsAnswer(serializers.Serializer[Any]):
     schema = serializers.DictField(help_text="JSON Schema of `inputs`.")
     measures = serializers.ListField(
         child=serializers.DictField(),
-        help_text="Each with its formula, where that comes from, and the inputs it reads.",
+        help_text="Each with its formula, where that comes from, the inputs it needs and all that it reads.",
     )

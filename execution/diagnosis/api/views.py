@@ -90,15 +90,16 @@ class DiagnoseView(ClearAPIView):
         wanted = self.body(DiagnosisRequest)
         about = {name: wanted.pop(name) for name in ("inputs", "enterprise_id") if name in wanted}
         with between_transactions():
-            ran = run_diagnosis(actor=self.actor, domain=domain, asked_key=self._asked_key(request), **about)
+            ran = run_diagnosis(actor=self.actor, domain=domain, asked_key=self._asked_key(request, domain), **about)
         made = diagnose(actor=self.actor, run_id=ran.run_id, **wanted)
         response = Response(DiagnosisAnswer(made).data, status=status.HTTP_201_CREATED)
         response["Location"] = request.path.replace(f"diagnose/{domain}", f"analyses/{made.analysis.id}")
         return response
 
-    def _asked_key(self, request: Request) -> str:
+    def _asked_key(self, request: Request, domain: str) -> str:
         key = request.headers.get("Idempotency-Key")
-        return sha256(f"{self.actor.kind} {self.actor.acting_id} {key}".encode()).hexdigest() if key else ""
+        asked = f"{self.actor.kind} {self.actor.acting_id} {request.method} {domain} {key}"
+        return sha256(asked.encode()).hexdigest() if key else ""
 
 
 class InputsView(ClearAPIView):
@@ -125,6 +126,7 @@ def _measure(one: Measure) -> dict[str, Any]:
         "weight": one.weight,
         "definition": one.definition,
         "source": one.source,
+        "needs": list(one.needs),
         "reads": list(one.reads),
         "why": one.why,
         "scale": [{"value": value, "score": score} for value, score in one.scale],

@@ -23,12 +23,13 @@ from execution.diagnosis.errors import AlreadyConcluded, DiagnosisNotDone, Nothi
 from execution.diagnosis.queries import result_of
 from execution.diagnosis.reading import domain_named, framed, inputs_to_keep, plain_inputs, read_stated
 from execution.diagnosis.results import Diagnosed
-from execution.diagnosis.rules.advice import artifact_of, remedies_for, title_of
+from execution.diagnosis.rules.advice import artifact_of, expected_of, remedies_for, title_of
 from execution.diagnosis.rules.diagnosing import known_of
 from execution.implementation.operations.planning import add_tasks_of_plan
 from execution.runs.errors import StepFailed
 from execution.runs.operations.beginning import Wanted, execute_pattern
 from execution.runs.operations.carrying_out import carry_out
+from execution.runs.operations.reviewing import hold_run
 from execution.runs.results import Carried
 
 KIND = "diagnosis"
@@ -95,6 +96,8 @@ def diagnose(
     Leaves: an analysis that names the run, a draft decision, its context and tasks where asked, and their audit events;
     all or nothing.
     """
+    # Whoever comes second waits here, and then sees the analysis of the first.
+    hold_run(actor=actor, run_id=run_id, level="act")
     ran = result_of(actor=actor, run_id=run_id)
     concluded = analyses_for(actor).filter(run_id=run_id).first()
     if concluded is not None:
@@ -105,7 +108,8 @@ def diagnose(
         enterprise_id=ran.enterprise_id,
         domain=ran.domain,
         inputs=inputs_to_keep(stated),
-        findings=ran.findings,
+        # Kept apart from the draft, which a person may rewrite: what is expected then is no longer the agent's word.
+        findings={**ran.findings, "expected_outcomes": expected_of(ran.findings, stated)},
         confidence=ran.confidence,
         organization_id=ran.organization_id,
         run_id=run_id,

@@ -78,10 +78,10 @@ def diagnose_loan_facts_of_many(
     )
     wanted: list[tuple[FactsOf, Diagnosis, dict[str, Any]]] = []
     for one in rows:
-        found = diagnosis_of(CFO, one.facts.stated(), as_of=day)
+        found = diagnosis_of(CFO, one.facts.stated(day), as_of=day)
         if not found.findings:
             continue
-        inputs = {**plain_inputs(one.facts.stated()), "sources": [dict(source) for source in one.sources]}
+        inputs = {**plain_inputs(one.facts.stated(day)), "sources": [dict(source) for source in one.sources]}
         before = known.get((one.enterprise_id, CFO))
         if before is None or _says(before.inputs, before.findings) != _says(inputs, found.as_json()):
             wanted.append((one, found, inputs))
@@ -104,7 +104,7 @@ def _ran(
     The run is the holder's, or without one that of whoever asks. Refuses: `FiguresDiffer`, `DiagnosisNotDone`.
     """
     rows = [
-        {"enterprise_id": one.enterprise_id, "inputs": plain_inputs(one.facts.stated())}
+        {"enterprise_id": one.enterprise_id, "inputs": plain_inputs(one.facts.stated(day))}
         for one, _found, _inputs in part
     ]
     wanted = Wanted(PATTERN, {"rows": rows}, asof_date=day, kind=KIND, organization_id=organization_id)

@@ -2,64 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from clear_platform.foundation.public import Actor, operation, record
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor, Expected, operation, record
 from enterprises.public import AUTHORS, enterprise_for, update_enterprise
 from execution.diagnosis.errors import BalanceFaulty
-from execution.diagnosis.queries import LINES_KEPT, saved_lines
-from execution.diagnosis.rules.trial_balance import LINES, NOT_USED, Account, Placed, difference, figures
+from execution.diagnosis.queries import LINES_KEPT
+from execution.diagnosis.reading import plain_inputs, read_stated
+from execution.diagnosis.results import BalanceTaken
+from execution.diagnosis.rules.amounts import amount_of
+from execution.diagnosis.rules.trial_balance import (
+    CHARTS,
+    LINES,
+    MOST_ACCOUNTS,
+    MOST_MONTHS,
+    NOT_USED,
+    Account,
+    Placed,
+    difference,
+    summed,
+)
 
-MOST_ACCOUNTS = 2000
+CFO = "cfo"
+COLUMNS = ("number", "name", "debit", "credit", "line")
 
 
 @operation(AUTHORS)
 def use_trial_balance(
-    *, actor: Actor, enterprise_id: int, rows: Sequence[tuple[str, ...]], months: str | int
-) -> dict[str, Decimal]:
+    *, actor: Actor, enterprise_id: int, rows: Sequence[tuple[str, ...]], about: Mapping[str, str]
+) -> BalanceTaken:
     """Add accounts up to figures of the books, and keep to which figure each account belongs.
 
-    Takes: number, name, debit, credit and figure of each account; the months that they cover. Gives: the figures by the
-    name of their input. Refuses: `NotVisible`, `BalanceFaulty`. Leaves: where accounts were placed, one entry;
-    nothing of the amounts.
+    Takes: number, name, debit, credit and figure of each account, amounts plain; about them the `chart`, the `months`
+    that they cover, their `currency` and the day (`as_of`) they are of. Gives: the figures as inputs, and what was left
+    out. Refuses: `NotVisible`, `BalanceFaulty`, `InputsFaulty`, `Stale` where the settings were changed meanwhile.
+    Leaves: where these accounts were placed, and no others; one entry; nothing of the amounts.
     """
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
-    placed = [_placed(row) for row in rows[: MOST_ACCOUNTS + 1]]
-    if not placed or len(placed) > MOST_ACCOUNTS:
+    if not rows or len(rows) > MOST_ACCOUNTS:
         raise BalanceFaulty(because=f"it has no account, or more than {MOST_ACCOUNTS}.")
+    placed = [_placed(row) for row in rows]
+    if len({one.account.number for one in placed}) < len(placed):
+        raise BalanceFaulty(because="an account is there twice.")
     if difference([one.account for one in placed]):
         raise BalanceFaulty(because="debits and credits differ.")
-    if not str(months).isdigit():
-        raise BalanceFaulty(because="it does not say how many months it covers.")
-    lines = {**saved_lines(actor=actor, enterprise_id=enterprise_id)} | {one.account.number: one.line for one in placed}
+    months, chart = _months(about.get("months", "")), about.get("chart", "")
+    if chart not in CHARTS:
+        raise BalanceFaulty(because="it does not say which chart of accounts it follows.")
+    found = summed(placed, chart=chart, months=months)
+    inputs = {**found.figures, "currency": about.get("currency", ""), "statements_as_of": _day(about.get("as_of", ""))}
+    stated = plain_inputs(read_stated(CFO, inputs, today=clock.today()))
+    lines = {one.account.number: one.line for one in placed}
     update_enterprise(
         actor=actor,
         enterprise_id=enterprise_id,
         changes={"settings_json": {**enterprise.settings, LINES_KEPT: lines}},
+        expected=Expected(frozenset({enterprise.tag})),
     )
-    found = figures(placed, months=int(months))
     record(
         actor=actor,
         action="use_trial_balance",
         object_type="enterprises.enterprise",
         object_id=enterprise_id,
         organization_id=enterprise_id,
-        after={"accounts": len(placed), "months": int(months), "figures": sorted(found)},
+        after={
+            "accounts": len(placed),
+            "months": months,
+            "figures": sorted(found.figures),
+            "left_out": sorted(found.left_out),
+        },
     )
-    return found
+    return BalanceTaken(inputs=stated, left_out=found.left_out)
+
+
+def _months(text: str) -> int:
+    months = int(text) if text.isdecimal() and len(text) <= len(str(MOST_MONTHS)) else 0
+    if not 1 <= months <= MOST_MONTHS:
+        raise BalanceFaulty(because=f"it does not say how many months it covers, from 1 to {MOST_MONTHS}.")
+    return months
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise BalanceFaulty(because="it does not say the day that it is of.") from fault
 
 
 def _placed(row: tuple[str, ...]) -> Placed:
-    if len(row) != len(("number", "name", "debit", "credit", "line")):
+    if len(row) != len(COLUMNS):
         raise BalanceFaulty(because="a row is not whole.")
     number, name, debit, credit, line = row
-    try:
-        amounts = Decimal(debit), Decimal(credit)
-    except InvalidOperation as fault:
-        raise BalanceFaulty(because=f"account {number[:20]} has no amount.") from fault
     if line not in LINES and line != NOT_USED:
         raise BalanceFaulty(because=f"account {number[:20]} is placed nowhere.")
-    if not all(one.is_finite() and one >= 0 for one in amounts):
+    sides = amount_of(debit), amount_of(credit)
+    if sides[0] is None or sides[1] is None:
         raise BalanceFaulty(because=f"account {number[:20]} has no amount.")
-    return Placed(Account(number[:20], name[:120], *amounts), line, True)
+    return Placed(Account(number[:20], name[:120], sides[0], sides[1]), line, True)

@@ -13,6 +13,7 @@ from execution.diagnosis.rules.diagnosing import label_of
 from execution.diagnosis.rules.domains import DOMAINS
 from execution.diagnosis.rules.findings import plain
 from execution.diagnosis.rules.judging import SOUND_FROM
+from execution.diagnosis.rules.measuring import CAVEATS, PLACED
 from execution.diagnosis.rules.remedies.kinds import Effect, Remedy
 from execution.diagnosis.rules.remedies.library import FIRST, LIBRARY
 from execution.diagnosis.rules.stated.kinds import Stated
@@ -61,13 +62,18 @@ def artifact_of(
         "risks": [one.risk for one in remedies],
         "trade_offs": [one.cost for one in remedies],
         "constraints": _constraints(found),
-        "expected_outcomes": [*_effects(remedies, found, stated), *_jobs(stated)],
+        "expected_outcomes": expected_of(found, stated),
         "action_plan": _plan(remedies),
         "citations": [
             {**analysis, "pointer": f"/findings/{number}", "label": one["label"]}
             for number, one in enumerate(found["findings"])
         ],
     }
+
+
+def expected_of(found: Mapping[str, Any], stated: Stated) -> list[dict[str, Any]]:
+    """Give the outcomes that the remedies are expected to bring, and the jobs that a loan is to."""
+    return [*_effects(remedies_for(found), found, stated), *_jobs(stated)]
 
 
 def _weak(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -91,7 +97,7 @@ def _recommendation(remedies: Sequence[Remedy]) -> str:
 
 
 def _rationale(found: Mapping[str, Any], confidence: Decimal, remedies: Sequence[Remedy], currency: str) -> str:
-    says = "; ".join(f"{_label(one)}: {_figure(one, currency)} ({one['judgement']})" for one in _weak(found)[:5])
+    says = "; ".join(f"{_label(one)}: {_figure(one, currency)}" for one in _weak(found)[:5])
     paragraphs = (
         f"What stands out: {says}." if says else "No measure that is known is below sound.",
         " ".join(f"{one.rationale} What speaks for it: {one.evidence}" for one in remedies),
@@ -106,7 +112,14 @@ def _label(one: Mapping[str, Any]) -> str:
 
 
 def _figure(one: Mapping[str, Any], currency: str) -> str:
-    """Give a value rounded as it is read; the exact one stands in the analysis that is cited."""
+    """Give a value rounded as it is read, its judgement and what was assumed; the exact one stands in the analysis."""
+    code = one.get("caveat_code", "")
+    figure = PLACED.get(code, "{figure}").format(figure=_rounded(one, currency))
+    assumed = CAVEATS.get(code, "").rstrip(".") if code not in PLACED else ""
+    return f"{figure} ({one['judgement']}{f'; {assumed[0].lower()}{assumed[1:]}' if assumed else ''})"
+
+
+def _rounded(one: Mapping[str, Any], currency: str) -> str:
     value, unit = Decimal(one["value"]), one["unit"]
     if unit == "":
         return "yes" if value else "no"
@@ -120,7 +133,9 @@ def _figure(one: Mapping[str, Any], currency: str) -> str:
 
 
 def _effects(remedies: Sequence[Remedy], found: Mapping[str, Any], stated: Stated) -> list[dict[str, Any]]:
-    values = {one["measure"]: Decimal(one["value"]) for one in found["findings"]}
+    values = {
+        one["measure"]: Decimal(one["value"]) for one in found["findings"] if one.get("caveat_code", "") not in PLACED
+    }
     effects: dict[str, dict[str, Any]] = {}
     for remedy in remedies:
         effect = remedy.effect

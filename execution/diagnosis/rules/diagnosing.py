@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from execution.diagnosis.rules import judging
-from execution.diagnosis.rules.domains import DOMAINS, NOT_WEIGHED, Basis, Domain
+from execution.diagnosis.rules.domains import DOMAINS, MEASURES, NOT_WEIGHED, Basis, Domain
 from execution.diagnosis.rules.findings import EXACT, Diagnosis, Finding, Gap, NotTold, Peers, plain
 from execution.diagnosis.rules.measuring import Lacking, Measure, Undefined
 from execution.diagnosis.rules.stated.kinds import FRAME, Stated
@@ -35,7 +35,7 @@ def diagnose(domain: str, stated: Stated, *, as_of: date, peers: Mapping[str, Pe
             findings.append(found)
         elif found is not None:
             not_told.append(found)
-    findings.sort(key=lambda one: (-_weight(rules, one.measure), one.measure))
+    findings.sort(key=lambda one: (-MEASURES[one.measure].weight, one.measure))
     return Diagnosis(
         domain=domain,
         findings=tuple(findings),
@@ -64,12 +64,13 @@ def gaps_of(rules: Domain, stated: Stated, as_of: date) -> tuple[Gap, ...]:
         for basis in rules.bases
         if getattr(stated, basis.aged_by) is None and any(rules.covers(stated, name) for name in basis.weights)
     ]
+    lacking = [one for one in rules.measures if _lacks(one, stated, as_of)]
     return tuple(
         Gap(
             name,
             label_of(rules, name),
             (_confidence(rules, stated, as_of, name) - now).quantize(THOUSANDTH, rounding=ROUND_HALF_UP),
-            tuple(one.label for one in rules.measures if _alone_lacks(rules, one, stated, name)),
+            tuple(one.label for one in lacking if all(rules.covers(stated, need, name) for need in one.needs)),
         )
         for name in dict.fromkeys([*dayless, *wanted])
     )
@@ -125,12 +126,15 @@ def _measures(rules: Domain, found: list[Finding], stated: Stated) -> dict[str, 
     return measures
 
 
-def _weight(rules: Domain, name: str) -> int:
-    return next(one.weight for one in rules.measures if one.name == name)
-
-
-def _alone_lacks(rules: Domain, measure: Measure, stated: Stated, name: str) -> bool:
-    return [one for one in measure.reads if not rules.covers(stated, one)] == [name]
+def _lacks(measure: Measure, stated: Stated, as_of: date) -> bool:
+    """Say whether a measure is neither told nor named as giving nothing: an input is lacking."""
+    try:
+        measure.formula(stated, as_of)
+    except Lacking:
+        return True
+    except Undefined:
+        pass
+    return False
 
 
 def _confidence(rules: Domain, stated: Stated, as_of: date, also: str) -> Decimal:
@@ -143,9 +147,7 @@ def _confidence(rules: Domain, stated: Stated, as_of: date, also: str) -> Decima
 
 
 def _coverage(rules: Domain, basis: Basis, stated: Stated, also: str = "") -> Decimal:
-    known = sum(
-        (weight for name, weight in basis.weights.items() if name == also or rules.covers(stated, name)), Decimal(0)
-    )
+    known = sum((weight for name, weight in basis.weights.items() if rules.covers(stated, name, also)), Decimal(0))
     return known / basis.whole
 
 

@@ -75,12 +75,12 @@ class Domain:
     stand_ins: Mapping[str, StandsIn]
     flagged: tuple[str, ...] = ()
 
-    def covers(self, stated: Stated, name: str) -> bool:
-        """Say whether an input is known, or another that makes it needless."""
-        if getattr(stated, name) is not None:
+    def covers(self, stated: Stated, name: str, also: str = "") -> bool:
+        """Say whether an input is known, or another that makes it needless; as if `also` were stated too."""
+        if name == also or getattr(stated, name) is not None:
             return True
         other = self.stand_ins.get(name)
-        return other is not None and other.does(getattr(stated, other.name))
+        return other is not None and (other.name == also or other.does(getattr(stated, other.name)))
 
     def cited(self, stated: Stated, measure: Measure) -> tuple[str, ...]:
         """Give the inputs that a measure was computed from, as JSON pointers."""

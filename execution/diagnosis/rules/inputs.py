@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -32,9 +33,15 @@ class LoanFacts:
     revolving: bool | None = None
     low_doc: bool | None = None
 
-    def stated(self) -> CfoStated:
-        """Give them as the inputs of a diagnosis; a fact that cannot be so, as files hold some, counts as not known."""
+    def stated(self, as_of: date) -> CfoStated:
+        """Give them as the inputs of a diagnosis on a day.
+
+        A fact that cannot be so, as files hold some, counts as not known. A fiscal year may bear the number of the next
+        calendar year; one beyond that has not come.
+        """
         known = {one.name: getattr(self, one.name) for one in fields(self)}
+        if self.approval_year is not None and self.approval_year > as_of.year + 1:
+            known["approval_year"] = None
         if self.principal is not None:
             known["principal"] = self.principal.quantize(_CENT)
         try:

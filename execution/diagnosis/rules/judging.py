@@ -1,4 +1,4 @@
-"""From a value to a score and a word: the scale of a measure, and the numbers that confidence is made of; version 2.
+"""From a value to a score and a word: the scale of a measure, and the numbers that confidence is made of; version 3.
 
 These are house rules, not benchmarks: no published norm covers enterprises of every industry, so each line says what
 it takes to be sound and why. The directions of the lines on loans were held against a public file of 2,101 guaranteed
@@ -8,10 +8,10 @@ scale. A change of any number here is a new version, which each analysis names.
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-VERSION = 2
+VERSION = 3
 
 STRONG_FROM, SOUND_FROM, WATCH_FROM = Decimal(75), Decimal(50), Decimal(30)
 
@@ -20,6 +20,7 @@ MOST_CONFIDENCE_IN_STATEMENTS = Decimal("0.80")
 LOAN_FACTS_HALF_LIFE_YEARS = 5
 STATEMENTS_HALF_LIFE_DAYS = 365
 LEAST_FRESHNESS = Decimal("0.2")
+HUNDREDTH = Decimal("0.01")
 
 
 Scale = tuple[tuple[str, int], ...]
@@ -33,7 +34,7 @@ def score_on(scale: Scale, value: Decimal) -> Decimal:
         return points[0][1]
     for (left, low), (right, high) in pairwise(points):
         if value <= right:
-            return (low + (high - low) * (value - left) / (right - left)).quantize(Decimal("0.01"))
+            return (low + (high - low) * (value - left) / (right - left)).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
     return points[-1][1]
 
 

@@ -35,7 +35,6 @@ REASONS: Mapping[str, str] = {
     "no_customers": "There was no customer at the beginning; none could be lost.",
     "no_spend": "Winning customers cost nothing; nothing can be held against that.",
     "no_margin": "A customer earns no gross profit; what was spent on winning one never comes back.",
-    "no_period": "The months of the period are not stated; a year cannot be told from them.",
     "nobody_won_by_channel": "No channel brought a lead or a customer; no share of none can be told.",
     "part_above_whole": "A part is larger than the whole that it is of; one of the two is misstated.",
     "no_orders": "There was no order; no share of none can be told.",
@@ -59,7 +58,6 @@ CAVEATS: Mapping[str, str] = {
     "cost_from_year": "The month's cost is taken as a twelfth of the year's.",
     "from_aged_list": "Read off the receivables by age.",
     "from_loan_terms": "Interest and repayment follow from the terms of the loans.",
-    "cost_of_sales_not_stated": "Cost of sales is not stated; none is taken.",
     "lifetime_capped": "So few customers leave that the lifetime would exceed ten years; ten are taken.",
     "above_capacity": "More was produced than was stated to be possible; the capacity is understated.",
     "never_tested": "No backup was ever restored: told as ten years.",
@@ -67,6 +65,18 @@ CAVEATS: Mapping[str, str] = {
     "no_channel_won": "No customer came by a channel yet; told by leads.",
 }
 """What was assumed where a measure is told all the same, by name."""
+
+PLACED: Mapping[str, str] = {
+    "negative_cash_flow": "nothing is covered",
+    "negative_equity": "negative",
+    "lifetime_capped": "at least {figure}",
+    "never_tested": "never",
+    "never_reviewed": "never",
+}
+"""The caveats under which a value is a place on the scale and no figure of the enterprise: how it is said instead.
+
+Such a value is judged. It is no peer of anybody's, and nothing is expected to move from it.
+"""
 
 
 class Lacking(Exception):
@@ -104,7 +114,9 @@ class Norm:
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure. `reads` are its inputs; one that may be left out is read too.
+    """One measure. It cannot be told without its `needs`; what `may_read` names makes it exacter and may be left out.
+
+    What is left out may never better the judgement: what would is among the needs.
 
     `definition` is the formula in words, `source` the standard or the practice it comes from. Without a `scale` it is
     told and not judged, and has no weight. A measure without a unit is 1 for yes and 0 for no.
@@ -118,9 +130,15 @@ class Measure:
     why: str
     definition: str
     source: str
-    reads: tuple[str, ...]
+    needs: tuple[str, ...]
     formula: Callable[[Any, date], Told]
     norm: Norm | None = None
+    may_read: tuple[str, ...] = ()
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """All inputs that it is computed from where they are known."""
+        return (*self.needs, *self.may_read)
 
 
 def need(stated: Any, *names: str) -> tuple[Any, ...]:

@@ -1,6 +1,8 @@
 """Benchmarks from what is known of many enterprises: groups, quartiles, and the symbols they have in a pack.
 
-A group of fewer than five enterprises is left out: its figures would tell about one of them.
+A group of fewer than five enterprises is left out: its figures would tell about one of them. So would two groups that
+differ by fewer than five, of which the smaller is left out then; and a quartile that is one enterprise's own value, so
+figures are told to two digits.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ QUARTILES: Mapping[str, Decimal] = {"p25": Decimal("0.25"), "p50": Decimal("0.5"
 COUNT = "n"
 CURRENCY = "USD"
 _EXACT = Decimal("0.0001")
+Group = tuple[str, str, str]
+"""A measure, a sector and a size; either may be any."""
 _LONGEST_SYMBOL = 60
 
 
@@ -49,17 +53,46 @@ class GroupFigures:
 
 
 def figures_of(known: Iterable[Known]) -> list[GroupFigures]:
-    """Give the figures of every group of at least five: by sector and size, by sector, and of all."""
-    groups: dict[tuple[str, str, str], dict[int, Decimal]] = defaultdict(dict)
+    """Give the figures of every group of at least five: by sector and size, by sector, and of all.
+
+    A group stands only where the next larger one holds as many as it does, or at least five more than its parts that
+    stand.
+    """
+    groups: dict[Group, dict[int, Decimal]] = defaultdict(dict)
     for one in known:
         for sector, size in {(one.sector, one.size_band), (one.sector, ANY), (ANY, ANY)}:
             if sector and size:
                 groups[one.measure, sector, size][one.enterprise_id] = one.value
+    told = _apart({key: len(values) for key, values in groups.items() if len(values) >= LEAST})
     return [
-        GroupFigures(*key, len(values), {stat: quantile(sorted(values.values()), at) for stat, at in QUARTILES.items()})
+        GroupFigures(*key, len(values), {stat: rounded(quantile(ordered, at)) for stat, at in QUARTILES.items()})
         for key, values in sorted(groups.items())
-        if len(values) >= LEAST
+        if key in told and (ordered := sorted(values.values()))
     ]
+
+
+def _apart(sizes: Mapping[Group, int]) -> set[Group]:
+    """Give the groups that can stand side by side: what one has beyond its parts is nothing, or five at least."""
+    told = set(sizes)
+    for whole in sorted(sizes, key=lambda group: group[1] == ANY):
+        parts = sorted((one for one in told if _is_part(one, whole)), key=lambda one: (sizes[one], one))
+        if parts and 0 < sizes[whole] - sum(sizes[one] for one in parts) < LEAST:
+            told -= {one for one in told if one == parts[0] or _is_part(one, parts[0])}
+    return told
+
+
+def _is_part(group: Group, whole: Group) -> bool:
+    (measure, sector, size), (of_measure, of_sector, of_size) = group, whole
+    if measure != of_measure or of_size != ANY:
+        return False
+    return sector != ANY and size == ANY if of_sector == ANY else sector == of_sector and size != ANY
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Give a figure to two digits, so that it is not the value of one enterprise."""
+    if value == 0:
+        return value
+    return value.quantize(max(_EXACT, Decimal(1).scaleb(value.adjusted() - 1)), rounding=ROUND_HALF_UP)
 
 
 def quantile(ordered: list[Decimal], at: Decimal) -> Decimal:

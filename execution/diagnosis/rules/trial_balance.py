@@ -6,7 +6,7 @@ figure, and may set it otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,12 +26,18 @@ LINES: Mapping[str, str] = {
 OF_THE_YEAR = frozenset({"revenue_12m", "cost_of_sales_12m", "operating_cost_12m"})
 NOT_USED = "not_used"
 MONTHS_OF_A_YEAR = 12
+MOST_MONTHS = 24
+MOST_ACCOUNTS = 2000
+RESULT_CLASSES: Mapping[str, str] = {"us": "456789", "pcg": "67", "skr04": "4567"}
+"""The classes of income and cost in each chart. All their accounts make up the result of the year, placed or not."""
 
 CHARTS: Mapping[str, str] = {
     "us": "U.S. numbering: 1 assets, 2 liabilities, 3 equity, 4 revenue, 5 cost of sales, 6 to 7 expenses",
     "pcg": "French Plan comptable général",
     "skr04": "German SKR 04",
 }
+# Interest, taxes and other income and cost (U.S. 8 and 9, PCG 66 to 69 and 71 to 79, SKR 04 7) have no figure: they
+# count in the result alone.
 _US = (
     ("10", "cash"),
     ("11", "receivables"),
@@ -56,6 +62,7 @@ _PCG = (
     ("11", "equity"),
     ("12", "equity"),
     ("13", "equity"),
+    ("14", "equity"),
     ("16", "debt"),
     ("31", "inventory"),
     ("32", "inventory"),
@@ -63,9 +70,14 @@ _PCG = (
     ("34", "inventory"),
     ("35", "inventory"),
     ("37", "inventory"),
+    ("39", "inventory"),
     ("40", "payables"),
+    ("409", "not_used"),
     ("41", "receivables"),
+    ("419", "not_used"),
+    ("491", "receivables"),
     ("51", "cash"),
+    ("519", "debt"),
     ("53", "cash"),
     ("60", "cost_of_sales_12m"),
     ("61", "operating_cost_12m"),
@@ -73,6 +85,7 @@ _PCG = (
     ("63", "operating_cost_12m"),
     ("64", "operating_cost_12m"),
     ("65", "operating_cost_12m"),
+    ("681", "operating_cost_12m"),
     ("70", "revenue_12m"),
 )
 _SKR04 = (
@@ -134,23 +147,38 @@ def difference(accounts: Iterable[Account]) -> Decimal:
     return sum((one.debit - one.credit for one in accounts), ZERO)
 
 
-def figures(rows: Iterable[Placed], *, months: int) -> dict[str, Decimal]:
+@dataclass(frozen=True)
+class Summed:
+    """What the accounts of a balance add up to: figures of the books, and what could not be taken as one, by name."""
+
+    figures: Mapping[str, Decimal]
+    left_out: Mapping[str, Decimal]
+
+
+def summed(rows: Sequence[Placed], *, chart: str, months: int) -> Summed:
     """Give what the accounts add up to.
 
     Figures of a year come only from a balance of twelve months: fewer are not a year, whatever they are multiplied by.
-    Costs and revenue that add up to less than nothing are left out; equity takes in the result of the year, which a
-    balance before closing still has in revenue and costs.
+    What stands on the wrong side, as an overdraft does, is left out by name. Equity takes in the result of the year,
+    which a balance before closing still has in its accounts of income and cost.
     """
     sums: dict[str, Decimal] = {}
     for one in rows:
         side = LINES.get(one.line)
-        if side is None:
-            continue
-        amount = one.account.debit - one.account.credit
-        sums[one.line] = sums.get(one.line, ZERO) + (amount if side == "debit" else -amount)
-    result = sums.get("revenue_12m", ZERO) - sums.get("cost_of_sales_12m", ZERO) - sums.get("operating_cost_12m", ZERO)
+        if side is not None and (months == MONTHS_OF_A_YEAR or one.line not in OF_THE_YEAR):
+            sums[one.line] = sums.get(one.line, ZERO) + (_over(one) if side == "debit" else -_over(one))
     if "equity" in sums:
-        sums["equity"] += result
-    if months != MONTHS_OF_A_YEAR:
-        sums = {name: amount for name, amount in sums.items() if name not in OF_THE_YEAR}
-    return {name: amount for name, amount in sums.items() if name == "equity" or amount >= 0}
+        sums["equity"] -= sum((_over(one) for one in rows if _of_result(one, chart)), ZERO)
+    wrong = {name: amount for name, amount in sums.items() if name != "equity" and amount < 0}
+    return Summed({name: amount for name, amount in sums.items() if name not in wrong}, wrong)
+
+
+def _over(one: Placed) -> Decimal:
+    return one.account.debit - one.account.credit
+
+
+def _of_result(one: Placed, chart: str) -> bool:
+    """Say whether an account is of income or cost: by its figure, else by the class that its number begins with."""
+    if one.line == NOT_USED:
+        return one.account.number[:1] in RESULT_CLASSES[chart]
+    return one.line in OF_THE_YEAR

@@ -64,6 +64,17 @@ def build_newest_of_file(*, actor: Actor, file: Path, days: int) -> Sequence[Pac
     return [build_pack(actor=actor, kind=Kind.FX, provider=provider, asof=day) for day in newest if day not in there]
 
 
+def build_first(*, actor: Actor, kind: Kind, provider: str) -> Sequence[PackShown]:
+    """Build the pack of today where a provider has none in force yet, so that nobody waits for the night for the first.
+
+    Refuses: what `build_pack` refuses, `ProviderUnknown`.
+    """
+    chosen = provider_of(kind, provider)
+    with acting(actor, read_only=True):
+        standing = queries.pack_in_force(kind, source=chosen.source)
+    return [] if standing else [build_pack(actor=actor, kind=kind, provider=chosen, asof=clock.today())]
+
+
 def passed(pack: PackShown) -> bool:
     """Say whether a pack may be put in force."""
     return pack.reconciliation_status in {DataPack.Reconciliation.PASSED, DataPack.Reconciliation.ACCEPTED}

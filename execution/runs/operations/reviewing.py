@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, operation, record
+from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, GrantLevel, operation, record
 from execution.runs import catalogue, queries
 from execution.runs.engine.canonical import hash_of, read
 from execution.runs.errors import OwnRun, RunDoesNotWait, StepDoesNotWait
@@ -19,9 +19,9 @@ from execution.runs.waits import tell_of_waits
 REVIEWERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"), enterprise=("owner", "member"))
 
 
-def hold_run(*, actor: Actor, run_id: UUID) -> Run:
-    """Keep a run that is decided of from changing; part of an operation. Refuses: `NotVisible` below `review`."""
-    run: Run = Run.objects.select_for_update(of=("self",)).get_for(actor, run_id, "review")
+def hold_run(*, actor: Actor, run_id: UUID, level: GrantLevel = "review") -> Run:
+    """Keep a run that is decided of from changing; part of an operation. Refuses: `NotVisible` below the level."""
+    run: Run = Run.objects.select_for_update(of=("self",)).get_for(actor, run_id, level)
     return run
 
 

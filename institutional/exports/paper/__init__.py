@@ -1,1 +1,1 @@
-"""An export as a PDF: its three voices, its parts laid out, its pages numbered. What is in it comes as a document."""
+"""An export of an enterprise as a PDF: what stands on its pages. Sheets and voices: `foundation.paper`."""

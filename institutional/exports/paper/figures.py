@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
-from reportlab.graphics.shapes import String
-from reportlab.platypus import Flowable, Spacer
-from svglib.svglib import svg2rlg
+from reportlab.platypus import Flowable
 
 from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
 from clear_platform.foundation.charts.results import Chart, ChartTable, Words
 from clear_platform.foundation.charts.time_lines import Line, time_lines
+from clear_platform.foundation.paper.drawings import chart
+from clear_platform.foundation.paper.layout import said, tables
+from clear_platform.foundation.paper.words import amount, day, figure, label, measured, moment
 from clear_platform.foundation.rendering.wording import day_full, number
-from institutional.exports.paper.layout import WIDTH, said, tables
-from institutional.exports.paper.voices import SANS
-from institutional.exports.paper.words import amount, day, figure, label, measured, moment
 
 Row = Mapping[str, Any]
 Notes = Mapping[tuple[str, int], int]
@@ -69,7 +66,7 @@ def scores(rows: Sequence[Row]) -> list[Flowable]:
     newest: dict[str, Row] = {}
     for row in rows:
         newest.setdefault(row["capability"], row)
-    drawn = [*_drawing(_glance(newest)), *_drawing(_over_time(rows))]
+    drawn = [*chart(_glance(newest)), *chart(_over_time(rows))]
     explained = [part for row in newest.values() for part in _explained(row)]
     listed = tables(
         ["Capability", "Computed", "Score", "Confidence"],
@@ -192,24 +189,3 @@ def _over_time(rows: Sequence[Row]) -> Chart:
         say_day=day_full,
         say_month=lambda one: one.strftime("%b"),
     )
-
-
-def _drawing(chart: Chart) -> list[Flowable]:
-    if chart.svg is None:
-        return []
-    drawing = svg2rlg(BytesIO(str(chart.svg).encode()))
-    if drawing is None:
-        raise RuntimeError("A chart that was drawn for a page cannot be read for paper.")
-    for words in _words_in(drawing):
-        words.fontName = SANS  # the page names a list of faces; on paper it is the one that is embedded
-    scale = min(1.0, WIDTH / drawing.width)
-    drawing.width, drawing.height = drawing.width * scale, drawing.height * scale
-    drawing.scale(scale, scale)
-    return [said(chart.title, "item"), said(chart.unit, "label"), drawing, Spacer(0, 8)]
-
-
-def _words_in(group: Any) -> Iterator[Any]:
-    for one in getattr(group, "contents", ()):
-        if isinstance(one, String):
-            yield one
-        yield from _words_in(one)

@@ -7,8 +7,9 @@ from typing import Any
 
 from reportlab.platypus import Flowable, KeepTogether
 
-from institutional.exports.paper.layout import bullets, facts, said, tables
-from institutional.exports.paper.words import day, figure, label, lines, measured
+from clear_platform.foundation.paper.layout import bullets, facts, said, tables
+from clear_platform.foundation.paper.words import day, figure, label, lines, measured
+from enterprises.public import expected_on_paper, options_on_paper, plan_on_paper
 
 Row = Mapping[str, Any]
 TEXTS = (("recommendation", "Recommendation"), ("rationale", "Why"))
@@ -37,9 +38,9 @@ def decisions(rows: Sequence[Row]) -> Iterator[Flowable]:
                     if len(text) < 2000
                     else said(text, "record")
                 )
-        yield from _expected(artifact.pop("expected_outcomes", []))
-        yield from _options(artifact.pop("options", []))
-        yield from _plan(artifact.pop("action_plan", []))
+        yield from expected_on_paper(artifact.pop("expected_outcomes", []))
+        yield from options_on_paper(artifact.pop("options", []))
+        yield from plan_on_paper(artifact.pop("action_plan", []))
         for key, title in LISTS:
             if texts := artifact.pop(key, []):
                 yield said(title, "label")
@@ -122,53 +123,3 @@ def _told(inputs: Row) -> list[tuple[str, Flowable]]:
         for name, one in inputs.items()
     ]
     return [("Inputs", said(" · ".join(known)))] if known else []
-
-
-def _expected(outcomes: Sequence[Row]) -> list[Flowable]:
-    return tables(
-        ["What it expects", "Start", "Target", "By day"],
-        [
-            [
-                said(label(one.get("metric"))),
-                said(measured(one.get("baseline"), one.get("unit")), "number"),
-                said(measured(one.get("target"), one.get("unit")), "number"),
-                said(figure(one.get("by_days")), "number"),
-            ]
-            for one in outcomes
-        ],
-        [0.49, 0.17, 0.17, 0.17],
-        first_figure=1,
-    )
-
-
-def _options(options: Sequence[Any]) -> list[Flowable]:
-    rows = [one if isinstance(one, Mapping) else {"name": one} for one in options]
-    return tables(
-        ["Option", "What it means", ""],
-        [
-            [
-                said(one.get("name", "–"), "record"),
-                said("\n".join(str(one[key]) for key in ("detail", "for", "against") if one.get(key)) or "–"),
-                said("chosen" if one.get("chosen") else "not chosen"),
-            ]
-            for one in rows
-        ],
-        [0.28, 0.57, 0.15],
-    )
-
-
-def _plan(steps: Sequence[Row]) -> list[Flowable]:
-    return tables(
-        ["How it is carried out", "Who", "Proved by", "Due day"],
-        [
-            [
-                said(f"{one.get('ref', '')} {one.get('title', '')}".strip()),
-                said(one.get("owner") or "–"),
-                said(", ".join(map(str, one.get("milestones") or [])) or "–"),
-                said(figure(one.get("due_days")), "number"),
-            ]
-            for one in steps
-        ],
-        [0.46, 0.14, 0.28, 0.12],
-        first_figure=3,
-    )

@@ -7,11 +7,12 @@ from typing import Any
 
 from reportlab.platypus import Flowable, Spacer
 
+from clear_platform.foundation.paper.layout import facts, said, tables
+from clear_platform.foundation.paper.sheets import Beside, bound
+from clear_platform.foundation.paper.voices import voices
+from clear_platform.foundation.paper.words import label, moment
 from enterprises.public import industry_title
 from institutional.exports.paper import figures, governance
-from institutional.exports.paper.layout import Beside, bound, facts, said, tables
-from institutional.exports.paper.voices import voices
-from institutional.exports.paper.words import label, moment
 from institutional.exports.results import Document
 
 ORIGINS = {

@@ -6,9 +6,7 @@ import django_filters
 
 from clear_platform.foundation.public import ScopedQuerySet
 from clear_platform.foundation.rendering.seen_filters import OrganizationFilter
-from outcomes.forecasts.queries import PERSON, narrowed
-
-AGENTS = ("cfo", "cmo", "coo", "cto")
+from outcomes.forecasts.queries import AGENTS, PERSON, narrowed
 
 
 class CalibrationFilters(django_filters.FilterSet):
@@ -17,7 +15,7 @@ class CalibrationFilters(django_filters.FilterSet):
     agent = django_filters.ChoiceFilter(
         choices=[(one, one) for one in (*AGENTS, PERSON)],
         method="by_agent",
-        help_text="Whose analysis the decision rests on; person where it rests on none.",
+        help_text="Which agent made the forecast; person where a person did, or changed anything of it.",
     )
     domain = django_filters.ChoiceFilter(choices=[(one, one) for one in (*AGENTS, "general")])
     enterprise = OrganizationFilter(field_name="enterprise_id")
@@ -30,5 +28,5 @@ class CalibrationFilters(django_filters.FilterSet):
     )
 
     def by_agent(self, rows: ScopedQuerySet, _name: str, value: str) -> ScopedQuerySet:
-        """Keep the decisions that rest on an agent's analysis."""
+        """Keep the decisions whose forecast an agent made, or a person."""
         return narrowed(rows, agent=value)

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from outcomes.forecasts.rules.forecast import Forecast
 from outcomes.forecasts.rules.judging import Checked, Judged
+from outcomes.records.api.serializers import FigureField
 
-STATES = ("held", "missed", "on_course", "behind", "early", "not_measured", "superseded")
-
-
-@extend_schema_field({"type": "string", "format": "decimal", "pattern": r"^-?\d+(?:\.\d+)?$"})
-class FigureField(serializers.Field[Decimal, Any, Any, Any]):
-    """A figure as a text with exactly the digits it has."""
-
-    def to_representation(self, value: Decimal) -> str:
-        return format(value, "f")
+STATES = ("held", "missed", "on_course", "behind", "early", "not_measured", "not_comparable", "superseded")
 
 
 class MeasuredAnswer(serializers.Serializer[object]):
@@ -39,7 +30,8 @@ class CheckedAnswer(serializers.Serializer[object]):
     on = serializers.DateField(allow_null=True)
     state = serializers.ChoiceField(choices=STATES)
     asked_for = FigureField(
-        allow_null=True, help_text="On the straight line from start to target, on the day measured where there is one."
+        allow_null=True,
+        help_text="The target where it held or missed, else the straight line to it on the day that was measured.",
     )
     measured = MeasuredAnswer(allow_null=True)
     difference = FigureField(allow_null=True)
@@ -58,6 +50,11 @@ class ExpectedAnswer(serializers.Serializer[object]):
     target = FigureField()
     by_days = serializers.IntegerField()
     state = serializers.ChoiceField(choices=STATES)
+    why_not_comparable = serializers.ChoiceField(
+        choices=["unit", "currency", "direction"],
+        allow_null=True,
+        help_text="What was measured has another unit or currency, or nobody can say which way is better.",
+    )
     difference = FigureField(allow_null=True, help_text="What the state rests on, less what was asked for.")
     came_ratio = FigureField(allow_null=True, help_text="Share of the expected change that the newest value shows.")
     at = CheckedAnswer(many=True)
@@ -101,19 +98,26 @@ class CalibrationRow(serializers.Serializer[object]):
     n_with_confidence = serializers.IntegerField()
     not_measured = serializers.IntegerField(help_text="Came due and nobody measured.")
     to_come = serializers.IntegerField(help_text="Not due yet.")
+    not_comparable = serializers.IntegerField(help_text="Measured in another unit or currency than was expected.")
     superseded = serializers.IntegerField(help_text="Replaced by a later version before they came due.")
 
 
 class GroupAnswer(CalibrationRow):
-    """How the forecasts of one agent in one domain did; `agent` is empty where a person wrote them."""
+    """How the forecasts of one agent in one domain did; `agent` is empty where a person wrote or changed them."""
 
     agent = serializers.CharField()
     domain = serializers.CharField()
 
 
 class CalibrationAnswer(serializers.Serializer[object]):
-    """How the forecasts that the caller may see did, all together and by who said them."""
+    """How the forecasts that the caller may see did, all together and by who said them.
 
+    Decisions are taken from the one approved last back, up to 5,000; `more` says that there are earlier ones, which
+    `approved_to` reaches.
+    """
+
+    decisions = serializers.IntegerField()
+    more = serializers.BooleanField()
     overall = CalibrationRow()
     groups = GroupAnswer(many=True)
 
@@ -144,6 +148,7 @@ def _expected(forecast: Forecast, one: Judged) -> dict[str, Any]:
         "target": expected.target,
         "by_days": expected.by_days,
         "state": one.state,
+        "why_not_comparable": one.unlike or None,
         "difference": one.decisive.difference,
         "came_ratio": one.came_ratio,
         "at": [_checked(forecast, each) for each in one.at],

@@ -15,6 +15,7 @@ from outcomes.forecasts.rules.judging import DIGITS, SETTLED, State
 
 FEW = 20
 """Under this many settled forecasts the share that held says little, and every door says so."""
+OPEN: Sequence[str] = ("not_measured", "early", "on_course", "behind", "not_comparable", "superseded")
 Z_95 = Decimal("1.959964")
 PLACES = Decimal("0.0001")
 
@@ -56,6 +57,7 @@ class Calibration:
     not_measured: int
     to_come: int
     superseded: int
+    not_comparable: int = 0
 
     @property
     def missed(self) -> int:
@@ -121,11 +123,12 @@ def _of(agent: str, domain: str, said: Sequence[Said]) -> Calibration:
         not_measured=counts["not_measured"],
         to_come=counts["early"] + counts["on_course"] + counts["behind"],
         superseded=counts["superseded"],
+        not_comparable=counts["not_comparable"],
     )
 
 
 def _counts(said: Sequence[Said]) -> Mapping[str, int]:
-    counts = dict.fromkeys(("not_measured", "early", "on_course", "behind", "superseded"), 0)
+    counts: dict[str, int] = dict.fromkeys(OPEN, 0)
     for one in said:
         if one.state in counts:
             counts[one.state] += 1

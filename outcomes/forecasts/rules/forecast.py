@@ -53,8 +53,13 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Calibrated:
-    """How forecasts did, all together and by who said them, and the sources that their measurements come from."""
+    """How forecasts did, all together and by who said them, and the sources that their measurements come from.
+
+    `decisions` is how many were taken, those approved last; `more` says that there are others.
+    """
 
     overall: Calibration
     groups: Sequence[Calibration]
     sources: Sequence[str] = ()
+    decisions: int = 0
+    more: bool = False

@@ -7,7 +7,7 @@ Pure: no Django, no clock. Reading measurements is done in `queries`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, localcontext
 from typing import Literal
@@ -23,13 +23,19 @@ SHARE_PLACES = Decimal("0.0001")
 DIGITS = 120
 """Enough for a share of the smallest change by the largest value that can be stated."""
 
-State = Literal["held", "missed", "on_course", "behind", "early", "not_measured", "superseded"]
+State = Literal["held", "missed", "on_course", "behind", "early", "not_measured", "not_comparable", "superseded"]
 SETTLED = frozenset({"held", "missed"})
+Unlike = Literal["", "unit", "currency", "direction"]
+"""Why a value cannot be held against what was expected: another unit, another currency or none, no better way."""
 
 
 @dataclass(frozen=True)
 class Expected:
-    """One expected outcome of a decision. `better_up` is what its metric's definition says, None without one."""
+    """One expected outcome of a decision.
+
+    `better_up` is what its metric's definition says, None without one. `unlike` says why nothing that is measured of
+    the metric can be held against it, empty where it can.
+    """
 
     metric: str
     unit: str
@@ -37,6 +43,7 @@ class Expected:
     target: Decimal
     by_days: int
     better_up: bool | None
+    unlike: Unlike = ""
 
 
 @dataclass(frozen=True)
@@ -65,8 +72,8 @@ class Span:
 class Checked:
     """One day of a forecast: what was asked for, what came and by how much it differs, and what that means.
 
-    `path` is what the straight line asks for on the day that was measured, or else on the day itself; None without a
-    start, unless the target was due by then. `difference` is value less path.
+    `path` is what was asked for: the target where it held or missed, else what the straight line says for the day that
+    was measured, or for the day itself where none was; None without a start. `difference` is value less path.
     """
 
     horizon: int
@@ -83,6 +90,7 @@ class Judged:
     `start` is the stated baseline, else the value of `start_from`. `came_ratio` is the share of the expected change
     that the newest measurement shows (1 is all of it), `error_ratio` how far the settled one is from what was
     expected, as a share of the expected change; None where no change was expected or nothing is there to compare.
+    `unlike` says why what was measured cannot be compared, where it cannot.
     """
 
     expected: Expected
@@ -94,11 +102,14 @@ class Judged:
     state: State
     came_ratio: Decimal | None
     error_ratio: Decimal | None
+    unlike: Unlike = ""
 
     @property
     def decisive(self) -> Checked:
         """The day that the state rests on: the one it was due, else the newest that was measured."""
-        return self.due if self.due.measured is not None or self.newest is None else self.newest
+        if self.state == "not_measured" or self.due.measured is not None or self.newest is None:
+            return self.due
+        return self.newest
 
 
 def nearness(day: int) -> int:
@@ -131,6 +142,17 @@ def counting_for(day: int, measured: Iterable[Measured]) -> Measured | None:
     return min(near, key=lambda one: _order(one, day), default=None)
 
 
+def settling(by_days: int, measured: Iterable[Measured]) -> Measured | None:
+    """Give the measurement that settles a forecast: the first from the day it is due until the time to measure is over.
+
+    Of several on that day a snapshot that bears it as its label, then the result of the decision itself, then the one
+    written down last.
+    """
+    last = by_days + nearness(by_days)
+    after = [one for one in measured if by_days <= one.day <= last]
+    return min(after, key=lambda one: (one.day, *_order(one, by_days)), default=None)
+
+
 def standing_for_start(measured: Iterable[Measured]) -> Measured | None:
     """Give the measurement that stands for a start nobody stated: the newest of the last days before the approval."""
     before = [one for one in measured if -START_DAYS <= one.day <= 0]
@@ -145,19 +167,22 @@ def judged(
     Takes: everything measured of its metric; `span`, None where the decision was not approved and no day was begun;
     `days`, those to look at besides the one it is due, none where the verdict alone is wanted.
     """
-    start_from = standing_for_start(measured) if expected.baseline is None and span is not None else None
+    starts = expected.baseline is None and span is not None and not expected.unlike
+    start_from = standing_for_start(measured) if starts else None
     start = start_from.value if start_from else expected.baseline
     if span is None:
         waiting = tuple(Checked(day, "early", path_at(expected, start, day), None, None) for day in days)
         due = Checked(expected.by_days, "early", expected.target, None, None)
-        return Judged(expected, start, None, waiting, due, None, "early", None, None)
+        return Judged(expected, start, None, waiting, due, None, "early", None, None, expected.unlike)
+    if _better_is_unknown(expected, start):
+        expected = replace(expected, unlike="direction")
     cut = span.replaced if span.replaced is not None and span.replaced < expected.by_days else None
     # A version that was replaced before it came due is judged by nothing that came after it.
     until = span.today if cut is None else min(span.today, cut)
     counted = [one for one in measured if one.day <= until]
-    at = tuple(_checked(expected, start, day, counted, span, cut) for day in days)
-    due = _checked(expected, start, expected.by_days, counted, span, cut)
-    newest = _newest(expected, start, counted, span)
+    due = _due(expected, start, counted, span, cut)
+    at = tuple(due if day == expected.by_days else _checked(expected, start, day, counted, span, cut) for day in days)
+    newest = _newest(expected, start, counted)
     state = _state(due, newest, cut)
     return Judged(
         expected,
@@ -169,6 +194,7 @@ def judged(
         state,
         _came(expected, start, newest),
         _error(expected, start, due) if state in SETTLED else None,
+        expected.unlike,
     )
 
 
@@ -187,46 +213,82 @@ def _checked(
     expected: Expected, start: Decimal | None, day: int, counted: Sequence[Measured], span: Span, cut: int | None
 ) -> Checked:
     found = counting_for(day, counted)
-    if found is not None:
-        settles = found.day >= expected.by_days or (day == expected.by_days <= span.today and cut is None)
-        return _compared(expected, start, day, found, settles=settles)
+    return _open(expected, start, day, span, cut) if found is None else _compared(expected, start, day, found)
+
+
+def _due(
+    expected: Expected, start: Decimal | None, counted: Sequence[Measured], span: Span, cut: int | None
+) -> Checked:
+    """Give the verdict of the day a forecast is due.
+
+    What was measured from that day on settles it. Until then the newest measurement holds it where the target itself
+    was reached by it; one that is merely on the way says how it stands, as long as there is time to measure.
+    """
+    day = expected.by_days
+    settled = settling(day, counted)
+    if settled is not None:
+        return _compared(expected, start, day, settled)
+    before = _latest(one for one in counted if 1 <= one.day < day)
+    if before is None:
+        return _open(expected, start, day, span, cut)
+    soon = _compared(expected, start, day, before)
+    is_near = before.day > day - nearness(day)
+    is_open = span.today <= day + nearness(day)
+    stands = is_near if cut is not None else soon.state == "held" or (is_near and is_open)
+    return soon if stands else _open(expected, start, day, span, cut)
+
+
+def _open(expected: Expected, start: Decimal | None, day: int, span: Span, cut: int | None) -> Checked:
+    """Give a day that no measurement speaks for."""
     state: State = "not_measured" if span.today > day + nearness(day) else "early"
     if cut is not None and day > cut:
         state = "superseded"
     return Checked(day, state, path_at(expected, start, day), None, None)
 
 
-def _compared(expected: Expected, start: Decimal | None, day: int, found: Measured, *, settles: bool) -> Checked:
+def _compared(expected: Expected, start: Decimal | None, day: int, found: Measured) -> Checked:
+    if expected.unlike:
+        return Checked(day, "not_comparable", None, found, None)
+    reached = _good(expected, start, found.value, expected.target)
+    if found.day >= expected.by_days:
+        return _against(day, "held" if reached else "missed", expected.target, found)
+    if reached and not _stood_there_already(expected, start):
+        return _against(day, "held", expected.target, found)
     path = path_at(expected, start, found.day)
-    if path is None and settles:
-        path = expected.target
-    asked = expected.target if path is None else path
-    good = _good(expected, start, found.value, asked)
-    state: State
-    if settles:
-        state = "held" if good else "missed"
-    elif path is None and not good:
+    if path is None:
         # Without a start nothing is asked for on the way: that the target is not reached yet says nothing.
-        state = "early"
-    else:
-        state = "on_course" if good else "behind"
-    return Checked(day, state, path, found, None if path is None else found.value - path)
+        return Checked(day, "early", None, found, None)
+    return _against(day, "on_course" if _good(expected, start, found.value, path) else "behind", path, found)
+
+
+def _against(day: int, state: State, path: Decimal, found: Measured) -> Checked:
+    return Checked(day, state, path, found, found.value - path)
+
+
+def _better_is_unknown(expected: Expected, start: Decimal | None) -> bool:
+    return not expected.unlike and expected.better_up is None and (start is None or start == expected.target)
+
+
+def _stood_there_already(expected: Expected, start: Decimal | None) -> bool:
+    """Say whether the start is as good as the target: then nothing is reached before the day, it can only be kept."""
+    return start is not None and _good(expected, start, start, expected.target)
 
 
 def _good(expected: Expected, start: Decimal | None, value: Decimal, asked: Decimal) -> bool:
     up = expected.better_up
     if up is None:
-        up = start is None or expected.target >= start
+        up = start is not None and expected.target > start
     return value >= asked if up else value <= asked
 
 
-def _newest(expected: Expected, start: Decimal | None, counted: Sequence[Measured], span: Span) -> Checked | None:
+def _newest(expected: Expected, start: Decimal | None, counted: Sequence[Measured]) -> Checked | None:
     first = min(expected.by_days, 1)
-    since = [one for one in counted if first <= one.day <= last_day(expected.by_days)]
-    found = max(since, key=lambda one: (one.day, one.own, one.recorded_at, one.id), default=None)
-    if found is None:
-        return None
-    return _compared(expected, start, found.day, found, settles=found.day >= expected.by_days)
+    found = _latest(one for one in counted if first <= one.day <= last_day(expected.by_days))
+    return None if found is None else _compared(expected, start, found.day, found)
+
+
+def _latest(measured: Iterable[Measured]) -> Measured | None:
+    return max(measured, key=lambda one: (one.day, one.own, one.recorded_at, one.id), default=None)
 
 
 def _state(due: Checked, newest: Checked | None, cut: int | None) -> State:
@@ -238,7 +300,7 @@ def _state(due: Checked, newest: Checked | None, cut: int | None) -> State:
 
 
 def _came(expected: Expected, start: Decimal | None, newest: Checked | None) -> Decimal | None:
-    if newest is None or newest.measured is None or start is None or start == expected.target:
+    if newest is None or newest.measured is None or start is None or start == expected.target or expected.unlike:
         return None
     return _share(newest.measured.value - start, expected.target - start)
 

@@ -27,6 +27,14 @@ class MetricValue(serializers.Field[Decimal, Any, Any, Any]):
         return value
 
 
+@extend_schema_field({"type": "string", "format": "decimal", "pattern": r"^-?\d+(?:\.\d+)?$"})
+class FigureField(serializers.Field[Decimal, Any, Any, Any]):
+    """A figure as a text with exactly the digits it has."""
+
+    def to_representation(self, value: Decimal) -> str:
+        return format(value, "f")
+
+
 class OutcomeRequest(StrictSerializer):
     """What is sent to record an outcome."""
 

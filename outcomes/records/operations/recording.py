@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from clear_platform.foundation import clock
@@ -19,7 +20,7 @@ from clear_platform.foundation.public import (
     record,
     source_by_code,
 )
-from enterprises.public import decision_for, enterprise_for
+from enterprises.public import day_at, decision_for, enterprise_for
 from outcomes.records import queries
 from outcomes.records.errors import (
     DecisionOfAnotherEnterprise,
@@ -59,13 +60,13 @@ def record_outcome(
     each metric at fault.
     Leaves: the outcome in the enterprise's own file, an audit event, a job that computes its scores anew.
     """
-    enterprise_id, organization_id = _whose(actor, enterprise_id, decision_id)
+    enterprise_id, organization_id, settings = _whose(actor, enterprise_id, decision_id)
     if not type_fits(outcome_type):
         raise OutcomeTypeMalformed(outcome_type=outcome_type[:60])
     at = measured_at or clock.now()
     if at > clock.now():
-        raise MeasuredInTheFuture(day=at.date().isoformat())
-    queries.refuse_locked(actor, at.date(), at.date())
+        raise MeasuredInTheFuture(day=day_at(settings, at).isoformat())
+    queries.refuse_locked(actor, day_at(settings, at), day_at(settings, at))
     known = queries.metrics_known()
     faults = faults_of(metrics, known) or faults_of_parts(breakdowns or {}, metrics, known)
     if faults:
@@ -76,7 +77,7 @@ def record_outcome(
         decision_id=decision_id,
         outcome_type=outcome_type,
         measured_at=at,
-        valid_on=at.date(),
+        valid_on=day_at(settings, at),
         metrics_json=as_stored(metrics),
         breakdowns_json=parts_as_stored(breakdowns or {}),
         notes=notes,
@@ -101,15 +102,16 @@ def record_outcome(
     return row
 
 
-def _whose(actor: Actor, enterprise_id: int | None, decision_id: UUID | None) -> tuple[int, int]:
-    """Give the enterprise measured and the organization that keeps the outcome."""
+def _whose(actor: Actor, enterprise_id: int | None, decision_id: UUID | None) -> tuple[int, int, Mapping[str, Any]]:
+    """Give the enterprise measured, the organization that keeps the outcome, and the enterprise's settings."""
     if decision_id is None:
         if enterprise_id is None:
             raise EnterpriseMissing()
-        return enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act").id, enterprise_id
+        enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
+        return enterprise.id, enterprise_id, enterprise.settings
     decision = decision_for(actor=actor, decision_id=decision_id, level="act")
     if enterprise_id not in {None, decision.enterprise_id}:
         raise DecisionOfAnotherEnterprise()
-    if decision.enterprise_id is None:
+    if decision.enterprise is None:
         raise EnterpriseMissing()
-    return decision.enterprise_id, decision.organization_id
+    return decision.enterprise.pk, decision.organization_id, decision.enterprise.organization.settings_json

@@ -116,6 +116,27 @@ def test_a_change_touches_what_is_sent(owner: Client, enterprise_id: int) -> Non
     assert (changed["size_band"], changed["industry"]) == ("16-50", "311811")
 
 
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [
+        ({"timezone": "Auckland"}, "timezone"),
+        ({"timezone": "../etc/passwd"}, "timezone"),
+        ({"timezone": 12}, "timezone"),
+        ({"currency": "dollars"}, "currency"),
+        ({"currency": None}, "currency"),
+    ],
+)
+def test_a_setting_that_the_platform_cannot_read_is_refused_by_name(
+    owner: Client, enterprise_id: int, settings: dict[str, Any], names: str
+) -> None:
+    path = f"{BASE}/enterprises/{enterprise_id}"
+    refused = sent(owner, "patch", path, {"settings_json": settings})
+    assert (refused.status_code, refused.json()["code"]) == (400, "enterprise.setting_unread")
+    assert f"'{names}'" in refused.json()["detail"]
+    kept = {"timezone": "Pacific/Auckland", "currency": "NZD", "theme": "auto"}
+    assert sent(owner, "patch", path, {"settings_json": kept}).json()["settings_json"] == kept
+
+
 def test_another_enterprise_and_one_that_does_not_exist_get_the_same_answer(owner: Client) -> None:
     answers = [owner.get(f"{BASE}/enterprises/{one}") for one in (enterprise().id, 987654321)]
     assert [answer.status_code for answer in answers] == [403, 403]

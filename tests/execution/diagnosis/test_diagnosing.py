@@ -15,6 +15,7 @@ from execution.diagnosis.errors import DomainUnknown, NothingStated
 from execution.diagnosis.operations.loans import diagnose_loan_facts_of_many
 from execution.public import FactsOf, LoanFacts, diagnose_loan_facts, run_and_diagnose, tasks_of
 from tests import actors
+from tests.clients import page_client_of
 from tests.enterprises.factories import enterprise, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,15 @@ def test_the_draft_rests_on_the_analysis_by_its_hash(enterprise_id: int) -> None
     assert kept[enterprise_id, "cfo"].content_hash == made.analysis.content_hash
     assert kept[enterprise_id, "cfo"].decision_id == str(made.decision.pk)
     assert kept[enterprise_id, "cfo"].inputs["principal"] == "50000"
+
+
+def test_the_lineage_of_the_draft_leads_to_the_run_and_what_it_was_given(enterprise_id: int) -> None:
+    owner = actors.member(enterprise_id, "owner", email="owner@lineage.example")
+    made = run_and_diagnose(actor=owner, domain="cfo", inputs=STATED, enterprise_id=enterprise_id)
+    shown = page_client_of("owner@lineage.example").get(f"/decisions/{made.decision.pk}/lineage").content.decode()
+    assert f'href="/analyses/{made.analysis.id}"' in shown
+    assert f'href="/runs/{made.analysis.run_id}"' in shown
+    assert "diagnose_cfo, version" in shown
 
 
 def test_context_and_tasks_come_when_asked_for(enterprise_id: int) -> None:

@@ -12,7 +12,8 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, acting
 from enterprises.public import NewAnalysis, record_analyses
 from execution.diagnosis.peers import SOURCE, PlatformPeers, figures_for
-from execution.diagnosis.rules.peers import LEAST, Known, figures_of, quantile
+from execution.diagnosis.rules.measuring import PLACED
+from execution.diagnosis.rules.peers import LEAST, Known, figures_of, quantile, rounded
 from execution.packs.errors import DayNotQuoted
 from execution.packs.queries import pack_in_force
 from execution.packs.rules.material import Kind
@@ -58,16 +59,88 @@ def test_an_enterprise_counts_once() -> None:
     assert figures_of(twice) == []
 
 
+def sizes(*counts: tuple[str, str, int]) -> list[Known]:
+    """So many enterprises of each sector and size."""
+    rows = [(sector, size) for sector, size, count in counts for _ in range(count)]
+    return [Known(n, "gross_margin_ratio", Decimal(n), sector, size) for n, (sector, size) in enumerate(rows)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        # Five of one size in a sector of six: the sixth would be told by the difference.
+        ([("31", "1-5", 5), ("31", "6-15", 1)], [("-", "-"), ("31", "-")]),
+        ([("31", "1-5", 5), ("31", "6-15", 5)], [("-", "-"), ("31", "-"), ("31", "1-5"), ("31", "6-15")]),
+        # The smaller of two sectors, with its sizes, where all hold two more than both.
+        ([("31", "1-5", 6), ("44", "1-5", 5), ("52", "1-5", 2)], [("-", "-"), ("31", "-"), ("31", "1-5")]),
+        (
+            [("31", "1-5", 6), ("44", "", 5), ("52", "", 5), ("61", "", 4)],
+            [("-", "-"), ("31", "-"), ("31", "1-5"), ("52", "-")],
+        ),
+    ],
+)
+def test_no_two_groups_differ_by_fewer_than_five(
+    counts: list[tuple[str, str, int]], told: list[tuple[str, str]]
+) -> None:
+    assert [(one.sector, one.size_band) for one in figures_of(sizes(*counts))] == told
+
+
+@pytest.mark.parametrize(
+    ("value", "figure"),
+    [("0.3456", "0.35"), ("-0.0149", "-0.015"), ("1234.5", "1200"), ("0.00005", "0.0001"), ("0", "0")],
+)
+def test_figures_are_told_to_two_digits(value: str, figure: str) -> None:
+    assert rounded(Decimal(value)) == Decimal(figure)
+
+
 def _analysed(margin: str, system: Actor) -> int:
     made = enterprise(industry="311811", size_band="1-5")
-    findings: dict[str, Any] = {"findings": [{"measure": "gross_margin_ratio", "value": margin}]}
-    with acting(system):
-        record_analyses(
-            actor=system,
-            rows=[NewAnalysis(made.id, "cfo", {"currency": "USD"}, findings, Decimal("0.3"))],
-            organization_id=None,
-        )
+    _told(made.id, system, {"measure": "gross_margin_ratio", "value": margin})
     return made.id
+
+
+def _told(enterprise_id: int, system: Actor, *findings: dict[str, Any]) -> None:
+    new = NewAnalysis(enterprise_id, "cfo", {"currency": "USD"}, {"findings": list(findings)}, Decimal("0.3"))
+    with acting(system):
+        record_analyses(actor=system, rows=[new], organization_id=None)
+
+
+def _figures(system: Actor) -> dict[str, Decimal]:
+    """The figures of all enterprises as of today, by measure and place."""
+    found = PlatformPeers().fetch(Kind.BENCHMARK, clock.today())
+    return {one.symbol.replace("/-/-", ""): one.price for one in found.prices if "/-/-/" in one.symbol}
+
+
+@pytest.mark.django_db
+def test_the_newest_value_of_each_measure_counts_whatever_analysis_came_after() -> None:
+    system = actors.system()
+    ids = [_analysed(margin, system) for margin in MARGINS]
+    for one in ids:
+        _told(one, system, {"measure": "principal", "value": "50000"})
+    assert (_figures(system)["gross_margin_ratio/p50"], _figures(system)["principal/n"]) == (Decimal("0.3"), 5)
+    _told(ids[0], system, {"measure": "gross_margin_ratio", "value": "0.9"})
+    assert _figures(system)["gross_margin_ratio/p50"] == Decimal("0.4")
+
+
+@pytest.mark.django_db
+def test_what_is_invented_is_nobody_s_peer() -> None:
+    system = actors.system()
+    for margin in MARGINS[1:]:
+        _analysed(margin, system)
+    invented = enterprise(industry="311811", size_band="1-5", origin="invented")
+    _told(invented.id, system, {"measure": "gross_margin_ratio", "value": "0.1"})
+    with pytest.raises(DayNotQuoted):
+        PlatformPeers().fetch(Kind.BENCHMARK, clock.today())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("caveat", sorted(PLACED))
+def test_what_is_only_placed_on_a_scale_is_nobody_s_peer(caveat: str) -> None:
+    system = actors.system()
+    ids = [_analysed(margin, system) for margin in MARGINS]
+    _told(ids[0], system, {"measure": "gross_margin_ratio", "value": "-0.5", "caveat_code": caveat})
+    with pytest.raises(DayNotQuoted):
+        PlatformPeers().fetch(Kind.BENCHMARK, clock.today())
 
 
 @pytest.mark.django_db

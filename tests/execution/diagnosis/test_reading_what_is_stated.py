@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from execution.diagnosis.errors import BalanceFaulty, DomainUnknown, InputsFaulty, MixedCurrencies, TemplateFaulty
-from execution.diagnosis.files import read_balance, read_template, template_of
+from execution.diagnosis.errors import DomainUnknown, InputsFaulty, MixedCurrencies, TemplateFaulty
+from execution.diagnosis.files import read_template, template_of
 from execution.diagnosis.reading import input_schema, inputs_to_keep, pattern_schema, plain_inputs, read_stated
 from execution.diagnosis.rules.domains import DOMAINS
+from execution.diagnosis.rules.inputs import LoanFacts
 from execution.diagnosis.rules.texts import stated_from, texts_from
-from execution.diagnosis.rules.trial_balance import Account, figures, placed, proposed
 from tests.execution.diagnosis.stating import DAY, WHOLE, stated
 
 PATTERNS = Path(__file__).parents[3] / "execution" / "patterns"
@@ -68,9 +67,49 @@ def test_figures_of_a_day_that_has_not_come_are_refused() -> None:
     assert [(one.pointer, one.code) for one in refused.value.problems] == [("/inputs/statements_as_of", "in_future")]
 
 
+def test_a_loan_approved_this_year_is_taken() -> None:
+    assert plain_inputs(read_stated("cfo", {"approval_year": 2026}, today=DAY))["approval_year"] == 2026
+
+
+@pytest.mark.parametrize("year", [2027, 2100])
+def test_a_loan_is_not_approved_in_a_year_that_has_not_come(year: int) -> None:
+    with pytest.raises(InputsFaulty) as refused:
+        read_stated("cfo", {"approval_year": year}, today=DAY)
+    assert [(one.pointer, one.code) for one in refused.value.problems] == [("/inputs/approval_year", "in_future")]
+
+
+def test_a_file_s_fiscal_year_may_be_the_next_one_and_none_beyond() -> None:
+    known = [LoanFacts(approval_year=year, employees=1).stated(DAY).approval_year for year in (2027, 2028)]
+    assert known == [2027, None]
+
+
 def test_an_amount_may_say_its_currency() -> None:
     found = read_stated("cfo", {"currency": "EUR", "cash": {"amount": "5.00", "currency": "EUR"}}, today=DAY)
     assert plain_inputs(found) == {"currency": "EUR", "cash": "5.00"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("employees", 5), ("guaranteed_share_ratio", "0.5"), ("receivables_over_60_days_ratio", "0.1")]
+)
+def test_only_an_amount_may_say_its_currency(name: str, value: Any) -> None:
+    with pytest.raises(InputsFaulty) as refused:
+        read_stated("cfo", {name: {"amount": value, "currency": "USD"}}, today=DAY)
+    assert [one.pointer for one in refused.value.problems] == [f"/inputs/{name}"]
+
+
+@pytest.mark.parametrize("amount", [{"amount": "5.00", "currency": "USD"}, "5.00"])
+def test_an_amount_within_a_list_is_read_as_the_schema_says(amount: Any) -> None:
+    terms = [{"principal": amount, "annual_rate_ratio": "0", "months_left": 5}]
+    found = read_stated("cfo", {"loan_terms": terms, "monthly_cash": [amount]}, today=DAY)
+    assert plain_inputs(found)["monthly_cash"] == ["5.00"]
+    schema = input_schema("cfo")["properties"]["monthly_cash"]["anyOf"][0]["items"]
+    assert [one["type"] for one in schema["anyOf"]] == ["string", "number", "object"]
+
+
+def test_a_currency_that_is_null_is_refused_at_its_place() -> None:
+    with pytest.raises(InputsFaulty) as refused:
+        read_stated("cfo", {"currency": None, "cash": {"amount": "5", "currency": "USD"}}, today=DAY)
+    assert [one.pointer for one in refused.value.problems] == ["/inputs/currency"]
 
 
 def test_mixed_currencies_are_refused_by_name() -> None:
@@ -123,100 +162,3 @@ def test_the_template_filled_in_comes_back(domain: str) -> None:
 def test_a_template_that_cannot_be_read_says_why(rows: str) -> None:
     with pytest.raises(TemplateFaulty):
         read_template("cfo", io.BytesIO(rows.encode()))
-
-
-BALANCE = """account,name,debit,credit
-1010,Bank,30000,
-1100,Customers,"50,000.00",
-1300,Stock,20000,
-2000,Suppliers,,25000
-2400,Loan,,40000
-3000,Capital,,15000
-4000,Sales,,300000
-5000,Goods,180000,
-6000,Wages,100000,
-"""
-
-
-def _accounts(text: str = BALANCE) -> list[Account]:
-    return read_balance(io.BytesIO(text.encode()))
-
-
-def test_a_trial_balance_of_twelve_months_gives_the_figures_of_the_books() -> None:
-    found = figures(placed(_accounts(), chart="us", by_hand={}), months=12)
-    assert found == {
-        "cash": Decimal(30000),
-        "receivables": Decimal(50000),
-        "inventory": Decimal(20000),
-        "payables": Decimal(25000),
-        "debt": Decimal(40000),
-        # 15,000 of capital and the result of the year: 300,000 − 180,000 − 100,000.
-        "equity": Decimal(35000),
-        "revenue_12m": Decimal(300000),
-        "cost_of_sales_12m": Decimal(180000),
-        "operating_cost_12m": Decimal(100000),
-    }
-
-
-def test_fewer_months_give_no_figures_of_a_year() -> None:
-    found = figures(placed(_accounts(), chart="us", by_hand={}), months=9)
-    assert set(found) == {"cash", "receivables", "inventory", "payables", "debt", "equity"}
-
-
-def test_a_person_places_an_account_otherwise() -> None:
-    rows = placed(_accounts(), chart="us", by_hand={"2400": "payables"})
-    assert figures(rows, months=12)["payables"] == Decimal(65000)
-    assert [one.account.number for one in rows if one.by_hand] == ["2400"]
-
-
-@pytest.mark.parametrize(
-    ("chart", "number", "line"),
-    [
-        ("pcg", "512000", "cash"),
-        ("pcg", "411100", "receivables"),
-        ("pcg", "401000", "payables"),
-        ("pcg", "164000", "debt"),
-        ("pcg", "607000", "cost_of_sales_12m"),
-        ("pcg", "445660", "not_used"),
-        ("skr04", "1800", "cash"),
-        ("skr04", "3150", "debt"),
-        ("skr04", "3300", "payables"),
-        ("skr04", "4400", "revenue_12m"),
-        ("skr04", "3806", "not_used"),
-        ("us", "1500", "not_used"),
-    ],
-)
-def test_common_numbers_have_their_figure(chart: str, number: str, line: str) -> None:
-    assert proposed(number, chart) == line
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("account,name,debit\n1,a,2", "credit"),
-        ("account,name,debit,credit\n1010,Bank,5,", "differ by 5"),
-        ("account,name,debit,credit\n1010,Bank,x,", "row 2"),
-        ("account,name,debit,credit\n1010,Bank,1,1\n1010,Bank,1,1", "twice"),
-        ("account,name,debit,credit\n1010,Bank,-1,-1", "row 2"),
-    ],
-)
-def test_a_balance_that_cannot_be_taken_says_why(text: str, says: str) -> None:
-    with pytest.raises(BalanceFaulty) as refused:
-        _accounts(text)
-    assert says in refused.value.detail
-
-
-def test_a_workbook_is_read_too() -> None:
-    from openpyxl import Workbook
-
-    book = Workbook()
-    rows: list[list[Any]] = [
-        ["Account", "Name", "Debit", "Credit"],
-        [1010, "Bank", 5, None],
-        [3000, "Capital", None, 5],
-    ]
-    for row in rows:
-        book.active.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    assert [one.number for one in read_balance(file)] == ["1010", "3000"]

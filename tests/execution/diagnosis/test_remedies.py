@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,37 @@ def test_the_weakest_findings_are_answered_with_baseline_and_target(domain: str)
 )
 def test_where_too_little_is_known_the_first_thing_is_to_bring_it(domain: str, inputs: dict[str, str]) -> None:
     found = diagnose(domain, only(domain, **inputs), as_of=DAY).as_json()
-    assert (remedies_for(found) or [FIRST[domain][1]])[0] is FIRST[domain][1]
+    assert remedies_for(found)[0] is FIRST[domain][1]
+
+
+@pytest.mark.parametrize(
+    ("domain", "inputs", "words", "metric"),
+    [
+        ("cfo", {"equity": "-10000", "debt": "5"}, "negative (weak)", "equity_ratio"),
+        (
+            "cfo",
+            {"operating_cash_flow_12m": "-1", "debt_service_12m": "5"},
+            "nothing is covered (weak)",
+            "debt_service",
+        ),
+        ("cto", {"restore_tested": False}, "never (weak)", "restore_test_age_days"),
+    ],
+)
+def test_what_is_only_placed_on_its_scale_is_said_in_words_and_is_no_baseline(
+    domain: str, inputs: dict[str, Any], words: str, metric: str
+) -> None:
+    known = only(domain, **inputs)
+    found = diagnose(domain, known, as_of=DAY)
+    artifact = artifact_of(found.as_json(), confidence=found.confidence, stated=known, analysis=CITATION)
+    assert words in artifact["rationale"]
+    assert not [one for one in artifact["expected_outcomes"] if one["metric"].startswith(metric)]
+
+
+def test_a_figure_that_rests_on_an_assumption_says_which() -> None:
+    known = only("cfo", cash="100", operating_cost_12m="12000")
+    found = diagnose("cfo", known, as_of=DAY)
+    artifact = artifact_of(found.as_json(), confidence=found.confidence, stated=known, analysis=CITATION)
+    assert "(weak; the month's cost is taken as a twelfth of the year's)" in artifact["rationale"]
 
 
 def test_the_jobs_a_loan_is_to_create_are_expected_outcomes() -> None:

@@ -12,11 +12,12 @@ from clear_platform.foundation.public import acting
 from enterprises.public import enterprise_for
 from execution.diagnosis.files import template_of
 from execution.diagnosis.rules.domains import DOMAINS
+from execution.runs.queries import runs_for
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
 from tests.enterprises.factories import enterprise, owner_of
 from tests.execution.diagnosis.stating import WHOLE
-from tests.execution.diagnosis.test_reading_what_is_stated import BALANCE
+from tests.execution.diagnosis.test_a_trial_balance import BALANCE
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,26 @@ def posted(enterprise_id: int, domain: str, inputs: Any, **more: Any) -> Any:
 @pytest.fixture
 def page(enterprise_id: int) -> Client:
     return page_client_of("owner@example.org")
+
+
+ABOUT = {"chart": "us", "months": "12", "currency": "EUR", "as_of": "2026-06-30"}
+BANK = ("1010", "Bank", "30000", "0", "cash")
+
+
+def balance_page(enterprise_id: int) -> str:
+    return f"/enterprises/{enterprise_id}/diagnose/trial-balance"
+
+
+def placed_on(page: Client, enterprise_id: int, rows: list[tuple[str, ...]], **about: str) -> Any:
+    """The answer to rows of (number, name, debit, credit, figure) that are sent back."""
+    columns = dict(zip(("number", "name", "debit", "credit", "line"), map(list, zip(*rows, strict=True)), strict=True))
+    return page.post(balance_page(enterprise_id), {"act": "use", **ABOUT, **about, **columns})
+
+
+def kept_lines(enterprise_id: int) -> Any:
+    owner = owner_of(enterprise_id)
+    with acting(owner):
+        return enterprise_for(actor=owner, enterprise_id=enterprise_id).settings["account_lines"]
 
 
 @pytest.mark.parametrize("domain", list(DOMAINS))
@@ -62,6 +83,18 @@ def test_the_same_key_gives_the_first_answer_again(enterprise_id: int) -> None:
     )
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json()["run_id"] == second.json()["run_id"]
+
+
+def test_one_key_at_two_domains_is_two_requests(enterprise_id: int) -> None:
+    client, once = client_of("owner@example.org"), {"Idempotency-Key": "once"}
+    for domain in ("cfo", "cmo"):
+        body = {"inputs": WHOLE[domain], "enterprise_id": enterprise_id}
+        client.post(f"/api/v1/diagnose/{domain}", body, content_type="application/json", headers=once)
+    owner = owner_of(enterprise_id)
+    with acting(owner):
+        asked = dict(runs_for(owner).values_list("pattern", "asked_key"))
+    assert set(asked) == {"diagnose_cfo", "diagnose_cmo"}
+    assert asked["diagnose_cfo"] != asked["diagnose_cmo"]
 
 
 @pytest.mark.parametrize(
@@ -128,17 +161,55 @@ def test_the_template_fills_the_form_in(page: Client, enterprise_id: int) -> Non
 
 
 def test_a_trial_balance_is_shown_then_fills_the_form_and_its_placing_is_kept(page: Client, enterprise_id: int) -> None:
-    address = f"/enterprises/{enterprise_id}/diagnose/trial-balance"
     file = SimpleUploadedFile("balance.csv", BALANCE.encode())
-    shown = page.post(address, {"file": file, "chart": "us", "months": "12"})
+    shown = page.post(balance_page(enterprise_id), {"file": file, **ABOUT})
     assert shown.status_code == 200
     assert "Figure of account 1010" in shown.content.decode()
-    rows = [("1010", "Bank", "30000", "0", "cash"), ("3000", "Capital", "0", "30000", "not_used")]
-    columns = dict(zip(("number", "name", "debit", "credit", "line"), map(list, zip(*rows, strict=True)), strict=True))
-    filled = page.post(address, {"act": "use", "months": "12", **columns})
+    assert '<input type="hidden" name="currency" value="EUR">' in shown.content.decode()
+    filled = placed_on(page, enterprise_id, [BANK, ("3000", "Capital", "0", "30000", "not_used")])
+    text = filled.content.decode()
     assert filled.status_code == 200
-    assert 'value="30000"' in filled.content.decode()
-    owner = owner_of(enterprise_id)
-    with acting(owner):
-        kept = enterprise_for(actor=owner, enterprise_id=enterprise_id).settings["account_lines"]
-    assert kept == {"1010": "cash", "3000": "not_used"}
+    assert 'value="30000.00"' in text
+    assert 'value="EUR"' in text
+    assert 'value="2026-06-30"' in text
+    assert kept_lines(enterprise_id) == {"1010": "cash", "3000": "not_used"}
+
+
+def test_accounts_of_an_earlier_balance_are_forgotten(page: Client, enterprise_id: int) -> None:
+    placed_on(page, enterprise_id, [BANK, ("3000", "Capital", "0", "30000", "not_used")])
+    placed_on(page, enterprise_id, [BANK, ("3100", "Capital", "0", "30000", "equity")])
+    assert kept_lines(enterprise_id) == {"1010": "cash", "3100": "equity"}
+
+
+def test_an_overdraft_is_told_and_not_filled_in(page: Client, enterprise_id: int) -> None:
+    overdrawn = [("1010", "Bank", "0", "5000", "cash"), ("6000", "Wages", "5000", "0", "operating_cost_12m")]
+    text = placed_on(page, enterprise_id, overdrawn).content.decode()
+    assert "Cash and bank balances comes to -5000" in text
+
+
+@pytest.mark.parametrize(
+    ("row", "about"),
+    [
+        (("1010", "Bank", "9e999999", "0", "cash"), {}),
+        (("1010", "Bank", "-30000", "0", "cash"), {}),
+        (("1010", "Bank", "30000", "0", "nowhere"), {}),
+        (BANK, {"months": "²"}),
+        (BANK, {"months": "25"}),
+        (BANK, {"months": "9" * 5000}),
+        (BANK, {"chart": "mine"}),
+        (BANK, {"as_of": "soon"}),
+    ],
+)
+def test_a_balance_that_was_tampered_with_is_refused(
+    page: Client, enterprise_id: int, row: tuple[str, ...], about: dict[str, str]
+) -> None:
+    refused = placed_on(page, enterprise_id, [row, ("3000", "Capital", "0", row[2], "equity")], **about)
+    assert refused.status_code == 422
+    assert "This trial balance cannot be taken" in refused.content.decode()
+
+
+def test_a_balance_asks_for_its_currency_and_its_day(page: Client, enterprise_id: int) -> None:
+    file = SimpleUploadedFile("balance.csv", BALANCE.encode())
+    asked = page.post(balance_page(enterprise_id), {"file": file, "chart": "us", "months": "12"}).content.decode()
+    assert "id_currency_error" in asked
+    assert "id_as_of_error" in asked

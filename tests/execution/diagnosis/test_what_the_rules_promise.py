@@ -24,12 +24,19 @@ from execution.diagnosis.rules.measuring import CAVEATS, REASONS
 from tests.execution.diagnosis.stating import DAY, WHOLE, only, stated
 
 amounts = st.integers(0, 10**9).map(lambda cents: f"{Decimal(cents) / 100:.2f}")
+DAYS = {basis.aged_by for domain in DOMAINS.values() for basis in domain.bases}
 names = [(domain, name) for domain in DOMAINS for name in WHOLE[domain]]
 
 
 def value_of(measure: str, domain: str, inputs: dict[str, Any]) -> Decimal | None:
     found = diagnose(domain, only(domain, **inputs), as_of=DAY)
     return next((one.value for one in found.findings if one.measure == measure), None)
+
+
+def said(domain: str, inputs: dict[str, Any]) -> set[str]:
+    """The labels of the measures that are told, or named as giving nothing."""
+    found = diagnose(domain, only(domain, **inputs), as_of=DAY)
+    return {MEASURES[one.measure].label for one in (*found.findings, *found.not_told)}
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(1, 10**9), st.integers(0, 10**9))
@@ -82,16 +89,70 @@ def test_leaving_an_input_out_never_raises_the_confidence(domain: str, data: st.
     assert confidence_of(rules, less, DAY) <= confidence_of(rules, whole, DAY)
 
 
-@pytest.mark.parametrize(("domain", "name"), names)
-def test_what_an_input_would_add_is_what_it_adds_when_it_is_stated(domain: str, name: str) -> None:
+@pytest.mark.parametrize(("domain", "name"), [one for one in names if one[1] not in DAYS])
+@pytest.mark.parametrize(
+    "beside", [(), ("monthly_operating_cost", "operating_cost_12m"), ("cost_of_sales_12m", "leads")]
+)
+def test_what_an_input_would_add_is_what_it_adds_when_it_is_stated(
+    domain: str, name: str, beside: tuple[str, ...]
+) -> None:
     rules = DOMAINS[domain]
-    without = stated(domain, **{name: None})
-    gaps = {one.name: one for one in gaps_of(rules, without, DAY)}
-    aged = {basis.aged_by for basis in rules.bases}
-    needless = {*aged, "restore_tested", "access_reviewed", "monthly_operating_cost", "operating_cost_12m"}
-    gained = confidence_of(rules, stated(domain), DAY) - confidence_of(rules, without, DAY)
-    told = gaps[name].adds if name in gaps else Decimal(0)
-    assert name in needless or abs(told - gained) <= Decimal("0.001")
+    left_out = dict.fromkeys(one for one in beside if one in WHOLE[domain] and one != name)
+    known, without = (
+        stated(domain, **left_out, **{name: WHOLE[domain][name]}),
+        stated(domain, **left_out, **{name: None}),
+    )
+    gained = confidence_of(rules, known, DAY) - confidence_of(rules, without, DAY)
+    told = {one.name: one.adds for one in gaps_of(rules, without, DAY)}
+    assert abs(told.get(name, Decimal(0)) - gained) <= Decimal("0.001")
+
+
+@pytest.mark.parametrize("domain", list(DOMAINS))
+def test_a_day_that_is_not_stated_would_add_what_figures_of_today_add(domain: str) -> None:
+    rules = DOMAINS[domain]
+    without = stated(domain, **{rules.day_input: None})
+    gained = confidence_of(rules, stated(domain, **{rules.day_input: DAY.isoformat()}), DAY) - confidence_of(
+        rules, without, DAY
+    )
+    [told] = [one.adds for one in gaps_of(rules, without, DAY) if one.name == rules.day_input]
+    assert abs(told - gained) <= Decimal("0.001")
+
+
+@given(st.sampled_from(list(DOMAINS)), st.data())
+def test_a_gap_allows_what_is_told_or_named_once_it_is_stated_and_is_not_before(
+    domain: str, data: st.DataObject
+) -> None:
+    known = data.draw(st.sets(st.sampled_from(sorted(WHOLE[domain])), min_size=1))
+    inputs = {name: WHOLE[domain][name] for name in known}
+    before = said(domain, inputs)
+    for gap in gaps_of(DOMAINS[domain], only(domain, **inputs), DAY):
+        more = said(domain, {**inputs, gap.name: WHOLE[domain].get(gap.name, "1")}) - before
+        assert set(gap.allows) == more, gap.name
+
+
+@pytest.mark.parametrize(("domain", "name"), names)
+def test_leaving_an_input_out_never_betters_a_measure(domain: str, name: str) -> None:
+    whole, without = (
+        {one.measure: one.score for one in diagnose(domain, inputs, as_of=DAY).findings if one.score is not None}
+        for inputs in (stated(domain), stated(domain, **{name: None}))
+    )
+    assert {one for one, score in without.items() if score > whole[one]} == set()
+
+
+def test_an_operating_result_is_not_told_where_a_part_of_the_cost_is_not_known() -> None:
+    found = diagnose("cfo", only("cfo", revenue_12m="100", operating_cost_12m="50"), as_of=DAY)
+    assert found.findings == ()
+    gaps = {one.name: one.allows for one in found.gaps}
+    assert "Operating result for each unit of revenue" in gaps["cost_of_sales_12m"]
+
+
+def test_one_of_two_inputs_that_stand_for_each_other_brings_what_both_would() -> None:
+    base: dict[str, Any] = {"statements_as_of": DAY.isoformat(), "cash": "10"}
+    before = only("cfo", **base)
+    told = {one.name: one.adds for one in gaps_of(DOMAINS["cfo"], before, DAY)}
+    for name in ("monthly_operating_cost", "operating_cost_12m"):
+        after = confidence_of(DOMAINS["cfo"], only("cfo", **base, **{name: "5"}), DAY)
+        assert told[name] == after - confidence_of(DOMAINS["cfo"], before, DAY) == Decimal("0.087")
 
 
 def test_nothing_is_surer_than_its_kind_of_evidence_allows() -> None:

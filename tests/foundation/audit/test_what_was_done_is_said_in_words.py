@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import get_commands, load_command_class
-from django.urls import get_resolver
 
 from clear_platform.foundation.audit.wording import said, told
+from clear_platform.foundation.papers.routes import open_every_door
 from clear_platform.foundation.public import OPERATIONS
 
-DOORS = get_resolver().url_patterns
-COMMANDS = [load_command_class(app, name) for name, app in get_commands().items() if isinstance(app, str)]
-"""Asked for here, since the doors bring their operations with them."""
+open_every_door()
 NAMES = {name for name, one in OPERATIONS.items() if not one.module.startswith("tests.")}
 NO_OPERATIONS = {
     "access.refused", "rights.refused", "sign_in", "sign_in.locked", "refresh_tokens.replayed", "load_import",

@@ -80,14 +80,15 @@ def test_the_imprint_says_as_of_when_and_leaves_out_the_rest() -> None:
     with clock.fixed_at(NOON):
         shown = part("_imprint", imprint=Imprint(as_of=NOON))
     assert "14 Apr 2026, 12:00 UTC" in shown
-    assert "Ledger" not in shown
+    assert "Audit log" not in shown
     assert "You may" not in shown
 
 
-def test_the_imprint_names_ledger_rights_and_sources() -> None:
+def test_the_imprint_names_the_audit_log_rights_and_sources() -> None:
     imprint = Imprint(NOON, "fe14" + "0" * 56 + "9297", verified_at=NOON, may=("read", "export"), sources=("sba_foia",))
     with clock.fixed_at(NOON):
         shown = part("_imprint", imprint=imprint)
+    assert "Audit log" in shown
     assert "fe14…9297" in shown
     assert 'chain verified <time datetime="2026-04-14T12:00:00+00:00">12:00</time>' in shown
     assert "read and export; sources: sba_foia" in shown

@@ -34,6 +34,15 @@ def test_every_stage_of_the_way_is_there(demonstration: Demonstration) -> None:
     assert demonstration.sql("SELECT count(*) FROM outcomes_outcome WHERE decision_id IS NOT NULL")[0][0]
 
 
+def test_like_enterprises_can_be_compared_with_and_never_fewer_than_five(demonstration: Demonstration) -> None:
+    [(groups, fewest)] = demonstration.sql(
+        "SELECT count(*), min(price) FROM execution_packprice AS held JOIN execution_datapack AS pack"
+        " ON pack.id = held.pack_id WHERE pack.kind = 'benchmark' AND pack.in_force AND held.unit = 'count'"
+    )
+    assert groups > 10
+    assert fewest >= 5
+
+
 @pytest.mark.parametrize("table", ["enterprises_decisionrecord", "execution_implementationtask"])
 def test_nothing_is_invented_for_a_real_business(demonstration: Demonstration, table: str) -> None:
     assert demonstration.sql(REAL_WITH.format(table=table)) == [(0,)]

@@ -12,8 +12,9 @@ from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = 27
-"""Four of them prove the session before the request is counted; no more than that is done for strangers."""
+STATEMENTS = 28
+"""Four of them prove the session before the request is counted; no more than that is done for strangers. One
+counts what waits for the analyst's signature, beside the menu."""
 
 
 @pytest.fixture

@@ -18,7 +18,18 @@ from django.test.utils import CaptureQueriesContext
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, NotVisible, acting
-from enterprises.public import approve_decision, propose_decision, supersede_decision
+from enterprises.decisions.errors import ArtifactFaulty
+from enterprises.public import (
+    approve_decision,
+    close_decision,
+    edit_decision,
+    propose_decision,
+    reject_decision,
+    supersede_decision,
+    update_enterprise,
+)
+from execution.public import run_and_diagnose
+from outcomes.forecasts.queries import narrowed
 from outcomes.forecasts.rules.forecast import Forecast
 from outcomes.public import calibration_of, decisions_forecasting, forecast_of, record_outcome
 from tests import actors
@@ -28,8 +39,7 @@ from tests.outcomes.factories import bank, enterprise, forecasting, hours, taken
 
 pytestmark = pytest.mark.django_db
 
-NOW = clock.now()
-APPROVED = NOW.date() - timedelta(days=100)
+APPROVED = clock.today() - timedelta(days=100)
 QUERIES = 6
 """Whether it may be seen, the decision, metrics, outcomes, snapshots, other versions."""
 
@@ -53,8 +63,9 @@ def measured(enterprise_id: int, day: int, by: Actor, decision_id: Any = None, *
 
 
 @pytest.fixture(autouse=True)
-def _all_on_one_day() -> Iterator[None]:
-    with clock.fixed_at(NOW):
+def _all_on_one_day(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setitem(globals(), "APPROVED", clock.today() - timedelta(days=100))
+    with clock.fixed_at(clock.now()):
         yield
 
 
@@ -135,6 +146,107 @@ def test_a_result_recorded_for_an_earlier_version_counts_for_the_later_one(enter
     assert (later.at[0].measured and later.at[0].measured.day, later.state) == (30, "on_course")
     [replaced] = read(owner, first.pk).outcomes
     assert (replaced.state, replaced.newest) == ("superseded", None)
+
+
+@pytest.mark.parametrize("passed_over", ["rejected", "closed"])
+def test_a_version_is_replaced_when_the_next_approved_one_comes_whatever_came_to_nothing_between(
+    enterprise_id: int, owner: Actor, passed_over: str
+) -> None:
+    author = actors.member(enterprise_id, "member")
+    first = forecasting(enterprise_id, hours(by_days=90), approved_on=APPROVED, author=author)
+    with clock.fixed_at(at(10)):
+        second = supersede_decision(actor=author, decision_id=first.pk)
+        propose_decision(actor=author, decision_id=second.pk)
+        ends = {"rejected": (reject_decision, owner), "closed": (close_decision, author)}
+        end, who = ends[passed_over]
+        end(actor=who, decision_id=second.pk, note="Not so.")
+    with clock.fixed_at(at(50)):
+        third = supersede_decision(actor=author, decision_id=second.pk)
+        propose_decision(actor=author, decision_id=third.pk)
+        approve_decision(actor=owner, decision_id=third.pk)
+    taken(enterprise_id, on(30), "30d", by=owner, weekly_ops_hours=43)
+    taken(enterprise_id, on(90), "90d", by=owner, weekly_ops_hours=50)
+    [one] = read(owner, first.pk).outcomes
+    assert (one.state, [each.state for each in one.at]) == ("superseded", ["behind", "superseded", "superseded"])
+
+
+def test_what_is_expected_in_another_unit_than_its_metrics_is_refused_by_name(enterprise_id: int, owner: Actor) -> None:
+    wrong = {"metric": "nps", "unit": "share", "baseline": "0.1", "target": "0.4", "by_days": 60}
+    with pytest.raises(ArtifactFaulty) as refused:
+        enterprises.draft(enterprise_id, by=owner, expected_outcomes=[hours(), wrong])
+    assert [(one.pointer, one.code) for one in refused.value.problems] == [
+        ("/artifact_json/expected_outcomes/1/unit", "not_its_unit")
+    ]
+
+
+def test_amounts_are_held_only_against_those_of_the_accounts_own_currency(enterprise_id: int, owner: Actor) -> None:
+    grows = {"metric": "revenue", "unit": "EUR", "baseline": "100", "target": "200", "by_days": 60}
+    decision = forecasting(enterprise_id, grows, {**grows, "unit": "currency"}, approved_on=APPROVED)
+    measured(enterprise_id, 60, owner, revenue=210)
+
+    def states() -> list[tuple[str, str]]:
+        return [(one.state, one.unlike) for one in read(owner, decision.pk).outcomes]
+
+    assert states() == [("not_comparable", "currency"), ("held", "")]
+    update_enterprise(actor=owner, enterprise_id=enterprise_id, changes={"settings_json": {"currency": "EUR"}})
+    assert states() == [("held", ""), ("held", "")]
+    update_enterprise(actor=owner, enterprise_id=enterprise_id, changes={"settings_json": {"currency": "USD"}})
+    assert states() == [("not_comparable", "currency"), ("held", "")]
+
+
+def test_days_are_those_of_the_enterprises_own_time_zone(enterprise_id: int, owner: Actor) -> None:
+    zone = {"settings_json": {"timezone": "Pacific/Auckland"}}
+    update_enterprise(actor=owner, enterprise_id=enterprise_id, changes=zone)
+    # Noon in UTC is the next day in Auckland, for the approval and for what is measured.
+    decision = forecasting(enterprise_id, hours(), approved_on=APPROVED)
+    measured(enterprise_id, 30, owner, weekly_ops_hours=40)
+    found = read(owner, decision.pk)
+    [one] = found.outcomes
+    assert found.approved_on == on(1)
+    assert one.at[0].measured is not None
+    assert (one.at[0].measured.on, one.at[0].measured.day) == (on(31), 30)
+
+
+def advised(owner: Actor, enterprise_id: int) -> Any:
+    """The draft that the agent of operations makes of few figures."""
+    inputs = {"orders": 100, "on_time_orders": 40}
+    return run_and_diagnose(actor=owner, domain="coo", inputs=inputs, enterprise_id=enterprise_id).decision
+
+
+@pytest.mark.parametrize(("rewrites", "said_by"), [(False, "coo"), (True, "")])
+def test_a_forecast_is_the_agents_as_long_as_nobody_rewrote_it(
+    enterprise_id: int, owner: Actor, rewrites: bool, said_by: str
+) -> None:
+    author = actors.member(enterprise_id, "member")
+    with clock.fixed_at(at(0)):
+        draft = advised(author, enterprise_id)
+        expected = [*draft.expected_json, *([hours()] if rewrites else [])]
+        assert draft.expected_json
+        content = {**draft.artifact_json, "expected_outcomes": expected, "risks": ["A word of a person."]}
+        edit_decision(actor=author, decision_id=draft.pk, title="Deliver on time", artifact=content)
+        propose_decision(actor=author, decision_id=draft.pk)
+        approve_decision(actor=owner, decision_id=draft.pk)
+    with acting(owner, read_only=True):
+        rows = decisions_forecasting(owner)
+        found = calibration_of(actor=owner, decisions=rows)
+        assert [one.agent for one in found.groups] == [said_by]
+        by = {agent: list(narrowed(rows, agent=agent)) != [] for agent in ("coo", "person")}
+    assert by == {"coo": not rewrites, "person": rewrites}
+
+
+def test_calibration_takes_the_decisions_approved_last_and_says_when_there_are_more(
+    enterprise_id: int, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _each in range(3):
+        forecasting(enterprise_id, hours(), approved_on=APPROVED)
+    monkeypatch.setattr("outcomes.forecasts.queries.AT_ONCE", 1)
+    with acting(owner, read_only=True):
+        rows = decisions_forecasting(owner)
+        whole = calibration_of(actor=owner, decisions=rows)
+        monkeypatch.setattr("outcomes.forecasts.queries.MOST_DECISIONS", 2)
+        part = calibration_of(actor=owner, decisions=rows)
+    assert (whole.decisions, whole.more, whole.overall.not_measured) == (3, False, 3)
+    assert (part.decisions, part.more, part.overall.not_measured) == (2, True, 2)
 
 
 def test_a_draft_states_its_forecast_and_has_begun_no_day(enterprise_id: int, owner: Actor) -> None:

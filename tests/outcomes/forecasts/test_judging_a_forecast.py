@@ -157,11 +157,64 @@ def test_there_is_time_to_measure_until_fifteen_days_after_it_was_due(today: int
     assert judged(FALLS, [], Span(today)).state == state
 
 
-def test_a_measurement_just_before_the_due_day_decides_once_that_day_has_come() -> None:
-    # On day 50 the path asks for 36.
-    before = [came(50, 36)]
-    assert judged(FALLS, before, Span(today=59)).state == "on_course"
-    assert judged(FALLS, before, Span(today=60)).state == "held"
+def test_what_is_on_course_just_before_the_due_day_is_not_held_by_that_day_coming() -> None:
+    # On day 46 the path asks for 36.8; the target of 34 is not reached.
+    before = [came(46, "36.8")]
+    states = [judged(FALLS, before, Span(today)).state for today in (59, 60, 75, 76)]
+    assert states == ["on_course", "on_course", "on_course", "not_measured"]
+
+
+def test_what_reaches_the_target_before_the_due_day_holds_and_goes_on_holding() -> None:
+    found = [judged(FALLS, [came(20, 33)], Span(today)) for today in (20, 61, 400)]
+    assert [(one.state, one.due.difference, one.error_ratio) for one in found] == [
+        ("held", Decimal(-1), Decimal("0.0833"))
+    ] * 3
+
+
+def test_what_was_reached_and_lost_again_before_the_due_day_does_not_hold() -> None:
+    back = [came(20, 33), came(50, 40)]
+    assert [judged(FALLS, back, Span(today)).state for today in (49, 50, 76)] == ["held", "behind", "not_measured"]
+
+
+def test_the_first_measurement_from_the_due_day_on_settles_it_however_near_another_one_lies() -> None:
+    taken = [came(59, 34, id=1), came(62, 35, id=2), came(70, 33, id=3)]
+    found = judged(FALLS, taken, Span(today=80))
+    assert (found.state, found.due.measured and found.due.measured.id, found.due.difference) == ("missed", 2, 1)
+
+
+def test_what_a_year_is_for_is_settled_on_its_last_day_and_not_two_months_before() -> None:
+    long = replace(FALLS, by_days=365)
+    # On day 306 the path asks for about 35.9.
+    assert judged(long, [came(306, 35)], Span(today=366)).state == "on_course"
+    assert judged(long, [came(306, 35), came(380, 34)], Span(today=380)).state == "held"
+
+
+def test_where_the_start_is_as_good_as_the_target_nothing_holds_before_the_due_day() -> None:
+    keeps = Expected("nps", "points", Decimal(40), Decimal(40), 90, better_up=True)
+    assert judged(keeps, [came(10, 41)], Span(today=10)).state == "on_course"
+    gives_up = Expected("revenue", "currency", Decimal(1000), Decimal(900), 90, better_up=True)
+    assert judged(gives_up, [came(45, 940)], Span(today=45)).state == "behind"
+
+
+def test_what_stands_in_another_unit_is_not_compared_and_says_why() -> None:
+    other = replace(RISES, unit="share", baseline=Decimal("0.1"), target=Decimal("0.4"), unlike="unit")
+    found = judged(other, [came(90, 5)], Span(today=91))
+    assert (found.state, found.unlike, found.due.difference, found.came_ratio, found.error_ratio) == (
+        "not_comparable",
+        "unit",
+        None,
+        None,
+        None,
+    )
+    assert judged(other, [], Span(today=200)).state == "not_measured"
+
+
+def test_without_a_start_and_a_known_direction_nobody_can_say_what_better_is() -> None:
+    unknown = replace(FALLS, better_up=None)
+    assert judged(unknown, [came(60, 34)], Span(today=61)).state == "held"
+    for one in (replace(unknown, baseline=None), replace(unknown, target=Decimal(46))):
+        found = judged(one, [came(60, 34)], Span(today=61))
+        assert (found.state, found.unlike) == ("not_comparable", "direction")
 
 
 def test_nothing_that_is_still_to_come_is_counted() -> None:

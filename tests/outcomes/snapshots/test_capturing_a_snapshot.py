@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from drf_spectacular.drainage import get_override
 from hypothesis import given
 from hypothesis import strategies as some
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.models import AuditEvent, Event
 from clear_platform.foundation.public import ReadOnly, RoleNotAllowed, acting
+from enterprises.public import update_enterprise
 from outcomes.models import ImplementationSnapshot
 from outcomes.public import capture_snapshot
 from outcomes.records.library import SHIPPED_METRICS
+from outcomes.snapshots.api.serializers import FiguresRequest
 from outcomes.snapshots.errors import SnapshotInTheFuture, SnapshotRefused
+from outcomes.snapshots.files import copy_path
+from outcomes.snapshots.jobs import copy_snapshot
 from outcomes.snapshots.rules import BOUNDS, METRICS, exactly, faults_of
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
@@ -145,6 +153,45 @@ def test_nothing_is_measured_before_it_happens(enterprise_id: int) -> None:
 
 
 @pytest.mark.django_db
+def test_the_day_is_that_of_the_enterprises_own_time_zone(enterprise_id: int) -> None:
+    someone = owner_of(enterprise_id)
+    at_home = {"settings_json": {"timezone": "Pacific/Auckland"}}
+    update_enterprise(actor=someone, enterprise_id=enterprise_id, changes=at_home)
+    # Noon of the 21st in UTC is one in the morning of the 22nd in Auckland.
+    with clock.fixed_at(datetime(2026, 11, 21, 12, tzinfo=UTC)):
+        assert taken(enterprise_id, date(2026, 11, 22), by=someone, nps=1).date == date(2026, 11, 22)
+        with pytest.raises(SnapshotInTheFuture):
+            taken(enterprise_id, date(2026, 11, 23), by=someone, nps=1)
+
+
+@pytest.mark.django_db
+def test_where_a_file_is_asked_for_a_job_writes_it_and_done_again_it_is_the_same_one(
+    owner: Client, enterprise_id: int, settings: Any, tmp_path: Path
+) -> None:
+    settings.SNAPSHOT_COPIES = tmp_path
+    made = sent(owner, "post", f"/api/v1/enterprises/{enterprise_id}/snapshots", {**BODY, "file_copy": True}).json()
+    assert list(tmp_path.rglob("*")) == []
+    for _again in range(2):
+        copy_snapshot(made["id"])
+    [file] = tmp_path.rglob("*.json")
+    assert file.relative_to(tmp_path).as_posix() == f"enterprise-{enterprise_id}/2026-04-05-30d-api.json"
+    kept = json.loads(file.read_text())
+    assert kept["metrics"] == {"lead_response_minutes": "42", "close_rate": "0.27", "nps": "-12.5"}
+    assert not list(tmp_path.rglob("*.part"))
+    with acting(actors.system()):
+        waiting = ProcrastinateJob.objects.filter(task_name="outcomes.copy_snapshot")
+        assert [one.args["snapshot_id"] for one in waiting] == [made["id"]]
+
+
+@pytest.mark.django_db
+def test_a_file_is_named_by_nothing_that_could_lead_elsewhere(enterprise_id: int, tmp_path: Path) -> None:
+    row = taken(enterprise_id, DAY, nps=1)
+    row.label = "../../30d"
+    with pytest.raises(ValueError, match="no label and source"):
+        copy_path(tmp_path, row)
+
+
+@pytest.mark.django_db
 def test_a_refused_figure_leaves_nothing(enterprise_id: int) -> None:
     someone = owner_of(enterprise_id)
     with pytest.raises(SnapshotRefused):
@@ -190,7 +237,9 @@ def test_what_was_sent_is_found_at_its_address(owner: Client, enterprise_id: int
     assert (made.status_code, made["Location"]) == (201, f"{prefix}/snapshots/{made.json()['id']}")
     found = owner.get(made["Location"])
     assert (found.json(), found["ETag"]) == (made.json(), made["ETag"])
-    assert {name: value for name, value in found.json()["metrics"].items() if value is not None} == FIGURES
+    assert {name: value for name, value in found.json()["metrics"].items() if value is not None} == {
+        "lead_response_minutes": "42", "close_rate": "0.27", "nps": "-12.5",
+    }  # fmt: skip
     assert (found.json()["source"], found.json()["label"]) == ("api", "30d")
 
 
@@ -214,7 +263,8 @@ def test_sent_again_it_is_answered_with_the_one_that_stands(owner: Client, enter
         ({"metrics": {"nps": "40"}}, "/metrics/nps", "not_a_number", 400),
         ({"label": "45d"}, "/label", "invalid_choice", 400),
         ({"date": "yesterday"}, "/date", "invalid", 400),
-        ({"metrics": {"nps": 150}}, "/metrics/nps", "out_of_range", 422),
+        ({"metrics": {"nps": 150}}, "/metrics/nps", "out_of_range", 400),
+        ({"metrics": {"nps": 1.234}}, "/metrics/nps", "too_precise", 422),
         ({"metrics": {}}, "/metrics", "required", 422),
     ],
 )
@@ -234,6 +284,15 @@ def test_what_is_refused_is_named(
 def test_the_list_is_narrowed(owner: Client, enterprise_id: int, query: str, found: int) -> None:
     taken(enterprise_id, DAY, "30d", nps=1)
     assert len(owner.get(f"/api/v1/enterprises/{enterprise_id}/snapshots?{query}").json()["results"]) == found
+
+
+def test_the_bounds_are_published() -> None:
+    fields = FiguresRequest().fields
+    published = {name: get_override(fields[name], "field") for name in METRICS}
+    assert published["nps"] == {"type": "number", "minimum": -100, "maximum": 100}
+    assert {name: (one["minimum"], one["maximum"]) for name, one in published.items()} == {
+        name: (float(bounds.low), float(bounds.most)) for name, bounds in BOUNDS.items()
+    }
 
 
 @pytest.mark.django_db
@@ -293,3 +352,13 @@ def test_a_long_list_takes_as_many_queries_as_a_short_one(page: Client, enterpri
             assert page.get(f"/enterprises/{enterprise_id}/snapshots").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_a_snapshot_is_not_shown_under_another_enterprise(enterprise_id: int) -> None:
+    other = enterprise()
+    row = taken(other, DAY, weekly_ops_hours=77)
+    actors.staff(email="staff@example.org")
+    client = page_client_of("staff@example.org")
+    assert client.get(f"/enterprises/{other}/snapshots/{row.pk}").status_code == 200
+    assert client.get(f"/enterprises/{enterprise_id}/snapshots/{row.pk}").status_code == 404

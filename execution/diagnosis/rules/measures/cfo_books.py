@@ -97,15 +97,13 @@ def operating_margin_ratio(books: CfoStated, day: date) -> Told:
 
     **Source:** operating margin, before interest and tax.
     """
-    (revenue,) = need(books, "revenue_12m")
+    revenue, of_sales = need(books, "revenue_12m", "cost_of_sales_12m")
     cost, caveat = books.operating_cost_12m, ""
     if cost is None and books.monthly_operating_cost is not None:
         cost, caveat = books.monthly_operating_cost * MONTHS_OF_A_YEAR, "cost_from_months"
     if cost is None:
         raise Lacking("operating_cost_12m")
-    if books.cost_of_sales_12m is None:
-        caveat = "cost_of_sales_not_stated"
-    return Told(divided(revenue - (books.cost_of_sales_12m or ZERO) - cost, revenue, "no_revenue"), caveat)
+    return Told(divided(revenue - of_sales - cost, revenue, "no_revenue"), caveat)
 
 
 def receivables(books: CfoStated) -> Decimal:
@@ -143,13 +141,11 @@ def days_payables_outstanding(books: CfoStated, day: date) -> Told:
 
 
 def cash_conversion_days(books: CfoStated, day: date) -> Told:
-    """Give days of sales + days of stock − days of payables outstanding; without stock its days are 0.
+    """Give days of sales + days of stock − days of payables outstanding.
 
     **Source:** cash conversion cycle: DSO + DIO − DPO.
     """
     sales, owed = days_sales_outstanding(books, day).value, days_payables_outstanding(books, day).value
-    if books.inventory is None:
-        return Told(sales - owed, "stock_not_stated")
     return Told(sales + days_inventory_outstanding(books, day).value - owed)
 
 
@@ -267,8 +263,9 @@ BOOK_MEASURES: tuple[Measure, ...] = (
         "Below 1 the bills on the table exceed what can be turned into money.",
         "(cash + receivables + stock) ÷ payables",
         "current ratio, of the items that small books show",
-        ("cash", "receivables", "inventory", "payables"),
+        ("cash", "receivables", "payables"),
         liquidity_ratio,
+        may_read=("inventory",),
     ),
     Measure(
         "cash_conversion_days",

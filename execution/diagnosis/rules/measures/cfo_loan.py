@@ -43,11 +43,8 @@ def loan_per_employee(stated: CfoStated, day: date) -> Told:
 
 def loan_per_job(stated: CfoStated, day: date) -> Told:
     """Give principal ÷ (jobs to be created + jobs to be kept). **Source:** programmes' cost for each job."""
-    need(stated, "principal")
-    if stated.jobs_created_expected is None and stated.jobs_retained_expected is None:
-        need(stated, "jobs_created_expected", "jobs_retained_expected")
-    jobs = (stated.jobs_created_expected or 0) + (stated.jobs_retained_expected or 0)
-    return Told(divided(_dollars(stated), jobs, "no_jobs"))
+    _principal, created, kept = need(stated, "principal", "jobs_created_expected", "jobs_retained_expected")
+    return Told(divided(_dollars(stated), created + kept, "no_jobs"))
 
 
 def established(stated: CfoStated, day: date) -> Told:

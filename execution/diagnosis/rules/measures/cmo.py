@@ -105,12 +105,6 @@ def process_score(stated: CmoStated, day: date) -> Told:
     return Told(Decimal(100 * sum(answers)) / len(PRACTICES))
 
 
-def lead_won_ratio(stated: CmoStated, day: date) -> Told:
-    """Give customers won ÷ leads. **Source:** conversion rate of the funnel as a whole."""
-    won, leads = need(stated, "customers_won", "leads")
-    return Told(share_of(won, leads, "no_leads"))
-
-
 CMO_MEASURES: tuple[Measure, ...] = (
     Measure(
         "ltv_to_cac_ratio",
@@ -203,7 +197,7 @@ CMO_MEASURES: tuple[Measure, ...] = (
         "customers won ÷ leads",
         "conversion rate of the funnel as a whole",
         ("customers_won", "leads"),
-        lead_won_ratio,
+        share_measure("customers_won", "leads", "no_leads"),
     ),
     Measure(
         "lead_response_minutes",

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from execution.diagnosis.rules.measuring import (
     ZERO,
     Measure,
     Told,
-    Undefined,
     as_stated,
     divided,
     need,
@@ -59,14 +57,6 @@ def supplier_concentration_ratio(stated: CooStated, day: date) -> Told:
     )
 
 
-def rework_ratio(stated: CooStated, day: date) -> Told:
-    """Give units mended before they left ÷ units. **Source:** rework ratio, ISO 22400-2."""
-    rework, units = need(stated, "rework_units", "units_produced")
-    if rework > units:
-        raise Undefined("part_above_whole")
-    return Told(divided(Decimal(rework), units, "no_units"))
-
-
 COO_MEASURES: tuple[Measure, ...] = (
     Measure(
         "on_time_ratio",
@@ -102,7 +92,7 @@ COO_MEASURES: tuple[Measure, ...] = (
         "units mended ÷ units",
         "rework ratio, ISO 22400-2",
         ("rework_units", "units_produced"),
-        rework_ratio,
+        share_measure("rework_units", "units_produced", "no_units"),
     ),
     Measure(
         "first_pass_yield_ratio",

@@ -92,7 +92,9 @@ def recovery_hours(stated: CtoStated, day: date) -> Told:
 def uptime_ratio(stated: CtoStated, day: date) -> Told:
     """Give (minutes of a year − minutes stood still) ÷ minutes of a year. **Source:** availability, IEC 60050-192."""
     (lost,) = need(stated, "downtime_minutes_12m")
-    return Told(1 - share_of(lost, MINUTES_OF_A_YEAR, "no_systems"))
+    if lost > MINUTES_OF_A_YEAR:
+        raise Undefined("part_above_whole")
+    return Told(1 - lost / MINUTES_OF_A_YEAR)
 
 
 CTO_MEASURES: tuple[Measure, ...] = (

@@ -73,7 +73,7 @@ CFO_REMEDIES: tuple[Remedy, ...] = (
             Step("Agree dated payments with the largest suppliers", "owner", 21, "Their answers", "high"),
             Step("Sell stock that has not moved for six months", "sales", 60, "Stock list before and after"),
         ),
-        Effect("liquidity_ratio", "ratio", at_least("1.5"), 180),
+        Effect("liquidity_ratio", "times", at_least("1.5"), 180),
     ),
     Remedy(
         "cash_conversion_days",

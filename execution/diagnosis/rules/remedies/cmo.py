@@ -17,7 +17,7 @@ CMO_REMEDIES: tuple[Remedy, ...] = (
             Step("Stop the worst channel for a quarter", "owner", 30, "The stopped budget"),
             Step("Move half of it to the best channel, and compare", "marketing", 110, "The comparison"),
         ),
-        Effect("ltv_to_cac_ratio", "ratio", at_least("3"), 180),
+        Effect("ltv_to_cac_ratio", "times", at_least("3"), 180),
     ),
     Remedy(
         "cac_payback_months",

@@ -28,8 +28,8 @@ class Effect:
     """What a remedy is expected to move: a metric of the outcome library, from today's value to its target, by a day.
 
     Today's value is that of the remedy's measure or of the measure that `of` names, or the stated input that `baseline`
-    names; where it is not known nothing is promised. `complement`: the metric is 1 less
-    the measure. The unit `currency` is the inputs' own.
+    names; where it is not known, or is only a place on the scale, nothing is promised. `complement`: the metric is 1
+    less the measure. The unit `currency` is the inputs' own.
     """
 
     metric: str

@@ -13,10 +13,19 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 LARGEST = Decimal("1000000000000")
 
 
-def _figure(low: int, high: Decimal, places: int, pattern: str) -> Any:
-    """Give the kind of an exact figure: text that no digit is lost of, or a number."""
+MONEY: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["amount", "currency"],
+    "properties": {"amount": {"type": "string"}, "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}},
+}
+"""The shape of an amount that says its currency, wherever an amount may be stated."""
+
+
+def _figure(low: int, high: Decimal, places: int, pattern: str, *more: dict[str, Any]) -> Any:
+    """Give the kind of an exact figure: text that no digit is lost of, or a number; or what `more` allows."""
     text = {"type": "string", "pattern": pattern}
-    either = {"anyOf": [text, {"type": "number", "minimum": low, "maximum": float(high)}]}
+    either = {"anyOf": [text, {"type": "number", "minimum": low, "maximum": float(high)}, *more]}
     return (
         Field(ge=low, le=high, max_digits=18, decimal_places=places),
         WithJsonSchema(text, mode="serialization"),
@@ -24,8 +33,8 @@ def _figure(low: int, high: Decimal, places: int, pattern: str) -> Any:
     )
 
 
-Amount = Annotated[Decimal, *_figure(0, LARGEST, 2, r"^[0-9]{1,13}(\.[0-9]{1,2})?$")]
-Balance = Annotated[Decimal, *_figure(-int(LARGEST), LARGEST, 2, r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$")]
+Amount = Annotated[Decimal, *_figure(0, LARGEST, 2, r"^[0-9]{1,13}(\.[0-9]{1,2})?$", MONEY)]
+Balance = Annotated[Decimal, *_figure(-int(LARGEST), LARGEST, 2, r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$", MONEY)]
 Share = Annotated[Decimal, *_figure(0, Decimal(1), 6, r"^(0(\.[0-9]{1,6})?|1(\.0{1,6})?)$")]
 Number = Annotated[Decimal, *_figure(0, LARGEST, 4, r"^[0-9]{1,13}(\.[0-9]{1,4})?$")]
 Points = Annotated[Decimal, *_figure(-100, Decimal(100), 4, r"^-?[0-9]{1,3}(\.[0-9]{1,4})?$")]

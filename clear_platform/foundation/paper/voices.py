@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -19,12 +20,15 @@ from clear_platform.foundation.charts import paint
 SANS: Final = "ClearSans"
 SERIF: Final = "ClearSerif"
 MONO: Final = "ClearMono"
+MISSING: Final = "\ufffd"
 
 INK: Final = HexColor(paint.INK)
 INK_2: Final = HexColor(paint.INK_2)
 INK_3: Final = HexColor(paint.INK_3)
 RULE: Final = HexColor(paint.RULE)
-BRAND: Final = HexColor("#15456B")
+BRAND_HEX: Final = "#15456B"
+BRAND: Final = HexColor(BRAND_HEX)
+WARN: Final = HexColor(paint.WARN)
 THREAD: Final = HexColor("#B3380D")
 
 _FILES: Final = {
@@ -52,6 +56,8 @@ def voices() -> dict[str, ParagraphStyle]:
         "record": ParagraphStyle("record", parent=text, fontName=SERIF, fontSize=10.5, leading=16),
         "proof": ParagraphStyle("proof", parent=text, fontName=SERIF, fontSize=8.5, leading=12, textColor=INK_2),
         "title": ParagraphStyle("title", parent=text, fontSize=26, leading=32),
+        "decision": ParagraphStyle("decision", parent=text, fontName=SERIF, fontSize=22, leading=28),
+        "warned": ParagraphStyle("warned", parent=text, fontSize=11, leading=15, textColor=WARN),
         "lede": ParagraphStyle("lede", parent=text, fontSize=12, leading=18, textColor=INK_2),
         "section": ParagraphStyle(
             "section", parent=text, fontSize=15, leading=20, spaceBefore=14, spaceAfter=6, keepWithNext=1
@@ -59,3 +65,25 @@ def voices() -> dict[str, ParagraphStyle]:
         "item": ParagraphStyle("item", parent=text, fontSize=11, leading=15, spaceBefore=10, keepWithNext=1),
         "contents": ParagraphStyle("contents", parent=text, fontSize=10, leading=18),
     }
+
+
+def undrawn(texts: Iterable[str]) -> list[str]:
+    """Give the letters of some texts that the faces have no shape for, each once, in their order as numbers.
+
+    The faces draw Latin, Greek and Cyrillic letters.
+    """
+    voices()
+    letters = {one for text in texts for one in text}
+    return sorted(one for one in letters if any(_lacks(one, name) for name in (SANS, SERIF)))
+
+
+def drawable(text: str, face: str) -> str:
+    """Give a text with the sign of a missing letter for each that a face has no shape for, where a gap would be."""
+    if text.isascii():
+        return text
+    return text.translate({ord(one): MISSING for one in set(text) if _lacks(one, face)})
+
+
+def _lacks(sign: str, face: str) -> bool:
+    known: dict[int, int] = pdfmetrics.getFont(face).face.charToGlyph
+    return ord(sign) not in known and not sign.isspace()

@@ -1,4 +1,4 @@
-"""How values of a document are said on paper: labels, days, amounts, and any JSON value as plain lines. No layout."""
+"""How values are said on paper: labels, days, amounts, and any JSON value as plain lines. No layout."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""A version of a decision as a document that leaves: what it says, as PDF and as Markdown."""

@@ -1,0 +1,107 @@
+"""What waits for signatures: every proposed version in sight, what it would replace, who lacks, who may not and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from clear_platform.foundation.public import Actor, ScopedQuerySet, may
+from enterprises.approvals.queries import needed_by_rule
+from enterprises.approvals.rules import needed_now
+from enterprises.decisions import queries
+from enterprises.decisions.models import DecisionApproval, DecisionRecord
+from enterprises.decisions.rules import transitions
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposed version: the approved one it would replace, how many signed and have to, why one may not."""
+
+    row: DecisionRecord
+    holds: DecisionRecord | None
+    given: int
+    needed: int
+    because: str
+
+    @property
+    def lacking(self) -> int:
+        """How many signatures are lacking."""
+        return max(0, self.needed - self.given)
+
+
+def to_sign(actor: Actor) -> ScopedQuerySet:
+    """Give what waits for this actor's signature, the longest waiting first."""
+    return _with_signatures(actor, queries.waiting_for(actor))
+
+
+def not_to_sign(actor: Actor) -> ScopedQuerySet:
+    """Give what is proposed in sight and waits for others than this actor, the longest waiting first."""
+    rows = queries.decisions_for(actor).filter(status="proposed").order_by("proposed_at", "pk")
+    mine = queries.waiting_for(actor).order_by().values("pk")
+    return _with_signatures(actor, rows.exclude(pk__in=mine))
+
+
+def waiting_in_words(actor: Actor) -> str:
+    """Give how many wait for this actor, empty where none does. One statement, none to those who sign nothing."""
+    if not (may(actor, "approve_decision") and actor.id):
+        return ""
+    return str(queries.waiting_for(actor).count() or "")
+
+
+def shown(*, actor: Actor, rows: Iterable[DecisionRecord]) -> list[Waiting]:
+    """Give versions of `to_sign` or `not_to_sign` with what they would replace. Four statements for any number."""
+    found = list(rows)
+    holding = queries.holding_versions(actor=actor, decision_ids=[row.pk for row in found])
+    by_rule = needed_by_rule(actor=actor, organization_ids=[row.organization_id for row in found])
+    return [
+        Waiting(
+            row=row,
+            holds=holding.get(row.pk),
+            given=row.given,  # type: ignore[attr-defined]  # annotated by _with_signatures
+            needed=needed_now(when_proposed=row.approvers_needed, by_rule=by_rule[row.organization_id][row.domain]),
+            because=_why_not(actor, row),
+        )
+        for row in found
+    ]
+
+
+def needed_for(actor: Actor, row: DecisionRecord) -> int:
+    """Give how many have to approve a version: of one that waits the stricter of its rule of then and of now."""
+    if row.status != DecisionRecord.Status.PROPOSED:
+        return row.approvers_needed
+    by_rule = needed_by_rule(actor=actor, organization_ids=[row.organization_id])
+    return needed_now(when_proposed=row.approvers_needed, by_rule=by_rule[row.organization_id][row.domain])
+
+
+def signatures_lacking(*, actor: Actor, decision_id: UUID) -> int:
+    """Give how many more people have to sign a version for it to hold; none of one that does not wait."""
+    row = queries.decision_for(actor=actor, decision_id=decision_id)
+    if row.status != DecisionRecord.Status.PROPOSED:
+        return 0
+    return max(0, needed_for(actor, row) - len(queries.approvals_of(actor=actor, decision_id=decision_id)))
+
+
+def _with_signatures(actor: Actor, rows: ScopedQuerySet) -> ScopedQuerySet:
+    signed = DecisionApproval.objects.for_actor(actor).filter(decision_id=OuterRef("pk"))
+    counted = signed.filter(content_hash=OuterRef("content_hash")).order_by().values("decision_id")
+    reached = DecisionRecord.objects.for_actor(actor, "review").filter(pk=OuterRef("pk"))
+    return rows.annotate(
+        given=Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0),
+        signed_here=Exists(signed.filter(approver_id=actor.id or 0)),
+        reached=Exists(reached),
+    )
+
+
+def _why_not(actor: Actor, row: DecisionRecord) -> str:
+    """Give the code of why this actor may not sign; empty where it may."""
+    if not may(actor, "approve_decision"):
+        return "role"
+    if transitions.is_own_version(author_id=row.created_by_id, decider_id=actor.id):
+        return "own"
+    if row.signed_here:  # type: ignore[attr-defined]  # annotated by _with_signatures
+        return "signed"
+    return "" if row.reached else "reach"  # type: ignore[attr-defined]  # annotated by _with_signatures

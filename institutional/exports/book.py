@@ -1,0 +1,33 @@
+"""The book of what left: one record for each package, whoever made it, of the organization that took it away."""
+
+from __future__ import annotations
+
+from clear_platform.foundation.public import Actor, Departure, platform_organization_id
+from institutional.exports.models import ExportRecord
+
+
+def keep(actor: Actor, departure: Departure) -> ExportRecord:
+    """Write down one package that leaves, with the decision on its sources."""
+    return ExportRecord.objects.create(
+        organization_id=_of_whom(actor),
+        subject_type=departure.subject_type,
+        subject_id=departure.subject_id,
+        subject_name=departure.subject_name,
+        scope=departure.scope,
+        format=departure.format,
+        file_name=departure.file_name,
+        sha256=departure.sha256,
+        byte_count=departure.byte_count,
+        row_count=departure.row_count,
+        ledger_commit_hash=departure.ledger_commit_hash,
+        sources_json=list(departure.sources),
+        rights_json=departure.release.as_json(),
+        exported_by_id=actor.id if actor.kind == "user" else None,
+    )
+
+
+def _of_whom(actor: Actor) -> int:
+    organization_id = actor.organization_id or platform_organization_id()
+    if organization_id is None:
+        raise RuntimeError("There is no organization of the platform. Load the reference data first.")
+    return organization_id
