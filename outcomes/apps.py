@@ -18,10 +18,13 @@ class OutcomesConfig(AppConfig):
     def ready(self) -> None:
         from clear_platform.foundation.public import (
             CitableKind,
+            ConsolePart,
             Panel,
             Tab,
             events_come_from,
+            provides_inbox,
             register_citable,
+            register_console_part,
             register_panel,
             register_tab,
             said_in_audit,
@@ -38,10 +41,26 @@ class OutcomesConfig(AppConfig):
         from outcomes.records.operations.citing import catch_up_with_outcomes
         from outcomes.records.operations.library import sync_metric_definitions
         from outcomes.records.queries import count_of, sources_of_told, units_of
+        from outcomes.reporting.inbox import inbox
+        from outcomes.reporting.operations.asking import ASKERS
 
         for name in WITH_CONTRACTS:
             import_module(f"outcomes.{name}.contracts")
+        import_module("outcomes.reporting.jobs")
         import_module("outcomes.snapshots.jobs")
+        register_console_part(
+            ConsolePart(
+                code="reporting",
+                group="proof",
+                order=40,
+                label=_("Reporting"),
+                url_name="reporting-page",
+                says=_(
+                    "What you ask enterprises to report, who owes what, what it comes to, and which periods are closed."
+                ),
+                allowed=ASKERS,
+            )
+        )
         events_come_from("outcome.recorded", sources_of_told)
         register_tab(Tab("enterprise", "outcomes", "Outcomes", "enterprise-outcomes-page", order=60, count=count_of))
         register_tab(Tab("decision", "forecast", _("Forecast"), "decision-forecast-page", 25, expects_of))
@@ -54,6 +73,11 @@ class OutcomesConfig(AppConfig):
             {
                 "not_measured": Mark("st-unknown", "off", _("not measured")),
                 "not_comparable": Mark("st-unknown", "off", _("not comparable")),
+                "owed": Mark("st-open", "off", _("not answered")),
+                "submitted": Mark("st-half", "warn", _("handed in")),
+                "returned": Mark("st-watch", "warn", _("sent back")),
+                "locked": Mark("st-closed", "calm", _("locked")),
+                "unlocked": Mark("st-open", "off", _("unlocked")),
             }
         )
         here = reverse_lazy("calibration-page")
@@ -73,8 +97,13 @@ class OutcomesConfig(AppConfig):
                 ("Outcomes", "outcomes.outcome", "trending_up"),
                 ("Snapshots", "outcomes.implementationsnapshot", "photo_camera"),
                 ("Metrics", "outcomes.metricdefinition", "straighten"),
+                ("Reviews of outcomes", "outcomes.outcomereview", "fact_check"),
+                ("Locked periods", "outcomes.periodlock", "lock"),
+                ("Requests to report", "outcomes.reportingrequest", "outgoing_mail"),
+                ("Reporting forms", "outcomes.reportingform", "assignment"),
             ],
         )
+        provides_inbox(inbox)
         said_in_audit(WORDS)
         register_citable(CitableKind("outcome", _("Outcome")))
         ships("metric definitions", sync_metric_definitions)

@@ -5,6 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "approve_reports": _("accepted what was reported"),
     "capture_snapshot": _("wrote down a snapshot"),
+    "change_reporting_request": _("changed a request to report"),
+    "lock_period": _("locked a period"),
     "record_outcome": _("recorded an outcome"),
+    "remind_enterprises": _("reminded enterprises to report"),
+    "request_reports": _("asked enterprises to report"),
+    "return_reports": _("sent back what was reported"),
+    "review_outcomes": _("reviewed an outcome"),
+    "save_reporting_form": _("saved a reporting form"),
+    "submit_reporting_form": _("handed in a reporting form"),
+    "unlock_period": _("unlocked a period"),
 }

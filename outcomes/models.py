@@ -1,6 +1,15 @@
 """Index of this app's models, by slice."""
 
-from outcomes.records.models import MetricDefinition, Outcome
+from outcomes.records.models import MetricDefinition, Outcome, OutcomeReview, PeriodLock
+from outcomes.reporting.models import ReportingForm, ReportingRequest
 from outcomes.snapshots.models import ImplementationSnapshot
 
-__all__ = ["ImplementationSnapshot", "MetricDefinition", "Outcome"]
+__all__ = [
+    "ImplementationSnapshot",
+    "MetricDefinition",
+    "Outcome",
+    "OutcomeReview",
+    "PeriodLock",
+    "ReportingForm",
+    "ReportingRequest",
+]

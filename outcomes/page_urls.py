@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from outcomes.forecasts import pages as forecasts
 from outcomes.records import pages
+from outcomes.reporting.pages import asking, links, periods, totals
 from outcomes.snapshots import pages as snapshots
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,5 +25,30 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="enterprise-snapshot-page",
     ),
     path("decisions/<uuid:decision_id>/forecast", forecasts.decision_forecast, name="decision-forecast-page"),
+    path("organizations/<int:organization_id>/reporting", asking.reporting, name="reporting-page"),
+    path("organizations/<int:organization_id>/reporting/new", asking.ask, name="reporting-ask-page"),
+    path("organizations/<int:organization_id>/reporting/totals", totals.totals, name="reporting-totals-page"),
+    path("organizations/<int:organization_id>/reporting/periods", periods.lock, name="period-lock-page"),
+    path(
+        "organizations/<int:organization_id>/reporting/periods/<int:lock_id>",
+        periods.unlock,
+        name="period-unlock-page",
+    ),
+    path(
+        "organizations/<int:organization_id>/reporting/requests/<int:reporting_request_id>",
+        asking.request_page,
+        name="reporting-request-page",
+    ),
+    path(
+        "organizations/<int:organization_id>/reporting/requests/<int:reporting_request_id>/judge",
+        asking.judge,
+        name="reporting-judge-page",
+    ),
+    path(
+        "organizations/<int:organization_id>/reporting/forms/<int:form_id>",
+        asking.form,
+        name="reporting-form-read-page",
+    ),
+    path("report/<str:token>", links.fill_in, name="reporting-form-page"),
     path("calibration", forecasts.calibration, name="calibration-page"),
 ]

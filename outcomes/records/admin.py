@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from clear_platform.foundation.public import FromColumns, Own
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
-from outcomes.records.models import MetricDefinition, Outcome
+from outcomes.records.models import MetricDefinition, Outcome, OutcomeReview, PeriodLock
 
 
 @admin.register(Outcome)
@@ -41,3 +41,31 @@ class MetricDefinitionAdmin(ExportsRows, ClearModelAdmin):
     ]  # fmt: skip
     list_filter = ["kind", "direction", "aggregation", "capability_code"]
     search_fields = ["code", "name", "iris_code"]
+
+
+@admin.register(OutcomeReview)
+class OutcomeReviewAdmin(ExportsRows, ClearModelAdmin):
+    """What institutions make of outcomes."""
+
+    comes_from = Own("What institutions decided here.")
+    list_display = ["outcome", "organization", "status", "note", "submitted_at", "reviewer", "decided_at"]
+    list_filter = ["status"]
+    search_fields = ["organization__name", "note"]
+    list_select_related = ["outcome", "organization", "reviewer"]
+    date_hierarchy = "submitted_at"
+    ordering = ["-submitted_at", "-pk"]
+    show_full_result_count = False
+
+
+@admin.register(PeriodLock)
+class PeriodLockAdmin(ExportsRows, ClearModelAdmin):
+    """Periods that institutions closed."""
+
+    comes_from = Own("What institutions decided here.")
+    list_display = [
+        "organization", "starts", "ends", "locked_by", "locked_at", "unlocked_by", "unlocked_at", "unlocked_because"
+    ]  # fmt: skip
+    search_fields = ["organization__name", "note", "unlocked_because"]
+    list_select_related = ["organization", "locked_by", "unlocked_by"]
+    date_hierarchy = "starts"
+    ordering = ["-starts", "-pk"]

@@ -45,3 +45,61 @@ class EnterpriseMissing(Invalid):
 
     code = "outcome.enterprise_missing"
     sentence = "Name the enterprise that was measured, or a decision of it."
+
+
+class PeriodLocked(Conflict):
+    """The institution has closed the period, so what it was told of it stands."""
+
+    code = "period.locked"
+    sentence = (
+        "The period from {starts} to {ends} is locked. Whoever runs the institution can unlock it, with a reason."
+    )
+
+
+class OutcomesInLockedPeriod(Conflict):
+    """An institution that was told the outcome has closed the period it lies in."""
+
+    code = "outcome.in_locked_period"
+    sentence = "Somebody this was reported to has locked its period, so it cannot change. Ask them to unlock it first."
+
+
+class PeriodMalformed(Invalid):
+    """A period ends on or after the day it starts."""
+
+    code = "period.malformed"
+    sentence = "A period ends on the day it starts or later. {starts} to {ends} does not."
+
+
+class PeriodNotOver(Invalid):
+    """Only what is over can be closed."""
+
+    code = "period.not_over"
+    sentence = "This period ends on {ends}. Lock it once it is over."
+
+
+class PeriodLockedAlready(Conflict):
+    """Exactly this period stands locked."""
+
+    code = "period.locked_already"
+    sentence = "The period from {starts} to {ends} is locked already."
+
+
+class PeriodNotLocked(Conflict):
+    """Somebody unlocked the period before."""
+
+    code = "period.not_locked"
+    sentence = "This period was unlocked already. Lock it again if it should be closed."
+
+
+class ReasonMissing(Invalid):
+    """What is sent back or opened again says why."""
+
+    code = "review.reason_missing"
+    sentence = "Say why, in a sentence: whoever is concerned reads it."
+
+
+class InstitutionMissing(Invalid):
+    """Reviews, locks and requests belong to an institution."""
+
+    code = "review.institution_missing"
+    sentence = "Act for the institution that this belongs to."

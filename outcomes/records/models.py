@@ -1,4 +1,8 @@
-"""Outcomes: what changed, in metrics with definitions, with the day it holds for and the day it was recorded."""
+"""Outcomes: what changed, in metrics with definitions, with the day it holds for and the day it was recorded.
+
+Beside them what an institution holds of them: whether it accepts one (a review), and which periods it has closed (a
+lock). Not here: asking for outcomes and what is answered (`reporting`).
+"""
 
 from __future__ import annotations
 
@@ -30,6 +34,7 @@ class MetricDefinition(models.Model):
 
     code = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
+    definition = models.CharField(max_length=300, blank=True, default="", help_text="How it is counted.")
     unit = models.CharField(max_length=40)
     kind = models.CharField(max_length=5, choices=Kind.choices)
     direction = models.CharField(max_length=4, choices=Direction.choices)
@@ -43,6 +48,13 @@ class MetricDefinition(models.Model):
     capability_code = models.CharField(
         max_length=60, blank=True, default="", help_text="The capability that an improvement of this metric speaks for."
     )
+    weight_code = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        help_text="The metric by whose size each enterprise counts where several are put together.",
+    )
+    breakdowns = models.JSONField(default=list, blank=True, help_text="How values may be broken down.")
     version = models.PositiveIntegerField(default=1)
 
     tenancy = GlobalTable("A library that ships with the product.")
@@ -58,7 +70,8 @@ class MetricDefinition(models.Model):
 class Outcome(Versioned, TenantModel):
     """A measured result. It belongs to the enterprise, or to the holder of the position it rests on.
 
-    `metrics_json` is `{metric code: number}`. `measured_at` and `valid_on` are null where the day is not known.
+    `metrics_json` is `{metric code: number}`, `breakdowns_json` is `{metric code: {dimension: {group: number}}}`.
+    `measured_at` and `valid_on` are null where the day is not known.
     """
 
     decision = models.ForeignKey("enterprises.DecisionRecord", on_delete=models.PROTECT, null=True, related_name="+")
@@ -66,6 +79,7 @@ class Outcome(Versioned, TenantModel):
     outcome_type = models.SlugField(max_length=40)
     measured_at = models.DateTimeField(null=True, blank=True)
     metrics_json = models.JSONField()
+    breakdowns_json = models.JSONField(default=dict, blank=True)
     notes = models.TextField(blank=True, default="")
     source = models.ForeignKey("foundation.DataSource", on_delete=models.PROTECT, related_name="+")
     external_ref = models.CharField(max_length=80, blank=True, default="")
@@ -92,3 +106,71 @@ class Outcome(Versioned, TenantModel):
 
     def __str__(self) -> str:
         return f"{self.outcome_type} outcome {self.pk}"
+
+
+class OutcomeReview(Versioned, TenantModel):
+    """What an institution, to which the row belongs, makes of an outcome that it was told."""
+
+    class Status(models.TextChoices):
+        SUBMITTED = "submitted"
+        RETURNED = "returned"
+        APPROVED = "approved"
+
+    outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=9, choices=Status.choices)
+    reviewer = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    note = models.TextField(blank=True, default="")
+    submitted_at = models.DateTimeField(default=recorded_now, editable=False)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "outcome"], name="outcome_reviewed_once_by_each"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["submitted", "returned", "approved"]), name="outcome_review_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="returned") | ~models.Q(note=""), name="outcome_returned_with_a_note"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["outcome"], name="outcome_review_by_outcome"),
+            models.Index(fields=["organization", "status", "-submitted_at"], name="outcome_review_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"review {self.pk} of outcome {self.outcome_id}"
+
+
+class PeriodLock(Versioned, TenantModel):
+    """A period that an institution has closed: what it was told of these days stands as it is until it is unlocked.
+
+    An unlocked one stays, with who opened it and why; closing the period again makes another.
+    """
+
+    starts = models.DateField()
+    ends = models.DateField()
+    note = models.TextField(blank=True, default="")
+    locked_at = models.DateTimeField(default=recorded_now, editable=False)
+    locked_by = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    unlocked_at = models.DateTimeField(null=True)
+    unlocked_by = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    unlocked_because = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(starts__lte=models.F("ends")), name="period_lock_runs_forward"),
+            models.CheckConstraint(
+                condition=models.Q(unlocked_at__isnull=True) | ~models.Q(unlocked_because=""),
+                name="period_unlocked_for_a_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "starts", "ends"],
+                condition=models.Q(unlocked_at__isnull=True),
+                name="period_locked_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "starts"], name="period_lock_by_organization")]
+
+    def __str__(self) -> str:
+        return f"{self.starts} to {self.ends}"

@@ -1,4 +1,7 @@
-"""Reads of outcomes and metric definitions. Not here: what outcomes mean for a capability (the capability app)."""
+"""Reads of outcomes, metric definitions, reviews and locks of periods.
+
+Not here: what outcomes mean for a capability (the capability app).
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Func, Q, QuerySet
 
-from clear_platform.foundation.public import Actor
+from clear_platform.foundation.public import Actor, OrganizationKind
 from enterprises.public import decisions_of
-from outcomes.records.models import MetricDefinition, Outcome
+from outcomes.records.errors import OutcomesInLockedPeriod, PeriodLocked
+from outcomes.records.models import MetricDefinition, Outcome, OutcomeReview, PeriodLock
 from outcomes.records.results import FileRow, OutcomeFact
 from outcomes.records.rules import Metric, exactly
 
@@ -45,6 +50,10 @@ def metric_of(row: MetricDefinition) -> Metric:
         high=None if row.max is None else exactly(row.max),
         aggregation=row.aggregation,
         capability_code=row.capability_code,
+        cumulative=row.cumulative,
+        weight_code=row.weight_code,
+        breakdowns=tuple(row.breakdowns),
+        definition=row.definition,
     )
 
 
@@ -200,3 +209,55 @@ def sources_of_told(actor: Actor, told: Mapping[UUID, Mapping[str, Any]]) -> dic
     rows = Outcome.objects.for_actor(actor).filter(pk__in={data["outcome_id"] for data in told.values()})
     codes = dict(rows.values_list("pk", "source__code"))
     return {event_id: {codes[data["outcome_id"]]} for event_id, data in told.items() if data["outcome_id"] in codes}
+
+
+def locks_of(actor: Actor) -> QuerySet[PeriodLock]:
+    """Give the periods that institutions in sight have locked, unlocked ones among them, newest first."""
+    rows: QuerySet[PeriodLock] = PeriodLock.objects.for_actor(actor)
+    return rows.select_related("organization", "locked_by", "unlocked_by").order_by("-starts", "-pk")
+
+
+def lock_for(*, actor: Actor, lock_id: int) -> PeriodLock:
+    """Give one lock in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    rows = PeriodLock.objects.select_related("organization", "locked_by", "unlocked_by")
+    found: PeriodLock = rows.get_for(actor, lock_id)
+    return found
+
+
+def refuse_locked(actor: Actor, starts: date, ends: date, *, organization_id: int | None = None) -> None:
+    """Refuse with `PeriodLocked` where an institution has closed any day of a span.
+
+    Takes: the institution, or None for the one that the actor acts for; whoever acts for no institution is let through.
+    """
+    if organization_id is None:
+        seat = actor.seat
+        if seat is None or seat.kind != OrganizationKind.INSTITUTION:
+            return
+        organization_id = seat.organization_id
+    closed = PeriodLock.objects.for_actor(actor).filter(
+        organization_id=organization_id, unlocked_at__isnull=True, starts__lte=ends, ends__gte=starts
+    )
+    found = closed.order_by("starts").first()
+    if found is not None:
+        raise PeriodLocked(starts=found.starts.isoformat(), ends=found.ends.isoformat())
+
+
+def refuse_in_locked_period(outcome_ids: Sequence[int]) -> None:
+    """Refuse with `OutcomesInLockedPeriod` where any institution that was told one of them has closed its period.
+
+    Who that is stays unsaid: the locks of an institution are its own.
+    """
+    if not outcome_ids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM clear_outcomes_locked(%s)", [list(outcome_ids)])
+        ((found,),) = cursor.fetchall()
+    if found:
+        raise OutcomesInLockedPeriod()
+
+
+def reviews_for(actor: Actor) -> QuerySet[OutcomeReview]:
+    """Give what institutions in sight made of outcomes, newest first."""
+    rows: QuerySet[OutcomeReview] = OutcomeReview.objects.for_actor(actor)
+    related = ("organization", "reviewer", "outcome__enterprise__organization", "outcome__source")
+    return rows.select_related(*related).order_by("-submitted_at", "-pk")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from clear_platform.foundation.errors import FieldProblem
 
@@ -17,6 +18,15 @@ Number = Decimal | float | int
 # A JSON number read as a binary float keeps fifteen significant digits for certain, and never more.
 MOST_DIGITS = 15
 
+# Youth as the Sustainable Development Goals count it.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "gender": ("women", "men", "other", "not_stated"),
+    "youth": ("aged_15_to_24", "aged_25_or_over", "not_stated"),
+    "location": ("not_stated",),
+}
+"""Dimensions by which a value may be broken down, and their groups; of locations, besides, every ISO 3166 code."""
+
+_PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", re.ASCII)
 _TYPE = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
@@ -33,6 +43,15 @@ class Metric:
     high: Decimal | None
     aggregation: str
     capability_code: str
+    cumulative: bool = False
+    weight_code: str = ""
+    breakdowns: tuple[str, ...] = ()
+    definition: str = ""
+
+    @property
+    def adds_up(self) -> bool:
+        """Say whether the values of parts make that of the whole: people and money do, shares and scores do not."""
+        return self.aggregation in {"sum", "last"}
 
     @property
     def better_up(self) -> bool:
@@ -54,8 +73,72 @@ def faults_of(
     return [fault for code, value in metrics.items() if (fault := _fault_of(code, value, known.get(code), at))]
 
 
+def faults_of_parts(
+    breakdowns: Mapping[str, object],
+    metrics: Mapping[str, object],
+    known: Mapping[str, Metric],
+    *,
+    at: str = "/breakdowns_json",
+) -> list[FieldProblem]:
+    """Give all that is wrong with breakdowns of values that `faults_of` let through, each with a pointer below `at`.
+
+    Takes: `{metric code: {dimension: {group: number}}}`. Where the metric adds up, its groups must make its value.
+    """
+    faults: list[FieldProblem] = []
+    for code, dimensions in breakdowns.items():
+        pointer, metric = f"{at}/{_escaped(code)}", known.get(code)
+        if metric is None or code not in metrics:
+            faults.append(FieldProblem(pointer, "without_a_value", "Give the value that is broken down as well."))
+            continue
+        if not isinstance(dimensions, Mapping):
+            faults.append(FieldProblem(pointer, "invalid", "Give groups by dimension, for instance gender."))
+            continue
+        for dimension, groups in dimensions.items():
+            faults += _faults_of_groups(metric, exactly(metrics[code]), dimension, groups, f"{pointer}/{dimension}")  # type: ignore[arg-type]  # a number, as `faults_of` made sure
+    return faults
+
+
+def _faults_of_groups(metric: Metric, whole: Decimal, dimension: str, groups: object, at: str) -> list[FieldProblem]:
+    if dimension not in metric.breakdowns:
+        ways = ", ".join(metric.breakdowns) or "nothing"
+        return [FieldProblem(at, "no_such_breakdown", f"{metric.name} is broken down by {ways}.")]
+    if not isinstance(groups, Mapping) or not groups:
+        return [FieldProblem(at, "invalid", "Give a number for each group.")]
+    faults = [
+        FieldProblem(
+            f"{at}/{_escaped(str(group))}", "unknown_group", f"'{str(group)[:40]}' is no group of {dimension}."
+        )
+        for group in groups
+        if not group_fits(dimension, str(group))
+    ]
+    faults += [
+        fault
+        for group, value in groups.items()
+        if (fault := _fault_of(str(group), value, metric, at)) and group_fits(dimension, str(group))
+    ]
+    if faults or not metric.adds_up:
+        return faults
+    together = sum((exactly(value) for value in groups.values()), Decimal(0))
+    if together != whole:
+        says = (
+            f"{metric.name} by {dimension}: the groups make {together:f}, and the value is {whole:f}."
+            " Put what is not known into not_stated."
+        )
+        return [FieldProblem(at, "does_not_add_up", says)]
+    return []
+
+
+def group_fits(dimension: str, group: str) -> bool:
+    """Say whether a group is one of a dimension."""
+    return group in GROUPS[dimension] or (dimension == "location" and bool(_PLACE.fullmatch(group)))
+
+
+def _escaped(code: str) -> str:
+    return code.replace("~", "~0").replace("/", "~1")
+
+
 def _fault_of(code: str, value: object, metric: Metric | None, at: str) -> FieldProblem | None:
-    pointer = f"{at}/{code.replace('~', '~0').replace('/', '~1')}"
+    pointer = f"{at}/{_escaped(code)}"
     if metric is None:
         return FieldProblem(pointer, "unknown_metric", f"There is no metric '{code[:60]}'. Choose one of the library.")
     if isinstance(value, bool) or not isinstance(value, Decimal | float | int) or not Decimal(value).is_finite():
@@ -100,3 +183,12 @@ def as_stored(metrics: Mapping[str, Number]) -> dict[str, int | float]:
         exact = exactly(metrics[code])
         stored[code] = int(exact) if exact == exact.to_integral_value() else float(exact)
     return stored
+
+
+def parts_as_stored(breakdowns: Mapping[str, Mapping[str, Mapping[str, Number]]]) -> dict[str, Any]:
+    """Give breakdowns as JSON numbers, ordered; what is empty is left out."""
+    return {
+        code: {dimension: as_stored(groups) for dimension, groups in sorted(dimensions.items()) if groups}
+        for code, dimensions in sorted(breakdowns.items())
+        if any(dimensions.values())
+    }

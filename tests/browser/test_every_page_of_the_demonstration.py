@@ -36,6 +36,7 @@ class Look:
 OWNED = {"enterprise_id": "owned"}
 HELD = {"enterprise_id": "sba_enterprise"}
 RUN = {"organization_id": "owned"}
+FUND = {"organization_id": "fund"}
 PORTFOLIO = {"portfolio_id": "sba_portfolio"}
 LOOKS = [
     Look("staff", "today"),
@@ -134,6 +135,10 @@ LOOKS = [
     Look("enterprise_owner", "trace-page", {**RUN, "correlation_id": "trace"}),
     Look("enterprise_owner", "rights-page", RUN),
     Look("enterprise_owner", "approval-rules-page", RUN),
+    Look("institution_admin", "reporting-page", FUND),
+    Look("institution_admin", "reporting-ask-page", FUND),
+    Look("institution_admin", "reporting-totals-page", FUND),
+    Look("institution_admin", "period-lock-page", FUND),
     Look("enterprise_owner", "keys-page", RUN),
     Look("enterprise_owner", "key-make-page", RUN),
     Look("enterprise_owner", "webhooks-page", RUN),
@@ -170,6 +175,9 @@ NOT_LOOKED_AT = {
     "inbound-webhook-page", "inbound-webhook-rotate-page", "inbound-webhook-remove-page",
     # Nor has it runs; they and what waits in them are looked at in stories of their own.
     "run-page", "run-act-page", "step-override-page", "review-page", "review-act-page",
+    # Nor has it requests to report; their stories follow them from asking to the total.
+    "reporting-request-page", "reporting-judge-page", "reporting-form-read-page", "reporting-form-page",
+    "period-unlock-page",
     # Files.
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
     "decision-memo-page", "ticket-pack-file",

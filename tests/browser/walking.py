@@ -82,6 +82,7 @@ class Places:
 
 
 SBA, BANK = "U.S. Small Business Administration", "CALIFORNIA BANK & TRUST"
+FUND = "Example Growth Fund"
 
 _OWNER = """
     SELECT seat.user_id FROM foundation_membership AS seat
@@ -176,6 +177,7 @@ _WHERE: dict[str, tuple[str, tuple[str, ...]]] = {
     "outcome": (_OUTCOME, (OWNED,)),
     "score": (_SCORE, (OWNED,)),
     "readiness": (_READINESS, (OWNED,)),
+    "fund": ("SELECT id FROM foundation_organization WHERE name = %s", (FUND,)),
     "sba_portfolio": (_PORTFOLIO, (SBA,)),
     "bank_portfolio": (_PORTFOLIO, (BANK,)),
     "sba_enterprise": (_LARGEST, (SBA,)),

@@ -16,6 +16,8 @@ SECRET = "aVeryLongSecretOfALink_123"
     ("address", "written"),
     [
         (f"GET /invitations/{SECRET}", "GET /invitations/…"),
+        (f"POST /report/{SECRET}", "POST /report/…"),
+        ("/organizations/3/reporting/requests/4", "/organizations/3/reporting/requests/4"),
         (f"/forgotten/12/{SECRET}?x=1", "/forgotten/12/…?x=1"),
         (f"/sso/3/callback?code={SECRET}&state={SECRET}", "/sso/3/callback?code=…&state=…"),
         ("/organizations/3/invitations/4/resend", "/organizations/3/invitations/4/resend"),
@@ -45,6 +47,7 @@ def test_no_log_line_holds_the_secret_of_a_link() -> None:
         Client().get(f"/invitations/{SECRET}")
         Client().get(f"/sso/3/callback?code={SECRET}&state={SECRET}")
         Client().get(f"/forgotten/3/{SECRET}")
+        Client().get(f"/report/{SECRET}")
     finally:
         for logger in loggers:
             logger.removeHandler(kept)

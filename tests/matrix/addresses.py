@@ -51,7 +51,7 @@ NOWHERE: Mapping[str, Any] = dict.fromkeys(
 NO_SUCH_ROW = 987_654_321
 INSTEAD_OF: Mapping[str, frozenset[str]] = {"analysis": frozenset({"enterprise", "domain"})}
 """Fields that go without others: an analysis says itself what it is about."""
-MANY = frozenset({"tasks", "depends_on", "conflicts"})
+MANY = frozenset({"tasks", "depends_on", "conflicts", "outcomes", "forms", "enterprises"})
 """Fields that take several ids."""
 PAGING = frozenset({"page_size", "cursor", "ordering"})
 FILES: Mapping[str, Mapping[str, Any]] = {
@@ -77,6 +77,9 @@ FIELDS: Mapping[str, str] = {
     "run": "run_id",
     "assignee": "user_id",
     "conflicts": "conflict_id",
+    "outcomes": "outcome_id",
+    "forms": "form_id",
+    "enterprises": "enterprise_id",
 }
 """Fields of bodies, and filters, that take ids: of what."""
 TEXTS = frozenset({("events", "subject")})
@@ -93,6 +96,7 @@ NO_IDS = frozenset(
         "approvers_needed",
         "version",
         "sprint",
+        "reminders",
     }
 )
 """Numbers that are sent and are no ids, and filters by something else than an id."""

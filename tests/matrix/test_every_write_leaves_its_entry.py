@@ -60,6 +60,8 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
     "review-page": {"decision": "request_changes", "comment": "Once more."},
     "move-ticket-page": {"status": "done"},
     "roadmap-worth-page": {"currency": "USD", "blended_hourly_rate": "45"},
+    "period-lock-page": {"starts": "2018-01-01", "ends": "2018-12-31"},
+    "period-unlock-page": {"because": "A head count was wrong."},
 }
 """What belongs into the form of a page so that it is carried out."""
 
@@ -81,6 +83,7 @@ ELSEWHERE = frozenset(
         ("post", "/api/v1/packs"),
         ("post", "/api/v1/packs/<int:pack_id>/accept"),
         ("post", "/api/v1/pipeline/run"),
+        ("post", "/api/v1/reporting-forms/remind"),
         ("post", "/api/v1/runs/<uuid:run_id>/manual-override"),
         ("patch", "/api/v1/tasks/<int:task_id>"),
         ("post", "/api/v1/ticket-packs/<int:ticket_pack_id>/sync"),
@@ -110,6 +113,8 @@ ELSEWHERE = frozenset(
         ("post", "/organizations/<int:organization_id>/inbound-webhooks/new"),
         ("post", "/organizations/<int:organization_id>/keys/<int:key_id>/rotate"),
         ("post", "/organizations/<int:organization_id>/keys/new"),
+        ("post", "/organizations/<int:organization_id>/reporting/new"),
+        ("post", "/organizations/<int:organization_id>/reporting/requests/<int:reporting_request_id>/judge"),
         ("post", "/organizations/<int:organization_id>/sign-in"),
         ("post", "/organizations/<int:organization_id>/sign-in/domains"),
         ("post", "/organizations/<int:organization_id>/sign-in/domains/<int:domain_id>/prove"),
@@ -119,6 +124,7 @@ ELSEWHERE = frozenset(
         ("post", "/organizations/<int:organization_id>/webhooks/<int:endpoint_id>/rotate-secret"),
         ("post", "/organizations/<int:organization_id>/webhooks/<int:endpoint_id>/switch-on"),
         ("post", "/organizations/<int:organization_id>/webhooks/new"),
+        ("post", "/report/<str:token>"),
         ("post", "/profile"),
         ("post", "/profile/password"),
         ("post", "/profile/second-factor"),

@@ -169,9 +169,14 @@ UNMARKED = {
     "institutional.exportrecord.subject_type": A_CODE,
     "institutional.portfolio.currency": A_CODE,
     "institutional.position.currency": A_CODE,
+    "outcomes.outcome.breakdowns_json": COMPUTED,
     "outcomes.outcome.external_ref": "only an import writes it, and staff alone import",
     "outcomes.outcome.metrics_json": COMPUTED,
     "outcomes.outcome.outcome_type": A_CODE,
+    "outcomes.reportingform.reminded_json": COMPUTED,
+    "outcomes.reportingform.token_hash": A_HASH,
+    "outcomes.reportingrequest.metrics_json": A_CODE,
+    "outcomes.reportingrequest.reminders_json": COMPUTED,
 }
 """Texts that bear no mark, and why."""
 

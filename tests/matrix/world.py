@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from clear_platform.foundation.credentials.operations import create_api_key
 from clear_platform.foundation.features.operations import set_feature
 from clear_platform.foundation.imports.operations.mappings import save_import_mapping
 from clear_platform.foundation.members.operations import invite_member
-from clear_platform.foundation.public import Actor, StaffGroup, acting, actor_for, add_member, create_user
+from clear_platform.foundation.public import Actor, StaffGroup, acting, actor_for, add_member, create_user, system_actor
 from clear_platform.foundation.rights.operations.granting import grant_rights_exception
 from clear_platform.foundation.sso.operations import add_sign_in_domain
 from clear_platform.foundation.webhooks.operations.endpoints import create_webhook, send_test_webhook
@@ -68,6 +68,13 @@ from institutional.exports.operations import export_enterprise, packed
 from institutional.exports.queries import document_of
 from institutional.public import analyse_portfolio
 from outcomes.public import capture_snapshot, record_outcome
+from outcomes.records.operations.locking import lock_period, unlock_period
+from outcomes.reporting.operations.answering import submit_reporting_form
+from outcomes.reporting.operations.asking import link_sent, request_reports
+from outcomes.reporting.operations.judging import return_reports
+from outcomes.reporting.queries.asked import forms_of
+from outcomes.reporting.results import Recipient
+from outcomes.reporting.rules.asking import Asked, new_token
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
 from tests.clients import client_of, page_client_of
@@ -103,6 +110,9 @@ TABLES = {
     "instance_id": ("execution_ticketinstance", "id"),
     "conflict_id": ("execution_packconflict", "id"),
     "snapshot_id": ("outcomes_implementationsnapshot", "id"),
+    "lock_id": ("outcomes_periodlock", "id"),  # one that stands: it was made before the one that was opened again
+    "reporting_request_id": ("outcomes_reportingrequest", "id"),
+    "form_id": ("outcomes_reportingform", "id"),  # one that was handed in: it was made before the one sent back
     "score_id": ("capability_capabilityscore", "id"),
     "readiness_id": ("capability_financingreadiness", "id"),
     "portfolio_id": ("institutional_portfolio", "id"),
@@ -344,6 +354,30 @@ def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     ids[key] |= {"organization_id": made.id, "enterprise_id": made.id}
 
 
+def _asked(key: str, admin: Actor, analyst: Actor, enterprise_id: int) -> None:
+    """What a bank asks to be reported: one answer that waits, one that was sent back; periods closed and opened."""
+    word, bank_id = mark(key), admin.organization_id
+    assert bank_id is not None
+    lock_period(actor=admin, starts=date(2020, 1, 1), ends=date(2020, 12, 31), note=f"Closed by {word}.")
+    opened = lock_period(actor=admin, starts=date(2019, 1, 1), ends=date(2019, 12, 31))
+    unlock_period(actor=admin, lock_id=opened.pk, because=f"Opened by {word}.")
+    system = system_actor("reporting forms", organization_id=bank_id)
+    for returned in (False, True):
+        asked = request_reports(
+            actor=analyst, title=f"Figures {word}", note=f"Please, {word}.", starts=date(2025, 1, 1),
+            ends=date(2025, 12, 31), due_on=date(2026, 1, 31), metrics=[Asked("jobs_created"), Asked("revenue")],
+            recipients=[Recipient(enterprise_id, f"founder@{word}.example.org")],
+        )  # fmt: skip
+        token, now = new_token(), clock.now()
+        with acting(system):
+            [form_id] = forms_of(system, asked.pk).values_list("pk", flat=True)
+            link_sent(actor=system, form_id=form_id, token=token, at=now, until=now + timedelta(days=30))
+        entries = {"jobs_created": {"value": 3}, "revenue": {"skipped": f"None at {word}."}}
+        submit_reporting_form(actor=system, token=token, entries=entries, name=f"Founder {word}")
+        if returned:
+            return_reports(actor=analyst, form_ids=[form_id], note=f"Once more, {word}.")
+
+
 def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
     word = mark(key)
     bank_id = institutional.institution(f"Bank {word}")
@@ -366,6 +400,7 @@ def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
     export_enterprise(actor=people["analyst"], document=document, package=package, format="json")
     _wrote(key, people["analyst"], people["admin"])
     _ran(key, people["analyst"], enterprise_id, head=people["admin"])
+    _asked(key, people["admin"], people["analyst"], enterprise_id)
     set_feature(actor=people["admin"], organization_id=bank_id, code="boardroom", enabled=False)
     _ways_in(key, people["admin"])
     ids[key] |= {"organization_id": bank_id, "institution_id": bank_id, "enterprise_id": enterprise_id}

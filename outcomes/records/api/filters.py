@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import django_filters
 
+from clear_platform.foundation.rendering.seen_filters import OrganizationFilter
+
 
 class OutcomeFilters(django_filters.FilterSet):
     """By type, metric, day and source."""
@@ -27,3 +29,20 @@ class MetricFilters(django_filters.FilterSet):
     capability_code = django_filters.CharFilter()
     search = django_filters.CharFilter(field_name="name", lookup_expr="icontains", help_text="Part of the name.")
     q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", help_text="Older spelling of search.")
+
+
+class OutcomeReviewFilters(django_filters.FilterSet):
+    """By status, whose review it is, and the enterprise measured."""
+
+    status = django_filters.ChoiceFilter(choices=[(one, one) for one in ("submitted", "returned", "approved")])
+    organization = OrganizationFilter(field_name="organization_id", help_text="Id of the institution.")
+    enterprise = OrganizationFilter(field_name="outcome__enterprise_id", help_text="Id of the enterprise measured.")
+
+
+class PeriodLockFilters(django_filters.FilterSet):
+    """By whose it is, and whether it stands."""
+
+    organization = OrganizationFilter(field_name="organization_id", help_text="Id of the institution.")
+    locked = django_filters.BooleanFilter(
+        field_name="unlocked_at", lookup_expr="isnull", help_text="Only those that stand, or that were opened again."
+    )

@@ -49,6 +49,12 @@ class OutcomeRequest(StrictSerializer):
     metrics = serializers.DictField(
         child=MetricValue(), allow_empty=False, required=False, help_text="Older spelling of metrics_json."
     )
+    breakdowns_json = serializers.DictField(
+        source="breakdowns",
+        child=serializers.DictField(child=serializers.DictField(child=MetricValue())),
+        required=False,
+        help_text="Numbers by metric, dimension (gender, youth, location) and group.",
+    )
     measured_at = serializers.DateTimeField(required=False, help_text="Now unless given.")
     notes = serializers.CharField(required=False, allow_blank=True, max_length=5000)
 
@@ -72,6 +78,9 @@ class OutcomeAnswer(serializers.Serializer[object]):
     measured_at = serializers.DateTimeField(allow_null=True)
     valid_on = serializers.DateField(allow_null=True)
     metrics_json = serializers.DictField(child=serializers.FloatField())
+    breakdowns_json = serializers.DictField(
+        child=serializers.DictField(child=serializers.DictField(child=serializers.FloatField()))
+    )
     notes = serializers.CharField()
     recorded_at = serializers.DateTimeField()
     recorded_by = serializers.IntegerField(source="recorded_by_id", allow_null=True)
@@ -88,6 +97,7 @@ class MetricAnswer(serializers.Serializer[object]):
 
     code = serializers.CharField()
     name = serializers.CharField()
+    definition = serializers.CharField()
     unit = serializers.CharField()
     kind = serializers.ChoiceField(choices=["stock", "flow", "ratio", "score"])
     direction = serializers.ChoiceField(choices=["up", "down"])
@@ -99,4 +109,64 @@ class MetricAnswer(serializers.Serializer[object]):
     sdg_targets = serializers.ListField(child=serializers.CharField())
     vsme_datapoint = serializers.CharField()
     capability_code = serializers.CharField()
+    weight_code = serializers.CharField()
+    breakdowns = serializers.ListField(child=serializers.CharField())
     version = serializers.IntegerField()
+
+
+class OutcomeReviewRequest(StrictSerializer):
+    """What an institution makes of outcomes: approved, or returned with a note."""
+
+    outcomes = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), allow_empty=False, max_length=500, help_text="Ids of outcomes."
+    )
+    verdict = serializers.ChoiceField(choices=["approved", "returned"])
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+
+
+class OutcomeReviewAnswer(serializers.Serializer[object]):
+    """What an institution makes of one outcome."""
+
+    id = serializers.IntegerField()
+    organization = serializers.IntegerField(source="organization_id")
+    outcome = serializers.IntegerField(source="outcome_id")
+    status = serializers.ChoiceField(choices=["submitted", "returned", "approved"])
+    note = serializers.CharField()
+    submitted_at = serializers.DateTimeField()
+    reviewer = serializers.IntegerField(source="reviewer_id", allow_null=True)
+    decided_at = serializers.DateTimeField(allow_null=True)
+
+
+class OutcomesReviewedAnswer(serializers.Serializer[object]):
+    """The reviews as they are now."""
+
+    reviews = OutcomeReviewAnswer(many=True)
+
+
+class PeriodLockRequest(StrictSerializer):
+    """The period to close."""
+
+    starts = serializers.DateField()
+    ends = serializers.DateField(help_text="A day that is over.")
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+
+
+class PeriodUnlockRequest(StrictSerializer):
+    """Why a period is opened again."""
+
+    because = serializers.CharField(max_length=2000)
+
+
+class PeriodLockAnswer(serializers.Serializer[object]):
+    """A period that was closed; `unlocked_at` is null while it is."""
+
+    id = serializers.IntegerField()
+    organization = serializers.IntegerField(source="organization_id")
+    starts = serializers.DateField()
+    ends = serializers.DateField()
+    note = serializers.CharField()
+    locked_at = serializers.DateTimeField()
+    locked_by = serializers.IntegerField(source="locked_by_id", allow_null=True)
+    unlocked_at = serializers.DateTimeField(allow_null=True)
+    unlocked_by = serializers.IntegerField(source="unlocked_by_id", allow_null=True)
+    unlocked_because = serializers.CharField()

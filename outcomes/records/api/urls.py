@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outcomes.records.api import views
+from outcomes.records.api import judging, views
 
 urlpatterns = [
     path("decisions/<uuid:decision_id>/outcomes", views.DecisionOutcomesView.as_view(), name="decision-outcomes"),
@@ -10,5 +10,10 @@ urlpatterns = [
         "enterprises/<int:enterprise_id>/outcomes", views.EnterpriseOutcomesView.as_view(), name="enterprise-outcomes"
     ),
     path("outcomes/<int:outcome_id>", views.OutcomeView.as_view(), name="outcome"),
+    path("outcomes/review", judging.OutcomesReviewView.as_view(), name="outcomes-review"),
+    path("outcome-reviews", judging.OutcomeReviewsView.as_view(), name="outcome-reviews"),
+    path("period-locks", judging.PeriodLocksView.as_view(), name="period-locks"),
+    path("period-locks/<int:lock_id>", judging.PeriodLockView.as_view(), name="period-lock"),
+    path("period-locks/<int:lock_id>/unlock", judging.PeriodUnlockView.as_view(), name="period-unlock"),
     path("metrics", views.MetricsView.as_view(), name="metrics"),
 ]

@@ -1,1 +1,5 @@
-"""Writes of outcomes: what a person records (`recording`), what a file brings (`loading`), the library (`library`)."""
+"""Writes of outcomes.
+
+What a person records (`recording`), what a file brings (`loading`), what an institution makes of it (`reviewing`) and
+when it closes a period (`locking`), the library (`library`).
+"""

@@ -61,4 +61,7 @@ def _citable(row: Outcome) -> Touched:
         "valid_on": None if row.valid_on is None else row.valid_on.isoformat(),
         "metrics": row.metrics_json,
     }
+    if row.breakdowns_json:
+        # Left out where there is none: what cites an outcome of an earlier release stays fresh.
+        said["breakdowns"] = row.breakdowns_json
     return Touched(KIND, str(row.pk), content_hash(said), f"{row.outcome_type} outcome {row.pk}", row.organization_id)

@@ -17,6 +17,7 @@ def sync_metric_definitions() -> int:
         MetricDefinition(
             code=one.code,
             name=one.name,
+            definition=one.definition,
             unit=one.unit,
             kind=one.kind,
             direction=one.direction,
@@ -28,6 +29,8 @@ def sync_metric_definitions() -> int:
             sdg_targets=list(one.sdg),
             vsme_datapoint=one.vsme,
             capability_code=one.capability,
+            weight_code=one.weight,
+            breakdowns=list(one.by),
             version=VERSION,
         )
         for one in SHIPPED_METRICS

@@ -9,7 +9,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, publish_many, source_by_code
 from outcomes.records import queries
 from outcomes.records.errors import MetricsRefused
-from outcomes.records.models import Outcome
+from outcomes.records.models import Outcome, OutcomeReview
 from outcomes.records.operations.citing import note_outcomes, note_outcomes_gone
 from outcomes.records.operations.telling import news_of
 from outcomes.records.results import NewOutcome, OutcomesAdded
@@ -24,9 +24,9 @@ def add_outcomes(
 ) -> OutcomesAdded:
     """Keep the results of a file: new ones are added, known ones (same holder, type and reference) made equal.
 
-    Refuses: `MetricsRefused` with a pointer to row and metric. Leaves: nothing written where nothing differs; a
-    changed row names the batch and line that changed it; an event for each that was written. At most eight statements
-    for each thousand rows.
+    Refuses: `MetricsRefused` with a pointer to row and metric, `OutcomesInLockedPeriod`. Leaves: nothing written where
+    nothing differs; a changed row names the batch and line that changed it; an event for each that was written. At most
+    nine statements for each thousand rows.
     """
     known = queries.metrics_known()
     faults = [fault for at, row in enumerate(rows) for fault in faults_of(row.metrics, known, at=f"/{at}/metrics")]
@@ -46,6 +46,7 @@ def add_outcomes(
                 altered.append(there)
             else:
                 unchanged += 1
+        queries.refuse_in_locked_period([row.pk for row in altered])
         Outcome.objects.bulk_create(new, batch_size=AT_ONCE)
         if altered:
             Outcome.objects.for_actor(actor).bulk_update(altered, _ALTERED, batch_size=AT_ONCE)
@@ -57,9 +58,15 @@ def add_outcomes(
 
 
 def remove_outcomes_of_import(*, actor: Actor, batch_id: int) -> int:
-    """Take away the results that a batch brought; part of undoing it. Gives how many went."""
+    """Take away the results that a batch brought; part of undoing it. Gives how many went.
+
+    Refuses: `OutcomesInLockedPeriod`.
+    """
     rows = Outcome.objects.for_actor(actor).filter(import_batch_id=batch_id)
     going = list(rows.values_list("pk", flat=True))
+    queries.refuse_in_locked_period(going)
+    # What institutions made of them goes with them; none lies in a closed period.
+    OutcomeReview.objects.for_actor(actor).filter(outcome_id__in=going).delete()
     gone, _ = rows.delete()
     note_outcomes_gone(actor=actor, ids=going)
     return gone

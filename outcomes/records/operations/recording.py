@@ -32,7 +32,7 @@ from outcomes.records.errors import (
 from outcomes.records.models import Outcome
 from outcomes.records.operations.citing import note_outcomes
 from outcomes.records.operations.telling import news_of
-from outcomes.records.rules import as_stored, faults_of, type_fits
+from outcomes.records.rules import as_stored, faults_of, faults_of_parts, parts_as_stored, type_fits
 
 RECORDERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner", "member"))
 RECOMPUTE = job_name("capability.recompute")
@@ -44,6 +44,7 @@ def record_outcome(
     actor: Actor,
     outcome_type: str,
     metrics: Mapping[str, Decimal | float | int],
+    breakdowns: Mapping[str, Mapping[str, Mapping[str, Decimal | float | int]]] | None = None,
     enterprise_id: int | None = None,
     decision_id: UUID | None = None,
     measured_at: datetime | None = None,
@@ -52,9 +53,11 @@ def record_outcome(
 ) -> Outcome:
     """Write down what was measured of an enterprise, or as the result of one of its decisions.
 
-    Takes: a decision, an enterprise, or both; `measured_at`, now unless given. Gives: the outcome.
+    Takes: a decision, an enterprise, or both; `measured_at`, now unless given; `breakdowns`, groups by metric and
+    dimension. Gives: the outcome.
     Refuses: `NotVisible`, `EnterpriseMissing`, `DecisionOfAnotherEnterprise`, `OutcomeTypeMalformed`,
-    `MeasuredInTheFuture`, `MetricsRefused` with a pointer to each metric at fault.
+    `MeasuredInTheFuture`, `PeriodLocked` to an institution that closed its period, `MetricsRefused` with a pointer to
+    each metric at fault.
     Leaves: the outcome in the enterprise's own file, an audit event, a job that computes its scores anew.
     """
     enterprise_id, organization_id, settings = _whose(actor, enterprise_id, decision_id)
@@ -63,7 +66,9 @@ def record_outcome(
     at = measured_at or clock.now()
     if at > clock.now():
         raise MeasuredInTheFuture(day=day_at(settings, at).isoformat())
-    faults = faults_of(metrics, queries.metrics_known())
+    queries.refuse_locked(actor, day_at(settings, at), day_at(settings, at))
+    known = queries.metrics_known()
+    faults = faults_of(metrics, known) or faults_of_parts(breakdowns or {}, metrics, known)
     if faults:
         raise MetricsRefused(problems=faults)
     row = Outcome.objects.create(
@@ -74,6 +79,7 @@ def record_outcome(
         measured_at=at,
         valid_on=day_at(settings, at),
         metrics_json=as_stored(metrics),
+        breakdowns_json=parts_as_stored(breakdowns or {}),
         notes=notes,
         source=source_by_code(source_code),
         recorded_by_id=actor.id,
@@ -86,6 +92,7 @@ def record_outcome(
         after={
             "outcome_type": outcome_type,
             "metrics": row.metrics_json,
+            **({"breakdowns": row.breakdowns_json} if row.breakdowns_json else {}),
             "decision": decision_id,
             "source_id": row.source_id,
         },

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from outcomes.records.library import SHIPPED_METRICS
+from outcomes.records.definitions import DEFINITIONS
+from outcomes.records.library import CATALOGUES, SHIPPED_METRICS
 from outcomes.records.models import MetricDefinition
 from outcomes.records.operations.library import sync_metric_definitions
-from outcomes.records.rules import Metric, as_stored, bounds_in_words, exactly, faults_of
+from outcomes.records.rules import GROUPS, Metric, as_stored, bounds_in_words, exactly, faults_of
 
 CAPABILITIES = {"cashflow_discipline", "operational_reliability", "growth_systemization", "technology_resilience"}
 
@@ -64,6 +66,31 @@ def test_a_shipped_metric_fits_its_table_and_names_a_capability_that_exists(one)
         code=one.code, name=one.name, unit=one.unit, kind=one.kind, direction=one.direction, min=one.low, max=one.high,
         aggregation=one.aggregation, iris_code=one.iris, sdg_targets=list(one.sdg), vsme_datapoint=one.vsme,
     ).full_clean(validate_unique=False)  # fmt: skip
+
+
+def test_every_shipped_metric_says_how_it_is_counted() -> None:
+    assert {*DEFINITIONS} == {one.code for one in SHIPPED_METRICS}
+    assert all(20 <= len(says) <= 300 and says.endswith(".") for says in DEFINITIONS.values())
+
+
+def test_a_metric_is_weighed_by_one_that_there_is_and_that_adds_up() -> None:
+    known = {one.code: one for one in SHIPPED_METRICS}
+    weighing = {one.weight for one in SHIPPED_METRICS if one.weight}
+    assert {known[code].aggregation for code in weighing} <= {"sum", "last"}
+    assert all(one.aggregation in {"ratio", "weighted_mean"} for one in SHIPPED_METRICS if one.weight)
+
+
+def test_only_what_adds_up_or_is_a_share_of_people_is_broken_down_and_by_dimensions_there_are() -> None:
+    assert {way for one in SHIPPED_METRICS for way in one.by} == {*GROUPS}
+
+
+def test_codes_of_standards_have_the_form_of_their_catalogue_and_each_stands_once() -> None:
+    iris = [one.iris for one in SHIPPED_METRICS if one.iris]
+    assert len(iris) == len({*iris})
+    assert all(re.fullmatch(r"(FP|OI|PI)\d{4}", code) for code in iris)
+    assert all(re.fullmatch(r"[1-9]\d?\.[1-9a-d]\d?", one) for each in SHIPPED_METRICS for one in each.sdg)
+    assert {one.vsme for one in SHIPPED_METRICS} <= {"", *(f"B{number}" for number in range(1, 12))}
+    assert {*CATALOGUES} == {"iris", "sdg", "vsme"}
 
 
 def test_each_capability_has_metrics_that_speak_for_it() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
@@ -21,6 +22,11 @@ from clear_platform.foundation.webhooks.operations.endpoints import create_webho
 from execution.public import Wanted, ask_for_review, carry_out, create_pack, execute_pattern
 from institutional.public import analyse_portfolio
 from outcomes.public import capture_snapshot, record_outcome
+from outcomes.records.operations.locking import lock_period
+from outcomes.reporting.operations.asking import request_reports
+from outcomes.reporting.queries.asked import forms_of
+from outcomes.reporting.results import Recipient
+from outcomes.reporting.rules.asking import Asked
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
 from tests.enterprises.factories import enterprise, owner_of
@@ -97,6 +103,13 @@ def ids_of_a_world() -> dict[str, Any]:
     portfolio = institutional.portfolio(bank)
     institutional.put_in(portfolio, made.id)
     position = institutional.position(portfolio, made.id)
+    lock = lock_period(actor=admin, starts=date(2020, 1, 1), ends=date(2020, 12, 31))
+    asked = request_reports(
+        actor=admin, title="A year", starts=date(2025, 1, 1), ends=date(2025, 12, 31), due_on=date(2026, 1, 31),
+        metrics=[Asked("jobs_created")], recipients=[Recipient(made.id, "founder@example.org")],
+    )  # fmt: skip
+    with acting(admin):
+        form = forms_of(admin, asked.pk).get()
     system = actors.system()
     with acting(system):
         analyse_portfolio(actor=system, portfolio_id=portfolio)
@@ -116,6 +129,9 @@ def ids_of_a_world() -> dict[str, Any]:
         "roadmap_id": planned.roadmap.pk,
         "ticket_pack_id": planned.pack.pk,
         "instance_id": planned.pack.sprint_assignments_json[0]["ticket_instance_ids"][0],
+        "lock_id": lock.pk,
+        "reporting_request_id": asked.pk,
+        "form_id": form.pk,
         "analysis_id": analysis.id,
         "score_id": score,
         "batch_id": loan_files.loaded(system, loan_files.written([loan_files.row(1)])).id,

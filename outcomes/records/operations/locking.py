@@ -1,0 +1,70 @@
+"""Closing a period, so that what an institution was told of it stands, and opening it again for a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor, Allowed, Expected, operation, record, refuse_stale, tag_of
+from outcomes.records.errors import (
+    PeriodLockedAlready,
+    PeriodMalformed,
+    PeriodNotLocked,
+    PeriodNotOver,
+    ReasonMissing,
+)
+from outcomes.records.models import PeriodLock
+from outcomes.records.operations.reviewing import institution_of
+
+LOCKERS = Allowed(institution=("admin",))
+
+
+@operation(LOCKERS)
+def lock_period(*, actor: Actor, starts: date, ends: date, note: str = "") -> PeriodLock:
+    """Close a period of the institution one acts for: nothing it was told of these days changes from now on.
+
+    Refuses: `PeriodMalformed`, `PeriodNotOver`, `PeriodLockedAlready`. Leaves: an audit event. From then on outcomes
+    under its review, answers to its requests and its own reviews within the period are refused to everybody.
+    """
+    organization_id = institution_of(actor)
+    if starts > ends:
+        raise PeriodMalformed(starts=starts.isoformat(), ends=ends.isoformat())
+    if ends >= clock.today():
+        raise PeriodNotOver(ends=ends.isoformat())
+    row = PeriodLock(
+        organization_id=organization_id, starts=starts, ends=ends, note=note.strip(), locked_by_id=actor.id
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as fault:
+        raise PeriodLockedAlready(starts=starts.isoformat(), ends=ends.isoformat()) from fault
+    record(actor=actor, action="lock_period", obj=row, after={"starts": starts, "ends": ends, "note": row.note})
+    return row
+
+
+@operation(LOCKERS)
+def unlock_period(*, actor: Actor, lock_id: int, because: str, expected: Expected | None = None) -> PeriodLock:
+    """Open a closed period again, for a reason that stays with it.
+
+    Refuses: `NotVisible`, `PeriodNotLocked`, `ReasonMissing`, `Stale`. Leaves: an audit event with the reason.
+    """
+    row: PeriodLock = PeriodLock.objects.select_for_update(of=("self",)).get_for(actor, lock_id, level="act")
+    refuse_stale(expected, lambda: tag_of(row))
+    if row.unlocked_at is not None:
+        raise PeriodNotLocked()
+    if not because.strip():
+        raise ReasonMissing()
+    row.unlocked_at, row.unlocked_by_id, row.unlocked_because = clock.now(), actor.id, because.strip()
+    row.save(update_fields=["unlocked_at", "unlocked_by", "unlocked_because"])
+    row.refresh_from_db(fields=["row_version"])
+    record(
+        actor=actor,
+        action="unlock_period",
+        obj=row,
+        before={"locked_at": row.locked_at},
+        after={"starts": row.starts, "ends": row.ends, "because": row.unlocked_because},
+    )
+    return row

@@ -1,0 +1,87 @@
+"""What an institution makes of outcomes that it was told: accepted, or sent back with a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.public import Actor, Allowed, NotVisible, OrganizationKind, operation, record
+from outcomes.records import queries
+from outcomes.records.errors import InstitutionMissing, ReasonMissing
+from outcomes.records.models import Outcome, OutcomeReview
+
+REVIEWERS = Allowed(institution=("admin", "analyst"))
+Verdict = Literal["approved", "returned"]
+
+
+@operation(REVIEWERS)
+def review_outcomes(
+    *, actor: Actor, outcome_ids: Sequence[int], verdict: Verdict, note: str = ""
+) -> list[OutcomeReview]:
+    """Accept outcomes, or send them back with a note, for the institution one acts for; all of them or none.
+
+    An outcome that nobody submitted is judged as well: the institution then says what it makes of what it reads.
+    Gives: the reviews as they are now. Refuses: `NotVisible`, `InstitutionMissing`, `ReasonMissing` when one is
+    returned without a note, `PeriodLocked`. Leaves: an audit event for each that changed.
+    """
+    organization_id = institution_of(actor)
+    if verdict == "returned" and not note.strip():
+        raise ReasonMissing()
+    wanted = list(dict.fromkeys(outcome_ids))
+    rows = {row.pk: row for row in Outcome.objects.for_actor(actor).filter(pk__in=wanted)}
+    if len(rows) != len(wanted):
+        raise NotFound() if actor.sees_all else NotVisible(noun="outcome")
+    days = [row.valid_on for row in rows.values() if row.valid_on is not None]
+    for day in sorted(set(days)):
+        queries.refuse_locked(actor, day, day, organization_id=organization_id)
+    return settle_reviews(
+        actor=actor, organization_id=organization_id, outcome_ids=wanted, status=verdict, note=note.strip()
+    )
+
+
+def settle_reviews(
+    *, actor: Actor, organization_id: int, outcome_ids: Sequence[int], status: str, note: str = ""
+) -> list[OutcomeReview]:
+    """Write what an institution makes of outcomes; part of larger operations, which check role and locks.
+
+    Takes: `status`, one of submitted, returned, approved. Gives: the reviews in the order asked for.
+    """
+    decided = status != OutcomeReview.Status.SUBMITTED
+    standing = {
+        row.outcome_id: row
+        for row in OutcomeReview.objects.for_actor(actor)
+        .select_for_update(of=("self",))
+        .filter(organization_id=organization_id, outcome_id__in=outcome_ids)
+    }
+    settled = []
+    for outcome_id in outcome_ids:
+        row = standing.get(outcome_id) or OutcomeReview(organization_id=organization_id, outcome_id=outcome_id)
+        before = row.status or None
+        if row.pk is not None and (row.status, row.note) == (status, note):
+            settled.append(row)
+            continue
+        row.status, row.note = status, note
+        row.reviewer_id = actor.id if decided else None
+        row.decided_at = clock.now() if decided else None
+        if not decided:
+            row.submitted_at = clock.now()
+        row.save()
+        record(
+            actor=actor,
+            action="review_outcomes",
+            obj=row,
+            before=None if before is None else {"status": before},
+            after={"outcome": outcome_id, "status": status, "note": note},
+        )
+        settled.append(row)
+    return settled
+
+
+def institution_of(actor: Actor) -> int:
+    """Give the institution that an actor acts for. Refuses: `InstitutionMissing` when it acts for none."""
+    seat = actor.seat
+    if seat is None or seat.kind != OrganizationKind.INSTITUTION:
+        raise InstitutionMissing()
+    return seat.organization_id

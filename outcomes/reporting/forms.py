@@ -1,0 +1,252 @@
+"""Forms of reporting: asking, sending back, closing and opening a period, and the form that an enterprise fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from outcomes.records.rules import GROUPS, Metric
+from outcomes.reporting.results import FormShown, Recipient
+from outcomes.reporting.rules.answering import LONGEST_REASON
+from outcomes.reporting.rules.asking import Asked
+from outcomes.reporting.wording import DIMENSIONS, GROUPS_IN_WORDS, hint_of, label_of
+
+DAY = forms.DateInput(attrs={"type": "date"})
+DAY_ERROR = {"invalid": _("Write a day, for instance 2026-04-30.")}
+
+
+class AskForm(forms.Form):
+    """What is asked, of whom, until when."""
+
+    title = forms.CharField(
+        label=_("What it is called"), max_length=120, help_text=_("Founders see it, for instance First quarter 2026.")
+    )
+    starts = forms.DateField(label=_("First day of the period"), widget=DAY, error_messages=DAY_ERROR)
+    ends = forms.DateField(label=_("Last day of the period"), widget=DAY, error_messages=DAY_ERROR)
+    due_on = forms.DateField(label=_("Due on"), widget=DAY, error_messages=DAY_ERROR)
+    by = forms.MultipleChoiceField(
+        label=_("Broken down by"),
+        choices=list(DIMENSIONS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Asked for wherever the metric can be broken down so."),
+    )
+    recipients = forms.CharField(
+        label=_("Who answers"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "One enterprise a line: its name, a comma, the e-mail address. Lines without an address are left out."
+        ),
+    )
+    note = forms.CharField(
+        label=_("A word to the founders"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000
+    )
+
+    def __init__(self, *args: Any, metrics: Iterable[Metric], enterprises: Mapping[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {metric.code: metric for metric in metrics}
+        self.enterprises = enterprises
+        self.fields["metrics"] = forms.MultipleChoiceField(
+            label=_("Metrics"),
+            choices=[(metric.code, metric.name) for metric in self.known.values()],
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.order_fields(["title", "starts", "ends", "due_on", "recipients", "metrics", "by", "note"])
+
+    def clean_recipients(self) -> list[Recipient]:
+        """Read the lines. Refuses: a line whose enterprise is not in sight, or whose address is none."""
+        found = []
+        for number, line in enumerate(self.cleaned_data["recipients"].splitlines(), start=1):
+            name, _comma, email = (part.strip() for part in line.rpartition(","))
+            if not name or not email:
+                continue
+            enterprise_id = self.enterprises.get(name.casefold())
+            if enterprise_id is None:
+                raise ValidationError(
+                    _("Line %(number)s: there is no enterprise of this name in your sight."), params={"number": number}
+                )
+            try:
+                validate_email(email)
+            except ValidationError as fault:
+                raise ValidationError(
+                    _("Line %(number)s: this is no e-mail address."), params={"number": number}
+                ) from fault
+            found.append(Recipient(enterprise_id, email))
+        if not found:
+            raise ValidationError(_("Give at least one enterprise with the address of who answers."))
+        return found
+
+    def wanted(self) -> dict[str, Any]:
+        """Give what the operation takes."""
+        filled = self.cleaned_data
+        asked = [
+            Asked(code, tuple(one for one in filled["by"] if one in self.known[code].breakdowns))
+            for code in filled["metrics"]
+        ]
+        kept = {name: filled[name] for name in ("title", "starts", "ends", "due_on", "note", "recipients")}
+        return {**kept, "metrics": asked}
+
+
+class JudgeForm(forms.Form):
+    """Which forms, and what is to become of them."""
+
+    act = forms.ChoiceField(choices=[(one, one) for one in ("approve", "return", "remind")])
+    note = forms.CharField(required=False, max_length=2000)
+
+
+class LockForm(forms.Form):
+    """The period to close."""
+
+    starts = forms.DateField(label=_("First day"), widget=DAY, error_messages=DAY_ERROR)
+    ends = forms.DateField(label=_("Last day"), widget=DAY, error_messages=DAY_ERROR)
+    note = forms.CharField(label=_("Why now"), required=False, max_length=2000)
+
+
+class UnlockForm(forms.Form):
+    """Why a period is opened again."""
+
+    because = forms.CharField(label=_("Why it is opened again"), max_length=2000)
+
+
+class AnswerForm(forms.Form):
+    """The figures of one enterprise: for each metric a value and its groups, or a reason why there is none."""
+
+    def __init__(self, *args: Any, shown: FormShown, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown = shown
+        for one in shown.fields:
+            metric, entry = one.metric, one.entry
+            self.fields[metric.code] = forms.DecimalField(
+                label=label_of(metric),
+                required=False,
+                initial=entry.get("value"),
+                help_text=hint_of(metric, before=one.before),
+                error_messages={"invalid": _("Write a number, for instance 12.5.")},
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            )
+            for dimension in one.by:
+                groups = dict(entry.get("parts", {}).get(dimension, {}))
+                self.fields |= (
+                    _places(metric.code, groups) if dimension == "location" else _groups(metric.code, dimension, groups)
+                )
+            self.fields[f"{metric.code}:skipped"] = forms.CharField(
+                label=_("No value? Say why"),
+                required=False,
+                max_length=LONGEST_REASON,
+                initial=entry.get("skipped", ""),
+                help_text=_("For instance: not applicable, we have no stock."),
+            )
+        self.fields["name"] = forms.CharField(
+            label=_("Your name"), required=False, max_length=120, initial=shown.submitted_by
+        )
+
+    @property
+    def sections(self) -> Sequence[dict[str, Any]]:
+        """The fields by metric, for the page: the value, its groups, the reason."""
+        return [
+            {
+                "value": self[one.metric.code],
+                "groups": [
+                    {
+                        "title": DIMENSIONS[dimension],
+                        "open": any(
+                            self[name].errors or self[name].value() not in {None, ""}
+                            for name in self.fields
+                            if name.startswith(f"{one.metric.code}:{dimension}")
+                        ),
+                        "fields": [
+                            self[name]
+                            for name in self.fields
+                            if name == f"{one.metric.code}:{dimension}"
+                            or name.startswith(f"{one.metric.code}:{dimension}:")
+                        ],
+                    }
+                    for dimension in one.by
+                ],
+                "skipped": self[f"{one.metric.code}:skipped"],
+            }
+            for one in self.shown.fields
+        ]
+
+    def entries(self) -> dict[str, dict[str, Any]]:
+        """Give what was filled in, as the operation takes it; what was left empty is left out."""
+        found: dict[str, dict[str, Any]] = {}
+        for one in self.shown.fields:
+            code, entry = one.metric.code, {}
+            value, reason = self.cleaned_data.get(code), self.cleaned_data.get(f"{code}:skipped", "")
+            if value is not None:
+                parts = {dimension: groups for dimension in one.by if (groups := self._groups(code, dimension))}
+                entry = {"value": value, **({"parts": parts} if parts else {})}
+            if reason:
+                entry["skipped"] = reason
+            if entry:
+                found[code] = entry
+        return found
+
+    def _groups(self, code: str, dimension: str) -> dict[str, Decimal]:
+        if dimension != "location":
+            return {
+                group: value
+                for group in GROUPS[dimension]
+                if (value := self.cleaned_data.get(f"{code}:{dimension}:{group}")) is not None
+            }
+        return self.cleaned_data.get(f"{code}:location") or {}
+
+    def clean(self) -> dict[str, Any]:
+        """Read the places. Refuses: a line that is no code and number."""
+        cleaned = super().clean() or self.cleaned_data
+        for one in self.shown.fields:
+            name = f"{one.metric.code}:location"
+            if name in cleaned:
+                cleaned[name] = self._places(name, cleaned[name])
+        return cleaned
+
+    def _places(self, name: str, text: str) -> dict[str, Decimal]:
+        places: dict[str, Decimal] = {}
+        for number, line in enumerate(text.splitlines(), start=1):
+            if not line.strip():
+                continue
+            place, _space, value = line.strip().partition(" ")
+            numeral = value.strip().replace(",", ".")
+            if not numeral.replace(".", "", 1).lstrip("-").isdigit() or not numeral.isascii():
+                self.add_error(
+                    name, ValidationError(_("Line %(number)s: write a code and a number."), params={"number": number})
+                )
+                continue
+            group = place if place == "not_stated" else place.upper()
+            places[group] = Decimal(numeral)
+        return places
+
+
+def _groups(code: str, dimension: str, values: Mapping[str, Any]) -> dict[str, forms.Field]:
+    """Give a field for each group of a dimension whose groups are a closed list."""
+    return {
+        f"{code}:{dimension}:{group}": forms.DecimalField(
+            label=str(GROUPS_IN_WORDS[group]),
+            required=False,
+            initial=values.get(group),
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            error_messages={"invalid": _("Write a number, for instance 12.5.")},
+        )
+        for group in GROUPS[dimension]
+    }
+
+
+def _places(code: str, values: Mapping[str, Any]) -> dict[str, forms.Field]:
+    """Give the one field in which places are written, a line each."""
+    return {
+        f"{code}:location": forms.CharField(
+            label=_("By place"),
+            required=False,
+            max_length=2000,
+            initial="\n".join(f"{place} {value}" for place, value in values.items()),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("One place a line: its code (KE, US-CA), a space, the number."),
+        )
+    }

@@ -1,0 +1,268 @@
+"""What the pages of reporting consist of, as plain data. Reads: `queries`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor
+from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
+from clear_platform.foundation.rendering.wording import day_full
+from enterprises.public import enterprises_by_id
+from outcomes.records.queries import locks_of, metrics_known
+from outcomes.records.rules import Metric, exactly
+from outcomes.reporting.queries.asked import asked_of, counts_of, forms_of, late, requests_for, who_owes
+from outcomes.reporting.queries.links import values_before
+from outcomes.reporting.rules.adding import Total
+from outcomes.reporting.rules.answering import fell
+from outcomes.reporting.wording import (
+    DIMENSIONS,
+    HOW,
+    answered_in_words,
+    coverage_in_words,
+    entry_in_words,
+    parts_in_words,
+    total_in_words,
+)
+
+MOST_REQUESTS = 100
+MOST_OWED = 200
+
+
+def calendar_of(actor: Actor, organization_id: int) -> dict[str, Any]:
+    """Give the requests of an institution, who owes what, and its closed periods."""
+    requests = list(requests_for(actor).filter(organization_id=organization_id)[:MOST_REQUESTS])
+    owed = who_owes(actor, organization_id)
+    overdue = sum(late(form) for form in owed)
+    return {
+        "requests": _requests(requests, organization_id) if requests else None,
+        "owed": _owed(owed[:MOST_OWED], organization_id) if owed else None,
+        "lede": _lede(len(owed), overdue),
+        "locks": [
+            {
+                "id": row.pk,
+                "span": _("%(from)s to %(to)s") % {"from": day_full(row.starts), "to": day_full(row.ends)},
+                "status": "unlocked" if row.unlocked_at else "locked",
+                "by": row.locked_by.name if row.locked_by else "",
+                "note": row.unlocked_because or row.note,
+            }
+            for row in locks_of(actor).filter(organization_id=organization_id)[:MOST_REQUESTS]
+        ],
+    }
+
+
+def request_facts(actor: Actor, organization_id: int, request: Any) -> dict[str, Any]:
+    """Give one request with the state of each form."""
+    known = metrics_known()
+    forms = list(forms_of(actor, request.pk))
+    return {
+        "asked": request,
+        "lede": answered_in_words(counts_of(request)) + ".",
+        "facts": [
+            {
+                "label": _("Period"),
+                "value": _("%(from)s to %(to)s") % {"from": day_full(request.starts), "to": day_full(request.ends)},
+            },
+            {"label": _("Due"), "value": day_full(request.due_on)},
+            {
+                "label": _("Metrics"),
+                "value": "; ".join(known[one.metric].name for one in asked_of(request) if one.metric in known),
+            },
+            {"label": _("Asked by"), "value": request.created_by.name if request.created_by else "–"},
+        ],
+        "table": Table(
+            _("Enterprises asked"),
+            [
+                Column(_("Enterprise"), "name"),
+                Column(_("State"), "words", main=True),
+                Column(_("Handed in"), "date"),
+                Column(_("By"), "words", spare=True),
+                Column(_("Link sent"), "date", spare=True),
+            ],
+            [_form_row(form, organization_id) for form in forms],
+            selectable=True,
+        ),
+    }
+
+
+def form_facts(actor: Actor, form: Any) -> dict[str, Any]:
+    """Give what one enterprise answered, with what it reported before, and what looks wrong."""
+    known, before = metrics_known(), values_before(actor, form, metrics_known())
+    read = form.status in {"submitted", "approved"}
+    rows = []
+    for one in asked_of(form.request):
+        metric = known[one.metric]
+        entry = form.values_json.get(one.metric, {}) if read else {}
+        value = exactly(entry["value"]) if "value" in entry else None
+        parts = [
+            f"{DIMENSIONS[dimension]}: {parts_in_words({group: exactly(part) for group, part in groups.items()})}"
+            for dimension, groups in entry.get("parts", {}).items()
+        ]
+        doubt = (
+            _("less than before, though it counts to date")
+            if value is not None and fell(metric, value, before.get(one.metric))
+            else ""
+        )
+        rows.append(
+            Row(
+                [
+                    Cell(metric.name, note=metric.definition),
+                    Cell(entry_in_words(metric, entry), note="; ".join(filter(None, [doubt, *parts])))
+                    if entry
+                    else Cell(because=_("not handed in")),
+                    Cell(entry_in_words(metric, {"value": before[one.metric]}))
+                    if one.metric in before
+                    else Cell(because=_("nothing before")),
+                ],
+                name=metric.name,
+            )
+        )
+    columns = [
+        Column(_("Metric"), "name"),
+        Column(_("Answer"), "words", main=True),
+        Column(_("Before"), "words", spare=True),
+    ]
+    return {"form": form, "table": Table(_("What was reported"), columns, rows), "late": late(form)}
+
+
+def totals_facts(
+    actor: Actor, found: Sequence[Total], known: Mapping[str, Metric], *, since: date, until: date, by: str
+) -> dict[str, Any]:
+    """Give totals with their coverage, and by name whom they lack."""
+    concerned = {
+        enterprise_id
+        for one in found
+        for enterprise_id in (*one.coverage.missing, *one.coverage.late, *one.coverage.skipped, *one.coverage.carried)
+    }
+    names = {key: one.name for key, one in enterprises_by_id(actor=actor, enterprise_ids=concerned).items()}
+    columns = [
+        Column(_("Metric"), "name"),
+        Column(_("Total"), "figure", main=True),
+        *([Column(str(DIMENSIONS[by]), "words")] if by else []),
+        Column(_("Rests on"), "words"),
+        Column(_("As of"), "date", spare=True),
+    ]
+    rows = [
+        Row(
+            [
+                Cell(known[one.metric].name, note=str(HOW[one.how])),
+                Cell(total_in_words(known[one.metric], one))
+                if one.value is not None
+                else Cell(because=_("nobody reported")),
+                *([_parts(one, by)] if by else []),
+                Cell(coverage_in_words(one.coverage), note=_whom(one, names)),
+                Cell(day_full(one.as_of)) if one.as_of else Cell(because=_("nothing")),
+            ],
+            name=known[one.metric].name,
+        )
+        for one in found
+    ]
+    complete = sum(one.coverage.complete for one in found)
+    lede = ngettext(
+        "%(n)s metric, %(m)s with everybody in it.", "%(n)s metrics, %(m)s with everybody in them.", len(found)
+    )
+    return {
+        "lede": lede % {"n": len(found), "m": complete} if found else "",
+        "table": Table(_("Totals"), columns, rows) if found else None,
+        "since": since,
+        "until": until,
+        "by": by,
+        "dimensions": list(DIMENSIONS.items()),
+    }
+
+
+def _parts(total: Total, by: str) -> Cell:
+    parts = total.parts.get(by)
+    return Cell(parts_in_words(parts)) if parts else Cell(because=_("not broken down so"))
+
+
+def _whom(total: Total, names: Mapping[int, str]) -> str:
+    told = [(total.coverage.missing, _("missing")), (total.coverage.carried, _("earlier value")),
+            (total.coverage.skipped, _("not applicable")), (total.coverage.late, _("late"))]  # fmt: skip
+    return "; ".join(f"{words}: {', '.join(names.get(key, '–') for key in ids[:5])}" for ids, words in told if ids)
+
+
+def _lede(owed: int, overdue: int) -> str:
+    if not owed:
+        return _("Nobody owes you anything.")
+    says = ngettext("%(n)s form is still to come", "%(n)s forms are still to come", owed) % {"n": owed}
+    return f"{says}; {_('%(n)s late') % {'n': overdue}}." if overdue else f"{says}."
+
+
+def _requests(rows: Sequence[Any], organization_id: int) -> Table:
+    return Table(
+        _("Requests"),
+        [
+            Column(_("Request"), "name"),
+            Column(_("Answers"), "words", main=True),
+            Column(_("Period"), "words", spare=True),
+            Column(_("Due"), "date"),
+        ],
+        [
+            Row(
+                [
+                    Cell(
+                        row.title,
+                        href=reverse("reporting-request-page", args=[organization_id, row.pk]),
+                        in_drawer=False,
+                    ),
+                    Cell(answered_in_words(counts_of(row))),
+                    Cell(_("%(from)s to %(to)s") % {"from": day_full(row.starts), "to": day_full(row.ends)}),
+                    Cell(day_full(row.due_on), late=row.due_on < clock.today() and counts_of(row)["owed"] > 0),
+                ],
+                name=row.title,
+            )
+            for row in rows
+        ],
+    )
+
+
+def _owed(forms: Sequence[Any], organization_id: int) -> Table:
+    return Table(
+        _("Who owes what"),
+        [
+            Column(_("Enterprise"), "name"),
+            Column(_("Request"), "words"),
+            Column(_("State"), "words", main=True),
+            Column(_("Due"), "date"),
+        ],
+        [
+            Row(
+                [
+                    Cell(form.enterprise.organization.name),
+                    Cell(
+                        form.request.title,
+                        href=reverse("reporting-request-page", args=[organization_id, form.request_id]),
+                        in_drawer=False,
+                    ),
+                    Cell(status=form.status),
+                    Cell(day_full(form.request.due_on), late=late(form)),
+                ],
+                name=form.enterprise.organization.name,
+            )
+            for form in forms
+        ],
+    )
+
+
+def _form_row(form: Any, organization_id: int) -> Row:
+    name = form.enterprise.organization.name
+    return Row(
+        [
+            Cell(name, href=reverse("reporting-form-read-page", args=[organization_id, form.pk]), in_drawer=False),
+            Cell(status=form.status, note=form.note),
+            Cell(day_full(form.submitted_at.date()), late=late(form))
+            if form.submitted_at
+            else Cell(because=_("late") if late(form) else _("not yet"), late=late(form)),
+            Cell(form.submitted_by) if form.submitted_by else Cell(because=_("nobody yet")),
+            Cell(day_full(form.sent_at.date()), note=form.email) if form.sent_at else Cell(because=_("being sent")),
+        ],
+        key=str(form.pk),
+        name=name,
+    )

@@ -1,0 +1,188 @@
+"""Asking enterprises to report: the request, its forms, and the mails that carry their links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.hashing import hash_of_secret
+from clear_platform.foundation.public import (
+    Actor,
+    Allowed,
+    Expected,
+    NotVisible,
+    enqueue_many,
+    job_name,
+    operation,
+    record,
+    refuse_stale,
+    tag_of,
+)
+from enterprises.public import enterprises_by_id
+from outcomes.records.errors import InstitutionMissing, PeriodMalformed
+from outcomes.records.queries import metrics_known, refuse_locked
+from outcomes.reporting.errors import AnswerSettled, DueBeforeTheEnd, NobodyAsked, RequestRefused
+from outcomes.reporting.models import ReportingForm, ReportingRequest
+from outcomes.reporting.results import Recipient
+from outcomes.reporting.rules.asking import (
+    MOST_ENTERPRISES,
+    USUAL_REMINDERS,
+    Asked,
+    faults_of_asked,
+    faults_of_reminders,
+)
+
+ASKERS = Allowed(institution=("admin", "analyst"))
+SEND = job_name("outcomes.send_reporting_link")
+
+
+@operation(ASKERS)
+def request_reports(
+    *,
+    actor: Actor,
+    title: str,
+    starts: date,
+    ends: date,
+    due_on: date,
+    metrics: Sequence[Asked],
+    recipients: Sequence[Recipient],
+    reminders: Sequence[int] = USUAL_REMINDERS,
+    note: str = "",
+) -> ReportingRequest:
+    """Ask enterprises in sight for metrics of a period; each gets a link to a form of its own by e-mail.
+
+    Takes: `reminders`, days from the day due, those before it negative. Gives: the request.
+    Refuses: `InstitutionMissing`, `PeriodMalformed`, `DueBeforeTheEnd`, `RequestRefused` with a pointer to each fault,
+    `NobodyAsked`, `NotVisible`, `PeriodLocked`. Leaves: a form for each, a job that sends its link, an audit event.
+    """
+    organization_id = actor.organization_id
+    if organization_id is None:
+        raise InstitutionMissing()
+    if starts > ends:
+        raise PeriodMalformed(starts=starts.isoformat(), ends=ends.isoformat())
+    if due_on < ends:
+        raise DueBeforeTheEnd(ends=ends.isoformat())
+    faults = [*faults_of_asked(metrics, metrics_known()), *faults_of_reminders(reminders)]
+    if faults:
+        raise RequestRefused(problems=faults)
+    wanted = {one.enterprise_id: one.email.strip().lower() for one in recipients}
+    if not wanted or len(wanted) != len(recipients) or len(wanted) > MOST_ENTERPRISES:
+        raise NobodyAsked(most=MOST_ENTERPRISES)
+    if len(enterprises_by_id(actor=actor, enterprise_ids=wanted)) != len(wanted):
+        raise NotVisible(noun="enterprise")
+    refuse_locked(actor, starts, ends)
+    row = ReportingRequest.objects.create(
+        organization_id=organization_id,
+        title=title.strip(),
+        starts=starts,
+        ends=ends,
+        due_on=due_on,
+        metrics_json=[{"metric": one.metric, "by": list(one.by)} for one in metrics],
+        reminders_json=sorted(set(reminders)),
+        note=note.strip(),
+        created_by_id=actor.id,
+    )
+    forms = ReportingForm.objects.bulk_create(
+        ReportingForm(organization_id=organization_id, request=row, enterprise_id=enterprise_id, email=email)
+        for enterprise_id, email in wanted.items()
+    )
+    _send(forms)
+    record(
+        actor=actor,
+        action="request_reports",
+        obj=row,
+        after={
+            "title": row.title,
+            "starts": starts,
+            "ends": ends,
+            "due_on": due_on,
+            "metrics": [one.metric for one in metrics],
+            "enterprises": sorted(wanted),
+        },
+    )
+    return row
+
+
+@operation(ASKERS)
+def change_reporting_request(
+    *,
+    actor: Actor,
+    request_id: int,
+    due_on: date | None = None,
+    reminders: Sequence[int] | None = None,
+    expected: Expected | None = None,
+) -> ReportingRequest:
+    """Let answers be due on another day, or remind on other days.
+
+    Refuses: `NotVisible`, `Stale`, `DueBeforeTheEnd`, `RequestRefused`, `PeriodLocked`. Leaves: an audit event.
+    """
+    row: ReportingRequest = ReportingRequest.objects.select_for_update(of=("self",)).get_for(
+        actor, request_id, level="act"
+    )
+    refuse_stale(expected, lambda: tag_of(row))
+    refuse_locked(actor, row.starts, row.ends, organization_id=row.organization_id)
+    before = {"due_on": row.due_on, "reminders": row.reminders_json}
+    if due_on is not None:
+        if due_on < row.ends:
+            raise DueBeforeTheEnd(ends=row.ends.isoformat())
+        row.due_on = due_on
+    if reminders is not None:
+        faults = faults_of_reminders(reminders)
+        if faults:
+            raise RequestRefused(problems=faults)
+        row.reminders_json = sorted(set(reminders))
+    row.save(update_fields=["due_on", "reminders_json"])
+    row.refresh_from_db(fields=["row_version"])
+    after = {"due_on": row.due_on, "reminders": row.reminders_json}
+    record(actor=actor, action="change_reporting_request", obj=row, before=before, after=after)
+    return row
+
+
+@operation(ASKERS)
+def remind_enterprises(*, actor: Actor, form_ids: Sequence[int]) -> int:
+    """Send the links of forms that are still to be filled in once more; the links sent before count no more.
+
+    Gives: how many are sent. Refuses: `NotVisible`, `AnswerSettled`. Leaves: a job for each, an audit event.
+    """
+    rows = forms_to_change(actor, form_ids)
+    for row in rows:
+        if row.status not in {"owed", "returned"}:
+            raise AnswerSettled(status=row.status)
+    _send(rows)
+    for request in {row.request_id: row.request for row in rows}.values():
+        ids = [row.pk for row in rows if row.request_id == request.pk]
+        record(actor=actor, action="remind_enterprises", obj=request, after={"forms": ids})
+    return len(rows)
+
+
+def link_sent(*, actor: Actor, form_id: int, token: str, at: datetime, until: datetime) -> None:
+    """Keep the secret of the link that is being sent; part of the job, which is nobody's act."""
+    rows = ReportingForm.objects.for_actor(actor, "act").filter(pk=form_id)
+    rows.update(token_hash=hash_of_secret(token), sent_at=at, expires_at=until)
+
+
+def note_reminded(*, actor: Actor, form: ReportingForm, days: int) -> None:
+    """Keep which reminder a form got, and have it sent; part of the job that comes by the clock."""
+    reminded = sorted({*form.reminded_json, days})
+    ReportingForm.objects.for_actor(actor, "act").filter(pk=form.pk).update(reminded_json=reminded)
+    _send([form])
+
+
+def forms_to_change(actor: Actor, form_ids: Sequence[int]) -> list[ReportingForm]:
+    """Give the forms to be changed, locked, in the order of their ids; all of them or a refusal."""
+    wanted = set(form_ids)
+    rows = list(
+        ReportingForm.objects.for_actor(actor, "act")
+        .select_for_update(of=("self",))
+        .select_related("request", "enterprise__organization", "outcome")
+        .filter(pk__in=wanted)
+        .order_by("pk")
+    )
+    if not rows or len(rows) != len(wanted):
+        raise NotFound() if actor.sees_all else NotVisible(noun="form")
+    return rows
+
+
+def _send(forms: Sequence[ReportingForm]) -> None:
+    enqueue_many(SEND, [{"form_id": row.pk, "organization_id": row.organization_id} for row in forms])

@@ -1,0 +1,131 @@
+"""Pages of what an institution asks: the calendar, asking, one request with its forms, one form."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.public import OPERATIONS, ConsoleRequest, NotVisible, console_part, may, require
+from clear_platform.foundation.rendering.refusals import said_above, shown_in
+from enterprises.public import enterprises_for
+from outcomes.records.errors import PeriodLocked, PeriodMalformed, ReasonMissing
+from outcomes.records.queries import metrics_known
+from outcomes.reporting.errors import (
+    AnswerSettled,
+    DueBeforeTheEnd,
+    NobodyAsked,
+    NothingToJudge,
+    RequestRefused,
+)
+from outcomes.reporting.forms import AskForm, JudgeForm
+from outcomes.reporting.listing import calendar_of, form_facts, request_facts
+from outcomes.reporting.operations.asking import remind_enterprises, request_reports
+from outcomes.reporting.operations.judging import approve_reports, return_reports
+from outcomes.reporting.queries.asked import form_for, request_for
+
+PREFILLED = 50
+MOST_NAMES = 5000
+
+
+@console_part("reporting")
+@require_safe
+def reporting(request: ConsoleRequest, organization_id: int) -> HttpResponse:
+    """Show what was asked, who owes what, and which periods are closed."""
+    facts = calendar_of(request.actor, organization_id)
+    facts["may_ask"] = may(request.actor, "request_reports")
+    facts["may_lock"] = may(request.actor, "lock_period")
+    return render(request, "outcomes/reporting/reporting.html", facts)
+
+
+@console_part("reporting")
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: ConsoleRequest, organization_id: int) -> HttpResponse:
+    """Ask enterprises in sight to report."""
+    require(request.actor, OPERATIONS["request_reports"].allowed)
+    names = dict(enterprises_for(request.actor).values_list("organization__name", "pk")[:MOST_NAMES])
+    form = AskForm(
+        request.POST if request.method == "POST" else None,
+        metrics=metrics_known().values(),
+        enterprises={name.casefold(): pk for name, pk in names.items()},
+        initial={"recipients": "".join(f"{name}, \n" for name in list(names)[:PREFILLED])},
+    )
+    if request.method == "POST" and form.is_valid():
+        at = {
+            PeriodMalformed: "ends",
+            PeriodLocked: "ends",
+            DueBeforeTheEnd: "due_on",
+            NobodyAsked: "recipients",
+        }
+        with shown_in(form, at, each={RequestRefused: "metrics"}):
+            made = request_reports(actor=request.actor, **form.wanted())
+            messages.success(request, _("The links are on their way."))
+            return redirect("reporting-request-page", organization_id, made.pk)
+    context = {"form": form, "back_href": reverse("reporting-page", args=[organization_id])}
+    return render(request, "outcomes/reporting/ask.html", context, status=400 if form.errors else 200)
+
+
+@console_part("reporting")
+@require_safe
+def request_page(request: ConsoleRequest, organization_id: int, reporting_request_id: int) -> HttpResponse:
+    """Show one request: who answered, who is late, what waits to be accepted."""
+    row = request_for(actor=request.actor, request_id=reporting_request_id)
+    _refuse_others(request, row.organization_id, "request")
+    facts = request_facts(request.actor, organization_id, row)
+    facts["may_judge"] = may(request.actor, "approve_reports")
+    facts["acts"] = [
+        {"label": _("Accept"), "name": "act", "value": "approve"},
+        {"label": _("Send back"), "name": "act", "value": "return"},
+        {"label": _("Remind"), "name": "act", "value": "remind"},
+    ]
+    return render(request, "outcomes/reporting/request.html", facts)
+
+
+@console_part("reporting")
+@require_POST
+def judge(request: ConsoleRequest, organization_id: int, reporting_request_id: int) -> HttpResponse:
+    """Accept, send back or remind the forms that were picked."""
+    row = request_for(actor=request.actor, request_id=reporting_request_id)
+    _refuse_others(request, row.organization_id, "request")
+    form = JudgeForm(request.POST)
+    picked = [int(one) for one in request.POST.getlist("picked") if one.isascii() and one.isdigit()]
+    if not form.is_valid() or not picked:
+        messages.error(request, _("Pick at least one enterprise, then say what to do."))
+        return redirect("reporting-request-page", organization_id, reporting_request_id)
+    with said_above(request, NothingToJudge, ReasonMissing, AnswerSettled, PeriodLocked):
+        match form.cleaned_data["act"]:
+            case "approve":
+                done = len(approve_reports(actor=request.actor, form_ids=picked))
+                messages.success(
+                    request, ngettext("%(n)s form is accepted.", "%(n)s forms are accepted.", done) % {"n": done}
+                )
+            case "return":
+                done = len(return_reports(actor=request.actor, form_ids=picked, note=form.cleaned_data["note"]))
+                messages.success(request, ngettext("%(n)s form goes back.", "%(n)s forms go back.", done) % {"n": done})
+            case _remind:
+                done = remind_enterprises(actor=request.actor, form_ids=picked)
+                messages.success(
+                    request, ngettext("%(n)s link is on its way.", "%(n)s links are on their way.", done) % {"n": done}
+                )
+    return redirect("reporting-request-page", organization_id, reporting_request_id)
+
+
+@console_part("reporting")
+@require_safe
+def form(request: ConsoleRequest, organization_id: int, form_id: int) -> HttpResponse:
+    """Show what one enterprise reported, beside what it reported before."""
+    row = form_for(actor=request.actor, form_id=form_id)
+    _refuse_others(request, row.organization_id, "form")
+    facts = form_facts(request.actor, row)
+    facts["may_judge"] = may(request.actor, "approve_reports") and row.status in {"submitted", "approved"}
+    return render(request, "outcomes/reporting/form.html", facts)
+
+
+def _refuse_others(request: ConsoleRequest, organization_id: int, noun: str) -> None:
+    if organization_id != request.console.organization_id:
+        raise NotFound() if request.actor.sees_all else NotVisible(noun=noun)

@@ -1,0 +1,1 @@
+"""Reads of reporting: requests and forms (`asked`), a form by its link (`links`), what it all comes to (`totals`)."""

@@ -1,0 +1,107 @@
+"""Requests and forms as the institution that asks sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, StaffGroup
+from outcomes.reporting.models import ReportingForm, ReportingRequest
+from outcomes.reporting.rules.asking import OPEN, Asked, is_late, reminder_today
+
+READERS = Allowed(staff=(*STAFF_ANALYSTS, StaffGroup.AUDITOR), institution=("admin", "analyst", "viewer"))
+"""Who reads what an institution was told."""
+_RELATED = ("request", "enterprise__organization", "decided_by", "outcome")
+
+
+def asked_of(request: ReportingRequest) -> list[Asked]:
+    """Give what a request asks for, in its order."""
+    return [Asked(one["metric"], tuple(one["by"])) for one in request.metrics_json]
+
+
+def requests_for(actor: Actor) -> QuerySet[ReportingRequest]:
+    """Give the requests of institutions in sight with the number of their forms by status, the newest due first."""
+    rows: QuerySet[ReportingRequest] = ReportingRequest.objects.for_actor(actor)
+    counted = {f"forms_{status}": Count("forms", filter=Q(forms__status=status)) for status in ReportingForm.Status}
+    return (
+        rows.select_related("organization", "created_by")
+        .annotate(forms_all=Count("forms"), **counted)
+        .order_by("-due_on", "-pk")
+    )
+
+
+def waiting_for(actor: Actor, organization_id: int) -> QuerySet[ReportingRequest]:
+    """Give the requests of an institution with answers that wait to be accepted, the longest due first."""
+    handed_in = ReportingForm.objects.for_actor(actor).filter(organization_id=organization_id, status="submitted")
+    return requests_for(actor).filter(pk__in=handed_in.values("request_id")).order_by("due_on", "pk")
+
+
+def request_for(*, actor: Actor, request_id: int) -> ReportingRequest:
+    """Give one request in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    ReportingRequest.objects.get_for(actor, request_id)
+    found: ReportingRequest = requests_for(actor).get(pk=request_id)
+    return found
+
+
+def forms_for(actor: Actor) -> QuerySet[ReportingForm]:
+    """Give the forms of institutions in sight, by request and name of the enterprise."""
+    rows: QuerySet[ReportingForm] = ReportingForm.objects.for_actor(actor)
+    return rows.select_related(*_RELATED).order_by("-request__due_on", "enterprise__organization__name", "pk")
+
+
+def forms_of(actor: Actor, request_id: int) -> QuerySet[ReportingForm]:
+    """Give the forms of one request, by name of the enterprise. Not checked here: that the request is visible."""
+    return forms_for(actor).filter(request_id=request_id).order_by("enterprise__organization__name", "pk")
+
+
+def form_for(*, actor: Actor, form_id: int) -> ReportingForm:
+    """Give one form in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    found: ReportingForm = ReportingForm.objects.select_related(*_RELATED).get_for(actor, form_id)
+    return found
+
+
+def form_to_send(actor: Actor, form_id: int) -> ReportingForm | None:
+    """Give a form whose link is to be sent; None where it needs no filling in any more."""
+    rows = ReportingForm.objects.for_actor(actor).filter(pk=form_id, status__in=OPEN)
+    found: ReportingForm | None = rows.select_related(*_RELATED, "organization").first()
+    return found
+
+
+def forms_of_portfolio(rows: QuerySet[ReportingForm], *, portfolio_id: int) -> QuerySet[ReportingForm]:
+    """Keep the forms of enterprises that a portfolio of the asking institution gave sight of."""
+    return rows.filter(
+        enterprise__organization__grants_given__via=f"portfolio:{portfolio_id}",
+        enterprise__organization__grants_given__grantee=F("organization"),
+    ).distinct()
+
+
+def late(form: ReportingForm, today: date | None = None) -> bool:
+    """Say whether a form came, or is, later than the day it was due."""
+    submitted_on = form.submitted_at.date() if form.submitted_at else None
+    return is_late(due_on=form.request.due_on, submitted_on=submitted_on, today=today or clock.today())
+
+
+def who_owes(actor: Actor, organization_id: int) -> list[ReportingForm]:
+    """Give the forms of an institution that an enterprise still has to fill in, the longest due first. One query."""
+    rows = forms_for(actor).filter(organization_id=organization_id, status__in=OPEN)
+    return list(rows.order_by("request__due_on", "enterprise__organization__name", "pk"))
+
+
+def reminders_due(actor: Actor, today: date) -> Iterable[tuple[ReportingForm, int]]:
+    """Give the forms that are to be reminded of today, each with the reminder, as its days from the day due.
+
+    A form in a closed period is left alone: nobody could fill it in.
+    """
+    rows = ReportingForm.objects.for_actor(actor).filter(status__in=OPEN, sent_at__isnull=False)
+    for row in rows.select_related("request").order_by("pk").iterator(chunk_size=500):
+        days = reminder_today(row.request.due_on, row.request.reminders_json, row.reminded_json, today)
+        if days is not None:
+            yield row, days
+
+
+def counts_of(request: ReportingRequest) -> Mapping[str, int]:
+    """Give how many forms of a request that `requests_for` gave are in each status, and how many there are."""
+    return {name: getattr(request, f"forms_{name}") for name in ("all", *ReportingForm.Status.values)}

@@ -1,0 +1,105 @@
+"""How reporting is told on pages: dimensions, groups, fields of a form, how far answers are, on what a total rests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from clear_platform.foundation.rendering.wording import number
+from outcomes.records.rules import Metric, bounds_in_words
+from outcomes.records.wording import value_in_words
+from outcomes.reporting.rules.adding import NOT_BROKEN_DOWN, Coverage, Total
+
+DIMENSIONS: Mapping[str, str | Promise] = {
+    "gender": gettext_lazy("Gender"),
+    "youth": gettext_lazy("Age"),
+    "location": gettext_lazy("Place"),
+}
+GROUPS_IN_WORDS: Mapping[str, str | Promise] = {
+    "women": gettext_lazy("Women"),
+    "men": gettext_lazy("Men"),
+    "other": gettext_lazy("Another gender"),
+    "aged_15_to_24": gettext_lazy("15 to 24 years old"),
+    "aged_25_or_over": gettext_lazy("25 or older"),
+    "not_stated": gettext_lazy("Not known"),
+    NOT_BROKEN_DOWN: gettext_lazy("Not broken down"),
+}
+HOW: Mapping[str, str | Promise] = {
+    "sum": gettext_lazy("added up over time and enterprises"),
+    "sum_of_last": gettext_lazy("the last value of each, added up"),
+    "mean": gettext_lazy("the mean of the last values, each enterprise alike"),
+    "weighted_mean": gettext_lazy("the mean of the last values, weighed by size"),
+}
+
+
+def label_of(metric: Metric) -> str:
+    """Give the label of a metric's field, with its unit where the name does not say it."""
+    if metric.unit in {"share", "ratio"} or metric.unit in metric.name.lower():
+        return metric.name
+    return f"{metric.name}, {metric.unit}"
+
+
+def hint_of(metric: Metric, *, before: str) -> str:
+    """Give what helps to fill a metric in: how it is counted, within which bounds, what was reported before."""
+    says = [metric.definition]
+    if metric.cumulative:
+        says.append(_("To date: everything since the beginning, not only what is new."))
+    if metric.unit in {"share", "ratio"}:
+        says.append(_("As a share of one: 0.14 is 14 %."))
+    elif metric.low is not None or metric.high is not None:
+        says.append(f"{bounds_in_words(metric).capitalize()}.")
+    if before:
+        says.append(_("Last time: %(value)s.") % {"value": before})
+    return " ".join(one for one in says if one)
+
+
+def entry_in_words(metric: Metric, entry: Mapping[str, object]) -> str:
+    """Give one answer as it is read; empty where there is none."""
+    if "value" in entry:
+        return value_in_words(metric, Decimal(str(entry["value"])))
+    return _("n/a: %(reason)s") % {"reason": entry["skipped"]} if "skipped" in entry else ""
+
+
+def parts_in_words(parts: Mapping[str, Decimal]) -> str:
+    """Give the groups of a value in one line."""
+    return "; ".join(
+        f"{GROUPS_IN_WORDS.get(group, group)} {number(value, places=0 if value == int(value) else 2)}"
+        for group, value in parts.items()
+    )
+
+
+def answered_in_words(counts: Mapping[str, int]) -> str:
+    """Give how far the answers to a request are, in one sentence."""
+    says = [_("%(came)s of %(all)s handed in") % {"came": counts["all"] - counts["owed"], "all": counts["all"]}]
+    if counts["approved"]:
+        says.append(_("%(n)s accepted") % {"n": counts["approved"]})
+    if counts["submitted"]:
+        says.append(
+            ngettext("%(n)s waits for you", "%(n)s wait for you", counts["submitted"]) % {"n": counts["submitted"]}
+        )
+    if counts["returned"]:
+        says.append(_("%(n)s sent back") % {"n": counts["returned"]})
+    return ", ".join(says)
+
+
+def coverage_in_words(coverage: Coverage) -> str:
+    """Give on how many of those asked a figure rests, and why the others are not in it."""
+    says = [_("%(n)s of %(all)s") % {"n": len(coverage.reported), "all": coverage.asked}]
+    told = [
+        (coverage.late, _("%(n)s late")),
+        (coverage.carried, _("%(n)s with an earlier value")),
+        (coverage.waiting, _("%(n)s waiting to be accepted")),
+        (coverage.skipped, _("%(n)s not applicable")),
+        (coverage.missing, _("%(n)s missing")),
+    ]
+    says += [words % {"n": len(ids)} for ids, words in told if ids]
+    return "; ".join(says)
+
+
+def total_in_words(metric: Metric, total: Total) -> str:
+    """Give a total as it is read; a dash where nobody reported."""
+    return "–" if total.value is None else value_in_words(metric, total.value)

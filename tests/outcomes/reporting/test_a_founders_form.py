@@ -1,0 +1,184 @@
+"""Founders report by a link: no account, one form and nothing else, saved on the way, sent back with a note."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from clear_platform.foundation.public import ANONYMOUS, NotVisible, acting
+from outcomes.models import OutcomeReview, ReportingForm
+from outcomes.records.errors import ReasonMissing
+from outcomes.reporting.errors import AnswerRefused, AnswerSettled, LinkGone, NothingToJudge
+from outcomes.reporting.jobs import remind_of_reports
+from outcomes.reporting.operations.asking import request_reports
+from outcomes.reporting.operations.judging import approve_reports, return_reports
+from outcomes.reporting.queries.links import form_shown
+from outcomes.reporting.results import Recipient
+from outcomes.reporting.rules.asking import Asked
+from tests.outcomes.factories import enterprise
+from tests.outcomes.reporting.factories import START, House, answered, day, house, on, reports
+
+pytestmark = pytest.mark.django_db
+ENTRIES = {"jobs_created": {"value": 3, "parts": {"gender": {"women": 2, "men": 1}}}}
+
+
+@pytest.fixture
+def bank() -> House:
+    return house(1)
+
+
+@pytest.fixture
+def form(bank: House) -> ReportingForm:
+    return bank.form(bank.asks(30), bank.enterprises[0])
+
+
+def test_the_secret_of_a_link_is_kept_as_a_hash_alone(bank: House, form: ReportingForm) -> None:
+    with on(31):
+        token = bank.link(form)
+    stands = bank.form(form.request, form.enterprise_id)
+    assert stands.token_hash is not None
+    assert token not in stands.token_hash
+    assert len(stands.token_hash) == 64
+
+
+def test_a_newer_link_ends_the_one_before(bank: House, form: ReportingForm) -> None:
+    with on(31):
+        first, second = bank.link(form), bank.link(form)
+        with pytest.raises(LinkGone):
+            answered(first, ENTRIES)
+        assert answered(second, ENTRIES).status == "submitted"
+
+
+def test_a_link_runs_out(bank: House, form: ReportingForm) -> None:
+    with on(31):
+        token = bank.link(form)
+    with on(71), pytest.raises(LinkGone):
+        answered(token, ENTRIES)
+
+
+def test_a_link_that_was_made_up_opens_nothing(client: Client) -> None:
+    assert client.get("/report/made-up").status_code == 404
+
+
+def test_what_was_handed_in_waits_for_the_institution_as_an_outcome_of_its_own_file(
+    bank: House, form: ReportingForm
+) -> None:
+    with on(31):
+        handed_in = answered(bank.link(form), ENTRIES)
+    assert handed_in.outcome is not None
+    assert (handed_in.outcome.organization_id, handed_in.outcome.enterprise_id) == (bank.id, form.enterprise_id)
+    assert (handed_in.outcome.metrics_json, handed_in.outcome.valid_on) == ({"jobs_created": 3}, day(30))
+    assert handed_in.outcome.breakdowns_json == {"jobs_created": {"gender": {"men": 1, "women": 2}}}
+    with acting(bank.analyst):
+        assert OutcomeReview.objects.for_actor(bank.analyst).get(outcome=handed_in.outcome).status == "submitted"
+
+
+def test_what_was_handed_in_cannot_be_handed_in_again_until_it_is_sent_back(bank: House, form: ReportingForm) -> None:
+    with on(31):
+        token = bank.link(form)
+        answered(token, ENTRIES)
+        with pytest.raises(AnswerSettled):
+            answered(token, ENTRIES)
+        [returned] = return_reports(actor=bank.analyst, form_ids=[form.pk], note="Are these to date?")
+        again = answered(bank.link(form), {"jobs_created": {"value": 5}})
+    assert "Are these to date?" in mail.outbox[-1].body
+    assert (again.status, again.outcome_id) == ("submitted", returned.outcome_id)
+    assert again.outcome is not None
+    assert again.outcome.metrics_json == {"jobs_created": 5}
+
+
+def test_nothing_is_sent_back_without_a_note_and_nothing_accepted_that_was_not_handed_in(
+    bank: House, form: ReportingForm
+) -> None:
+    with on(31):
+        with pytest.raises(NothingToJudge):
+            approve_reports(actor=bank.analyst, form_ids=[form.pk])
+        answered(bank.link(form), ENTRIES)
+        with pytest.raises(ReasonMissing):
+            return_reports(actor=bank.analyst, form_ids=[form.pk], note=" ")
+
+
+def test_several_answers_are_accepted_at_once_or_none() -> None:
+    bank = house(2)
+    request = bank.asks(30)
+    with on(31):
+        one = reports(bank, request, bank.enterprises[0], ENTRIES)
+        other = bank.form(request, bank.enterprises[1])
+        with pytest.raises(NothingToJudge):
+            approve_reports(actor=bank.analyst, form_ids=[one.pk, other.pk])
+        assert bank.form(request, bank.enterprises[0]).status == "submitted"
+        reports(bank, request, bank.enterprises[1], {"jobs_created": {"skipped": "not applicable"}})
+        approve_reports(actor=bank.analyst, form_ids=[one.pk, other.pk])
+    assert {bank.form(request, each).status for each in bank.enterprises} == {"approved"}
+
+
+def test_an_institution_asks_only_enterprises_in_its_sight(bank: House) -> None:
+    with on(25), pytest.raises(NotVisible):
+        request_reports(
+            actor=bank.analyst, title="Day 30", starts=START, ends=day(30), due_on=day(40), metrics=[Asked("revenue")],
+            recipients=[Recipient(enterprise(), "founder@example.org")],
+        )  # fmt: skip
+
+
+def test_each_form_is_reminded_of_once_for_each_day(bank: House, form: ReportingForm) -> None:
+    with on(31):
+        bank.link(form)
+    with on(33):
+        remind_of_reports()
+        remind_of_reports()
+    assert bank.form(form.request, form.enterprise_id).reminded_json == [-7]
+    with on(44):
+        remind_of_reports()
+    assert bank.form(form.request, form.enterprise_id).reminded_json == [-7, 3]
+
+
+def test_the_page_shows_what_is_asked_saves_it_and_takes_it_in(
+    bank: House, form: ReportingForm, client: Client
+) -> None:
+    with on(31):
+        token = bank.link(form)
+        path = f"/report/{token}"
+        page = client.get(path).content.decode()
+        assert "Day 30" in page
+        assert 'name="jobs_created:gender:women"' in page
+        saved = client.post(path, {"jobs_created": "3", "save": "1"})
+        assert (saved.status_code, saved["Location"]) == (302, path)
+        assert 'value="3"' in client.get(path).content.decode()
+        refused = client.post(path, {"jobs_created": "3", "jobs_created:gender:women": "1", "name": "Ada"})
+        assert refused.status_code == 400
+        assert "the groups make 1, and the value is 3" in refused.content.decode()
+        taken = client.post(
+            path,
+            {"jobs_created": "3", "jobs_created:gender:women": "2", "jobs_created:gender:men": "1", "name": "Ada"},
+        )
+        assert taken.status_code == 302
+        assert "Your figures were handed in." in client.get(path).content.decode()
+
+
+def test_a_form_can_be_answered_by_a_reason_alone(bank: House, form: ReportingForm, client: Client) -> None:
+    with on(31):
+        token = bank.link(form)
+        client.post(f"/report/{token}", {"jobs_created:skipped": "not applicable", "name": "Ada"})
+    stands = bank.form(form.request, form.enterprise_id)
+    assert (stands.status, stands.outcome_id) == ("submitted", None)
+    assert stands.values_json == {"jobs_created": {"skipped": "not applicable"}}
+
+
+def test_a_form_says_what_was_reported_before() -> None:
+    bank = house(1)
+    with on(31):
+        bank.approves(reports(bank, bank.asks(30), bank.enterprises[0], ENTRIES))
+    form = bank.form(bank.asks(60), bank.enterprises[0])
+    with on(61):
+        token = bank.link(form)
+        with acting(ANONYMOUS):
+            shown = form_shown(token)
+    assert shown.fields[0].before.startswith("3")
+    assert shown.is_open
+
+
+def test_an_answer_that_lacks_a_metric_is_refused(bank: House) -> None:
+    form = bank.form(bank.asks(30, metrics=[Asked("jobs_created"), Asked("revenue")]), bank.enterprises[0])
+    with on(31), pytest.raises(AnswerRefused):
+        answered(bank.link(form), {"jobs_created": {"value": 3}})

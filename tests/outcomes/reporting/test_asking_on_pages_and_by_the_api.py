@@ -1,0 +1,221 @@
+"""The doors of reporting: an analyst asks, looks who owes what, accepts, and reads totals, on pages and by the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from clear_platform.foundation.public import acting
+from enterprises.public import enterprise_for
+from tests import actors
+from tests.clients import client_of, page_client_of, sent
+from tests.outcomes.factories import enterprise
+from tests.outcomes.reporting.factories import House, answered, day, house, on, reports
+
+pytestmark = pytest.mark.django_db
+ENTRIES = {"jobs_created": {"value": 3, "parts": {"gender": {"women": 2, "men": 1}}}}
+
+
+@pytest.fixture
+def bank() -> House:
+    return house(2)
+
+
+@pytest.fixture
+def caller(bank: House) -> Client:
+    actors.member(bank.id, "analyst", email="asker@example.org")
+    return client_of("asker@example.org")
+
+
+@pytest.fixture
+def page(caller: Client) -> Client:
+    return page_client_of("asker@example.org")
+
+
+def body(bank: House, **changed: Any) -> dict[str, Any]:
+    return {
+        "title": "First quarter",
+        "starts": "2026-01-01",
+        "ends": "2026-03-31",
+        "due_on": "2026-04-15",
+        "metrics": [{"metric": "jobs_created", "by": ["gender"]}],
+        "enterprises": list(bank.enterprises),
+        "emails": [f"founder{one}@example.org" for one in bank.enterprises],
+        **changed,
+    }
+
+
+# The API -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_request_is_made_found_and_put_off(bank: House, caller: Client) -> None:
+    made = sent(caller, "post", "/api/v1/reporting-requests", body(bank))
+    assert made.status_code == 201
+    assert made.json()["forms"] == {"all": 2, "owed": 2, "submitted": 0, "returned": 0, "approved": 0}
+    assert caller.get(made["Location"]).json() == made.json()
+    changed = sent(caller, "patch", made["Location"], {"due_on": "2026-04-30", "reminders": [0]})
+    assert (changed.status_code, changed.json()["due_on"], changed.json()["reminders"]) == (200, "2026-04-30", [0])
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "code"),
+    [
+        ({"emails": ["one@example.org"]}, 400, None),
+        ({"metrics": [{"metric": "made_up"}]}, 422, "reporting.request_refused"),
+        ({"due_on": "2026-03-30"}, 422, "reporting.due_before_the_end"),
+        ({"starts": "2026-04-01"}, 422, "period.malformed"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(
+    bank: House, caller: Client, changed: dict[str, Any], status: int, code: str | None
+) -> None:
+    answer = sent(caller, "post", "/api/v1/reporting-requests", body(bank, **changed))
+    assert answer.status_code == status
+    assert code in {None, answer.json()["code"]}
+
+
+def test_an_enterprise_out_of_sight_is_not_asked(bank: House, caller: Client) -> None:
+    wanted = body(bank, enterprises=[enterprise()], emails=["founder@example.org"])
+    assert sent(caller, "post", "/api/v1/reporting-requests", wanted).json()["code"] == "access.not_visible"
+
+
+def test_answers_are_listed_accepted_and_add_up(bank: House, caller: Client) -> None:
+    request = bank.asks(30)
+    with on(31):
+        forms = [reports(bank, request, one, ENTRIES) for one in bank.enterprises]
+    listed = caller.get(f"/api/v1/reporting-requests/{request.pk}/forms?status=submitted").json()["results"]
+    assert [one["values_json"] for one in listed] == [ENTRIES, ENTRIES]
+    accepted = sent(caller, "post", "/api/v1/reporting-forms/approve", {"forms": [form.pk for form in forms]})
+    assert {one["status"] for one in accepted.json()["forms"]} == {"approved"}
+    totals = caller.get("/api/v1/reporting-totals?period_from=2026-01-01&period_to=2026-12-31&by=gender").json()
+    [total] = totals["totals"]
+    assert (total["value"], total["how"], total["parts"]) == (
+        6.0,
+        "sum_of_last",
+        {"gender": {"men": 2.0, "women": 4.0}},
+    )
+    assert (total["coverage"]["asked"], total["coverage"]["complete"]) == (2, True)
+
+
+def test_totals_of_one_enterprise_are_of_it_alone(bank: House, caller: Client) -> None:
+    request = bank.asks(30)
+    with on(31):
+        forms = [reports(bank, request, one, ENTRIES) for one in bank.enterprises]
+        bank.approves(*forms)
+    path = f"/api/v1/reporting-totals?period_from=2026-01-01&period_to=2026-12-31&enterprise={bank.enterprises[0]}"
+    [total] = caller.get(path).json()["totals"]
+    assert (total["value"], total["coverage"]["asked"]) == (3.0, 1)
+
+
+def test_what_was_only_saved_is_not_shown(bank: House, caller: Client, client: Client) -> None:
+    form = bank.form(bank.asks(30), bank.enterprises[0])
+    with on(31):
+        client.post(f"/report/{bank.link(form)}", {"jobs_created": "3", "save": "1"})
+    assert caller.get(f"/api/v1/reporting-forms/{form.pk}").json()["values_json"] == {}
+
+
+def test_an_enterprise_reads_no_totals(bank: House) -> None:
+    actors.member(bank.enterprises[0], "owner", email="owner@example.org")
+    answer = client_of("owner@example.org").get("/api/v1/reporting-totals")
+    assert (answer.status_code, answer.json()["code"]) == (403, "access.role_not_allowed")
+
+
+# The pages -----------------------------------------------------------------------------------------------------------
+
+
+def name_of(bank: House, enterprise_id: int) -> str:
+    with acting(bank.analyst):
+        return enterprise_for(actor=bank.analyst, enterprise_id=enterprise_id).name
+
+
+def test_asking_on_the_page_sends_to_each_line_with_an_address(bank: House, page: Client) -> None:
+    path = f"/organizations/{bank.id}/reporting/new"
+    assert name_of(bank, bank.enterprises[0]) in page.get(path).content.decode()
+    first, second = (name_of(bank, one) for one in bank.enterprises)
+    asked = page.post(
+        path,
+        {
+            "title": "First quarter", "starts": "2026-01-01", "ends": "2026-03-31", "due_on": "2026-04-15",
+            "metrics": ["jobs_created"], "by": ["gender"], "recipients": f"{first}, founder@example.org\n{second},",
+        },
+    )  # fmt: skip
+    assert asked.status_code == 302
+    shown = page.get(asked["Location"]).content.decode()
+    assert "0 of 1 handed in" in shown
+    assert first in shown
+    assert "First quarter" in page.get(f"/organizations/{bank.id}/reporting").content.decode()
+
+
+def test_a_line_that_names_nobody_in_sight_is_said_by_its_number(bank: House, page: Client) -> None:
+    answer = page.post(
+        f"/organizations/{bank.id}/reporting/new",
+        {
+            "title": "First quarter", "starts": "2026-01-01", "ends": "2026-03-31", "due_on": "2026-04-15",
+            "metrics": ["jobs_created"], "recipients": "Nobody Ltd, founder@example.org",
+        },
+    )  # fmt: skip
+    assert answer.status_code == 400
+    assert "Line 1: there is no enterprise of this name in your sight." in answer.content.decode()
+
+
+def test_the_page_of_a_request_accepts_and_sends_back_what_was_picked(bank: House, page: Client) -> None:
+    request = bank.asks(30)
+    with on(31):
+        forms = [reports(bank, request, one, ENTRIES) for one in bank.enterprises]
+    here = f"/organizations/{bank.id}/reporting/requests/{request.pk}"
+    page.post(f"{here}/judge", {"act": "approve", "picked": [forms[0].pk]})
+    page.post(f"{here}/judge", {"act": "return", "picked": [forms[1].pk], "note": "To date?"})
+    assert [bank.form(request, one).status for one in bank.enterprises] == ["approved", "returned"]
+    shown = page.get(here).content.decode()
+    assert "To date?" in shown
+    assert "1 accepted, 1 sent back" in shown
+
+
+def test_the_page_of_a_form_shows_what_fell_though_it_counts_to_date(bank: House, page: Client) -> None:
+    first = bank.enterprises[0]
+    with on(31):
+        bank.approves(reports(bank, bank.asks(30), first, ENTRIES))
+    later = bank.asks(60)
+    with on(61):
+        form = answered(bank.link(bank.form(later, first)), {"jobs_created": {"value": 1}})
+    shown = page.get(f"/organizations/{bank.id}/reporting/forms/{form.pk}").content.decode()
+    assert "less than before, though it counts to date" in shown
+
+
+def test_the_page_of_totals_says_on_whom_they_rest(bank: House, page: Client) -> None:
+    with on(31):
+        bank.approves(reports(bank, bank.asks(30), bank.enterprises[0], ENTRIES))
+    shown = page.get(f"/organizations/{bank.id}/reporting/totals?from={day(0)}&to={day(90)}&by=gender").content.decode()
+    assert "1 of 2" in shown
+    assert f"missing: {name_of(bank, bank.enterprises[1])}" in shown
+    assert "Women 2" in shown
+
+
+def test_a_period_is_closed_and_opened_on_pages_by_who_runs_the_institution(bank: House, page: Client) -> None:
+    actors.member(bank.id, "admin", email="head@example.org")
+    head = page_client_of("head@example.org")
+    here = f"/organizations/{bank.id}/reporting"
+    assert page.get(f"{here}/periods").status_code == 403
+    closed = head.post(f"{here}/periods", {"starts": "2026-01-01", "ends": "2026-03-31"})
+    assert (closed.status_code, closed["Location"]) == (302, here)
+    shown = head.get(here).content.decode()
+    assert "1 Jan 2026 to 31 Mar 2026" in shown
+    lock = shown.split(f"{here}/periods/")[1].split('"')[0]
+    assert head.post(f"{here}/periods/{lock}", {"because": "A late correction."}).status_code == 302
+    assert "A late correction." in head.get(here).content.decode()
+
+
+def test_what_waits_is_on_the_analysts_first_page(bank: House, page: Client) -> None:
+    request = bank.asks(30)
+    with on(31):
+        reports(bank, request, bank.enterprises[0], ENTRIES)
+    assert "1 answer waits to be accepted." in page.get("/").content.decode()
+
+
+def test_another_institution_s_request_is_out_of_sight(bank: House, page: Client) -> None:
+    other = house(1)
+    request = other.asks(30)
+    for path in (f"/organizations/{other.id}/reporting", f"/organizations/{bank.id}/reporting/requests/{request.pk}"):
+        assert page.get(path).status_code == 403

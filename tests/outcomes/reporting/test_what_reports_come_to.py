@@ -1,0 +1,151 @@
+"""Values of several enterprises over a period are put together as their metric demands, and say on whom they rest."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from outcomes.records.rules import Metric
+from outcomes.reporting.rules.adding import NOT_BROKEN_DOWN, Expected, Reading, total_of
+
+START = date(2026, 1, 1)
+
+
+def metric(aggregation: str = "sum", *, cumulative: bool = False, weight: str = "", by: tuple[str, ...] = ()) -> Metric:
+    return Metric(
+        "m", "The metric", "units", "flow", "up", None, None, aggregation, "",
+        cumulative=cumulative, weight_code=weight, breakdowns=by,
+    )  # fmt: skip
+
+
+def told(
+    enterprise_id: int,
+    day: int,
+    value: object,
+    *,
+    status: str = "approved",
+    parts: dict[str, dict[str, int]] | None = None,
+    again: int = 0,
+) -> Reading:
+    on = START + timedelta(days=day)
+    return Reading(
+        enterprise_id=enterprise_id,
+        outcome_id=enterprise_id * 10_000 + day * 10 + again,
+        day=on,
+        recorded_at=datetime(on.year, on.month, on.day, 12 + again, tzinfo=UTC),
+        value=Decimal(str(value)),
+        parts={name: {group: Decimal(n) for group, n in of.items()} for name, of in (parts or {}).items()},
+        status=status,
+    )
+
+
+def asked(enterprise_id: int, *, ends: int = 90, late: bool = False, skipped: str = "") -> Expected:
+    return Expected(enterprise_id, START + timedelta(days=ends), late, skipped)
+
+
+TO_DATE = [told(1, 30, 2), told(1, 60, 5), told(1, 90, 9), told(2, 30, 1), told(2, 60, 4)]
+
+
+def test_values_to_date_count_once_with_the_last_of_each() -> None:
+    found = total_of(metric(cumulative=True), TO_DATE)
+    assert (found.value, found.how) == (Decimal(13), "sum_of_last")
+    assert found.outcome_ids == (10_900, 20_600)
+
+
+def test_what_happened_within_each_report_is_added_over_time() -> None:
+    found = total_of(metric(), TO_DATE)
+    assert (found.value, found.how) == (Decimal(21), "sum")
+
+
+def test_a_level_counts_once_with_the_last() -> None:
+    assert total_of(metric("last"), TO_DATE).value == Decimal(13)
+
+
+def test_a_value_corrected_on_its_day_stands_for_the_one_before() -> None:
+    assert total_of(metric(), [told(1, 30, 2), told(1, 30, 3, again=1)]).value == Decimal(3)
+
+
+def test_a_mean_is_of_the_enterprises_not_of_the_reports() -> None:
+    found = total_of(metric("mean"), [told(1, 30, 100), told(1, 60, 10), told(2, 60, 20)])
+    assert (found.value, found.how) == (Decimal(15), "mean")
+
+
+def test_a_ratio_is_weighed_by_size_where_the_size_of_everybody_is_known() -> None:
+    readings = [told(1, 30, "0.5"), told(2, 30, "0.1")]
+    weighed = total_of(metric("ratio", weight="size"), readings, weights={1: Decimal(1), 2: Decimal(3)})
+    alike = total_of(metric("ratio", weight="size"), readings, weights={1: Decimal(1)})
+    assert (weighed.value, weighed.how) == (Decimal("0.2"), "weighted_mean")
+    assert (alike.value, alike.how) == (Decimal("0.3"), "mean")
+
+
+def test_weights_that_are_all_nothing_weigh_nothing() -> None:
+    found = total_of(metric("ratio", weight="size"), [told(1, 30, "0.5")], weights={1: Decimal(0)})
+    assert (found.value, found.how) == (Decimal("0.5"), "mean")
+
+
+@pytest.mark.parametrize(("status", "value"), [("approved", 13), ("", 13), ("submitted", 8), ("returned", 8)])
+def test_what_waits_or_was_sent_back_is_not_in_it(status: str, value: int) -> None:
+    readings = [told(1, 30, 5), told(2, 30, 3), told(1, 60, 10, status=status)]
+    assert total_of(metric(cumulative=True), readings).value == Decimal(value)
+
+
+def test_it_says_who_is_in_it_and_why_the_others_are_not() -> None:
+    readings = [told(1, 90, 9), told(2, 60, 4), told(3, 90, 1, status="submitted"), told(6, 90, 2, status="")]
+    expected = [asked(1, late=True), asked(2), asked(3), asked(4, skipped="no staff"), asked(5)]
+    found = total_of(metric(cumulative=True), readings, expected=expected).coverage
+    assert (found.asked, found.reported, found.late) == (6, (1, 2, 6), (1,))
+    assert (found.carried, found.waiting, found.skipped, found.missing) == ((2,), (3,), (4,), (5,))
+    assert found.not_reviewed == (6,)
+    assert not found.complete
+
+
+def test_a_metric_somebody_does_not_have_leaves_nothing_incomplete() -> None:
+    expected = [asked(1), asked(2, skipped="we sell nothing")]
+    assert total_of(metric(cumulative=True), [told(1, 90, 9)], expected=expected).coverage.complete
+
+
+def test_nobody_s_report_is_no_figure_and_never_zero() -> None:
+    found = total_of(metric(), [], expected=[asked(1)])
+    assert (found.value, found.as_of, found.coverage.missing) == (None, None, (1,))
+
+
+def test_groups_make_the_whole_also_where_somebody_did_not_break_it_down() -> None:
+    by = metric(cumulative=True, by=("gender",))
+    readings = [told(1, 30, 5, parts={"gender": {"women": 2, "men": 3}}), told(2, 30, 4)]
+    found = total_of(by, readings, by=["gender"])
+    assert found.parts["gender"] == {"men": Decimal(3), NOT_BROKEN_DOWN: Decimal(4), "women": Decimal(2)}
+
+
+def test_shares_are_not_broken_down_across_enterprises() -> None:
+    assert total_of(metric("ratio", by=("gender",)), [told(1, 30, "0.5")], by=["gender"]).parts == {}
+
+
+VALUES = some.lists(
+    some.tuples(some.integers(1, 5), some.integers(0, 89), some.integers(0, 1000)),
+    max_size=30,
+    unique_by=lambda one: one[:2],
+)
+
+
+@given(VALUES, some.randoms())
+def test_the_order_in_which_reports_came_changes_nothing(values: list[tuple[int, int, int]], by_chance: object) -> None:
+    readings = [told(*one) for one in values]
+    shuffled = readings[:]
+    by_chance.shuffle(shuffled)  # type: ignore[attr-defined]  # a random.Random
+    for aggregation in ("sum", "last", "mean"):
+        assert total_of(metric(aggregation), shuffled) == total_of(metric(aggregation), readings)
+
+
+@given(VALUES)
+def test_a_total_to_date_is_never_more_than_all_values_together(values: list[tuple[int, int, int]]) -> None:
+    readings = [told(*one) for one in values]
+    to_date = total_of(metric(cumulative=True), readings).value or Decimal(0)
+    assert to_date <= (total_of(metric(), readings).value or Decimal(0))
+    assert to_date == sum(
+        (max((one for one in readings if one.enterprise_id == key), key=lambda one: one.day).value
+         for key in {one.enterprise_id for one in readings}), Decimal(0),
+    )  # fmt: skip
