@@ -18,6 +18,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
+from clear_platform.foundation.hashing import same
 from clear_platform.foundation.public import Actor, Anchor, anchored_heads
 from enterprises.analyses.rules import canonical_json
 from enterprises.ledger.anchoring import CHAIN
@@ -168,7 +169,7 @@ def _walk_anchors(state: Walk, organization_id: int | None) -> None:
             if text is None:
                 what = f"entry is missing that {one.file} anchors"
                 state.found(Fault(one.organization, one.seq, what, one.hash, "no entry"))
-            elif text != one.hash:
+            elif not same(text, one.hash):
                 state.found(Fault(one.organization, one.seq, f"was rewritten since {one.file}", one.hash, text))
     with connection.cursor() as cursor:
         cursor.execute(_NOTED, {"organization": organization_id})

@@ -53,6 +53,9 @@ BEGIN
         RAISE EXCEPTION 'account % may not approve decisions of organization %', NEW.approver_id, NEW.organization_id
             USING ERRCODE = 'insufficient_privilege';
     END IF;
+    IF NEW.approver_id IS DISTINCT FROM clear_user_id() AND current_setting('role') <> 'clear_staff' THEN
+        RAISE EXCEPTION 'nobody approves in the name of somebody else' USING ERRCODE = 'insufficient_privilege';
+    END IF;
     RETURN NEW;
 END $$;
 REVOKE ALL ON FUNCTION enterprises_take_approval() FROM PUBLIC, clear_app, clear_staff;
@@ -106,9 +109,45 @@ BEGIN
                 OLD.decision_id, signed USING ERRCODE = 'check_violation';
         END IF;
     END IF;
-    RETURN NEW;
+%(held)s    RETURN NEW;
 END $$;
 """
+HELD = """    IF OLD.created_by_id IS NOT NULL AND NEW.created_by_id IS DISTINCT FROM OLD.created_by_id
+       AND current_setting('role') <> 'clear_staff' THEN
+        RAISE EXCEPTION 'version %% of decision %% keeps its author', OLD.version, OLD.decision_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.status IN ('draft', 'proposed') AND (NEW.decided_by_id IS NOT NULL OR NEW.decided_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'version %% of decision %% is not decided', OLD.version, OLD.decision_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.status = 'approved' AND OLD.status = 'proposed' AND NOT EXISTS (
+        SELECT FROM enterprises_decisionapproval AS approval
+        WHERE approval.decision_id = OLD.decision_id AND approval.approver_id IS NOT DISTINCT FROM NEW.decided_by_id
+          AND approval.approved_at <= NEW.decided_at
+    ) THEN
+        RAISE EXCEPTION 'version %% of decision %% is approved by one who signed it, and not before', OLD.version,
+            OLD.decision_id USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.status = 'rejected' AND OLD.status = 'proposed'
+       AND NOT enterprises_may_sign(NEW.decided_by_id, OLD.organization_id) THEN
+        RAISE EXCEPTION 'version %% of decision %% is rejected by one who might approve it', OLD.version,
+            OLD.decision_id USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NEW.status = 'superseded' AND OLD.status = 'approved' AND NOT EXISTS (
+        WITH RECURSIVE later AS (
+            SELECT next.decision_id, next.status FROM enterprises_decisionrecord AS next
+            WHERE next.supersedes_id = OLD.decision_id
+            UNION ALL
+            SELECT next.decision_id, next.status FROM enterprises_decisionrecord AS next
+            JOIN later ON next.supersedes_id = later.decision_id
+        )
+        SELECT FROM later WHERE later.status = 'approved'
+    ) THEN
+        RAISE EXCEPTION 'version %% of decision %% holds: no later one is approved', OLD.version, OLD.decision_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+""".replace("%%", "%")
 STILL = "\n          AND enterprises_may_sign(approval.approver_id, approval.organization_id)"
 
 FIXED = """
@@ -138,6 +177,16 @@ END $$;
 REVOKE ALL ON FUNCTION enterprises_keep_citations() FROM PUBLIC, clear_app, clear_staff;
 CREATE TRIGGER keep_new_citations BEFORE INSERT ON foundation_citation FOR EACH ROW
     WHEN (NEW.citing_kind = 'decision') EXECUTE FUNCTION enterprises_keep_citations();
+CREATE FUNCTION enterprises_keep_citing() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'a citation stays with what cites it' USING ERRCODE = 'check_violation';
+END $$;
+REVOKE ALL ON FUNCTION enterprises_keep_citing() FROM PUBLIC, clear_app, clear_staff;
+CREATE TRIGGER keep_citing BEFORE UPDATE ON foundation_citation FOR EACH ROW
+    WHEN ((OLD.citing_kind, OLD.citing_ref) IS DISTINCT FROM (NEW.citing_kind, NEW.citing_ref))
+    EXECUTE FUNCTION enterprises_keep_citing();
+ALTER TABLE foundation_citation ENABLE ALWAYS TRIGGER keep_citing;
 CREATE TRIGGER keep_citations BEFORE UPDATE OR DELETE ON foundation_citation FOR EACH ROW
     WHEN (OLD.citing_kind = 'decision') EXECUTE FUNCTION enterprises_keep_citations();
 ALTER TABLE foundation_citation ENABLE ALWAYS TRIGGER keep_new_citations;
@@ -215,6 +264,8 @@ DROP FUNCTION enterprises_keep_decided_note();
 DROP TRIGGER keep_cited_there ON enterprises_analysis;
 DROP TRIGGER keep_cited ON enterprises_analysis;
 DROP FUNCTION enterprises_keep_analysis();
+DROP TRIGGER keep_citing ON foundation_citation;
+DROP FUNCTION enterprises_keep_citing();
 DROP TRIGGER keep_citations ON foundation_citation;
 DROP TRIGGER keep_new_citations ON foundation_citation;
 DROP FUNCTION enterprises_keep_citations();
@@ -232,5 +283,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(SEATS + COUNTED % {"still": STILL} + FIXED, COUNTED % {"still": ""} + BACKWARD),
+        migrations.RunSQL(SEATS + COUNTED % {"still": STILL, "held": HELD} + FIXED, COUNTED % {"still": "", "held": ""} + BACKWARD),
     ]

@@ -186,17 +186,21 @@ def _signed(actor: Actor, row: DecisionRecord, note: str) -> tuple[int, int]:
     """Write down one approval of a version that is locked; give how many there are now, and how many it needs."""
     hold_rules(row.organization_id)
     approvals = DecisionApproval.objects.for_actor(actor).filter(decision_id=row.pk)
-    if approvals.filter(approver_id=actor.id).exists():
-        raise ApprovedAlready()
-    DecisionApproval.objects.create(
-        organization_id=row.organization_id,
-        decision=row,
-        approver_id=actor.id,
-        content_hash=row.content_hash,
-        note=note,
-    )
+    signed_before = approvals.filter(approver_id=actor.id).exists()
+    if not signed_before:
+        DecisionApproval.objects.create(
+            organization_id=row.organization_id,
+            decision=row,
+            approver_id=actor.id,
+            content_hash=row.content_hash,
+            note=note,
+        )
+    given = queries.counted(approvals).count()
     needed = needed_now(when_proposed=row.approvers_needed, by_rule=_by_rule(actor, row))
-    return queries.counted(approvals).count(), needed
+    # Somebody whose approval did not count for a while may have made the number full by coming back.
+    if signed_before and given < needed:
+        raise ApprovedAlready()
+    return given, needed
 
 
 def _by_rule(actor: Actor, row: DecisionRecord) -> int:

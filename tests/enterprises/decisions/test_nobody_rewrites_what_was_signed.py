@@ -32,6 +32,9 @@ REWRITING = {
     "the decision noted otherwise": "UPDATE foundation_citable SET hash = repeat('e', 64) WHERE kind = 'decision'",
     "the analysis rewritten": "UPDATE enterprises_analysis SET analysis_json = '{\"findings\": [1]}'",
     "the analysis taken away": "DELETE FROM enterprises_analysis",
+    "a citation moved": "UPDATE foundation_citation SET citing_kind = 'task', citing_ref = '1'"
+    " WHERE citing_kind = 'decision'",
+    "superseded by nothing": "UPDATE enterprises_decisionrecord SET status = 'superseded'",
     "the note rewritten": "UPDATE enterprises_decisionrecord SET decided_note = 'forged'",
 }
 SIGNING = (
@@ -65,7 +68,7 @@ def test_plain_sql_of_the_owner_changes_nothing_of_what_was_signed(how: str) -> 
     row = approved_on({"type": "analysis", "id": analysed(owner).id}, owner=owner)
     with (
         acting(owner),
-        pytest.raises(DatabaseError, match=r"fixed since|stays as it was|is not as it is noted"),
+        pytest.raises(DatabaseError, match=r"fixed since|stays|is not as it is noted|no later one is approved"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -96,6 +99,49 @@ def test_an_approval_in_the_name_of_one_who_may_not_give_it_is_refused() -> None
         sign_in_sql(author, row, author.id)
     with pytest.raises(DatabaseError, match="content hash"):
         sign_in_sql(author, row, owners[0].id, hash="0" * 64)
+
+
+@pytest.mark.django_db
+def test_nobody_approves_in_the_name_of_one_who_may() -> None:
+    """U1"""
+    row, author, owners = proposed(needed=1)
+    for by in (author, owners[1]):
+        with pytest.raises(DatabaseError, match="in the name of somebody else"):
+            sign_in_sql(by, row, owners[0].id)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("statement", "refusal"),
+    [
+        ("UPDATE enterprises_decisionrecord SET created_by_id = %(other)s WHERE decision_id = %(id)s", "its author"),
+        ("UPDATE enterprises_decisionrecord SET decided_by_id = %(other)s WHERE decision_id = %(id)s", "not decided"),
+        ("UPDATE enterprises_decisionrecord SET decided_at = '2017-01-01' WHERE decision_id = %(id)s", "not decided"),
+    ],
+)
+def test_who_wrote_and_who_decided_is_not_made_up(statement: str, refusal: str) -> None:
+    """U1"""
+    enterprise = factories.enterprise()
+    owner, author = factories.owner_of(enterprise.id), actors.member(enterprise.id, "member")
+    draft = factories.draft(enterprise.id, by=author)
+    with (
+        acting(author),
+        pytest.raises(DatabaseError, match=refusal),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, {"other": owner.id, "id": draft.pk})
+
+
+@pytest.mark.django_db
+def test_whose_approval_counts_again_makes_the_number_full_by_coming_back() -> None:
+    row, _author, owners = proposed(needed=2)
+    system = actors.system()
+    approve_decision(actor=owners[0], decision_id=row.pk)
+    change_member_role(actor=system, organization_id=row.organization_id, user_id=owners[0].id or 0, role="member")
+    assert approve_decision(actor=owners[1], decision_id=row.pk).status == "proposed"
+    change_member_role(actor=system, organization_id=row.organization_id, user_id=owners[0].id or 0, role="owner")
+    assert approve_decision(actor=owners[1], decision_id=row.pk).status == "approved"
 
 
 @pytest.mark.django_db
