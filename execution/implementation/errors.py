@@ -84,6 +84,13 @@ class DependsOnAnother(Invalid):
     sentence = "A task waits only for other tasks of the same decision. Take out: {tasks}."
 
 
+class WaitsInACircle(Invalid):
+    """Tasks that wait for each other could none of them begin."""
+
+    code = "task.waits_in_a_circle"
+    sentence = "None of these could ever begin, for each waits for the next: {circle}. Take out one of the steps."
+
+
 class OwnerOutside(Invalid):
     """The owner does not belong to the organization."""
 

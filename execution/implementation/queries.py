@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,6 +18,15 @@ from execution.implementation.results import MilestoneFacts, Standing, TaskFacts
 
 # What doors call a row that they were given; they import no model.
 Task = ImplementationTask
+
+
+@dataclass(frozen=True)
+class Card:
+    """A task as a board shows it: with the titles of what it still waits for, and the acts open to whoever looks."""
+
+    task: ImplementationTask
+    waits_for: tuple[str, ...]
+    acts: tuple[str, ...]
 
 
 def tasks_for(actor: Actor) -> ScopedQuerySet:
@@ -60,6 +70,41 @@ def tasks_among(*, actor: Actor, task_ids: Sequence[int]) -> list[Implementation
     """Give those of the tasks that the actor may see, in the order of the ids. One query."""
     found = {task.pk: task for task in tasks_for(actor).filter(pk__in=task_ids)}
     return [found[one] for one in task_ids if one in found]
+
+
+def comes_before(task: ImplementationTask) -> list[int]:
+    """Give the ids of the tasks that a task waits for, as the reads here found them, whether done or not."""
+    return list(cast(Any, task).waits_for_ids)
+
+
+def cards_of(*, actor: Actor, rows: Iterable[ImplementationTask]) -> list[Card]:
+    """Give tasks with what each still waits for and the acts open to it and to the actor. Three statements for all.
+
+    Takes: rows as `tasks_for` gives them.
+    """
+    tasks = list(rows)
+    ahead = {one for task in tasks for one in comes_before(task)}
+    seen = ImplementationTask.objects.for_actor(actor)
+    still_open = dict(seen.filter(pk__in=ahead, status__in=rules.OPEN).values_list("pk", "title"))
+    acting_on = ImplementationTask.objects.for_actor(actor, "act").filter(pk__in=[task.pk for task in tasks])
+    reached = set(acting_on.values_list("pk", flat=True))
+    permitted = [act for act in rules.ACTS if may(actor, f"{act}_task")]
+    cards = []
+    for task in tasks:
+        waiting = tuple(still_open[one] for one in comes_before(task) if one in still_open)
+        acts = tuple(
+            act
+            for act in (permitted if task.pk in reached else ())
+            if not rules.refusal_of(
+                act,
+                status=task.status,
+                priority=task.priority,
+                waits_for=waiting,
+                has_verified_milestone=cast(Any, task).has_verified,
+            )
+        )
+        cards.append(Card(task, waiting if task.status in rules.OPEN else (), acts))
+    return cards
 
 
 def milestones_of(*, actor: Actor, task_id: int) -> ScopedQuerySet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 OPEN = frozenset({"todo", "in_progress", "blocked"})
@@ -41,6 +41,28 @@ def refusal_of(
     if act == "complete" and priority == "high" and not has_verified_milestone:
         return "task.needs_verified_milestone"
     return None
+
+
+def round_through(task: int, wanted: Iterable[int], needs: Mapping[int, Collection[int]]) -> list[int]:
+    """Give a way from a task over what it would wait for back to itself, empty where there is none.
+
+    Takes: `wanted`, what the task would wait for; `needs`, what each of the others waits for. Gives: the shortest way
+    by steps, lowest ids first where several are as short, beginning and ending with the task.
+    """
+    came_from: dict[int, int] = {}
+    line = sorted(set(wanted))
+    came_from.update(dict.fromkeys(line, task))
+    for one in line:
+        if one == task:
+            way = [task]
+            while len(way) == 1 or way[-1] != task:
+                way.append(came_from[way[-1]])
+            return way[::-1]
+        for other in sorted(needs.get(one, ())):
+            if other not in came_from:
+                came_from[other] = one
+                line.append(other)
+    return []
 
 
 def comes_to(act: str) -> str:
