@@ -65,6 +65,7 @@ from clear_platform.foundation.lineage.results import (
     Thing,
     Touched,
 )
+from clear_platform.foundation.mail.sending import send as send_mail
 from clear_platform.foundation.members.operations import bring_member_in
 from clear_platform.foundation.outbound.errors import OutboundFailed, OutboundRefused
 from clear_platform.foundation.outbound.sessions import GuardedSession
@@ -284,6 +285,7 @@ __all__ = [
     "roster_of",
     "said",
     "said_in_audit",
+    "send_mail",
     "set_password",
     "ships",
     "source_by_code",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotAllowed
+from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotAllowed, NotFound
 
 
 class TaskAlreadyDone(Conflict):
@@ -96,6 +96,13 @@ class OwnerOutside(Invalid):
 
     code = "task.owner_outside"
     sentence = "That person cannot see this task. Choose a member of the enterprise or of an institution that backs it."
+
+
+class WorkFeedGone(NotFound):
+    """The address of a calendar feed answers no more."""
+
+    code = "task.feed_gone"
+    sentence = "This calendar address was ended or replaced. Make a new one under My work."
 
 
 class EvidenceMissing(Malformed):

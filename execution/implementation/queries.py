@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, may, tag_of
+from clear_platform.foundation.hashing import hash_of_secret
+from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, actor_for, may, tag_of
 from execution.implementation import rules
-from execution.implementation.models import ImplementationTask, Milestone, TaskDependency
+from execution.implementation.errors import WorkFeedGone
+from execution.implementation.models import ImplementationTask, Milestone, TaskDependency, WorkFollowing
 from execution.implementation.results import MilestoneFacts, Standing, TaskFacts
 
 # What doors call a row that they were given; they import no model.
@@ -137,6 +140,59 @@ def waits_for(*, actor: Actor, task: ImplementationTask) -> list[str]:
 def is_verified(*, actor: Actor, task: ImplementationTask) -> bool:
     """Say whether somebody verified one of the task's milestones."""
     return Milestone.objects.for_actor(actor).filter(task=task, verified_at__isnull=False).exists()
+
+
+def following_of(actor: Actor) -> WorkFollowing | None:
+    """Give how a person is told of the own work; None where nothing was ever chosen."""
+    return WorkFollowing.objects.filter(user_id=actor.id).first()
+
+
+def reader_of_feed(token: str, *, signed_in: Actor) -> Actor:
+    """Give the person whose feed has a secret, as they stand now. Refuses: `WorkFeedGone`.
+
+    It is for programs, which sign in as nobody; in a browser it is for whoever made it alone. It acts for the
+    organization that it was made for, where the person is still there.
+    """
+    rows = WorkFollowing.objects.filter(token_hash=hash_of_secret(token), user__is_active=True)
+    row = rows.select_related("user").first()
+    if row is None or (signed_in.kind == "user" and signed_in.id != row.user_id):
+        raise WorkFeedGone()
+    if signed_in.kind == "user":
+        return signed_in
+    found = actor_for(row.user)
+    seats = found.organization_ids
+    chosen = row.organization_id if row.organization_id in seats else next(iter(seats), None)
+    return found if found.is_staff else replace(found, organization_id=chosen)
+
+
+def dated(actor: Actor) -> ScopedQuerySet:
+    """Give the open tasks that this actor owns and that have a day, by it."""
+    return tasks_for(actor).filter(owner_id=actor.id or 0, status__in=rules.OPEN, due_date__isnull=False)
+
+
+def late_by(actor: Actor, day: date) -> ScopedQuerySet:
+    """Give the open tasks that this actor owns and that are past their day on a day of the own calendar."""
+    return dated(actor).filter(due_date__lt=day)
+
+
+def people_late(actor: Actor, moment: datetime) -> list[tuple[int, date]]:
+    """Give whom to tell of late tasks now: people and their own day, from seven in the morning where they are, once.
+
+    Takes: the system, for it asks over all organizations.
+    """
+    owned = ImplementationTask.objects.for_actor(actor).filter(status__in=rules.OPEN, owner__is_active=True)
+    # By the calendar that is ahead of all others; whose day has not come yet is left to them.
+    people = owned.filter(due_date__lte=moment.date()).values_list("owner_id", "owner__timezone", "due_date")
+    told = dict(WorkFollowing.objects.values_list("user_id", "digest_on"))
+    unwilling = set(WorkFollowing.objects.filter(digest_wanted=False).values_list("user_id", flat=True))
+    found: dict[int, date] = {}
+    for person, zone, due_date in people:
+        day = rules.morning_of(moment, zone)
+        before = told.get(person)
+        if day is None or due_date >= day or person in unwilling or (before is not None and before >= day):
+            continue
+        found[person] = day
+    return sorted(found.items())
 
 
 def mine(actor: Actor) -> ScopedQuerySet:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+MORNING = 7
+"""The hour of a person's own clock from which late tasks are told by mail."""
 OPEN = frozenset({"todo", "in_progress", "blocked"})
 ACTS: Mapping[str, tuple[frozenset[str], str]] = {
     "start": (frozenset({"todo", "blocked"}), "in_progress"),
@@ -78,6 +81,12 @@ def due_on(*, began_on: date, due_days: int | None) -> date | None:
 def is_overdue(*, status: str, due_date: date | None, today: date) -> bool:
     """Say whether a task that is still open is past its day."""
     return status in OPEN and due_date is not None and due_date < today
+
+
+def morning_of(moment: datetime, zone: str) -> date | None:
+    """Give the day it is in a zone once it is seven in the morning there, None before that."""
+    here = moment.astimezone(ZoneInfo(zone))
+    return here.date() if here.hour >= MORNING else None
 
 
 def is_web_address(text: str) -> bool:

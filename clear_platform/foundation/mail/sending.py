@@ -14,12 +14,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 
-def send(template: str, *, to: str, locale: str, facts: Mapping[str, Any]) -> None:
+def send(template: str, *, to: str, locale: str, facts: Mapping[str, Any], folder: str = "foundation/mail") -> None:
     """Send one e-mail in the reader's language.
 
-    Takes: `template`, the name of a text under templates/foundation/mail, without its ending.
+    Takes: `template`, the name of a text without its ending; `folder`, where under templates it is.
     """
     with translation.override(locale):
-        written = render_to_string(f"foundation/mail/{template}.txt", {**facts, "site": settings.PUBLIC_URL})
+        written = render_to_string(f"{folder}/{template}.txt", {**facts, "site": settings.PUBLIC_URL})
     subject, _, text = written.strip().partition("\n")
     EmailMessage(subject=" ".join(subject.split()), body=text.strip() + "\n", to=[to]).send()
