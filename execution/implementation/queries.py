@@ -160,9 +160,12 @@ def reader_of_feed(token: str, *, signed_in: Actor) -> Actor:
     if signed_in.kind == "user":
         return signed_in
     found = actor_for(row.user)
+    if found.is_staff:
+        return found
+    if not found.seats:
+        raise WorkFeedGone()
     seats = found.organization_ids
-    chosen = row.organization_id if row.organization_id in seats else next(iter(seats), None)
-    return found if found.is_staff else replace(found, organization_id=chosen)
+    return replace(found, organization_id=row.organization_id if row.organization_id in seats else seats[0])
 
 
 def dated(actor: Actor) -> ScopedQuerySet:
