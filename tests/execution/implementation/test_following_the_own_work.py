@@ -1,4 +1,4 @@
-"""Tasks away from the pages: a feed for one's calendar by an address that can be ended, late ones by mail once a day."""
+"""Tasks away from the pages: a feed for a calendar by an address that can be ended, late ones by mail once a day."""
 
 from __future__ import annotations
 
