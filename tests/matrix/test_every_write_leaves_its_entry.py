@@ -59,6 +59,7 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
     },
     "review-page": {"decision": "request_changes", "comment": "Once more."},
     "move-ticket-page": {"status": "done"},
+    "follow-work-page": {"act": "make"},
     "roadmap-worth-page": {"currency": "USD", "blended_hourly_rate": "45"},
 }
 """What belongs into the form of a page so that it is carried out."""
@@ -129,6 +130,7 @@ ELSEWHERE = frozenset(
         ("post", "/sso/<int:organization_id>/callback"),
         ("post", "/tasks/<int:task_id>"),
         ("post", "/tasks/<int:task_id>/edit"),
+        ("post", "/tasks/move"),
         ("post", "/ticket-instances/<int:instance_id>"),
         ("post", "/ticket-packs/<int:ticket_pack_id>/checklist.md"),
         ("post", "/ticket-packs/<int:ticket_pack_id>/settle"),
