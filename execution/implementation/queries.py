@@ -144,7 +144,7 @@ def is_verified(*, actor: Actor, task: ImplementationTask) -> bool:
 
 def following_of(actor: Actor) -> WorkFollowing | None:
     """Give how a person is told of the own work; None where nothing was ever chosen."""
-    return WorkFollowing.objects.filter(user_id=actor.id).first()
+    return WorkFollowing.objects.filter(user_id=actor.id or 0).first()
 
 
 def reader_of_feed(token: str, *, signed_in: Actor) -> Actor:
@@ -192,7 +192,7 @@ def people_late(actor: Actor, moment: datetime) -> list[tuple[int, date]]:
     for person, zone, due_date in people:
         day = rules.morning_of(moment, zone)
         before = told.get(person)
-        if day is None or due_date >= day or person in unwilling or (before is not None and before >= day):
+        if day is None or due_date is None or due_date >= day or person in unwilling or (before is not None and before >= day):
             continue
         found[person] = day
     return sorted(found.items())

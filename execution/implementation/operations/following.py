@@ -6,6 +6,7 @@ import secrets
 from datetime import date
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.hashing import hash_of_secret
 from clear_platform.foundation.public import Actor, Allowed, operation, record
 from execution.implementation.models import WorkFollowing
@@ -58,6 +59,8 @@ def take_digest(*, actor: Actor, day: date) -> bool:
 
 
 def _own(actor: Actor) -> WorkFollowing:
+    if actor.id is None:
+        raise NotFound()
     # Two who make the first row at once make one: the second waits for it.
     WorkFollowing.objects.bulk_create([WorkFollowing(user_id=actor.id)], ignore_conflicts=True)
     return WorkFollowing.objects.select_for_update(of=("self",)).get(user_id=actor.id)
