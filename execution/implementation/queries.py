@@ -192,7 +192,13 @@ def people_late(actor: Actor, moment: datetime) -> list[tuple[int, date]]:
     for person, zone, due_date in people:
         day = rules.morning_of(moment, zone)
         before = told.get(person)
-        if day is None or due_date is None or due_date >= day or person in unwilling or (before is not None and before >= day):
+        if (
+            day is None
+            or due_date is None
+            or due_date >= day
+            or person in unwilling
+            or (before is not None and before >= day)
+        ):
             continue
         found[person] = day
     return sorted(found.items())
