@@ -10,6 +10,7 @@ WITH_CONTRACTS = ("implementation", "packs", "runs")
 """Slices whose contracts of events are registered by importing them."""
 REGISTER_THEMSELVES = (
     "execution.diagnosis.agents",
+    "execution.implementation.jobs",
     "execution.narration.agents",
     "execution.packs.agents",
     "execution.packs.jobs",

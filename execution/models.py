@@ -1,6 +1,6 @@
 """Index of this app's models, by slice."""
 
-from execution.implementation.models import ImplementationTask, Milestone, TaskDependency
+from execution.implementation.models import ImplementationTask, Milestone, TaskDependency, WorkFollowing
 from execution.narration.models import LLMBudget, LLMLog, Prompt, PromptVersion
 from execution.packs.models import DataPack, PackPrice, PackRate
 from execution.reviews.models import Review
@@ -43,4 +43,5 @@ __all__ = [
     "TicketDependency",
     "TicketInstance",
     "TicketPack",
+    "WorkFollowing",
 ]

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from execution.diagnosis import pages as diagnosis
-from execution.implementation.pages import lists, tasks
+from execution.implementation.pages import bulk, following, lists, tasks
 from execution.narration import pages as narration
 from execution.packs import pages as packs
 from execution.reviews import pages as reviews
@@ -27,6 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<uuid:decision_id>/execution/plan", lists.plan_into_tasks, name="decision-plan-page"),
     path("health/pack", packs.pack_health, name="health-pack"),
     path("tasks/", lists.my_tasks, name="my-tasks-page"),
+    path("tasks/following", following.follow_work, name="follow-work-page"),
+    path("tasks/calendar/<str:token>/tasks.ics", following.work_feed, name="work-feed"),
+    path("tasks/move", bulk.move_picked, name="move-tasks-page"),
     path("tasks/<int:task_id>", tasks.task_page, name="task-page"),
     path("tasks/<int:task_id>/edit", tasks.task_edit, name="task-edit-page"),
     path("tasks/<int:task_id>/act/<slug:act>", tasks.task_act, name="task-act-page"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotAllowed
+from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotAllowed, NotFound
 
 
 class TaskAlreadyDone(Conflict):
@@ -84,11 +84,25 @@ class DependsOnAnother(Invalid):
     sentence = "A task waits only for other tasks of the same decision. Take out: {tasks}."
 
 
+class WaitsInACircle(Invalid):
+    """Tasks that wait for each other could none of them begin."""
+
+    code = "task.waits_in_a_circle"
+    sentence = "None of these could ever begin, for each waits for the next: {circle}. Take out one of the steps."
+
+
 class OwnerOutside(Invalid):
     """The owner does not belong to the organization."""
 
     code = "task.owner_outside"
     sentence = "That person cannot see this task. Choose a member of the enterprise or of an institution that backs it."
+
+
+class WorkFeedGone(NotFound):
+    """The address of a calendar feed answers no more."""
+
+    code = "task.feed_gone"
+    sentence = "This calendar address was ended or replaced. Make a new one under My work."
 
 
 class EvidenceMissing(Malformed):

@@ -36,10 +36,20 @@ class TaskDetailsForm(TaskForm):
     """What a task is about, and who does it."""
 
     owner_id = forms.TypedChoiceField(label=_("Who"), required=False, coerce=int, empty_value=None)
+    depends_on = forms.TypedMultipleChoiceField(
+        label=_("Waits for"), required=False, coerce=int, empty_value=[], widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[tuple[int, str]], others: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner_id"].choices = [("", _("nobody yet")), *people]  # type: ignore[attr-defined]  # a choice field
+        self.fields["depends_on"].choices = others  # type: ignore[attr-defined]  # as above
+        if not others:
+            del self.fields["depends_on"]
+
+    def clean_depends_on(self) -> list[int]:
+        """Give the tasks in the order of their ids, in which they are kept."""
+        return sorted(self.cleaned_data["depends_on"])
 
 
 class MilestoneForm(forms.Form):

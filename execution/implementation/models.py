@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.public import TenantModel, Versioned, keeps_history
+from clear_platform.foundation.public import GlobalTable, TenantModel, Versioned, keeps_history
 
 
 @keeps_history()
@@ -128,3 +128,33 @@ class Milestone(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.milestone_type} milestone {self.pk}"
+
+
+class WorkFollowing(models.Model):
+    """How a person is told of the own work away from the pages: the feed for a calendar, and the mail about late tasks.
+
+    `token_hash` is of the secret in the feed's address, None where there is no feed; `organization` is the one acted
+    for when it was made. `digest_on` is the day, where the person is, of the last mail.
+    """
+
+    user = models.OneToOneField("foundation.User", on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey("foundation.Organization", on_delete=models.SET_NULL, null=True, related_name="+")
+    token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    made_at = models.DateTimeField(null=True, editable=False)
+    digest_wanted = models.BooleanField(default=True)
+    digest_on = models.DateField(null=True, editable=False)
+
+    tenancy = GlobalTable("It belongs to a person, who may have several organizations; found by a hashed secret.")
+
+    class Meta:
+        verbose_name = "following of the own work"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(token_hash__isnull=True, made_at__isnull=True)
+                | models.Q(token_hash__isnull=False, made_at__isnull=False),
+                name="work_feed_has_its_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"following of {self.user_id}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,13 +12,24 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, may, tag_of
+from clear_platform.foundation.hashing import hash_of_secret
+from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, actor_for, may, tag_of
 from execution.implementation import rules
-from execution.implementation.models import ImplementationTask, Milestone, TaskDependency
+from execution.implementation.errors import WorkFeedGone
+from execution.implementation.models import ImplementationTask, Milestone, TaskDependency, WorkFollowing
 from execution.implementation.results import MilestoneFacts, Standing, TaskFacts
 
 # What doors call a row that they were given; they import no model.
 Task = ImplementationTask
+
+
+@dataclass(frozen=True)
+class Card:
+    """A task as a board shows it: with the titles of what it still waits for, and the acts open to whoever looks."""
+
+    task: ImplementationTask
+    waits_for: tuple[str, ...]
+    acts: tuple[str, ...]
 
 
 def tasks_for(actor: Actor) -> ScopedQuerySet:
@@ -62,6 +75,41 @@ def tasks_among(*, actor: Actor, task_ids: Sequence[int]) -> list[Implementation
     return [found[one] for one in task_ids if one in found]
 
 
+def comes_before(task: ImplementationTask) -> list[int]:
+    """Give the ids of the tasks that a task waits for, as the reads here found them, whether done or not."""
+    return list(cast(Any, task).waits_for_ids)
+
+
+def cards_of(*, actor: Actor, rows: Iterable[ImplementationTask]) -> list[Card]:
+    """Give tasks with what each still waits for and the acts open to it and to the actor. Three statements for all.
+
+    Takes: rows as `tasks_for` gives them.
+    """
+    tasks = list(rows)
+    ahead = {one for task in tasks for one in comes_before(task)}
+    seen = ImplementationTask.objects.for_actor(actor)
+    still_open = dict(seen.filter(pk__in=ahead, status__in=rules.OPEN).values_list("pk", "title"))
+    acting_on = ImplementationTask.objects.for_actor(actor, "act").filter(pk__in=[task.pk for task in tasks])
+    reached = set(acting_on.values_list("pk", flat=True))
+    permitted = [act for act in rules.ACTS if may(actor, f"{act}_task")]
+    cards = []
+    for task in tasks:
+        waiting = tuple(still_open[one] for one in comes_before(task) if one in still_open)
+        acts = tuple(
+            act
+            for act in (permitted if task.pk in reached else ())
+            if not rules.refusal_of(
+                act,
+                status=task.status,
+                priority=task.priority,
+                waits_for=waiting,
+                has_verified_milestone=cast(Any, task).has_verified,
+            )
+        )
+        cards.append(Card(task, waiting if task.status in rules.OPEN else (), acts))
+    return cards
+
+
 def milestones_of(*, actor: Actor, task_id: int) -> ScopedQuerySet:
     """Give the milestones of a task, newest first, with who logged and who verified them."""
     return (
@@ -92,6 +140,68 @@ def waits_for(*, actor: Actor, task: ImplementationTask) -> list[str]:
 def is_verified(*, actor: Actor, task: ImplementationTask) -> bool:
     """Say whether somebody verified one of the task's milestones."""
     return Milestone.objects.for_actor(actor).filter(task=task, verified_at__isnull=False).exists()
+
+
+def following_of(actor: Actor) -> WorkFollowing | None:
+    """Give how a person is told of the own work; None where nothing was ever chosen."""
+    return WorkFollowing.objects.filter(user_id=actor.id or 0).first()
+
+
+def reader_of_feed(token: str, *, signed_in: Actor) -> Actor:
+    """Give the person whose feed has a secret, as they stand now. Refuses: `WorkFeedGone`.
+
+    It is for programs, which sign in as nobody; in a browser it is for whoever made it alone. It acts for the
+    organization that it was made for, where the person is still there.
+    """
+    rows = WorkFollowing.objects.filter(token_hash=hash_of_secret(token), user__is_active=True)
+    row = rows.select_related("user").first()
+    if row is None or (signed_in.kind == "user" and signed_in.id != row.user_id):
+        raise WorkFeedGone()
+    if signed_in.kind == "user":
+        return signed_in
+    found = actor_for(row.user)
+    if found.is_staff:
+        return found
+    if not found.seats:
+        raise WorkFeedGone()
+    seats = found.organization_ids
+    return replace(found, organization_id=row.organization_id if row.organization_id in seats else seats[0])
+
+
+def dated(actor: Actor) -> ScopedQuerySet:
+    """Give the open tasks that this actor owns and that have a day, by it."""
+    return tasks_for(actor).filter(owner_id=actor.id or 0, status__in=rules.OPEN, due_date__isnull=False)
+
+
+def late_by(actor: Actor, day: date) -> ScopedQuerySet:
+    """Give the open tasks that this actor owns and that are past their day on a day of the own calendar."""
+    return dated(actor).filter(due_date__lt=day)
+
+
+def people_late(actor: Actor, moment: datetime) -> list[tuple[int, date]]:
+    """Give whom to tell of late tasks now: people and their own day, from seven in the morning where they are, once.
+
+    Takes: the system, for it asks over all organizations.
+    """
+    owned = ImplementationTask.objects.for_actor(actor).filter(status__in=rules.OPEN, owner__is_active=True)
+    # By the calendar that is ahead of all others; whose day has not come yet is left to them.
+    people = owned.filter(due_date__lte=moment.date()).values_list("owner_id", "owner__timezone", "due_date")
+    told = dict(WorkFollowing.objects.values_list("user_id", "digest_on"))
+    unwilling = set(WorkFollowing.objects.filter(digest_wanted=False).values_list("user_id", flat=True))
+    found: dict[int, date] = {}
+    for person, zone, due_date in people:
+        day = rules.morning_of(moment, zone)
+        before = told.get(person)
+        if (
+            day is None
+            or due_date is None
+            or due_date >= day
+            or person in unwilling
+            or (before is not None and before >= day)
+        ):
+            continue
+        found[person] = day
+    return sorted(found.items())
 
 
 def mine(actor: Actor) -> ScopedQuerySet:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+MORNING = 7
+"""The hour of a person's own clock from which late tasks are told by mail."""
 OPEN = frozenset({"todo", "in_progress", "blocked"})
 ACTS: Mapping[str, tuple[frozenset[str], str]] = {
     "start": (frozenset({"todo", "blocked"}), "in_progress"),
@@ -43,6 +46,28 @@ def refusal_of(
     return None
 
 
+def round_through(task: int, wanted: Iterable[int], needs: Mapping[int, Collection[int]]) -> list[int]:
+    """Give a way from a task over what it would wait for back to itself, empty where there is none.
+
+    Takes: `wanted`, what the task would wait for; `needs`, what each of the others waits for. Gives: the shortest way
+    by steps, lowest ids first where several are as short, beginning and ending with the task.
+    """
+    came_from: dict[int, int] = {}
+    line = sorted(set(wanted))
+    came_from.update(dict.fromkeys(line, task))
+    for one in line:
+        if one == task:
+            way = [task]
+            while len(way) == 1 or way[-1] != task:
+                way.append(came_from[way[-1]])
+            return way[::-1]
+        for other in sorted(needs.get(one, ())):
+            if other not in came_from:
+                came_from[other] = one
+                line.append(other)
+    return []
+
+
 def comes_to(act: str) -> str:
     """Give the status that an act leads to."""
     return ACTS[act][1]
@@ -56,6 +81,12 @@ def due_on(*, began_on: date, due_days: int | None) -> date | None:
 def is_overdue(*, status: str, due_date: date | None, today: date) -> bool:
     """Say whether a task that is still open is past its day."""
     return status in OPEN and due_date is not None and due_date < today
+
+
+def morning_of(moment: datetime, zone: str) -> date | None:
+    """Give the day it is in a zone once it is seven in the morning there, None before that."""
+    here = moment.astimezone(ZoneInfo(zone))
+    return here.date() if here.hour >= MORNING else None
 
 
 def is_web_address(text: str) -> bool:

@@ -17,7 +17,15 @@ from execution.implementation.models import ImplementationTask, Milestone
 KINDS = {"started": "Work has begun", "progress": "A part is done", "delivered": "It is there", "measured": "Measured"}
 
 
-def task_table(rows: Any, *, here: str, about: str = "", opened: int | None = None, sortable: bool = True) -> Table:
+def task_table(
+    rows: Any,
+    *,
+    here: str,
+    about: str = "",
+    opened: int | None = None,
+    sortable: bool = True,
+    selectable: bool = False,
+) -> Table:
     """Give tasks as a table; `here` is the list's address, under which a task opens in the drawer.
 
     Takes: `about`, what the second column names: empty, `decision` or `enterprise`.
@@ -31,7 +39,8 @@ def task_table(rows: Any, *, here: str, about: str = "", opened: int | None = No
         Column(_("Milestones"), "figure", spare=True),
         Column(_("Due"), "date", "due" * sortable),
     ]
-    return Table(_("Tasks"), columns, [_row(task, here, about, opened) for task in rows])
+    lines = [_row(task, here, about, opened) for task in rows]
+    return Table(_("Tasks"), columns, lines, selectable=selectable)
 
 
 def _row(task: ImplementationTask, here: str, about: str, opened: int | None) -> Row:
@@ -83,6 +92,16 @@ def milestone_in_words(row: Milestone, *, may_verify: bool) -> dict[str, Any]:
         "file": str(row.evidence_file.name).rsplit("/", 1)[-1] if row.evidence_file else "",
         "hash": row.evidence_hash,
         "may_verify": may_verify and row.verified_at is None and bool(row.evidence_hash),
+    }
+
+
+def act_words() -> dict[str, str]:
+    """Give what the button of each act says."""
+    return {
+        "start": _("Start"),
+        "complete": _("Mark as done"),
+        "block": _("Note what blocks it…"),
+        "cancel": _("Give it up…"),
     }
 
 

@@ -78,6 +78,11 @@ LOOKS = [
     Look("enterprise_owner", "decision-execution-page", {"decision_id": "approved"}),
     Look("enterprise_owner", "enterprise-execution-page", OWNED),
     Look("enterprise_owner", "my-tasks-page"),
+    Look("enterprise_owner", "my-tasks-page", query="?view=board"),
+    Look("enterprise_owner", "my-tasks-page", query="?view=calendar"),
+    Look("enterprise_owner", "enterprise-execution-page", OWNED, query="?view=board"),
+    Look("enterprise_owner", "enterprise-execution-page", OWNED, query="?view=calendar"),
+    Look("enterprise_owner", "follow-work-page"),
     Look("enterprise_owner", "task-page", {"task_id": "task"}),
     Look("enterprise_owner", "task-edit-page", {"task_id": "task"}),
     Look("enterprise_owner", "task-act-page", {"task_id": "task", "act": "=block"}),
@@ -166,7 +171,7 @@ NOT_LOOKED_AT = {
     "second-factor-codes-page", "second-factor-off-page", "sign-in-domain-add-page",
     "sign-in-domain-prove-page", "sign-in-domain-remove-page",
     "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
-    "diagnosis-template", "move-ticket-page", "settle-conflicts-page",
+    "diagnosis-template", "move-ticket-page", "move-tasks-page", "settle-conflicts-page",
     "prompt-roll-back-page", "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
     # The demonstration has no keys; one is made and looked at in a story of its own.
     "key-page",
@@ -180,7 +185,7 @@ NOT_LOOKED_AT = {
     "period-unlock-page",
     # Files.
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
-    "decision-memo-page", "ticket-pack-file",
+    "decision-memo-page", "ticket-pack-file", "work-feed",
     "audit-export-page",
     # Open for drafts alone; the form is that of a new decision.
     "decision-edit-page",

@@ -44,6 +44,12 @@ class TaskChange(StrictSerializer):
     owner = serializers.IntegerField(source="owner_id", required=False, allow_null=True, min_value=1)
     due_date = serializers.DateField(required=False, allow_null=True)
     priority = serializers.ChoiceField(PRIORITIES, required=False)
+    depends_on = serializers.ListField(
+        child=serializers.IntegerField(min_value=1),
+        required=False,
+        max_length=MOST_AT_ONCE,
+        help_text="All tasks of the same decision that come first.",
+    )
     meta_json = serializers.DictField(required=False)
     status = serializers.ChoiceField(TARGETS, required=False, help_text="Where the task is to go.")
     because = serializers.CharField(

@@ -17,6 +17,7 @@ from execution.implementation.errors import (
     DependsOnAnother,
     OwnerOutside,
     PriorityIsThePlans,
+    WaitsInACircle,
 )
 from execution.implementation.models import ImplementationTask, TaskDependency
 from execution.implementation.operations.citing import note_tasks
@@ -142,9 +143,10 @@ def create_task(
 def update_task(
     *, actor: Actor, task_id: int, changes: Mapping[str, Any], expected: Expected | None = None
 ) -> ImplementationTask:
-    """Change what a task is about: title, owner, due date, priority, notes.
+    """Change what a task is about: title, owner, due date, priority, notes, and which tasks come first.
 
-    Refuses: `NotVisible`, `Stale`, `TaskAlreadyDone`, `TaskCancelled`, `OwnerOutside`, `PriorityIsThePlans`.
+    Takes: `changes` by name; `depends_on`, ids of all tasks that it is to wait for. Refuses: `NotVisible`, `Stale`,
+    `TaskAlreadyDone`, `TaskCancelled`, `OwnerOutside`, `PriorityIsThePlans`, `DependsOnAnother`, `WaitsInACircle`.
     """
     task = locked(actor, task_id, expected=expected)
     if task.status not in rules.OPEN:
@@ -153,11 +155,14 @@ def update_task(
         _owner_sees(actor, changes["owner_id"], task.organization_id)
     if task.action_plan_ref and changes.get("priority", task.priority) != task.priority:
         raise PriorityIsThePlans(title=task.title)
-    before = {name: getattr(task, name) for name in changes}
-    for name, value in changes.items():
+    own = {name: value for name, value in changes.items() if name != "depends_on"}
+    before = {name: getattr(task, name) for name in own}
+    if "depends_on" in changes:
+        before["depends_on"] = _come_first(actor, task, changes["depends_on"])
+    for name, value in own.items():
         setattr(task, name, value)
     task.updated_at = clock.now()
-    task.save(update_fields=["updated_at", *(name.removesuffix("_id") for name in changes)])
+    task.save(update_fields=["updated_at", *(name.removesuffix("_id") for name in own)])
     note_tasks(actor=actor, rows=[task])
     record(actor=actor, action="update_task", obj=task, before=before, after=dict(changes))
     scores_follow(task.enterprise_id)
@@ -168,6 +173,26 @@ def _owner_sees(actor: Actor, owner_id: int | None, organization_id: int) -> Non
     if owner_id is not None and not may_see(user_id=owner_id, organization_id=organization_id):
         person_for(actor, owner_id)
         raise OwnerOutside(owner=owner_id)
+
+
+def _come_first(actor: Actor, task: ImplementationTask, wanted: Sequence[int]) -> list[int]:
+    """Let a task wait for these and no others; gives what it waited for before."""
+    # One at a time within a decision: two who add a step each could otherwise close a circle together.
+    in_decision = ImplementationTask.objects.for_actor(actor).filter(decision_id=task.decision_id)
+    titles = dict(in_decision.select_for_update(of=("self",)).order_by("pk").values_list("pk", "title"))
+    others = _others_of(actor, task.decision_id, wanted)
+    needs: dict[int, set[int]] = {}
+    for one, needed in TaskDependency.objects.for_actor(actor).filter(task_id__in=titles).values_list("task", "needs"):
+        needs.setdefault(one, set()).add(needed)
+    ids, had = {other.pk for other in others}, needs.pop(task.pk, set())
+    circle = rules.round_through(task.pk, ids, needs)
+    if circle:
+        raise WaitsInACircle(circle=" → ".join(titles[one] for one in circle), tasks=circle)
+    TaskDependency.objects.for_actor(actor, "act").filter(task=task, needs_id__in=had - ids).delete()
+    TaskDependency.objects.bulk_create(
+        TaskDependency(organization_id=task.organization_id, task=task, needs_id=one) for one in sorted(ids - had)
+    )
+    return sorted(had)
 
 
 def _others_of(actor: Actor, decision_id: UUID, wanted: Sequence[int]) -> list[ImplementationTask]:

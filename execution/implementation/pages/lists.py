@@ -1,4 +1,7 @@
-"""Lists of tasks: a decision's, an enterprise's, and one's own over all organizations; a task opens beside them."""
+"""Lists of tasks: a decision's, an enterprise's, and one's own over all organizations; a task opens beside them.
+
+Each is arranged as a list, a board or a calendar, as its address says (`arranged`).
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,9 @@ from enterprises.public import decision_for, enterprise_for, enterprises_by_id
 from execution.implementation import queries
 from execution.implementation.forms import PRIORITIES, TaskForm
 from execution.implementation.operations.planning import create_task, create_tasks_from_decision
+from execution.implementation.pages.arranged import board_of, calendar_of, view_of, views
 from execution.implementation.pages.tasks import drawer_of
-from execution.implementation.wording import task_table
+from execution.implementation.wording import act_words, task_table
 
 ROWS = 50
 DRAWER = "execution/implementation/_task_drawer.html"
@@ -113,8 +117,7 @@ def _listed(request: PageRequest, everything: ScopedQuerySet, *, here: str, abou
     if wanted.removeprefix("-") in ORDERINGS:
         key = ORDERINGS[wanted.removeprefix("-")]
         rows = rows.order_by(f"-{key}" if wanted.startswith("-") else key, "pk")
-    pages = Paginator(rows, ROWS)
-    shown = pages.get_page(query.get("page"))
+    view = view_of(query)
     kept = filters.address(query, drop=["task"]).removeprefix("?")
     back = f"{here}?{kept}" if kept else here
     opened = row_number(query.get("task", ""))
@@ -123,10 +126,25 @@ def _listed(request: PageRequest, everything: ScopedQuerySet, *, here: str, abou
         "total": total,
         "done": everything.filter(status="done").count(),
         "late": late,
-        "bar": _bar(request, found=pages.count, total=total),
-        "table": task_table(shown, here=back, about=about, opened=opened),
-        "pager": filters.pager(query, shown) if pages.num_pages > 1 else None,
+        "bar": _bar(request, found=rows.count(), total=total),
+        "view": view,
+        "views": views(query),
+        "back": back,
     }
+    if view == "board":
+        context["board"] = board_of(request.actor, rows, here=back)
+    elif view == "calendar":
+        context["calendar"] = calendar_of(rows, query, here=back)
+    else:
+        pages = Paginator(rows, ROWS)
+        shown = pages.get_page(query.get("page"))
+        acts = [{"label": words, "name": "act", "value": act} for act, words in act_words().items()]
+        picks = may(request.actor, "move_tasks")
+        context |= {
+            "table": task_table(shown, here=back, about=about, opened=opened, selectable=picks),
+            "pager": filters.pager(query, shown) if pages.num_pages > 1 else None,
+            "acts": acts if picks else [],
+        }
     if opened is not None:
         context |= {"drawer": drawer_of(request.actor, opened), "close_href": back}
     return context

@@ -13,15 +13,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, Subject, file_answer, may, may_reach, members_of, own_alone
-from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.doors import PageRequest, page, way_on
+from clear_platform.foundation.rendering.refusals import said_above, shown_in
 from enterprises.public import enterprises_by_id
 from execution.implementation import queries, rules
+from execution.implementation.errors import REFUSALS, WaitsInACircle
 from execution.implementation.forms import MilestoneForm, ReasonForm, TaskDetailsForm
 from execution.implementation.operations.planning import update_task
 from execution.implementation.operations.proving import Evidence, log_milestone, verify_milestone
 from execution.implementation.operations.working import move_task
 from execution.implementation.queries import Task
-from execution.implementation.wording import facts_of, milestone_in_words, why_not
+from execution.implementation.wording import act_words, facts_of, milestone_in_words, why_not
 
 ACTS = ("start", "complete", "block", "cancel")
 
@@ -53,17 +55,26 @@ def task_page(request: PageRequest, task_id: int) -> HttpResponse:
 def task_edit(request: PageRequest, task_id: int) -> HttpResponse:
     """Change what a task is about, and who does it."""
     task = queries.task_for(actor=request.actor, task_id=task_id, level="act")
-    before = {name: getattr(task, name) for name in ("title", "due_date", "priority", "owner_id")}
+    before: dict[str, Any] = {name: getattr(task, name) for name in ("title", "due_date", "priority", "owner_id")}
+    before["depends_on"] = queries.comes_before(task)
     people = [(seat.user_id, seat.user.name) for seat in members_of(request.actor, task.organization_id)]
     if task.owner_id and all(task.owner_id != one for one, _name in people):
         people.append((task.owner_id, task.owner.name if task.owner else ""))
-    form = TaskDetailsForm(request.POST if request.method == "POST" else None, initial=before, people=people)
+    others = [
+        (one.pk, one.title)
+        for one in queries.tasks_of(actor=request.actor, decision_id=task.decision_id)
+        if one.pk != task.pk and (one.status in rules.OPEN or one.pk in before["depends_on"])
+    ]
+    form = TaskDetailsForm(
+        request.POST if request.method == "POST" else None, initial=before, people=people, others=others
+    )
     if request.method == "POST" and form.is_valid():
         changes = {name: value for name, value in form.cleaned_data.items() if value != before[name]}
-        if changes:
-            update_task(actor=request.actor, task_id=task_id, changes=changes)
-            messages.success(request, _("The task was changed."))
-        return HttpResponseRedirect(reverse("task-page", args=[task_id]))
+        with shown_in(form, {WaitsInACircle: "depends_on"}):
+            if changes:
+                update_task(actor=request.actor, task_id=task_id, changes=changes)
+                messages.success(request, _("The task was changed."))
+            return HttpResponseRedirect(reverse("task-page", args=[task_id]))
     context = {**_shell(request.actor, task), "form": form}
     return render(request, "execution/implementation/task_edit.html", context, status=400 if form.errors else 200)
 
@@ -71,17 +82,21 @@ def task_edit(request: PageRequest, task_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @page
 def task_act(request: PageRequest, task_id: int, act: str) -> HttpResponse:
-    """Move a task; blocking and cancelling ask why first."""
+    """Move a task, and go back to the list it was moved on; blocking and cancelling ask why first."""
     if act not in rules.ACTS:
         raise NotFound()
     task = queries.task_for(actor=request.actor, task_id=task_id)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     form.fields["reason"].required = act in {"block", "cancel"}
     if request.method == "POST" and form.is_valid():
-        moved = move_task(actor=request.actor, task_id=task_id, act=act, reason=form.cleaned_data["reason"])
-        messages.success(request, _("'%(title)s' is %(status)s.") % {"title": moved.title, "status": _status(moved)})
-        return HttpResponseRedirect(reverse("task-page", args=[task_id]))
-    context = {**_shell(request.actor, task), "act": act, "words": _words()[act], "form": form}
+        came_from = request.POST.get("back") or request.GET.get("back") or ""
+        with said_above(request, *(REFUSALS.values() if came_from else ())):
+            moved = move_task(actor=request.actor, task_id=task_id, act=act, reason=form.cleaned_data["reason"])
+            words = {"title": moved.title, "status": _status(moved)}
+            messages.success(request, _("'%(title)s' is %(status)s.") % words)
+        back = way_on(request, came_from) if came_from else reverse("task-page", args=[task_id])
+        return HttpResponseRedirect(back)
+    context = {**_shell(request.actor, task), "act": act, "words": act_words()[act], "form": form}
     return render(request, "execution/implementation/task_act.html", context, status=400 if form.errors else 200)
 
 
@@ -112,7 +127,7 @@ def drawer_of(actor: Actor, task_id: int) -> dict[str, Any]:
     waiting = queries.waits_for(actor=actor, task=task)
     reasons = queries.open_acts(actor=actor, task=task)
     verifies = may(actor, "verify_milestone") and may_reach(actor, task.organization_id, "review")
-    words = _words()
+    words = act_words()
     return {
         **_shell(actor, task),
         "facts": facts_of(task),
@@ -143,15 +158,6 @@ def drawer_of(actor: Actor, task_id: int) -> dict[str, Any]:
 def _shell(actor: Actor, task: Task) -> dict[str, Any]:
     about = enterprises_by_id(actor=actor, enterprise_ids=[task.enterprise_id or 0])
     return {"task": task, "decision": task.decision, "enterprise": about.get(task.enterprise_id or 0)}
-
-
-def _words() -> dict[str, str]:
-    return {
-        "start": _("Start"),
-        "complete": _("Mark as done"),
-        "block": _("Note what blocks it…"),
-        "cancel": _("Give it up…"),
-    }
 
 
 def _status(task: Task) -> str:

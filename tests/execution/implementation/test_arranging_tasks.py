@@ -1,0 +1,221 @@
+"""Tasks of a list as a board and as a calendar, several moved at once, and what waits for what changed by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from clear_platform.foundation.public import Actor, acting
+from execution.implementation import rules
+from execution.implementation.errors import DependsOnAnother, WaitsInACircle
+from execution.implementation.queries import task_for, waits_for
+from execution.models import ImplementationTask
+from execution.public import create_task, start_task, update_task
+from tests import actors
+from tests.clients import client_of, page_client_of, sent
+from tests.enterprises.factories import enterprise
+from tests.execution.factories import tasks
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enterprise_id() -> int:
+    return enterprise().id
+
+
+@pytest.fixture
+def owner(enterprise_id: int) -> Actor:
+    return actors.member(enterprise_id, "owner", email="owner@example.org")
+
+
+@pytest.fixture
+def page(owner: Actor) -> Client:
+    return page_client_of("owner@example.org")
+
+
+@pytest.fixture
+def two(enterprise_id: int, owner: Actor) -> list[ImplementationTask]:
+    return tasks(enterprise_id, by=owner)
+
+
+def more(two: list[ImplementationTask], owner: Actor, title: str = "Print it", **said: object) -> ImplementationTask:
+    return create_task(actor=owner, decision_id=two[0].decision_id, title=title, **said)
+
+
+def status_of(task: ImplementationTask, actor: Actor) -> str:
+    with acting(actor):
+        return str(task_for(actor=actor, task_id=task.pk).status)
+
+
+def execution(enterprise_id: int, query: str = "") -> str:
+    return f"/enterprises/{enterprise_id}/execution{query}"
+
+
+# What waits for what ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wanted", "needs", "way"),
+    [
+        ([2], {}, []),
+        ([2, 3], {2: [4], 3: [4]}, []),
+        ([1], {}, [1, 1]),
+        ([2], {2: [1]}, [1, 2, 1]),
+        ([5, 2], {2: [3], 3: [1], 5: [6]}, [1, 2, 3, 1]),
+        ([2, 3], {2: [4], 4: [1], 3: [1]}, [1, 3, 1]),
+        ([2], {2: [3], 3: [2]}, []),
+    ],
+)
+def test_a_way_round_is_found_where_there_is_one(
+    wanted: list[int], needs: dict[int, list[int]], way: list[int]
+) -> None:
+    assert rules.round_through(1, wanted, needs) == way
+
+
+def test_tasks_that_come_first_are_changed(two: list[ImplementationTask], owner: Actor) -> None:
+    added = more(two, owner)
+    update_task(actor=owner, task_id=two[1].pk, changes={"depends_on": [added.pk]})
+    with acting(owner):
+        assert waits_for(actor=owner, task=two[1]) == ["Print it"]
+    update_task(actor=owner, task_id=two[1].pk, changes={"depends_on": []})
+    assert start_task(actor=owner, task_id=two[1].pk).status == "in_progress"
+
+
+def test_tasks_cannot_wait_for_each_other(two: list[ImplementationTask], owner: Actor) -> None:
+    first, second = two
+    third = more(two, owner, depends_on=[second.pk])
+    with pytest.raises(WaitsInACircle) as refused:
+        update_task(actor=owner, task_id=first.pk, changes={"depends_on": [third.pk]})
+    assert refused.value.facts["tasks"] == [first.pk, third.pk, second.pk, first.pk]
+    assert "Set the calendar → Print it → Call everybody → Set the calendar" in refused.value.detail
+    with acting(owner):
+        assert waits_for(actor=owner, task=first) == []
+
+
+def test_a_task_waits_for_none_of_another_decision(two: list[ImplementationTask], owner: Actor) -> None:
+    stranger = tasks(two[0].organization_id, by=owner)[0]
+    with pytest.raises(DependsOnAnother):
+        update_task(actor=owner, task_id=two[0].pk, changes={"depends_on": [stranger.pk]})
+
+
+def test_the_api_takes_and_tells_what_comes_first(two: list[ImplementationTask], owner: Actor) -> None:
+    api, added = client_of("owner@example.org"), more(two, owner)
+    answer = sent(api, "patch", f"/api/v1/tasks/{two[0].pk}", {"depends_on": [added.pk]})
+    assert (answer.status_code, answer.json()["depends_on"]) == (200, [added.pk])
+    answer = sent(api, "patch", f"/api/v1/tasks/{added.pk}", {"depends_on": [two[1].pk]})
+    assert (answer.status_code, answer.json()["code"]) == (422, "task.waits_in_a_circle")
+
+
+def test_the_form_of_a_task_says_where_the_circle_is(page: Client, two: list[ImplementationTask], owner: Actor) -> None:
+    typed = {"title": "Set the calendar", "priority": "high", "depends_on": [two[1].pk]}
+    answer = page.post(f"/tasks/{two[0].pk}/edit", typed)
+    assert answer.status_code == 400
+    assert "Set the calendar → Call everybody → Set the calendar" in answer.content.decode()
+
+
+# The board ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_board_shows_each_task_in_its_column_with_its_open_acts(
+    page: Client, two: list[ImplementationTask], enterprise_id: int
+) -> None:
+    board = page.get(execution(enterprise_id, "?view=board")).context["board"]
+    cards = {card["title"]: card for column in board["columns"] for card in column["cards"]}
+    assert [act["status"] for act in cards["Set the calendar"]["acts"]] == ["in_progress", "blocked", "cancelled"]
+    assert [act["status"] for act in cards["Call everybody"]["acts"]] == ["blocked", "cancelled"]
+    assert cards["Call everybody"]["waits_for"] == "Set the calendar"
+
+
+def test_a_card_that_is_moved_leads_back_to_its_board(
+    page: Client, two: list[ImplementationTask], owner: Actor, enterprise_id: int
+) -> None:
+    back = execution(enterprise_id, "?view=board")
+    answer = page.post(f"/tasks/{two[0].pk}/act/start", {"status": "in_progress", "back": back})
+    assert (answer.status_code, answer["Location"]) == (302, back)
+    assert status_of(two[0], owner) == "in_progress"
+
+
+def test_a_card_that_may_not_move_says_why_on_its_board(
+    page: Client, two: list[ImplementationTask], owner: Actor, enterprise_id: int
+) -> None:
+    back = execution(enterprise_id, "?view=board")
+    answer = page.post(f"/tasks/{two[1].pk}/act/start", {"back": back}, follow=True)
+    assert "waits for: Set the calendar" in answer.content.decode()
+    assert status_of(two[1], owner) == "todo"
+
+
+def test_a_card_leads_back_to_pages_of_this_site_alone(page: Client, two: list[ImplementationTask]) -> None:
+    answer = page.post(f"/tasks/{two[0].pk}/act/start", {"back": "https://elsewhere.example/"})
+    assert answer["Location"] == "/"
+
+
+def test_the_board_costs_the_same_whatever_it_shows(
+    page: Client, two: list[ImplementationTask], owner: Actor, enterprise_id: int
+) -> None:
+    with CaptureQueriesContext(connection) as few:
+        page.get(execution(enterprise_id, "?view=board"))
+    for place in range(5):
+        more(two, owner, f"Step {place}", depends_on=[two[0].pk])
+    with CaptureQueriesContext(connection) as many:
+        page.get(execution(enterprise_id, "?view=board"))
+    assert len(many) == len(few)
+
+
+# The calendar -------------------------------------------------------------------------------------------------------
+
+
+def test_the_calendar_shows_tasks_on_their_days(
+    page: Client, two: list[ImplementationTask], owner: Actor, enterprise_id: int
+) -> None:
+    more(two, owner, due_date=date(2031, 2, 14))
+    more(two, owner, "Some day")
+    shown = page.get(execution(enterprise_id, "?view=calendar&month=2031-02")).context["calendar"]
+    days = {day["name"]: [task["title"] for task in day["tasks"]] for week in shown["weeks"] for day in week}
+    assert {name: titles for name, titles in days.items() if titles} == {"14 Feb 2031": ["Print it"]}
+    assert (shown["name"], shown["undated"]) == ("February 2031", "1")
+    assert [way["href"] for way in shown["ways"]] == ["?view=calendar&month=2031-01", "?view=calendar&month=2031-03"]
+
+
+@pytest.mark.parametrize("month", ["", "soon", "2031-13", "0001-01", "9999-12", "2200-12", "1900-01"])
+def test_the_calendar_shows_a_month_whatever_is_asked(
+    page: Client, two: list[ImplementationTask], enterprise_id: int, month: str
+) -> None:
+    assert page.get(execution(enterprise_id, f"?view=calendar&month={month}")).status_code == 200
+
+
+# Several at once ----------------------------------------------------------------------------------------------------
+
+
+def test_picked_tasks_are_moved_together(page: Client, two: list[ImplementationTask], owner: Actor) -> None:
+    other = more(two, owner)
+    answer = page.post("/tasks/move", {"act": "start", "picked": [two[0].pk, other.pk], "back": "/tasks/?status=todo"})
+    assert answer["Location"] == "/tasks/?status=todo"
+    assert (status_of(two[0], owner), status_of(other, owner)) == ("in_progress", "in_progress")
+
+
+def test_of_picked_tasks_none_is_moved_where_one_may_not(
+    page: Client, two: list[ImplementationTask], owner: Actor
+) -> None:
+    answer = page.post("/tasks/move", {"act": "start", "picked": [two[0].pk, two[1].pk]}, follow=True)
+    assert "waits for: Set the calendar" in answer.content.decode()
+    assert (status_of(two[0], owner), status_of(two[1], owner)) == ("todo", "todo")
+
+
+def test_giving_several_up_asks_why_once(page: Client, two: list[ImplementationTask], owner: Actor) -> None:
+    picked = {"act": "cancel", "picked": [two[0].pk, two[1].pk], "back": "/tasks/"}
+    asked = page.post("/tasks/move", picked)
+    assert (asked.status_code, "Set the calendar" in asked.content.decode()) == (200, True)
+    assert page.post("/tasks/move", {**picked, "reason": " "}).status_code == 400
+    assert status_of(two[0], owner) == "todo"
+    page.post("/tasks/move", {**picked, "reason": "The supplier closed."})
+    assert (status_of(two[0], owner), status_of(two[1], owner)) == ("cancelled", "cancelled")
+
+
+def test_somebody_elses_task_cannot_be_picked(page: Client, two: list[ImplementationTask]) -> None:
+    stranger = tasks(enterprise().id)[0]
+    assert page.post("/tasks/move", {"act": "start", "picked": [stranger.pk]}).status_code == 403

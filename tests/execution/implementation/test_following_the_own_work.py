@@ -1,0 +1,195 @@
+"""Tasks away from the pages: a feed for a calendar by an address that can be ended, late ones by mail once a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.hashing import hash_of_secret
+from clear_platform.foundation.masking import masked
+from clear_platform.foundation.models import Membership
+from clear_platform.foundation.public import Actor, acting, system_actor
+from execution.implementation import ical, rules
+from execution.implementation.jobs import send_late_tasks
+from execution.implementation.operations.following import choose_digest, end_work_feed, make_work_feed, take_digest
+from execution.implementation.queries import people_late
+from execution.models import WorkFollowing
+from execution.public import complete_task, create_task
+from tests import actors
+from tests.clients import page_client_of
+from tests.enterprises.factories import approved, enterprise
+
+pytestmark = pytest.mark.django_db
+LATE, NOON = date(2026, 3, 2), datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def at_noon() -> Iterator[None]:
+    with clock.fixed_at(NOON):
+        yield
+
+
+@pytest.fixture
+def owner() -> Actor:
+    return actors.member(enterprise().id, "owner", email="owner@example.org")
+
+
+def task_of(owner: Actor, title: str = "Print it; twice, please", **said: Any) -> Any:
+    decision = approved(owner.organization_id or 0)
+    about = {"owner_id": owner.id, "due_date": LATE, **said}
+    return create_task(actor=owner, decision_id=decision.pk, title=title, **about)
+
+
+def unseated(owner: Actor) -> None:
+    with acting(actors.system()):
+        Membership.objects.filter(user_id=owner.id, organization_id=owner.organization_id).delete()
+
+
+def feed(token: str, client: Client | None = None) -> Any:
+    return (client or Client()).get(f"/tasks/calendar/{token}/tasks.ics")
+
+
+def body(answer: Any) -> str:
+    return b"".join(answer.streaming_content).decode()
+
+
+# The calendar file ---------------------------------------------------------------------------------------------------
+
+
+def test_a_task_is_a_whole_day_that_leaves_time_free() -> None:
+    changed = datetime(2026, 3, 1, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    said = ical.written(
+        "Mine", [ical.Entry("a@b", LATE, changed, "One; two, three\nfour\\", "", "https://x.example/1")]
+    )
+    lines = said.decode().split("\r\n")
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert {
+        "UID:a@b",
+        "DTSTAMP:20260301T083000Z",
+        "DTSTART;VALUE=DATE:20260302",
+        "DTEND;VALUE=DATE:20260303",
+        "SUMMARY:One\\; two\\, three\\nfour\\\\",
+        "TRANSP:TRANSPARENT",
+    } <= set(lines)
+    assert lines[-2:] == ["END:VCALENDAR", ""]
+
+
+@pytest.mark.parametrize("title", ["é" * 200, "x" * 67, "x" * 68, "日本語" * 40])
+def test_long_lines_are_folded_between_signs(title: str) -> None:
+    said = ical.written("Mine", [ical.Entry("a@b", LATE, NOON, title, "", "https://x.example/1")])
+    assert max(len(line) for line in said.split(b"\r\n")) <= 75
+    assert f"SUMMARY:{title}\r\n" in said.decode().replace("\r\n ", "")
+
+
+# The feed ------------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_has_the_address_reads_the_tasks_of_who_made_it(owner: Actor) -> None:
+    task_of(owner)
+    task_of(owner, "Nobody's", owner_id=None)
+    task_of(owner, "Some day", due_date=None)
+    over = task_of(owner, "Over")
+    complete_task(actor=owner, task_id=over.pk)
+    answer = feed(make_work_feed(actor=owner))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    said = body(answer)
+    assert said.count("BEGIN:VEVENT") == 1
+    assert "SUMMARY:Print it\\; twice\\, please" in said
+
+
+def test_an_address_that_was_ended_or_replaced_answers_no_more(owner: Actor) -> None:
+    first = make_work_feed(actor=owner)
+    second = make_work_feed(actor=owner)
+    assert (feed(first).status_code, feed(second).status_code) == (404, 200)
+    end_work_feed(actor=owner)
+    assert feed(second).status_code == 404
+
+
+def test_the_secret_is_kept_as_a_hash_and_never_written_down(owner: Actor) -> None:
+    secret = make_work_feed(actor=owner)
+    with acting(owner):
+        kept = str(WorkFollowing.objects.values().get(user_id=owner.id))
+    assert (secret in kept, hash_of_secret(secret) in kept) == (False, True)
+    assert masked(f"/tasks/calendar/{secret}/tasks.ics") == "/tasks/calendar/…/tasks.ics"
+
+
+def test_the_feed_of_somebody_who_belongs_nowhere_any_more_is_gone(owner: Actor) -> None:
+    secret = make_work_feed(actor=owner)
+    unseated(owner)
+    assert feed(secret).status_code == 404
+
+
+def test_a_feed_shows_the_tasks_that_the_person_may_still_see(owner: Actor) -> None:
+    task_of(owner)
+    elsewhere = actors.seated_too(owner, enterprise().id, "member")
+    secret = make_work_feed(actor=elsewhere)
+    unseated(owner)
+    assert "BEGIN:VEVENT" not in body(feed(secret))
+
+
+def test_signed_in_as_somebody_else_one_reads_no_feed(owner: Actor) -> None:
+    secret = make_work_feed(actor=owner)
+    actors.member(enterprise().id, "owner", email="other@example.org")
+    assert feed(secret, page_client_of("other@example.org")).status_code == 404
+    assert feed(secret, page_client_of("owner@example.org")).status_code == 200
+
+
+def test_the_page_shows_a_new_address_once(owner: Actor) -> None:
+    page = page_client_of("owner@example.org")
+    made = page.post("/tasks/following", {"act": "make"})
+    address = made.context["address"]
+    assert feed(address.split("/")[-2]).status_code == 200
+    assert address not in page.get("/tasks/following").content.decode()
+    page.post("/tasks/following", {"act": "end"})
+    assert feed(address.split("/")[-2]).status_code == 404
+
+
+# The mail ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("UTC", NOON.date()), ("America/Los_Angeles", None), ("Pacific/Auckland", None), ("Asia/Tokyo", NOON.date())],
+)
+def test_the_morning_is_each_persons_own(zone: str, day: date | None) -> None:
+    assert rules.morning_of(NOON, zone) == day
+
+
+def told(owner: Actor) -> list[tuple[int, date]]:
+    with acting(system := system_actor("late tasks")):
+        return [one for one in people_late(system, NOON) if one[0] == owner.id]
+
+
+def test_people_with_late_tasks_are_told_once_a_day(owner: Actor) -> None:
+    task_of(owner)
+    assert told(owner) == [(owner.id, NOON.date())]
+    with acting(owner):
+        assert (take_digest(actor=owner, day=NOON.date()), take_digest(actor=owner, day=NOON.date())) == (True, False)
+    assert told(owner) == []
+
+
+def test_who_has_nothing_late_or_wants_no_mail_is_not_told(owner: Actor) -> None:
+    task_of(owner, due_date=NOON.date())
+    assert told(owner) == []
+    task_of(owner)
+    choose_digest(actor=owner, wanted=False)
+    assert told(owner) == []
+
+
+def test_the_mail_names_late_tasks_and_comes_once(owner: Actor, at_noon: None) -> None:
+    task = task_of(owner)
+    task_of(owner, "Not yet", due_date=date(2026, 3, 9))
+    send_late_tasks(user_id=owner.id or 0, day="2026-03-05")
+    send_late_tasks(user_id=owner.id or 0, day="2026-03-05")
+    [one] = mail.outbox
+    assert (one.to, one.subject) == (["owner@example.org"], "1 task is late")
+    assert f"/tasks/{task.pk}" in one.body
+    assert "Print it; twice, please (due 2 March 2026)" in one.body
+    assert "Not yet" not in one.body
