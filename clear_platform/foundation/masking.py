@@ -1,7 +1,7 @@
 """Secrets that stand in addresses, taken out of what is written down: log lines, and the paths of refusals.
 
-Links of invitations, to reporting forms, to new passwords and of calendar feeds carry their secret in the path, answers of a provider in
-the query. No Django here: the settings of logging use it.
+Links of invitations, to reporting forms, to new passwords and of calendar feeds carry their secret in the path,
+answers of a provider in the query. No Django here: the settings of logging use it.
 """
 
 from __future__ import annotations
