@@ -1,6 +1,7 @@
 """Index of this app's administration."""
 
+from outcomes.learning import admin as learning
 from outcomes.records import admin as records
 from outcomes.snapshots import admin as snapshots
 
-__all__ = ["records", "snapshots"]
+__all__ = ["learning", "records", "snapshots"]

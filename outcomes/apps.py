@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-WITH_CONTRACTS = ("programmes", "records", "snapshots")
+WITH_CONTRACTS = ("learning", "programmes", "records", "snapshots")
 """Slices whose contracts of events are registered by importing them."""
 
 
@@ -64,11 +64,13 @@ class OutcomesConfig(AppConfig):
             "Outcomes",
             [
                 ("Outcomes", "outcomes.outcome", "trending_up"),
+                ("Outcomes of roadmaps", "outcomes.roadmapoutcome", "route"),
                 ("Snapshots", "outcomes.implementationsnapshot", "photo_camera"),
                 ("Metrics", "outcomes.metricdefinition", "straighten"),
             ],
         )
         said_in_audit(WORDS)
         register_citable(CitableKind("outcome", _("Outcome")))
+        register_citable(CitableKind("roadmap_outcome", _("Outcome of a roadmap")))
         ships("metric definitions", sync_metric_definitions)
         ships("outcomes of earlier releases", catch_up_with_outcomes)

@@ -6,5 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS = {
     "capture_snapshot": _("wrote down a snapshot"),
+    "compute_roadmap_outcome": _("computed what a roadmap came to"),
     "record_outcome": _("recorded an outcome"),
 }

@@ -1,6 +1,7 @@
 """Index of this app's models, by slice."""
 
+from outcomes.learning.models import RoadmapOutcome
 from outcomes.records.models import MetricDefinition, Outcome
 from outcomes.snapshots.models import ImplementationSnapshot
 
-__all__ = ["ImplementationSnapshot", "MetricDefinition", "Outcome"]
+__all__ = ["ImplementationSnapshot", "MetricDefinition", "Outcome", "RoadmapOutcome"]
