@@ -15,22 +15,22 @@ DROP FUNCTION pgtrigger_kept_delete_8df10();
 PROTECT = """
 SELECT clear_protect('outcomes_roadmapoutcome');
 SELECT clear_protect_reference('outcomes_roadmapoutcome', 'enterprise_id', 'enterprises_enterprise', 'organization_id');
-SELECT clear_protect_reference('outcomes_roadmapoutcome', 'roadmap_id', 'execution_roadmap');
-SELECT clear_protect_reference('outcomes_roadmapoutcome', 'baseline_snapshot_id', 'outcomes_implementationsnapshot');
-SELECT clear_protect_reference('outcomes_roadmapoutcome', 'at_30d_id', 'outcomes_implementationsnapshot');
-SELECT clear_protect_reference('outcomes_roadmapoutcome', 'at_60d_id', 'outcomes_implementationsnapshot');
-SELECT clear_protect_reference('outcomes_roadmapoutcome', 'at_90d_id', 'outcomes_implementationsnapshot');
+SELECT clear_tie('outcomes_roadmapoutcome', 'roadmap_id', 'execution_roadmap');
+SELECT clear_tie('outcomes_roadmapoutcome', 'baseline_snapshot_id', 'outcomes_implementationsnapshot');
+SELECT clear_tie('outcomes_roadmapoutcome', 'at_30d_id', 'outcomes_implementationsnapshot');
+SELECT clear_tie('outcomes_roadmapoutcome', 'at_60d_id', 'outcomes_implementationsnapshot');
+SELECT clear_tie('outcomes_roadmapoutcome', 'at_90d_id', 'outcomes_implementationsnapshot');
 SELECT clear_count_changes('outcomes_roadmapoutcome');
 SELECT clear_protect_history('outcomes_roadmapoutcomehistory');
 """
 UNPROTECT = """
 SELECT clear_unprotect('outcomes_roadmapoutcomehistory');
 SELECT clear_uncount_changes('outcomes_roadmapoutcome');
-SELECT clear_unprotect_reference('outcomes_roadmapoutcome', 'at_90d_id');
-SELECT clear_unprotect_reference('outcomes_roadmapoutcome', 'at_60d_id');
-SELECT clear_unprotect_reference('outcomes_roadmapoutcome', 'at_30d_id');
-SELECT clear_unprotect_reference('outcomes_roadmapoutcome', 'baseline_snapshot_id');
-SELECT clear_unprotect_reference('outcomes_roadmapoutcome', 'roadmap_id');
+SELECT clear_untie('outcomes_roadmapoutcome', 'at_90d_id');
+SELECT clear_untie('outcomes_roadmapoutcome', 'at_60d_id');
+SELECT clear_untie('outcomes_roadmapoutcome', 'at_30d_id');
+SELECT clear_untie('outcomes_roadmapoutcome', 'baseline_snapshot_id');
+SELECT clear_untie('outcomes_roadmapoutcome', 'roadmap_id');
 SELECT clear_unprotect_reference('outcomes_roadmapoutcome', 'enterprise_id');
 SELECT clear_unprotect('outcomes_roadmapoutcome');
 """
