@@ -31,3 +31,10 @@ class UnknownTarget(Invalid):
 
     code = "roadmap_outcome.unknown_target"
     sentence = "An outcome is computed for 30d, 60d or 90d; there is no {label}."
+
+
+class NoSuchEnterprise(Invalid):
+    """The short name is of none in sight."""
+
+    code = "roadmap_outcome.no_such_enterprise"
+    sentence = "No enterprise that you see is called {slug}. Check the spelling; its page shows the short name."
