@@ -34,9 +34,7 @@ class RoadmapOutcome(Versioned, TenantModel):
 
     enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="+")
     roadmap = models.OneToOneField("execution.Roadmap", on_delete=models.PROTECT, related_name="+")
-    baseline_snapshot = models.ForeignKey(
-        "outcomes.ImplementationSnapshot", on_delete=models.PROTECT, related_name="+"
-    )
+    baseline_snapshot = models.ForeignKey("outcomes.ImplementationSnapshot", on_delete=models.PROTECT, related_name="+")
     at_30d = models.ForeignKey(
         "outcomes.ImplementationSnapshot", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -68,7 +66,9 @@ class RoadmapOutcome(Versioned, TenantModel):
                 condition=models.Q(status__in=["on_track", "at_risk", "off_track"]),
                 name="roadmap_outcome_status_known",
             ),
-            models.CheckConstraint(condition=models.Q(basis__in=["value", "count"]), name="roadmap_outcome_basis_known"),
+            models.CheckConstraint(
+                condition=models.Q(basis__in=["value", "count"]), name="roadmap_outcome_basis_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(target_label="30d", at_30d__isnull=False)
                 | models.Q(target_label="60d", at_60d__isnull=False)

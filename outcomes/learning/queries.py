@@ -50,9 +50,7 @@ def newest_outcome(*, actor: Actor, enterprise_id: int, version: str) -> Roadmap
 def learned_from(row: RoadmapOutcome) -> Learned:
     """Give an outcome as a roadmap takes it in."""
     target: Any = getattr(row, SNAPSHOT_OF[row.target_label])
-    deltas = tuple(
-        Delta(name, one["baseline"], one["target"], one["delta"]) for name, one in row.deltas_json.items()
-    )
+    deltas = tuple(Delta(name, one["baseline"], one["target"], one["delta"]) for name, one in row.deltas_json.items())
     return Learned(
         label=row.target_label,
         baseline_on=row.baseline_snapshot.date,

@@ -147,7 +147,10 @@ def _renewal(actor: Actor, enterprise_id: int, version: str, folder: Path) -> li
     again, _new = renew_from_outcome(actor=actor, enterprise_id=enterprise_id, version=roadmap.version)
     return [
         _step("refresh", is_new, roadmap.version),
-        *(_step(f"file {one.name}", held, f"{len(text)} signs") for one, text, held in zip(files, texts, holds, strict=True)),
+        *(
+            _step(f"file {one.name}", held, f"{len(text)} signs")
+            for one, text, held in zip(files, texts, holds, strict=True)
+        ),
         _step("refresh again", again is None, "no new version"),
     ]
 

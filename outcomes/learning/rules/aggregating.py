@@ -150,9 +150,7 @@ def suggested(found: Aggregate, *, systems: Iterable[str], stated: Stated) -> di
 
 def _group(key: str, rows: Sequence[Told], fewest: int) -> Group:
     measured = [measures_of(one) for one in rows]
-    spreads = {
-        name: spread_of([one[name] for one in measured if name in one], fewest=fewest) for name in MEASURES
-    }
+    spreads = {name: spread_of([one[name] for one in measured if name in one], fewest=fewest) for name in MEASURES}
     if len(rows) < fewest:
         return Group(key, None, spreads)
     return Group(key, len(rows), spreads)

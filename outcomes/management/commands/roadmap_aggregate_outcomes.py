@@ -29,7 +29,9 @@ class Command(ClearCommand):
         try:
             file = write_gathered(actor=actor, document=document, folder=options["folder"])
         except OSError as fault:
-            raise CommandError(f"{options['folder']} cannot be written: {fault.strerror}.", returncode=REFUSED) from fault
+            raise CommandError(
+                f"{options['folder']} cannot be written: {fault.strerror}.", returncode=REFUSED
+            ) from fault
         return {"file": file, "enterprises": document["overall"]["n"]}
 
     def show(self, result: dict[str, Any]) -> str:

@@ -35,9 +35,7 @@ class Command(ClearCommand):
     def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
         enterprise_id = enterprise_named(actor, options["enterprise"])
         with acting(actor, read_only=True):
-            roadmap = roadmap_of_version(
-                actor=actor, enterprise_id=enterprise_id, version=options["roadmap_version"]
-            )
+            roadmap = roadmap_of_version(actor=actor, enterprise_id=enterprise_id, version=options["roadmap_version"])
         made = compute_roadmap_outcome(
             actor=actor,
             roadmap_id=roadmap.pk,

@@ -24,7 +24,9 @@ class Command(ClearCommand):
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--enterprise", required=True, metavar="SLUG", help="The enterprise, by its short name.")
-        parser.add_argument("--roadmap-version", required=True, metavar="VERSION", help="The version to renew, as v1.0.")
+        parser.add_argument(
+            "--roadmap-version", required=True, metavar="VERSION", help="The version to renew, as v1.0."
+        )
         parser.add_argument("--folder", type=Path, default=Path("deliverables"), help="Where the files go.")
 
     def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
@@ -38,7 +40,9 @@ class Command(ClearCommand):
         try:
             written = write_deliverables(actor=actor, roadmap=roadmap, files=files, folder=options["folder"])
         except OSError as fault:
-            raise CommandError(f"{options['folder']} cannot be written: {fault.strerror}.", returncode=REFUSED) from fault
+            raise CommandError(
+                f"{options['folder']} cannot be written: {fault.strerror}.", returncode=REFUSED
+            ) from fault
         return {"version": roadmap.version, "became": "created" if is_new else "written again", "files": written}
 
     def show(self, result: dict[str, Any]) -> str:

@@ -108,9 +108,7 @@ def test_snapshots_that_share_no_metric_are_refused(enterprise_id: int, owner: A
 @pytest.mark.usefixtures("measured")
 def test_a_member_computes_nothing(enterprise_id: int, roadmap: Roadmap) -> None:
     with pytest.raises(RoleNotAllowed):
-        compute_roadmap_outcome(
-            actor=actors.member(enterprise_id, "member"), roadmap_id=roadmap.pk, target_label="60d"
-        )
+        compute_roadmap_outcome(actor=actors.member(enterprise_id, "member"), roadmap_id=roadmap.pk, target_label="60d")
 
 
 @pytest.mark.usefixtures("measured", "roadmap")
