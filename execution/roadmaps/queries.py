@@ -283,9 +283,9 @@ def count_of(*, actor: Actor, enterprise_id: int) -> int:
 
 
 def systems_carried_out(*, actor: Actor, enterprise_ids: Iterable[int]) -> dict[int, list[str]]:
-    """Give for each enterprise the systems of its roadmap in force of which all that was not skipped is done. One query.
+    """Give for each enterprise the systems of its roadmap in force in which nothing is left to do. One query.
 
-    An enterprise that finished none is not among them.
+    What was skipped counts neither way; an enterprise that finished none is not among them.
     """
     rows = (
         TicketInstance.objects.for_actor(actor)

@@ -92,7 +92,7 @@ class Worth:
 
     @property
     def net_percent(self) -> Decimal | None:
-        """What is left of the sum after the cost, in percent of the cost; None where either is unknown, or cost is 0."""
+        """What the sum leaves after the cost, in percent of the cost; None where either is unknown or cost is 0."""
         if self.total is None or not self.cost:
             return None
         with localcontext(EXACT):

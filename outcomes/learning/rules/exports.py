@@ -1,4 +1,4 @@
-"""The figures of a snapshot read from an export of opportunities, through a mapping that says which columns mean what."""
+"""The figures of a snapshot read from an export of opportunities; a mapping says which columns mean what."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import statistics
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from io import StringIO
 from typing import Any
@@ -77,14 +77,14 @@ def _holds(row: Row, condition: Mapping[str, Any]) -> bool:
 def _moment(text: str) -> datetime | None:
     said = text.strip()
     try:
-        return datetime.fromisoformat(said).replace(tzinfo=None)
+        return datetime.fromisoformat(said).replace(tzinfo=UTC)
     except ValueError:
         return next((found for form in _TIMES if (found := _in_form(said, form)) is not None), None)
 
 
 def _in_form(text: str, form: str) -> datetime | None:
     try:
-        return datetime.strptime(text, form)
+        return datetime.strptime(text, form).replace(tzinfo=UTC)
     except ValueError:
         return None
 
