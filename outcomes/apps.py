@@ -21,6 +21,7 @@ class OutcomesConfig(AppConfig):
             Panel,
             Tab,
             events_come_from,
+            provides_inbox,
             register_citable,
             register_panel,
             register_tab,
@@ -35,6 +36,7 @@ class OutcomesConfig(AppConfig):
         from outcomes.forecasts.memo import forecast_in_memo
         from outcomes.forecasts.pages import panel_of
         from outcomes.forecasts.queries import expects_of
+        from outcomes.learning.inbox import inbox
         from outcomes.records.operations.citing import catch_up_with_outcomes
         from outcomes.records.operations.library import sync_metric_definitions
         from outcomes.records.queries import count_of, sources_of_told
@@ -69,6 +71,7 @@ class OutcomesConfig(AppConfig):
                 ("Metrics", "outcomes.metricdefinition", "straighten"),
             ],
         )
+        provides_inbox(inbox)
         said_in_audit(WORDS)
         register_citable(CitableKind("outcome", _("Outcome")))
         register_citable(CitableKind("roadmap_outcome", _("Outcome of a roadmap")))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from clear_platform.foundation.public import Actor, ScopedQuerySet
 from execution.public import Delta, Learned, systems_carried_out
 from outcomes.learning.models import RoadmapOutcome
@@ -84,3 +86,12 @@ def told_of(actor: Actor) -> list[Told]:
         )
         for row in rows
     ]
+
+
+def off_the_track(actor: Actor) -> ScopedQuerySet:
+    """Give the outcomes in sight that are not on track, of roadmaps that nobody made anew since, the newest first."""
+    return (
+        roadmap_outcomes_for(actor)
+        .exclude(status=RoadmapOutcome.Status.ON_TRACK)
+        .filter(Q(roadmap__status="active") | Q(roadmap__renewed_by__status="active"))
+    )
