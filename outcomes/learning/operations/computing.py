@@ -169,7 +169,7 @@ def _news_of(row: RoadmapOutcome, before: str | None) -> News:
                 "target": row.target_label,
                 "status": row.status,
                 "before": before,
-                "worth": row.realized_roi_12_months_estimate_json,
+                "worth": {name: Decimal(value) for name, value in row.realized_roi_12_months_estimate_json.items()},
             }
         ),
         organization_id=row.organization_id,
