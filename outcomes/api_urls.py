@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from outcomes.forecasts.api import urls as forecasts
+from outcomes.learning.api import urls as learning
 from outcomes.records.api import urls as records
 from outcomes.snapshots.api import urls as snapshots
 
@@ -10,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *records.urlpatterns,
     *snapshots.urlpatterns,
     *forecasts.urlpatterns,
+    *learning.urlpatterns,
 ]
