@@ -39,8 +39,8 @@ def figures_of_export(content: bytes, mapping: str, *, places: Mapping[str, int]
 
 def _figure(rows: Sequence[Row], rule: Mapping[str, Any]) -> Decimal | None:
     match rule:
-        case {"share": {"that": that, **rest}}:
-            return _share(rows, rest.get("of"), that)
+        case {"share": {"that": that}}:
+            return _share(rows, rule["share"].get("of"), that)
         case {"minutes": {"from": begin, "to": end}}:
             return _minutes(rows, str(begin), str(end))
     raise ValueError("A figure is read as share = { that = … } or as minutes = { from = …, to = … }.")
