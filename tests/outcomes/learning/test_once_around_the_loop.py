@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from clear_platform.foundation.models import AuditEvent, Event
-from clear_platform.foundation.public import Actor, RoleNotAllowed, acting
+from clear_platform.foundation.public import Actor, RoleNotAllowed, acting, system_actor
 from enterprises.public import enterprise_for
 from execution.models import Roadmap
 from outcomes.learning.errors import BaselineLater, NothingInCommon, SnapshotLacking, UnknownTarget
@@ -164,7 +164,7 @@ def _rows() -> tuple[int, ...]:
 
 
 def _count(kind: Any, **wanted: str) -> int:
-    by = actors.staff()
+    by = system_actor("counting")
     with acting(by):
         found: int = kind.objects.for_actor(by).filter(**wanted).count()
     return found
