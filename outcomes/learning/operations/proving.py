@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -32,7 +33,7 @@ PROJECTION = {
     "cost_avoidance_annual": Decimal(4000),
     "cost": Decimal(15000),
 }
-BEFORE = {
+BEFORE: Mapping[str, Decimal | int] = {
     "lead_response_minutes": 180,
     "lead_to_appt_rate": Decimal("0.20"),
     "close_rate": Decimal("0.25"),
@@ -40,7 +41,7 @@ BEFORE = {
     "weekly_ops_hours": 40,
     "nps": 12,
 }
-AFTER = {
+AFTER: Mapping[str, Decimal | int] = {
     "lead_response_minutes": 45,
     "lead_to_appt_rate": Decimal("0.25"),
     "close_rate": Decimal("0.30"),
