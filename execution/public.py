@@ -40,6 +40,7 @@ from execution.roadmaps.queries import (
     roadmaps_of,
     sections_of,
     state_of,
+    systems_carried_out,
     work_of,
 )
 from execution.roadmaps.queries import pack_for as ticket_pack_for
@@ -151,6 +152,7 @@ __all__ = [
     "start_task",
     "state_of",
     "sync_ticket_pack",
+    "systems_carried_out",
     "task_facts",
     "task_for",
     "tasks_for",

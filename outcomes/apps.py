@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-WITH_CONTRACTS = ("programmes", "records", "snapshots")
+WITH_CONTRACTS = ("learning", "programmes", "records", "snapshots")
 """Slices whose contracts of events are registered by importing them."""
 
 
@@ -38,6 +38,7 @@ class OutcomesConfig(AppConfig):
         from outcomes.forecasts.memo import forecast_in_memo
         from outcomes.forecasts.pages import panel_of
         from outcomes.forecasts.queries import expects_of
+        from outcomes.learning.inbox import inbox
         from outcomes.records.operations.citing import catch_up_with_outcomes
         from outcomes.records.operations.library import sync_metric_definitions
         from outcomes.records.queries import count_of, sources_of_told, units_of
@@ -95,6 +96,7 @@ class OutcomesConfig(AppConfig):
             "Outcomes",
             [
                 ("Outcomes", "outcomes.outcome", "trending_up"),
+                ("Outcomes of roadmaps", "outcomes.roadmapoutcome", "route"),
                 ("Snapshots", "outcomes.implementationsnapshot", "photo_camera"),
                 ("Metrics", "outcomes.metricdefinition", "straighten"),
                 ("Reviews of outcomes", "outcomes.outcomereview", "fact_check"),
@@ -106,5 +108,6 @@ class OutcomesConfig(AppConfig):
         provides_inbox(inbox)
         said_in_audit(WORDS)
         register_citable(CitableKind("outcome", _("Outcome")))
+        register_citable(CitableKind("roadmap_outcome", _("Outcome of a roadmap")))
         ships("metric definitions", sync_metric_definitions)
         ships("outcomes of earlier releases", catch_up_with_outcomes)

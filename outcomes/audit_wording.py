@@ -9,6 +9,7 @@ WORDS = {
     "capture_snapshot": _("wrote down a snapshot"),
     "change_reporting_request": _("changed a request to report"),
     "lock_period": _("locked a period"),
+    "compute_roadmap_outcome": _("computed what a roadmap came to"),
     "record_outcome": _("recorded an outcome"),
     "remind_enterprises": _("reminded enterprises to report"),
     "request_reports": _("asked enterprises to report"),

@@ -13,3 +13,6 @@ __all__ = [
     "ReportingForm",
     "ReportingRequest",
 ]
+from outcomes.learning.models import RoadmapOutcome
+
+__all__ = ["ImplementationSnapshot", "MetricDefinition", "Outcome", "RoadmapOutcome"]

@@ -2,6 +2,9 @@
 
 from outcomes.forecasts.queries import calibration_of, decisions_forecasting, forecast_of
 from outcomes.forecasts.rules.forecast import Calibrated, Forecast
+from outcomes.learning.operations.computing import compute_roadmap_outcome
+from outcomes.learning.queries import newest_outcome, roadmap_outcomes_for, roadmap_outcomes_of
+from outcomes.learning.results import Computed
 from outcomes.records.operations.loading import add_outcomes, remove_outcomes_of_import
 from outcomes.records.operations.recording import record_outcome
 from outcomes.records.queries import (
@@ -19,6 +22,7 @@ from outcomes.snapshots.queries import snapshots_for, snapshots_of
 
 __all__ = [
     "Calibrated",
+    "Computed",
     "FileRow",
     "Forecast",
     "Metric",
@@ -28,16 +32,20 @@ __all__ = [
     "add_outcomes",
     "calibration_of",
     "capture_snapshot",
+    "compute_roadmap_outcome",
     "decisions_forecasting",
     "forecast_of",
     "metrics_in_words",
     "metrics_known",
+    "newest_outcome",
     "outcome_facts",
     "outcome_files",
     "outcomes_for",
     "outcomes_of",
     "record_outcome",
     "remove_outcomes_of_import",
+    "roadmap_outcomes_for",
+    "roadmap_outcomes_of",
     "snapshots_for",
     "snapshots_of",
     "type_in_words",

@@ -1,0 +1,1 @@
+"""What roadmaps came to: measured against a baseline, valued, judged, brought together, and fed back."""

@@ -1,0 +1,14 @@
+"""API paths of what roadmaps came to."""
+
+from django.urls import path
+
+from outcomes.learning.api import views
+
+urlpatterns = [
+    path(
+        "enterprises/<int:enterprise_id>/roadmap-outcomes",
+        views.EnterpriseRoadmapOutcomesView.as_view(),
+        name="enterprise-roadmap-outcomes",
+    ),
+    path("roadmaps/<int:roadmap_id>/outcome", views.RoadmapOutcomeView.as_view(), name="roadmap-outcome"),
+]

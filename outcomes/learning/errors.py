@@ -1,0 +1,40 @@
+"""Refusals of learning."""
+
+from __future__ import annotations
+
+from clear_platform.foundation.errors import Invalid
+
+
+class SnapshotLacking(Invalid):
+    """There is nothing to compare with."""
+
+    code = "roadmap_outcome.snapshot_lacking"
+    sentence = "There is no snapshot labelled {label} of this enterprise. Take one, then compute the outcome."
+
+
+class BaselineLater(Invalid):
+    """What is compared with came first."""
+
+    code = "roadmap_outcome.baseline_later"
+    sentence = "The baseline of {baseline} is no earlier than the snapshot of {target}. Correct the day of one of them."
+
+
+class NothingInCommon(Invalid):
+    """No metric was measured twice."""
+
+    code = "roadmap_outcome.nothing_in_common"
+    sentence = "The snapshots share no metric, so nothing can be compared. Measure at least one on both days."
+
+
+class UnknownTarget(Invalid):
+    """An outcome is of day 30, 60 or 90."""
+
+    code = "roadmap_outcome.unknown_target"
+    sentence = "An outcome is computed for 30d, 60d or 90d; there is no {label}."
+
+
+class NoSuchEnterprise(Invalid):
+    """The short name is of none in sight."""
+
+    code = "roadmap_outcome.no_such_enterprise"
+    sentence = "No enterprise that you see is called {slug}. Check the spelling; its page shows the short name."

@@ -1,0 +1,79 @@
+"""A roadmap renewed by its newest outcome, and handed over as four files. Operations of execution do the writing."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from clear_platform.foundation.public import Actor, Spooled, Subject, acting, own_alone, write_to
+from execution.public import (
+    SECTION_TITLES,
+    export_ticket_pack,
+    pack_of_version,
+    refresh_roadmap,
+    render_ticket_pack_markdown,
+    roadmap_of_version,
+    roadmaps_of,
+    sections_of,
+    state_of,
+    ticket_packs_of,
+)
+from outcomes.learning.queries import learned_from, newest_outcome
+from outcomes.learning.results import Deliverable
+from outcomes.learning.rules import documents
+
+
+def renew_from_outcome(*, actor: Actor, enterprise_id: int, version: str, on: date | None = None) -> tuple[Any, bool]:
+    """Renew a roadmap by its work and its newest outcome.
+
+    Gives: the version that followed, or the one that had followed before, and whether it is new; None where nothing
+    changed since. Refuses: what `refresh_roadmap` does, `NotFound` for a version that is not there.
+    """
+    with acting(actor):
+        roadmap = roadmap_of_version(actor=actor, enterprise_id=enterprise_id, version=version)
+        later = roadmaps_of(actor=actor, enterprise_id=enterprise_id).filter(renews_id=roadmap.pk).first()
+        if later is not None:
+            return later, False
+        pack = pack_of_version(actor=actor, enterprise_id=enterprise_id, version=version)
+        outcome = newest_outcome(actor=actor, enterprise_id=enterprise_id, version=version)
+        learned = learned_from(outcome) if outcome is not None else None
+        renewed = refresh_roadmap(actor=actor, pack_id=pack.pk, learned=learned, on=on)
+        return (None, False) if renewed is None else (renewed.roadmap, True)
+
+
+def deliverables_of(*, actor: Actor, roadmap: Any) -> tuple[Deliverable, ...]:
+    """Give the four files of a renewed version. Its checklist is kept as exported, so that it can come back edited."""
+    with acting(actor):
+        slug, before = roadmap.enterprise.organization.slug, roadmap.renews.version
+        sections = [
+            (one.section_number, SECTION_TITLES[one.section_name], one.content_md)
+            for one in sections_of(actor=actor, roadmap_id=roadmap.pk)
+        ]
+        pack = ticket_packs_of(actor=actor, enterprise_id=roadmap.enterprise_id).get(roadmap_id=roadmap.pk)
+        state = state_of(actor=actor, pack=pack)
+        export_ticket_pack(actor=actor, pack_id=pack.pk, state=state)
+        name = str(roadmap.enterprise.organization.name)
+        metadata = {"enterprise": slug, "version": roadmap.version, "renews": before, **roadmap.metadata_json}
+    names = documents.names_of(slug, before, roadmap.version)
+    texts = (
+        documents.roadmap_in_markdown(name, roadmap.version, sections),
+        render_ticket_pack_markdown(state),
+        json.dumps(metadata, indent=2, sort_keys=True, ensure_ascii=False) + "\n",
+        roadmap.changelog_md,
+    )
+    return tuple(Deliverable(*pair) for pair in zip(names, texts, strict=True))
+
+
+def write_deliverables(*, actor: Actor, roadmap: Any, files: tuple[Deliverable, ...], folder: Path) -> list[str]:
+    """Write files to a folder, which is made where it is not there; that they leave is recorded first.
+
+    Refuses: `OSError` where they cannot be written.
+    """
+    subject = Subject("execution.roadmap", str(roadmap.pk), f"{roadmap.enterprise.organization.slug} {roadmap.version}")
+    release = own_alone(actor, subject=subject, rows=len(files))
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in files:
+        write_to(release, folder / one.name, Spooled([one.content.encode()]))
+    return [str(folder / one.name) for one in files]

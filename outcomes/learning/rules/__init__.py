@@ -1,0 +1,1 @@
+"""The arithmetic of learning. No Django, no database."""

@@ -1,0 +1,123 @@
+"""`manage.py roadmap_snapshot`: write down how an enterprise stands today."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentTypeError
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError, CommandParser
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor, Spooled, Subject, own_alone, require, write_to
+from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
+from execution.public import KEEPERS
+from outcomes.learning.finding import enterprise_named
+from outcomes.learning.rules.calculating import plain
+from outcomes.learning.rules.exports import figures_of_export
+from outcomes.snapshots.operations import capture_snapshot
+from outcomes.snapshots.rules import BOUNDS, METRICS
+
+MAPPING = Path(__file__).resolve().parents[2] / "learning" / "mappings" / "ghl.toml"
+
+
+class Command(ClearCommand):
+    """Calls the operation. The same snapshot twice is one row."""
+
+    help = (
+        "Write down how an enterprise stands: figures named, read from an export of the customer system, or asked for"
+        " on a terminal. Owners and administrators."
+    )
+    example = (
+        "roadmap_snapshot --enterprise camera-support --label 30d --source manual"
+        " --metric lead_response_minutes=42 --metric close_rate=0.27"
+    )
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--enterprise", required=True, metavar="SLUG", help="The enterprise, by its short name.")
+        parser.add_argument("--label", required=True, choices=("baseline", "30d", "60d", "90d", "custom"))
+        parser.add_argument("--source", default="manual", choices=("manual", "ghl_export", "api"))
+        parser.add_argument("--metric", type=_measured, action="append", default=[], metavar="CODE=VALUE")
+        parser.add_argument("--file", type=Path, help="Export of the customer system, as CSV.")
+        parser.add_argument("--mapping", type=Path, default=MAPPING, help="Which columns mean what, as TOML.")
+        parser.add_argument(
+            "--on", type=date.fromisoformat, metavar="DAY", help="The day measured; today unless given."
+        )
+        parser.add_argument("--notes", default="", help="Where the figures come from.")
+        parser.add_argument("--copy", action="store_true", help="Keep a copy as a file under snapshots as well.")
+
+    def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
+        require(actor, KEEPERS)
+        enterprise_id = enterprise_named(actor, options["enterprise"])
+        figures: dict[str, Decimal | None] = {**_exported(options), **dict(options["metric"])}
+        if sys.stdin.isatty():
+            figures |= {name: self._asked(name) for name in METRICS if name not in figures}
+        made = capture_snapshot(
+            actor=actor,
+            enterprise_id=enterprise_id,
+            on=options["on"] or clock.today(),
+            label=options["label"],
+            metrics=figures,
+            source=options["source"],
+            notes=options["notes"],
+        )
+        told = {
+            "id": made.row.pk,
+            "became": made.became,
+            "enterprise": options["enterprise"],
+            "date": made.row.date.isoformat(),
+            "label": made.row.label,
+            "source": made.row.source,
+            "metrics": {name: plain(value) for name, value in made.row.metrics.items()},
+        }
+        return {**told, "copy": _copied(actor, told) if options["copy"] else None}
+
+    def show(self, result: dict[str, Any]) -> str:
+        figures = ", ".join(f"{name}={value}" for name, value in result["metrics"].items())
+        lacking = ", ".join(name for name in METRICS if name not in result["metrics"])
+        lines = [f"Snapshot {result['label']} of {result['date']} {result['became']}: {figures}."]
+        lines += [f"  not measured: {lacking}"] if lacking else []
+        return "\n".join([*lines, *([f"  {result['copy']}"] if result["copy"] else [])])
+
+    def _asked(self, name: str) -> Decimal | None:
+        """Ask until an answer is a number; an empty one says it was not measured."""
+        while said := input(f"{name} (empty if not measured): ").strip():
+            try:
+                return Decimal(said)
+            except InvalidOperation:
+                self.stderr.write("Write a number, such as 0.27.")
+        return None
+
+
+def _exported(options: dict[str, Any]) -> dict[str, Decimal]:
+    file: Path | None = options["file"]
+    if file is None:
+        return {}
+    places = {name: bounds.places for name, bounds in BOUNDS.items()}
+    try:
+        return figures_of_export(file.read_bytes(), options["mapping"].read_text(encoding="utf-8"), places=places)
+    except (OSError, ValueError) as fault:
+        raise CommandError(f"The export cannot be read: {fault}", returncode=REFUSED) from fault
+
+
+def _copied(actor: Actor, told: dict[str, Any]) -> str:
+    folder = Path(settings.VAR) / "snapshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{told['enterprise']}_{told['date']}_{told['label']}_{told['source']}.json"
+    release = own_alone(actor, subject=Subject("outcomes.implementationsnapshot", str(told["id"]), name))
+    text = json.dumps({part: told[part] for part in told if part != "became"}, indent=2, ensure_ascii=False) + "\n"
+    write_to(release, folder / name, Spooled([text.encode()]))
+    return str(folder / name)
+
+
+def _measured(text: str) -> tuple[str, Decimal]:
+    code, _equals, value = text.partition("=")
+    try:
+        return code, Decimal(value)
+    except InvalidOperation as fault:
+        raise ArgumentTypeError(f"'{text}' is no CODE=VALUE with a number, such as nps=40.") from fault

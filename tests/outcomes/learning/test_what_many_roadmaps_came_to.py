@@ -1,0 +1,128 @@
+"""Outcomes of many enterprises brought together: worked by hand in `golden/spread.json`, and nobody can be singled out.
+
+No database.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from outcomes.learning.rules.aggregating import FEWEST, MEASURES, Told, aggregated, as_document, spread_of, suggested
+from outcomes.learning.rules.calculating import Stated
+
+GOLDEN = json.loads((Path(__file__).parent / "golden" / "spread.json").read_text(encoding="utf-8"))
+RATE = Stated(blended_hourly_rate=Decimal(30))
+
+
+def _told(number: int, saved: str, minutes: str = "50", *, nps: bool = False, **more: Any) -> Told:
+    asked = {"nps": Decimal(0)} if nps else {}
+    facts = {"industry": "44", "size_band": "6-15", "systems": ("crm",), **more}
+    return Told(
+        enterprise_id=number,
+        baseline={"weekly_ops_hours": Decimal(40), "lead_response_minutes": Decimal(100), **asked},
+        target={
+            "weekly_ops_hours": Decimal(40) - Decimal(saved),
+            "lead_response_minutes": Decimal(minutes),
+            **{name: Decimal(9) for name in asked},
+        },
+        **facts,
+    )
+
+
+@pytest.fixture
+def five() -> list[Told]:
+    pairs = zip(GOLDEN["saved"], GOLDEN["minutes"], strict=True)
+    return [_told(number, saved, minutes, nps=number > 1) for number, (saved, minutes) in enumerate(pairs, start=1)]
+
+
+def test_five_enterprises_are_told_of_as_the_arithmetic_says(five: list[Told]) -> None:
+    group = as_document(aggregated(five), as_of="2026-04-05")["by_industry"][0]
+    assert (group["key"], group["n"]) == ("44", 5)
+    assert group["measures"]["weekly_hours_saved"] == GOLDEN["hours_of_five"]
+    assert group["measures"]["lead_response_reduction_percent"] == GOLDEN["response_of_five"]
+
+
+def test_a_sixth_moves_the_cuts_between_values(five: list[Told]) -> None:
+    found = as_document(aggregated([*five, _told(6, GOLDEN["sixth"])]), as_of="2026-04-05")
+    assert found["overall"]["measures"]["weekly_hours_saved"] == GOLDEN["hours_of_six"]
+
+
+def test_a_measure_that_too_few_have_is_withheld_within_a_group_that_is_told_of(five: list[Told]) -> None:
+    found = as_document(aggregated(five), as_of="2026-04-05")
+    nothing = {"n": None, "median": None, "p25": None, "p75": None, "suppressed": True}
+    assert found["overall"]["measures"]["nps_change"] == nothing
+
+
+def test_four_enterprises_are_withheld_with_their_number(five: list[Told]) -> None:
+    found = as_document(aggregated(five[:4]), as_of="2026-04-05")["by_system"][0]
+    assert (found["n"], found["suppressed"]) == (None, True)
+    assert {one["median"] for one in found["measures"].values()} == {None}
+
+
+def test_within_an_institution_one_enterprise_is_told_of(five: list[Told]) -> None:
+    found = aggregated(five[:1], fewest=1)
+    assert found.overall.measures["weekly_hours_saved"].median == Decimal(1)
+
+
+def test_no_outcome_at_all_gives_a_whole_document() -> None:
+    found = as_document(aggregated([]), as_of="2026-04-05")
+    assert found["overall"]["suppressed"] is True
+    assert (found["by_industry"], found["by_size_band"], found["by_system"]) == ([], [], [])
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_a_reduction_from_nothing_is_none() -> None:
+    nothing = {"lead_response_minutes": Decimal(0)}
+    found = aggregated([Told(1, "", "", (), nothing, {"lead_response_minutes": Decimal(5)})], fewest=1)
+    assert found.overall.measures["lead_response_reduction_percent"].is_withheld
+    assert [one.key for one in found.by["industry"]] == ["unknown"]
+
+
+def test_a_new_roadmap_is_suggested_what_the_hours_of_others_are_worth(five: list[Told]) -> None:
+    # The median of saved hours is 4 a week: 4 x 50 x 30 = 6000.
+    found = aggregated(five)
+    assert suggested(found, systems=["crm"], stated=RATE) == {"time_savings_value_annual": "6000.00"}
+    assert suggested(found, systems=["operations"], stated=RATE) == {"time_savings_value_annual": "6000.00"}
+
+
+def test_nothing_is_suggested_from_too_few_or_without_a_rate(five: list[Told]) -> None:
+    assert suggested(aggregated(five[:4]), systems=["crm"], stated=RATE) == {}
+    assert suggested(aggregated(five), systems=["crm"], stated=Stated()) == {}
+
+
+# Whatever is given ---------------------------------------------------------------------------------------------------
+
+VALUES = some.lists(some.decimals(min_value=-(10**6), max_value=10**6, places=2), min_size=FEWEST, max_size=40)
+
+
+@given(VALUES)
+def test_cuts_are_those_of_the_inclusive_method(values: list[Decimal]) -> None:
+    low, middle, high = statistics.quantiles(sorted(values), n=4, method="inclusive")
+    found = spread_of(values)
+    assert (found.p25, found.median, found.p75) == (low, middle, high)
+
+
+@given(some.lists(some.builds(lambda *given: given, some.sampled_from(["44", "62", ""]), some.booleans()), max_size=30))
+def test_nothing_is_told_of_fewer_than_five(rows: list[tuple[str, bool]]) -> None:
+    told = [_told(number, "1", industry=sector, nps=asked) for number, (sector, asked) in enumerate(rows)]
+    found = as_document(aggregated(told), as_of="2026-04-05")
+    groups = [found["overall"], *found["by_industry"], *found["by_size_band"], *found["by_system"]]
+    assert all(group["n"] is None or group["n"] >= FEWEST for group in groups)
+    spreads = [group["measures"][name] for group in groups for name in MEASURES]
+    assert all(one["n"] >= FEWEST for one in spreads if not one["suppressed"])
+    assert {one[part] for one in spreads if one["suppressed"] for part in ("n", "median", "p25", "p75")} <= {None}
+
+
+@given(VALUES, some.randoms())
+def test_the_order_of_outcomes_changes_nothing(values: list[Decimal], chance: Any) -> None:
+    mixed = list(values)
+    chance.shuffle(mixed)
+    assert spread_of(mixed) == spread_of(values)
