@@ -38,7 +38,7 @@ class OutcomesConfig(AppConfig):
         from outcomes.forecasts.memo import forecast_in_memo
         from outcomes.forecasts.pages import panel_of
         from outcomes.forecasts.queries import expects_of
-        from outcomes.learning.inbox import inbox
+        from outcomes.learning.inbox import inbox as roadmaps_off_track
         from outcomes.records.operations.citing import catch_up_with_outcomes
         from outcomes.records.operations.library import sync_metric_definitions
         from outcomes.records.queries import count_of, sources_of_told, units_of
@@ -106,6 +106,7 @@ class OutcomesConfig(AppConfig):
             ],
         )
         provides_inbox(inbox)
+        provides_inbox(roadmaps_off_track)
         said_in_audit(WORDS)
         register_citable(CitableKind("outcome", _("Outcome")))
         register_citable(CitableKind("roadmap_outcome", _("Outcome of a roadmap")))

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         ('enterprises', '0009_earlier_approvals_stand_by_themselves'),
         ('execution', '0011_roadmaps_and_ticket_packs'),
         ('foundation', '0028_things_are_cited'),
-        ('outcomes', '0005_snapshots'),
+        ('outcomes', '0006_metrics_reviews_and_reporting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
