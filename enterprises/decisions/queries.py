@@ -7,10 +7,13 @@ from functools import cache
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Count, F, Func, Q
+from django.db.models import BooleanField, Count, F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, may
+from enterprises.approvals.queries import needed_by_rule
+from enterprises.approvals.rules import needed_now
 from enterprises.decisions.errors import NotAVersion
 from enterprises.decisions.models import DecisionApproval, DecisionContext, DecisionRecord
 from enterprises.decisions.rules import transitions
@@ -160,10 +163,27 @@ def counted(approvals: ScopedQuerySet) -> ScopedQuerySet:
     return approvals.annotate(still=still).filter(still=True, content_hash=F("decision__content_hash"))
 
 
+def needed_for(actor: Actor, row: DecisionRecord) -> int:
+    """Give how many have to approve a version: of one that waits the stricter of its rule of then and of now."""
+    if row.status != DecisionRecord.Status.PROPOSED:
+        return row.approvers_needed
+    by_rule = needed_by_rule(actor=actor, organization_ids=[row.organization_id])
+    return needed_now(when_proposed=row.approvers_needed, by_rule=by_rule[row.organization_id][row.domain])
+
+
+def lacking_for(actor: Actor, row: DecisionRecord) -> int:
+    """Give how many more people have to sign a version that was read; none of one that does not wait."""
+    if row.status != DecisionRecord.Status.PROPOSED:
+        return 0
+    given = DecisionApproval.objects.for_actor(actor).filter(decision_id=row.pk)
+    return max(0, needed_for(actor, row) - counted(given).count())
+
+
 def waiting_for(actor: Actor) -> ScopedQuerySet:
     """Give the decisions that wait for this actor to approve or reject.
 
-    Proposed, in reach, neither written nor approved by it.
+    Proposed, in reach, not written by it, and not approved by it either, unless all approvals are there by now: somebody
+    who signed may have come back to a seat.
     """
     rows = (
         DecisionRecord.objects.for_actor(actor, "review")
@@ -173,8 +193,14 @@ def waiting_for(actor: Actor) -> ScopedQuerySet:
     )
     if not (may(actor, "approve_decision") and actor.id):
         return rows.none()
-    signed = DecisionApproval.objects.for_actor(actor).filter(approver_id=actor.id).values("decision_id")
-    return rows.exclude(created_by_id=actor.id).exclude(pk__in=signed)
+    approvals = DecisionApproval.objects.for_actor(actor)
+    signed = approvals.filter(approver_id=actor.id).values("decision_id")
+    given = counted(approvals.filter(decision_id=OuterRef("pk"))).order_by().values("decision_id")
+    return (
+        rows.exclude(created_by_id=actor.id)
+        .alias(given_now=Coalesce(Subquery(given.annotate(n=Count("pk")).values("n")), 0))
+        .exclude(Q(pk__in=signed) & Q(given_now__lt=F("approvers_needed")))
+    )
 
 
 def drafts_of(actor: Actor) -> ScopedQuerySet:
@@ -221,7 +247,7 @@ def _why_not(actor: Actor, row: DecisionRecord, act: str, reaches: Callable[[Gra
     deciding = act in {"approve", "reject"}
     if deciding and transitions.is_own_version(author_id=row.created_by_id, decider_id=actor.id):
         return f"{row.created_by.name if row.created_by else 'You'} wrote this version and cannot {act} it."
-    if act == "approve" and _has_signed(actor, row):
+    if act == "approve" and _waits_for_others(actor, row):
         return "You approved this version; it waits for others."
     level: GrantLevel = "review" if deciding else "act"
     if not reaches(level):
@@ -229,9 +255,9 @@ def _why_not(actor: Actor, row: DecisionRecord, act: str, reaches: Callable[[Gra
     return ""
 
 
-def _has_signed(actor: Actor, row: DecisionRecord) -> bool:
+def _waits_for_others(actor: Actor, row: DecisionRecord) -> bool:
     rows = DecisionApproval.objects.for_actor(actor).filter(decision_id=row.pk, approver_id=actor.id)
-    return row.status == DecisionRecord.Status.PROPOSED and rows.exists()
+    return row.status == DecisionRecord.Status.PROPOSED and rows.exists() and lacking_for(actor, row) > 0
 
 
 def _compared(row: DecisionRecord) -> dict[str, object]:

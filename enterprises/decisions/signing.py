@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Subquery
@@ -15,6 +16,17 @@ from enterprises.approvals.rules import needed_now
 from enterprises.decisions import queries
 from enterprises.decisions.models import DecisionApproval, DecisionRecord
 from enterprises.decisions.rules import transitions
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Signatures(TypedDict):
+    """What `to_sign` and `not_to_sign` add to a version: approvals that count, whether one signed, and may decide."""
+
+    given: int
+    signed_here: bool
+    reached: bool
 
 
 @dataclass(frozen=True)
@@ -52,42 +64,30 @@ def waiting_in_words(actor: Actor) -> str:
     return str(queries.waiting_for(actor).count() or "")
 
 
-def shown(*, actor: Actor, rows: Iterable[DecisionRecord]) -> list[Waiting]:
+def shown(*, actor: Actor, rows: Iterable[WithAnnotations[DecisionRecord, Signatures]]) -> list[Waiting]:
     """Give versions of `to_sign` or `not_to_sign` with what they would replace. Four statements for any number."""
     found = list(rows)
     holding = queries.holding_versions(actor=actor, decision_ids=[row.pk for row in found])
     by_rule = needed_by_rule(actor=actor, organization_ids=[row.organization_id for row in found])
+    needed = {
+        row.pk: needed_now(when_proposed=row.approvers_needed, by_rule=by_rule[row.organization_id][row.domain])
+        for row in found
+    }
     return [
         Waiting(
             row=row,
             holds=holding.get(row.pk),
-            given=row.given,  # type: ignore[attr-defined]  # annotated by _with_signatures
-            needed=needed_now(when_proposed=row.approvers_needed, by_rule=by_rule[row.organization_id][row.domain]),
-            because=_why_not(actor, row),
+            given=row.given,
+            needed=needed[row.pk],
+            because=_why_not(actor, row, needed[row.pk]),
         )
         for row in found
     ]
 
 
-def needed_for(actor: Actor, row: DecisionRecord) -> int:
-    """Give how many have to approve a version: of one that waits the stricter of its rule of then and of now."""
-    if row.status != DecisionRecord.Status.PROPOSED:
-        return row.approvers_needed
-    by_rule = needed_by_rule(actor=actor, organization_ids=[row.organization_id])
-    return needed_now(when_proposed=row.approvers_needed, by_rule=by_rule[row.organization_id][row.domain])
-
-
 def signatures_lacking(*, actor: Actor, decision_id: UUID) -> int:
     """Give how many more people have to sign a version for it to hold; none of one that does not wait."""
-    return lacking_for(actor, queries.decision_for(actor=actor, decision_id=decision_id))
-
-
-def lacking_for(actor: Actor, row: DecisionRecord) -> int:
-    """Give how many more people have to sign a version that was read; none of one that does not wait."""
-    if row.status != DecisionRecord.Status.PROPOSED:
-        return 0
-    given = DecisionApproval.objects.for_actor(actor).filter(decision_id=row.pk)
-    return max(0, needed_for(actor, row) - queries.counted(given).count())
+    return queries.lacking_for(actor, queries.decision_for(actor=actor, decision_id=decision_id))
 
 
 def _with_signatures(actor: Actor, rows: ScopedQuerySet) -> ScopedQuerySet:
@@ -101,12 +101,12 @@ def _with_signatures(actor: Actor, rows: ScopedQuerySet) -> ScopedQuerySet:
     )
 
 
-def _why_not(actor: Actor, row: DecisionRecord) -> str:
+def _why_not(actor: Actor, row: WithAnnotations[DecisionRecord, Signatures], needed: int) -> str:
     """Give the code of why this actor may not sign; empty where it may."""
     if not may(actor, "approve_decision"):
         return "role"
     if transitions.is_own_version(author_id=row.created_by_id, decider_id=actor.id):
         return "own"
-    if row.signed_here:  # type: ignore[attr-defined]  # annotated by _with_signatures
+    if row.signed_here and row.given < needed:
         return "signed"
-    return "" if row.reached else "reach"  # type: ignore[attr-defined]  # annotated by _with_signatures
+    return "" if row.reached else "reach"

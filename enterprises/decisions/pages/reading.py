@@ -22,7 +22,6 @@ from enterprises.decisions.operations.renewing import to_renew
 from enterprises.decisions.pages.shell import shell_of
 from enterprises.decisions.queries import Version
 from enterprises.decisions.rules.transitions import may_rewrite
-from enterprises.decisions.signing import lacking_for, needed_for
 from enterprises.decisions.wording import expected_table, options_of, plan_table, seal_state, sealed, stands
 from enterprises.decisions.wording_of_contexts import contexts_in_words
 from enterprises.decisions.wording_of_lineage import (
@@ -69,7 +68,9 @@ def _record(actor: Actor, decision_id: UUID) -> dict[str, Any]:
     panels = panels_of("decision", actor=actor, subject_id=row.pk)
     told_elsewhere = {panel.instead_of for panel in panels}
     reasons = queries.open_acts(actor=actor, row=row)
-    said = approvals_in_words(row, approvals, needed=needed_for(actor, row), lacking=lacking_for(actor, row))
+    said = approvals_in_words(
+        row, approvals, needed=queries.needed_for(actor, row), lacking=queries.lacking_for(actor, row)
+    )
     state = seal_state(row, stale=bool(evidence.stale))
     return {
         **shell_of(actor, row, "record"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -17,7 +19,8 @@ from enterprises.approvals.results import Rule
 from enterprises.decisions.models import DecisionRecord
 from enterprises.decisions.operations.deciding import DECIDERS, approve_decision, close_decision, propose_decision
 from enterprises.decisions.operations.drafting import supersede_decision
-from enterprises.decisions.signing import signatures_lacking
+from enterprises.decisions.queries import decision_for, open_acts
+from enterprises.decisions.signing import shown, signatures_lacking, to_sign
 from tests import actors
 from tests.at_once import while_the_first_is_open
 from tests.enterprises import factories
@@ -58,6 +61,13 @@ def sign_in_sql(by: Actor, row: DecisionRecord, who: int | None, hash: str | Non
     """Insert an approval in somebody's name."""
     with acting(by), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SIGNING, {"who": who, "hash": hash, "decision": row.pk})
+
+
+def open_to(actor: Actor, row: DecisionRecord) -> tuple[bool, list[UUID]]:
+    """Whether the record lets somebody approve, and what stands in the list of what waits for that person."""
+    with acting(actor, read_only=True):
+        listed = [one.row.pk for one in shown(actor=actor, rows=to_sign(actor)) if not one.because]
+        return not open_acts(actor=actor, row=decision_for(actor=actor, decision_id=row.pk))["approve"], listed
 
 
 @pytest.mark.django_db
@@ -140,7 +150,9 @@ def test_whose_approval_counts_again_makes_the_number_full_by_coming_back() -> N
     approve_decision(actor=owners[0], decision_id=row.pk)
     change_member_role(actor=system, organization_id=row.organization_id, user_id=owners[0].id or 0, role="member")
     assert approve_decision(actor=owners[1], decision_id=row.pk).status == "proposed"
+    assert open_to(owners[1], row) == (False, [])
     change_member_role(actor=system, organization_id=row.organization_id, user_id=owners[0].id or 0, role="owner")
+    assert open_to(owners[1], row) == (True, [row.pk])
     assert approve_decision(actor=owners[1], decision_id=row.pk).status == "approved"
 
 

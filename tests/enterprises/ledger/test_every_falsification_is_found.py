@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -52,7 +53,7 @@ FALSIFIED = {
 }  # fmt: skip
 
 
-def verified(**options: object) -> tuple[int, dict[str, object]]:
+def verified(**options: object) -> tuple[int, dict[str, Any]]:
     """What the command says, and its exit code."""
     said = StringIO()
     code = 0
@@ -77,7 +78,7 @@ def test_a_falsified_ledger_is_named_with_its_first_broken_entry(
             hand.execute(one, {"organization": owner.organization_id})
     code, said = verified()
     assert code == 1
-    assert [(one["organization"], one["seq"], one["what"]) for one in said["faults"]] == [  # type: ignore[attr-defined]
+    assert [(one["organization"], one["seq"], one["what"]) for one in said["faults"]] == [
         (owner.organization_id, seq, what)
     ]
 
@@ -140,7 +141,7 @@ def test_what_was_falsified_together_with_its_head_is_found_by_the_anchors(
         for one in statements:
             hand.execute(one, {"organization": owner.organization_id})
     code, said = verified()
-    [fault] = said["faults"]  # type: ignore[misc]
+    [fault] = said["faults"]
     assert (code, fault["organization"], fault["seq"]) == (1, owner.organization_id, 3)
     assert fault["what"].startswith(what)
 
@@ -152,7 +153,7 @@ def test_an_anchor_file_that_was_taken_away_is_missed(cloned_database: str, tmp_
     for file in (tmp_path / "anchors").iterdir():
         file.unlink()
     code, said = verified()
-    assert (code, [one["what"] for one in said["faults"]]) == (1, ["an anchor file is missing"])  # type: ignore[attr-defined]
+    assert (code, [one["what"] for one in said["faults"]]) == (1, ["an anchor file is missing"])
 
 
 @pytest.mark.django_db
@@ -164,18 +165,14 @@ def test_an_entry_that_no_change_made_and_a_change_that_no_entry_tells_of_are_fo
     assert verified()[0] == 0
     with acting(author), connection.cursor() as cursor:
         cursor.execute("UPDATE enterprises_decisionrecord SET title = 'Another' WHERE decision_id = %s", [untold.pk])
-    assert [one["what"] for one in verified()[1]["faults"]] == [  # type: ignore[attr-defined]
-        f"is not as the row of decision {untold.pk} stands"
-    ]
+    assert [one["what"] for one in verified()[1]["faults"]] == [f"is not as the row of decision {untold.pk} stands"]
     forged = Image(enterprise_id, "approve_decision", "decision", str(told.pk), {"status": "approved"})
     with acting(author), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE enterprises_decisionrecord SET title = %s WHERE decision_id = %s", [untold.title, untold.pk]
         )
         append_to_ledger(actor=author, images=[forged])
-    assert [one["what"] for one in verified()[1]["faults"]] == [  # type: ignore[attr-defined]
-        f"is not as the row of decision {told.pk} stands"
-    ]
+    assert [one["what"] for one in verified()[1]["faults"]] == [f"is not as the row of decision {told.pk} stands"]
 
 
 def test_a_ledger_that_begins_anew_is_found_by_the_runs_and_exports_that_named_it(
@@ -200,7 +197,7 @@ def test_a_ledger_that_begins_anew_is_found_by_the_runs_and_exports_that_named_i
             hand.execute(one, {"organization": institution_id})
     appended(owner, {"amount": "1.00"})
     code, said = verified()
-    assert (code, [one["what"] for one in said["faults"]]) == (  # type: ignore[attr-defined]
+    assert (code, [one["what"] for one in said["faults"]]) == (
         1,
         [f"no entry has the hash that export {kept.pk} names"],
     )
