@@ -182,8 +182,8 @@ def lacking_for(actor: Actor, row: DecisionRecord) -> int:
 def waiting_for(actor: Actor) -> ScopedQuerySet:
     """Give the decisions that wait for this actor to approve or reject.
 
-    Proposed, in reach, not written by it, and not approved by it either, unless all approvals are there by now: somebody
-    who signed may have come back to a seat.
+    Proposed, in reach, not written by it, and not approved by it either, unless all approvals are there by now: one who
+    signed may have come back to a seat.
     """
     rows = (
         DecisionRecord.objects.for_actor(actor, "review")
