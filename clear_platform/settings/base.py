@@ -230,6 +230,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "PositionStatusEnum": "institutional.positions.api.serializers.STATUSES",
         "DecisionDomainEnum": "enterprises.analyses.wording.DOMAINS",
         "ForecastStateEnum": "outcomes.forecasts.api.serializers.STATES",
+        "SectionStatusEnum": "execution.roadmaps.api.serializers.SECTION_STATUSES",
+        "TicketStatusEnum": "execution.roadmaps.api.serializers.TICKET_STATUSES",
+        "ReviewVerdictEnum": "outcomes.records.api.serializers.REVIEW_VERDICTS",
+        "CitationVerdictEnum": "enterprises.decisions.api.lineage.VERDICTS",
+        "SnapshotLabelEnum": "outcomes.snapshots.queries.LABELS",
         "TaskTargetEnum": "execution.implementation.api.serializers.TARGETS",
     },
     "POSTPROCESSING_HOOKS": [

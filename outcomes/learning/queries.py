@@ -16,6 +16,7 @@ from outcomes.learning.rules.aggregating import Told
 Row = RoadmapOutcome
 
 SNAPSHOT_OF = {"30d": "at_30d", "60d": "at_60d", "90d": "at_90d"}
+TARGETS = tuple(SNAPSHOT_OF)
 
 
 def roadmap_outcomes_for(actor: Actor) -> ScopedQuerySet:

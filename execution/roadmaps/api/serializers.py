@@ -9,6 +9,8 @@ from rest_framework import serializers
 from clear_platform.foundation.rendering.api import StrictSerializer
 from execution.roadmaps.rules.kinds import SECTIONS, SectionStatus, TicketStatus
 
+SECTION_STATUSES = [str(one) for one in SectionStatus]
+TICKET_STATUSES = [str(one) for one in TicketStatus]
 MOST_CHOSEN = 2000
 MOST_NOTES = 20_000
 MOST_SECTION = 100_000
@@ -75,13 +77,13 @@ class SectionChange(StrictSerializer):
     content_md = serializers.CharField(
         max_length=MOST_SECTION, required=False, allow_blank=True, trim_whitespace=False, help_text="Markdown."
     )
-    status = serializers.ChoiceField([str(one) for one in SectionStatus], required=False)
+    status = serializers.ChoiceField(SECTION_STATUSES, required=False)
 
 
 class TicketChange(StrictSerializer):
     """What is sent to change a ticket of a pack; what is left out stays."""
 
-    status = serializers.ChoiceField([str(one) for one in TicketStatus], required=False)
+    status = serializers.ChoiceField(TICKET_STATUSES, required=False)
     assignee = serializers.IntegerField(source="assignee_id", required=False, allow_null=True, min_value=1)
     notes = serializers.CharField(max_length=MOST_NOTES, required=False, allow_blank=True)
     sprint = serializers.IntegerField(min_value=1, max_value=100_000, required=False)
@@ -146,7 +148,7 @@ class SectionAnswer(serializers.Serializer[Any]):
     section_number = serializers.IntegerField()
     section_name = serializers.ChoiceField(list(SECTIONS.values()))
     content_md = serializers.CharField()
-    status = serializers.ChoiceField([str(one) for one in SectionStatus])
+    status = serializers.ChoiceField(SECTION_STATUSES)
     last_updated_at = serializers.DateTimeField()
 
 
@@ -182,7 +184,7 @@ class SprintAnswer(serializers.Serializer[Any]):
     planned_end = serializers.DateField()
 
 
-class TotalsAnswer(serializers.Serializer[Any]):
+class PackTotalsAnswer(serializers.Serializer[Any]):
     """The tickets of a pack, counted."""
 
     tickets = serializers.IntegerField()
@@ -205,7 +207,7 @@ class TicketPackAnswer(serializers.Serializer[Any]):
     total_sprints = serializers.IntegerField()
     hours_per_sprint = serializers.DecimalField(max_digits=6, decimal_places=1)
     sprint_assignments_json = SprintAnswer(many=True)
-    totals_json = TotalsAnswer()
+    totals_json = PackTotalsAnswer()
     created_at = serializers.DateTimeField()
 
 
@@ -218,7 +220,7 @@ class PackTicketAnswer(serializers.Serializer[Any]):
     title = serializers.CharField(source="ticket.title")
     system = serializers.CharField(source="ticket.system")
     estimate_hours = serializers.DecimalField(source="ticket.estimate_hours", max_digits=6, decimal_places=1)
-    status = serializers.ChoiceField([str(one) for one in TicketStatus])
+    status = serializers.ChoiceField(TICKET_STATUSES)
     assignee = serializers.IntegerField(source="assignee_id", allow_null=True)
     started_at = serializers.DateTimeField(allow_null=True)
     completed_at = serializers.DateTimeField(allow_null=True)

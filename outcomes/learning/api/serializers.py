@@ -5,15 +5,15 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from clear_platform.foundation.rendering.api import StrictSerializer
+from outcomes.learning.queries import TARGETS
+from outcomes.snapshots.queries import LABELS
 
 
-class OutcomeRequest(StrictSerializer):
+class ComputeOutcomeRequest(StrictSerializer):
     """What is asked for: which snapshot is held against the baseline."""
 
-    target_label = serializers.ChoiceField(choices=("30d", "60d", "90d"))
-    baseline_label = serializers.ChoiceField(
-        choices=("baseline", "30d", "60d", "90d", "custom"), default="baseline", required=False
-    )
+    target_label = serializers.ChoiceField(choices=TARGETS)
+    baseline_label = serializers.ChoiceField(choices=LABELS, default="baseline", required=False)
     notes = serializers.CharField(required=False, allow_blank=True, max_length=5000)
 
 
@@ -43,7 +43,7 @@ class RoadmapOutcomeAnswer(serializers.Serializer[object]):
     at_30d = serializers.IntegerField(source="at_30d_id", allow_null=True)
     at_60d = serializers.IntegerField(source="at_60d_id", allow_null=True)
     at_90d = serializers.IntegerField(source="at_90d_id", allow_null=True)
-    target_label = serializers.ChoiceField(choices=("30d", "60d", "90d"))
+    target_label = serializers.ChoiceField(choices=TARGETS)
     deltas_json = serializers.DictField(child=DeltaAnswer())
     realized_roi_12_months_estimate_json = serializers.DictField(child=serializers.CharField())
     missing_json = MissingAnswer(many=True)

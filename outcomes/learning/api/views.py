@@ -11,7 +11,7 @@ from clear_platform.foundation.public import tag_of
 from clear_platform.foundation.rendering.api import ClearAPIView
 from enterprises.public import enterprise_for
 from outcomes.learning import queries
-from outcomes.learning.api.serializers import OutcomeRequest, RoadmapOutcomeAnswer
+from outcomes.learning.api.serializers import ComputeOutcomeRequest, RoadmapOutcomeAnswer
 from outcomes.learning.operations.computing import compute_roadmap_outcome
 
 EXAMPLE = OpenApiExample("After sixty days", value={"target_label": "60d"}, request_only=True)
@@ -39,11 +39,11 @@ class RoadmapOutcomeView(ClearAPIView):
     @extend_schema(
         operation_id="compute_roadmap_outcome",
         description="Of one roadmap there is one outcome: 201 when it is new, 200 when it is the same or changed.",
-        request=OutcomeRequest,
+        request=ComputeOutcomeRequest,
         responses={200: RoadmapOutcomeAnswer, 201: RoadmapOutcomeAnswer},
         examples=[EXAMPLE],
     )
     def post(self, request: Request, roadmap_id: int) -> Response:
-        made = compute_roadmap_outcome(actor=self.actor, roadmap_id=roadmap_id, **self.body(OutcomeRequest))
+        made = compute_roadmap_outcome(actor=self.actor, roadmap_id=roadmap_id, **self.body(ComputeOutcomeRequest))
         code = status.HTTP_201_CREATED if made.became == "created" else status.HTTP_200_OK
         return self.shown(RoadmapOutcomeAnswer, made.row, tag=tag_of(made.row), status=code)

@@ -11,6 +11,8 @@ from clear_platform.foundation.rendering.commands import ClearCommand
 from execution.public import roadmap_of_version
 from outcomes.learning.finding import enterprise_named
 from outcomes.learning.operations.computing import compute_roadmap_outcome
+from outcomes.learning.queries import TARGETS
+from outcomes.snapshots.queries import LABELS
 
 
 class Command(ClearCommand):
@@ -28,8 +30,10 @@ class Command(ClearCommand):
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--enterprise", required=True, metavar="SLUG", help="The enterprise, by its short name.")
         parser.add_argument("--roadmap-version", required=True, metavar="VERSION", help="As in v1.0.")
-        parser.add_argument("--baseline-label", default="baseline", help="What to compare with; baseline unless given.")
-        parser.add_argument("--target-label", required=True, choices=("30d", "60d", "90d"), help="What to compare.")
+        parser.add_argument(
+            "--baseline-label", default="baseline", choices=LABELS, help="What to compare with; baseline unless given."
+        )
+        parser.add_argument("--target-label", required=True, choices=TARGETS, help="What to compare.")
         parser.add_argument("--notes", help="What is to be said of it.")
 
     def run(self, actor: Actor, **options: Any) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from outcomes.learning.finding import enterprise_named
 from outcomes.learning.rules.calculating import plain
 from outcomes.learning.rules.exports import figures_of_export
 from outcomes.snapshots.operations import capture_snapshot
+from outcomes.snapshots.queries import LABELS, SOURCES
 from outcomes.snapshots.rules import BOUNDS, METRICS
 
 MAPPING = Path(__file__).resolve().parents[2] / "learning" / "mappings" / "ghl.toml"
@@ -40,8 +41,8 @@ class Command(ClearCommand):
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--enterprise", required=True, metavar="SLUG", help="The enterprise, by its short name.")
-        parser.add_argument("--label", required=True, choices=("baseline", "30d", "60d", "90d", "custom"))
-        parser.add_argument("--source", default="manual", choices=("manual", "ghl_export", "api"))
+        parser.add_argument("--label", required=True, choices=LABELS)
+        parser.add_argument("--source", default="manual", choices=SOURCES)
         parser.add_argument("--metric", type=_measured, action="append", default=[], metavar="CODE=VALUE")
         parser.add_argument("--file", type=Path, help="Export of the customer system, as CSV.")
         parser.add_argument("--mapping", type=Path, default=MAPPING, help="Which columns mean what, as TOML.")

@@ -11,6 +11,8 @@ from rest_framework import serializers
 
 from clear_platform.foundation.rendering.api import StrictSerializer
 
+REVIEW_VERDICTS = ("approved", "returned")
+
 
 @extend_schema_field(OpenApiTypes.NUMBER)
 class MetricValue(serializers.Field[Decimal, Any, Any, Any]):
@@ -120,7 +122,7 @@ class OutcomeReviewRequest(StrictSerializer):
     outcomes = serializers.ListField(
         child=serializers.IntegerField(min_value=1), allow_empty=False, max_length=500, help_text="Ids of outcomes."
     )
-    verdict = serializers.ChoiceField(choices=["approved", "returned"])
+    verdict = serializers.ChoiceField(choices=REVIEW_VERDICTS)
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
 
 

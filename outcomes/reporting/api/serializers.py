@@ -180,7 +180,7 @@ class TotalAnswer(serializers.Serializer[Any]):
     outcomes = serializers.ListField(source="outcome_ids", child=serializers.IntegerField())
 
 
-class TotalsAnswer(serializers.Serializer[Any]):
+class ReportedTotalsAnswer(serializers.Serializer[Any]):
     """What an institution's enterprises report comes to over a period."""
 
     institution = serializers.IntegerField()

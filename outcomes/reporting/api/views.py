@@ -20,11 +20,11 @@ from outcomes.reporting.api.serializers import (
     FormsRequest,
     FormsReturnRequest,
     RemindedAnswer,
+    ReportedTotalsAnswer,
     ReportingFormAnswer,
     ReportingRequestAnswer,
     ReportingRequestChange,
     ReportingRequestRequest,
-    TotalsAnswer,
 )
 from outcomes.reporting.operations.asking import change_reporting_request, remind_enterprises, request_reports
 from outcomes.reporting.operations.judging import approve_reports, return_reports
@@ -188,7 +188,7 @@ class TotalsView(ClearAPIView):
     resource = "reporting"
     filterset_class = TotalFilters
 
-    @extend_schema(operation_id="reporting_totals", parameters=filters_of(TotalFilters), responses=TotalsAnswer)
+    @extend_schema(operation_id="reporting_totals", parameters=filters_of(TotalFilters), responses=ReportedTotalsAnswer)
     def get(self, request: Request) -> Response:
         forms = self._filtered(forms_for(self.actor))
         require(self.actor, READERS)
@@ -211,4 +211,4 @@ class TotalsView(ClearAPIView):
             enterprise_ids={form.enterprise_id for form in forms} if narrowed else None,
         )
         answer = {"institution": institution, "period_from": since, "period_to": until, "totals": found}
-        return Response(TotalsAnswer(answer).data)
+        return Response(ReportedTotalsAnswer(answer).data)
