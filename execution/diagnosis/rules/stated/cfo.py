@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
-from execution.diagnosis.rules.stated.kinds import Amount, Balance, Count, Part, Share, Stated, asked
+from execution.diagnosis.rules.stated.kinds import Amount, Balance, Count, Day, Part, Share, Stated, asked
 
 LOAN, BOOKS, CUSTOMERS, DEBTS, MONTHS = "The loan, at its approval", "The books", "Customers", "Debts", "Month by month"
 
@@ -64,7 +63,7 @@ class CfoStated(Stated):
         "Term at approval", LOAN, "months", "Kept with the analysis, weighed by no rule."
     )
     secured: bool | None = asked("Secured", LOAN, says="Kept with the analysis, weighed by no rule.")
-    statements_as_of: date | None = asked("Books as of", BOOKS, "date", "The day that the figures of the books are of.")
+    statements_as_of: Day | None = asked("Books as of", BOOKS, "date", "The day that the figures of the books are of.")
     cash: Amount | None = asked("Cash and bank balances", BOOKS, "currency")
     monthly_operating_cost: Amount | None = asked("Operating cost of a usual month", BOOKS, "currency")
     revenue_12m: Amount | None = asked("Revenue, twelve months", BOOKS, "currency")
