@@ -33,10 +33,8 @@ def analysed(by: Actor) -> AnalysisRow:
 
 def changed(_by: Actor, analysis: AnalysisRow, hash: str = "f" * 64) -> None:
     """The analysis says something else from now on, by the hand of the platform: nobody else may note that."""
-    system = actors.system()
-    with acting(system):
+    with acting(actors.system()):
         touch(
-            actor=system,
             kind="analysis",
             ref=analysis.id,
             hash=hash,
@@ -203,4 +201,4 @@ def test_what_one_reader_cannot_see_is_not_told_as_changed() -> None:
 def noted(by: Actor, hash: str) -> None:
     """Something that can be cited stands as a hash says."""
     with acting(by):
-        touch(actor=by, kind="position", ref=991, hash=hash, label="x", organization_id=by.organization_id or 0)
+        touch(kind="position", ref=991, hash=hash, label="x", organization_id=by.organization_id or 0)
