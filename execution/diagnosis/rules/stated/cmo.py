@@ -33,7 +33,12 @@ class Cohort(Part):
 class CmoStated(Stated):
     """What is known of leads, customers and what winning them costs. All counts and amounts are of the same period."""
 
-    figures_as_of: Day | None = asked("Figures as of", FUNNEL, "date", "The last day of the period.")
+    figures_as_of: Day | None = asked(
+        "Figures as of",
+        FUNNEL,
+        "date",
+        "The last day of the period. Without it the figures count as old and add little to the confidence.",
+    )
     period_months: Annotated[int, Field(ge=1, le=60)] | None = asked("Months that the period has", FUNNEL, "months")
     leads: Count | None = asked("Leads", FUNNEL, "count", "Enquiries that came in over the period.")
     qualified_leads: Count | None = asked("Qualified leads", FUNNEL, "count", "Leads that were found to fit.")

@@ -23,7 +23,12 @@ class System(Part):
 class CtoStated(Stated):
     """What is known of systems, their backups, what went wrong in twelve months, and who may enter."""
 
-    figures_as_of: Day | None = asked("Figures as of", SYSTEMS, "date", "The day that all of this is of.")
+    figures_as_of: Day | None = asked(
+        "Figures as of",
+        SYSTEMS,
+        "date",
+        "The day that all of this is of. Without it the figures count as old and add little to the confidence.",
+    )
     systems: Count | None = asked("Systems that work needs", SYSTEMS, "count", "Till, accounts, mail, shop, machines.")
     patched_systems: Count | None = asked("Of them patched within the last 30 days", SYSTEMS, "count")
     key_person_systems: Count | None = asked("Of them that one person alone can run", SYSTEMS, "count")

@@ -66,7 +66,12 @@ class Stated(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
     currency: Annotated[
-        str, Field(pattern=CURRENCY, title="Currency", description="ISO 4217, of every amount here.")
+        str,
+        Field(
+            pattern=CURRENCY,
+            title="Currency",
+            description="The currency of all amounts here, by its code of three letters, for instance USD or EUR.",
+        ),
     ] = "USD"
     industry: Annotated[
         str,
