@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from clear_platform.foundation import clock
 from clear_platform.foundation.lineage.results import CitationShown
 from clear_platform.foundation.lineage.walking import stale_from
+from clear_platform.foundation.models import Organization
 from clear_platform.foundation.public import (
     Actor,
     Cited,
@@ -26,6 +27,7 @@ from clear_platform.foundation.public import (
     cite_many,
     citing,
     mark_removed,
+    not_noted,
     stale_citations,
     touch,
     touch_many,
@@ -188,6 +190,15 @@ def test_a_thousand_things_cost_one_statement_to_note_and_one_to_ask_about() -> 
         )
         stale_citations(actor=me, kind=KIND, refs=refs[:50])
     assert len(asked) == 3
+
+
+@pytest.mark.django_db
+def test_what_is_not_noted_is_found_by_one_look_into_the_index_for_each_row() -> None:
+    with acting(actors.system()), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = not_noted(KIND, Organization.objects.order_by("pk")).explain()
+    assert "(ref = " in plan.partition("citable_once")[2]
+    assert "Join" not in plan
 
 
 @given(
