@@ -55,7 +55,7 @@ def test_the_record_says_who_signed_over_what_and_what_carries_it_out(page: Clie
 
 def test_the_workspace_tells_in_words_what_happened_last(page: Client, owner: Actor) -> None:
     approved_on({"type": "analysis", "id": analysed(owner).id}, owner=owner)
-    shown = page.get(f"/enterprises/{owner.organization_id}").content.decode()
+    shown = page.get(f"/enterprises/{owner.organization_id}/").content.decode()
     last = shown[shown.index('id="events"') : shown.index("</dl>", shown.index('id="events"'))]
     assert f"{owner.name} approved a decision" in last
     assert "approve decision" not in last
