@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enterprises/<int:enterprise_id>/roadmap/tickets", library.choose_tickets, name="choose-tickets-page"),
     path("tickets", library.ticket_library, name="ticket-library-page"),
     path("roadmaps/<int:roadmap_id>", roadmaps.roadmap_page, name="roadmap-page"),
+    path("roadmaps/<int:roadmap_id>/refresh", roadmaps.refresh, name="refresh-roadmap-page"),
     path("roadmaps/<int:roadmap_id>/worth", roadmaps.worth_page, name="roadmap-worth-page"),
     path("roadmaps/<int:roadmap_id>/sections/<int:number>/edit", roadmaps.edit_section_page, name="edit-section-page"),
     path("ticket-instances/<int:instance_id>", board.ticket_page, name="ticket-instance-page"),

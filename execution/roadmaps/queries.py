@@ -72,6 +72,14 @@ def roadmap_of_version(*, actor: Actor, enterprise_id: int, version: str) -> Roa
     return found
 
 
+def pack_of_roadmap(roadmap: Roadmap) -> TicketPack:
+    """Give the pack of a roadmap. Refuses: `NotFound` where it was deleted."""
+    found: TicketPack | None = getattr(roadmap, "pack", None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def sections_of(*, actor: Actor, roadmap_id: int) -> ScopedQuerySet:
     """Give the sections of a roadmap, the first first."""
     return RoadmapSection.objects.for_actor(actor).filter(roadmap_id=roadmap_id).order_by("section_number")

@@ -1,9 +1,16 @@
-"""What apps above tell roadmaps of: what the metrics that tickets show in are called. Not here: the metrics."""
+"""What apps above tell roadmaps of: what metrics are called, and what was measured of a roadmap's effect.
+
+Not here: the metrics and the measuring.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from clear_platform.foundation.public import Actor
+from execution.roadmaps.rules.documents.facts import Learned
 
 
 @dataclass(frozen=True)
@@ -31,3 +38,18 @@ def metrics_named(codes: Collection[str]) -> dict[str, MetricNamed]:
     for names_of in _NAMES_OF:
         found.update(names_of(codes))
     return found
+
+
+LearnedOf = Callable[[Actor, Any], Learned | None]
+
+_LEARNED_OF: list[LearnedOf] = []
+
+
+def register_learned(learned_of: LearnedOf) -> None:
+    """Let the app that computes outcomes give the newest one of a roadmap, None where there is none."""
+    _LEARNED_OF[:] = [learned_of]
+
+
+def newest_learned(actor: Actor, roadmap: Any) -> Learned | None:
+    """Give the newest outcome of a roadmap, None where none was computed."""
+    return next((found for learned_of in _LEARNED_OF if (found := learned_of(actor, roadmap)) is not None), None)

@@ -175,6 +175,7 @@ NOT_LOOKED_AT = {
     "sign-in-domain-prove-page", "sign-in-domain-remove-page",
     "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
     "diagnosis-template", "move-ticket-page", "move-tasks-page", "settle-conflicts-page",
+    "refresh-roadmap-page",
     "prompt-roll-back-page", "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
     # The demonstration has no keys; one is made and looked at in a story of its own.
     "key-page",

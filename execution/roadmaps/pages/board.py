@@ -186,11 +186,13 @@ class _Sprint:
         self.over = sum(1 for row in self.rows if row.status in OVER)
         self.is_over = self.over == len(self.rows)
         self.href = f"{here}?sprint={self.number}"
-        self.width = round(100 * self.over / len(self.rows)) if self.rows else 100
+        self.width = round(100 * self.over / len(self.rows)) if self.rows else 0
 
     @property
     def says(self) -> str:
         """How far it has come, in words."""
+        if not self.rows:
+            return _("empty")
         if self.is_over:
             return _("done, %(n)s of %(n)s") % {"n": number(self.over)}
         if self.over or self.start <= clock.today():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from clear_platform.foundation.models import User
 from clear_platform.foundation.public import Actor, acting
 from execution.roadmaps import queries
 from execution.roadmaps.errors import FileOfAnotherPack
@@ -21,7 +21,7 @@ from execution.roadmaps.rules.files.state import PackState, base_of, kept
 from execution.roadmaps.rules.files.writing import render_ticket_pack_markdown
 from execution.roadmaps.rules.library import shipped_tickets
 from tests import actors
-from tests.enterprises.factories import enterprise, owner_of
+from tests.enterprises.factories import enterprise
 from tests.execution.roadmaps.hands import (
     PEOPLE,
     SPRINTS,
@@ -56,7 +56,7 @@ def fields(changes: tuple[Change, ...]) -> set[tuple[str, str]]:
 
 
 @pytest.mark.prove
-@settings(max_examples=sized(60, 600), deadline=None)
+@settings(max_examples=sized(60, 600), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_hands())
 def test_each_edit_is_taken_waits_or_is_named(hands: Hands) -> None:
     found = merged(hands)
@@ -72,7 +72,7 @@ def test_each_edit_is_taken_waits_or_is_named(hands: Hands) -> None:
 
 
 @pytest.mark.prove
-@settings(max_examples=sized(30, 300), deadline=None)
+@settings(max_examples=sized(30, 300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_hands())
 def test_lines_that_are_gone_or_there_twice_are_named_and_nothing_of_them_is_taken(hands: Hands) -> None:
     found = merged(hands)
@@ -82,7 +82,7 @@ def test_lines_that_are_gone_or_there_twice_are_named_and_nothing_of_them_is_tak
 
 
 @pytest.mark.prove
-@settings(max_examples=sized(30, 300), deadline=None)
+@settings(max_examples=sized(30, 300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_hands())
 def test_each_change_says_what_was_exported_what_the_file_says_and_what_is_here(hands: Hands) -> None:
     found = merged(hands)
@@ -104,7 +104,7 @@ def test_each_change_says_what_was_exported_what_the_file_says_and_what_is_here(
 
 
 @pytest.mark.prove
-@settings(max_examples=sized(30, 300), deadline=None)
+@settings(max_examples=sized(30, 300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_hands())
 def test_with_a_side_chosen_nothing_waits_and_the_rest_is_as_without(hands: Hands) -> None:
     wanted = hands.changed() - hands.already()
@@ -115,7 +115,7 @@ def test_with_a_side_chosen_nothing_waits_and_the_rest_is_as_without(hands: Hand
 
 
 @pytest.mark.prove
-@settings(max_examples=sized(30, 300), deadline=None)
+@settings(max_examples=sized(30, 300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_hands())
 def test_a_file_that_comes_a_second_time_has_nothing_left_to_take(hands: Hands) -> None:
     taken = fields(merged(hands).taken)
@@ -125,7 +125,7 @@ def test_a_file_that_comes_a_second_time_has_nothing_left_to_take(hands: Hands) 
 
 
 @pytest.mark.prove
-@settings(max_examples=sized(30, 300), deadline=None)
+@settings(max_examples=sized(30, 300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_hands(), some.data())
 def test_the_box_alone_is_enough(hands: Hands, data: some.DataObject) -> None:
     ref = data.draw(some.sampled_from(list(hands.exported)))
@@ -153,6 +153,8 @@ def render_with_box_turned(hands: Hands, ref: str) -> str:
 
 ALONE = [one.ticket_id for one in shipped_tickets() if not one.needs][:5]
 """Tickets that wait for no other, so that each may stand in any sprint."""
+CHECKED_ELSEWHERE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+"""Each example makes a pack of its own, so nothing is left over from the one before."""
 
 
 @pytest.fixture
@@ -162,18 +164,14 @@ def enterprise_id() -> int:
 
 @pytest.fixture
 def owner(enterprise_id: int) -> Actor:
-    return owner_of(enterprise_id)
+    return actors.member(enterprise_id, "owner", email="owner@example.org")
 
 
 @pytest.fixture
-def people(enterprise_id: int, owner: Actor) -> list[int | None]:
-    """Nobody, and three who may be named."""
-    return [None, owner.id, *(actors.member(enterprise_id, role).id for role in ("member", "viewer"))]
-
-
-@pytest.fixture
-def pack(enterprise_id: int, owner: Actor) -> Pack:
-    return pack_of(enterprise_id, owner, chosen=ALONE).pack
+def people(enterprise_id: int, owner: Actor) -> dict[int, str]:
+    """Three who may be named, by their addresses."""
+    others = {actors.member(enterprise_id, role, email=f"{role}@example.org").id: role for role in ("member", "viewer")}
+    return {owner.id: "owner@example.org", **{pk: f"{role}@example.org" for pk, role in others.items()}}
 
 
 def standing(pack: Pack, by: Actor) -> PackState:
@@ -186,19 +184,19 @@ def told(state: PackState) -> dict[str, Work]:
     return {one.ref: Work(one.status, one.assignee_id, one.notes, one.sprint) for one in state.tickets}
 
 
-def drawn(data: some.DataObject, state: PackState, people: list[int | None]) -> dict[str, Work]:
+def drawn(data: some.DataObject, state: PackState, people: Mapping[int, str]) -> dict[str, Work]:
     """Other work on some fields of some tickets; there are notes always, so that anything may be blocked."""
     works = some.builds(
         Work,
         some.sampled_from(STATUSES),
-        some.sampled_from(people),
+        some.sampled_from([None, *people]),
         notes.map(lambda said: said or "Said."),
         some.integers(1, len(state.sprints)),
     )
     return {ref: data.draw(some.builds(moved, some.just(one), works, stays)) for ref, one in told(state).items()}
 
 
-def edited(state: PackState, wanted: dict[str, Work], people: dict[int, str]) -> str:
+def edited(state: PackState, wanted: dict[str, Work], people: Mapping[int, str]) -> str:
     """The file of a state with other work written into it; it says still from which state it came."""
     lines = [
         replace(
@@ -216,21 +214,21 @@ def edited(state: PackState, wanted: dict[str, Work], people: dict[int, str]) ->
 
 @pytest.mark.prove
 @pytest.mark.django_db
-@settings(max_examples=sized(5, 50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=sized(5, 50), deadline=None, suppress_health_check=CHECKED_ELSEWHERE)
 @given(data=some.data())
 def test_what_is_taken_and_chosen_stands_here_and_all_else_stays(
-    pack: Pack, owner: Actor, people: list[int | None], data: some.DataObject
+    enterprise_id: int, owner: Actor, people: dict[int, str], data: some.DataObject
 ) -> None:
+    pack = pack_of(enterprise_id, owner, chosen=ALONE).pack
     for row in tickets(pack, owner).values():
-        update_ticket(actor=owner, instance_id=row.pk, changes={"notes": row.notes or "Said."})
+        update_ticket(actor=owner, instance_id=row.pk, changes={"notes": "Said."})
     exported(pack, owner)
     state = standing(pack, owner)
     here, in_file = drawn(data, state, people), drawn(data, state, people)
     for ref, row in tickets(pack, owner).items():
         update_ticket(actor=owner, instance_id=row.pk, changes=asdict(here[ref]))
-    names = {pk: User.objects.get(pk=pk).email for pk in people if pk}
     hands = Hands({}, told(state), in_file, here, list(in_file), frozenset(), frozenset(), "\n")
-    synced = sync_ticket_pack(actor=owner, pack_id=pack.pk, content=edited(state, in_file, names).encode())
+    synced = sync_ticket_pack(actor=owner, pack_id=pack.pk, content=edited(state, in_file, people).encode())
     taken = hands.changed() - hands.already() - hands.disputed()
     assert (fields(synced.merged.taken), synced.merged.faults) == (taken, ())
     assert told(standing(pack, owner)) == hands.after(taken)
@@ -247,14 +245,15 @@ def test_what_is_taken_and_chosen_stands_here_and_all_else_stays(
 
 
 @pytest.mark.django_db
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=CHECKED_ELSEWHERE)
 @given(data=some.data())
 def test_nothing_of_the_file_of_another_pack_is_taken(
-    pack: Pack, owner: Actor, people: list[int | None], data: some.DataObject
+    enterprise_id: int, owner: Actor, people: dict[int, str], data: some.DataObject
 ) -> None:
+    pack = pack_of(enterprise_id, owner, chosen=ALONE).pack
     exported(pack, owner)
     state = standing(pack, owner)
-    text = edited(state, drawn(data, state, people), {})
+    text = edited(state, drawn(data, state, people), people)
     with pytest.raises(FileOfAnotherPack):
         sync_ticket_pack(
             actor=owner, pack_id=pack.pk, content=text.replace(f"pack: {pack.pk}\n", f"pack: {pack.pk + 1}\n").encode()
