@@ -99,6 +99,9 @@ LOOKS = [
     Look("enterprise_owner", "enterprise-roadmap-page", OWNED),
     Look("institution_analyst", "enterprise-roadmap-page", HELD),
     Look("enterprise_owner", "new-roadmap-page", OWNED),
+    Look("enterprise_owner", "choose-tickets-page", OWNED, "?picked=T1.2.1&system=lead_response"),
+    Look("institution_analyst", "ticket-library-page"),
+    Look("institution_analyst", "ticket-library-page", query="?ticket=T1.2.1"),
     Look("enterprise_owner", "roadmap-page", {"roadmap_id": "roadmap"}),
     Look("enterprise_owner", "roadmap-worth-page", {"roadmap_id": "roadmap"}),
     Look("enterprise_owner", "edit-section-page", {"roadmap_id": "roadmap", "number": "=4"}),
@@ -172,6 +175,7 @@ NOT_LOOKED_AT = {
     "sign-in-domain-prove-page", "sign-in-domain-remove-page",
     "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
     "diagnosis-template", "move-ticket-page", "move-tasks-page", "settle-conflicts-page",
+    "refresh-roadmap-page",
     "prompt-roll-back-page", "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
     # The demonstration has no keys; one is made and looked at in a story of its own.
     "key-page",

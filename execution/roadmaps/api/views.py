@@ -27,6 +27,7 @@ from execution.roadmaps.api.serializers import (
     TicketPackRequest,
 )
 from execution.roadmaps.operations.planning import create_pack, delete_pack
+from execution.roadmaps.operations.refreshing import refresh_roadmap
 from execution.roadmaps.operations.working import update_ticket
 from execution.roadmaps.operations.writing import edit_section, update_roadmap
 
@@ -75,6 +76,28 @@ class RoadmapView(ClearAPIView):
         changes = self.body(RoadmapChange)
         found = update_roadmap(actor=self.actor, roadmap_id=roadmap_id, changes=changes, expected=self.expected())
         return self.shown(RoadmapAnswer, found, tag=tag_of(found))
+
+
+class RefreshView(ClearAPIView):
+    """A roadmap's next version."""
+
+    resource = "roadmaps"
+
+    @extend_schema(operation_id="refresh_roadmap", request=None, responses={200: RoadmapAnswer, 201: RoadmapAnswer})
+    def post(self, request: Request, roadmap_id: int) -> Response:
+        """Renew a roadmap by what was done and measured: 201 with the next version, 200 with this one for no news."""
+        found = queries.roadmap_for(actor=self.actor, roadmap_id=roadmap_id, level="act")
+        made = refresh_roadmap(actor=self.actor, pack_id=queries.pack_of_roadmap(found).pk)
+        if made is None:
+            return self.shown(RoadmapAnswer, found, tag=tag_of(found))
+        match = request.resolver_match
+        return self.shown(
+            RoadmapAnswer,
+            made.roadmap,
+            tag=tag_of(made.roadmap),
+            status=status.HTTP_201_CREATED,
+            location=reverse(f"{match.namespace if match else 'v1'}:roadmap", args=[made.roadmap.pk]),
+        )
 
 
 class SectionView(ClearAPIView):
