@@ -49,6 +49,8 @@ from execution.roadmaps.results import PackMade, Refreshed, Synced
 from execution.roadmaps.rules.documents.facts import Delta, Learned, SprintPlan, WorkTicket
 from execution.roadmaps.rules.files.writing import file_name, render_ticket_pack_markdown
 from execution.roadmaps.rules.kinds import SECTION_TITLES, SYSTEM_NAMES, SYSTEMS
+from execution.roadmaps.suggesting import Suggestion, suggests_projections
+from execution.roadmaps.wording import SYSTEMS as SYSTEMS_IN_WORDS
 from execution.runs.callers import actor_of
 from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import AwaitsReview, Call
@@ -62,6 +64,7 @@ __all__ = [
     "KEEPERS",
     "SECTION_TITLES",
     "SYSTEMS",
+    "SYSTEMS_IN_WORDS",
     "SYSTEM_NAMES",
     "About",
     "AwaitsReview",
@@ -90,6 +93,7 @@ __all__ = [
     "Said",
     "Sourced",
     "SprintPlan",
+    "Suggestion",
     "Synced",
     "TaskFacts",
     "Unit",
@@ -151,6 +155,7 @@ __all__ = [
     "standing_for",
     "start_task",
     "state_of",
+    "suggests_projections",
     "sync_ticket_pack",
     "systems_carried_out",
     "task_facts",
