@@ -23,6 +23,7 @@ from execution.reviews.operations.asking import ask_for_review, withdraw_review
 from execution.reviews.operations.deciding import decide_review
 from execution.reviews.registry import Reviewable, register_reviewable
 from execution.reviews.results import About
+from execution.roadmaps.errors import ConflictsOpen, RoadmapSuperseded
 from execution.roadmaps.operations.filing import export_ticket_pack, settle_conflicts, sync_ticket_pack
 from execution.roadmaps.operations.keeping import KEEPERS
 from execution.roadmaps.operations.planning import create_pack, delete_pack
@@ -70,6 +71,7 @@ __all__ = [
     "AwaitsReview",
     "Call",
     "Carried",
+    "ConflictsOpen",
     "Delta",
     "Diagnosed",
     "Evidence",
@@ -90,6 +92,7 @@ __all__ = [
     "RateShown",
     "Refreshed",
     "Reviewable",
+    "RoadmapSuperseded",
     "Said",
     "Sourced",
     "SprintPlan",

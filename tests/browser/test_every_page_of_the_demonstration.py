@@ -177,7 +177,7 @@ NOT_LOOKED_AT = {
     "second-factor-codes-page", "second-factor-off-page", "sign-in-domain-add-page",
     "sign-in-domain-prove-page", "sign-in-domain-remove-page",
     "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
-    "diagnosis-template", "move-ticket-page", "move-tasks-page", "settle-conflicts-page",
+    "diagnosis-template", "move-ticket-page", "roadmap-refresh-page", "move-tasks-page", "settle-conflicts-page",
     "prompt-roll-back-page", "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
     # The demonstration has no keys; one is made and looked at in a story of its own.
     "key-page",
@@ -191,7 +191,7 @@ NOT_LOOKED_AT = {
     "period-unlock-page",
     # Files.
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
-    "roadmap-outcome-document-page",
+    "roadmap-outcome-document-page", "roadmap-deliverables-page",
     "decision-memo-page", "ticket-pack-file", "work-feed",
     "audit-export-page",
     # Open for drafts alone; the form is that of a new decision.

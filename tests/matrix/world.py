@@ -342,9 +342,9 @@ def _planned(key: str, owner: Actor, enterprise_id: int) -> None:
 
 
 def _measured(key: str, owner: Actor, enterprise_id: int, roadmap_id: int) -> None:
-    """What the roadmap came to, of which the owner was told; and how exports of the enterprise are read."""
+    """What the roadmap came to by day 30, of which the owner was told; and how exports of the enterprise are read."""
     word, figure = mark(key), FIGURES[key] % 90
-    for label, days, hours in (("baseline", 60, 46), ("60d", 0, 45)):
+    for label, days, hours in (("baseline", 60, 46), ("30d", 30, 46), ("60d", 0, 45)):
         capture_snapshot(
             actor=owner,
             enterprise_id=enterprise_id,
@@ -354,7 +354,7 @@ def _measured(key: str, owner: Actor, enterprise_id: int, roadmap_id: int) -> No
             metrics={"weekly_ops_hours": hours, "nps": figure},
             notes=f"Sent {word}.",
         )
-    found = compute_roadmap_outcome(actor=owner, roadmap_id=roadmap_id, target_label="60d", notes=f"So {word}.").row
+    found = compute_roadmap_outcome(actor=owner, roadmap_id=roadmap_id, target_label="30d", notes=f"So {word}.").row
     with acting(owner):
         take_notice(actor=owner, outcome=found, user_id=owner.id or 0, computed_at=found.computed_at)
     columns = Columns(

@@ -21,5 +21,9 @@ urlpatterns = [
         views.SnapshotMappingView.as_view(),
         name="snapshot-mapping",
     ),
+    path("roadmaps/<int:roadmap_id>/refresh", views.RoadmapRefreshView.as_view(), name="roadmap-refresh"),
+    path(
+        "roadmaps/<int:roadmap_id>/deliverables", views.RoadmapDeliverablesView.as_view(), name="roadmap-deliverables"
+    ),
     path("what-works", views.WhatWorksView.as_view(), name="what-works"),
 ]
