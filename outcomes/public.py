@@ -3,6 +3,8 @@
 from outcomes.forecasts.queries import calibration_of, decisions_forecasting, forecast_of
 from outcomes.forecasts.rules.forecast import Calibrated, Forecast
 from outcomes.learning.operations.computing import compute_roadmap_outcome
+from outcomes.learning.operations.gathering import keep_gathered
+from outcomes.learning.operations.handing_over import renew_from_outcome
 from outcomes.learning.queries import newest_outcome, roadmap_outcomes_for, roadmap_outcomes_of
 from outcomes.learning.results import Computed
 from outcomes.records.operations.loading import add_outcomes, remove_outcomes_of_import
@@ -35,6 +37,7 @@ __all__ = [
     "compute_roadmap_outcome",
     "decisions_forecasting",
     "forecast_of",
+    "keep_gathered",
     "metrics_in_words",
     "metrics_known",
     "newest_outcome",
@@ -44,6 +47,7 @@ __all__ = [
     "outcomes_of",
     "record_outcome",
     "remove_outcomes_of_import",
+    "renew_from_outcome",
     "roadmap_outcomes_for",
     "roadmap_outcomes_of",
     "snapshots_for",

@@ -46,7 +46,7 @@ from institutional.appraisals.operations import analyse_portfolio
 from institutional.demonstration import people
 from institutional.demonstration.foretelling import foretell
 from institutional.demonstration.moments import days_ago
-from institutional.demonstration.planning import plan
+from institutional.demonstration.planning import measure, plan
 from institutional.demonstration.progress import Progress, Say
 from institutional.demonstration.results import Told
 from institutional.demonstration.rules import Look, Story, after_the_work, looks, stories
@@ -56,7 +56,7 @@ from institutional.loan_files.kind import LOANS
 from institutional.portfolios.operations import add_enterprise_to_portfolio, create_portfolio
 from institutional.portfolios.queries import portfolios_by_name, portfolios_for
 from institutional.positions.operations import create_position
-from outcomes.public import record_outcome
+from outcomes.public import keep_gathered, record_outcome
 
 LOAN_FILE = "sba_loans_california.csv"
 INVENTED = "invented_enterprises.csv"
@@ -113,6 +113,7 @@ def tell(*, actor: Actor, data: Path, say: Say) -> Told:
     told_of = stories((data / INVENTED).read_text(encoding="utf-8"))
     for story in progress.each(told_of, lambda one: one.name):
         _tell_story(actor, cast, story, taken.get(story.name, []), told)
+    keep_gathered(actor=cast.system, on=clock.today())
     progress.step("Building packs of the European Central Bank's rates")
     built = build_newest_of_file(actor=actor, file=data / RATES, days=RATE_DAYS)
     told.add("packs of exchange rates", len(built))
@@ -174,6 +175,8 @@ def _tell_story(actor: Actor, cast: Cast, story: Story, taken: Sequence[Look], t
             decision_id = foretell(cast.author, cast.approver, owner, taken, enterprise_id, told)
             if story.name == people.OWNED:
                 plan(owner, enterprise_id, decision_id, told)
+            else:
+                measure(owner, enterprise_id, decision_id, [look.label for look in taken], told)
         with days_ago(0):
             _score(cast, enterprise_id)
 

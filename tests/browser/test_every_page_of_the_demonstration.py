@@ -105,6 +105,12 @@ LOOKS = [
     Look("enterprise_owner", "roadmap-page", {"roadmap_id": "roadmap"}),
     Look("enterprise_owner", "roadmap-worth-page", {"roadmap_id": "roadmap"}),
     Look("enterprise_owner", "edit-section-page", {"roadmap_id": "roadmap", "number": "=4"}),
+    Look("enterprise_owner", "roadmap-outcome-page", {"roadmap_outcome_id": "roadmap_outcome"}),
+    Look("enterprise_owner", "roadmap-compute-page", {"roadmap_id": "roadmap"}),
+    Look("enterprise_owner", "snapshot-from-export-page", OWNED),
+    Look("enterprise_owner", "snapshot-mapping-page", OWNED),
+    Look("enterprise_owner", "what-works-page"),
+    Look("institution_admin", "what-works-page", {}, "?of=own&by=size_band"),
     Look("enterprise_owner", "ticket-instance-page", {"instance_id": "ticket"}),
     Look("enterprise_owner", "upload-ticket-pack-page", {"ticket_pack_id": "pack"}),
     Look("enterprise_owner", "enterprise-dashboard-page", OWNED),
@@ -189,6 +195,7 @@ NOT_LOOKED_AT = {
     "period-unlock-page",
     # Files.
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
+    "roadmap-outcome-document-page", "roadmap-deliverables-page",
     "decision-memo-page", "ticket-pack-file", "work-feed",
     "audit-export-page",
     # Open for drafts alone; the form is that of a new decision.
