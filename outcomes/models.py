@@ -1,5 +1,6 @@
 """Index of this app's models, by slice."""
 
+from outcomes.learning.models import RoadmapOutcome
 from outcomes.records.models import MetricDefinition, Outcome, OutcomeReview, PeriodLock
 from outcomes.reporting.models import ReportingForm, ReportingRequest
 from outcomes.snapshots.models import ImplementationSnapshot
@@ -12,7 +13,5 @@ __all__ = [
     "PeriodLock",
     "ReportingForm",
     "ReportingRequest",
+    "RoadmapOutcome",
 ]
-from outcomes.learning.models import RoadmapOutcome
-
-__all__ = ["ImplementationSnapshot", "MetricDefinition", "Outcome", "RoadmapOutcome"]

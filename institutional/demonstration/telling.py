@@ -47,6 +47,7 @@ from institutional.demonstration import people
 from institutional.demonstration.foretelling import foretell
 from institutional.demonstration.moments import days_ago
 from institutional.demonstration.planning import plan
+from institutional.demonstration.reporting import report
 from institutional.demonstration.results import Told
 from institutional.demonstration.rules import Look, Story, after_the_work, looks, stories
 from institutional.institutions.operations import create_institution
@@ -111,6 +112,8 @@ def tell(*, actor: Actor, data: Path, say: Say) -> Told:
     taken = looks((data / SNAPSHOTS).read_text(encoding="utf-8"))
     for story in stories((data / INVENTED).read_text(encoding="utf-8")):
         _tell_story(actor, cast, story, taken.get(story.name, []), told)
+    say("Asking the invented enterprises for their figures …")
+    report(cast.approver, cast.author, cast.fund_id, told)
     say("Building packs of the European Central Bank's rates …")
     built = build_newest_of_file(actor=actor, file=data / RATES, days=RATE_DAYS)
     told.add("packs of exchange rates", len(built))

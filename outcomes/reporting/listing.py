@@ -17,17 +17,16 @@ from clear_platform.foundation.rendering.wording import day_full
 from enterprises.public import enterprises_by_id
 from outcomes.records.queries import locks_of, metrics_known
 from outcomes.records.rules import Metric, exactly
+from outcomes.records.wording import DIMENSIONS, parts_in_words
 from outcomes.reporting.queries.asked import asked_of, counts_of, forms_of, late, requests_for, who_owes
 from outcomes.reporting.queries.links import values_before
 from outcomes.reporting.rules.adding import Total
 from outcomes.reporting.rules.answering import fell
 from outcomes.reporting.wording import (
-    DIMENSIONS,
     HOW,
     answered_in_words,
     coverage_in_words,
     entry_in_words,
-    parts_in_words,
     total_in_words,
 )
 
@@ -59,7 +58,7 @@ def calendar_of(actor: Actor, organization_id: int) -> dict[str, Any]:
 
 def request_facts(actor: Actor, organization_id: int, request: Any) -> dict[str, Any]:
     """Give one request with the state of each form."""
-    known = metrics_known()
+    known = metrics_known(actor)
     forms = list(forms_of(actor, request.pk))
     return {
         "asked": request,
@@ -93,7 +92,8 @@ def request_facts(actor: Actor, organization_id: int, request: Any) -> dict[str,
 
 def form_facts(actor: Actor, form: Any) -> dict[str, Any]:
     """Give what one enterprise answered, with what it reported before, and what looks wrong."""
-    known, before = metrics_known(), values_before(actor, form, metrics_known())
+    known = metrics_known(actor)
+    before = values_before(actor, form, known)
     read = form.status in {"submitted", "approved"}
     rows = []
     for one in asked_of(form.request):

@@ -61,6 +61,21 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
     "move-ticket-page": {"status": "done"},
     "follow-work-page": {"act": "make"},
     "roadmap-worth-page": {"currency": "USD", "blended_hourly_rate": "45"},
+    "metric-define-page": {
+        "code": "meals_served",
+        "name": "Meals",
+        "definition": "Meals given out.",
+        "unit": "meals",
+        "behaviour": "to_date",
+        "direction": "up",
+    },
+    "metric-page": {
+        "name": "Meals",
+        "definition": "Meals given out.",
+        "unit": "meals",
+        "behaviour": "to_date",
+        "direction": "up",
+    },
     "period-lock-page": {"starts": "2018-01-01", "ends": "2018-12-31"},
     "period-unlock-page": {"because": "A head count was wrong."},
 }

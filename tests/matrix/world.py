@@ -67,7 +67,7 @@ from execution.public import (
 from institutional.exports.operations import export_enterprise, packed
 from institutional.exports.queries import document_of
 from institutional.public import analyse_portfolio
-from outcomes.public import capture_snapshot, record_outcome
+from outcomes.public import OwnMetric, capture_snapshot, define_metric, record_outcome
 from outcomes.records.operations.locking import lock_period, unlock_period
 from outcomes.reporting.operations.answering import submit_reporting_form
 from outcomes.reporting.operations.asking import link_sent, request_reports
@@ -110,6 +110,7 @@ TABLES = {
     "instance_id": ("execution_ticketinstance", "id"),
     "conflict_id": ("execution_packconflict", "id"),
     "snapshot_id": ("outcomes_implementationsnapshot", "id"),
+    "metric_id": ("outcomes_metricdefinition", "id"),
     "lock_id": ("outcomes_periodlock", "id"),  # one that stands: it was made before the one that was opened again
     "reporting_request_id": ("outcomes_reportingrequest", "id"),
     "form_id": ("outcomes_reportingform", "id"),  # one that was handed in: it was made before the one sent back
@@ -361,6 +362,13 @@ def _asked(key: str, admin: Actor, analyst: Actor, enterprise_id: int) -> None:
     lock_period(actor=admin, starts=date(2020, 1, 1), ends=date(2020, 12, 31), note=f"Closed by {word}.")
     opened = lock_period(actor=admin, starts=date(2019, 1, 1), ends=date(2019, 12, 31))
     unlock_period(actor=admin, lock_id=opened.pk, because=f"Opened by {word}.")
+    define_metric(
+        actor=admin,
+        wanted=OwnMetric(
+            code=f"counted_by_{word}", name=f"Counted by {word}", definition=f"As {word} counts it.", unit=word,
+            kind="flow", direction="up", aggregation="sum",
+        ),
+    )  # fmt: skip
     system = system_actor("reporting forms", organization_id=bank_id)
     for returned in (False, True):
         asked = request_reports(
