@@ -116,7 +116,7 @@ class MetricAnswer(serializers.Serializer[object]):
     weight_code = serializers.CharField()
     breakdowns = serializers.ListField(child=serializers.CharField())
     version = serializers.IntegerField()
-    organization = serializers.IntegerField(
+    institution = serializers.IntegerField(
         source="organization_id", allow_null=True, help_text="Whose own it is; null of the library that ships."
     )
 
@@ -179,7 +179,7 @@ class OutcomeReviewAnswer(serializers.Serializer[object]):
     """What an institution makes of one outcome."""
 
     id = serializers.IntegerField()
-    organization = serializers.IntegerField(source="organization_id")
+    institution = serializers.IntegerField(source="organization_id")
     outcome = serializers.IntegerField(source="outcome_id")
     status = serializers.ChoiceField(choices=["submitted", "returned", "approved"])
     note = serializers.CharField()
@@ -212,7 +212,7 @@ class PeriodLockAnswer(serializers.Serializer[object]):
     """A period that was closed; `unlocked_at` is null while it is."""
 
     id = serializers.IntegerField()
-    organization = serializers.IntegerField(source="organization_id")
+    institution = serializers.IntegerField(source="organization_id")
     starts = serializers.DateField()
     ends = serializers.DateField()
     note = serializers.CharField()

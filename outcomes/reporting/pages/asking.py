@@ -38,7 +38,7 @@ MOST_NAMES = 5000
 @require_safe
 def reporting(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     """Show what was asked, who owes what, and which periods are closed."""
-    facts = calendar_of(request.actor, organization_id)
+    facts = calendar_of(request.actor, organization_id, request.GET)
     facts["may_ask"] = may(request.actor, "request_reports")
     facts["may_lock"] = may(request.actor, "lock_period")
     return render(request, "outcomes/reporting/reporting.html", facts)
@@ -79,7 +79,7 @@ def request_page(request: ConsoleRequest, organization_id: int, reporting_reques
     """Show one request: who answered, who is late, what waits to be accepted."""
     row = request_for(actor=request.actor, request_id=reporting_request_id)
     _refuse_others(request, row.organization_id, "request")
-    facts = request_facts(request.actor, organization_id, row)
+    facts = request_facts(request.actor, organization_id, row, request.GET)
     facts["may_judge"] = may(request.actor, "approve_reports")
     facts["acts"] = [
         {"label": _("Accept"), "name": "act", "value": "approve"},

@@ -221,7 +221,7 @@ def test_by_the_api_it_is_defined_listed_and_changed(bank: House, head: str) -> 
     changed = sent(caller, "patch", made["Location"], {"name": "Meals given out"})
     assert (changed.status_code, changed.json()["name"], changed.json()["version"]) == (200, "Meals given out", 2)
     listed = caller.get("/api/v1/metrics?search=given out").json()["results"]
-    assert [one["organization"] for one in listed] == [bank.id]
+    assert [one["institution"] for one in listed] == [bank.id]
 
 
 def test_the_api_refuses_a_code_of_the_library_and_a_new_way_of_adding(
