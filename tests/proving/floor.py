@@ -139,3 +139,13 @@ def killed(child: Child) -> None:
     """Kill a process outright, and wait for its end."""
     os.kill(child.pid, signal.SIGKILL)
     wait_until(lambda: not child.running)
+
+
+def stopped(child: Child) -> None:
+    """Stop a process where it stands, and wait until it does.
+
+    The signal alone only asks for it: until each of its threads had its turn on a processor, the others go on.
+    """
+    os.kill(child.pid, signal.SIGSTOP)
+    _, status = os.waitpid(child.pid, os.WUNTRACED)
+    assert os.WIFSTOPPED(status), f"It ended instead, with status {status}."
