@@ -144,7 +144,7 @@ class LibraryView(ClearAPIView):
 class EnterprisePacksView(ClearAPIView):
     """The packs of an enterprise."""
 
-    resource = "ticket-packs"
+    resource = "ticket_packs"
     filterset_class = PackFilters
     orderings = ORDERINGS
     default_ordering = "-created_at"
@@ -183,7 +183,7 @@ class EnterprisePacksView(ClearAPIView):
 class PackView(ClearAPIView):
     """One pack."""
 
-    resource = "ticket-packs"
+    resource = "ticket_packs"
 
     @extend_schema(operation_id="ticket_packs_show", responses=TicketPackAnswer)
     def get(self, request: Request, ticket_pack_id: int) -> Response:
@@ -199,7 +199,7 @@ class PackView(ClearAPIView):
 class PackTicketsView(ClearAPIView):
     """The tickets of a pack. In which sprint each stands, the pack says."""
 
-    resource = "ticket-packs"
+    resource = "ticket_packs"
     filterset_class = PackTicketFilters
     orderings = {"id": "pk", "status": "status", "updated_at": "updated_at"}
 
@@ -216,7 +216,7 @@ class PackTicketsView(ClearAPIView):
 class PackTicketView(ClearAPIView):
     """One ticket of a pack."""
 
-    resource = "ticket-packs"
+    resource = "ticket_packs"
 
     @extend_schema(operation_id="ticket_instances_show", responses=PackTicketDetail)
     def get(self, request: Request, instance_id: int) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, citations_of, may, may_reach, tabs_of
+from clear_platform.foundation.public import Actor, citations_of, may, may_reach, panels_of, tabs_of
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
+from clear_platform.foundation.rendering.wording import day_full
 from enterprises.public import enterprise_for, newest_decisions_of
 from execution.roadmaps import queries
 from execution.roadmaps.errors import (
@@ -63,6 +64,8 @@ def roadmap_page(request: PageRequest, roadmap_id: int) -> HttpResponse:
         "cites": citations_of(actor=actor, kind=ROADMAP, ref=str(roadmap.pk)),
         "worth_href": reverse("roadmap-worth-page", args=[roadmap.pk]) if writes else "",
         "refresh_href": reverse("refresh-roadmap-page", args=[roadmap.pk]) if writes and _has_pack(roadmap) else "",
+        "suggested_on": _suggested_on(roadmap),
+        "panels": panels_of("roadmap", actor=actor, subject_id=roadmap.pk),
     }
     return render(request, "execution/roadmaps/roadmap.html", context)
 
@@ -175,6 +178,12 @@ def _shell(actor: Actor, roadmap: Map) -> dict[str, Any]:
         "enterprise": enterprise_for(actor=actor, enterprise_id=roadmap.enterprise_id),
         "tabs": tabs_of("enterprise", actor=actor, subject_id=roadmap.enterprise_id, current="roadmap"),
     }
+
+
+def _suggested_on(roadmap: Map) -> str:
+    """Give the day by which figures of the projection were gathered that nobody stated; empty where all were."""
+    suggested = roadmap.metadata_json.get("suggested")
+    return day_full(date.fromisoformat(suggested["as_of"])) if suggested else ""
 
 
 def _writes(actor: Actor, roadmap: Map) -> bool:
