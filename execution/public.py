@@ -46,6 +46,7 @@ from execution.roadmaps.queries import (
 )
 from execution.roadmaps.queries import pack_for as ticket_pack_for
 from execution.roadmaps.queries import packs_of as ticket_packs_of
+from execution.roadmaps.registry import MetricNamed, register_learned, register_names_of_metrics
 from execution.roadmaps.results import PackMade, Refreshed, Synced
 from execution.roadmaps.rules.documents.facts import Delta, Learned, SprintPlan, WorkTicket
 from execution.roadmaps.rules.files.writing import file_name, render_ticket_pack_markdown
@@ -80,6 +81,7 @@ __all__ = [
     "Learned",
     "LoanFacts",
     "Material",
+    "MetricNamed",
     "MilestoneFacts",
     "Narration",
     "Offered",
@@ -143,6 +145,8 @@ __all__ = [
     "rates_of",
     "reconcile_pack",
     "refresh_roadmap",
+    "register_learned",
+    "register_names_of_metrics",
     "register_reviewable",
     "render_ticket_pack_markdown",
     "retry_run",

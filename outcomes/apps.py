@@ -34,17 +34,18 @@ class OutcomesConfig(AppConfig):
         from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from enterprises.public import MemoPart, register_memo_part, register_units_of_metrics
-        from execution.public import suggests_projections
+        from execution.public import register_learned, register_names_of_metrics, suggests_projections
         from outcomes.audit_wording import WORDS
         from outcomes.forecasts.memo import forecast_in_memo
         from outcomes.forecasts.pages import panel_of
         from outcomes.forecasts.queries import expects_of
         from outcomes.learning.inbox import inbox as roadmaps_off_track
         from outcomes.learning.pages.outcomes import card_of_enterprise, card_of_roadmap
+        from outcomes.learning.queries import learned_of
         from outcomes.learning.suggesting import suggestion_for
         from outcomes.records.operations.citing import catch_up_with_outcomes
         from outcomes.records.operations.library import sync_metric_definitions
-        from outcomes.records.queries import count_of, sources_of_told, units_of
+        from outcomes.records.queries import count_of, names_of, sources_of_told, units_of
         from outcomes.reporting.inbox import inbox
         from outcomes.reporting.operations.asking import ASKERS
 
@@ -78,6 +79,8 @@ class OutcomesConfig(AppConfig):
         suggests_projections(suggestion_for)
         register_memo_part(MemoPart("forecast", 10, forecast_in_memo))
         register_units_of_metrics(units_of)
+        register_names_of_metrics(names_of)
+        register_learned(learned_of)
         register_marks(
             {
                 "not_measured": Mark("st-unknown", "off", _("not measured")),

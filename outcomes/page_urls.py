@@ -30,7 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("enterprises/<int:enterprise_id>/snapshots/mapping", exports.mapping_page, name="snapshot-mapping-page"),
     path("roadmaps/<int:roadmap_id>/outcome", outcomes.compute_page, name="roadmap-compute-page"),
-    path("roadmaps/<int:roadmap_id>/refresh", outcomes.refresh_page, name="roadmap-refresh-page"),
     path("roadmaps/<int:roadmap_id>/deliverables", outcomes.deliverables, name="roadmap-deliverables-page"),
     path("roadmap-outcomes/<int:roadmap_outcome_id>", outcomes.outcome_page, name="roadmap-outcome-page"),
     path(

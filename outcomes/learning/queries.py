@@ -76,6 +76,12 @@ def learned_from(row: RoadmapOutcome) -> Learned:
     )
 
 
+def learned_of(actor: Actor, roadmap: Any) -> Learned | None:
+    """Give the newest outcome of a roadmap as its renewal takes it in, None where none was computed."""
+    found = newest_outcome(actor=actor, enterprise_id=roadmap.enterprise_id, version=roadmap.version)
+    return None if found is None else learned_from(found)
+
+
 def told_of(actor: Actor, *, invented: bool | None = False) -> list[Told]:
     """Give the newest outcome of each enterprise in sight as `aggregated` takes it. Two queries.
 

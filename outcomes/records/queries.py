@@ -15,6 +15,7 @@ from django.db.models import F, Func, Q, QuerySet
 
 from clear_platform.foundation.public import Actor, OrganizationKind
 from enterprises.public import decisions_of
+from execution.public import MetricNamed
 from outcomes.records.errors import OutcomesInLockedPeriod, PeriodLocked
 from outcomes.records.models import MetricDefinition, Outcome, OutcomeReview, PeriodLock
 from outcomes.records.results import FileRow, OutcomeFact
@@ -31,6 +32,12 @@ def metrics_known() -> dict[str, Metric]:
 def units_of(codes: Collection[str]) -> dict[str, str]:
     """Give the unit of each metric among some codes. One query."""
     return dict(MetricDefinition.objects.filter(code__in=set(codes)).values_list("code", "unit"))
+
+
+def names_of(codes: Collection[str]) -> dict[str, MetricNamed]:
+    """Give what each metric among some codes is called, and how it is counted. One query."""
+    rows = MetricDefinition.objects.filter(code__in=set(codes)).values_list("code", "name", "definition")
+    return {code: MetricNamed(name, definition) for code, name, definition in rows}
 
 
 def metric_definitions() -> QuerySet[MetricDefinition]:

@@ -56,14 +56,6 @@ class RoadmapOutcomeAnswer(serializers.Serializer[object]):
     computed_at = serializers.DateTimeField()
 
 
-class RenewedAnswer(serializers.Serializer[object]):
-    """The version that followed; null where nothing changed since."""
-
-    roadmap = serializers.IntegerField(allow_null=True)
-    version = serializers.CharField()
-    became = serializers.ChoiceField(choices=("created", "standing", "unchanged"))
-
-
 class SnapshotMappingRequest(StrictSerializer):
     """Which columns of exports are read; one that is left out is not read."""
 

@@ -21,7 +21,6 @@ urlpatterns = [
         views.SnapshotMappingView.as_view(),
         name="snapshot-mapping",
     ),
-    path("roadmaps/<int:roadmap_id>/refresh", views.RoadmapRefreshView.as_view(), name="roadmap-refresh"),
     path(
         "roadmaps/<int:roadmap_id>/deliverables", views.RoadmapDeliverablesView.as_view(), name="roadmap-deliverables"
     ),

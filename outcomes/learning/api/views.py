@@ -18,7 +18,6 @@ from execution.public import roadmap_for
 from outcomes.learning import queries
 from outcomes.learning.api.serializers import (
     ComputeOutcomeRequest,
-    RenewedAnswer,
     RoadmapOutcomeAnswer,
     SnapshotMappingAnswer,
     SnapshotMappingRequest,
@@ -26,7 +25,6 @@ from outcomes.learning.api.serializers import (
 )
 from outcomes.learning.leaving import ASKED, leave, leave_deliverables
 from outcomes.learning.operations.computing import compute_roadmap_outcome
-from outcomes.learning.operations.handing_over import renew_from_outcome
 from outcomes.learning.operations.reading import save_snapshot_mapping
 from outcomes.learning.paper import PAPERS
 from outcomes.learning.rules.aggregating import aggregated, as_document
@@ -105,34 +103,6 @@ class RoadmapOutcomeDocumentView(ClearAPIView):
         if row is None:
             raise NotFound()
         return leave(actor=self.actor, outcome_id=row.pk, asked=request.query_params.dict())
-
-
-class RoadmapRefreshView(ClearAPIView):
-    """The next version of a roadmap."""
-
-    resource = "roadmaps"
-
-    @extend_schema(
-        operation_id="refresh_roadmap",
-        description=(
-            "Renews a roadmap by its work and its newest outcome. 201 with the version that followed; 200 where it"
-            " followed before (`standing`), or where nothing changed since and none was made (`unchanged`)."
-        ),
-        request=None,
-        responses={200: RenewedAnswer, 201: RenewedAnswer, **refused(409)},
-    )
-    def post(self, request: Request, roadmap_id: int) -> Response:
-        roadmap = roadmap_for(actor=self.actor, roadmap_id=roadmap_id)
-        after, is_new = renew_from_outcome(
-            actor=self.actor, enterprise_id=roadmap.enterprise_id, version=roadmap.version
-        )
-        told = {
-            "roadmap": after.pk if after else None,
-            "version": after.version if after else roadmap.version,
-            "became": "created" if is_new else "standing" if after else "unchanged",
-        }
-        code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
-        return Response(RenewedAnswer(told).data, status=code)
 
 
 class RoadmapDeliverablesView(ClearAPIView):

@@ -22,7 +22,6 @@ from execution.public import (
     state_of,
     ticket_packs_of,
 )
-from outcomes.learning.queries import learned_from, newest_outcome
 from outcomes.learning.results import Deliverable
 from outcomes.learning.rules import documents
 
@@ -39,9 +38,7 @@ def renew_from_outcome(*, actor: Actor, enterprise_id: int, version: str, on: da
         if later is not None:
             return later, False
         pack = pack_of_version(actor=actor, enterprise_id=enterprise_id, version=version)
-        outcome = newest_outcome(actor=actor, enterprise_id=enterprise_id, version=version)
-        learned = learned_from(outcome) if outcome is not None else None
-        renewed = refresh_roadmap(actor=actor, pack_id=pack.pk, learned=learned, on=on)
+        renewed = refresh_roadmap(actor=actor, pack_id=pack.pk, on=on)
         return (None, False) if renewed is None else (renewed.roadmap, True)
 
 

@@ -10,21 +10,20 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from clear_platform.foundation.public import EXPORTERS, Actor, citations_of, may, may_reach, tabs_of
 from clear_platform.foundation.rendering.doors import PageRequest, page
-from clear_platform.foundation.rendering.refusals import Places, said_above, shown_in
+from clear_platform.foundation.rendering.refusals import Places, shown_in
 from clear_platform.foundation.rendering.wording import day_full, moment_full
 from enterprises.public import enterprise_for
-from execution.public import ConflictsOpen, RoadmapSuperseded, roadmap_for, roadmap_in_force
+from execution.public import roadmap_for, roadmap_in_force
 from outcomes.learning import queries
 from outcomes.learning.drawings import deltas_table, worth_table
 from outcomes.learning.errors import BaselineLater, NothingInCommon, SnapshotLacking
 from outcomes.learning.forms import OutcomeForm
 from outcomes.learning.leaving import leave, leave_deliverables
 from outcomes.learning.operations.computing import ROADMAP_OUTCOME, compute_roadmap_outcome
-from outcomes.learning.operations.handing_over import renew_from_outcome
 from outcomes.learning.paper import reading_of
 from outcomes.learning.queries import SNAPSHOT_OF, TARGETS
 from outcomes.learning.wording import STATUSES, left_out_in_words
@@ -57,7 +56,7 @@ def outcome_page(request: PageRequest, roadmap_outcome_id: int) -> HttpResponse:
         "stale": bool(stale),
         "facts": _facts(row),
         "compute_href": (computes := _compute_href(actor, row.roadmap_id, row.organization_id)),
-        "refresh_href": reverse("roadmap-refresh-page", args=[row.roadmap_id])
+        "refresh_href": reverse("refresh-roadmap-page", args=[row.roadmap_id])
         if computes and row.roadmap.status == "active"
         else "",
         "may_take": EXPORTERS.admits(actor),
@@ -114,26 +113,6 @@ def outcome_document(request: PageRequest, roadmap_outcome_id: int) -> HttpRespo
     return leave(actor=request.actor, outcome_id=roadmap_outcome_id, asked=request.GET.dict())
 
 
-@require_POST
-@page
-def refresh_page(request: PageRequest, roadmap_id: int) -> HttpResponse:
-    """Renew a roadmap by its work and what it came to, and lead to the version that followed."""
-    roadmap = roadmap_for(actor=request.actor, roadmap_id=roadmap_id)
-    here = roadmap
-    with said_above(request, ConflictsOpen, RoadmapSuperseded):
-        after, is_new = renew_from_outcome(
-            actor=request.actor, enterprise_id=roadmap.enterprise_id, version=roadmap.version
-        )
-        here = after or roadmap
-        if after is None:
-            messages.success(request, _("Nothing was done or measured since; no new version was made."))
-        elif is_new:
-            messages.success(request, _("Roadmap %(version)s stands.") % {"version": after.version})
-        else:
-            messages.success(request, _("It was renewed before: this is the version that followed."))
-    return HttpResponseRedirect(reverse("roadmap-page", args=[here.pk]))
-
-
 @page
 @require_safe
 def deliverables(request: PageRequest, roadmap_id: int) -> HttpResponseBase:
@@ -153,9 +132,6 @@ def card_of_roadmap(actor: Actor, roadmap_id: int) -> Mapping[str, Any] | None:
         "version": roadmap.version,
         **(_card(row) if row is not None else {}),
         "compute_href": href,
-        "refresh_href": reverse("roadmap-refresh-page", args=[roadmap_id])
-        if href and roadmap.status == "active"
-        else "",
         "files_href": reverse("roadmap-deliverables-page", args=[roadmap_id]) if href and roadmap.renews_id else "",
     }
 

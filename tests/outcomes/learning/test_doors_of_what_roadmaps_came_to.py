@@ -178,17 +178,18 @@ def test_the_next_version_is_written_once_from_page_and_api(
     text = shown(page, answer["Location"])
     assert "Roadmap v1.1" in text
     assert "Four files (.zip)" in text
-    answers = [api.post(f"/api/v1/roadmaps/{roadmap.pk}/refresh") for _ in range(2)]
-    assert [(one.status_code, one.json()["became"]) for one in answers] == [(200, "standing")] * 2
-    after = answers[0].json()["roadmap"]
-    assert api.post(f"/api/v1/roadmaps/{after}/refresh").json()["became"] == "unchanged"
+    after = answer["Location"].rpartition("/")[2]
+    again = api.post(f"/api/v1/roadmaps/{after}/refresh")
+    assert (again.status_code, str(again.json()["id"])) == (200, after)
+    late = api.post(f"/api/v1/roadmaps/{roadmap.pk}/refresh")
+    assert (late.status_code, late.json()["code"]) == (409, "roadmap.superseded")
 
 
 def test_the_four_files_are_taken_along_by_page_and_api(
     page: Client, api: Client, roadmap: Roadmap, owner: Actor
 ) -> None:
     outcome(roadmap, owner)
-    after = api.post(f"/api/v1/roadmaps/{roadmap.pk}/refresh").json()["roadmap"]
+    after = api.post(f"/api/v1/roadmaps/{roadmap.pk}/refresh").json()["id"]
     given = [
         b"".join(client.get(f"{prefix}/roadmaps/{after}/deliverables").streaming_content)
         for client, prefix in ((page, ""), (api, "/api/v1"))
