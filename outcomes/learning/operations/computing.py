@@ -162,7 +162,7 @@ def _note(actor: Actor, row: RoadmapOutcome, name: str) -> None:
         "status": row.status,
     }
     touched = Touched(ROADMAP_OUTCOME, str(row.pk), content_hash(said), name, row.organization_id, "holds")
-    touch_many(actor=actor, things=[touched])
+    touch_many(things=[touched])
     cite(
         actor=actor,
         organization_id=row.organization_id,
