@@ -21,7 +21,7 @@ from execution.packs.rules.material import Kind as PackKind
 from execution.packs.rules.material import Material, Price, Rate, Unit
 from execution.reviews.operations.asking import ask_for_review, withdraw_review
 from execution.reviews.operations.deciding import decide_review
-from execution.reviews.registry import Reviewable, register_reviewable
+from execution.reviews.registry import Reviewable, register_elsewhere, register_reviewable
 from execution.reviews.results import About
 from execution.roadmaps.errors import ConflictsOpen, RoadmapSuperseded
 from execution.roadmaps.operations.filing import export_ticket_pack, settle_conflicts, sync_ticket_pack
@@ -145,6 +145,7 @@ __all__ = [
     "rates_of",
     "reconcile_pack",
     "refresh_roadmap",
+    "register_elsewhere",
     "register_learned",
     "register_names_of_metrics",
     "register_reviewable",

@@ -34,7 +34,12 @@ class OutcomesConfig(AppConfig):
         from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from enterprises.public import MemoPart, register_memo_part, register_units_of_metrics
-        from execution.public import register_learned, register_names_of_metrics, suggests_projections
+        from execution.public import (
+            register_elsewhere,
+            register_learned,
+            register_names_of_metrics,
+            suggests_projections,
+        )
         from outcomes.audit_wording import WORDS
         from outcomes.forecasts.memo import forecast_in_memo
         from outcomes.forecasts.pages import panel_of
@@ -44,9 +49,10 @@ class OutcomesConfig(AppConfig):
         from outcomes.learning.queries import learned_of
         from outcomes.learning.suggesting import suggestion_for
         from outcomes.records.operations.citing import catch_up_with_outcomes
+        from outcomes.records.operations.defining import METRIC_READERS
         from outcomes.records.operations.library import sync_metric_definitions
         from outcomes.records.queries import count_of, names_of, sources_of_told, units_of
-        from outcomes.reporting.inbox import inbox
+        from outcomes.reporting.inbox import beside_reviews, inbox
         from outcomes.reporting.operations.asking import ASKERS
 
         for name in WITH_CONTRACTS:
@@ -65,6 +71,17 @@ class OutcomesConfig(AppConfig):
                     "What you ask enterprises to report, who owes what, what it comes to, and which periods are closed."
                 ),
                 allowed=ASKERS,
+            )
+        )
+        register_console_part(
+            ConsolePart(
+                code="metrics",
+                group="proof",
+                order=45,
+                label=_("Metrics"),
+                url_name="metrics-page",
+                says=_("What can be measured, how it adds up, and which standards ask for it."),
+                allowed=METRIC_READERS,
             )
         )
         events_come_from("outcome.recorded", sources_of_told)
@@ -133,6 +150,7 @@ class OutcomesConfig(AppConfig):
             ],
         )
         provides_inbox(inbox)
+        register_elsewhere(beside_reviews)
         provides_inbox(roadmaps_off_track)
         said_in_audit(WORDS)
         register_citable(CitableKind("outcome", _("Outcome")))

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 WORDS = {
     "approve_reports": _("accepted what was reported"),
     "capture_snapshot": _("wrote down a snapshot"),
+    "change_metric": _("changed a metric"),
     "change_reporting_request": _("changed a request to report"),
+    "define_metric": _("defined a metric"),
     "lock_period": _("locked a period"),
     "compute_roadmap_outcome": _("computed what a roadmap came to"),
     "export_roadmap_outcome": _("took along what a roadmap came to"),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from outcomes.forecasts import pages as forecasts
 from outcomes.learning.pages import exports, outcomes, together
+from outcomes.records import metric_pages as metrics
 from outcomes.records import pages
 from outcomes.reporting.pages import asking, links, periods, totals
 from outcomes.snapshots import pages as snapshots
@@ -39,6 +40,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("what-works", together.what_works, name="what-works-page"),
     path("decisions/<uuid:decision_id>/forecast", forecasts.decision_forecast, name="decision-forecast-page"),
+    path("organizations/<int:organization_id>/metrics", metrics.metric_list, name="metrics-page"),
+    path("organizations/<int:organization_id>/metrics/new", metrics.define, name="metric-define-page"),
+    path("organizations/<int:organization_id>/metrics/<int:metric_id>", metrics.change, name="metric-page"),
     path("organizations/<int:organization_id>/reporting", asking.reporting, name="reporting-page"),
     path("organizations/<int:organization_id>/reporting/new", asking.ask, name="reporting-ask-page"),
     path("organizations/<int:organization_id>/reporting/totals", totals.totals, name="reporting-totals-page"),

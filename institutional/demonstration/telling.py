@@ -48,6 +48,7 @@ from institutional.demonstration.foretelling import foretell
 from institutional.demonstration.moments import days_ago
 from institutional.demonstration.planning import measure, plan
 from institutional.demonstration.progress import Progress, Say
+from institutional.demonstration.reporting import report
 from institutional.demonstration.results import Told
 from institutional.demonstration.rules import Look, Story, after_the_work, looks, stories
 from institutional.institutions.operations import create_institution
@@ -78,7 +79,7 @@ MEASURED = {
 }
 """How many days ago outcomes were measured, and how much of the plan's effect had come by then."""
 
-STEPS = 5
+STEPS = 6
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ def tell(*, actor: Actor, data: Path, say: Say) -> Told:
     for story in progress.each(told_of, lambda one: one.name):
         _tell_story(actor, cast, story, taken.get(story.name, []), told)
     keep_gathered(actor=cast.system, on=clock.today())
+    progress.step("Asking the invented enterprises for their figures")
+    report(cast.approver, cast.author, cast.fund_id, told)
     progress.step("Building packs of the European Central Bank's rates")
     built = build_newest_of_file(actor=actor, file=data / RATES, days=RATE_DAYS)
     told.add("packs of exchange rates", len(built))

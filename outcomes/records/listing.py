@@ -20,7 +20,7 @@ from clear_platform.foundation.rendering.wording import day_full, in_words, mome
 from outcomes.records import queries
 from outcomes.records.models import Outcome
 from outcomes.records.rules import Metric, exactly
-from outcomes.records.wording import metrics_in_words, plain, type_in_words, value_in_words
+from outcomes.records.wording import DIMENSIONS, metrics_in_words, parts_in_words, plain, type_in_words, value_in_words
 
 ROWS = 50
 MOST_FIGURES = 5
@@ -28,7 +28,7 @@ MOST_FIGURES = 5
 
 def listed(actor: Actor, enterprise_id: int, query: QueryDict, *, opened: int | None = None) -> dict[str, Any]:
     """Give filter bar, table, pager, figures and lede of an enterprise's outcomes for one address."""
-    known = queries.metrics_known()
+    known = queries.metrics_known(actor)
     everything = queries.outcomes_of(actor, enterprise_id=enterprise_id)
     types, codes = queries.what_occurs(everything)
     rows = queries.narrowed(
@@ -53,9 +53,9 @@ def listed(actor: Actor, enterprise_id: int, query: QueryDict, *, opened: int | 
     }
 
 
-def drawer_of(row: Outcome, enterprise_id: int) -> dict[str, Any]:
+def drawer_of(actor: Actor, row: Outcome, enterprise_id: int) -> dict[str, Any]:
     """Give what the drawer of one outcome shows: its values, its facts, and the file it came from."""
-    known = queries.metrics_known()
+    known = queries.metrics_known(actor)
     batch = row.import_batch
     return {
         "title": type_in_words(row.outcome_type),
@@ -65,6 +65,16 @@ def drawer_of(row: Outcome, enterprise_id: int) -> dict[str, Any]:
             if code in known
             else {"label": code, "value": plain(exactly(value))}
             for code, value in row.metrics_json.items()
+        ],
+        "parts": [
+            {
+                "label": _("%(metric)s by %(dimension)s")
+                % {"metric": known[code].name, "dimension": str(DIMENSIONS[way]).lower()},
+                "value": parts_in_words({group: exactly(value) for group, value in groups.items()}),
+            }
+            for code, ways in row.breakdowns_json.items()
+            if code in known
+            for way, groups in ways.items()
         ],
         "facts": [
             {"label": _("Source"), "value": row.source.name},

@@ -156,6 +156,15 @@ _TICKET = """
     JOIN foundation_organization AS about ON about.id = pack.enterprise_id
     WHERE about.name = %s AND roadmap.status = 'active' ORDER BY one.id
 """
+_OF_FUND = """
+    SELECT kept.id FROM {} AS kept JOIN foundation_organization AS holder ON holder.id = kept.organization_id
+    WHERE holder.name = %s ORDER BY kept.id DESC
+"""
+_FORM = """
+    SELECT form.id FROM outcomes_reportingform AS form
+    JOIN foundation_organization AS holder ON holder.id = form.organization_id
+    WHERE holder.name = %s AND form.status = 'submitted' ORDER BY form.id
+"""
 _SCORE = """
     SELECT score.id FROM capability_capabilityscore AS score
     JOIN foundation_organization AS about ON about.id = score.enterprise_id
@@ -184,6 +193,10 @@ _WHERE: dict[str, tuple[str, tuple[str, ...]]] = {
     "score": (_SCORE, (OWNED,)),
     "readiness": (_READINESS, (OWNED,)),
     "fund": ("SELECT id FROM foundation_organization WHERE name = %s", (FUND,)),
+    "own_metric": (_OF_FUND.format("outcomes_metricdefinition"), (FUND,)),
+    "request": (_OF_FUND.format("outcomes_reportingrequest"), (FUND,)),
+    "form": (_FORM, (FUND,)),
+    "lock": (_OF_FUND.format("outcomes_periodlock"), (FUND,)),
     "sba_portfolio": (_PORTFOLIO, (SBA,)),
     "bank_portfolio": (_PORTFOLIO, (BANK,)),
     "sba_enterprise": (_LARGEST, (SBA,)),

@@ -63,6 +63,21 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
     "roadmap-worth-page": {"currency": "USD", "blended_hourly_rate": "45"},
     "roadmap-compute-page": {"target_label": "60d"},
     "snapshot-mapping-page": {"recorded_column": "Assigned"},
+    "metric-define-page": {
+        "code": "meals_served",
+        "name": "Meals",
+        "definition": "Meals given out.",
+        "unit": "meals",
+        "behaviour": "to_date",
+        "direction": "up",
+    },
+    "metric-page": {
+        "name": "Meals",
+        "definition": "Meals given out.",
+        "unit": "meals",
+        "behaviour": "to_date",
+        "direction": "up",
+    },
     "period-lock-page": {"starts": "2018-01-01", "ends": "2018-12-31"},
     "period-unlock-page": {"because": "A head count was wrong."},
 }

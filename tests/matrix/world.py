@@ -70,7 +70,7 @@ from institutional.public import analyse_portfolio
 from outcomes.learning.operations.reading import save_snapshot_mapping
 from outcomes.learning.operations.telling import take_notice
 from outcomes.learning.rules.exports import Columns
-from outcomes.public import capture_snapshot, compute_roadmap_outcome, record_outcome
+from outcomes.public import OwnMetric, capture_snapshot, compute_roadmap_outcome, define_metric, record_outcome
 from outcomes.records.operations.locking import lock_period, unlock_period
 from outcomes.reporting.operations.answering import submit_reporting_form
 from outcomes.reporting.operations.asking import link_sent, request_reports
@@ -114,6 +114,7 @@ TABLES = {
     "conflict_id": ("execution_packconflict", "id"),
     "roadmap_outcome_id": ("outcomes_roadmapoutcome", "id"),
     "snapshot_id": ("outcomes_implementationsnapshot", "id"),
+    "metric_id": ("outcomes_metricdefinition", "id"),
     "lock_id": ("outcomes_periodlock", "id"),  # one that stands: it was made before the one that was opened again
     "reporting_request_id": ("outcomes_reportingrequest", "id"),
     "form_id": ("outcomes_reportingform", "id"),  # one that was handed in: it was made before the one sent back
@@ -388,6 +389,13 @@ def _asked(key: str, admin: Actor, analyst: Actor, enterprise_id: int) -> None:
     lock_period(actor=admin, starts=date(2020, 1, 1), ends=date(2020, 12, 31), note=f"Closed by {word}.")
     opened = lock_period(actor=admin, starts=date(2019, 1, 1), ends=date(2019, 12, 31))
     unlock_period(actor=admin, lock_id=opened.pk, because=f"Opened by {word}.")
+    define_metric(
+        actor=admin,
+        wanted=OwnMetric(
+            code=f"counted_by_{word}", name=f"Counted by {word}", definition=f"As {word} counts it.", unit=word,
+            kind="flow", direction="up", aggregation="sum",
+        ),
+    )  # fmt: skip
     system = system_actor("reporting forms", organization_id=bank_id)
     for returned in (False, True):
         asked = request_reports(

@@ -19,7 +19,7 @@ DIMENSIONS = [(one, one) for one in ("gender", "youth", "location")]
 class RequestFilters(django_filters.FilterSet):
     """By whose it is and when it is due."""
 
-    organization = OrganizationFilter(field_name="organization_id", help_text="Id of the institution.")
+    institution = OrganizationFilter(field_name="organization_id", help_text="Id of the institution.")
     due_from = django_filters.DateFilter(field_name="due_on", lookup_expr="gte", help_text="Due on this day or later.")
     due_to = django_filters.DateFilter(field_name="due_on", lookup_expr="lte", help_text="Due up to this day.")
 

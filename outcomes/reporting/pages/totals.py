@@ -10,9 +10,9 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import ConsoleRequest, console_part
 from clear_platform.foundation.rendering.numbers import named_day
 from outcomes.records.queries import metrics_known
+from outcomes.records.wording import DIMENSIONS
 from outcomes.reporting.listing import totals_facts
 from outcomes.reporting.queries.totals import totals_of
-from outcomes.reporting.wording import DIMENSIONS
 
 
 @console_part("reporting")
@@ -30,5 +30,6 @@ def totals(request: ConsoleRequest, organization_id: int) -> HttpResponse:
         until=until,
         by=[by] if by else [],
     )
-    facts = totals_facts(request.actor, found, metrics_known(), since=min(since, until), until=until, by=by)
+    known = metrics_known(request.actor)
+    facts = totals_facts(request.actor, found, known, since=min(since, until), until=until, by=by)
     return render(request, "outcomes/reporting/totals.html", facts)

@@ -21,7 +21,7 @@ from clear_platform.foundation.public import StaffGroup, acting
 from clear_platform.foundation.webhooks.operations.endpoints import create_webhook, send_test_webhook
 from execution.public import Wanted, ask_for_review, carry_out, create_pack, execute_pattern
 from institutional.public import analyse_portfolio
-from outcomes.public import capture_snapshot, record_outcome
+from outcomes.public import OwnMetric, capture_snapshot, define_metric, record_outcome
 from outcomes.records.operations.locking import lock_period
 from outcomes.reporting.operations.asking import request_reports
 from outcomes.reporting.queries.asked import forms_of
@@ -110,6 +110,10 @@ def ids_of_a_world() -> dict[str, Any]:
     )  # fmt: skip
     with acting(admin):
         form = forms_of(admin, asked.pk).get()
+    own = define_metric(
+        actor=admin,
+        wanted=OwnMetric("meals_served", "Meals", "Meals given out.", "meals", "flow", "up", "sum", cumulative=True),
+    )
     system = actors.system()
     with acting(system):
         analyse_portfolio(actor=system, portfolio_id=portfolio)
@@ -130,6 +134,7 @@ def ids_of_a_world() -> dict[str, Any]:
         "ticket_pack_id": planned.pack.pk,
         "instance_id": planned.pack.sprint_assignments_json[0]["ticket_instance_ids"][0],
         "lock_id": lock.pk,
+        "metric_id": own.pk,
         "reporting_request_id": asked.pk,
         "form_id": form.pk,
         "analysis_id": analysis.id,
