@@ -76,7 +76,7 @@ class OutcomeForm(BrokenDownForm):
 
 
 def _label(metric: Metric) -> str:
-    if metric.unit in {"share", "ratio"} or metric.unit in metric.name.lower():
+    if metric.unit in {"share", "ratio", "currency"} or metric.unit in metric.name.lower():
         return metric.name
     return f"{metric.name}, {metric.unit}"
 
