@@ -3,6 +3,8 @@
 from outcomes.forecasts.queries import calibration_of, decisions_forecasting, forecast_of
 from outcomes.forecasts.rules.forecast import Calibrated, Forecast
 from outcomes.learning.operations.computing import compute_roadmap_outcome
+from outcomes.learning.operations.gathering import keep_gathered
+from outcomes.learning.operations.handing_over import renew_from_outcome
 from outcomes.learning.queries import newest_outcome, roadmap_outcomes_for, roadmap_outcomes_of
 from outcomes.learning.results import Computed
 from outcomes.records.operations.defining import define_metric
@@ -50,6 +52,7 @@ __all__ = [
     "decisions_forecasting",
     "define_metric",
     "forecast_of",
+    "keep_gathered",
     "link_sent",
     "lock_period",
     "metrics_in_words",
@@ -62,6 +65,7 @@ __all__ = [
     "outcomes_of",
     "record_outcome",
     "remove_outcomes_of_import",
+    "renew_from_outcome",
     "report_forms_of",
     "report_requests_for",
     "request_reports",

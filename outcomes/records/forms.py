@@ -17,6 +17,9 @@ PREFIX = "metric_"
 class OutcomeForm(BrokenDownForm):
     """Type, day, decision and notes, and for each metric chosen a number and its groups."""
 
+    nothing_is_needed = True
+    """The page says once that what was not measured stays empty."""
+
     outcome_type = forms.RegexField(
         r"^[a-z][a-z0-9_]{0,39}\Z",
         label=_("What kind of measurement"),

@@ -9,12 +9,12 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering import filters
+from clear_platform.foundation.rendering.numbers import named_day
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, in_words, moment_full, number
 from outcomes.records import queries
@@ -35,8 +35,8 @@ def listed(actor: Actor, enterprise_id: int, query: QueryDict, *, opened: int | 
         everything,
         metrics=query.getlist("metric"),
         types=query.getlist("type"),
-        since=_day(query.get("from", "")),
-        until=_day(query.get("to", "")),
+        since=named_day(query.get("from", "")),
+        until=named_day(query.get("to", "")),
         words=query.get("search", ""),
         ordering=query.get("ordering", ""),
     )
@@ -190,10 +190,3 @@ def _row(row: Outcome, known: Mapping[str, Metric], enterprise_id: int, query: Q
         name=type_in_words(row.outcome_type),
         current=current,
     )
-
-
-def _day(text: str) -> Any:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

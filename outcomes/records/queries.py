@@ -15,6 +15,7 @@ from django.db.models import F, Func, Q, QuerySet
 
 from clear_platform.foundation.public import Actor, GrantLevel, OrganizationKind
 from enterprises.public import decisions_of
+from execution.public import MetricNamed
 from outcomes.records.errors import OutcomesInLockedPeriod, PeriodLocked
 from outcomes.records.models import MetricDefinition, Outcome, OutcomeReview, PeriodLock
 from outcomes.records.results import FileRow, OutcomeFact
@@ -41,6 +42,12 @@ def metrics_to_ask(actor: Actor, organization_id: int) -> dict[str, Metric]:
 def units_of(codes: Collection[str]) -> dict[str, str]:
     """Give the unit of each metric that ships among some codes. One query."""
     return dict(_shipped().filter(code__in=set(codes)).values_list("code", "unit"))
+
+
+def names_of(codes: Collection[str]) -> dict[str, MetricNamed]:
+    """Give what each metric among some codes is called, and how it is counted. One query."""
+    rows = _shipped().filter(code__in=set(codes)).values_list("code", "name", "definition")
+    return {code: MetricNamed(name, definition) for code, name, definition in rows}
 
 
 def metric_definitions(actor: Actor) -> QuerySet[MetricDefinition]:

@@ -139,6 +139,11 @@ _ROADMAP = """
     JOIN foundation_organization AS about ON about.id = roadmap.enterprise_id
     WHERE about.name = %s AND roadmap.status = 'active'
 """
+_ROADMAP_OUTCOME = """
+    SELECT came.id FROM outcomes_roadmapoutcome AS came
+    JOIN foundation_organization AS about ON about.id = came.enterprise_id
+    WHERE about.name = %s ORDER BY came.id
+"""
 _PACK = """
     SELECT pack.id FROM execution_ticketpack AS pack JOIN execution_roadmap AS roadmap ON roadmap.id = pack.roadmap_id
     JOIN foundation_organization AS about ON about.id = pack.enterprise_id
@@ -179,6 +184,7 @@ _WHERE: dict[str, tuple[str, tuple[str, ...]]] = {
     "failed": (_DECISION, (FAILED, "approved", "cmo")),
     "snapshot": (_SNAPSHOT, (OWNED,)),
     "roadmap": (_ROADMAP, (OWNED,)),
+    "roadmap_outcome": (_ROADMAP_OUTCOME, (OWNED,)),
     "pack": (_PACK, (OWNED,)),
     "ticket": (_TICKET, (OWNED,)),
     "analysis": (_ANALYSIS, (OWNED,)),

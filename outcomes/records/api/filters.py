@@ -37,6 +37,7 @@ class OutcomeReviewFilters(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(choices=[(one, one) for one in ("submitted", "returned", "approved")])
     institution = OrganizationFilter(field_name="organization_id", help_text="Id of the institution.")
     enterprise = OrganizationFilter(field_name="outcome__enterprise_id", help_text="Id of the enterprise measured.")
+    enterprise_id = OrganizationFilter(field_name="outcome__enterprise_id", help_text="Older spelling of enterprise.")
 
 
 class PeriodLockFilters(django_filters.FilterSet):

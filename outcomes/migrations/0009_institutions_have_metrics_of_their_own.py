@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0028_things_are_cited'),
-        ('outcomes', '0007_roadmap_outcomes'),
+        ('outcomes', '0008_mail_mappings_and_what_works'),
     ]
 
     operations = [
