@@ -17,6 +17,9 @@ PREFIX = "metric_"
 class OutcomeForm(BrokenDownForm):
     """Type, day, decision and notes, and for each metric chosen a number and its groups."""
 
+    nothing_is_needed = True
+    """The page says once that what was not measured stays empty."""
+
     outcome_type = forms.RegexField(
         r"^[a-z][a-z0-9_]{0,39}\Z",
         label=_("What kind of measurement"),
@@ -76,7 +79,7 @@ class OutcomeForm(BrokenDownForm):
 
 
 def _label(metric: Metric) -> str:
-    if metric.unit in {"share", "ratio"} or metric.unit in metric.name.lower():
+    if metric.unit in {"share", "ratio", "currency"} or metric.unit in metric.name.lower():
         return metric.name
     return f"{metric.name}, {metric.unit}"
 

@@ -130,8 +130,10 @@ def _row(row: MetricDefinition, own_of: int | None) -> Row:
             ),
             Cell(row.unit),
             Cell(behaviour_in_words(queries.metric_of(row))),
-            Cell(", ".join(str(DIMENSIONS[way]) for way in row.breakdowns)) if row.breakdowns else Cell("–"),
-            Cell(standards) if standards else Cell("–"),
+            Cell(", ".join(str(DIMENSIONS[way]) for way in row.breakdowns))
+            if row.breakdowns
+            else Cell(because=_("not at all")),
+            Cell(standards) if standards else Cell(because=_("no standard asks for the same thing")),
         ],
         name=row.name,
     )

@@ -118,6 +118,9 @@ class UnlockForm(forms.Form):
 class AnswerForm(BrokenDownForm):
     """The figures of one enterprise: for each metric a value and its groups, or a reason why there is none."""
 
+    nothing_is_needed = True
+    """Not said of each field: a figure left empty is saved, and asked for again when the form is handed in."""
+
     def __init__(self, *args: Any, shown: FormShown, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shown = shown

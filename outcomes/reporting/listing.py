@@ -179,9 +179,8 @@ def totals_facts(
         for one in found
     ]
     complete = sum(one.coverage.complete for one in found)
-    lede = ngettext(
-        "%(n)s metric, %(m)s with everybody in it.", "%(n)s metrics, %(m)s with everybody in them.", len(found)
-    )
+    lede = ngettext("%(n)s metric", "%(n)s metrics", len(found)) + "; "
+    lede += _("none with everybody in it.") if not complete else _("%(m)s with everybody in it.")
     return {
         "lede": lede % {"n": len(found), "m": complete} if found else "",
         "table": Table(_("Totals"), columns, rows) if found else None,

@@ -22,7 +22,7 @@ HOW: Mapping[str, Words] = {
 
 def label_of(metric: Metric) -> str:
     """Give the label of a metric's field, with its unit where the name does not say it."""
-    if metric.unit in {"share", "ratio"} or metric.unit in metric.name.lower():
+    if metric.unit in {"share", "ratio", "currency"} or metric.unit in metric.name.lower():
         return metric.name
     return f"{metric.name}, {metric.unit}"
 
@@ -71,6 +71,7 @@ def coverage_in_words(coverage: Coverage) -> str:
         (coverage.waiting, _("%(n)s waiting to be accepted")),
         (coverage.skipped, _("%(n)s not applicable")),
         (coverage.missing, _("%(n)s missing")),
+        (coverage.not_reviewed, _("%(n)s as they wrote it down themselves")),
     ]
     says += [words % {"n": len(ids)} for ids, words in told if ids]
     return "; ".join(says)

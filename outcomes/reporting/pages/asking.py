@@ -86,6 +86,7 @@ def request_page(request: ConsoleRequest, organization_id: int, reporting_reques
         {"label": _("Send back"), "name": "act", "value": "return"},
         {"label": _("Remind"), "name": "act", "value": "remind"},
     ]
+    facts["quick"] = [act for act in facts["acts"] if act["value"] != "return"]
     return render(request, "outcomes/reporting/request.html", facts)
 
 

@@ -136,6 +136,7 @@ def _readings(
                             for dimension, groups in row["breakdowns_json"].get(code, {}).items()
                         },
                         status=status.get(row["pk"], ""),
+                        own_file=row["organization_id"] != organization_id,
                     )
                 )
     return readings
