@@ -278,7 +278,7 @@ def _decided(key: str, *, author: Actor, decider: Actor, enterprise_id: int | No
         capture_snapshot(
             actor=decider,
             enterprise_id=enterprise_id,
-            on=clock.today(),
+            on=clock.today() - timedelta(days=61),
             label="baseline",
             metrics={"weekly_ops_hours": 46},
             notes=f"Stood {word}.",

@@ -118,11 +118,8 @@ def month_of(asked: str) -> date:
 
 def week_of(asked: str) -> date | None:
     """Give the Monday of the week that holds the day asked for as `2026-12-24`, None where none is asked for."""
-    try:
-        day = date.fromisoformat(asked)
-    except ValueError:
-        return None
-    return day - timedelta(days=day.weekday()) if FIRST_YEAR < day.year < LAST_YEAR else None
+    day = named_day(asked)
+    return day - timedelta(days=day.weekday()) if day and FIRST_YEAR < day.year < LAST_YEAR else None
 
 
 def calendar_of(rows: Any, query: QueryDict, *, here: str) -> dict[str, Any]:
