@@ -194,8 +194,12 @@ def _read(group: Mapping[str, Any]) -> Group:
     return Group(
         group["key"],
         group["n"],
-        {name: Spread(one["n"], *(_number(one[cut]) for cut in CUTS)) for name, one in group["measures"].items()},
+        {name: _cuts(group["measures"][name]) for name in MEASURES},
     )
+
+
+def _cuts(one: Mapping[str, Any]) -> Spread:
+    return Spread(one["n"], *(_number(one[cut]) for cut in CUTS))
 
 
 def _number(text: str | None) -> Decimal | None:

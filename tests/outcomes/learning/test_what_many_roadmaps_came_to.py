@@ -15,7 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from outcomes.learning.rules.aggregating import FEWEST, MEASURES, Told, aggregated, as_document, spread_of, suggested
+from outcomes.learning.rules.aggregating import (
+    FEWEST,
+    MEASURES,
+    Told,
+    aggregated,
+    as_document,
+    from_document,
+    spread_of,
+    suggested,
+)
 from outcomes.learning.rules.calculating import Stated
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "spread.json").read_text(encoding="utf-8"))
@@ -126,3 +135,12 @@ def test_the_order_of_outcomes_changes_nothing(values: list[Decimal], chance: An
     mixed = list(values)
     chance.shuffle(mixed)
     assert spread_of(mixed) == spread_of(values)
+
+
+def test_a_document_is_read_again_as_it_was_told_in_whatever_order_it_was_kept(five: list[Told]) -> None:
+    found = aggregated(five)
+    kept = as_document(found, as_of="2026-04-05")
+    turned = json.loads(json.dumps(kept), object_pairs_hook=lambda pairs: dict(reversed(pairs)))
+    again = from_document(turned)
+    assert as_document(again, as_of="2026-04-05") == kept
+    assert list(again.overall.measures) == list(MEASURES)
