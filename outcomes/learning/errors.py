@@ -54,7 +54,7 @@ class ExportRefused(Malformed):
     sentence = "The export was not read. Mend the lines that are named, or say otherwise which columns are read."
 
 
-class NoSuchPaper(Invalid):
+class NoSuchPaper(Malformed):
     """A document has the sizes that there are."""
 
     code = "roadmap_outcome.no_such_paper"

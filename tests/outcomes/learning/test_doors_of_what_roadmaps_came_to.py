@@ -83,7 +83,7 @@ def test_outcomes_of_an_enterprise_are_listed(api: Client, roadmap: Roadmap, own
 
 def test_what_cannot_be_computed_is_refused_by_its_code(api: Client, roadmap: Roadmap) -> None:
     answer = sent(api, "post", f"/api/v1/roadmaps/{roadmap.pk}/outcome", {"target_label": "30d"})
-    assert (answer.status_code, answer.json()["code"]) == (400, "roadmap_outcome.snapshot_lacking")
+    assert (answer.status_code, answer.json()["code"]) == (422, "roadmap_outcome.snapshot_lacking")
 
 
 def test_the_api_says_what_works_before_anything_was_gathered(api: Client) -> None:
