@@ -185,25 +185,15 @@ def _chart(groups: Sequence[Group], name: str, names: Mapping[str, str]) -> Char
 
 
 def _group(one: Group, name: str) -> Row:
-    small = _("under %(n)s: group too small to show") % {"n": FEWEST}
-    return Row(
-        [
-            Cell(name),
-            Cell(number(one.n)) if one.n is not None else Cell(because=small),
-            *(
-                Cell(because=small)
-                if spread.is_withheld
-                else Cell(
-                    measure_in_words(measure, spread.median),
-                    note=_("%(low)s to %(high)s, of %(n)s")
-                    % {
-                        "low": measure_in_words(measure, spread.p25),
-                        "high": measure_in_words(measure, spread.p75),
-                        "n": number(spread.n or 0),
-                    },
-                )
-                for measure, spread in one.measures.items()
-            ),
-        ],
-        name=name,
-    )
+    small = Cell(_("under %(n)s") % {"n": FEWEST}, note=_("too small to show"))
+    cells = [Cell(number(one.n)) if one.n is not None else small]
+    # A document that was kept has its measures in no order.
+    for measure in MEASURES:
+        spread = one.measures[measure]
+        note = _("%(low)s to %(high)s, of %(n)s") % {
+            "low": measure_in_words(measure, spread.p25),
+            "high": measure_in_words(measure, spread.p75),
+            "n": number(spread.n or 0),
+        }
+        cells.append(small if spread.is_withheld else Cell(measure_in_words(measure, spread.median), note=note))
+    return Row([Cell(name), *cells], name=name)

@@ -132,8 +132,8 @@ def _parts(one: Document) -> Iterator[Flowable]:
 def _changes(one: Document) -> Iterator[Flowable]:
     yield said(_("What changed"), "section")
     rows = []
-    for name, delta in one.deltas.items():
-        metric = one.known[name]
+    for name in [code for code in SHORT if code in one.deltas]:
+        metric, delta = one.known[name], one.deltas[name]
         before, after, change = (Decimal(delta[part]) for part in ("baseline", "target", "delta"))
         rows.append(
             [
@@ -190,9 +190,9 @@ def _grounds(one: Document) -> Iterator[Flowable]:
     ]
     yield from tables([_("Note"), _("Snapshot"), _("Source"), _("Row")], rows, [0.08, 0.42, 0.28, 0.22])
     stated = [
-        (str(STATED[name]).capitalize(), said(f"{number(Decimal(value), places=PLACES)}"))
-        for name, value in one.stated.items()
-        if name in STATED
+        (str(words).capitalize(), said(number(Decimal(one.stated[name]), places=PLACES)))
+        for name, words in STATED.items()
+        if name in one.stated
     ]
     if stated:
         yield said(_("As roadmap %(version)s stated it then") % {"version": one.version}, "label")

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from clear_platform.foundation.public import Actor, ScopedQuerySet
@@ -158,14 +158,20 @@ def deltas_in_words(row: RoadmapOutcome, known: Mapping[str, Metric]) -> list[di
             "why": why,
             "note": wording.way_of(name, Decimal(one["delta"])),
         }
-        for name, one in row.deltas_json.items()
+        # The database keeps members in no order of ours.
+        for name in METRICS
+        if (one := row.deltas_json.get(name)) is not None
     ]
 
 
 def off_the_track(actor: Actor) -> ScopedQuerySet:
-    """Give the outcomes in sight that are not on track, of roadmaps that nobody made anew since, the newest first."""
+    """Give the outcomes in sight that are not on track, the newest first.
+
+    Not those of a roadmap that was made anew since, nor of one whose next version was measured itself.
+    """
     return (
         roadmap_outcomes_for(actor)
         .exclude(status=RoadmapOutcome.Status.ON_TRACK)
         .filter(Q(roadmap__status="active") | Q(roadmap__renewed_by__status="active"))
+        .exclude(Exists(RoadmapOutcome.objects.for_actor(actor).filter(roadmap_id=OuterRef("roadmap__renewed_by"))))
     )

@@ -45,9 +45,9 @@ MEASURES: Words = {
     "nps_change": lazy("Promoter score"),
 }
 UNITS_OF_MEASURES: Words = {
-    "lead_response_reduction_percent": lazy("per cent less waiting"),
+    "lead_response_reduction_percent": lazy("less waiting"),
     "weekly_hours_saved": lazy("hours a week"),
-    "crm_adoption_increase": lazy("points of a hundred"),
+    "crm_adoption_increase": lazy("points of 100"),
     "nps_change": lazy("points"),
 }
 

@@ -26,7 +26,7 @@ from outcomes.learning.leaving import leave, leave_deliverables
 from outcomes.learning.operations.computing import ROADMAP_OUTCOME, compute_roadmap_outcome
 from outcomes.learning.paper import reading_of
 from outcomes.learning.queries import SNAPSHOT_OF, TARGETS
-from outcomes.learning.wording import STATUSES, left_out_in_words
+from outcomes.learning.wording import left_out_in_words
 from outcomes.records.queries import metrics_known
 from outcomes.snapshots.wording import LABELS
 
@@ -48,7 +48,6 @@ def outcome_page(request: PageRequest, roadmap_outcome_id: int) -> HttpResponse:
     context = {
         **_shell(actor, row.enterprise_id),
         "row": row,
-        "lede": _lede(row),
         "reading": reading_of(walked, row.currency),
         "deltas": deltas_table(row, metrics_known()),
         "worth": worth_table(row, walked),
@@ -159,10 +158,9 @@ def _card(row: queries.Row) -> dict[str, Any]:
 
 
 def _lede(row: queries.Row) -> str:
-    return _("Roadmap %(version)s is %(status)s by the snapshot of %(label)s.") % {
+    return _("Roadmap %(version)s, by the snapshot of day %(days)s.") % {
         "version": row.roadmap.version,
-        "status": STATUSES[row.status],
-        "label": str(LABELS[row.target_label]).lower(),
+        "days": row.target_label.removesuffix("d"),
     }
 
 

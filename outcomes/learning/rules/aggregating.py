@@ -91,7 +91,8 @@ def aggregated(told: Iterable[Told], *, fewest: int = FEWEST) -> Aggregate:
     """Bring outcomes together.
 
     Takes: one outcome an enterprise; `fewest`, 1 within an institution, which sees each of them anyway.
-    Gives: groups and measures of fewer enterprises than that without any figure, their number among them.
+    Gives: groups and measures of fewer enterprises than that without any figure, their number among them; nor any of a
+    group from which, and from all together, those of a small one would follow.
     """
     rows = sorted(told, key=lambda one: one.enterprise_id)
     keys: Mapping[str, Callable[[Told], Sequence[str]]] = {
@@ -105,7 +106,10 @@ def aggregated(told: Iterable[Told], *, fewest: int = FEWEST) -> Aggregate:
         for one in rows:
             for key in keys[dimension](one):
                 groups.setdefault(key, []).append(one)
-        by[dimension] = tuple(_group(key, groups[key], fewest) for key in sorted(groups))
+        hidden = set() if dimension == "system" else _hidden(groups, fewest)
+        by[dimension] = tuple(
+            _group(key, groups[key], len(groups[key]) + 1 if key in hidden else fewest) for key in sorted(groups)
+        )
     return Aggregate(_group("all", rows, fewest), by)
 
 
@@ -155,6 +159,20 @@ def suggested(found: Aggregate, *, systems: Iterable[str], stated: Stated) -> di
     return {"time_savings_value_annual": rounded(worth)} if worth > 0 else {}
 
 
+def _hidden(groups: Mapping[str, Sequence[Told]], fewest: int) -> set[str]:
+    """Give the groups to withhold of a dimension in which each enterprise is once.
+
+    The small ones, and with them the next larger until together they are enough: what is told of all, less what is told
+    of the others, would else be told of them.
+    """
+    hidden = {key for key, rows in groups.items() if len(rows) < fewest}
+    for key in sorted(groups.keys() - hidden, key=lambda one: (len(groups[one]), one)):
+        if not hidden or sum(len(groups[one]) for one in hidden) >= fewest:
+            break
+        hidden.add(key)
+    return hidden
+
+
 def _group(key: str, rows: Sequence[Told], fewest: int) -> Group:
     measured = [measures_of(one) for one in rows]
     spreads = {name: spread_of([one[name] for one in measured if name in one], fewest=fewest) for name in MEASURES}
@@ -194,8 +212,12 @@ def _read(group: Mapping[str, Any]) -> Group:
     return Group(
         group["key"],
         group["n"],
-        {name: Spread(one["n"], *(_number(one[cut]) for cut in CUTS)) for name, one in group["measures"].items()},
+        {name: _cuts(group["measures"][name]) for name in MEASURES},
     )
+
+
+def _cuts(one: Mapping[str, Any]) -> Spread:
+    return Spread(one["n"], *(_number(one[cut]) for cut in CUTS))
 
 
 def _number(text: str | None) -> Decimal | None:

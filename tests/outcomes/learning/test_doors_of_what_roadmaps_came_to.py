@@ -151,7 +151,7 @@ def test_a_card_stands_on_the_roadmap_and_on_the_enterprise(
     row = outcome(roadmap, owner)
     text = shown(page, at)
     assert f"/roadmap-outcomes/{row.pk}" in text
-    assert "Roadmap v1.0 is on track" in text
+    assert "Roadmap v1.0, by the snapshot of day 60." in text
     assert "161.7" in text
 
 

@@ -15,7 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from outcomes.learning.rules.aggregating import FEWEST, MEASURES, Told, aggregated, as_document, spread_of, suggested
+from outcomes.learning.rules.aggregating import (
+    FEWEST,
+    MEASURES,
+    Told,
+    aggregated,
+    as_document,
+    from_document,
+    spread_of,
+    suggested,
+)
 from outcomes.learning.rules.calculating import Stated
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "spread.json").read_text(encoding="utf-8"))
@@ -126,3 +135,27 @@ def test_the_order_of_outcomes_changes_nothing(values: list[Decimal], chance: An
     mixed = list(values)
     chance.shuffle(mixed)
     assert spread_of(mixed) == spread_of(values)
+
+
+def test_a_document_is_read_again_as_it_was_told_in_whatever_order_it_was_kept(five: list[Told]) -> None:
+    found = aggregated(five)
+    kept = as_document(found, as_of="2026-04-05")
+    turned = json.loads(json.dumps(kept), object_pairs_hook=lambda pairs: dict(reversed(pairs)))
+    again = from_document(turned)
+    assert as_document(again, as_of="2026-04-05") == kept
+    assert list(again.overall.measures) == list(MEASURES)
+
+
+def test_a_group_from_which_a_small_one_would_follow_is_withheld_with_it(five: list[Told]) -> None:
+    others = [_told(number, "2", industry="62") for number in range(10, 17)]
+    told = [*five, *others, _told(30, "9", industry="81")]
+    found = {group.key: group.n for group in aggregated(told).by["industry"]}
+    # All are 13; without 44 the reader knows of 6 that are not the seven of 62, and not which.
+    assert found == {"44": None, "62": 7, "81": None}
+
+
+@given(some.lists(some.sampled_from(["11", "22", "44", "62"]), min_size=FEWEST, max_size=60))
+def test_nothing_of_fewer_than_five_follows_from_what_is_told(sectors: list[str]) -> None:
+    found = aggregated([_told(number, "1", industry=one) for number, one in enumerate(sectors)])
+    left = len(sectors) - sum(group.n or 0 for group in found.by["industry"])
+    assert left == 0 or left >= FEWEST

@@ -14,6 +14,7 @@ from clear_platform.foundation.public import Actor, acting, system_actor
 from execution.models import Roadmap
 from outcomes.learning.inbox import inbox
 from outcomes.learning.jobs import send_lost_track, tell_of_lost_track
+from outcomes.learning.operations.handing_over import renew_from_outcome
 from outcomes.learning.queries import Row
 from outcomes.models import OutcomeNotice
 from tests import actors
@@ -151,3 +152,19 @@ def notices() -> int:
     with acting(by):
         found: int = OutcomeNotice.objects.for_actor(by).count()
     return found
+
+
+def test_a_version_that_was_measured_itself_takes_the_place_of_the_one_before(
+    enterprise_id: int, owner: Actor, roadmap: Roadmap
+) -> None:
+    off_its_track(roadmap, owner)
+    renewed, _is_new = renew_from_outcome(actor=owner, enterprise_id=enterprise_id, version="v1.0")
+    assert inbox_of(owner) == 1
+    looked(enterprise_id, owner)
+    computed(renewed, owner)
+    assert inbox_of(owner) == 0
+
+
+def inbox_of(owner: Actor) -> int:
+    with acting(owner):
+        return sum(len(one.items) for one in inbox(owner))
