@@ -1,6 +1,6 @@
 """Index of this app's administration, by slice."""
 
-from execution.implementation.admin import MilestoneAdmin, TaskAdmin
+from execution.implementation.admin import MilestoneAdmin, TaskAdmin, WorkFollowingAdmin
 from execution.narration.admin import LLMBudgetAdmin, LLMLogAdmin, PromptAdmin, PromptVersionAdmin
 from execution.packs.admin import PackAdmin, PackPriceAdmin, PackRateAdmin
 from execution.reviews.admin import ReviewAdmin
@@ -32,4 +32,5 @@ __all__ = [
     "TaskAdmin",
     "TicketInstanceAdmin",
     "TicketPackAdmin",
+    "WorkFollowingAdmin",
 ]

@@ -82,6 +82,7 @@ class ExecutionConfig(AppConfig):
             [
                 ("Tasks", "execution.implementationtask", "task_alt"),
                 ("Milestones", "execution.milestone", "flag"),
+                ("Calendars and mail", "execution.workfollowing", "event"),
                 ("Roadmaps", "execution.roadmap", "map"),
                 ("Ticket packs", "execution.ticketpack", "view_kanban"),
                 ("Tickets of packs", "execution.ticketinstance", "confirmation_number"),

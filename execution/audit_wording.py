@@ -18,6 +18,7 @@ WORDS = {
     "move_tasks": _("moved several tasks"),
     "make_work_feed": _("made an address of the own tasks for a calendar"),
     "end_work_feed": _("ended the address of the own tasks for a calendar"),
+    "end_work_feed_of": _("ended somebody's address of the own tasks for a calendar"),
     "choose_digest": _("chose whether late tasks come by mail"),
     "log_milestone": _("logged a milestone"),
     "verify_milestone": _("verified a milestone"),

@@ -88,6 +88,7 @@ from clear_platform.foundation.page_tabs.panels import Panel, ShownPanel, panels
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
 from clear_platform.foundation.reference.registry import ships
 from clear_platform.foundation.rights.queries import decide, source_by_code, sources_by_code
+from clear_platform.foundation.sessions.gate import is_let_in_by_address, pass_gate_by_address
 from clear_platform.foundation.tenancy.actors import (
     ANONYMOUS,
     STAFF_ANALYSTS,
@@ -259,6 +260,7 @@ __all__ = [
     "in_scope",
     "inbox_of",
     "is_citable",
+    "is_let_in_by_address",
     "job",
     "job_goes_on",
     "job_name",
@@ -282,6 +284,7 @@ __all__ = [
     "organizations_with_members",
     "own_alone",
     "panels_of",
+    "pass_gate_by_address",
     "person_for",
     "platform_organization_id",
     "provides_inbox",

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 
 from clear_platform.foundation.public import Own, may
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
-from execution.implementation.models import ImplementationTask, Milestone
+from execution.implementation.models import ImplementationTask, Milestone, WorkFollowing
+from execution.implementation.operations.following import end_work_feed_of
 from execution.implementation.operations.proving import verify_milestone
 from execution.implementation.operations.working import complete_task, start_task
 
@@ -75,6 +76,7 @@ class MilestoneAdmin(ExportsRows, ClearModelAdmin):
         "effective_date",
         "evidence_text",
         "evidence_url",
+        "file_name",
         "evidence_hash",
         "metrics_json",
         "verified_by",
@@ -91,3 +93,34 @@ class MilestoneAdmin(ExportsRows, ClearModelAdmin):
         """Confirm the selected milestones; the own ones are refused."""
         actor = actor_of(request)
         run_for_each(self, request, rows, lambda row: verify_milestone(actor=actor, milestone_id=row.pk), "verified")
+
+
+@admin.register(WorkFollowing)
+class WorkFollowingAdmin(ExportsRows, ClearModelAdmin):
+    """Who follows the own work away from the pages, and when they were last told; never by which address."""
+
+    comes_from = Own("Chosen by the people who do the work.")
+    list_display = ["user", "organization", "has_feed", "made_at", "digest_wanted", "digest_on"]
+    list_filter = ["digest_wanted", ("made_at", admin.EmptyFieldListFilter)]
+    search_fields = ["user__name", "user__email", "organization__name"]
+    search_help_text = "Person or organization"
+    list_select_related = ["user", "organization"]
+    ordering = ["user__name", "pk"]
+    fields = ["user", "organization", "has_feed", "made_at", "digest_wanted", "digest_on"]
+    actions = ["end_feeds"]
+    withheld = ("token_hash",)
+
+    @admin.display(boolean=True, description="Has an address")
+    def has_feed(self, row: WorkFollowing) -> bool:
+        """Say whether a calendar can read the person's tasks."""
+        return row.token_hash is not None
+
+    def has_end_permission(self, request: HttpRequest) -> bool:
+        """Say whether the role includes ending the feeds of others."""
+        return may(actor_of(request), "end_work_feed_of")
+
+    @admin.action(description="End the addresses of the people chosen", permissions=["end"])
+    def end_feeds(self, request: HttpRequest, rows: Any) -> None:
+        """End the feed of each at once; they can make another."""
+        actor = actor_of(request)
+        run_for_each(self, request, rows, lambda row: end_work_feed_of(actor=actor, user_id=row.user_id), "ended")

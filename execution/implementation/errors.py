@@ -127,6 +127,26 @@ class EvidenceTooLarge(Malformed):
     sentence = "The file has {megabytes} MB; at most {most} MB are taken. Send a smaller one, or its address."
 
 
+class EvidenceNotTaken(Malformed):
+    """The file is of no kind that shows something, or not what its name says."""
+
+    code = "milestone.evidence_not_taken"
+    sentence = (
+        "'{name}' is not taken: {reason} Send a PDF, a picture (PNG, JPEG, WebP, HEIC), a document or sheet (DOCX,"
+        " XLSX, PPTX, ODT, ODS) or a text (TXT, CSV, MD)."
+    )
+
+
+class EvidenceChanged(Conflict):
+    """The stored file is not the one that was logged."""
+
+    code = "milestone.evidence_changed"
+    sentence = (
+        "The stored file of this milestone is not the one that was logged: its SHA-256 is not {hash} any more. Tell"
+        " whoever runs CLEAR, and log a milestone with the file anew."
+    )
+
+
 class OwnMilestone(NotAllowed):
     """Whoever logged a milestone does not verify it."""
 

@@ -60,7 +60,12 @@ class MilestoneForm(forms.Form):
         label=_("In words"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3})
     )
     evidence_url = forms.URLField(label=_("Address"), required=False, max_length=500, assume_scheme="https")
-    evidence_file = forms.FileField(label=_("File"), required=False, help_text=_("At most 25 MB."))
+    evidence_file = forms.FileField(
+        label=_("File"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in rules.BEGINNINGS)}),
+        help_text=_("A PDF, picture, document, sheet or text, at most %(n)s MB.") % {"n": rules.MOST_MEGABYTES},
+    )
     effective_date = forms.DateField(label=_("Since"), required=False, widget=DayInput(format="%Y-%m-%d"))
 
     def clean(self) -> dict[str, Any]:

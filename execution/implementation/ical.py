@@ -8,7 +8,23 @@ from datetime import UTC, date, datetime, timedelta
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 MOST_OCTETS = 75
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+_ESCAPED: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x09), *range(0x0B, 0x20), 0x7F]),
+    **{ord(sign): f"\\{sign}" for sign in "\\;,"},
+    ord("\n"): "\\n",
+}
+"""Signs that mean something in a line stand behind a backslash; controls have no place in it."""
+_NO_ENTRY = (
+    "BEGIN:VTIMEZONE",
+    "TZID:UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
+"""A calendar has at least one component; where there is no task, one that says nothing."""
 
 
 @dataclass(frozen=True)
@@ -27,16 +43,19 @@ def written(name: str, entries: Iterable[Entry]) -> bytes:
     """Give a calendar of whole days, which leave the time of whoever reads it free.
 
     Takes: `name`, what the calendar is called. Source: RFC 5545, sections 3.1 (folding, 75 octets), 3.3.11 (text),
-    3.6.1 (an event on a date; its end is the day after); RFC 7986, section 5.7 (how often to ask again).
+    3.6 (at least one component), 3.6.1 (an event on a date, the same in every zone; its end is the day after); RFC
+    7986, sections 5.1 (its name) and 5.7 (how often to ask again).
     """
     return b"".join(_folded(line) for line in _lines(name, entries))
 
 
 def _lines(name: str, entries: Iterable[Entry]) -> Iterator[str]:
-    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//CLEAR//Tasks//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH")
-    yield f"X-WR-CALNAME:{_text(name)}"
+    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//CLEAR//Tasks//EN", "CALSCALE:GREGORIAN")
+    yield from (f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}")
     yield from ("REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H")
+    empty = True
     for one in entries:
+        empty = False
         yield from (
             "BEGIN:VEVENT",
             f"UID:{one.uid}",
@@ -49,6 +68,7 @@ def _lines(name: str, entries: Iterable[Entry]) -> Iterator[str]:
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         )
+    yield from _NO_ENTRY if empty else ()
     yield "END:VCALENDAR"
 
 

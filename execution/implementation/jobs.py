@@ -17,7 +17,7 @@ from clear_platform.foundation.public import (
     system_actor,
 )
 from execution.implementation import queries
-from execution.implementation.operations.following import take_digest
+from execution.implementation.operations.following import give_digest_back, take_digest
 
 AT_MOST = 20
 DIGEST = job_name("execution.send_late_tasks")
@@ -36,7 +36,8 @@ def tell_of_late_tasks() -> None:
 def send_late_tasks(*, user_id: int, day: str) -> None:
     """Tell a person of the late tasks that they may still see; run twice on a day it tells once.
 
-    That it was sent is kept with the sending: where the mail server refuses, nothing is kept and it is tried again.
+    That they are told is committed before the mail goes, so that a worker which dies over it tells nobody twice. Where
+    the mail server takes nothing, the day is given back and it is tried again.
     """
     actor = asker_again("late tasks", user_id=user_id, organization_id=None)
     if actor.kind != "user":
@@ -47,25 +48,25 @@ def send_late_tasks(*, user_id: int, day: str) -> None:
         total = late.count()
         if not total or not take_digest(actor=actor, day=here):
             return
-        send_mail(
-            "late",
-            folder="execution/implementation/mail",
-            to=person.email,
-            locale=person.language,
-            facts={
-                "name": person.name,
-                "total": total,
-                "tasks": [
-                    {
-                        "title": task.title,
-                        "due": task.due_date,
-                        "decision": task.decision.title,
-                        "link": public_address("task-page", task.pk),
-                    }
-                    for task in late[:AT_MOST]
-                ],
-                "left": max(total - AT_MOST, 0),
-                "link": public_address("my-tasks-page"),
-                "choose": public_address("follow-work-page"),
-            },
-        )
+        facts = {
+            "name": person.name,
+            "total": total,
+            "tasks": [
+                {
+                    "title": task.title,
+                    "due": task.due_date,
+                    "decision": task.decision.title,
+                    "link": public_address("task-page", task.pk),
+                }
+                for task in late[:AT_MOST]
+            ],
+            "left": max(total - AT_MOST, 0),
+            "link": public_address("my-tasks-page"),
+            "choose": public_address("follow-work-page"),
+        }
+    try:
+        send_mail("late", folder="execution/implementation/mail", to=person.email, locale=person.language, facts=facts)
+    except OSError:
+        with acting(actor):
+            give_digest_back(actor=actor, day=here)
+        raise

@@ -80,7 +80,10 @@ class TaskDependency(TenantModel):
 
     class Meta:
         verbose_name = "dependency of a task"
-        constraints = [models.UniqueConstraint(fields=["task", "needs"], name="task_dependency_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "needs"], name="task_dependency_once"),
+            models.CheckConstraint(condition=~models.Q(task=models.F("needs")), name="task_waits_for_another"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.task_id} after {self.needs_id}"
@@ -120,6 +123,17 @@ class Milestone(TenantModel):
                 condition=models.Q(evidence_url="") | models.Q(evidence_url__iregex=r"^https?://"),
                 name="milestone_evidence_of_the_web",
             ),
+            models.CheckConstraint(
+                condition=models.Q(verified_by__isnull=True)
+                | models.Q(logged_by__isnull=True)
+                | ~models.Q(verified_by=models.F("logged_by")),
+                name="milestone_verified_by_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verified_at__isnull=True, verified_by__isnull=True)
+                | models.Q(models.Q(verified_at__isnull=False) & ~models.Q(evidence_hash="")),
+                name="milestone_verified_with_evidence",
+            ),
         ]
         indexes = [
             models.Index(fields=["task", "-logged_at"], name="milestone_newest"),
@@ -128,6 +142,11 @@ class Milestone(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.milestone_type} milestone {self.pk}"
+
+    @property
+    def file_name(self) -> str:
+        """Give the name of its file, empty without one."""
+        return str(self.evidence_file.name or "").rpartition("/")[2]
 
 
 class WorkFollowing(models.Model):

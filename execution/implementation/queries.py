@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, cast
+from typing import IO, Any, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,9 +14,17 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.hashing import hash_of_secret
-from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, actor_for, may, tag_of
+from clear_platform.foundation.public import (
+    Actor,
+    GrantLevel,
+    ScopedQuerySet,
+    actor_for,
+    may,
+    pass_gate_by_address,
+    tag_of,
+)
 from execution.implementation import rules
-from execution.implementation.errors import WorkFeedGone
+from execution.implementation.errors import EvidenceChanged, WorkFeedGone
 from execution.implementation.models import ImplementationTask, Milestone, TaskDependency, WorkFollowing
 from execution.implementation.results import MilestoneFacts, Standing, TaskFacts
 
@@ -62,6 +71,12 @@ def task_for(*, actor: Actor, task_id: int, level: GrantLevel = "read") -> Imple
     )
     found: ImplementationTask = rows.get_for(actor, task_id, level)
     return found
+
+
+def tasks_of_same_decision(*, actor: Actor, task_id: int) -> ScopedQuerySet:
+    """Give a task and all others of its decision. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    task: ImplementationTask = ImplementationTask.objects.get_for(actor, task_id, "act")
+    return ImplementationTask.objects.for_actor(actor).filter(decision_id=task.decision_id)
 
 
 def tag(task: ImplementationTask) -> str:
@@ -126,6 +141,24 @@ def milestone_for(*, actor: Actor, milestone_id: int, level: GrantLevel = "read"
     return found
 
 
+def file_as_logged(row: Milestone) -> IO[bytes] | None:
+    """Open the file of a milestone, None without one. Refuses: `EvidenceChanged` where it is not as it was logged."""
+    if not row.evidence_file:
+        return None
+    try:
+        opened: IO[bytes] = row.evidence_file.storage.open(str(row.evidence_file.name), "rb")
+    except FileNotFoundError as gone:
+        raise EvidenceChanged(hash=row.evidence_hash) from gone
+    digest = hashlib.sha256()
+    while part := opened.read(1024 * 1024):
+        digest.update(part)
+    if digest.hexdigest() != row.evidence_hash:
+        opened.close()
+        raise EvidenceChanged(hash=row.evidence_hash)
+    opened.seek(0)
+    return opened
+
+
 def overdue(rows: QuerySet[ImplementationTask]) -> QuerySet[ImplementationTask]:
     """Keep the tasks that are still open and past their day."""
     return rows.filter(status__in=rules.OPEN, due_date__lt=clock.today())
@@ -148,7 +181,7 @@ def following_of(actor: Actor) -> WorkFollowing | None:
 
 
 def reader_of_feed(token: str, *, signed_in: Actor) -> Actor:
-    """Give the person whose feed has a secret, as they stand now. Refuses: `WorkFeedGone`.
+    """Give the person whose feed has a secret, as they stand now. Refuses: `WorkFeedGone`; as `pass_gate_by_address`.
 
     It is for programs, which sign in as nobody; in a browser it is for whoever made it alone. It acts for the
     organization that it was made for, where the person is still there.
@@ -159,6 +192,7 @@ def reader_of_feed(token: str, *, signed_in: Actor) -> Actor:
         raise WorkFeedGone()
     if signed_in.kind == "user":
         return signed_in
+    pass_gate_by_address(row.user)
     found = actor_for(row.user)
     if found.is_staff:
         return found

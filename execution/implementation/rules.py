@@ -17,6 +17,26 @@ ACTS: Mapping[str, tuple[frozenset[str], str]] = {
 }
 ACT_TOWARDS: Mapping[str, str] = {status: act for act, (_, status) in ACTS.items()}
 PROVING = frozenset({"delivered", "measured"})
+MOST_MEGABYTES = 25
+"""How large a file that proves something may be."""
+_ZIPPED = (0, b"PK\x03\x04")
+BEGINNINGS: Mapping[str, tuple[tuple[int, bytes], ...]] = {
+    "pdf": ((0, b"%PDF-"),),
+    "png": ((0, b"\x89PNG\r\n\x1a\n"),),
+    "jpg": ((0, b"\xff\xd8\xff"),),
+    "jpeg": ((0, b"\xff\xd8\xff"),),
+    "webp": ((0, b"RIFF"), (8, b"WEBP")),
+    "heic": ((4, b"ftyp"),),
+    "docx": (_ZIPPED,),
+    "xlsx": (_ZIPPED,),
+    "pptx": (_ZIPPED,),
+    "odt": (_ZIPPED,),
+    "ods": (_ZIPPED,),
+    "txt": (),
+    "csv": (),
+    "md": (),
+}
+"""Files that can prove something, by the ending of their name: which octets stand where in them. A text has none."""
 
 
 def refusal_of(
@@ -92,6 +112,19 @@ def morning_of(moment: datetime, zone: str) -> date | None:
 def is_web_address(text: str) -> bool:
     """Say whether a text is an address that a page may lead to: of the web, and nothing that a browser would run."""
     return text.lower().startswith(("https://", "http://"))
+
+
+def fault_of_file(name: str, beginning: bytes) -> str | None:
+    """Give what keeps a file from being evidence: `ending` or `content`, by its name and first octets; else None.
+
+    What it holds is what its name says: a page or a program under the name of a picture is none. Texts hold no NUL.
+    """
+    ending = name.lower().rpartition(".")[2] if "." in name else ""
+    if ending not in BEGINNINGS:
+        return "ending"
+    marks = BEGINNINGS[ending]
+    is_so = all(beginning[at:].startswith(octets) for at, octets in marks) if marks else b"\0" not in beginning
+    return None if is_so else "content"
 
 
 def needs_evidence(milestone_type: str) -> bool:

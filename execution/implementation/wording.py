@@ -89,7 +89,7 @@ def milestone_in_words(row: Milestone, *, may_verify: bool) -> dict[str, Any]:
         "verified_at": row.verified_at,
         "text": row.evidence_text,
         "url": row.evidence_url,
-        "file": str(row.evidence_file.name).rsplit("/", 1)[-1] if row.evidence_file else "",
+        "file": row.file_name,
         "hash": row.evidence_hash,
         "may_verify": may_verify and row.verified_at is None and bool(row.evidence_hash),
     }

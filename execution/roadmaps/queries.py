@@ -195,14 +195,16 @@ def open_conflicts_of(*, actor: Actor, pack_id: int) -> ScopedQuerySet:
 
 
 def packs_with_conflicts(actor: Actor) -> ScopedQuerySet:
-    """Give the packs in force an actor may see of which edits of a file wait: `waiting` says how many, `file` of which.
+    """Give the packs in force an actor may act on of which edits of a file wait: `waiting` counts them.
 
-    The file is the newest one of which something waits.
+    `file` is the newest one of which something waits.
     """
     open_ones = PackConflict.objects.for_actor(actor).filter(settled_at__isnull=True, instance__pack=OuterRef("pk"))
     counted = open_ones.order_by().values("instance__pack").annotate(n=Count("pk")).values("n")
     return (
-        packs_for(actor)
+        TicketPack.objects.for_actor(actor, "act")
+        .select_related("enterprise__organization")
+        .order_by("-created_at", "-pk")
         .filter(Exists(open_ones), roadmap__status=Roadmap.Status.ACTIVE)
         .annotate(
             waiting=Subquery(counted),

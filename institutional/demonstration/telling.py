@@ -51,6 +51,7 @@ from institutional.demonstration.progress import Progress, Say
 from institutional.demonstration.reporting import report
 from institutional.demonstration.results import Told
 from institutional.demonstration.rules import Look, Story, after_the_work, looks, stories
+from institutional.demonstration.working import Crew, work
 from institutional.institutions.operations import create_institution
 from institutional.institutions.queries import institutions_by_name
 from institutional.loan_files.kind import LOANS
@@ -167,7 +168,7 @@ def _tell_story(actor: Actor, cast: Cast, story: Story, taken: Sequence[Look], t
         enterprise_id = _found(actor, cast, story, told)
         owner = people.seated(actor, people.owner_of(story.name), enterprise_id, "owner")
         if story.name == people.OWNED:
-            people.seated(actor, people.MEMBER, enterprise_id, "member")
+            helper = people.seated(actor, people.MEMBER, enterprise_id, "member")
             people.seated(actor, people.VIEWER, enterprise_id, "viewer")
         first = _decide(cast, story, enterprise_id, told)
         if story.reaches("approved"):
@@ -178,6 +179,7 @@ def _tell_story(actor: Actor, cast: Cast, story: Story, taken: Sequence[Look], t
             decision_id = foretell(cast.author, cast.approver, owner, taken, enterprise_id, told)
             if story.name == people.OWNED:
                 plan(owner, enterprise_id, decision_id, told)
+                work(Crew(owner, helper, cast.author), first.decision.pk, told)
             else:
                 measure(owner, enterprise_id, decision_id, [look.label for look in taken], told)
         with days_ago(0):

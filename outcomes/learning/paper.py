@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from clear_platform.foundation.paper.layout import facts, said, tables
 from clear_platform.foundation.paper.sheets import SIZES, Beside, stapled
@@ -109,16 +109,19 @@ def reading_of(one: Walked, currency: str) -> str:
 
 def _parts(one: Document) -> Iterator[Flowable]:
     yield said(_("%(name)s · roadmap %(version)s") % {"name": one.enterprise, "version": one.version}, "quiet")
-    yield said(one.title, "decision")
+    yield Spacer(0, 4)
+    yield said(_("What roadmap %(version)s came to") % {"version": one.version}, "decision")
+    yield Spacer(0, 8)
     yield said(
-        _("%(status)s by the snapshot of %(label)s.")
-        % {"status": str(STATUSES[one.status]).capitalize(), "label": LABELS[one.target_label]},
+        _("%(status)s, %(days)s days after its baseline.")
+        % {"status": str(STATUSES[one.status]).capitalize(), "days": one.target_label.removesuffix("d")},
         "lede",
     )
     yield said(reading_of(one.walked, one.currency))
     if one.origin == "invented":
         yield said(_("Demonstration: this enterprise and all that is said of it are invented."), "quiet")
     if one.notes:
+        yield said(_("What was said of it"), "section")
         yield said(one.notes, "record")
     yield from _changes(one)
     yield from _worth(one)
@@ -138,10 +141,10 @@ def _changes(one: Document) -> Iterator[Flowable]:
                 said(value_in_words(metric, before), "number"),
                 said(value_in_words(metric, after), "number"),
                 said(delta_in_words(metric, change), "number"),
-                said(way_of(name, change)),
+                said(_("the %(way)s") % {"way": way_of(name, change)} if change else way_of(name, change)),
             ]
         )
-    heads = [_("Metric"), _("Baseline [1]"), f"{LABELS[one.target_label]} [2]", _("Change"), ""]
+    heads = [_("Metric"), _("Baseline [1]"), f"{LABELS[one.target_label]} [2]", _("Change"), _("For")]
     yield from tables(heads, rows, [0.36, 0.17, 0.17, 0.18, 0.12], first_figure=1)
 
 
@@ -185,7 +188,7 @@ def _grounds(one: Document) -> Iterator[Flowable]:
         ]
         for place, look in enumerate(one.looks, start=1)
     ]
-    yield from tables(["", _("Snapshot"), _("Source"), _("Row")], rows, [0.06, 0.44, 0.28, 0.22])
+    yield from tables([_("Note"), _("Snapshot"), _("Source"), _("Row")], rows, [0.08, 0.42, 0.28, 0.22])
     stated = [
         (str(STATED[name]).capitalize(), said(f"{number(Decimal(value), places=PLACES)}"))
         for name, value in one.stated.items()

@@ -62,7 +62,7 @@ def left_out_in_words(missing: Sequence[Mapping[str, Any]]) -> list[dict[str, An
     named = zip(missing_in_words(missing), missing, strict=True)
     return [
         {
-            "name": name,
+            "name": name[:1].upper() + name[1:],
             "lacks": ", ".join(str(FIGURES[one]).lower() for one in row["leaves_out"]),
             "measured": row["name"] in METRICS,
         }

@@ -43,6 +43,7 @@ from enterprises.public import (
     reject_decision,
     supersede_decision,
 )
+from execution.implementation.operations.following import make_work_feed
 from execution.narration.operations import change_prompt
 from execution.public import (
     Evidence,
@@ -265,6 +266,7 @@ def _decided(key: str, *, author: Actor, decider: Actor, enterprise_id: int | No
     start_task(actor=author, task_id=first.pk)
     block_task(actor=author, task_id=first.pk, reason=f"Waits for {word}.")
     create_task(actor=author, decision_id=approved.pk, title=f"Beside the plan {word}", owner_id=author.id)
+    make_work_feed(actor=author)
     if enterprise_id is not None:
         record_outcome(
             actor=decider,
@@ -276,7 +278,7 @@ def _decided(key: str, *, author: Actor, decider: Actor, enterprise_id: int | No
         capture_snapshot(
             actor=decider,
             enterprise_id=enterprise_id,
-            on=clock.today(),
+            on=clock.today() - timedelta(days=61),
             label="baseline",
             metrics={"weekly_ops_hours": 46},
             notes=f"Stood {word}.",

@@ -63,3 +63,16 @@ def pass_gate(user: User, proof: Proof, *, organization_id: int | None = None, s
             pass
     if not sets_up and second_factor_missing(user):
         raise SecondFactorRequired()
+
+
+def pass_gate_by_address(user: User) -> None:
+    """Let a program in that shows the secret of an address its person made, or refuse as `pass_gate` does.
+
+    The code was asked for when the address was made; what only a provider can prove, no program proves.
+    """
+    pass_gate(user, Proof.TWO_FACTORS)
+
+
+def is_let_in_by_address(user: User) -> bool:
+    """Say whether an address with a secret would let an account in, without refusing."""
+    return still_asked(user, Proof.TWO_FACTORS) is Asks.NOTHING and not second_factor_missing(user)

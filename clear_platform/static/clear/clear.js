@@ -180,7 +180,12 @@
   /* A board: dropping a card on a column presses the button of its menu that leads there; the menu does it by keyboard. */
   let carried = null;
   for (const card of findAll("[data-board] [data-card]")) card.draggable = true;
-  const columnOf = (event) => carried && event.target.closest && event.target.closest("[data-board] [data-column]");
+  const buttonTo = (column) => find(`button[name="status"][value="${column.dataset.column}"]`, carried);
+  /* A column that the card may not go to takes no drop, which the pointer shows. */
+  const columnOf = (event) => {
+    const column = carried && event.target.closest && event.target.closest("[data-board] [data-column]");
+    return column && buttonTo(column) ? column : null;
+  };
   const unmark = () => {
     for (const column of findAll("[data-over]")) column.removeAttribute("data-over");
   };
@@ -192,7 +197,10 @@
   });
   document.addEventListener("dragover", (event) => {
     const column = columnOf(event);
-    if (!column) return;
+    if (!column) {
+      unmark();
+      return;
+    }
     event.preventDefault();
     if (column.hasAttribute("data-over")) return;
     unmark();
@@ -202,8 +210,7 @@
     const column = columnOf(event);
     if (!column) return;
     event.preventDefault();
-    const button = find(`button[name="status"][value="${column.dataset.column}"]`, carried);
-    if (button) button.click();
+    buttonTo(column).click();
   });
   document.addEventListener("dragend", () => {
     carried = null;

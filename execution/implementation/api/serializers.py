@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from clear_platform.foundation.rendering import strict_json
 from clear_platform.foundation.rendering.api import StrictSerializer
 from execution.implementation.api.filters import PRIORITIES
 from execution.implementation.rules import ACT_TOWARDS
@@ -104,6 +105,27 @@ class MilestoneRequest(StrictSerializer):
     metrics_json = serializers.DictField(required=False, default=dict)
 
 
+class MilestoneFileRequest(MilestoneRequest):
+    """What was reached, and a file that shows it."""
+
+    evidence_file = serializers.FileField(
+        help_text="At most 25 MB: PDF, PNG, JPEG, WebP, HEIC, DOCX, XLSX, PPTX, ODT, ODS, TXT, CSV or MD."
+    )
+    metrics_json = serializers.CharField(  # type: ignore[assignment]  # in a form, an object is the text of one
+        required=False, default="", allow_blank=True, max_length=20_000, help_text="A JSON object, as text."
+    )
+
+    def validate_metrics_json(self, text: str) -> dict[str, Any]:
+        """Give the object that the text writes."""
+        try:
+            value = strict_json.loads(text.encode("utf-8", "surrogatepass")) if text else {}
+        except strict_json.NotStrictJson as fault:
+            raise serializers.ValidationError(str(fault), fault.code) from fault
+        if not isinstance(value, dict):
+            raise serializers.ValidationError("It is no JSON object.", "not_an_object")
+        return value
+
+
 class MilestoneAnswer(serializers.Serializer[Any]):
     """A milestone."""
 
@@ -114,6 +136,9 @@ class MilestoneAnswer(serializers.Serializer[Any]):
     logged_by = serializers.IntegerField(source="logged_by_id", allow_null=True)
     evidence_text = serializers.CharField()
     evidence_url = serializers.CharField()
+    evidence_file = serializers.CharField(
+        source="file_name", help_text="Name of the file, empty without one; its octets: /milestones/{id}/evidence."
+    )
     evidence_hash = serializers.CharField(help_text="SHA-256 of the file, else of what was written")
     effective_date = serializers.DateField(allow_null=True)
     verified_by = serializers.IntegerField(source="verified_by_id", allow_null=True)

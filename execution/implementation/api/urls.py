@@ -10,5 +10,6 @@ urlpatterns = [
     path("tasks/bulk", views.BulkTasksView.as_view(), name="tasks-bulk"),
     path("tasks/<int:task_id>", views.TaskView.as_view(), name="task"),
     path("tasks/<int:task_id>/milestones", views.MilestonesView.as_view(), name="task-milestones"),
+    path("milestones/<int:milestone_id>/evidence", views.EvidenceView.as_view(), name="milestone-evidence"),
     path("milestones/<int:milestone_id>/verify", views.VerifyMilestoneView.as_view(), name="milestone-verify"),
 ]

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.parsing import StrictJSONParser
 from clear_platform.foundation.rendering.schema import filters_of
 from enterprises.public import decision_for
 from execution.implementation import queries
 from execution.implementation.api.filters import TaskFilters
 from execution.implementation.api.serializers import (
     MilestoneAnswer,
+    MilestoneFileRequest,
     MilestoneRequest,
     TaskAnswer,
     TaskChange,
@@ -23,11 +29,15 @@ from execution.implementation.api.serializers import (
     TasksAnswer,
     TasksChange,
 )
+from execution.implementation.downloads import MEDIA_TYPE, evidence_answer
+from execution.implementation.errors import EvidenceTooLarge
 from execution.implementation.operations.planning import create_task, create_tasks_from_decision, update_task
 from execution.implementation.operations.proving import Evidence, log_milestone, verify_milestone
 from execution.implementation.operations.working import move_task, move_tasks
-from execution.implementation.rules import ACT_TOWARDS
+from execution.implementation.rules import ACT_TOWARDS, MOST_MEGABYTES
 
+FORM_BYTES = 64 * 1024
+"""What a form may have beside its file."""
 ORDERINGS = {"id": "pk", "created_at": "created_at", "title": "title", "status": "status"}
 
 
@@ -135,11 +145,20 @@ class TaskView(ClearAPIView):
 
 
 class MilestonesView(ClearAPIView):
-    """What was reached on one task. A file as evidence goes in on the task's page."""
+    """What was reached on one task. A form takes a file as evidence; JSON takes the same without one."""
 
     resource = "milestones"
     orderings = {"id": "pk", "logged_at": "logged_at"}
     default_ordering = "-logged_at"
+    parser_classes = [StrictJSONParser, MultiPartParser]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # Before anything reads the body, for reading it would already store all of it.
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        most = MOST_MEGABYTES * 1024 * 1024 + FORM_BYTES
+        if _is_form(request) and length.isdigit() and int(length) > most:
+            raise EvidenceTooLarge(megabytes=f"{int(length) / 1024 / 1024:.1f}", most=MOST_MEGABYTES)
+        super().initial(request, *args, **kwargs)
 
     @extend_schema(operation_id="milestones_list", responses=MilestoneAnswer(many=True))
     def get(self, request: Request, task_id: int) -> Response:
@@ -148,28 +167,54 @@ class MilestonesView(ClearAPIView):
 
     @extend_schema(
         operation_id="log_milestone",
-        request=MilestoneRequest,
+        request={"application/json": MilestoneRequest, "multipart/form-data": MilestoneFileRequest},
         responses={201: MilestoneAnswer},
         examples=[
             OpenApiExample(
                 "Delivered",
-                value={"milestone_type": "delivered", "evidence_url": "https://example.org/calendar.pdf"},
+                value={
+                    "milestone_type": "delivered",
+                    "evidence_text": "It hangs in the office.",
+                    "evidence_url": "https://example.org/calendar.pdf",
+                    "effective_date": "2026-11-02",
+                },
                 request_only=True,
-            )
+            ),
+            OpenApiExample(
+                "With a file",
+                value={"milestone_type": "delivered", "evidence_file": "(a file)"},
+                request_only=True,
+                media_type="multipart/form-data",
+            ),
         ],
     )
     def post(self, request: Request, task_id: int) -> Response:
-        wanted = self.body(MilestoneRequest)
+        wanted = self.body(MilestoneFileRequest if _is_form(request) else MilestoneRequest)
         made = log_milestone(
             actor=self.actor,
             task_id=task_id,
             milestone_type=wanted["milestone_type"],
             effective_date=wanted.get("effective_date"),
-            evidence=Evidence(text=wanted["evidence_text"], url=wanted["evidence_url"], metrics=wanted["metrics_json"]),
+            evidence=Evidence(
+                text=wanted["evidence_text"],
+                url=wanted["evidence_url"],
+                file=wanted.get("evidence_file"),
+                metrics=wanted["metrics_json"],
+            ),
         )
         response = Response(MilestoneAnswer(made).data, status=status.HTTP_201_CREATED)
         response["Location"] = request.path
         return response
+
+
+class EvidenceView(ClearAPIView):
+    """The file that shows a milestone, held against the hash it was logged with."""
+
+    resource = "milestones"
+
+    @extend_schema(operation_id="milestones_evidence", responses={(200, MEDIA_TYPE): OpenApiTypes.BINARY})
+    def get(self, request: Request, milestone_id: int) -> FileResponse:
+        return evidence_answer(self.actor, milestone_id)
 
 
 class VerifyMilestoneView(ClearAPIView):
@@ -180,3 +225,7 @@ class VerifyMilestoneView(ClearAPIView):
     @extend_schema(operation_id="verify_milestone", request=None, responses=MilestoneAnswer)
     def post(self, request: Request, milestone_id: int) -> Response:
         return Response(MilestoneAnswer(verify_milestone(actor=self.actor, milestone_id=milestone_id)).data)
+
+
+def _is_form(request: Request) -> bool:
+    return str(request.content_type).partition(";")[0].strip().lower() == "multipart/form-data"

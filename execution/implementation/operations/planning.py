@@ -21,7 +21,7 @@ from execution.implementation.errors import (
 )
 from execution.implementation.models import ImplementationTask, TaskDependency
 from execution.implementation.operations.citing import note_tasks
-from execution.implementation.operations.working import locked, refuse, scores_follow
+from execution.implementation.operations.working import lock_in_order, locked, refuse, scores_follow
 
 OVER = frozenset({"rejected", "superseded", "closed"})
 
@@ -148,6 +148,9 @@ def update_task(
     Takes: `changes` by name; `depends_on`, ids of all tasks that it is to wait for. Refuses: `NotVisible`, `Stale`,
     `TaskAlreadyDone`, `TaskCancelled`, `OwnerOutside`, `PriorityIsThePlans`, `DependsOnAnother`, `WaitsInACircle`.
     """
+    if "depends_on" in changes:
+        # One at a time within a decision: two who add a step each could otherwise close a circle together.
+        lock_in_order(queries.tasks_of_same_decision(actor=actor, task_id=task_id))
     task = locked(actor, task_id, expected=expected)
     if task.status not in rules.OPEN:
         refuse("task.already_done" if task.status == "done" else "task.cancelled", task)
@@ -177,9 +180,8 @@ def _owner_sees(actor: Actor, owner_id: int | None, organization_id: int) -> Non
 
 def _come_first(actor: Actor, task: ImplementationTask, wanted: Sequence[int]) -> list[int]:
     """Let a task wait for these and no others; gives what it waited for before."""
-    # One at a time within a decision: two who add a step each could otherwise close a circle together.
     in_decision = ImplementationTask.objects.for_actor(actor).filter(decision_id=task.decision_id)
-    titles = dict(in_decision.select_for_update(of=("self",)).order_by("pk").values_list("pk", "title"))
+    titles = dict(in_decision.values_list("pk", "title"))
     others = _others_of(actor, task.decision_id, wanted)
     needs: dict[int, set[int]] = {}
     for one, needed in TaskDependency.objects.for_actor(actor).filter(task_id__in=titles).values_list("task", "needs"):

@@ -11,14 +11,16 @@ from typing import Any
 from django.core.files.base import File
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.errors import FieldProblem
 from clear_platform.foundation.public import STAFF_WRITERS, Actor, Allowed, operation, publish, record
 from enterprises.public import AUTHORS, content_hash
-from execution.implementation import rules
+from execution.implementation import queries, rules
 from execution.implementation.contracts import MilestoneLogged
 from execution.implementation.errors import (
     AlreadyVerified,
     EvidenceMissing,
     EvidenceNotAnAddress,
+    EvidenceNotTaken,
     EvidenceTooLarge,
     NothingToVerify,
     OwnMilestone,
@@ -29,7 +31,12 @@ from execution.implementation.operations.citing import note_milestone
 from execution.implementation.operations.working import scores_follow
 
 VERIFIERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner", "member"))
-MOST_MEGABYTES = 25
+LOOKED_AT = 4096
+"""So many octets say what a file is."""
+FAULTS = {
+    "ending": "files with this ending show nothing here.",
+    "content": "what it holds is not what its name says.",
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,7 @@ def log_milestone(
     """Note what was reached on a task, with its evidence and the evidence's SHA-256.
 
     Refuses: `NotVisible`, `TaskCancelled`, `EvidenceMissing` where delivered or measured, `EvidenceTooLarge`,
-    `EvidenceNotAnAddress`.
+    `EvidenceNotTaken`, `EvidenceNotAnAddress`.
     """
     task: ImplementationTask = ImplementationTask.objects.get_for(actor, task_id, "act")
     if task.status == ImplementationTask.Status.CANCELLED:
@@ -68,8 +75,8 @@ def log_milestone(
         raise EvidenceMissing(milestone_type=milestone_type)
     if evidence.url and not rules.is_web_address(evidence.url):
         raise EvidenceNotAnAddress()
-    if evidence.file is not None and evidence.file.size > MOST_MEGABYTES * 1024 * 1024:
-        raise EvidenceTooLarge(megabytes=round(evidence.file.size / 1024 / 1024, 1), most=MOST_MEGABYTES)
+    if evidence.file is not None:
+        _refuse_what_is_no_evidence(evidence.file)
     made = Milestone.objects.create(
         organization_id=task.organization_id,
         task=task,
@@ -112,7 +119,8 @@ def log_milestone(
 def verify_milestone(*, actor: Actor, milestone_id: int) -> Milestone:
     """Confirm that the evidence of a milestone shows what it says.
 
-    Refuses: `NotVisible` below the level `review`, `AlreadyVerified`, `OwnMilestone`, `NothingToVerify`.
+    Refuses: `NotVisible` below the level `review`, `AlreadyVerified`, `OwnMilestone`, `NothingToVerify`,
+    `EvidenceChanged` where the stored file is not the one that was logged.
     """
     rows = Milestone.objects.select_for_update(of=("self",)).select_related("task", "logged_by", "verified_by")
     row: Milestone = rows.get_for(actor, milestone_id, "review")
@@ -122,6 +130,8 @@ def verify_milestone(*, actor: Actor, milestone_id: int) -> Milestone:
         raise OwnMilestone(logged_by=row.logged_by.name if row.logged_by else actor.name)
     if not row.evidence_hash:
         raise NothingToVerify()
+    if (opened := queries.file_as_logged(row)) is not None:
+        opened.close()
     row.verified_by_id, row.verified_at = actor.id, clock.now()
     row.save(update_fields=["verified_by", "verified_at"])
     record(
@@ -132,6 +142,21 @@ def verify_milestone(*, actor: Actor, milestone_id: int) -> Milestone:
     )
     scores_follow(row.task.enterprise_id)
     return row
+
+
+def _refuse_what_is_no_evidence(file: File[bytes]) -> None:
+    if file.size > rules.MOST_MEGABYTES * 1024 * 1024:
+        raise EvidenceTooLarge(megabytes=f"{file.size / 1024 / 1024:.1f}", most=rules.MOST_MEGABYTES)
+    name = str(file.name or "").rpartition("/")[2]
+    file.seek(0)
+    fault = rules.fault_of_file(name, file.read(LOOKED_AT))
+    file.seek(0)
+    if fault is not None:
+        raise EvidenceNotTaken(
+            name=name,
+            reason=FAULTS[fault],
+            problems=[FieldProblem("/evidence_file", f"unknown_{fault}", FAULTS[fault])],
+        )
 
 
 def _hash(evidence: Evidence) -> str:

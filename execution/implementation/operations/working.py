@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn, cast
 
+from django.db.models import QuerySet
+
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
     Actor,
@@ -85,6 +87,7 @@ def move_task(
 @operation(AUTHORS)
 def move_tasks(*, actor: Actor, task_ids: Sequence[int], act: str, reason: str = "") -> list[ImplementationTask]:
     """Move several tasks the same way, all of them or, when one is refused, none. Refuses: as the act does."""
+    lock_in_order(ImplementationTask.objects.for_actor(actor, "act").filter(pk__in=task_ids))
     return [move_task(actor=actor, task_id=one, act=act, reason=reason) for one in dict.fromkeys(task_ids)]
 
 
@@ -92,6 +95,11 @@ def scores_follow(enterprise_id: int | None) -> None:
     """Let a worker compute the scores that follow from an enterprise's tasks; one of no enterprise counts in none."""
     if enterprise_id is not None:
         enqueue(RECOMPUTE, enterprise_id=enterprise_id)
+
+
+def lock_in_order(rows: QuerySet[ImplementationTask]) -> None:
+    """Lock several tasks until the transaction ends, in one order for all, so that no two wait for each other."""
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def locked(actor: Actor, task_id: int, *, expected: Expected | None = None) -> ImplementationTask:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, acting
+from clear_platform.foundation.public import Actor, acting, is_let_in_by_address, person_for
 from clear_platform.foundation.rendering.doors import PageRequest, open_to_everybody, page
 from execution.implementation import queries
 from execution.implementation.feed import feed_file
@@ -50,5 +50,10 @@ def work_feed(request: HttpRequest, token: str) -> FileResponse:
 
 
 def _standing(actor: Actor) -> dict[str, object]:
-    row = queries.following_of(actor)
-    return {"made_at": row.made_at if row else None, "wants_mail": row is None or row.digest_wanted}
+    row, person = queries.following_of(actor), person_for(actor, actor.id or 0)
+    return {
+        "made_at": row.made_at if row else None,
+        "wants_mail": row is None or row.digest_wanted,
+        "zone": person.timezone,
+        "is_let_in": is_let_in_by_address(person),
+    }

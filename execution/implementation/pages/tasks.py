@@ -11,13 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, Subject, file_answer, may, may_reach, members_of, own_alone
+from clear_platform.foundation.errors import ClearError, NotFound
+from clear_platform.foundation.public import Actor, may, may_reach, members_of
 from clear_platform.foundation.rendering.doors import PageRequest, page, way_on
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
 from enterprises.public import enterprises_by_id
 from execution.implementation import queries, rules
-from execution.implementation.errors import REFUSALS, WaitsInACircle
+from execution.implementation.downloads import evidence_answer
+from execution.implementation.errors import (
+    REFUSALS,
+    EvidenceNotAnAddress,
+    EvidenceNotTaken,
+    EvidenceTooLarge,
+    WaitsInACircle,
+)
 from execution.implementation.forms import MilestoneForm, ReasonForm, TaskDetailsForm
 from execution.implementation.operations.planning import update_task
 from execution.implementation.operations.proving import Evidence, log_milestone, verify_milestone
@@ -26,6 +33,11 @@ from execution.implementation.queries import Task
 from execution.implementation.wording import act_words, facts_of, milestone_in_words, why_not
 
 ACTS = ("start", "complete", "block", "cancel")
+AT_FIELDS: dict[type[ClearError], str | None] = {
+    EvidenceNotTaken: "evidence_file",
+    EvidenceTooLarge: "evidence_file",
+    EvidenceNotAnAddress: "evidence_url",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,17 +47,19 @@ def task_page(request: PageRequest, task_id: int) -> HttpResponse:
     form = MilestoneForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         filled = form.cleaned_data
-        log_milestone(
-            actor=request.actor,
-            task_id=task_id,
-            milestone_type=filled["milestone_type"],
-            effective_date=filled["effective_date"],
-            evidence=Evidence(
-                text=filled["evidence_text"], url=filled["evidence_url"], file=filled["evidence_file"] or None
-            ),
+        evidence = Evidence(
+            text=filled["evidence_text"], url=filled["evidence_url"], file=filled["evidence_file"] or None
         )
-        messages.success(request, _("The milestone was logged. Somebody else verifies it."))
-        return HttpResponseRedirect(reverse("task-page", args=[task_id]))
+        with shown_in(form, AT_FIELDS):
+            log_milestone(
+                actor=request.actor,
+                task_id=task_id,
+                milestone_type=filled["milestone_type"],
+                effective_date=filled["effective_date"],
+                evidence=evidence,
+            )
+            messages.success(request, _("The milestone was logged. Somebody else verifies it."))
+            return HttpResponseRedirect(reverse("task-page", args=[task_id]))
     context = {**drawer_of(request.actor, task_id), "form": form}
     return render(request, "execution/implementation/task.html", context, status=400 if form.errors else 200)
 
@@ -113,12 +127,7 @@ def verify(request: PageRequest, milestone_id: int) -> HttpResponse:
 @page
 def evidence_file(request: PageRequest, milestone_id: int) -> FileResponse:
     """Hand out the file of a milestone to whoever may see it; always as a download, never as a page of ours."""
-    row = queries.milestone_for(actor=request.actor, milestone_id=milestone_id)
-    if not row.evidence_file:
-        raise NotFound()
-    name = str(row.evidence_file.name).rsplit("/", 1)[-1]
-    release = own_alone(request.actor, subject=Subject("execution.milestone", str(row.pk), "evidence file"))
-    return file_answer(release, row.evidence_file.open("rb"), name=name, media_type="application/octet-stream")
+    return evidence_answer(request.actor, milestone_id)
 
 
 def drawer_of(actor: Actor, task_id: int) -> dict[str, Any]:

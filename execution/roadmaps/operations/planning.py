@@ -81,7 +81,7 @@ def create_pack(
         for name, value in (suggested.figures if suggested else {}).items()
         if name not in grounds.projection
     }
-    grounds = replace(grounds, projection={**taken, **grounds.projection})
+    grounds = replace(grounds, projection={**taken, **grounds.projection}, suggested=frozenset(taken))
     roadmap = _roadmap(actor, enterprise_id, grounds, decision_id if cited else None)
     pack = _pack(roadmap, sprints, hours_per_sprint)
     instances = _instances(pack, [library[ref] for ref in refs])

@@ -148,7 +148,7 @@ def _table(
                     Cell(str(SYSTEMS[one.system]), note=str(CATEGORIES[one.category])),
                     Cell(metrics[one.success_metric].name),
                     Cell(", ".join(need.ticket_id for need in one.depends_on.all()), because=_("nothing")),
-                    Cell(hours_in_words(one.estimate_hours)),
+                    Cell(_("%(hours)s h") % {"hours": hours_in_words(one.estimate_hours)}),
                     Cell(money(one.cost, one.currency) if one.cost else "", because=_("nothing to buy")),
                 ],
                 key=one.ticket_id,

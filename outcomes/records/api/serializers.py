@@ -13,6 +13,7 @@ from clear_platform.foundation.rendering.api import StrictSerializer
 from outcomes.records.own_metrics import LONGEST_CODE, LONGEST_DEFINITION, LONGEST_NAME, LONGEST_UNIT
 
 REVIEW_VERDICTS = ("approved", "returned")
+KINDS = ("stock", "flow", "ratio", "score")
 
 
 @extend_schema_field(OpenApiTypes.NUMBER)
@@ -103,7 +104,7 @@ class MetricAnswer(serializers.Serializer[object]):
     name = serializers.CharField()
     definition = serializers.CharField()
     unit = serializers.CharField()
-    kind = serializers.ChoiceField(choices=["stock", "flow", "ratio", "score"])
+    kind = serializers.ChoiceField(choices=KINDS)
     direction = serializers.ChoiceField(choices=["up", "down"])
     min = serializers.DecimalField(max_digits=20, decimal_places=4, allow_null=True)
     max = serializers.DecimalField(max_digits=20, decimal_places=4, allow_null=True)
@@ -125,7 +126,7 @@ class _MetricMembers(StrictSerializer):
     name = serializers.CharField(max_length=LONGEST_NAME)
     definition = serializers.CharField(max_length=LONGEST_DEFINITION, help_text="How it is counted, in one sentence.")
     unit = serializers.CharField(max_length=LONGEST_UNIT)
-    kind = serializers.ChoiceField(choices=["stock", "flow", "ratio", "score"])
+    kind = serializers.ChoiceField(choices=KINDS)
     direction = serializers.ChoiceField(choices=["up", "down"], help_text="Which way is better.")
     aggregation = serializers.ChoiceField(
         choices=["sum", "last", "mean", "ratio", "weighted_mean"], help_text="It stays once there are values."

@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from clear_platform.foundation.public import Actor, acting
 from execution.implementation import rules
 from execution.implementation.errors import DependsOnAnother, WaitsInACircle
+from execution.implementation.pages import arranged
 from execution.implementation.queries import task_for, waits_for
 from execution.models import ImplementationTask
-from execution.public import create_task, start_task, update_task
+from execution.public import complete_task, create_task, start_task, update_task
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
 from tests.enterprises.factories import enterprise
@@ -166,6 +167,33 @@ def test_the_board_costs_the_same_whatever_it_shows(
     assert len(many) == len(few)
 
 
+def test_what_is_over_never_pushes_open_work_off_the_board(
+    page: Client, two: list[ImplementationTask], owner: Actor, enterprise_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arranged, "CARDS", 3)
+    monkeypatch.setattr(arranged, "OVER", 1)
+    for place in range(4):
+        done = more(two, owner, f"Done {place}", due_date=date(2020, 1, 1))
+        complete_task(actor=owner, task_id=done.pk)
+    columns = page.get(execution(enterprise_id, "?view=board")).context["board"]["columns"]
+    shown = {column["code"]: (len(column["cards"]), column["total"], column["more"]) for column in columns}
+    assert shown["todo"] == (2, "2", "")
+    assert shown["done"] == (1, "4", "3 more, in the list")
+
+
+def test_work_of_two_organizations_is_moved_together(
+    two: list[ImplementationTask], owner: Actor, enterprise_id: int
+) -> None:
+    elsewhere = enterprise().id
+    both = actors.seated_too(owner, elsewhere, "owner")
+    there = tasks(elsewhere, by=both)[0]
+    here = two[0]
+    page = page_client_of("owner@example.org")
+    answer = page.post("/tasks/move", {"act": "start", "picked": [here.pk, there.pk]}, follow=True)
+    assert "2 tasks are in progress" in answer.content.decode()
+    assert (status_of(here, both), status_of(there, both)) == ("in_progress", "in_progress")
+
+
 # The calendar -------------------------------------------------------------------------------------------------------
 
 
@@ -178,7 +206,37 @@ def test_the_calendar_shows_tasks_on_their_days(
     days = {day["name"]: [task["title"] for task in day["tasks"]] for week in shown["weeks"] for day in week}
     assert {name: titles for name, titles in days.items() if titles} == {"14 Feb 2031": ["Print it"]}
     assert (shown["name"], shown["undated"]) == ("February 2031", "1")
-    assert [way["href"] for way in shown["ways"]] == ["?view=calendar&month=2031-01", "?view=calendar&month=2031-03"]
+    assert [way["href"] for way in shown["ways"]] == [
+        "?view=calendar&month=2031-01",
+        "?view=calendar&month=2031-03",
+        "?view=calendar&week=2031-02-01",
+    ]
+
+
+def test_the_calendar_shows_one_week_from_monday(
+    page: Client, two: list[ImplementationTask], owner: Actor, enterprise_id: int
+) -> None:
+    more(two, owner, due_date=date(2031, 1, 1))
+    shown = page.get(execution(enterprise_id, "?view=calendar&week=2031-01-02")).context["calendar"]
+    [week] = shown["weeks"]
+    assert [(day["name"], len(day["tasks"])) for day in week][:3] == [
+        ("30 Dec 2030", 0),
+        ("31 Dec 2030", 0),
+        ("1 Jan 2031", 1),
+    ]
+    assert (shown["name"], any(day["outside"] for day in week)) == ("30 Dec 2030 to 5 Jan 2031", False)
+    assert [way["href"] for way in shown["ways"]] == [
+        "?view=calendar&week=2030-12-23",
+        "?view=calendar&week=2031-01-06",
+        "?view=calendar&month=2030-12",
+    ]
+
+
+@pytest.mark.parametrize("week", ["", "soon", "2031-02-30", "0001-01-01", "9999-12-31", "2199-12-31", "1901-01-01"])
+def test_the_calendar_shows_something_whatever_week_is_asked(
+    page: Client, two: list[ImplementationTask], enterprise_id: int, week: str
+) -> None:
+    assert page.get(execution(enterprise_id, f"?view=calendar&week={week}")).status_code == 200
 
 
 @pytest.mark.parametrize("month", ["", "soon", "2031-13", "0001-01", "9999-12", "2200-12", "1900-01"])

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.core.mail.backends import locmem
 from django.test import Client
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.hashing import hash_of_secret
 from clear_platform.foundation.masking import masked
 from clear_platform.foundation.models import Membership
-from clear_platform.foundation.public import Actor, acting, system_actor
+from clear_platform.foundation.public import Actor, RoleNotAllowed, acting, system_actor
 from execution.implementation import ical, rules
 from execution.implementation.jobs import send_late_tasks
-from execution.implementation.operations.following import choose_digest, end_work_feed, make_work_feed, take_digest
+from execution.implementation.operations.following import (
+    choose_digest,
+    end_work_feed,
+    end_work_feed_of,
+    make_work_feed,
+    take_digest,
+)
 from execution.implementation.queries import people_late
 from execution.models import WorkFollowing
 from execution.public import complete_task, create_task
@@ -88,6 +98,64 @@ def test_long_lines_are_folded_between_signs(title: str) -> None:
     assert f"SUMMARY:{title}\r\n" in said.decode().replace("\r\n ", "")
 
 
+CONTENT_LINE = re.compile(
+    r"(?P<name>[A-Z0-9-]+)(?P<given>(?:;[A-Z0-9-]+=(?:[^\x00-\x08\x0a-\x1f\x7f\";:,]*|\"[^\x00-\x08\x0a-\x1f\x7f\"]*\"))*)"
+    r":(?P<value>[^\x00-\x08\x0a-\x1f\x7f]*)"
+)
+"""RFC 5545, section 3.1: a name, what is given about the value, and the value, without controls."""
+TEXT = re.compile(r"(?:[^\\;,\x00-\x08\x0a-\x1f\x7f]|\\[\\;,Nn])*")
+"""RFC 5545, section 3.3.11: a backslash, a semicolon and a comma stand behind a backslash."""
+Component = dict[str, list[str]]
+
+
+def read(content: bytes) -> tuple[Component, list[tuple[str, Component]]]:
+    """Read a calendar as the RFC says: its own properties, and its components with theirs."""
+    text = content.decode()
+    assert text.endswith("\r\n")
+    assert "\n" not in text.replace("\r\n", "")
+    begun: list[tuple[str, Component]] = []
+    ended: list[tuple[str, Component]] = []
+    for line in re.sub("\r\n[ \t]", "", text).split("\r\n")[:-1]:
+        found = CONTENT_LINE.fullmatch(line)
+        assert found is not None, line
+        name, value = found["name"], found["value"]
+        if name == "BEGIN":
+            begun.append((value, {}))
+        elif name == "END":
+            assert begun[-1][0] == value
+            ended.append(begun.pop())
+        else:
+            begun[-1][1].setdefault(name, []).append(value)
+    assert begun == []
+    kind, whole = ended.pop()
+    assert kind == "VCALENDAR"
+    return whole, ended
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Call", "", 'a;b,c\\d: "e"', "One\r\ntwo\tthree", "\x00\x07\x1b[31m\x7f", "日本語 🏦" * 40, "BEGIN:VEVENT"],
+)
+def test_the_file_is_a_calendar_by_the_letter_of_the_rfc(title: str) -> None:
+    entry = ical.Entry("task-1@clear", LATE, NOON, title, f"For {title}", "https://x.example/tasks/1?a=b;c,d")
+    whole, components = read(ical.written("Mine", [entry]))
+    assert {name: whole[name] for name in ("VERSION", "PRODID")} == {
+        "VERSION": ["2.0"],
+        "PRODID": ["-//CLEAR//Tasks//EN"],
+    }
+    [(kind, event)] = components
+    assert kind == "VEVENT"
+    assert {name: len(values) for name, values in event.items()} == dict.fromkeys(
+        ["UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "URL", "TRANSP"], 1
+    )
+    assert TEXT.fullmatch(event["SUMMARY"][0])
+
+
+def test_a_calendar_without_tasks_still_has_the_component_it_must_have() -> None:
+    _whole, components = read(ical.written("Mine", []))
+    assert [kind for kind, _ in components] == ["STANDARD", "VTIMEZONE"]
+
+
 # The feed ------------------------------------------------------------------------------------------------------------
 
 
@@ -132,6 +200,25 @@ def test_a_feed_shows_the_tasks_that_the_person_may_still_see(owner: Actor) -> N
     secret = make_work_feed(actor=elsewhere)
     unseated(owner)
     assert "BEGIN:VEVENT" not in body(feed(secret))
+
+
+def test_leaving_an_organization_takes_its_tasks_out_of_the_feed(owner: Actor) -> None:
+    task_of(owner, "Of the one that was left")
+    elsewhere = actors.seated_too(owner, enterprise().id, "owner")
+    task_of(replace(elsewhere, organization_id=elsewhere.organization_ids[-1]), "Of the one that stays")
+    secret = make_work_feed(actor=owner)
+    assert body(feed(secret)).count("BEGIN:VEVENT") == 2
+    unseated(owner)
+    said = body(feed(secret))
+    assert ("Of the one that was left" in said, "Of the one that stays" in said) == (False, True)
+
+
+def test_staff_end_an_address_that_got_out(owner: Actor) -> None:
+    secret = make_work_feed(actor=owner)
+    with pytest.raises(RoleNotAllowed):
+        end_work_feed_of(actor=owner, user_id=owner.id or 0)
+    end_work_feed_of(actor=actors.staff(), user_id=owner.id or 0)
+    assert feed(secret).status_code == 404
 
 
 def test_signed_in_as_somebody_else_one_reads_no_feed(owner: Actor) -> None:
@@ -181,6 +268,63 @@ def test_who_has_nothing_late_or_wants_no_mail_is_not_told(owner: Actor) -> None
     task_of(owner)
     choose_digest(actor=owner, wanted=False)
     assert told(owner) == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "first"),
+    [
+        ("Europe/Berlin", date(2026, 3, 28)),
+        ("Europe/Berlin", date(2026, 10, 24)),
+        ("America/New_York", date(2026, 3, 7)),
+        ("Australia/Lord_Howe", date(2026, 10, 3)),
+        ("Africa/Casablanca", date(2026, 2, 14)),
+        ("Pacific/Kiritimati", date(2026, 3, 28)),
+        ("America/Santiago", date(2026, 9, 5)),
+    ],
+)
+def test_there_is_one_morning_a_day_also_where_the_clocks_change(zone: str, first: date) -> None:
+    midnight = datetime(first.year, first.month, first.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    told: list[date] = []
+    for hour in range(3 * 24):
+        day = rules.morning_of(midnight + timedelta(hours=hour, minutes=10), zone)
+        told += [day] if day is not None and day not in told else []
+    assert told == [first + timedelta(days=one) for one in range(3)]
+
+
+class DiesAfterwards(locmem.EmailBackend):
+    """A mail server that takes the mail, over which the worker then dies."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        super().send_messages(messages)
+        raise SystemExit
+
+
+class Refuses(locmem.EmailBackend):
+    """A mail server that takes nothing."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        raise ConnectionRefusedError
+
+
+def test_a_worker_that_dies_over_the_mail_sends_none_twice(owner: Actor, at_noon: None, settings: Any) -> None:
+    task_of(owner)
+    backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{__name__}.DiesAfterwards"
+    with pytest.raises(SystemExit):
+        send_late_tasks(user_id=owner.id or 0, day="2026-03-05")
+    settings.EMAIL_BACKEND = backend
+    send_late_tasks(user_id=owner.id or 0, day="2026-03-05")
+    assert (len(mail.outbox), told(owner)) == (1, [])
+
+
+def test_a_mail_that_the_server_does_not_take_is_sent_again(owner: Actor, at_noon: None, settings: Any) -> None:
+    task_of(owner)
+    backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{__name__}.Refuses"
+    with pytest.raises(ConnectionRefusedError):
+        send_late_tasks(user_id=owner.id or 0, day="2026-03-05")
+    settings.EMAIL_BACKEND = backend
+    assert told(owner) == [(owner.id, NOON.date())]
+    send_late_tasks(user_id=owner.id or 0, day="2026-03-05")
+    assert len(mail.outbox) == 1
 
 
 def test_the_mail_names_late_tasks_and_comes_once(owner: Actor, at_noon: None) -> None:

@@ -22,8 +22,10 @@ from clear_platform.foundation.models import User
 from clear_platform.foundation.profile.jobs import send_password_reset
 from clear_platform.foundation.public import Actor, OrganizationKind, acting
 from clear_platform.foundation.second_factor.operations import new_secret, set_up_second_factor
+from clear_platform.foundation.sessions.errors import SsoRequired
 from clear_platform.foundation.sessions.gate import Asks, Proof, still_asked
 from clear_platform.settings.base import ROOT
+from execution.implementation.operations.following import make_work_feed
 from tests import actors
 from tests.foundation.sso.conftest import set_up
 from tests.foundation.sso.provider import Provider
@@ -165,6 +167,15 @@ class TestWhereAProviderIsRequired:
         require()
         answer = tokens("/refresh", refresh=given["refresh"])
         assert (answer.status_code, answer.json()["code"]) == (403, "auth.sso_required")
+
+    def test_the_address_of_a_calendar_does_not(self, lin: Actor, require: Require) -> None:
+        path = f"/tasks/calendar/{make_work_feed(actor=lin)}/tasks.ics"
+        assert Client().get(path).status_code == 200
+        require()
+        answer = Client().get(path)
+        assert (answer.status_code, "auth.sso_required" in answer.content.decode()) == (403, True)
+        with pytest.raises(SsoRequired):
+            make_work_feed(actor=lin)
 
     def test_another_organizations_provider_does_not(self, lin: Actor, institution_id: int, require: Require) -> None:
         require()

@@ -11,6 +11,7 @@ from django.db import connection
 from psycopg_pool import ConnectionPool
 
 from clear_platform.foundation.public import Actor, acting
+from execution.public import create_task
 from tests import actors
 from tests.databases import ServerAddress
 from tests.enterprises import factories as enterprises
@@ -91,13 +92,10 @@ class TestPlainSqlOfAMember:
             )
 
     def test_hangs_no_work_under_a_decision_of_another(self, ours: Actor, theirs: Actor) -> None:
-        mine, other = execution.tasks(ours.organization_id or 0)[0], execution.tasks(theirs.organization_id or 0)[0]
+        step, other = execution.tasks(ours.organization_id or 0)[0], execution.tasks(theirs.organization_id or 0)[0]
+        mine = create_task(actor=ours, decision_id=step.decision_id, title="Beside the plan")
         with refused("same_organization_decision_id"), acting(ours):
-            sql(
-                "UPDATE execution_implementationtask SET decision_id = %s, action_plan_ref = '' WHERE id = %s",
-                other.decision_id,
-                mine.pk,
-            )
+            sql("UPDATE execution_implementationtask SET decision_id = %s WHERE id = %s", other.decision_id, mine.pk)
             sql("SET CONSTRAINTS ALL IMMEDIATE")
 
     def test_gives_itself_no_grant(self, ours: Actor, theirs: Actor) -> None:

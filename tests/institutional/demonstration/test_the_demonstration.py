@@ -34,6 +34,23 @@ def test_every_stage_of_the_way_is_there(demonstration: Demonstration) -> None:
     assert demonstration.sql("SELECT count(*) FROM outcomes_outcome WHERE decision_id IS NOT NULL")[0][0]
 
 
+def test_there_is_work_that_is_late_waits_for_other_work_and_has_files_verified_and_not(
+    demonstration: Demonstration,
+) -> None:
+    assert demonstration.sql("""
+        SELECT count(*) FILTER (WHERE status IN ('todo', 'in_progress', 'blocked') AND due_date < current_date) > 0,
+               count(*) FILTER (WHERE status = 'blocked') > 0,
+               count(*) FILTER (WHERE status = 'todo' AND id IN (
+                   SELECT waits.task_id FROM execution_taskdependency AS waits
+                   JOIN execution_implementationtask AS ahead ON ahead.id = waits.needs_id
+                   WHERE ahead.status NOT IN ('done', 'cancelled')
+               )) > 0
+        FROM execution_implementationtask
+    """) == [(True, True, True)]
+    shown = "SELECT DISTINCT verified_at IS NOT NULL FROM execution_milestone WHERE evidence_file <> '' ORDER BY 1"
+    assert demonstration.sql(shown) == [(False,), (True,)]
+
+
 def test_like_enterprises_can_be_compared_with_and_never_fewer_than_five(demonstration: Demonstration) -> None:
     [(groups, fewest)] = demonstration.sql(
         "SELECT count(*), min(price) FROM execution_packprice AS held JOIN execution_datapack AS pack"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
@@ -154,12 +155,18 @@ def ids_of_a_world() -> dict[str, Any]:
 
 def doors() -> list[Door]:
     """Give every door of the numbered version."""
-    return list(_doors())
+    return list(_described())
 
 
 def with_json() -> list[Door]:
     """Give the doors that take JSON."""
     return [door for door in doors() if door.media_type == "application/json"]
+
+
+@cache
+def _described() -> tuple[Door, ...]:
+    """The doors, with the whole description read once: every file of these stories asks for them as it is collected."""
+    return tuple(_doors())
 
 
 def _doors() -> Iterator[Door]:
