@@ -14,6 +14,7 @@ from bench import (
     jobs,
     request_limits,
     results,
+    roadmaps,
     row_security,
     starting,
 )
@@ -26,6 +27,7 @@ MEASUREMENTS: Mapping[str, Callable[[], Iterable[results.Measured]]] = {
     "events_over_nats": events_over_nats.measure,
     "jobs": jobs.measure,
     "request_limits": request_limits.measure,
+    "roadmaps": roadmaps.measure,
     "row_security": row_security.measure,
     "starting": starting.measure,
 }

@@ -55,6 +55,7 @@ class ExecutionConfig(AppConfig):
         from execution.reviews import of_runs
         from execution.reviews import queries as waiting
         from execution.reviews.operations.queueing import follow_run
+        from execution.roadmaps import inbox as tickets
         from execution.roadmaps import queries as roadmaps
         from execution.roadmaps.operations.shipping import sync_tickets
         from execution.runs import checks, waits
@@ -117,6 +118,7 @@ class ExecutionConfig(AppConfig):
         said_in_audit(WORDS)
         provides_inbox(inbox.inbox)
         provides_inbox(reviews.inbox)
+        provides_inbox(tickets.inbox)
         of_runs.register()
         waits.follows_waits(follow_run)
         register_marks(

@@ -7,7 +7,7 @@ from execution.implementation.pages import bulk, following, lists, tasks
 from execution.narration import pages as narration
 from execution.packs import pages as packs
 from execution.reviews import pages as reviews
-from execution.roadmaps.pages import board, files, roadmaps
+from execution.roadmaps.pages import board, files, library, roadmaps
 from execution.runs.pages import lists as runs
 from execution.runs.pages import one
 
@@ -53,7 +53,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/<int:review_id>/act/<slug:act>", reviews.review_act, name="review-act-page"),
     path("enterprises/<int:enterprise_id>/roadmap", board.enterprise_roadmap, name="enterprise-roadmap-page"),
     path("enterprises/<int:enterprise_id>/roadmap/new", roadmaps.new_roadmap, name="new-roadmap-page"),
+    path("enterprises/<int:enterprise_id>/roadmap/tickets", library.choose_tickets, name="choose-tickets-page"),
+    path("tickets", library.ticket_library, name="ticket-library-page"),
     path("roadmaps/<int:roadmap_id>", roadmaps.roadmap_page, name="roadmap-page"),
+    path("roadmaps/<int:roadmap_id>/refresh", roadmaps.refresh, name="refresh-roadmap-page"),
     path("roadmaps/<int:roadmap_id>/worth", roadmaps.worth_page, name="roadmap-worth-page"),
     path("roadmaps/<int:roadmap_id>/sections/<int:number>/edit", roadmaps.edit_section_page, name="edit-section-page"),
     path("ticket-instances/<int:instance_id>", board.ticket_page, name="ticket-instance-page"),

@@ -21,8 +21,9 @@ from execution.packs.rules.material import Kind as PackKind
 from execution.packs.rules.material import Material, Price, Rate, Unit
 from execution.reviews.operations.asking import ask_for_review, withdraw_review
 from execution.reviews.operations.deciding import decide_review
-from execution.reviews.registry import Reviewable, register_reviewable
+from execution.reviews.registry import Reviewable, register_elsewhere, register_reviewable
 from execution.reviews.results import About
+from execution.roadmaps.errors import ConflictsOpen, RoadmapSuperseded
 from execution.roadmaps.operations.filing import export_ticket_pack, settle_conflicts, sync_ticket_pack
 from execution.roadmaps.operations.keeping import KEEPERS
 from execution.roadmaps.operations.planning import create_pack, delete_pack
@@ -45,10 +46,13 @@ from execution.roadmaps.queries import (
 )
 from execution.roadmaps.queries import pack_for as ticket_pack_for
 from execution.roadmaps.queries import packs_of as ticket_packs_of
+from execution.roadmaps.registry import MetricNamed, register_learned, register_names_of_metrics
 from execution.roadmaps.results import PackMade, Refreshed, Synced
 from execution.roadmaps.rules.documents.facts import Delta, Learned, SprintPlan, WorkTicket
 from execution.roadmaps.rules.files.writing import file_name, render_ticket_pack_markdown
 from execution.roadmaps.rules.kinds import SECTION_TITLES, SYSTEM_NAMES, SYSTEMS
+from execution.roadmaps.suggesting import Suggestion, suggests_projections
+from execution.roadmaps.wording import SYSTEMS as SYSTEMS_IN_WORDS
 from execution.runs.callers import actor_of
 from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import AwaitsReview, Call
@@ -62,11 +66,13 @@ __all__ = [
     "KEEPERS",
     "SECTION_TITLES",
     "SYSTEMS",
+    "SYSTEMS_IN_WORDS",
     "SYSTEM_NAMES",
     "About",
     "AwaitsReview",
     "Call",
     "Carried",
+    "ConflictsOpen",
     "Delta",
     "Diagnosed",
     "Evidence",
@@ -75,6 +81,7 @@ __all__ = [
     "Learned",
     "LoanFacts",
     "Material",
+    "MetricNamed",
     "MilestoneFacts",
     "Narration",
     "Offered",
@@ -87,9 +94,11 @@ __all__ = [
     "RateShown",
     "Refreshed",
     "Reviewable",
+    "RoadmapSuperseded",
     "Said",
     "Sourced",
     "SprintPlan",
+    "Suggestion",
     "Synced",
     "TaskFacts",
     "Unit",
@@ -136,6 +145,9 @@ __all__ = [
     "rates_of",
     "reconcile_pack",
     "refresh_roadmap",
+    "register_elsewhere",
+    "register_learned",
+    "register_names_of_metrics",
     "register_reviewable",
     "render_ticket_pack_markdown",
     "retry_run",
@@ -151,6 +163,7 @@ __all__ = [
     "standing_for",
     "start_task",
     "state_of",
+    "suggests_projections",
     "sync_ticket_pack",
     "systems_carried_out",
     "task_facts",

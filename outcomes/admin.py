@@ -5,5 +5,4 @@ from outcomes.records import admin as records
 from outcomes.reporting import admin as reporting
 from outcomes.snapshots import admin as snapshots
 
-__all__ = ["records", "reporting", "snapshots"]
-__all__ = ["learning", "records", "snapshots"]
+__all__ = ["learning", "records", "reporting", "snapshots"]

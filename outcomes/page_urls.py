@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from outcomes.forecasts import pages as forecasts
+from outcomes.learning.pages import exports, outcomes, together
+from outcomes.records import metric_pages as metrics
 from outcomes.records import pages
 from outcomes.reporting.pages import asking, links, periods, totals
 from outcomes.snapshots import pages as snapshots
@@ -24,7 +26,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
         snapshots.snapshot_drawer,
         name="enterprise-snapshot-page",
     ),
+    path(
+        "enterprises/<int:enterprise_id>/snapshots/from-export", exports.export_page, name="snapshot-from-export-page"
+    ),
+    path("enterprises/<int:enterprise_id>/snapshots/mapping", exports.mapping_page, name="snapshot-mapping-page"),
+    path("roadmaps/<int:roadmap_id>/outcome", outcomes.compute_page, name="roadmap-compute-page"),
+    path("roadmaps/<int:roadmap_id>/deliverables", outcomes.deliverables, name="roadmap-deliverables-page"),
+    path("roadmap-outcomes/<int:roadmap_outcome_id>", outcomes.outcome_page, name="roadmap-outcome-page"),
+    path(
+        "roadmap-outcomes/<int:roadmap_outcome_id>/document",
+        outcomes.outcome_document,
+        name="roadmap-outcome-document-page",
+    ),
+    path("what-works", together.what_works, name="what-works-page"),
     path("decisions/<uuid:decision_id>/forecast", forecasts.decision_forecast, name="decision-forecast-page"),
+    path("organizations/<int:organization_id>/metrics", metrics.metric_list, name="metrics-page"),
+    path("organizations/<int:organization_id>/metrics/new", metrics.define, name="metric-define-page"),
+    path("organizations/<int:organization_id>/metrics/<int:metric_id>", metrics.change, name="metric-page"),
     path("organizations/<int:organization_id>/reporting", asking.reporting, name="reporting-page"),
     path("organizations/<int:organization_id>/reporting/new", asking.ask, name="reporting-ask-page"),
     path("organizations/<int:organization_id>/reporting/totals", totals.totals, name="reporting-totals-page"),

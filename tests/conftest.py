@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,11 @@ from pytest_django.plugin import blocking_manager_key
 from xdist.workermanage import WorkerController
 
 from tests.browsers import NO_CHROMIUM
-from tests.databases import ServerAddress, SuiteServer, connection_to, fresh_name
+from tests.compiled import keep_compiled
+from tests.databases import EMPTY, ServerAddress, SuiteServer, connection_to, fresh_name
 from tests.demonstration import Demonstration, demonstration_served
+from tests.ground import EarlierRelease, make_ground
+from tests.order import longest_first
 from tests.proving.floor import Floor
 from tests.servers import serving
 
@@ -61,7 +65,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse tests that would flush the database: the application's role may not, and nothing needs it."""
+    """Refuse tests that would flush the database (the application's role may not), and begin with what takes long."""
+    longest_first(items)
     for item in items:
         marker = item.get_closest_marker("django_db")
         flushes = marker is not None and (marker.kwargs.get("transaction") or any(marker.args))
@@ -133,6 +138,24 @@ def cloned_database(
 
 
 @pytest.fixture
+def earlier_release(
+    django_db_blocker: DjangoDbBlocker, database_server: ServerAddress, tmp_path: Path
+) -> Iterator[EarlierRelease]:
+    """A fresh database that holds the ground's tables alone, to be brought to where an earlier release left them.
+
+    The way there and back is short, since no app stands above the ground; each test begins at today's release.
+    """
+    with django_db_blocker.unblock():
+        template, _ = database_server.template_made_once("ground", partial(make_ground, database_server), of=EMPTY)
+        with (
+            database_server.clone(fresh_name(), template=template) as name,
+            connection_to(database_server.web(name)),
+            override_settings(AUDIT_ANCHORS=tmp_path / "anchors"),
+        ):
+            yield EarlierRelease(database_server.owner(name))
+
+
+@pytest.fixture
 def start_live_server(
     cloned_database: str, database_server: ServerAddress, tmp_path: Path
 ) -> Iterator[Callable[..., str]]:
@@ -178,6 +201,7 @@ def demonstration(database_server: ServerAddress, tmp_path_factory: pytest.TempP
 def _start_server(config: pytest.Config) -> ServerAddress:
     server = SuiteServer()
     config.stash[_server_key] = server
+    keep_compiled(server.folder / "compiled")
     with config.stash[blocking_manager_key].unblock():
         config.stash[_address_key] = server.start()
     return config.stash[_address_key]

@@ -19,7 +19,8 @@ from typing import IO
 from uuid import uuid4
 
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from clear_platform.launcher import databases
 from clear_platform.launcher.addresses import Addresses, Passwords
@@ -27,7 +28,10 @@ from clear_platform.launcher.cluster import THROWAWAY, Cluster
 from clear_platform.settings.base import database as database_settings
 
 TEMPLATE = "clear_test_template"
+EMPTY = "clear_test_empty"
+"""What every migration starts from: roles and extensions, and no table."""
 _FOLDER_PREFIX = "clear-tests-"
+_WHERE = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
 
 
 @dataclass(frozen=True)
@@ -68,11 +72,13 @@ class ServerAddress:
         finally:
             databases.drop_database(self.administrator, name)
 
-    def template_made_once(self, name: str, make: Callable[[str, Path], None]) -> tuple[str, Path]:
+    def template_made_once(
+        self, name: str, make: Callable[[str, Path], None], *, of: str = TEMPLATE
+    ) -> tuple[str, Path]:
         """Give another template, and a folder that belongs to it, made by the first worker that asks for it.
 
-        Takes: `make`, called with the name of an empty database (a copy of the usual template) and the folder; it
-        leaves no connection open. The workers that ask meanwhile wait.
+        Takes: `make`, called with the name of a fresh database (a copy of the template `of`) and the folder; it leaves
+        no connection open. The workers that ask meanwhile wait.
         """
         database, folder = f"clear_test_{name}", self.folder / name
         made = folder / "made"
@@ -83,7 +89,7 @@ class ServerAddress:
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir()
                 databases.drop_database(self.administrator, database)
-                databases.clone_database(self.administrator, template=TEMPLATE, name=database)
+                databases.clone_database(self.administrator, template=of, name=database)
                 make(database, folder)
                 made.touch()
         return database, folder
@@ -108,6 +114,7 @@ class SuiteServer:
         self._cluster.start()
         address = ServerAddress(self._cluster.addresses, self.folder)
         databases.set_up(address.addresses, database=TEMPLATE)
+        databases.clone_database(address.administrator, template=TEMPLATE, name=EMPTY)
         with connection_to(address.owner(TEMPLATE)):
             call_command("migrate", verbosity=0, interactive=False)
         with connection_to(address.web(TEMPLATE)):
@@ -137,12 +144,50 @@ def connection_to(address: str) -> Iterator[None]:
     before = dict(current)
     wanted = database_settings(address, pool_size=0)
     connections.close_all()
-    current.update({key: wanted[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")})
+    current.update({key: wanted[key] for key in _WHERE})
     try:
         yield
     finally:
         connections.close_all()
         current.update(before)
+
+
+class KeptConnection:
+    """A connection of this thread to another database, kept open from one use to the next.
+
+    A fresh one has to sign in, and to look up every table before it knows it: half of what a short test takes.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._settings = database_settings(address, pool_size=0)
+        self._kept: BaseDatabaseWrapper | None = None
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Put it in the place of Django's connection, whose own transaction waits meanwhile."""
+        waiting = connections["default"]
+        current = waiting.settings_dict
+        before = dict(current)
+        current.update({key: self._settings[key] for key in _WHERE})
+        if self._kept is None:
+            self._kept = connections.create_connection("default")
+        connections["default"] = self._kept
+        try:
+            yield
+        finally:
+            connections["default"] = waiting
+            current.update(before)
+
+    @contextmanager
+    def undoing(self) -> Iterator[None]:
+        """Use it, and undo in the end what was done."""
+        with self.in_use(), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    def close(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
 
 
 def _claim(folder: Path) -> IO[str]:

@@ -235,6 +235,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ReviewVerdictEnum": "outcomes.records.api.serializers.REVIEW_VERDICTS",
         "CitationVerdictEnum": "enterprises.decisions.api.lineage.VERDICTS",
         "SnapshotLabelEnum": "outcomes.snapshots.queries.LABELS",
+        "MetricKindEnum": "outcomes.records.api.serializers.KINDS",
         "TaskTargetEnum": "execution.implementation.api.serializers.TARGETS",
     },
     "POSTPROCESSING_HOOKS": [

@@ -71,9 +71,12 @@ def reviews(request: PageRequest) -> HttpResponse:
         search=filters.search(query, _("Find a review"), _("Words of the title")),
         count=_("%(found)s of %(total)s") % {"found": number(pages.count), "total": number(everything.count())},
     )
+    elsewhere = registry.waits_elsewhere(request.actor)
+    mine = queries.to_look_at(request.actor).count() if may(request.actor, "take_review") else 0
     context = {
-        "mine": queries.to_look_at(request.actor).count() if may(request.actor, "take_review") else 0,
+        "mine": mine + len(elsewhere),
         "total": everything.count(),
+        "elsewhere": elsewhere,
         "bar": bar,
         "table": wording.review_table(shown),
         "pager": filters.pager(query, shown) if pages.num_pages > 1 else None,

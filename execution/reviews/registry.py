@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from clear_platform.foundation.public import Actor
+from clear_platform.foundation.public import Actor, InboxItem
 from execution.reviews.errors import TypeUnknown
 from execution.reviews.results import About
 from execution.reviews.rules import APPROVE, DECISIONS
@@ -44,6 +44,7 @@ class Reviewable:
 
 
 _KINDS: dict[str, Reviewable] = {}
+_ELSEWHERE: list[Callable[[Actor], Sequence[InboxItem]]] = []
 
 
 def register_reviewable(kind: Reviewable) -> None:
@@ -63,3 +64,14 @@ def reviewable(entity_type: str) -> Reviewable:
 def reviewables() -> tuple[Reviewable, ...]:
     """Give every kind of thing that is reviewed."""
     return tuple(_KINDS.values())
+
+
+def register_elsewhere(waiting: Callable[[Actor], Sequence[InboxItem]]) -> None:
+    """Let the queue say what waits for an actor on pages of other apps; given twice it is asked once."""
+    if waiting not in _ELSEWHERE:
+        _ELSEWHERE.append(waiting)
+
+
+def waits_elsewhere(actor: Actor) -> Sequence[InboxItem]:
+    """Give what waits for an actor on other pages."""
+    return [one for waiting in _ELSEWHERE for one in waiting(actor)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, members_of, tag_of
@@ -34,6 +34,7 @@ Section = RoadmapSection
 Pack = TicketPack
 Instance = TicketInstance
 Conflict = PackConflict
+LibraryTicket = Ticket
 
 
 def roadmaps_for(actor: Actor) -> ScopedQuerySet:
@@ -71,6 +72,14 @@ def roadmap_of_version(*, actor: Actor, enterprise_id: int, version: str) -> Roa
     return found
 
 
+def pack_of_roadmap(roadmap: Roadmap) -> TicketPack:
+    """Give the pack of a roadmap. Refuses: `NotFound` where it was deleted."""
+    found: TicketPack | None = getattr(roadmap, "pack", None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def sections_of(*, actor: Actor, roadmap_id: int) -> ScopedQuerySet:
     """Give the sections of a roadmap, the first first."""
     return RoadmapSection.objects.for_actor(actor).filter(roadmap_id=roadmap_id).order_by("section_number")
@@ -87,8 +96,27 @@ def section_for(*, actor: Actor, roadmap_id: int, number: int, level: GrantLevel
 
 def offered_tickets() -> QuerySet[Ticket]:
     """Give the tickets that new packs may take, with the ids of what each waits for. Two queries."""
-    ahead = Prefetch("depends_on", queryset=Ticket.objects.only("pk", "ticket_id").order_by("ticket_id"))
+    ahead = Prefetch("depends_on", queryset=Ticket.objects.only("pk", "ticket_id", "title").order_by("ticket_id"))
     return Ticket.objects.filter(is_offered=True).prefetch_related(ahead).order_by("pk")
+
+
+def narrowed(
+    rows: QuerySet[Ticket], *, systems: Sequence[str], categories: Sequence[str], metrics: Sequence[str], words: str
+) -> QuerySet[Ticket]:
+    """Keep the tickets of any of some systems, categories and metrics, that have the words or the id."""
+    for name, wanted in (("system", systems), ("category", categories), ("success_metric", metrics)):
+        if wanted:
+            rows = rows.filter(**{f"{name}__in": wanted})
+    if words:
+        said = Q(title__icontains=words) | Q(description__icontains=words) | Q(ticket_id__istartswith=words)
+        rows = rows.filter(said)
+    return rows
+
+
+def offered_ticket(ref: str) -> Ticket | None:
+    """Give one ticket that new packs may take, with `needed_by`; None where none is called so. Three queries."""
+    behind = Prefetch("needed_by", queryset=Ticket.objects.filter(is_offered=True).order_by("ticket_id"))
+    return offered_tickets().filter(ticket_id=ref).prefetch_related(behind).first()
 
 
 def needs_of(ticket_ids: Iterable[int]) -> dict[str, list[str]]:
@@ -163,6 +191,38 @@ def open_conflicts_of(*, actor: Actor, pack_id: int) -> ScopedQuerySet:
         .select_related("instance__ticket", "instance__assignee", "instance__updated_by", "upload__uploaded_by")
         .defer("upload__problems_json")
         .order_by("line", "pk")
+    )
+
+
+def packs_with_conflicts(actor: Actor) -> ScopedQuerySet:
+    """Give the packs in force an actor may act on of which edits of a file wait: `waiting` counts them.
+
+    `file` is the newest one of which something waits.
+    """
+    open_ones = PackConflict.objects.for_actor(actor).filter(settled_at__isnull=True, instance__pack=OuterRef("pk"))
+    counted = open_ones.order_by().values("instance__pack").annotate(n=Count("pk")).values("n")
+    return (
+        TicketPack.objects.for_actor(actor, "act")
+        .select_related("enterprise__organization")
+        .order_by("-created_at", "-pk")
+        .filter(Exists(open_ones), roadmap__status=Roadmap.Status.ACTIVE)
+        .annotate(
+            waiting=Subquery(counted),
+            file=Subquery(open_ones.order_by("-upload_id").values("upload__filename")[:1]),
+        )
+    )
+
+
+def tickets_of_mine(actor: Actor) -> ScopedQuerySet:
+    """Give the open tickets of packs in force that name the actor, those under way first; with their packs."""
+    rows = instances_for(actor)
+    if actor.id is None:
+        return rows.none()
+    return (
+        rows.filter(assignee_id=actor.id, pack__roadmap__status=Roadmap.Status.ACTIVE)
+        .exclude(status__in=["done", "skipped"])
+        .select_related("ticket", "pack__enterprise__organization")
+        .order_by(Case(When(status="in_progress", then=0), When(status="blocked", then=1), default=2), "pk")
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -45,6 +46,12 @@ SYSTEMS: Mapping[str, str | Promise] = {
     "data_reporting": lazy("Data"),
     "technology_resilience": lazy("Technology"),
 }
+CATEGORIES: Mapping[str, str | Promise] = {
+    "workflow": lazy("how work is done"),
+    "tooling": lazy("tools"),
+    "enablement": lazy("who is able to"),
+    "measurement": lazy("what is known"),
+}
 FIELDS: Mapping[str, str | Promise] = {
     "status": lazy("Status"),
     "assignee": lazy("Assignee"),
@@ -82,3 +89,8 @@ def value_in_words(field: str, value: str) -> str:
     if not value:
         return _("empty")
     return str(STATUSES.get(value, value)) if field == "status" else value
+
+
+def hours_in_words(hours: Decimal) -> str:
+    """Say hours without digits that say nothing: 8, 2.5."""
+    return format(hours.normalize(), "f")

@@ -1,12 +1,13 @@
-"""A roadmap of the demonstration: made from a decision, worked on, renewed, its checklist gone out and come back.
+"""Roadmaps of the demonstration: made from a decision, worked on, measured, renewed, a checklist gone out and back.
 
 Each step is an operation of the owner.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from clear_platform.foundation import clock
@@ -16,8 +17,9 @@ from execution.public import (
     export_ticket_pack,
     file_name,
     instances_of,
-    refresh_roadmap,
+    pack_of_version,
     render_ticket_pack_markdown,
+    roadmap_in_force,
     state_of,
     sync_ticket_pack,
     ticket_pack_for,
@@ -25,6 +27,7 @@ from execution.public import (
 )
 from institutional.demonstration.moments import days_ago
 from institutional.demonstration.results import Told
+from outcomes.public import compute_roadmap_outcome, renew_from_outcome
 
 PLANNED = 62
 """Days ago on which the roadmap was planned."""
@@ -48,13 +51,26 @@ DONE: Sequence[tuple[int, str]] = (
 """How many days ago which ticket was done."""
 BY_HAND = ("T2.2.1", "T4.1.2", "T7.1.2", "T8.1.1")
 """Tickets that the owner chose beside those that the decision did."""
+CARRIED_OUT = frozenset({"lead_response", "crm"})
+"""Systems of which a small roadmap leaves nothing to do."""
 FINISHED = "T7.1.2"
 DISPUTED = "T8.1.1"
 BEGUN = "T4.1.1"
 
 
+QUICK = ("T1.1.1", "T1.1.2", "T1.2.1")
+"""Tickets of the roadmaps that are only measured."""
+QUICK_WORTH: Mapping[str, Mapping[str, str]] = {
+    "assumptions": {"blended_hourly_rate": "35.00", "annual_lead_volume": "600", "avg_deal_value": "420.00",
+                    "currency": "USD"},
+    "roi_projection": {"time_savings_value_annual": "6500.00", "revenue_impact_annual": "11000.00", "cost": "5200.00"},
+}  # fmt: skip
+
+
 def plan(owner: Actor, enterprise_id: int, decision_id: UUID, told: Told) -> None:
-    """Tell of a roadmap: planned after a decision, half done, renewed once, its checklist back with one conflict."""
+    """Tell of a roadmap: planned after a decision, half done, measured, renewed by what was measured, measured again,
+    its checklist back with one conflict.
+    """
     with days_ago(PLANNED):
         pack_id = create_pack(
             actor=owner,
@@ -73,15 +89,51 @@ def plan(owner: Actor, enterprise_id: int, decision_id: UUID, told: Told) -> Non
         with days_ago(days):
             _work(owner, pack_id, ref, status="done", assignee_id=owner.id)
     with days_ago(RENEWED):
-        renewed = refresh_roadmap(actor=owner, pack_id=pack_id)
+        version = _outcome(owner, enterprise_id, "60d", told).version
+        renewed, _is_new = renew_from_outcome(actor=owner, enterprise_id=enterprise_id, version=version)
     if renewed is not None:
-        pack_id = renewed.pack.pk
+        with acting(owner):
+            pack_id = pack_of_version(actor=owner, enterprise_id=enterprise_id, version=renewed.version).pk
         told.add("roadmaps")
     for days, ref in DONE:
         if days < RENEWED:
             with days_ago(days):
                 _work(owner, pack_id, ref, status="done", assignee_id=owner.id)
+    _outcome(owner, enterprise_id, "90d", told)
     _take_along(owner, pack_id)
+
+
+def measure(owner: Actor, enterprise_id: int, decision_id: UUID, labels: Collection[str], told: Told) -> None:
+    """Tell of a small roadmap that was carried out whole, and of what it came to by the last snapshot."""
+    with days_ago(PLANNED):
+        pack_id = create_pack(
+            actor=owner,
+            enterprise_id=enterprise_id,
+            decision_id=decision_id,
+            recommendations=QUICK,
+            starts_on=clock.today(),
+            assumptions={name: _figure(value) for name, value in QUICK_WORTH["assumptions"].items()},
+            roi_projection={name: _figure(value) for name, value in QUICK_WORTH["roi_projection"].items()},
+        ).pack.pk
+    told.add("roadmaps")
+    with days_ago(RENEWED), acting(owner):
+        rows = [(row.pk, row.ticket.system) for row in instances_of(actor=owner, pack_id=pack_id)]
+        for pk, system in rows:
+            if system in CARRIED_OUT:
+                update_ticket(actor=owner, instance_id=pk, changes={"status": "done"})
+    target = next(one for one in ("90d", "60d", "30d") if one in labels)
+    with days_ago(min(RENEWED, 10)):
+        _outcome(owner, enterprise_id, target, told)
+
+
+def _outcome(owner: Actor, enterprise_id: int, label: str, told: Told) -> Any:
+    with acting(owner):
+        roadmap = roadmap_in_force(actor=owner, enterprise_id=enterprise_id)
+    if roadmap is None:
+        raise RuntimeError(f"Enterprise {enterprise_id} has no roadmap to be measured.")
+    compute_roadmap_outcome(actor=owner, roadmap_id=roadmap.pk, target_label=label)
+    told.add("outcomes of roadmaps")
+    return roadmap
 
 
 def _take_along(owner: Actor, pack_id: int) -> None:

@@ -8,7 +8,7 @@ from execution.public import packs, roadmaps_for, tasks_for
 from institutional.institutions.queries import institutions_for
 from institutional.portfolios.queries import portfolios_for
 from institutional.positions.queries import positions_for
-from outcomes.public import outcomes_for, snapshots_for
+from outcomes.public import outcomes_for, report_requests_for, snapshots_for
 
 
 def demonstration_counts(actor: Actor) -> dict[str, int]:
@@ -26,6 +26,7 @@ def demonstration_counts(actor: Actor) -> dict[str, int]:
         "roadmaps": roadmaps_for(actor).count(),
         "outcomes": outcomes_for(actor).count(),
         "snapshots": snapshots_for(actor).count(),
+        "requests to report": report_requests_for(actor).count(),
         "packs of benchmarks": packs().filter(kind="benchmark", in_force=True).count(),
         "packs of exchange rates": packs().filter(kind="fx", in_force=True).count(),
     }

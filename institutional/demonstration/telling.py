@@ -5,7 +5,7 @@ No writes of its own. A story is told whole or not at all, so that the telling c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from graphlib import TopologicalSorter
@@ -46,7 +46,9 @@ from institutional.appraisals.operations import analyse_portfolio
 from institutional.demonstration import people
 from institutional.demonstration.foretelling import foretell
 from institutional.demonstration.moments import days_ago
-from institutional.demonstration.planning import plan
+from institutional.demonstration.planning import measure, plan
+from institutional.demonstration.progress import Progress, Say
+from institutional.demonstration.reporting import report
 from institutional.demonstration.results import Told
 from institutional.demonstration.rules import Look, Story, after_the_work, looks, stories
 from institutional.demonstration.working import Crew, work
@@ -56,7 +58,7 @@ from institutional.loan_files.kind import LOANS
 from institutional.portfolios.operations import add_enterprise_to_portfolio, create_portfolio
 from institutional.portfolios.queries import portfolios_by_name, portfolios_for
 from institutional.positions.operations import create_position
-from outcomes.public import record_outcome
+from outcomes.public import keep_gathered, record_outcome
 
 LOAN_FILE = "sba_loans_california.csv"
 INVENTED = "invented_enterprises.csv"
@@ -78,7 +80,7 @@ MEASURED = {
 }
 """How many days ago outcomes were measured, and how much of the plan's effect had come by then."""
 
-Say = Callable[[str], None]
+STEPS = 6
 
 
 @dataclass(frozen=True)
@@ -99,20 +101,24 @@ def tell(*, actor: Actor, data: Path, say: Say) -> Told:
     Leaves: the loan file's portfolios with computed readiness; the fund, its people and its stories; packs of rates;
     sign-ins.
     """
-    told = Told()
-    say("Importing the loan file of the U.S. Small Business Administration …")
+    told, progress = Told(), Progress(say, steps=STEPS)
+    progress.step("Importing the loan file of the U.S. Small Business Administration")
     _import_loans(actor, data / LOAN_FILE, told)
-    say("Computing analyses and readiness from what the loan file says …")
-    _analyse_portfolios(actor, told)
-    say("Working out what like enterprises look like …")
+    progress.step("Computing analyses and readiness from what the loan file says")
+    _analyse_portfolios(actor, told, progress)
+    progress.step("Working out what like enterprises look like")
     compared = build_first(actor=actor, kind=PackKind.BENCHMARK, provider=PEERS)
     told.add("packs of benchmarks", len(compared))
-    say("Telling the stories of the invented enterprises …")
+    progress.step("Telling the stories of the invented enterprises")
     cast = _cast(actor)
     taken = looks((data / SNAPSHOTS).read_text(encoding="utf-8"))
-    for story in stories((data / INVENTED).read_text(encoding="utf-8")):
+    told_of = stories((data / INVENTED).read_text(encoding="utf-8"))
+    for story in progress.each(told_of, lambda one: one.name):
         _tell_story(actor, cast, story, taken.get(story.name, []), told)
-    say("Building packs of the European Central Bank's rates …")
+    keep_gathered(actor=cast.system, on=clock.today())
+    progress.step("Asking the invented enterprises for their figures")
+    report(cast.approver, cast.author, cast.fund_id, told)
+    progress.step("Building packs of the European Central Bank's rates")
     built = build_newest_of_file(actor=actor, file=data / RATES, days=RATE_DAYS)
     told.add("packs of exchange rates", len(built))
     _sign_ins(actor, told)
@@ -130,10 +136,10 @@ def _import_loans(actor: Actor, path: Path, told: Told) -> None:
         told.add("loans imported", loaded.counts.created)
 
 
-def _analyse_portfolios(actor: Actor, told: Told) -> None:
+def _analyse_portfolios(actor: Actor, told: Told, progress: Progress) -> None:
     with acting(actor):
-        real = list(portfolios_for(actor).filter(organization__origin="public_record").values_list("pk", flat=True))
-    for portfolio_id in real:
+        real = list(portfolios_for(actor).filter(organization__origin="public_record").values_list("pk", "name"))
+    for portfolio_id, _name in progress.each(real, lambda one: one[1], every=20):
         analysed = analyse_portfolio(actor=actor, portfolio_id=portfolio_id)
         told.add("analyses from loan facts", analysed.analyses)
 
@@ -174,6 +180,8 @@ def _tell_story(actor: Actor, cast: Cast, story: Story, taken: Sequence[Look], t
             if story.name == people.OWNED:
                 plan(owner, enterprise_id, decision_id, told)
                 work(Crew(owner, helper, cast.author), first.decision.pk, told)
+            else:
+                measure(owner, enterprise_id, decision_id, [look.label for look in taken], told)
         with days_ago(0):
             _score(cast, enterprise_id)
 

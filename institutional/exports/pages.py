@@ -137,6 +137,7 @@ def _scope_words() -> dict[str, str]:
         "outcomes": gettext("Outcomes"),
         "full": gettext("All of it"),
         "memo": gettext("Memo of a decision"),
+        "roadmap_outcome": gettext("What a roadmap came to"),
     }
 
 

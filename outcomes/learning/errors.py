@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Invalid
+from clear_platform.foundation.errors import Invalid, Malformed
 
 
 class SnapshotLacking(Invalid):
@@ -38,3 +38,24 @@ class NoSuchEnterprise(Invalid):
 
     code = "roadmap_outcome.no_such_enterprise"
     sentence = "No enterprise that you see is called {slug}. Check the spelling; its page shows the short name."
+
+
+class MappingRefused(Malformed):
+    """Nothing could be read by a mapping, or half of what a figure needs was named."""
+
+    code = "snapshot_mapping.refused"
+    sentence = "Exports cannot be read in this way. Look at the fields that are named."
+
+
+class ExportRefused(Malformed):
+    """A file cannot be read as the mapping says."""
+
+    code = "snapshot_export.refused"
+    sentence = "The export was not read. Mend the lines that are named, or say otherwise which columns are read."
+
+
+class NoSuchPaper(Invalid):
+    """A document has the sizes that there are."""
+
+    code = "roadmap_outcome.no_such_paper"
+    sentence = "There is no paper {asked}. It is one of {choices}."

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from clear_platform.foundation.public import Actor, Inbox, InboxItem
 from execution.public import KEEPERS
 from outcomes.learning import queries
+from outcomes.learning.wording import STATUSES
 
 AT_MOST = 10
-STATUSES: Mapping[str, str | Promise] = {
-    "on_track": lazy("on track"),
-    "at_risk": lazy("at risk"),
-    "off_track": lazy("off track"),
-}
 
 
 def inbox(actor: Actor) -> Sequence[Inbox]:
@@ -34,5 +28,5 @@ def _item(row: queries.Row) -> InboxItem:
         do=_("Look at the roadmap of %(name)s") % {"name": row.enterprise.organization.name},
         because=_("%(version)s is %(status)s by the snapshot %(label)s")
         % {"version": row.roadmap.version, "status": STATUSES[row.status], "label": row.target_label},
-        href=reverse("roadmap-page", args=[row.roadmap_id]),
+        href=reverse("roadmap-outcome-page", args=[row.pk]),
     )

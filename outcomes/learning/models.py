@@ -1,11 +1,14 @@
-"""What roadmaps came to: one row a roadmap, computed from its baseline and the newest snapshot it was held against."""
+"""What roadmaps came to: one row a roadmap, computed from its baseline and the newest snapshot it was held against.
+
+Beside it: who was told that one left its track, how an enterprise's exports are read, and what all of them come to.
+"""
 
 from __future__ import annotations
 
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.public import TenantModel, Versioned, keeps_history
+from clear_platform.foundation.public import GlobalTable, TenantModel, Versioned, keeps_history
 
 
 @keeps_history()
@@ -15,7 +18,8 @@ class RoadmapOutcome(Versioned, TenantModel):
     `deltas_json` is `{metric: {baseline, target, delta}}`, `realized_roi_12_months_estimate_json` is
     `{time_savings_hours_annual, time_savings_value_annual, revenue_impact_annual, cost_avoidance_annual,
     net_roi_percent}`, decimals as texts; what could not be computed is left out of both and named in `missing_json`,
-    `[{name, leaves_out}]`.
+    `[{name, leaves_out}]`. `stated_json` is what the roadmap stated when it was computed, `tickets_cost` among it, so
+    that each figure can be worked out again as it was.
     """
 
     class Status(models.TextChoices):
@@ -50,6 +54,7 @@ class RoadmapOutcome(Versioned, TenantModel):
     deltas_json = models.JSONField(default=dict, blank=True)
     realized_roi_12_months_estimate_json = models.JSONField(default=dict, blank=True)
     missing_json = models.JSONField(default=list, blank=True)
+    stated_json = models.JSONField(default=dict, blank=True)
     currency = models.CharField(max_length=3, blank=True, default="")
     cost = models.DecimalField(max_digits=15, decimal_places=2, null=True, blank=True)
     status = models.CharField(max_length=9, choices=Status.choices)
@@ -86,3 +91,71 @@ class RoadmapOutcome(Versioned, TenantModel):
 
     def __str__(self) -> str:
         return f"outcome of roadmap {self.roadmap_id} at {self.target_label}"
+
+
+class OutcomeNotice(TenantModel):
+    """Somebody was told by mail that a roadmap left its track, as it stood then: once for each computation."""
+
+    outcome = models.ForeignKey(RoadmapOutcome, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey("foundation.User", on_delete=models.CASCADE, related_name="+")
+    computed_at = models.DateTimeField(help_text="The computation that was told of.")
+    told_at = models.DateTimeField(default=recorded_now, editable=False)
+
+    class Meta:
+        verbose_name = "notice of an outcome"
+        constraints = [
+            models.UniqueConstraint(fields=["outcome", "user", "computed_at"], name="outcome_notice_once"),
+        ]
+        indexes = [models.Index(fields=["organization", "-told_at"], name="outcome_notice_by_org")]
+
+    def __str__(self) -> str:
+        return f"notice of outcome {self.outcome_id} to {self.user_id}"
+
+
+class SnapshotMapping(Versioned, TenantModel):
+    """Which columns of an enterprise's export of its customer system the figures of a snapshot are read from.
+
+    A column that is left empty is not read, and the figures that need it are not measured.
+    """
+
+    enterprise = models.OneToOneField("enterprises.Enterprise", on_delete=models.PROTECT, related_name="+")
+    arrived_column = models.CharField(max_length=120, blank=True, default="")
+    answered_column = models.CharField(max_length=120, blank=True, default="")
+    stage_column = models.CharField(max_length=120, blank=True, default="")
+    appointment_stages = models.JSONField(default=list, blank=True)
+    status_column = models.CharField(max_length=120, blank=True, default="")
+    won_values = models.JSONField(default=list, blank=True)
+    recorded_column = models.CharField(max_length=120, blank=True, default="")
+    saved_at = models.DateTimeField(default=recorded_now, editable=False)
+    saved_by = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "mapping of an export"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(organization=models.F("enterprise")), name="snapshot_mapping_in_its_file"
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "-saved_at"], name="snapshot_mapping_by_org")]
+
+    def __str__(self) -> str:
+        return f"mapping of exports of enterprise {self.enterprise_id}"
+
+
+class GatheredOutcomes(models.Model):
+    """What all roadmaps came to on a day, small groups withheld before it was written; of invented ones apart."""
+
+    as_of = models.DateField()
+    is_invented = models.BooleanField(help_text="Whether it tells of the demonstration's enterprises alone.")
+    document_json = models.JSONField()
+    gathered_at = models.DateTimeField(default=recorded_now, editable=False)
+
+    tenancy = GlobalTable("Medians of at least five enterprises by industry, size and system; nobody can be read off.")
+
+    class Meta:
+        verbose_name = "what roadmaps came to together"
+        verbose_name_plural = "what roadmaps came to together"
+        constraints = [models.UniqueConstraint(fields=["as_of", "is_invented"], name="gathered_outcomes_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"outcomes gathered on {self.as_of}"

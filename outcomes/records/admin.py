@@ -33,14 +33,16 @@ class OutcomeAdmin(ExportsRows, ClearModelAdmin):
 
 @admin.register(MetricDefinition)
 class MetricDefinitionAdmin(ExportsRows, ClearModelAdmin):
-    """The library of metrics."""
+    """The library of metrics, and those that institutions defined for themselves."""
 
-    comes_from = Own("A library that ships with the product.")
+    comes_from = Own("A library that ships with the product, and what institutions defined here.")
     list_display = [
-        "code", "name", "unit", "kind", "direction", "aggregation", "capability_code", "iris_code", "vsme_datapoint"
+        "code", "name", "organization", "unit", "kind", "direction", "aggregation", "capability_code", "iris_code",
+        "vsme_datapoint",
     ]  # fmt: skip
-    list_filter = ["kind", "direction", "aggregation", "capability_code"]
-    search_fields = ["code", "name", "iris_code"]
+    list_filter = ["kind", "direction", "aggregation", "capability_code", ("organization", admin.EmptyFieldListFilter)]
+    search_fields = ["code", "name", "iris_code", "organization__name"]
+    list_select_related = ["organization"]
 
 
 @admin.register(OutcomeReview)

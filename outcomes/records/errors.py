@@ -40,6 +40,27 @@ class AggregationFixed(Conflict):
     sentence = "{code} has values that add up by {before}. Give the new way a metric of its own."
 
 
+class MetricRefused(Invalid):
+    """A metric cannot be defined as it stands."""
+
+    code = "metric.refused"
+    sentence = "This metric cannot be defined as it stands. Each fault is named; mend it and send it again."
+
+
+class MetricCodeTaken(Conflict):
+    """The institution has a metric of this code."""
+
+    code = "metric.code_taken"
+    sentence = "You have a metric '{code}' already. Choose another code, or change that one."
+
+
+class MetricInUse(Conflict):
+    """Values of the metric exist, so what they are values of cannot change any more."""
+
+    code = "metric.in_use"
+    sentence = "{name} has values, so its {what} stays as it is. Define another metric for the new way."
+
+
 class EnterpriseMissing(Invalid):
     """An outcome is always somebody's."""
 

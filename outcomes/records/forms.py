@@ -8,13 +8,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.records.breakdown_forms import BrokenDownForm
 from outcomes.records.rules import Metric, bounds_in_words
 
 PREFIX = "metric_"
 
 
-class OutcomeForm(forms.Form):
-    """Type, day, decision and notes, and one number for each metric chosen."""
+class OutcomeForm(BrokenDownForm):
+    """Type, day, decision and notes, and for each metric chosen a number and its groups."""
+
+    nothing_is_needed = True
+    """The page says once that what was not measured stays empty."""
 
     outcome_type = forms.RegexField(
         r"^[a-z][a-z0-9_]{0,39}\Z",
@@ -39,6 +43,7 @@ class OutcomeForm(forms.Form):
         self, *args: Any, metrics: Sequence[Metric], decisions: Iterable[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.metrics = list(metrics)
         self.fields["decision"] = forms.ChoiceField(
             label=_("Result of the decision"), choices=[("", _("of none")), *decisions], required=False
         )
@@ -49,20 +54,32 @@ class OutcomeForm(forms.Form):
                 help_text=_hint(metric),
                 error_messages={"invalid": _("Write a number, for instance 12.5.")},
             )
-        numbers = [f"{PREFIX}{metric.code}" for metric in metrics]
-        self.order_fields(["outcome_type", "measured_on", "decision", *numbers, "notes"])
+            self.add_breakdowns(f"{PREFIX}{metric.code}", metric.breakdowns, {})
+
+    @property
+    def sections(self) -> Sequence[dict[str, Any]]:
+        """The fields by metric, for the page: the value and its groups."""
+        return [
+            {
+                "value": self[f"{PREFIX}{one.code}"],
+                "groups": self.groups_shown(f"{PREFIX}{one.code}", one.breakdowns),
+            }
+            for one in self.metrics
+        ]
 
     def values(self) -> Mapping[str, Any]:
         """Give the numbers that were filled in, by metric code."""
-        return {
-            name.removeprefix(PREFIX): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith(PREFIX) and value is not None
-        }
+        found = {one.code: self.cleaned_data.get(f"{PREFIX}{one.code}") for one in self.metrics}
+        return {code: value for code, value in found.items() if value is not None}
+
+    def parts(self) -> Mapping[str, Any]:
+        """Give the groups that were filled in, by metric code and dimension."""
+        found = {one.code: self.parts_filled_in(f"{PREFIX}{one.code}", one.breakdowns) for one in self.metrics}
+        return {code: parts for code, parts in found.items() if parts}
 
 
 def _label(metric: Metric) -> str:
-    if metric.unit in {"share", "ratio"} or metric.unit in metric.name.lower():
+    if metric.unit in {"share", "ratio", "currency"} or metric.unit in metric.name.lower():
         return metric.name
     return f"{metric.name}, {metric.unit}"
 

@@ -9,18 +9,18 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering import filters
+from clear_platform.foundation.rendering.numbers import named_day
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, in_words, moment_full, number
 from outcomes.records import queries
 from outcomes.records.models import Outcome
 from outcomes.records.rules import Metric, exactly
-from outcomes.records.wording import metrics_in_words, plain, type_in_words, value_in_words
+from outcomes.records.wording import DIMENSIONS, metrics_in_words, parts_in_words, plain, type_in_words, value_in_words
 
 ROWS = 50
 MOST_FIGURES = 5
@@ -28,15 +28,15 @@ MOST_FIGURES = 5
 
 def listed(actor: Actor, enterprise_id: int, query: QueryDict, *, opened: int | None = None) -> dict[str, Any]:
     """Give filter bar, table, pager, figures and lede of an enterprise's outcomes for one address."""
-    known = queries.metrics_known()
+    known = queries.metrics_known(actor)
     everything = queries.outcomes_of(actor, enterprise_id=enterprise_id)
     types, codes = queries.what_occurs(everything)
     rows = queries.narrowed(
         everything,
         metrics=query.getlist("metric"),
         types=query.getlist("type"),
-        since=_day(query.get("from", "")),
-        until=_day(query.get("to", "")),
+        since=named_day(query.get("from", "")),
+        until=named_day(query.get("to", "")),
         words=query.get("search", ""),
         ordering=query.get("ordering", ""),
     )
@@ -53,9 +53,9 @@ def listed(actor: Actor, enterprise_id: int, query: QueryDict, *, opened: int | 
     }
 
 
-def drawer_of(row: Outcome, enterprise_id: int) -> dict[str, Any]:
+def drawer_of(actor: Actor, row: Outcome, enterprise_id: int) -> dict[str, Any]:
     """Give what the drawer of one outcome shows: its values, its facts, and the file it came from."""
-    known = queries.metrics_known()
+    known = queries.metrics_known(actor)
     batch = row.import_batch
     return {
         "title": type_in_words(row.outcome_type),
@@ -65,6 +65,16 @@ def drawer_of(row: Outcome, enterprise_id: int) -> dict[str, Any]:
             if code in known
             else {"label": code, "value": plain(exactly(value))}
             for code, value in row.metrics_json.items()
+        ],
+        "parts": [
+            {
+                "label": _("%(metric)s by %(dimension)s")
+                % {"metric": known[code].name, "dimension": str(DIMENSIONS[way]).lower()},
+                "value": parts_in_words({group: exactly(value) for group, value in groups.items()}),
+            }
+            for code, ways in row.breakdowns_json.items()
+            if code in known
+            for way, groups in ways.items()
         ],
         "facts": [
             {"label": _("Source"), "value": row.source.name},
@@ -180,10 +190,3 @@ def _row(row: Outcome, known: Mapping[str, Metric], enterprise_id: int, query: Q
         name=type_in_words(row.outcome_type),
         current=current,
     )
-
-
-def _day(text: str) -> Any:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

@@ -9,11 +9,14 @@ from __future__ import annotations
 from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
-from clear_platform.foundation.public import GlobalTable, TenantModel, Versioned, keeps_history
+from clear_platform.foundation.public import SharedManager, SharedTable, TenantModel, Versioned, keeps_history
 
 
-class MetricDefinition(models.Model):
-    """What a metric means: its unit, kind, which way is better, its bounds and how it adds up."""
+class MetricDefinition(Versioned):
+    """What a metric means: its unit, kind, which way is better, its bounds and how it adds up.
+
+    Without an organization it ships; with one it is that institution's own, and its code begins with whose it is.
+    """
 
     class Kind(models.TextChoices):
         STOCK = "stock"
@@ -32,6 +35,9 @@ class MetricDefinition(models.Model):
         RATIO = "ratio"
         WEIGHTED_MEAN = "weighted_mean"
 
+    organization = models.ForeignKey(
+        "foundation.Organization", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     code = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     definition = models.CharField(max_length=300, blank=True, default="", help_text="How it is counted.")
@@ -57,10 +63,18 @@ class MetricDefinition(models.Model):
     breakdowns = models.JSONField(default=list, blank=True, help_text="How values may be broken down.")
     version = models.PositiveIntegerField(default=1)
 
-    tenancy = GlobalTable("A library that ships with the product.")
+    tenancy = SharedTable("A row without an organization is of the library that ships, which holds for everybody.")
+
+    objects = SharedManager()
 
     class Meta:
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(organization__isnull=True) ^ models.Q(code__regex=r"^own[0-9]+_[a-z]"),
+                name="metric_code_says_whose_it_is",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

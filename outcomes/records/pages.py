@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clear_platform.foundation import clock
@@ -22,6 +21,7 @@ from outcomes.records import queries
 from outcomes.records.errors import MetricsRefused
 from outcomes.records.forms import PREFIX, OutcomeForm
 from outcomes.records.listing import drawer_of, listed
+from outcomes.records.metric_listing import metric_groups
 from outcomes.records.operations.recording import record_outcome
 from outcomes.records.rules import Metric
 
@@ -70,7 +70,7 @@ def record_outcome_page(request: PageRequest, enterprise_id: int) -> HttpRespons
         "enterprise": enterprise,
         "form": form,
         "tabs": tabs_of("enterprise", actor=actor, subject_id=enterprise_id, current="outcomes"),
-        "groups": _groups(known, {metric.code for metric in chosen}),
+        "groups": metric_groups(known, {metric.code for metric in chosen}),
         "decision": request.GET.get("decision", ""),
         "back_href": reverse("enterprise-outcomes-page", args=[enterprise_id]),
     }
@@ -86,6 +86,7 @@ def _record(actor: Actor, enterprise_id: int, form: OutcomeForm) -> None:
         outcome_type=filled["outcome_type"],
         measured_at=_at(filled["measured_on"]),
         metrics=form.values(),
+        breakdowns=form.parts(),
         notes=filled["notes"],
     )
 
@@ -109,7 +110,7 @@ def _list_context(request: HttpRequest, enterprise_id: int, opened: int | None =
     }
     if opened is not None:
         query = request.GET.urlencode()
-        context["drawer"] = drawer_of(queries.outcome_for(actor=actor, outcome_id=opened), enterprise_id)
+        context["drawer"] = drawer_of(actor, queries.outcome_for(actor=actor, outcome_id=opened), enterprise_id)
         context["close_href"] = f"{here}?{query}" if query else here
     return context
 
@@ -125,26 +126,3 @@ def _chosen(
     else:
         codes = queries.metrics_suggested(actor, enterprise_id=enterprise_id, at_most=MOST_SUGGESTED)
     return [known[code] for code in dict.fromkeys(codes) if code in known]
-
-
-def _groups(known: dict[str, Metric], chosen: set[str]) -> list[dict[str, Any]]:
-    """Give all metrics to pick from, grouped by the kind of thing they measure."""
-    titles = {
-        "cashflow_discipline": _("Cash and finance"),
-        "operational_reliability": _("Operations"),
-        "growth_systemization": _("Customers and growth"),
-        "technology_resilience": _("Technology"),
-        "": _("Jobs, people, environment"),
-    }
-    ordered = sorted(known.values(), key=lambda metric: metric.name)
-    return [
-        {
-            "title": title,
-            "metrics": [
-                {"code": metric.code, "name": metric.name, "unit": metric.unit, "chosen": metric.code in chosen}
-                for metric in ordered
-                if metric.capability_code == capability
-            ],
-        }
-        for capability, title in titles.items()
-    ]

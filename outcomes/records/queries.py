@@ -13,8 +13,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, Func, Q, QuerySet
 
-from clear_platform.foundation.public import Actor, OrganizationKind
+from clear_platform.foundation.public import Actor, GrantLevel, OrganizationKind
 from enterprises.public import decisions_of
+from execution.public import MetricNamed
 from outcomes.records.errors import OutcomesInLockedPeriod, PeriodLocked
 from outcomes.records.models import MetricDefinition, Outcome, OutcomeReview, PeriodLock
 from outcomes.records.results import FileRow, OutcomeFact
@@ -23,19 +24,58 @@ from outcomes.records.rules import Metric, exactly
 ORDERINGS = {"measured": "valid_on", "kind": "outcome_type", "recorded": "recorded_at"}
 
 
-def metrics_known() -> dict[str, Metric]:
-    """Give every metric by its code. One query."""
-    return {row.code: metric_of(row) for row in MetricDefinition.objects.all()}
+def metrics_known(actor: Actor | None = None) -> dict[str, Metric]:
+    """Give every metric that ships by its code and, where it is said who asks, those of institutions in sight.
+
+    One query. No two metrics share a code, whoever's they are.
+    """
+    rows = _shipped() if actor is None else metric_definitions(actor)
+    return {row.code: metric_of(row) for row in rows}
+
+
+def metrics_to_ask(actor: Actor, organization_id: int) -> dict[str, Metric]:
+    """Give the metrics that an institution can ask for, by code: those that ship and its own. One query."""
+    known = metrics_known(actor)
+    return {code: one for code, one in known.items() if one.organization_id in {None, organization_id}}
 
 
 def units_of(codes: Collection[str]) -> dict[str, str]:
-    """Give the unit of each metric among some codes. One query."""
-    return dict(MetricDefinition.objects.filter(code__in=set(codes)).values_list("code", "unit"))
+    """Give the unit of each metric that ships among some codes. One query."""
+    return dict(_shipped().filter(code__in=set(codes)).values_list("code", "unit"))
 
 
-def metric_definitions() -> QuerySet[MetricDefinition]:
-    """Give the library of metrics, by code."""
-    return MetricDefinition.objects.order_by("code")
+def names_of(codes: Collection[str]) -> dict[str, MetricNamed]:
+    """Give what each metric among some codes is called, and how it is counted. One query."""
+    rows = _shipped().filter(code__in=set(codes)).values_list("code", "name", "definition")
+    return {code: MetricNamed(name, definition) for code, name, definition in rows}
+
+
+def metric_definitions(actor: Actor) -> QuerySet[MetricDefinition]:
+    """Give the library of metrics and the own ones of institutions in sight, by code."""
+    rows: QuerySet[MetricDefinition] = MetricDefinition.objects.for_actor(actor)
+    return rows.order_by("code")
+
+
+def metric_for(*, actor: Actor, metric_id: int, level: GrantLevel = "read") -> MetricDefinition:
+    """Give one metric: of the library, or an institution's own in sight.
+
+    Refuses: `NotVisible`, `NotFound` to those who see all; `ReadOnly` where it may be read and no more.
+    """
+    found: MetricDefinition = MetricDefinition.objects.select_related("organization").get_for(actor, metric_id, level)
+    return found
+
+
+def has_values(code: str) -> bool:
+    """Say whether any outcome that the database lets the transaction see measures a metric.
+
+    Staff see all of them, and an institution those in its own file, where the values of its own metrics are.
+    """
+    return Outcome._base_manager.filter(metrics_json__has_key=code).exists()
+
+
+def _shipped() -> QuerySet[MetricDefinition]:
+    # What ships is everybody's, so nobody has to say who asks.
+    return MetricDefinition._base_manager.filter(organization__isnull=True)
 
 
 def metric_of(row: MetricDefinition) -> Metric:
@@ -54,6 +94,7 @@ def metric_of(row: MetricDefinition) -> Metric:
         weight_code=row.weight_code,
         breakdowns=tuple(row.breakdowns),
         definition=row.definition,
+        organization_id=row.organization_id,
     )
 
 

@@ -47,6 +47,8 @@ class Metric:
     weight_code: str = ""
     breakdowns: tuple[str, ...] = ()
     definition: str = ""
+    organization_id: int | None = None
+    """Whose own it is; None of the library that ships."""
 
     @property
     def adds_up(self) -> bool:

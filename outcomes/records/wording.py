@@ -1,14 +1,67 @@
-"""How values of metrics are read on a page. Not here: bounds and units themselves (`rules`, the library)."""
+"""How metrics and their values are read on a page. Not here: bounds and units themselves (`rules`, the library)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clear_platform.foundation.rendering.wording import HARD_SPACE, number, percent
 from outcomes.records.rules import Metric
 
 WHOLE_FROM = 100
+Words = str | Promise
+
+DIMENSIONS: Mapping[str, Words] = {
+    "gender": gettext_lazy("Gender"),
+    "youth": gettext_lazy("Age"),
+    "location": gettext_lazy("Place"),
+}
+GROUPS_IN_WORDS: Mapping[str, Words] = {
+    "women": gettext_lazy("Women"),
+    "men": gettext_lazy("Men"),
+    "other": gettext_lazy("Another gender"),
+    "aged_15_to_24": gettext_lazy("15 to 24 years old"),
+    "aged_25_or_over": gettext_lazy("25 or older"),
+    "not_stated": gettext_lazy("Not known"),
+    "not_broken_down": gettext_lazy("Not broken down"),
+}
+"""Groups as they are read; the last is what of a total came without groups."""
+BEHAVIOURS: Mapping[str, tuple[Words, tuple[str, str, bool]]] = {
+    "to_date": (gettext_lazy("Counted to date: the last value of each enterprise, added up"), ("flow", "sum", True)),
+    "flow": (gettext_lazy("What happened in the period: added up over time and enterprises"), ("flow", "sum", False)),
+    "level": (gettext_lazy("A level on a day: the last value of each enterprise, added up"), ("stock", "last", False)),
+    "mean": (gettext_lazy("A span or a price: the mean of the last values"), ("stock", "mean", False)),
+    "share": (gettext_lazy("A share of a whole: weighed by size, never added up"), ("ratio", "ratio", False)),
+    "times": (
+        gettext_lazy("One thing in another, such as cover: weighed by size, never added up"),
+        ("ratio", "weighted_mean", False),
+    ),
+    "ratio_alike": (gettext_lazy("A ratio in which each enterprise counts alike"), ("ratio", "mean", False)),
+    "score": (gettext_lazy("Points: weighed by size, never added up"), ("score", "weighted_mean", False)),
+    "score_alike": (gettext_lazy("Points in which each enterprise counts alike"), ("score", "mean", False)),
+}
+"""Every way in which values of a metric behave: how it is said; its kind, aggregation, and whether it is to date."""
+
+
+def behaviour_in_words(metric: Metric) -> str:
+    """Give how the values of a metric add up."""
+    return next(
+        str(says) for says, way in BEHAVIOURS.values() if way == (metric.kind, metric.aggregation, metric.cumulative)
+    )
+
+
+def standards_in_words(iris_code: str, sdg_targets: Sequence[str], vsme_datapoint: str) -> str:
+    """Give what the standards call a metric, in one line; empty where none asks for the same thing."""
+    said = [
+        _("IRIS+ %(code)s") % {"code": iris_code} if iris_code else "",
+        _("SDG %(targets)s") % {"targets": ", ".join(sdg_targets)} if sdg_targets else "",
+        _("VSME %(code)s") % {"code": vsme_datapoint} if vsme_datapoint else "",
+    ]
+    return "; ".join(filter(None, said))
 
 
 def value_in_words(metric: Metric, value: Decimal) -> str:
@@ -30,6 +83,14 @@ def metrics_in_words(metrics: Mapping[str, Decimal], known: Mapping[str, Metric]
     return "; ".join(
         f"{known[code].name}: {value_in_words(known[code], value)}" if code in known else f"{code}: {plain(value)}"
         for code, value in metrics.items()
+    )
+
+
+def parts_in_words(parts: Mapping[str, Decimal]) -> str:
+    """Give the groups of a value in one line."""
+    return "; ".join(
+        f"{GROUPS_IN_WORDS.get(group, group)} {number(value, places=0 if value == int(value) else 2)}"
+        for group, value in parts.items()
     )
 
 

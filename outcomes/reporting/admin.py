@@ -26,6 +26,7 @@ class ReportingFormAdmin(ExportsRows, ClearModelAdmin):
     """How each enterprise answers. The secret of a link is kept as a hash, and that is not shown either."""
 
     comes_from = Own("What enterprises answered here.")
+    withheld = ("token_hash",)
     list_display = [
         "request", "enterprise_name", "email", "status", "sent_at", "expires_at", "submitted_at", "submitted_by",
         "decided_by", "decided_at",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,11 +10,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.records.rules import GROUPS, Metric
+from outcomes.records.breakdown_forms import BrokenDownForm
+from outcomes.records.rules import Metric
+from outcomes.records.wording import DIMENSIONS
 from outcomes.reporting.results import FormShown, Recipient
 from outcomes.reporting.rules.answering import LONGEST_REASON
 from outcomes.reporting.rules.asking import Asked
-from outcomes.reporting.wording import DIMENSIONS, GROUPS_IN_WORDS, hint_of, label_of
+from outcomes.reporting.wording import hint_of, label_of
 
 DAY = forms.DateInput(attrs={"type": "date"})
 DAY_ERROR = {"invalid": _("Write a day, for instance 2026-04-30.")}
@@ -114,8 +115,11 @@ class UnlockForm(forms.Form):
     because = forms.CharField(label=_("Why it is opened again"), max_length=2000)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(BrokenDownForm):
     """The figures of one enterprise: for each metric a value and its groups, or a reason why there is none."""
+
+    nothing_is_needed = True
+    """Not said of each field: a figure left empty is saved, and asked for again when the form is handed in."""
 
     def __init__(self, *args: Any, shown: FormShown, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,11 +134,7 @@ class AnswerForm(forms.Form):
                 error_messages={"invalid": _("Write a number, for instance 12.5.")},
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             )
-            for dimension in one.by:
-                groups = dict(entry.get("parts", {}).get(dimension, {}))
-                self.fields |= (
-                    _places(metric.code, groups) if dimension == "location" else _groups(metric.code, dimension, groups)
-                )
+            self.add_breakdowns(metric.code, one.by, entry.get("parts", {}))
             self.fields[f"{metric.code}:skipped"] = forms.CharField(
                 label=_("No value? Say why"),
                 required=False,
@@ -152,23 +152,7 @@ class AnswerForm(forms.Form):
         return [
             {
                 "value": self[one.metric.code],
-                "groups": [
-                    {
-                        "title": DIMENSIONS[dimension],
-                        "open": any(
-                            self[name].errors or self[name].value() not in {None, ""}
-                            for name in self.fields
-                            if name.startswith(f"{one.metric.code}:{dimension}")
-                        ),
-                        "fields": [
-                            self[name]
-                            for name in self.fields
-                            if name == f"{one.metric.code}:{dimension}"
-                            or name.startswith(f"{one.metric.code}:{dimension}:")
-                        ],
-                    }
-                    for dimension in one.by
-                ],
+                "groups": self.groups_shown(one.metric.code, one.by),
                 "skipped": self[f"{one.metric.code}:skipped"],
             }
             for one in self.shown.fields
@@ -180,73 +164,11 @@ class AnswerForm(forms.Form):
         for one in self.shown.fields:
             code, entry = one.metric.code, {}
             value, reason = self.cleaned_data.get(code), self.cleaned_data.get(f"{code}:skipped", "")
-            if value is not None:
-                parts = {dimension: groups for dimension in one.by if (groups := self._groups(code, dimension))}
-                entry = {"value": value, **({"parts": parts} if parts else {})}
+            parts = self.parts_filled_in(code, one.by)
+            if value is not None or parts:
+                entry = {**({} if value is None else {"value": value}), **({"parts": parts} if parts else {})}
             if reason:
                 entry["skipped"] = reason
             if entry:
                 found[code] = entry
         return found
-
-    def _groups(self, code: str, dimension: str) -> dict[str, Decimal]:
-        if dimension != "location":
-            return {
-                group: value
-                for group in GROUPS[dimension]
-                if (value := self.cleaned_data.get(f"{code}:{dimension}:{group}")) is not None
-            }
-        return self.cleaned_data.get(f"{code}:location") or {}
-
-    def clean(self) -> dict[str, Any]:
-        """Read the places. Refuses: a line that is no code and number."""
-        cleaned = super().clean() or self.cleaned_data
-        for one in self.shown.fields:
-            name = f"{one.metric.code}:location"
-            if name in cleaned:
-                cleaned[name] = self._places(name, cleaned[name])
-        return cleaned
-
-    def _places(self, name: str, text: str) -> dict[str, Decimal]:
-        places: dict[str, Decimal] = {}
-        for number, line in enumerate(text.splitlines(), start=1):
-            if not line.strip():
-                continue
-            place, _space, value = line.strip().partition(" ")
-            numeral = value.strip().replace(",", ".")
-            if not numeral.replace(".", "", 1).lstrip("-").isdigit() or not numeral.isascii():
-                self.add_error(
-                    name, ValidationError(_("Line %(number)s: write a code and a number."), params={"number": number})
-                )
-                continue
-            group = place if place == "not_stated" else place.upper()
-            places[group] = Decimal(numeral)
-        return places
-
-
-def _groups(code: str, dimension: str, values: Mapping[str, Any]) -> dict[str, forms.Field]:
-    """Give a field for each group of a dimension whose groups are a closed list."""
-    return {
-        f"{code}:{dimension}:{group}": forms.DecimalField(
-            label=str(GROUPS_IN_WORDS[group]),
-            required=False,
-            initial=values.get(group),
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-            error_messages={"invalid": _("Write a number, for instance 12.5.")},
-        )
-        for group in GROUPS[dimension]
-    }
-
-
-def _places(code: str, values: Mapping[str, Any]) -> dict[str, forms.Field]:
-    """Give the one field in which places are written, a line each."""
-    return {
-        f"{code}:location": forms.CharField(
-            label=_("By place"),
-            required=False,
-            max_length=2000,
-            initial="\n".join(f"{place} {value}" for place, value in values.items()),
-            widget=forms.Textarea(attrs={"rows": 3}),
-            help_text=_("One place a line: its code (KE, US-CA), a space, the number."),
-        )
-    }

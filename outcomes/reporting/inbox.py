@@ -24,6 +24,11 @@ def inbox(actor: Actor) -> Sequence[Inbox]:
     return [Inbox(_("Figures handed in"), tuple(_to_look_at(row) for row in rows[:AT_MOST]), len(rows))]
 
 
+def beside_reviews(actor: Actor) -> Sequence[InboxItem]:
+    """Give the same for the queue of reviews: figures are accepted on the page of their request, several at once."""
+    return [item for group in inbox(actor) for item in group.items]
+
+
 def _to_look_at(row: ReportingRequest) -> InboxItem:
     waiting = counts_of(row)["submitted"]
     says = ngettext("%(n)s answer waits to be accepted.", "%(n)s answers wait to be accepted.", waiting)

@@ -6,44 +6,54 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor
+from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
-from clear_platform.foundation.rendering.wording import day_full
+from clear_platform.foundation.rendering.wording import day_full, number
 from enterprises.public import enterprises_by_id
 from outcomes.records.queries import locks_of, metrics_known
 from outcomes.records.rules import Metric, exactly
-from outcomes.reporting.queries.asked import asked_of, counts_of, forms_of, late, requests_for, who_owes
+from outcomes.records.wording import DIMENSIONS, parts_in_words
+from outcomes.reporting.queries.asked import asked_of, counts_of, forms_of, late, narrowed, requests_for, who_owes
 from outcomes.reporting.queries.links import values_before
 from outcomes.reporting.rules.adding import Total
 from outcomes.reporting.rules.answering import fell
+from outcomes.reporting.rules.asking import OPEN
 from outcomes.reporting.wording import (
-    DIMENSIONS,
     HOW,
     answered_in_words,
     coverage_in_words,
     entry_in_words,
-    parts_in_words,
     total_in_words,
 )
 
 MOST_REQUESTS = 100
-MOST_OWED = 200
+ROWS = 50
+"""Rows of a page of forms."""
 
 
-def calendar_of(actor: Actor, organization_id: int) -> dict[str, Any]:
-    """Give the requests of an institution, who owes what, and its closed periods."""
+def calendar_of(actor: Actor, organization_id: int, query: QueryDict) -> dict[str, Any]:
+    """Give the requests of an institution, who owes what, and its closed periods, narrowed by an address."""
     requests = list(requests_for(actor).filter(organization_id=organization_id)[:MOST_REQUESTS])
     owed = who_owes(actor, organization_id)
-    overdue = sum(late(form) for form in owed)
+    total, overdue = owed.count(), narrowed(owed, statuses=["late"]).count()
+    pages = Paginator(_found(owed, query), ROWS)
+    shown = pages.get_page(query.get("page"))
     return {
         "requests": _requests(requests, organization_id) if requests else None,
-        "owed": _owed(owed[:MOST_OWED], organization_id) if owed else None,
-        "lede": _lede(len(owed), overdue),
+        "any_owed": total > 0,
+        "owed": _owed(list(shown), organization_id) if pages.count else None,
+        "bar": _bar(query, pages.count, total, only_open=True),
+        "pager": filters.pager(query, shown) if pages.num_pages > 1 else None,
+        "lede": _lede(total, overdue),
         "locks": [
             {
                 "id": row.pk,
@@ -57,12 +67,14 @@ def calendar_of(actor: Actor, organization_id: int) -> dict[str, Any]:
     }
 
 
-def request_facts(actor: Actor, organization_id: int, request: Any) -> dict[str, Any]:
-    """Give one request with the state of each form."""
-    known = metrics_known()
-    forms = list(forms_of(actor, request.pk))
+def request_facts(actor: Actor, organization_id: int, request: Any, query: QueryDict) -> dict[str, Any]:
+    """Give one request with the state of each form, narrowed by an address."""
+    known = metrics_known(actor)
+    rows = forms_of(actor, request.pk)
+    forms = list(_found(rows, query))
     return {
         "asked": request,
+        "bar": _bar(query, len(forms), counts_of(request)["all"]),
         "lede": answered_in_words(counts_of(request)) + ".",
         "facts": [
             {
@@ -87,13 +99,16 @@ def request_facts(actor: Actor, organization_id: int, request: Any) -> dict[str,
             ],
             [_form_row(form, organization_id) for form in forms],
             selectable=True,
-        ),
+        )
+        if forms
+        else None,
     }
 
 
 def form_facts(actor: Actor, form: Any) -> dict[str, Any]:
     """Give what one enterprise answered, with what it reported before, and what looks wrong."""
-    known, before = metrics_known(), values_before(actor, form, metrics_known())
+    known = metrics_known(actor)
+    before = values_before(actor, form, known)
     read = form.status in {"submitted", "approved"}
     rows = []
     for one in asked_of(form.request):
@@ -164,9 +179,8 @@ def totals_facts(
         for one in found
     ]
     complete = sum(one.coverage.complete for one in found)
-    lede = ngettext(
-        "%(n)s metric, %(m)s with everybody in it.", "%(n)s metrics, %(m)s with everybody in them.", len(found)
-    )
+    lede = ngettext("%(n)s metric", "%(n)s metrics", len(found)) + "; "
+    lede += _("none with everybody in it.") if not complete else _("%(m)s with everybody in it.")
     return {
         "lede": lede % {"n": len(found), "m": complete} if found else "",
         "table": Table(_("Totals"), columns, rows) if found else None,
@@ -186,6 +200,28 @@ def _whom(total: Total, names: Mapping[int, str]) -> str:
     told = [(total.coverage.missing, _("missing")), (total.coverage.carried, _("earlier value")),
             (total.coverage.skipped, _("not applicable")), (total.coverage.late, _("late"))]  # fmt: skip
     return "; ".join(f"{words}: {', '.join(names.get(key, '–') for key in ids[:5])}" for ids, words in told if ids)
+
+
+def _found(rows: QuerySet[Any], query: QueryDict) -> QuerySet[Any]:
+    return narrowed(rows, statuses=query.getlist("status"), words=query.get("search", ""))
+
+
+def _bar(query: QueryDict, found: int, total: int, *, only_open: bool = False) -> filters.FilterBar:
+    words = {
+        "owed": _("not answered"),
+        "submitted": _("handed in"),
+        "returned": _("sent back"),
+        "approved": _("accepted"),
+        "late": _("late"),
+    }
+    offered = [(code, says) for code, says in words.items() if not only_open or code in {*OPEN, "late"}]
+    return filters.filter_bar(
+        query,
+        _("Filter the forms"),
+        search=filters.search(query, _("Words of the name of an enterprise or a request"), _("Find an enterprise")),
+        fields=[filters.choice(query, "status", _("State"), [filters.Option(*one) for one in offered])],
+        count=_("%(found)s of %(total)s forms") % {"found": number(found), "total": number(total)},
+    )
 
 
 def _lede(owed: int, overdue: int) -> str:

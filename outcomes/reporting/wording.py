@@ -1,34 +1,18 @@
-"""How reporting is told on pages: dimensions, groups, fields of a form, how far answers are, on what a total rests."""
+"""How reporting is told on pages: fields of a form, how far answers are, on what a total rests."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from clear_platform.foundation.rendering.wording import number
 from outcomes.records.rules import Metric, bounds_in_words
-from outcomes.records.wording import value_in_words
-from outcomes.reporting.rules.adding import NOT_BROKEN_DOWN, Coverage, Total
+from outcomes.records.wording import Words, value_in_words
+from outcomes.reporting.rules.adding import Coverage, Total
 
-DIMENSIONS: Mapping[str, str | Promise] = {
-    "gender": gettext_lazy("Gender"),
-    "youth": gettext_lazy("Age"),
-    "location": gettext_lazy("Place"),
-}
-GROUPS_IN_WORDS: Mapping[str, str | Promise] = {
-    "women": gettext_lazy("Women"),
-    "men": gettext_lazy("Men"),
-    "other": gettext_lazy("Another gender"),
-    "aged_15_to_24": gettext_lazy("15 to 24 years old"),
-    "aged_25_or_over": gettext_lazy("25 or older"),
-    "not_stated": gettext_lazy("Not known"),
-    NOT_BROKEN_DOWN: gettext_lazy("Not broken down"),
-}
-HOW: Mapping[str, str | Promise] = {
+HOW: Mapping[str, Words] = {
     "sum": gettext_lazy("added up over time and enterprises"),
     "sum_of_last": gettext_lazy("the last value of each, added up"),
     "mean": gettext_lazy("the mean of the last values, each enterprise alike"),
@@ -38,7 +22,7 @@ HOW: Mapping[str, str | Promise] = {
 
 def label_of(metric: Metric) -> str:
     """Give the label of a metric's field, with its unit where the name does not say it."""
-    if metric.unit in {"share", "ratio"} or metric.unit in metric.name.lower():
+    if metric.unit in {"share", "ratio", "currency"} or metric.unit in metric.name.lower():
         return metric.name
     return f"{metric.name}, {metric.unit}"
 
@@ -64,14 +48,6 @@ def entry_in_words(metric: Metric, entry: Mapping[str, object]) -> str:
     return _("n/a: %(reason)s") % {"reason": entry["skipped"]} if "skipped" in entry else ""
 
 
-def parts_in_words(parts: Mapping[str, Decimal]) -> str:
-    """Give the groups of a value in one line."""
-    return "; ".join(
-        f"{GROUPS_IN_WORDS.get(group, group)} {number(value, places=0 if value == int(value) else 2)}"
-        for group, value in parts.items()
-    )
-
-
 def answered_in_words(counts: Mapping[str, int]) -> str:
     """Give how far the answers to a request are, in one sentence."""
     says = [_("%(came)s of %(all)s handed in") % {"came": counts["all"] - counts["owed"], "all": counts["all"]}]
@@ -95,6 +71,7 @@ def coverage_in_words(coverage: Coverage) -> str:
         (coverage.waiting, _("%(n)s waiting to be accepted")),
         (coverage.skipped, _("%(n)s not applicable")),
         (coverage.missing, _("%(n)s missing")),
+        (coverage.not_reviewed, _("%(n)s as they wrote it down themselves")),
     ]
     says += [words % {"n": len(ids)} for ids, words in told if ids]
     return "; ".join(says)

@@ -104,6 +104,7 @@ def _context(request: PageRequest, enterprise_id: int, opened: int | None = None
         "enterprise": enterprise,
         "tabs": tabs_of("enterprise", actor=actor, subject_id=enterprise_id, current="outcomes"),
         "may_capture": may(actor, "capture_snapshot") and may_reach(actor, enterprise_id, "act"),
+        "may_read_exports": may(actor, "save_snapshot_mapping") and may_reach(actor, enterprise_id, "act"),
         "capture_href": reverse("capture-snapshot-page", args=[enterprise_id]),
         "outcomes_href": reverse("enterprise-outcomes-page", args=[enterprise_id]),
         **_listed(actor, enterprise_id, request.GET, known, opened),

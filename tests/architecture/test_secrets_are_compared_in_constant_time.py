@@ -25,11 +25,12 @@ PUBLIC = {
 PUBLIC_THERE = {
     "clear_platform/foundation/audit/": {"hash"},
     "enterprises/ledger/": {"hash"},
+    "execution/implementation/": {"evidence_hash", "hexdigest"},
     "execution/runs/": {"hash", "pattern_hash", "result_hash", "output_hash"},
     "execution/narration/": {"hash"},
 }
-"""Names that are no secret in one place: hashes of audit log, ledger, runs and wordings stand beside what they are
-hashes of."""
+"""Names that are no secret in one place: hashes of audit log, ledger, files of evidence, runs and wordings stand beside
+what they are hashes of."""
 COMPARED = (ast.Eq, ast.NotEq, ast.In, ast.NotIn)
 
 

@@ -139,6 +139,11 @@ _ROADMAP = """
     JOIN foundation_organization AS about ON about.id = roadmap.enterprise_id
     WHERE about.name = %s AND roadmap.status = 'active'
 """
+_ROADMAP_OUTCOME = """
+    SELECT came.id FROM outcomes_roadmapoutcome AS came
+    JOIN foundation_organization AS about ON about.id = came.enterprise_id
+    WHERE about.name = %s ORDER BY came.id
+"""
 _PACK = """
     SELECT pack.id FROM execution_ticketpack AS pack JOIN execution_roadmap AS roadmap ON roadmap.id = pack.roadmap_id
     JOIN foundation_organization AS about ON about.id = pack.enterprise_id
@@ -150,6 +155,15 @@ _TICKET = """
     JOIN execution_roadmap AS roadmap ON roadmap.id = pack.roadmap_id
     JOIN foundation_organization AS about ON about.id = pack.enterprise_id
     WHERE about.name = %s AND roadmap.status = 'active' ORDER BY one.id
+"""
+_OF_FUND = """
+    SELECT kept.id FROM {} AS kept JOIN foundation_organization AS holder ON holder.id = kept.organization_id
+    WHERE holder.name = %s ORDER BY kept.id DESC
+"""
+_FORM = """
+    SELECT form.id FROM outcomes_reportingform AS form
+    JOIN foundation_organization AS holder ON holder.id = form.organization_id
+    WHERE holder.name = %s AND form.status = 'submitted' ORDER BY form.id
 """
 _SCORE = """
     SELECT score.id FROM capability_capabilityscore AS score
@@ -170,6 +184,7 @@ _WHERE: dict[str, tuple[str, tuple[str, ...]]] = {
     "failed": (_DECISION, (FAILED, "approved", "cmo")),
     "snapshot": (_SNAPSHOT, (OWNED,)),
     "roadmap": (_ROADMAP, (OWNED,)),
+    "roadmap_outcome": (_ROADMAP_OUTCOME, (OWNED,)),
     "pack": (_PACK, (OWNED,)),
     "ticket": (_TICKET, (OWNED,)),
     "analysis": (_ANALYSIS, (OWNED,)),
@@ -178,6 +193,10 @@ _WHERE: dict[str, tuple[str, tuple[str, ...]]] = {
     "score": (_SCORE, (OWNED,)),
     "readiness": (_READINESS, (OWNED,)),
     "fund": ("SELECT id FROM foundation_organization WHERE name = %s", (FUND,)),
+    "own_metric": (_OF_FUND.format("outcomes_metricdefinition"), (FUND,)),
+    "request": (_OF_FUND.format("outcomes_reportingrequest"), (FUND,)),
+    "form": (_FORM, (FUND,)),
+    "lock": (_OF_FUND.format("outcomes_periodlock"), (FUND,)),
     "sba_portfolio": (_PORTFOLIO, (SBA,)),
     "bank_portfolio": (_PORTFOLIO, (BANK,)),
     "sba_enterprise": (_LARGEST, (SBA,)),

@@ -13,12 +13,11 @@ from time import monotonic
 
 import psycopg
 import pytest
-from django.db import transaction
 from django.test import override_settings
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
-from tests.databases import ServerAddress, connection_to, fresh_name
+from tests.databases import KeptConnection, ServerAddress, connection_to, fresh_name
 from tests.matrix import world as worlds
 from tests.matrix.knocking import People
 from tests.matrix.world import World
@@ -46,7 +45,7 @@ class Standing:
 
     def __init__(self, server: ServerAddress, world: World, blocker: DjangoDbBlocker, stack: ExitStack) -> None:
         self.server, self.world, self.blocker, self._stack = server, world, blocker, stack
-        self._copies: dict[bool, str] = {}
+        self._copies: dict[bool, KeptConnection] = {}
         self._people: dict[bool, tuple[People, float]] = {}
 
     @contextmanager
@@ -55,18 +54,20 @@ class Standing:
         with self.blocker.unblock(), override_settings(MEDIA_ROOT=self.world.files):
             if with_policies not in self._copies:
                 self._copies[with_policies] = self._copy(with_policies)
-            with connection_to(self.server.web(self._copies[with_policies])):
+            copy = self._copies[with_policies]
+            with copy.in_use():
                 people = self._signed_in(with_policies)
-                with transaction.atomic():
-                    yield people
-                    transaction.set_rollback(True)
+            with copy.undoing():
+                yield people
 
-    def _copy(self, with_policies: bool) -> str:
+    def _copy(self, with_policies: bool) -> KeptConnection:
         name = self._stack.enter_context(self.server.clone(fresh_name(), template="clear_test_isolation"))
         if not with_policies:
             with psycopg.connect(self.server.owner(name)) as owner:
                 _forget_policies(owner)
-        return name
+        connection = KeptConnection(self.server.web(name))
+        self._stack.callback(connection.close)
+        return connection
 
     def _signed_in(self, with_policies: bool) -> People:
         """Everybody, signed in anew before their tokens end: a whole run may take longer than a token holds."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from clear_platform.foundation.papers.routes import Route
 from clear_platform.foundation.tenancy import queries
@@ -112,7 +112,7 @@ def take_the_scopes_away(monkeypatch: pytest.MonkeyPatch) -> None:
         return found
 
     def everybody(actor: object, level: object = "read") -> QuerySet[Organization]:
-        return Organization.objects.values("pk")
+        return Organization.objects.annotate(organization_id=F("pk")).values("organization_id")
 
     for queryset in (ScopedQuerySet, SharedQuerySet):
         monkeypatch.setattr(queryset, "for_actor", everything)

@@ -28,7 +28,8 @@ SHOWN = ("text/html", "application/json", "application/problem+json", "applicati
 EMPTY_FORMS = {"import-template-page", "diagnosis-template", "schema"}
 """Addresses that give a file which holds nobody's data."""
 KNOWN = {"enterprise-export", "institutional-enterprise-package", "audit-export-page", "milestone-evidence-page",
-         "import-rejected", "import-rejected-page", "decision-memo", "decision-memo-page"}  # fmt: skip
+         "import-rejected", "import-rejected-page", "decision-memo", "decision-memo-page",
+         "roadmap-outcome-document", "roadmap-outcome-document-page"}  # fmt: skip
 """What is known to give files; that each was met shows that the walk sees them."""
 
 

@@ -68,7 +68,10 @@ from execution.public import (
 from institutional.exports.operations import export_enterprise, packed
 from institutional.exports.queries import document_of
 from institutional.public import analyse_portfolio
-from outcomes.public import capture_snapshot, record_outcome
+from outcomes.learning.operations.reading import save_snapshot_mapping
+from outcomes.learning.operations.telling import take_notice
+from outcomes.learning.rules.exports import Columns
+from outcomes.public import OwnMetric, capture_snapshot, compute_roadmap_outcome, define_metric, record_outcome
 from outcomes.records.operations.locking import lock_period, unlock_period
 from outcomes.reporting.operations.answering import submit_reporting_form
 from outcomes.reporting.operations.asking import link_sent, request_reports
@@ -110,7 +113,9 @@ TABLES = {
     "ticket_pack_id": ("execution_ticketpack", "id"),
     "instance_id": ("execution_ticketinstance", "id"),
     "conflict_id": ("execution_packconflict", "id"),
+    "roadmap_outcome_id": ("outcomes_roadmapoutcome", "id"),
     "snapshot_id": ("outcomes_implementationsnapshot", "id"),
+    "metric_id": ("outcomes_metricdefinition", "id"),
     "lock_id": ("outcomes_periodlock", "id"),  # one that stands: it was made before the one that was opened again
     "reporting_request_id": ("outcomes_reportingrequest", "id"),
     "form_id": ("outcomes_reportingform", "id"),  # one that was handed in: it was made before the one sent back
@@ -273,7 +278,7 @@ def _decided(key: str, *, author: Actor, decider: Actor, enterprise_id: int | No
         capture_snapshot(
             actor=decider,
             enterprise_id=enterprise_id,
-            on=clock.today(),
+            on=clock.today() - timedelta(days=61),
             label="baseline",
             metrics={"weekly_ops_hours": 46},
             notes=f"Stood {word}.",
@@ -328,6 +333,7 @@ def _planned(key: str, owner: Actor, enterprise_id: int) -> None:
     edit_section(actor=owner, roadmap_id=made.roadmap.pk, number=6, changes={"content_md": f"Bought at {word}."})
     first = tickets(made.pack, owner)["T1.1.1"].pk
     update_ticket(actor=owner, instance_id=first, changes={"notes": f"Then {word}.", "assignee_id": owner.id})
+    _measured(key, owner, enterprise_id, made.roadmap.pk)
     text = edited(exported(made.pack, owner), "T1.1.1", notes=f"There {word}.")
     update_ticket(actor=owner, instance_id=first, changes={"notes": f"Here {word}."})
     sync_ticket_pack(
@@ -336,6 +342,28 @@ def _planned(key: str, owner: Actor, enterprise_id: int) -> None:
         content=edited(text, "T4.1.1", assignee=f"Nobody {word}").encode(),
         filename=f"{word}.md",
     )
+
+
+def _measured(key: str, owner: Actor, enterprise_id: int, roadmap_id: int) -> None:
+    """What the roadmap came to by day 30, of which the owner was told; and how exports of the enterprise are read."""
+    word, figure = mark(key), FIGURES[key] % 90
+    for label, days, hours in (("baseline", 60, 46), ("30d", 30, 46), ("60d", 0, 45)):
+        capture_snapshot(
+            actor=owner,
+            enterprise_id=enterprise_id,
+            on=clock.today() - timedelta(days=days),
+            label=label,
+            source="api",
+            metrics={"weekly_ops_hours": hours, "nps": figure},
+            notes=f"Sent {word}.",
+        )
+    found = compute_roadmap_outcome(actor=owner, roadmap_id=roadmap_id, target_label="30d", notes=f"So {word}.").row
+    with acting(owner):
+        take_notice(actor=owner, outcome=found, user_id=owner.id or 0, computed_at=found.computed_at)
+    columns = Columns(
+        f"Came {word}", f"Answered {word}", f"Stage {word}", [word], f"Status {word}", [word], f"Who {word}"
+    )
+    save_snapshot_mapping(actor=owner, enterprise_id=enterprise_id, columns=columns)
 
 
 def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
@@ -363,6 +391,13 @@ def _asked(key: str, admin: Actor, analyst: Actor, enterprise_id: int) -> None:
     lock_period(actor=admin, starts=date(2020, 1, 1), ends=date(2020, 12, 31), note=f"Closed by {word}.")
     opened = lock_period(actor=admin, starts=date(2019, 1, 1), ends=date(2019, 12, 31))
     unlock_period(actor=admin, lock_id=opened.pk, because=f"Opened by {word}.")
+    define_metric(
+        actor=admin,
+        wanted=OwnMetric(
+            code=f"counted_by_{word}", name=f"Counted by {word}", definition=f"As {word} counts it.", unit=word,
+            kind="flow", direction="up", aggregation="sum",
+        ),
+    )  # fmt: skip
     system = system_actor("reporting forms", organization_id=bank_id)
     for returned in (False, True):
         asked = request_reports(

@@ -82,7 +82,8 @@ class ClearCommand(BaseCommand):
             detail = refusal.detail if refusal.sentence != NotFound.sentence else NOT_FOUND
             raise CommandError(f"{detail} ({refusal.code})", returncode=REFUSED) from refusal
         except ClearError as refusal:
-            raise CommandError(f"{refusal.detail} ({refusal.code})", returncode=REFUSED) from refusal
+            said = [f"{refusal.detail} ({refusal.code})", *(f"  {one.detail}" for one in refusal.problems)]
+            raise CommandError("\n".join(said), returncode=REFUSED) from refusal
         except OperationalError as fault:
             raise CommandError(f"{NO_DATABASE} ({fault})", returncode=REFUSED) from fault
         self.say(result, options["format"])

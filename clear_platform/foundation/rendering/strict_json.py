@@ -76,6 +76,9 @@ def _pointer_to(path: Trail) -> str:
 
 
 def _bounded_depth(text: str) -> None:
+    # Most bodies open too few to be deep, whatever stands in their strings: those need not be read for it.
+    if text.count("[") + text.count("{") <= MOST_DEPTH:
+        return
     depth = deepest = 0
     for found in _BRACKETS.finditer(text):
         sign = text[found.start()]

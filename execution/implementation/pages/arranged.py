@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, may
 from clear_platform.foundation.rendering import filters
+from clear_platform.foundation.rendering.numbers import named_day
 from clear_platform.foundation.rendering.wording import day_full, due, number
 from execution.implementation import queries, rules
 from execution.implementation.queries import Task
@@ -113,20 +114,14 @@ def _card(one: queries.Card, here: str) -> dict[str, Any]:
 
 def month_of(asked: str) -> date:
     """Give the first day of the month asked for as `2026-12`, else of the present one."""
-    try:
-        first = date.fromisoformat(f"{asked}-01")
-    except ValueError:
-        return clock.today().replace(day=1)
-    return first if FIRST_YEAR <= first.year <= LAST_YEAR else clock.today().replace(day=1)
+    first = named_day(f"{asked}-01")
+    return first if first and FIRST_YEAR <= first.year <= LAST_YEAR else clock.today().replace(day=1)
 
 
 def week_of(asked: str) -> date | None:
     """Give the Monday of the week that holds the day asked for as `2026-12-24`, None where none is asked for."""
-    try:
-        day = date.fromisoformat(asked)
-    except ValueError:
-        return None
-    return day - timedelta(days=day.weekday()) if FIRST_YEAR < day.year < LAST_YEAR else None
+    day = named_day(asked)
+    return day - timedelta(days=day.weekday()) if day and FIRST_YEAR < day.year < LAST_YEAR else None
 
 
 def calendar_of(rows: Any, query: QueryDict, *, here: str) -> dict[str, Any]:

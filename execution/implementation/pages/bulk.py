@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.public import require
 from clear_platform.foundation.rendering.doors import PageRequest, page, way_on
 from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.rendering.refusals import said_above
 from clear_platform.foundation.rendering.wording import number
+from enterprises.public import AUTHORS
 from execution.implementation import queries, rules
 from execution.implementation.errors import REFUSALS
 from execution.implementation.forms import ReasonForm
@@ -29,6 +31,7 @@ MOST = 200
 @page
 def move_picked(request: PageRequest) -> HttpResponse:
     """Move the picked tasks the same way, all or none; blocking and cancelling ask why first, once for all."""
+    require(request.actor, AUTHORS)
     act = request.POST.get("act", "")
     if act not in rules.ACTS:
         raise NotFound()

@@ -19,7 +19,7 @@ from execution.roadmaps.operations.filing import MOST_BYTES, settle_conflicts, s
 class PackMarkdownView(ClearAPIView):
     """A pack as a Markdown checklist."""
 
-    resource = "ticket-packs"
+    resource = "ticket_packs"
 
     @extend_schema(operation_id="ticket_packs_markdown", responses={(200, MEDIA_TYPE): OpenApiTypes.BINARY})
     def get(self, request: Request, ticket_pack_id: int) -> FileResponse:
@@ -29,7 +29,7 @@ class PackMarkdownView(ClearAPIView):
 class PackSyncView(ClearAPIView):
     """A file of the pack that came back."""
 
-    resource = "ticket-packs"
+    resource = "ticket_packs"
     parser_classes = [MultiPartParser]
 
     @extend_schema(
@@ -61,7 +61,7 @@ class PackSyncView(ClearAPIView):
 class PackConflictsView(ClearAPIView):
     """What of files that came back waits for somebody to choose."""
 
-    resource = "ticket-packs"
+    resource = "ticket_packs"
 
     @extend_schema(operation_id="conflicts_show", responses=ConflictsAnswer)
     def get(self, request: Request, ticket_pack_id: int) -> Response:

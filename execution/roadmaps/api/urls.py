@@ -9,6 +9,7 @@ urlpatterns = [
         "enterprises/<int:enterprise_id>/roadmaps", views.EnterpriseRoadmapsView.as_view(), name="enterprise-roadmaps"
     ),
     path("roadmaps/<int:roadmap_id>", views.RoadmapView.as_view(), name="roadmap"),
+    path("roadmaps/<int:roadmap_id>/refresh", views.RefreshView.as_view(), name="roadmap-refresh"),
     path("roadmaps/<int:roadmap_id>/sections/<int:number>", views.SectionView.as_view(), name="roadmap-section"),
     path("tickets", views.LibraryView.as_view(), name="tickets"),
     path(

@@ -27,6 +27,7 @@ from execution.roadmaps.api.serializers import (
     TicketPackRequest,
 )
 from execution.roadmaps.operations.planning import create_pack, delete_pack
+from execution.roadmaps.operations.refreshing import refresh_roadmap
 from execution.roadmaps.operations.working import update_ticket
 from execution.roadmaps.operations.writing import edit_section, update_roadmap
 
@@ -77,6 +78,28 @@ class RoadmapView(ClearAPIView):
         return self.shown(RoadmapAnswer, found, tag=tag_of(found))
 
 
+class RefreshView(ClearAPIView):
+    """A roadmap's next version."""
+
+    resource = "roadmaps"
+
+    @extend_schema(operation_id="refresh_roadmap", request=None, responses={200: RoadmapAnswer, 201: RoadmapAnswer})
+    def post(self, request: Request, roadmap_id: int) -> Response:
+        """Renew a roadmap by what was done and measured: 201 with the next version, 200 with this one for no news."""
+        found = queries.roadmap_for(actor=self.actor, roadmap_id=roadmap_id, level="act")
+        made = refresh_roadmap(actor=self.actor, pack_id=queries.pack_of_roadmap(found).pk)
+        if made is None:
+            return self.shown(RoadmapAnswer, found, tag=tag_of(found))
+        match = request.resolver_match
+        return self.shown(
+            RoadmapAnswer,
+            made.roadmap,
+            tag=tag_of(made.roadmap),
+            status=status.HTTP_201_CREATED,
+            location=reverse(f"{match.namespace if match else 'v1'}:roadmap", args=[made.roadmap.pk]),
+        )
+
+
 class SectionView(ClearAPIView):
     """One of the ten sections of a roadmap."""
 
@@ -121,7 +144,7 @@ class LibraryView(ClearAPIView):
 class EnterprisePacksView(ClearAPIView):
     """The packs of an enterprise."""
 
-    resource = "ticket-packs"
+    resource = "ticket_packs"
     filterset_class = PackFilters
     orderings = ORDERINGS
     default_ordering = "-created_at"
@@ -160,7 +183,7 @@ class EnterprisePacksView(ClearAPIView):
 class PackView(ClearAPIView):
     """One pack."""
 
-    resource = "ticket-packs"
+    resource = "ticket_packs"
 
     @extend_schema(operation_id="ticket_packs_show", responses=TicketPackAnswer)
     def get(self, request: Request, ticket_pack_id: int) -> Response:
@@ -176,7 +199,7 @@ class PackView(ClearAPIView):
 class PackTicketsView(ClearAPIView):
     """The tickets of a pack. In which sprint each stands, the pack says."""
 
-    resource = "ticket-packs"
+    resource = "ticket_packs"
     filterset_class = PackTicketFilters
     orderings = {"id": "pk", "status": "status", "updated_at": "updated_at"}
 
@@ -193,7 +216,7 @@ class PackTicketsView(ClearAPIView):
 class PackTicketView(ClearAPIView):
     """One ticket of a pack."""
 
-    resource = "ticket-packs"
+    resource = "ticket_packs"
 
     @extend_schema(operation_id="ticket_instances_show", responses=PackTicketDetail)
     def get(self, request: Request, instance_id: int) -> Response:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, operation, record
@@ -25,14 +24,13 @@ from execution.roadmaps.models import PackConflict, PackExport, PackUpload, Tick
 from execution.roadmaps.operations.keeping import KEEPERS, TicketState, locked_pack, state_of_row, write_tickets
 from execution.roadmaps.operations.working import move_to_sprints
 from execution.roadmaps.results import Synced
-from execution.roadmaps.rules.files.merging import Change, Merged, merge, with_choice
+from execution.roadmaps.rules.files.merging import Change, Keep, Merged, merge
 from execution.roadmaps.rules.files.reading import Fault, ReadPack, parse_ticket_pack_markdown
 from execution.roadmaps.rules.files.state import PackState, base_of, kept
 from execution.roadmaps.rules.kinds import TicketStatus
 from execution.roadmaps.rules.moving import times_after
 
 MOST_BYTES = 4 * 1024 * 1024
-Keep = Literal["file", "here"]
 
 
 @operation(AUTHORS)
@@ -92,9 +90,8 @@ def sync_ticket_pack(
         people=queries.people_of(actor=actor, pack=pack),
         needs=queries.needs_of(row.ticket_id for row in rows.values()),
         sprints=len(now.sprints),
+        keep=keep,
     )
-    if keep is not None:
-        merged = with_choice(merged, keep_file=keep == "file")
     if dry_run or not (merged.taken or merged.conflicts):
         return Synced(pack, merged, None, dry_run)
     _apply(actor, pack, rows, merged.taken)

@@ -132,7 +132,7 @@ def note_roadmap(*, actor: Actor, roadmap: Roadmap) -> None:
     standing = "holds" if roadmap.status == Roadmap.Status.ACTIVE else "superseded"
     name = f"Roadmap {roadmap.version} of {roadmap.enterprise.organization.name}"
     touched = Touched(ROADMAP, str(roadmap.pk), content_hash(said), name, roadmap.organization_id, standing)
-    touch_many(actor=actor, things=[touched])
+    touch_many(things=[touched])
 
 
 def cite_grounds(*, actor: Actor, roadmap: Roadmap, grounds: Sequence[Cited]) -> None:

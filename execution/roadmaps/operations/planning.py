@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -29,6 +30,7 @@ from execution.roadmaps.rules.documents.sections import new_sections
 from execution.roadmaps.rules.kinds import SECTIONS, SYSTEM_NAMES
 from execution.roadmaps.rules.planning import DEFAULT_HOURS, Wanted, name_of, placed, span_of, with_needed
 from execution.roadmaps.rules.versions import next_new
+from execution.roadmaps.suggesting import suggested_for
 
 
 @operation(KEEPERS)
@@ -47,7 +49,8 @@ def create_pack(
 
     Takes: ids of tickets chosen by hand, a decision whose remedies and expected outcomes choose others, or both; the
     hours a sprint of two weeks holds; the first day, tomorrow where none is named; what the enterprise states of worth.
-    Gives: both, and the tickets that came along because others wait for them.
+    Gives: both, and the tickets that came along because others wait for them. What nobody projected is taken from what
+    like roadmaps came to, where that is known, and `suggested` in the metadata says so.
     Refuses: `NotVisible`, `NotItsDecision`, `UnknownTickets`, `NothingRecommended`, `StatedRefused`.
     Leaves: the roadmap in force, the one before it superseded; one instance of each ticket; citations of the decision
     and its analysis; an audit event.
@@ -72,6 +75,13 @@ def create_pack(
     sprints = planned(
         [library[ref] for ref in refs], needs, hours_per_sprint=hours_per_sprint, starts_on=starts_on or _tomorrow()
     )
+    suggested = suggested_for(actor, enterprise_id, sorted({library[ref].system for ref in refs}), grounds.assumptions)
+    taken = {
+        name: value
+        for name, value in (suggested.figures if suggested else {}).items()
+        if name not in grounds.projection
+    }
+    grounds = replace(grounds, projection={**taken, **grounds.projection}, suggested=frozenset(taken))
     roadmap = _roadmap(actor, enterprise_id, grounds, decision_id if cited else None)
     pack = _pack(roadmap, sprints, hours_per_sprint)
     instances = _instances(pack, [library[ref] for ref in refs])
@@ -81,6 +91,7 @@ def create_pack(
     write_sections(roadmap, new_sections(grounds, sprints, tickets))
     roadmap.metadata_json = {
         **roadmap.metadata_json,
+        **({"suggested": {"figures": sorted(taken), "as_of": suggested.as_of}} if suggested and taken else {}),
         "implementation_progress": progress_of(tickets),
         "inputs_hash": inputs_hash(tickets, sprints, ""),
     }

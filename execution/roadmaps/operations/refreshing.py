@@ -19,6 +19,7 @@ from execution.roadmaps.operations.keeping import (
     note_roadmap,
 )
 from execution.roadmaps.operations.planning import assignments, supersede, write_sections
+from execution.roadmaps.registry import newest_learned
 from execution.roadmaps.results import Refreshed
 from execution.roadmaps.rules.documents.facts import Learned, SectionText
 from execution.roadmaps.rules.documents.renewing import Renewed, renewed_roadmap
@@ -30,7 +31,8 @@ def refresh_roadmap(
 ) -> Refreshed | None:
     """Make the next version of a roadmap from where its pack stands and what was measured; none where nothing changed.
 
-    Takes: the newest outcome, where one was computed; the day late sprints are shifted to, today where none is named.
+    Takes: what was measured, where the caller has it at hand, else the newest outcome that was computed; the day late
+    sprints are shifted to, today where none is named.
     Refuses: `NotVisible`, `RoadmapSuperseded`, `ConflictsOpen`.
     Leaves: the new version in force with sections, metadata, changelog and a pack of its own in which every ticket
     stands as it stood; the version before superseded as it was; what it cited cited again; an audit event.
@@ -40,6 +42,7 @@ def refresh_roadmap(
     if waiting:
         raise ConflictsOpen(conflicts=waiting)
     before = queries.roadmap_for(actor=actor, roadmap_id=pack.roadmap_id, level="act")
+    learned = learned or newest_learned(actor, before)
     sprints, tickets = queries.work_of(actor=actor, pack=pack)
     sections = queries.sections_of(actor=actor, roadmap_id=before.pk)
     found = renewed_roadmap(

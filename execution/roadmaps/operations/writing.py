@@ -70,7 +70,11 @@ def update_roadmap(
     wanted = {name: stated.exactly(values) for name, values in changes.items()}
     before = {name: roadmap.metadata_json.get(name, {}) for name in wanted}
     if before != wanted:
-        roadmap.metadata_json = {**roadmap.metadata_json, **wanted}
+        standing = dict(roadmap.metadata_json)
+        if "roi_projection" in wanted:
+            # Whoever states a projection looked at it: from here on it is theirs.
+            standing.pop("suggested", None)
+        roadmap.metadata_json = {**standing, **wanted}
         roadmap.save(update_fields=["metadata_json"])
         note_roadmap(actor=actor, roadmap=roadmap)
         record(actor=actor, action="update_roadmap", obj=roadmap, before=before, after=wanted)

@@ -22,7 +22,7 @@ from clear_platform.foundation.rendering.doors import PageRequest, about_one, pa
 from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
-from clear_platform.foundation.rendering.wording import day_full, moment_full, number
+from clear_platform.foundation.rendering.wording import day_full, moment_full, money, number
 from enterprises.public import enterprise_for
 from execution.roadmaps import queries
 from execution.roadmaps.errors import (
@@ -35,8 +35,9 @@ from execution.roadmaps.errors import (
 from execution.roadmaps.forms import TicketForm
 from execution.roadmaps.operations.working import update_ticket
 from execution.roadmaps.queries import Instance, Pack
+from execution.roadmaps.registry import metrics_named
 from execution.roadmaps.rules.kinds import OVER, TicketStatus
-from execution.roadmaps.wording import FIELDS, STATUSES, SYSTEMS, value_in_words
+from execution.roadmaps.wording import FIELDS, STATUSES, SYSTEMS, hours_in_words, value_in_words
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "not_started": ("not_started",),
@@ -185,11 +186,13 @@ class _Sprint:
         self.over = sum(1 for row in self.rows if row.status in OVER)
         self.is_over = self.over == len(self.rows)
         self.href = f"{here}?sprint={self.number}"
-        self.width = round(100 * self.over / len(self.rows)) if self.rows else 100
+        self.width = round(100 * self.over / len(self.rows)) if self.rows else 0
 
     @property
     def says(self) -> str:
         """How far it has come, in words."""
+        if not self.rows:
+            return _("empty")
         if self.is_over:
             return _("done, %(n)s of %(n)s") % {"n": number(self.over)}
         if self.over or self.start <= clock.today():
@@ -204,8 +207,8 @@ class _Sprint:
         return _("%(start)s to %(end)s; %(left)s of %(hours)s hours planned are open") % {
             "start": day_full(self.start),
             "end": day_full(self.end),
-            "left": _hours(left),
-            "hours": _hours(hours),
+            "left": hours_in_words(left),
+            "hours": hours_in_words(hours),
         }
 
 
@@ -231,7 +234,7 @@ def _card(
         "title": row.ticket.title,
         "system": SYSTEMS[row.ticket.system],
         "href": f"{here}?ticket={row.pk}",
-        "hours": _hours(row.ticket.estimate_hours),
+        "hours": hours_in_words(row.ticket.estimate_hours),
         "who": row.assignee.name if row.assignee else "",
         "skipped": row.status == TicketStatus.SKIPPED,
         "conflict": waits.get(row.pk, ""),
@@ -269,16 +272,17 @@ def _ticket(actor: Actor, instance_id: int) -> dict[str, Any]:
     row: Any = queries.ticket_in_its_sprint(actor=actor, instance_id=instance_id)
     enterprise = enterprise_for(actor=actor, enterprise_id=row.pack.enterprise_id)
     needs = queries.needs_of([row.ticket_id]).get(row.ticket.ticket_id, [])
+    metric = row.ticket.success_metric
     facts = [
         {"label": _("Status"), "value": str(STATUSES[row.status])},
         {"label": _("Sprint"), "value": number(row.sprint)},
         {"label": _("Who"), "value": row.assignee.name if row.assignee else _("nobody yet")},
-        {"label": _("Takes"), "value": _("%(hours)s hours") % {"hours": _hours(row.ticket.estimate_hours)}},
-        {"label": _("Shows in"), "value": row.ticket.success_metric},
+        {"label": _("Takes"), "value": _("%(hours)s hours") % {"hours": hours_in_words(row.ticket.estimate_hours)}},
+        {"label": _("Shows in"), "value": metrics_named([metric])[metric].name},
         *([{"label": _("Waits for"), "value": ", ".join(needs)}] if needs else []),
         *([{"label": _("Started"), "value": moment_full(row.started_at)}] if row.started_at else []),
         *([{"label": _("Completed"), "value": moment_full(row.completed_at)}] if row.completed_at else []),
-        *([{"label": _("Buys for"), "value": f"{row.ticket.currency} {row.ticket.cost}"}] if row.ticket.cost else []),
+        *([{"label": _("Buys for"), "value": money(row.ticket.cost, row.ticket.currency)}] if row.ticket.cost else []),
     ]
     return {
         "row": row,
@@ -310,7 +314,3 @@ def _form(request: PageRequest, row: Any) -> TicketForm:
     return TicketForm(
         request.POST if request.method == "POST" else None, initial=initial, people=people, sprints=sprints
     )
-
-
-def _hours(hours: Decimal) -> str:
-    return format(hours.normalize(), "f")

@@ -28,8 +28,9 @@ from execution.roadmaps.errors import (
     TicketReasonMissing,
 )
 from execution.roadmaps.forms import UploadForm
-from execution.roadmaps.operations.filing import MOST_BYTES, Keep, settle_conflicts, sync_ticket_pack
+from execution.roadmaps.operations.filing import MOST_BYTES, settle_conflicts, sync_ticket_pack
 from execution.roadmaps.results import Synced
+from execution.roadmaps.rules.files.merging import Keep
 
 
 @require_GET
@@ -92,13 +93,19 @@ def says(synced: Synced) -> str:
     """Say what a file came to."""
     merged = synced.merged
     if not merged.edits:
+        if merged.faults:
+            return _("Nothing of your checklist could be taken; the lines at fault stand below.")
         return _("Your checklist came back without an edit; nothing changed.")
     edits = ngettext("%(n)s edit", "%(n)s edits", merged.edits) % {"n": number(merged.edits)}
-    so = merged.edits - len(merged.conflicts)
-    if not merged.conflicts:
+    so, waiting = len(merged.taken) + merged.already, len(merged.conflicts)
+    if so == merged.edits:
         return _("Your checklist came back with %(edits)s; all of them are in.") % {"edits": edits}
-    return _("Your checklist came back with %(edits)s; %(in)s are in, %(wait)s wait for you.") % {
-        "edits": edits,
-        "in": number(so),
-        "wait": number(len(merged.conflicts)),
-    }
+    parts = [ngettext("%(n)s is in", "%(n)s are in", so) % {"n": number(so)}]
+    if waiting:
+        parts.append(ngettext("%(n)s waits for you", "%(n)s wait for you", waiting) % {"n": number(waiting)})
+    left_out = merged.edits - so - waiting
+    if left_out:
+        parts.append(
+            ngettext("%(n)s could not be taken", "%(n)s could not be taken", left_out) % {"n": number(left_out)}
+        )
+    return _("Your checklist came back with %(edits)s; %(parts)s.") % {"edits": edits, "parts": ", ".join(parts)}

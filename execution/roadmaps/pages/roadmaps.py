@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -11,20 +12,30 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, citations_of, may, may_reach, tabs_of
+from clear_platform.foundation.public import Actor, citations_of, may, may_reach, panels_of, tabs_of
+from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
-from clear_platform.foundation.rendering.refusals import shown_in
+from clear_platform.foundation.rendering.refusals import said_above, shown_in
+from clear_platform.foundation.rendering.wording import day_full
 from enterprises.public import enterprise_for, newest_decisions_of
 from execution.roadmaps import queries
-from execution.roadmaps.errors import NothingRecommended, NotItsDecision, StatedRefused
+from execution.roadmaps.errors import (
+    ConflictsOpen,
+    NothingRecommended,
+    NotItsDecision,
+    RoadmapSuperseded,
+    StatedRefused,
+)
 from execution.roadmaps.forms import PackForm, SectionForm, WorthForm
 from execution.roadmaps.operations.keeping import ROADMAP
 from execution.roadmaps.operations.planning import create_pack
+from execution.roadmaps.operations.refreshing import refresh_roadmap
 from execution.roadmaps.operations.writing import edit_section, update_roadmap
-from execution.roadmaps.queries import Map
+from execution.roadmaps.pages.library import picked_in
+from execution.roadmaps.queries import LibraryTicket, Map
 from execution.roadmaps.rules.documents.shown import blocks_of
 from execution.roadmaps.rules.planning import natural
 from execution.roadmaps.wording import SECTION_NAMES, SYSTEMS
@@ -52,8 +63,31 @@ def roadmap_page(request: PageRequest, roadmap_id: int) -> HttpResponse:
         "versions": list(queries.roadmaps_of(actor=actor, enterprise_id=roadmap.enterprise_id)),
         "cites": citations_of(actor=actor, kind=ROADMAP, ref=str(roadmap.pk)),
         "worth_href": reverse("roadmap-worth-page", args=[roadmap.pk]) if writes else "",
+        "refresh_href": reverse("refresh-roadmap-page", args=[roadmap.pk]) if writes and _has_pack(roadmap) else "",
+        "suggested_on": _suggested_on(roadmap),
+        "panels": panels_of("roadmap", actor=actor, subject_id=roadmap.pk),
     }
     return render(request, "execution/roadmaps/roadmap.html", context)
+
+
+@require_POST
+@page
+def refresh(request: PageRequest, roadmap_id: int) -> HttpResponse:
+    """Make the next version of a roadmap, where something was done or measured."""
+    roadmap = queries.roadmap_for(actor=request.actor, roadmap_id=roadmap_id, level="act")
+    shown = roadmap_id
+    with said_above(request, ConflictsOpen, RoadmapSuperseded):
+        made = refresh_roadmap(actor=request.actor, pack_id=queries.pack_of_roadmap(roadmap).pk)
+        if made is None:
+            messages.info(
+                request,
+                _("Nothing was done or measured since %(version)s, so there is no new version.")
+                % {"version": roadmap.version},
+            )
+        else:
+            shown = made.roadmap.pk
+            messages.success(request, _("Roadmap %(version)s stands.") % {"version": made.roadmap.version})
+    return HttpResponseRedirect(reverse("roadmap-page", args=[shown]))
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,11 +98,17 @@ def new_roadmap(request: PageRequest, enterprise_id: int) -> HttpResponse:
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
     # A roadmap rests on the enterprise's own decisions; those of a holder of its loans stay with the holder.
     decisions = newest_decisions_of(actor=actor, enterprise_id=enterprise_id).filter(organization_id=enterprise_id)
+    library = sorted(queries.offered_tickets(), key=lambda one: natural(one.ticket_id))
+    decision = request.GET.get("decision", "")
     form = PackForm(
         request.POST if request.method == "POST" else None,
         decisions=[(str(one.pk), one.title) for one in decisions],
-        tickets=_library(),
-        initial={"starts_on": clock.today() + timedelta(days=1), "decision_id": request.GET.get("decision", "")},
+        tickets=_in_groups(library),
+        initial={
+            "starts_on": clock.today() + timedelta(days=1),
+            "decision_id": decision,
+            "recommendations": picked_in(request.GET, {one.ticket_id: one for one in library}),
+        },
     )
     if request.method == "POST" and form.is_valid():
         with shown_in(form, {NothingRecommended: "recommendations", NotItsDecision: "decision_id"}):
@@ -79,6 +119,8 @@ def new_roadmap(request: PageRequest, enterprise_id: int) -> HttpResponse:
         "enterprise": enterprise,
         "tabs": tabs_of("enterprise", actor=actor, subject_id=enterprise_id, current="roadmap"),
         "form": form,
+        "in_force": queries.roadmap_in_force(actor=actor, enterprise_id=enterprise_id),
+        "choose_href": f"{reverse('choose-tickets-page', args=[enterprise_id])}{filters.address(request.GET)}",
         "back_href": reverse("enterprise-roadmap-page", args=[enterprise_id]),
     }
     return render(request, "execution/roadmaps/new_roadmap.html", context, status=400 if form.errors else 200)
@@ -138,15 +180,24 @@ def _shell(actor: Actor, roadmap: Map) -> dict[str, Any]:
     }
 
 
+def _suggested_on(roadmap: Map) -> str:
+    """Give the day by which figures of the projection were gathered that nobody stated; empty where all were."""
+    suggested = roadmap.metadata_json.get("suggested")
+    return day_full(date.fromisoformat(suggested["as_of"])) if suggested else ""
+
+
 def _writes(actor: Actor, roadmap: Map) -> bool:
     reached = may(actor, "edit_section") and may_reach(actor, roadmap.organization_id, "act")
     return reached and roadmap.status == "active"
 
 
-def _library() -> list[tuple[str, list[tuple[str, str]]]]:
+def _has_pack(roadmap: Map) -> bool:
+    return getattr(roadmap, "pack", None) is not None
+
+
+def _in_groups(library: Sequence[LibraryTicket]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Give the library as groups of choices, system by system."""
-    rows = sorted(queries.offered_tickets(), key=lambda one: natural(one.ticket_id))
     return [
         (str(SYSTEMS[system]), [(one.ticket_id, f"{one.ticket_id} {one.title}") for one in mine])
-        for system, mine in groupby(rows, key=lambda one: one.system)
+        for system, mine in groupby(library, key=lambda one: one.system)
     ]

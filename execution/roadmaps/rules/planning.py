@@ -132,7 +132,7 @@ def name_of(refs: Iterable[str], by_ref: Mapping[str, Wanted], names: Mapping[st
         one = by_ref[ref]
         hours[one.system] = hours.get(one.system, Decimal(0)) + one.hours
     largest = sorted(hours, key=lambda system: (-hours[system], list(names).index(system)))[:2]
-    return " and ".join([names[largest[0]], *(_lower(names[one]) for one in largest[1:])])
+    return ", ".join([names[largest[0]], *(_lower(names[one]) for one in largest[1:])])
 
 
 def order_violations(sprint_of: Mapping[str, int], needs: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:

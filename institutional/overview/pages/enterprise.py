@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import attributions_of
+from clear_platform.foundation.public import Actor, attributions_of
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.shell import Imprint
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
@@ -43,7 +43,7 @@ def enterprise(request: PageRequest, enterprise_id: int) -> HttpResponse:
             "scores": [score_bar(one) for one in seen.newest_scores],
             "decisions": _decisions(seen),
             "tasks": _tasks(seen),
-            "outcomes": _outcomes(seen),
+            "outcomes": _outcomes(request.actor, seen),
             "gaps": [_gap(one.fact) for one in seen.gaps if one.row_id is None],
             "provenance": provenance_of(seen.enterprise.origin),
             "imprint": Imprint(
@@ -163,10 +163,10 @@ def _tasks(seen: Snapshot) -> Table | None:
     )
 
 
-def _outcomes(seen: Snapshot) -> Table | None:
+def _outcomes(actor: Actor, seen: Snapshot) -> Table | None:
     if not seen.outcomes:
         return None
-    known = metrics_known()
+    known = metrics_known(actor)
     return Table(
         caption=gettext("Outcomes"),
         columns=[

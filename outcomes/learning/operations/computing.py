@@ -13,6 +13,8 @@ from clear_platform.foundation.public import (
     Thing,
     Touched,
     cite,
+    enqueue,
+    job_name,
     operation,
     publish_many,
     record,
@@ -25,11 +27,12 @@ from outcomes.learning.errors import BaselineLater, NothingInCommon, SnapshotLac
 from outcomes.learning.models import RoadmapOutcome
 from outcomes.learning.queries import SNAPSHOT_OF
 from outcomes.learning.results import Computed
-from outcomes.learning.rules.calculating import Calculated, calculated, plain, stated_from
+from outcomes.learning.rules.calculating import Calculated, calculated, kept_of, plain, stated_from
 from outcomes.learning.rules.judging import judged, left_the_track
 from outcomes.snapshots.queries import Snapshot, snapshots_of
 from outcomes.snapshots.rules import METRICS
 
+TELL = job_name("outcomes.tell_of_lost_track")
 ROADMAP_OUTCOME = "roadmap_outcome"
 """What outcomes of roadmaps are called among things that can be cited."""
 
@@ -48,7 +51,8 @@ def compute_roadmap_outcome(
     Takes: `target_label`, one of 30d, 60d, 90d; `notes`, what a person says of it, as they stand where None.
     Refuses: `NotVisible`, `UnknownTarget`, `SnapshotLacking`, `BaselineLater`, `NothingInCommon`.
     Leaves: one row a roadmap, however often it is computed, its earlier state in the history of rows; a citation of the
-    roadmap, by whose assumptions it was valued; an audit event and an event, none where nothing changed.
+    roadmap, by whose assumptions it was valued; an audit event and an event, none where nothing changed; where it left
+    the track, the job that tells the owners.
     """
     if target_label not in SNAPSHOT_OF:
         raise UnknownTarget(label=target_label)
@@ -68,6 +72,7 @@ def compute_roadmap_outcome(
         f"{SNAPSHOT_OF[target_label]}_id": target.pk,
         "target_label": target_label,
         **_kept(found),
+        "stated_json": kept_of(stated),
         "currency": currency,
         "cost": found.worth.cost,
         "status": str(status.status),
@@ -102,7 +107,15 @@ def compute_roadmap_outcome(
         after={"roadmap": roadmap.pk, "target": target_label, "status": row.status, **found.shown},
     )
     publish_many(actor=actor, type="roadmap.outcome.computed", news=[_news_of(row, before)])
-    return Computed(row, "created" if created else "changed", left_the_track(before, row.status))
+    left = left_the_track(before, row.status)
+    if left:
+        enqueue(
+            TELL,
+            outcome_id=row.pk,
+            organization_id=row.organization_id,
+            computed_at=row.computed_at.isoformat(),
+        )
+    return Computed(row, "created" if created else "changed", left)
 
 
 def _newest(actor: Actor, enterprise_id: int, label: str) -> Snapshot:
@@ -149,7 +162,7 @@ def _note(actor: Actor, row: RoadmapOutcome, name: str) -> None:
         "status": row.status,
     }
     touched = Touched(ROADMAP_OUTCOME, str(row.pk), content_hash(said), name, row.organization_id, "holds")
-    touch_many(actor=actor, things=[touched])
+    touch_many(things=[touched])
     cite(
         actor=actor,
         organization_id=row.organization_id,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,6 @@ from execution.public import (
     state_of,
     ticket_packs_of,
 )
-from outcomes.learning.queries import learned_from, newest_outcome
 from outcomes.learning.results import Deliverable
 from outcomes.learning.rules import documents
 
@@ -37,14 +38,20 @@ def renew_from_outcome(*, actor: Actor, enterprise_id: int, version: str, on: da
         if later is not None:
             return later, False
         pack = pack_of_version(actor=actor, enterprise_id=enterprise_id, version=version)
-        outcome = newest_outcome(actor=actor, enterprise_id=enterprise_id, version=version)
-        learned = learned_from(outcome) if outcome is not None else None
-        renewed = refresh_roadmap(actor=actor, pack_id=pack.pk, learned=learned, on=on)
+        renewed = refresh_roadmap(actor=actor, pack_id=pack.pk, on=on)
         return (None, False) if renewed is None else (renewed.roadmap, True)
 
 
 def deliverables_of(*, actor: Actor, roadmap: Any) -> tuple[Deliverable, ...]:
     """Give the four files of a renewed version. Its checklist is kept as exported, so that it can come back edited."""
+    with acting(actor):
+        files, keep = deliverables_read(actor=actor, roadmap=roadmap)
+        keep()
+    return files
+
+
+def deliverables_read(*, actor: Actor, roadmap: Any) -> tuple[tuple[Deliverable, ...], Callable[[], object]]:
+    """Give the four files of a renewed version, and what keeps its checklist as exported once they leave."""
     with acting(actor):
         slug, before = roadmap.enterprise.organization.slug, roadmap.renews.version
         sections = [
@@ -53,7 +60,6 @@ def deliverables_of(*, actor: Actor, roadmap: Any) -> tuple[Deliverable, ...]:
         ]
         pack = ticket_packs_of(actor=actor, enterprise_id=roadmap.enterprise_id).get(roadmap_id=roadmap.pk)
         state = state_of(actor=actor, pack=pack)
-        export_ticket_pack(actor=actor, pack_id=pack.pk, state=state)
         name = str(roadmap.enterprise.organization.name)
         metadata = {"enterprise": slug, "version": roadmap.version, "renews": before, **roadmap.metadata_json}
     names = documents.names_of(slug, before, roadmap.version)
@@ -63,7 +69,8 @@ def deliverables_of(*, actor: Actor, roadmap: Any) -> tuple[Deliverable, ...]:
         json.dumps(metadata, indent=2, sort_keys=True, ensure_ascii=False) + "\n",
         roadmap.changelog_md,
     )
-    return tuple(Deliverable(*pair) for pair in zip(names, texts, strict=True))
+    keep = partial(export_ticket_pack, actor=actor, pack_id=pack.pk, state=state)
+    return tuple(Deliverable(*pair) for pair in zip(names, texts, strict=True)), keep
 
 
 def write_deliverables(*, actor: Actor, roadmap: Any, files: tuple[Deliverable, ...], folder: Path) -> list[str]:

@@ -14,6 +14,7 @@ FEWEST = 5
 
 MEASURES = ("lead_response_reduction_percent", "weekly_hours_saved", "crm_adoption_increase", "nps_change")
 DIMENSIONS = ("industry", "size_band", "system")
+CUTS = ("median", "p25", "p75")
 SCHEMA = 1
 
 
@@ -127,6 +128,12 @@ def as_document(found: Aggregate, *, as_of: str) -> dict[str, Any]:
     }
 
 
+def from_document(document: Mapping[str, Any]) -> Aggregate:
+    """Give an aggregate as a document tells it, with the two digits that stand there."""
+    by = {dimension: tuple(_read(group) for group in document[f"by_{dimension}"]) for dimension in DIMENSIONS}
+    return Aggregate(_read(document["overall"]), by)
+
+
 def suggested(found: Aggregate, *, systems: Iterable[str], stated: Stated) -> dict[str, str]:
     """Suggest a projection for a new roadmap from what others came to: what their saved hours are worth a year.
 
@@ -181,6 +188,18 @@ def _told(group: Group) -> dict[str, Any]:
             for name, one in group.measures.items()
         },
     }
+
+
+def _read(group: Mapping[str, Any]) -> Group:
+    return Group(
+        group["key"],
+        group["n"],
+        {name: Spread(one["n"], *(_number(one[cut]) for cut in CUTS)) for name, one in group["measures"].items()},
+    )
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _text(value: Decimal | None) -> str | None:

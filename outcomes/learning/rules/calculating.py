@@ -6,7 +6,7 @@ Not here: whether a roadmap is on track (`judging`), or what several enterprises
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from typing import Any
 
@@ -170,6 +170,16 @@ def stated_from(metadata: Mapping[str, Any], *, tickets_cost: Decimal | None = N
         cost=_number(projected.get("cost")),
         tickets_cost=tickets_cost,
     )
+
+
+def kept_of(stated: Stated) -> dict[str, str]:
+    """Give what was stated as it is kept beside the figures computed from it; what was unstated is left out."""
+    return {one.name: plain(value) for one in fields(stated) if (value := getattr(stated, one.name)) is not None}
+
+
+def stated_again(kept: Mapping[str, str]) -> Stated:
+    """Give what was stated from how it was kept."""
+    return Stated(**{one.name: Decimal(kept[one.name]) for one in fields(Stated) if one.name in kept})
 
 
 def rounded(value: Decimal) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import ArgumentTypeError
 from datetime import date
@@ -14,17 +13,17 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, Spooled, Subject, own_alone, require, write_to
+from clear_platform.foundation.public import Actor, require
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
 from execution.public import KEEPERS
 from outcomes.learning.finding import enterprise_named
+from outcomes.learning.operations.reading import figures_from_export
 from outcomes.learning.rules.calculating import plain
-from outcomes.learning.rules.exports import figures_of_export
+from outcomes.learning.rules.exports import Rules, rules_from
+from outcomes.snapshots.files import copy_path
 from outcomes.snapshots.operations import capture_snapshot
 from outcomes.snapshots.queries import LABELS, SOURCES
-from outcomes.snapshots.rules import BOUNDS, METRICS
-
-MAPPING = Path(__file__).resolve().parents[2] / "learning" / "mappings" / "ghl.toml"
+from outcomes.snapshots.rules import METRICS
 
 
 class Command(ClearCommand):
@@ -45,17 +44,19 @@ class Command(ClearCommand):
         parser.add_argument("--source", default="manual", choices=SOURCES)
         parser.add_argument("--metric", type=_measured, action="append", default=[], metavar="CODE=VALUE")
         parser.add_argument("--file", type=Path, help="Export of the customer system, as CSV.")
-        parser.add_argument("--mapping", type=Path, default=MAPPING, help="Which columns mean what, as TOML.")
+        parser.add_argument(
+            "--mapping", type=Path, help="Which columns mean what, as TOML; that of the enterprise unless given."
+        )
         parser.add_argument(
             "--on", type=date.fromisoformat, metavar="DAY", help="The day measured; today unless given."
         )
         parser.add_argument("--notes", default="", help="Where the figures come from.")
-        parser.add_argument("--copy", action="store_true", help="Keep a copy as a file under snapshots as well.")
+        parser.add_argument("--copy", action="store_true", help="Have a worker write a copy under snapshots, too.")
 
     def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
         require(actor, KEEPERS)
         enterprise_id = enterprise_named(actor, options["enterprise"])
-        figures: dict[str, Decimal | None] = {**_exported(options), **dict(options["metric"])}
+        figures: dict[str, Decimal | None] = {**_exported(actor, enterprise_id, options), **dict(options["metric"])}
         if sys.stdin.isatty():
             figures |= {name: self._asked(name) for name in METRICS if name not in figures}
         made = capture_snapshot(
@@ -66,8 +67,9 @@ class Command(ClearCommand):
             metrics=figures,
             source=options["source"],
             notes=options["notes"],
+            file_copy=options["copy"],
         )
-        told = {
+        return {
             "id": made.row.pk,
             "became": made.became,
             "enterprise": options["enterprise"],
@@ -75,15 +77,15 @@ class Command(ClearCommand):
             "label": made.row.label,
             "source": made.row.source,
             "metrics": {name: plain(value) for name, value in made.row.metrics.items()},
+            "copy": str(copy_path(settings.SNAPSHOT_COPIES, made.row)) if options["copy"] else None,
         }
-        return {**told, "copy": _copied(actor, told) if options["copy"] else None}
 
     def show(self, result: dict[str, Any]) -> str:
         figures = ", ".join(f"{name}={value}" for name, value in result["metrics"].items())
         lacking = ", ".join(name for name in METRICS if name not in result["metrics"])
         lines = [f"Snapshot {result['label']} of {result['date']} {result['became']}: {figures}."]
         lines += [f"  not measured: {lacking}"] if lacking else []
-        return "\n".join([*lines, *([f"  {result['copy']}"] if result["copy"] else [])])
+        return "\n".join([*lines, *([f"  a worker writes its copy to {result['copy']}"] if result["copy"] else [])])
 
     def _asked(self, name: str) -> Decimal | None:
         """Ask until an answer is a number; an empty one says it was not measured."""
@@ -95,25 +97,18 @@ class Command(ClearCommand):
         return None
 
 
-def _exported(options: dict[str, Any]) -> dict[str, Decimal]:
+def _exported(actor: Actor, enterprise_id: int, options: dict[str, Any]) -> dict[str, Decimal]:
     file: Path | None = options["file"]
     if file is None:
         return {}
-    places = {name: bounds.places for name, bounds in BOUNDS.items()}
+    mapping: Path | None = options["mapping"]
     try:
-        return figures_of_export(file.read_bytes(), options["mapping"].read_text(encoding="utf-8"), places=places)
+        content = file.read_bytes()
+        rules: Rules | None = None if mapping is None else rules_from(mapping.read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
         raise CommandError(f"The export cannot be read: {fault}", returncode=REFUSED) from fault
-
-
-def _copied(actor: Actor, told: dict[str, Any]) -> str:
-    folder = Path(settings.VAR) / "snapshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"{told['enterprise']}_{told['date']}_{told['label']}_{told['source']}.json"
-    release = own_alone(actor, subject=Subject("outcomes.implementationsnapshot", str(told["id"]), name))
-    text = json.dumps({part: told[part] for part in told if part != "became"}, indent=2, ensure_ascii=False) + "\n"
-    write_to(release, folder / name, Spooled([text.encode()]))
-    return str(folder / name)
+    read = figures_from_export(actor=actor, enterprise_id=enterprise_id, content=content, rules=rules)
+    return dict(read.figures)
 
 
 def _measured(text: str) -> tuple[str, Decimal]:

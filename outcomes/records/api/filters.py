@@ -35,14 +35,15 @@ class OutcomeReviewFilters(django_filters.FilterSet):
     """By status, whose review it is, and the enterprise measured."""
 
     status = django_filters.ChoiceFilter(choices=[(one, one) for one in ("submitted", "returned", "approved")])
-    organization = OrganizationFilter(field_name="organization_id", help_text="Id of the institution.")
+    institution = OrganizationFilter(field_name="organization_id", help_text="Id of the institution.")
     enterprise = OrganizationFilter(field_name="outcome__enterprise_id", help_text="Id of the enterprise measured.")
+    enterprise_id = OrganizationFilter(field_name="outcome__enterprise_id", help_text="Older spelling of enterprise.")
 
 
 class PeriodLockFilters(django_filters.FilterSet):
     """By whose it is, and whether it stands."""
 
-    organization = OrganizationFilter(field_name="organization_id", help_text="Id of the institution.")
+    institution = OrganizationFilter(field_name="organization_id", help_text="Id of the institution.")
     locked = django_filters.BooleanFilter(
         field_name="unlocked_at", lookup_expr="isnull", help_text="Only those that stand, or that were opened again."
     )

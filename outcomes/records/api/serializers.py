@@ -10,8 +10,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from clear_platform.foundation.rendering.api import StrictSerializer
+from outcomes.records.own_metrics import LONGEST_CODE, LONGEST_DEFINITION, LONGEST_NAME, LONGEST_UNIT
 
 REVIEW_VERDICTS = ("approved", "returned")
+KINDS = ("stock", "flow", "ratio", "score")
 
 
 @extend_schema_field(OpenApiTypes.NUMBER)
@@ -97,11 +99,12 @@ class OutcomeAnswer(serializers.Serializer[object]):
 class MetricAnswer(serializers.Serializer[object]):
     """A metric: what it means, its bounds, and the standards it counts towards."""
 
+    id = serializers.IntegerField()
     code = serializers.CharField()
     name = serializers.CharField()
     definition = serializers.CharField()
     unit = serializers.CharField()
-    kind = serializers.ChoiceField(choices=["stock", "flow", "ratio", "score"])
+    kind = serializers.ChoiceField(choices=KINDS)
     direction = serializers.ChoiceField(choices=["up", "down"])
     min = serializers.DecimalField(max_digits=20, decimal_places=4, allow_null=True)
     max = serializers.DecimalField(max_digits=20, decimal_places=4, allow_null=True)
@@ -114,6 +117,53 @@ class MetricAnswer(serializers.Serializer[object]):
     weight_code = serializers.CharField()
     breakdowns = serializers.ListField(child=serializers.CharField())
     version = serializers.IntegerField()
+    institution = serializers.IntegerField(
+        source="organization_id", allow_null=True, help_text="Whose own it is; null of the library that ships."
+    )
+
+
+class _MetricMembers(StrictSerializer):
+    name = serializers.CharField(max_length=LONGEST_NAME)
+    definition = serializers.CharField(max_length=LONGEST_DEFINITION, help_text="How it is counted, in one sentence.")
+    unit = serializers.CharField(max_length=LONGEST_UNIT)
+    kind = serializers.ChoiceField(choices=KINDS)
+    direction = serializers.ChoiceField(choices=["up", "down"], help_text="Which way is better.")
+    aggregation = serializers.ChoiceField(
+        choices=["sum", "last", "mean", "ratio", "weighted_mean"], help_text="It stays once there are values."
+    )
+    cumulative = serializers.BooleanField(required=False, help_text="Each value is counted to its day.")
+    min = serializers.DecimalField(source="low", max_digits=20, decimal_places=4, required=False, allow_null=True)
+    max = serializers.DecimalField(source="high", max_digits=20, decimal_places=4, required=False, allow_null=True)
+    weight_code = serializers.CharField(
+        max_length=60, required=False, allow_blank=True, help_text="The metric by whose size a ratio or score counts."
+    )
+    breakdowns = serializers.ListField(
+        child=serializers.CharField(max_length=20), required=False, max_length=3, help_text="gender, youth, location."
+    )
+    iris_code = serializers.CharField(max_length=12, required=False, allow_blank=True)
+    sdg_targets = serializers.ListField(child=serializers.CharField(max_length=6), required=False, max_length=20)
+    vsme_datapoint = serializers.CharField(max_length=40, required=False, allow_blank=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Give lists as they are kept."""
+        return {name: tuple(value) if isinstance(value, list) else value for name, value in attrs.items()}
+
+
+class MetricRequest(_MetricMembers):
+    """A metric of one's own."""
+
+    code = serializers.CharField(max_length=LONGEST_CODE, help_text="It is kept with own, your id and _ before it.")
+
+
+class MetricChange(_MetricMembers):
+    """What is different from now on of a metric of one's own."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Give the members of a metric, none of which has to be sent."""
+        fields: dict[str, serializers.Field[Any, Any, Any, Any]] = super().get_fields()
+        for one in fields.values():
+            one.required = False
+        return fields
 
 
 class OutcomeReviewRequest(StrictSerializer):
@@ -130,7 +180,7 @@ class OutcomeReviewAnswer(serializers.Serializer[object]):
     """What an institution makes of one outcome."""
 
     id = serializers.IntegerField()
-    organization = serializers.IntegerField(source="organization_id")
+    institution = serializers.IntegerField(source="organization_id")
     outcome = serializers.IntegerField(source="outcome_id")
     status = serializers.ChoiceField(choices=["submitted", "returned", "approved"])
     note = serializers.CharField()
@@ -163,7 +213,7 @@ class PeriodLockAnswer(serializers.Serializer[object]):
     """A period that was closed; `unlocked_at` is null while it is."""
 
     id = serializers.IntegerField()
-    organization = serializers.IntegerField(source="organization_id")
+    institution = serializers.IntegerField(source="organization_id")
     starts = serializers.DateField()
     ends = serializers.DateField()
     note = serializers.CharField()

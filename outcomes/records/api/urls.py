@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outcomes.records.api import judging, views
+from outcomes.records.api import judging, metrics, views
 
 urlpatterns = [
     path("decisions/<uuid:decision_id>/outcomes", views.DecisionOutcomesView.as_view(), name="decision-outcomes"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("period-locks", judging.PeriodLocksView.as_view(), name="period-locks"),
     path("period-locks/<int:lock_id>", judging.PeriodLockView.as_view(), name="period-lock"),
     path("period-locks/<int:lock_id>/unlock", judging.PeriodUnlockView.as_view(), name="period-unlock"),
-    path("metrics", views.MetricsView.as_view(), name="metrics"),
+    path("metrics", metrics.MetricsView.as_view(), name="metrics"),
+    path("metrics/<int:metric_id>", metrics.MetricView.as_view(), name="metric"),
 ]

@@ -1,4 +1,4 @@
-"""API doors of outcomes: of a decision, of an enterprise; and the library of metrics."""
+"""API doors of outcomes: of a decision, of an enterprise. The library of metrics is in `metrics`."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from clear_platform.foundation.rendering.attributions import attributed
 from clear_platform.foundation.rendering.schema import filters_of
 from enterprises.public import decision_for, enterprise_for
 from outcomes.records import queries
-from outcomes.records.api.filters import MetricFilters, OutcomeFilters
-from outcomes.records.api.serializers import MetricAnswer, OutcomeAnswer, OutcomeRequest
+from outcomes.records.api.filters import OutcomeFilters
+from outcomes.records.api.serializers import OutcomeAnswer, OutcomeRequest
 from outcomes.records.operations.recording import record_outcome
 
 EXAMPLE = OpenApiExample(
@@ -110,16 +110,3 @@ class OutcomeView(ClearAPIView):
     def get(self, request: Request, outcome_id: int) -> Response:
         found = queries.outcome_for(actor=self.actor, outcome_id=outcome_id)
         return self.shown(OutcomeAnswer, found, tag=tag_of(found, found.source))
-
-
-class MetricsView(ClearAPIView):
-    """The library of metrics: what may be measured, in which unit, within which bounds."""
-
-    resource = "metrics"
-    filterset_class = MetricFilters
-    orderings = {"code": "code", "id": "id"}
-    default_ordering = "code"
-
-    @extend_schema(operation_id="metrics_list", parameters=filters_of(MetricFilters), responses=MetricAnswer(many=True))
-    def get(self, request: Request) -> Response:
-        return self.listed(queries.metric_definitions(), MetricAnswer)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from clear_platform.foundation.public import system_actor
+from outcomes.records import queries
 from outcomes.records.errors import AggregationFixed
 from outcomes.records.library import SHIPPED_METRICS, VERSION
-from outcomes.records.models import MetricDefinition, Outcome
+from outcomes.records.models import MetricDefinition
 
 
 def sync_metric_definitions() -> int:
@@ -35,15 +37,17 @@ def sync_metric_definitions() -> int:
         )
         for one in SHIPPED_METRICS
     ]
-    written = [field.name for field in MetricDefinition._meta.fields if field.name not in {"id", "code"}]
+    kept = {"id", "code", "organization", "row_version"}
+    written = [field.name for field in MetricDefinition._meta.fields if field.name not in kept]
     MetricDefinition.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=written)
     return len(rows)
 
 
 def _keep_aggregations() -> None:
-    standing = dict(MetricDefinition.objects.values_list("code", "aggregation"))
+    system = system_actor("sync_reference_data")
+    standing = {row.code: (row.aggregation, row.cumulative) for row in queries.metric_definitions(system)}
     for one in SHIPPED_METRICS:
-        before = standing.get(one.code, one.aggregation)
-        # Every organization's values count here, so the walls are stepped round on purpose.
-        if before != one.aggregation and Outcome._base_manager.filter(metrics_json__has_key=one.code).exists():
-            raise AggregationFixed(code=one.code, before=before)
+        now = (one.aggregation, one.cumulative)
+        before = standing.get(one.code, now)
+        if before != now and queries.has_values(one.code):
+            raise AggregationFixed(code=one.code, before=before[0])

@@ -56,7 +56,7 @@ def keep_reported_outcome(
         setattr(row, name, value)
     row.recorded_at = clock.now()
     row.save()
-    note_outcomes(actor=actor, rows=[row])
+    note_outcomes(rows=[row])
     publish_many(actor=actor, type="outcome.recorded", news=[news_of(row, changed=standing is not None)])
     enqueue(RECOMPUTE, enterprise_id=enterprise_id)
     return row

@@ -19,7 +19,7 @@ DIMENSIONS = [(one, one) for one in ("gender", "youth", "location")]
 class RequestFilters(django_filters.FilterSet):
     """By whose it is and when it is due."""
 
-    organization = OrganizationFilter(field_name="organization_id", help_text="Id of the institution.")
+    institution = OrganizationFilter(field_name="organization_id", help_text="Id of the institution.")
     due_from = django_filters.DateFilter(field_name="due_on", lookup_expr="gte", help_text="Due on this day or later.")
     due_to = django_filters.DateFilter(field_name="due_on", lookup_expr="lte", help_text="Due up to this day.")
 
@@ -29,6 +29,7 @@ class FormFilters(django_filters.FilterSet):
 
     status = django_filters.ChoiceFilter(choices=OF_STATUS)
     enterprise = OrganizationFilter(field_name="enterprise_id", help_text="Id of the enterprise that answers.")
+    enterprise_id = OrganizationFilter(help_text="Older spelling of enterprise.")
 
 
 class TotalFilters(django_filters.FilterSet):
@@ -44,6 +45,7 @@ class TotalFilters(django_filters.FilterSet):
         field_name="request__ends", lookup_expr="lte", help_text="Last day; today unless given."
     )
     enterprise = OrganizationFilter(field_name="enterprise_id", help_text="Id of one enterprise that was asked.")
+    enterprise_id = OrganizationFilter(help_text="Older spelling of enterprise.")
     portfolio = SeenIdFilter(asks=OF_PORTFOLIO, method="of_portfolio", help_text="Id of a portfolio.")
     metric = django_filters.CharFilter(method="as_it_is", help_text="Code of a metric; all that were asked for else.")
     by = django_filters.ChoiceFilter(choices=DIMENSIONS, method="as_it_is", help_text="How to break figures down.")

@@ -82,11 +82,12 @@ class ReportingRequestAnswer(serializers.Serializer[Any]):
     """A request with how far its answers are."""
 
     id = serializers.IntegerField()
-    organization = serializers.IntegerField(source="organization_id")
+    institution = serializers.IntegerField(source="organization_id")
     title = serializers.CharField()
     starts = serializers.DateField()
     ends = serializers.DateField()
     due_on = serializers.DateField()
+    enterprises = serializers.ListField(source="enterprise_ids", child=serializers.IntegerField())
     metrics = AskedMetric(source="metrics_json", many=True)
     reminders = serializers.ListField(source="reminders_json", child=serializers.IntegerField())
     note = serializers.CharField()
@@ -99,7 +100,7 @@ class ReportingFormAnswer(serializers.Serializer[Any]):
     """The form of one enterprise. What was saved and not handed in is the enterprise's own, and not shown."""
 
     id = serializers.IntegerField()
-    organization = serializers.IntegerField(source="organization_id")
+    institution = serializers.IntegerField(source="organization_id")
     request = serializers.IntegerField(source="request_id")
     enterprise = serializers.IntegerField(source="enterprise_id")
     email = serializers.EmailField()

@@ -33,7 +33,7 @@ def save_reporting_form(*, actor: Actor, token: str, entries: Mapping[str, Entry
     Refuses: `LinkGone`, `AnswerSettled`, `PeriodLocked`, `AnswerRefused` with a pointer to each metric at fault.
     """
     row = _open(actor, token)
-    _keep(row, entries, finished=False)
+    _keep(actor, row, entries, finished=False)
     row.save(update_fields=["values_json", "saved_at"])
     record(actor=actor, action="save_reporting_form", obj=row, after={"metrics": sorted(row.values_json)})
     return row
@@ -49,7 +49,7 @@ def submit_reporting_form(*, actor: Actor, token: str, entries: Mapping[str, Ent
     row = _open(actor, token)
     if not name.strip():
         raise NameMissing()
-    _keep(row, entries, finished=True)
+    _keep(actor, row, entries, finished=True)
     values, reasons = values_of(row.values_json), reasons_of(row.values_json)
     row.submitted_by = " ".join(name.split())[:120]
     row.submitted_at = row.submitted_at or row.saved_at
@@ -92,8 +92,8 @@ def _open(actor: Actor, token: str) -> ReportingForm:
     return row
 
 
-def _keep(row: ReportingForm, entries: Mapping[str, Entry], *, finished: bool) -> None:
-    faults = faults_of_entries(entries, asked_of(row.request), metrics_known(), finished=finished)
+def _keep(actor: Actor, row: ReportingForm, entries: Mapping[str, Entry], *, finished: bool) -> None:
+    faults = faults_of_entries(entries, asked_of(row.request), metrics_known(actor), finished=finished)
     if faults:
         raise AnswerRefused(problems=faults)
     row.values_json, row.saved_at = entries_as_stored(entries), clock.now()

@@ -21,7 +21,7 @@ from clear_platform.foundation.public import (
 )
 from enterprises.public import enterprises_by_id
 from outcomes.records.errors import InstitutionMissing, PeriodMalformed
-from outcomes.records.queries import metrics_known, refuse_locked
+from outcomes.records.queries import metrics_to_ask, refuse_locked
 from outcomes.reporting.errors import AnswerSettled, DueBeforeTheEnd, NobodyAsked, RequestRefused
 from outcomes.reporting.models import ReportingForm, ReportingRequest
 from outcomes.reporting.results import Recipient
@@ -63,7 +63,7 @@ def request_reports(
         raise PeriodMalformed(starts=starts.isoformat(), ends=ends.isoformat())
     if due_on < ends:
         raise DueBeforeTheEnd(ends=ends.isoformat())
-    faults = [*faults_of_asked(metrics, metrics_known()), *faults_of_reminders(reminders)]
+    faults = [*faults_of_asked(metrics, metrics_to_ask(actor, organization_id)), *faults_of_reminders(reminders)]
     if faults:
         raise RequestRefused(problems=faults)
     wanted = {one.enterprise_id: one.email.strip().lower() for one in recipients}

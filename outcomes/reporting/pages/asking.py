@@ -15,7 +15,8 @@ from clear_platform.foundation.public import OPERATIONS, ConsoleRequest, NotVisi
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
 from enterprises.public import enterprises_for
 from outcomes.records.errors import PeriodLocked, PeriodMalformed, ReasonMissing
-from outcomes.records.queries import metrics_known
+from outcomes.records.metric_listing import metric_groups
+from outcomes.records.queries import metrics_to_ask
 from outcomes.reporting.errors import (
     AnswerSettled,
     DueBeforeTheEnd,
@@ -37,7 +38,7 @@ MOST_NAMES = 5000
 @require_safe
 def reporting(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     """Show what was asked, who owes what, and which periods are closed."""
-    facts = calendar_of(request.actor, organization_id)
+    facts = calendar_of(request.actor, organization_id, request.GET)
     facts["may_ask"] = may(request.actor, "request_reports")
     facts["may_lock"] = may(request.actor, "lock_period")
     return render(request, "outcomes/reporting/reporting.html", facts)
@@ -49,9 +50,10 @@ def ask(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     """Ask enterprises in sight to report."""
     require(request.actor, OPERATIONS["request_reports"].allowed)
     names = dict(enterprises_for(request.actor).values_list("organization__name", "pk")[:MOST_NAMES])
+    known = metrics_to_ask(request.actor, organization_id)
     form = AskForm(
         request.POST if request.method == "POST" else None,
-        metrics=metrics_known().values(),
+        metrics=known.values(),
         enterprises={name.casefold(): pk for name, pk in names.items()},
         initial={"recipients": "".join(f"{name}, \n" for name in list(names)[:PREFILLED])},
     )
@@ -66,7 +68,8 @@ def ask(request: ConsoleRequest, organization_id: int) -> HttpResponse:
             made = request_reports(actor=request.actor, **form.wanted())
             messages.success(request, _("The links are on their way."))
             return redirect("reporting-request-page", organization_id, made.pk)
-    context = {"form": form, "back_href": reverse("reporting-page", args=[organization_id])}
+    groups = metric_groups(known, form["metrics"].value() or ())
+    context = {"form": form, "groups": groups, "back_href": reverse("reporting-page", args=[organization_id])}
     return render(request, "outcomes/reporting/ask.html", context, status=400 if form.errors else 200)
 
 
@@ -76,13 +79,14 @@ def request_page(request: ConsoleRequest, organization_id: int, reporting_reques
     """Show one request: who answered, who is late, what waits to be accepted."""
     row = request_for(actor=request.actor, request_id=reporting_request_id)
     _refuse_others(request, row.organization_id, "request")
-    facts = request_facts(request.actor, organization_id, row)
+    facts = request_facts(request.actor, organization_id, row, request.GET)
     facts["may_judge"] = may(request.actor, "approve_reports")
     facts["acts"] = [
         {"label": _("Accept"), "name": "act", "value": "approve"},
         {"label": _("Send back"), "name": "act", "value": "return"},
         {"label": _("Remind"), "name": "act", "value": "remind"},
     ]
+    facts["quick"] = [act for act in facts["acts"] if act["value"] != "return"]
     return render(request, "outcomes/reporting/request.html", facts)
 
 

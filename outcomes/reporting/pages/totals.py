@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import ConsoleRequest, console_part
+from clear_platform.foundation.rendering.numbers import named_day
 from outcomes.records.queries import metrics_known
+from outcomes.records.wording import DIMENSIONS
 from outcomes.reporting.listing import totals_facts
 from outcomes.reporting.queries.totals import totals_of
-from outcomes.reporting.wording import DIMENSIONS
 
 
 @console_part("reporting")
 @require_safe
 def totals(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     """Show the totals of a period, each with those it rests on, broken down where asked."""
-    until = _day(request.GET.get("to", "")) or clock.today()
-    since = _day(request.GET.get("from", "")) or until.replace(month=1, day=1)
+    until = named_day(request.GET.get("to", "")) or clock.today()
+    since = named_day(request.GET.get("from", "")) or until.replace(month=1, day=1)
     by = request.GET.get("by", "")
     by = by if by in DIMENSIONS else ""
     found = totals_of(
@@ -32,12 +30,6 @@ def totals(request: ConsoleRequest, organization_id: int) -> HttpResponse:
         until=until,
         by=[by] if by else [],
     )
-    facts = totals_facts(request.actor, found, metrics_known(), since=min(since, until), until=until, by=by)
+    known = metrics_known(request.actor)
+    facts = totals_facts(request.actor, found, known, since=min(since, until), until=until, by=by)
     return render(request, "outcomes/reporting/totals.html", facts)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, Q, QuerySet, Value
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, StaffGroup
 from outcomes.reporting.models import ReportingForm, ReportingRequest
-from outcomes.reporting.rules.asking import OPEN, Asked, is_late, reminder_today
+from outcomes.reporting.rules.asking import OPEN, STATUSES, Asked, is_late, reminder_today
 
 READERS = Allowed(staff=(*STAFF_ANALYSTS, StaffGroup.AUDITOR), institution=("admin", "analyst", "viewer"))
 """Who reads what an institution was told."""
@@ -23,12 +24,19 @@ def asked_of(request: ReportingRequest) -> list[Asked]:
 
 
 def requests_for(actor: Actor) -> QuerySet[ReportingRequest]:
-    """Give the requests of institutions in sight with the number of their forms by status, the newest due first."""
+    """Give the requests of institutions in sight with whom they ask and how many forms are in each status.
+
+    The newest due come first.
+    """
     rows: QuerySet[ReportingRequest] = ReportingRequest.objects.for_actor(actor)
     counted = {f"forms_{status}": Count("forms", filter=Q(forms__status=status)) for status in ReportingForm.Status}
     return (
         rows.select_related("organization", "created_by")
-        .annotate(forms_all=Count("forms"), **counted)
+        .annotate(
+            forms_all=Count("forms"),
+            enterprise_ids=ArrayAgg("forms__enterprise_id", order_by="forms__enterprise_id", default=Value([])),
+            **counted,
+        )
         .order_by("-due_on", "-pk")
     )
 
@@ -78,16 +86,35 @@ def forms_of_portfolio(rows: QuerySet[ReportingForm], *, portfolio_id: int) -> Q
     ).distinct()
 
 
+def narrowed(
+    rows: QuerySet[ReportingForm], *, statuses: Sequence[str] = (), words: str = ""
+) -> QuerySet[ReportingForm]:
+    """Keep the forms in any of some statuses whose enterprise or request is called by the words.
+
+    Takes: `statuses`, those of forms and `late`, which is no status: not there though it was due, or come later.
+    """
+    known = [one for one in statuses if one in STATUSES]
+    if known:
+        rows = rows.filter(status__in=known)
+    if "late" in statuses:
+        due = F("request__due_on")
+        came_late = Q(submitted_at__date__gt=due)
+        rows = rows.filter(came_late | Q(submitted_at__isnull=True, request__due_on__lt=clock.today()))
+    for word in words.split()[:6]:
+        rows = rows.filter(Q(enterprise__organization__name__icontains=word) | Q(request__title__icontains=word))
+    return rows
+
+
 def late(form: ReportingForm, today: date | None = None) -> bool:
     """Say whether a form came, or is, later than the day it was due."""
     submitted_on = form.submitted_at.date() if form.submitted_at else None
     return is_late(due_on=form.request.due_on, submitted_on=submitted_on, today=today or clock.today())
 
 
-def who_owes(actor: Actor, organization_id: int) -> list[ReportingForm]:
-    """Give the forms of an institution that an enterprise still has to fill in, the longest due first. One query."""
+def who_owes(actor: Actor, organization_id: int) -> QuerySet[ReportingForm]:
+    """Give the forms of an institution that an enterprise still has to fill in, the longest due first."""
     rows = forms_for(actor).filter(organization_id=organization_id, status__in=OPEN)
-    return list(rows.order_by("request__due_on", "enterprise__organization__name", "pk"))
+    return rows.order_by("request__due_on", "enterprise__organization__name", "pk")
 
 
 def reminders_due(actor: Actor, today: date) -> Iterable[tuple[ReportingForm, int]]:

@@ -54,7 +54,7 @@ def form_shown(token: str) -> FormShown:
     # Nobody is signed in: the rows are read for the institution, by the function's word that the link is its own.
     with raised_to_staff():
         row = form_behind(actor, token)
-        known = metrics_known()
+        known = metrics_known(actor)
         before = values_before(actor, row, known)
         closed = PeriodLock.objects.for_actor(actor).filter(
             organization_id=row.organization_id,

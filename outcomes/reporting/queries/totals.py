@@ -35,7 +35,7 @@ def totals_of(
     Takes: the institution; `metrics`, or none for all that it asked for in the period; `enterprise_ids`, or None for
     all it asked or sees. A value written down after its period was closed does not count there. At most five queries.
     """
-    known = metrics_known()
+    known = metrics_known(actor)
     forms = list(_forms(actor, organization_id, since, until, enterprise_ids))
     asked = {one.metric for form in forms for one in asked_of(form.request)}
     wanted = [code for code in (metrics or sorted(asked)) if code in known]
@@ -136,6 +136,7 @@ def _readings(
                             for dimension, groups in row["breakdowns_json"].get(code, {}).items()
                         },
                         status=status.get(row["pk"], ""),
+                        own_file=row["organization_id"] != organization_id,
                     )
                 )
     return readings

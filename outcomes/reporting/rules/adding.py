@@ -33,6 +33,8 @@ class Reading:
     value: Decimal
     parts: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     status: str = ""
+    own_file: bool = False
+    """Whether it stands in the enterprise's own file, rather than in that of the institution it was reported to."""
 
     @property
     def counts(self) -> bool:
@@ -118,14 +120,18 @@ def total_of(
 
 
 def _shares(metric: Metric, readings: Sequence[Reading]) -> dict[int, _Share]:
+    flows = metric.aggregation == "sum" and not metric.cumulative
     of: dict[int, dict[date, Reading]] = defaultdict(dict)
-    for one in sorted(readings, key=lambda reading: (reading.day, reading.recorded_at, reading.outcome_id)):
+    for one in sorted(
+        _reported_first(readings) if flows else readings,
+        key=lambda reading: (reading.day, reading.recorded_at, reading.outcome_id),
+    ):
         # Of two of one day the one written down later stands: it corrects the other.
         of[one.enterprise_id][one.day] = one
     shares = {}
     for enterprise_id in sorted(of):
         days = [of[enterprise_id][day] for day in sorted(of[enterprise_id])]
-        kept = days if metric.aggregation == "sum" and not metric.cumulative else days[-1:]
+        kept = days if flows else days[-1:]
         value = sum((one.value for one in kept), Decimal(0))
         parts: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
         for one in kept:
@@ -134,6 +140,12 @@ def _shares(metric: Metric, readings: Sequence[Reading]) -> dict[int, _Share]:
                     parts[dimension][group] += part
         shares[enterprise_id] = _Share(value, parts, tuple(kept))
     return shares
+
+
+def _reported_first(readings: Sequence[Reading]) -> list[Reading]:
+    """Leave out what enterprises that reported wrote down for themselves besides: it is part of the same flow."""
+    reported = {one.enterprise_id for one in readings if not one.own_file}
+    return [one for one in readings if not one.own_file or one.enterprise_id not in reported]
 
 
 def _together(

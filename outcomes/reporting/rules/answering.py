@@ -29,7 +29,7 @@ def faults_of_entries(
     for code, one in wanted.items():
         entry = entries.get(code, {})
         metric = known[code]
-        if "value" in entry and "skipped" in entry:
+        if "skipped" in entry and ("value" in entry or entry.get("parts")):
             faults.append(FieldProblem(f"/{code}", "both", "Give a value or skip it, not both."))
         elif "skipped" in entry:
             faults += _faults_of_reason(code, entry["skipped"])
@@ -43,6 +43,9 @@ def faults_of_entries(
                 for dimension in parts
                 if dimension not in one.by
             ]
+        elif entry.get("parts"):
+            says = f"{metric.name} is broken down without a value. Give the value as well."
+            faults.append(FieldProblem(f"/{code}", "without_a_value", says))
         elif finished:
             says = f"Give {metric.name.lower()}, or say why there is none."
             faults.append(FieldProblem(f"/{code}", "required", says))

@@ -153,6 +153,19 @@ def test_conflicts_wait_and_are_settled_one_by_one(api: Client, made: PackMade, 
     assert tickets(made.pack, owner)["T1.1.1"].status == "done"
 
 
+def test_a_roadmap_is_renewed_where_there_is_news_and_stays_where_there_is_none(
+    api: Client, made: PackMade, owner: Actor
+) -> None:
+    path = f"/api/v1/roadmaps/{made.roadmap.pk}"
+    update_ticket(actor=owner, instance_id=tickets(made.pack, owner)["T1.1.1"].pk, changes={"status": "done"})
+    first = sent(api, "post", f"{path}/refresh")
+    again = sent(api, "post", f"{first['Location']}/refresh")
+    late = sent(api, "post", f"{path}/refresh")
+    assert (first.status_code, first.json()["version"], first.json()["renews"]) == (201, "v1.1", made.roadmap.pk)
+    assert (again.status_code, again.json()["version"]) == (200, "v1.1")
+    assert (late.status_code, late.json()["code"]) == (409, "roadmap.superseded")
+
+
 def test_a_pack_with_something_done_is_not_deleted(api: Client, made: PackMade, owner: Actor) -> None:
     path = f"/api/v1/ticket-packs/{made.pack.pk}"
     update_ticket(actor=owner, instance_id=tickets(made.pack, owner)["T1.1.1"].pk, changes={"status": "done"})
@@ -247,6 +260,17 @@ def test_a_roadmap_is_read_section_by_section_and_written_in(page: Client, made:
     assert "We buy <strong>nothing</strong>." in text
     assert "<script>alert(1)" not in text
     assert "&lt;script&gt;" in text
+
+
+def test_a_roadmap_is_renewed_on_its_page(page: Client, made: PackMade, owner: Actor) -> None:
+    path = f"/roadmaps/{made.roadmap.pk}"
+    assert page.post(f"{path}/refresh")["Location"] == path
+    assert "Nothing was done or measured since v1.0" in shown(page, path)
+    update_ticket(actor=owner, instance_id=tickets(made.pack, owner)["T1.1.1"].pk, changes={"status": "done"})
+    text = shown(page, page.post(f"{path}/refresh")["Location"])
+    assert "Roadmap v1.1 stands." in text
+    assert "What this version changed" in text
+    assert f'action="{path}/refresh"' not in shown(page, path)
 
 
 def test_what_it_is_worth_is_stated_on_its_page(page: Client, made: PackMade) -> None:

@@ -111,7 +111,7 @@ def test_a_sprint_is_called_after_the_two_systems_that_take_most_of_it() -> None
         Wanted("T4.1", Decimal(4), (), "finance_cash"),
     ]
     by_ref = {one.ref: one for one in tickets}
-    assert name_of(by_ref, by_ref, SYSTEM_NAMES) == "CRM and finance and cash"
+    assert name_of(by_ref, by_ref, SYSTEM_NAMES) == "CRM, finance and cash"
 
 
 def test_a_ticket_that_stands_before_what_it_waits_for_is_found() -> None:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.core.management import call_command
 
 from clear_platform.foundation.audit.operations import verify_audit
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import OrganizationKind, acting, events_read
 from tests import actors
-from tests.databases import ServerAddress, connection_to
 from tests.foundation.audit.chains import chain_of, entries
+from tests.ground import EarlierRelease
 
 BEFORE = "0011_invitations"
 OLD = """
@@ -28,31 +27,24 @@ FROM generate_series(1, 2500) AS number
 
 
 @pytest.fixture
-def earlier(cloned_database: str, database_server: ServerAddress) -> Iterator[tuple[psycopg.Connection, int, int]]:
+def earlier(earlier_release: EarlierRelease) -> Iterator[tuple[psycopg.Connection, int]]:
     """A database as the earlier release left it, with 2,500 entries of one organization, the newest written first."""
     me = actors.member(actors.organization(OrganizationKind.ENTERPRISE), "owner")
     entries(me, 3)
-    address = database_server.owner(cloned_database)
-    with connection_to(address):
-        call_command("migrate", "foundation", BEFORE, verbosity=0)
-    with psycopg.connect(address, autocommit=True) as hand:
+    earlier_release.migrate(BEFORE)
+    with psycopg.connect(earlier_release.owner_address, autocommit=True) as hand:
         after = json.dumps({"status": "approved", "note": "Dana agrees", "rate": 0.25})
         hand.execute(OLD, [me.organization_id, me.id, after])
-        yield hand, me.organization_id or 0, me.id or 0
-
-
-def migrate(cloned_database: str, database_server: ServerAddress, *to: str) -> None:
-    with connection_to(database_server.owner(cloned_database)):
-        call_command("migrate", "foundation", *to, verbosity=0)
+        yield hand, me.organization_id or 0
 
 
 def test_they_are_chained_in_the_order_of_their_time_say_no_names_and_come_out_again_as_they_were(
-    earlier: tuple[psycopg.Connection, int, int], cloned_database: str, database_server: ServerAddress
+    earlier: tuple[psycopg.Connection, int], earlier_release: EarlierRelease
 ) -> None:
     """G1. One story, since the way there and back is long."""
-    hand, organization_id, _ = earlier
+    hand, organization_id = earlier
 
-    migrate(cloned_database, database_server)
+    earlier_release.migrate()
 
     chain = chain_of(organization_id)
     assert [one.seq for one in chain] == list(range(1, len(chain) + 1))
@@ -66,7 +58,7 @@ def test_they_are_chained_in_the_order_of_their_time_say_no_names_and_come_out_a
         assert (one.who, one.address, one.facts_after["note"]) == ("Dana Field", "10.1.2.3", "Dana agrees")
         assert set(one.after["note"]) == {"personal_digest"}
 
-    migrate(cloned_database, database_server, BEFORE)
+    earlier_release.migrate(BEFORE)
 
     found = hand.execute(
         "SELECT actor_name, host(ip), after->>'note', after->>'rate', before->>'status'"

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from tests.launcher.processes import wait_until
-from tests.proving.floor import Floor, ended, killed
+from tests.proving.floor import Floor, ended, killed, stopped
 from tests.proving.jobs import RETRIES
 from tests.sizes import sized
 
@@ -66,12 +66,12 @@ def test_a_worker_that_was_stopped_writes_nothing_once_its_job_went_on_elsewhere
     job = floor.enqueue("stamp", key="a")
     floor.until_somebody_is_at(place)
 
-    os.kill(zombie.pid, signal.SIGSTOP)
+    stopped(zombie)
     floor.let_go(place)
     other = floor.worker()
     floor.until_done(job)
     os.kill(zombie.pid, signal.SIGCONT)
-    wait_until(lambda: "another_worker" in zombie.printed() or "job_failed" in zombie.printed())
+    wait_until(lambda: "another_worker" in floor.all_said(zombie) or "job_failed" in floor.all_said(zombie))
 
     assert floor.read("SELECT key, pid FROM proving_ledger") == [("a", other.pid)]
     assert floor.status_of(job) == "succeeded"
@@ -87,7 +87,7 @@ def test_a_stopped_worker_keeps_nobody_waiting_for_the_rows_it_locked(floor: Flo
     job = floor.enqueue("stamp", key="a")
     floor.until_somebody_is_at("inside-stamp")
 
-    os.kill(zombie.pid, signal.SIGSTOP)
+    stopped(zombie)
     floor.let_go("inside-stamp")
     other = floor.worker()
     floor.until_done(job)

@@ -38,6 +38,7 @@ LOOKED_UP_BEFORE_AN_ORGANIZATION_IS_KNOWN = {
     "clear_invitation_organization",
     "clear_platform_id",
     "clear_remove_grants",
+    "clear_reporting_form_organization",
     "clear_sso_organization_of",
     "clear_sso_organizations",
 }
@@ -51,6 +52,10 @@ CONTINUE_LEDGERS = {"clear_append_ledger", "clear_lock_ledger_heads", "clear_not
 """They refuse the ledgers of organizations for which the session may not write; anchors are noted by staff alone."""
 KEEP_WHAT_WAS_SIGNED = {"enterprises_may_sign", "enterprises_keep_analysis", "enterprises_keep_citable"}
 """The first says yes or no of one account; the others are triggers, which no session can call."""
+KEEP_WHAT_IS_ADDED_UP = {"clear_keep_aggregation"}
+"""A trigger, which looks whether anybody has values."""
+KEEP_CLOSED_PERIODS = {"clear_keep_locked_outcome", "clear_outcomes_locked"}
+"""A trigger, and the yes or no that it and the pages ask; who reports does not see the locks of who asks."""
 KEEPING_HISTORY = {
     trigger.get_pgid(model) for model, trigger in pgtrigger.registered() if isinstance(trigger, KeptRowTrigger)
 }
@@ -60,6 +65,8 @@ AS_THEIR_OWNER = (
     | WRITE_THE_AUDIT_LOG
     | CONTINUE_LEDGERS
     | KEEP_WHAT_WAS_SIGNED
+    | KEEP_WHAT_IS_ADDED_UP
+    | KEEP_CLOSED_PERIODS
     | KEEPING_HISTORY
 )
 

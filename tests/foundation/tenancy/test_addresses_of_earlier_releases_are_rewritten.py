@@ -7,11 +7,10 @@ from collections.abc import Iterator
 import psycopg
 import psycopg.sql
 import pytest
-from django.core.management import call_command
 
 from clear_platform.foundation.public import OrganizationKind
 from tests import actors
-from tests.databases import ServerAddress, connection_to
+from tests.ground import EarlierRelease
 
 BEFORE = "0017_audit_entries_are_appended_by_a_function"
 ACCOUNT = """
@@ -26,23 +25,16 @@ VALUES (%s, %s, 'viewer', now(), now())
 
 
 @pytest.fixture
-def hand(cloned_database: str, database_server: ServerAddress) -> Iterator[psycopg.Connection]:
-    """A connection of the owner to a database as the earlier release left it, at whose end today's migrations run."""
-    address = database_server.owner(cloned_database)
-    with connection_to(address):
-        call_command("migrate", "foundation", BEFORE, verbosity=0)
-    with psycopg.connect(address, autocommit=True) as hand:
-        yield hand
-
-
-@pytest.fixture
-def organization_id(cloned_database: str) -> int:
+def organization_id(earlier_release: EarlierRelease) -> int:
     return actors.organization(OrganizationKind.INSTITUTION)
 
 
-def migrate(cloned_database: str, database_server: ServerAddress) -> None:
-    with connection_to(database_server.owner(cloned_database)):
-        call_command("migrate", "foundation", verbosity=0)
+@pytest.fixture
+def hand(earlier_release: EarlierRelease, organization_id: int) -> Iterator[psycopg.Connection]:
+    """A connection of the owner to a database as the earlier release left it."""
+    earlier_release.migrate(BEFORE)
+    with psycopg.connect(earlier_release.owner_address, autocommit=True) as hand:
+        yield hand
 
 
 def kept(hand: psycopg.Connection, table: str) -> list[str]:
@@ -51,22 +43,22 @@ def kept(hand: psycopg.Connection, table: str) -> list[str]:
 
 
 def test_accounts_and_invitations_get_the_one_form(
-    organization_id: int, hand: psycopg.Connection, cloned_database: str, database_server: ServerAddress
+    organization_id: int, hand: psycopg.Connection, earlier_release: EarlierRelease
 ) -> None:
     hand.execute(ACCOUNT, ["Ada@Example.org"])
     hand.execute(ACCOUNT, ["boss@b\u0131gcorp.example"])
     hand.execute(INVITATION, [organization_id, "Lin@Example.org"])
     hand.execute(INVITATION, [organization_id, "l\u0131n@example.org"])
-    migrate(cloned_database, database_server)
+    earlier_release.migrate()
     assert kept(hand, "foundation_user") == ["ada@example.org", "boss@xn--bgcorp-p9a.example"]
     assert kept(hand, "foundation_invitation") == ["lin@example.org"]
 
 
 def test_an_account_that_has_no_form_is_named_and_nothing_is_changed(
-    organization_id: int, hand: psycopg.Connection, cloned_database: str, database_server: ServerAddress
+    organization_id: int, hand: psycopg.Connection, earlier_release: EarlierRelease
 ) -> None:
     hand.execute(ACCOUNT, ["Ada@Example.org"])
     ((undecided,),) = hand.execute(ACCOUNT, ["adm\u0131n@example.org"])
     with pytest.raises(RuntimeError, match=f"ids {undecided} cannot be kept"):
-        migrate(cloned_database, database_server)
+        earlier_release.migrate()
     assert kept(hand, "foundation_user") == ["Ada@Example.org", "adm\u0131n@example.org"]

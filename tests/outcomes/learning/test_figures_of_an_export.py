@@ -1,17 +1,22 @@
-"""Figures of a snapshot read from an export of opportunities through the mapping that ships. No database."""
+"""Figures of a snapshot read from an export of opportunities, and what of a file is named where it cannot be read.
+
+No database.
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from outcomes.learning.rules.exports import figures_of_export
+from outcomes.learning.rules.exports import Columns, read_export, rules_from, rules_of
+from outcomes.learning.shipped import shipped_rules
 from outcomes.snapshots.rules import BOUNDS
 
-MAPPING = (Path(__file__).parents[3] / "outcomes" / "learning" / "mappings" / "ghl.toml").read_text(encoding="utf-8")
 PLACES = {name: bounds.places for name, bounds in BOUNDS.items()}
+OWN = Columns(
+    "Created On", "First Contacted On", "stage", ["Appointment Booked", "Closed"], "Status", ["won"], "Assigned"
+)
 EXPORT = """Opportunity Name,stage,Status,Created On,First Contacted On,Assigned
 A,New Lead,open,2026-03-01 09:00,2026-03-01 09:30,Ann
 B,Appointment Booked,open,2026-03-01 09:00,2026-03-01 10:30,
@@ -31,20 +36,52 @@ FIGURES = {
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_an_export_is_read_whatever_program_wrote_it(encoding: str, mark: str) -> None:
     text = EXPORT.replace("Ann", "Zoé").replace(",", mark).replace("\n", "\r\n")
-    assert figures_of_export(text.encode(encoding), MAPPING, places=PLACES) == FIGURES
+    assert read_export(text.encode(encoding), shipped_rules(), places=PLACES).figures == FIGURES
 
 
 def test_a_figure_whose_column_is_not_there_is_not_measured() -> None:
-    found = figures_of_export(EXPORT.replace("Assigned", "Person").encode(), MAPPING, places=PLACES)
+    found = read_export(EXPORT.replace("Assigned", "Person").encode(), shipped_rules(), places=PLACES).figures
     assert set(FIGURES) - set(found) == {"crm_adoption_rate"}
 
 
 @pytest.mark.parametrize("content", [b"", b"stage,status,assigned\n"])
 def test_no_row_gives_no_figure(content: bytes) -> None:
-    assert figures_of_export(content, MAPPING, places=PLACES) == {}
+    assert read_export(content, shipped_rules(), places=PLACES).figures == {}
 
 
 @pytest.mark.parametrize("mapping", ["[happiness]\nshare = 1\n", "[nps]\nmean = 'Score'\n"])
 def test_a_mapping_that_says_nothing_known_is_refused(mapping: str) -> None:
     with pytest.raises(ValueError, match=r"snapshot has no|is read as"):
-        figures_of_export(EXPORT.encode(), mapping, places=PLACES)
+        read_export(EXPORT.encode(), rules_from(mapping), places=PLACES)
+
+
+def test_columns_that_an_enterprise_named_give_the_same_figures() -> None:
+    assert read_export(EXPORT.encode(), rules_of(OWN), places=PLACES, all_columns=True).figures == FIGURES
+
+
+def test_half_of_what_a_figure_needs_gives_none() -> None:
+    assert rules_of(Columns(arrived_column="Created On", status_column="Status", won_values=["won"])) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "column", "code"),
+    [
+        ("First Contacted On", "Answered", 1, "First Contacted On", "column_lacking"),
+        ("2026-03-01 09:30", "yesterday", 2, "First Contacted On", "no_moment"),
+        ("2026-03-01 10:30", "2026-02-28 10:30", 3, "First Contacted On", "before"),
+        (",WON,", ",WON,more,", 4, "", "too_many_cells"),
+        ("Opportunity Name", "stage", 1, "stage", "twice"),
+    ],
+)
+def test_what_cannot_be_read_is_named_by_line_and_column(
+    before: str, after: str, line: int, column: str, code: str
+) -> None:
+    read = read_export(EXPORT.replace(before, after, 1).encode(), rules_of(OWN), places=PLACES, all_columns=True)
+    assert read.figures == {}
+    assert [(one.line, one.column, one.code) for one in read.faults] == [(line, column, code)]
+
+
+def test_a_line_is_counted_as_an_editor_counts_it() -> None:
+    text = EXPORT.replace("A,New Lead", '"A\nand B",New Lead').replace("2026-03-01 10:30", "noon")
+    [fault] = read_export(text.encode(), rules_of(OWN), places=PLACES).faults
+    assert fault.line == 4

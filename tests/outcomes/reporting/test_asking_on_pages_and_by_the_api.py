@@ -214,6 +214,35 @@ def test_what_waits_is_on_the_analysts_first_page(bank: House, page: Client) -> 
     assert "1 answer waits to be accepted." in page.get("/").content.decode()
 
 
+def test_what_waits_stands_on_the_queue_of_reviews_too(bank: House, page: Client) -> None:
+    assert "waits to be accepted" not in page.get("/reviews").content.decode()
+    request = bank.asks(30)
+    with on(31):
+        reports(bank, request, bank.enterprises[0], ENTRIES)
+    shown = page.get("/reviews").content.decode()
+    assert "One thing waits for a look" in shown
+    assert f"/organizations/{bank.id}/reporting/requests/{request.pk}" in shown
+
+
+def test_forms_are_narrowed_by_state_and_name(bank: House, page: Client) -> None:
+    request = bank.asks(30)
+    with on(31):
+        reports(bank, request, bank.enterprises[0], ENTRIES)
+    here = f"/organizations/{bank.id}/reporting/requests/{request.pk}"
+    one, other = (name_of(bank, each) for each in bank.enterprises)
+
+    def named(query: str) -> tuple[bool, bool]:
+        shown = page.get(f"{here}{query}").content.decode()
+        return f"Select {one}" in shown, f"Select {other}" in shown
+
+    assert named("") == (True, True)
+    assert named("?status=submitted") == (True, False)
+    assert named("?status=late") == (False, True)
+    assert named("?search=nobody+has+this+name") == (False, False)
+    owed = page.get(f"/organizations/{bank.id}/reporting?status=returned").content.decode()
+    assert "No form matches these filters" in owed
+
+
 def test_another_institution_s_request_is_out_of_sight(bank: House, page: Client) -> None:
     other = house(1)
     request = other.asks(30)

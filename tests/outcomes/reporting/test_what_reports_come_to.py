@@ -30,6 +30,7 @@ def told(
     status: str = "approved",
     parts: dict[str, dict[str, int]] | None = None,
     again: int = 0,
+    own_file: bool = False,
 ) -> Reading:
     on = START + timedelta(days=day)
     return Reading(
@@ -40,6 +41,7 @@ def told(
         value=Decimal(str(value)),
         parts={name: {group: Decimal(n) for group, n in of.items()} for name, of in (parts or {}).items()},
         status=status,
+        own_file=own_file,
     )
 
 
@@ -59,6 +61,13 @@ def test_values_to_date_count_once_with_the_last_of_each() -> None:
 def test_what_happened_within_each_report_is_added_over_time() -> None:
     found = total_of(metric(), TO_DATE)
     assert (found.value, found.how) == (Decimal(21), "sum")
+
+
+def test_what_an_enterprise_wrote_down_besides_its_report_is_no_second_flow() -> None:
+    besides = [told(1, 89, 9, status="", own_file=True), told(1, 90, 9, status="", own_file=True, again=1)]
+    found = total_of(metric(), [told(1, 90, 9), *besides, told(2, 40, 4, status="", own_file=True)])
+    assert found.value == Decimal(9 + 4)
+    assert found.coverage.not_reviewed == (2,)
 
 
 def test_a_level_counts_once_with_the_last() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -87,6 +87,7 @@ class Grounds:
     analysis: AnalysisFacts | None = None
     assumptions: Mapping[str, str] = field(default_factory=dict)
     projection: Mapping[str, str] = field(default_factory=dict)
+    suggested: Collection[str] = ()
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,9 @@ def _financials(grounds: Grounds, tickets: Sequence[WorkTicket]) -> list[str]:
         (words, grounds.assumptions[name]) for name, words in ASSUMPTION_WORDS.items() if name in grounds.assumptions
     ]
     projected = [
-        (words, grounds.projection[name]) for name, words in PROJECTION_WORDS.items() if name in grounds.projection
+        (words, f"{grounds.projection[name]}{', as like roadmaps came to' if name in grounds.suggested else ''}")
+        for name, words in PROJECTION_WORDS.items()
+        if name in grounds.projection
     ]
     if stated:
         lines += ["", *table((f"Assumption{_in(currency)}", "Stated"), stated)]

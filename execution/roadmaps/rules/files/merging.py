@@ -7,7 +7,8 @@ Not here: reading the file (`reading`), and writing what was taken (the operatio
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Literal
 
 from execution.roadmaps.rules.files.reading import Fault, ReadPack, ReadTicket
 from execution.roadmaps.rules.files.state import TicketLine
@@ -15,6 +16,7 @@ from execution.roadmaps.rules.kinds import TicketStatus
 from execution.roadmaps.rules.planning import order_violations
 
 FIELDS = ("status", "assignee", "notes", "sprint")
+Keep = Literal["file", "here"]
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,11 @@ class Change:
 class Merged:
     """What a file comes to: what of it is taken, what waits for somebody, what cannot be taken.
 
-    `edits` counts the fields that hands changed; of those already so here nothing is left to do.
+    `edits` counts the fields that hands changed, `already` those of them that are so here too: nothing is left to do.
     """
 
     edits: int
+    already: int
     taken: tuple[Change, ...]
     conflicts: tuple[Change, ...]
     faults: tuple[Fault, ...]
@@ -62,10 +65,12 @@ def merge(
     people: People,
     needs: Mapping[str, Sequence[str]],
     sprints: int,
+    keep: Keep | None = None,
 ) -> Merged:
     """Hold a file against its export and against now.
 
-    Takes: `needs`, what each ticket waits for; `sprints`, how many the pack has.
+    Takes: `needs`, what each ticket waits for; `sprints`, how many the pack has; `keep`, which side counts where both
+    changed, None to leave that to a person.
     """
     exported, here = {one.ref: one for one in base}, {one.ref: one for one in now}
     faults = list(file.faults)
@@ -84,17 +89,17 @@ def merge(
             if not _is_so(change, standing):
                 changes.append((change, _moved_since(change, before, standing)))
     faults += _deleted(base, here, seen, file)
-    taken = [change for change, moved in changes if not moved]
-    conflicts = [change for change, moved in changes if moved]
+    taken = [change for change, moved in changes if not moved or keep == "file"]
+    conflicts = [change for change, moved in changes if moved and keep is None]
     taken = _in_order(taken, here, needs, faults)
     taken = _blocked_with_reason(taken, here, faults)
-    return Merged(edits, tuple(taken), tuple(conflicts), tuple(sorted(faults, key=lambda one: one.line)))
-
-
-def with_choice(merged: Merged, *, keep_file: bool) -> Merged:
-    """Settle every conflict one way: the file's values are taken, or what is here stays."""
-    taken = (*merged.taken, *merged.conflicts) if keep_file else merged.taken
-    return replace(merged, taken=taken, conflicts=())
+    return Merged(
+        edits=edits,
+        already=edits - len(changes),
+        taken=tuple(taken),
+        conflicts=tuple(conflicts),
+        faults=tuple(sorted(faults, key=lambda one: one.line)),
+    )
 
 
 @dataclass(frozen=True)
@@ -155,7 +160,8 @@ def _changes(wanted: _Wanted, before: TicketLine, standing: TicketLine) -> list[
         if name in wanted.values:
             value, line, who = wanted.values[name]
             exported = _of(before, name)
-            same = value == exported and (name != "assignee" or who == before.assignee_id)
+            # However a person is written, it is who it means that counts.
+            same = who == before.assignee_id if name == "assignee" else value == exported
             if not same:
                 found.append(Change(wanted.ref, name, line, exported, value, _of(standing, name), who))
     return found
@@ -209,13 +215,15 @@ def _in_order(
 
 
 def _blocked_with_reason(taken: list[Change], here: Mapping[str, TicketLine], faults: list[Fault]) -> list[Change]:
-    """Leave out blocks that no note explains."""
-    notes = {ref: one.notes for ref, one in here.items()} | {
-        one.ref: one.in_file for one in taken if one.field == "notes"
-    }
+    """Leave out what would let a ticket be blocked while no note says by what: the block, or emptying the notes."""
+    by_field = {(one.ref, one.field): one.in_file for one in taken}
     kept = []
     for one in taken:
-        if one.field == "status" and one.in_file == TicketStatus.BLOCKED and not notes[one.ref]:
+        notes = by_field.get((one.ref, "notes"), here[one.ref].notes)
+        status = by_field.get((one.ref, "status"), here[one.ref].status)
+        silent = status == TicketStatus.BLOCKED and not notes
+        # Where both came at once, neither does: the notes go on saying what they said.
+        if silent and one.field in {"status", "notes"}:
             faults.append(Fault("blocked_without_reason", one.line, one.ref))
         else:
             kept.append(one)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
@@ -21,7 +22,7 @@ from clear_platform.foundation.public import StaffGroup, acting
 from clear_platform.foundation.webhooks.operations.endpoints import create_webhook, send_test_webhook
 from execution.public import Wanted, ask_for_review, carry_out, create_pack, execute_pattern
 from institutional.public import analyse_portfolio
-from outcomes.public import capture_snapshot, record_outcome
+from outcomes.public import OwnMetric, capture_snapshot, define_metric, record_outcome
 from outcomes.records.operations.locking import lock_period
 from outcomes.reporting.operations.asking import request_reports
 from outcomes.reporting.queries.asked import forms_of
@@ -110,6 +111,10 @@ def ids_of_a_world() -> dict[str, Any]:
     )  # fmt: skip
     with acting(admin):
         form = forms_of(admin, asked.pk).get()
+    own = define_metric(
+        actor=admin,
+        wanted=OwnMetric("meals_served", "Meals", "Meals given out.", "meals", "flow", "up", "sum", cumulative=True),
+    )
     system = actors.system()
     with acting(system):
         analyse_portfolio(actor=system, portfolio_id=portfolio)
@@ -130,6 +135,7 @@ def ids_of_a_world() -> dict[str, Any]:
         "ticket_pack_id": planned.pack.pk,
         "instance_id": planned.pack.sprint_assignments_json[0]["ticket_instance_ids"][0],
         "lock_id": lock.pk,
+        "metric_id": own.pk,
         "reporting_request_id": asked.pk,
         "form_id": form.pk,
         "analysis_id": analysis.id,
@@ -149,12 +155,18 @@ def ids_of_a_world() -> dict[str, Any]:
 
 def doors() -> list[Door]:
     """Give every door of the numbered version."""
-    return list(_doors())
+    return list(_described())
 
 
 def with_json() -> list[Door]:
     """Give the doors that take JSON."""
     return [door for door in doors() if door.media_type == "application/json"]
+
+
+@cache
+def _described() -> tuple[Door, ...]:
+    """The doors, with the whole description read once: every file of these stories asks for them as it is collected."""
+    return tuple(_doors())
 
 
 def _doors() -> Iterator[Door]:

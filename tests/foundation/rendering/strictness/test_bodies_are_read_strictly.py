@@ -124,6 +124,15 @@ def test_a_form_is_not_json(staff: Client, ids: Mapping[str, Any], door: Door) -
     assert sent(staff, door, ids, b"{}").status_code == 415
 
 
+def test_a_body_as_deep_as_is_taken_is_taken_and_brackets_in_its_words_do_not_count() -> None:
+    """B2"""
+    most = strict_json.MOST_DEPTH
+    assert loads(b'{"": ' * (most - 1) + b'["' + b"[{" * most + b'"]' + b"}" * (most - 1))
+    with pytest.raises(NotStrictJson) as refused:
+        loads(b"[" * (most + 1) + b"]" * (most + 1))
+    assert refused.value.code == "too_deep"
+
+
 @pytest.mark.parametrize("ending", ["", "\\"])
 def test_a_string_that_never_ends_is_looked_at_once(ending: str) -> None:
     """B2: at a second look for each quotation mark in it, a small body would hold a process for minutes."""

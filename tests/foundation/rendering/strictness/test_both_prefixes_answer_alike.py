@@ -19,7 +19,10 @@ pytestmark = pytest.mark.django_db
 EVERY = doors()
 # Files, one of them recorded anew with each that leaves; the page that tries the API; the description, which is of the
 # numbered version wherever it is asked for; and what is followed as it happens, which names no address.
-OTHERWISE = ("/export", "/memo", "/rejected", "/docs", "/schema", "<uuid:run_id>/events")
+OTHERWISE = (
+    "/export", "/memo", "/markdown", "/document", "/deliverables", "/rejected", "/docs", "/schema",
+    "<uuid:run_id>/events",
+)  # fmt: skip
 NAME_OF_A_SCHEMA = re.compile(rb'(schema|\$id)(\\?":\\?")/api/v1/')
 """Contracts of events are named by one address, the same to whoever asks."""
 READS = [door for door in EVERY if door.method == "get" and not door.path.endswith(OTHERWISE)]

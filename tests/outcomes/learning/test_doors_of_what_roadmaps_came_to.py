@@ -1,0 +1,274 @@
+"""What a roadmap came to by the API, on pages, as a document and in the administration: one outcome, many doors."""
+
+from __future__ import annotations
+
+import subprocess
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from clear_platform.foundation.models import AuditEvent
+from clear_platform.foundation.public import Actor, StaffGroup, acting, system_actor
+from execution.models import Roadmap
+from execution.public import update_roadmap
+from outcomes.learning.operations.proving import WORTH
+from outcomes.learning.queries import Row
+from tests import actors
+from tests.clients import client_of, page_client_of, sent
+from tests.outcomes.factories import enterprise, taken
+from tests.outcomes.learning.making import DAY_60, START, computed, looked, planned
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enterprise_id() -> int:
+    return enterprise("Harbour Joinery")
+
+
+@pytest.fixture
+def owner(enterprise_id: int) -> Actor:
+    return actors.member(enterprise_id, "owner", email="owner@example.org")
+
+
+@pytest.fixture
+def api(owner: Actor) -> Client:
+    return client_of("owner@example.org")
+
+
+@pytest.fixture
+def page(owner: Actor) -> Client:
+    return page_client_of("owner@example.org")
+
+
+@pytest.fixture
+def roadmap(enterprise_id: int, owner: Actor) -> Roadmap:
+    looked(enterprise_id, owner)
+    return planned(enterprise_id, owner)
+
+
+def outcome(roadmap: Roadmap, owner: Actor) -> Row:
+    row: Row = computed(roadmap, owner).row
+    return row
+
+
+def shown(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+# The API -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("prefix", ["/api/v1", "/api"])
+def test_an_outcome_is_made_once_and_found_again(api: Client, roadmap: Roadmap, prefix: str) -> None:
+    at = f"{prefix}/roadmaps/{roadmap.pk}/outcome"
+    assert api.get(at).status_code == 404
+    answers = [sent(api, "post", at, {"target_label": "60d"}) for _ in range(2)]
+    assert [one.status_code for one in answers] == [201, 200]
+    assert answers[0].json()["realized_roi_12_months_estimate_json"] == WORTH
+    assert answers[0].json()["stated_json"]["blended_hourly_rate"] == "30"
+    assert api.get(at).json() == answers[1].json()
+
+
+def test_outcomes_of_an_enterprise_are_listed(api: Client, roadmap: Roadmap, owner: Actor) -> None:
+    row = outcome(roadmap, owner)
+    found = api.get(f"/api/v1/enterprises/{roadmap.enterprise_id}/roadmap-outcomes").json()["results"]
+    assert [one["id"] for one in found] == [row.pk]
+
+
+def test_what_cannot_be_computed_is_refused_by_its_code(api: Client, roadmap: Roadmap) -> None:
+    answer = sent(api, "post", f"/api/v1/roadmaps/{roadmap.pk}/outcome", {"target_label": "30d"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "roadmap_outcome.snapshot_lacking")
+
+
+def test_the_api_says_what_works_before_anything_was_gathered(api: Client) -> None:
+    found = api.get("/api/v1/what-works").json()
+    assert (found["as_of"], found["overall"]["suppressed"], found["by_system"]) == (None, True, [])
+
+
+# Pages ---------------------------------------------------------------------------------------------------------------
+
+
+def test_every_figure_leads_to_the_snapshot_it_was_read_from(page: Client, roadmap: Roadmap, owner: Actor) -> None:
+    row = outcome(roadmap, owner)
+    text = shown(page, f"/roadmap-outcomes/{row.pk}")
+    for snapshot in (row.baseline_snapshot_id, row.at_60d_id):
+        assert f"/enterprises/{roadmap.enterprise_id}/snapshots/{snapshot}" in text
+    assert "(40 − 32.5) × 50" in text
+    assert "1200 × (0.25 × 0.3 − 0.2 × 0.25) × 800" in text
+    assert "(39250.00 − 15000) / 15000 × 100" in text
+    assert "USD 39,250 a year came of USD 41,000 projected: 95.7" in text
+
+
+def test_what_is_not_known_is_named_with_what_it_leaves_out(page: Client, enterprise_id: int, owner: Actor) -> None:
+    looked(enterprise_id, owner, weekly_ops_hours=30.0)
+    row = outcome(planned(enterprise_id, owner, assumptions={}, roi_projection={}), owner)
+    text = shown(page, f"/roadmap-outcomes/{row.pk}")
+    assert "what an hour costs" in text
+    assert "saved time, a year" in text
+    assert "1 of 1 moved the right way" in text
+
+
+def test_an_outcome_whose_roadmap_says_something_else_now_says_so(page: Client, roadmap: Roadmap, owner: Actor) -> None:
+    row = outcome(roadmap, owner)
+    assert "changed since this was computed" not in shown(page, f"/roadmap-outcomes/{row.pk}")
+    update_roadmap(actor=owner, roadmap_id=roadmap.pk, changes={"assumptions": {"blended_hourly_rate": 60}})
+    text = shown(page, f"/roadmap-outcomes/{row.pk}")
+    assert "changed since this was computed" in text
+    assert "375 × 30" in text
+
+
+def test_the_form_computes_and_leads_to_the_outcome(page: Client, roadmap: Roadmap) -> None:
+    at = f"/roadmaps/{roadmap.pk}/outcome"
+    assert "60 days, 6 Mar 2026" in shown(page, at)
+    answer = page.post(at, {"target_label": "60d", "notes": "The list is kept."})
+    assert answer.status_code == 302
+    assert "The list is kept." in shown(page, answer["Location"])
+
+
+def test_a_day_without_a_snapshot_is_refused_at_its_field(page: Client, roadmap: Roadmap) -> None:
+    answer = page.post(f"/roadmaps/{roadmap.pk}/outcome", {"target_label": "90d"})
+    assert answer.status_code == 400
+    assert "There is no snapshot labelled 90d" in answer.content.decode()
+
+
+def test_without_a_baseline_the_page_says_what_to_do(page: Client, enterprise_id: int, owner: Actor) -> None:
+    made = planned(enterprise_id, owner)
+    assert "No baseline was taken" in shown(page, f"/roadmaps/{made.pk}/outcome")
+
+
+@pytest.mark.parametrize("where", ["/roadmaps/{roadmap}", "/enterprises/{enterprise}/"])
+def test_a_card_stands_on_the_roadmap_and_on_the_enterprise(
+    page: Client, roadmap: Roadmap, owner: Actor, where: str
+) -> None:
+    at = where.format(roadmap=roadmap.pk, enterprise=roadmap.enterprise_id)
+    assert f"/roadmaps/{roadmap.pk}/outcome" in shown(page, at)
+    row = outcome(roadmap, owner)
+    text = shown(page, at)
+    assert f"/roadmap-outcomes/{row.pk}" in text
+    assert "Roadmap v1.0 is on track" in text
+    assert "161.7" in text
+
+
+def test_a_viewer_reads_and_is_offered_nothing_to_compute(enterprise_id: int, roadmap: Roadmap, owner: Actor) -> None:
+    row = outcome(roadmap, owner)
+    actors.member(enterprise_id, "viewer", email="viewer@example.org")
+    page = page_client_of("viewer@example.org")
+    assert "Compute again" not in shown(page, f"/roadmap-outcomes/{row.pk}")
+    assert page.post(f"/roadmaps/{roadmap.pk}/outcome", {"target_label": "60d"}).status_code == 403
+
+
+def test_another_enterprise_sees_nothing_of_it(roadmap: Roadmap, owner: Actor) -> None:
+    row = outcome(roadmap, owner)
+    actors.member(enterprise("Another"), "owner", email="other@example.org")
+    assert page_client_of("other@example.org").get(f"/roadmap-outcomes/{row.pk}").status_code == 403
+    assert client_of("other@example.org").get(f"/api/v1/roadmaps/{roadmap.pk}/outcome").status_code == 403
+
+
+def test_the_next_version_is_written_once_from_page_and_api(
+    page: Client, api: Client, roadmap: Roadmap, owner: Actor
+) -> None:
+    outcome(roadmap, owner)
+    answer = page.post(f"/roadmaps/{roadmap.pk}/refresh")
+    text = shown(page, answer["Location"])
+    assert "Roadmap v1.1" in text
+    assert "Four files (.zip)" in text
+    after = answer["Location"].rpartition("/")[2]
+    again = api.post(f"/api/v1/roadmaps/{after}/refresh")
+    assert (again.status_code, str(again.json()["id"])) == (200, after)
+    late = api.post(f"/api/v1/roadmaps/{roadmap.pk}/refresh")
+    assert (late.status_code, late.json()["code"]) == (409, "roadmap.superseded")
+
+
+def test_the_four_files_are_taken_along_by_page_and_api(
+    page: Client, api: Client, roadmap: Roadmap, owner: Actor
+) -> None:
+    outcome(roadmap, owner)
+    after = api.post(f"/api/v1/roadmaps/{roadmap.pk}/refresh").json()["id"]
+    given = [
+        b"".join(client.get(f"{prefix}/roadmaps/{after}/deliverables").streaming_content)
+        for client, prefix in ((page, ""), (api, "/api/v1"))
+    ]
+    assert given[0] == given[1]
+    with zipfile.ZipFile(BytesIO(given[0])) as files:
+        assert sorted(name.rpartition("harbour-joinery_")[2] for name in files.namelist()) == [
+            "ROADMAP_CHANGELOG_v1.0_to_v1.1.md",
+            "ROADMAP_v1.1.md",
+            "TICKET_PACK_v1.1.md",
+            "metadata_v1.1.json",
+        ]
+    assert page.get(f"/roadmaps/{roadmap.pk}/deliverables").status_code == 404
+
+
+# The document --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", "595.276 x 841.89"), ("letter", "612 x 792")])
+def test_the_document_is_recorded_and_says_what_the_page_says(
+    page: Client, roadmap: Roadmap, owner: Actor, tmp_path: Path, paper: str, size: str
+) -> None:
+    row = outcome(roadmap, owner)
+    answer = page.get(f"/roadmap-outcomes/{row.pk}/document?paper={paper}")
+    content = b"".join(answer.streaming_content)
+    (tmp_path / "came.pdf").write_bytes(content)
+    told = subprocess.run(["pdfinfo", "came.pdf"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", "came.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert size in told
+    assert "What roadmap v1.0 of Harbour Joinery came to" in text
+    assert "(40 − 32.5) × 50" in text
+    assert f"snapshot {row.baseline_snapshot_id}" in text
+    assert left("export_roadmap_outcome") == 1
+
+
+def test_the_same_outcome_is_the_same_bytes(api: Client, roadmap: Roadmap, owner: Actor) -> None:
+    outcome(roadmap, owner)
+    given = [api.get(f"/api/v1/roadmaps/{roadmap.pk}/outcome/document") for _ in range(2)]
+    assert given[0]["Digest"] == given[1]["Digest"]
+
+
+def test_there_is_no_other_paper(api: Client, roadmap: Roadmap, owner: Actor) -> None:
+    outcome(roadmap, owner)
+    answer = api.get(f"/api/v1/roadmaps/{roadmap.pk}/outcome/document?paper=a3")
+    assert (answer.status_code, answer.json()["code"]) == (400, "roadmap_outcome.no_such_paper")
+
+
+def test_a_member_who_takes_nothing_away_takes_no_document(enterprise_id: int, roadmap: Roadmap, owner: Actor) -> None:
+    row = outcome(roadmap, owner)
+    actors.member(enterprise_id, "viewer", email="viewer@example.org")
+    assert page_client_of("viewer@example.org").get(f"/roadmap-outcomes/{row.pk}/document").status_code == 403
+    assert left("export_roadmap_outcome") == 0
+
+
+# The administration --------------------------------------------------------------------------------------------------
+
+
+def test_staff_read_outcomes_and_change_none(roadmap: Roadmap, owner: Actor) -> None:
+    row = outcome(roadmap, owner)
+    actors.staff(StaffGroup.ADMINISTRATOR, email="staff@example.org")
+    staff = page_client_of("staff@example.org")
+    assert "Harbour Joinery" in shown(staff, "/admin/outcomes/roadmapoutcome/")
+    assert shown(staff, f"/admin/outcomes/roadmapoutcome/{row.pk}/change/").count('name="_save"') == 0
+    assert staff.get("/admin/outcomes/roadmapoutcome/add/").status_code == 403
+
+
+def test_days_of_the_snapshots_stand_beside_the_figures(page: Client, enterprise_id: int, owner: Actor) -> None:
+    taken(enterprise_id, START, "baseline", by=owner, nps=1.0)
+    taken(enterprise_id, DAY_60, "60d", by=owner, nps=4.0)
+    text = shown(page, f"/roadmap-outcomes/{outcome(planned(enterprise_id, owner), owner).pk}")
+    assert "Baseline, 5 Jan 2026" in text
+    assert "60 days, 6 Mar 2026" in text
+
+
+def left(action: str) -> int:
+    by = system_actor("counting")
+    with acting(by):
+        found: int = AuditEvent.objects.for_actor(by).filter(action=action).count()
+    return found
