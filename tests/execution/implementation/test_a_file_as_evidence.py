@@ -157,7 +157,7 @@ def test_a_form_that_says_it_is_too_large_is_refused_unread(task_id: int) -> Non
     refused = client_of("member@example.org").generic(
         "POST",
         f"/api/v1/tasks/{task_id}/milestones",
-        b"",
+        b"--x",
         "multipart/form-data; boundary=x",
         CONTENT_LENGTH=str(300 * 1024 * 1024),
     )
