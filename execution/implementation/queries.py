@@ -90,6 +90,12 @@ def tasks_among(*, actor: Actor, task_ids: Sequence[int]) -> list[Implementation
     return [found[one] for one in task_ids if one in found]
 
 
+def reached_among(*, actor: Actor, tasks: Iterable[ImplementationTask]) -> set[int]:
+    """Give the ids of those of the tasks that the actor may act on: for the one organization it acts for. One query."""
+    rows = ImplementationTask.objects.for_actor(actor, "act").filter(pk__in=[task.pk for task in tasks])
+    return set(rows.values_list("pk", flat=True))
+
+
 def comes_before(task: ImplementationTask) -> list[int]:
     """Give the ids of the tasks that a task waits for, as the reads here found them, whether done or not."""
     return list(cast(Any, task).waits_for_ids)
@@ -104,8 +110,7 @@ def cards_of(*, actor: Actor, rows: Iterable[ImplementationTask]) -> list[Card]:
     ahead = {one for task in tasks for one in comes_before(task)}
     seen = ImplementationTask.objects.for_actor(actor)
     still_open = dict(seen.filter(pk__in=ahead, status__in=rules.OPEN).values_list("pk", "title"))
-    acting_on = ImplementationTask.objects.for_actor(actor, "act").filter(pk__in=[task.pk for task in tasks])
-    reached = set(acting_on.values_list("pk", flat=True))
+    reached = reached_among(actor=actor, tasks=tasks)
     permitted = [act for act in rules.ACTS if may(actor, f"{act}_task")]
     cards = []
     for task in tasks:

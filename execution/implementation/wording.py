@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -24,11 +25,12 @@ def task_table(
     about: str = "",
     opened: int | None = None,
     sortable: bool = True,
-    selectable: bool = False,
+    reached: Collection[int] | None = None,
 ) -> Table:
     """Give tasks as a table; `here` is the list's address, under which a task opens in the drawer.
 
-    Takes: `about`, what the second column names: empty, `decision` or `enterprise`.
+    Takes: `about`, what the second column names: empty, `decision` or `enterprise`; `reached`, the ids of the tasks
+    that can be picked, None where none is offered.
     """
     heads = {"decision": _("Decision"), "enterprise": _("Enterprise")}
     columns = [
@@ -39,11 +41,11 @@ def task_table(
         Column(_("Milestones"), "figure", spare=True),
         Column(_("Due"), "date", "due" * sortable),
     ]
-    lines = [_row(task, here, about, opened) for task in rows]
-    return Table(_("Tasks"), columns, lines, selectable=selectable)
+    lines = [_row(task, here, about, opened, reached or ()) for task in rows]
+    return Table(_("Tasks"), columns, lines, selectable=reached is not None)
 
 
-def _row(task: ImplementationTask, here: str, about: str, opened: int | None) -> Row:
+def _row(task: ImplementationTask, here: str, about: str, opened: int | None, reached: Collection[int]) -> Row:
     late = rules.is_overdue(status=task.status, due_date=task.due_date, today=clock.today())
     is_open = task.status in rules.OPEN
     return Row(
@@ -59,7 +61,7 @@ def _row(task: ImplementationTask, here: str, about: str, opened: int | None) ->
             Cell(number(task.milestone_count), note=_("verified") if task.has_verified else ""),  # type: ignore[attr-defined]  # annotated by tasks_for
             Cell(due(task.due_date, today=clock.today()) if is_open else "", late=late, because=_("over")),
         ],
-        key=str(task.pk),
+        key=str(task.pk) if task.pk in reached else "",
         name=task.title,
         current=task.pk == opened,
     )

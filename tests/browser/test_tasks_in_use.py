@@ -132,17 +132,17 @@ def test_a_file_shows_it_and_somebody_else_verifies_it(
         page.get_by_label("What was reached").select_option("delivered")
         page.get_by_label("In words").fill("It hangs in the office.")
         page.get_by_label("File").set_input_files(
-            {"name": "calendar.pdf", "mimeType": "application/pdf", "buffer": b"<html>no calendar</html>"}
+            {"name": "wall.pdf", "mimeType": "application/pdf", "buffer": b"<html>no wall</html>"}
         )
         page.get_by_role("button", name="Log it").click()
         expect(page.get_by_label("File")).to_have_attribute("aria-invalid", "true")
         expect(page.get_by_label("In words")).to_have_value("It hangs in the office.")
         assert usable(page) == []
         page.get_by_label("File").set_input_files(
-            {"name": "calendar.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 calendar"}
+            {"name": "wall.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 wall"}
         )
         page.get_by_role("button", name="Log it").click()
-        expect(page.get_by_role("link", name="calendar")).to_be_visible()
+        expect(page.get_by_role("link", name="wall")).to_be_visible()
         expect(page.get_by_role("button", name="Verify it")).to_have_count(0)
         expect(page.get_by_role("button", name="Mark as done")).to_have_count(0)
     with signed_in(chromium, site, OWNER) as page:
@@ -150,7 +150,7 @@ def test_a_file_shows_it_and_somebody_else_verifies_it(
         page.get_by_role("button", name="Verify it").click()
         expect(page.get_by_text("The milestone is verified.")).to_be_visible()
         with page.expect_download() as saved:
-            page.get_by_role("link", name="calendar").click()
-        assert saved.value.path().read_bytes() == b"%PDF-1.7 calendar"
+            page.get_by_role("link", name="wall").click()
+        assert saved.value.path().read_bytes() == b"%PDF-1.7 wall"
         page.get_by_role("button", name="Mark as done").click()
         expect(page.get_by_text("'Set the calendar' is done.")).to_be_visible()

@@ -28,6 +28,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 CARDS = 200
 OVER = 20
 """So many of what is over stand on the board, newest first; the list has them all."""
+A_DAY = 6
+"""So many tasks of a day stand in a month; its week has them all."""
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "todo": ("todo",),
     "in_progress": ("in_progress",),
@@ -139,8 +141,11 @@ def calendar_of(rows: Any, query: QueryDict, *, here: str) -> dict[str, Any]:
         "name": date_format(first, "F Y") if monday is None else _week_in_words(monday),
         "is_week": monday is not None,
         "heads": [date_format(one, "l") for one in weeks[0]],
-        "weeks": [[_day(one, None if monday else first, by_day.get(one, ()), here) for one in week] for week in weeks],
+        "weeks": [
+            [_day(one, None if monday else first, by_day.get(one, ()), here, query) for one in week] for week in weeks
+        ],
         "ways": _ways_of_month(query, first) if monday is None else _ways_of_week(query, monday),
+        "nothing": not by_day,
         "undated": number(undated) if undated else "",
     }
 
@@ -171,12 +176,15 @@ def _week_in_words(monday: date) -> str:
     return _("%(first)s to %(last)s") % {"first": day_full(monday), "last": day_full(monday + timedelta(days=6))}
 
 
-def _day(one: date, first: date | None, tasks: Sequence[Task], here: str) -> dict[str, Any]:
+def _day(one: date, first: date | None, tasks: Sequence[Task], here: str, query: QueryDict) -> dict[str, Any]:
+    shown = tasks if first is None else tasks[:A_DAY]
+    left = len(tasks) - len(shown)
     return {
         "number": one.day,
         "name": day_full(one),
         "outside": first is not None and one.month != first.month,
         "today": one == clock.today(),
+        "more": _way(query, _("%(n)s more") % {"n": number(left)}, week=one.isoformat()) if left else None,
         "tasks": [
             {
                 "title": task.title,
@@ -185,7 +193,7 @@ def _day(one: date, first: date | None, tasks: Sequence[Task], here: str) -> dic
                 "late": _late(task),
                 "who": who(task),
             }
-            for task in tasks
+            for task in shown
         ],
     }
 

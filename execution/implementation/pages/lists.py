@@ -139,11 +139,13 @@ def _listed(request: PageRequest, everything: ScopedQuerySet, *, here: str, abou
         pages = Paginator(rows, ROWS)
         shown = pages.get_page(query.get("page"))
         acts = [{"label": words, "name": "act", "value": act} for act, words in act_words().items()]
-        picks = may(request.actor, "move_tasks")
+        may_move = may(request.actor, "move_tasks")
+        reached = queries.reached_among(actor=request.actor, tasks=shown) if may_move else None
         context |= {
-            "table": task_table(shown, here=back, about=about, opened=opened, selectable=picks),
+            "table": task_table(shown, here=back, about=about, opened=opened, reached=reached or None),
             "pager": filters.pager(query, shown) if pages.num_pages > 1 else None,
-            "acts": acts if picks else [],
+            "acts": acts if reached else [],
+            "elsewhere": may_move and any(task.pk not in (reached or ()) for task in shown),
         }
     if opened is not None:
         context |= {"drawer": drawer_of(request.actor, opened), "close_href": back}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from clear_platform.foundation.public import Actor, acting
@@ -153,7 +157,7 @@ def test_a_form_that_says_it_is_too_large_is_refused_unread(task_id: int) -> Non
     refused = client_of("member@example.org").generic(
         "POST",
         f"/api/v1/tasks/{task_id}/milestones",
-        b"",
+        b"--x",
         "multipart/form-data; boundary=x",
         CONTENT_LENGTH=str(300 * 1024 * 1024),
     )
@@ -175,6 +179,17 @@ def test_the_page_says_at_the_file_why_it_is_not_taken_and_keeps_what_was_typed(
     assert answer.status_code == 400
     assert list(answer.context["form"].errors) == ["evidence_file"]
     assert "It hangs there." in answer.content.decode()
+
+
+def test_the_command_takes_a_file(task_id: int, tmp_path: Path) -> None:
+    file = tmp_path / "calendar.pdf"
+    file.write_bytes(PDF)
+    out = StringIO()
+    said = [str(task_id), "delivered", "--as", "member@example.org", "--format", "json"]
+    call_command("log_milestone", *said, "--file", str(file), stdout=out)
+    assert json.loads(out.getvalue())["evidence_hash"] == SHA
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("log_milestone", *said, "--file", str(tmp_path / "none.pdf"), stdout=out)
 
 
 # Ever after ----------------------------------------------------------------------------------------------------------

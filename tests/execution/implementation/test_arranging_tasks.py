@@ -181,17 +181,18 @@ def test_what_is_over_never_pushes_open_work_off_the_board(
     assert shown["done"] == (1, "4", "3 more, in the list")
 
 
-def test_work_of_two_organizations_is_moved_together(
+def test_my_work_shows_all_organizations_and_offers_to_move_that_of_the_one_acted_for(
     two: list[ImplementationTask], owner: Actor, enterprise_id: int
 ) -> None:
     elsewhere = enterprise().id
     both = actors.seated_too(owner, elsewhere, "owner")
-    there = tasks(elsewhere, by=both)[0]
-    here = two[0]
+    tasks(elsewhere, by=both)
     page = page_client_of("owner@example.org")
-    answer = page.post("/tasks/move", {"act": "start", "picked": [here.pk, there.pk]}, follow=True)
-    assert "2 tasks are in progress" in answer.content.decode()
-    assert (status_of(here, both), status_of(there, both)) == ("in_progress", "in_progress")
+    page.post("/select", {"organization": enterprise_id})
+    answer = page.get("/tasks/")
+    offered = {row.row.key for row in answer.context["table"].lines}
+    assert (answer.context["total"], offered) == (4, {str(two[0].pk), str(two[1].pk), ""})
+    assert "Choose it to move them" in answer.content.decode()
 
 
 # The calendar -------------------------------------------------------------------------------------------------------
