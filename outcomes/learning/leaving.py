@@ -8,7 +8,6 @@ from io import BytesIO
 
 from django.http import FileResponse
 
-from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import (
     EXPORTERS,
     Actor,
@@ -50,14 +49,12 @@ def leave(*, actor: Actor, outcome_id: int, asked: Mapping[str, str]) -> FileRes
 
 
 def leave_deliverables(*, actor: Actor, roadmap_id: int) -> FileResponse:
-    """Give the four files of a renewed roadmap as a ZIP; its checklist is kept as exported as they leave.
+    """Give the files of a roadmap as a ZIP; its checklist is kept as exported as they leave.
 
-    Refuses: `RoleNotAllowed`, `NotVisible`, `NotFound` for a version that renews none.
+    Refuses: `RoleNotAllowed`, `NotVisible`.
     """
     require(actor, KEEPERS)
     roadmap = roadmap_for(actor=actor, roadmap_id=roadmap_id, level="act")
-    if roadmap.renews is None:
-        raise NotFound()
     files, keep = deliverables_read(actor=actor, roadmap=roadmap)
     name = f"{roadmap.enterprise.organization.slug}_{roadmap.version}.zip"
     release = own_alone(actor, subject=Subject("execution.roadmap", str(roadmap.pk), name), rows=len(files))

@@ -179,6 +179,7 @@ UNMARKED = {
     "outcomes.outcome.external_ref": "only an import writes it, and staff alone import",
     "outcomes.outcome.metrics_json": COMPUTED,
     "outcomes.outcome.outcome_type": A_CODE,
+    "outcomes.roadmapoutcome.currency": A_CODE,
     "outcomes.roadmapoutcome.deltas_json": COMPUTED,
     "outcomes.roadmapoutcome.missing_json": A_CODE,
     "outcomes.roadmapoutcome.realized_roi_12_months_estimate_json": COMPUTED,

@@ -106,13 +106,13 @@ class RoadmapOutcomeDocumentView(ClearAPIView):
 
 
 class RoadmapDeliverablesView(ClearAPIView):
-    """The four files of a renewed roadmap."""
+    """The files of a roadmap."""
 
     resource = "roadmaps"
 
     @extend_schema(
         operation_id="roadmap_deliverables",
-        description="Roadmap, checklist, metadata and what changed, as a ZIP; of a version that renews another.",
+        description="Roadmap, checklist, metadata and, of a version that renews another, what changed; as a ZIP.",
         responses={(200, "application/zip"): OpenApiTypes.BINARY},
     )
     def get(self, request: Request, roadmap_id: int) -> FileResponse:

@@ -1,4 +1,4 @@
-"""A roadmap renewed by its newest outcome, and handed over as four files. Operations of execution do the writing."""
+"""A roadmap renewed by its newest outcome, and handed over as files. Operations of execution do the writing."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def renew_from_outcome(*, actor: Actor, enterprise_id: int, version: str, on: da
 
 
 def deliverables_of(*, actor: Actor, roadmap: Any) -> tuple[Deliverable, ...]:
-    """Give the four files of a renewed version. Its checklist is kept as exported, so that it can come back edited."""
+    """Give the files of a version. Its checklist is kept as exported, so that it can come back edited."""
     with acting(actor):
         files, keep = deliverables_read(actor=actor, roadmap=roadmap)
         keep()
@@ -51,9 +51,9 @@ def deliverables_of(*, actor: Actor, roadmap: Any) -> tuple[Deliverable, ...]:
 
 
 def deliverables_read(*, actor: Actor, roadmap: Any) -> tuple[tuple[Deliverable, ...], Callable[[], object]]:
-    """Give the four files of a renewed version, and what keeps its checklist as exported once they leave."""
+    """Give the files of a version, and what keeps its checklist as exported once they leave; the first has no changelog."""
     with acting(actor):
-        slug, before = roadmap.enterprise.organization.slug, roadmap.renews.version
+        slug, before = roadmap.enterprise.organization.slug, roadmap.renews and roadmap.renews.version
         sections = [
             (one.section_number, SECTION_TITLES[one.section_name], one.content_md)
             for one in sections_of(actor=actor, roadmap_id=roadmap.pk)
@@ -62,12 +62,12 @@ def deliverables_read(*, actor: Actor, roadmap: Any) -> tuple[tuple[Deliverable,
         state = state_of(actor=actor, pack=pack)
         name = str(roadmap.enterprise.organization.name)
         metadata = {"enterprise": slug, "version": roadmap.version, "renews": before, **roadmap.metadata_json}
-    names = documents.names_of(slug, before, roadmap.version)
+    names = documents.names_of(slug, roadmap.version, before=before)
     texts = (
         documents.roadmap_in_markdown(name, roadmap.version, sections),
         render_ticket_pack_markdown(state),
         json.dumps(metadata, indent=2, sort_keys=True, ensure_ascii=False) + "\n",
-        roadmap.changelog_md,
+        *([] if before is None else [roadmap.changelog_md]),
     )
     keep = partial(export_ticket_pack, actor=actor, pack_id=pack.pk, state=state)
     return tuple(Deliverable(*pair) for pair in zip(names, texts, strict=True)), keep

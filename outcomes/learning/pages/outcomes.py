@@ -115,7 +115,7 @@ def outcome_document(request: PageRequest, roadmap_outcome_id: int) -> HttpRespo
 @page
 @require_safe
 def deliverables(request: PageRequest, roadmap_id: int) -> HttpResponseBase:
-    """Send the four files of a renewed roadmap."""
+    """Send the files of a roadmap."""
     return leave_deliverables(actor=request.actor, roadmap_id=roadmap_id)
 
 
@@ -131,7 +131,7 @@ def card_of_roadmap(actor: Actor, roadmap_id: int) -> Mapping[str, Any] | None:
         "version": roadmap.version,
         **(_card(row) if row is not None else {}),
         "compute_href": href,
-        "files_href": reverse("roadmap-deliverables-page", args=[roadmap_id]) if href and roadmap.renews_id else "",
+        "files_href": reverse("roadmap-deliverables-page", args=[roadmap_id]) if href else "",
     }
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def names_of(slug: str, before: str, after: str) -> tuple[str, str, str, str]:
-    """Give the names of the roadmap, its checklist, its metadata, and what changed since the version before."""
+def names_of(slug: str, version: str, *, before: str | None) -> tuple[str, ...]:
+    """Give the names of the roadmap, its checklist, its metadata, and what changed since the version before, if any."""
+    changed = () if before is None else (f"{slug}_ROADMAP_CHANGELOG_{before}_to_{version}.md",)
     return (
-        f"{slug}_ROADMAP_{after}.md",
-        f"{slug}_TICKET_PACK_{after}.md",
-        f"{slug}_metadata_{after}.json",
-        f"{slug}_ROADMAP_CHANGELOG_{before}_to_{after}.md",
+        f"{slug}_ROADMAP_{version}.md",
+        f"{slug}_TICKET_PACK_{version}.md",
+        f"{slug}_metadata_{version}.json",
+        *changed,
     )
 
 

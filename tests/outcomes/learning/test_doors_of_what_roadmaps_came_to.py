@@ -177,7 +177,7 @@ def test_the_next_version_is_written_once_from_page_and_api(
     answer = page.post(f"/roadmaps/{roadmap.pk}/refresh")
     text = shown(page, answer["Location"])
     assert "Roadmap v1.1" in text
-    assert "Four files (.zip)" in text
+    assert "Its files (.zip)" in text
     after = answer["Location"].rpartition("/")[2]
     again = api.post(f"/api/v1/roadmaps/{after}/refresh")
     assert (again.status_code, str(again.json()["id"])) == (200, after)
@@ -185,9 +185,7 @@ def test_the_next_version_is_written_once_from_page_and_api(
     assert (late.status_code, late.json()["code"]) == (409, "roadmap.superseded")
 
 
-def test_the_four_files_are_taken_along_by_page_and_api(
-    page: Client, api: Client, roadmap: Roadmap, owner: Actor
-) -> None:
+def test_the_files_are_taken_along_by_page_and_api(page: Client, api: Client, roadmap: Roadmap, owner: Actor) -> None:
     outcome(roadmap, owner)
     after = api.post(f"/api/v1/roadmaps/{roadmap.pk}/refresh").json()["id"]
     given = [
@@ -202,7 +200,13 @@ def test_the_four_files_are_taken_along_by_page_and_api(
             "TICKET_PACK_v1.1.md",
             "metadata_v1.1.json",
         ]
-    assert page.get(f"/roadmaps/{roadmap.pk}/deliverables").status_code == 404
+    first = page.get(f"/roadmaps/{roadmap.pk}/deliverables")
+    with zipfile.ZipFile(BytesIO(b"".join(first.streaming_content))) as files:
+        assert sorted(name.rpartition("harbour-joinery_")[2] for name in files.namelist()) == [
+            "ROADMAP_v1.0.md",
+            "TICKET_PACK_v1.0.md",
+            "metadata_v1.0.json",
+        ]
 
 
 # The document --------------------------------------------------------------------------------------------------------
