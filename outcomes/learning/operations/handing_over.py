@@ -51,7 +51,9 @@ def deliverables_of(*, actor: Actor, roadmap: Any) -> tuple[Deliverable, ...]:
 
 
 def deliverables_read(*, actor: Actor, roadmap: Any) -> tuple[tuple[Deliverable, ...], Callable[[], object]]:
-    """Give the files of a version, and what keeps its checklist as exported once they leave; a first one has no changelog."""
+    """Give the files of a version, and what keeps its checklist as exported once they leave; a first one has no
+    changelog.
+    """
     with acting(actor):
         slug, before = roadmap.enterprise.organization.slug, roadmap.renews and roadmap.renews.version
         sections = [
