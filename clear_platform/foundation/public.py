@@ -15,8 +15,13 @@ from clear_platform.foundation.access.operations import (
     revoke_grants,
     set_password,
 )
-from clear_platform.foundation.audit.anchors import Anchor
 from clear_platform.foundation.audit.appending import after_the_log
+from clear_platform.foundation.audit.holding_against import (
+    KeptChains,
+    hold_against_anchors,
+    in_chunks,
+    streamed,
+)
 from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.audit.other_chains import AnchoredChain, anchored_heads, register_anchored_chain
 from clear_platform.foundation.audit.queries import events_about, events_for, events_read, organizations_with_events
@@ -147,7 +152,6 @@ __all__ = [
     "STAFF_WRITERS",
     "Actor",
     "Allowed",
-    "Anchor",
     "AnchoredChain",
     "CitableKind",
     "CitationShown",
@@ -169,6 +173,7 @@ __all__ = [
     "Inbox",
     "InboxItem",
     "JobName",
+    "KeptChains",
     "Lease",
     "NewCitation",
     "NewGrant",
@@ -248,6 +253,8 @@ __all__ = [
     "giving_back",
     "grant_access",
     "hashes_now",
+    "hold_against_anchors",
+    "in_chunks",
     "in_scope",
     "inbox_of",
     "is_citable",
@@ -307,6 +314,7 @@ __all__ = [
     "stale_from",
     "standing",
     "standing_as",
+    "streamed",
     "subscribe",
     "system_actor",
     "tabs_of",

@@ -48,14 +48,14 @@ def record_analyses(*, actor: Actor, rows: Sequence[NewAnalysis], organization_i
         batch_size=BATCH,
     )
     shown = [queries.shown(row) for row in made]
-    note_analyses(actor=actor, rows=shown)
+    note_analyses(rows=shown)
     return shown
 
 
-def note_analyses(*, actor: Actor, rows: Sequence[AnalysisRow]) -> None:
+def note_analyses(*, rows: Sequence[AnalysisRow]) -> None:
     """Note analyses for those who cite them, and the rows they rest on. Two statements a thousand."""
-    touch_many(actor=actor, things=[_citable(one) for one in rows])
-    cite_many(actor=actor, wanted=[wanted for one in rows for wanted in _citations(one)])
+    touch_many(things=[_citable(one) for one in rows])
+    cite_many(wanted=[wanted for one in rows for wanted in _citations(one)])
 
 
 def record_analysis(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 
-from clear_platform.foundation.public import Actor, ScopedQuerySet
+from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.public import Actor, NotVisible, ScopedQuerySet
 from enterprises.ledger.errors import NoSuchCommit
 from enterprises.ledger.models import DecisionLedgerEntry, DecisionLedgerHead
 from enterprises.ledger.results import Head
@@ -26,6 +27,15 @@ def entries_about(actor: Actor, *, object_type: str, object_id: object) -> Scope
     """Give the entries about one object that the actor may see, oldest first."""
     rows = DecisionLedgerEntry.objects.for_actor(actor)
     return rows.filter(object_type=object_type, object_id=str(object_id)).order_by("organization_id", "seq")
+
+
+def seen_object(actor: Actor, object_id: str) -> None:
+    """Ask whether any entry that the actor may see tells of an object; every object that is kept has one.
+
+    Refuses: `NotVisible`; `NotFound` to those who see all.
+    """
+    if not DecisionLedgerEntry.objects.for_actor(actor).filter(object_id=object_id).exists():
+        raise NotFound() if actor.sees_all else NotVisible(noun="object")
 
 
 def head_of(actor: Actor, organization_id: int) -> Head | None:
@@ -67,4 +77,6 @@ def not_kept(object_type: str, rows: Rows) -> Rows:
     kept = DecisionLedgerEntry._base_manager.filter(
         organization_id=OuterRef("organization_id"), object_type=object_type, object_id=OuterRef("as_object_id")
     )
-    return rows.annotate(as_object_id=Cast("pk", CharField())).filter(~Exists(kept))
+    # One look into the index for each row, as `not_noted` does.
+    first = Subquery(kept.values("pk")[:1])
+    return rows.alias(as_object_id=Cast("pk", CharField()), kept_in=first).filter(kept_in__isnull=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -18,15 +18,20 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
-from clear_platform.foundation.hashing import same
-from clear_platform.foundation.public import Actor, Anchor, anchored_heads
+from clear_platform.foundation.public import (
+    Actor,
+    KeptChains,
+    anchored_heads,
+    hold_against_anchors,
+    in_chunks,
+    streamed,
+)
 from enterprises.analyses.rules import canonical_json
 from enterprises.ledger.anchoring import CHAIN
 from enterprises.ledger.registry import KeptObjects, kept_objects, ledger_witnesses
 from enterprises.ledger.results import Witness
 from enterprises.ledger.rules import GENESIS, Entry, Fault, fault_of, fault_of_head
 
-CHUNK = 2000
 NO_ROW = "no row"
 OFTEN = 3
 """How often an object is read again that changes while it is compared; the next verification takes it then."""
@@ -122,13 +127,13 @@ class Newest:
 def walk(*, actor: Actor, organization_id: int | None = None) -> Walk:
     """Verify every ledger, or one: entry by entry up to its head, then against anchors, witnesses and rows."""
     state = Walk()
-    rows = _streamed(_ENTRIES, {"organization": organization_id})
+    rows = streamed(_ENTRIES, {"organization": organization_id})
     for organization, own in itertools.groupby(rows, key=lambda row: row[0]):
         state.ledgers += 1
         _walk_ledger(state, organization, own)
     _walk_anchors(state, organization_id)
     for witnesses in ledger_witnesses():
-        for chunk in _in_chunks(witnesses(actor, organization_id)):
+        for chunk in in_chunks(witnesses(actor, organization_id)):
             _hear(state, chunk)
     for kept in kept_objects():
         _compare(state, actor, kept, organization_id)
@@ -151,33 +156,12 @@ def _walk_ledger(state: Walk, organization: int, rows: Iterator[tuple[Any, ...]]
 
 
 def _walk_anchors(state: Walk, organization_id: int | None) -> None:
-    anchored: dict[int, int] = {}
-    for chunk in _in_chunks(anchored_heads(CHAIN)):
-        asked: list[Anchor] = []
-        for one in chunk:
-            if not isinstance(one, Anchor):
-                state.found(Fault(None, None, one.what, one.expected, one.found))
-            elif organization_id in {None, one.organization}:
-                asked.append(one)
-        state.anchors += len(asked)
-        with connection.cursor() as cursor:
-            cursor.execute(_ANCHORED, [[one.organization for one in asked], [one.seq for one in asked]])
-            kept = {(organization, seq): text for organization, seq, text in cursor.fetchall()}
-        for one in asked:
-            anchored[one.organization] = max(one.seq, anchored.get(one.organization, 0))
-            text = kept[one.organization, one.seq]
-            if text is None:
-                what = f"entry is missing that {one.file} anchors"
-                state.found(Fault(one.organization, one.seq, what, one.hash, "no entry"))
-            elif not same(text, one.hash):
-                state.found(Fault(one.organization, one.seq, f"was rewritten since {one.file}", one.hash, text))
-    with connection.cursor() as cursor:
-        cursor.execute(_NOTED, {"organization": organization_id})
-        for organization, seq in cursor.fetchall():
-            if anchored.get(organization, 0) < seq:
-                said = f"organization {organization} anchored up to entry {seq}"
-                found = f"entry {anchored.get(organization, 0)}"
-                state.found(Fault(None, None, "an anchor file is missing", said, found))
+    state.anchors = hold_against_anchors(
+        anchored_heads(CHAIN),
+        KeptChains(_ANCHORED, _NOTED),
+        organization_id=organization_id,
+        found=lambda one: state.found(Fault(one.organization, one.seq, one.what, one.expected, one.found)),
+    )
 
 
 def _hear(state: Walk, witnesses: Sequence[Witness]) -> None:
@@ -191,8 +175,8 @@ def _hear(state: Walk, witnesses: Sequence[Witness]) -> None:
 
 
 def _compare(state: Walk, actor: Actor, kept: KeptObjects, organization_id: int | None) -> None:
-    rows = _streamed(_NEWEST, {"type": kept.object_type, "organization": organization_id})
-    for chunk in _in_chunks(Newest(*row) for row in rows):
+    rows = streamed(_NEWEST, {"type": kept.object_type, "organization": organization_id})
+    for chunk in in_chunks(Newest(*row) for row in rows):
         state.objects += len(chunk)
         differing = _differing(actor, kept, chunk)
         for _again in range(OFTEN):
@@ -262,16 +246,3 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         recorded_at=row[8],
         hash=row[9],
     )
-
-
-def _in_chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    each = iter(rows)
-    while chunk := list(itertools.islice(each, CHUNK)):
-        yield chunk
-
-
-def _streamed(statement: str, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(statement, values)
-        while rows := cursor.fetchmany(CHUNK):
-            yield from rows

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from clear_platform.foundation.public import events_read, may, may_reach, members_of, tabs_of
+from clear_platform.foundation.public import events_read, may, may_reach, members_of, said, tabs_of
 from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.wording import in_words
 from enterprises.analyses import queries as analyses
@@ -53,7 +53,7 @@ def overview(request: PageRequest, enterprise_id: int) -> HttpResponse:
             for seat in members_of(actor, enterprise_id)[:MOST_MEMBERS]
         ],
         "events": [
-            {"at": event.at, "text": event.action.replace("_", " "), "who": event.who}
+            {"at": event.at, "text": f"{event.who} {said(event.action)}"}
             for event in events_read(actor).filter(organization_id=enterprise_id)[:MOST_EVENTS]
         ],
         "may_act": may(actor, "update_enterprise") and may_reach(actor, enterprise_id, "act"),

@@ -30,6 +30,7 @@ FRAMED = {"industry", "size_band"}
 class DiagnosisForm(forms.Form):
     """The inputs of one domain, each a field that may stay empty."""
 
+    nothing_is_needed = True
     create_tasks = forms.BooleanField(label=gettext_lazy("Make tasks from the draft's plan at once"), required=False)
 
     def __init__(self, domain: str, *args: Any, **kwargs: Any) -> None:

@@ -7,7 +7,8 @@ both; all have to be of the one currency that the inputs name, since nothing her
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -18,7 +19,7 @@ from pydantic import ValidationError
 from clear_platform.foundation.errors import FieldProblem
 from execution.diagnosis.errors import DomainUnknown, InputsFaulty, MixedCurrencies
 from execution.diagnosis.rules.domains import DOMAINS, NOT_WEIGHED, Domain
-from execution.diagnosis.rules.stated.kinds import FRAME, MONEY, Stated
+from execution.diagnosis.rules.stated.kinds import FRAME, Stated, is_money
 
 BASE = "/inputs"
 YEAR = "approval_year"
@@ -41,7 +42,8 @@ def read_stated(domain: str, given: Mapping[str, Any], *, today: date) -> Stated
     """
     rules = domain_named(domain)
     amounts: list[tuple[str, str]] = []
-    unwrapped = _unwrapped(given, _schema_of(domain), "", amounts)
+    misspelt: list[FieldProblem] = []
+    unwrapped = _unwrapped(given, _schema_of(domain), "", amounts, misspelt)
     # The name of a member that is no text cannot come from JSON; those of trusted code are names.
     text = json.dumps(
         {str(name): plain_value(value) for name, value in unwrapped.items() if value is not None or str(name) in FRAME}
@@ -49,7 +51,11 @@ def read_stated(domain: str, given: Mapping[str, Any], *, today: date) -> Stated
     try:
         stated = rules.stated.model_validate_json(text)
     except ValidationError as error:
-        raise _faulty(list(_problems(error))) from error
+        found = list(_problems(error))
+        known = {one.pointer for one in found}
+        raise _faulty(found + [one for one in misspelt if one.pointer not in known]) from error
+    if misspelt:
+        raise _faulty(misspelt)
     foreign = sorted({pointer for pointer, currency in amounts if currency != stated.currency})
     if foreign:
         raise MixedCurrencies(currency=stated.currency, inputs=", ".join(foreign))
@@ -110,24 +116,50 @@ def _schema_of(domain: str) -> Mapping[str, Any]:
     return input_schema(domain)
 
 
-def _unwrapped(value: Any, schema: Mapping[str, Any], pointer: str, amounts: list[tuple[str, str]]) -> Any:
+def _unwrapped(
+    value: Any,
+    schema: Mapping[str, Any],
+    pointer: str,
+    amounts: list[tuple[str, str]],
+    misspelt: list[FieldProblem],
+) -> Any:
     """Give a value with its amounts bare, where the schema allows money; what it allows nowhere stays as it is.
 
-    Leaves: the pointer and the currency of each amount that said one.
+    Leaves: the pointer and the currency of each amount that said one, and a fault for each text that is not written as
+    the schema says.
     """
     shapes = schema.get("anyOf", [schema])
+    within = f"{pointer}/" if pointer else ""
+    if isinstance(value, str):
+        misspelt.extend(_misspelt(value, shapes, pointer))
+        return value
     if isinstance(value, Mapping):
-        money = any(one.get("properties") == MONEY["properties"] for one in shapes)
-        if money and set(value) == set(MONEY["required"]) and all(isinstance(one, str) for one in value.values()):
+        money = next((one for one in shapes if is_money(one)), None)
+        if money and set(value) == set(money["required"]) and all(isinstance(one, str) for one in value.values()):
+            for name, one in value.items():
+                misspelt.extend(_misspelt(one, [money["properties"][name]], within + name))
             amounts.append((pointer, value["currency"]))
             return value["amount"]
         known: Mapping[str, Any] = next((one["properties"] for one in shapes if "properties" in one), {})
-        within = f"{pointer}/" if pointer else ""
-        return {name: _unwrapped(one, known.get(name, {}), f"{within}{name}", amounts) for name, one in value.items()}
+        return {
+            name: _unwrapped(one, known.get(name, {}), f"{within}{name}", amounts, misspelt)
+            for name, one in value.items()
+        }
     if isinstance(value, list | tuple):
         items: Mapping[str, Any] = next((one["items"] for one in shapes if "items" in one), {})
-        return [_unwrapped(one, items, f"{pointer}/{number}", amounts) for number, one in enumerate(value)]
+        return [_unwrapped(one, items, f"{pointer}/{number}", amounts, misspelt) for number, one in enumerate(value)]
     return value
+
+
+def _misspelt(value: str, shapes: Iterable[Mapping[str, Any]], pointer: str) -> Iterator[FieldProblem]:
+    """Give a fault for a text that is written as none of the patterns its schema has; where it has none, none."""
+    patterns = [str(one["pattern"]) for one in shapes if "pattern" in one]
+    if patterns and not any(re.fullmatch(one.removeprefix("^").removesuffix("$"), value) for one in patterns):
+        yield FieldProblem(
+            f"{BASE}/{pointer}",
+            "not_as_published",
+            f"This is not written as the schema of the inputs says: {patterns[0]}.",
+        )
 
 
 def _problems(error: ValidationError) -> Iterator[FieldProblem]:

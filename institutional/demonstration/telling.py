@@ -5,7 +5,7 @@ No writes of its own. A story is told whole or not at all, so that the telling c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from graphlib import TopologicalSorter
@@ -46,6 +46,7 @@ from institutional.appraisals.operations import analyse_portfolio
 from institutional.demonstration import people
 from institutional.demonstration.foretelling import foretell
 from institutional.demonstration.moments import days_ago
+from institutional.demonstration.progress import Progress, Say
 from institutional.demonstration.results import Told
 from institutional.demonstration.rules import Look, Story, after_the_work, looks, stories
 from institutional.institutions.operations import create_institution
@@ -76,7 +77,7 @@ MEASURED = {
 }
 """How many days ago outcomes were measured, and how much of the plan's effect had come by then."""
 
-Say = Callable[[str], None]
+STEPS = 5
 
 
 @dataclass(frozen=True)
@@ -97,20 +98,21 @@ def tell(*, actor: Actor, data: Path, say: Say) -> Told:
     Leaves: the loan file's portfolios with computed readiness; the fund, its people and its stories; packs of rates;
     sign-ins.
     """
-    told = Told()
-    say("Importing the loan file of the U.S. Small Business Administration …")
+    told, progress = Told(), Progress(say, steps=STEPS)
+    progress.step("Importing the loan file of the U.S. Small Business Administration")
     _import_loans(actor, data / LOAN_FILE, told)
-    say("Computing analyses and readiness from what the loan file says …")
-    _analyse_portfolios(actor, told)
-    say("Working out what like enterprises look like …")
+    progress.step("Computing analyses and readiness from what the loan file says")
+    _analyse_portfolios(actor, told, progress)
+    progress.step("Working out what like enterprises look like")
     compared = build_first(actor=actor, kind=PackKind.BENCHMARK, provider=PEERS)
     told.add("packs of benchmarks", len(compared))
-    say("Telling the stories of the invented enterprises …")
+    progress.step("Telling the stories of the invented enterprises")
     cast = _cast(actor)
     taken = looks((data / SNAPSHOTS).read_text(encoding="utf-8"))
-    for story in stories((data / INVENTED).read_text(encoding="utf-8")):
+    told_of = stories((data / INVENTED).read_text(encoding="utf-8"))
+    for story in progress.each(told_of, lambda one: one.name):
         _tell_story(actor, cast, story, taken.get(story.name, []), told)
-    say("Building packs of the European Central Bank's rates …")
+    progress.step("Building packs of the European Central Bank's rates")
     built = build_newest_of_file(actor=actor, file=data / RATES, days=RATE_DAYS)
     told.add("packs of exchange rates", len(built))
     _sign_ins(actor, told)
@@ -128,10 +130,10 @@ def _import_loans(actor: Actor, path: Path, told: Told) -> None:
         told.add("loans imported", loaded.counts.created)
 
 
-def _analyse_portfolios(actor: Actor, told: Told) -> None:
+def _analyse_portfolios(actor: Actor, told: Told, progress: Progress) -> None:
     with acting(actor):
-        real = list(portfolios_for(actor).filter(organization__origin="public_record").values_list("pk", flat=True))
-    for portfolio_id in real:
+        real = list(portfolios_for(actor).filter(organization__origin="public_record").values_list("pk", "name"))
+    for portfolio_id, _name in progress.each(real, lambda one: one[1], every=20):
         analysed = analyse_portfolio(actor=actor, portfolio_id=portfolio_id)
         told.add("analyses from loan facts", analysed.analyses)
 

@@ -44,7 +44,6 @@ def _cites(actor: Actor, made: ExportRecord) -> None:
     """Note an export of one thing as citing that: once the thing is superseded, the export is stale."""
     if is_citable(made.subject_type):
         touch(
-            actor=actor,
             kind=KIND,
             ref=made.pk,
             hash=made.sha256,

@@ -29,7 +29,6 @@ def keep_positions(*, actor: Actor, operation: str, rows: Sequence[Position]) ->
         images=[Image(row.organization_id, operation, KIND, str(row.pk), image) for row, image in images],
     )
     touch_many(
-        actor=actor,
         things=[
             Touched(KIND, str(row.pk), content_hash(_said(image)), str(row), row.organization_id)
             for row, image in images

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from enterprises.decisions.rules.artifact import KNOWN
+from enterprises.management.commands.create_decision import Command as CreateDecision
 from tests import actors
 from tests.clients import client_of
 from tests.enterprises.factories import artifact, enterprise
@@ -36,6 +39,14 @@ def test_a_diagnosis_from_a_file(enterprise_id: int, tmp_path: Path) -> None:
     made = called("diagnose", str(file), enterprise=enterprise_id, create_tasks=True)
     assert made["tasks"]
     assert float(made["confidence"]) < 0.35
+
+
+def test_the_help_says_where_the_members_of_an_artifact_stand() -> None:
+    said = " ".join(CreateDecision().create_parser("manage.py", "create_decision").format_help().split())
+    [paper] = re.findall(r"docs/api/[a-z]+\.md", said)
+    written = (Path(__file__).parents[2] / paper).read_text(encoding="utf-8")
+    assert "/api/v1/schema" in said
+    assert [name for name in KNOWN if f"`{name}`" not in written] == []
 
 
 def test_a_decision_from_a_file(enterprise_id: int, tmp_path: Path) -> None:

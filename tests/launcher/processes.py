@@ -16,7 +16,7 @@ from typing import IO
 from clear_platform.launcher.folders import ROOT
 
 # No statement about speed: only so that a test that waits for what never comes ends at all.
-LONGEST_WAIT_SECONDS = 900.0
+LONGEST_WAIT_SECONDS = 600.0
 
 
 class LauncherProcess:

@@ -53,6 +53,7 @@ class Floor:
         self.folder = folder
         self._running = running
         self._owner = owner
+        self._lines: dict[int, list[str]] = {}
         self._environment = programs.child_environment(
             {
                 **os.environ,
@@ -121,8 +122,14 @@ class Floor:
         """Give key and step of all that was written, sorted."""
         return self.read("SELECT key, step FROM proving_ledger ORDER BY key, step")
 
+    def all_said(self, child: Child) -> str:
+        """Give all that a process printed; it keeps the last lines alone, and one error may be longer."""
+        return "\n".join(self._lines[child.pid])
+
     def _start(self, name: str, command: list[str], ready: str) -> Child:
-        child = Child(name, command, environment=self._environment, folder=ROOT, on_line=lambda _line: None)
+        lines: list[str] = []
+        child = Child(name, command, environment=self._environment, folder=ROOT, on_line=lines.append)
+        self._lines[child.pid] = lines
         self._running.callback(child.stop)
         wait_until(lambda: ready in child.printed() or not child.running)
         # What is started may be made to die at once; that it was ready is what counts.
@@ -135,17 +142,13 @@ def ended(child: Child) -> bool:
     return not child.running
 
 
+def stopped(child: Child) -> None:
+    """Stop a process where it stands, and wait until all of it stands: the signal alone is only on its way."""
+    os.kill(child.pid, signal.SIGSTOP)
+    os.waitid(os.P_PID, child.pid, os.WSTOPPED | os.WNOWAIT)
+
+
 def killed(child: Child) -> None:
     """Kill a process outright, and wait for its end."""
     os.kill(child.pid, signal.SIGKILL)
     wait_until(lambda: not child.running)
-
-
-def stopped(child: Child) -> None:
-    """Stop a process where it stands, and wait until it does.
-
-    The signal alone only asks for it: until each of its threads had its turn on a processor, the others go on.
-    """
-    os.kill(child.pid, signal.SIGSTOP)
-    _, status = os.waitpid(child.pid, os.WUNTRACED)
-    assert os.WIFSTOPPED(status), f"It ended instead, with status {status}."

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,11 +17,9 @@ from typing import Any
 from django.db import connection
 
 from clear_platform.foundation.audit import anchors
+from clear_platform.foundation.audit.holding_against import KeptChains, hold_against_anchors, streamed
 from clear_platform.foundation.audit.personal import PersonalText, digests_in, key_is_held, matches
 from clear_platform.foundation.audit.rules import GENESIS, Entry, Fault, fault_of
-from clear_platform.foundation.hashing import same
-
-CHUNK = 1000
 
 _ENTRIES = """
 SELECT coalesce(event.organization_id, head.organization_id), event.seq, event.at, event.actor_kind, event.actor_id,
@@ -114,7 +112,9 @@ def walk(
     _walk_chains(state, span)
     _walk_texts(state, span)
     if since is None and until is None:
-        _walk_anchors(state, anchors.read(folder), organization_id)
+        read = (one for one in anchors.read(folder) if isinstance(one, Fault) or not one.chain)
+        chains = KeptChains(_ANCHORED, _NOTED)
+        state.anchors = hold_against_anchors(read, chains, organization_id=organization_id, found=state.found)
     return state
 
 
@@ -124,7 +124,7 @@ def _walk_chains(state: Walk, span: Mapping[str, Any]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(_BEFORE, span)
             begins = {organization: (seq, text) for organization, seq, text in cursor.fetchall()}
-    for organization, rows in itertools.groupby(_streamed(_ENTRIES, span), key=lambda row: row[0]):
+    for organization, rows in itertools.groupby(streamed(_ENTRIES, span), key=lambda row: row[0]):
         state.chains += 1
         seq, text = begins.get(organization, (0, GENESIS))
         head: tuple[int | None, str | None] = (None, None)
@@ -153,7 +153,7 @@ def _off_the_head(organization: int, seq: int, text: str, head: tuple[int | None
 
 
 def _walk_texts(state: Walk, span: Mapping[str, Any]) -> None:
-    for organization, seq, name, ip, before, after, path, value, salt in _streamed(_TEXTS, span):
+    for organization, seq, name, ip, before, after, path, value, salt in streamed(_TEXTS, span):
         state.texts += 1
         digests = {"/actor_name": name, "/ip": ip}
         digests |= dict(digests_in(_json(before), "/before")) | dict(digests_in(_json(after), "/after"))
@@ -165,49 +165,6 @@ def _walk_texts(state: Walk, span: Mapping[str, Any]) -> None:
             state.found(
                 Fault(organization, seq, f"the text at {path} was changed", digest or "no digest", "another text")
             )
-
-
-def _walk_anchors(state: Walk, read: Iterable[anchors.Anchor | Fault], organization_id: int | None) -> None:
-    anchored: dict[int, int] = {}
-    for chunk in _in_chunks(read):
-        asked = []
-        for one in chunk:
-            if isinstance(one, Fault):
-                state.found(one)
-            elif not one.chain and organization_id in {None, one.organization}:
-                asked.append(one)
-        state.anchors += len(asked)
-        with connection.cursor() as cursor:
-            cursor.execute(_ANCHORED, [[one.organization for one in asked], [one.seq for one in asked]])
-            kept = {(organization, seq): text for organization, seq, text in cursor.fetchall()}
-        for one in asked:
-            anchored[one.organization] = max(one.seq, anchored.get(one.organization, 0))
-            text = kept[one.organization, one.seq]
-            if text is None:
-                what = f"entry is missing that {one.file} anchors"
-                state.found(Fault(one.organization, one.seq, what, one.hash, "no entry"))
-            elif not same(text, one.hash):
-                state.found(Fault(one.organization, one.seq, f"was rewritten since {one.file}", one.hash, text))
-
-    with connection.cursor() as cursor:
-        cursor.execute(_NOTED, {"organization": organization_id})
-        for organization, seq in cursor.fetchall():
-            if anchored.get(organization, 0) < seq:
-                said = f"organization {organization} anchored up to entry {seq}"
-                state.found(Fault(None, None, "an anchor file is missing", said, f"{anchored.get(organization, 0)}"))
-
-
-def _in_chunks(read: Iterable[anchors.Anchor | Fault]) -> Iterator[list[anchors.Anchor | Fault]]:
-    rows = iter(read)
-    while chunk := list(itertools.islice(rows, CHUNK)):
-        yield chunk
-
-
-def _streamed(statement: str, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(statement, values)
-        while rows := cursor.fetchmany(CHUNK):
-            yield from rows
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -21,6 +21,7 @@ from clear_platform.foundation.events.errors import ContractUnknown, EventRefuse
 from clear_platform.foundation.events.models import Event
 from clear_platform.foundation.events.reading import problems_of, said
 from clear_platform.foundation.events.registry import CONTRACTS, SCHEMA_PATH, Contract, RegisteredContract
+from clear_platform.foundation.said import RowId
 
 MEDIA_TYPE = "application/cloudevents+json"
 BATCH_MEDIA_TYPE = "application/cloudevents-batch+json"
@@ -45,7 +46,7 @@ class Envelope(BaseModel):
     dataschema: Annotated[str, Field(max_length=300)] | None = None
     correlationid: UUID | None = None
     causationid: UUID | None = None
-    organizationid: str | int | None = None
+    organizationid: str | RowId | None = None
     data: dict[str, Any]
 
 

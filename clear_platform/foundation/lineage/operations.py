@@ -1,6 +1,7 @@
 """Noting how citable things stand, and who cites them. Parts of larger operations, which check roles and audit.
 
-Every operation that changes a citable thing touches it. What rests on it is not written to: staleness is read.
+Every operation that changes a citable thing touches it. What rests on it is not written to: staleness is read. Who may
+note what is kept by the database, which knows who acts.
 """
 
 from __future__ import annotations
@@ -48,12 +49,12 @@ WHERE foundation_citation.hash_then IS DISTINCT FROM excluded.hash_then
 """
 
 
-def touch(*, actor: Actor, kind: str, ref: object, hash: str, label: str, organization_id: int) -> None:
+def touch(*, kind: str, ref: object, hash: str, label: str, organization_id: int) -> None:
     """Note how a thing stands after a change; nothing is written where nothing of it changed."""
-    touch_many(actor=actor, things=[Touched(kind, str(ref), hash, label, organization_id)])
+    touch_many(things=[Touched(kind, str(ref), hash, label, organization_id)])
 
 
-def touch_many(*, actor: Actor, things: Iterable[Touched]) -> None:
+def touch_many(*, things: Iterable[Touched]) -> None:
     """Note how many things stand; the last of one thing counts. One statement for each thousand.
 
     Refuses: `ValueError` for a kind that no app registered.
@@ -95,10 +96,10 @@ def cite(*, actor: Actor, organization_id: int, citing: Thing, cited: Sequence[C
     gone = [row.pk for row in standing if (row.cited_kind, row.cited_ref) not in stays]
     if gone:
         Citation.objects.for_actor(actor).filter(pk__in=gone).delete()
-    cite_many(actor=actor, wanted=[NewCitation(organization_id, citing, one) for one in cited])
+    cite_many(wanted=[NewCitation(organization_id, citing, one) for one in cited])
 
 
-def cite_many(*, actor: Actor, wanted: Iterable[NewCitation]) -> None:
+def cite_many(*, wanted: Iterable[NewCitation]) -> None:
     """Note many citations beside those that stand; one thing is cited once by another. One statement a thousand.
 
     Refuses: `ValueError` for a kind that no app registered.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from clear_platform.foundation.lineage.models import Citable
@@ -144,8 +144,10 @@ def hashes_now(*, actor: Actor, things: Sequence[Thing]) -> dict[Thing, str]:
 
 def not_noted(kind: str, rows: Rows) -> Rows:
     """Keep of some rows those that no touch has noted yet: what earlier releases wrote."""
-    noted = Citable._base_manager.filter(kind=kind, ref=OuterRef("as_ref"))
-    return rows.annotate(as_ref=Cast("pk", CharField())).filter(~Exists(noted))
+    # One look into the index for each row. NOT EXISTS is made a join, which on a table that was filled a moment ago and
+    # has no statistics yet compares every row with every note: 1.7 s for 4,000 rows, in place of 8 ms.
+    noted = Citable._base_manager.filter(kind=kind, ref=OuterRef("as_ref")).values("pk")[:1]
+    return rows.alias(as_ref=Cast("pk", CharField()), noted=Subquery(noted)).filter(noted__isnull=True)
 
 
 def _reached(actor: Actor, kind: str, refs: list[str], *, deep: bool) -> list[tuple[str, CitationShown]]:

@@ -60,6 +60,14 @@ class SeenUuidFilter(SeenFilter, django_filters.UUIDFilter):
         super().__init__(**extra)
 
 
+class SeenTextFilter(SeenFilter, django_filters.CharFilter):
+    """By the id, as text, of something of one of several kinds that `asks` refuses where the caller may not see it."""
+
+    def __init__(self, *, asks: Asks, **extra: Any) -> None:
+        self.asks = asks
+        super().__init__(**extra)
+
+
 class PersonFilter(SeenIdFilter):
     """By a person, seen where one of the organizations that the caller sees has them as a member."""
 

@@ -13,7 +13,8 @@ from enterprises.decisions.rules.artifact import MOST_TITLE
 ARTIFACT_HELP = (
     "recommendation, rationale, options[], risks[], trade_offs[], constraints[], "
     "expected_outcomes[{metric, unit, baseline, target, by_days}], "
-    "action_plan[{ref, title, owner, due_days, milestones[], priority, after[]}], citations[{type, id, hash}]"
+    "action_plan[{ref, title, owner, due_days, milestones[], priority, after[]}], citations[{type, id, hash}]. "
+    "baseline and target are numbers, or the same as text: digits, a point, no other sign than a minus."
 )
 
 
@@ -45,6 +46,7 @@ class SupersedeRequest(StrictSerializer):
     analysis = serializers.IntegerField(
         source="analysis_id",
         required=False,
+        min_value=1,
         help_text="Id of the analysis it rests on from now on, of the same enterprise and domain.",
     )
 

@@ -20,7 +20,7 @@ def catch_up_with_decisions() -> int:
     analyses = not_noted(ANALYSIS, Analysis.objects.for_actor(actor).order_by("pk"))
     found = 0
     while rows := list(analyses[:BATCH]):
-        note_analyses(actor=actor, rows=[shown(row) for row in rows])
+        note_analyses(rows=[shown(row) for row in rows])
         found += len(rows)
     decisions = DecisionRecord.objects.for_actor(actor).select_related("analysis").order_by("created_at", "version")
     for row in not_kept(KIND, decisions).iterator(chunk_size=BATCH):

@@ -40,7 +40,6 @@ def keep(*, actor: Actor, operation: str, row: DecisionRecord) -> None:
     append_to_ledger(actor=actor, images=[image])
     superseded = row.status == DecisionRecord.Status.SUPERSEDED
     touch_many(
-        actor=actor,
         things=[
             Touched(
                 kind=KIND,

@@ -26,6 +26,8 @@ MONEY = "currency"
 """The unit of metrics that are amounts."""
 
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+# As text a number has digits 0 to 9, a point and no other sign than a minus; how many digits is asked apart.
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 Found = Iterator[FieldProblem]
 
@@ -188,13 +190,19 @@ def _number(value: Any, pointer: str, *, nullable: bool = False) -> Found:
         return
     exact = _exact(value)
     if exact is None:
-        yield _fault(pointer, "not_a_number", "Give a number, or the same as text so that no digit is lost.")
+        yield _fault(
+            pointer,
+            "not_a_number",
+            "Give a number, or the same as text, for instance 12.5 or -3, so that no digit is lost.",
+        )
     elif abs(exact.adjusted()) > MOST_PLACES or len(exact.as_tuple().digits) > MOST_PLACES:
         yield _fault(pointer, "out_of_range", f"Give a number of at most {MOST_PLACES} digits.")
 
 
 def _exact(value: Any) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
         return None
     try:
         exact = Decimal(str(value))

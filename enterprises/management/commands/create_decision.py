@@ -25,7 +25,10 @@ class Command(ClearCommand):
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "file", type=Path, help="The artifact: recommendation, rationale, and what belongs to them."
+            "file",
+            type=Path,
+            help="The artifact, a JSON object: recommendation, rationale, and what belongs to them. Its members stand"
+            " in docs/api/decisions.md, and at /api/v1/schema as artifact_json of DecisionRequest.",
         )
         parser.add_argument("--title", required=True, help="What is to be done.")
         parser.add_argument("--domain", choices=DOMAINS, default="general", help="Taken from the analysis if given.")

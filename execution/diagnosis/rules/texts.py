@@ -14,6 +14,7 @@ from typing import Any
 from execution.diagnosis.rules.domains import DOMAINS, Domain
 from execution.diagnosis.rules.stated.kinds import FRAME
 
+_POINT_FIRST = re.compile(r"^(-?)\.(?=[0-9])")
 _GROUPED = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
 _SPACES = re.compile(r"[\s\u00a0\u202f'’]")
 _YES, _NO = frozenset({"true", "yes", "y", "1", "oui"}), frozenset({"false", "no", "n", "0", "non"})
@@ -101,7 +102,9 @@ def _single(text: str, kind: str) -> Any:
     if kind in {"figure", "count"}:
         number = _SPACES.sub("", bare)
         number = number.replace(",", "") if _GROUPED.match(number) else number
-        return int(number) if kind == "count" and re.fullmatch(r"-?\d{1,18}", number) else number
+        # People leave out the nought before the point; a schema does not.
+        number = _POINT_FIRST.sub(r"\g<1>0.", number)
+        return int(number) if kind == "count" and re.fullmatch("-?[0-9]{1,18}", number) else number
     if kind == "flag":
         said = bare.lower()
         return True if said in _YES else False if said in _NO else bare

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clear_platform.foundation.public import (
-    Actor,
     Cited,
     NewCitation,
     Thing,
@@ -23,15 +22,14 @@ TASK, MILESTONE = "task", "milestone"
 """What they are called among things that can be cited."""
 
 
-def note_tasks(*, actor: Actor, rows: Iterable[ImplementationTask]) -> None:
+def note_tasks(*, rows: Iterable[ImplementationTask]) -> None:
     """Note how tasks stand, and that they cite the version of the decision they carry out. Two statements a thousand.
 
     Where the work stands is no part of what a task says: moving it makes nothing stale.
     """
     tasks = list(rows)
-    touch_many(actor=actor, things=[_citable(row) for row in tasks])
+    touch_many(things=[_citable(row) for row in tasks])
     cite_many(
-        actor=actor,
         wanted=[
             NewCitation(row.organization_id, Thing(TASK, str(row.pk)), Cited("decision", str(row.decision_id)))
             for row in tasks
@@ -39,9 +37,9 @@ def note_tasks(*, actor: Actor, rows: Iterable[ImplementationTask]) -> None:
     )
 
 
-def note_milestone(*, actor: Actor, row: Milestone) -> None:
+def note_milestone(*, row: Milestone) -> None:
     """Note how a milestone stands, by the hash of its evidence, and that it cites the task it proves."""
-    _note_milestones(actor, [row])
+    _note_milestones([row])
 
 
 def catch_up_with_tasks() -> int:
@@ -50,20 +48,19 @@ def catch_up_with_tasks() -> int:
     found = 0
     tasks = not_noted(TASK, ImplementationTask.objects.for_actor(actor).order_by("pk"))
     while rows := list(tasks[:AT_ONCE]):
-        note_tasks(actor=actor, rows=rows)
+        note_tasks(rows=rows)
         found += len(rows)
     milestones = not_noted(MILESTONE, Milestone.objects.for_actor(actor).select_related("task").order_by("pk"))
     while proofs := list(milestones[:AT_ONCE]):
-        _note_milestones(actor, proofs)
+        _note_milestones(proofs)
         found += len(proofs)
     return found
 
 
-def _note_milestones(actor: Actor, rows: Iterable[Milestone]) -> None:
+def _note_milestones(rows: Iterable[Milestone]) -> None:
     proofs = list(rows)
-    touch_many(actor=actor, things=[_of_milestone(row) for row in proofs])
+    touch_many(things=[_of_milestone(row) for row in proofs])
     cite_many(
-        actor=actor,
         wanted=[
             NewCitation(row.organization_id, Thing(MILESTONE, str(row.pk)), Cited(TASK, str(row.task_id)))
             for row in proofs

@@ -92,7 +92,7 @@ def add_tasks_of_plan(
         ignore_conflicts=True,
     )
     tasks = [by_ref[step["ref"]] for step in plan]
-    note_tasks(actor=actor, rows=tasks)
+    note_tasks(rows=tasks)
     return tasks
 
 
@@ -132,7 +132,7 @@ def create_task(
             for other in _others_of(actor, decision.pk, depends_on)
         ]
     )
-    note_tasks(actor=actor, rows=[task])
+    note_tasks(rows=[task])
     record(actor=actor, action="create_task", obj=task, after={"title": task.title, "decision": str(decision.pk)})
     scores_follow(task.enterprise_id)
     return task
@@ -158,7 +158,7 @@ def update_task(
         setattr(task, name, value)
     task.updated_at = clock.now()
     task.save(update_fields=["updated_at", *(name.removesuffix("_id") for name in changes)])
-    note_tasks(actor=actor, rows=[task])
+    note_tasks(rows=[task])
     record(actor=actor, action="update_task", obj=task, before=before, after=dict(changes))
     scores_follow(task.enterprise_id)
     return task

@@ -82,7 +82,7 @@ def log_milestone(
         effective_date=effective_date,
         metrics_json=dict(evidence.metrics),
     )
-    note_milestone(actor=actor, row=made)
+    note_milestone(row=made)
     record(
         actor=actor,
         action="log_milestone",

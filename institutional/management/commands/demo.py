@@ -40,7 +40,7 @@ class Command(ClearCommand):
         kept = settings.VAR / "demo_signins.json"
         if options["if_missing"] and kept.exists() and self._is_here(actor):
             return {"made": {}, "holds": self._holds(actor), "sign_ins": str(kept)}
-        told = tell(actor=actor, data=settings.DEMO_DATA, say=self._say(options["format"]))
+        told = tell(actor=actor, data=settings.DEMO_DATA, say=self._say)
         _keep(kept, told.sign_ins)
         return {"made": told.counts, "holds": self._holds(actor), "sign_ins": str(kept)}
 
@@ -53,8 +53,10 @@ class Command(ClearCommand):
         lines.append(f"Sign-ins are kept in {result['sign_ins']}.")
         return "\n".join(lines)
 
-    def _say(self, form: str) -> Any:
-        return self.stderr.write if form == "json" else self.stdout.write
+    def _say(self, text: str) -> None:
+        """Say on stderr how far it is, so that stdout holds the result alone; in no colour of a fault."""
+        self.stderr.write(text, str)
+        self.stderr.flush()
 
     def _is_here(self, actor: Actor) -> bool:
         with acting(actor, read_only=True):

@@ -24,11 +24,10 @@ KIND = "outcome"
 """What an outcome is called among things that can be cited."""
 
 
-def note_outcomes(*, actor: Actor, rows: Sequence[Outcome]) -> None:
+def note_outcomes(*, rows: Sequence[Outcome]) -> None:
     """Note how outcomes stand, and that they cite their decisions. Two statements a thousand at most."""
-    touch_many(actor=actor, things=[_citable(row) for row in rows])
+    touch_many(things=[_citable(row) for row in rows])
     cite_many(
-        actor=actor,
         wanted=[
             NewCitation(row.organization_id, Thing(KIND, str(row.pk)), Cited("decision", str(row.decision_id)))
             for row in rows
@@ -48,7 +47,7 @@ def catch_up_with_outcomes() -> int:
     missing = not_noted(KIND, Outcome.objects.for_actor(actor).order_by("pk"))
     found = 0
     while rows := list(missing[:AT_ONCE]):
-        note_outcomes(actor=actor, rows=rows)
+        note_outcomes(rows=rows)
         found += len(rows)
     return found
 

@@ -49,7 +49,7 @@ def add_outcomes(
         Outcome.objects.bulk_create(new, batch_size=AT_ONCE)
         if altered:
             Outcome.objects.for_actor(actor).bulk_update(altered, _ALTERED, batch_size=AT_ONCE)
-        note_outcomes(actor=actor, rows=[*new, *altered])
+        note_outcomes(rows=[*new, *altered])
         news = [*map(news_of, new), *(news_of(row, changed=True) for row in altered)]
         publish_many(actor=actor, type="outcome.recorded", news=news)
         created, changed = created + len(new), changed + len(altered)

@@ -78,7 +78,7 @@ def record_outcome(
         source=source_by_code(source_code),
         recorded_by_id=actor.id,
     )
-    note_outcomes(actor=actor, rows=[row])
+    note_outcomes(rows=[row])
     record(
         actor=actor,
         action="record_outcome",

@@ -40,6 +40,23 @@ REWRITING = {
     "superseded by nothing": "UPDATE enterprises_decisionrecord SET status = 'superseded'",
     "the note rewritten": "UPDATE enterprises_decisionrecord SET decided_note = 'forged'",
 }
+NOTING = {
+    "another hash of an analysis": "UPDATE foundation_citable SET hash = repeat('e', 64) WHERE kind = 'analysis'",
+    "another hash of a decision": "UPDATE foundation_citable SET hash = repeat('e', 64) WHERE kind = 'decision'",
+    "an analysis gone that is there": "UPDATE foundation_citable SET standing = 'removed' WHERE kind = 'analysis'",
+    "a decision superseded by none": "UPDATE foundation_citable SET standing = 'superseded' WHERE kind = 'decision'",
+    "another label of an analysis": "UPDATE foundation_citable SET label = 'forged' WHERE kind = 'analysis'",
+    "another label of a decision": "UPDATE foundation_citable SET label = 'forged' WHERE kind = 'decision'",
+    "another kind": "UPDATE foundation_citable SET kind = 'task'",
+    "another thing": "UPDATE foundation_citable SET ref = '1' || ref",
+    "another time of its last change": "UPDATE foundation_citable SET changed_at = '2017-01-01'",
+    "no note any more": "DELETE FROM foundation_citable",
+    "a second note by another spelling": "INSERT INTO foundation_citable (organization_id, kind, ref, hash, label,"
+    " standing, changed_at) SELECT organization_id, kind, '0' || ref, hash, label, standing, now()"
+    " FROM foundation_citable WHERE kind = 'analysis'",
+    "another finding beneath the note": "UPDATE enterprises_analysis SET analysis_json = '{\"findings\": [1]}'",
+    "no analysis beneath the note": "DELETE FROM enterprises_analysis",
+}
 SIGNING = (
     "INSERT INTO enterprises_decisionapproval (organization_id, decision_id, approver_id, approved_at, content_hash,"
     " note) SELECT organization_id, decision_id, %(who)s, now(), coalesce(%(hash)s, content_hash), ''"
@@ -63,6 +80,13 @@ def sign_in_sql(by: Actor, row: DecisionRecord, who: int | None, hash: str | Non
         cursor.execute(SIGNING, {"who": who, "hash": hash, "decision": row.pk})
 
 
+def notes_seen_by(by: Actor) -> list[tuple[object, ...]]:
+    """What is noted of the things that somebody may see, whole."""
+    with acting(by, read_only=True), connection.cursor() as cursor:
+        cursor.execute("SELECT kind, ref, hash, label, standing, changed_at FROM foundation_citable ORDER BY kind, ref")
+        return cursor.fetchall()
+
+
 def open_to(actor: Actor, row: DecisionRecord) -> tuple[bool, list[UUID]]:
     """Whether the record lets somebody approve, and what stands in the list of what waits for that person."""
     with acting(actor, read_only=True):
@@ -84,6 +108,34 @@ def test_plain_sql_of_the_owner_changes_nothing_of_what_was_signed(how: str) -> 
     ):
         cursor.execute(REWRITING[how])
     assert stale(owner, row) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", NOTING)
+def test_plain_sql_of_the_owner_changes_no_note_of_what_nothing_cites_either(how: str) -> None:
+    """U1"""
+    owner = factories.owner_of(factories.enterprise().id)
+    analysed(owner)
+    factories.draft(owner.organization_id or 0, by=owner)
+    before = notes_seen_by(owner)
+    with (
+        acting(owner),
+        pytest.raises(DatabaseError, match=r"stays|is not as it is noted"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(NOTING[how])
+    assert notes_seen_by(owner) == before
+
+
+@pytest.mark.django_db
+def test_the_platform_takes_away_what_has_to_be_erased() -> None:
+    owner = factories.owner_of(factories.enterprise().id)
+    analysed(owner)
+    with acting(actors.system()), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM enterprises_analysis")
+        cursor.execute("DELETE FROM foundation_citable WHERE kind = 'analysis'")
+        assert cursor.rowcount == 1
 
 
 @pytest.mark.django_db

@@ -53,6 +53,22 @@ def test_the_record_says_who_signed_over_what_and_what_carries_it_out(page: Clie
     assert f"/decisions/{row.pk}/lineage" in shown
 
 
+def test_the_workspace_tells_in_words_what_happened_last(page: Client, owner: Actor) -> None:
+    approved_on({"type": "analysis", "id": analysed(owner).id}, owner=owner)
+    shown = page.get(f"/enterprises/{owner.organization_id}/").content.decode()
+    last = shown[shown.index('id="events"') : shown.index("</dl>", shown.index('id="events"'))]
+    assert f"{owner.name} approved a decision" in last
+    assert "approve decision" not in last
+
+
+def test_what_bears_no_date_is_listed_without_a_word_about_that(page: Client, owner: Actor, author: Actor) -> None:
+    made = factories.draft(owner.organization_id or 0, by=author)
+    propose_decision(actor=author, decision_id=made.pk)
+    shown = page.get("/").content.decode()
+    assert f"Decide: {made.title}" in shown
+    assert "no date" not in shown
+
+
 def test_the_newest_context_is_shown_and_earlier_ones_are_listed(page: Client, owner: Actor) -> None:
     row = factories.approved(owner.organization_id or 0, approver=owner)
     for why in ("The line is up for renewal.", "The line was renewed."):

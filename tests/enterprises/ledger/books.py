@@ -8,12 +8,12 @@ from typing import Any
 
 import psycopg
 from django.db import connection
-from psycopg.sql import SQL, Identifier
 
 from clear_platform.foundation.public import Actor, acting
 from enterprises.ledger.models import DecisionLedgerEntry, DecisionLedgerHead
 from enterprises.public import Image, append_to_ledger
 from tests import actors
+from tests.earlier import before_its_triggers
 
 TABLES = ("enterprises_decisionledgerentry", "enterprises_decisionledgerhead")
 
@@ -54,9 +54,5 @@ def faults_in_sql(organization_id: int) -> list[tuple[int, str]]:
 @contextmanager
 def falsifying(owner_address: str) -> Iterator[psycopg.Connection]:
     """A connection of the owner of the tables, with the triggers taken out of the way as only an owner can."""
-    with psycopg.connect(owner_address, autocommit=True) as open_connection:
-        for table in TABLES:
-            open_connection.execute(SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(Identifier(table)))
-        yield open_connection
-        for table in TABLES:
-            open_connection.execute(SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(Identifier(table)))
+    with before_its_triggers(owner_address, *TABLES) as hand:
+        yield hand

@@ -43,6 +43,24 @@ def test_the_ledger_shows_the_entries_of_ones_own_organization_page_by_page(owne
     assert [one["seq"] for one in client.get(f"{BASE}/ledger?hash={found[1]['hash']}").json()["results"]] == [2]
 
 
+def test_an_object_out_of_sight_is_refused_whether_or_not_it_exists(owner: Actor, client: Client) -> None:
+    own = factories.approved(owner.organization_id or 0)
+    theirs = factories.approved(factories.enterprise().id)
+    answers = [client.get(f"{BASE}/ledger?object_id={one}") for one in (own.pk, theirs.pk, "nothing")]
+    assert [one.status_code for one in answers] == [200, 403, 403]
+    assert [one["object_id"] for one in answers[0].json()["results"]] == [str(own.pk)] * 3
+    assert {one.json()["code"] for one in answers[1:]} == {"access.not_visible"}
+
+
+def test_what_is_seen_through_a_grant_is_no_entry_of_ones_own_ledger(owner: Actor) -> None:
+    bank = institutional.institution()
+    _portfolio, [enterprise_id] = institutional.holding(bank)
+    theirs = factories.approved(enterprise_id)
+    actors.member(bank, "viewer", email="viewer@example.org")
+    answer = client_of("viewer@example.org").get(f"{BASE}/ledger?object_id={theirs.pk}")
+    assert (answer.status_code, answer.json()["results"]) == (200, [])
+
+
 def test_entries_about_rows_from_outside_name_their_source() -> None:
     bank = institutional.institution()
     portfolio_id, [enterprise_id] = institutional.holding(bank)

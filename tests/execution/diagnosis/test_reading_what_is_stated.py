@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,31 @@ def test_an_amount_within_a_list_is_read_as_the_schema_says(amount: Any) -> None
     assert [one["type"] for one in schema["anyOf"]] == ["string", "number", "object"]
 
 
+@pytest.mark.parametrize("text", ["1_000", "1e5", " 5 ", "+5", "5\n", ".5", "5.", "٥", "５"])
+def test_a_figure_is_written_as_the_schema_says_or_refused(text: str) -> None:
+    schema = input_schema("cfo")["properties"]["cash"]["anyOf"][0]
+    assert not re.fullmatch(schema["pattern"].removesuffix("$"), text)
+    money = {"amount": text, "currency": "USD"}
+    with pytest.raises(InputsFaulty) as refused:
+        read_stated("cfo", {"cash": text, "debt": money, "monthly_cash": ["1", text]}, today=DAY)
+    pointers = {one.pointer.removesuffix("/amount") for one in refused.value.problems}
+    assert pointers == {"/inputs/cash", "/inputs/debt", "/inputs/monthly_cash/1"}
+
+
+@pytest.mark.parametrize("currency", ["usd", "US", "ＵＳＤ", "USD ", ""])
+def test_the_currency_of_an_amount_is_written_as_the_schema_says_or_refused(currency: str) -> None:
+    with pytest.raises(InputsFaulty) as refused:
+        read_stated("cfo", {"cash": {"amount": "5.00", "currency": currency}}, today=DAY)
+    assert [one.pointer for one in refused.value.problems] == ["/inputs/cash/currency"]
+
+
+@pytest.mark.parametrize("day", ["20260630", "1767225600", "2026-6-30", "2026-06-30T00:00:00"])
+def test_a_day_is_written_as_the_schema_says_or_refused(day: str) -> None:
+    with pytest.raises(InputsFaulty) as refused:
+        read_stated("cfo", {"cash": "1", "statements_as_of": day}, today=DAY)
+    assert [one.pointer for one in refused.value.problems] == ["/inputs/statements_as_of"]
+
+
 def test_a_currency_that_is_null_is_refused_at_its_place() -> None:
     with pytest.raises(InputsFaulty) as refused:
         read_stated("cfo", {"currency": None, "cash": {"amount": "5", "currency": "USD"}}, today=DAY)
@@ -136,7 +162,8 @@ def test_texts_state_what_they_were_made_from(domain: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("12 000.50", "12000.50"), ("1,250,000", "1250000"), ("12’500", "12500"), ("-3", "-3")]
+    ("text", "value"),
+    [("12 000.50", "12000.50"), ("1,250,000", "1250000"), ("12’500", "12500"), ("-3", "-3"), (".5", "0.5")],
 )
 def test_figures_are_read_as_people_write_them(text: str, value: str) -> None:
     assert stated_from("cfo", {"equity": text}) == {"equity": value}

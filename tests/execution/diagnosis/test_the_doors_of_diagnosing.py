@@ -136,6 +136,18 @@ def test_the_page_says_what_each_missing_input_costs_and_diagnoses(page: Client,
     assert "80" in shown
 
 
+def test_the_form_says_once_that_nothing_is_needed_and_what_comes_of_leaving_a_day_out(
+    page: Client, enterprise_id: int
+) -> None:
+    shown = page.get(f"/enterprises/{enterprise_id}/diagnose/cfo").content.decode()
+    form = shown[shown.index('id="part-1"') : shown.index('id="from-file"')]
+    assert "No field has to be filled in" in shown
+    assert 'class="optional"' not in form
+    assert "True " not in form
+    assert form.count("Without it") == 2
+    assert "ISO 4217" not in form
+
+
 def test_the_total_alone_comes_for_a_part_of_the_page(page: Client, enterprise_id: int) -> None:
     found = page.post(
         f"/enterprises/{enterprise_id}/diagnose/cfo", {"act": "look", "cash": "5"}, headers={"HX-Request": "true"}

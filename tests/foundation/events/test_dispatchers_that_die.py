@@ -65,14 +65,14 @@ def test_one_that_is_killed_at_an_event_tells_it_once_all_the_same(hall: Hall, b
 def test_one_that_is_stopped_does_not_keep_the_others_waiting(hall: Hall, bank: int) -> None:
     """The database ends its transaction; when it goes on, it leaves nothing of it."""
     hall.hold("inside-decision_2-1")
-    one = hall.dispatcher()
+    sleeper = hall.dispatcher()
     wanted = tell_all(bank)
     hall.until_somebody_is_at("inside-decision_2-1")
-    stopped(one)
+    stopped(sleeper)
     hall.let_go("inside-decision_2-1")
     hall.dispatcher()
     wait_until(lambda: hall.waiting() == 0)
-    os.kill(one.pid, signal.SIGCONT)
+    os.kill(sleeper.pid, signal.SIGCONT)
     tell("decision/1", bank, version=VERSIONS + 1)
     wait_until(lambda: hall.waiting() == 0)
     assert sorted(hall.written()) == sorted([*wanted, ("decision/1", VERSIONS + 1)])

@@ -71,7 +71,7 @@ def test_a_worker_that_was_stopped_writes_nothing_once_its_job_went_on_elsewhere
     other = floor.worker()
     floor.until_done(job)
     os.kill(zombie.pid, signal.SIGCONT)
-    wait_until(lambda: "another_worker" in zombie.printed() or "job_failed" in zombie.printed())
+    wait_until(lambda: "another_worker" in floor.all_said(zombie) or "job_failed" in floor.all_said(zombie))
 
     assert floor.read("SELECT key, pid FROM proving_ledger") == [("a", other.pid)]
     assert floor.status_of(job) == "succeeded"

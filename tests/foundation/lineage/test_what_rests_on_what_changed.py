@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from clear_platform.foundation import clock
 from clear_platform.foundation.lineage.results import CitationShown
 from clear_platform.foundation.lineage.walking import stale_from
+from clear_platform.foundation.models import Organization
 from clear_platform.foundation.public import (
     Actor,
     Cited,
@@ -26,6 +28,7 @@ from clear_platform.foundation.public import (
     cite_many,
     citing,
     mark_removed,
+    not_noted,
     stale_citations,
     touch,
     touch_many,
@@ -43,7 +46,7 @@ def things(actor: Actor, *refs: str, hash: str = "1" * 64) -> None:
     """Things that can be cited, of the organization that is acted for."""
     owner = actor.organization_id or 0
     with acting(actor):
-        touch_many(actor=actor, things=[Touched(KIND, ref, hash, f"thing {ref}", owner) for ref in refs])
+        touch_many(things=[Touched(KIND, ref, hash, f"thing {ref}", owner) for ref in refs])
 
 
 def cites(actor: Actor, citing_ref: str, *refs: str) -> None:
@@ -130,7 +133,7 @@ def test_what_was_superseded_or_taken_away_says_which() -> None:
     things(me, "a", "b", "c")
     cites(me, "a", "b", "c")
     with acting(me):
-        touch_many(actor=me, things=[Touched(KIND, "b", "1" * 64, "b", me.organization_id or 0, "superseded")])
+        touch_many(things=[Touched(KIND, "b", "1" * 64, "b", me.organization_id or 0, "superseded")])
         mark_removed(actor=me, kind=KIND, refs=["c"])
     assert stale(me, "a") == {"a": [("a/b", "superseded"), ("a/c", "removed")]}
 
@@ -162,7 +165,6 @@ def test_citations_of_others_are_not_shown() -> None:
     system = actors.system()
     with acting(system):
         cite_many(
-            actor=system,
             wanted=[NewCitation(other.organization_id or 0, Thing(KIND, "theirs"), Cited(KIND, "mine"))],
         )
     with acting(me, read_only=True):
@@ -174,7 +176,7 @@ def test_citations_of_others_are_not_shown() -> None:
 def test_a_kind_that_nobody_registered_is_a_mistake_of_the_programmer() -> None:
     me = somebody()
     with acting(me), pytest.raises(ValueError, match="No app registered 'moon'"):
-        touch(actor=me, kind="moon", ref=1, hash="1" * 64, label="", organization_id=me.organization_id or 0)
+        touch(kind="moon", ref=1, hash="1" * 64, label="", organization_id=me.organization_id or 0)
 
 
 @pytest.mark.django_db
@@ -183,13 +185,21 @@ def test_a_thousand_things_cost_one_statement_to_note_and_one_to_ask_about() -> 
     owner = me.organization_id or 0
     refs = [str(number) for number in range(1000)]
     with acting(me), CaptureQueriesContext(connection) as asked:
-        touch_many(actor=me, things=[Touched(KIND, ref, "1" * 64, ref, owner) for ref in refs])
+        touch_many(things=[Touched(KIND, ref, "1" * 64, ref, owner) for ref in refs])
         cite_many(
-            actor=me,
             wanted=[NewCitation(owner, Thing(KIND, upper), Cited(KIND, lower)) for upper, lower in pairwise(refs)],
         )
         stale_citations(actor=me, kind=KIND, refs=refs[:50])
     assert len(asked) == 3
+
+
+@pytest.mark.django_db
+def test_what_is_not_noted_is_found_by_one_look_into_the_index_for_each_row() -> None:
+    with acting(actors.system()), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = not_noted(KIND, Organization.objects.order_by("pk")).explain()
+    assert re.search(r"citable_once.*Index Cond: .*\bref\b.* = ", plan, re.DOTALL)
+    assert "Join" not in plan
 
 
 @given(

@@ -52,6 +52,30 @@ def bodies(document: Document) -> Iterator[tuple[str, str, Document]]:
                 yield operation["operationId"], media_type, content
 
 
+def integers(document: Document, schema: Document, name: str) -> Iterator[tuple[str, Document]]:
+    """Each whole number within what is sent, by name."""
+    schema = resolved(document, schema)
+    if schema.get("type") == "integer":
+        yield name, schema
+    for inner, one in schema.get("properties", {}).items():
+        yield from integers(document, one, inner)
+    for one in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())):
+        yield from integers(document, one, name)
+    if "items" in schema:
+        yield from integers(document, schema["items"], name)
+
+
+def test_every_whole_number_that_is_sent_says_its_least(document: Document) -> None:
+    sent = [
+        (operation["operationId"], name)
+        for _path, _method, operation in operations(document)
+        for content in resolved(document, operation.get("requestBody", {})).get("content", {}).values()
+        for name, schema in integers(document, content.get("schema", {}), "")
+        if "minimum" not in schema and "enum" not in schema and "exclusiveMinimum" not in schema
+    ]
+    assert sent == []
+
+
 def test_it_is_openapi_3_1(document: Document) -> None:
     assert document["openapi"].startswith("3.1.")
     assert [str(fault) for fault in OpenAPIV31SpecValidator(document).iter_errors()] == []

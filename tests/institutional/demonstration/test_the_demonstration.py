@@ -88,6 +88,8 @@ def test_loading_it_again_makes_nothing_twice(demonstration: Demonstration) -> N
     before = demonstration.sql(count)
     again = demonstration.load_again()
     assert (again.returncode, demonstration.sql(count)) == (0, before)
+    assert [line for line in again.stderr.splitlines() if line.startswith("Step ")][-1].startswith("Step 5 of 5: ")
+    assert "Step " not in again.stdout
 
 
 def test_the_command_prints_what_it_made(demonstration: Demonstration) -> None:

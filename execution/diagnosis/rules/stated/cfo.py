@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
-from execution.diagnosis.rules.stated.kinds import Amount, Balance, Count, Part, Share, Stated, asked
+from execution.diagnosis.rules.stated.kinds import Amount, Balance, Count, Day, Part, Share, Stated, asked
 
 LOAN, BOOKS, CUSTOMERS, DEBTS, MONTHS = "The loan, at its approval", "The books", "Customers", "Debts", "Month by month"
 
@@ -53,18 +52,32 @@ class CfoStated(Stated):
 
     principal: Amount | None = asked("Loan approved", LOAN, "currency")
     employees: Count | None = asked("Employees at approval", LOAN, "count")
-    is_new_business: bool | None = asked("New business", LOAN, says="True where the business is new.")
+    is_new_business: bool | None = asked(
+        "New business", LOAN, says="Whether the business was new when the loan was approved."
+    )
     jobs_created_expected: Count | None = asked("Jobs that the loan is to create", LOAN, "count")
     jobs_retained_expected: Count | None = asked("Jobs that the loan is to keep", LOAN, "count")
-    approval_year: Annotated[int, Field(ge=1950, le=2100)] | None = asked("Year of approval", LOAN, "year")
+    approval_year: Annotated[int, Field(ge=1950, le=2100)] | None = asked(
+        "Year of approval",
+        LOAN,
+        "year",
+        "Without it the facts of the loan count as old and add little to the confidence.",
+    )
     guaranteed_share_ratio: Share | None = asked("Share of the loan that is guaranteed", LOAN, "share")
-    revolving: bool | None = asked("May be drawn again", LOAN, says="True for a line that may be drawn again.")
+    revolving: bool | None = asked(
+        "May be drawn again", LOAN, says="Whether what was repaid may be drawn again, as with a credit line."
+    )
     low_doc: bool | None = asked("Approved on little paper", LOAN)
     term_months: Annotated[int, Field(ge=1, le=600)] | None = asked(
         "Term at approval", LOAN, "months", "Kept with the analysis, weighed by no rule."
     )
     secured: bool | None = asked("Secured", LOAN, says="Kept with the analysis, weighed by no rule.")
-    statements_as_of: date | None = asked("Books as of", BOOKS, "date", "The day that the figures of the books are of.")
+    statements_as_of: Day | None = asked(
+        "Books as of",
+        BOOKS,
+        "date",
+        "The day that these figures are of. Without it they count as old and add little to the confidence.",
+    )
     cash: Amount | None = asked("Cash and bank balances", BOOKS, "currency")
     monthly_operating_cost: Amount | None = asked("Operating cost of a usual month", BOOKS, "currency")
     revenue_12m: Amount | None = asked("Revenue, twelve months", BOOKS, "currency")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
-from execution.diagnosis.rules.stated.kinds import Amount, Count, Name, Number, Part, Points, Share, Stated, asked
+from execution.diagnosis.rules.stated.kinds import Amount, Count, Day, Name, Number, Part, Points, Share, Stated, asked
 
 FUNNEL, MONEY, KEPT, CHANNELS, PROCESS = (
     "From lead to customer", "Money", "Customers kept", "Channels", "How it is worked"
@@ -34,7 +33,12 @@ class Cohort(Part):
 class CmoStated(Stated):
     """What is known of leads, customers and what winning them costs. All counts and amounts are of the same period."""
 
-    figures_as_of: date | None = asked("Figures as of", FUNNEL, "date", "The last day of the period.")
+    figures_as_of: Day | None = asked(
+        "Figures as of",
+        FUNNEL,
+        "date",
+        "The last day of the period. Without it the figures count as old and add little to the confidence.",
+    )
     period_months: Annotated[int, Field(ge=1, le=60)] | None = asked("Months that the period has", FUNNEL, "months")
     leads: Count | None = asked("Leads", FUNNEL, "count", "Enquiries that came in over the period.")
     qualified_leads: Count | None = asked("Qualified leads", FUNNEL, "count", "Leads that were found to fit.")

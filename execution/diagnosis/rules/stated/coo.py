@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
-from execution.diagnosis.rules.stated.kinds import Amount, Count, Name, Number, Part, Stated, WeekHours, asked
+from execution.diagnosis.rules.stated.kinds import Amount, Count, Day, Name, Number, Part, Stated, WeekHours, asked
 
 ORDERS, MAKING, SUPPLY, HOURS = "Orders", "Making", "Supply", "Hours and rules"
 
@@ -23,7 +22,12 @@ class Supplier(Part):
 class CooStated(Stated):
     """What is known of orders, output and supply. All counts and amounts are of the same period."""
 
-    figures_as_of: date | None = asked("Figures as of", ORDERS, "date", "The last day of the period.")
+    figures_as_of: Day | None = asked(
+        "Figures as of",
+        ORDERS,
+        "date",
+        "The last day of the period. Without it the figures count as old and add little to the confidence.",
+    )
     orders: Count | None = asked("Orders delivered", ORDERS, "count", "Over the period; jobs or visits of a service.")
     on_time_orders: Count | None = asked("Of them on the day promised", ORDERS, "count")
     returned_orders: Count | None = asked("Of them sent back or redone free of charge", ORDERS, "count")

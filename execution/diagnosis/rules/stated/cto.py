@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
-from execution.diagnosis.rules.stated.kinds import Count, Name, Number, Part, Share, Stated, asked
+from execution.diagnosis.rules.stated.kinds import Count, Day, Name, Number, Part, Share, Stated, asked
 
 SYSTEMS, BACKUPS, INCIDENTS, ACCESS = "Systems", "Backups", "Incidents", "Access"
 
@@ -24,7 +23,12 @@ class System(Part):
 class CtoStated(Stated):
     """What is known of systems, their backups, what went wrong in twelve months, and who may enter."""
 
-    figures_as_of: date | None = asked("Figures as of", SYSTEMS, "date", "The day that all of this is of.")
+    figures_as_of: Day | None = asked(
+        "Figures as of",
+        SYSTEMS,
+        "date",
+        "The day that all of this is of. Without it the figures count as old and add little to the confidence.",
+    )
     systems: Count | None = asked("Systems that work needs", SYSTEMS, "count", "Till, accounts, mail, shop, machines.")
     patched_systems: Count | None = asked("Of them patched within the last 30 days", SYSTEMS, "count")
     key_person_systems: Count | None = asked("Of them that one person alone can run", SYSTEMS, "count")
@@ -37,13 +41,13 @@ class CtoStated(Stated):
     manual_entry_ratio: Share | None = asked("Share of records typed in a second time", SYSTEMS, "share")
     backed_up_systems: Count | None = asked("Systems with a backup", BACKUPS, "count")
     restore_tested: bool | None = asked("A backup was restored as a test", BACKUPS, says="False where it never was.")
-    last_restore_test: date | None = asked("Day of the last test", BACKUPS, "date")
+    last_restore_test: Day | None = asked("Day of the last test", BACKUPS, "date")
     incidents_12m: Count | None = asked("Failures and security incidents, twelve months", INCIDENTS, "count")
     recovery_minutes: Annotated[list[Number], Field(min_length=1, max_length=200)] | None = asked(
         "Minutes until it ran again, of each", INCIDENTS, "minutes"
     )
     downtime_minutes_12m: Number | None = asked("Minutes that core systems stood still", INCIDENTS, "minutes")
     access_reviewed: bool | None = asked("Who may enter was gone through", ACCESS, says="False where it never was.")
-    last_access_review: date | None = asked("Day that this was done last", ACCESS, "date")
+    last_access_review: Day | None = asked("Day that this was done last", ACCESS, "date")
     accounts: Count | None = asked("Accounts of people", ACCESS, "count")
     two_factor_accounts: Count | None = asked("Of them behind a second factor", ACCESS, "count")

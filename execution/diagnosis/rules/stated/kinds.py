@@ -5,6 +5,8 @@ Nothing stated is None. Units: `currency`, `share` (0 to 1), `count`, `days`, `m
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -12,20 +14,34 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 LARGEST = Decimal("1000000000000")
 
-
-MONEY: dict[str, Any] = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["amount", "currency"],
-    "properties": {"amount": {"type": "string"}, "currency": {"type": "string", "pattern": "^[A-Z]{3}$"}},
-}
-"""The shape of an amount that says its currency, wherever an amount may be stated."""
+CURRENCY = r"^[A-Z]{3}$"
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
-def _figure(low: int, high: Decimal, places: int, pattern: str, *more: dict[str, Any]) -> Any:
-    """Give the kind of an exact figure: text that no digit is lost of, or a number; or what `more` allows."""
+def _money(amount: str) -> dict[str, Any]:
+    """Give the shape of an amount that says its currency, wherever an amount may be stated."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["amount", "currency"],
+        "properties": {
+            "amount": {"type": "string", "pattern": amount},
+            "currency": {"type": "string", "pattern": CURRENCY},
+        },
+    }
+
+
+def is_money(shape: Mapping[str, Any]) -> bool:
+    """Say whether a shape is that of an amount that says its currency."""
+    return shape.get("required") == ["amount", "currency"] and set(shape["properties"]) == {"amount", "currency"}
+
+
+def _figure(low: int, high: Decimal, places: int, pattern: str, *, money: bool = False) -> Any:
+    """Give the kind of an exact figure: text that no digit is lost of, or a number; or an amount with its currency."""
     text = {"type": "string", "pattern": pattern}
-    either = {"anyOf": [text, {"type": "number", "minimum": low, "maximum": float(high)}, *more]}
+    either = {"anyOf": [text, {"type": "number", "minimum": low, "maximum": float(high)}]}
+    if money:
+        either["anyOf"].append(_money(pattern))
     return (
         Field(ge=low, le=high, max_digits=18, decimal_places=places),
         WithJsonSchema(text, mode="serialization"),
@@ -33,12 +49,13 @@ def _figure(low: int, high: Decimal, places: int, pattern: str, *more: dict[str,
     )
 
 
-Amount = Annotated[Decimal, *_figure(0, LARGEST, 2, r"^[0-9]{1,13}(\.[0-9]{1,2})?$", MONEY)]
-Balance = Annotated[Decimal, *_figure(-int(LARGEST), LARGEST, 2, r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$", MONEY)]
+Amount = Annotated[Decimal, *_figure(0, LARGEST, 2, r"^[0-9]{1,13}(\.[0-9]{1,2})?$", money=True)]
+Balance = Annotated[Decimal, *_figure(-int(LARGEST), LARGEST, 2, r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$", money=True)]
 Share = Annotated[Decimal, *_figure(0, Decimal(1), 6, r"^(0(\.[0-9]{1,6})?|1(\.0{1,6})?)$")]
 Number = Annotated[Decimal, *_figure(0, LARGEST, 4, r"^[0-9]{1,13}(\.[0-9]{1,4})?$")]
 Points = Annotated[Decimal, *_figure(-100, Decimal(100), 4, r"^-?[0-9]{1,3}(\.[0-9]{1,4})?$")]
 WeekHours = Annotated[Decimal, *_figure(0, Decimal(168), 4, r"^[0-9]{1,3}(\.[0-9]{1,4})?$")]
+Day = Annotated[date, WithJsonSchema({"type": "string", "format": "date", "pattern": DAY}, mode="validation")]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 
@@ -49,7 +66,12 @@ class Stated(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
     currency: Annotated[
-        str, Field(pattern=r"^[A-Z]{3}$", title="Currency", description="ISO 4217, of every amount here.")
+        str,
+        Field(
+            pattern=CURRENCY,
+            title="Currency",
+            description="The currency of all amounts here, by its code of three letters, for instance USD or EUR.",
+        ),
     ] = "USD"
     industry: Annotated[
         str,

@@ -36,7 +36,6 @@ def test_older_spellings_are_known_beside_the_new(door: Door) -> None:
 SAID_BY_ENTRIES: Mapping[str, list[str]] = {
     "GET /api/v1/audit": ["actor", "object_id", "request_id"],
     "GET /api/v1/events": ["correlation", "causation"],
-    "GET /api/v1/ledger": ["object_id"],
     "GET /api/v1/reviews": ["entity_id"],
 }
 """What entries of one's own log, one's own events and what waits for one say of whom and what; they lead to no row."""
