@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from clear_platform.foundation.public import OrganizationKind, RoleNotAllowed, acting, events_about
+from clear_platform.foundation.public import (
+    Cited,
+    OrganizationKind,
+    RoleNotAllowed,
+    Thing,
+    acting,
+    citations_of,
+    cite,
+    events_about,
+)
 from enterprises.imports.errors import StillBuiltUpon
 from enterprises.models import Enterprise
 from enterprises.profiles.errors import NameMissing, NotAnIndustry, NotASizeBand
@@ -18,6 +29,7 @@ from enterprises.public import (
     enterprises_by_match_key,
     enterprises_for,
     match_key,
+    record_analysis,
     remove_enterprises,
     update_enterprise,
 )
@@ -111,6 +123,31 @@ def test_enterprises_on_which_nothing_rests_are_taken_back_whole() -> None:
         ids = add_enterprises(actor=system, wanted=_many(3), batch_id=None)
         remove_enterprises(actor=system, enterprise_ids=ids)
         assert not enterprises_for(system).filter(pk__in=ids).exists()
+
+
+def test_what_cites_an_analysis_of_one_that_was_taken_back_shows_that_it_is_gone() -> None:
+    system = actors.system()
+    bank = actors.organization(OrganizationKind.INSTITUTION)
+    with acting(system):
+        [one] = add_enterprises(actor=system, wanted=_many(1), batch_id=None)
+        made = record_analysis(
+            actor=system,
+            enterprise_id=one,
+            domain="cfo",
+            inputs={},
+            findings={"findings": []},
+            confidence=Decimal("0.1"),
+            organization_id=bank,
+        )
+        cite(
+            actor=system,
+            organization_id=bank,
+            citing=Thing("task", "0"),
+            cited=[Cited("analysis", str(made.id))],
+        )
+        remove_enterprises(actor=system, enterprise_ids=[one])
+        [shown] = citations_of(actor=system, kind="task", ref="0")
+    assert shown.verdict == "removed"
 
 
 def test_an_enterprise_somebody_joined_stays() -> None:
