@@ -32,6 +32,7 @@ from execution.diagnosis.reading import domain_named, plain_value, read_stated
 from execution.diagnosis.rules.stated.kinds import Stated
 from execution.diagnosis.rules.texts import stated_from
 from execution.diagnosis.rules.trial_balance import CHARTS, LINES, NOT_USED, Placed, placed, ranges_of
+from execution.runs.engine.errors import InputsRefused
 
 CFO = "cfo"
 ABOUT = ("chart", "months", "currency", "as_of")
@@ -50,7 +51,7 @@ def diagnose_page(request: PageRequest, enterprise_id: int, domain: str = CFO) -
         return _read_file(request, enterprise, domain)
     form = DiagnosisForm(domain, request.POST if act else None)
     if act and form.is_valid() and act == "diagnose":
-        with shown_in(form, {NothingStated: None}):
+        with shown_in(form, {NothingStated: None}, each={InputsRefused: None}):
             with between_transactions():
                 ran = run_diagnosis(
                     actor=request.actor, domain=domain, inputs=form.inputs(), enterprise_id=enterprise_id
