@@ -19,6 +19,7 @@ from enterprises.analyses.wording import (
     not_told_of,
     summary_of,
     ways_of,
+    why_not_held,
 )
 from enterprises.profiles.queries import shown as enterprise_shown
 
@@ -37,6 +38,7 @@ def analysis_page(request: PageRequest, analysis_id: int) -> HttpResponse:
         "findings": findings_table(one),
         "first": first_of(one),
         "ways": ways_of(one),
+        "why_not_held": why_not_held(one),
         "inputs": inputs_in_words(one),
         "headline": headline_of(one),
         "lacking": gaps_of(one),

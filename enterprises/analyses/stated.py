@@ -78,7 +78,9 @@ def _said(value: Any, asked: AskedInput, currency: str) -> str:
     if isinstance(value, list):
         return "; ".join(_said(one, asked, currency) for one in value)
     if isinstance(value, dict):
-        return ", ".join(_part(asked, name, one, currency) for name, one in value.items())
+        # As they are asked for: the database keeps members in an order of its own.
+        names = [*(name for name in asked.parts if name in value), *(name for name in value if name not in asked.parts)]
+        return ", ".join(_part(asked, name, value[name], currency) for name in names)
     return _plain(value, asked.unit, currency)
 
 

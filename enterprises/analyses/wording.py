@@ -182,7 +182,7 @@ def benchmark_in_words(found: dict[str, Any], inputs: Mapping[str, Any]) -> Cell
     """Give what a value is held against: the figure, of how many or by whom, and where it comes from."""
     benchmark = found.get("benchmark")
     if not benchmark:
-        return Cell("–", note=_why_none(found, inputs))
+        return Cell("–")
     currency = str(inputs.get("currency", "USD"))
     value = _figure({**found, "value": benchmark["value"]}, currency)
     if benchmark.get("n"):
@@ -195,13 +195,13 @@ def benchmark_in_words(found: dict[str, Any], inputs: Mapping[str, Any]) -> Cell
     return Cell(value, note=note)
 
 
-def _why_none(found: dict[str, Any], inputs: Mapping[str, Any]) -> str:
-    """Give why a value is held against nothing."""
-    if found["unit"] == "":
-        return _("none: yes or no has no median")
-    if not inputs.get(INDUSTRY):
-        return _("none: the industry is not known")
-    return _("none: fewer than five of this trade are known here")
+def why_not_held(one: AnalysisRow) -> str:
+    """Give why findings are held against nothing, once for all of them; blank where each is held against something."""
+    if all(found.get("benchmark") for found in one.findings.get("findings", [])):
+        return ""
+    if not one.inputs.get(INDUSTRY):
+        return _("Where – stands, there is nothing to hold it against: the industry is not known.")
+    return _("Where – stands, fewer than five of this trade are known here, and no published limit is meant for it.")
 
 
 def ways_of(one: AnalysisRow) -> list[dict[str, str]]:

@@ -102,8 +102,8 @@ def test_no_currency_is_named_where_there_is_no_amount() -> None:
 @pytest.mark.parametrize(
     ("about", "why"),
     [
-        ({"industry": "311411", "size_band": "6-15"}, "none: fewer than five of this trade are known here"),
-        ({"industry": None}, "none: the industry is not known"),
+        ({"industry": "311411", "size_band": "6-15"}, "Where – stands, fewer than five of this trade are known here"),
+        ({"industry": None}, "nothing to hold it against: the industry is not known"),
     ],
 )
 def test_a_finding_that_is_held_against_nothing_says_why(about: dict[str, Any], why: str) -> None:
