@@ -66,12 +66,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One line; `key` is what a checkbox of a selectable table sends, `name` what it is called aloud."""
+    """One line; `key` is what a checkbox of a selectable table sends, `name` what it is called aloud.
+
+    `anchor` is where links of the same page lead to it.
+    """
 
     cells: Sequence[Cell]
     key: str = ""
     name: str = ""
     current: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
