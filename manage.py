@@ -7,10 +7,15 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clear_platform.settings.local")
+    import django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    from clear_platform.loading import loading
+
     try:
+        with loading():
+            django.setup()
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as fault:
         sys.exit(str(fault))

@@ -4,10 +4,13 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from clear_platform.loading import loading
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clear_platform.settings.local")
 
-application = get_wsgi_application()
+with loading():
+    application = get_wsgi_application()
 
-from clear_platform.foundation.public import refuse_unsafe_start  # noqa: E402  (models load first)
+from clear_platform.foundation.public import refuse_unsafe_start  # models load first
 
 refuse_unsafe_start()

@@ -3,7 +3,8 @@
 from enterprises.analyses.operations import record_analyses, record_analysis
 from enterprises.analyses.queries import analyses_for, analyses_of, newest_analyses
 from enterprises.analyses.results import AnalysisRow, NewAnalysis
-from enterprises.analyses.rules import analysis_hash, canonical_json, content_hash, sources_of_inputs
+from enterprises.analyses.rules import analysis_hash, analysis_name, canonical_json, content_hash, sources_of_inputs
+from enterprises.analyses.stated import AskedInput, register_inputs
 from enterprises.analyses.wording import DOMAINS
 from enterprises.decisions.memo.parts import MemoPart, register_memo_part
 from enterprises.decisions.memo.results import Told
@@ -56,6 +57,7 @@ __all__ = [
     "AUTHORS",
     "DOMAINS",
     "AnalysisRow",
+    "AskedInput",
     "EnterpriseShown",
     "Image",
     "KeptObjects",
@@ -70,6 +72,7 @@ __all__ = [
     "analyses_for",
     "analyses_of",
     "analysis_hash",
+    "analysis_name",
     "append_to_ledger",
     "approve_decision",
     "canonical_json",
@@ -107,6 +110,7 @@ __all__ = [
     "propose_decision",
     "record_analyses",
     "record_analysis",
+    "register_inputs",
     "register_kept_objects",
     "register_ledger_witnesses",
     "register_memo_part",

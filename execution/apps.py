@@ -42,6 +42,7 @@ class ExecutionConfig(AppConfig):
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from enterprises.public import ledger_head, register_ledger_witnesses
         from execution.audit_wording import WORDS
+        from execution.diagnosis.asked import register_what_is_asked
         from execution.diagnosis.peers import PlatformPeers
         from execution.implementation import inbox, queries
         from execution.implementation.operations.citing import catch_up_with_tasks
@@ -67,6 +68,7 @@ class ExecutionConfig(AppConfig):
             import_module(name)
 
         gives_pack(PlatformPeers())
+        register_what_is_asked()
         checks.register()
         pins_packs(pack_pinned)
         pins_ledger(ledger_head)

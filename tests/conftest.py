@@ -6,6 +6,7 @@ a test's changes are rolled back. A test that commits, or uses threads or proces
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -35,8 +36,15 @@ _address_key = pytest.StashKey[ServerAddress]()
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Start the server before the workers are: they are told its address when they start."""
+    # Twelve thousand tests that are collected stay: they are not looked through for garbage again and again.
+    gc.disable()
     if session.config.getoption("numprocesses", default=None) and not hasattr(session.config, "workerinput"):
         _start_server(session.config)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -9,13 +9,17 @@ from django.views.decorators.http import require_GET
 
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from enterprises.analyses import queries
+from enterprises.analyses.stated import inputs_in_words
 from enterprises.analyses.wording import (
+    DOMAINS,
     findings_table,
+    first_of,
     gaps_of,
     headline_of,
-    inputs_in_words,
     not_told_of,
     summary_of,
+    ways_of,
+    why_not_held,
 )
 from enterprises.profiles.queries import shown as enterprise_shown
 
@@ -32,13 +36,19 @@ def analysis_page(request: PageRequest, analysis_id: int) -> HttpResponse:
         "summary": summary_of(one),
         "enterprise": enterprise_shown(row.enterprise) if row.enterprise else None,
         "findings": findings_table(one),
+        "first": first_of(one),
+        "ways": ways_of(one),
+        "why_not_held": why_not_held(one),
         "inputs": inputs_in_words(one),
         "headline": headline_of(one),
         "lacking": gaps_of(one),
         "not_told": not_told_of(one),
         "confidence_why": one.findings.get("confidence_why", ""),
         "about": [
-            {"label": _("Rules"), "value": f"{rule_set}, {_('version')} {version}"},
+            {
+                "label": _("House rules"),
+                "value": _("%(domain)s, version %(n)s") % {"domain": DOMAINS.get(rule_set, rule_set), "n": version},
+            },
             {"label": _("Recorded"), "value": f"{one.created_at:%d %b %Y, %H:%M} UTC"},
             {"label": _("By"), "value": row.created_by.name if row.created_by else _("the system")},
         ],

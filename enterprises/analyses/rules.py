@@ -17,6 +17,21 @@ DOMAINS = (*ANALYSED, "general")
 _WORDS = {None: "null", True: "true", False: "false"}
 
 
+TITLES = {
+    "cfo": "Finance",
+    "cmo": "Marketing",
+    "coo": "Operations",
+    "cto": "Technology",
+    "general": "General",
+}
+"""What the domains are called."""
+
+
+def analysis_name(domain: str, number: int) -> str:
+    """Give what an analysis is called where it is cited: Finance analysis 12."""
+    return f"{TITLES.get(domain, domain)} analysis {number}"
+
+
 def canonical_json(value: Any) -> str:
     """Give JSON text that is the same for the same value, wherever it was kept in between.
 

@@ -1,19 +1,23 @@
-"""Analyses as people read them: one sentence, figures, and a table of findings. Reads nothing."""
+"""Analyses as people read them: one sentence, figures, and a table of findings. Reads nothing.
+
+Not here: what was stated (`stated`).
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from clear_platform.foundation.rendering.marks import Mark, register_marks
 from clear_platform.foundation.rendering.tables import Bar, Cell, Column, Row, Table
-from clear_platform.foundation.rendering.wording import currency_sign, day_full, in_words, number, percent
+from clear_platform.foundation.rendering.wording import day_full, in_words, money, number, percent
 from enterprises.analyses.results import AnalysisRow
+from enterprises.analyses.stated import INDUSTRY, label_of
 
 DOMAINS = {
     "cfo": gettext_lazy("Finance"),
@@ -22,11 +26,19 @@ DOMAINS = {
     "cto": gettext_lazy("Technology"),
     "general": gettext_lazy("General"),
 }
-NOT_STATED = frozenset({"sources", "not_weighed"})
 UNSURE_BELOW = Decimal("0.6")
 MOST_PLACES = 2
 SOUND = Decimal(50)
 MOST_NAMED = 2
+FEWEST_FOR_A_WHOLE = 3
+PLACED = {
+    "negative_cash_flow": gettext_lazy("nothing is covered"),
+    "negative_equity": gettext_lazy("negative"),
+    "never_tested": gettext_lazy("never"),
+    "never_reviewed": gettext_lazy("never"),
+    "lifetime_capped": gettext_lazy("at least %(figure)s"),
+}
+"""How a value is said that is a place on the scale and no figure of the enterprise, by what was assumed."""
 
 
 def register_judgements() -> None:
@@ -44,17 +56,25 @@ def register_judgements() -> None:
 def summary_of(one: AnalysisRow) -> dict[str, Any]:
     """Give an analysis in short: a sentence, its figures, its address."""
     findings = one.findings.get("findings", [])
-    weak = sum(found["judgement"] == "weak" for found in findings)
-    score = one.findings.get("score")
+    judgements = [found["judgement"] for found in findings]
+    weak, watch = judgements.count("weak"), judgements.count("watch")
+    score, judged = one.findings.get("score"), len(_judged(one))
     says = ngettext("%(n)s finding, ", "%(n)s findings, ", len(findings)) % {"n": in_words(len(findings))}
     says += _("none of them weak") if not weak else _("%(n)s of them weak") % {"n": in_words(weak)}
+    if watch:
+        says += _(", %(n)s to watch") % {"n": in_words(watch)}
     return {
         "id": one.id,
         "domain": DOMAINS[one.domain],
         "href": reverse("analysis-page", args=[one.id]),
         "says": f"{says[0].upper()}{says[1:]}; {day_full(one.created_at.date())}.",
         "figures": [
-            {"label": _("Score"), "value": number(Decimal(score)), "unit": _("of 100")}
+            {
+                "label": _("Score"),
+                "value": number(Decimal(score)),
+                "unit": _("of 100"),
+                "basis": _of_how_many(one, judged),
+            }
             if score is not None
             else {"label": _("Score"), "state": "missing", "because": _("nothing could be judged")},
             {
@@ -69,20 +89,79 @@ def summary_of(one: AnalysisRow) -> dict[str, Any]:
 
 def headline_of(one: AnalysisRow) -> str:
     """Give what an analysis says in one or two sentences: how it stands, what weighs most, how sure that is."""
-    score, domain = one.findings.get("score"), DOMAINS[one.domain]
+    score, domain, judged = one.findings.get("score"), DOMAINS[one.domain], _judged(one)
     if score is None:
         return _("%(domain)s: too little is known to say how it stands.") % {"domain": domain}
-    judged = [found for found in one.findings.get("findings", []) if found["score"] is not None]
-    worst = sorted(
-        (found for found in judged if found["judgement"] in {"weak", "watch"}),
-        key=lambda found: (Decimal(found["score"]) - SOUND) * found["weight"],
-    )[:MOST_NAMED]
-    names = _(" and ").join(f"“{found['label']}”" for found in worst)
-    says = _("%(domain)s stands at %(score)s of 100.") % {"domain": domain, "score": number(Decimal(score))}
-    says += " " + (_("Look first at %(names)s.") % {"names": names} if names else _("Nothing that is known is weak."))
+    if len(judged) < FEWEST_FOR_A_WHOLE:
+        says = _("%(domain)s: too little is known to say how all of it stands.") % {"domain": domain}
+        says += " " + ngettext(
+            "One measure could be judged, at %(score)s of 100.",
+            "Two measures could be judged, at %(score)s of 100.",
+            len(judged),
+        ) % {"score": number(Decimal(score))}
+    else:
+        says = _("%(domain)s stands at %(score)s of 100.") % {"domain": domain, "score": number(Decimal(score))}
+    says += " " + _look_first_in_words(one, judged)
     if one.confidence < UNSURE_BELOW:
         says += " " + _("This is not sure: much was not stated.")
     return says
+
+
+def first_of(one: AnalysisRow) -> list[dict[str, Any]]:
+    """Give the findings to look at first: each with its place in the table, its value, its judgement, what to do."""
+    found = {finding["measure"]: finding for finding in one.findings.get("findings", [])}
+    currency = str(one.inputs.get("currency", "USD"))
+    return [
+        {
+            "label": found[name]["label"],
+            "href": f"#{anchor_of(name)}",
+            "value": value_in_words(found[name], currency),
+            "status": found[name]["judgement"],
+            "do": do,
+        }
+        for name, do in _first(one)
+        if name in found
+    ]
+
+
+def anchor_of(measure: str) -> str:
+    """Give where a finding stands on the page of its analysis."""
+    return f"finding-{measure}"
+
+
+def _first(one: AnalysisRow) -> list[tuple[str, str]]:
+    """Give the measures to look at first and what to do; of an analysis that does not say, the weakest."""
+    said = one.findings.get("look_first")
+    if said is not None:
+        return [(entry["measure"], entry["do"]) for entry in said]
+    worst = sorted(_below_sound(one), key=lambda found: (Decimal(found["score"]) - SOUND) * found["weight"])
+    return [(found["measure"], "") for found in worst]
+
+
+def _look_first_in_words(one: AnalysisRow, judged: list[dict[str, Any]]) -> str:
+    labels = {found["measure"]: found["label"] for found in judged}
+    names = [labels[name] for name, _do in _first(one) if name in labels][:MOST_NAMED]
+    if names:
+        return _("Look first at %(names)s.") % {"names": _(" and ").join(f"“{name}”" for name in names)}
+    if _below_sound(one):
+        return _("Only facts of the loan are below sound, which stand as they were approved.")
+    return _("Nothing that is known is weak.")
+
+
+def _judged(one: AnalysisRow) -> list[dict[str, Any]]:
+    return [found for found in one.findings.get("findings", []) if found["score"] is not None]
+
+
+def _below_sound(one: AnalysisRow) -> list[dict[str, Any]]:
+    return [found for found in _judged(one) if found["judgement"] in {"weak", "watch"}]
+
+
+def _of_how_many(one: AnalysisRow, judged: int) -> str:
+    """Give of how many measures a score is the mean, and of how many there could be where that was kept."""
+    every = one.findings.get("measures_in_all")
+    if every:
+        return _("%(n)s of %(all)s measures could be judged") % {"n": number(judged), "all": number(every)}
+    return ngettext("of one measure", "of %(n)s measures", judged) % {"n": number(judged)}
 
 
 def gaps_of(one: AnalysisRow) -> list[dict[str, Any]]:
@@ -99,20 +178,51 @@ def not_told_of(one: AnalysisRow) -> list[dict[str, str]]:
     return [{"label": found["label"], "value": found["says"]} for found in one.findings.get("not_told", [])]
 
 
-def benchmark_in_words(found: dict[str, Any], currency: str) -> Cell:
+def benchmark_in_words(found: dict[str, Any], inputs: Mapping[str, Any]) -> Cell:
     """Give what a value is held against: the figure, of how many or by whom, and where it comes from."""
     benchmark = found.get("benchmark")
     if not benchmark:
-        return Cell("–", note=_("none that can be cited"))
-    value = value_in_words({**found, "value": benchmark["value"]}, currency)
+        return Cell("–")
+    currency = str(inputs.get("currency", "USD"))
+    value = _figure({**found, "value": benchmark["value"]}, currency)
     if benchmark.get("n"):
-        low, high = (value_in_words({**found, "value": benchmark[at]}, currency) for at in ("low", "high"))
-        note = _("median of %(n)s: %(group)s; the middle half %(low)s to %(high)s; %(source)s") % {
-            "n": benchmark["n"], "group": benchmark["group"], "low": low, "high": high, "source": benchmark["source"],
+        low, high = (_figure({**found, "value": benchmark[at]}, currency) for at in ("low", "high"))
+        note = _("median of %(n)s: %(group)s; the middle half %(low)s to %(high)s") % {
+            "n": number(benchmark["n"]), "group": benchmark["group"], "low": low, "high": high,
         }  # fmt: skip
     else:
-        note = f"{benchmark['says']}; {benchmark['source']}, {benchmark['year']}"
+        note = str(benchmark["says"])
     return Cell(value, note=note)
+
+
+def why_not_held(one: AnalysisRow) -> str:
+    """Give why findings are held against nothing, once for all of them; blank where each is held against something."""
+    if all(found.get("benchmark") for found in one.findings.get("findings", [])):
+        return ""
+    if not one.inputs.get(INDUSTRY):
+        return _("Where – stands, there is nothing to hold it against: the industry is not known.")
+    return _("Where – stands, fewer than five of this trade are known here, and no published limit is meant for it.")
+
+
+def ways_of(one: AnalysisRow) -> list[dict[str, str]]:
+    """Give how each finding was worked out, and where what it is held against comes from."""
+    return [
+        {"label": found["label"], "value": _way_of(found)}
+        for found in one.findings.get("findings", [])
+        if found.get("definition")
+    ]
+
+
+def _way_of(found: dict[str, Any]) -> str:
+    benchmark = found.get("benchmark")
+    if not benchmark:
+        cited = ""
+    elif benchmark.get("n"):
+        cited = str(benchmark["source"])
+    else:
+        cited = f"{benchmark['source']}, {benchmark['year']}"
+    way = f"{found['definition']} ({found['source']})."
+    return f"{way} {_('Held against: %(source)s.') % {'source': cited}}" if cited else way
 
 
 def findings_table(one: AnalysisRow, *, at_most: int | None = None) -> Table:
@@ -124,26 +234,27 @@ def findings_table(one: AnalysisRow, *, at_most: int | None = None) -> Table:
         [
             Column(_("Measure"), "name"),
             Column(_("Value"), "figure", main=True),
-            Column(_("Benchmark"), "figure"),
-            Column(_("Score"), "figure"),
             Column(_("Judgement"), "status"),
+            Column(_("Score"), "figure"),
+            Column(_("Held against"), "figure"),
             Column(_("Weight"), "figure", spare=True),
         ],
         [
             Row(
                 [
-                    Cell(found["label"], note=_note(found)),
+                    Cell(found["label"], note=str(found["why"])),
                     Cell(value_in_words(found, currency), note=found.get("caveat", "")),
-                    benchmark_in_words(found, currency),
+                    Cell(status=found["judgement"]),
                     Cell("–")
                     if found["score"] is None
                     else Cell(
                         number(Decimal(found["score"])),
                         bar=Bar(float(found["score"]), unsure=one.confidence < UNSURE_BELOW),
                     ),
-                    Cell(status=found["judgement"]),
+                    benchmark_in_words(found, one.inputs),
                     Cell(number(found["weight"])),
-                ]
+                ],
+                anchor=anchor_of(found["measure"]),
             )
             for found in findings
         ],
@@ -151,52 +262,24 @@ def findings_table(one: AnalysisRow, *, at_most: int | None = None) -> Table:
 
 
 def value_in_words(found: dict[str, Any], currency: str) -> str:
-    """Give a finding's value with its unit, rounded as it is read."""
+    """Give a finding's value as it is read: with its unit and rounded, or in words where it only is a place."""
+    figure = _figure(found, currency)
+    placed = PLACED.get(found.get("caveat_code", ""))
+    return figure if placed is None else str(placed) % {"figure": figure}
+
+
+def _figure(found: dict[str, Any], currency: str) -> str:
     value, unit = Decimal(found["value"]), found["unit"]
     if unit == "":
         return _("yes") if value else _("no")
     if unit in {"USD", "currency"}:
-        return f"{currency_sign(currency)}{number(value)}"
+        return money(value, currency)
     if unit == "share" or (unit == "ratio" and found["label"].startswith("Share of")):
         return percent(value)
     places = 0 if value == value.to_integral_value() else MOST_PLACES if unit == "ratio" else 1
-    return f"{number(value, places=places)}{'' if unit == 'ratio' else ' ' + unit}"
+    return f"{number(value, places=places)}{'' if unit == 'ratio' else ' ' + _unit(unit, value)}"
 
 
-def _note(found: dict[str, Any]) -> str:
-    """Give why a measure counts, and how it is computed."""
-    definition = found.get("definition", "")
-    return f"{found['why']} {definition} ({found['source']})." if definition else str(found["why"])
-
-
-def inputs_in_words(one: AnalysisRow) -> list[dict[str, str]]:
-    """Give the inputs that were stated, by name; sources of rows are not among them."""
-    return [
-        {"label": label_of(name), "value": _plain(value, grouped=not name.endswith("year"))}
-        for name, value in sorted(one.inputs.items())
-        if name not in NOT_STATED
-    ]
-
-
-def label_of(name: str) -> str:
-    """Give the name of an input as people read it."""
-    words = name.replace("_12m", _(", twelve months")).replace("_ratio", "").replace("_", " ")
-    return f"{words[0].upper()}{words[1:]}"
-
-
-def _plain(value: Any, *, grouped: bool) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return "; ".join(_plain(one, grouped=grouped) for one in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{label_of(name).lower()} {_plain(one, grouped=grouped)}" for name, one in value.items())
-    day = parse_date(value) if isinstance(value, str) and len(value) == len("2026-01-31") else None
-    if day is not None:
-        return day_full(day)
-    try:
-        exact = Decimal(str(value))
-    except InvalidOperation:
-        return str(value)
-    whole = exact == exact.to_integral_value()
-    return number(exact, places=0 if whole else MOST_PLACES) if grouped else str(value)
+def _unit(unit: str, value: Decimal) -> str:
+    """Give a unit as it stands after its number: one month, two months."""
+    return unit.removesuffix("s") if abs(value) == 1 else unit

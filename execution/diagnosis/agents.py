@@ -184,7 +184,7 @@ def find_peers(call: Call, arguments: PeersAsked) -> Sourced[PeersFound]:
 def _diagnosed(domain: str, stated: Stated, as_of: date, figures: Sequence[PeerFigure]) -> Diagnosed:
     found = diagnose(domain, stated, as_of=as_of, peers={one.measure: _peers(one) for one in figures})
     if not found.findings:
-        raise NothingStated()
+        raise NothingStated(example=DOMAINS[domain].example)
     return Diagnosed.model_validate({**found.as_json(), "confidence": plain(found.confidence)})
 
 

@@ -16,7 +16,7 @@ class NothingStated(Invalid):
     """No input to find anything from."""
 
     code = "diagnosis.nothing_stated"
-    sentence = "None of the inputs says anything that could be judged. State at least one, for instance the principal."
+    sentence = "Nothing that is stated says anything that could be judged. State at least {example}."
 
 
 class InputsFaulty(Malformed):

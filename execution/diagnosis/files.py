@@ -14,7 +14,7 @@ from clear_platform.foundation.spreadsheets import neutralise, restore
 from execution.diagnosis.errors import BalanceFaulty, TemplateFaulty
 from execution.diagnosis.rules.amounts import MarkUnclear, amount_of, decimal_mark, plain_of
 from execution.diagnosis.rules.domains import DOMAINS
-from execution.diagnosis.rules.texts import asked_of
+from execution.diagnosis.rules.texts import asked_of, has_amounts
 from execution.diagnosis.rules.trial_balance import MOST_ACCOUNTS, Account, difference
 
 COLUMNS = ("input", "label", "unit", "value", "how", "measures")
@@ -34,6 +34,8 @@ def template_of(domain: str) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for one in asked_of(domain):
+        if one.name == "currency" and not has_amounts(domain):
+            continue
         used = [measure.label for measure in DOMAINS[domain].measures if one.input in measure.reads]
         how = "|".join("; ".join(name for name, _kind in one.columns).splitlines()) or one.kind
         writer.writerow([neutralise(cell) for cell in (one.name, one.label, one.unit, "", how, "; ".join(used))])
@@ -54,7 +56,9 @@ def read_template(domain: str, file: BinaryIO) -> dict[str, str]:
         if not name or not value:
             continue
         if name not in known:
-            raise TemplateFaulty(because=f"row {row.number} names '{name[:40]}', which is no input of {domain}.")
+            raise TemplateFaulty(
+                because=f"row {row.number} names '{name[:40]}', which is not asked for in {DOMAINS[domain].title}."
+            )
         if name in found:
             raise TemplateFaulty(because=f"row {row.number} names '{name}' a second time.")
         found[name] = value

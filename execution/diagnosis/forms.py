@@ -16,15 +16,29 @@ from django.utils.translation import gettext_lazy
 from clear_platform.foundation import clock
 from execution.diagnosis.errors import InputsFaulty, MixedCurrencies
 from execution.diagnosis.reading import BASE, read_stated
-from execution.diagnosis.results import Foreseen
+from execution.diagnosis.rules.stated.cfo import LOAN
 from execution.diagnosis.rules.stated.kinds import Stated
-from execution.diagnosis.rules.texts import WITHIN, Asked, asked_of, stated_from, texts_from
+from execution.diagnosis.rules.texts import WITHIN, Asked, asked_of, column_name, has_amounts, stated_from, texts_from
 from execution.diagnosis.rules.trial_balance import MOST_MONTHS
 
 KNOWN = [("", gettext_lazy("not known")), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
 LONGEST = 20_000
-FRAMED = {"industry", "size_band"}
+FRAMED = {"industry", "size_band", "country"}
 """What the enterprise itself says."""
+CURRENCY = "currency"
+SAID_OF = {LOAN: gettext_lazy("Where there is none, leave all of this empty.")}
+"""What is said of all that is asked under a theme."""
+EXAMPLES = {
+    "loan_terms": "18000; 8%; 36",
+    "cohorts": "40; 24",
+    "channels": "Shop; 300; 18; 4500",
+    "suppliers": "Mill; 60000; no",
+    "system_list": "Till; yes; no; yes",
+    "monthly_receipts": "31000; 28500; 33000",
+    "monthly_cash": "26000; 23000; 20000",
+    "recovery_minutes": "45; 120; 30",
+}
+"""A line of each list as it may be written."""
 
 
 class DiagnosisForm(forms.Form):
@@ -38,7 +52,7 @@ class DiagnosisForm(forms.Form):
         self.domain = domain
         self.stated: Stated | None = None
         for one in asked_of(domain):
-            if one.name not in FRAMED:
+            if one.name not in FRAMED and (one.name != CURRENCY or has_amounts(domain)):
                 self.fields[one.name] = _field(one)
         self.order_fields([one.name for one in asked_of(domain) if one.name in self.fields] + ["create_tasks"])
 
@@ -56,21 +70,22 @@ class DiagnosisForm(forms.Form):
             self.add_error(None, refusal.detail)
         except InputsFaulty as refusal:
             for problem in refusal.problems:
-                self.add_error(self._field_at(problem.pointer), problem.detail)
+                self.add_error(self._field_at(problem.pointer), _at_its_line(problem.pointer, problem.detail))
+            self.stated = self._rest(texts)
         return found
+
+    def _rest(self, texts: Mapping[str, str]) -> Stated | None:
+        """Give what is stated without the answers that cannot be read; None where the rest cannot be read either."""
+        readable = {name: text for name, text in texts.items() if name not in self.errors}
+        try:
+            return read_stated(self.domain, stated_from(self.domain, readable), today=clock.today())
+        except (InputsFaulty, MixedCurrencies):
+            return None
 
     def inputs(self) -> dict[str, Any]:
         """Give what was stated, as the API takes it."""
         texts = {name: str(value) for name, value in self.cleaned_data.items() if isinstance(value, str)}
         return stated_from(self.domain, texts)
-
-    def tell(self, foreseen: Foreseen) -> None:
-        """Write beside each field that is empty what it would add to the confidence."""
-        for one in asked_of(self.domain):
-            gap = foreseen.gaps.get(one.input)
-            if gap is not None and one.name in self.fields:
-                costs = _("Left out, it costs %(share)s of confidence.") % {"share": format(gap.adds, "f")}
-                self.fields[one.name].help_text = f"{_help(one)} {costs}".strip()
 
     def parts(self) -> list[dict[str, Any]]:
         """Give the fields by theme, for the page."""
@@ -79,7 +94,7 @@ class DiagnosisForm(forms.Form):
             if one.name in self.fields:
                 themes.setdefault(one.theme, []).append(self[one.name])
         framing = themes.pop("", [])
-        parts = [{"title": theme, "fields": fields} for theme, fields in themes.items()]
+        parts = [{"title": theme, "fields": fields, "says": SAID_OF.get(theme, "")} for theme, fields in themes.items()]
         if parts:
             parts[0]["fields"] = [*framing, *parts[0]["fields"]]
         return parts
@@ -92,13 +107,28 @@ class DiagnosisForm(forms.Form):
 def _help(one: Asked) -> str:
     says = "" if one.says == f"{one.label}." else one.says
     if one.kind == "rows":
-        columns = "; ".join(name.replace("_", " ").removesuffix(" ratio") for name, _kind in one.columns)
-        return f"{says} {_('One line each: %(columns)s.') % {'columns': columns}}".strip()
+        columns = "; ".join(_column(name, kind) for name, kind in one.columns)
+        form = _("One line each: %(columns)s. For instance: %(example)s")
+        return f"{says} {form % {'columns': columns, 'example': EXAMPLES[one.name]}}".strip()
     if one.kind == "series":
-        return f"{says} {_('Divide figures by semicolons.')}".strip()
+        form = _("Divide figures by semicolons, for instance: %(example)s")
+        return f"{says} {form % {'example': EXAMPLES[one.name]}}".strip()
     if one.unit == "share":
-        return f"{says} {_('From 0 to 1, for instance 0.25.')}".strip()
+        return f"{says} {_('From 0 to 1 or in percent: 0.25 or 25%.')}".strip()
     return says
+
+
+def _column(name: str, kind: str) -> str:
+    return _("%(part)s (yes or no)") % {"part": column_name(name)} if kind == "flag" else column_name(name)
+
+
+def _at_its_line(pointer: str, says: str) -> str:
+    """Give a fault with the line and the part of a list that it is in."""
+    path = pointer.removeprefix(f"{BASE}/").split("/")
+    if len(path) < len(("list", "line")) or not path[1].isdecimal():
+        return says
+    part = f", {column_name(path[2])}" if len(path) > len(("list", "line")) else ""
+    return _("Line %(line)s%(part)s: %(says)s") % {"line": int(path[1]) + 1, "part": part, "says": says}
 
 
 def _field(one: Asked) -> forms.Field:

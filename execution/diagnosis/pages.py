@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from clear_platform.foundation.imports.errors import FileRefused, FileTooLarge
 from clear_platform.foundation.public import between_transactions
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.refusals import shown_in
+from clear_platform.foundation.rendering.wording import number
 from enterprises.public import DOMAINS as DOMAIN_NAMES
 from enterprises.public import enterprise_for
 from execution.diagnosis.errors import BalanceFaulty, NothingStated, TemplateFaulty
@@ -29,7 +31,8 @@ from execution.diagnosis.queries import foreseen, saved_lines
 from execution.diagnosis.reading import domain_named, plain_value, read_stated
 from execution.diagnosis.rules.stated.kinds import Stated
 from execution.diagnosis.rules.texts import stated_from
-from execution.diagnosis.rules.trial_balance import CHARTS, LINES, NOT_USED, placed
+from execution.diagnosis.rules.trial_balance import CHARTS, LINES, NOT_USED, Placed, placed, ranges_of
+from execution.runs.engine.errors import InputsRefused
 
 CFO = "cfo"
 ABOUT = ("chart", "months", "currency", "as_of")
@@ -48,7 +51,7 @@ def diagnose_page(request: PageRequest, enterprise_id: int, domain: str = CFO) -
         return _read_file(request, enterprise, domain)
     form = DiagnosisForm(domain, request.POST if act else None)
     if act and form.is_valid() and act == "diagnose":
-        with shown_in(form, {NothingStated: None}):
+        with shown_in(form, {NothingStated: None}, each={InputsRefused: None}):
             with between_transactions():
                 ran = run_diagnosis(
                     actor=request.actor, domain=domain, inputs=form.inputs(), enterprise_id=enterprise_id
@@ -94,8 +97,11 @@ def trial_balance_page(request: PageRequest, enterprise_id: int) -> HttpResponse
                     "name": one.account.name,
                     "debit": plain_value(one.account.debit),
                     "credit": plain_value(one.account.credit),
+                    "shown": [
+                        number(amount, places=2) if amount else "" for amount in (one.account.debit, one.account.credit)
+                    ],
                     "line": one.line,
-                    "by_hand": one.by_hand,
+                    "note": _said_of(one),
                 }
                 for one in placed(accounts, chart=about["chart"], by_hand=known)
             ]
@@ -103,8 +109,12 @@ def trial_balance_page(request: PageRequest, enterprise_id: int) -> HttpResponse
         "enterprise": enterprise,
         "form": form,
         "rows": rows,
-        "lines": [(NOT_USED, _("not used")), *((name, _label(name)) for name in LINES)],
+        "lines": [(name, _line_label(name)) for name in (NOT_USED, *LINES)],
         "about": about,
+        "ranges": [
+            {"label": _line_label(line), "value": ", ".join(f"{begins}…" for begins in begin)}
+            for line, begin in (ranges_of(about["chart"]).items() if about else ())
+        ],
     }
     return render(request, "execution/diagnosis/trial_balance.html", context, status=400 if form.errors else 200)
 
@@ -119,6 +129,13 @@ def _use_balance(request: PageRequest, enterprise: Any) -> HttpResponse:
         about={name: request.POST.get(name, "") for name in ABOUT},
     )
     messages.success(request, _("The figures are filled in. Look through them, then state what is missing."))
+    if found.of_a_year:
+        text = _(
+            "%(figures)s: not filled in. Figures of a year are taken from a balance of twelve months alone, and this "
+            "one covers %(months)s. State them by hand, of the last twelve months."
+        )
+        figures = "; ".join(_label(name) for name in found.of_a_year)
+        messages.warning(request, text % {"figures": figures, "months": request.POST.get("months", "")})
     for name, amount in found.left_out.items():
         text = _("%(figure)s comes to %(amount)s, which it cannot be, and is left out. Place its accounts otherwise.")
         messages.warning(request, text % {"figure": _label(name), "amount": format(amount, "f")})
@@ -168,16 +185,29 @@ def _shown(
 
 
 def _total(form: DiagnosisForm, domain: str, known: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Give how sure a diagnosis of what is in the form would be, and write beside each empty field what it costs."""
+    """Give how sure a diagnosis of what is in the form would be, and what each empty field would add."""
     stated: Stated = form.stated if form.is_bound and form.stated is not None else _blank(domain, known or {})
     found = foreseen(domain, stated, today=clock.today())
-    form.tell(found)
     gaps = sorted(found.gaps.values(), key=lambda one: -one.adds)
-    return {"foreseen": found, "gaps": gaps[:MOST_SHOWN], "more": max(0, len(gaps) - MOST_SHOWN), "wrong": form.errors}
+    wrong = any(name != NON_FIELD_ERRORS for name in form.errors)
+    return {"foreseen": found, "gaps": gaps[:MOST_SHOWN], "more": gaps[MOST_SHOWN:], "wrong": wrong}
 
 
 def _blank(domain: str, known: dict[str, Any]) -> Stated:
     return read_stated(domain, stated_from(domain, {}) | known, today=clock.today())
+
+
+def _said_of(one: Placed) -> str:
+    """Give how sure it is where an account was placed; blank where its number says it."""
+    if one.by_hand:
+        return _("as kept")
+    if one.number_says:
+        return _("by its name; by its number: %(figure)s") % {"figure": _line_label(one.number_says)}
+    return _("no figure is known for it") if one.line == NOT_USED else ""
+
+
+def _line_label(line: str) -> str:
+    return _("not used") if line == NOT_USED else _label(line)
 
 
 def _label(name: str) -> str:

@@ -12,7 +12,7 @@ from clear_platform.foundation.public import Actor
 from enterprises.public import enterprise_for
 from execution.diagnosis.errors import DiagnosisNotDone
 from execution.diagnosis.results import Foreseen, GapShown, ResultOfRun
-from execution.diagnosis.rules.diagnosing import confidence_of, gaps_of, known_of
+from execution.diagnosis.rules.diagnosing import confidence_of, gaps_of, known_of, not_told_of
 from execution.diagnosis.rules.domains import DOMAINS
 from execution.diagnosis.rules.stated.kinds import Stated
 from execution.runs.queries import carried, inputs_of, run_for
@@ -53,6 +53,7 @@ def foreseen(domain: str, stated: Stated, *, today: date) -> Foreseen:
         confidence=confidence_of(rules, stated, today),
         known=len(known_of(stated)),
         gaps={one.name: GapShown(one.label, one.adds, one.allows) for one in gaps_of(rules, stated, today)},
+        not_told=[one.as_json() for one in not_told_of(rules, stated, today)],
     )
 
 

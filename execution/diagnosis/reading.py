@@ -18,8 +18,9 @@ from pydantic import ValidationError
 
 from clear_platform.foundation.errors import FieldProblem
 from execution.diagnosis.errors import DomainUnknown, InputsFaulty, MixedCurrencies
+from execution.diagnosis.faults import fault_in_words, shape_at, value_at
 from execution.diagnosis.rules.domains import DOMAINS, NOT_WEIGHED, Domain
-from execution.diagnosis.rules.stated.kinds import FRAME, Stated, is_money
+from execution.diagnosis.rules.stated.kinds import DAY, FRAME, Stated, is_money
 
 BASE = "/inputs"
 YEAR = "approval_year"
@@ -51,29 +52,38 @@ def read_stated(domain: str, given: Mapping[str, Any], *, today: date) -> Stated
     try:
         stated = rules.stated.model_validate_json(text)
     except ValidationError as error:
-        found = list(_problems(error))
+        found = list(_problems(error, unwrapped, _schema_of(domain)))
         known = {one.pointer for one in found}
-        raise _faulty(found + [one for one in misspelt if one.pointer not in known]) from error
+        more = [one for one in [*misspelt, *_late(rules, unwrapped, today)] if one.pointer not in known]
+        raise _faulty(found + more) from error
+    late = list(_late(rules, {name: getattr(stated, name) for name in rules.stated.model_fields}, today))
     if misspelt:
-        raise _faulty(misspelt)
+        raise _faulty([*misspelt, *late])
     foreign = sorted({pointer for pointer, currency in amounts if currency != stated.currency})
     if foreign:
         raise MixedCurrencies(currency=stated.currency, inputs=", ".join(foreign))
-    late = [
-        FieldProblem(f"{BASE}/{name}", "in_future", "Give a day that has come; figures of the future are a plan.")
-        for name in rules.stated.model_fields
-        if _after(getattr(stated, name), name, today)
-    ]
-    if late:
-        raise _faulty(late)
+    unfit = late + [FieldProblem(f"{BASE}/{name}", "disagrees", says) for name, says in stated.disagreements().items()]
+    if unfit:
+        raise _faulty(unfit)
     return stated
 
 
+def _late(rules: Domain, given: Mapping[str, Any], today: date) -> Iterator[FieldProblem]:
+    """Give a fault for each day, or year that facts are of, that has not come yet; inputs may be read or not yet."""
+    for name in rules.stated.model_fields:
+        if _after(given.get(name), name, today):
+            yield FieldProblem(
+                f"{BASE}/{name}", "in_future", "Give a day that has come; figures of the future are a plan."
+            )
+
+
 def _after(value: Any, name: str, today: date) -> bool:
-    """Say whether a day, or the year that facts are of, has not come yet."""
+    if isinstance(value, str) and re.fullmatch(DAY, value):
+        # Texts of days sort as the days do, and a day that no calendar has is another fault.
+        return value > today.isoformat()
     if isinstance(value, date):
         return value > today
-    return name == YEAR and value is not None and value > today.year
+    return name == YEAR and isinstance(value, int) and value > today.year
 
 
 def plain_inputs(stated: Stated) -> dict[str, Any]:
@@ -158,14 +168,19 @@ def _misspelt(value: str, shapes: Iterable[Mapping[str, Any]], pointer: str) -> 
         yield FieldProblem(
             f"{BASE}/{pointer}",
             "not_as_published",
-            f"This is not written as the schema of the inputs says: {patterns[0]}.",
+            fault_in_words("not_as_published", value=value, shape={"anyOf": list(shapes)}, facts={})
+            or f"This is not written as the schema of the inputs says: {patterns[0]}.",
         )
 
 
-def _problems(error: ValidationError) -> Iterator[FieldProblem]:
-    for one in error.errors(include_url=False, include_input=False, include_context=False):
-        pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in one["loc"])
-        yield FieldProblem(BASE + pointer, one["type"], one["msg"].removesuffix(".") + ".")
+def _problems(error: ValidationError, given: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[FieldProblem]:
+    for one in error.errors(include_url=False, include_input=False):
+        path = one["loc"]
+        pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
+        says = fault_in_words(
+            one["type"], value=value_at(given, path), shape=shape_at(schema, path), facts=one.get("ctx", {})
+        )
+        yield FieldProblem(BASE + pointer, one["type"], says or one["msg"].removesuffix(".") + ".")
 
 
 def _faulty(problems: list[FieldProblem]) -> InputsFaulty:
@@ -204,6 +219,12 @@ def _bare(node: Any) -> Any:
     # Among properties these words are names of inputs.
     bare = {name: _bare(one) for name, one in kept["properties"].items()}
     return {name: bare if name == "properties" else _bare(one) for name, one in kept.items()}
+
+
+def country_of(region: str) -> str:
+    """Give the country of a region (ISO 3166-2); blank where it does not begin with one."""
+    country = region[:2]
+    return country if re.fullmatch("[A-Z]{2}", country) and region[2:3] in {"", "-"} else ""
 
 
 def framed(stated: Stated, **frame: str) -> Stated:

@@ -45,16 +45,24 @@ class GapShown:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """How sure a diagnosis of what is stated so far would be, and what each input that is not known would add."""
+    """How sure a diagnosis of what is stated so far would be, and what each input that is not known would add.
+
+    `not_told` are the measures that what is stated gives nothing for, each with its `label` and why (`says`).
+    """
 
     confidence: Decimal
     known: int
     gaps: Mapping[str, GapShown]
+    not_told: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)
 class BalanceTaken:
-    """What a trial balance came to: inputs plain as JSON, and by their names the sums that no figure could be."""
+    """What a trial balance came to: inputs plain as JSON, and by their names the sums that no figure could be.
+
+    `of_a_year` are the figures of a year that accounts were placed to and that these months cannot give.
+    """
 
     inputs: Mapping[str, Any]
     left_out: Mapping[str, Decimal]
+    of_a_year: Sequence[str] = ()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.wording import day_full, moment_full, short_hash
 from execution.packs.queries import packs
+from execution.runs import catalogue
 from execution.runs.queries import runs_for
 
 
@@ -30,7 +31,8 @@ def part_of(actor: Actor, run_id: UUID) -> Mapping[str, Any] | None:
     steps: list[dict[str, Any]] = [
         {
             "kind": _("Run"),
-            "what": f"{run.pattern}, version {run.pattern_version}",
+            "what": _("%(pattern)s, version %(n)s")
+            % {"pattern": catalogue.names().get(run.pattern, run.pattern), "n": run.pattern_version},
             "text": _("rests on a value set by a person") if run.set_by_person else "",
             "facts": [{"label": label, "value": value, "href": href} for label, value, href in known if value],
         }

@@ -251,7 +251,7 @@ def context_facts(run: Run, names: Mapping[str, str]) -> list[dict[str, Any]]:
     retry = run.retry_of_id
     known: list[dict[str, Any]] = [
         {"label": _("Run"), "value": str(run.run_id)},
-        {"label": _("Pattern"), "value": run.pattern, "note": _("version %(n)s") % {"n": run.pattern_version}},
+        {"label": _("Pattern"), "value": name_of(run, names), "note": _("version %(n)s") % {"n": run.pattern_version}},
         {"label": _("As of"), "value": day_full(run.asof_date)},
         {"label": _("Rates"), "value": _pack(run.pricing_pack_id)},
         {"label": _("Ledger"), "value": short_hash(run.ledger_commit_hash) or _("none kept")},

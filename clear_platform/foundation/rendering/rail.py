@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from clear_platform.foundation.tenancy.actors import Actor
 
 Group = Literal["look", "send", "keep"]
-GROUPS: tuple[tuple[Group, str | Promise], ...] = (("look", ""), ("send", _("Send")), ("keep", _("Keep")))
+GROUPS: tuple[tuple[Group, str | Promise], ...] = (("look", ""), ("send", _("Send")), ("keep", _("Set up")))
 
 
 def _nothing_to_do(_actor: Actor) -> str:

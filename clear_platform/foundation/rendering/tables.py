@@ -68,7 +68,7 @@ class Cell:
 class Row:
     """One line; `key` is what a checkbox of a selectable table sends, `name` what it is called aloud.
 
-    `picked` says that it is ticked already.
+    `picked` says that it is ticked already; `anchor` is where links of the same page lead to it.
     """
 
     cells: Sequence[Cell]
@@ -76,6 +76,7 @@ class Row:
     name: str = ""
     current: bool = False
     picked: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True)

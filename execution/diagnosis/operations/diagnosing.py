@@ -21,9 +21,9 @@ from enterprises.public import (
 )
 from execution.diagnosis.errors import AlreadyConcluded, DiagnosisNotDone, NothingStated
 from execution.diagnosis.queries import result_of
-from execution.diagnosis.reading import domain_named, framed, inputs_to_keep, plain_inputs, read_stated
+from execution.diagnosis.reading import country_of, domain_named, framed, inputs_to_keep, plain_inputs, read_stated
 from execution.diagnosis.results import Diagnosed
-from execution.diagnosis.rules.advice import artifact_of, expected_of, remedies_for, title_of
+from execution.diagnosis.rules.advice import artifact_of, expected_of, first_of, remedies_for, title_of
 from execution.diagnosis.rules.diagnosing import known_of
 from execution.implementation.operations.planning import add_tasks_of_plan
 from execution.runs.errors import StepFailed
@@ -50,11 +50,16 @@ def run_diagnosis(
     require(actor, AUTHORS)
     stated = read_stated(domain, inputs, today=clock.today())
     if not known_of(stated):
-        raise NothingStated()
+        raise NothingStated(example=domain_named(domain).example)
     with acting(actor):
         if enterprise_id is not None:
             enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
-            stated = framed(stated, industry=enterprise.industry or "", size_band=enterprise.size_band or "")
+            stated = framed(
+                stated,
+                industry=enterprise.industry or "",
+                size_band=enterprise.size_band or "",
+                country=country_of(enterprise.region or ""),
+            )
         run = execute_pattern(
             actor=actor,
             wanted=Wanted(
@@ -68,7 +73,7 @@ def run_diagnosis(
         )
     carried = carry_out(actor=actor, run_id=run.run_id)
     if carried.fault_code == NothingStated.code:
-        raise NothingStated()
+        raise NothingStated(example=domain_named(domain).example)
     if carried.status == "failed":
         raise StepFailed(
             run_id=str(carried.run_id),
@@ -109,7 +114,12 @@ def diagnose(
         domain=ran.domain,
         inputs=inputs_to_keep(stated),
         # Kept apart from the draft, which a person may rewrite: what is expected then is no longer the agent's word.
-        findings={**ran.findings, "expected_outcomes": expected_of(ran.findings, stated)},
+        findings={
+            **ran.findings,
+            "expected_outcomes": expected_of(ran.findings, stated),
+            "look_first": first_of(ran.findings),
+            "measures_in_all": len(domain_named(ran.domain).measures),
+        },
         confidence=ran.confidence,
         organization_id=ran.organization_id,
         run_id=run_id,

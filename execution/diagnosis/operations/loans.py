@@ -50,7 +50,7 @@ def diagnose_loan_facts(
     if not found:
         newest = newest_analyses(actor=actor, enterprise_ids=[enterprise_id], organization_id=organization_id)
         if (enterprise_id, CFO) not in newest:
-            raise NothingStated()
+            raise NothingStated(example="the amount of the loan")
         found = [newest[enterprise_id, CFO]]
     record(
         actor=actor,

@@ -16,9 +16,11 @@ from execution.diagnosis.rules.amounts import amount_of
 from execution.diagnosis.rules.trial_balance import (
     CHARTS,
     LINES,
+    MONTHS_OF_A_YEAR,
     MOST_ACCOUNTS,
     MOST_MONTHS,
     NOT_USED,
+    OF_THE_YEAR,
     Account,
     Placed,
     difference,
@@ -74,7 +76,9 @@ def use_trial_balance(
             "left_out": sorted(found.left_out),
         },
     )
-    return BalanceTaken(inputs=stated, left_out=found.left_out)
+    placed_to = {one.line for one in placed}
+    of_a_year = [name for name in LINES if name in OF_THE_YEAR & placed_to] if months != MONTHS_OF_A_YEAR else []
+    return BalanceTaken(inputs=stated, left_out=found.left_out, of_a_year=of_a_year)
 
 
 def _months(text: str) -> int:

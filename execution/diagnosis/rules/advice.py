@@ -13,12 +13,15 @@ from execution.diagnosis.rules.diagnosing import label_of
 from execution.diagnosis.rules.domains import DOMAINS
 from execution.diagnosis.rules.findings import plain
 from execution.diagnosis.rules.judging import SOUND_FROM
+from execution.diagnosis.rules.measures.cfo_loan import LOAN_MEASURES
 from execution.diagnosis.rules.measuring import CAVEATS, PLACED
 from execution.diagnosis.rules.remedies.kinds import Effect, Remedy
 from execution.diagnosis.rules.remedies.library import FIRST, LIBRARY
 from execution.diagnosis.rules.stated.kinds import Stated
 
 MOST_REMEDIES = 3
+SETTLED = frozenset(one.name for one in LOAN_MEASURES)
+"""What a loan was when it was approved."""
 JOBS_BY_DAYS = 730
 MOST_LACKING_NAMED = 12
 
@@ -29,11 +32,26 @@ def remedies_for(found: Mapping[str, Any]) -> list[Remedy]:
     Takes: the diagnosis as an analysis keeps it.
     """
     figures, bring = FIRST[found["rule_set"]]
-    short = [name for name in figures if name in found["lacking"]]
-    chosen = [bring] if len(short) > len(figures) // 2 else []
-    weak = [one for one in _weak(found) if one["measure"] in LIBRARY]
-    weak.sort(key=lambda one: (-(SOUND_FROM - Decimal(one["score"])) * one["weight"], one["measure"]))
+    chosen = [bring] if len(_short(found)) > len(figures) // 2 else []
+    weak = sorted((one for one in _weak(found) if one["measure"] in LIBRARY), key=_urgency)
     return [*chosen, *(LIBRARY[one["measure"]] for one in weak)][:MOST_REMEDIES]
+
+
+def first_of(found: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Give the findings to look at first, those that a remedy would do most for on top, each with what to do.
+
+    Facts of a loan that was approved are none of them: nobody changes them any more. Takes: the diagnosis as an
+    analysis keeps it. Gives: `measure`, and the title of its remedy, blank where there is none.
+    """
+    weak = sorted((one for one in _weak(found) if one["measure"] not in SETTLED), key=_urgency)
+    return [
+        {"measure": one["measure"], "do": LIBRARY[one["measure"]].title if one["measure"] in LIBRARY else ""}
+        for one in weak[:MOST_REMEDIES]
+    ]
+
+
+def _urgency(one: Mapping[str, Any]) -> tuple[Decimal, str]:
+    return -(SOUND_FROM - Decimal(one["score"])) * one["weight"], one["measure"]
 
 
 def title_of(remedies: Sequence[Remedy]) -> str:
@@ -76,17 +94,22 @@ def expected_of(found: Mapping[str, Any], stated: Stated) -> list[dict[str, Any]
     return [*_effects(remedies_for(found), found, stated), *_jobs(stated)]
 
 
+def _short(found: Mapping[str, Any]) -> list[str]:
+    """Give those of the figures that a domain needs first that were not stated."""
+    figures, _bring = FIRST[found["rule_set"]]
+    return [name for name in figures if name in found["lacking"]]
+
+
 def _weak(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [one for one in found["findings"] if one["score"] is not None and Decimal(one["score"]) < SOUND_FROM]
 
 
 def _constraints(found: Mapping[str, Any]) -> list[str]:
-    rules = DOMAINS[found["rule_set"]]
-    names = [label_of(rules, name) for name in found["lacking"]]
+    names = found["lacking"]
     if not names:
         return []
     more = len(names) - MOST_LACKING_NAMED
-    listed = "; ".join(name[0].lower() + name[1:] for name in names[:MOST_LACKING_NAMED])
+    listed = _listed(found, names[:MOST_LACKING_NAMED])
     return [f"Not known: {listed}{f'; and {more} more' if more > 0 else ''}."]
 
 
@@ -100,10 +123,22 @@ def _rationale(found: Mapping[str, Any], confidence: Decimal, remedies: Sequence
     says = "; ".join(f"{_label(one)}: {_figure(one, currency)}" for one in _weak(found)[:5])
     paragraphs = (
         f"What stands out: {says}." if says else "No measure that is known is below sound.",
-        " ".join(f"{one.rationale} What speaks for it: {one.evidence}" for one in remedies),
+        " ".join(f"{_speaking_for(one, found)} What speaks for it: {one.evidence}" for one in remedies),
         f"Confidence is {confidence:.2f} of 1: {found['confidence_why']}",
     )
     return "\n\n".join(one for one in paragraphs if one)
+
+
+def _speaking_for(remedy: Remedy, found: Mapping[str, Any]) -> str:
+    """Give why a remedy is proposed; of the figures to be brought, those alone that were not stated."""
+    if remedy is not FIRST[found["rule_set"]][1]:
+        return remedy.rationale
+    return f"Not stated: {_listed(found, _short(found))}. {remedy.rationale}"
+
+
+def _listed(found: Mapping[str, Any], names: Sequence[str]) -> str:
+    labels = (label_of(DOMAINS[found["rule_set"]], name) for name in names)
+    return "; ".join(label[0].lower() + label[1:] for label in labels)
 
 
 def _label(one: Mapping[str, Any]) -> str:
@@ -129,7 +164,8 @@ def _rounded(one: Mapping[str, Any], currency: str) -> str:
         return f"{value:.0%}"
     if unit == "ratio":
         return f"{value:.2f}"
-    return f"{plain(value.quantize(Decimal('0.1')))} {unit}"
+    figure = plain(value.quantize(Decimal("0.1")))
+    return f"{figure} {unit.removesuffix('s') if figure == '1' else unit}"
 
 
 def _effects(remedies: Sequence[Remedy], found: Mapping[str, Any], stated: Stated) -> list[dict[str, Any]]:

@@ -76,6 +76,12 @@ def gaps_of(rules: Domain, stated: Stated, as_of: date) -> tuple[Gap, ...]:
     )
 
 
+def not_told_of(rules: Domain, stated: Stated, as_of: date) -> tuple[NotTold, ...]:
+    """Give the measures that what is stated gives nothing for, and why."""
+    found = (_told(rules, one, stated, as_of, NO_PEERS) for one in rules.measures)
+    return tuple(one for one in found if isinstance(one, NotTold))
+
+
 def label_of(rules: Domain, name: str) -> str:
     """Give the name of an input as people say it."""
     return str(rules.stated.model_fields[name].title or name)
@@ -110,6 +116,7 @@ def _told(
         rules.cited(stated, measure),
         caveat,
         peers.get(measure.name),
+        measure.norm is not None and measure.norm.applies(stated),
     )
 
 

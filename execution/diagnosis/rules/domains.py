@@ -28,10 +28,14 @@ NOT_WEIGHED = frozenset({"term_months", "secured"})
 
 @dataclass(frozen=True)
 class StandsIn:
-    """An input that makes another needless: which, and whether it does so as it is stated."""
+    """An input that makes another needless: which, and whether it does so, beside all else that is stated."""
 
     name: str
-    does: Callable[[Any], bool] = lambda value: value is not None
+    does: Callable[[Any], bool] | None = None
+
+    def stands_in(self, stated: Stated) -> bool:
+        """Say whether it does as it is stated: by being there, where no more is asked of it."""
+        return getattr(stated, self.name) is not None if self.does is None else self.does(stated)
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,14 @@ class Basis:
 
 @dataclass(frozen=True)
 class Domain:
-    """One domain: its agent bears the same name. `flagged` are measures that others read by name."""
+    """One domain: its agent bears the same name. `flagged` are measures that others read by name.
+
+    `example` names what is enough to judge something by.
+    """
 
     name: str
     title: str
+    example: str
     stated: type[Stated]
     measures: tuple[Measure, ...]
     bases: tuple[Basis, ...]
@@ -80,7 +88,7 @@ class Domain:
         if name == also or getattr(stated, name) is not None:
             return True
         other = self.stand_ins.get(name)
-        return other is not None and (other.name == also or other.does(getattr(stated, other.name)))
+        return other is not None and (other.name == also or other.stands_in(stated))
 
     def cited(self, stated: Stated, measure: Measure) -> tuple[str, ...]:
         """Give the inputs that a measure was computed from, as JSON pointers."""
@@ -89,7 +97,7 @@ class Domain:
             other = self.stand_ins.get(name)
             if getattr(stated, name) is not None:
                 names.append(name)
-            elif other is not None and other.does(getattr(stated, other.name)):
+            elif other is not None and other.stands_in(stated):
                 names.append(other.name)
         return tuple(f"/{name}" for name in dict.fromkeys(names))
 
@@ -128,6 +136,7 @@ _LOAN = Basis(
 CFO = Domain(
     "cfo",
     "cash and debt",
+    "the cash and the operating cost of a usual month",
     CfoStated,
     (*LOAN_MEASURES, *BOOK_MEASURES),
     (_figures(BOOK_MEASURES, "the books", "statements_as_of"), _LOAN),
@@ -144,6 +153,7 @@ CFO = Domain(
 CMO = Domain(
     "cmo",
     "customers",
+    "the leads and the customers won",
     CmoStated,
     CMO_MEASURES,
     (_figures(CMO_MEASURES, "marketing and sales", "figures_as_of"),),
@@ -153,6 +163,7 @@ CMO = Domain(
 COO = Domain(
     "coo",
     "operations",
+    "the orders delivered and those on the day promised",
     CooStated,
     COO_MEASURES,
     (_figures(COO_MEASURES, "operations", "figures_as_of"),),
@@ -162,17 +173,18 @@ COO = Domain(
 CTO = Domain(
     "cto",
     "technology",
+    "the systems that work needs and those with a backup",
     CtoStated,
     CTO_MEASURES,
     (_figures(CTO_MEASURES, "technology", "figures_as_of"),),
     "figures_as_of",
     {
         "systems": StandsIn("system_list"),
-        "patched_systems": StandsIn("system_list"),
-        "key_person_systems": StandsIn("system_list"),
-        "backed_up_systems": StandsIn("system_list"),
-        "last_restore_test": StandsIn("restore_tested", lambda done: done is False),
-        "last_access_review": StandsIn("access_reviewed", lambda done: done is False),
+        "patched_systems": StandsIn("system_list", lambda stated: stated.lists_all_systems),
+        "key_person_systems": StandsIn("system_list", lambda stated: stated.lists_all_systems),
+        "backed_up_systems": StandsIn("system_list", lambda stated: stated.lists_all_systems),
+        "last_restore_test": StandsIn("restore_tested", lambda stated: stated.restore_tested is False),
+        "last_access_review": StandsIn("access_reviewed", lambda stated: stated.access_reviewed is False),
     },
 )
 DOMAINS: Mapping[str, Domain] = {one.name: one for one in (CFO, CMO, COO, CTO)}

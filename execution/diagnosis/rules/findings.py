@@ -43,7 +43,10 @@ class Peers:
 
 @dataclass(frozen=True)
 class Finding:
-    """One measure with its judgement. `citation` points at the inputs it was computed from (JSON pointers)."""
+    """One measure with its judgement. `citation` points at the inputs it was computed from (JSON pointers).
+
+    `normed`: whether the published limit of the measure, where it has one, is meant for such an enterprise.
+    """
 
     measure: str
     value: Decimal
@@ -52,12 +55,13 @@ class Finding:
     citation: tuple[str, ...]
     caveat: str = ""
     peers: Peers | None = None
+    normed: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """Give the finding as an analysis keeps it; figures as text, so that none is rounded on the way."""
         measure = MEASURES[self.measure]
         norm = None
-        if measure.norm is not None:
+        if measure.norm is not None and self.normed:
             norm = {
                 "value": measure.norm.value,
                 "says": measure.norm.says,

@@ -45,6 +45,7 @@ REASONS: Mapping[str, str] = {
     "no_supplier_spend": "Nothing was bought from suppliers; no share of it can be told.",
     "no_procedures": "There is no core procedure; none can be written down.",
     "no_systems": "Work needs no system; none can fail.",
+    "list_not_whole": "Not as many systems are listed as are counted; list all of them, or state how many of them.",
     "no_accounts": "There is no account; none can be protected.",
     "day_not_come": "The day has not come yet; its age cannot be told.",
 }
@@ -102,14 +103,22 @@ class Told(NamedTuple):
     caveat: str = ""
 
 
+def _always(stated: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Norm:
-    """A published figure to hold a value against: what it says, who says it and since when."""
+    """A published figure to hold a value against: what it says, who says it and since when.
+
+    `applies` says of what is stated whether it is meant for such an enterprise; one that is not is none.
+    """
 
     value: str
     says: str
     source: str
     year: int
+    applies: Callable[[Any], bool] = _always
 
 
 @dataclass(frozen=True)

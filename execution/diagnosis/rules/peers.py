@@ -127,6 +127,9 @@ def symbol_of(measure: str, sector: str, size_band: str, stat: str) -> str:
 
 
 def groups_of(sector: str, size_band: str) -> list[tuple[str, str]]:
-    """Give the groups an enterprise belongs to, the closest first."""
+    """Give the groups of like enterprises, the closest first: of its trade and size, then of its trade.
+
+    All that are known here together are like nobody: there may be none of its trade among them.
+    """
     closest = [(sector, size_band)] if sector and size_band else []
-    return [*closest, *([(sector, ANY)] if sector else []), (ANY, ANY)]
+    return [*closest, *([(sector, ANY)] if sector else [])]

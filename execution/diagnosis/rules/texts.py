@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from execution.diagnosis.rules.domains import DOMAINS, Domain
@@ -16,10 +17,22 @@ from execution.diagnosis.rules.stated.kinds import FRAME
 
 _POINT_FIRST = re.compile(r"^(-?)\.(?=[0-9])")
 _GROUPED = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
+_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?%", re.ASCII)
 _SPACES = re.compile(r"[\s\u00a0\u202f'’]")
 _YES, _NO = frozenset({"true", "yes", "y", "1", "oui"}), frozenset({"false", "no", "n", "0", "non"})
 WITHIN = "."
 """Between the name of a group and that of its figure."""
+COLUMN_NAMES: Mapping[str, str] = {
+    "annual_rate_ratio": "yearly rate",
+    "backed_up": "is backed up",
+    "patched_30_days": "was patched within 30 days",
+    "key_person": "one person alone can run it",
+    "spend": "amount spent",
+    "replaceable": "another could deliver it",
+    "kept_12m": "still there after twelve months",
+    "won": "customers won",
+}
+"""The parts of lines whose names say too little by themselves."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,16 @@ class Asked:
 def asked_of(domain: str) -> tuple[Asked, ...]:
     """Give all that is asked for in a domain, in the order of its model; the frame first."""
     return _ASKED[domain]
+
+
+def has_amounts(domain: str) -> bool:
+    """Say whether an amount of money is asked for in a domain, so that a currency is."""
+    return domain in _WITH_AMOUNTS
+
+
+def column_name(name: str) -> str:
+    """Give the name of a part of a line as people say it."""
+    return COLUMN_NAMES.get(name, _words(name))
 
 
 def stated_from(domain: str, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -99,16 +122,24 @@ def _row(one: Asked, line: str) -> dict[str, Any]:
 
 def _single(text: str, kind: str) -> Any:
     bare = text.strip()
-    if kind in {"figure", "count"}:
+    if kind in {"figure", "count", "share"}:
         number = _SPACES.sub("", bare)
         number = number.replace(",", "") if _GROUPED.match(number) else number
         # People leave out the nought before the point; a schema does not.
         number = _POINT_FIRST.sub(r"\g<1>0.", number)
+        if kind == "share" and _PERCENT.fullmatch(number):
+            return _share_of(number.removesuffix("%"))
         return int(number) if kind == "count" and re.fullmatch("-?[0-9]{1,18}", number) else number
     if kind == "flag":
         said = bare.lower()
         return True if said in _YES else False if said in _NO else bare
     return bare
+
+
+def _share_of(percent: str) -> str:
+    """Give a share for its percentage, exact."""
+    share = format(Decimal(percent).scaleb(-2), "f")
+    return share.rstrip("0").rstrip(".") if "." in share else share
 
 
 def _text(value: Any) -> str:
@@ -145,9 +176,14 @@ def _asked(domain: Domain) -> tuple[Asked, ...]:
     return tuple(found)
 
 
+def kind_of(node: Mapping[str, Any]) -> str:
+    """Give the kind of what a part of a schema asks for: figure, share, count, flag, date, series or text."""
+    return _kind(_shape(node))
+
+
 def _shape(node: Mapping[str, Any]) -> Mapping[str, Any]:
     options = [one for one in node.get("anyOf", ()) if one.get("type") != "null"]
-    return options[0] if options else node
+    return _shape(options[0]) if options else node
 
 
 def _kind(shape: Mapping[str, Any]) -> str:
@@ -159,11 +195,10 @@ def _kind(shape: Mapping[str, Any]) -> str:
         return "series"
     if shape.get("format") == "date":
         return "date"
-    return (
-        "figure"
-        if str(shape.get("pattern", "")).startswith(("^[0-9]{1,13}", "^-?[0-9]", "^(0", "^[0-9]{1,3}"))
-        else "text"
-    )
+    pattern = str(shape.get("pattern", ""))
+    if pattern.startswith("^(0"):
+        return "share"
+    return "figure" if pattern.startswith(("^[0-9]{1,", "^-?[0-9]")) else "text"
 
 
 def _words(name: str) -> str:
@@ -171,3 +206,11 @@ def _words(name: str) -> str:
 
 
 _ASKED: Mapping[str, tuple[Asked, ...]] = {name: _asked(domain) for name, domain in DOMAINS.items()}
+_WITH_AMOUNTS = frozenset(
+    name
+    for name, domain in DOMAINS.items()
+    if any(
+        isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("unit") == "currency"
+        for field in domain.stated.model_fields.values()
+    )
+)

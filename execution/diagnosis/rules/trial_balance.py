@@ -6,6 +6,7 @@ figure, and may set it otherwise.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -103,6 +104,24 @@ _SKR04 = (
     ("5", "cost_of_sales_12m"),
     ("6", "operating_cost_12m"),
 )
+# U.S. numbers are each firm's own; names are not. A name counts only within the class that its number begins with.
+_US_NAMES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
+    (number, line, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
+    for number, line, words in (
+        ("1", "not_used", r"prepaid|deposits?|loans? to|due from|equipment|depreciation"),
+        (
+            "1",
+            "inventory",
+            r"inventor(?:y|ies)|stock|merchandise|raw materials?|finished goods|work in process",
+        ),
+        ("1", "receivables", r"receivables?|customers?|debtors?"),
+        ("1", "cash", r"cash|bank|checking|savings"),
+        ("2", "debt", r"credit line|line of credit|loans?|notes? payable|mortgage|overdraft|borrowings?"),
+        ("2", "payables", r"accounts payable|trade payables?|suppliers?|vendors?|creditors?"),
+        ("56789", "not_used", r"interest|income tax(?:es)?"),
+        ("6789", "cost_of_sales_12m", r"cost of (?:goods sold|sales)"),
+    )
+)
 TABLES: Mapping[str, Mapping[str, str]] = {"us": dict(_US), "pcg": dict(_PCG), "skr04": dict(_SKR04)}
 """What accounts beginning with these digits are taken for. The longest beginning counts; without one, for nothing."""
 
@@ -119,18 +138,44 @@ class Account:
 
 @dataclass(frozen=True)
 class Placed:
-    """An account, the figure it is added to, and whether a person said so."""
+    """An account, the figure it is added to, and whether a person said so.
+
+    `number_says` is the figure that its number alone would have given, where its name says another.
+    """
 
     account: Account
     line: str
     by_hand: bool
+    number_says: str = ""
 
 
 def placed(accounts: Iterable[Account], *, chart: str, by_hand: Mapping[str, str]) -> list[Placed]:
-    """Give each account its figure: as a person said, else by the table of the chart."""
-    return [
-        Placed(one, by_hand.get(one.number) or proposed(one.number, chart), one.number in by_hand) for one in accounts
-    ]
+    """Give each account its figure: as a person said, else by its name where that is known, else by its number."""
+    return [_placed(one, chart, by_hand.get(one.number, "")) for one in accounts]
+
+
+def _placed(one: Account, chart: str, by_hand: str) -> Placed:
+    by_number, by_name = proposed(one.number, chart), named(one, chart)
+    if by_hand or by_name in {"", by_number}:
+        return Placed(one, by_hand or by_number, bool(by_hand))
+    return Placed(one, by_name, by_hand=False, number_says=by_number)
+
+
+def named(one: Account, chart: str) -> str:
+    """Give the figure that an account's name says, blank where it says none; only where numbers are not laid down."""
+    if chart != "us":
+        return ""
+    return next(
+        (line for numbers, line, words in _US_NAMES if one.number[:1] in numbers and words.search(one.name)), ""
+    )
+
+
+def ranges_of(chart: str) -> dict[str, list[str]]:
+    """Give, for each figure, the beginnings of the numbers that the table of a chart takes for it, in order."""
+    found: dict[str, list[str]] = {}
+    for begins, line in sorted(TABLES[chart].items()):
+        found.setdefault(line, []).append(begins)
+    return found
 
 
 def proposed(number: str, chart: str) -> str:

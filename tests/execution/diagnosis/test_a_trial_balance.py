@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from execution.diagnosis.errors import BalanceFaulty
 from execution.diagnosis.files import read_balance
 from execution.diagnosis.rules.amounts import MarkUnclear, amount_of, decimal_mark, plain_of
-from execution.diagnosis.rules.trial_balance import Account, Summed, placed, proposed, summed
+from execution.diagnosis.rules.trial_balance import Account, Summed, placed, proposed, ranges_of, summed
 
 BALANCE = """account,name,debit,credit
 1010,Bank,30000,
@@ -229,3 +229,37 @@ def test_a_workbook_is_read_too() -> None:
     file = io.BytesIO()
     book.save(file)
     assert [one.number for one in read_balance(file)] == ["1010", "3000"]
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "line", "number_says"),
+    [
+        ("1200", "Inventory", "inventory", "receivables"),
+        ("2100", "Credit line", "debt", "payables"),
+        ("6900", "Interest expense", "not_used", "operating_cost_12m"),
+        ("1200", "Accounts receivable", "receivables", ""),
+        ("3000", "Common stock", "equity", ""),
+        ("1250", "Loan to the owner", "not_used", "receivables"),
+        ("4900", "Interest income", "revenue_12m", ""),
+    ],
+)
+def test_a_name_goes_before_a_number_of_its_own_class_where_numbers_are_each_firm_s_own(
+    number: str, name: str, line: str, number_says: str
+) -> None:
+    (one,) = placed([Account(number, name, Decimal(1), Decimal(0))], chart="us", by_hand={})
+    assert (one.line, one.number_says) == (line, number_says)
+
+
+def test_where_numbers_are_laid_down_names_say_nothing() -> None:
+    (one,) = placed([Account("411", "Inventory", Decimal(1), Decimal(0))], chart="pcg", by_hand={})
+    assert (one.line, one.number_says) == ("receivables", "")
+
+
+def test_what_a_person_said_goes_before_the_name() -> None:
+    (one,) = placed([Account("1200", "Inventory", Decimal(1), Decimal(0))], chart="us", by_hand={"1200": "cash"})
+    assert (one.line, one.by_hand, one.number_says) == ("cash", True, "")
+
+
+@pytest.mark.parametrize("chart", ["us", "pcg", "skr04"])
+def test_the_ranges_that_are_shown_are_those_that_are_gone_by(chart: str) -> None:
+    assert all(proposed(begins, chart) == line for line, many in ranges_of(chart).items() for begins in many)

@@ -47,7 +47,7 @@ def test_the_lineage_of_the_draft_leads_to_the_run_and_what_it_was_given(enterpr
     shown = page_client_of("owner@lineage.example").get(f"/decisions/{made.decision.pk}/lineage").content.decode()
     assert f'href="/analyses/{made.analysis.id}"' in shown
     assert f'href="/runs/{made.analysis.run_id}"' in shown
-    assert "diagnose_cfo, version" in shown
+    assert "Diagnose cash and debt, version" in shown
 
 
 def test_context_and_tasks_come_when_asked_for(enterprise_id: int) -> None:

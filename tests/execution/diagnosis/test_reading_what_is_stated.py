@@ -15,6 +15,7 @@ from execution.diagnosis.files import read_template, template_of
 from execution.diagnosis.reading import input_schema, inputs_to_keep, pattern_schema, plain_inputs, read_stated
 from execution.diagnosis.rules.domains import DOMAINS
 from execution.diagnosis.rules.inputs import LoanFacts
+from execution.diagnosis.rules.stated.kinds import FRAME
 from execution.diagnosis.rules.texts import stated_from, texts_from
 from tests.execution.diagnosis.stating import DAY, WHOLE, stated
 
@@ -31,9 +32,7 @@ def test_the_pattern_takes_exactly_what_may_be_stated(domain: str) -> None:
 def test_the_schema_names_every_input_with_label_theme_and_unit(domain: str) -> None:
     schema = input_schema(domain)
     assert schema["additionalProperties"] is False
-    asked = {
-        name: one for name, one in schema["properties"].items() if name not in {"currency", "industry", "size_band"}
-    }
+    asked = {name: one for name, one in schema["properties"].items() if name not in FRAME}
     assert all({"title", "description", "theme", "unit"} <= set(one) for one in asked.values())
 
 
@@ -47,10 +46,10 @@ def test_every_fault_has_its_pointer() -> None:
     with pytest.raises(InputsFaulty) as refused:
         read_stated("cfo", {"employees": -1, "nope": 1, "loan_terms": [{"principal": "x"}]}, today=DAY)
     assert [one.pointer for one in refused.value.problems] == [
-        "/inputs/employees",
         "/inputs/loan_terms/0/principal",
         "/inputs/loan_terms/0/annual_rate_ratio",
         "/inputs/loan_terms/0/months_left",
+        "/inputs/employees",
         "/inputs/nope",
     ]
 

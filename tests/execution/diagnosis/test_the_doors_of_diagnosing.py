@@ -125,7 +125,9 @@ def test_what_may_be_stated_is_told_with_every_formula(enterprise_id: int, domai
 
 def test_the_page_says_what_each_missing_input_costs_and_diagnoses(page: Client, enterprise_id: int) -> None:
     address = f"/enterprises/{enterprise_id}/diagnose/coo"
-    assert "it costs" in page.get(address).content.decode()
+    asked = page.get(address).content.decode()
+    assert "What would make it surer" in asked
+    assert asked.count("<li>Orders delivered on the day promised: +0.") == 1
     looked = page.post(address, {"act": "look", "orders": "100", "on_time_orders": "80"})
     assert looked.status_code == 200
     assert "2 inputs are stated" in looked.content.decode()
@@ -191,6 +193,34 @@ def test_accounts_of_an_earlier_balance_are_forgotten(page: Client, enterprise_i
     placed_on(page, enterprise_id, [BANK, ("3000", "Capital", "0", "30000", "not_used")])
     placed_on(page, enterprise_id, [BANK, ("3100", "Capital", "0", "30000", "equity")])
     assert kept_lines(enterprise_id) == {"1010": "cash", "3100": "equity"}
+
+
+def test_a_balance_of_ten_months_names_the_figures_of_a_year_that_it_cannot_give(
+    page: Client, enterprise_id: int
+) -> None:
+    rows = [BANK, ("4000", "Sales", "0", "90000", "revenue_12m"), ("6000", "Wages", "60000", "0", "operating_cost_12m")]
+    text = placed_on(page, enterprise_id, rows, months="10").content.decode()
+    assert "Revenue, twelve months; Other operating cost, twelve months: not filled in." in text
+    assert "this one covers 10" in text
+
+
+def test_a_balance_of_a_year_leaves_nothing_unsaid(page: Client, enterprise_id: int) -> None:
+    rows = [BANK, ("4000", "Sales", "0", "30000", "revenue_12m")]
+    assert "not filled in" not in placed_on(page, enterprise_id, rows).content.decode()
+
+
+def test_accounts_are_shown_with_their_currency_by_what_they_were_placed_and_with_the_table(
+    page: Client, enterprise_id: int
+) -> None:
+    balance = "account,name,debit,credit\n1200,Inventory,48200.00,\n1500,Oven,1000.00,\n3000,Capital,,49200.00\n"
+    shown = page.post(
+        balance_page(enterprise_id), {"file": SimpleUploadedFile("balance.csv", balance.encode()), **ABOUT}
+    ).content.decode()
+    assert "Debit, EUR" in shown
+    assert ">48,200.00</td>" in shown
+    assert "by its name; by its number: Owed by customers" in shown
+    assert "no figure is known for it" in shown
+    assert "Which numbers of accounts belong to which figure" in shown
 
 
 def test_an_overdraft_is_told_and_not_filled_in(page: Client, enterprise_id: int) -> None:

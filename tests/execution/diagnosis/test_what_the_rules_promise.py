@@ -228,7 +228,7 @@ def test_the_figures_that_flags_read_stand_under_their_names() -> None:
 
 
 def test_findings_stand_heaviest_first_with_their_norm_and_what_was_assumed() -> None:
-    found = diagnose("cfo", stated("cfo", inventory=None), as_of=DAY)
+    found = diagnose("cfo", stated("cfo", inventory=None, principal="400000", country="US"), as_of=DAY)
     weights = [MEASURES[one.measure].weight for one in found.findings]
     assert weights == sorted(weights, reverse=True)
     told = {one["measure"]: one for one in found.as_json()["findings"]}

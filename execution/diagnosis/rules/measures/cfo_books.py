@@ -24,6 +24,33 @@ MONTHS_OF_A_YEAR = 12
 MONTHS_FOR_VOLATILITY = 6
 MONTHS_FOR_A_COURSE = 3
 BOTTOM_OF_EQUITY = Decimal("-0.5")
+EEA = frozenset(
+    {
+        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE"),
+        *("IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK"),
+    }
+)
+"""The countries of the European Economic Area, in which directives of the Union on trade hold."""
+LARGE_LOAN_USD = 350_000
+
+
+def _large_us_loan(stated: CfoStated) -> bool:
+    """Say whether the loan is one that the U.S. limit is for; where its amount is not stated, nobody can say so."""
+    in_dollars = stated.country == "US" and stated.currency == "USD"
+    return in_dollars and stated.principal is not None and stated.principal > LARGE_LOAN_USD
+
+
+def _in_the_eea(stated: CfoStated) -> bool:
+    return stated.country in EEA
+
+
+LATE_PAYMENT = Norm(
+    "60",
+    "at most, between enterprises",
+    "Directive 2011/7/EU on late payment, article 3(5)",
+    2011,
+    _in_the_eea,
+)
 
 
 def runway_months(books: CfoStated, day: date) -> Told:
@@ -228,7 +255,13 @@ BOOK_MEASURES: tuple[Measure, ...] = (
         "debt-service coverage ratio, on cash flow rather than on earnings, which can be deferred",
         ("operating_cash_flow_12m", "debt_service_12m"),
         debt_service_cover_ratio,
-        Norm("1.15", "at least", "U.S. Small Business Administration, SOP 50 10 5(F), 7(a) loans over $350,000", 2014),
+        Norm(
+            "1.15",
+            "at least",
+            "U.S. Small Business Administration, SOP 50 10 5(F), 7(a) loans over $350,000",
+            2014,
+            _large_us_loan,
+        ),
     ),
     Measure(
         "operating_margin_ratio",
@@ -290,7 +323,7 @@ BOOK_MEASURES: tuple[Measure, ...] = (
         "days sales outstanding (DSO)",
         ("receivables", "revenue_12m"),
         days_sales_outstanding,
-        Norm("60", "at most, between enterprises", "Directive 2011/7/EU on late payment, article 3(5)", 2011),
+        LATE_PAYMENT,
     ),
     Measure(
         "days_inventory_outstanding",
@@ -315,7 +348,7 @@ BOOK_MEASURES: tuple[Measure, ...] = (
         "days payables outstanding (DPO)",
         ("payables", "cost_of_sales_12m"),
         days_payables_outstanding,
-        Norm("60", "at most, between enterprises", "Directive 2011/7/EU on late payment, article 3(5)", 2011),
+        LATE_PAYMENT,
     ),
     Measure(
         "late_invoice_share_ratio",

@@ -38,6 +38,8 @@ def _share_of_systems(stated: CtoStated, count: int | None, listed: str, name: s
     if count is None:
         if stated.system_list is None:
             raise Lacking(name)
+        if not stated.lists_all_systems:
+            raise Undefined("list_not_whole")
         count = sum(getattr(one, listed) for one in stated.system_list)
     return Told(share_of(count, systems_of(stated), "no_systems"))
 

@@ -253,8 +253,8 @@ CFO_REMEDIES: tuple[Remedy, ...] = (
 
 BRING_BOOKS = Remedy(
     "lacking",
-    "Bring the books up to date and send five figures",
-    "Without revenue, cash, receivables, debt service and equity, nobody can say how the enterprise stands.",
+    "Bring the books up to date and state what is missing",
+    "Without them nobody can say how the enterprise stands.",
     "A day of a bookkeeper.",
     "None beyond the time.",
     "House judgement: five figures raise what can be said more than any model does.",

@@ -176,7 +176,7 @@ CMO_REMEDIES: tuple[Remedy, ...] = (
 BRING_FUNNEL = Remedy(
     "lacking",
     "Count leads, customers and what winning them costs for one quarter",
-    "Without leads, customers won, spend and customers lost, nobody can say whether growth pays.",
+    "Without them nobody can say whether growth pays.",
     "An hour a week.",
     "None beyond the time.",
     "House judgement: four counts say more than any survey.",

@@ -184,7 +184,7 @@ COO_REMEDIES: tuple[Remedy, ...] = (
 BRING_COUNTS = Remedy(
     "lacking",
     "Count orders, days promised and faults for one month",
-    "Without orders on time, defects and capacity, nobody can say where the operation loses.",
+    "Without them nobody can say where the operation loses.",
     "Ten minutes a day.",
     "None beyond the time.",
     "House judgement: a tally of a month says more than memory does.",

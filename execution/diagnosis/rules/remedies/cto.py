@@ -159,8 +159,7 @@ CTO_REMEDIES: tuple[Remedy, ...] = (
 BRING_SYSTEMS = Remedy(
     "lacking",
     "Write down systems, backups and who may enter",
-    "Without a list of systems, the day of the last restore and the accounts, nobody can say "
-    "what a failure would cost.",
+    "Without them nobody can say what a failure would cost.",
     "Half a day.",
     "None beyond the time.",
     f"{CIS} 1.1: what is not known cannot be protected.",

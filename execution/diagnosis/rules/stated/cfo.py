@@ -50,28 +50,6 @@ class CfoStated(Stated):
     `secured` are kept with the analysis and weighed by no rule.
     """
 
-    principal: Amount | None = asked("Loan approved", LOAN, "currency")
-    employees: Count | None = asked("Employees at approval", LOAN, "count")
-    is_new_business: bool | None = asked(
-        "New business", LOAN, says="Whether the business was new when the loan was approved."
-    )
-    jobs_created_expected: Count | None = asked("Jobs that the loan is to create", LOAN, "count")
-    jobs_retained_expected: Count | None = asked("Jobs that the loan is to keep", LOAN, "count")
-    approval_year: Annotated[int, Field(ge=1950, le=2100)] | None = asked(
-        "Year of approval",
-        LOAN,
-        "year",
-        "Without it the facts of the loan count as old and add little to the confidence.",
-    )
-    guaranteed_share_ratio: Share | None = asked("Share of the loan that is guaranteed", LOAN, "share")
-    revolving: bool | None = asked(
-        "May be drawn again", LOAN, says="Whether what was repaid may be drawn again, as with a credit line."
-    )
-    low_doc: bool | None = asked("Approved on little paper", LOAN)
-    term_months: Annotated[int, Field(ge=1, le=600)] | None = asked(
-        "Term at approval", LOAN, "months", "Kept with the analysis, weighed by no rule."
-    )
-    secured: bool | None = asked("Secured", LOAN, says="Kept with the analysis, weighed by no rule.")
     statements_as_of: Day | None = asked(
         "Books as of",
         BOOKS,
@@ -89,7 +67,7 @@ class CfoStated(Stated):
     tax_arrears: Amount | None = asked("Taxes overdue", BOOKS, "currency")
     receivables: Amount | None = asked("Owed by customers", CUSTOMERS, "currency")
     receivables_over_60_days_ratio: Share | None = asked(
-        "Share of that, by value, more than 60 days old", CUSTOMERS, "share"
+        "Share of what customers owe that is more than 60 days old", CUSTOMERS, "share"
     )
     receivables_aged: AgedReceivables | None = asked(
         "Owed by customers, by age", CUSTOMERS, "currency", "In place of the two figures above."
@@ -107,3 +85,25 @@ class CfoStated(Stated):
     monthly_cash: Series | None = asked(
         "Cash at the end of each month", MONTHS, "currency", "The oldest first; from three months on their course."
     )
+    principal: Amount | None = asked("Loan approved", LOAN, "currency")
+    employees: Count | None = asked("Employees at approval", LOAN, "count")
+    is_new_business: bool | None = asked(
+        "New business at approval", LOAN, says="Whether the business was new when the loan was approved."
+    )
+    jobs_created_expected: Count | None = asked("Jobs that the loan is to create", LOAN, "count")
+    jobs_retained_expected: Count | None = asked("Jobs that the loan is to keep", LOAN, "count")
+    approval_year: Annotated[int, Field(ge=1950, le=2100)] | None = asked(
+        "Year that the loan was approved",
+        LOAN,
+        "year",
+        "Without it the facts of the loan count as old and add little to the confidence.",
+    )
+    guaranteed_share_ratio: Share | None = asked("Share of the loan that is guaranteed", LOAN, "share")
+    revolving: bool | None = asked(
+        "Loan may be drawn again", LOAN, says="Whether what was repaid may be drawn again, as with a credit line."
+    )
+    low_doc: bool | None = asked("Loan approved on little paper", LOAN)
+    term_months: Annotated[int, Field(ge=1, le=600)] | None = asked(
+        "Term of the loan at approval", LOAN, "months", "Kept with the analysis, weighed by no rule."
+    )
+    secured: bool | None = asked("Loan is secured", LOAN, says="Kept with the analysis, weighed by no rule.")

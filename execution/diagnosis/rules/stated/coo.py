@@ -29,19 +29,21 @@ class CooStated(Stated):
         "The last day of the period. Without it the figures count as old and add little to the confidence.",
     )
     orders: Count | None = asked("Orders delivered", ORDERS, "count", "Over the period; jobs or visits of a service.")
-    on_time_orders: Count | None = asked("Of them on the day promised", ORDERS, "count")
-    returned_orders: Count | None = asked("Of them sent back or redone free of charge", ORDERS, "count")
+    on_time_orders: Count | None = asked("Orders delivered on the day promised", ORDERS, "count")
+    returned_orders: Count | None = asked("Orders sent back or redone free of charge", ORDERS, "count")
     order_lead_time_days: Number | None = asked("Days from order to delivery", ORDERS, "days", "The median.")
     order_lines: Count | None = asked("Lines ordered", ORDERS, "count", "Each article of an order is a line.")
-    unfilled_lines: Count | None = asked("Of them not in stock when wanted", ORDERS, "count")
+    unfilled_lines: Count | None = asked("Lines not in stock when wanted", ORDERS, "count")
     units_produced: Count | None = asked("Units produced or served", MAKING, "count", "Good ones and bad ones.")
-    defective_units: Count | None = asked("Of them with a defect, not mended", MAKING, "count")
-    rework_units: Count | None = asked("Of them mended before they left", MAKING, "count")
+    defective_units: Count | None = asked("Units with a defect, not mended", MAKING, "count")
+    rework_units: Count | None = asked("Units mended before they left", MAKING, "count")
     capacity_units: Count | None = asked("Units that could have been produced", MAKING, "count", "At usual hours.")
     planned_hours: Number | None = asked("Hours that were planned to run", MAKING, "hours")
-    downtime_hours: Number | None = asked("Of them lost to stops that were not planned", MAKING, "hours")
+    downtime_hours: Number | None = asked("Hours lost to stops that were not planned", MAKING, "hours")
     critical_inputs: Count | None = asked("Inputs that work stops without", SUPPLY, "count")
-    single_source_inputs: Count | None = asked("Of them from one supplier alone", SUPPLY, "count")
+    single_source_inputs: Count | None = asked(
+        "Inputs that work stops without, from one supplier alone", SUPPLY, "count"
+    )
     suppliers: Annotated[list[Supplier], Field(min_length=1, max_length=200)] | None = asked(
         "Suppliers", SUPPLY, "currency", "Each with what was bought there, and whether another could deliver it."
     )
@@ -49,4 +51,4 @@ class CooStated(Stated):
         "Hours a week that the owner spends on running the operation", HOURS, "hours"
     )
     core_procedures: Count | None = asked("Core procedures", HOURS, "count", "What has to go right every day.")
-    written_procedures: Count | None = asked("Of them written down", HOURS, "count")
+    written_procedures: Count | None = asked("Core procedures that are written down", HOURS, "count")

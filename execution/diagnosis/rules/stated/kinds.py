@@ -89,6 +89,18 @@ class Stated(BaseModel):
             description="Size band of the enterprises to compare with; an enterprise's own where it is not stated.",
         ),
     ] = ""
+    country: Annotated[
+        str,
+        Field(
+            pattern=r"^([A-Z]{2})?$",
+            title="Country",
+            description="ISO 3166, two letters: which limits apply; an enterprise's own where it is not stated.",
+        ),
+    ] = ""
+
+    def disagreements(self) -> Mapping[str, str]:
+        """Give the inputs that cannot be so beside another, each with why and how to mend it."""
+        return {}
 
 
 class Part(BaseModel):
