@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -36,15 +36,19 @@ _address_key = pytest.StashKey[ServerAddress]()
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Start the server before the workers are: they are told its address when they start."""
-    # Twelve thousand tests that are collected stay: they are not looked through for garbage again and again.
-    gc.disable()
     if session.config.getoption("numprocesses", default=None) and not hasattr(session.config, "workerinput"):
         _start_server(session.config)
 
 
-def pytest_collection_finish() -> None:
-    gc.freeze()
-    gc.enable()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage while tests are collected: thousands of them are made, and all stay."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)
