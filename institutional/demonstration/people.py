@@ -45,6 +45,14 @@ OWNED = "Example Orchard Press"
 OWNER = Person(f"owner@{DOMAIN}", f"Demo owner of {OWNED}")
 MEMBER = Person(f"member@{DOMAIN}", "Demo bookkeeper")
 VIEWER = Person(f"viewer@{DOMAIN}", "Demo board member")
+SIGNING_IN = {
+    "staff": STAFF[StaffGroup.ADMINISTRATOR],
+    "institution_analyst": SBA_ANALYST,
+    "institution_admin": FUND_ADMIN,
+    "bank_analyst": BANK_ANALYST,
+    "enterprise_owner": OWNER,
+}
+"""Those whose sign-ins are kept and shown, by the name they are shown under."""
 
 
 def owner_of(enterprise: str) -> Person:
@@ -81,8 +89,20 @@ def seated(actor: Actor, person: Person, organization_id: int, role: str) -> Act
         return actor_for(user, organization_id=organization_id)
 
 
-def sign_in_of(actor: Actor, person: Person) -> SignIn:
-    """Give a person a fresh password and say what it is."""
+def renewed_sign_in(actor: Actor, person: Person) -> SignIn:
+    """Give a person a fresh password, which ends the sign-ins with the one before, and say what it is."""
     password = new_password()
     set_password(actor=actor, email=person.email, password=password)
     return SignIn(person.email, password)
+
+
+def has_password(person: Person) -> bool:
+    """Say whether a person signs in with a password already."""
+    account = account_by_email(person.email)
+    return account is not None and account.has_usable_password()
+
+
+def signs_in_with(person: Person, kept: SignIn | None) -> bool:
+    """Say whether what was kept is still how a person signs in."""
+    account = account_by_email(person.email)
+    return account is not None and kept is not None and account.check_password(kept.password)

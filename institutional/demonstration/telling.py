@@ -5,7 +5,7 @@ No writes of its own. A story is told whole or not at all, so that the telling c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from graphlib import TopologicalSorter
@@ -49,7 +49,7 @@ from institutional.demonstration.moments import days_ago
 from institutional.demonstration.planning import measure, plan
 from institutional.demonstration.progress import Progress, Say
 from institutional.demonstration.reporting import report
-from institutional.demonstration.results import Told
+from institutional.demonstration.results import SignIn, Told
 from institutional.demonstration.rules import Look, Story, after_the_work, looks, stories
 from institutional.demonstration.working import Crew, work
 from institutional.institutions.operations import create_institution
@@ -94,12 +94,15 @@ class Cast:
     portfolio_id: int
 
 
-def tell(*, actor: Actor, data: Path, say: Say) -> Told:
+def tell(
+    *, actor: Actor, data: Path, say: Say, kept: Mapping[str, SignIn] | None = None, new_passwords: bool = False
+) -> Told:
     """Load the demonstration, or what is missing of it.
 
-    Takes: a staff administrator or the system, the folder of the data files, and whom to tell how far it is.
+    Takes: a staff administrator or the system, the folder of the data files, whom to tell how far it is, the sign-ins
+    that were kept of an earlier load, and whether everybody gets a new password.
     Leaves: the loan file's portfolios with computed readiness; the fund, its people and its stories; packs of rates;
-    sign-ins.
+    sign-ins. Nobody who has a password gets another, unless that is asked for.
     """
     told, progress = Told(), Progress(say, steps=STEPS)
     progress.step("Importing the loan file of the U.S. Small Business Administration")
@@ -121,7 +124,7 @@ def tell(*, actor: Actor, data: Path, say: Say) -> Told:
     progress.step("Building packs of the European Central Bank's rates")
     built = build_newest_of_file(actor=actor, file=data / RATES, days=RATE_DAYS)
     told.add("packs of exchange rates", len(built))
-    _sign_ins(actor, told)
+    _sign_ins(actor, told, kept or {}, new_passwords=new_passwords)
     return told
 
 
@@ -325,17 +328,26 @@ def _diagnosed(author: Actor, story: Story, enterprise_id: int, books: Any) -> D
     )
 
 
-def _sign_ins(actor: Actor, told: Told) -> None:
+def _sign_ins(actor: Actor, told: Told, kept: Mapping[str, SignIn], *, new_passwords: bool) -> None:
     with acting(actor):
         named = institutions_by_name(actor=actor, names=[SBA, BANK])
         for group in StaffGroup:
             people.staff_member(actor, group)
         people.seated(actor, people.SBA_ANALYST, named[SBA.upper()], "analyst")
         people.seated(actor, people.BANK_ANALYST, named[BANK.upper()], "analyst")
-        told.sign_ins = {
-            "staff": people.sign_in_of(actor, people.STAFF[StaffGroup.ADMINISTRATOR]),
-            "institution_analyst": people.sign_in_of(actor, people.SBA_ANALYST),
-            "institution_admin": people.sign_in_of(actor, people.FUND_ADMIN),
-            "bank_analyst": people.sign_in_of(actor, people.BANK_ANALYST),
-            "enterprise_owner": people.sign_in_of(actor, people.OWNER),
-        }
+        sign_in(actor, told, kept, new_passwords=new_passwords)
+
+
+def sign_in(actor: Actor, told: Told, kept: Mapping[str, SignIn], *, new_passwords: bool) -> None:
+    """Note how those who may sign in do so: as before where that is known, by a new password where they have none.
+
+    Takes: the sign-ins kept of an earlier load, by role, and whether everybody gets a new password.
+    """
+    for role, person in people.SIGNING_IN.items():
+        if new_passwords or not people.has_password(person):
+            told.sign_ins[role] = people.renewed_sign_in(actor, person)
+            told.renewed.append(person.email)
+        elif people.signs_in_with(person, kept.get(role)):
+            told.sign_ins[role] = kept[role]
+        else:
+            told.unknown.append(person.email)

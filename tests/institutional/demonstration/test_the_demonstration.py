@@ -102,11 +102,13 @@ def test_loading_it_again_makes_nothing_twice(demonstration: Demonstration) -> N
                (SELECT count(*) FROM enterprises_analysis), (SELECT count(*) FROM enterprises_decisionrecord),
                (SELECT count(*) FROM execution_implementationtask), (SELECT count(*) FROM outcomes_outcome)
     """
-    before = demonstration.sql(count)
+    before, sign_ins = demonstration.sql(count), demonstration.sign_ins
     again = demonstration.load_again()
     assert (again.returncode, demonstration.sql(count)) == (0, before)
     assert [line for line in again.stderr.splitlines() if line.startswith("Step ")][-1].startswith("Step 6 of 6: ")
     assert "Step " not in again.stdout
+    assert "No password was changed." in again.stdout
+    assert demonstration.sign_ins == sign_ins
 
 
 def test_the_command_prints_what_it_made(demonstration: Demonstration) -> None:
