@@ -6,9 +6,9 @@ raised: one run names all of them, each with the request that can be sent again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any
 
 import schemathesis
 from django.core.signals import request_finished, request_started
@@ -33,6 +33,9 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.clients import TOLD_OF_500
 from tests.matrix.addresses import FIELDS, WORDS
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 Headers = Mapping[str, str]
 Ids = Mapping[str, Any]
@@ -62,7 +65,7 @@ class Described:
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._schema = schemathesis.openapi.from_dict(document, config=SchemathesisConfig())
-        self._schema.app = get_wsgi_application()
+        self._schema.app = _closed_after_reading(get_wsgi_application())
         self._schema.config.update(base_url="http://testserver")
         # Who asks is said with each request, and never invented.
         self._schema.config.generation.with_security_parameters = False
@@ -97,6 +100,17 @@ class Described:
         return list(
             self._schema.iter_coverage_cases(operation, generation_modes=list(GenerationMode), generation_config=config)
         )
+
+
+def _closed_after_reading(application: WSGIApplication) -> WSGIApplication:
+    """Close what answers hold open, such as files, as servers do once all is sent; schemathesis does not."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        given = application(environ, start_response)
+        with closing(given) if hasattr(given, "close") else nullcontext():
+            return list(given)
+
+    return answer
 
 
 def faults(cases: Sequence[Case], everybody: Mapping[str, Headers]) -> set[str]:

@@ -132,6 +132,11 @@ class TestWhatIsNotSignedWell:
         answer = Client().post(sender.path, b"\xff", content_type="application/cloudevents+json", headers=headers)
         assert self.refused(answer)
 
+    @pytest.mark.parametrize("method", ["get", "put", "patch", "delete"])
+    def test_another_method_is_refused_as_such_and_nothing_has_to_be_signed_for_that(self, method: str) -> None:
+        answer = getattr(Client(), method)("/api/v1/webhooks/events")
+        assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
+
     def test_credentials_of_another_kind_open_nothing_here(self, sender: Sender) -> None:
         assert self.refused(sender.send(headers={"Authorization": "Api-Key clear_abc"}))
 

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import status
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -48,7 +49,12 @@ class SignedDoor(Door):
     message: SignedMessage
 
     def identify(self, request: Request) -> None:
-        """Say who acts: whoever the address belongs to, where the signature holds."""
+        """Say who acts: whoever the address belongs to, where the signature holds.
+
+        Refuses: `MethodNotAllowed` first, since nothing would have to be signed then.
+        """
+        if not hasattr(self, str(request.method).lower()):
+            raise MethodNotAllowed(str(request.method))
         self.message = verified(
             endpoint=request.query_params.get("endpoint", ""), headers=request.headers, body=request._request.body
         )
