@@ -77,7 +77,7 @@ class FigureField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         typed = "" if value is None else str(value).strip()
         if not typed.endswith("%"):
             return super().to_python(value)
