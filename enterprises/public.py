@@ -32,7 +32,7 @@ from enterprises.decisions.queries import (
     newest_decisions_of,
     versions_of,
 )
-from enterprises.decisions.registry import register_units_of_metrics
+from enterprises.decisions.registry import MetricTold, register_metrics_told, register_units_of_metrics
 from enterprises.decisions.rules.artifact import is_currency, unit_fits
 from enterprises.imports.operations import remove_enterprises
 from enterprises.imports.queries import enterprises_resting
@@ -62,6 +62,7 @@ __all__ = [
     "Image",
     "KeptObjects",
     "MemoPart",
+    "MetricTold",
     "NewAnalysis",
     "NewEnterprise",
     "Told",
@@ -114,6 +115,7 @@ __all__ = [
     "register_kept_objects",
     "register_ledger_witnesses",
     "register_memo_part",
+    "register_metrics_told",
     "register_units_of_metrics",
     "reject_decision",
     "remove_enterprises",

@@ -33,7 +33,13 @@ class OutcomesConfig(AppConfig):
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
-        from enterprises.public import MemoPart, register_memo_part, register_units_of_metrics
+        from enterprises.public import (
+            MemoPart,
+            MetricTold,
+            register_memo_part,
+            register_metrics_told,
+            register_units_of_metrics,
+        )
         from execution.public import (
             register_elsewhere,
             register_learned,
@@ -48,6 +54,7 @@ class OutcomesConfig(AppConfig):
         from outcomes.learning.pages.outcomes import card_of_enterprise, card_of_roadmap
         from outcomes.learning.queries import learned_of
         from outcomes.learning.suggesting import suggestion_for
+        from outcomes.records.library import SHIPPED_METRICS
         from outcomes.records.operations.citing import catch_up_with_outcomes
         from outcomes.records.operations.defining import METRIC_READERS
         from outcomes.records.operations.library import sync_metric_definitions
@@ -96,6 +103,7 @@ class OutcomesConfig(AppConfig):
         suggests_projections(suggestion_for)
         register_memo_part(MemoPart("forecast", 10, forecast_in_memo))
         register_units_of_metrics(units_of)
+        register_metrics_told({one.code: MetricTold(one.name, one.unit) for one in SHIPPED_METRICS})
         register_names_of_metrics(names_of)
         register_learned(learned_of)
         register_marks(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.decisions.registry import metric_told, metrics_told
 from enterprises.decisions.rules.artifact import MOST_DAYS, MOST_TITLE, PRIORITIES
 
 DOMAINS = [
@@ -18,6 +20,8 @@ DOMAINS = [
     ("general", _("General")),
 ]
 PRIORITY_WORDS = {"low": _("low"), "normal": _("normal"), "high": _("high")}
+SHARE = "share"
+"""The unit of metrics whose values may be written in percent."""
 LINES = ("options", "risks", "trade_offs", "constraints")
 
 
@@ -68,20 +72,52 @@ class DecisionForm(forms.Form):
         }
 
 
-class ExpectedForm(forms.Form):
-    """One expected outcome."""
+class FigureField(forms.DecimalField):
+    """A number; with a percent sign after it a share, 90 % being 0.9."""
 
-    metric = forms.CharField(label=_("Metric"), max_length=64, required=False)
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        typed = "" if value is None else str(value).strip()
+        if not typed.endswith("%"):
+            return super().to_python(value)
+        found = super().to_python(typed.removesuffix("%").strip())
+        if found is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found if not found.is_finite() else found.scaleb(-2).normalize()
+
+
+class ExpectedForm(forms.Form):
+    """One expected outcome, its metric chosen from those that ship."""
+
+    metric = forms.ChoiceField(label=_("Metric"), required=False)
     unit = forms.CharField(label=_("Unit"), max_length=40, required=False)
-    baseline = forms.DecimalField(label=_("Start"), required=False)
-    target = forms.DecimalField(label=_("Target"), required=False)
+    baseline = FigureField(label=_("Start"), required=False)
+    target = FigureField(label=_("Target"), required=False)
     by_days = forms.IntegerField(label=_("By day"), required=False, min_value=0, max_value=MOST_DAYS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        metric = self.fields["metric"]
+        if isinstance(metric, forms.ChoiceField):
+            metric.choices = _metrics_to_choose(self.initial.get("metric", ""))
 
     def clean(self) -> dict[str, Any]:
         filled = super().clean() or {}
+        told = metric_told(filled.get("metric") or "")
+        if told and told.unit == SHARE and not filled.get("unit"):
+            filled["unit"] = SHARE
+        if filled.get("unit") == SHARE:
+            for name in ("baseline", "target"):
+                self._refuse_a_percentage_without_its_sign(name, filled.get(name))
         if filled.get("metric") and (filled.get("target") is None or filled.get("by_days") is None):
             raise forms.ValidationError(_("An expected outcome needs a target, and the day by which it is there."))
         return filled
+
+    def _refuse_a_percentage_without_its_sign(self, name: str, value: Decimal | None) -> None:
+        """Ask about 90 where 90 % may be meant; a share of more than the whole is written with its sign."""
+        if value is not None and abs(value) > 1 and "%" not in str(self.data.get(self.add_prefix(name), "")):
+            self.add_error(name, _("Write a share with its sign, for instance 90 %, or as a part of one: 0.9."))
 
 
 class StepForm(forms.Form):
@@ -105,7 +141,10 @@ StepForms = forms.formset_factory(StepForm, extra=2, max_num=80)
 
 def expected_initial(artifact: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give the expected outcomes of a version for their forms."""
-    return [dict(one) for one in artifact.get("expected_outcomes", [])]
+    return [
+        {**one, **{name: _as_typed(one.get(name), one.get("unit", "")) for name in ("baseline", "target")}}
+        for one in artifact.get("expected_outcomes", [])
+    ]
 
 
 def steps_initial(artifact: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -166,6 +205,22 @@ class NoteForm(forms.Form):
         if needed:
             self.fields["note"].required = True
             self.fields["note"].label = _("Why")
+
+
+def _metrics_to_choose(stood: str) -> list[tuple[str, Any]]:
+    """Give the metrics that ship by name, and the one that stands already, whatever library it is of."""
+    known = sorted(metrics_told().items(), key=lambda one: one[1].name)
+    other = [(stood, stood)] if stood and metric_told(stood) is None else []
+    return [("", _("none")), *other, *((code, f"{one.name}, {one.unit}") for code, one in known)]
+
+
+def _as_typed(value: Any, unit: str) -> Any:
+    """Give a share in percent where that reads back as the very digits that stand; anything else as it stands."""
+    if value is None or unit != SHARE:
+        return value
+    percent = f"{format(Decimal(str(value)).scaleb(2), 'f')} %"
+    back = FigureField().to_python(percent)
+    return percent if back is not None and format(back, "f") == str(value) else value
 
 
 def _split(text: str) -> list[str]:

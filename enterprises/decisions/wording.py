@@ -12,6 +12,7 @@ from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import ABSENT, currency_sign, day_full, number, percent
 from enterprises.analyses.wording import label_of
 from enterprises.decisions.models import DecisionRecord
+from enterprises.decisions.registry import metric_told
 
 SEALED = frozenset({"approved", "superseded", "closed"})
 
@@ -133,8 +134,9 @@ def plan_table(row: DecisionRecord) -> Table | None:
 
 
 def metric_of(name: str, unit: str) -> str:
-    """Give a metric's name without the unit that stands beside it anyway."""
-    return label_of(name.removesuffix(f"_{unit}") if unit else name)
+    """Give what a metric is called: by its library, else by its code without the unit that stands beside it anyway."""
+    told = metric_told(name)
+    return told.name if told else label_of(name.removesuffix(f"_{unit}") if unit else name)
 
 
 def unit_of(unit: str) -> str:

@@ -13,9 +13,9 @@ from clear_platform.foundation.charts.forecast import Point, forecast_chart
 from clear_platform.foundation.charts.results import Chart, Words
 from clear_platform.foundation.charts.small import forecast_track
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
-from clear_platform.foundation.rendering.wording import HARD_SPACE, day_full, number
+from clear_platform.foundation.rendering.wording import ABSENT, HARD_SPACE, day_full, number
 from outcomes.forecasts.rules.forecast import Forecast
-from outcomes.forecasts.rules.judging import HORIZONS, Checked, Judged, Measured, path_at
+from outcomes.forecasts.rules.judging import HORIZONS, Checked, Judged, Measured, path_at, settled_by
 from outcomes.forecasts.wording import (
     note_of,
     sayer,
@@ -85,7 +85,7 @@ def days_table(forecast: Forecast, known: Known) -> Table:
                     Cell(name_of(one, known), note=unit_shown(one.expected.unit)),
                     _start(forecast, one),
                     *(_day(forecast, one, checked) for checked in one.at),
-                    _day(forecast, one, one.due),
+                    _due(forecast, one),
                     Cell(status=one.state, note=verdict_note(one)),
                 ]
             )
@@ -117,6 +117,7 @@ def chart_of(forecast: Forecast, one: Judged, known: Known) -> Chart:
         names=(_("expected"), _("came")),
         say=lambda value: say(Decimal(str(value))),
         say_day=number,
+        say_end=lambda day: _("day %(n)s") % {"n": day},
     )
 
 
@@ -142,7 +143,7 @@ def _start(forecast: Forecast, one: Judged) -> Cell:
 
 def _day(forecast: Forecast, one: Judged, checked: Checked) -> Cell:
     if checked.measured is None:
-        return Cell(because=_reasons()[checked.state])
+        return Cell(ABSENT, note=_reasons()[checked.state])
     taken, how = day_full(checked.measured.on), note_of(checked, one)
     if one.unlike:
         value = plain(checked.measured.value)
@@ -150,6 +151,17 @@ def _day(forecast: Forecast, one: Judged, checked: Checked) -> Cell:
     said = {"behind": _("%(day)s; behind %(how)s"), "missed": _("%(day)s; missed %(how)s")}
     note = said.get(checked.state, _("%(day)s; %(how)s")) % {"day": taken, "how": how} if how else taken
     return Cell(sayer(one.expected.unit)(checked.measured.value), why=_row_of(forecast, checked.measured), note=note)
+
+
+def _due(forecast: Forecast, one: Judged) -> Cell:
+    """Give the day it is due; where nothing speaks for it, when it can be measured, or could have been."""
+    first, last = forecast.on(one.expected.by_days), forecast.on(settled_by(one.expected.by_days))
+    if one.due.measured is not None or one.due.state not in {"early", "not_measured"} or first is None:
+        return _day(forecast, one, one.due)
+    facts = {"first": day_full(first), "last": day_full(last)}
+    if one.due.state == "early":
+        return Cell(ABSENT, note=_("to be measured from %(first)s to %(last)s") % facts)
+    return Cell(ABSENT, note=_("nobody measured it from %(first)s to %(last)s") % facts)
 
 
 def _reasons() -> dict[str, str]:

@@ -145,7 +145,12 @@ def _figures(overall: Calibration) -> list[dict[str, Any]]:
                 "high": _share(overall.high_ratio),
             }
             if overall.n
-            else _("none has come due"),
+            else _("none has come due and been measured"),
+        },
+        {
+            "label": _("Not measured"),
+            "value": number(overall.not_measured),
+            "basis": _("of %(n)s that came due") % {"n": number(overall.n + overall.not_measured)},
         },
         {
             "label": _("Mean error"),
@@ -158,14 +163,10 @@ def _figures(overall: Calibration) -> list[dict[str, Any]]:
             "basis": _("of the expected change, either way"),
         },
         {
-            "label": _("Brier score"),
+            "label": _("Confidence against what came"),
             "value": number(overall.brier, places=2),
-            "basis": _("0 is perfect; %(n)s with a confidence") % {"n": number(overall.n_with_confidence)},
-        },
-        {
-            "label": _("Not measured"),
-            "value": number(overall.not_measured),
-            "basis": _("came due and nobody measured"),
+            "basis": _("Brier score: 0 is perfect, 0.25 no better than a coin; %(n)s with a confidence")
+            % {"n": number(overall.n_with_confidence)},
         },
     ]
 
@@ -177,12 +178,12 @@ def _table(groups: Sequence[Calibration]) -> Table:
             Column(_("Said by"), "name"),
             Column(_("Domain"), "words"),
             Column(_("Held"), "figure", main=True),
+            Column(_("Not measured"), "figure"),
             Column(_("Interval"), "figure"),
             Column(_("Mean error"), "figure"),
             Column(_("Mean distance"), "figure", spare=True),
             Column(_("Brier score"), "figure"),
             Column(_("Mean confidence"), "figure", spare=True),
-            Column(_("Not measured"), "figure"),
             Column(_("To come"), "figure", spare=True),
         ],
         [_row(one) for one in groups],
@@ -198,6 +199,7 @@ def _row(one: Calibration) -> Row:
             Cell(_share(one.held_ratio), note=_("%(held)s of %(n)s") % {"held": number(one.held), "n": number(one.n)})
             if one.n
             else Cell(because=none),
+            Cell(number(one.not_measured)),
             Cell(_("%(low)s to %(high)s") % {"low": _share(one.low_ratio), "high": _share(one.high_ratio)})
             if one.n
             else Cell(because=none),
@@ -207,7 +209,6 @@ def _row(one: Calibration) -> Row:
             Cell(number(one.mean_confidence, places=2))
             if one.n_with_confidence
             else Cell(because=_("no confidence was stated")),
-            Cell(number(one.not_measured)),
             Cell(number(one.to_come)),
         ],
         name=agent_in_words(one.agent),

@@ -20,8 +20,8 @@ from clear_platform.foundation.rendering.wording import (
 from enterprises.public import DOMAINS
 from outcomes.forecasts.rules.calibrating import Calibration
 from outcomes.forecasts.rules.forecast import Forecast
-from outcomes.forecasts.rules.judging import Checked, Judged
-from outcomes.records.wording import plain
+from outcomes.forecasts.rules.judging import Checked, Judged, settled_by
+from outcomes.records.wording import plain, unit_of_value
 
 CODE_OF_A_CURRENCY = 3
 HELD = ("held",)
@@ -41,7 +41,9 @@ def with_unit(value: Decimal | None, unit: str) -> str:
     """Give a value with its unit written out where the figure does not show it."""
     if value is None:
         return ABSENT
-    return f"{sayer(unit)(value)}{HARD_SPACE}{unit}" if unit_shown(unit) else sayer(unit)(value)
+    if not unit_shown(unit):
+        return sayer(unit)(value)
+    return f"{sayer(unit)(value)}{HARD_SPACE}{unit_of_value(unit, value)}"
 
 
 def unit_shown(unit: str) -> str:
@@ -71,7 +73,13 @@ def note_of(checked: Checked, one: Judged) -> str:
 
 def _why_open(one: Judged) -> str:
     if one.state == "not_measured":
-        return _("nobody measured it around day %(n)s") % {"n": number(one.expected.by_days)}
+        facts = {"first": number(one.expected.by_days), "last": number(settled_by(one.expected.by_days))}
+        if one.before_due is None:
+            return _("nobody measured it from day %(first)s to day %(last)s") % facts
+        return _("measured on day %(before)s, and not from day %(first)s to day %(last)s") % {
+            **facts,
+            "before": number(one.before_due.day),
+        }
     if one.state == "superseded":
         return _("a later version holds")
     return ""
@@ -101,7 +109,7 @@ def lede_of(forecast: Forecast) -> str:
         (forecast.count("early"), ngettext("%(n)s still open", "%(n)s still open", forecast.count("early"))),
         (
             forecast.count("not_measured"),
-            ngettext("%(n)s not measured", "%(n)s not measured", forecast.count("not_measured")),
+            ngettext("%(n)s not measured in time", "%(n)s not measured in time", forecast.count("not_measured")),
         ),
         (
             forecast.count("not_comparable"),
@@ -161,12 +169,28 @@ def record_of(overall: Calibration) -> str:
         "low": number(overall.low_ratio * 100),
         "high": number(overall.high_ratio * 100),
     }
-    return f"{says} {_('So few say little.')}" if overall.few else says
+    return " ".join(
+        part for part in (says, unmeasured_of(overall), _("So few say little.") if overall.few else "") if part
+    )
+
+
+def unmeasured_of(overall: Calibration) -> str:
+    """Give in a sentence how many forecasts came due that nobody measured; empty where none did."""
+    if not overall.not_measured:
+        return ""
+    return ngettext(
+        "%(n)s more came due and was not measured: it counts for neither.",
+        "%(n)s more came due and were not measured: they count for neither.",
+        overall.not_measured,
+    ) % {"n": number(overall.not_measured)}
 
 
 def _distance(by: Decimal, unit: str) -> str:
     if unit in {"share", "ratio"}:
-        return _("%(n)s percentage points") % {"n": plain(by * 100)}
+        # The plural goes by what is read: 1.004 is read as 1.
+        points = plain(by * 100)
+        one = points == plain(Decimal(1))
+        return ngettext("%(n)s percentage point", "%(n)s percentage points", 1 if one else 2) % {"n": points}
     return with_unit(by, unit)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from clear_platform.foundation.rendering.wording import HARD_SPACE, number, percent
 from outcomes.records.rules import Metric
@@ -45,6 +45,20 @@ BEHAVIOURS: Mapping[str, tuple[Words, tuple[str, str, bool]]] = {
     "score_alike": (gettext_lazy("Points in which each enterprise counts alike"), ("score", "mean", False)),
 }
 """Every way in which values of a metric behave: how it is said; its kind, aggregation, and whether it is to date."""
+ONE_OF: Mapping[str, str] = {
+    "accidents": gettext_noop("accident"),
+    "customers": gettext_noop("customer"),
+    "days": gettext_noop("day"),
+    "hours": gettext_noop("hour"),
+    "incidents": gettext_noop("incident"),
+    "jobs": gettext_noop("job"),
+    "minutes": gettext_noop("minute"),
+    "months": gettext_noop("month"),
+    "people": gettext_noop("person"),
+    "points": gettext_noop("point"),
+    "units": gettext_noop("unit"),
+}
+"""What one of each unit is called that the library counts in."""
 
 
 def behaviour_in_words(metric: Metric) -> str:
@@ -69,7 +83,12 @@ def value_in_words(metric: Metric, value: Decimal) -> str:
     if metric.unit in {"share", "ratio"} and metric.kind == "ratio":
         return percent(value)
     text = plain(value)
-    return text if metric.unit in {"currency", "times"} else f"{text}{HARD_SPACE}{metric.unit}"
+    return text if metric.unit in {"currency", "times"} else f"{text}{HARD_SPACE}{unit_of_value(metric.unit, value)}"
+
+
+def unit_of_value(unit: str, value: Decimal) -> str:
+    """Give a unit as it stands after a value: of one of a thing in the singular, where the library's word has one."""
+    return _(ONE_OF.get(unit, unit)) if plain(value) == plain(Decimal(1)) else unit
 
 
 def plain(value: Decimal) -> str:

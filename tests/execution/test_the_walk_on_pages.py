@@ -108,7 +108,7 @@ def test_a_decision_is_written_field_by_field(owner: Client, enterprise_id: int)
     record = shown(owner, made["Location"])
     assert "Set the calendar" in record
     assert "The calendar; a photo" in record
-    assert "Late invoice share" in record
+    assert "Receivables over 60 days late, by value" in record
     rewritten = owner.post(f"{made['Location']}/edit", {**form, "title": "Collect each week"})
     assert "Collect each week" in shown(owner, rewritten["Location"])
     refused = owner.post(path, {**form, "title": "", "expected-0-target": ""})

@@ -51,17 +51,19 @@ def forecast_chart(
     names: tuple[str, str] = ("forecast", "came"),
     say: Say = said,
     say_day: Callable[[int], str] = str,
+    say_end: Callable[[str], str] = "day {}".format,
 ) -> Chart:
     """Draw a forecast from its start to its flag, and what came.
 
     Takes: `points` in order of days, all of which stand in the table; those with a value that came are drawn. `today`,
     days since the decision, None where it has not begun; outside of what is drawn it draws no line. `names`, what
-    the two lines are called at their ends.
+    the two lines are called at their ends; `say_end`, how the day is told there of a value that came on another day
+    than the flag's.
     """
     table = ChartTable(
         heads, tuple((say_day(one.day), or_dash(one.asked, say), or_dash(one.came, say)) for one in points)
     )
-    plan = _Plan(words.title, start, target, due_day, tuple(points), today, names, say, say_day)
+    plan = _Plan(words.title, start, target, due_day, tuple(points), today, names, say, say_day, say_end)
     return finished(words, Drawn(plan.draw, table))
 
 
@@ -76,6 +78,7 @@ class _Plan:
     names: tuple[str, str]
     say: Say
     say_day: Callable[[int], str]
+    say_end: Callable[[str], str]
 
     def draw(self, width: float) -> Svg:
         height = round(width * (0.6 if width < 400 else 0.42))
@@ -130,13 +133,18 @@ class _Plan:
             y = at(came[-1][1])
             if abs(y - target_y) < LINE_OF_TEXT:
                 y = target_y + (LINE_OF_TEXT if y >= target_y else -LINE_OF_TEXT)
-            yield text(f"{self._last()} {self.names[1]}", right + 6, y + 4)
+            yield text(self._last(), right + 6, y + 4)
 
     def _last(self) -> str:
-        return next((self.say(one.came) for one in reversed(self.points) if one.came is not None), "")
+        """Give the value that came last and what it is called; with its day where that is not the one at the flag."""
+        last = next((one for one in reversed(self.points) if one.came is not None), None)
+        if last is None or last.came is None:
+            return ""
+        came = f"{self.say(last.came)} {self.names[1]}"
+        return came if last.day == self.due_day else f"{came}, {self.say_end(self.say_day(last.day))}"
 
     def _end_room(self) -> float:
-        asked, came = f"{self.say(self.target)} {self.names[0]}", f"{self._last()} {self.names[1]}"
+        asked, came = f"{self.say(self.target)} {self.names[0]}", self._last()
         return max(width_of(asked), width_of(came)) + 10
 
 

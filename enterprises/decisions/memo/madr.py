@@ -12,6 +12,7 @@ from clear_platform.foundation.paper.words import label, lines, measured
 from clear_platform.foundation.rendering.wording import day_full, moment_full
 from enterprises.decisions.memo.markdown import block, bullet, front_matter, inline
 from enterprises.decisions.memo.results import Memo, Note, Told
+from enterprises.decisions.wording import metric_of
 
 STATUSES: Final[Mapping[str, str]] = {"approved": "accepted", "closed": "deprecated"}
 """What MADR calls a status that is called otherwise here; the others have one name."""
@@ -91,7 +92,7 @@ def _consequences(memo: Memo) -> Iterator[str]:
 
 
 def _expected(one: Mapping[str, Any]) -> str:
-    name, unit = label(one.get("metric")), one.get("unit")
+    name, unit = metric_of(str(one.get("metric")), ""), one.get("unit")
     start = f" from {measured(one['baseline'], unit)}" if one.get("baseline") is not None else ""
     return f"{name}{start} to {measured(one.get('target'), unit)} by day {one.get('by_days')} after the approval"
 

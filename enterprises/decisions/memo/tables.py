@@ -8,7 +8,8 @@ from typing import Any
 from reportlab.platypus import Flowable
 
 from clear_platform.foundation.paper.layout import said, tables
-from clear_platform.foundation.paper.words import figure, label, measured
+from clear_platform.foundation.paper.words import figure, measured
+from enterprises.decisions.wording import metric_of
 
 Row = Mapping[str, Any]
 
@@ -19,7 +20,7 @@ def expected_on_paper(outcomes: Sequence[Row]) -> list[Flowable]:
         ["What it expects", "Start", "Target", "By day"],
         [
             [
-                said(label(one.get("metric"))),
+                said(metric_of(str(one.get("metric")), "")),
                 said(measured(one.get("baseline"), one.get("unit")), "number"),
                 said(measured(one.get("target"), one.get("unit")), "number"),
                 said(figure(one.get("by_days")), "number"),

@@ -105,6 +105,12 @@ class Judged:
     unlike: Unlike = ""
 
     @property
+    def before_due(self) -> Measured | None:
+        """The newest measurement, where it lies before the day it was due; it settles nothing."""
+        found = self.newest.measured if self.newest else None
+        return found if found is not None and found.day < self.expected.by_days else None
+
+    @property
     def decisive(self) -> Checked:
         """The day that the state rests on: the one it was due, else the newest that was measured."""
         if self.state == "not_measured" or self.due.measured is not None or self.newest is None:
@@ -117,9 +123,14 @@ def nearness(day: int) -> int:
     return max(NEAR_DAYS, day // PART_OF_A_LONG_WAY)
 
 
+def settled_by(by_days: int) -> int:
+    """Give the last day whose measurement can settle a forecast; the first is the one it is due."""
+    return by_days + nearness(by_days)
+
+
 def last_day(by_days: int) -> int:
     """Give the last day whose measurement can count for a forecast that is due by a day."""
-    return max(by_days + nearness(by_days), HORIZONS[-1] + NEAR_DAYS)
+    return max(settled_by(by_days), HORIZONS[-1] + NEAR_DAYS)
 
 
 def path_at(expected: Expected, start: Decimal | None, day: int) -> Decimal | None:
@@ -148,8 +159,7 @@ def settling(by_days: int, measured: Iterable[Measured]) -> Measured | None:
     Of several on that day a snapshot that bears it as its label, then the result of the decision itself, then the one
     written down last.
     """
-    last = by_days + nearness(by_days)
-    after = [one for one in measured if by_days <= one.day <= last]
+    after = [one for one in measured if by_days <= one.day <= settled_by(by_days)]
     return min(after, key=lambda one: (one.day, *_order(one, by_days)), default=None)
 
 
@@ -181,7 +191,13 @@ def judged(
     until = span.today if cut is None else min(span.today, cut)
     counted = [one for one in measured if one.day <= until]
     due = _due(expected, start, counted, span, cut)
-    at = tuple(due if day == expected.by_days else _checked(expected, start, day, counted, span, cut) for day in days)
+    # What was measured shortly before the due day does not settle it, yet speaks for that day as for any other.
+    at = tuple(
+        due
+        if day == expected.by_days and due.measured is not None
+        else _checked(expected, start, day, counted, span, cut)
+        for day in days
+    )
     newest = _newest(expected, start, counted)
     state = _state(due, newest, cut)
     return Judged(
@@ -233,7 +249,7 @@ def _due(
         return _open(expected, start, day, span, cut)
     soon = _compared(expected, start, day, before)
     is_near = before.day > day - nearness(day)
-    is_open = span.today <= day + nearness(day)
+    is_open = span.today <= settled_by(day)
     stands = is_near if cut is not None else soon.state == "held" or (is_near and is_open)
     return soon if stands else _open(expected, start, day, span, cut)
 

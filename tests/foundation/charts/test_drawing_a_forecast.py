@@ -52,9 +52,14 @@ def test_today_is_a_thin_line_while_it_lies_on_the_drawing(today: int | None, dr
 
 def test_the_two_names_at_the_end_never_touch() -> None:
     svg = chart(points=[Point(60, 34, 34.2)]).svg
+    assert {"34 forecast", "34.2 came"} <= set(words(svg))
     ends = [one for one in parsed(svg).iter() if (one.text or "").endswith((" forecast", " came"))]
     first, second = lengths(ends, "y")
     assert abs(first - second) >= LINE_OF_TEXT - 0.01
+
+
+def test_what_came_on_another_day_than_the_flags_says_on_which() -> None:
+    assert "33 came, day 20" in words(chart(points=[Point(0, 46), Point(20, 42, 33), Point(60, 34)]).svg)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, NotVisible, acting
+from clear_platform.foundation.rendering.wording import day_full
 from enterprises.decisions.errors import ArtifactFaulty
 from enterprises.public import (
     approve_decision,
@@ -372,6 +373,20 @@ def test_the_tab_says_what_failed_and_by_how_much(page: Client, enterprise_id: i
     assert "<svg" in shown
 
 
+def test_the_tab_says_from_when_to_when_it_had_to_be_measured_and_shows_what_came_before(
+    page: Client, enterprise_id: int, owner: Actor
+) -> None:
+    # Due on day 60, which may be measured until day 75; today is day 100.
+    decision = forecasting(enterprise_id, hours(), approved_on=APPROVED)
+    row = taken(enterprise_id, on(54), by=owner, weekly_ops_hours=36.2)
+    shown = page.get(f"/decisions/{decision.pk}/forecast").content.decode()
+    assert "one not measured in time" in shown
+    assert "measured on day 54, and not from day 60 to day 75" in shown
+    assert f"/enterprises/{enterprise_id}/snapshots/{row.pk}" in shown
+    assert "behind by 1\u00a0hour<" in shown
+    assert f"nobody measured it from {day_full(on(60))} to {day_full(on(75))}" in shown
+
+
 def test_the_record_of_an_approved_decision_shows_the_forecast_in_the_place_of_what_it_expects(
     page: Client, enterprise_id: int, owner: Actor
 ) -> None:
@@ -412,3 +427,15 @@ def test_the_calibration_page_says_so_when_nothing_has_begun_and_when_nothing_ma
     forecasting(enterprise_id, hours(), approved_on=APPROVED)
     assert "By who said them" in page.get("/calibration").content.decode()
     assert "No forecast matches these filters" in page.get("/calibration?domain=cto").content.decode()
+
+
+def test_the_calibration_page_says_beside_what_held_how_many_nobody_measured(
+    page: Client, enterprise_id: int, owner: Actor
+) -> None:
+    forecasting(enterprise_id, hours(), approved_on=APPROVED)
+    taken(enterprise_id, on(60), "60d", by=owner, weekly_ops_hours=34)
+    forecasting(enterprise_id, {**hours(), "metric": "nps", "unit": "points"}, approved_on=APPROVED)
+    shown = page.get("/calibration").content.decode()
+    assert "Forecasts held 1 time of 1" in shown
+    assert "1 more came due and was not measured: it counts for neither." in shown
+    assert "of 2 that came due" in shown

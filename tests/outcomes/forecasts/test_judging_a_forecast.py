@@ -164,6 +164,13 @@ def test_what_is_on_course_just_before_the_due_day_is_not_held_by_that_day_comin
     assert states == ["on_course", "on_course", "on_course", "not_measured"]
 
 
+def test_what_was_measured_just_before_the_due_day_speaks_for_it_and_settles_nothing() -> None:
+    found = judged(RISES, [came(84, 20)], Span(today=144))
+    assert [one.state for one in found.at] == ["not_measured", "not_measured", "behind"]
+    assert (found.at[2].measured, found.before_due) == (came(84, 20), came(84, 20))
+    assert (found.due.state, found.due.measured, found.state) == ("not_measured", None, "not_measured")
+
+
 def test_what_reaches_the_target_before_the_due_day_holds_and_goes_on_holding() -> None:
     found = [judged(FALLS, [came(20, 33)], Span(today)) for today in (20, 61, 400)]
     assert [(one.state, one.due.difference, one.error_ratio) for one in found] == [

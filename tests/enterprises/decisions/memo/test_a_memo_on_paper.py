@@ -23,7 +23,8 @@ def test_it_says_what_was_decided_why_against_what_by_whom_and_over_what() -> No
     wanted = {
         "Collect on a calendar", "Approved by Ada Lima, 12 Aug 2026.", "2 of 2 approvals", "Jo Brandt, 12 Aug 2026",
         "Collect what is overdue", "A third of the receivables", "Wait", "not chosen", "A customer may be annoyed.",
-        "An hour a day", "No new staff", "Late invoice share", "30.0", "Set the calendar", "credit line",
+        "An hour a day", "No new staff", "Receivables over 60 days late, by value", "30.0", "Set the calendar",
+        "credit line",
         "Analysis 7", "Receivables over 60 days", "holds", "As known on 22 Nov 2026.", LEDGER, SIGNED,
     }  # fmt: skip
     assert {one for one in wanted if one not in said} == set()
