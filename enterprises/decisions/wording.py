@@ -132,6 +132,12 @@ def plan_table(row: DecisionRecord) -> Table | None:
     )
 
 
+def lists_of(row: DecisionRecord) -> list[dict[str, Any]]:
+    """Give the lists of sentences that a version holds, each with its title; none that is empty."""
+    titles = (("risks", _("Risks")), ("trade_offs", _("What it costs")), ("constraints", _("Limits")))
+    return [{"title": title, "lines": row.artifact_json[name]} for name, title in titles if row.artifact_json.get(name)]
+
+
 def metric_of(name: str, unit: str) -> str:
     """Give a metric's name without the unit that stands beside it anyway."""
     return label_of(name.removesuffix(f"_{unit}") if unit else name)

@@ -22,7 +22,7 @@ from enterprises.decisions.operations.renewing import to_renew
 from enterprises.decisions.pages.shell import shell_of
 from enterprises.decisions.queries import Version
 from enterprises.decisions.rules.transitions import may_rewrite
-from enterprises.decisions.wording import expected_table, options_of, plan_table, seal_state, sealed, stands
+from enterprises.decisions.wording import expected_table, lists_of, options_of, plan_table, seal_state, sealed, stands
 from enterprises.decisions.wording_of_contexts import contexts_in_words
 from enterprises.decisions.wording_of_lineage import (
     approvals_in_words,
@@ -89,15 +89,7 @@ def _record(actor: Actor, decision_id: UUID) -> dict[str, Any]:
         "told_last": _placed(panels, ahead=False),
         "options": options_of(row),
         "plan": plan_table(row),
-        "lists": [
-            {"title": title, "lines": artifact.get(name, [])}
-            for name, title in (
-                ("risks", _("Risks")),
-                ("trade_offs", _("What it costs")),
-                ("constraints", _("Limits")),
-            )
-            if artifact.get(name)
-        ],
+        "lists": lists_of(row),
         "contexts": contexts_in_words(queries.contexts_of(actor=actor, decision_id=decision_id)),
         "versions": [_version(one, row, state) for one in reversed(versions)],
         "compare_href": reverse("decision-versions-page", args=[row.pk]) if len(versions) > 1 else "",
