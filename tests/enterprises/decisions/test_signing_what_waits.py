@@ -202,3 +202,15 @@ def test_nobody_is_said_to_have_signed_a_draft(enterprise_id: int, author: Actor
     read = page_client_of(MEMBER).get(f"/decisions/{row.pk}").content.decode()
     assert "Nobody signed this version yet." in read
     assert "What was signed stands" not in read
+
+
+def test_all_who_signed_are_named_where_a_version_stands(owner: Actor, author: Actor) -> None:
+    two_needed(owner)
+    row = proposed(author)
+    others = [owner, actors.member(owner.organization_id or 0, "owner", email="second@signing.example")]
+    for one in others:
+        row = approve_decision(actor=one, decision_id=row.pk)
+    names = [one.approver.name for one in row.approvals.order_by("approved_at", "pk") if one.approver]
+    assert len(names) == 2
+    read = page_client_of(OWNER).get(f"/decisions/{row.pk}").content.decode()
+    assert f"Approved by {names[0]} and {names[1]}, " in read
