@@ -71,7 +71,8 @@ def _standing(memo: Memo) -> Iterator[str]:
     if memo.status in {"draft", "proposed", "rejected"}:
         yield f"**{label(memo.status)}.** {inline(memo.stands)}."
     if memo.stale:
-        yield "**Stale: what it rests on changed.** What was signed stands as it was."
+        signed = "Nobody signed this version yet." if memo.seal == "none" else "What was signed stands as it was."
+        yield f"**Stale: what it rests on changed.** {signed}"
         yield from _listed(memo.stale)
 
 
