@@ -23,6 +23,11 @@ PRIORITY_WORDS = {"low": _("low"), "normal": _("normal"), "high": _("high")}
 SHARE = "share"
 """The unit of metrics whose values may be written in percent."""
 LINES = ("options", "risks", "trade_offs", "constraints")
+SIDES = {
+    "detail": _("%(option)s: what it means"),
+    "for": _("%(option)s: what speaks for it"),
+    "against": _("%(option)s: what speaks against it"),
+}
 
 
 def _lines(label: Any, hint: Any) -> forms.CharField:
@@ -41,10 +46,27 @@ class DecisionForm(forms.Form):
     trade_offs = _lines(_("What it costs"), _("One a line."))
     constraints = _lines(_("Limits"), _("One a line."))
 
-    def __init__(self, *args: Any, domain_known: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, before: Mapping[str, Any] | None = None, domain_known: bool = False, **kwargs: Any
+    ) -> None:
+        """Takes: `before`, the artifact that stands; what it says of each option has a field of its own."""
         super().__init__(*args, **kwargs)
+        self.before = before or {}
         if domain_known:
             del self.fields["domain"]
+        said = list(_said_of_options(self.before))
+        for name, option, side, text in said:
+            self.fields[name] = forms.CharField(
+                label=SIDES[side] % {"option": option},
+                required=False,
+                initial=text,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                help_text=_("Where it says what the recommendation said, it follows the recommendation.")
+                if text and _says_the_same(text, self.before.get("recommendation", ""))
+                else "",
+            )
+        ahead = list(self.fields)[: list(self.fields).index("options") + 1]
+        self.order_fields([*ahead, *(name for name, *_rest in said)])
 
     @staticmethod
     def initial_of(title: str, domain: str, artifact: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,10 +81,19 @@ class DecisionForm(forms.Form):
             **{name: "\n".join(artifact.get(name, [])) for name in LINES[1:]},
         }
 
-    def parts(self, before: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the artifact's words; an option that stood before keeps what was said for and against it."""
+    def parts(self) -> dict[str, Any]:
+        """Give the artifact's words. An option that stood before keeps what was said of it, as far as it is not mended.
+
+        What said the same as the recommendation goes on saying so: a choice and its words are not to part unseen.
+        """
         filled = self.cleaned_data
-        stood = {one["name"]: one for one in before.get("options", []) if isinstance(one, Mapping)}
+        stood = {one["name"]: dict(one) for one in self.before.get("options", []) if isinstance(one, Mapping)}
+        for name, option, side, text in _said_of_options(self.before):
+            # What was not sent was not shown, and stays.
+            now = filled[name] if name in self.data else text
+            if now.split() == text.split() and _says_the_same(text, self.before.get("recommendation", "")):
+                now = filled["recommendation"]
+            stood[option][side] = now
         names = _split(filled["options"])
         return {
             "recommendation": filled["recommendation"],
@@ -221,6 +252,21 @@ def _as_typed(value: Any, unit: str) -> Any:
     percent = f"{format(Decimal(str(value)).scaleb(2), 'f')} %"
     back = FigureField().to_python(percent)
     return percent if back is not None and format(back, "f") == str(value) else value
+
+
+def _said_of_options(artifact: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Give each text said of an option: the name of its field, the option, which side of it, and the text."""
+    return [
+        (f"option_{place}_{side}", one["name"], side, one[side])
+        for place, one in enumerate(artifact.get("options", []))
+        if isinstance(one, Mapping)
+        for side in SIDES
+        if one.get(side)
+    ]
+
+
+def _says_the_same(text: str, recommendation: str) -> bool:
+    return text.strip().rstrip(".") == recommendation.strip().rstrip(".")
 
 
 def _split(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import ABSENT, currency_sign, day_full, number, percent
 from enterprises.analyses.wording import label_of
-from enterprises.decisions.models import DecisionRecord
+from enterprises.decisions.models import DecisionApproval, DecisionRecord
 from enterprises.decisions.registry import metric_told
 
 SEALED = frozenset({"approved", "superseded", "closed"})
@@ -24,10 +25,12 @@ def seal_state(row: DecisionRecord, *, stale: bool = False) -> str:
     return "stale" if stale else "pinned"
 
 
-def stands(row: DecisionRecord) -> str:
-    """Give where a version stands, in a short sentence."""
+def stands(row: DecisionRecord, signed: Sequence[DecisionApproval] = ()) -> str:
+    """Give where a version stands, in a short sentence; of approvals that are given it names all."""
     author = row.created_by.name if row.created_by else _("the system")
-    decider = row.decided_by.name if row.decided_by else _("the system")
+    over_this = [one for one in signed if one.content_hash == row.content_hash and row.status in SEALED]
+    by = [one.approver for one in over_this] or [row.decided_by]
+    decider = in_a_row([one.name if one else _("the system") for one in by])
     day = day_full(row.decided_at.date() if row.decided_at else row.created_at.date())
     sentences = {
         "draft": _("Draft of %(author)s, %(day)s"),
@@ -40,7 +43,13 @@ def stands(row: DecisionRecord) -> str:
     return sentences[row.status] % {"author": author, "decider": decider, "day": day}
 
 
-def sealed(row: DecisionRecord) -> dict[str, Any]:
+def in_a_row(names: Sequence[str]) -> str:
+    """Give names as a sentence lists them: *Ada, Jo and Lin*."""
+    *others, last = names
+    return _("%(others)s and %(last)s") % {"others": ", ".join(others), "last": last} if others else last
+
+
+def sealed(row: DecisionRecord, signed: Sequence[DecisionApproval] = ()) -> dict[str, Any]:
     """Give a version as a seal with its words."""
     return {
         "content_hash": row.content_hash,
@@ -48,7 +57,7 @@ def sealed(row: DecisionRecord) -> dict[str, Any]:
         "version": row.version,
         "title": row.title,
         "href": reverse("decision-page", args=[row.pk]),
-        "text": f"{_('Version')} {row.version}. {stands(row)}",
+        "text": f"{_('Version')} {row.version}. {stands(row, signed)}",
     }
 
 
@@ -131,6 +140,12 @@ def plan_table(row: DecisionRecord) -> Table | None:
             for one in plan
         ],
     )
+
+
+def lists_of(row: DecisionRecord) -> list[dict[str, Any]]:
+    """Give the lists of sentences that a version holds, each with its title; none that is empty."""
+    titles = (("risks", _("Risks")), ("trade_offs", _("What it costs")), ("constraints", _("Limits")))
+    return [{"title": title, "lines": row.artifact_json[name]} for name, title in titles if row.artifact_json.get(name)]
 
 
 def metric_of(name: str, unit: str) -> str:

@@ -76,6 +76,10 @@ def approvals_in_words(
             for one in approvals
             if one.note and one.note != row.decided_note
         ],
+        "standing": _("%(given)s of %(needed)s approvals are given.")
+        % {"given": number(max(0, needed - lacking)), "needed": number(needed)}
+        if row.status == DecisionRecord.Status.PROPOSED
+        else "",
         "lacking": ngettext("One more person has to approve it.", "%(n)s more people have to approve it.", lacking)
         % {"n": number(lacking)}
         if lacking > 0

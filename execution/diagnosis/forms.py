@@ -45,7 +45,11 @@ class DiagnosisForm(forms.Form):
     """The inputs of one domain, each a field that may stay empty."""
 
     nothing_is_needed = True
-    create_tasks = forms.BooleanField(label=gettext_lazy("Make tasks from the draft's plan at once"), required=False)
+    create_tasks = forms.BooleanField(
+        label=gettext_lazy("Make tasks from the draft's plan at once"),
+        required=False,
+        help_text=gettext_lazy("Before anybody approves it. Their days due are counted from today."),
+    )
 
     def __init__(self, domain: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -64,6 +64,18 @@ def tasks_of(*, actor: Actor, decision_id: UUID | None = None, enterprise_id: in
     return rows if enterprise_id is None else rows.filter(enterprise_id=enterprise_id)
 
 
+def titles_open_in(*, actor: Actor, decision_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Give the titles of the tasks that stand open in versions of a decision, by version, in one query.
+
+    A version without any is left out.
+    """
+    rows = ImplementationTask.objects.for_actor(actor).filter(decision_id__in=list(decision_ids), status__in=rules.OPEN)
+    found: dict[UUID, list[str]] = {}
+    for decision_id, title in rows.order_by("pk").values_list("decision_id", "title"):
+        found.setdefault(decision_id, []).append(title)
+    return found
+
+
 def task_for(*, actor: Actor, task_id: int, level: GrantLevel = "read") -> ImplementationTask:
     """Give one task in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
     rows = ImplementationTask.objects.select_related("decision", "enterprise__organization", "owner").annotate(

@@ -54,7 +54,7 @@ def memo_of(*, actor: Actor, decision_id: UUID) -> tuple[Memo, Scales]:
         domain=str(DOMAINS[row.domain]),
         version=row.version,
         status=row.status,
-        stands=stands(row),
+        stands=stands(row, found.approvals),
         content_hash=row.content_hash,
         seal=seal_state(row, stale=bool(found.stale)),
         organization=row.organization.name,

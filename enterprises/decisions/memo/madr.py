@@ -25,7 +25,6 @@ def markdown_of(memo: Memo) -> str:
             "status": STATUSES.get(memo.status, memo.status),
             "date": memo.decided_on or memo.begun_on,
             "decision-makers": _people(memo),
-            "consulted": [] if memo.author in _people(memo) else [memo.author],
         }
     )
     return "\n\n".join([head, *_parts(memo)]) + "\n"
@@ -73,7 +72,8 @@ def _standing(memo: Memo) -> Iterator[str]:
     if memo.status in {"draft", "proposed", "rejected"}:
         yield f"**{label(memo.status)}.** {inline(memo.stands)}."
     if memo.stale:
-        yield "**Stale: what it rests on changed.** What was signed stands as it was."
+        signed = "Nobody signed this version yet." if memo.seal == "none" else "What was signed stands as it was."
+        yield f"**Stale: what it rests on changed.** {signed}"
         yield from _listed(memo.stale)
 
 
@@ -134,6 +134,7 @@ def _more(memo: Memo) -> Iterator[str]:
             f"* Decision `{memo.decision_id}`, version {memo.version}",
             f"* Content hash, SHA-256: `{_code(memo.content_hash)}`",
             f"* Ledger: `{_code(memo.ledger_commit_hash)}`" if memo.ledger_commit_hash else "* Ledger: none in sight",
+            bullet(f"{day_full(memo.begun_on)}, {memo.author}", before="Written: "),
             f"* As known on {day_full(memo.known_on)}",
             *(bullet(one, before="Kept back: ") for one in memo.withheld),
             *(bullet(one) for one in memo.attributions),

@@ -34,8 +34,9 @@ from enterprises.decisions.operations.renewing import renew_decision, to_renew
 from enterprises.decisions.pages.shell import shell_of
 from enterprises.decisions.queries import Version
 from enterprises.decisions.signing import signatures_lacking
+from enterprises.decisions.wording import expected_table, lists_of, options_of, plan_table
 from enterprises.decisions.wording_of_changes import changes_in_short
-from enterprises.decisions.wording_of_lineage import stale_in_words
+from enterprises.decisions.wording_of_lineage import approvals_in_words, stale_in_words
 
 WORDS: Mapping[str, tuple[str | Promise, str | Promise, str | Promise]] = {
     "propose": (
@@ -45,7 +46,7 @@ WORDS: Mapping[str, tuple[str | Promise, str | Promise, str | Promise]] = {
     ),
     "approve": (
         _("Approve this version"),
-        _("Your approval signs the content below by its hash. The version is frozen; a change is a new version."),
+        _("Your approval signs what stands below by its hash. The version is frozen; a change is a new version."),
         _("The version was approved."),
     ),
     "reject": (
@@ -134,8 +135,20 @@ def _why_not(actor: Actor, row: Version, act: str) -> str:
 def _before_signing(actor: Actor, row: Version) -> dict[str, Any]:
     """Give what somebody about to sign should have seen: what it changes, and what it rests on that holds no longer."""
     evidence = evidence_of(actor=actor, decision_id=row.pk)
+    said = approvals_in_words(
+        row,
+        queries.approvals_of(actor=actor, decision_id=row.pk),
+        needed=queries.needed_for(actor, row),
+        lacking=queries.lacking_for(actor, row),
+    )
     holds = queries.holding_versions(actor=actor, decision_ids=[row.pk]).get(row.pk)
     return {
+        "approvals": said,
+        "artifact": row.artifact_json,
+        "expected": expected_table(row) if row.expected_json else None,
+        "options": options_of(row),
+        "plan": plan_table(row),
+        "lists": lists_of(row),
         "stale": stale_in_words(evidence.stale, evidence.cites),
         "changes": changes_in_short(holds, row),
         "compare_href": f"{reverse('decision-versions-page', args=[row.pk])}?against={holds.pk}" if holds else "",

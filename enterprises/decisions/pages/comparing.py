@@ -24,6 +24,7 @@ def decision_versions(request: PageRequest, decision_id: UUID) -> HttpResponse:
     actor = request.actor
     row = queries.decision_for(actor=actor, decision_id=decision_id)
     versions = queries.versions_of(actor=actor, decision_id=decision_id)
+    signed = queries.approvals_by_version(actor=actor, decision_ids=[one.pk for one in versions])
     asked = request.GET.get("against", "")
     other = queries.version_named(actor=actor, versions=versions, asked=asked) if asked else row.supersedes
     parts = parts_between(other, row) if other else []
@@ -33,7 +34,7 @@ def decision_versions(request: PageRequest, decision_id: UUID) -> HttpResponse:
         "changed": [one for one in parts if not one.same],
         "unchanged": [one for one in parts if one.same and one.compared.entries],
         "versions": [
-            sealed(one)
+            sealed(one, signed[one.pk])
             | {
                 "place": _place(one, row, other),
                 "compare": f"?against={one.pk}" if one.pk != row.pk else "",

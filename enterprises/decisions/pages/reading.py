@@ -22,7 +22,7 @@ from enterprises.decisions.operations.renewing import to_renew
 from enterprises.decisions.pages.shell import shell_of
 from enterprises.decisions.queries import Version
 from enterprises.decisions.rules.transitions import may_rewrite
-from enterprises.decisions.wording import expected_table, options_of, plan_table, seal_state, sealed, stands
+from enterprises.decisions.wording import expected_table, lists_of, options_of, plan_table, seal_state, sealed, stands
 from enterprises.decisions.wording_of_contexts import contexts_in_words
 from enterprises.decisions.wording_of_lineage import (
     approvals_in_words,
@@ -64,7 +64,8 @@ def _record(actor: Actor, decision_id: UUID) -> dict[str, Any]:
     versions = queries.versions_of(actor=actor, decision_id=decision_id)
     artifact = row.artifact_json
     evidence = evidence_of(actor=actor, decision_id=decision_id)
-    approvals = queries.approvals_of(actor=actor, decision_id=decision_id)
+    signed = queries.approvals_by_version(actor=actor, decision_ids=[one.pk for one in versions])
+    approvals = signed[decision_id]
     panels = panels_of("decision", actor=actor, subject_id=row.pk)
     told_elsewhere = {panel.instead_of for panel in panels}
     reasons = queries.open_acts(actor=actor, row=row)
@@ -74,7 +75,7 @@ def _record(actor: Actor, decision_id: UUID) -> dict[str, Any]:
     state = seal_state(row, stale=bool(evidence.stale))
     return {
         **shell_of(actor, row, "record"),
-        "stands": stands(row),
+        "stands": stands(row, approvals),
         "state": state,
         "stale": stale_in_words(evidence.stale, evidence.cites),
         "unreadable": stale_in_words(evidence.unreadable, evidence.cites),
@@ -89,17 +90,9 @@ def _record(actor: Actor, decision_id: UUID) -> dict[str, Any]:
         "told_last": _placed(panels, ahead=False),
         "options": options_of(row),
         "plan": plan_table(row),
-        "lists": [
-            {"title": title, "lines": artifact.get(name, [])}
-            for name, title in (
-                ("risks", _("Risks")),
-                ("trade_offs", _("What it costs")),
-                ("constraints", _("Limits")),
-            )
-            if artifact.get(name)
-        ],
+        "lists": lists_of(row),
         "contexts": contexts_in_words(queries.contexts_of(actor=actor, decision_id=decision_id)),
-        "versions": [_version(one, row, state) for one in reversed(versions)],
+        "versions": [_version(one, row, state, signed[one.pk]) for one in reversed(versions)],
         "compare_href": reverse("decision-versions-page", args=[row.pk]) if len(versions) > 1 else "",
         "people": [*_people(row, signed=bool(approvals)), *said["given"]],
         "cites": cites_in_words(artifact, evidence.cites),
@@ -116,9 +109,9 @@ def _placed(panels: Sequence[ShownPanel], *, ahead: bool) -> list[ShownPanel]:
     return [panel for panel in panels if (panel.instead_of == "expected") == ahead]
 
 
-def _version(one: Version, row: Version, state: str) -> dict[str, Any]:
+def _version(one: Version, row: Version, state: str, signed: Sequence[Any]) -> dict[str, Any]:
     is_this = one.pk == row.pk
-    return sealed(one) | {"current": is_this} | ({"state": state, "href": ""} if is_this else {})
+    return sealed(one, signed) | {"current": is_this} | ({"state": state, "href": ""} if is_this else {})
 
 
 def _people(row: Version, *, signed: bool) -> list[dict[str, str]]:

@@ -41,7 +41,7 @@ class VersionForms:
     def __init__(self, sent: Any, *, title: str, domain: str, artifact: Mapping[str, Any], domain_known: bool) -> None:
         self.before = artifact
         words = DecisionForm.initial_of(title, domain, artifact)
-        self.words = DecisionForm(sent, initial=words, domain_known=domain_known)
+        self.words = DecisionForm(sent, initial=words, before=artifact, domain_known=domain_known)
         self.expected = ExpectedForms(sent, initial=expected_initial(artifact), prefix="expected")
         self.steps = StepForms(sent, initial=steps_initial(artifact), prefix="steps")
 
@@ -52,7 +52,7 @@ class VersionForms:
     def artifact(self) -> dict[str, Any]:
         """Give the artifact that was written; citations stay as they are."""
         return {
-            **self.words.parts(self.before),
+            **self.words.parts(),
             "expected_outcomes": expected_of(self.expected.cleaned_data),
             "action_plan": plan_of(self.steps.cleaned_data, self.before),
             "citations": list(self.before.get("citations", [])),

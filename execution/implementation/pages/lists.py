@@ -15,13 +15,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clear_platform.foundation.public import ScopedQuerySet, may, may_reach, tabs_of
+from clear_platform.foundation.public import Actor, ScopedQuerySet, may, may_reach, tabs_of
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from clear_platform.foundation.rendering.wording import number
-from enterprises.public import decision_for, enterprise_for, enterprises_by_id
+from enterprises.public import decision_for, enterprise_for, enterprises_by_id, versions_of
 from execution.implementation import queries
 from execution.implementation.forms import PRIORITIES, TaskForm
 from execution.implementation.operations.planning import create_task, create_tasks_from_decision
@@ -56,6 +56,7 @@ def decision_execution(request: PageRequest, decision_id: UUID) -> HttpResponse:
         "enterprise": about.get(decision.enterprise_id or 0),
         "tabs": tabs_of("decision", actor=actor, subject_id=decision_id, current="execution"),
         "form": form,
+        **_beside_other_versions(actor, decision_id),
         "may_add": acts and decision.status not in {"rejected", "superseded", "closed"},
         "may_plan": acts and decision.status == "approved" and bool(decision.artifact_json.get("action_plan")),
     }
@@ -100,6 +101,40 @@ def my_tasks(request: PageRequest) -> HttpResponse:
     rows = queries.mine(request.actor)
     context = _listed(request, rows, here=reverse("my-tasks-page"), about="enterprise")
     return page_or_drawer(request, "execution/implementation/my_tasks.html", context, drawer=_drawer(context))
+
+
+def _beside_other_versions(actor: Actor, decision_id: UUID) -> dict[str, Any]:
+    """Give what stands open in versions that this one replaced, and the later version that holds in its place.
+
+    `again`: how many steps of this one's plan stand open there under the same title.
+    """
+    versions = versions_of(actor=actor, decision_id=decision_id)
+    this = next(row for row in versions if row.pk == decision_id)
+    open_in = queries.titles_open_in(
+        actor=actor, decision_ids=[row.pk for row in versions if row.version <= this.version]
+    )
+    steps = {step["title"] for step in this.artifact_json.get("action_plan", [])}
+    earlier = [
+        {
+            "version": row.version,
+            "n": len(open_in[row.pk]),
+            "again": len(steps.intersection(open_in[row.pk])),
+            "href": reverse("decision-execution-page", args=[row.pk]),
+        }
+        for row in reversed(versions)
+        if this.status == "approved" and row.version < this.version and row.pk in open_in
+    ]
+    holds = next((row for row in reversed(versions) if row.status == "approved" and row.version > this.version), None)
+    return {
+        "earlier": earlier,
+        "later": {
+            "version": holds.version,
+            "n": len(open_in[decision_id]),
+            "href": reverse("decision-execution-page", args=[holds.pk]),
+        }
+        if holds and decision_id in open_in
+        else None,
+    }
 
 
 def _listed(request: PageRequest, everything: ScopedQuerySet, *, here: str, about: str = "") -> dict[str, Any]:

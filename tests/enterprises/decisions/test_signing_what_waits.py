@@ -20,6 +20,7 @@ from enterprises.public import approve_decision, propose_decision, supersede_dec
 from tests import actors
 from tests.clients import page_client_of
 from tests.enterprises import factories
+from tests.enterprises.decisions.test_the_pin import analysed, changed
 
 pytestmark = pytest.mark.django_db
 OWNER, MEMBER = "owner@signing.example", "member@signing.example"
@@ -180,3 +181,36 @@ def test_the_administration_says_how_many_more_have_to_sign(owner: Actor, author
         "/admin/enterprises/decisionrecord/", {"action": "approve", "_selected_action": [str(row.pk)]}, follow=True
     ).content.decode()
     assert "signed, 1 more needed." in answer
+
+
+def test_whoever_signs_reads_what_is_signed_and_how_many_sign(owner: Actor, author: Actor) -> None:
+    two_needed(owner)
+    row = proposed(author)
+    read = page_client_of(OWNER).get(f"/decisions/{row.pk}/act/approve").content.decode()
+    wanted = {
+        "Collect what is overdue, on a calendar.", "A third of the receivables", "A customer may be annoyed.",
+        "Set the calendar", "0 of 2 approvals are given.", "2 more people have to approve it.",
+    }  # fmt: skip
+    assert {one for one in wanted if one not in read} == set()
+    assert "0 of 2 approvals are given." in page_client_of(OWNER).get(f"/decisions/{row.pk}").content.decode()
+
+
+def test_nobody_is_said_to_have_signed_a_draft(enterprise_id: int, author: Actor) -> None:
+    analysis = analysed(author)
+    row = factories.draft(enterprise_id, by=author, citations=[{"type": "analysis", "id": analysis.id}])
+    changed(author, analysis)
+    read = page_client_of(MEMBER).get(f"/decisions/{row.pk}").content.decode()
+    assert "Nobody signed this version yet." in read
+    assert "What was signed stands" not in read
+
+
+def test_all_who_signed_are_named_where_a_version_stands(owner: Actor, author: Actor) -> None:
+    two_needed(owner)
+    row = proposed(author)
+    others = [owner, actors.member(owner.organization_id or 0, "owner", email="second@signing.example")]
+    for one in others:
+        row = approve_decision(actor=one, decision_id=row.pk)
+    names = [one.approver.name for one in row.approvals.order_by("approved_at", "pk") if one.approver]
+    assert len(names) == 2
+    read = page_client_of(OWNER).get(f"/decisions/{row.pk}").content.decode()
+    assert f"Approved by {names[0]} and {names[1]}, " in read

@@ -84,6 +84,11 @@ def test_the_imprint_says_as_of_when_and_leaves_out_the_rest() -> None:
     assert "You may" not in shown
 
 
+def test_a_log_that_no_night_has_verified_is_told_calmly() -> None:
+    shown = part("_imprint", imprint=Imprint(as_of=NOON, chain_hash="ab" * 32))
+    assert "awaits its nightly check" in shown
+
+
 def test_the_imprint_names_the_audit_log_rights_and_sources() -> None:
     imprint = Imprint(NOON, "fe14" + "0" * 56 + "9297", verified_at=NOON, may=("read", "export"), sources=("sba_foia",))
     with clock.fixed_at(NOON):

@@ -91,8 +91,11 @@ def test_its_front_matter_names_status_day_and_people() -> None:
         "status": "accepted",
         "date": "2026-08-12",
         "decision-makers": "['Ada Lima', 'Jo Brandt']",
-        "consulted": "['Tomás Rivera']",
     }
+
+
+def test_its_author_is_named_as_who_wrote_it() -> None:
+    assert "Written: 1 Aug 2026, Tomás Rivera" in markdown_of(memo())
 
 
 def test_a_draft_says_that_it_is_one() -> None:
