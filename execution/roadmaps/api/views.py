@@ -192,7 +192,7 @@ class PackView(ClearAPIView):
 
     @extend_schema(operation_id="delete_pack", responses={204: None})
     def delete(self, request: Request, ticket_pack_id: int) -> Response:
-        delete_pack(actor=self.actor, pack_id=ticket_pack_id)
+        delete_pack(actor=self.actor, pack_id=ticket_pack_id, expected=self.expected())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

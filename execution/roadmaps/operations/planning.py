@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, Cited, operation, record
+from clear_platform.foundation.public import Actor, Cited, Expected, operation, record, refuse_stale, tag_of
 from enterprises.public import EnterpriseShown, decision_for, enterprise_for
 from execution.roadmaps import queries
 from execution.roadmaps.errors import NothingRecommended, NotItsDecision, PackHasDone, StatedRefused, UnknownTickets
@@ -115,13 +115,14 @@ def create_pack(
 
 
 @operation(KEEPERS)
-def delete_pack(*, actor: Actor, pack_id: int) -> None:
+def delete_pack(*, actor: Actor, pack_id: int, expected: Expected | None = None) -> None:
     """Take a pack away with its tickets, what was exported of it and what came back. Its roadmap stays.
 
-    Refuses: `NotVisible`, `PackHasDone`.
+    Refuses: `NotVisible`, `Stale`, `PackHasDone`.
     """
     rows = TicketPack.objects.select_for_update(of=("self",))
     pack: TicketPack = rows.get_for(actor, pack_id, "act")
+    refuse_stale(expected, lambda: tag_of(pack))
     done = TicketInstance.objects.for_actor(actor, "act").filter(pack=pack, status="done").count()
     if done:
         raise PackHasDone(done=done)

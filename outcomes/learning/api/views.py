@@ -141,7 +141,9 @@ class SnapshotMappingView(ClearAPIView):
     )
     def put(self, request: Request, enterprise_id: int) -> Response:
         columns = columns_from(self.body(SnapshotMappingRequest))
-        row = save_snapshot_mapping(actor=self.actor, enterprise_id=enterprise_id, columns=columns)
+        row = save_snapshot_mapping(
+            actor=self.actor, enterprise_id=enterprise_id, columns=columns, expected=self.expected()
+        )
         return self.shown(SnapshotMappingAnswer, row, tag=tag_of(row))
 
 

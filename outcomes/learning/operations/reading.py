@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import FieldProblem
-from clear_platform.foundation.public import Actor, acting, operation, record, require
+from clear_platform.foundation.public import (
+    Actor,
+    Expected,
+    acting,
+    operation,
+    record,
+    refuse_stale,
+    require,
+    tag_of,
+)
 from enterprises.public import enterprise_for
 from execution.public import KEEPERS
 from outcomes.learning.errors import ExportRefused, MappingRefused
@@ -19,11 +28,13 @@ PLACES = {name: bounds.places for name, bounds in BOUNDS.items()}
 
 
 @operation(KEEPERS)
-def save_snapshot_mapping(*, actor: Actor, enterprise_id: int, columns: Columns) -> SnapshotMapping:
+def save_snapshot_mapping(
+    *, actor: Actor, enterprise_id: int, columns: Columns, expected: Expected | None = None
+) -> SnapshotMapping:
     """Keep which columns of an enterprise's exports are read; the mapping before is replaced as a whole.
 
-    Refuses: `NotVisible`, `MappingRefused` where no figure could be read by it. Leaves: one row an enterprise, an audit
-    event where it changed.
+    Refuses: `NotVisible`, `MappingRefused` where no figure could be read by it, `Stale`. Leaves: one row an enterprise,
+    an audit event where it changed.
     """
     enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
     kept = _tidied(columns)
@@ -36,6 +47,7 @@ def save_snapshot_mapping(*, actor: Actor, enterprise_id: int, columns: Columns)
         enterprise_id=enterprise_id,
         defaults={"organization_id": enterprise_id, "saved_by_id": actor.id, **figures},
     )
+    refuse_stale(expected, lambda: "" if created else tag_of(row))
     before = None
     if not created:
         before = {name: getattr(row, name) for name in figures}

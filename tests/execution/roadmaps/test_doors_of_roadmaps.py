@@ -124,6 +124,15 @@ def test_a_ticket_is_changed_under_its_tag_alone(api: Client, made: PackMade, ow
     assert first.json()["completed_at"] is not None
 
 
+def test_a_pack_that_moved_on_meanwhile_is_not_deleted(api: Client, made: PackMade, owner: Actor) -> None:
+    path = f"/api/v1/ticket-packs/{made.pack.pk}"
+    tag = api.get(path)["ETag"]
+    update_ticket(actor=owner, instance_id=tickets(made.pack, owner)["T1.1.1"].pk, changes={"status": "in_progress"})
+    late = api.delete(path, headers={"If-Match": tag})
+    assert (late.status_code, late.json()["code"]) == (412, "precondition.stale")
+    assert api.delete(path, headers={"If-Match": api.get(path)["ETag"]}).status_code == 204
+
+
 def test_a_pack_goes_out_as_markdown_and_is_told_what_its_file_says(api: Client, made: PackMade) -> None:
     path = f"/api/v1/ticket-packs/{made.pack.pk}"
     out = api.get(f"{path}/markdown")

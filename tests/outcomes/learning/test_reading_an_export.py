@@ -114,6 +114,16 @@ def test_the_api_keeps_a_mapping_and_says_it_again(enterprise_id: int, owner: Ac
     assert answers[0].json()["appointment_stages"] == ["Visit", "Bought"]
 
 
+def test_a_mapping_that_was_replaced_meanwhile_is_not_replaced_again(enterprise_id: int, owner: Actor) -> None:
+    api, at = client_of("owner@example.org"), f"/api/v1/enterprises/{enterprise_id}/snapshot-mapping"
+    tag = sent(api, "put", at, COLUMNS)["ETag"]
+    first, late = (
+        api.put(at, {**COLUMNS, "won_values": [one]}, content_type="application/json", headers={"If-Match": tag})
+        for one in ("Won", "Sold")
+    )
+    assert (first.status_code, late.status_code, api.get(at).json()["won_values"]) == (200, 412, ["Won"])
+
+
 @pytest.fixture
 def page(owner: Actor) -> Client:
     return page_client_of("owner@example.org")
