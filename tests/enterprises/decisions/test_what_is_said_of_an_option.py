@@ -46,7 +46,8 @@ def rewritten(page: Client, row: DecisionRecord, **words: str) -> list[dict[str,
     """The options of a draft after somebody changed some fields of its form and no other."""
     answer = page.post(f"/decisions/{row.pk}/edit", {**shown_in(page, row), **FORMS, **words})
     assert answer.status_code == 302
-    row.refresh_from_db()
+    with acting(factories.owner_of(row.organization_id)):
+        row.refresh_from_db()
     options: list[dict[str, object]] = row.artifact_json["options"]
     return options
 

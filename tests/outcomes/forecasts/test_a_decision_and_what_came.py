@@ -405,7 +405,7 @@ def test_the_record_of_an_approved_decision_shows_the_forecast_in_the_place_of_w
         ([hours(by_days=0)], "Forecast"),
         ([hours(by_days=3650, target="0.0001")], "Forecast"),
         (
-            [{"metric": "a", "unit": "USD", "baseline": "-1e20", "target": "1e20", "by_days": 1}],
+            [{"metric": "a", "unit": "USD", "baseline": f"-{10**20}", "target": f"{10**20}", "by_days": 1}],
             "A: nobody measured it",
         ),
     ],
