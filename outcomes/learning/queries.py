@@ -71,7 +71,8 @@ def learned_from(row: RoadmapOutcome) -> Learned:
         deltas=deltas,
         roi=row.realized_roi_12_months_estimate_json,
         currency=row.currency,
-        missing=tuple(one["name"] for one in row.missing_json),
+        # What was not stated is no measurement that is lacking; section 9 tells of it.
+        missing=tuple(one["name"] for one in row.missing_json if one["name"] in METRICS),
         notes=row.notes,
     )
 

@@ -197,8 +197,8 @@ def test_snapshots_show_where_a_forecast_failed_and_calibration_moves(
             measured(day, value)
             found.append(stands())
         assert [said for said, _calibrated in found] == [
-            "one not measured.",
-            "one not measured.",
+            "one not measured in time.",
+            "one not measured in time.",
             "one missed.",
             "one missed.",
         ]

@@ -200,7 +200,7 @@ class TotalsView(ClearAPIView):
         since = parse_date(asked.get("period_from", "")) or until.replace(month=1, day=1)
         if since > until:
             raise PeriodMalformed(starts=since.isoformat(), ends=until.isoformat())
-        narrowed = bool(asked.get("enterprise") or asked.get("portfolio"))
+        narrowed = any(asked.get(one) for one in ("enterprise", "enterprise_id", "portfolio"))
         found = totals_of(
             actor=self.actor,
             organization_id=institution,

@@ -15,7 +15,8 @@ from clear_platform.foundation.public import Actor, StaffGroup, acting, system_a
 from execution.models import Roadmap
 from execution.public import update_roadmap
 from outcomes.learning.operations.proving import WORTH
-from outcomes.learning.queries import Row
+from outcomes.learning.queries import Row, learned_from
+from outcomes.snapshots.rules import METRICS
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
 from tests.outcomes.factories import enterprise, taken
@@ -183,6 +184,14 @@ def test_the_next_version_is_written_once_from_page_and_api(
     assert (again.status_code, str(again.json()["id"])) == (200, after)
     late = api.post(f"/api/v1/roadmaps/{roadmap.pk}/refresh")
     assert (late.status_code, late.json()["code"]) == (409, "roadmap.superseded")
+
+
+def test_what_nobody_stated_is_not_told_as_unmeasured(roadmap: Roadmap, owner: Actor) -> None:
+    row = outcome(roadmap, owner)
+    lacking = {one["name"] for one in row.missing_json}
+    with acting(owner):
+        told = {*learned_from(row).missing}
+    assert told == lacking & {*METRICS} != lacking
 
 
 def test_the_files_are_taken_along_by_page_and_api(page: Client, api: Client, roadmap: Roadmap, owner: Actor) -> None:

@@ -99,12 +99,13 @@ def test_answers_are_listed_accepted_and_add_up(bank: House, caller: Client) -> 
     assert (total["coverage"]["asked"], total["coverage"]["complete"]) == (2, True)
 
 
-def test_totals_of_one_enterprise_are_of_it_alone(bank: House, caller: Client) -> None:
+@pytest.mark.parametrize("named", ["enterprise", "enterprise_id"])
+def test_totals_of_one_enterprise_are_of_it_alone(bank: House, caller: Client, named: str) -> None:
     request = bank.asks(30)
     with on(31):
         forms = [reports(bank, request, one, ENTRIES) for one in bank.enterprises]
         bank.approves(*forms)
-    path = f"/api/v1/reporting-totals?period_from=2026-01-01&period_to=2026-12-31&enterprise={bank.enterprises[0]}"
+    path = f"/api/v1/reporting-totals?period_from=2026-01-01&period_to=2026-12-31&{named}={bank.enterprises[0]}"
     [total] = caller.get(path).json()["totals"]
     assert (total["value"], total["coverage"]["asked"]) == (3.0, 1)
 
