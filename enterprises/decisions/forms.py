@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clear_platform.foundation.rendering.choosing import let_choose
 from enterprises.decisions.registry import metric_told, metrics_told
 from enterprises.decisions.rules.artifact import MOST_DAYS, MOST_TITLE, PRIORITIES
 
@@ -129,9 +130,7 @@ class ExpectedForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        metric = self.fields["metric"]
-        if isinstance(metric, forms.ChoiceField):
-            metric.choices = _metrics_to_choose(self.initial.get("metric", ""))
+        let_choose(self, "metric", _metrics_to_choose(self.initial.get("metric", "")))
 
     def clean(self) -> dict[str, Any]:
         filled = super().clean() or {}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.rendering.choosing import let_choose
 from execution.diagnosis.errors import InputsFaulty, MixedCurrencies
 from execution.diagnosis.reading import BASE, read_stated
 from execution.diagnosis.rules.stated.cfo import LOAN
@@ -184,9 +185,7 @@ class BalanceFile(forms.Form):
 
     def __init__(self, charts: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chart = self.fields["chart"]
-        assert isinstance(chart, forms.ChoiceField)  # noqa: S101  (told to mypy: declared above)
-        chart.choices = list(charts.items())
+        let_choose(self, "chart", list(charts.items()))
 
     def clean_as_of(self) -> date:
         day: date = self.cleaned_data["as_of"]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clear_platform.foundation.rendering.choosing import let_choose
 from execution.implementation import rules
 
 PRIORITIES = [("low", _("low")), ("normal", _("normal")), ("high", _("high"))]
@@ -42,8 +43,8 @@ class TaskDetailsForm(TaskForm):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], others: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner_id"].choices = [("", _("nobody yet")), *people]  # type: ignore[attr-defined]  # a choice field
-        self.fields["depends_on"].choices = others  # type: ignore[attr-defined]  # as above
+        let_choose(self, "owner_id", [("", _("nobody yet")), *people])
+        let_choose(self, "depends_on", others)
         if not others:
             del self.fields["depends_on"]
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clear_platform.foundation.rendering.choosing import let_choose
 from execution.roadmaps.rules.stated import ASSUMPTIONS, PROJECTION
 from execution.roadmaps.wording import SECTION_STATUSES, STATUSES
 
@@ -60,8 +61,8 @@ class PackForm(forms.Form):
 
     def __init__(self, *args: Any, decisions: Sequence[tuple[str, str]], tickets: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["decision_id"].choices = [("", _("none")), *decisions]  # type: ignore[attr-defined]  # a choice field
-        self.fields["recommendations"].choices = tickets  # type: ignore[attr-defined]  # as above
+        let_choose(self, "decision_id", [("", _("none")), *decisions])
+        let_choose(self, "recommendations", tickets)
 
     def clean(self) -> dict[str, Any]:
         """Ask for something to plan."""
@@ -85,8 +86,8 @@ class TicketForm(forms.Form):
         self, *args: Any, people: Sequence[tuple[int, str]], sprints: Sequence[tuple[int, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assignee_id"].choices = [("", _("nobody yet")), *people]  # type: ignore[attr-defined]  # a choice field
-        self.fields["sprint"].choices = list(sprints)  # type: ignore[attr-defined]  # as above
+        let_choose(self, "assignee_id", [("", _("nobody yet")), *people])
+        let_choose(self, "sprint", list(sprints))
 
 
 class SectionForm(forms.Form):

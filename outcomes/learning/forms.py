@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clear_platform.foundation.rendering.choosing import let_choose
 from outcomes.learning.rules.exports import Columns, columns_from
 from outcomes.snapshots.wording import LABELS
 
@@ -27,7 +28,7 @@ class OutcomeForm(forms.Form):
 
     def __init__(self, *args: Any, targets: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target_label"].choices = list(targets)  # type: ignore[attr-defined]  # a choice field
+        let_choose(self, "target_label", list(targets))
 
 
 class MappingForm(forms.Form):

@@ -77,7 +77,7 @@ def faults_of(
 
 def faults_of_parts(
     breakdowns: Mapping[str, object],
-    metrics: Mapping[str, object],
+    metrics: Mapping[str, Number],
     known: Mapping[str, Metric],
     *,
     at: str = "/breakdowns_json",
@@ -96,7 +96,7 @@ def faults_of_parts(
             faults.append(FieldProblem(pointer, "invalid", "Give groups by dimension, for instance gender."))
             continue
         for dimension, groups in dimensions.items():
-            faults += _faults_of_groups(metric, exactly(metrics[code]), dimension, groups, f"{pointer}/{dimension}")  # type: ignore[arg-type]  # a number, as `faults_of` made sure
+            faults += _faults_of_groups(metric, exactly(metrics[code]), dimension, groups, f"{pointer}/{dimension}")
     return faults
 
 

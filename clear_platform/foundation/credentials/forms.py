@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clear_platform.foundation.credentials.scopes import ScopesOfOne, every_scope, scopes_by_thing
 from clear_platform.foundation.idempotency.tickets import new_ticket
+from clear_platform.foundation.rendering.choosing import let_choose
 
 
 class TicketForm(forms.Form):
@@ -39,7 +40,7 @@ class KeyForm(TicketForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [(one, one) for one in every_scope()]  # type: ignore[attr-defined]  # it has
+        let_choose(self, "scopes", [(one, one) for one in every_scope()])
 
     @property
     def things(self) -> list[tuple[ScopesOfOne, bool, bool]]:

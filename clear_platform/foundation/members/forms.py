@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clear_platform.foundation.rendering.choosing import let_choose
 from clear_platform.foundation.tenancy.actors import ROLES_OF, OrganizationKind
 
 ROLE_WORDS = {
@@ -31,7 +32,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, kind: OrganizationKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = role_choices(kind)  # type: ignore[attr-defined]  # a ChoiceField has choices
+        let_choose(self, "role", role_choices(kind))
 
 
 class InviteForm(forms.Form):
@@ -42,7 +43,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, kind: OrganizationKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = role_choices(kind)  # type: ignore[attr-defined]  # a ChoiceField has choices
+        let_choose(self, "role", role_choices(kind))
 
 
 class OpenAccountForm(forms.Form):

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from clear_platform.foundation.rendering.choosing import let_choose
 from clear_platform.foundation.rendering.shell import DENSITIES
 
 DENSITY_WORDS = {"compact": _("compact"), "normal": _("normal"), "open": _("open")}
@@ -34,8 +35,8 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["timezone"].choices = _zones()  # type: ignore[attr-defined]  # a ChoiceField has choices
-        self.fields["locale"].choices = settings.LANGUAGES  # type: ignore[attr-defined]  # and so has this one
+        let_choose(self, "timezone", _zones())
+        let_choose(self, "locale", settings.LANGUAGES)
         if len(settings.LANGUAGES) == 1:
             del self.fields["locale"]
 

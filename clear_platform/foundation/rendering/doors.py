@@ -35,7 +35,7 @@ def way_on(request: HttpRequest, wanted: str) -> str:
 
 
 class PageRequest(HttpRequest):
-    """A request of somebody signed in; `actor` is who acts."""
+    """A request as the middleware hands it on; `actor` is who acts, also where that is nobody signed in."""
 
     actor: Actor
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clear_platform.foundation.rendering.choosing import let_choose
 from clear_platform.foundation.sso.rules import read_map
 from clear_platform.foundation.tenancy.actors import ROLES_OF, OrganizationKind
 
@@ -56,7 +57,7 @@ class ProviderForm(forms.Form):
 
     def __init__(self, *args: Any, kind: OrganizationKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["default_role"].choices = [(role, _(role)) for role in ROLES_OF[kind]]  # type: ignore[attr-defined]  # a ChoiceField has choices
+        let_choose(self, "default_role", [(role, _(role)) for role in ROLES_OF[kind]])
 
     def clean_role_map(self) -> dict[str, str]:
         """Give the mapping. Refuses: a line that maps nothing."""

@@ -95,23 +95,26 @@ class TasksAnswer(serializers.Serializer[Any]):
     results = TaskAnswer(many=True)
 
 
-class MilestoneRequest(StrictSerializer):
-    """What was reached, and what shows it."""
-
+class _Reached(StrictSerializer):
     milestone_type = serializers.ChoiceField(KINDS)
     evidence_text = serializers.CharField(max_length=20_000, required=False, default="", allow_blank=True)
     evidence_url = serializers.URLField(max_length=500, required=False, default="", allow_blank=True)
     effective_date = serializers.DateField(required=False, allow_null=True)
+
+
+class MilestoneRequest(_Reached):
+    """What was reached, and what shows it."""
+
     metrics_json = serializers.DictField(required=False, default=dict)
 
 
-class MilestoneFileRequest(MilestoneRequest):
+class MilestoneFileRequest(_Reached):
     """What was reached, and a file that shows it."""
 
     evidence_file = serializers.FileField(
         help_text="At most 25 MB: PDF, PNG, JPEG, WebP, HEIC, DOCX, XLSX, PPTX, ODT, ODS, TXT, CSV or MD."
     )
-    metrics_json = serializers.CharField(  # type: ignore[assignment]  # in a form, an object is the text of one
+    metrics_json = serializers.CharField(
         required=False, default="", allow_blank=True, max_length=20_000, help_text="A JSON object, as text."
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,9 +42,9 @@ def follow_work(request: PageRequest) -> HttpResponse:
 
 @open_to_everybody("Its address holds a secret that the person made for their calendar, and can end.")
 @require_GET
-def work_feed(request: HttpRequest, token: str) -> FileResponse:
+def work_feed(request: PageRequest, token: str) -> FileResponse:
     """Hand out the tasks of whoever made the address, to the program that asks for it."""
-    actor = queries.reader_of_feed(token, signed_in=request.actor)  # type: ignore[attr-defined]  # set by the middleware
+    actor = queries.reader_of_feed(token, signed_in=request.actor)
     with acting(actor):
         return feed_file(actor)
 

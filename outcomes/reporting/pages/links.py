@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from clear_platform.foundation.public import Actor, apart
-from clear_platform.foundation.rendering.doors import open_to_everybody
+from clear_platform.foundation.public import apart
+from clear_platform.foundation.rendering.doors import PageRequest, open_to_everybody
 from clear_platform.foundation.rendering.refusals import shown_in
 from outcomes.records.errors import PeriodLocked
 from outcomes.reporting.errors import AnswerRefused, AnswerSettled, NameMissing
@@ -25,7 +25,7 @@ from outcomes.reporting.results import FormShown
 @open_to_everybody("Founders report without an account; the link from the e-mail opens one form and nothing else.")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def fill_in(request: HttpRequest, token: str) -> HttpResponse:
+def fill_in(request: PageRequest, token: str) -> HttpResponse:
     """Show the form behind a link, keep what was filled in so far, and take it in."""
     shown = form_shown(token)
     if not shown.is_open:
@@ -38,14 +38,13 @@ def fill_in(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, shown, form, status=400 if form.is_bound else 200)
 
 
-def _take_in(request: HttpRequest, token: str, form: AnswerForm) -> None:
+def _take_in(request: PageRequest, token: str, form: AnswerForm) -> None:
     """Keep what was filled in, or hand it in, as whoever holds the link: also where somebody is signed in.
 
     The open transaction acts for whoever signed in, so the form is then written on a connection of its own.
     """
-    signed_in: Actor = request.actor  # type: ignore[attr-defined]  # set by TransactionMiddleware
     holder, entries = holder_of(token), form.entries()
-    with nullcontext() if signed_in.kind == "anonymous" else apart():
+    with nullcontext() if request.actor.kind == "anonymous" else apart():
         if "save" in request.POST:
             save_reporting_form(actor=holder, token=token, entries=entries)
         else:

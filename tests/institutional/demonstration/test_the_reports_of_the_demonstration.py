@@ -43,7 +43,7 @@ def test_it_ends_with_every_state_and_a_total_that_counts_nothing_twice() -> Non
     assert [form.status for form in forms] == ["approved", "returned", "submitted", "submitted", *["owed"] * 4]
     assert forms[3].values_json[TO_DATE] == {"skipped": NOT_APPLICABLE}
     assert forms[4].saved_at is not None
-    assert True in came_late
+    assert any(came_late)
     [jobs] = totals
     assert (jobs.value, jobs.how) == (5 + 3 + 4, "sum_of_last")
     assert (jobs.coverage.asked, len(jobs.coverage.carried), len(jobs.coverage.skipped)) == (4, 1, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -141,10 +142,12 @@ VALUES = some.lists(
 
 
 @given(VALUES, some.randoms())
-def test_the_order_in_which_reports_came_changes_nothing(values: list[tuple[int, int, int]], by_chance: object) -> None:
+def test_the_order_in_which_reports_came_changes_nothing(
+    values: list[tuple[int, int, int]], by_chance: random.Random
+) -> None:
     readings = [told(*one) for one in values]
     shuffled = readings[:]
-    by_chance.shuffle(shuffled)  # type: ignore[attr-defined]  # a random.Random
+    by_chance.shuffle(shuffled)
     for aggregation in ("sum", "last", "mean"):
         assert total_of(metric(aggregation), shuffled) == total_of(metric(aggregation), readings)
 
