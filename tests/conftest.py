@@ -27,11 +27,17 @@ from tests.demonstration import Demonstration, demonstration_served
 from tests.ground import EarlierRelease, make_ground
 from tests.order import longest_first
 from tests.proving.floor import Floor
+from tests.scratch import keep_scratch_in_memory
 from tests.servers import serving
 
 _WORKER_INPUT = "clear_server"
 _server_key = pytest.StashKey[SuiteServer]()
 _address_key = pytest.StashKey[ServerAddress]()
+
+
+def pytest_configure() -> None:
+    """Settle where temporary files go before anybody makes one: workers, servers and browsers follow."""
+    keep_scratch_in_memory()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
