@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -17,18 +17,18 @@ from clear_platform.launcher.folders import ROOT
 
 # No statement about speed: only so that a test that waits for what never comes ends at all.
 LONGEST_WAIT_SECONDS = 600.0
+OF_THE_SUITE = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY"}
+"""What the suite's own environment says and an installation's does not."""
 
 
 class LauncherProcess:
     """One `python -m clear_platform.launcher run`."""
 
-    def __init__(self, folder: Path, *, port: int, command: str = "run") -> None:
+    def __init__(self, folder: Path, *, port: int, command: str = "run", more: Mapping[str, str] | None = None) -> None:
         self.folder = folder
         self.port = port
-        environment = {**os.environ, "CLEAR_VAR": str(folder), "PORT": str(port)}
-        environment.pop("DATABASE_URL", None)
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
-        environment.pop("SECRET_KEY", None)
+        kept = {name: value for name, value in os.environ.items() if name not in OF_THE_SUITE}
+        environment = {**kept, "CLEAR_VAR": str(folder), "PORT": str(port), **(more or {})}
         self._lines: list[str] = []
         self.process = subprocess.Popen(
             [sys.executable, "-m", "clear_platform.launcher", command, "--with-parent"],

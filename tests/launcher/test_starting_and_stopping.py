@@ -7,13 +7,14 @@ import os
 import signal
 import socket
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from clear_platform.launcher.folders import Folders
 from tests.launcher.processes import LauncherProcess, alive, wait_until
+from tests.launcher.small import small_demonstration
 from tests.servers import free_port
 from tests.sizes import sized
 
@@ -23,10 +24,18 @@ Start = Callable[[], LauncherProcess]
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """What the launcher is told beside its folder and port: in `make test`, where a small demonstration is."""
+    small = small_demonstration(tmp_path_factory.mktemp("data") / "demo")
+    told = {"DJANGO_SETTINGS_MODULE": "tests.launcher.settings", "SMALL_DEMONSTRATION": str(small)}
+    return sized(told, {})
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory, environment: Mapping[str, str]) -> Path:
     """A folder with a space in its name, made complete by a first start; it serves the whole story."""
     folder = tmp_path_factory.mktemp("an installation") / "var"
-    first = LauncherProcess(folder, port=free_port())
+    first = LauncherProcess(folder, port=free_port(), more=environment)
     try:
         first.until_it_runs()
     finally:
@@ -37,12 +46,12 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def start(installation: Path) -> Iterator[Start]:
+def start(installation: Path, environment: Mapping[str, str]) -> Iterator[Start]:
     """Start the launcher on the installation; whatever still runs at the end of the test is stopped."""
     started: list[LauncherProcess] = []
 
     def begin() -> LauncherProcess:
-        launcher = LauncherProcess(installation, port=free_port())
+        launcher = LauncherProcess(installation, port=free_port(), more=environment)
         started.append(launcher)
         return launcher
 
