@@ -24,13 +24,14 @@ def test_every_part_of_an_address_is_known(route: Route) -> None:
     assert unknown_parts(route) == set(), "say in tests/matrix/addresses.py which rows' ids, or which word, fill it"
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("route", LISTS, ids=lambda route: route.path)
 def test_the_code_alone_shows_members_what_is_theirs_to_see(people_without_policies: People, route: Route) -> None:
     path = filled(route, {})
+    others = [(member, method) for member in sized(MEMBERS[:1], MEMBERS) for method in ("head", "options")]
     shown = {
         (member, method): answer.marks - SIGHT[member[0]]
-        for member in MEMBERS
-        for method in ("get", "head", "options")
+        for member, method in [*((member, "get") for member in MEMBERS), *others]
         if (answer := people_without_policies.knock(member, method, str(path))).marks - SIGHT[member[0]]
         or answer.status >= 500
     }

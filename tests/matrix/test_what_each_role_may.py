@@ -80,15 +80,17 @@ def test_roles_that_an_operation_does_not_name_are_refused_and_write_nothing(
     assert wrong == {}
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(("route", "method"), WRITING, ids=lambda part: getattr(part, "path", part))
 def test_roles_that_an_operation_names_are_not_refused_for_their_role(
     people: People, route: Route, method: str
 ) -> None:
     wrong = {}
     for key in (BANKS[0], BAKERIES[0]):
-        for role in ROLES[key]:
-            inside = all(role in roles_of(allowed, key) for allowed in allowed_by(route, method))
-            answer = asked(people, (key, role), route, method, key) if inside else None
+        inside = [role for role in ROLES[key] if all(role in roles_of(one, key) for one in allowed_by(route, method))]
+        # Who may the least of them may be refused the likeliest.
+        for role in sized(inside[-1:], inside):
+            answer = asked(people, (key, role), route, method, key)
             refused = answer is not None and answer.code == "access.role_not_allowed"
             unanswered = {500} if route.path.startswith(ASKS_FOR_CREDENTIALS) else {401, 500}
             if answer is not None and (refused or answer.status in unanswered) and route.name != EACH_KIND_SAYS:
@@ -111,11 +113,12 @@ def test_auditors_write_nothing(people: People, route: Route) -> None:
     assert wrong == {}
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("route", READING, ids=lambda route: route.path)
 def test_members_see_their_own_rows_and_participants_none(people: People, route: Route) -> None:
     wrong = {}
     for key in (BANKS[0], BAKERIES[0]):
-        for role in ROLES[key]:
+        for role in sized(ROLES[key][-2:], ROLES[key]):
             answer = asked(people, (key, role), route, "get", key)
             expected = {403, 405} if role == "participant" else {200, 302, 403, 405}
             if answer is not None and answer.status not in expected:
