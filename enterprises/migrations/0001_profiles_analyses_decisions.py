@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -49,6 +48,18 @@ class Migration(migrations.Migration):
                 ('import_batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.importbatch')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.enterprise')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['match_key'], name='enterprise_by_match_key'),
+                    models.Index(fields=['industry'], name='enterprise_by_industry'),
+                    models.Index(fields=['region'], name='enterprise_by_region'),
+                    models.Index(fields=['size_band'], name='enterprise_by_size_band'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('industry__isnull', True), ('industry__regex', '^[0-9]{2,6}$'), _connector='OR'), name='enterprise_industry_is_naics'),
+                    models.CheckConstraint(condition=models.Q(('size_band__isnull', True), ('size_band__in', ['1-5', '6-15', '16-50', '51-250', '251+']), _connector='OR'), name='enterprise_size_band_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DecisionRecord',
@@ -74,6 +85,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'decision',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'proposed', 'approved', 'rejected', 'superseded', 'closed'])), name='decision_status_known'),
+                    models.CheckConstraint(condition=models.Q(('domain__in', ['cfo', 'cmo', 'coo', 'cto', 'general'])), name='decision_domain_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='decision_approved_has_a_time'),
+                ],
+                'indexes': [
+                    models.Index(fields=['enterprise', '-created_at'], name='decision_by_enterprise'),
+                    models.Index(fields=['organization', 'status', '-created_at'], name='decision_by_status'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,50 +114,6 @@ class Migration(migrations.Migration):
             model_name='analysis',
             name='enterprise',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.enterprise'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['match_key'], name='enterprise_by_match_key'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['industry'], name='enterprise_by_industry'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['region'], name='enterprise_by_region'),
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['size_band'], name='enterprise_by_size_band'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('industry__isnull', True), ('industry__regex', '^[0-9]{2,6}$'), _connector='OR'), name='enterprise_industry_is_naics'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('size_band__isnull', True), ('size_band__in', ['1-5', '6-15', '16-50', '51-250', '251+']), _connector='OR'), name='enterprise_size_band_known'),
-        ),
-        migrations.AddIndex(
-            model_name='decisionrecord',
-            index=models.Index(fields=['enterprise', '-created_at'], name='decision_by_enterprise'),
-        ),
-        migrations.AddIndex(
-            model_name='decisionrecord',
-            index=models.Index(fields=['organization', 'status', '-created_at'], name='decision_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'proposed', 'approved', 'rejected', 'superseded', 'closed'])), name='decision_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('domain__in', ['cfo', 'cmo', 'coo', 'cto', 'general'])), name='decision_domain_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='decision_approved_has_a_time'),
         ),
         migrations.AddIndex(
             model_name='analysis',

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -38,6 +37,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'task',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['todo', 'in_progress', 'blocked', 'done', 'cancelled'])), name='task_status_known'),
+                    models.CheckConstraint(condition=models.Q(('priority__in', ['low', 'normal', 'high'])), name='task_priority_known'),
+                    models.UniqueConstraint(condition=models.Q(('action_plan_ref', ''), _negated=True), fields=('decision', 'action_plan_ref'), name='task_once_for_each_plan_step'),
+                ],
+                'indexes': [
+                    models.Index(fields=['decision', 'due_date'], name='task_by_decision'),
+                    models.Index(fields=['enterprise', 'status'], name='task_by_enterprise'),
+                    models.Index(fields=['owner', 'status', 'due_date'], name='task_by_owner'),
+                    models.Index(fields=['organization', 'status', 'due_date'], name='task_by_organization'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,45 +68,14 @@ class Migration(migrations.Migration):
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='execution.implementationtask')),
                 ('verified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='implementationtask',
-            index=models.Index(fields=['decision', 'due_date'], name='task_by_decision'),
-        ),
-        migrations.AddIndex(
-            model_name='implementationtask',
-            index=models.Index(fields=['enterprise', 'status'], name='task_by_enterprise'),
-        ),
-        migrations.AddIndex(
-            model_name='implementationtask',
-            index=models.Index(fields=['owner', 'status', 'due_date'], name='task_by_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='implementationtask',
-            index=models.Index(fields=['organization', 'status', 'due_date'], name='task_by_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='implementationtask',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['todo', 'in_progress', 'blocked', 'done', 'cancelled'])), name='task_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='implementationtask',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__in', ['low', 'normal', 'high'])), name='task_priority_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='implementationtask',
-            constraint=models.UniqueConstraint(condition=models.Q(('action_plan_ref', ''), _negated=True), fields=('decision', 'action_plan_ref'), name='task_once_for_each_plan_step'),
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['task', '-logged_at'], name='milestone_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['organization', '-logged_at'], name='milestone_by_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('milestone_type__in', ['started', 'progress', 'delivered', 'measured'])), name='milestone_type_known'),
+            options={
+                'indexes': [
+                    models.Index(fields=['task', '-logged_at'], name='milestone_newest'),
+                    models.Index(fields=['organization', '-logged_at'], name='milestone_by_organization'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('milestone_type__in', ['started', 'progress', 'delivered', 'measured'])), name='milestone_type_known'),
+                ],
+            },
         ),
     ]

@@ -50,9 +50,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.organization"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="foundation.organization"),
                 ),
                 (
                     "task",
@@ -63,11 +61,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"verbose_name": "dependency of a task"},
-        ),
-        migrations.AddConstraint(
-            model_name="taskdependency",
-            constraint=models.UniqueConstraint(fields=["task", "needs"], name="task_dependency_once"),
+            options={
+                "verbose_name": "dependency of a task",
+                'constraints': [
+                    models.UniqueConstraint(fields=["task", "needs"], name="task_dependency_once"),
+                ],
+            },
         ),
         migrations.RunSQL(COPY, COPY_BACK),
         migrations.SeparateDatabaseAndState(

@@ -80,7 +80,6 @@ DROP SEQUENCE execution_run_sequence;
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('enterprises', '0005_rows_keep_their_history'),
         ('execution', '0006_rows_keep_their_history'),
@@ -142,6 +141,21 @@ class Migration(migrations.Migration):
                 ('retry_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='execution.run')),
                 ('began_as', models.ForeignKey(blank=True, help_text='The first of the runs in whose place it goes on. What it writes is written once over all of them.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='execution.run')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organization', '-created_at'], name='run_newest'),
+                    models.Index(fields=['organization', 'status', '-created_at'], name='run_by_status'),
+                    models.Index(fields=['organization', 'pattern', '-created_at'], name='run_by_pattern'),
+                    models.Index(fields=['enterprise', '-created_at'], name='run_by_enterprise'),
+                    models.Index(fields=['request_id'], name='run_by_request'),
+                    models.Index(condition=models.Q(('status', 'running')), fields=['lease_until'], name='run_under_way'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'running', 'succeeded', 'failed', 'dead_lettered', 'cancelled', 'awaiting_review'])), name='run_status_known'),
+                    models.CheckConstraint(condition=models.Q(('status', 'succeeded'), ('result_hash', ''), _connector='XOR'), name='run_result_of_success'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['queued', 'running']), models.Q(('asked_key', ''), _negated=True)), fields=('organization', 'asked_key'), name='run_once_for_each_key'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RunBlob',
@@ -154,6 +168,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'kept value',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'hash'), name='run_blob_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +204,16 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'step of a run',
                 'verbose_name_plural': 'steps of runs',
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'step_id'), name='run_step_once'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['running', 'succeeded', 'failed', 'skipped', 'overridden', 'awaiting_review'])), name='run_step_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'overridden'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='run_step_override_has_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['run', 'sequence'], name='run_step_since'),
+                    models.Index(fields=['organization', '-finished_at'], name='run_step_newest'),
+                    models.Index(fields=['agent_name', '-finished_at'], name='run_step_by_agent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,79 +230,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'kept answer',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='step_cache_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['kept_at'], name='step_cache_oldest'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['organization', '-created_at'], name='run_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['organization', 'status', '-created_at'], name='run_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['organization', 'pattern', '-created_at'], name='run_by_pattern'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['enterprise', '-created_at'], name='run_by_enterprise'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['request_id'], name='run_by_request'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(condition=models.Q(('status', 'running')), fields=['lease_until'], name='run_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'running', 'succeeded', 'failed', 'dead_lettered', 'cancelled', 'awaiting_review'])), name='run_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'succeeded'), ('result_hash', ''), _connector='XOR'), name='run_result_of_success'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['queued', 'running']), models.Q(('asked_key', ''), _negated=True)), fields=('organization', 'asked_key'), name='run_once_for_each_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='runblob',
-            constraint=models.UniqueConstraint(fields=('organization', 'hash'), name='run_blob_once'),
-        ),
-        migrations.AddIndex(
-            model_name='runstep',
-            index=models.Index(fields=['run', 'sequence'], name='run_step_since'),
-        ),
-        migrations.AddIndex(
-            model_name='runstep',
-            index=models.Index(fields=['organization', '-finished_at'], name='run_step_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='runstep',
-            index=models.Index(fields=['agent_name', '-finished_at'], name='run_step_by_agent'),
-        ),
-        migrations.AddConstraint(
-            model_name='runstep',
-            constraint=models.UniqueConstraint(fields=('run', 'step_id'), name='run_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='runstep',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['running', 'succeeded', 'failed', 'skipped', 'overridden', 'awaiting_review'])), name='run_step_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='runstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'overridden'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='run_step_override_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='stepcache',
-            index=models.Index(fields=['kept_at'], name='step_cache_oldest'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepcache',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='step_cache_once'),
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

@@ -61,7 +61,6 @@ SELECT clear_uncount_changes('execution_datapack');
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('execution', '0007_runs'),
         ('foundation', '0024_events_are_told'),
@@ -90,6 +89,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'pack',
                 'ordering': ['-asof_date', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('in_force', True)), fields=('kind', 'source', 'asof_date'), name='pack_in_force_once'),
+                    models.UniqueConstraint(fields=('kind', 'source', 'asof_date', 'hash'), name='pack_loaded_once'),
+                    models.CheckConstraint(condition=models.Q(('in_force', False), models.Q(('reconciliation_status__in', ['passed', 'accepted']), ('status', 'fresh')), _connector='OR'), name='pack_in_force_has_passed'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('in_force', True)), fields=['kind', '-asof_date'], name='pack_in_force'),
+                    models.Index(fields=['kind', '-built_at'], name='pack_by_build'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +114,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'price',
                 'ordering': ['symbol'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('pack', 'symbol'), name='pack_price_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,35 +131,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rate',
                 'ordering': ['base', 'quote'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('pack', 'base', 'quote'), name='pack_rate_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='datapack',
-            index=models.Index(condition=models.Q(('in_force', True)), fields=['kind', '-asof_date'], name='pack_in_force'),
-        ),
-        migrations.AddIndex(
-            model_name='datapack',
-            index=models.Index(fields=['kind', '-built_at'], name='pack_by_build'),
-        ),
-        migrations.AddConstraint(
-            model_name='datapack',
-            constraint=models.UniqueConstraint(condition=models.Q(('in_force', True)), fields=('kind', 'source', 'asof_date'), name='pack_in_force_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='datapack',
-            constraint=models.UniqueConstraint(fields=('kind', 'source', 'asof_date', 'hash'), name='pack_loaded_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='datapack',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force', False), models.Q(('reconciliation_status__in', ['passed', 'accepted']), ('status', 'fresh')), _connector='OR'), name='pack_in_force_has_passed'),
-        ),
-        migrations.AddConstraint(
-            model_name='packprice',
-            constraint=models.UniqueConstraint(fields=('pack', 'symbol'), name='pack_price_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='packrate',
-            constraint=models.UniqueConstraint(fields=('pack', 'base', 'quote'), name='pack_rate_once'),
         ),
         migrations.RunSQL(PROTECTION, UNDO),
     ]

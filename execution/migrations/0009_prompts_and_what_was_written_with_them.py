@@ -29,7 +29,6 @@ SELECT clear_unprotect('execution_prompt');
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('execution', '0008_packs_of_reference_data'),
         ('foundation', '0026_events_are_sent_to_addresses'),
@@ -49,6 +48,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['key', 'organization'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'key'), name='prompt_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +75,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a prompt',
                 'verbose_name_plural': 'versions of prompts',
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('prompt', 'number'), name='prompt_version_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,16 +129,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'language model log',
                 'ordering': ['-created_at', '-pk'],
                 'indexes': [models.Index(fields=['organization', '-created_at'], name='llm_log_newest'), models.Index(fields=['run'], name='llm_log_by_run')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('written_by__in', ['model', 'template'])), name='llm_log_writer_known'), models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='llm_log_confidence_is_a_share'), models.CheckConstraint(condition=models.Q(('written_by', 'template'), ('because', ''), _connector='XOR'), name='llm_log_template_has_its_reason')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('written_by__in', ['model', 'template'])), name='llm_log_writer_known'),
+                    models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1)), name='llm_log_confidence_is_a_share'),
+                    models.CheckConstraint(condition=models.Q(('written_by', 'template'), ('because', ''), _connector='XOR'), name='llm_log_template_has_its_reason'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='prompt',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='prompt_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='promptversion',
-            constraint=models.UniqueConstraint(fields=('prompt', 'number'), name='prompt_version_once'),
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

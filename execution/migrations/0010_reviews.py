@@ -10,7 +10,6 @@ BACKWARD = "SELECT clear_unprotect('execution_review');"
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('execution', '0009_prompts_and_what_was_written_with_them'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -35,26 +34,17 @@ class Migration(migrations.Migration):
                 ('locked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['organization', 'status', 'asked_at'], name='review_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['entity_type', 'entity_id'], name='review_by_entity'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['open', 'changes_requested'])), fields=('organization', 'entity_type', 'entity_id'), name='review_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'changes_requested', 'approved', 'rejected', 'withdrawn'])), name='review_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'withdrawn']), ('decided_at__isnull', False), _connector='OR'), name='review_decision_has_its_time'),
+            options={
+                'indexes': [
+                    models.Index(fields=['organization', 'status', 'asked_at'], name='review_queue'),
+                    models.Index(fields=['entity_type', 'entity_id'], name='review_by_entity'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['open', 'changes_requested'])), fields=('organization', 'entity_type', 'entity_id'), name='review_open_once'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'changes_requested', 'approved', 'rejected', 'withdrawn'])), name='review_status_known'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['open', 'withdrawn']), ('decided_at__isnull', False), _connector='OR'), name='review_decision_has_its_time'),
+                ],
+            },
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

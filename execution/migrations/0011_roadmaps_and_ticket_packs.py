@@ -79,7 +79,6 @@ SELECT clear_unprotect('execution_roadmap');
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('enterprises', '0009_earlier_approvals_stand_by_themselves'),
         ('execution', '0010_reviews'),
@@ -95,7 +94,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ticket_id', models.CharField(help_text='As in T1.3.1.', max_length=20, unique=True)),
                 ('title', models.CharField(max_length=160)),
-                ('system', models.CharField(choices=[('lead_response', 'lead_response'), ('crm', 'crm'), ('sales_process', 'sales_process'), ('finance_cash', 'finance_cash'), ('operations', 'operations'), ('customer_success', 'customer_success'), ('data_reporting', 'data_reporting'), ('technology_resilience', 'technology_resilience')], max_length=21)),
+                (
+                    'system',
+                    models.CharField(
+                        choices=[('lead_response', 'lead_response'), ('crm', 'crm'), ('sales_process', 'sales_process'), ('finance_cash', 'finance_cash'), ('operations', 'operations'), ('customer_success', 'customer_success'), ('data_reporting', 'data_reporting'), ('technology_resilience', 'technology_resilience')],
+                        max_length=21,
+                    ),
+                ),
                 ('category', models.CharField(max_length=40)),
                 ('description', models.TextField()),
                 ('success_metric', models.SlugField(help_text='Code of the metric that shows it worked.', max_length=60)),
@@ -157,6 +162,18 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
                 ('renews', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewed_by', to='execution.roadmap')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organization', '-created_at'], name='roadmap_by_organization'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('enterprise', 'version'), name='roadmap_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'active')), fields=('enterprise',), name='roadmap_in_force_once'),
+                    models.CheckConstraint(condition=models.Q(('version__regex', '^v[0-9]{1,4}\\.[0-9]{1,4}$')), name='roadmap_version_form'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['active', 'superseded'])), name='roadmap_status_known'),
+                    models.CheckConstraint(condition=models.Q(('organization', models.F('enterprise'))), name='roadmap_in_the_enterprises_file'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RoadmapHistory',
@@ -183,6 +200,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['organization', 'pgh_obj'], name='roadmap_history'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,7 +211,24 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('row_version', models.PositiveBigIntegerField(db_default=1, default=1, editable=False)),
                 ('section_number', models.PositiveSmallIntegerField()),
-                ('section_name', models.CharField(choices=[('executive_summary', 'executive_summary'), ('diagnostic', 'diagnostic'), ('systems', 'systems'), ('workflows', 'workflows'), ('sprints', 'sprints'), ('tooling', 'tooling'), ('enablement', 'enablement'), ('metrics', 'metrics'), ('financials', 'financials'), ('outcomes_learning', 'outcomes_learning')], max_length=20)),
+                (
+                    'section_name',
+                    models.CharField(
+                        choices=[
+                            ('executive_summary', 'executive_summary'),
+                            ('diagnostic', 'diagnostic'),
+                            ('systems', 'systems'),
+                            ('workflows', 'workflows'),
+                            ('sprints', 'sprints'),
+                            ('tooling', 'tooling'),
+                            ('enablement', 'enablement'),
+                            ('metrics', 'metrics'),
+                            ('financials', 'financials'),
+                            ('outcomes_learning', 'outcomes_learning'),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ('content_md', models.TextField(blank=True, default='')),
                 ('status', models.CharField(choices=[('planned', 'Planned'), ('in_progress', 'In Progress'), ('implemented', 'Implemented'), ('deprecated', 'Deprecated')], default='planned', max_length=11)),
                 ('last_updated_at', models.DateTimeField(default=clear_platform.foundation.field_functions.recorded_now, editable=False)),
@@ -201,6 +238,29 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'section of a roadmap',
                 'ordering': ['roadmap_id', 'section_number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('roadmap', 'section_number'), name='section_number_once'),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(('section_name', 'executive_summary'), ('section_number', 1)),
+                            models.Q(('section_name', 'diagnostic'), ('section_number', 2)),
+                            models.Q(('section_name', 'systems'), ('section_number', 3)),
+                            models.Q(('section_name', 'workflows'), ('section_number', 4)),
+                            models.Q(('section_name', 'sprints'), ('section_number', 5)),
+                            models.Q(('section_name', 'tooling'), ('section_number', 6)),
+                            models.Q(('section_name', 'enablement'), ('section_number', 7)),
+                            models.Q(('section_name', 'metrics'), ('section_number', 8)),
+                            models.Q(('section_name', 'financials'), ('section_number', 9)),
+                            models.Q(('section_name', 'outcomes_learning'), ('section_number', 10)),
+                            _connector='OR',
+                        ),
+                        name='section_named_by_its_number',
+                    ),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'in_progress', 'implemented', 'deprecated'])), name='section_status_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'roadmap'], name='section_by_organization'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,6 +272,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'dependency of a ticket',
+                'constraints': [
+                    models.UniqueConstraint(fields=('ticket', 'needs'), name='ticket_dependency_once'),
+                    models.CheckConstraint(condition=models.Q(('ticket', models.F('needs')), _negated=True), name='ticket_dependency_on_another'),
+                ],
             },
         ),
         migrations.AddField(
@@ -256,6 +320,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'conflict of a file',
+                'constraints': [
+                    models.UniqueConstraint(fields=('upload', 'instance', 'field'), name='pack_conflict_once'),
+                    models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('instance', 'field'), name='pack_conflict_open_once'),
+                    models.CheckConstraint(condition=models.Q(('field__in', ['status', 'assignee', 'notes', 'sprint'])), name='pack_conflict_field_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kept', ''), ('settled_at__isnull', True)), models.Q(('kept__in', ['file', 'here']), ('settled_at__isnull', False)), _connector='OR'), name='pack_conflict_settled_has_its_time'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', 'settled_at'], name='pack_conflict_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -277,6 +350,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'ticket pack',
+                'constraints': [
+                    models.UniqueConstraint(fields=('enterprise', 'version'), name='ticket_pack_version_once'),
+                    models.CheckConstraint(condition=models.Q(('version__regex', '^v[0-9]{1,4}\\.[0-9]{1,4}$')), name='ticket_pack_version_form'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['not_started', 'in_progress', 'completed'])), name='ticket_pack_status_known'),
+                    models.CheckConstraint(condition=models.Q(('hours_per_sprint__gt', 0)), name='ticket_pack_capacity'),
+                    models.CheckConstraint(condition=models.Q(('organization', models.F('enterprise'))), name='ticket_pack_in_the_enterprises_file'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', '-created_at'], name='ticket_pack_by_organization'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -304,6 +387,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['organization', 'pgh_obj'], name='ticketinstance_history'),
+                ],
             },
         ),
         migrations.AddField(
@@ -347,67 +433,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['organization', 'pgh_obj'], name='ticketpack_history'),
+                ],
             },
         ),
-        migrations.AddIndex(
+        pgtrigger.migrations.AddTrigger(
             model_name='roadmap',
-            index=models.Index(fields=['organization', '-created_at'], name='roadmap_by_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmap',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'version'), name='roadmap_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmap',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'active')), fields=('enterprise',), name='roadmap_in_force_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmap',
-            constraint=models.CheckConstraint(condition=models.Q(('version__regex', '^v[0-9]{1,4}\\.[0-9]{1,4}$')), name='roadmap_version_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmap',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'superseded'])), name='roadmap_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmap',
-            constraint=models.CheckConstraint(condition=models.Q(('organization', models.F('enterprise'))), name='roadmap_in_the_enterprises_file'),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_update',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    condition='WHEN (OLD."changelog_md" IS DISTINCT FROM (NEW."changelog_md") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."enterprise_id" IS DISTINCT FROM (NEW."enterprise_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."metadata_json" IS DISTINCT FROM (NEW."metadata_json") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."renews_id" IS DISTINCT FROM (NEW."renews_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "execution_roadmaphistory" ("changelog_md", "created_at", "created_by_id", "decision_id", "enterprise_id", "id", "metadata_json", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renews_id", "status", "version") VALUES (OLD."changelog_md", OLD."created_at", OLD."created_by_id", OLD."decision_id", OLD."enterprise_id", OLD."id", OLD."metadata_json", OLD."organization_id", clock_timestamp(), \'update\', OLD."id", OLD."renews_id", OLD."status", OLD."version"); RETURN NULL;',
+                    hash='3d2a66c78c3d61f52b987fe51cc00345c225f33b',
+                    operation='UPDATE',
+                    pgid='pgtrigger_kept_update_746f7',
+                    table='execution_roadmap',
+                    when='AFTER',
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='roadmap',
-            trigger=pgtrigger.compiler.Trigger(name='kept_update', sql=clear_platform.foundation.field_functions.KeptRowSql(condition='WHEN (OLD."changelog_md" IS DISTINCT FROM (NEW."changelog_md") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."enterprise_id" IS DISTINCT FROM (NEW."enterprise_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."metadata_json" IS DISTINCT FROM (NEW."metadata_json") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."renews_id" IS DISTINCT FROM (NEW."renews_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "execution_roadmaphistory" ("changelog_md", "created_at", "created_by_id", "decision_id", "enterprise_id", "id", "metadata_json", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renews_id", "status", "version") VALUES (OLD."changelog_md", OLD."created_at", OLD."created_by_id", OLD."decision_id", OLD."enterprise_id", OLD."id", OLD."metadata_json", OLD."organization_id", clock_timestamp(), \'update\', OLD."id", OLD."renews_id", OLD."status", OLD."version"); RETURN NULL;', hash='3d2a66c78c3d61f52b987fe51cc00345c225f33b', operation='UPDATE', pgid='pgtrigger_kept_update_746f7', table='execution_roadmap', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roadmap',
-            trigger=pgtrigger.compiler.Trigger(name='kept_delete', sql=clear_platform.foundation.field_functions.KeptRowSql(func='INSERT INTO "execution_roadmaphistory" ("changelog_md", "created_at", "created_by_id", "decision_id", "enterprise_id", "id", "metadata_json", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renews_id", "status", "version") VALUES (OLD."changelog_md", OLD."created_at", OLD."created_by_id", OLD."decision_id", OLD."enterprise_id", OLD."id", OLD."metadata_json", OLD."organization_id", clock_timestamp(), \'delete\', OLD."id", OLD."renews_id", OLD."status", OLD."version"); RETURN NULL;', hash='bbf63c42ffc76ed6904a1d4501b03f5f5bedc9e0', operation='DELETE', pgid='pgtrigger_kept_delete_55214', table='execution_roadmap', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='roadmaphistory',
-            index=models.Index(fields=['organization', 'pgh_obj'], name='roadmap_history'),
-        ),
-        migrations.AddIndex(
-            model_name='roadmapsection',
-            index=models.Index(fields=['organization', 'roadmap'], name='section_by_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmapsection',
-            constraint=models.UniqueConstraint(fields=('roadmap', 'section_number'), name='section_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmapsection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('section_name', 'executive_summary'), ('section_number', 1)), models.Q(('section_name', 'diagnostic'), ('section_number', 2)), models.Q(('section_name', 'systems'), ('section_number', 3)), models.Q(('section_name', 'workflows'), ('section_number', 4)), models.Q(('section_name', 'sprints'), ('section_number', 5)), models.Q(('section_name', 'tooling'), ('section_number', 6)), models.Q(('section_name', 'enablement'), ('section_number', 7)), models.Q(('section_name', 'metrics'), ('section_number', 8)), models.Q(('section_name', 'financials'), ('section_number', 9)), models.Q(('section_name', 'outcomes_learning'), ('section_number', 10)), _connector='OR'), name='section_named_by_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmapsection',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'in_progress', 'implemented', 'deprecated'])), name='section_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketdependency',
-            constraint=models.UniqueConstraint(fields=('ticket', 'needs'), name='ticket_dependency_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketdependency',
-            constraint=models.CheckConstraint(condition=models.Q(('ticket', models.F('needs')), _negated=True), name='ticket_dependency_on_another'),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_delete',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    func='INSERT INTO "execution_roadmaphistory" ("changelog_md", "created_at", "created_by_id", "decision_id", "enterprise_id", "id", "metadata_json", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renews_id", "status", "version") VALUES (OLD."changelog_md", OLD."created_at", OLD."created_by_id", OLD."decision_id", OLD."enterprise_id", OLD."id", OLD."metadata_json", OLD."organization_id", clock_timestamp(), \'delete\', OLD."id", OLD."renews_id", OLD."status", OLD."version"); RETURN NULL;',
+                    hash='bbf63c42ffc76ed6904a1d4501b03f5f5bedc9e0',
+                    operation='DELETE',
+                    pgid='pgtrigger_kept_delete_55214',
+                    table='execution_roadmap',
+                    when='AFTER',
+                ),
+            ),
         ),
         migrations.AddConstraint(
             model_name='ticket',
@@ -429,61 +487,34 @@ class Migration(migrations.Migration):
             model_name='ticket',
             constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='ticket_currency_form'),
         ),
-        migrations.AddIndex(
-            model_name='packconflict',
-            index=models.Index(fields=['organization', 'settled_at'], name='pack_conflict_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='packconflict',
-            constraint=models.UniqueConstraint(fields=('upload', 'instance', 'field'), name='pack_conflict_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='packconflict',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('instance', 'field'), name='pack_conflict_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='packconflict',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['status', 'assignee', 'notes', 'sprint'])), name='pack_conflict_field_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='packconflict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kept', ''), ('settled_at__isnull', True)), models.Q(('kept__in', ['file', 'here']), ('settled_at__isnull', False)), _connector='OR'), name='pack_conflict_settled_has_its_time'),
-        ),
-        migrations.AddIndex(
+        pgtrigger.migrations.AddTrigger(
             model_name='ticketpack',
-            index=models.Index(fields=['organization', '-created_at'], name='ticket_pack_by_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketpack',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'version'), name='ticket_pack_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketpack',
-            constraint=models.CheckConstraint(condition=models.Q(('version__regex', '^v[0-9]{1,4}\\.[0-9]{1,4}$')), name='ticket_pack_version_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketpack',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['not_started', 'in_progress', 'completed'])), name='ticket_pack_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketpack',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_per_sprint__gt', 0)), name='ticket_pack_capacity'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketpack',
-            constraint=models.CheckConstraint(condition=models.Q(('organization', models.F('enterprise'))), name='ticket_pack_in_the_enterprises_file'),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_update',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."enterprise_id" IS DISTINCT FROM (NEW."enterprise_id") OR OLD."hours_per_sprint" IS DISTINCT FROM (NEW."hours_per_sprint") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."roadmap_id" IS DISTINCT FROM (NEW."roadmap_id") OR OLD."sprint_assignments_json" IS DISTINCT FROM (NEW."sprint_assignments_json") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."total_sprints" IS DISTINCT FROM (NEW."total_sprints") OR OLD."total_tickets" IS DISTINCT FROM (NEW."total_tickets") OR OLD."totals_json" IS DISTINCT FROM (NEW."totals_json") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "execution_ticketpackhistory" ("created_at", "enterprise_id", "hours_per_sprint", "id", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roadmap_id", "sprint_assignments_json", "status", "total_sprints", "total_tickets", "totals_json", "version") VALUES (OLD."created_at", OLD."enterprise_id", OLD."hours_per_sprint", OLD."id", OLD."organization_id", clock_timestamp(), \'update\', OLD."id", OLD."roadmap_id", OLD."sprint_assignments_json", OLD."status", OLD."total_sprints", OLD."total_tickets", OLD."totals_json", OLD."version"); RETURN NULL;',
+                    hash='e080b535382fbf24b3f74a52c63b2a2d49aec7dc',
+                    operation='UPDATE',
+                    pgid='pgtrigger_kept_update_d6e2a',
+                    table='execution_ticketpack',
+                    when='AFTER',
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ticketpack',
-            trigger=pgtrigger.compiler.Trigger(name='kept_update', sql=clear_platform.foundation.field_functions.KeptRowSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."enterprise_id" IS DISTINCT FROM (NEW."enterprise_id") OR OLD."hours_per_sprint" IS DISTINCT FROM (NEW."hours_per_sprint") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."roadmap_id" IS DISTINCT FROM (NEW."roadmap_id") OR OLD."sprint_assignments_json" IS DISTINCT FROM (NEW."sprint_assignments_json") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."total_sprints" IS DISTINCT FROM (NEW."total_sprints") OR OLD."total_tickets" IS DISTINCT FROM (NEW."total_tickets") OR OLD."totals_json" IS DISTINCT FROM (NEW."totals_json") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "execution_ticketpackhistory" ("created_at", "enterprise_id", "hours_per_sprint", "id", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roadmap_id", "sprint_assignments_json", "status", "total_sprints", "total_tickets", "totals_json", "version") VALUES (OLD."created_at", OLD."enterprise_id", OLD."hours_per_sprint", OLD."id", OLD."organization_id", clock_timestamp(), \'update\', OLD."id", OLD."roadmap_id", OLD."sprint_assignments_json", OLD."status", OLD."total_sprints", OLD."total_tickets", OLD."totals_json", OLD."version"); RETURN NULL;', hash='e080b535382fbf24b3f74a52c63b2a2d49aec7dc', operation='UPDATE', pgid='pgtrigger_kept_update_d6e2a', table='execution_ticketpack', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ticketpack',
-            trigger=pgtrigger.compiler.Trigger(name='kept_delete', sql=clear_platform.foundation.field_functions.KeptRowSql(func='INSERT INTO "execution_ticketpackhistory" ("created_at", "enterprise_id", "hours_per_sprint", "id", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roadmap_id", "sprint_assignments_json", "status", "total_sprints", "total_tickets", "totals_json", "version") VALUES (OLD."created_at", OLD."enterprise_id", OLD."hours_per_sprint", OLD."id", OLD."organization_id", clock_timestamp(), \'delete\', OLD."id", OLD."roadmap_id", OLD."sprint_assignments_json", OLD."status", OLD."total_sprints", OLD."total_tickets", OLD."totals_json", OLD."version"); RETURN NULL;', hash='5c848773b5816a19128842a6abceeb2a5bc2caad', operation='DELETE', pgid='pgtrigger_kept_delete_35afe', table='execution_ticketpack', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='ticketinstancehistory',
-            index=models.Index(fields=['organization', 'pgh_obj'], name='ticketinstance_history'),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_delete',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    func='INSERT INTO "execution_ticketpackhistory" ("created_at", "enterprise_id", "hours_per_sprint", "id", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roadmap_id", "sprint_assignments_json", "status", "total_sprints", "total_tickets", "totals_json", "version") VALUES (OLD."created_at", OLD."enterprise_id", OLD."hours_per_sprint", OLD."id", OLD."organization_id", clock_timestamp(), \'delete\', OLD."id", OLD."roadmap_id", OLD."sprint_assignments_json", OLD."status", OLD."total_sprints", OLD."total_tickets", OLD."totals_json", OLD."version"); RETURN NULL;',
+                    hash='5c848773b5816a19128842a6abceeb2a5bc2caad',
+                    operation='DELETE',
+                    pgid='pgtrigger_kept_delete_35afe',
+                    table='execution_ticketpack',
+                    when='AFTER',
+                ),
+            ),
         ),
         migrations.AddIndex(
             model_name='ticketinstance',
@@ -511,11 +542,32 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ticketinstance',
-            trigger=pgtrigger.compiler.Trigger(name='kept_update', sql=clear_platform.foundation.field_functions.KeptRowSql(condition='WHEN (OLD."assignee_id" IS DISTINCT FROM (NEW."assignee_id") OR OLD."completed_at" IS DISTINCT FROM (NEW."completed_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."pack_id" IS DISTINCT FROM (NEW."pack_id") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."ticket_id" IS DISTINCT FROM (NEW."ticket_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id"))', func='INSERT INTO "execution_ticketinstancehistory" ("assignee_id", "completed_at", "id", "notes", "organization_id", "pack_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_at", "status", "ticket_id", "updated_at", "updated_by_id") VALUES (OLD."assignee_id", OLD."completed_at", OLD."id", OLD."notes", OLD."organization_id", OLD."pack_id", clock_timestamp(), \'update\', OLD."id", OLD."started_at", OLD."status", OLD."ticket_id", OLD."updated_at", OLD."updated_by_id"); RETURN NULL;', hash='00e63db0464d86a2137381c737cd7c10d3f7d238', operation='UPDATE', pgid='pgtrigger_kept_update_f41ff', table='execution_ticketinstance', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_update',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    condition='WHEN (OLD."assignee_id" IS DISTINCT FROM (NEW."assignee_id") OR OLD."completed_at" IS DISTINCT FROM (NEW."completed_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."pack_id" IS DISTINCT FROM (NEW."pack_id") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."ticket_id" IS DISTINCT FROM (NEW."ticket_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id"))',
+                    func='INSERT INTO "execution_ticketinstancehistory" ("assignee_id", "completed_at", "id", "notes", "organization_id", "pack_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_at", "status", "ticket_id", "updated_at", "updated_by_id") VALUES (OLD."assignee_id", OLD."completed_at", OLD."id", OLD."notes", OLD."organization_id", OLD."pack_id", clock_timestamp(), \'update\', OLD."id", OLD."started_at", OLD."status", OLD."ticket_id", OLD."updated_at", OLD."updated_by_id"); RETURN NULL;',
+                    hash='00e63db0464d86a2137381c737cd7c10d3f7d238',
+                    operation='UPDATE',
+                    pgid='pgtrigger_kept_update_f41ff',
+                    table='execution_ticketinstance',
+                    when='AFTER',
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ticketinstance',
-            trigger=pgtrigger.compiler.Trigger(name='kept_delete', sql=clear_platform.foundation.field_functions.KeptRowSql(func='INSERT INTO "execution_ticketinstancehistory" ("assignee_id", "completed_at", "id", "notes", "organization_id", "pack_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_at", "status", "ticket_id", "updated_at", "updated_by_id") VALUES (OLD."assignee_id", OLD."completed_at", OLD."id", OLD."notes", OLD."organization_id", OLD."pack_id", clock_timestamp(), \'delete\', OLD."id", OLD."started_at", OLD."status", OLD."ticket_id", OLD."updated_at", OLD."updated_by_id"); RETURN NULL;', hash='8fb82906ce077aa81dadeabf40d456a9a65dd943', operation='DELETE', pgid='pgtrigger_kept_delete_84504', table='execution_ticketinstance', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_delete',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    func='INSERT INTO "execution_ticketinstancehistory" ("assignee_id", "completed_at", "id", "notes", "organization_id", "pack_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_at", "status", "ticket_id", "updated_at", "updated_by_id") VALUES (OLD."assignee_id", OLD."completed_at", OLD."id", OLD."notes", OLD."organization_id", OLD."pack_id", clock_timestamp(), \'delete\', OLD."id", OLD."started_at", OLD."status", OLD."ticket_id", OLD."updated_at", OLD."updated_by_id"); RETURN NULL;',
+                    hash='8fb82906ce077aa81dadeabf40d456a9a65dd943',
+                    operation='DELETE',
+                    pgid='pgtrigger_kept_delete_84504',
+                    table='execution_ticketinstance',
+                    when='AFTER',
+                ),
+            ),
         ),
         migrations.AddIndex(
             model_name='packupload',
@@ -532,10 +584,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='packexport',
             constraint=models.UniqueConstraint(fields=('pack', 'hash'), name='pack_export_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ticketpackhistory',
-            index=models.Index(fields=['organization', 'pgh_obj'], name='ticketpack_history'),
         ),
         migrations.RunSQL(PROTECT, UNPROTECT),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -27,6 +26,12 @@ class Migration(migrations.Migration):
                 ('import_batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.importbatch')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'name'), name='portfolio_name_once'),
+                    models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='portfolio_currency_is_iso_4217'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PortfolioEnterprise',
@@ -39,6 +44,15 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
                 ('portfolio', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='institutional.portfolio')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['enterprise'], name='portfolio_entry_by_enterprise'),
+                    models.Index(fields=['organization'], name='portfolio_entry_by_org'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('portfolio', 'enterprise'), name='enterprise_once_in_a_portfolio'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Position',
@@ -64,6 +78,23 @@ class Migration(migrations.Migration):
                 ('portfolio', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='institutional.portfolio')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.datasource')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['portfolio', '-principal'], name='position_largest'),
+                    models.Index(fields=['portfolio', 'status'], name='position_by_status'),
+                    models.Index(fields=['portfolio', 'approved_on'], name='position_by_approval'),
+                    models.Index(fields=['enterprise', 'organization'], name='position_by_enterprise'),
+                    models.Index(fields=['organization'], name='position_by_organization'),
+                    models.Index(fields=['import_batch'], name='position_by_import'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('external_ref', ''), _negated=True), fields=('organization', 'instrument', 'external_ref'), name='position_once_for_each_reference'),
+                    models.CheckConstraint(condition=models.Q(('principal__gte', 0)), name='position_principal_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('instrument__in', ['loan', 'guarantee', 'equity', 'grant'])), name='position_instrument_known'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['performing', 'watch', 'default', 'repaid', 'written_off'])), name='position_status_known'),
+                    models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='position_currency_is_iso_4217'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ExportRecord',
@@ -98,69 +129,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('type__in', ['bank', 'dfi', 'accelerator', 'corporate', 'public', 'foundation'])), name='institution_type_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='portfolio',
-            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='portfolio_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='portfolio',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='portfolio_currency_is_iso_4217'),
-        ),
-        migrations.AddIndex(
-            model_name='portfolioenterprise',
-            index=models.Index(fields=['enterprise'], name='portfolio_entry_by_enterprise'),
-        ),
-        migrations.AddIndex(
-            model_name='portfolioenterprise',
-            index=models.Index(fields=['organization'], name='portfolio_entry_by_org'),
-        ),
-        migrations.AddConstraint(
-            model_name='portfolioenterprise',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('portfolio', 'enterprise'), name='enterprise_once_in_a_portfolio'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['portfolio', '-principal'], name='position_largest'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['portfolio', 'status'], name='position_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['portfolio', 'approved_on'], name='position_by_approval'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['enterprise', 'organization'], name='position_by_enterprise'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['organization'], name='position_by_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['import_batch'], name='position_by_import'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_ref', ''), _negated=True), fields=('organization', 'instrument', 'external_ref'), name='position_once_for_each_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('principal__gte', 0)), name='position_principal_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('instrument__in', ['loan', 'guarantee', 'equity', 'grant'])), name='position_instrument_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['performing', 'watch', 'default', 'repaid', 'written_off'])), name='position_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='position_currency_is_iso_4217'),
         ),
     ]

@@ -29,7 +29,6 @@ SELECT clear_unprotect('outcomes_implementationsnapshot');
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('enterprises', '0005_rows_keep_their_history'),
         ('foundation', '0027_waiting_is_no_try'),
@@ -61,6 +60,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'snapshot',
+                'constraints': [
+                    models.UniqueConstraint(fields=('enterprise', 'date', 'label', 'source'), name='snapshot_taken_once'),
+                    models.CheckConstraint(condition=models.Q(('label__in', ['baseline', '30d', '60d', '90d', 'custom'])), name='snapshot_label_known'),
+                    models.CheckConstraint(condition=models.Q(('source__in', ['manual', 'ghl_export', 'api'])), name='snapshot_source_known'),
+                    models.CheckConstraint(condition=models.Q(('lead_response_minutes__isnull', True), ('lead_response_minutes__gte', Decimal('0')), _connector='OR'), name='snapshot_lead_response_minutes_within_bounds'),
+                    models.CheckConstraint(condition=models.Q(('lead_to_appt_rate__isnull', True), models.Q(('lead_to_appt_rate__gte', Decimal('0')), ('lead_to_appt_rate__lte', Decimal('1'))), _connector='OR'), name='snapshot_lead_to_appt_rate_within_bounds'),
+                    models.CheckConstraint(condition=models.Q(('close_rate__isnull', True), models.Q(('close_rate__gte', Decimal('0')), ('close_rate__lte', Decimal('1'))), _connector='OR'), name='snapshot_close_rate_within_bounds'),
+                    models.CheckConstraint(condition=models.Q(('crm_adoption_rate__isnull', True), models.Q(('crm_adoption_rate__gte', Decimal('0')), ('crm_adoption_rate__lte', Decimal('1'))), _connector='OR'), name='snapshot_crm_adoption_rate_within_bounds'),
+                    models.CheckConstraint(condition=models.Q(('weekly_ops_hours__isnull', True), ('weekly_ops_hours__gte', Decimal('0')), _connector='OR'), name='snapshot_weekly_ops_hours_within_bounds'),
+                    models.CheckConstraint(condition=models.Q(('nps__isnull', True), models.Q(('nps__gte', Decimal('-100')), ('nps__lte', Decimal('100'))), _connector='OR'), name='snapshot_nps_within_bounds'),
+                ],
+                'indexes': [
+                    models.Index(fields=['enterprise', 'label', 'date'], name='snapshot_by_label'),
+                    models.Index(fields=['organization', '-recorded_at'], name='snapshot_by_organization'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,63 +106,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['organization', 'pgh_obj'], name='implementationsnapshot_history'),
+                ],
             },
         ),
-        migrations.AddIndex(
+        pgtrigger.migrations.AddTrigger(
             model_name='implementationsnapshot',
-            index=models.Index(fields=['enterprise', 'label', 'date'], name='snapshot_by_label'),
-        ),
-        migrations.AddIndex(
-            model_name='implementationsnapshot',
-            index=models.Index(fields=['organization', '-recorded_at'], name='snapshot_by_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='implementationsnapshot',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'date', 'label', 'source'), name='snapshot_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='implementationsnapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['baseline', '30d', '60d', '90d', 'custom'])), name='snapshot_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='implementationsnapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['manual', 'ghl_export', 'api'])), name='snapshot_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='implementationsnapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('lead_response_minutes__isnull', True), ('lead_response_minutes__gte', Decimal('0')), _connector='OR'), name='snapshot_lead_response_minutes_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='implementationsnapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('lead_to_appt_rate__isnull', True), models.Q(('lead_to_appt_rate__gte', Decimal('0')), ('lead_to_appt_rate__lte', Decimal('1'))), _connector='OR'), name='snapshot_lead_to_appt_rate_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='implementationsnapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('close_rate__isnull', True), models.Q(('close_rate__gte', Decimal('0')), ('close_rate__lte', Decimal('1'))), _connector='OR'), name='snapshot_close_rate_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='implementationsnapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('crm_adoption_rate__isnull', True), models.Q(('crm_adoption_rate__gte', Decimal('0')), ('crm_adoption_rate__lte', Decimal('1'))), _connector='OR'), name='snapshot_crm_adoption_rate_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='implementationsnapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('weekly_ops_hours__isnull', True), ('weekly_ops_hours__gte', Decimal('0')), _connector='OR'), name='snapshot_weekly_ops_hours_within_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='implementationsnapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('nps__isnull', True), models.Q(('nps__gte', Decimal('-100')), ('nps__lte', Decimal('100'))), _connector='OR'), name='snapshot_nps_within_bounds'),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_update',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    condition='WHEN (OLD."close_rate" IS DISTINCT FROM (NEW."close_rate") OR OLD."crm_adoption_rate" IS DISTINCT FROM (NEW."crm_adoption_rate") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."enterprise_id" IS DISTINCT FROM (NEW."enterprise_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."label" IS DISTINCT FROM (NEW."label") OR OLD."lead_response_minutes" IS DISTINCT FROM (NEW."lead_response_minutes") OR OLD."lead_to_appt_rate" IS DISTINCT FROM (NEW."lead_to_appt_rate") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."nps" IS DISTINCT FROM (NEW."nps") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."weekly_ops_hours" IS DISTINCT FROM (NEW."weekly_ops_hours"))',
+                    func='INSERT INTO "outcomes_implementationsnapshothistory" ("close_rate", "crm_adoption_rate", "date", "enterprise_id", "id", "label", "lead_response_minutes", "lead_to_appt_rate", "notes", "nps", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source", "weekly_ops_hours") VALUES (OLD."close_rate", OLD."crm_adoption_rate", OLD."date", OLD."enterprise_id", OLD."id", OLD."label", OLD."lead_response_minutes", OLD."lead_to_appt_rate", OLD."notes", OLD."nps", OLD."organization_id", clock_timestamp(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source", OLD."weekly_ops_hours"); RETURN NULL;',
+                    hash='991ea1b0df1e61e1b0fd9cfbfaefa3b8f9654cd5',
+                    operation='UPDATE',
+                    pgid='pgtrigger_kept_update_25280',
+                    table='outcomes_implementationsnapshot',
+                    when='AFTER',
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='implementationsnapshot',
-            trigger=pgtrigger.compiler.Trigger(name='kept_update', sql=clear_platform.foundation.field_functions.KeptRowSql(condition='WHEN (OLD."close_rate" IS DISTINCT FROM (NEW."close_rate") OR OLD."crm_adoption_rate" IS DISTINCT FROM (NEW."crm_adoption_rate") OR OLD."date" IS DISTINCT FROM (NEW."date") OR OLD."enterprise_id" IS DISTINCT FROM (NEW."enterprise_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."label" IS DISTINCT FROM (NEW."label") OR OLD."lead_response_minutes" IS DISTINCT FROM (NEW."lead_response_minutes") OR OLD."lead_to_appt_rate" IS DISTINCT FROM (NEW."lead_to_appt_rate") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."nps" IS DISTINCT FROM (NEW."nps") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."weekly_ops_hours" IS DISTINCT FROM (NEW."weekly_ops_hours"))', func='INSERT INTO "outcomes_implementationsnapshothistory" ("close_rate", "crm_adoption_rate", "date", "enterprise_id", "id", "label", "lead_response_minutes", "lead_to_appt_rate", "notes", "nps", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source", "weekly_ops_hours") VALUES (OLD."close_rate", OLD."crm_adoption_rate", OLD."date", OLD."enterprise_id", OLD."id", OLD."label", OLD."lead_response_minutes", OLD."lead_to_appt_rate", OLD."notes", OLD."nps", OLD."organization_id", clock_timestamp(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source", OLD."weekly_ops_hours"); RETURN NULL;', hash='991ea1b0df1e61e1b0fd9cfbfaefa3b8f9654cd5', operation='UPDATE', pgid='pgtrigger_kept_update_25280', table='outcomes_implementationsnapshot', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='implementationsnapshot',
-            trigger=pgtrigger.compiler.Trigger(name='kept_delete', sql=clear_platform.foundation.field_functions.KeptRowSql(func='INSERT INTO "outcomes_implementationsnapshothistory" ("close_rate", "crm_adoption_rate", "date", "enterprise_id", "id", "label", "lead_response_minutes", "lead_to_appt_rate", "notes", "nps", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source", "weekly_ops_hours") VALUES (OLD."close_rate", OLD."crm_adoption_rate", OLD."date", OLD."enterprise_id", OLD."id", OLD."label", OLD."lead_response_minutes", OLD."lead_to_appt_rate", OLD."notes", OLD."nps", OLD."organization_id", clock_timestamp(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source", OLD."weekly_ops_hours"); RETURN NULL;', hash='35cfffab50677b8c6ce7fb4e14c73eb172bd4afe', operation='DELETE', pgid='pgtrigger_kept_delete_4f4cb', table='outcomes_implementationsnapshot', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='implementationsnapshothistory',
-            index=models.Index(fields=['organization', 'pgh_obj'], name='implementationsnapshot_history'),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_delete',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    func='INSERT INTO "outcomes_implementationsnapshothistory" ("close_rate", "crm_adoption_rate", "date", "enterprise_id", "id", "label", "lead_response_minutes", "lead_to_appt_rate", "notes", "nps", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source", "weekly_ops_hours") VALUES (OLD."close_rate", OLD."crm_adoption_rate", OLD."date", OLD."enterprise_id", OLD."id", OLD."label", OLD."lead_response_minutes", OLD."lead_to_appt_rate", OLD."notes", OLD."nps", OLD."organization_id", clock_timestamp(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source", OLD."weekly_ops_hours"); RETURN NULL;',
+                    hash='35cfffab50677b8c6ce7fb4e14c73eb172bd4afe',
+                    operation='DELETE',
+                    pgid='pgtrigger_kept_delete_4f4cb',
+                    table='outcomes_implementationsnapshot',
+                    when='AFTER',
+                ),
+            ),
         ),
         migrations.RunSQL(PROTECT, UNPROTECT),
     ]

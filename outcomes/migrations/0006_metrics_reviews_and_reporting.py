@@ -90,7 +90,6 @@ SELECT clear_unprotect('outcomes_outcomereview');
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('enterprises', '0009_earlier_approvals_stand_by_themselves'),
         ('foundation', '0028_things_are_cited'),
@@ -108,7 +107,21 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, default='')),
                 ('submitted_at', models.DateTimeField(default=clear_platform.foundation.field_functions.recorded_now, editable=False)),
                 ('decided_at', models.DateTimeField(null=True)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
+                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outcomes.outcome')),
+                ('reviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['outcome'], name='outcome_review_by_outcome'),
+                    models.Index(fields=['organization', 'status', '-submitted_at'], name='outcome_review_waiting'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'outcome'), name='outcome_reviewed_once_by_each'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['submitted', 'returned', 'approved'])), name='outcome_review_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='outcome_returned_with_a_note'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PeriodLock',
@@ -121,7 +134,20 @@ class Migration(migrations.Migration):
                 ('locked_at', models.DateTimeField(default=clear_platform.foundation.field_functions.recorded_now, editable=False)),
                 ('unlocked_at', models.DateTimeField(null=True)),
                 ('unlocked_because', models.TextField(blank=True, default='')),
+                ('locked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
+                ('unlocked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organization', 'starts'], name='period_lock_by_organization'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('starts__lte', models.F('ends'))), name='period_lock_runs_forward'),
+                    models.CheckConstraint(condition=models.Q(('unlocked_at__isnull', True), models.Q(('unlocked_because', ''), _negated=True), _connector='OR'), name='period_unlocked_for_a_reason'),
+                    models.UniqueConstraint(condition=models.Q(('unlocked_at__isnull', True)), fields=('organization', 'starts', 'ends'), name='period_locked_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReportingForm',
@@ -140,6 +166,10 @@ class Migration(migrations.Migration):
                 ('submitted_by', models.CharField(blank=True, default='', max_length=120)),
                 ('note', models.TextField(blank=True, default='')),
                 ('decided_at', models.DateTimeField(null=True)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.enterprise')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
+                ('outcome', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outcomes.outcome')),
             ],
         ),
         migrations.CreateModel(
@@ -155,7 +185,18 @@ class Migration(migrations.Migration):
                 ('reminders_json', models.JSONField(blank=True, default=list)),
                 ('note', models.TextField(blank=True, default='')),
                 ('created_at', models.DateTimeField(default=clear_platform.foundation.field_functions.recorded_now, editable=False)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organization', '-due_on'], name='reporting_request_calendar'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('starts__lte', models.F('ends'))), name='reporting_request_runs_forward'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('ends'))), name='reporting_request_due_after_its_period'),
+                ],
+            },
         ),
         pgtrigger.migrations.RemoveTrigger(
             model_name='outcome',
@@ -192,124 +233,37 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='kept_update', sql=clear_platform.foundation.field_functions.KeptRowSql(condition='WHEN (OLD."breakdowns_json" IS DISTINCT FROM (NEW."breakdowns_json") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."enterprise_id" IS DISTINCT FROM (NEW."enterprise_id") OR OLD."external_ref" IS DISTINCT FROM (NEW."external_ref") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."import_batch_id" IS DISTINCT FROM (NEW."import_batch_id") OR OLD."import_row" IS DISTINCT FROM (NEW."import_row") OR OLD."measured_at" IS DISTINCT FROM (NEW."measured_at") OR OLD."metrics_json" IS DISTINCT FROM (NEW."metrics_json") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."outcome_type" IS DISTINCT FROM (NEW."outcome_type") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id") OR OLD."valid_on" IS DISTINCT FROM (NEW."valid_on"))', func='INSERT INTO "outcomes_outcomehistory" ("breakdowns_json", "decision_id", "enterprise_id", "external_ref", "id", "import_batch_id", "import_row", "measured_at", "metrics_json", "notes", "organization_id", "outcome_type", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "valid_on") VALUES (OLD."breakdowns_json", OLD."decision_id", OLD."enterprise_id", OLD."external_ref", OLD."id", OLD."import_batch_id", OLD."import_row", OLD."measured_at", OLD."metrics_json", OLD."notes", OLD."organization_id", OLD."outcome_type", clock_timestamp(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."valid_on"); RETURN NULL;', hash='b87b25e420300c549e34baeeb895979d8a35ea78', operation='UPDATE', pgid='pgtrigger_kept_update_b4591', table='outcomes_outcome', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_update',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    condition='WHEN (OLD."breakdowns_json" IS DISTINCT FROM (NEW."breakdowns_json") OR OLD."decision_id" IS DISTINCT FROM (NEW."decision_id") OR OLD."enterprise_id" IS DISTINCT FROM (NEW."enterprise_id") OR OLD."external_ref" IS DISTINCT FROM (NEW."external_ref") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."import_batch_id" IS DISTINCT FROM (NEW."import_batch_id") OR OLD."import_row" IS DISTINCT FROM (NEW."import_row") OR OLD."measured_at" IS DISTINCT FROM (NEW."measured_at") OR OLD."metrics_json" IS DISTINCT FROM (NEW."metrics_json") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."outcome_type" IS DISTINCT FROM (NEW."outcome_type") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."source_id" IS DISTINCT FROM (NEW."source_id") OR OLD."valid_on" IS DISTINCT FROM (NEW."valid_on"))',
+                    func='INSERT INTO "outcomes_outcomehistory" ("breakdowns_json", "decision_id", "enterprise_id", "external_ref", "id", "import_batch_id", "import_row", "measured_at", "metrics_json", "notes", "organization_id", "outcome_type", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "valid_on") VALUES (OLD."breakdowns_json", OLD."decision_id", OLD."enterprise_id", OLD."external_ref", OLD."id", OLD."import_batch_id", OLD."import_row", OLD."measured_at", OLD."metrics_json", OLD."notes", OLD."organization_id", OLD."outcome_type", clock_timestamp(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."valid_on"); RETURN NULL;',
+                    hash='b87b25e420300c549e34baeeb895979d8a35ea78',
+                    operation='UPDATE',
+                    pgid='pgtrigger_kept_update_b4591',
+                    table='outcomes_outcome',
+                    when='AFTER',
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='kept_delete', sql=clear_platform.foundation.field_functions.KeptRowSql(func='INSERT INTO "outcomes_outcomehistory" ("breakdowns_json", "decision_id", "enterprise_id", "external_ref", "id", "import_batch_id", "import_row", "measured_at", "metrics_json", "notes", "organization_id", "outcome_type", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "valid_on") VALUES (OLD."breakdowns_json", OLD."decision_id", OLD."enterprise_id", OLD."external_ref", OLD."id", OLD."import_batch_id", OLD."import_row", OLD."measured_at", OLD."metrics_json", OLD."notes", OLD."organization_id", OLD."outcome_type", clock_timestamp(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."valid_on"); RETURN NULL;', hash='d9216226c0ae666a1750ad8ceea37f09ef97958f', operation='DELETE', pgid='pgtrigger_kept_delete_26355', table='outcomes_outcome', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='outcomereview',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization'),
-        ),
-        migrations.AddField(
-            model_name='outcomereview',
-            name='outcome',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outcomes.outcome'),
-        ),
-        migrations.AddField(
-            model_name='outcomereview',
-            name='reviewer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='periodlock',
-            name='locked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='periodlock',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization'),
-        ),
-        migrations.AddField(
-            model_name='periodlock',
-            name='unlocked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='reportingform',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='reportingform',
-            name='enterprise',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.enterprise'),
-        ),
-        migrations.AddField(
-            model_name='reportingform',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization'),
-        ),
-        migrations.AddField(
-            model_name='reportingform',
-            name='outcome',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outcomes.outcome'),
-        ),
-        migrations.AddField(
-            model_name='reportingrequest',
-            name='created_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='reportingrequest',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization'),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_delete',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    func='INSERT INTO "outcomes_outcomehistory" ("breakdowns_json", "decision_id", "enterprise_id", "external_ref", "id", "import_batch_id", "import_row", "measured_at", "metrics_json", "notes", "organization_id", "outcome_type", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "source_id", "valid_on") VALUES (OLD."breakdowns_json", OLD."decision_id", OLD."enterprise_id", OLD."external_ref", OLD."id", OLD."import_batch_id", OLD."import_row", OLD."measured_at", OLD."metrics_json", OLD."notes", OLD."organization_id", OLD."outcome_type", clock_timestamp(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."source_id", OLD."valid_on"); RETURN NULL;',
+                    hash='d9216226c0ae666a1750ad8ceea37f09ef97958f',
+                    operation='DELETE',
+                    pgid='pgtrigger_kept_delete_26355',
+                    table='outcomes_outcome',
+                    when='AFTER',
+                ),
+            ),
         ),
         migrations.AddField(
             model_name='reportingform',
             name='request',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='outcomes.reportingrequest'),
-        ),
-        migrations.AddIndex(
-            model_name='outcomereview',
-            index=models.Index(fields=['outcome'], name='outcome_review_by_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='outcomereview',
-            index=models.Index(fields=['organization', 'status', '-submitted_at'], name='outcome_review_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomereview',
-            constraint=models.UniqueConstraint(fields=('organization', 'outcome'), name='outcome_reviewed_once_by_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomereview',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['submitted', 'returned', 'approved'])), name='outcome_review_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomereview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='outcome_returned_with_a_note'),
-        ),
-        migrations.AddIndex(
-            model_name='periodlock',
-            index=models.Index(fields=['organization', 'starts'], name='period_lock_by_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='periodlock',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__lte', models.F('ends'))), name='period_lock_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='periodlock',
-            constraint=models.CheckConstraint(condition=models.Q(('unlocked_at__isnull', True), models.Q(('unlocked_because', ''), _negated=True), _connector='OR'), name='period_unlocked_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='periodlock',
-            constraint=models.UniqueConstraint(condition=models.Q(('unlocked_at__isnull', True)), fields=('organization', 'starts', 'ends'), name='period_locked_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reportingrequest',
-            index=models.Index(fields=['organization', '-due_on'], name='reporting_request_calendar'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__lte', models.F('ends'))), name='reporting_request_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('ends'))), name='reporting_request_due_after_its_period'),
         ),
         migrations.AddIndex(
             model_name='reportingform',

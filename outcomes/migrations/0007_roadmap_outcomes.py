@@ -37,7 +37,6 @@ SELECT clear_unprotect('outcomes_roadmapoutcome');
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('enterprises', '0009_earlier_approvals_stand_by_themselves'),
         ('execution', '0011_roadmaps_and_ticket_packs'),
@@ -75,6 +74,16 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'outcome of a roadmap',
                 'verbose_name_plural': 'outcomes of roadmaps',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['on_track', 'at_risk', 'off_track'])), name='roadmap_outcome_status_known'),
+                    models.CheckConstraint(condition=models.Q(('basis__in', ['value', 'count'])), name='roadmap_outcome_basis_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('at_30d__isnull', False), ('target_label', '30d')), models.Q(('at_60d__isnull', False), ('target_label', '60d')), models.Q(('at_90d__isnull', False), ('target_label', '90d')), _connector='OR'), name='roadmap_outcome_has_its_target'),
+                    models.CheckConstraint(condition=models.Q(('organization', models.F('enterprise'))), name='roadmap_outcome_in_its_file'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organization', '-computed_at'], name='roadmap_outcome_by_org'),
+                    models.Index(fields=['enterprise', '-computed_at'], name='roadmap_outcome_newest'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,43 +119,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['organization', 'pgh_obj'], name='roadmapoutcome_history'),
+                ],
             },
         ),
-        migrations.AddIndex(
+        pgtrigger.migrations.AddTrigger(
             model_name='roadmapoutcome',
-            index=models.Index(fields=['organization', '-computed_at'], name='roadmap_outcome_by_org'),
-        ),
-        migrations.AddIndex(
-            model_name='roadmapoutcome',
-            index=models.Index(fields=['enterprise', '-computed_at'], name='roadmap_outcome_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmapoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['on_track', 'at_risk', 'off_track'])), name='roadmap_outcome_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmapoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['value', 'count'])), name='roadmap_outcome_basis_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmapoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('at_30d__isnull', False), ('target_label', '30d')), models.Q(('at_60d__isnull', False), ('target_label', '60d')), models.Q(('at_90d__isnull', False), ('target_label', '90d')), _connector='OR'), name='roadmap_outcome_has_its_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='roadmapoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('organization', models.F('enterprise'))), name='roadmap_outcome_in_its_file'),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_update',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    condition='WHEN (OLD."at_30d_id" IS DISTINCT FROM (NEW."at_30d_id") OR OLD."at_60d_id" IS DISTINCT FROM (NEW."at_60d_id") OR OLD."at_90d_id" IS DISTINCT FROM (NEW."at_90d_id") OR OLD."baseline_snapshot_id" IS DISTINCT FROM (NEW."baseline_snapshot_id") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."computed_at" IS DISTINCT FROM (NEW."computed_at") OR OLD."computed_by_id" IS DISTINCT FROM (NEW."computed_by_id") OR OLD."cost" IS DISTINCT FROM (NEW."cost") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."deltas_json" IS DISTINCT FROM (NEW."deltas_json") OR OLD."enterprise_id" IS DISTINCT FROM (NEW."enterprise_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."missing_json" IS DISTINCT FROM (NEW."missing_json") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."realized_roi_12_months_estimate_json" IS DISTINCT FROM (NEW."realized_roi_12_months_estimate_json") OR OLD."roadmap_id" IS DISTINCT FROM (NEW."roadmap_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."target_label" IS DISTINCT FROM (NEW."target_label"))',
+                    func='INSERT INTO "outcomes_roadmapoutcomehistory" ("at_30d_id", "at_60d_id", "at_90d_id", "baseline_snapshot_id", "basis", "computed_at", "computed_by_id", "cost", "currency", "deltas_json", "enterprise_id", "id", "missing_json", "notes", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "realized_roi_12_months_estimate_json", "roadmap_id", "status", "target_label") VALUES (OLD."at_30d_id", OLD."at_60d_id", OLD."at_90d_id", OLD."baseline_snapshot_id", OLD."basis", OLD."computed_at", OLD."computed_by_id", OLD."cost", OLD."currency", OLD."deltas_json", OLD."enterprise_id", OLD."id", OLD."missing_json", OLD."notes", OLD."organization_id", clock_timestamp(), \'update\', OLD."id", OLD."realized_roi_12_months_estimate_json", OLD."roadmap_id", OLD."status", OLD."target_label"); RETURN NULL;',
+                    hash='e59ca878e25054cba19f845fdc37cbb141dedc77',
+                    operation='UPDATE',
+                    pgid='pgtrigger_kept_update_5ddc2',
+                    table='outcomes_roadmapoutcome',
+                    when='AFTER',
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='roadmapoutcome',
-            trigger=pgtrigger.compiler.Trigger(name='kept_update', sql=clear_platform.foundation.field_functions.KeptRowSql(condition='WHEN (OLD."at_30d_id" IS DISTINCT FROM (NEW."at_30d_id") OR OLD."at_60d_id" IS DISTINCT FROM (NEW."at_60d_id") OR OLD."at_90d_id" IS DISTINCT FROM (NEW."at_90d_id") OR OLD."baseline_snapshot_id" IS DISTINCT FROM (NEW."baseline_snapshot_id") OR OLD."basis" IS DISTINCT FROM (NEW."basis") OR OLD."computed_at" IS DISTINCT FROM (NEW."computed_at") OR OLD."computed_by_id" IS DISTINCT FROM (NEW."computed_by_id") OR OLD."cost" IS DISTINCT FROM (NEW."cost") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."deltas_json" IS DISTINCT FROM (NEW."deltas_json") OR OLD."enterprise_id" IS DISTINCT FROM (NEW."enterprise_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."missing_json" IS DISTINCT FROM (NEW."missing_json") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."realized_roi_12_months_estimate_json" IS DISTINCT FROM (NEW."realized_roi_12_months_estimate_json") OR OLD."roadmap_id" IS DISTINCT FROM (NEW."roadmap_id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."target_label" IS DISTINCT FROM (NEW."target_label"))', func='INSERT INTO "outcomes_roadmapoutcomehistory" ("at_30d_id", "at_60d_id", "at_90d_id", "baseline_snapshot_id", "basis", "computed_at", "computed_by_id", "cost", "currency", "deltas_json", "enterprise_id", "id", "missing_json", "notes", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "realized_roi_12_months_estimate_json", "roadmap_id", "status", "target_label") VALUES (OLD."at_30d_id", OLD."at_60d_id", OLD."at_90d_id", OLD."baseline_snapshot_id", OLD."basis", OLD."computed_at", OLD."computed_by_id", OLD."cost", OLD."currency", OLD."deltas_json", OLD."enterprise_id", OLD."id", OLD."missing_json", OLD."notes", OLD."organization_id", clock_timestamp(), \'update\', OLD."id", OLD."realized_roi_12_months_estimate_json", OLD."roadmap_id", OLD."status", OLD."target_label"); RETURN NULL;', hash='e59ca878e25054cba19f845fdc37cbb141dedc77', operation='UPDATE', pgid='pgtrigger_kept_update_5ddc2', table='outcomes_roadmapoutcome', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roadmapoutcome',
-            trigger=pgtrigger.compiler.Trigger(name='kept_delete', sql=clear_platform.foundation.field_functions.KeptRowSql(func='INSERT INTO "outcomes_roadmapoutcomehistory" ("at_30d_id", "at_60d_id", "at_90d_id", "baseline_snapshot_id", "basis", "computed_at", "computed_by_id", "cost", "currency", "deltas_json", "enterprise_id", "id", "missing_json", "notes", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "realized_roi_12_months_estimate_json", "roadmap_id", "status", "target_label") VALUES (OLD."at_30d_id", OLD."at_60d_id", OLD."at_90d_id", OLD."baseline_snapshot_id", OLD."basis", OLD."computed_at", OLD."computed_by_id", OLD."cost", OLD."currency", OLD."deltas_json", OLD."enterprise_id", OLD."id", OLD."missing_json", OLD."notes", OLD."organization_id", clock_timestamp(), \'delete\', OLD."id", OLD."realized_roi_12_months_estimate_json", OLD."roadmap_id", OLD."status", OLD."target_label"); RETURN NULL;', hash='84078a7a0e2a10543d069c90552d3fc397981b45', operation='DELETE', pgid='pgtrigger_kept_delete_8df10', table='outcomes_roadmapoutcome', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='roadmapoutcomehistory',
-            index=models.Index(fields=['organization', 'pgh_obj'], name='roadmapoutcome_history'),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_delete',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    func='INSERT INTO "outcomes_roadmapoutcomehistory" ("at_30d_id", "at_60d_id", "at_90d_id", "baseline_snapshot_id", "basis", "computed_at", "computed_by_id", "cost", "currency", "deltas_json", "enterprise_id", "id", "missing_json", "notes", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "realized_roi_12_months_estimate_json", "roadmap_id", "status", "target_label") VALUES (OLD."at_30d_id", OLD."at_60d_id", OLD."at_90d_id", OLD."baseline_snapshot_id", OLD."basis", OLD."computed_at", OLD."computed_by_id", OLD."cost", OLD."currency", OLD."deltas_json", OLD."enterprise_id", OLD."id", OLD."missing_json", OLD."notes", OLD."organization_id", clock_timestamp(), \'delete\', OLD."id", OLD."realized_roi_12_months_estimate_json", OLD."roadmap_id", OLD."status", OLD."target_label"); RETURN NULL;',
+                    hash='84078a7a0e2a10543d069c90552d3fc397981b45',
+                    operation='DELETE',
+                    pgid='pgtrigger_kept_delete_8df10',
+                    table='outcomes_roadmapoutcome',
+                    when='AFTER',
+                ),
+            ),
         ),
         migrations.RunSQL(PROTECT, UNPROTECT),
     ]

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -54,6 +53,11 @@ class Migration(migrations.Migration):
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique_without_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportBatch',
@@ -87,7 +91,11 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=clear_platform.foundation.field_functions.recorded_now, editable=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['enterprise', 'institution', 'platform'])), name='organization_kind_known'), models.CheckConstraint(condition=models.Q(('origin__in', ['registered', 'public_record', 'invented'])), name='organization_origin_known'), models.UniqueConstraint(condition=models.Q(('kind', 'platform')), fields=('kind',), name='organization_one_platform')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['enterprise', 'institution', 'platform'])), name='organization_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('origin__in', ['registered', 'public_record', 'invented'])), name='organization_origin_known'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'platform')), fields=('kind',), name='organization_one_platform'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +108,15 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='foundation.organization')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organization', 'role'], name='membership_by_organization'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'organization'), name='membership_once'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['admin', 'analyst', 'viewer', 'owner', 'member', 'participant'])), name='membership_role_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportRow',
@@ -112,6 +129,14 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='foundation.importbatch')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organization'], name='import_row_by_organization'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'number'), name='import_row_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='importbatch',
@@ -135,6 +160,13 @@ class Migration(migrations.Migration):
                 ('ip', models.GenericIPAddressField(null=True)),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organization', '-at'], name='audit_by_organization'),
+                    models.Index(fields=['object_type', 'object_id'], name='audit_by_object'),
+                    models.Index(fields=['action', '-at'], name='audit_by_action'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AccessGrant',
@@ -148,30 +180,16 @@ class Migration(migrations.Migration):
                 ('grantee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants_held', to='foundation.organization')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants_given', to='foundation.organization')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique_without_case'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['organization', 'role'], name='membership_by_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organization'), name='membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['admin', 'analyst', 'viewer', 'owner', 'member', 'participant'])), name='membership_role_known'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['organization'], name='import_row_by_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_row_once'),
+            options={
+                'indexes': [
+                    models.Index(fields=['organization', 'grantee'], name='access_grant_by_organization'),
+                    models.Index(fields=['via'], name='access_grant_by_via'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('grantee', 'organization', 'via'), name='access_grant_once'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['read', 'review', 'act'])), name='access_grant_level_known'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='importbatch',
@@ -184,33 +202,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='importbatch',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['checked', 'committed', 'undone', 'cancelled'])), name='import_batch_status_known'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['organization', '-at'], name='audit_by_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['object_type', 'object_id'], name='audit_by_object'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['action', '-at'], name='audit_by_action'),
-        ),
-        migrations.AddIndex(
-            model_name='accessgrant',
-            index=models.Index(fields=['organization', 'grantee'], name='access_grant_by_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='accessgrant',
-            index=models.Index(fields=['via'], name='access_grant_by_via'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessgrant',
-            constraint=models.UniqueConstraint(fields=('grantee', 'organization', 'via'), name='access_grant_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['read', 'review', 'act'])), name='access_grant_level_known'),
         ),
     ]

@@ -1,6 +1,5 @@
 """Let an import row say what became of it and what was before, and keep column mappings for the next file."""
 
-
 import clear_platform.foundation.field_functions
 import django.db.models.deletion
 from django.conf import settings
@@ -8,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('foundation', '0002_audit_is_append_only'),
     ]
@@ -22,9 +20,14 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('mapping_json', models.JSONField()),
                 ('created_at', models.DateTimeField(default=clear_platform.foundation.field_functions.recorded_now, editable=False)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
             ],
             options={
                 'ordering': ['kind', 'name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'kind', 'name'), name='import_mapping_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -58,19 +61,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='importrow',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['rejected', 'created', 'changed', 'unchanged'])), name='import_row_state_known'),
-        ),
-        migrations.AddField(
-            model_name='importmapping',
-            name='created_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='importmapping',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='importmapping',
-            constraint=models.UniqueConstraint(fields=('organization', 'kind', 'name'), name='import_mapping_once'),
         ),
     ]

@@ -41,7 +41,6 @@ SELECT clear_unprotect('foundation_membershiphistory');
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('foundation', '0014_audit_entries_stay'),
     ]
@@ -62,9 +61,15 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('role', models.CharField(max_length=12)),
                 ('created_at', models.DateTimeField(default=clear_platform.foundation.field_functions.recorded_now, editable=False)),
+                ('organization', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='foundation.organization')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='foundation.membership')),
+                ('user', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['organization', 'pgh_obj'], name='membership_history'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,54 +94,72 @@ class Migration(migrations.Migration):
                 ('is_demo', models.BooleanField(default=False, help_text='Invented for the demonstration; no real person.')),
                 ('created_at', models.DateTimeField(default=clear_platform.foundation.field_functions.recorded_now, editable=False)),
                 ('signed_out_everywhere_at', models.DateTimeField(blank=True, editable=False, help_text='Every session and token given before has ended.', null=True)),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['pgh_obj'], name='user_history'),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='kept_update', sql=clear_platform.foundation.field_functions.KeptRowSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))', func='INSERT INTO "foundation_membershiphistory" ("created_at", "id", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (OLD."created_at", OLD."id", OLD."organization_id", clock_timestamp(), \'update\', OLD."id", OLD."role", OLD."user_id"); RETURN NULL;', hash='9406eabfe25881b30abd6850671b8aa55f8c33c7', operation='UPDATE', pgid='pgtrigger_kept_update_141f9', table='foundation_membership', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_update',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."organization_id" IS DISTINCT FROM (NEW."organization_id") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                    func='INSERT INTO "foundation_membershiphistory" ("created_at", "id", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (OLD."created_at", OLD."id", OLD."organization_id", clock_timestamp(), \'update\', OLD."id", OLD."role", OLD."user_id"); RETURN NULL;',
+                    hash='9406eabfe25881b30abd6850671b8aa55f8c33c7',
+                    operation='UPDATE',
+                    pgid='pgtrigger_kept_update_141f9',
+                    table='foundation_membership',
+                    when='AFTER',
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='kept_delete', sql=clear_platform.foundation.field_functions.KeptRowSql(func='INSERT INTO "foundation_membershiphistory" ("created_at", "id", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (OLD."created_at", OLD."id", OLD."organization_id", clock_timestamp(), \'delete\', OLD."id", OLD."role", OLD."user_id"); RETURN NULL;', hash='c3640ac7989ffd02fb6ef8cdbd224dd9f6117fae', operation='DELETE', pgid='pgtrigger_kept_delete_4b73c', table='foundation_membership', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_delete',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    func='INSERT INTO "foundation_membershiphistory" ("created_at", "id", "organization_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (OLD."created_at", OLD."id", OLD."organization_id", clock_timestamp(), \'delete\', OLD."id", OLD."role", OLD."user_id"); RETURN NULL;',
+                    hash='c3640ac7989ffd02fb6ef8cdbd224dd9f6117fae',
+                    operation='DELETE',
+                    pgid='pgtrigger_kept_delete_4b73c',
+                    table='foundation_membership',
+                    when='AFTER',
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='kept_update', sql=clear_platform.foundation.field_functions.KeptRowSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."density" IS DISTINCT FROM (NEW."density") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."locale" IS DISTINCT FROM (NEW."locale") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."signed_out_everywhere_at" IS DISTINCT FROM (NEW."signed_out_everywhere_at") OR OLD."timezone" IS DISTINCT FROM (NEW."timezone"))', func='INSERT INTO "foundation_userhistory" ("created_at", "density", "email", "id", "is_active", "is_demo", "is_staff", "is_superuser", "locale", "name", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_out_everywhere_at", "timezone") VALUES (OLD."created_at", OLD."density", OLD."email", OLD."id", OLD."is_active", OLD."is_demo", OLD."is_staff", OLD."is_superuser", OLD."locale", OLD."name", clock_timestamp(), \'update\', OLD."id", OLD."signed_out_everywhere_at", OLD."timezone"); RETURN NULL;', hash='e57a2f2ae2f5e8d0b3f1fd94fd8f076392a938d2', operation='UPDATE', pgid='pgtrigger_kept_update_0c24d', table='foundation_user', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_update',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."density" IS DISTINCT FROM (NEW."density") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."locale" IS DISTINCT FROM (NEW."locale") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."signed_out_everywhere_at" IS DISTINCT FROM (NEW."signed_out_everywhere_at") OR OLD."timezone" IS DISTINCT FROM (NEW."timezone"))',
+                    func='INSERT INTO "foundation_userhistory" ("created_at", "density", "email", "id", "is_active", "is_demo", "is_staff", "is_superuser", "locale", "name", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_out_everywhere_at", "timezone") VALUES (OLD."created_at", OLD."density", OLD."email", OLD."id", OLD."is_active", OLD."is_demo", OLD."is_staff", OLD."is_superuser", OLD."locale", OLD."name", clock_timestamp(), \'update\', OLD."id", OLD."signed_out_everywhere_at", OLD."timezone"); RETURN NULL;',
+                    hash='e57a2f2ae2f5e8d0b3f1fd94fd8f076392a938d2',
+                    operation='UPDATE',
+                    pgid='pgtrigger_kept_update_0c24d',
+                    table='foundation_user',
+                    when='AFTER',
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='kept_delete', sql=clear_platform.foundation.field_functions.KeptRowSql(func='INSERT INTO "foundation_userhistory" ("created_at", "density", "email", "id", "is_active", "is_demo", "is_staff", "is_superuser", "locale", "name", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_out_everywhere_at", "timezone") VALUES (OLD."created_at", OLD."density", OLD."email", OLD."id", OLD."is_active", OLD."is_demo", OLD."is_staff", OLD."is_superuser", OLD."locale", OLD."name", clock_timestamp(), \'delete\', OLD."id", OLD."signed_out_everywhere_at", OLD."timezone"); RETURN NULL;', hash='34404edf172db4286aca5968ea4e6594fa05f4c3', operation='DELETE', pgid='pgtrigger_kept_delete_d6e3b', table='foundation_user', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='membershiphistory',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='foundation.organization'),
-        ),
-        migrations.AddField(
-            model_name='membershiphistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='foundation.membership'),
-        ),
-        migrations.AddField(
-            model_name='membershiphistory',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='userhistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='membershiphistory',
-            index=models.Index(fields=['organization', 'pgh_obj'], name='membership_history'),
-        ),
-        migrations.AddIndex(
-            model_name='userhistory',
-            index=models.Index(fields=['pgh_obj'], name='user_history'),
+            trigger=pgtrigger.compiler.Trigger(
+                name='kept_delete',
+                sql=clear_platform.foundation.field_functions.KeptRowSql(
+                    func='INSERT INTO "foundation_userhistory" ("created_at", "density", "email", "id", "is_active", "is_demo", "is_staff", "is_superuser", "locale", "name", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_out_everywhere_at", "timezone") VALUES (OLD."created_at", OLD."density", OLD."email", OLD."id", OLD."is_active", OLD."is_demo", OLD."is_staff", OLD."is_superuser", OLD."locale", OLD."name", clock_timestamp(), \'delete\', OLD."id", OLD."signed_out_everywhere_at", OLD."timezone"); RETURN NULL;',
+                    hash='34404edf172db4286aca5968ea4e6594fa05f4c3',
+                    operation='DELETE',
+                    pgid='pgtrigger_kept_delete_d6e3b',
+                    table='foundation_user',
+                    when='AFTER',
+                ),
+            ),
         ),
         migrations.RunSQL(PROTECT, UNPROTECT),
     ]

@@ -142,9 +142,7 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(max_length=200)),
                 (
                     "external_id",
-                    models.CharField(
-                        blank=True, help_text="The id its source gave it; ours have none.", max_length=200
-                    ),
+                    models.CharField(blank=True, help_text="The id its source gave it; ours have none.", max_length=200),
                 ),
                 ("time", models.DateTimeField(help_text="When it happened, as its source says.")),
                 ("recorded_at", models.DateTimeField(help_text="When it was written down here.")),
@@ -164,6 +162,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["organization", "-recorded_at"], name="event_by_organization"),
+                    models.Index(fields=["organization", "type", "-recorded_at"], name="event_by_type"),
+                    models.Index(fields=["organization", "subject", "-position"], name="event_by_subject"),
+                    models.Index(fields=["correlation_id"], name="event_by_correlation"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_id", ""), _negated=True),
+                        fields=("organization", "source", "external_id"),
+                        name="event_from_outside_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EventOutbox",
@@ -193,6 +206,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["organization"], name="event_outbox_by_organization"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("channel", "lane", "position"), name="event_outbox_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EventRetry",
@@ -228,6 +249,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "event retries",
+                'constraints': [
+                    models.UniqueConstraint(fields=("organization", "subject", "consumer", "position"), name="event_retry_in_order"),
+                    models.UniqueConstraint(fields=("event", "consumer"), name="event_retry_once"),
+                ],
+                'indexes': [
+                    models.Index(fields=["next_at"], name="event_retry_by_time"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -266,60 +294,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["organization", "-recorded_at"], name="event_by_organization"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["organization", "type", "-recorded_at"], name="event_by_type"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["organization", "subject", "-position"], name="event_by_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["correlation_id"], name="event_by_correlation"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_id", ""), _negated=True),
-                fields=("organization", "source", "external_id"),
-                name="event_from_outside_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventoutbox",
-            constraint=models.UniqueConstraint(fields=("channel", "lane", "position"), name="event_outbox_once"),
-        ),
-        migrations.AddIndex(
-            model_name="eventretry",
-            index=models.Index(fields=["next_at"], name="event_retry_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventretry",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "subject", "consumer", "position"), name="event_retry_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventretry",
-            constraint=models.UniqueConstraint(fields=("event", "consumer"), name="event_retry_once"),
-        ),
-        migrations.AddIndex(
-            model_name="processedevent",
-            index=models.Index(fields=["at"], name="event_processed_by_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="processedevent",
-            constraint=models.UniqueConstraint(fields=("organization", "event", "consumer"), name="event_processed_once"),
-        ),
-        migrations.AddIndex(
-            model_name="eventoutbox",
-            index=models.Index(fields=["organization"], name="event_outbox_by_organization"),
+            options={
+                'indexes': [
+                    models.Index(fields=["at"], name="event_processed_by_age"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("organization", "event", "consumer"), name="event_processed_once"),
+                ],
+            },
         ),
         migrations.RunSQL(PROTECTION + FUNCTIONS, UNDO),
     ]

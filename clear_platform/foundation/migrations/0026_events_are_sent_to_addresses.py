@@ -50,7 +50,6 @@ SELECT clear_unprotect(one) FROM unnest(ARRAY[
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('foundation', '0025_events_pass_over_nats'),
     ]
@@ -69,6 +68,11 @@ class Migration(migrations.Migration):
                 ('last_used_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organization', '-created_at'], name='inbound_by_organization'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReceivedWebhook',
@@ -81,6 +85,15 @@ class Migration(migrations.Migration):
                 ('endpoint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.inboundendpoint')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['endpoint'], name='received_by_endpoint'),
+                    models.Index(fields=['received_at'], name='received_by_age'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'endpoint', 'webhook_id'), name='received_webhook_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WebhookDelivery',
@@ -124,6 +137,14 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
                 ('delivery', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='foundation.webhookdelivery')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['delivery'], name='webhook_attempt_by_delivery'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organization', 'delivery', 'number'), name='webhook_attempt_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WebhookEndpoint',
@@ -141,43 +162,19 @@ class Migration(migrations.Migration):
                 ('disabled_because', models.CharField(blank=True, choices=[('paused', 'paused'), ('gone', 'gone')], default='', max_length=10)),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.organization')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organization', '-created_at'], name='webhook_by_organization'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('active', True), ('disabled_because', '')), models.Q(('active', False), models.Q(('disabled_because', ''), _negated=True)), _connector='OR'), name='webhook_off_for_a_reason'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='webhookdelivery',
             name='endpoint',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.webhookendpoint'),
-        ),
-        migrations.AddIndex(
-            model_name='inboundendpoint',
-            index=models.Index(fields=['organization', '-created_at'], name='inbound_by_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='receivedwebhook',
-            index=models.Index(fields=['endpoint'], name='received_by_endpoint'),
-        ),
-        migrations.AddIndex(
-            model_name='receivedwebhook',
-            index=models.Index(fields=['received_at'], name='received_by_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivedwebhook',
-            constraint=models.UniqueConstraint(fields=('organization', 'endpoint', 'webhook_id'), name='received_webhook_once'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookattempt',
-            index=models.Index(fields=['delivery'], name='webhook_attempt_by_delivery'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookattempt',
-            constraint=models.UniqueConstraint(fields=('organization', 'delivery', 'number'), name='webhook_attempt_once'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookendpoint',
-            index=models.Index(fields=['organization', '-created_at'], name='webhook_by_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookendpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('active', True), ('disabled_because', '')), models.Q(('active', False), models.Q(('disabled_because', ''), _negated=True)), _connector='OR'), name='webhook_off_for_a_reason'),
         ),
         migrations.AddIndex(
             model_name='webhookdelivery',

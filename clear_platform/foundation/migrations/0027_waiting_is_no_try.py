@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ('foundation', '0026_events_are_sent_to_addresses'),
     ]
@@ -22,6 +21,11 @@ class Migration(migrations.Migration):
                 ('times', models.PositiveIntegerField(default=1)),
                 ('last_at', models.DateTimeField(default=clear_platform.foundation.field_functions.recorded_now)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['last_at'], name='waiting_message_by_time'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='deadletter',
@@ -31,10 +35,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='deadletter',
             constraint=models.UniqueConstraint(condition=models.Q(('about__isnull', False), ('settled_as', '')), fields=('job_name', 'about'), name='dead_letter_open_once'),
-        ),
-        migrations.AddIndex(
-            model_name='waitingmessage',
-            index=models.Index(fields=['last_at'], name='waiting_message_by_time'),
         ),
         migrations.RunSQL("REVOKE ALL ON foundation_waitingmessage FROM clear_app", migrations.RunSQL.noop),
     ]
