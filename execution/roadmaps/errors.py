@@ -19,6 +19,16 @@ class RoadmapSuperseded(Conflict):
     sentence = "{version} was replaced by {newer}. Work goes on there; this one stays as it was."
 
 
+class PlannedMeanwhile(Conflict):
+    """Somebody else's plan is not replaced unseen."""
+
+    code = "roadmap.planned_meanwhile"
+    sentence = (
+        "Roadmap {version} was made while this one was being planned. Look at it, and plan anew if it is not what you"
+        " mean."
+    )
+
+
 class ConflictsOpen(Conflict):
     """What waits for a person is not left behind."""
 

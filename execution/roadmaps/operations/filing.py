@@ -39,7 +39,7 @@ def export_ticket_pack(*, actor: Actor, pack_id: int, state: PackState) -> str:
 
     Gives: the hash by which it is known. The same state twice is kept once. Refuses: `NotVisible`.
     """
-    pack = queries.pack_for(actor=actor, pack_id=pack_id, level="act")
+    pack = locked_pack(actor, pack_id, of_any_version=True)
     _row, created = PackExport.objects.for_actor(actor, "act").get_or_create(
         pack=pack,
         hash=state.hash,

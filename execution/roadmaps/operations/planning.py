@@ -13,12 +13,21 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Cited, Expected, operation, record, refuse_stale, tag_of
 from enterprises.public import EnterpriseShown, decision_for, enterprise_for
 from execution.roadmaps import queries
-from execution.roadmaps.errors import NothingRecommended, NotItsDecision, PackHasDone, StatedRefused, UnknownTickets
+from execution.roadmaps.errors import (
+    NothingRecommended,
+    NotItsDecision,
+    PackHasDone,
+    PlannedMeanwhile,
+    StatedRefused,
+    UnknownTickets,
+)
 from execution.roadmaps.models import Roadmap, RoadmapSection, Ticket, TicketInstance, TicketPack
 from execution.roadmaps.operations.keeping import (
     KEEPERS,
     cite_grounds,
     count_pack,
+    lock_roadmaps,
+    locked_pack,
     note_roadmap,
 )
 from execution.roadmaps.recommending import analysis_facts, decision_facts, recommended_by
@@ -51,11 +60,13 @@ def create_pack(
     hours a sprint of two weeks holds; the first day, tomorrow where none is named; what the enterprise states of worth.
     Gives: both, and the tickets that came along because others wait for them. What nobody projected is taken from what
     like roadmaps came to, where that is known, and `suggested` in the metadata says so.
-    Refuses: `NotVisible`, `NotItsDecision`, `UnknownTickets`, `NothingRecommended`, `StatedRefused`.
+    Refuses: `NotVisible`, `NotItsDecision`, `UnknownTickets`, `NothingRecommended`, `StatedRefused`; `PlannedMeanwhile`
+    where another version came to be in force before this one could.
     Leaves: the roadmap in force, the one before it superseded; one instance of each ticket; citations of the decision
     and its analysis; an audit event.
     """
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
+    known = queries.roadmap_in_force(actor=actor, enterprise_id=enterprise_id)
     faults = stated.faults_of(assumptions or {}, roi_projection or {})
     if faults:
         raise StatedRefused(problems=faults)
@@ -82,6 +93,8 @@ def create_pack(
         if name not in grounds.projection
     }
     grounds = replace(grounds, projection={**taken, **grounds.projection}, suggested=frozenset(taken))
+    lock_roadmaps(enterprise_id)
+    _refuse_planned_meanwhile(actor, enterprise_id, known)
     roadmap = _roadmap(actor, enterprise_id, grounds, decision_id if cited else None)
     pack = _pack(roadmap, sprints, hours_per_sprint)
     instances = _instances(pack, [library[ref] for ref in refs])
@@ -120,8 +133,7 @@ def delete_pack(*, actor: Actor, pack_id: int, expected: Expected | None = None)
 
     Refuses: `NotVisible`, `Stale`, `PackHasDone`.
     """
-    rows = TicketPack.objects.select_for_update(of=("self",))
-    pack: TicketPack = rows.get_for(actor, pack_id, "act")
+    pack = locked_pack(actor, pack_id, of_any_version=True)
     refuse_stale(expected, lambda: tag_of(pack))
     done = TicketInstance.objects.for_actor(actor, "act").filter(pack=pack, status="done").count()
     if done:
@@ -216,6 +228,12 @@ def _grounds(
         facts = analysis_facts(analysis)
         return Grounds(enterprise.name, decision_facts(decision), facts, assumed, expected), cited
     return Grounds(enterprise.name, decision_facts(decision), None, assumed, expected), cited
+
+
+def _refuse_planned_meanwhile(actor: Actor, enterprise_id: int, known: Roadmap | None) -> None:
+    standing = queries.roadmap_in_force(actor=actor, enterprise_id=enterprise_id)
+    if standing is not None and (known is None or standing.pk != known.pk):
+        raise PlannedMeanwhile(version=standing.version)
 
 
 def _roadmap(actor: Actor, enterprise_id: int, grounds: Grounds, decision_id: UUID | None) -> Roadmap:

@@ -10,7 +10,7 @@ from clear_platform.foundation.public import Actor, Expected, operation, record,
 from execution.roadmaps import queries
 from execution.roadmaps.errors import StatedRefused
 from execution.roadmaps.models import Roadmap, RoadmapSection
-from execution.roadmaps.operations.keeping import KEEPERS, note_roadmap, refuse_superseded
+from execution.roadmaps.operations.keeping import KEEPERS, locked_roadmap, note_roadmap
 from execution.roadmaps.rules import stated
 
 
@@ -28,7 +28,7 @@ def edit_section(
     Takes: any of `content_md`, `status`. Refuses: `NotVisible`, `NoSuchSection`, `Stale`, `RoadmapSuperseded`.
     Leaves: whatever cites the roadmap stale, for it says something else now.
     """
-    roadmap = _locked(actor, roadmap_id)
+    roadmap = locked_roadmap(actor, roadmap_id)
     row = queries.section_for(actor=actor, roadmap_id=roadmap_id, number=number, level="act")
     refuse_stale(expected, lambda: tag_of(row))
     wanted = dict(changes)
@@ -62,7 +62,7 @@ def update_roadmap(
     Takes: `assumptions` and `roi_projection`, either or both, each whole: what is left out is no longer stated.
     Refuses: `NotVisible`, `Stale`, `RoadmapSuperseded`, `StatedRefused` with a pointer to each figure at fault.
     """
-    roadmap = _locked(actor, roadmap_id)
+    roadmap = locked_roadmap(actor, roadmap_id)
     refuse_stale(expected, lambda: tag_of(queries.roadmap_for(actor=actor, roadmap_id=roadmap_id)))
     faults = stated.faults_of(changes.get("assumptions", {}), changes.get("roi_projection", {}))
     if faults:
@@ -79,10 +79,3 @@ def update_roadmap(
         note_roadmap(actor=actor, roadmap=roadmap)
         record(actor=actor, action="update_roadmap", obj=roadmap, before=before, after=wanted)
     return queries.roadmap_for(actor=actor, roadmap_id=roadmap_id)
-
-
-def _locked(actor: Actor, roadmap_id: int) -> Roadmap:
-    rows = Roadmap.objects.select_for_update(of=("self",)).select_related("enterprise__organization")
-    roadmap: Roadmap = rows.get_for(actor, roadmap_id, "act")
-    refuse_superseded(actor, roadmap)
-    return roadmap

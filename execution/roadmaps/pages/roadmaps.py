@@ -26,6 +26,7 @@ from execution.roadmaps.errors import (
     ConflictsOpen,
     NothingRecommended,
     NotItsDecision,
+    PlannedMeanwhile,
     RoadmapSuperseded,
     StatedRefused,
 )
@@ -111,7 +112,8 @@ def new_roadmap(request: PageRequest, enterprise_id: int) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        with shown_in(form, {NothingRecommended: "recommendations", NotItsDecision: "decision_id"}):
+        places = {NothingRecommended: "recommendations", NotItsDecision: "decision_id", PlannedMeanwhile: None}
+        with shown_in(form, places):
             made = create_pack(actor=actor, enterprise_id=enterprise_id, **form.cleaned_data)
             messages.success(request, _("Roadmap %(version)s stands.") % {"version": made.roadmap.version})
             return HttpResponseRedirect(reverse("enterprise-roadmap-page", args=[enterprise_id]))
