@@ -135,6 +135,7 @@ from clear_platform.foundation.tenancy.queries import (
     roster_of,
     system_actor,
     tag_of_seat,
+    who_may_see,
 )
 from clear_platform.foundation.tenancy.scoping import (
     ScopedManager,
@@ -331,5 +332,6 @@ __all__ = [
     "upcaster",
     "weigh",
     "where_on",
+    "who_may_see",
     "write_to",
 ]

@@ -130,3 +130,13 @@ class NoSuchConflict(Invalid):
 
     code = "pack_file.no_such_conflict"
     sentence = "There is no open conflict {conflicts} of this pack. Load it again; somebody may have settled it."
+
+
+class AssigneeGone(Invalid):
+    """Whom the file names left since it came."""
+
+    code = "pack_file.assignee_gone"
+    sentence = (
+        "{name}, whom the file names for {ticket}, no longer sees the enterprise's work. Keep what is here, and name"
+        " somebody else on the ticket."
+    )

@@ -92,6 +92,7 @@ def ticket_page(request: PageRequest, instance_id: int) -> HttpResponse:
                     AssigneeOutside: "assignee_id",
                     BeforeWhatItNeeds: "sprint",
                     NoSuchSprint: "sprint",
+                    RoadmapSuperseded: None,
                 },
             ):
                 update_ticket(actor=actor, instance_id=instance_id, changes=form.cleaned_data)
