@@ -34,7 +34,7 @@ from execution.roadmaps.recommending import analysis_facts, decision_facts, reco
 from execution.roadmaps.results import PackMade
 from execution.roadmaps.rules import stated
 from execution.roadmaps.rules.documents.facts import Grounds, SectionText, SprintPlan
-from execution.roadmaps.rules.documents.progress import inputs_hash, progress_of
+from execution.roadmaps.rules.documents.progress import inputs_hash, placed_of, progress_of
 from execution.roadmaps.rules.documents.sections import new_sections
 from execution.roadmaps.rules.kinds import SECTIONS, SYSTEM_NAMES
 from execution.roadmaps.rules.planning import DEFAULT_HOURS, Wanted, name_of, placed, span_of, with_needed
@@ -67,7 +67,8 @@ def create_pack(
     """
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
     known = queries.roadmap_in_force(actor=actor, enterprise_id=enterprise_id)
-    faults = stated.faults_of(assumptions or {}, roi_projection or {})
+    said = (assumptions or {}, roi_projection or {})
+    faults = [*stated.faults_of(*said), *stated.unnamed(*said)]
     if faults:
         raise StatedRefused(problems=faults)
     grounds, cited = _grounds(actor, enterprise, decision_id, assumptions or {}, roi_projection or {})
@@ -106,6 +107,7 @@ def create_pack(
         **roadmap.metadata_json,
         **({"suggested": {"figures": sorted(taken), "as_of": suggested.as_of}} if suggested and taken else {}),
         "implementation_progress": progress_of(tickets),
+        "placed": placed_of(sprints),
         "inputs_hash": inputs_hash(tickets, sprints, ""),
     }
     roadmap.save(update_fields=["metadata_json"])

@@ -14,6 +14,7 @@ from execution.roadmaps import queries
 from execution.roadmaps.errors import NothingRecommended, NotItsDecision, PackHasDone, StatedRefused, UnknownTickets
 from execution.roadmaps.operations.planning import create_pack, delete_pack
 from execution.roadmaps.operations.working import update_ticket
+from execution.roadmaps.operations.writing import edit_section, update_roadmap
 from tests import actors
 from tests.enterprises.factories import approved, enterprise, owner_of
 from tests.execution.roadmaps.making import pack_of, standing, tickets
@@ -142,9 +143,69 @@ def test_nothing_chosen_is_no_roadmap(enterprise_id: int, owner: Actor) -> None:
 
 
 def test_a_figure_that_cannot_be_kept_is_pointed_at(enterprise_id: int, owner: Actor) -> None:
+    stated = {"assumptions": {"currency": "USD"}, "roi_projection": {"cost": Decimal("-1"), "hope": 4}}
     with pytest.raises(StatedRefused) as refused:
-        pack_of(enterprise_id, owner, roi_projection={"cost": Decimal("-1"), "hope": 4})
+        pack_of(enterprise_id, owner, **stated)
     assert [one.pointer for one in refused.value.problems] == ["/roi_projection/hope", "/roi_projection/cost"]
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        {"assumptions": {"blended_hourly_rate": Decimal(45)}},
+        {"assumptions": {"avg_deal_value": Decimal(420)}},
+        {"roi_projection": {"cost": Decimal(0)}},
+    ],
+)
+def test_amounts_without_a_currency_are_not_kept(
+    enterprise_id: int, owner: Actor, amounts: dict[str, dict[str, Decimal]]
+) -> None:
+    with pytest.raises(StatedRefused) as refused:
+        pack_of(enterprise_id, owner, **amounts)
+    assert [one.pointer for one in refused.value.problems] == ["/assumptions/currency"]
+
+
+def test_a_count_needs_no_currency(enterprise_id: int, owner: Actor) -> None:
+    made = pack_of(enterprise_id, owner, assumptions={"annual_lead_volume": Decimal(600)})
+    assert made.roadmap.metadata_json["assumptions"] == {"annual_lead_volume": "600"}
+
+
+def test_a_projection_is_in_the_currency_that_stands_and_that_cannot_be_taken_from_under_it(
+    enterprise_id: int, owner: Actor
+) -> None:
+    roadmap = pack_of(enterprise_id, owner, assumptions={"currency": "EUR"}).roadmap
+    projected = {"roi_projection": {"cost": Decimal(900)}}
+    told = update_roadmap(actor=owner, roadmap_id=roadmap.pk, changes=projected).metadata_json
+    assert (told["assumptions"], told["roi_projection"]) == ({"currency": "EUR"}, {"cost": "900"})
+    with pytest.raises(StatedRefused) as refused:
+        update_roadmap(actor=owner, roadmap_id=roadmap.pk, changes={"assumptions": {}})
+    assert [one.pointer for one in refused.value.problems] == ["/assumptions/currency"]
+
+
+def financials(roadmap: Roadmap, owner: Actor) -> str:
+    with acting(owner):
+        found: str = queries.section_for(actor=owner, roadmap_id=roadmap.pk, number=9).content_md
+    return found
+
+
+def test_what_is_stated_later_stands_in_the_financials_at_once(enterprise_id: int, owner: Actor) -> None:
+    roadmap = pack_of(enterprise_id, owner).roadmap
+    before = financials(roadmap, owner)
+    stated = {"assumptions": {"blended_hourly_rate": Decimal("45.00"), "currency": "EUR"}}
+    update_roadmap(actor=owner, roadmap_id=roadmap.pk, changes=stated)
+    after = financials(roadmap, owner)
+    assert "Not stated: an hour of work is counted at; leads a year;" in before
+    assert "| An hour of work is counted at | 45.00 |" in after
+    assert "Not stated: leads a year;" in after
+    assert after.startswith(before.split("[//]")[0])
+
+
+def test_financials_that_hands_wrote_stay_as_they_were_written(enterprise_id: int, owner: Actor) -> None:
+    roadmap = pack_of(enterprise_id, owner).roadmap
+    edit_section(actor=owner, roadmap_id=roadmap.pk, number=9, changes={"content_md": "Ask the accountant.\n"})
+    stated = {"assumptions": {"blended_hourly_rate": Decimal("45.00"), "currency": "EUR"}}
+    update_roadmap(actor=owner, roadmap_id=roadmap.pk, changes=stated)
+    assert financials(roadmap, owner) == "Ask the accountant.\n"
 
 
 def test_a_decision_about_another_enterprise_makes_no_roadmap(enterprise_id: int) -> None:
