@@ -64,11 +64,28 @@ class UnknownTickets(Invalid):
     sentence = "The library offers no {tickets}. Look at what it offers and choose again."
 
 
+class BeginsFarAway(Invalid):
+    """No plan is for another age; a year of four wrong digits is."""
+
+    code = "ticket_pack.begins_far_away"
+    sentence = "A roadmap cannot begin on {day}. Name a day from {first} to {last}."
+
+
 class PackHasDone(Conflict):
     """What was done is not thrown away."""
 
     code = "ticket_pack.has_done"
     sentence = "{done} tickets of this pack are done, so it cannot be deleted. Skip what is left instead."
+
+
+class PackRestedOn(Conflict):
+    """What a file of a later version was held against is not thrown away."""
+
+    code = "ticket_pack.rested_on"
+    sentence = (
+        "{files} files that came back to {version} were exported from this pack, and what waits of them is held against"
+        " it. It cannot be deleted; nobody works in it any more."
+    )
 
 
 class AssigneeOutside(Invalid):

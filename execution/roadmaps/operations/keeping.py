@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.public import (
     Actor,
     Allowed,
@@ -26,8 +27,8 @@ from clear_platform.foundation.public import (
 )
 from enterprises.public import content_hash
 from execution.roadmaps import queries
-from execution.roadmaps.errors import RoadmapSuperseded
-from execution.roadmaps.models import Roadmap, RoadmapSection, TicketInstance, TicketPack
+from execution.roadmaps.errors import PackHasDone, PackRestedOn, RoadmapSuperseded
+from execution.roadmaps.models import PackUpload, Roadmap, RoadmapSection, TicketInstance, TicketPack
 
 ROADMAP = "roadmap"
 """What roadmaps are called among things that can be cited."""
@@ -118,6 +119,16 @@ def refuse_superseded(actor: Actor, roadmap: Roadmap) -> None:
     """Refuse unless a roadmap is the version in force. Refuses: `RoadmapSuperseded`."""
     if roadmap.status != Roadmap.Status.ACTIVE:
         raise RoadmapSuperseded(version=roadmap.version, newer=queries.newer_than(actor=actor, roadmap=roadmap))
+
+
+def kept_because(actor: Actor, pack: TicketPack) -> ClearError | None:
+    """Give the refusal of deleting a pack of which something is kept, None where it may go. Two queries at most."""
+    done = TicketInstance.objects.for_actor(actor).filter(pack=pack, status=TicketInstance.Status.DONE).count()
+    if done:
+        return PackHasDone(done=done)
+    later = PackUpload.objects.for_actor(actor).filter(export__pack=pack).exclude(pack=pack).order_by("-pk")
+    versions = list(later.values_list("pack__version", flat=True))
+    return PackRestedOn(files=len(versions), version=versions[0]) if versions else None
 
 
 def state_of_row(row: TicketInstance) -> TicketState:
