@@ -101,8 +101,9 @@ def sync_ticket_pack(
         for row in queries.open_conflicts_of(actor=actor, pack_id=pack.pk)
     }
     fresh = [one for one in merged.conflicts if not _waits(waiting.get((one.ref, one.field)), one, export)]
+    taken = {(one.ref, one.field) for one in merged.taken}
     over: dict[int, Keep] = {
-        row.pk: "file" if one in merged.taken and _brings(row, one) else "here"
+        row.pk: "file" if (one.ref, one.field) in taken and _brings(row, one) else "here"
         for one in (*fresh, *merged.kept, *merged.taken)
         if (row := waiting.get((one.ref, one.field))) is not None
     }
