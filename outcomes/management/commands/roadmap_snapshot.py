@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
-from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, require
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
 from execution.public import KEEPERS
@@ -48,7 +47,10 @@ class Command(ClearCommand):
             "--mapping", type=Path, help="Which columns mean what, as TOML; that of the enterprise unless given."
         )
         parser.add_argument(
-            "--on", type=date.fromisoformat, metavar="DAY", help="The day measured; today unless given."
+            "--on",
+            type=date.fromisoformat,
+            metavar="DAY",
+            help="The day measured; today at the enterprise unless given.",
         )
         parser.add_argument("--notes", default="", help="Where the figures come from.")
         parser.add_argument("--copy", action="store_true", help="Have a worker write a copy under snapshots, too.")
@@ -62,7 +64,7 @@ class Command(ClearCommand):
         made = capture_snapshot(
             actor=actor,
             enterprise_id=enterprise_id,
-            on=options["on"] or clock.today(),
+            on=options["on"],
             label=options["label"],
             metrics=figures,
             source=options["source"],

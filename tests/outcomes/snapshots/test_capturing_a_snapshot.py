@@ -162,6 +162,8 @@ def test_the_day_is_that_of_the_enterprises_own_time_zone(enterprise_id: int) ->
         assert taken(enterprise_id, date(2026, 11, 22), by=someone, nps=1).date == date(2026, 11, 22)
         with pytest.raises(SnapshotInTheFuture):
             taken(enterprise_id, date(2026, 11, 23), by=someone, nps=1)
+        unsaid = capture_snapshot(actor=someone, enterprise_id=enterprise_id, label="custom", metrics={"nps": 2})
+        assert unsaid.row.date == date(2026, 11, 22)
 
 
 @pytest.mark.django_db
