@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from clear_platform.foundation.public import Actor, acting
-from enterprises.public import enterprise_for
+from enterprises.public import enterprise_for, update_enterprise
 from outcomes.learning.errors import ExportRefused, MappingRefused
 from outcomes.learning.operations.reading import figures_from_export, save_snapshot_mapping
 from outcomes.learning.rules.exports import Columns
@@ -86,6 +86,14 @@ def snapshots(owner: Actor) -> list[ImplementationSnapshot]:
 @pytest.mark.usefixtures("kept")
 def test_an_export_is_read_as_the_enterprise_said(enterprise_id: int, owner: Actor) -> None:
     assert figures_from_export(actor=owner, enterprise_id=enterprise_id, content=EXPORT.encode()).figures == READ
+
+
+@pytest.mark.usefixtures("kept")
+def test_times_of_an_export_are_those_of_the_enterprise(enterprise_id: int, owner: Actor) -> None:
+    update_enterprise(actor=owner, enterprise_id=enterprise_id, changes={"settings_json": {"timezone": "Asia/Tokyo"}})
+    # Midnight in UTC is nine in the morning in Tokyo.
+    content = EXPORT.replace("2026-03-01 09:20", "2026-03-01T00:20:00Z").encode()
+    assert figures_from_export(actor=owner, enterprise_id=enterprise_id, content=content).figures == READ
 
 
 def test_without_a_mapping_the_columns_that_ship_are_read(enterprise_id: int, owner: Actor) -> None:
