@@ -57,10 +57,23 @@ class Command(ClearCommand):
 
     def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
         require(actor, KEEPERS)
+        if options["file"] is not None and options["source"] != "ghl_export":
+            raise CommandError(
+                f"A file is an export, and its figures are not of source {options['source']}."
+                " Add --source ghl_export, or leave --file out.",
+                returncode=REFUSED,
+            )
         enterprise_id = enterprise_named(actor, options["enterprise"])
         figures: dict[str, Decimal | None] = {**_exported(actor, enterprise_id, options), **dict(options["metric"])}
         if sys.stdin.isatty():
-            figures |= {name: self._asked(name) for name in METRICS if name not in figures}
+            try:
+                figures |= {name: self._asked(name) for name in METRICS if name not in figures}
+            except EOFError as fault:
+                raise CommandError(
+                    "The answers ended before the last question, so nothing was written."
+                    " Call it again; an empty line says that a figure was not measured.",
+                    returncode=REFUSED,
+                ) from fault
         made = capture_snapshot(
             actor=actor,
             enterprise_id=enterprise_id,

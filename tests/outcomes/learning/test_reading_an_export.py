@@ -182,11 +182,22 @@ def test_the_command_reads_the_file_and_has_it_copied(
 @pytest.mark.usefixtures("kept")
 def test_the_command_names_line_and_column(enterprise_id: int, owner: Actor, file: Path) -> None:
     file.write_text(EXPORT.replace("Phase", "Step").replace("2026-03-02 09:40", "2026-03-01 09:40"), encoding="utf-8")
+    more = ["--source", "ghl_export", "--file", str(file)]
     with pytest.raises(CommandError) as refusal:
-        call_command(*asked(enterprise_id, owner, "--file", str(file)), stdout=StringIO())
+        call_command(*asked(enterprise_id, owner, *more), stdout=StringIO())
     assert refusal.value.returncode == 2
     assert "Line 1, column Phase" in str(refusal.value)
     assert "Line 4, column Out" in str(refusal.value)
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("source", [[], ["--source", "manual"], ["--source", "api"]])
+def test_figures_of_a_file_are_not_said_to_be_of_another_source(
+    enterprise_id: int, owner: Actor, file: Path, source: list[str]
+) -> None:
+    with pytest.raises(CommandError, match="--source ghl_export") as refusal:
+        call_command(*asked(enterprise_id, owner, "--file", str(file), *source), stdout=StringIO())
+    assert (refusal.value.returncode, snapshots(owner)) == (2, [])
 
 
 @pytest.fixture
@@ -213,3 +224,11 @@ def test_on_a_terminal_it_asks_for_what_is_missing(enterprise_id: int, owner: Ac
         "nps": 41.0,
     }
     assert "Write a number" in errors.getvalue()
+
+
+def test_answers_that_end_early_write_nothing_and_say_so(enterprise_id: int, owner: Actor, terminal: int) -> None:
+    end_of_typing = b"\x04"
+    os.write(terminal, b"30\n" + end_of_typing)
+    with pytest.raises(CommandError, match="nothing was written") as refusal:
+        call_command(*asked(enterprise_id, owner), stdout=StringIO(), stderr=StringIO())
+    assert (refusal.value.returncode, snapshots(owner)) == (2, [])
