@@ -8,9 +8,7 @@ from decimal import Decimal
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
-    STAFF_WRITERS,
     Actor,
-    Allowed,
     News,
     enqueue,
     job_name,
@@ -19,6 +17,7 @@ from clear_platform.foundation.public import (
     record,
 )
 from enterprises.public import day_at, enterprise_for
+from execution.public import KEEPERS
 from outcomes.snapshots.contracts import SnapshotCaptured
 from outcomes.snapshots.errors import SnapshotInTheFuture, SnapshotRefused
 from outcomes.snapshots.models import ImplementationSnapshot
@@ -26,10 +25,9 @@ from outcomes.snapshots.results import Captured
 from outcomes.snapshots.rules import METRICS, exactly, faults_of
 
 COPY = job_name("outcomes.copy_snapshot")
-CAPTURERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner", "member"))
 
 
-@operation(CAPTURERS)
+@operation(KEEPERS)
 def capture_snapshot(
     *,
     actor: Actor,

@@ -213,8 +213,8 @@ def test_the_database_itself_refuses_what_lies_outside(enterprise_id: int, colum
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ["viewer", "participant"])
-def test_who_only_looks_writes_nothing_down(enterprise_id: int, role: str) -> None:
+@pytest.mark.parametrize("role", ["member", "viewer", "participant"])
+def test_of_an_enterprises_people_its_owners_alone_write_one_down(enterprise_id: int, role: str) -> None:
     with pytest.raises(RoleNotAllowed):
         taken(enterprise_id, DAY, by=actors.member(enterprise_id, role), nps=1)
 
@@ -225,8 +225,10 @@ def test_a_bank_writes_down_only_where_it_may_act(enterprise_id: int) -> None:
     actors.granted(reader, enterprise_id, "read")
     actors.granted(doer, enterprise_id, "act")
     with pytest.raises(ReadOnly):
-        taken(enterprise_id, DAY, by=actors.member(reader, "analyst"), nps=40)
-    assert taken(enterprise_id, DAY, by=actors.member(doer, "analyst"), nps=40).organization_id == enterprise_id
+        taken(enterprise_id, DAY, by=actors.member(reader, "admin"), nps=40)
+    with pytest.raises(RoleNotAllowed):
+        taken(enterprise_id, DAY, by=actors.member(doer, "analyst"), nps=40)
+    assert taken(enterprise_id, DAY, by=actors.member(doer, "admin"), nps=40).organization_id == enterprise_id
 
 
 # The API -------------------------------------------------------------------------------------------------------------
