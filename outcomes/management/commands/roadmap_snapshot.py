@@ -30,7 +30,7 @@ class Command(ClearCommand):
 
     help = (
         "Write down how an enterprise stands: figures named, read from an export of the customer system, or asked for"
-        " on a terminal. Owners and administrators."
+        " on a terminal. Taken again for a day, label and source, it replaces all figures. Owners and administrators."
     )
     example = (
         "roadmap_snapshot --enterprise camera-support --label 30d --source manual"
