@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import Actor, StaffGroup, acting, system_actor
 from execution.models import Roadmap
 from execution.public import delete_pack, ticket_packs_of, update_roadmap
+from outcomes.learning.operations.exporting import document_of
 from outcomes.learning.operations.proving import WORTH
+from outcomes.learning.paper import pdf_of
 from outcomes.learning.queries import Row, learned_from
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
@@ -263,6 +267,16 @@ def test_the_document_is_recorded_and_says_what_the_page_says(
     assert "(40 − 32.5) × 50" in text
     assert f"snapshot {row.baseline_snapshot_id}" in text
     assert left("export_roadmap_outcome") == 1
+
+
+def test_the_document_says_how_many_days_passed_whatever_the_label(enterprise_id: int, owner: Actor) -> None:
+    taken(enterprise_id, START, "baseline", by=owner, nps=10)
+    taken(enterprise_id, START + timedelta(days=47), "60d", by=owner, nps=20)
+    row = outcome(planned(enterprise_id, owner), owner)
+    with acting(owner):
+        document, _scales = document_of(actor=owner, outcome_id=row.pk)
+    content = BytesIO(pdf_of(document))
+    assert "47 days after its baseline" in " ".join(PdfReader(content).pages[0].extract_text().split())
 
 
 def test_the_same_outcome_is_the_same_bytes(api: Client, roadmap: Roadmap, owner: Actor) -> None:
