@@ -122,10 +122,8 @@ BESIDE_THE_POINT = {"foundation_auditevent", "foundation_audithead", "procrastin
 
 def standing() -> dict[str, list[tuple[str]]]:
     """Every row of every table as the database writes it, all columns with it, times and versions among them."""
-    return {
-        name: past_every_wall(f'SELECT row_to_json(one)::text FROM "{name}" one ORDER BY 1')  # noqa: S608  # as below
-        for name in tables() - BESIDE_THE_POINT
-    }
+    rows = sql.SQL("SELECT row_to_json(one)::text FROM {} one ORDER BY 1").format
+    return {name: past_every_wall(rows(sql.Identifier(name))) for name in tables() - BESIDE_THE_POINT}
 
 
 def tables() -> set[str]:
