@@ -66,6 +66,7 @@ def record_outcome(
     at = measured_at or clock.now()
     if at > clock.now():
         raise MeasuredInTheFuture(day=day_at(settings, at).isoformat())
+    queries.hold_periods(enterprise_ids=[enterprise_id], organization_ids=[organization_id])
     queries.refuse_locked(actor, day_at(settings, at), day_at(settings, at))
     known = queries.metrics_known()
     faults = faults_of(metrics, known) or faults_of_parts(breakdowns or {}, metrics, known)
