@@ -8,7 +8,8 @@ from django.test import Client
 
 from clear_platform.foundation.public import ANONYMOUS, NotVisible, acting
 from outcomes.models import OutcomeReview, ReportingForm
-from outcomes.records.errors import ReasonMissing
+from outcomes.records.errors import CameOnAForm, ReasonMissing
+from outcomes.records.operations.reviewing import review_outcomes
 from outcomes.reporting.errors import AnswerRefused, AnswerSettled, LinkGone, NothingToJudge
 from outcomes.reporting.jobs import remind_of_reports
 from outcomes.reporting.operations.asking import request_reports
@@ -97,6 +98,19 @@ def test_nothing_is_sent_back_without_a_note_and_nothing_accepted_that_was_not_h
         answered(bank.link(form), ENTRIES)
         with pytest.raises(ReasonMissing):
             return_reports(actor=bank.analyst, form_ids=[form.pk], note=" ")
+
+
+def test_what_came_on_a_form_is_judged_with_the_form_alone(bank: House, form: ReportingForm) -> None:
+    with on(31):
+        handed_in = answered(bank.link(form), ENTRIES)
+        assert handed_in.outcome_id is not None
+        with pytest.raises(CameOnAForm) as refused:
+            review_outcomes(actor=bank.analyst, outcome_ids=[handed_in.outcome_id], verdict="approved")
+        bank.approves(handed_in)
+    assert refused.value.facts == {"outcome": handed_in.outcome_id, "form": form.pk}
+    with acting(bank.analyst):
+        review = OutcomeReview.objects.for_actor(bank.analyst).get(outcome=handed_in.outcome_id)
+    assert (review.status, bank.form(form.request, form.enterprise_id).status) == ("approved", "approved")
 
 
 def test_several_answers_are_accepted_at_once_or_none() -> None:
