@@ -60,8 +60,8 @@ KEEP_CLOSED_PERIODS = {
     "clear_keep_locked_outcome",
     "clear_outcomes_locked",
 }
-"""A trigger, the yes or no that it and operations ask, and two that hold the door; who reports does not see the locks of
-who asks."""
+"""A trigger, the yes or no that it and operations ask, and two that hold the door while a transaction runs; who reports
+does not see the locks of who asks."""
 KEEPING_HISTORY = {
     trigger.get_pgid(model) for model, trigger in pgtrigger.registered() if isinstance(trigger, KeptRowTrigger)
 }
