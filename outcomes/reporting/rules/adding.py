@@ -191,16 +191,21 @@ def _shares(
     metric: Metric, readings: Sequence[Reading], since: date | None, last_words: Mapping[int, date | None]
 ) -> tuple[dict[int, _Share], set[int]]:
     """Give what each enterprise brings, and who reported something that is not in it."""
+    within, left_out = [], set()
+    for one in readings:
+        if is_flow(metric) and since is not None and (one.starts or one.day) < since:
+            left_out.add(one.enterprise_id)
+        else:
+            within.append(one)
     of: dict[int, list[Reading]] = defaultdict(list)
-    for one in _reported_first(readings) if is_flow(metric) else readings:
+    for one in _reported_first(within) if is_flow(metric) else within:
         of[one.enterprise_id].append(one)
-    shares, left_out = {}, set()
+    shares = {}
     for enterprise_id in sorted(of):
         if is_flow(metric):
-            within = [one for one in of[enterprise_id] if since is None or (one.starts or one.day) >= since]
-            found = apart(within)
+            found = apart(of[enterprise_id])
             kept = found.kept
-            if found.overlapping or len(within) < len(of[enterprise_id]):
+            if found.overlapping:
                 left_out.add(enterprise_id)
         else:
             skipped_on = last_words.get(enterprise_id)

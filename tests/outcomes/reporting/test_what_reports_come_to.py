@@ -179,6 +179,11 @@ def test_who_reported_only_of_a_period_that_begins_before_is_named_and_not_missi
     assert not found.coverage.complete
 
 
+def test_own_notes_count_where_what_was_reported_begins_before() -> None:
+    found = total_of(metric(), [of(-30, 29, 10), told(1, 20, 3, status="", own_file=True)], since=START)
+    assert (found.value, found.coverage.left_out, found.coverage.not_reviewed) == (Decimal(3), (1,), (1,))
+
+
 AMOUNT = replace(metric(), unit="currency")
 
 
