@@ -408,10 +408,8 @@ def _asked(key: str, admin: Actor, analyst: Actor, enterprise_id: int) -> None:
     )  # fmt: skip
     system = system_actor("reporting forms", organization_id=bank_id)
     # The first of the bank's own is one that came on no form: those are judged with their form.
-    brought = NewOutcome(
-        bank_id, enterprise_id, "assessment", {"jobs_created": 2}, valid_on=date(2024, 6, 30), notes=f"Seen by {word}.",
-        external_ref=f"A-{word}",
-    )  # fmt: skip
+    seen, day = f"Seen by {word}.", date(2024, 6, 30)
+    brought = NewOutcome(bank_id, enterprise_id, "assessment", {"jobs_created": 2}, valid_on=day, notes=seen)
     with acting(system_actor("imports")):
         add_outcomes(actor=system_actor("imports"), rows=[brought], batch_id=None)
     for returned in (False, True):
