@@ -54,6 +54,13 @@ class NothingToJudge(Conflict):
     sentence = "{name} has not handed anything in that waits for a decision."
 
 
+class JudgedAlready(Conflict):
+    """Somebody decided before; what was accepted can still be sent back, what was sent back comes in again first."""
+
+    code = "reporting.judged_already"
+    sentence = "{by} decided on what {name} handed in on {day}: it is {status}. Look at it again, then decide."
+
+
 class NameMissing(Invalid):
     """Whoever hands figures in says who they are."""
 

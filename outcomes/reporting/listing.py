@@ -30,9 +30,11 @@ from outcomes.reporting.rules.asking import OPEN
 from outcomes.reporting.wording import (
     HOW,
     answered_in_words,
+    concerned_by,
     coverage_in_words,
     entry_in_words,
     total_in_words,
+    whom_in_words,
 )
 
 MOST_REQUESTS = 100
@@ -150,11 +152,7 @@ def totals_facts(
     actor: Actor, found: Sequence[Total], known: Mapping[str, Metric], *, since: date, until: date, by: str
 ) -> dict[str, Any]:
     """Give totals with their coverage, and by name whom they lack."""
-    concerned = {
-        enterprise_id
-        for one in found
-        for enterprise_id in (*one.coverage.missing, *one.coverage.late, *one.coverage.skipped, *one.coverage.carried)
-    }
+    concerned = {enterprise_id for one in found for enterprise_id in concerned_by(one.coverage)}
     names = {key: one.name for key, one in enterprises_by_id(actor=actor, enterprise_ids=concerned).items()}
     columns = [
         Column(_("Metric"), "name"),
@@ -166,23 +164,24 @@ def totals_facts(
     rows = [
         Row(
             [
-                Cell(known[one.metric].name, note=str(HOW[one.how])),
-                Cell(total_in_words(known[one.metric], one))
-                if one.value is not None
-                else Cell(because=_("nobody reported")),
+                Cell(_name_of(one, known), note=str(HOW[one.how])),
+                Cell(because=_("nobody reported"))
+                if one.value is None and not one.outcome_ids
+                else Cell(total_in_words(known[one.metric], one)),
                 *([_parts(one, by)] if by else []),
-                Cell(coverage_in_words(one.coverage), note=_whom(one, names)),
+                Cell(coverage_in_words(one.coverage), note=whom_in_words(one.coverage, names)),
                 Cell(day_full(one.as_of)) if one.as_of else Cell(because=_("nothing")),
             ],
-            name=known[one.metric].name,
+            name=_name_of(one, known),
         )
         for one in found
     ]
-    complete = sum(one.coverage.complete for one in found)
-    lede = ngettext("%(n)s metric", "%(n)s metrics", len(found)) + "; "
+    metrics = {one.metric for one in found}
+    complete = len(metrics - {one.metric for one in found if not one.coverage.complete})
+    lede = ngettext("%(n)s metric", "%(n)s metrics", len(metrics)) + "; "
     lede += _("none with everybody in it.") if not complete else _("%(m)s with everybody in it.")
     return {
-        "lede": lede % {"n": len(found), "m": complete} if found else "",
+        "lede": lede % {"n": len(metrics), "m": complete} if found else "",
         "table": Table(_("Totals"), columns, rows) if found else None,
         "since": since,
         "until": until,
@@ -196,10 +195,11 @@ def _parts(total: Total, by: str) -> Cell:
     return Cell(parts_in_words(parts)) if parts else Cell(because=_("not broken down so"))
 
 
-def _whom(total: Total, names: Mapping[int, str]) -> str:
-    told = [(total.coverage.missing, _("missing")), (total.coverage.carried, _("earlier value")),
-            (total.coverage.skipped, _("not applicable")), (total.coverage.late, _("late"))]  # fmt: skip
-    return "; ".join(f"{words}: {', '.join(names.get(key, '–') for key in ids[:5])}" for ids, words in told if ids)
+def _name_of(total: Total, known: Mapping[str, Metric]) -> str:
+    name = known[total.metric].name
+    return name if total.currency is None else _("%(metric)s in %(currency)s") % {
+        "metric": name, "currency": total.currency,
+    }  # fmt: skip
 
 
 def _found(rows: QuerySet[Any], query: QueryDict) -> QuerySet[Any]:

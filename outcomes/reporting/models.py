@@ -72,7 +72,7 @@ class ReportingForm(Versioned, TenantModel):
     note = models.TextField(blank=True, default="")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")
-    outcome = models.ForeignKey("outcomes.Outcome", on_delete=models.PROTECT, null=True, related_name="+")
+    outcome = models.ForeignKey("outcomes.Outcome", on_delete=models.PROTECT, null=True, related_name="forms")
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from clear_platform.foundation.rendering.api import StrictSerializer
+from outcomes.records.api.serializers import FigureField
 from outcomes.reporting.queries.asked import late
 from outcomes.reporting.results import Recipient
 from outcomes.reporting.rules.asking import FURTHEST_REMINDER_DAYS, MOST_ENTERPRISES, STATUSES, Asked
@@ -161,22 +162,39 @@ class CoverageAnswer(serializers.Serializer[Any]):
         child=serializers.IntegerField(), help_text="In it with an earlier value than the newest that was asked for."
     )
     waiting = serializers.ListField(child=serializers.IntegerField(), help_text="Handed in, not accepted yet.")
-    skipped = serializers.ListField(child=serializers.IntegerField(), help_text="Said why there is no value.")
+    skipped = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="Whose last accepted word is why there is no value; an earlier one then counts in flows alone.",
+    )
     missing = serializers.ListField(child=serializers.IntegerField())
     not_reviewed = serializers.ListField(
         child=serializers.IntegerField(), help_text="In it with a value that nobody was asked to look at."
+    )
+    left_out = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="With a report that is not in it: its period overlaps one that is, or begins before the whole.",
+    )
+    currency_unknown = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="Reported an amount, and no currency of theirs is known; of several `value` is null.",
     )
     complete = serializers.BooleanField()
 
 
 class TotalAnswer(serializers.Serializer[Any]):
-    """What a metric comes to. `value` is null where nobody reported; `parts` is by dimension and group."""
+    """What a metric comes to. `value` is null where nobody reported; `parts` is by dimension and group.
+
+    An amount has one total for each currency of those asked.
+    """
 
     metric = serializers.CharField()
-    value = serializers.FloatField(allow_null=True)
+    value = FigureField(allow_null=True)
+    currency = serializers.CharField(
+        allow_null=True, help_text="ISO 4217 code of an amount; null of all else, and where no currency is known."
+    )
     how = serializers.ChoiceField(choices=["sum", "sum_of_last", "mean", "weighted_mean"])
     as_of = serializers.DateField(allow_null=True)
-    parts = serializers.DictField(child=serializers.DictField(child=serializers.FloatField()))
+    parts = serializers.DictField(child=serializers.DictField(child=FigureField()))
     coverage = CoverageAnswer()
     outcomes = serializers.ListField(source="outcome_ids", child=serializers.IntegerField())
 

@@ -14,12 +14,13 @@ from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import OPERATIONS, ConsoleRequest, NotVisible, console_part, may, require
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
 from enterprises.public import enterprises_for
-from outcomes.records.errors import PeriodLocked, PeriodMalformed, ReasonMissing
+from outcomes.records.errors import PeriodLocked, PeriodMalformed, ReasonMissing, ReviewedMeanwhile
 from outcomes.records.metric_listing import metric_groups
 from outcomes.records.queries import metrics_to_ask
 from outcomes.reporting.errors import (
     AnswerSettled,
     DueBeforeTheEnd,
+    JudgedAlready,
     NobodyAsked,
     NothingToJudge,
     RequestRefused,
@@ -32,6 +33,8 @@ from outcomes.reporting.queries.asked import form_for, request_for
 
 PREFILLED = 50
 MOST_NAMES = 5000
+TOLD = (NothingToJudge, JudgedAlready, ReviewedMeanwhile, ReasonMissing, AnswerSettled, PeriodLocked)
+"""What may be in the way of judging several forms."""
 
 
 @console_part("reporting")
@@ -101,7 +104,7 @@ def judge(request: ConsoleRequest, organization_id: int, reporting_request_id: i
     if not form.is_valid() or not picked:
         messages.error(request, _("Pick at least one enterprise, then say what to do."))
         return redirect("reporting-request-page", organization_id, reporting_request_id)
-    with said_above(request, NothingToJudge, ReasonMissing, AnswerSettled, PeriodLocked):
+    with said_above(request, *TOLD):
         match form.cleaned_data["act"]:
             case "approve":
                 done = len(approve_reports(actor=request.actor, form_ids=picked))

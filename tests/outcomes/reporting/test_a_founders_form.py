@@ -8,7 +8,9 @@ from django.test import Client
 
 from clear_platform.foundation.public import ANONYMOUS, NotVisible, acting
 from outcomes.models import OutcomeReview, ReportingForm
-from outcomes.records.errors import ReasonMissing
+from outcomes.public import NewOutcome, add_outcomes
+from outcomes.records.errors import CameOnAForm, ReasonMissing
+from outcomes.records.operations.reviewing import review_outcomes
 from outcomes.reporting.errors import AnswerRefused, AnswerSettled, LinkGone, NothingToJudge
 from outcomes.reporting.jobs import remind_of_reports
 from outcomes.reporting.operations.asking import request_reports
@@ -16,6 +18,7 @@ from outcomes.reporting.operations.judging import approve_reports, return_report
 from outcomes.reporting.queries.links import form_shown
 from outcomes.reporting.results import Recipient
 from outcomes.reporting.rules.asking import Asked
+from tests import actors
 from tests.outcomes.factories import enterprise
 from tests.outcomes.reporting.factories import START, House, answered, day, house, on, reports
 
@@ -99,6 +102,19 @@ def test_nothing_is_sent_back_without_a_note_and_nothing_accepted_that_was_not_h
             return_reports(actor=bank.analyst, form_ids=[form.pk], note=" ")
 
 
+def test_what_came_on_a_form_is_judged_with_the_form_alone(bank: House, form: ReportingForm) -> None:
+    with on(31):
+        handed_in = answered(bank.link(form), ENTRIES)
+        assert handed_in.outcome_id is not None
+        with pytest.raises(CameOnAForm) as refused:
+            review_outcomes(actor=bank.analyst, outcome_ids=[handed_in.outcome_id], verdict="approved")
+        bank.approves(handed_in)
+    assert refused.value.facts == {"outcome": handed_in.outcome_id, "form": form.pk}
+    with acting(bank.analyst):
+        review = OutcomeReview.objects.for_actor(bank.analyst).get(outcome=handed_in.outcome_id)
+    assert (review.status, bank.form(form.request, form.enterprise_id).status) == ("approved", "approved")
+
+
 def test_several_answers_are_accepted_at_once_or_none() -> None:
     bank = house(2)
     request = bank.asks(30)
@@ -176,6 +192,26 @@ def test_a_form_says_what_was_reported_before() -> None:
             shown = form_shown(token)
     assert shown.fields[0].before.startswith("3")
     assert shown.is_open
+
+
+def test_a_form_tells_nothing_before_but_what_was_reported_and_accepted(bank: House) -> None:
+    enterprise_id = bank.enterprises[0]
+    with on(31):
+        bank.approves(reports(bank, bank.asks(30), enterprise_id, ENTRIES))
+    with on(61):
+        reports(bank, bank.asks(60), enterprise_id, {"jobs_created": {"value": 41}})
+    system = actors.system()
+    internal = NewOutcome(
+        bank.id, enterprise_id, "assessment", {"jobs_created": 42}, valid_on=day(70), external_ref="I"
+    )
+    with acting(system):
+        add_outcomes(actor=system, rows=[internal], batch_id=None)
+    form = bank.form(bank.asks(90), enterprise_id)
+    with on(91):
+        token = bank.link(form)
+        with acting(ANONYMOUS):
+            shown = form_shown(token)
+    assert shown.fields[0].before.startswith("3")
 
 
 def test_an_answer_that_lacks_a_metric_is_refused(bank: House) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from clear_platform.foundation.public import acting
-from enterprises.public import enterprise_for
+from enterprises.public import enterprise_for, update_enterprise
+from outcomes.reporting.queries.totals import totals_of
+from outcomes.reporting.rules.asking import Asked
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
 from tests.outcomes.factories import enterprise
@@ -92,9 +97,9 @@ def test_answers_are_listed_accepted_and_add_up(bank: House, caller: Client) -> 
     totals = caller.get("/api/v1/reporting-totals?period_from=2026-01-01&period_to=2026-12-31&by=gender").json()
     [total] = totals["totals"]
     assert (total["value"], total["how"], total["parts"]) == (
-        6.0,
+        "6",
         "sum_of_last",
-        {"gender": {"men": 2.0, "women": 4.0}},
+        {"gender": {"men": "2", "women": "4"}},
     )
     assert (total["coverage"]["asked"], total["coverage"]["complete"]) == (2, True)
 
@@ -107,7 +112,43 @@ def test_totals_of_one_enterprise_are_of_it_alone(bank: House, caller: Client, n
         bank.approves(*forms)
     path = f"/api/v1/reporting-totals?period_from=2026-01-01&period_to=2026-12-31&{named}={bank.enterprises[0]}"
     [total] = caller.get(path).json()["totals"]
-    assert (total["value"], total["coverage"]["asked"]) == (3.0, 1)
+    assert (total["value"], total["coverage"]["asked"]) == ("3", 1)
+
+
+def test_amounts_are_exact_and_told_by_currency(caller: Client, bank: House) -> None:
+    amounts = revenue_in(bank, {"EUR": "1250000.25", "KES": "310000000.1"})
+    path = "/api/v1/reporting-totals?period_from=2026-01-01&period_to=2026-12-31"
+    found = caller.get(path).json()["totals"]
+    assert [(one["metric"], one["currency"], one["value"]) for one in found] == [
+        ("revenue", currency, amount) for currency, amount in amounts.items()
+    ]
+
+
+def revenue_in(bank: House, amounts: dict[str, str]) -> dict[str, str]:
+    """Let the accounts of each enterprise be in a currency, and let it report what it took in, in it."""
+    request = bank.asks(30, metrics=[Asked("revenue")])
+    for enterprise_id, (currency, amount) in zip(bank.enterprises, amounts.items(), strict=True):
+        settings = {"settings_json": {"currency": currency}}
+        update_enterprise(actor=actors.staff(), enterprise_id=enterprise_id, changes=settings)
+        with on(31):
+            bank.approves(reports(bank, request, enterprise_id, {"revenue": {"value": Decimal(amount)}}))
+    return amounts
+
+
+def test_however_many_report_totals_ask_as_few_questions(bank: House) -> None:
+    few, many = house(1), house(12)
+    for each in (few, many):
+        request = each.asks(30, metrics=[Asked("revenue"), Asked("jobs_created")])
+        with on(31):
+            for enterprise_id in each.enterprises:
+                entries = {"revenue": {"value": 5}, "jobs_created": {"value": 1}}
+                each.approves(reports(each, request, enterprise_id, entries))
+    counts = []
+    for each in (few, many):
+        with acting(each.analyst), CaptureQueriesContext(connection) as captured:
+            totals_of(actor=each.analyst, organization_id=each.id, since=day(0), until=day(90))
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 7
 
 
 def test_what_was_only_saved_is_not_shown(bank: House, caller: Client, client: Client) -> None:
@@ -192,6 +233,27 @@ def test_the_page_of_totals_says_on_whom_they_rest(bank: House, page: Client) ->
     assert "1 of 2" in shown
     assert f"missing: {name_of(bank, bank.enterprises[1])}" in shown
     assert "Women 2" in shown
+
+
+def test_the_page_of_totals_says_the_currency_of_amounts(bank: House, page: Client) -> None:
+    revenue_in(bank, {"EUR": "1250000", "KES": "310000000"})
+    shown = page.get(f"/organizations/{bank.id}/reporting/totals?from={day(0)}&to={day(90)}").content.decode()
+    assert "Revenue in EUR" in shown
+    assert "€1,250,000" in shown
+    assert "310,000,000" in shown
+    assert "311,250,000" not in shown
+    assert "1 metric;" in shown
+
+
+def test_of_many_the_page_names_five_and_says_how_many_more() -> None:
+    large = house(7)
+    actors.member(large.id, "analyst", email="reader@example.org")
+    large.asks(30)
+    shown = page_client_of("reader@example.org").get(
+        f"/organizations/{large.id}/reporting/totals?from={day(0)}&to={day(90)}"
+    )
+    assert "and 2 more" in shown.content.decode()
+    assert sum(name_of(large, one) in shown.content.decode() for one in large.enterprises) == 5
 
 
 def test_a_period_is_closed_and_opened_on_pages_by_who_runs_the_institution(bank: House, page: Client) -> None:
