@@ -250,7 +250,10 @@ def _requests(rows: Sequence[Any], organization_id: int) -> Table:
                     ),
                     Cell(answered_in_words(counts_of(row))),
                     Cell(_("%(from)s to %(to)s") % {"from": day_full(row.starts), "to": day_full(row.ends)}),
-                    Cell(day_full(row.due_on), late=row.due_on < clock.today() and counts_of(row)["owed"] > 0),
+                    Cell(
+                        day_full(row.due_on),
+                        late=row.due_on < clock.today() and any(counts_of(row)[one] for one in OPEN),
+                    ),
                 ],
                 name=row.title,
             )
@@ -294,7 +297,7 @@ def _form_row(form: Any, organization_id: int) -> Row:
             Cell(name, href=reverse("reporting-form-read-page", args=[organization_id, form.pk]), in_drawer=False),
             Cell(status=form.status, note=form.note),
             Cell(day_full(form.submitted_at.date()), late=late(form))
-            if form.submitted_at
+            if form.submitted_at and form.status not in OPEN
             else Cell(because=_("late") if late(form) else _("not yet"), late=late(form)),
             Cell(form.submitted_by) if form.submitted_by else Cell(because=_("nobody yet")),
             Cell(day_full(form.sent_at.date()), note=form.email) if form.sent_at else Cell(because=_("being sent")),
