@@ -142,6 +142,7 @@ from clear_platform.foundation.tenancy.scoping import (
     SharedManager,
     TenantModel,
 )
+from clear_platform.foundation.versions.errors import Stale
 from clear_platform.foundation.versions.models import Versioned
 from clear_platform.foundation.versions.tags import Expected, refuse_stale, tag_of, tag_of_values
 
@@ -202,6 +203,7 @@ __all__ = [
     "ShownTab",
     "Spooled",
     "StaffGroup",
+    "Stale",
     "StaleCitation",
     "Standing",
     "Subject",
