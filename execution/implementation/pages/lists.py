@@ -20,9 +20,11 @@ from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.rendering.pages import page_or_drawer
+from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.rendering.wording import number
 from enterprises.public import decision_for, enterprise_for, enterprises_by_id, versions_of
 from execution.implementation import queries
+from execution.implementation.errors import DecisionOver
 from execution.implementation.forms import PRIORITIES, TaskForm
 from execution.implementation.operations.planning import create_task, create_tasks_from_decision
 from execution.implementation.pages.arranged import board_of, calendar_of, view_of, views
@@ -44,9 +46,10 @@ def decision_execution(request: PageRequest, decision_id: UUID) -> HttpResponse:
     here = reverse("decision-execution-page", args=[decision_id])
     form = TaskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        create_task(actor=actor, decision_id=decision_id, **form.cleaned_data)
-        messages.success(request, _("The task was added."))
-        return HttpResponseRedirect(here)
+        with shown_in(form, {DecisionOver: None}):
+            create_task(actor=actor, decision_id=decision_id, **form.cleaned_data)
+            messages.success(request, _("The task was added."))
+            return HttpResponseRedirect(here)
     rows = queries.tasks_of(actor=actor, decision_id=decision_id)
     acts = may(actor, "create_task") and may_reach(actor, decision.organization_id, "act")
     about = enterprises_by_id(actor=actor, enterprise_ids=[decision.enterprise_id or 0])
@@ -97,7 +100,7 @@ def enterprise_execution(request: PageRequest, enterprise_id: int) -> HttpRespon
 @require_GET
 @page
 def my_tasks(request: PageRequest) -> HttpResponse:
-    """Show the open tasks that one owns, over all organizations."""
+    """Show one's own open tasks over all organizations, and those of the own enterprises that name nobody yet."""
     rows = queries.mine(request.actor)
     context = _listed(request, rows, here=reverse("my-tasks-page"), about="enterprise")
     return page_or_drawer(request, "execution/implementation/my_tasks.html", context, drawer=_drawer(context))
