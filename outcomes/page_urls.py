@@ -6,7 +6,7 @@ from outcomes.forecasts import pages as forecasts
 from outcomes.learning.pages import exports, outcomes, together
 from outcomes.records import metric_pages as metrics
 from outcomes.records import pages
-from outcomes.reporting.pages import asking, links, periods, totals
+from outcomes.reporting.pages import asking, correcting, links, periods, totals
 from outcomes.snapshots import pages as snapshots
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -61,6 +61,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "organizations/<int:organization_id>/reporting/requests/<int:reporting_request_id>/judge",
         asking.judge,
         name="reporting-judge-page",
+    ),
+    path(
+        "organizations/<int:organization_id>/reporting/requests/<int:reporting_request_id>/change",
+        correcting.change,
+        name="reporting-change-page",
+    ),
+    path(
+        "organizations/<int:organization_id>/reporting/requests/<int:reporting_request_id>/more",
+        correcting.more,
+        name="reporting-more-page",
+    ),
+    path(
+        "organizations/<int:organization_id>/reporting/requests/<int:reporting_request_id>/cancel",
+        correcting.cancel,
+        name="reporting-cancel-page",
+    ),
+    path(
+        "organizations/<int:organization_id>/reporting/forms/<int:form_id>/address",
+        correcting.address,
+        name="reporting-address-page",
     ),
     path(
         "organizations/<int:organization_id>/reporting/forms/<int:form_id>",

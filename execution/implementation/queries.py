@@ -257,14 +257,14 @@ def people_late(actor: Actor, moment: datetime) -> list[tuple[int, date]]:
     mornings = [
         (person, day)
         for person, zone, longest in people
-        if (day := rules.morning_of(moment, zone)) is not None and longest < day
+        if (day := rules.morning_of(moment, zone)) is not None and longest is not None and longest < day
     ]
     told = dict(
-        WorkFollowing.objects.filter(
-            user_id__in=[person for person, _day in mornings], digest_on__isnull=False
-        ).values_list("user_id", "digest_on")
+        WorkFollowing.objects.filter(user_id__in=[person for person, _day in mornings]).values_list(
+            "user_id", "digest_on"
+        )
     )
-    return [(person, day) for person, day in mornings if person not in told or told[person] < day]
+    return [(person, day) for person, day in mornings if (before := told.get(person)) is None or before < day]
 
 
 def mine(actor: Actor) -> ScopedQuerySet:

@@ -73,9 +73,7 @@ def request_reports(
     ]
     if faults:
         raise RequestRefused(problems=faults)
-    wanted = {one.enterprise_id: one.email.strip().lower() for one in recipients}
-    if not wanted or len(wanted) != len(recipients) or len(wanted) > MOST_ENTERPRISES:
-        raise NobodyAsked(most=MOST_ENTERPRISES)
+    wanted = recipients_by_id(recipients)
     if len(enterprises_by_id(actor=actor, enterprise_ids=wanted)) != len(wanted):
         raise NotVisible(noun="enterprise")
     refuse_locked(actor, starts, ends)
@@ -94,7 +92,7 @@ def request_reports(
         ReportingForm(organization_id=organization_id, request=row, enterprise_id=enterprise_id, email=email)
         for enterprise_id, email in wanted.items()
     )
-    _send(forms)
+    send_links(forms)
     record(
         actor=actor,
         action="request_reports",
@@ -161,7 +159,7 @@ def remind_enterprises(*, actor: Actor, form_ids: Sequence[int]) -> int:
             raise AnswerSettled(status=row.get_status_display().lower())
     for request in requests:
         refuse_locked(actor, request.starts, request.ends, organization_id=request.organization_id)
-    _send(rows)
+    send_links(rows)
     for request in requests:
         ids = [row.pk for row in rows if row.request_id == request.pk]
         record(actor=actor, action="remind_enterprises", obj=request, after={"forms": ids})
@@ -181,7 +179,15 @@ def note_reminded(*, actor: Actor, form: ReportingForm, on: date) -> None:
     """
     standing = ReportingForm.objects.for_actor(actor, "act").filter(pk=form.pk, reminded_json=form.reminded_json)
     if standing.update(reminded_json=[*form.reminded_json, on.isoformat()]):
-        _send([form])
+        send_links([form])
+
+
+def recipients_by_id(recipients: Sequence[Recipient]) -> dict[int, str]:
+    """Give the address for each enterprise that is to be asked. Refuses: `NobodyAsked`."""
+    wanted = {one.enterprise_id: one.email.strip().lower() for one in recipients}
+    if not wanted or len(wanted) != len(recipients) or len(wanted) > MOST_ENTERPRISES:
+        raise NobodyAsked(most=MOST_ENTERPRISES)
+    return wanted
 
 
 def forms_to_change(actor: Actor, form_ids: Sequence[int]) -> list[ReportingForm]:
@@ -199,5 +205,6 @@ def forms_to_change(actor: Actor, form_ids: Sequence[int]) -> list[ReportingForm
     return rows
 
 
-def _send(forms: Sequence[ReportingForm]) -> None:
+def send_links(forms: Sequence[ReportingForm]) -> None:
+    """Have a link to each of some forms sent; those sent before count no more."""
     enqueue_many(SEND, [{"form_id": row.pk, "organization_id": row.organization_id} for row in forms])

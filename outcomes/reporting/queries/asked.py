@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Lower, TruncDate
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, StaffGroup
+from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, StaffGroup, tag_of
+from enterprises.public import enterprises_for
 from outcomes.records.models import PeriodLock
 from outcomes.reporting.models import ReportingForm, ReportingRequest
 from outcomes.reporting.rules.asking import OPEN, STATUSES, Asked, is_late, is_reminded_today
+from outcomes.reporting.rules.lines import Called, Line
 
 READERS = Allowed(staff=(*STAFF_ANALYSTS, StaffGroup.AUDITOR), institution=("admin", "analyst", "viewer"))
 """Who reads what an institution was told."""
@@ -41,6 +44,23 @@ def requests_for(actor: Actor) -> QuerySet[ReportingRequest]:
         )
         .order_by("-due_on", "-pk")
     )
+
+
+def enterprises_called(actor: Actor, lines: Sequence[Line]) -> list[Called]:
+    """Give the enterprises in sight that any of the lines may mean. One query."""
+    names = {one.lower() for line in lines for one in (line.name, line.bare)}
+    ids = {line.enterprise_id for line in lines if line.enterprise_id is not None}
+    rows = enterprises_for(actor).alias(lower_name=Lower("organization__name"))
+    return _called(rows.filter(Q(pk__in=ids) | Q(lower_name__in=names)))
+
+
+def enterprises_to_offer(actor: Actor, *, at_most: int) -> list[Called]:
+    """Give the first enterprises in sight by name."""
+    return _called(enterprises_for(actor)[:at_most])
+
+
+def _called(rows: QuerySet[Any]) -> list[Called]:
+    return [Called(row.pk, row.organization.name, row.city or "") for row in rows]
 
 
 def waiting_for(actor: Actor, organization_id: int) -> QuerySet[ReportingRequest]:
@@ -71,6 +91,11 @@ def form_for(*, actor: Actor, form_id: int) -> ReportingForm:
     """Give one form in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
     found: ReportingForm = ReportingForm.objects.select_related(*_RELATED).get_for(actor, form_id)
     return found
+
+
+def tag_of_form(form: ReportingForm) -> str:
+    """Give the tag of a form with its request, by which it is late or not."""
+    return tag_of(form, form.request)
 
 
 def form_to_send(actor: Actor, form_id: int) -> ReportingForm | None:

@@ -20,6 +20,7 @@ from outcomes.reporting.rules.asking import (
     is_reminded_today,
     new_token,
 )
+from outcomes.reporting.rules.lines import Called, lines_of, meant_by, offered
 
 JOBS = Metric(
     "jobs", "Jobs created", "jobs", "flow", "up", Decimal(0), None, "sum", "",
@@ -142,6 +143,40 @@ def test_a_form_that_was_sent_back_is_late_until_it_is_back() -> None:
 def test_a_reminder_is_sent_when_none_was_mailed_since_the_day_it_fell_on(days: int, mailed: int, found: bool) -> None:
     last, today = DUE + timedelta(days=mailed), DUE + timedelta(days=days)
     assert is_reminded_today(DUE, [-7, -1, 3], mailed_on=last, today=today) is found
+
+
+def test_lines_are_read_whole_and_those_that_lack_something_are_counted() -> None:
+    found, incomplete = lines_of(
+        "Mesa, Works #12, kim@mesa.example\n\nHarbour,\nStudio\n, nobody@example.org\nStudio #9, x"
+    )
+    assert [(one.number, one.name, one.enterprise_id, one.bare, one.email) for one in found] == [
+        (1, "Mesa, Works #12", 12, "Mesa, Works", "kim@mesa.example"),
+        (6, "Studio #9", 9, "Studio", "x"),
+    ]
+    assert incomplete == [4, 5]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("mesa works", [1, 2]),
+        ("Mesa Works #2", [2]),
+        ("#2", [2]),
+        ("Studio #2", [3]),
+        ("Mesa Works #3", []),
+        ("Mesa", []),
+    ],
+)
+def test_a_line_means_the_enterprise_of_its_number_or_all_of_its_name(written: str, meant: list[int]) -> None:
+    known = [Called(1, "Mesa Works"), Called(2, "Mesa Works", "Nelson"), Called(3, "Studio #2")]
+    [line], _incomplete = lines_of(f"{written}, kim@mesa.example")
+    assert [one.id for one in meant_by(line, known)] == meant
+
+
+def test_an_enterprise_that_is_offered_is_meant_by_its_line() -> None:
+    one = Called(12, "Mesa, Works #3")
+    [line], incomplete = lines_of(f"{offered(one)}kim@mesa.example")
+    assert (list(meant_by(line, [one, Called(3, "Mesa, Works")])), incomplete) == ([one], [])
 
 
 def test_a_day_due_lies_within_some_years() -> None:
