@@ -53,12 +53,11 @@ FORMS_BY = {
 
 def calendar_of(actor: Actor, organization_id: int, query: QueryDict) -> dict[str, Any]:
     """Give the requests of an institution, who owes what, and its closed periods, narrowed by an address."""
-    requests = requests_for(actor).filter(organization_id=organization_id)
-    asked = Paginator(_ordered(requests, query, REQUESTS_BY), ROWS).get_page(query.get("asked"))
+    asked = Paginator(requests_found(actor, organization_id, query), ROWS).get_page(query.get("asked"))
     locks = Paginator(locks_of(actor).filter(organization_id=organization_id), LOCKS).get_page(query.get("closed"))
     owed = who_owes(actor, organization_id)
     total, overdue = owed.count(), narrowed(owed, statuses=["late"]).count()
-    pages = Paginator(_ordered(_found(owed, query), query, FORMS_BY), ROWS)
+    pages = Paginator(owed_found(actor, organization_id, query), ROWS)
     shown = pages.get_page(query.get("page"))
     return {
         "requests": _requests(list(asked), organization_id) if asked else None,
@@ -68,6 +67,7 @@ def calendar_of(actor: Actor, organization_id: int, query: QueryDict) -> dict[st
         "bar": _bar(query, pages.count, total, only_open=True),
         "pager": filters.pager(query, shown) if pages.num_pages > 1 else None,
         "lede": _lede(total, overdue),
+        "kept": filters.address(query, drop=["asked", "closed"]),
         "locks": [
             {
                 "id": row.pk,
@@ -85,10 +85,10 @@ def calendar_of(actor: Actor, organization_id: int, query: QueryDict) -> dict[st
 def request_facts(actor: Actor, organization_id: int, request: Any, query: QueryDict) -> dict[str, Any]:
     """Give one request with the state of each form, narrowed by an address."""
     known = metrics_known(actor)
-    rows = forms_of(actor, request.pk)
-    forms = list(_ordered(_found(rows, query), query, FORMS_BY))
+    forms = list(forms_found(actor, request.pk, query))
     return {
         "asked": request,
+        "kept": filters.address(query),
         "bar": _bar(query, len(forms), counts_of(request)["all"]),
         "lede": answered_in_words(counts_of(request)) + ".",
         "facts": [
@@ -219,6 +219,21 @@ def _whom(total: Total, names: Mapping[int, str]) -> str:
     told = [(total.coverage.missing, _("missing")), (total.coverage.carried, _("earlier value")),
             (total.coverage.skipped, _("not applicable")), (total.coverage.late, _("late"))]  # fmt: skip
     return "; ".join(f"{words}: {', '.join(names.get(key, '–') for key in ids[:5])}" for ids, words in told if ids)
+
+
+def requests_found(actor: Actor, organization_id: int, query: QueryDict) -> QuerySet[Any]:
+    """Give the requests of an institution in the order that an address asks for."""
+    return _ordered(requests_for(actor).filter(organization_id=organization_id), query, REQUESTS_BY)
+
+
+def owed_found(actor: Actor, organization_id: int, query: QueryDict) -> QuerySet[Any]:
+    """Give the forms that are still owed to an institution, narrowed and ordered as an address asks."""
+    return _ordered(_found(who_owes(actor, organization_id), query), query, FORMS_BY)
+
+
+def forms_found(actor: Actor, request_id: int, query: QueryDict) -> QuerySet[Any]:
+    """Give the forms of a request, narrowed and ordered as an address asks."""
+    return _ordered(_found(forms_of(actor, request_id), query), query, FORMS_BY)
 
 
 def _ordered(rows: QuerySet[Any], query: QueryDict, known: Mapping[str, str]) -> QuerySet[Any]:

@@ -209,7 +209,8 @@ NOT_LOOKED_AT = {
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
     "roadmap-outcome-document-page", "roadmap-deliverables-page",
     "decision-memo-page", "ticket-pack-file", "work-feed",
-    "audit-export-page",
+    "audit-export-page", "my-tasks-file", "enterprise-tasks-file", "decision-tasks-file", "reporting-requests-file",
+    "reporting-owed-file", "reporting-forms-file", "reporting-periods-file",
     # Open for drafts alone; the form is that of a new decision.
     "decision-edit-page",
 }  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from csv import DictReader
 from datetime import UTC, date, datetime
+from io import StringIO
 
 import pytest
 from django.db import connection
@@ -331,6 +333,40 @@ def test_asking_why_costs_the_same_however_many_are_picked(
     with CaptureQueriesContext(connection) as many:
         page.post("/tasks/move", {"act": "cancel", "picked": [two[0].pk, *added]})
     assert len(many) == len(few)
+
+
+# As a file ----------------------------------------------------------------------------------------------------------
+
+
+def test_tasks_are_taken_along_as_a_file_as_the_list_shows_them(
+    page: Client, two: list[ImplementationTask], owner: Actor, enterprise_id: int
+) -> None:
+    more(two, owner, "=Print it", due_date=date(2031, 2, 14))
+    asked = f"?priority=normal&ordering=title&view=list&task={two[0].pk}"
+    shown = page.get(execution(enterprise_id, asked)).content.decode()
+    address = f"/enterprises/{enterprise_id}/execution/tasks.csv?priority=normal&amp;ordering=title"
+    assert address in shown
+    file = page.get(address.replace("&amp;", "&"))
+    assert file["Content-Disposition"] == 'attachment; filename="tasks.csv"'
+    rows = list(DictReader(StringIO(b"".join(file.streaming_content).decode())))
+    assert [(row["title"], row["due_date"]) for row in rows if row["due_date"] == "2031-02-14"] == [
+        ("'=Print it", "2031-02-14")
+    ]
+    assert {row["priority"] for row in rows} == {"normal"}
+
+
+def test_my_work_and_a_decision_s_tasks_are_taken_along_too(
+    page: Client, two: list[ImplementationTask], enterprise_id: int
+) -> None:
+    for path in ("/tasks/tasks.csv", f"/decisions/{two[0].decision_id}/execution/tasks.csv"):
+        rows = list(DictReader(StringIO(b"".join(page.get(path).streaming_content).decode())))
+        assert {row["id"] for row in rows} == {str(task.pk) for task in two}
+
+
+def test_nobody_takes_along_what_they_do_not_see(page: Client) -> None:
+    strange = tasks(enterprise().id)[0]
+    for path in (f"/enterprises/{strange.enterprise_id}/execution", f"/decisions/{strange.decision_id}/execution"):
+        assert page.get(f"{path}/tasks.csv").status_code == 403
 
 
 # Where somebody looks ------------------------------------------------------------------------------------------------

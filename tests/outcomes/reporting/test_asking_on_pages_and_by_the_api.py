@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from csv import DictReader
 from datetime import date
 from html import unescape
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -488,8 +490,45 @@ def test_every_request_and_every_closed_period_is_on_some_page(bank: House, page
     assert first["asked_pager"].next_href == "?asked=2"
 
 
+def rows_of(answer: Any) -> list[dict[str, str]]:
+    """The rows of a file by the heads of its columns."""
+    assert answer.status_code == 200
+    return list(DictReader(StringIO(b"".join(answer.streaming_content).decode())))
+
+
+def test_lists_of_reporting_are_taken_along_as_files_with_their_filters(bank: House, page: Client) -> None:
+    request = bank.asks(30, title="=1+1")
+    first, second = bank.enterprises
+    with on(31):
+        reports(bank, request, first, ENTRIES)
+    lock_period(actor=bank.admin, starts=date(2020, 1, 1), ends=date(2020, 12, 31), note="Told.")
+    here = f"/organizations/{bank.id}/reporting"
+    assert f'href="{here}/requests.csv?ordering=asked"' in page.get(f"{here}?ordering=asked").content.decode()
+    [asked] = rows_of(page.get(f"{here}/requests.csv"))
+    assert (asked["title"], asked["due_on"], asked["owed"], asked["reminders"]) == (
+        "'=1+1", day(40).isoformat(), "1", "'-7 -1 3"
+    )  # fmt: skip
+    [form] = rows_of(page.get(f"{here}/requests/{request.pk}/forms.csv?status=submitted"))
+    assert (form["enterprise_id"], form["enterprise"], form["status"]) == (
+        str(first),
+        name_of(bank, first),
+        "submitted",
+    )
+    assert [row["enterprise_id"] for row in rows_of(page.get(f"{here}/owed.csv"))] == [str(second)]
+    assert rows_of(page.get(f"{here}/owed.csv?status=returned")) == []
+    assert [(row["starts"], row["note"]) for row in rows_of(page.get(f"{here}/periods.csv"))] == [
+        ("2020-01-01", "Told.")
+    ]
+
+
 def test_another_institution_s_request_is_out_of_sight(bank: House, page: Client) -> None:
     other = house(1)
     request = other.asks(30)
-    for path in (f"/organizations/{other.id}/reporting", f"/organizations/{bank.id}/reporting/requests/{request.pk}"):
+    own, strange = (f"/organizations/{one}/reporting" for one in (bank.id, other.id))
+    for path in (
+        strange,
+        f"{strange}/owed.csv",
+        f"{own}/requests/{request.pk}",
+        f"{own}/requests/{request.pk}/forms.csv",
+    ):
         assert page.get(path).status_code == 403
