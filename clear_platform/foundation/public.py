@@ -52,7 +52,7 @@ from clear_platform.foundation.leaving.gate import (
     weigh,
 )
 from clear_platform.foundation.leaving.origins import FromColumns, FromRow, Own, comes_from_above
-from clear_platform.foundation.leaving.results import INTERNAL, Purpose, Scales, Subject, Weighed
+from clear_platform.foundation.leaving.results import INTERNAL, Decision, Purpose, Scales, Subject, Weighed
 from clear_platform.foundation.leaving.rows import Columns, rows_file
 from clear_platform.foundation.lineage.operations import cite, cite_many, mark_removed, touch, touch_many
 from clear_platform.foundation.lineage.queries import (
@@ -166,6 +166,7 @@ __all__ = [
     "ConsolePart",
     "ConsoleRequest",
     "Contract",
+    "Decision",
     "Departure",
     "Expected",
     "Fenced",

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from clear_platform.foundation.public import (
     Actor,
     Columns,
-    FromColumns,
     ScopedQuerySet,
     Subject,
     may,
@@ -32,7 +31,7 @@ from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.rendering.wording import number
-from enterprises.public import decision_for, enterprise_for, enterprises_by_id, versions_of
+from enterprises.public import NamingEnterprises, decision_for, enterprise_for, enterprises_by_id, versions_of
 from execution.implementation import queries
 from execution.implementation.errors import DecisionOver
 from execution.implementation.forms import PRIORITIES, TaskForm
@@ -63,8 +62,6 @@ COLUMNS: Columns = {
     "done_at": lambda task: task.done_at,
 }
 """What a file of tasks holds."""
-BY_ENTERPRISE = FromColumns(["enterprise__import_batch__source__code"])
-"""A row names the enterprise, whose name came with a source."""
 STATUSES = ("todo", "in_progress", "blocked", "done", "cancelled")
 
 
@@ -165,7 +162,7 @@ def my_tasks_file(request: PageRequest) -> FileResponse:
 
 def _file(request: PageRequest, rows: ScopedQuerySet, subject: Subject) -> FileResponse:
     found = _found(request.GET, rows)
-    return rows_file(request.actor, found, columns=COLUMNS, origin=BY_ENTERPRISE, subject=subject, name=FILE)
+    return rows_file(request.actor, found, columns=COLUMNS, origin=NamingEnterprises(), subject=subject, name=FILE)
 
 
 def _beside_other_versions(actor: Actor, decision_id: UUID) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import FileResponse
 from django.views.decorators.http import require_safe
 
-from clear_platform.foundation.public import Columns, ConsoleRequest, FromColumns, Own, Subject, console_part, rows_file
+from clear_platform.foundation.public import Columns, ConsoleRequest, Own, Subject, console_part, rows_file
+from enterprises.public import NamingEnterprises
 from outcomes.records.queries import locks_of
 from outcomes.reporting.listing import forms_found, owed_found, requests_found
 from outcomes.reporting.pages.asking import refuse_others
@@ -52,8 +53,6 @@ PERIODS: Columns = {
     "unlocked_by": lambda row: row.unlocked_by.name if row.unlocked_by else "",
     "unlocked_because": lambda row: row.unlocked_because,
 }
-BY_ENTERPRISE = FromColumns(["enterprise__import_batch__source__code"])
-"""A row names the enterprise, whose name came with a source."""
 OF_THE_INSTITUTION = Own("What the institution asked and closed itself.")
 
 
@@ -72,7 +71,7 @@ def owed(request: ConsoleRequest, organization_id: int) -> FileResponse:
     """Give the forms that are still owed, as far as the filters let them through, as a file."""
     rows = owed_found(request.actor, organization_id, request.GET)
     subject, name = Subject("outcomes.reportingform", "", "owed.csv"), "owed.csv"
-    return rows_file(request.actor, rows, columns=FORMS, origin=BY_ENTERPRISE, subject=subject, name=name)
+    return rows_file(request.actor, rows, columns=FORMS, origin=NamingEnterprises(), subject=subject, name=name)
 
 
 @console_part("reporting")
@@ -83,7 +82,7 @@ def forms(request: ConsoleRequest, organization_id: int, reporting_request_id: i
     refuse_others(request, row.organization_id, "request")
     rows = forms_found(request.actor, row.pk, request.GET)
     subject, name = Subject("outcomes.reportingrequest", str(row.pk), "forms.csv"), "forms.csv"
-    return rows_file(request.actor, rows, columns=FORMS, origin=BY_ENTERPRISE, subject=subject, name=name)
+    return rows_file(request.actor, rows, columns=FORMS, origin=NamingEnterprises(), subject=subject, name=name)
 
 
 @console_part("reporting")

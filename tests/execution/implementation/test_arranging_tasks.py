@@ -12,8 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.models import User
+from clear_platform.foundation.models import DataSource, User
 from clear_platform.foundation.public import Actor, acting
+from enterprises.models import Enterprise
 from execution.implementation import rules
 from execution.implementation.errors import DependsOnAnother, WaitsInACircle
 from execution.implementation.pages import arranged
@@ -24,6 +25,7 @@ from tests import actors
 from tests.clients import PASSWORD, client_of, page_client_of, sent
 from tests.enterprises.factories import enterprise
 from tests.execution.factories import tasks
+from tests.institutional.loan_files import factories as loan_files
 
 pytestmark = pytest.mark.django_db
 
@@ -367,6 +369,24 @@ def test_nobody_takes_along_what_they_do_not_see(page: Client) -> None:
     strange = tasks(enterprise().id)[0]
     for path in (f"/enterprises/{strange.enterprise_id}/execution", f"/decisions/{strange.decision_id}/execution"):
         assert page.get(f"{path}/tasks.csv").status_code == 403
+
+
+def test_rows_that_name_an_enterprise_of_a_source_leave_as_the_source_says() -> None:
+    system = actors.system()
+    batch = loan_files.loaded(system, loan_files.written([loan_files.row(1)]))
+    with acting(system):
+        enterprise_id = Enterprise.objects.for_actor(system).get(import_batch_id=batch.id).pk
+    borrower = actors.member(enterprise_id, "owner", email="borrower@example.org")
+    tasks(enterprise_id, by=borrower)
+    page = page_client_of("borrower@example.org")
+    with acting(system):
+        DataSource.objects.filter(code="sba_foia").update(requires_attribution=True, attribution_text="Say who.")
+    rows = list(DictReader(StringIO(b"".join(page.get("/tasks/tasks.csv").streaming_content).decode())))
+    assert {row["attribution"] for row in rows} == {"Say who."}
+    with acting(system):
+        DataSource.objects.filter(code="sba_foia").update(may_export=False)
+    refused = page.get("/tasks/tasks.csv")
+    assert (refused.status_code, "Content-Disposition" in refused) == (403, False)
 
 
 # Where somebody looks ------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import ANONYMOUS, NotVisible, acting, system_actor
+from clear_platform.foundation.public import ANONYMOUS, NotVisible, acting
 from outcomes.models import OutcomeReview, ReportingForm
 from outcomes.records.errors import PeriodLocked, ReasonMissing
 from outcomes.records.operations.locking import lock_period
@@ -18,12 +18,11 @@ from outcomes.reporting.errors import AnswerRefused, AnswerSettled, LinkGone, No
 from outcomes.reporting.jobs import remind_of_reports, send_reporting_link
 from outcomes.reporting.operations.asking import (
     change_reporting_request,
-    note_reminded,
     remind_enterprises,
     request_reports,
 )
 from outcomes.reporting.operations.judging import approve_reports, return_reports
-from outcomes.reporting.queries.asked import forms_for, late, narrowed, reminders_due
+from outcomes.reporting.queries.asked import forms_for, late, narrowed
 from outcomes.reporting.queries.links import form_shown
 from outcomes.reporting.results import Recipient
 from outcomes.reporting.rules.asking import Asked
@@ -166,17 +165,6 @@ def test_a_form_in_a_closed_period_is_neither_reminded_of_nor_sent(bank: House, 
         assert bank.form(form.request, form.enterprise_id).reminded_json == []
         with pytest.raises(PeriodLocked):
             remind_enterprises(actor=bank.analyst, form_ids=[form.pk])
-
-
-def test_two_who_remind_at_once_send_one_mail(bank: House, form: ReportingForm) -> None:
-    with on(31):
-        bank.link(form)
-    system = system_actor("reporting reminders")
-    with on(39), acting(system):
-        first, second = (list(reminders_due(system, day(39))) for _ in range(2))
-        for [row] in (first, second):
-            note_reminded(actor=system, form=row, on=day(39))
-    assert bank.form(form.request, form.enterprise_id).reminded_json == [day(39).isoformat()]
 
 
 def test_a_form_that_was_sent_back_is_late_in_lists_and_for_its_holder(bank: House, form: ReportingForm) -> None:

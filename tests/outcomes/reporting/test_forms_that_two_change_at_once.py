@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from procrastinate.contrib.django.models import ProcrastinateJob
+
 from clear_platform.foundation.public import ANONYMOUS, acting, system_actor
 from outcomes.reporting.errors import HandedInAlready
 from outcomes.reporting.operations.answering import submit_reporting_form
@@ -9,6 +11,7 @@ from outcomes.reporting.operations.asking import note_reminded
 from outcomes.reporting.operations.correcting import cancel_reporting_request, take_back_forms
 from outcomes.reporting.queries.asked import reminders_due
 from outcomes.reporting.queries.links import holder_of
+from tests import actors
 from tests.at_once import while_the_first_is_open
 from tests.outcomes.reporting.factories import day, house, on
 
@@ -46,6 +49,7 @@ def test_two_workers_that_remind_at_once_remind_once(cloned_database: str) -> No
     with on(31):
         bank.link(form)
     system = system_actor("reporting reminders")
+    before = links_on_their_way()
     with acting(system):
         [due] = reminders_due(system, day(39))
 
@@ -58,3 +62,10 @@ def test_two_workers_that_remind_at_once_remind_once(cloned_database: str) -> No
         while_the_first_is_open(system, lambda: note_reminded(actor=system, form=due, on=day(39)), remind) == "looked"
     )
     assert bank.form(form.request, form.enterprise_id).reminded_json == [day(39).isoformat()]
+    assert links_on_their_way() == before + 1
+
+
+def links_on_their_way() -> int:
+    """How many links wait to be sent."""
+    with acting(actors.system()):
+        return ProcrastinateJob.objects.filter(task_name="outcomes.send_reporting_link").count()
