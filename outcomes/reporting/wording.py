@@ -51,6 +51,18 @@ def entry_in_words(metric: Metric, entry: Mapping[str, object]) -> str:
     return _("n/a: %(reason)s") % {"reason": entry["skipped"]} if "skipped" in entry else ""
 
 
+def reminder_in_words(days: int) -> str:
+    """Give when a reminder goes, by the day due."""
+    if not days:
+        return _("on the day due")
+    words = (
+        ngettext("%(n)s day before it", "%(n)s days before it", -days)
+        if days < 0
+        else ngettext("%(n)s day after it", "%(n)s days after it", days)
+    )
+    return words % {"n": abs(days)}
+
+
 def answered_in_words(counts: Mapping[str, int]) -> str:
     """Give how far the answers to a request are, in one sentence."""
     says = [_("%(came)s of %(all)s handed in") % {"came": counts["all"] - counts["owed"], "all": counts["all"]}]

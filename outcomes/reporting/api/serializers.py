@@ -10,7 +10,7 @@ from clear_platform.foundation.rendering.api import StrictSerializer
 from outcomes.records.api.serializers import FigureField
 from outcomes.reporting.queries.asked import late
 from outcomes.reporting.results import Recipient
-from outcomes.reporting.rules.asking import FURTHEST_REMINDER_DAYS, MOST_ENTERPRISES, STATUSES, Asked
+from outcomes.reporting.rules.asking import FURTHEST_REMINDER_DAYS, MOST_ENTERPRISES, MOST_REMINDERS, STATUSES, Asked
 
 
 class AskedMetric(StrictSerializer):
@@ -20,14 +20,9 @@ class AskedMetric(StrictSerializer):
     by = serializers.ListField(child=serializers.CharField(max_length=20), required=False, help_text="Dimensions.")
 
 
-class ReportingRequestRequest(StrictSerializer):
-    """What is asked, of whom, and until when."""
+class RecipientsRequest(StrictSerializer):
+    """Enterprises that are asked, and who answers for each."""
 
-    title = serializers.CharField(max_length=120)
-    starts = serializers.DateField()
-    ends = serializers.DateField()
-    due_on = serializers.DateField()
-    metrics = AskedMetric(many=True, allow_empty=False)
     enterprises = serializers.ListField(
         child=serializers.IntegerField(min_value=1),
         allow_empty=False,
@@ -40,13 +35,6 @@ class ReportingRequestRequest(StrictSerializer):
         max_length=MOST_ENTERPRISES,
         help_text="Who answers for each of the enterprises, in the same order.",
     )
-    reminders = serializers.ListField(
-        child=serializers.IntegerField(min_value=-FURTHEST_REMINDER_DAYS, max_value=FURTHEST_REMINDER_DAYS),
-        required=False,
-        max_length=10,
-        help_text="Days from the day due on which to remind; before it, negative.",
-    )
-    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Put each enterprise and its address together; refuse where one of the two is missing."""
@@ -54,6 +42,28 @@ class ReportingRequestRequest(StrictSerializer):
         if len(enterprises) != len(emails):
             raise serializers.ValidationError({"emails": "Give one address for each enterprise."}, "length")
         attrs["recipients"] = [Recipient(*pair) for pair in zip(enterprises, emails, strict=True)]
+        return attrs
+
+
+class ReportingRequestRequest(RecipientsRequest):
+    """What is asked, of whom, and until when."""
+
+    title = serializers.CharField(max_length=120)
+    starts = serializers.DateField()
+    ends = serializers.DateField()
+    due_on = serializers.DateField()
+    metrics = AskedMetric(many=True, allow_empty=False)
+    reminders = serializers.ListField(
+        child=serializers.IntegerField(min_value=-FURTHEST_REMINDER_DAYS, max_value=FURTHEST_REMINDER_DAYS),
+        required=False,
+        max_length=MOST_REMINDERS,
+        help_text="Days from the day due on which to remind; before it, negative.",
+    )
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Read the metrics besides."""
+        attrs = super().validate(attrs)
         attrs["metrics"] = [Asked(one["metric"], tuple(one.get("by", ()))) for one in attrs["metrics"]]
         return attrs
 
@@ -65,8 +75,14 @@ class ReportingRequestChange(StrictSerializer):
     reminders = serializers.ListField(
         child=serializers.IntegerField(min_value=-FURTHEST_REMINDER_DAYS, max_value=FURTHEST_REMINDER_DAYS),
         required=False,
-        max_length=10,
+        max_length=MOST_REMINDERS,
     )
+
+
+class ReportingFormChange(StrictSerializer):
+    """Who answers instead."""
+
+    email = serializers.EmailField()
 
 
 class FormCounts(serializers.Serializer[Any]):
@@ -150,6 +166,12 @@ class RemindedAnswer(serializers.Serializer[Any]):
     """How many links are sent once more."""
 
     sent = serializers.IntegerField()
+
+
+class TakenBackAnswer(serializers.Serializer[Any]):
+    """How many forms were taken back."""
+
+    taken_back = serializers.IntegerField()
 
 
 class CoverageAnswer(serializers.Serializer[Any]):

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
+
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.public import ANONYMOUS, NotVisible, acting
 from outcomes.models import OutcomeReview, ReportingForm
 from outcomes.public import NewOutcome, add_outcomes
-from outcomes.records.errors import CameOnAForm, ReasonMissing
+from outcomes.records.errors import CameOnAForm, PeriodLocked, ReasonMissing
+from outcomes.records.operations.locking import lock_period
 from outcomes.records.operations.reviewing import review_outcomes
 from outcomes.reporting.errors import AnswerRefused, AnswerSettled, LinkGone, NothingToJudge
-from outcomes.reporting.jobs import remind_of_reports
-from outcomes.reporting.operations.asking import request_reports
+from outcomes.reporting.jobs import remind_of_reports, send_reporting_link
+from outcomes.reporting.operations.asking import (
+    change_reporting_request,
+    remind_enterprises,
+    request_reports,
+)
 from outcomes.reporting.operations.judging import approve_reports, return_reports
+from outcomes.reporting.queries.asked import forms_for, late, narrowed
 from outcomes.reporting.queries.links import form_shown
 from outcomes.reporting.results import Recipient
 from outcomes.reporting.rules.asking import Asked
@@ -143,10 +153,55 @@ def test_each_form_is_reminded_of_once_for_each_day(bank: House, form: Reporting
     with on(33):
         remind_of_reports()
         remind_of_reports()
-    assert bank.form(form.request, form.enterprise_id).reminded_json == [-7]
+    assert bank.form(form.request, form.enterprise_id).reminded_json == [day(33).isoformat()]
     with on(44):
         remind_of_reports()
-    assert bank.form(form.request, form.enterprise_id).reminded_json == [-7, 3]
+    assert bank.form(form.request, form.enterprise_id).reminded_json == [day(33).isoformat(), day(44).isoformat()]
+
+
+def test_whoever_was_mailed_today_is_not_reminded_though_the_day_due_moves(bank: House, form: ReportingForm) -> None:
+    with on(33):
+        bank.link(form)
+        remind_of_reports()
+        for due in (34, 36):
+            change_reporting_request(actor=bank.analyst, request_id=form.request_id, due_on=day(due))
+            remind_of_reports()
+    assert bank.form(form.request, form.enterprise_id).reminded_json == []
+
+
+def test_a_form_in_a_closed_period_is_neither_reminded_of_nor_sent(bank: House, form: ReportingForm) -> None:
+    with on(31):
+        bank.link(form)
+    with on(41):
+        lock_period(actor=bank.admin, starts=START, ends=day(30))
+        mail.outbox.clear()
+        remind_of_reports()
+        send_reporting_link(form_id=form.pk, organization_id=bank.id)
+        assert mail.outbox == []
+        assert bank.form(form.request, form.enterprise_id).reminded_json == []
+        with pytest.raises(PeriodLocked):
+            remind_enterprises(actor=bank.analyst, form_ids=[form.pk])
+
+
+def test_a_form_that_was_sent_back_is_late_in_lists_and_for_its_holder(bank: House, form: ReportingForm) -> None:
+    with on(31):
+        answered(bank.link(form), ENTRIES)
+        return_reports(actor=bank.analyst, form_ids=[form.pk], note="Are these to date?")
+    with on(41), acting(bank.analyst):
+        stands = forms_for(bank.analyst).get(pk=form.pk)
+        assert late(stands)
+        assert list(narrowed(forms_for(bank.analyst), statuses=["late"])) == [stands]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", "America/Los_Angeles"])
+def test_whether_a_form_came_late_does_not_depend_on_where_somebody_looks(
+    bank: House, form: ReportingForm, zone: str
+) -> None:
+    with clock.fixed_at(datetime.combine(day(40), time(23, 30), UTC)):
+        answered(bank.link(form), ENTRIES)
+    with on(50), acting(bank.analyst), timezone.override(zone):
+        assert not late(forms_for(bank.analyst).get(pk=form.pk))
+        assert not narrowed(forms_for(bank.analyst), statuses=["late"]).exists()
 
 
 def test_the_page_shows_what_is_asked_saves_it_and_takes_it_in(
