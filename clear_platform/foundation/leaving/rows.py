@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,7 +39,10 @@ def rows_file(
     """
     scales = weigh(actor, Purpose.EXPORT)
     written = Spooled(_lines(origin.prepared(rows), columns, origin, scales, subject.type))
-    release = release_from(scales, actor=actor, subject=subject)
+    with ExitStack() as where_refused:
+        where_refused.callback(written.file.close)
+        release = release_from(scales, actor=actor, subject=subject)
+        where_refused.pop_all()
     return file_answer(release, written, name=name, media_type=MEDIA_TYPE)
 
 
