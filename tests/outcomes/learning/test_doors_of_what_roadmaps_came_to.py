@@ -164,9 +164,11 @@ def test_a_card_stands_on_the_roadmap_and_on_the_enterprise(
     at = where.format(roadmap=roadmap.pk, enterprise=roadmap.enterprise_id)
     assert f"/roadmaps/{roadmap.pk}/outcome" in shown(page, at)
     row = outcome(roadmap, owner)
+    assert row.at_60d is not None
+    days = (row.at_60d.date - row.baseline_snapshot.date).days
     text = shown(page, at)
     assert f"/roadmap-outcomes/{row.pk}" in text
-    assert "Roadmap v1.0, by the snapshot of day 60." in text
+    assert f"Roadmap v1.0, {days} days after its baseline." in text
     assert "161.7" in text
 
 
