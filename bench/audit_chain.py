@@ -6,13 +6,13 @@ and, beside it, all for one, where everybody waits for the head of one chain.
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
+from bench.measuring import peak_memory
 from bench.prepared import prepared_database
 from bench.results import Measured
 
@@ -47,7 +47,7 @@ def _measured(name: str, owners: Sequence[Any]) -> Measured:
         on += _write(owners, WRITES, turn * WRITES)
         with _nothing_appended():
             off += _write(owners, WRITES, turn * WRITES)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    peak = peak_memory()
     return Measured(name, tuple(on), tuple(off), peak, bar="≤ 1.3 × reference (ratio ≥ 0.77)")
 
 

@@ -5,10 +5,10 @@ The reference is the same portfolio appraised again, which reads and judges all 
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Iterator
 
+from bench.measuring import peak_memory
 from bench.prepared import prepared_database
 from bench.results import Measured
 
@@ -36,7 +36,7 @@ def measure() -> Iterator[Measured]:
             raise RuntimeError(
                 f"Of {done.enterprises} enterprises {done.analyses}, then {again.analyses} were analysed."
             )
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        memory = peak_memory()
         yield Measured(
             f"a CFO analysis of each of {done.enterprises:,} enterprises, kept and scored",
             (first,),

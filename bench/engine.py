@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
+from bench.measuring import peak_memory, timed
 from bench.prepared import DATABASE, prepared_database
 from bench.results import Measured
 from execution.runs.engine.attempts import Attempts, Inline, InThreads
@@ -100,22 +100,23 @@ def measure() -> Iterator[Measured]:
     runtime = Runtime(known, breakers=forgets, cache=forgets)
     call = Call(RUN, "s0", offered.name, context, {})
 
-    def carried_out(attempts: Attempts) -> Callable[[], object]:
-        return lambda: execute(
+    def carried_out(attempts: Attempts) -> Callable[[int], object]:
+        return lambda _number: execute(
             prepared, context, {}, run_id=RUN, journal=forgets, agents=runtime, clock=forgets, attempts=attempts
         )
 
-    def called() -> None:
+    def called(_number: int) -> None:
         for _ in range(STEPS):
             nothing(call, Nothing())
 
-    bare = _timed(called)
-    in_threads = _timed(carried_out(InThreads()))
-    yield Measured("100 no-op steps in threads, no checkpoint", in_threads, bare, _peak(), "≤ 0.1 s")
-    yield Measured("100 no-op steps in turn, no checkpoint", _timed(carried_out(Inline())), bare, _peak(), "≤ 0.1 s")
+    bare = timed(called, REPETITIONS)
+    in_threads = timed(carried_out(InThreads()), REPETITIONS)
+    yield Measured("100 no-op steps in threads, no checkpoint", in_threads, bare, peak_memory(), "≤ 0.1 s")
+    in_turn = timed(carried_out(Inline()), REPETITIONS)
+    yield Measured("100 no-op steps in turn, no checkpoint", in_turn, bare, peak_memory(), "≤ 0.1 s")
     with prepared_database(), TemporaryDirectory(prefix="clear-bench-") as folder:
-        kept = _timed(_kept(Path(folder)), KEPT_REPETITIONS)
-        yield Measured("100 no-op steps in threads, each kept", kept, in_threads, _peak(), "")
+        kept = timed(_kept(Path(folder)), KEPT_REPETITIONS)
+        yield Measured("100 no-op steps in threads, each kept", kept, in_threads, peak_memory(), "")
     with prepared_database() as owner, TemporaryDirectory(prefix="clear-bench-") as folder, ExitStack() as running:
         yield from _by_one_worker(owner, Path(folder), running)
 
@@ -150,7 +151,7 @@ def _by_one_worker(owner: str, folder: Path, running: ExitStack) -> Iterator[Mea
         yield Measured(f"a run of 3 steps, {many} at once on one worker", (each,), (), memory, "none lost")
 
 
-def _kept(folder: Path) -> Callable[[], object]:
+def _kept(folder: Path) -> Callable[[int], object]:
     """Give what carries the pattern out as a run: two short transactions a step."""
     from django.conf import settings
 
@@ -164,23 +165,10 @@ def _kept(folder: Path) -> Callable[[], object]:
     capability("bench.nothing", agent="cfo", arguments=Nothing, result=Nothing)(nothing)
     actor = actors.system()
 
-    def once() -> None:
+    def once(_number: int) -> None:
         run = execute_pattern(actor=actor, wanted=Wanted("nothing", {}))
         found = carry_out(actor=actor, run_id=run.run_id)
         if found.status != "succeeded":
             raise RuntimeError(found.fault_text)
 
     return once
-
-
-def _timed(call: Callable[[], object], repetitions: int = REPETITIONS) -> tuple[float, ...]:
-    seconds = []
-    for _ in range(repetitions):
-        begun = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - begun)
-    return tuple(seconds)
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -7,7 +7,6 @@ side by side.
 from __future__ import annotations
 
 import os
-import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench.measuring import peak_memory, timed
 from bench.prepared import DATABASE, prepared_database
 from bench.results import Measured
 
@@ -46,15 +46,17 @@ def measure() -> Iterator[Measured]:
             create_enterprise(actor=bank, wanted=NewEnterprise(name=f"Bench {number}"))
 
         with _nothing_told(Outbox):
-            bare = _timed(operation, OPERATIONS)
-        whole = _timed(operation, OPERATIONS)
-        yield Measured("an operation with its event, before its answer", whole, bare, _peak(), "")
+            bare = timed(operation, OPERATIONS)
+        whole = timed(operation, OPERATIONS)
+        yield Measured("an operation with its event, before its answer", whole, bare, peak_memory(), "")
         _forget(LOOKING, acting)
         with _dispatching(Path(folder)) as dispatcher:
             began = _spread(operation)
             heard = _heard(owner, OPERATIONS, dispatcher)
             waits = tuple(at - begun for begun, at in zip(began, heard, strict=True))
-            yield Measured("from the beginning of an operation to its subscriber", waits, (), _peak(), "p95 ≤ 0.5 s")
+            yield Measured(
+                "from the beginning of an operation to its subscriber", waits, (), peak_memory(), "p95 ≤ 0.5 s"
+            )
         _forget(LOOKING, acting)
         for number in range(WAITING):
             operation(number)
@@ -62,7 +64,7 @@ def measure() -> Iterator[Measured]:
             heard = _heard(owner, WAITING, dispatcher)
         # In the order of their telling: subjects go by lanes.
         each = (max(heard) - min(heard)) / (WAITING - 1)
-        yield Measured("telling an event that waits, by one dispatcher", (each,), (), _peak(), "")
+        yield Measured("telling an event that waits, by one dispatcher", (each,), (), peak_memory(), "")
 
 
 @contextmanager
@@ -136,16 +138,3 @@ def _forget(actor: Any, acting: Any) -> None:
     with acting(actor), connection.cursor() as cursor:
         cursor.execute("DELETE FROM foundation_eventoutbox")
         cursor.execute("DELETE FROM bench_heard")
-
-
-def _timed(call: Callable[[int], None], repetitions: int) -> tuple[float, ...]:
-    seconds = []
-    for number in range(repetitions):
-        begun = time.perf_counter()
-        call(number)
-        seconds.append(time.perf_counter() - begun)
-    return tuple(seconds)
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

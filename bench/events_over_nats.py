@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench.measuring import peak_memory
 from bench.prepared import DATABASE, prepared_database
 from bench.results import Measured
 
@@ -66,7 +66,7 @@ def measure() -> Iterator[Measured]:
 
 
 def _each(name: str, seconds: float) -> Measured:
-    return Measured(name, (1_000 * seconds / (WAITING - 1),), (), _peak(), "")
+    return Measured(name, (1_000 * seconds / (WAITING - 1),), (), peak_memory(), "")
 
 
 def _came_in(connection: Any, organization_id: int) -> tuple[int, float]:
@@ -115,7 +115,3 @@ def _until(reached: Callable[[], bool], bridge: Any) -> None:
         if not bridge.running or time.monotonic() > until:
             raise RuntimeError(f"The bridge did not get through: {bridge.printed()}")
         time.sleep(0.2)
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

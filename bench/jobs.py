@@ -7,12 +7,12 @@ queue. What lies between them is the lease, the fence and the book-keeping.
 from __future__ import annotations
 
 import os
-import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench.measuring import peak_memory, timed
 from bench.prepared import DATABASE, prepared_database
 from bench.results import Measured
 
@@ -49,10 +49,14 @@ def measure() -> Iterator[Measured]:
 
         _make_table(_owner)
         yield Measured(
-            "enqueuing a job in a transaction of its own", _timed(one, ENQUEUED), _timed(bare, ENQUEUED), _peak(), ""
+            "enqueuing a job in a transaction of its own",
+            timed(one, ENQUEUED),
+            timed(bare, ENQUEUED),
+            peak_memory(),
+            "",
         )
-        seconds = tuple(each / AT_ONCE for each in _timed(many, 5))
-        yield Measured(f"enqueuing a job, {AT_ONCE} at once", seconds, _timed(bare, 200), _peak(), "")
+        seconds = tuple(each / AT_ONCE for each in timed(many, 5))
+        yield Measured(f"enqueuing a job, {AT_ONCE} at once", seconds, timed(bare, 200), peak_memory(), "")
         forget()
         with acting(somebody):
             enqueue_many(job, [{} for _ in range(DRAINED)])
@@ -60,8 +64,8 @@ def measure() -> Iterator[Measured]:
         yield Measured(
             "a job done by a worker, from its queue to its end",
             (drained / DRAINED,),
-            _timed(lambda _number: purge_counters_job(), 100),
-            _peak(),
+            timed(lambda _number: purge_counters_job(), 100),
+            peak_memory(),
             "",
         )
 
@@ -102,16 +106,3 @@ def _make_table(owner: str) -> None:
 
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute("CREATE TABLE bench_row (id bigserial PRIMARY KEY, name text)")
-
-
-def _timed(call: Callable[[int], None], repetitions: int) -> tuple[float, ...]:
-    seconds = []
-    for number in range(repetitions):
-        begun = time.perf_counter()
-        call(number)
-        seconds.append(time.perf_counter() - begun)
-    return tuple(seconds)
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Callable, Iterator
 
+from bench.measuring import peak_memory
 from bench.prepared import prepared_database
 from bench.results import Measured
 
@@ -37,5 +37,5 @@ def _measured(name: str, call: Callable[[int], None], *, repetitions: int = REPE
         begun = time.perf_counter()
         call(number)
         seconds.append(time.perf_counter() - begun)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    peak = peak_memory()
     return Measured(name, tuple(seconds), (), peak, bar="≤ 1 ms" if repetitions == REPETITIONS else "")

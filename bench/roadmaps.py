@@ -5,12 +5,12 @@ The reference of taking a file in is reading it alone, which touches no database
 
 from __future__ import annotations
 
-import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from bench.measuring import peak_memory, timed
 from bench.prepared import prepared_database
 from bench.results import Measured
 
@@ -32,13 +32,13 @@ def measure() -> Iterator[Measured]:
         staff, enterprise_id = actors.staff(), enterprise().id
         refs = _library(staff)
 
-        def plan() -> object:
+        def plan(_number: int) -> object:
             return create_pack(
                 actor=staff, enterprise_id=enterprise_id, recommendations=refs, hours_per_sprint=Decimal(40)
             )
 
-        planning = _timed(plan)
-        yield Measured(f"a pack made of {TICKETS:,} tickets, placed in sprints", planning, (), _peak(), "")
+        planning = timed(plan, REPETITIONS)
+        yield Measured(f"a pack made of {TICKETS:,} tickets, placed in sprints", planning, (), peak_memory(), "")
         made = create_pack(actor=staff, enterprise_id=enterprise_id, recommendations=refs)
         boxes = ("- [ ]", "- [x]")
         writing, reading, taking = [], [], []
@@ -58,9 +58,9 @@ def measure() -> Iterator[Measured]:
                 raise RuntimeError(
                     f"Of {TICKETS} edits {len(synced.merged.taken)} were taken; {done} tickets are done."
                 )
-        yield Measured(f"its file written, {TICKETS:,} tickets, the export kept", tuple(writing), (), _peak(), "")
+        yield Measured(f"its file written, {TICKETS:,} tickets, the export kept", tuple(writing), (), peak_memory(), "")
         yield Measured(
-            f"its file taken in, {TICKETS:,} tickets edited", tuple(taking), tuple(reading), _peak(), "≤ 2 s"
+            f"its file taken in, {TICKETS:,} tickets edited", tuple(taking), tuple(reading), peak_memory(), "≤ 2 s"
         )
 
 
@@ -91,16 +91,3 @@ def _library(actor: object) -> list[str]:
             if number % CHAIN
         )
         return [row.ticket_id for row in rows]
-
-
-def _timed(call: Callable[[], object]) -> tuple[float, ...]:
-    seconds = []
-    for _ in range(REPETITIONS):
-        began = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - began)
-    return tuple(seconds)
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -7,13 +7,13 @@ asks for (its scope) is in both.
 from __future__ import annotations
 
 import gc
-import resource
 import time
 from collections.abc import Callable, Iterator
 
 import psycopg
 from psycopg import sql
 
+from bench.measuring import peak_memory
 from bench.prepared import prepared_database
 from bench.results import Measured
 
@@ -107,7 +107,7 @@ def _held_against_none(
         name=name,
         seconds=tuple(secured),
         reference_seconds=tuple(open_),
-        peak_memory_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        peak_memory_bytes=peak_memory(),
         bar=bar,
     )
 

@@ -51,7 +51,7 @@ from enterprises.profiles.queries import (
     enterprises_for,
 )
 from enterprises.profiles.results import EnterpriseShown, NewEnterprise
-from enterprises.profiles.rules import currency_of, day_at, fold, match_key, size_band
+from enterprises.profiles.rules import currency_of, day_at, fold, match_key, moment_on, size_band, zone_of
 
 __all__ = [
     "AUTHORS",
@@ -103,6 +103,7 @@ __all__ = [
     "ledger_head",
     "match_key",
     "moment",
+    "moment_on",
     "newest_analyses",
     "newest_decisions_of",
     "not_kept",
@@ -127,4 +128,5 @@ __all__ = [
     "unit_fits",
     "update_enterprise",
     "versions_of",
+    "zone_of",
 ]

@@ -63,5 +63,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ticket-instances/<int:instance_id>/move", board.move_ticket, name="move-ticket-page"),
     path("ticket-packs/<int:ticket_pack_id>/checklist.md", files.checklist, name="ticket-pack-file"),
     path("ticket-packs/<int:ticket_pack_id>/upload", files.upload, name="upload-ticket-pack-page"),
+    path("ticket-packs/<int:ticket_pack_id>/delete", roadmaps.delete_pack_page, name="delete-ticket-pack-page"),
     path("ticket-packs/<int:ticket_pack_id>/settle", files.settle, name="settle-conflicts-page"),
 ]

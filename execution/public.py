@@ -52,6 +52,7 @@ from execution.roadmaps.results import PackMade, Refreshed, Synced
 from execution.roadmaps.rules.documents.facts import Delta, Learned, SprintPlan, WorkTicket
 from execution.roadmaps.rules.files.writing import file_name, render_ticket_pack_markdown
 from execution.roadmaps.rules.kinds import SECTION_TITLES, SYSTEM_NAMES, SYSTEMS
+from execution.roadmaps.rules.stated import lacks_currency
 from execution.roadmaps.suggesting import Suggestion, suggests_projections
 from execution.roadmaps.wording import SYSTEMS as SYSTEMS_IN_WORDS
 from execution.runs.callers import actor_of
@@ -131,6 +132,7 @@ __all__ = [
     "file_name",
     "findings_on_loan",
     "instances_of",
+    "lacks_currency",
     "load_pack",
     "log_milestone",
     "milestones_of",

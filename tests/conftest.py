@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 from xdist.workermanage import WorkerController
@@ -29,6 +30,10 @@ from tests.order import longest_first
 from tests.proving.floor import Floor
 from tests.scratch import keep_scratch_in_memory
 from tests.servers import serving
+
+# How long an example takes says something of the machine, and nothing of what it is an example of.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 _WORKER_INPUT = "clear_server"
 _server_key = pytest.StashKey[SuiteServer]()

@@ -135,6 +135,7 @@ from clear_platform.foundation.tenancy.queries import (
     roster_of,
     system_actor,
     tag_of_seat,
+    who_may_see,
 )
 from clear_platform.foundation.tenancy.scoping import (
     ScopedManager,
@@ -142,6 +143,7 @@ from clear_platform.foundation.tenancy.scoping import (
     SharedManager,
     TenantModel,
 )
+from clear_platform.foundation.versions.errors import Stale
 from clear_platform.foundation.versions.models import Versioned
 from clear_platform.foundation.versions.tags import Expected, refuse_stale, tag_of, tag_of_values
 
@@ -202,6 +204,7 @@ __all__ = [
     "ShownTab",
     "Spooled",
     "StaffGroup",
+    "Stale",
     "StaleCitation",
     "Standing",
     "Subject",
@@ -331,5 +334,6 @@ __all__ = [
     "upcaster",
     "weigh",
     "where_on",
+    "who_may_see",
     "write_to",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -51,7 +51,26 @@ def settings_fault(settings: Mapping[str, Any]) -> tuple[str, str] | None:
 
 def day_at(settings: Mapping[str, Any], moment: datetime) -> date:
     """Give the date that an enterprise writes at a moment: that of its time zone, UTC where it named none."""
-    return moment.astimezone(_zone(settings.get("timezone")) or UTC).date()
+    return moment.astimezone(zone_of(settings)).date()
+
+
+def zone_of(settings: Mapping[str, Any]) -> tzinfo:
+    """Give the time zone that an enterprise writes its times in, UTC where it named none."""
+    return _zone(settings.get("timezone")) or UTC
+
+
+def moment_on(settings: Mapping[str, Any], day: date, *, now: datetime) -> datetime:
+    """Give the moment that stands for a day that an enterprise states without an hour.
+
+    Gives: noon of that day in its time zone, or `now` where that is the day and its noon is still to come.
+    """
+    noon = datetime.combine(day, time(12), zone_of(settings))
+    try:
+        moment = noon.astimezone(UTC)
+    except OverflowError:
+        # The first and the last day that can be written have no noon everywhere.
+        return datetime.combine(day, time(12), UTC)
+    return min(moment, now) if day == day_at(settings, now) else moment
 
 
 def currency_of(settings: Mapping[str, Any]) -> str | None:

@@ -19,6 +19,16 @@ class RoadmapSuperseded(Conflict):
     sentence = "{version} was replaced by {newer}. Work goes on there; this one stays as it was."
 
 
+class PlannedMeanwhile(Conflict):
+    """Somebody else's plan is not replaced unseen."""
+
+    code = "roadmap.planned_meanwhile"
+    sentence = (
+        "Roadmap {version} was made while this one was being planned. Look at it, and plan anew if it is not what you"
+        " mean."
+    )
+
+
 class ConflictsOpen(Conflict):
     """What waits for a person is not left behind."""
 
@@ -54,11 +64,28 @@ class UnknownTickets(Invalid):
     sentence = "The library offers no {tickets}. Look at what it offers and choose again."
 
 
+class BeginsFarAway(Invalid):
+    """No plan is for another age; a year of four wrong digits is."""
+
+    code = "ticket_pack.begins_far_away"
+    sentence = "A roadmap cannot begin on {day}. Name a day from {first} to {last}."
+
+
 class PackHasDone(Conflict):
     """What was done is not thrown away."""
 
     code = "ticket_pack.has_done"
     sentence = "{done} tickets of this pack are done, so it cannot be deleted. Skip what is left instead."
+
+
+class PackRestedOn(Conflict):
+    """What a file of a later version was held against is not thrown away."""
+
+    code = "ticket_pack.rested_on"
+    sentence = (
+        "{files} files that came back to {version} were exported from this pack, and what waits of them is held against"
+        " it. It cannot be deleted; nobody works in it any more."
+    )
 
 
 class AssigneeOutside(Invalid):
@@ -120,3 +147,13 @@ class NoSuchConflict(Invalid):
 
     code = "pack_file.no_such_conflict"
     sentence = "There is no open conflict {conflicts} of this pack. Load it again; somebody may have settled it."
+
+
+class AssigneeGone(Invalid):
+    """Whom the file names left since it came."""
+
+    code = "pack_file.assignee_gone"
+    sentence = (
+        "{name}, whom the file names for {ticket}, no longer sees the enterprise's work. Keep what is here, and name"
+        " somebody else on the ticket."
+    )

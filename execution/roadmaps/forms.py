@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clear_platform.foundation.public import Expected
 from clear_platform.foundation.rendering.choosing import let_choose
 from execution.roadmaps.rules.stated import ASSUMPTIONS, PROJECTION
 from execution.roadmaps.wording import SECTION_STATUSES, STATUSES
@@ -16,7 +17,26 @@ from execution.roadmaps.wording import SECTION_STATUSES, STATUSES
 AMOUNT: Mapping[str, Any] = {"max_digits": 15, "decimal_places": 2, "min_value": 0, "required": False}
 
 
-class WorthForm(forms.Form):
+class _Opened(forms.Form):
+    """A form that carries how what it changes stood when it was opened; a caller that opened none may send none."""
+
+    version = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
+
+    def expected(self) -> Expected | None:
+        """Give what the change is to hang on."""
+        version = self.cleaned_data["version"]
+        return Expected(frozenset({version})) if version else None
+
+    def changes(self) -> dict[str, Any]:
+        """Give what was filled in."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class DeletePackForm(_Opened):
+    """Once more before a pack goes."""
+
+
+class WorthForm(_Opened):
     """What a roadmap's worth is computed with, and what it is expected to be; whatever is left empty is not known."""
 
     currency = forms.RegexField(
@@ -72,7 +92,7 @@ class PackForm(forms.Form):
         return given
 
 
-class TicketForm(forms.Form):
+class TicketForm(_Opened):
     """Where the work on a ticket stands."""
 
     status = forms.ChoiceField(label=_("Status"), choices=list(STATUSES.items()))
@@ -90,7 +110,7 @@ class TicketForm(forms.Form):
         let_choose(self, "sprint", list(sprints))
 
 
-class SectionForm(forms.Form):
+class SectionForm(_Opened):
     """The words of a section, and how far it has come."""
 
     status = forms.ChoiceField(label=_("How far it has come"), choices=list(SECTION_STATUSES.items()))

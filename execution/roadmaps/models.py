@@ -21,7 +21,8 @@ class Roadmap(Versioned, TenantModel):
 
     `metadata_json` is `{roi_projection {time_savings_value_annual, revenue_impact_annual, cost_avoidance_annual, cost},
     implementation_progress, assumptions {blended_hourly_rate, annual_lead_volume, avg_deal_value, currency}}`; amounts
-    are decimals as texts, what nobody stated is left out.
+    are decimals as texts, what nobody stated is left out. Beside them what the next renewal is held against: `placed`,
+    the sprint of each ticket, and two hashes.
     """
 
     class Status(models.TextChoices):
@@ -276,7 +277,8 @@ class PackUpload(TenantModel):
     """A file of a pack that came back: how many edits it held, and how many of them were taken."""
 
     pack = models.ForeignKey(TicketPack, on_delete=models.CASCADE, related_name="uploads")
-    export = models.ForeignKey(PackExport, on_delete=models.CASCADE, related_name="+")
+    # A file may have been exported from a version before; that one goes only where nothing of a later pack rests on it.
+    export = models.ForeignKey(PackExport, on_delete=models.RESTRICT, related_name="+")
     filename = models.CharField(max_length=200)
     file_hash = models.CharField(max_length=64)
     edits = models.PositiveIntegerField()

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, members_of, tag_of
+from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, members_of, tag_of, who_may_see
 from execution.roadmaps.errors import NoSuchSection
 from execution.roadmaps.models import (
     PackConflict,
@@ -291,9 +291,14 @@ def state_of(*, actor: Actor, pack: TicketPack) -> PackState:
 
 
 def people_of(*, actor: Actor, pack: TicketPack) -> People:
-    """Give who a name in a file may mean: members of the enterprise, and whoever works on one of the tickets."""
+    """Give who a name in a file may mean: members of the enterprise, and whoever works on one of the tickets.
+
+    Not somebody who no longer sees the enterprise's work.
+    """
     ids: dict[str, set[int]] = {}
-    for user in _known_people(actor, pack.enterprise_id, instances_of(actor=actor, pack_id=pack.pk)).values():
+    people = _known_people(actor, pack.enterprise_id, instances_of(actor=actor, pack_id=pack.pk))
+    seeing = who_may_see(user_ids=people, organization_id=pack.organization_id)
+    for user in (one for pk, one in people.items() if pk in seeing):
         for said in (user.name, user.email):
             if said.strip():
                 ids.setdefault(" ".join(said.split()).casefold(), set()).add(user.pk)

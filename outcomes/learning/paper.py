@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from reportlab.platypus import Flowable, Spacer
 
 from clear_platform.foundation.paper.layout import facts, said, tables
@@ -65,7 +66,7 @@ class Document:
     computed_at: datetime
     computed_by: str
     walked: Walked
-    looks: Sequence[Look]
+    looks: tuple[Look, Look]
     known: Mapping[str, Metric]
     attributions: Sequence[str]
     watermark: str
@@ -112,9 +113,11 @@ def _parts(one: Document) -> Iterator[Flowable]:
     yield Spacer(0, 4)
     yield said(_("What roadmap %(version)s came to") % {"version": one.version}, "decision")
     yield Spacer(0, 8)
+    before, after = one.looks
+    days = (after.on - before.on).days
     yield said(
-        _("%(status)s, %(days)s days after its baseline.")
-        % {"status": str(STATUSES[one.status]).capitalize(), "days": one.target_label.removesuffix("d")},
+        ngettext("%(status)s, %(days)s day after its baseline.", "%(status)s, %(days)s days after its baseline.", days)
+        % {"status": str(STATUSES[one.status]).capitalize(), "days": number(days)},
         "lede",
     )
     yield said(reading_of(one.walked, one.currency))

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
 from django.urls import reverse
 
 from clear_platform.foundation.public import Actor, ScopedQuerySet
-from execution.public import Delta, Learned, systems_carried_out
+from execution.public import Delta, Learned, roadmaps_for, systems_carried_out
 from outcomes.learning import wording
 from outcomes.learning.models import GatheredOutcomes, RoadmapOutcome, SnapshotMapping
 from outcomes.learning.rules.aggregating import Told
@@ -168,11 +168,22 @@ def deltas_in_words(row: RoadmapOutcome, known: Mapping[str, Metric]) -> list[di
 def off_the_track(actor: Actor) -> ScopedQuerySet:
     """Give the outcomes in sight that are not on track, the newest first.
 
-    Not those of a roadmap that was made anew since, nor of one whose next version was measured itself.
+    Those of the roadmap in force, or of a version it goes back to where none after that was measured; not those of a
+    roadmap that was made anew since.
     """
+    in_force = roadmaps_for(actor).filter(enterprise=OuterRef("enterprise"), status="active")
+    measured_since = RoadmapOutcome.objects.for_actor(actor).filter(
+        enterprise=OuterRef("enterprise"), roadmap__gt=OuterRef("roadmap")
+    )
     return (
         roadmap_outcomes_for(actor)
         .exclude(status=RoadmapOutcome.Status.ON_TRACK)
-        .filter(Q(roadmap__status="active") | Q(roadmap__renewed_by__status="active"))
-        .exclude(Exists(RoadmapOutcome.objects.for_actor(actor).filter(roadmap_id=OuterRef("roadmap__renewed_by"))))
+        .annotate(major=_major("roadmap__version"))
+        .filter(Exists(in_force.annotate(major=_major("version")).filter(major=OuterRef("major"))))
+        .exclude(Exists(measured_since.annotate(major=_major("roadmap__version")).filter(major=OuterRef("major"))))
     )
+
+
+def _major(version: str) -> Func:
+    """Give the part of a version that every renewal keeps, and that a roadmap made anew counts on: `v1` of `v1.3`."""
+    return Func(F(version), Value("."), Value(1), function="split_part", output_field=CharField())

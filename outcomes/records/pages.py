@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from clear_platform.foundation.public import Actor, may, may_reach, tabs_of
 from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from clear_platform.foundation.rendering.refusals import shown_in
-from enterprises.public import decisions_of, enterprise_for
+from enterprises.public import day_at, decisions_of, enterprise_for
 from outcomes.records import queries
 from outcomes.records.errors import MetricsRefused
 from outcomes.records.forms import PREFIX, OutcomeForm
@@ -60,7 +59,7 @@ def record_outcome_page(request: PageRequest, enterprise_id: int) -> HttpRespons
         sent,
         metrics=chosen,
         decisions=[(str(row.pk), row.title) for row in decisions_of(actor=actor, enterprise_id=enterprise_id)],
-        initial={"measured_on": clock.today(), "decision": request.GET.get("decision", "")},
+        initial={"measured_on": day_at(enterprise.settings, clock.now()), "decision": request.GET.get("decision", "")},
     )
     if sent is not None and form.is_valid():
         with shown_in(form, each={MetricsRefused: None}, prefix=PREFIX):
@@ -84,17 +83,11 @@ def _record(actor: Actor, enterprise_id: int, form: OutcomeForm) -> None:
         enterprise_id=enterprise_id,
         decision_id=UUID(filled["decision"]) if filled["decision"] else None,
         outcome_type=filled["outcome_type"],
-        measured_at=_at(filled["measured_on"]),
+        measured_at=filled["measured_on"],
         metrics=form.values(),
         breakdowns=form.parts(),
         notes=filled["notes"],
     )
-
-
-def _at(day: date) -> datetime:
-    """Give the noon of a day, or this moment where today's noon is still to come."""
-    noon = datetime.combine(day, time(12), UTC)
-    return min(noon, clock.now()) if day == clock.today() else noon
 
 
 def _list_context(request: HttpRequest, enterprise_id: int, opened: int | None = None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Func, Q, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
 
 from clear_platform.foundation.public import Actor, GrantLevel, OrganizationKind
 from enterprises.public import decisions_of
@@ -19,7 +19,7 @@ from execution.public import MetricNamed
 from outcomes.records.errors import OutcomesInLockedPeriod, PeriodLocked
 from outcomes.records.models import MetricDefinition, Outcome, OutcomeReview, PeriodLock
 from outcomes.records.results import FileRow, OutcomeFact
-from outcomes.records.rules import Metric, exactly
+from outcomes.records.rules import Metric, exactly, review_counts
 
 ORDERINGS = {"measured": "valid_on", "kind": "outcome_type", "recorded": "recorded_at"}
 
@@ -194,12 +194,17 @@ def outcome_facts(
     """Give outcomes as scoring reads them, oldest first by the day measured. One query.
 
     Takes: the enterprises, or None for all; `organization_id`, the holder whose own rows count besides those of the
-    enterprise itself, or None for the enterprise's own alone.
+    enterprise itself, or None for the enterprise's own alone. What waits for the holder's review, or was sent back by
+    it, does not count for the holder; what others make of an outcome is theirs.
     """
     own = Q(organization_id=F("enterprise_id"))
     rows = Outcome.objects.for_actor(actor).filter(
         own if organization_id is None else own | Q(organization_id=organization_id)
     )
+    if organization_id is not None:
+        out = [status for status in OutcomeReview.Status.values if not review_counts(status)]
+        judged = OutcomeReview.objects.for_actor(actor).filter(organization_id=organization_id, status__in=out)
+        rows = rows.exclude(Exists(judged.filter(outcome_id=OuterRef("pk"))))
     if enterprise_ids is not None:
         rows = rows.filter(enterprise_id__in=list(enterprise_ids))
     found = rows.select_related("source").order_by("measured_at", "pk").only(
@@ -214,7 +219,7 @@ def outcome_facts(
             decision_id=str(row.decision_id or ""),
             outcome_type=row.outcome_type,
             metrics={code: exactly(value) for code, value in row.metrics_json.items()},
-            measured_on=row.measured_at.date() if row.measured_at else row.valid_on,
+            measured_on=row.valid_on or (row.measured_at.date() if row.measured_at else None),
             recorded_at=row.recorded_at,
             source=row.source.code,
         )

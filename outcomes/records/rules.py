@@ -61,6 +61,11 @@ class Metric:
         return self.direction == "up"
 
 
+def review_counts(status: str) -> bool:
+    """Say whether what an institution makes of an outcome lets it count there; "" where it was never reviewed."""
+    return status in {"", "approved"}
+
+
 def type_fits(outcome_type: str) -> bool:
     """Say whether a word can be a type of outcome: lower case, digits and underscores, at most 40 signs."""
     return bool(_TYPE.fullmatch(outcome_type))

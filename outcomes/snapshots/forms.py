@@ -21,12 +21,13 @@ class SnapshotForm(forms.Form):
     on = forms.DateField(
         label=_("Taken on"),
         widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Taken again for a day and label, all figures are replaced: one left empty is no longer there."),
         error_messages={"invalid": _("Write a day, for instance 2026-04-30.")},
     )
     label = forms.ChoiceField(
         label=_("Which one it is"),
         choices=list(LABELS.items()),
-        help_text=_("The baseline is taken before the work begins; the others count from the approval."),
+        help_text=_("The baseline is taken before the work begins; the others 30, 60 and 90 days after it."),
     )
     notes = forms.CharField(
         label=_("Where the figures come from"),

@@ -8,9 +8,7 @@ from decimal import Decimal
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
-    STAFF_WRITERS,
     Actor,
-    Allowed,
     News,
     enqueue,
     job_name,
@@ -19,6 +17,7 @@ from clear_platform.foundation.public import (
     record,
 )
 from enterprises.public import day_at, enterprise_for
+from execution.public import KEEPERS
 from outcomes.snapshots.contracts import SnapshotCaptured
 from outcomes.snapshots.errors import SnapshotInTheFuture, SnapshotRefused
 from outcomes.snapshots.models import ImplementationSnapshot
@@ -26,17 +25,16 @@ from outcomes.snapshots.results import Captured
 from outcomes.snapshots.rules import METRICS, exactly, faults_of
 
 COPY = job_name("outcomes.copy_snapshot")
-CAPTURERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner", "member"))
 
 
-@operation(CAPTURERS)
+@operation(KEEPERS)
 def capture_snapshot(
     *,
     actor: Actor,
     enterprise_id: int,
-    on: date,
     label: str,
     metrics: Mapping[str, Decimal | float | int | None],
+    on: date | None = None,
     source: str = "manual",
     notes: str = "",
     file_copy: bool = False,
@@ -44,16 +42,18 @@ def capture_snapshot(
     """Write down how an enterprise stood on a day.
 
     Takes: `label`, one of baseline, 30d, 60d, 90d, custom; `metrics`, numbers by metric, what was not measured left out
-    or None; `source`, one of manual, ghl_export, api; `file_copy`, whether a file is to hold it too. Gives: the
-    snapshot, and whether it is new, changed or the same.
+    or None; the day, today at the enterprise unless given; `source`, one of manual, ghl_export, api; `file_copy`,
+    whether a file is to hold it too. Gives: the snapshot, and whether it is new, changed or the same.
     Refuses: `NotVisible`, `SnapshotInTheFuture`, `SnapshotRefused` with a pointer to each figure at fault.
     Leaves: one row in the enterprise's own file for a day, label and source, however often it is sent; its earlier
     state in the history of rows where it changed; an audit event and an event, none where nothing changed; where a
     file was asked for, the job that writes it.
     """
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
-    if on > day_at(enterprise.settings, clock.now()):
-        raise SnapshotInTheFuture(day=on.isoformat())
+    today = day_at(enterprise.settings, clock.now())
+    day = on or today
+    if day > today:
+        raise SnapshotInTheFuture(day=day.isoformat())
     faults = faults_of(metrics)
     if faults:
         raise SnapshotRefused(problems=faults)
@@ -61,7 +61,7 @@ def capture_snapshot(
     rows = ImplementationSnapshot.objects.for_actor(actor, "act").select_for_update(of=("self",))
     row, created = rows.get_or_create(
         enterprise_id=enterprise_id,
-        date=on,
+        date=day,
         label=label,
         source=source,
         defaults={"organization_id": enterprise_id, "notes": notes, "recorded_by_id": actor.id, **figures},
@@ -84,7 +84,7 @@ def capture_snapshot(
         action="capture_snapshot",
         obj=row,
         before=before,
-        after={"date": on, "label": label, "source": source, "metrics": _told(figures)},
+        after={"date": day, "label": label, "source": source, "metrics": _told(figures)},
     )
     publish_many(actor=actor, type="snapshot.captured", news=[_news_of(row)])
     return Captured(row, "created" if created else "changed")

@@ -113,6 +113,7 @@ LOOKS = [
     Look("institution_admin", "what-works-page", {}, "?of=own&by=size_band"),
     Look("enterprise_owner", "ticket-instance-page", {"instance_id": "ticket"}),
     Look("enterprise_owner", "upload-ticket-pack-page", {"ticket_pack_id": "pack"}),
+    Look("enterprise_owner", "delete-ticket-pack-page", {"ticket_pack_id": "pack"}),
     Look("enterprise_owner", "enterprise-dashboard-page", OWNED),
     Look("institution_analyst", "enterprise-dashboard-page", HELD),
     Look("enterprise_owner", "capability-lineage-page", {**OWNED, "score_id": "score"}),

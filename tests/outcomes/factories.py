@@ -25,7 +25,7 @@ def bank() -> int:
     return actors.organization(OrganizationKind.INSTITUTION)
 
 
-def measured(enterprise_id: int, *, by: Actor | None = None, on: datetime | None = None, **metrics: float) -> Outcome:
+def measured(enterprise_id: int, *, by: Actor | None = None, on: date | None = None, **metrics: float) -> Outcome:
     """What the owner measured and wrote down."""
     return record_outcome(
         actor=by or enterprises.owner_of(enterprise_id),

@@ -182,13 +182,21 @@ def may_reach(actor: Actor, organization_id: int, level: GrantLevel) -> bool:
 
 def may_see(*, user_id: int, organization_id: int) -> bool:
     """Say whether an account reads an organization's rows: staff, its members, and those of whom it granted sight."""
-    seats = Membership.objects.filter(user_id=user_id, user__is_active=True).exclude(role=PARTICIPANT)
-    return (
-        User.objects.filter(pk=user_id, is_active=True, is_staff=True).exists()
-        or AccessGrant.objects.filter(
-            grantee_id__in=seats.values("organization_id"), organization_id=organization_id
-        ).exists()
-    )
+    return user_id in who_may_see(user_ids=[user_id], organization_id=organization_id)
+
+
+def who_may_see(*, user_ids: Iterable[int], organization_id: int) -> set[int]:
+    """Give those of some accounts that read an organization's rows, as `may_see` says of one. Two queries."""
+    wanted = set(user_ids)
+    if not wanted:
+        return set()
+    staff = User.objects.filter(pk__in=wanted, is_active=True, is_staff=True)
+    granted = AccessGrant.objects.filter(organization_id=organization_id).values("grantee_id")
+    seats = Membership.objects.filter(user_id__in=wanted, user__is_active=True, organization_id__in=granted)
+    return {
+        *staff.values_list("pk", flat=True),
+        *seats.exclude(role=PARTICIPANT).values_list("user_id", flat=True),
+    }
 
 
 def members_of(actor: Actor, organization_id: int) -> QuerySet[Membership]:

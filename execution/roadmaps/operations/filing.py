@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, operation, record
+from clear_platform.foundation.public import Actor, operation, record, who_may_see
 from enterprises.public import AUTHORS
 from execution.roadmaps import queries
 from execution.roadmaps.errors import (
+    AssigneeGone,
     FileOfAnotherPack,
     FileOfUnknownExport,
     FileUnreadable,
@@ -39,7 +41,7 @@ def export_ticket_pack(*, actor: Actor, pack_id: int, state: PackState) -> str:
 
     Gives: the hash by which it is known. The same state twice is kept once. Refuses: `NotVisible`.
     """
-    pack = queries.pack_for(actor=actor, pack_id=pack_id, level="act")
+    pack = locked_pack(actor, pack_id, of_any_version=True)
     _row, created = PackExport.objects.for_actor(actor, "act").get_or_create(
         pack=pack,
         hash=state.hash,
@@ -74,9 +76,11 @@ def sync_ticket_pack(
     Takes: the file as it came; `keep`, which side counts where both changed, and None to leave that to a person;
     `dry_run` to be told and change nothing. A file of a version that this pack's roadmap renewed is taken as well.
     Gives: what was taken, what waits as conflicts, what could not be taken and on which line. Nothing that changed on
-    both sides is overwritten. Refuses: `NotVisible`, `RoadmapSuperseded`, `FileUnreadable`, `FileOfAnotherPack`,
-    `FileOfUnknownExport`. Leaves: the tickets, the pack counted again, the upload with its open conflicts, an audit
-    event; nothing where the file was not edited.
+    both sides is overwritten; what waits already, of the same export and with the same value, goes on waiting as it
+    was. What an earlier file left open of a field is over once this one brings another value, or a side counts.
+    Refuses: `NotVisible`, `RoadmapSuperseded`, `FileUnreadable`, `FileOfAnotherPack`, `FileOfUnknownExport`.
+    Leaves: the tickets, the pack counted again, the upload with its open conflicts, an audit event; nothing where the
+    file was not edited, nor where all it brings waits already.
     """
     pack = locked_pack(actor, pack_id)
     file = parse_ticket_pack_markdown(_text(content))
@@ -92,10 +96,22 @@ def sync_ticket_pack(
         sprints=len(now.sprints),
         keep=keep,
     )
-    if dry_run or not (merged.taken or merged.conflicts):
+    waiting = {
+        (row.instance.ticket.ticket_id, row.field): row
+        for row in queries.open_conflicts_of(actor=actor, pack_id=pack.pk)
+    }
+    fresh = [one for one in merged.conflicts if not _waits(waiting.get((one.ref, one.field)), one, export)]
+    taken = {(one.ref, one.field) for one in merged.taken}
+    over: dict[int, Keep] = {
+        row.pk: "file" if (one.ref, one.field) in taken and _brings(row, one) else "here"
+        for one in (*fresh, *merged.kept, *merged.taken)
+        if (row := waiting.get((one.ref, one.field))) is not None
+    }
+    if dry_run or not (merged.taken or fresh or over):
         return Synced(pack, merged, None, dry_run)
     _apply(actor, pack, rows, merged.taken)
-    upload = _upload(actor, pack, export, rows, merged, content, filename)
+    _settle(actor, over)
+    upload = _upload(actor, pack, export, rows, merged, fresh, content, filename)
     record(
         actor=actor,
         action="sync_ticket_pack",
@@ -105,8 +121,9 @@ def sync_ticket_pack(
             "file": upload.file_hash,
             "export": export.hash,
             "tickets": _told(merged.taken, "in_file"),
-            "conflicts": len(merged.conflicts),
+            "conflicts": len(fresh),
             "not_taken": len(merged.faults),
+            **({"settled": {str(pk): side for pk, side in over.items()}} if over else {}),
         },
     )
     return Synced(pack, merged, upload.pk, dry_run=False)
@@ -119,10 +136,11 @@ def settle_conflicts(
     """Choose for conflicts of a file whether its value counts or what is here; for some of them, or for all.
 
     Gives: how many are still open. Refuses: `NotVisible`, `RoadmapSuperseded`, `NoSuchConflict`, `BeforeWhatItNeeds`
-    where a sprint of the file would break the order, `TicketReasonMissing` where it blocks without a reason.
+    where a sprint of the file would break the order, `TicketReasonMissing` where it blocks without a reason,
+    `AssigneeGone` where whom the file names no longer sees the work.
     """
     pack = locked_pack(actor, pack_id)
-    waiting = {row.pk: row for row in queries.open_conflicts_of(actor=actor, pack_id=pack_id)}
+    waiting = {row.pk: row for row in queries.conflicts_here(actor=actor, pack=pack)}
     wanted = dict.fromkeys(waiting, keep_all) if keep_all is not None else dict(choices or {})
     strange = sorted(set(wanted) - set(waiting))
     if strange:
@@ -132,12 +150,10 @@ def settle_conflicts(
     if not wanted:
         return len(waiting)
     taken = [_change_of(waiting[pk]) for pk, choice in wanted.items() if choice == "file"]
+    _refuse_gone(pack, taken)
     rows = {row.ticket.ticket_id: row for row in queries.instances_of(actor=actor, pack_id=pack_id)}
     _apply(actor, pack, rows, taken)
-    open_rows = PackConflict.objects.for_actor(actor, "act")
-    for side in ("file", "here"):
-        chosen = [pk for pk, choice in wanted.items() if choice == side]
-        open_rows.filter(pk__in=chosen).update(kept=side, settled_at=clock.now(), settled_by_id=actor.id)
+    _settle(actor, wanted)
     record(
         actor=actor,
         action="settle_conflicts",
@@ -191,16 +207,44 @@ def _apply(actor: Actor, pack: TicketPack, rows: Mapping[str, TicketInstance], t
     write_tickets(actor=actor, pack=pack, states=[one for ref, one in states.items() if one != state_of_row(rows[ref])])
 
 
+def _waits(row: PackConflict | None, change: Change, export: PackExport) -> bool:
+    """Say whether a conflict of a file is one that waits already: of the same export, with the same value."""
+    return row is not None and row.upload.export_id == export.pk and _brings(row, change)
+
+
+def _brings(row: PackConflict, change: Change) -> bool:
+    return row.in_file == change.in_file and row.person_id == change.to_id
+
+
+def _refuse_gone(pack: TicketPack, taken: Sequence[Change]) -> None:
+    """Refuse to name somebody who was taken from the organization since the file came."""
+    named = [one for one in taken if one.field == "assignee" and one.in_file]
+    seeing = who_may_see(user_ids=[one.to_id for one in named if one.to_id], organization_id=pack.organization_id)
+    gone = [one for one in named if one.to_id not in seeing]
+    if gone:
+        raise AssigneeGone(name=gone[0].in_file, ticket=gone[0].ref)
+
+
+def _settle(actor: Actor, choices: Mapping[int, Keep]) -> None:
+    """Settle conflicts, each for the side chosen."""
+    rows = PackConflict.objects.for_actor(actor, "act")
+    for side in ("file", "here"):
+        chosen = [pk for pk, choice in choices.items() if choice == side]
+        if chosen:
+            rows.filter(pk__in=chosen).update(kept=side, settled_at=clock.now(), settled_by_id=actor.id)
+
+
 def _upload(
     actor: Actor,
     pack: TicketPack,
     export: PackExport,
     rows: Mapping[str, TicketInstance],
     merged: Merged,
+    fresh: Sequence[Change],
     content: bytes,
     filename: str,
 ) -> PackUpload:
-    """Keep that a file came, with what of it waits; what an earlier file left open of the same fields is over."""
+    """Keep that a file came, with what of it waits that did not wait before."""
     upload: PackUpload = PackUpload.objects.create(
         organization_id=pack.organization_id,
         pack=pack,
@@ -211,15 +255,6 @@ def _upload(
         taken=len(merged.taken),
         problems_json=[problem_of(one) for one in merged.faults],
         uploaded_by_id=actor.id,
-    )
-    again = {(rows[one.ref].pk, one.field) for one in (*merged.conflicts, *merged.taken)}
-    earlier = [
-        row.pk
-        for row in queries.open_conflicts_of(actor=actor, pack_id=pack.pk)
-        if (row.instance_id, row.field) in again
-    ]
-    PackConflict.objects.for_actor(actor, "act").filter(pk__in=earlier).update(
-        kept="here", settled_at=clock.now(), settled_by_id=actor.id
     )
     PackConflict.objects.bulk_create(
         [
@@ -233,7 +268,7 @@ def _upload(
                 in_file=one.in_file,
                 person_id=one.to_id,
             )
-            for one in merged.conflicts
+            for one in fresh
         ]
     )
     return upload
@@ -244,9 +279,10 @@ def problem_of(fault: Fault) -> dict[str, object]:
     return {"code": fault.code, "line": fault.line, "ticket": fault.ref, "facts": dict(fault.facts)}
 
 
-def _change_of(row: PackConflict) -> Change:
+def _change_of(row: Any) -> Change:
+    """Give a conflict, as `conflicts_here` gives it, as the change that taking it would be."""
     ref = row.instance.ticket.ticket_id
-    return Change(ref, row.field, row.line, row.exported, row.in_file, "", row.person_id)
+    return Change(ref, row.field, row.line, row.exported, row.in_file, row.here, row.person_id)
 
 
 def _told(changes: Iterable[Change], side: str) -> dict[str, dict[str, str]]:

@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.public import (
     Actor,
     Allowed,
@@ -26,8 +27,8 @@ from clear_platform.foundation.public import (
 )
 from enterprises.public import content_hash
 from execution.roadmaps import queries
-from execution.roadmaps.errors import RoadmapSuperseded
-from execution.roadmaps.models import Roadmap, RoadmapSection, TicketInstance, TicketPack
+from execution.roadmaps.errors import PackHasDone, PackRestedOn, RoadmapSuperseded
+from execution.roadmaps.models import PackUpload, Roadmap, RoadmapSection, TicketInstance, TicketPack
 
 ROADMAP = "roadmap"
 """What roadmaps are called among things that can be cited."""
@@ -81,21 +82,53 @@ class TicketState:
     completed_at: datetime | None
 
 
-def locked_pack(actor: Actor, pack_id: int) -> TicketPack:
-    """Give a pack the actor may act on, locked until the transaction ends: whoever changes its tickets waits here.
+def lock_roadmaps(enterprise_id: int) -> None:
+    """Let nobody else change an enterprise's roadmaps, their sections, packs and tickets until the transaction ends.
+
+    One lock for all of them: which version is in force is a matter of several rows, and of none before the first one.
+    What was read before it is read again after it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('roadmaps'), hashtext(%s))", [str(enterprise_id)])
+
+
+def locked_pack(actor: Actor, pack_id: int, *, of_any_version: bool = False) -> TicketPack:
+    """Give a pack the actor may act on, as it stands once nobody else changes its enterprise's roadmaps.
+
+    Refuses: `NotVisible`, `ReadOnly`, `RoadmapSuperseded` unless it may be `of_any_version`.
+    """
+    lock_roadmaps(queries.pack_for(actor=actor, pack_id=pack_id, level="act").enterprise_id)
+    pack = queries.pack_for(actor=actor, pack_id=pack_id, level="act")
+    if not of_any_version:
+        refuse_superseded(actor, pack.roadmap)
+    return pack
+
+
+def locked_roadmap(actor: Actor, roadmap_id: int) -> Roadmap:
+    """Give the roadmap in force that the actor may act on, as it stands once nobody else changes it.
 
     Refuses: `NotVisible`, `ReadOnly`, `RoadmapSuperseded`.
     """
-    rows = TicketPack.objects.select_for_update(of=("self",)).select_related("enterprise__organization", "roadmap")
-    pack: TicketPack = rows.get_for(actor, pack_id, "act")
-    refuse_superseded(actor, pack.roadmap)
-    return pack
+    lock_roadmaps(queries.roadmap_for(actor=actor, roadmap_id=roadmap_id, level="act").enterprise_id)
+    roadmap = queries.roadmap_for(actor=actor, roadmap_id=roadmap_id, level="act")
+    refuse_superseded(actor, roadmap)
+    return roadmap
 
 
 def refuse_superseded(actor: Actor, roadmap: Roadmap) -> None:
     """Refuse unless a roadmap is the version in force. Refuses: `RoadmapSuperseded`."""
     if roadmap.status != Roadmap.Status.ACTIVE:
         raise RoadmapSuperseded(version=roadmap.version, newer=queries.newer_than(actor=actor, roadmap=roadmap))
+
+
+def kept_because(actor: Actor, pack: TicketPack) -> ClearError | None:
+    """Give the refusal of deleting a pack of which something is kept, None where it may go. Two queries at most."""
+    done = TicketInstance.objects.for_actor(actor).filter(pack=pack, status=TicketInstance.Status.DONE).count()
+    if done:
+        return PackHasDone(done=done)
+    later = PackUpload.objects.for_actor(actor).filter(export__pack=pack).exclude(pack=pack).order_by("-pk")
+    versions = list(later.values_list("pack__version", flat=True))
+    return PackRestedOn(files=len(versions), version=versions[0]) if versions else None
 
 
 def state_of_row(row: TicketInstance) -> TicketState:

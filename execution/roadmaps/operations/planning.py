@@ -13,22 +13,40 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Cited, Expected, operation, record, refuse_stale, tag_of
 from enterprises.public import EnterpriseShown, decision_for, enterprise_for
 from execution.roadmaps import queries
-from execution.roadmaps.errors import NothingRecommended, NotItsDecision, PackHasDone, StatedRefused, UnknownTickets
+from execution.roadmaps.errors import (
+    BeginsFarAway,
+    NothingRecommended,
+    NotItsDecision,
+    PlannedMeanwhile,
+    StatedRefused,
+    UnknownTickets,
+)
 from execution.roadmaps.models import Roadmap, RoadmapSection, Ticket, TicketInstance, TicketPack
 from execution.roadmaps.operations.keeping import (
     KEEPERS,
     cite_grounds,
     count_pack,
+    kept_because,
+    lock_roadmaps,
+    locked_pack,
     note_roadmap,
 )
 from execution.roadmaps.recommending import analysis_facts, decision_facts, recommended_by
 from execution.roadmaps.results import PackMade
 from execution.roadmaps.rules import stated
 from execution.roadmaps.rules.documents.facts import Grounds, SectionText, SprintPlan
-from execution.roadmaps.rules.documents.progress import inputs_hash, progress_of
+from execution.roadmaps.rules.documents.progress import inputs_hash, placed_of, progress_of
 from execution.roadmaps.rules.documents.sections import new_sections
 from execution.roadmaps.rules.kinds import SECTIONS, SYSTEM_NAMES
-from execution.roadmaps.rules.planning import DEFAULT_HOURS, Wanted, name_of, placed, span_of, with_needed
+from execution.roadmaps.rules.planning import (
+    DEFAULT_HOURS,
+    Wanted,
+    days_to_begin_on,
+    name_of,
+    placed,
+    span_of,
+    with_needed,
+)
 from execution.roadmaps.rules.versions import next_new
 from execution.roadmaps.suggesting import suggested_for
 
@@ -51,14 +69,21 @@ def create_pack(
     hours a sprint of two weeks holds; the first day, tomorrow where none is named; what the enterprise states of worth.
     Gives: both, and the tickets that came along because others wait for them. What nobody projected is taken from what
     like roadmaps came to, where that is known, and `suggested` in the metadata says so.
-    Refuses: `NotVisible`, `NotItsDecision`, `UnknownTickets`, `NothingRecommended`, `StatedRefused`.
+    Refuses: `NotVisible`, `NotItsDecision`, `UnknownTickets`, `NothingRecommended`, `StatedRefused`, `BeginsFarAway`;
+    `PlannedMeanwhile` where another version came to be in force before this one could.
     Leaves: the roadmap in force, the one before it superseded; one instance of each ticket; citations of the decision
     and its analysis; an audit event.
     """
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
-    faults = stated.faults_of(assumptions or {}, roi_projection or {})
+    known = queries.roadmap_in_force(actor=actor, enterprise_id=enterprise_id)
+    said = (assumptions or {}, roi_projection or {})
+    faults = [*stated.faults_of(*said), *stated.unnamed(*said)]
     if faults:
         raise StatedRefused(problems=faults)
+    begins = starts_on or _tomorrow()
+    first, last = days_to_begin_on(clock.today())
+    if not first <= begins <= last:
+        raise BeginsFarAway(day=begins.isoformat(), first=first.isoformat(), last=last.isoformat())
     grounds, cited = _grounds(actor, enterprise, decision_id, assumptions or {}, roi_projection or {})
     library = {one.ticket_id: one for one in queries.offered_tickets()}
     chosen = [
@@ -72,9 +97,7 @@ def create_pack(
         raise NothingRecommended()
     needs = {ref: [one.ticket_id for one in ticket.depends_on.all()] for ref, ticket in library.items()}
     refs = with_needed(chosen, {ref: [one for one in ahead if one in library] for ref, ahead in needs.items()})
-    sprints = planned(
-        [library[ref] for ref in refs], needs, hours_per_sprint=hours_per_sprint, starts_on=starts_on or _tomorrow()
-    )
+    sprints = planned([library[ref] for ref in refs], needs, hours_per_sprint=hours_per_sprint, starts_on=begins)
     suggested = suggested_for(actor, enterprise_id, sorted({library[ref].system for ref in refs}), grounds.assumptions)
     taken = {
         name: value
@@ -82,6 +105,8 @@ def create_pack(
         if name not in grounds.projection
     }
     grounds = replace(grounds, projection={**taken, **grounds.projection}, suggested=frozenset(taken))
+    lock_roadmaps(enterprise_id)
+    _refuse_planned_meanwhile(actor, enterprise_id, known)
     roadmap = _roadmap(actor, enterprise_id, grounds, decision_id if cited else None)
     pack = _pack(roadmap, sprints, hours_per_sprint)
     instances = _instances(pack, [library[ref] for ref in refs])
@@ -93,6 +118,7 @@ def create_pack(
         **roadmap.metadata_json,
         **({"suggested": {"figures": sorted(taken), "as_of": suggested.as_of}} if suggested and taken else {}),
         "implementation_progress": progress_of(tickets),
+        "placed": placed_of(sprints),
         "inputs_hash": inputs_hash(tickets, sprints, ""),
     }
     roadmap.save(update_fields=["metadata_json"])
@@ -118,14 +144,13 @@ def create_pack(
 def delete_pack(*, actor: Actor, pack_id: int, expected: Expected | None = None) -> None:
     """Take a pack away with its tickets, what was exported of it and what came back. Its roadmap stays.
 
-    Refuses: `NotVisible`, `Stale`, `PackHasDone`.
+    Refuses: `NotVisible`, `Stale`, `PackHasDone`; `PackRestedOn` where a file of it came back to a later version.
     """
-    rows = TicketPack.objects.select_for_update(of=("self",))
-    pack: TicketPack = rows.get_for(actor, pack_id, "act")
+    pack = locked_pack(actor, pack_id, of_any_version=True)
     refuse_stale(expected, lambda: tag_of(pack))
-    done = TicketInstance.objects.for_actor(actor, "act").filter(pack=pack, status="done").count()
-    if done:
-        raise PackHasDone(done=done)
+    refusal = kept_because(actor, pack)
+    if refusal is not None:
+        raise refusal
     record(
         actor=actor,
         action="delete_pack",
@@ -216,6 +241,12 @@ def _grounds(
         facts = analysis_facts(analysis)
         return Grounds(enterprise.name, decision_facts(decision), facts, assumed, expected), cited
     return Grounds(enterprise.name, decision_facts(decision), None, assumed, expected), cited
+
+
+def _refuse_planned_meanwhile(actor: Actor, enterprise_id: int, known: Roadmap | None) -> None:
+    standing = queries.roadmap_in_force(actor=actor, enterprise_id=enterprise_id)
+    if standing is not None and (known is None or standing.pk != known.pk):
+        raise PlannedMeanwhile(version=standing.version)
 
 
 def _roadmap(actor: Actor, enterprise_id: int, grounds: Grounds, decision_id: UUID | None) -> Roadmap:

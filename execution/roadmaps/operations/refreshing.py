@@ -7,6 +7,7 @@ from datetime import date
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Cited, citations_of, operation, record
+from enterprises.public import day_at
 from execution.roadmaps import queries
 from execution.roadmaps.errors import ConflictsOpen
 from execution.roadmaps.models import Roadmap, TicketInstance, TicketPack
@@ -32,7 +33,7 @@ def refresh_roadmap(
     """Make the next version of a roadmap from where its pack stands and what was measured; none where nothing changed.
 
     Takes: what was measured, where the caller has it at hand, else the newest outcome that was computed; the day late
-    sprints are shifted to, today where none is named.
+    sprints are shifted to, today at the enterprise where none is named.
     Refuses: `NotVisible`, `RoadmapSuperseded`, `ConflictsOpen`.
     Leaves: the new version in force with sections, metadata, changelog and a pack of its own in which every ticket
     stands as it stood; the version before superseded as it was; what it cited cited again; an audit event.
@@ -52,7 +53,7 @@ def refresh_roadmap(
         sprints=sprints,
         tickets=tickets,
         learned=learned,
-        on=on or clock.today(),
+        on=on or day_at(before.enterprise.organization.settings_json, clock.now()),
     )
     if found is None:
         return None

@@ -10,8 +10,11 @@ from clear_platform.foundation.public import Actor, Expected, operation, record,
 from execution.roadmaps import queries
 from execution.roadmaps.errors import StatedRefused
 from execution.roadmaps.models import Roadmap, RoadmapSection
-from execution.roadmaps.operations.keeping import KEEPERS, note_roadmap, refuse_superseded
+from execution.roadmaps.operations.keeping import KEEPERS, locked_roadmap, note_roadmap
 from execution.roadmaps.rules import stated
+from execution.roadmaps.rules.documents.facts import SectionText
+from execution.roadmaps.rules.documents.renewing import with_worth
+from execution.roadmaps.rules.kinds import FINANCIALS
 
 
 @operation(KEEPERS)
@@ -28,7 +31,7 @@ def edit_section(
     Takes: any of `content_md`, `status`. Refuses: `NotVisible`, `NoSuchSection`, `Stale`, `RoadmapSuperseded`.
     Leaves: whatever cites the roadmap stale, for it says something else now.
     """
-    roadmap = _locked(actor, roadmap_id)
+    roadmap = locked_roadmap(actor, roadmap_id)
     row = queries.section_for(actor=actor, roadmap_id=roadmap_id, number=number, level="act")
     refuse_stale(expected, lambda: tag_of(row))
     wanted = dict(changes)
@@ -61,14 +64,20 @@ def update_roadmap(
 
     Takes: `assumptions` and `roi_projection`, either or both, each whole: what is left out is no longer stated.
     Refuses: `NotVisible`, `Stale`, `RoadmapSuperseded`, `StatedRefused` with a pointer to each figure at fault.
+    Leaves: the roadmap, and in its section 9 what is stated now; whatever cites it stale.
     """
-    roadmap = _locked(actor, roadmap_id)
+    roadmap = locked_roadmap(actor, roadmap_id)
     refuse_stale(expected, lambda: tag_of(queries.roadmap_for(actor=actor, roadmap_id=roadmap_id)))
-    faults = stated.faults_of(changes.get("assumptions", {}), changes.get("roi_projection", {}))
+    known = {name: roadmap.metadata_json.get(name, {}) for name in ("assumptions", "roi_projection")}
+    after = {**known, **changes}
+    faults = [
+        *stated.faults_of(changes.get("assumptions", {}), changes.get("roi_projection", {})),
+        *stated.unnamed(after["assumptions"], after["roi_projection"]),
+    ]
     if faults:
         raise StatedRefused(problems=faults)
     wanted = {name: stated.exactly(values) for name, values in changes.items()}
-    before = {name: roadmap.metadata_json.get(name, {}) for name in wanted}
+    before = {name: known[name] for name in wanted}
     if before != wanted:
         standing = dict(roadmap.metadata_json)
         if "roi_projection" in wanted:
@@ -76,13 +85,17 @@ def update_roadmap(
             standing.pop("suggested", None)
         roadmap.metadata_json = {**standing, **wanted}
         roadmap.save(update_fields=["metadata_json"])
+        _tell_worth(actor, roadmap)
         note_roadmap(actor=actor, roadmap=roadmap)
         record(actor=actor, action="update_roadmap", obj=roadmap, before=before, after=wanted)
     return queries.roadmap_for(actor=actor, roadmap_id=roadmap_id)
 
 
-def _locked(actor: Actor, roadmap_id: int) -> Roadmap:
-    rows = Roadmap.objects.select_for_update(of=("self",)).select_related("enterprise__organization")
-    roadmap: Roadmap = rows.get_for(actor, roadmap_id, "act")
-    refuse_superseded(actor, roadmap)
-    return roadmap
+def _tell_worth(actor: Actor, roadmap: Roadmap) -> None:
+    """Let the section of financials say what is stated now."""
+    row = queries.sections_of(actor=actor, roadmap_id=roadmap.pk).get(section_number=FINANCIALS)
+    before = SectionText(row.section_number, row.content_md, row.status)
+    after = with_worth(before, roadmap.metadata_json)
+    if after != before:
+        row.content_md, row.last_updated_at = after.content, clock.now()
+        row.save(update_fields=["content_md", "last_updated_at"])

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, may, may_reach, members_of, tabs_of
+from clear_platform.foundation.public import Actor, Stale, may, may_reach, members_of, tabs_of
 from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.rendering.pages import page_or_drawer
@@ -92,9 +92,11 @@ def ticket_page(request: PageRequest, instance_id: int) -> HttpResponse:
                     AssigneeOutside: "assignee_id",
                     BeforeWhatItNeeds: "sprint",
                     NoSuchSprint: "sprint",
+                    RoadmapSuperseded: None,
+                    Stale: None,
                 },
             ):
-                update_ticket(actor=actor, instance_id=instance_id, changes=form.cleaned_data)
+                update_ticket(actor=actor, instance_id=instance_id, changes=form.changes(), expected=form.expected())
                 messages.success(request, _("%(ticket)s was changed.") % {"ticket": row.ticket.ticket_id})
                 return HttpResponseRedirect(reverse("ticket-instance-page", args=[instance_id]))
         context["form"] = form
@@ -306,6 +308,7 @@ def _form(request: PageRequest, row: Any) -> TicketForm:
     ]
     wanted = request.GET.get("to", "")
     initial = {
+        "version": queries.ticket_tag(row),
         "status": wanted if wanted in STATUSES else row.status,
         "assignee_id": row.assignee_id,
         "sprint": row.sprint,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.public import tabs_of
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
@@ -20,11 +21,13 @@ from enterprises.public import enterprise_for
 from execution.roadmaps import queries
 from execution.roadmaps.downloads import pack_file, told
 from execution.roadmaps.errors import (
+    AssigneeGone,
     BeforeWhatItNeeds,
     FileOfAnotherPack,
     FileOfUnknownExport,
     FileUnreadable,
     NoSuchConflict,
+    RoadmapSuperseded,
     TicketReasonMissing,
 )
 from execution.roadmaps.forms import UploadForm
@@ -57,7 +60,8 @@ def upload(request: PageRequest, ticket_pack_id: int) -> HttpResponse:
     }
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        with shown_in(form, {FileUnreadable: "file", FileOfAnotherPack: "file", FileOfUnknownExport: "file"}):
+        of_file: tuple[type[ClearError], ...] = (FileUnreadable, FileOfAnotherPack, FileOfUnknownExport)
+        with shown_in(form, {**dict.fromkeys(of_file, "file"), RoadmapSuperseded: None}):
             synced = sync_ticket_pack(
                 actor=actor, pack_id=ticket_pack_id, content=file.read(MOST_BYTES + 1), filename=file.name or ""
             )
@@ -78,7 +82,8 @@ def settle(request: PageRequest, ticket_pack_id: int) -> HttpResponse:
         for name, value in request.POST.items()
         if name.removeprefix("keep-").isdecimal() and len(name) < 24 and value in {"file", "here"}
     }
-    with said_above(request, NoSuchConflict, BeforeWhatItNeeds, TicketReasonMissing):
+    refused = (NoSuchConflict, AssigneeGone, BeforeWhatItNeeds, TicketReasonMissing, RoadmapSuperseded)
+    with said_above(request, *refused):
         left = settle_conflicts(actor=request.actor, pack_id=ticket_pack_id, choices=choices)
         if choices and not left:
             messages.success(request, _("All conflicts are settled."))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, citations_of, may, may_reach, panels_of, tabs_of
+from clear_platform.foundation.public import Actor, Stale, citations_of, may, may_reach, panels_of, tabs_of, tag_of
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
@@ -23,15 +23,19 @@ from clear_platform.foundation.rendering.wording import day_full
 from enterprises.public import enterprise_for, newest_decisions_of
 from execution.roadmaps import queries
 from execution.roadmaps.errors import (
+    BeginsFarAway,
     ConflictsOpen,
     NothingRecommended,
     NotItsDecision,
+    PackHasDone,
+    PackRestedOn,
+    PlannedMeanwhile,
     RoadmapSuperseded,
     StatedRefused,
 )
-from execution.roadmaps.forms import PackForm, SectionForm, WorthForm
-from execution.roadmaps.operations.keeping import ROADMAP
-from execution.roadmaps.operations.planning import create_pack
+from execution.roadmaps.forms import DeletePackForm, PackForm, SectionForm, WorthForm
+from execution.roadmaps.operations.keeping import ROADMAP, kept_because
+from execution.roadmaps.operations.planning import create_pack, delete_pack
 from execution.roadmaps.operations.refreshing import refresh_roadmap
 from execution.roadmaps.operations.writing import edit_section, update_roadmap
 from execution.roadmaps.pages.library import picked_in
@@ -64,6 +68,7 @@ def roadmap_page(request: PageRequest, roadmap_id: int) -> HttpResponse:
         "cites": citations_of(actor=actor, kind=ROADMAP, ref=str(roadmap.pk)),
         "worth_href": reverse("roadmap-worth-page", args=[roadmap.pk]) if writes else "",
         "refresh_href": reverse("refresh-roadmap-page", args=[roadmap.pk]) if writes and _has_pack(roadmap) else "",
+        "delete_href": _delete_href(actor, roadmap),
         "suggested_on": _suggested_on(roadmap),
         "panels": panels_of("roadmap", actor=actor, subject_id=roadmap.pk),
     }
@@ -111,7 +116,13 @@ def new_roadmap(request: PageRequest, enterprise_id: int) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        with shown_in(form, {NothingRecommended: "recommendations", NotItsDecision: "decision_id"}):
+        places = {
+            NothingRecommended: "recommendations",
+            NotItsDecision: "decision_id",
+            BeginsFarAway: "starts_on",
+            PlannedMeanwhile: None,
+        }
+        with shown_in(form, places):
             made = create_pack(actor=actor, enterprise_id=enterprise_id, **form.cleaned_data)
             messages.success(request, _("Roadmap %(version)s stands.") % {"version": made.roadmap.version})
             return HttpResponseRedirect(reverse("enterprise-roadmap-page", args=[enterprise_id]))
@@ -128,18 +139,49 @@ def new_roadmap(request: PageRequest, enterprise_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @page
+def delete_pack_page(request: PageRequest, ticket_pack_id: int) -> HttpResponse:
+    """Ask once more before a pack goes with its tickets and files, or say why it stays; then have it so."""
+    actor = request.actor
+    pack = queries.pack_for(actor=actor, pack_id=ticket_pack_id, level="act")
+    form = DeletePackForm(request.POST if request.method == "POST" else None, initial={"version": tag_of(pack)})
+    back = reverse("roadmap-page", args=[pack.roadmap_id])
+    if request.method == "POST" and form.is_valid():
+        with shown_in(form, {PackHasDone: None, PackRestedOn: None, Stale: None}):
+            delete_pack(actor=actor, pack_id=ticket_pack_id, expected=form.expected())
+            messages.success(request, _("The ticket pack was deleted. Its roadmap stays to be read."))
+            return HttpResponseRedirect(back)
+    kept = kept_because(actor, pack)
+    context = {
+        **_shell(actor, queries.roadmap_for(actor=actor, roadmap_id=pack.roadmap_id)),
+        "pack": pack,
+        "form": form,
+        "kept": kept.detail if kept else "",
+        "back_href": back,
+    }
+    return render(request, "execution/roadmaps/delete_pack.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@page
 def edit_section_page(request: PageRequest, roadmap_id: int, number: int) -> HttpResponse:
     """Change the words of a section, and how far it has come."""
     actor = request.actor
     section = queries.section_for(actor=actor, roadmap_id=roadmap_id, number=number, level="act")
     roadmap = queries.roadmap_for(actor=actor, roadmap_id=roadmap_id)
-    before = {"status": section.status, "content_md": section.content_md}
+    before = {"version": tag_of(section), "status": section.status, "content_md": section.content_md}
     form = SectionForm(request.POST if request.method == "POST" else None, initial=before)
     back = f"{reverse('roadmap-page', args=[roadmap_id])}#section-{number}"
     if request.method == "POST" and form.is_valid():
-        edit_section(actor=actor, roadmap_id=roadmap_id, number=number, changes=form.cleaned_data)
-        messages.success(request, _("The section was changed."))
-        return HttpResponseRedirect(back)
+        with shown_in(form, {RoadmapSuperseded: None, Stale: None}):
+            edit_section(
+                actor=actor,
+                roadmap_id=roadmap_id,
+                number=number,
+                changes=form.changes(),
+                expected=form.expected(),
+            )
+            messages.success(request, _("The section was changed."))
+            return HttpResponseRedirect(back)
     context = {
         **_shell(actor, roadmap),
         "form": form,
@@ -156,15 +198,16 @@ def worth_page(request: PageRequest, roadmap_id: int) -> HttpResponse:
     actor = request.actor
     roadmap = queries.roadmap_for(actor=actor, roadmap_id=roadmap_id, level="act")
     told = roadmap.metadata_json
-    initial = {**told.get("assumptions", {}), **told.get("roi_projection", {})}
+    initial = {"version": tag_of(roadmap), **told.get("assumptions", {}), **told.get("roi_projection", {})}
     form = WorthForm(request.POST if request.method == "POST" else None, initial=initial)
     back = reverse("roadmap-page", args=[roadmap_id])
     if request.method == "POST" and form.is_valid():
-        with shown_in(form, each={StatedRefused: None}):
+        with shown_in(form, {RoadmapSuperseded: None, Stale: None}, each={StatedRefused: None}):
             update_roadmap(
                 actor=actor,
                 roadmap_id=roadmap_id,
                 changes={"assumptions": form.assumptions(), "roi_projection": form.projection()},
+                expected=form.expected(),
             )
             messages.success(request, _("What you stated is kept."))
             return HttpResponseRedirect(back)
@@ -193,6 +236,12 @@ def _writes(actor: Actor, roadmap: Map) -> bool:
 
 def _has_pack(roadmap: Map) -> bool:
     return getattr(roadmap, "pack", None) is not None
+
+
+def _delete_href(actor: Actor, roadmap: Map) -> str:
+    """Give where a pack of any version is deleted, empty for whoever may not."""
+    reached = may(actor, "delete_pack") and may_reach(actor, roadmap.organization_id, "act")
+    return reverse("delete-ticket-pack-page", args=[roadmap.pack.pk]) if reached and _has_pack(roadmap) else ""
 
 
 def _in_groups(library: Sequence[LibraryTicket]) -> list[tuple[str, list[tuple[str, str]]]]:

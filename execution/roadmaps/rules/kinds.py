@@ -50,6 +50,9 @@ SECTIONS: Mapping[int, str] = {
 }
 """The sections of a roadmap by number."""
 
+FINANCIALS = 9
+"""The section that says what is stated of a roadmap's worth."""
+
 SYSTEMS = (
     "lead_response",
     "crm",

@@ -11,6 +11,8 @@ from decimal import Decimal
 SPRINT_DAYS = 14
 DEFAULT_HOURS = Decimal(40)
 TENTHS = 10
+YEARS_AROUND = 10
+"""How many years before or after today a roadmap may begin."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,11 @@ def placed(wanted: Sequence[Wanted], *, hours_per_sprint: Decimal) -> list[Sprin
         Sprint(number, tuple(part), Decimal(total) / TENTHS, is_over=total > most)
         for number, (part, total) in enumerate(zip(refs, hours, strict=True), start=1)
     ]
+
+
+def days_to_begin_on(today: date) -> tuple[date, date]:
+    """Give the first and the last day on which a roadmap made today may begin: the calendar has room behind both."""
+    return date(today.year - YEARS_AROUND, 1, 1), date(today.year + YEARS_AROUND, 12, 31)
 
 
 def span_of(number: int, *, starts_on: date) -> tuple[date, date]:

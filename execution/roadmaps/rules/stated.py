@@ -10,13 +10,15 @@ from typing import Any
 from clear_platform.foundation.errors import FieldProblem
 
 ASSUMPTIONS = ("blended_hourly_rate", "annual_lead_volume", "avg_deal_value", "currency")
+AMOUNTS = ("blended_hourly_rate", "avg_deal_value")
+"""Assumptions that are money; all of a projection is."""
 PROJECTION = ("time_savings_value_annual", "revenue_impact_annual", "cost_avoidance_annual", "cost")
 MOST = Decimal(10) ** 12
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def faults_of(assumptions: Mapping[str, Any], projection: Mapping[str, Any]) -> list[FieldProblem]:
-    """Name what cannot be kept: amounts are 0 or more, with two digits after the point, in a currency that is named."""
+    """Name what cannot be kept: amounts are 0 or more, with two digits after the point. Their currency: `unnamed`."""
     faults = [
         *_unknown("assumptions", assumptions, ASSUMPTIONS),
         *_unknown("roi_projection", projection, PROJECTION),
@@ -33,6 +35,19 @@ def faults_of(assumptions: Mapping[str, Any], projection: Mapping[str, Any]) -> 
     if currency is not None and not (isinstance(currency, str) and _CURRENCY.fullmatch(currency)):
         faults.append(FieldProblem("/assumptions/currency", "not_a_currency", "Write a code of three letters, as USD."))
     return faults
+
+
+def lacks_currency(assumptions: Mapping[str, Any], projection: Mapping[str, Any]) -> bool:
+    """Say whether an amount is stated and no currency: which it is in is nobody's to guess."""
+    amounts = [*(assumptions.get(name) for name in AMOUNTS), *(projection.get(name) for name in PROJECTION)]
+    return assumptions.get("currency") is None and any(one is not None for one in amounts)
+
+
+def unnamed(assumptions: Mapping[str, Any], projection: Mapping[str, Any]) -> list[FieldProblem]:
+    """Name the currency where it is lacking. Takes: both as they would stand."""
+    if not lacks_currency(assumptions, projection):
+        return []
+    return [FieldProblem("/assumptions/currency", "required", "Name the currency of the amounts, for instance USD.")]
 
 
 def exactly(values: Mapping[str, Any]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from clear_platform.foundation.public import (
     touch_many,
 )
 from enterprises.public import content_hash
-from execution.public import KEEPERS, roadmap_for, ticket_packs_of, work_of
+from execution.public import KEEPERS, lacks_currency, roadmap_for, ticket_packs_of, work_of
 from outcomes.learning.contracts import RoadmapOutcomeComputed
 from outcomes.learning.errors import BaselineLater, NothingInCommon, SnapshotLacking, UnknownTarget
 from outcomes.learning.models import RoadmapOutcome
@@ -126,10 +126,14 @@ def _newest(actor: Actor, enterprise_id: int, label: str) -> Snapshot:
 
 
 def _cost_of(actor: Actor, roadmap: Any) -> tuple[Decimal | None, str]:
-    """Give what the tickets of a roadmap's pack sum to, where all are in its currency, and that currency."""
-    currency = str((roadmap.metadata_json.get("assumptions") or {}).get("currency", ""))
+    """Give what the tickets of a roadmap's pack sum to, where all are in its currency, and that currency.
+
+    It is that of the tickets where no amount is stated; amounts that were stated without one stay without.
+    """
+    assumed = roadmap.metadata_json.get("assumptions") or {}
+    currency = str(assumed.get("currency", ""))
     pack = ticket_packs_of(actor=actor, enterprise_id=roadmap.enterprise_id).filter(roadmap_id=roadmap.pk).first()
-    if pack is None:
+    if pack is None or lacks_currency(assumed, roadmap.metadata_json.get("roi_projection") or {}):
         return None, currency
     _sprints, tickets = work_of(actor=actor, pack=pack)
     currencies = {one.currency for one in tickets}

@@ -75,11 +75,15 @@ def document_of(*, actor: Actor, outcome_id: int) -> tuple[Document, Scales]:
         computed_at=row.computed_at,
         computed_by=row.computed_by.name if row.computed_by else _("the system"),
         walked=queries.walk_of(row),
-        looks=[Look(one.pk, one.label, one.date, one.source, one.notes) for one in (row.baseline_snapshot, target)],
+        looks=(_look(row.baseline_snapshot), _look(target)),
         known=metrics_known(),
         attributions=scales.attributions,
         watermark=scales.watermark,
     ), scales
+
+
+def _look(row: queries.Snapshot) -> Look:
+    return Look(row.pk, row.label, row.date, row.source, row.notes)
 
 
 def packed_outcome(*, actor: Actor, document: Document, scales: Scales, paper: str = "a4") -> OutcomePackage:

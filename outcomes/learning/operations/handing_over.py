@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +50,9 @@ def deliverables_of(*, actor: Actor, roadmap: Any) -> tuple[Deliverable, ...]:
 
 
 def deliverables_read(*, actor: Actor, roadmap: Any) -> tuple[tuple[Deliverable, ...], Callable[[], object]]:
-    """Give the files of a version, and what keeps its checklist as exported once they leave; a first one has no
-    changelog.
+    """Give the files of a version, and what keeps its checklist as exported once they leave.
+
+    A first one has no changelog, and one whose pack was deleted no checklist.
     """
     with acting(actor):
         slug, before = roadmap.enterprise.organization.slug, roadmap.renews and roadmap.renews.version
@@ -60,18 +60,23 @@ def deliverables_read(*, actor: Actor, roadmap: Any) -> tuple[tuple[Deliverable,
             (one.section_number, SECTION_TITLES[one.section_name], one.content_md)
             for one in sections_of(actor=actor, roadmap_id=roadmap.pk)
         ]
-        pack = ticket_packs_of(actor=actor, enterprise_id=roadmap.enterprise_id).get(roadmap_id=roadmap.pk)
-        state = state_of(actor=actor, pack=pack)
+        packs = ticket_packs_of(actor=actor, enterprise_id=roadmap.enterprise_id)
+        pack = packs.filter(roadmap_id=roadmap.pk).first()
+        state = None if pack is None else state_of(actor=actor, pack=pack)
         name = str(roadmap.enterprise.organization.name)
         metadata = {"enterprise": slug, "version": roadmap.version, "renews": before, **roadmap.metadata_json}
-    names = documents.names_of(slug, roadmap.version, before=before)
+    names = documents.names_of(slug, roadmap.version, before=before, has_pack=state is not None)
     texts = (
         documents.roadmap_in_markdown(name, roadmap.version, sections),
-        render_ticket_pack_markdown(state),
+        *([] if state is None else [render_ticket_pack_markdown(state)]),
         json.dumps(metadata, indent=2, sort_keys=True, ensure_ascii=False) + "\n",
         *([] if before is None else [roadmap.changelog_md]),
     )
-    keep = partial(export_ticket_pack, actor=actor, pack_id=pack.pk, state=state)
+
+    def keep() -> None:
+        if pack is not None and state is not None:
+            export_ticket_pack(actor=actor, pack_id=pack.pk, state=state)
+
     return tuple(Deliverable(*pair) for pair in zip(names, texts, strict=True)), keep
 
 

@@ -14,7 +14,7 @@ from clear_platform.foundation.public import (
     require,
     tag_of,
 )
-from enterprises.public import enterprise_for
+from enterprises.public import enterprise_for, zone_of
 from execution.public import KEEPERS
 from outcomes.learning.errors import ExportRefused, MappingRefused
 from outcomes.learning.models import SnapshotMapping
@@ -70,13 +70,13 @@ def figures_from_export(*, actor: Actor, enterprise_id: int, content: bytes, rul
     """
     require(actor, KEEPERS)
     with acting(actor, read_only=True):
-        enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
+        enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
         saved = mapping_of(actor=actor, enterprise_id=enterprise_id) if rules is None else None
     if len(content) > MOST_BYTES:
         says = f"It is larger than {MOST_BYTES // 1024 // 1024} MB. Export fewer weeks."
         raise ExportRefused(problems=[FieldProblem("/file", "too_large", says)])
     taken = rules if rules is not None else rules_of(columns_of(saved)) if saved is not None else shipped_rules()
-    read = read_export(content, taken, places=PLACES, all_columns=saved is not None)
+    read = read_export(content, taken, places=PLACES, zone=zone_of(enterprise.settings), all_columns=saved is not None)
     if read.faults:
         raise ExportRefused(
             problems=[

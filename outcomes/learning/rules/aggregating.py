@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any
@@ -92,9 +92,10 @@ def aggregated(told: Iterable[Told], *, fewest: int = FEWEST) -> Aggregate:
 
     Takes: one outcome an enterprise; `fewest`, 1 within an institution, which sees each of them anyway.
     Gives: groups and measures of fewer enterprises than that without any figure, their number among them; nor any of a
-    group from which, and from all together, those of a small one would follow.
+    group from which, and from all together, those of a small one would follow, for each measure by itself.
     """
     rows = sorted(told, key=lambda one: one.enterprise_id)
+    measured = {one.enterprise_id: measures_of(one) for one in rows}
     keys: Mapping[str, Callable[[Told], Sequence[str]]] = {
         "industry": lambda one: [one.industry or "unknown"],
         "size_band": lambda one: [one.size_band or "unknown"],
@@ -102,15 +103,13 @@ def aggregated(told: Iterable[Told], *, fewest: int = FEWEST) -> Aggregate:
     }
     by = {}
     for dimension in DIMENSIONS:
-        groups: dict[str, list[Told]] = {}
+        groups: dict[str, set[int]] = {}
         for one in rows:
             for key in keys[dimension](one):
-                groups.setdefault(key, []).append(one)
-        hidden = set() if dimension == "system" else _hidden(groups, fewest)
-        by[dimension] = tuple(
-            _group(key, groups[key], len(groups[key]) + 1 if key in hidden else fewest) for key in sorted(groups)
-        )
-    return Aggregate(_group("all", rows, fewest), by)
+                groups.setdefault(key, set()).add(one.enterprise_id)
+        by[dimension] = _groups(groups, measured, fewest)
+    [overall] = _groups({"all": set(measured)}, measured, fewest)
+    return Aggregate(overall, by)
 
 
 def spread_of(values: Sequence[Decimal], *, fewest: int = FEWEST) -> Spread:
@@ -159,26 +158,45 @@ def suggested(found: Aggregate, *, systems: Iterable[str], stated: Stated) -> di
     return {"time_savings_value_annual": rounded(worth)} if worth > 0 else {}
 
 
-def _hidden(groups: Mapping[str, Sequence[Told]], fewest: int) -> set[str]:
-    """Give the groups to withhold of a dimension in which each enterprise is once.
+def _groups(
+    groups: Mapping[str, Set[int]], measured: Mapping[int, Mapping[str, Decimal]], fewest: int
+) -> tuple[Group, ...]:
+    """Give the groups of a dimension in the order of their keys, each told of as far as nobody can be singled out."""
+    hidden = _hidden(groups, set(measured), fewest)
+    spreads: dict[str, dict[str, Spread]] = {key: {} for key in groups}
+    for name in MEASURES:
+        have = {one for one, found in measured.items() if name in found}
+        of_measure = {key: members & have for key, members in groups.items()}
+        withheld = _hidden(of_measure, have, fewest, already=hidden)
+        for key, members in of_measure.items():
+            values = [] if key in withheld else [measured[one][name] for one in members]
+            spreads[key][name] = spread_of(values, fewest=fewest)
+    return tuple(Group(key, None if key in hidden else len(groups[key]), spreads[key]) for key in sorted(groups))
 
-    The small ones, and with them the next larger until together they are enough: what is told of all, less what is told
-    of the others, would else be told of them.
+
+def _hidden(
+    groups: Mapping[str, Set[int]], everybody: Set[int], fewest: int, *, already: Set[str] = frozenset()
+) -> set[str]:
+    """Give the groups to withhold of a dimension, whether or not an enterprise may be in several of its groups.
+
+    The small ones, and each that leaves a few out: all less those in it are these few. Then one after the other, first
+    the smallest whose enterprises nothing else tells of, until whoever is in no group that is told of is one of enough.
     """
-    hidden = {key for key, rows in groups.items() if len(rows) < fewest}
-    for key in sorted(groups.keys() - hidden, key=lambda one: (len(groups[one]), one)):
-        if not hidden or sum(len(groups[one]) for one in hidden) >= fewest:
-            break
-        hidden.add(key)
+    hidden = set(already) | {
+        key for key, members in groups.items() if len(members) < fewest or 0 < len(everybody - members) < fewest
+    }
+    while 0 < len(everybody - _together(groups, but=hidden)) < fewest and len(hidden) < len(groups):
+        hidden.add(
+            min(
+                groups.keys() - hidden,
+                key=lambda one: (groups[one] <= _together(groups, but={*hidden, one}), len(groups[one]), one),
+            )
+        )
     return hidden
 
 
-def _group(key: str, rows: Sequence[Told], fewest: int) -> Group:
-    measured = [measures_of(one) for one in rows]
-    spreads = {name: spread_of([one[name] for one in measured if name in one], fewest=fewest) for name in MEASURES}
-    if len(rows) < fewest:
-        return Group(key, None, spreads)
-    return Group(key, len(rows), spreads)
+def _together(groups: Mapping[str, Set[int]], *, but: Set[str]) -> set[int]:
+    return {one for key, members in groups.items() if key not in but for one in members}
 
 
 def _cut(ordered: Sequence[Decimal], share: Decimal) -> Decimal:

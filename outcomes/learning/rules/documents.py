@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def names_of(slug: str, version: str, *, before: str | None) -> tuple[str, ...]:
-    """Give the names of the roadmap, its checklist, its metadata, and what changed since the version before, if any."""
-    changed = () if before is None else (f"{slug}_ROADMAP_CHANGELOG_{before}_to_{version}.md",)
+def names_of(slug: str, version: str, *, before: str | None, has_pack: bool) -> tuple[str, ...]:
+    """Give the names of the roadmap, its checklist if it has a pack, its metadata, and what changed since the version
+    before, if any.
+    """
     return (
         f"{slug}_ROADMAP_{version}.md",
-        f"{slug}_TICKET_PACK_{version}.md",
+        *([f"{slug}_TICKET_PACK_{version}.md"] if has_pack else []),
         f"{slug}_metadata_{version}.json",
-        *changed,
+        *([] if before is None else [f"{slug}_ROADMAP_CHANGELOG_{before}_to_{version}.md"]),
     )
 
 

@@ -6,9 +6,10 @@ import csv
 import statistics
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from io import StringIO
 from typing import Any
@@ -86,15 +87,19 @@ def rules_of(columns: Columns) -> dict[str, dict[str, Any]]:
     return rules
 
 
-def read_export(content: bytes, rules: Rules, *, places: Mapping[str, int], all_columns: bool = False) -> Read:
+def read_export(
+    content: bytes, rules: Rules, *, places: Mapping[str, int], zone: tzinfo = UTC, all_columns: bool = False
+) -> Read:
     """Read the figures that an export holds.
 
     Takes: the file as it came, UTF-8 or Windows-1252, with commas, semicolons or tabs; rules by metric; how many
-    decimals each metric is kept with; whether every column that the rules name has to be there, as where an enterprise
-    said itself how its exports are read. A figure whose columns are not there is else not measured.
-    Gives: only what could be read; no row that counts gives no figure, not zero. A moment that cannot be read, an
-    answer before the lead, a row with more cells than the head, and a column named twice are faults, and then there is
-    no figure at all. Refuses: `ValueError` for rules that name no known metric, or neither a share nor minutes.
+    decimals each metric is kept with; the zone of times that name none; whether every column that the rules name has to
+    be there, as where an enterprise said itself how its exports are read. A figure whose columns are not there is else
+    not measured.
+    Gives: only what could be read; no row that counts gives no figure, not zero. Cells that a short row leaves out are
+    empty. A moment that cannot be read is a fault, and so is a day alone, which is a whole day and no moment; an answer
+    before the lead, a row with more cells than the head, a column named twice. Then there is no figure at all.
+    Refuses: `ValueError` for rules that name no known metric, or neither a share nor minutes.
     """
     strange = sorted(set(rules) - set(places))
     if strange:
@@ -108,7 +113,7 @@ def read_export(content: bytes, rules: Rules, *, places: Mapping[str, int], all_
         ]
     found: dict[str, Decimal] = {}
     for metric, rule in rules.items():
-        value = _figure(rows, rule, faults)
+        value = _figure(names, rows, rule, zone, faults)
         if value is not None:
             found[metric] = value.quantize(Decimal(1).scaleb(-places[metric]), rounding=ROUND_HALF_UP)
     if faults:
@@ -116,12 +121,14 @@ def read_export(content: bytes, rules: Rules, *, places: Mapping[str, int], all_
     return Read(found)
 
 
-def _figure(rows: Sequence[_Row], rule: Mapping[str, Any], faults: list[Fault]) -> Decimal | None:
+def _figure(
+    names: Set[str], rows: Sequence[_Row], rule: Mapping[str, Any], zone: tzinfo, faults: list[Fault]
+) -> Decimal | None:
     match rule:
         case {"share": {"that": that}}:
-            return _share(rows, rule["share"].get("of"), that)
+            return _share(names, rows, rule["share"].get("of"), that)
         case {"minutes": {"from": begin, "to": end}}:
-            return _minutes(rows, str(begin), str(end), faults)
+            return _minutes(rows, str(begin), str(end), zone, faults)
     raise ValueError("A figure is read as share = { that = … } or as minutes = { from = …, to = … }.")
 
 
@@ -131,9 +138,11 @@ def _columns(rule: Mapping[str, Any]) -> Iterator[str]:
             yield str(said["column"] if name in {"of", "that"} else said)
 
 
-def _share(rows: Sequence[_Row], of: Mapping[str, Any] | None, that: Mapping[str, Any]) -> Decimal | None:
+def _share(
+    names: Set[str], rows: Sequence[_Row], of: Mapping[str, Any] | None, that: Mapping[str, Any]
+) -> Decimal | None:
     conditions = [one for one in (of, that) if one is not None]
-    if not rows or any(_key(one["column"]) not in rows[0].cells for one in conditions):
+    if any(_key(one["column"]) not in names for one in conditions):
         return None
     counted = [row for row in rows if of is None or _holds(row, of)]
     if not counted:
@@ -141,10 +150,10 @@ def _share(rows: Sequence[_Row], of: Mapping[str, Any] | None, that: Mapping[str
     return EXACT.divide(Decimal(sum(_holds(row, that) for row in counted)), Decimal(len(counted)))
 
 
-def _minutes(rows: Sequence[_Row], begin: str, end: str, faults: list[Fault]) -> Decimal | None:
+def _minutes(rows: Sequence[_Row], begin: str, end: str, zone: tzinfo, faults: list[Fault]) -> Decimal | None:
     spans = []
     for row in rows:
-        first, then = _moment_in(row, begin, faults), _moment_in(row, end, faults)
+        first, then = _moment_in(row, begin, zone, faults), _moment_in(row, end, zone, faults)
         if first is None or then is None:
             continue
         if then < first:
@@ -161,11 +170,11 @@ def _holds(row: _Row, condition: Mapping[str, Any]) -> bool:
     return value in {str(one).strip().casefold() for one in condition["is"]}
 
 
-def _moment_in(row: _Row, column: str, faults: list[Fault]) -> datetime | None:
+def _moment_in(row: _Row, column: str, zone: tzinfo, faults: list[Fault]) -> datetime | None:
     said = row.cells.get(_key(column), "").strip()
     if not said:
         return None
-    found = _moment(said)
+    found = _moment(said, zone)
     if found is None:
         faults.append(
             Fault(row.line, column, "no_moment", f"'{said[:40]}' is no day with an hour, such as 2026-03-01 09:30.")
@@ -173,20 +182,24 @@ def _moment_in(row: _Row, column: str, faults: list[Fault]) -> datetime | None:
     return found
 
 
-def _moment(said: str) -> datetime | None:
-    try:
-        exact = datetime.fromisoformat(said)
-        # Where no zone is said all are in the same, so any serves: only the time between two is told.
-        return exact if exact.tzinfo is not None else exact.replace(tzinfo=UTC)
-    except ValueError:
-        return next((found for form in _TIMES if (found := _in_form(said, form)) is not None), None)
-
-
-def _in_form(text: str, form: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, form).replace(tzinfo=UTC)
-    except ValueError:
+def _moment(said: str, zone: tzinfo) -> datetime | None:
+    with suppress(ValueError):
+        date.fromisoformat(said)
+        # A whole day: its midnight would make an answer of the same day hours late, or one before its lead.
         return None
+    for form in ("", *_TIMES):
+        with suppress(ValueError, OverflowError):
+            # In UTC before two are compared: between clocks that were turned, time still counts as it goes by.
+            return _in_form(said, form, zone).astimezone(UTC)
+    return None
+
+
+def _in_form(said: str, form: str, zone: tzinfo) -> datetime:
+    """Give a time as a form of `strptime` says it, by ISO 8601 without one, in a zone where it names none."""
+    if form:
+        return datetime.strptime(said, form).replace(tzinfo=zone)
+    exact = datetime.fromisoformat(said)
+    return exact if exact.tzinfo is not None else exact.replace(tzinfo=zone)
 
 
 def _table(content: bytes) -> tuple[set[str], list[_Row], list[Fault]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
-from datetime import UTC, date, datetime, time
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -26,18 +26,22 @@ class Command(ClearCommand):
         parser.add_argument("--decision", type=UUID, help="Id of the decision whose result it is.")
         parser.add_argument("--type", default="follow_up", help="A word, for instance follow_up or baseline.")
         parser.add_argument("--metric", type=_measured, action="append", required=True, metavar="CODE=VALUE")
-        parser.add_argument("--on", type=date.fromisoformat, metavar="DAY", help="The day measured; now unless given.")
+        parser.add_argument(
+            "--on",
+            type=date.fromisoformat,
+            metavar="DAY",
+            help="The day measured there; now unless given.",
+        )
         parser.add_argument("--notes", default="", help="Where the figures come from.")
 
     def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
-        day = options["on"]
         made = record_outcome(
             actor=actor,
             enterprise_id=options["enterprise"],
             decision_id=options["decision"],
             outcome_type=options["type"],
             metrics=dict(options["metric"]),
-            measured_at=datetime.combine(day, time(), UTC) if day else None,
+            measured_at=options["on"],
             notes=options["notes"],
         )
         return {"id": made.pk, "enterprise": made.enterprise_id, "metrics_json": made.metrics_json}

@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
-from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, require
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
 from execution.public import KEEPERS
@@ -31,7 +30,7 @@ class Command(ClearCommand):
 
     help = (
         "Write down how an enterprise stands: figures named, read from an export of the customer system, or asked for"
-        " on a terminal. Owners and administrators."
+        " on a terminal. Taken again for a day, label and source, it replaces all figures. Owners and administrators."
     )
     example = (
         "roadmap_snapshot --enterprise camera-support --label 30d --source manual"
@@ -48,21 +47,37 @@ class Command(ClearCommand):
             "--mapping", type=Path, help="Which columns mean what, as TOML; that of the enterprise unless given."
         )
         parser.add_argument(
-            "--on", type=date.fromisoformat, metavar="DAY", help="The day measured; today unless given."
+            "--on",
+            type=date.fromisoformat,
+            metavar="DAY",
+            help="The day measured; today at the enterprise unless given.",
         )
         parser.add_argument("--notes", default="", help="Where the figures come from.")
         parser.add_argument("--copy", action="store_true", help="Have a worker write a copy under snapshots, too.")
 
     def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
         require(actor, KEEPERS)
+        if options["file"] is not None and options["source"] != "ghl_export":
+            raise CommandError(
+                f"A file is an export, and its figures are not of source {options['source']}."
+                " Add --source ghl_export, or leave --file out.",
+                returncode=REFUSED,
+            )
         enterprise_id = enterprise_named(actor, options["enterprise"])
         figures: dict[str, Decimal | None] = {**_exported(actor, enterprise_id, options), **dict(options["metric"])}
         if sys.stdin.isatty():
-            figures |= {name: self._asked(name) for name in METRICS if name not in figures}
+            try:
+                figures |= {name: self._asked(name) for name in METRICS if name not in figures}
+            except EOFError as fault:
+                raise CommandError(
+                    "The answers ended before the last question, so nothing was written."
+                    " Call it again; an empty line says that a figure was not measured.",
+                    returncode=REFUSED,
+                ) from fault
         made = capture_snapshot(
             actor=actor,
             enterprise_id=enterprise_id,
-            on=options["on"] or clock.today(),
+            on=options["on"],
             label=options["label"],
             metrics=figures,
             source=options["source"],

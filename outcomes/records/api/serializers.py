@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +16,7 @@ from clear_platform.foundation.rendering.api import StrictSerializer
 from outcomes.records.own_metrics import LONGEST_CODE, LONGEST_DEFINITION, LONGEST_NAME, LONGEST_UNIT
 
 REVIEW_VERDICTS = ("approved", "returned")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 KINDS = ("stock", "flow", "ratio", "score")
 
 
@@ -29,6 +33,20 @@ class MetricValue(serializers.Field[Decimal, Any, Any, Any]):
 
     def to_representation(self, value: Any) -> Any:
         return value
+
+
+@extend_schema_field({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]})
+class MomentOrDay(serializers.Field[Any, Any, Any, Any]):
+    """A moment, or a day alone."""
+
+    _moment: serializers.DateTimeField = serializers.DateTimeField()
+
+    def to_internal_value(self, data: Any) -> datetime | date:
+        if isinstance(data, str) and _DAY.fullmatch(data):
+            with suppress(ValueError):
+                return date.fromisoformat(data)
+        moment: datetime = self._moment.run_validation(data)
+        return moment
 
 
 @extend_schema_field({"type": "string", "format": "decimal", "pattern": r"^-?\d+(?:\.\d+)?$"})
@@ -59,7 +77,9 @@ class OutcomeRequest(StrictSerializer):
         required=False,
         help_text="Numbers by metric, dimension (gender, youth, location) and group.",
     )
-    measured_at = serializers.DateTimeField(required=False, help_text="Now unless given.")
+    measured_at = MomentOrDay(
+        required=False, help_text="A moment, or a day alone as the enterprise writes it; now unless given."
+    )
     notes = serializers.CharField(required=False, allow_blank=True, max_length=5000)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from clear_platform.foundation.public import (
     record,
     source_by_code,
 )
-from enterprises.public import day_at, decision_for, enterprise_for
+from enterprises.public import day_at, decision_for, enterprise_for, moment_on
 from outcomes.records import queries
 from outcomes.records.errors import (
     DecisionOfAnotherEnterprise,
@@ -47,14 +47,14 @@ def record_outcome(
     breakdowns: Mapping[str, Mapping[str, Mapping[str, Decimal | float | int]]] | None = None,
     enterprise_id: int | None = None,
     decision_id: UUID | None = None,
-    measured_at: datetime | None = None,
+    measured_at: datetime | date | None = None,
     notes: str = "",
     source_code: str = "internal",
 ) -> Outcome:
     """Write down what was measured of an enterprise, or as the result of one of its decisions.
 
-    Takes: a decision, an enterprise, or both; `measured_at`, now unless given; `breakdowns`, groups by metric and
-    dimension. Gives: the outcome.
+    Takes: a decision, an enterprise, or both; `measured_at`, a moment, or a day as the enterprise writes it, now unless
+    given; `breakdowns`, groups by metric and dimension. Gives: the outcome.
     Refuses: `NotVisible`, `EnterpriseMissing`, `DecisionOfAnotherEnterprise`, `OutcomeTypeMalformed`,
     `MeasuredInTheFuture`, `PeriodLocked` to an institution that closed its period, `MetricsRefused` with a pointer to
     each metric at fault.
@@ -63,10 +63,8 @@ def record_outcome(
     enterprise_id, organization_id, settings = _whose(actor, enterprise_id, decision_id)
     if not type_fits(outcome_type):
         raise OutcomeTypeMalformed(outcome_type=outcome_type[:60])
-    at = measured_at or clock.now()
-    if at > clock.now():
-        raise MeasuredInTheFuture(day=day_at(settings, at).isoformat())
-    queries.refuse_locked(actor, day_at(settings, at), day_at(settings, at))
+    at, day = _when(settings, measured_at)
+    queries.refuse_locked(actor, day, day)
     known = queries.metrics_known()
     faults = faults_of(metrics, known) or faults_of_parts(breakdowns or {}, metrics, known)
     if faults:
@@ -77,7 +75,7 @@ def record_outcome(
         decision_id=decision_id,
         outcome_type=outcome_type,
         measured_at=at,
-        valid_on=day_at(settings, at),
+        valid_on=day,
         metrics_json=as_stored(metrics),
         breakdowns_json=parts_as_stored(breakdowns or {}),
         notes=notes,
@@ -100,6 +98,20 @@ def record_outcome(
     publish_many(actor=actor, type="outcome.recorded", news=[news_of(row)])
     enqueue(RECOMPUTE, enterprise_id=enterprise_id)
     return row
+
+
+def _when(settings: Mapping[str, Any], said: datetime | date | None) -> tuple[datetime, date]:
+    """Give the moment of a measurement and the day it was at the enterprise."""
+    now = clock.now()
+    if said is None:
+        return now, day_at(settings, now)
+    if isinstance(said, datetime):
+        if said > now:
+            raise MeasuredInTheFuture(day=said.date().isoformat())
+        return said, day_at(settings, said)
+    if said > day_at(settings, now):
+        raise MeasuredInTheFuture(day=said.isoformat())
+    return moment_on(settings, said, now=now), said
 
 
 def _whose(actor: Actor, enterprise_id: int | None, decision_id: UUID | None) -> tuple[int, int, Mapping[str, Any]]:

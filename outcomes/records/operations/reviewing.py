@@ -7,10 +7,20 @@ from typing import Literal
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, Allowed, NotVisible, OrganizationKind, operation, record
+from clear_platform.foundation.public import (
+    Actor,
+    Allowed,
+    NotVisible,
+    OrganizationKind,
+    enqueue_many,
+    operation,
+    record,
+)
 from outcomes.records import queries
 from outcomes.records.errors import InstitutionMissing, ReasonMissing
 from outcomes.records.models import Outcome, OutcomeReview
+from outcomes.records.operations.recording import RECOMPUTE
+from outcomes.records.rules import review_counts
 
 REVIEWERS = Allowed(institution=("admin", "analyst"))
 Verdict = Literal["approved", "returned"]
@@ -24,7 +34,8 @@ def review_outcomes(
 
     An outcome that nobody submitted is judged as well: the institution then says what it makes of what it reads.
     Gives: the reviews as they are now. Refuses: `NotVisible`, `InstitutionMissing`, `ReasonMissing` when one is
-    returned without a note, `PeriodLocked`. Leaves: an audit event for each that changed.
+    returned without a note, `PeriodLocked`. Leaves: an audit event for each that changed; where it counts now and did
+    not, or the other way, the job that computes the scores of its enterprise anew.
     """
     organization_id = institution_of(actor)
     if verdict == "returned" and not note.strip():
@@ -46,7 +57,8 @@ def settle_reviews(
 ) -> list[OutcomeReview]:
     """Write what an institution makes of outcomes; part of larger operations, which check role and locks.
 
-    Takes: `status`, one of submitted, returned, approved. Gives: the reviews in the order asked for.
+    Takes: `status`, one of submitted, returned, approved. Gives: the reviews in the order asked for. Leaves: what
+    `review_outcomes` leaves.
     """
     decided = status != OutcomeReview.Status.SUBMITTED
     standing = {
@@ -55,7 +67,7 @@ def settle_reviews(
         .select_for_update(of=("self",))
         .filter(organization_id=organization_id, outcome_id__in=outcome_ids)
     }
-    settled = []
+    settled, turned = [], []
     for outcome_id in outcome_ids:
         row = standing.get(outcome_id) or OutcomeReview(organization_id=organization_id, outcome_id=outcome_id)
         before = row.status or None
@@ -76,7 +88,16 @@ def settle_reviews(
             after={"outcome": outcome_id, "status": status, "note": note},
         )
         settled.append(row)
+        if review_counts(before or "") != review_counts(status):
+            turned.append(outcome_id)
+    _compute_anew(actor, turned)
     return settled
+
+
+def _compute_anew(actor: Actor, outcome_ids: Sequence[int]) -> None:
+    rows = Outcome.objects.for_actor(actor).filter(pk__in=outcome_ids, enterprise_id__isnull=False)
+    touched = sorted(set(rows.values_list("enterprise_id", flat=True)))
+    enqueue_many(RECOMPUTE, [{"enterprise_id": one} for one in touched])
 
 
 def institution_of(actor: Actor) -> int:

@@ -49,7 +49,10 @@ class FiguresRequest(StrictSerializer):
 
 
 class SnapshotRequest(StrictSerializer):
-    """What is sent to write a snapshot down."""
+    """What is sent to write a snapshot down.
+
+    Sent again for its day, label and source, it replaces all figures: one that is null or left out is no longer there.
+    """
 
     date = serializers.DateField(help_text="The day it holds for.")
     metrics = FiguresRequest()

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from clear_platform.foundation.public import acting
+from capability.public import newest_scores, recompute_capabilities
+from clear_platform.foundation.public import Actor, acting
 from execution.public import start_task, verify_milestone
+from outcomes.public import Asked
+from outcomes.records.operations.reviewing import review_outcomes
 from tests import actors
 from tests.capability.factories import diagnosed
 from tests.enterprises.factories import approved, enterprise, owner_of
 from tests.execution.factories import delivered, tasks
-from tests.outcomes.factories import measured
+from tests.outcomes.factories import bank, measured
+from tests.outcomes.reporting.factories import house, on, reports
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +47,72 @@ def test_each_fact_brings_its_job(happens: Callable[[int], object], jobs: int) -
     with acting(actors.system()):
         waiting = ProcrastinateJob.objects.filter(task_name="capability.recompute", status="todo")
         assert [job.args for job in waiting] == [{"enterprise_id": enterprise_id}] * jobs
+
+
+# What an institution makes of an outcome ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def enterprise_id() -> int:
+    return enterprise().id
+
+
+@pytest.fixture
+def analyst(enterprise_id: int) -> Actor:
+    bank_id = bank()
+    actors.granted(bank_id, enterprise_id, "read")
+    return actors.member(bank_id, "analyst")
+
+
+def told_with(analyst: Actor, enterprise_id: int) -> set[int]:
+    """The outcomes that the newest scores of the institution rest on: where a metric began, and where it is."""
+    holder = analyst.organization_id
+    recompute_capabilities(actor=analyst, enterprise_ids=[enterprise_id])
+    with acting(analyst):
+        scores = newest_scores(analyst, enterprise_ids=[enterprise_id], organization_id=holder)
+    rows = [row for one in scores.values() for row in one.evidence["rows"] if row["type"] == "outcome"]
+    return {int(row["id"].partition("/")[0]) for row in rows}
+
+
+def waiting_jobs() -> list[dict[str, int]]:
+    with acting(actors.system()):
+        jobs = ProcrastinateJob.objects.filter(task_name="capability.recompute", status="todo")
+        return [job.args for job in jobs.order_by("pk")]
+
+
+def test_an_institution_computes_with_what_it_did_not_send_back(enterprise_id: int, analyst: Actor) -> None:
+    diagnosed(enterprise_id)
+    told = [measured(enterprise_id, cash_runway_months=number) for number in (4, 5, 6)]
+    everything = told_with(analyst, enterprise_id)
+    review_outcomes(actor=analyst, outcome_ids=[told[2].pk], verdict="returned", note="Of which month?")
+    left = told_with(analyst, enterprise_id)
+    assert (everything, left) == ({told[0].pk, told[2].pk}, {told[0].pk, told[1].pk})
+    review_outcomes(actor=analyst, outcome_ids=[told[2].pk], verdict="approved")
+    assert told_with(analyst, enterprise_id) == everything
+
+
+def test_what_is_reported_counts_for_a_score_when_it_is_accepted() -> None:
+    bank = house(1)
+    [enterprise_id] = bank.enterprises
+    before = measured(enterprise_id, on=datetime(2026, 1, 10, 9, tzinfo=UTC), cash_runway_months=2)
+    diagnosed(enterprise_id)
+    request = bank.asks(90, metrics=[Asked("cash_runway_months", ())])
+    with on(92):
+        form = reports(bank, request, enterprise_id, {"cash_runway_months": {"value": Decimal(4)}})
+    with on(93):
+        waiting = told_with(bank.analyst, enterprise_id)
+        bank.approves(form)
+        accepted = told_with(bank.analyst, enterprise_id)
+    assert (waiting, accepted) == (set(), {before.pk, form.outcome_id})
+
+
+def test_a_verdict_lets_the_scores_be_computed_anew_where_it_turned_something(
+    enterprise_id: int, analyst: Actor
+) -> None:
+    row = measured(enterprise_id, cash_runway_months=4)
+    before = len(waiting_jobs())
+    review_outcomes(actor=analyst, outcome_ids=[row.pk], verdict="approved")
+    assert waiting_jobs()[before:] == []
+    for verdict, note in (("returned", "To date?"), ("returned", "And of whom?"), ("approved", "")):
+        review_outcomes(actor=analyst, outcome_ids=[row.pk], verdict=verdict, note=note)
+    assert waiting_jobs()[before:] == [{"enterprise_id": enterprise_id}] * 2

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clear_platform.foundation.models import AuditEvent
-from clear_platform.foundation.public import Actor, acting
+from clear_platform.foundation.public import Actor, acting, remove_member
 from execution.models import PackConflict, PackExport, PackUpload, Ticket, TicketInstance
 from execution.roadmaps import queries
 from execution.roadmaps.errors import (
+    AssigneeGone,
     BeforeWhatItNeeds,
     FileOfAnotherPack,
     FileOfUnknownExport,
@@ -252,12 +253,100 @@ def test_what_both_sides_changed_alike_is_no_conflict(pack: Pack, owner: Actor) 
     assert (synced.merged.taken, synced.merged.conflicts) == ((), ())
 
 
-def test_a_later_file_takes_the_place_of_what_an_earlier_one_left_open(
+def settled(pack: Pack, by: Actor) -> list[tuple[str, str]]:
+    with acting(by):
+        rows = PackConflict.objects.for_actor(by).filter(instance__pack=pack, settled_at__isnull=False)
+        return list(rows.order_by("pk").values_list("field", "kept"))
+
+
+def test_a_file_that_comes_again_finds_what_waits_as_it_waits(pack: Pack, owner: Actor, conflicting: str) -> None:
+    brought_back(pack, owner, conflicting)
+    [before] = waiting(pack, owner)
+    again = brought_back(pack, actors.staff(), conflicting)
+    [after] = waiting(pack, owner)
+    assert (after.pk, after.upload_id, settled(pack, owner)) == (before.pk, before.upload_id, [])
+    assert (len(again.merged.conflicts), again.upload_id) == (1, None)
+    with acting(owner):
+        assert PackUpload.objects.for_actor(owner).filter(pack=pack).count() == 1
+        assert AuditEvent.objects.for_actor(owner).filter(action="sync_ticket_pack").count() == 1
+
+
+def test_a_file_that_brings_more_leaves_what_waits_with_the_one_that_brought_it(
+    pack: Pack, owner: Actor, conflicting: str
+) -> None:
+    first = brought_back(pack, owner, conflicting)
+    second = brought_back(pack, owner, edited(conflicting, "T1.1.2", notes="Later."))
+    assert [row.upload_id for row in waiting(pack, owner)] == [first.upload_id]
+    assert (changes(second), second.upload_id is None) == ([("T1.1.2", "notes", "", "Later.")], False)
+
+
+def test_a_later_file_with_another_value_takes_the_place_of_what_waits(
     pack: Pack, owner: Actor, conflicting: str
 ) -> None:
     brought_back(pack, owner, conflicting)
+    second = brought_back(pack, owner, edited(conflicting, "T1.1.1", status="skipped").replace("[x]", "[ ]"))
+    [row] = waiting(pack, owner)
+    assert (row.in_file, row.upload_id) == ("skipped", second.upload_id)
+    assert settled(pack, owner) == [("status", "here")]
+
+
+@pytest.mark.parametrize(("keep", "status"), [("here", "blocked"), ("file", "done")])
+def test_a_side_that_counts_settles_what_an_earlier_file_left_open(
+    pack: Pack, owner: Actor, conflicting: str, keep: str, status: str
+) -> None:
     brought_back(pack, owner, conflicting)
-    assert len(waiting(pack, owner)) == 1
+    brought_back(pack, owner, conflicting, keep=keep)
+    assert (waiting(pack, owner), settled(pack, owner)) == ([], [("status", keep)])
+    assert tickets(pack, owner)["T1.1.1"].status == status
+    with acting(owner):
+        entry = AuditEvent.objects.for_actor(owner).filter(action="sync_ticket_pack").latest("pk")
+    assert list(entry.after["settled"].values()) == [keep]
+
+
+def test_settling_leaves_what_stood_before_and_what_stands_after(pack: Pack, owner: Actor, conflicting: str) -> None:
+    brought_back(pack, owner, conflicting)
+    settle_conflicts(actor=owner, pack_id=pack.pk, keep_all="file")
+    with acting(owner):
+        entry = AuditEvent.objects.for_actor(owner).get(action="settle_conflicts")
+    assert entry.before == {"tickets": {"T1.1.1": {"status": "blocked"}}}
+    assert entry.after["tickets"] == {"T1.1.1": {"status": "done"}}
+
+
+def disputed(pack: Pack, owner: Actor, leaver: Actor, other: Actor) -> None:
+    """A file gives a ticket to one person, and here it was given to another; it waits for somebody to choose."""
+    text = edited(exported(pack, owner), "T1.1.1", assignee="leaver@example.org")
+    moved(pack, owner, "T1.1.1", assignee_id=other.id)
+    brought_back(pack, owner, text)
+    remove_member(actor=owner, organization_id=pack.organization_id, user_id=leaver.id or 0)
+
+
+def test_somebody_who_left_is_not_settled_into_a_ticket(enterprise_id: int, pack: Pack, owner: Actor) -> None:
+    leaver = actors.member(enterprise_id, "member", email="leaver@example.org")
+    other = actors.member(enterprise_id, "member", email="other@example.org")
+    disputed(pack, owner, leaver, other)
+    with pytest.raises(AssigneeGone, match=r"leaver@example\.org.*T1\.1\.1"):
+        settle_conflicts(actor=owner, pack_id=pack.pk, keep_all="file")
+    assert tickets(pack, owner)["T1.1.1"].assignee_id == other.id
+
+
+def test_an_account_that_is_gone_unassigns_nobody(enterprise_id: int, pack: Pack, owner: Actor) -> None:
+    leaver = actors.member(enterprise_id, "member", email="leaver@example.org")
+    other = actors.member(enterprise_id, "member", email="other@example.org")
+    disputed(pack, owner, leaver, other)
+    with acting(owner):
+        # What deleting the account leaves of the conflict.
+        PackConflict.objects.for_actor(owner).filter(instance__pack=pack).update(person=None)
+    with pytest.raises(AssigneeGone):
+        settle_conflicts(actor=owner, pack_id=pack.pk, keep_all="file")
+    assert tickets(pack, owner)["T1.1.1"].assignee_id == other.id
+
+
+def test_a_file_names_nobody_who_left(enterprise_id: int, pack: Pack, owner: Actor) -> None:
+    leaver = actors.member(enterprise_id, "member", email="leaver@example.org")
+    moved(pack, owner, "T1.1.1", assignee_id=leaver.id)
+    remove_member(actor=owner, organization_id=enterprise_id, user_id=leaver.id or 0)
+    text = edited(exported(pack, owner), "T4.1.1", assignee="leaver@example.org")
+    assert problems(brought_back(pack, owner, text)) == [("unknown_person", "T4.1.1")]
 
 
 def test_a_block_of_a_file_without_a_reason_is_not_settled_into_place(pack: Pack, owner: Actor) -> None:

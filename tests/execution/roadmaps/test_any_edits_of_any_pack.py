@@ -56,7 +56,7 @@ def fields(changes: tuple[Change, ...]) -> set[tuple[str, str]]:
 
 
 @pytest.mark.prove
-@settings(max_examples=sized(60, 600), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=sized(60, 600))
 @given(any_hands())
 def test_each_edit_is_taken_waits_or_is_named(hands: Hands) -> None:
     found = merged(hands)
@@ -72,7 +72,7 @@ def test_each_edit_is_taken_waits_or_is_named(hands: Hands) -> None:
 
 
 @pytest.mark.prove
-@settings(max_examples=sized(30, 300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=sized(30, 300))
 @given(any_hands())
 def test_lines_that_are_gone_or_there_twice_are_named_and_nothing_of_them_is_taken(hands: Hands) -> None:
     found = merged(hands)
@@ -82,7 +82,7 @@ def test_lines_that_are_gone_or_there_twice_are_named_and_nothing_of_them_is_tak
 
 
 @pytest.mark.prove
-@settings(max_examples=sized(30, 300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=sized(30, 300))
 @given(any_hands())
 def test_each_change_says_what_was_exported_what_the_file_says_and_what_is_here(hands: Hands) -> None:
     found = merged(hands)
@@ -104,7 +104,7 @@ def test_each_change_says_what_was_exported_what_the_file_says_and_what_is_here(
 
 
 @pytest.mark.prove
-@settings(max_examples=sized(30, 300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=sized(30, 300))
 @given(any_hands())
 def test_with_a_side_chosen_nothing_waits_and_the_rest_is_as_without(hands: Hands) -> None:
     wanted = hands.changed() - hands.already()
@@ -115,7 +115,7 @@ def test_with_a_side_chosen_nothing_waits_and_the_rest_is_as_without(hands: Hand
 
 
 @pytest.mark.prove
-@settings(max_examples=sized(30, 300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=sized(30, 300))
 @given(any_hands())
 def test_a_file_that_comes_a_second_time_has_nothing_left_to_take(hands: Hands) -> None:
     taken = fields(merged(hands).taken)
@@ -125,7 +125,7 @@ def test_a_file_that_comes_a_second_time_has_nothing_left_to_take(hands: Hands) 
 
 
 @pytest.mark.prove
-@settings(max_examples=sized(30, 300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=sized(30, 300))
 @given(any_hands(), some.data())
 def test_the_box_alone_is_enough(hands: Hands, data: some.DataObject) -> None:
     ref = data.draw(some.sampled_from(list(hands.exported)))
@@ -214,7 +214,7 @@ def edited(state: PackState, wanted: dict[str, Work], people: Mapping[int, str])
 
 @pytest.mark.prove
 @pytest.mark.django_db
-@settings(max_examples=sized(5, 50), deadline=None, suppress_health_check=CHECKED_ELSEWHERE)
+@settings(max_examples=sized(5, 50), suppress_health_check=CHECKED_ELSEWHERE)
 @given(data=some.data())
 def test_what_is_taken_and_chosen_stands_here_and_all_else_stays(
     enterprise_id: int, owner: Actor, people: dict[int, str], data: some.DataObject
@@ -245,7 +245,7 @@ def test_what_is_taken_and_chosen_stands_here_and_all_else_stays(
 
 
 @pytest.mark.django_db
-@settings(max_examples=3, deadline=None, suppress_health_check=CHECKED_ELSEWHERE)
+@settings(max_examples=3, suppress_health_check=CHECKED_ELSEWHERE)
 @given(data=some.data())
 def test_nothing_of_the_file_of_another_pack_is_taken(
     enterprise_id: int, owner: Actor, people: dict[int, str], data: some.DataObject

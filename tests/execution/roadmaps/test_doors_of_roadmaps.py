@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from clear_platform.foundation.public import Actor, acting
 from enterprises.public import enterprise_for
 from execution.roadmaps.operations.working import update_ticket
+from execution.roadmaps.operations.writing import edit_section, update_roadmap
 from execution.roadmaps.results import PackMade
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
@@ -285,6 +286,101 @@ def test_a_roadmap_is_renewed_on_its_page(page: Client, made: PackMade, owner: A
 def test_what_it_is_worth_is_stated_on_its_page(page: Client, made: PackMade) -> None:
     page.post(f"/roadmaps/{made.roadmap.pk}/worth", {"currency": "USD", "blended_hourly_rate": "45", "cost": "12000"})
     assert 'value="45"' in shown(page, f"/roadmaps/{made.roadmap.pk}/worth")
+
+
+def opened(page: Client, path: str) -> dict[str, object]:
+    """What a form holds as it is opened, as a browser would send it back."""
+    form = page.get(path).context["form"]
+    return {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+
+
+def late(page: Client, path: str, filled: dict[str, object]) -> str:
+    """The page that comes back to whoever sends a form that was opened before somebody else's change."""
+    answer = page.post(path, filled)
+    assert answer.status_code == 400
+    text = answer.content.decode()
+    assert "This was changed since you read it." in text
+    return text
+
+
+def test_a_ticket_that_somebody_else_changed_is_not_written_over(page: Client, made: PackMade, owner: Actor) -> None:
+    row = tickets(made.pack, owner)["T1.1.1"]
+    filled = {**opened(page, f"/ticket-instances/{row.pk}"), "status": "done"}
+    update_ticket(actor=owner, instance_id=row.pk, changes={"notes": "Waits for the bank."})
+    late(page, f"/ticket-instances/{row.pk}", filled)
+    stands = tickets(made.pack, owner)["T1.1.1"]
+    assert (stands.status, stands.notes) == ("not_started", "Waits for the bank.")
+
+
+def test_a_section_that_somebody_else_wrote_in_is_not_written_over(page: Client, made: PackMade, owner: Actor) -> None:
+    path = f"/roadmaps/{made.roadmap.pk}/sections/6/edit"
+    filled = {**opened(page, path), "content_md": "Mine."}
+    edit_section(actor=owner, roadmap_id=made.roadmap.pk, number=6, changes={"content_md": "Theirs."})
+    assert "Mine." in late(page, path, filled)
+    assert "Theirs." in shown(page, f"/roadmaps/{made.roadmap.pk}")
+
+
+def test_a_worth_that_somebody_else_stated_is_not_written_over(page: Client, made: PackMade, owner: Actor) -> None:
+    path = f"/roadmaps/{made.roadmap.pk}/worth"
+    filled = {**opened(page, path), "annual_lead_volume": "900"}
+    theirs = {"assumptions": {"annual_lead_volume": 600}}
+    update_roadmap(actor=owner, roadmap_id=made.roadmap.pk, changes=theirs)
+    late(page, path, filled)
+    assert opened(page, path)["annual_lead_volume"] == "600"
+
+
+def test_forms_that_were_opened_last_are_taken(page: Client, made: PackMade, owner: Actor) -> None:
+    row = tickets(made.pack, owner)["T1.1.1"]
+    for path, more in (
+        (f"/ticket-instances/{row.pk}", {"notes": "Ours."}),
+        (f"/roadmaps/{made.roadmap.pk}/sections/6/edit", {"content_md": "Ours."}),
+        (f"/roadmaps/{made.roadmap.pk}/worth", {"annual_lead_volume": "900"}),
+    ):
+        assert page.post(path, {**opened(page, path), **more}).status_code == 302
+
+
+def test_amounts_without_a_currency_are_said_at_its_field(page: Client, made: PackMade) -> None:
+    answer = page.post(f"/roadmaps/{made.roadmap.pk}/worth", {"blended_hourly_rate": "45"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["currency"])
+
+
+def test_a_first_day_of_another_age_is_said_at_its_field(page: Client, enterprise_id: int) -> None:
+    filled = {"recommendations": ["T1.2.1"], "hours_per_sprint": "10", "starts_on": "9999-12-31"}
+    answer = page.post(f"/enterprises/{enterprise_id}/roadmap/new", filled)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["starts_on"])
+
+
+def test_a_pack_is_deleted_from_its_roadmap_and_asked_about_once_more(
+    page: Client, made: PackMade, owner: Actor
+) -> None:
+    at, path = f"/roadmaps/{made.roadmap.pk}", f"/ticket-packs/{made.pack.pk}/delete"
+    assert f'href="{path}"' in shown(page, at)
+    before = opened(page, path)
+    update_ticket(actor=owner, instance_id=tickets(made.pack, owner)["T1.1.1"].pk, changes={"status": "in_progress"})
+    late(page, path, before)
+    answer = page.post(path, opened(page, path))
+    assert (answer.status_code, answer["Location"]) == (302, at)
+    text = shown(page, at)
+    assert "The ticket pack was deleted." in text
+    assert path not in text
+    assert "10 Outcomes and learning" in text
+
+
+def test_a_pack_that_is_kept_says_why_and_offers_no_button(page: Client, made: PackMade, owner: Actor) -> None:
+    update_ticket(actor=owner, instance_id=tickets(made.pack, owner)["T1.1.1"].pk, changes={"status": "done"})
+    path = f"/ticket-packs/{made.pack.pk}/delete"
+    text = shown(page, path)
+    assert "1 tickets of this pack are done, so it cannot be deleted." in text
+    assert "Delete the pack" not in text
+    assert page.post(path).status_code == 400
+
+
+def test_who_may_not_plan_is_led_to_no_deleting(made: PackMade) -> None:
+    actors.member(made.pack.enterprise_id, "member", email="member@example.org")
+    member = page_client_of("member@example.org")
+    path = f"/ticket-packs/{made.pack.pk}/delete"
+    assert path not in shown(member, f"/roadmaps/{made.roadmap.pk}")
+    assert member.post(path).status_code == 403
 
 
 def test_who_only_looks_gets_no_menus_and_no_file(made: PackMade) -> None:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import RestrictedError
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import Actor, RoleNotAllowed, acting, citations_of
-from execution.models import Roadmap, TicketInstance, TicketPack
+from execution.models import PackUpload, Roadmap, TicketInstance, TicketPack
 from execution.roadmaps import queries
-from execution.roadmaps.errors import NothingRecommended, NotItsDecision, PackHasDone, StatedRefused, UnknownTickets
+from execution.roadmaps.errors import (
+    BeginsFarAway,
+    NothingRecommended,
+    NotItsDecision,
+    PackHasDone,
+    PackRestedOn,
+    StatedRefused,
+    UnknownTickets,
+)
 from execution.roadmaps.operations.planning import create_pack, delete_pack
+from execution.roadmaps.operations.refreshing import refresh_roadmap
 from execution.roadmaps.operations.working import update_ticket
+from execution.roadmaps.operations.writing import edit_section, update_roadmap
 from tests import actors
 from tests.enterprises.factories import approved, enterprise, owner_of
-from tests.execution.roadmaps.making import pack_of, standing, tickets
+from tests.execution.roadmaps.making import brought_back, edited, exported, pack_of, standing, tickets
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +144,42 @@ def test_a_pack_with_something_done_is_not_deleted(enterprise_id: int, owner: Ac
     assert len(tickets(made.pack, owner)) == 5
 
 
+def test_a_pack_whose_file_came_back_to_a_later_one_is_not_deleted(enterprise_id: int, owner: Actor) -> None:
+    before = pack_of(enterprise_id, owner).pack
+    text = exported(before, owner)
+    update_ticket(
+        actor=owner, instance_id=tickets(before, owner)["T1.1.1"].pk, changes={"status": "blocked", "notes": "Bank."}
+    )
+    renewed = refresh_roadmap(actor=owner, pack_id=before.pk)
+    assert renewed is not None
+    brought_back(renewed.pack, owner, edited(text, "T1.1.1", status="skipped"))
+    with pytest.raises(PackRestedOn, match=r"v1\.1"):
+        delete_pack(actor=owner, pack_id=before.pk)
+    with acting(owner):
+        assert queries.open_conflicts_of(actor=owner, pack_id=renewed.pack.pk).count() == 1
+
+
+def test_the_database_layer_too_keeps_the_export_that_a_later_file_was_held_against(
+    enterprise_id: int, owner: Actor
+) -> None:
+    before = pack_of(enterprise_id, owner).pack
+    text = exported(before, owner)
+    update_ticket(actor=owner, instance_id=tickets(before, owner)["T1.1.1"].pk, changes={"status": "in_progress"})
+    renewed = refresh_roadmap(actor=owner, pack_id=before.pk)
+    assert renewed is not None
+    brought_back(renewed.pack, owner, edited(text, "T4.1.1", notes="Later."))
+    with acting(owner), pytest.raises(RestrictedError), transaction.atomic():
+        TicketPack.objects.for_actor(owner).filter(pk=before.pk).delete()
+
+
+def test_a_pack_goes_with_the_files_that_came_back_to_it(enterprise_id: int, owner: Actor) -> None:
+    pack = pack_of(enterprise_id, owner).pack
+    brought_back(pack, owner, edited(exported(pack, owner), "T4.1.1", notes="Later."))
+    delete_pack(actor=owner, pack_id=pack.pk)
+    with acting(owner):
+        assert not PackUpload.objects.for_actor(owner).filter(organization_id=enterprise_id).exists()
+
+
 def test_tickets_that_the_library_does_not_offer_are_named(enterprise_id: int, owner: Actor) -> None:
     with pytest.raises(UnknownTickets, match=r"T9\.9\.9"):
         pack_of(enterprise_id, owner, chosen=["T1.1.1", "T9.9.9"])
@@ -142,9 +191,77 @@ def test_nothing_chosen_is_no_roadmap(enterprise_id: int, owner: Actor) -> None:
 
 
 def test_a_figure_that_cannot_be_kept_is_pointed_at(enterprise_id: int, owner: Actor) -> None:
+    stated = {"assumptions": {"currency": "USD"}, "roi_projection": {"cost": Decimal("-1"), "hope": 4}}
     with pytest.raises(StatedRefused) as refused:
-        pack_of(enterprise_id, owner, roi_projection={"cost": Decimal("-1"), "hope": 4})
+        pack_of(enterprise_id, owner, **stated)
     assert [one.pointer for one in refused.value.problems] == ["/roi_projection/hope", "/roi_projection/cost"]
+
+
+@pytest.mark.parametrize("begins", [date.max, date(2037, 1, 1), date(2015, 12, 31), date.min])
+def test_a_day_of_another_age_begins_no_roadmap(enterprise_id: int, owner: Actor, begins: date) -> None:
+    with clock.fixed_at(datetime(2026, 11, 21, 12, tzinfo=UTC)), pytest.raises(BeginsFarAway) as refused:
+        pack_of(enterprise_id, owner, starts_on=begins)
+    assert refused.value.facts["first"] == "2016-01-01"
+    assert refused.value.facts["last"] == "2036-12-31"
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        {"assumptions": {"blended_hourly_rate": Decimal(45)}},
+        {"assumptions": {"avg_deal_value": Decimal(420)}},
+        {"roi_projection": {"cost": Decimal(0)}},
+    ],
+)
+def test_amounts_without_a_currency_are_not_kept(
+    enterprise_id: int, owner: Actor, amounts: dict[str, dict[str, Decimal]]
+) -> None:
+    with pytest.raises(StatedRefused) as refused:
+        pack_of(enterprise_id, owner, **amounts)
+    assert [one.pointer for one in refused.value.problems] == ["/assumptions/currency"]
+
+
+def test_a_count_needs_no_currency(enterprise_id: int, owner: Actor) -> None:
+    made = pack_of(enterprise_id, owner, assumptions={"annual_lead_volume": Decimal(600)})
+    assert made.roadmap.metadata_json["assumptions"] == {"annual_lead_volume": "600"}
+
+
+def test_a_projection_is_in_the_currency_that_stands_and_that_cannot_be_taken_from_under_it(
+    enterprise_id: int, owner: Actor
+) -> None:
+    roadmap = pack_of(enterprise_id, owner, assumptions={"currency": "EUR"}).roadmap
+    projected = {"roi_projection": {"cost": Decimal(900)}}
+    told = update_roadmap(actor=owner, roadmap_id=roadmap.pk, changes=projected).metadata_json
+    assert (told["assumptions"], told["roi_projection"]) == ({"currency": "EUR"}, {"cost": "900"})
+    with pytest.raises(StatedRefused) as refused:
+        update_roadmap(actor=owner, roadmap_id=roadmap.pk, changes={"assumptions": {}})
+    assert [one.pointer for one in refused.value.problems] == ["/assumptions/currency"]
+
+
+def financials(roadmap: Roadmap, owner: Actor) -> str:
+    with acting(owner):
+        found: str = queries.section_for(actor=owner, roadmap_id=roadmap.pk, number=9).content_md
+    return found
+
+
+def test_what_is_stated_later_stands_in_the_financials_at_once(enterprise_id: int, owner: Actor) -> None:
+    roadmap = pack_of(enterprise_id, owner).roadmap
+    before = financials(roadmap, owner)
+    stated = {"assumptions": {"blended_hourly_rate": Decimal("45.00"), "currency": "EUR"}}
+    update_roadmap(actor=owner, roadmap_id=roadmap.pk, changes=stated)
+    after = financials(roadmap, owner)
+    assert "Not stated: an hour of work is counted at; leads a year;" in before
+    assert "| An hour of work is counted at | 45.00 |" in after
+    assert "Not stated: leads a year;" in after
+    assert after.startswith(before.split("[//]")[0])
+
+
+def test_financials_that_hands_wrote_stay_as_they_were_written(enterprise_id: int, owner: Actor) -> None:
+    roadmap = pack_of(enterprise_id, owner).roadmap
+    edit_section(actor=owner, roadmap_id=roadmap.pk, number=9, changes={"content_md": "Ask the accountant.\n"})
+    stated = {"assumptions": {"blended_hourly_rate": Decimal("45.00"), "currency": "EUR"}}
+    update_roadmap(actor=owner, roadmap_id=roadmap.pk, changes=stated)
+    assert financials(roadmap, owner) == "Ask the accountant.\n"
 
 
 def test_a_decision_about_another_enterprise_makes_no_roadmap(enterprise_id: int) -> None:

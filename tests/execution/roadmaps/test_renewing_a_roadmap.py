@@ -17,7 +17,7 @@ from execution.roadmaps.operations.working import update_ticket
 from execution.roadmaps.operations.writing import edit_section
 from execution.roadmaps.rules.documents.facts import Delta, Grounds, Learned, SectionText, SprintPlan, WorkTicket
 from execution.roadmaps.rules.documents.markdown import moved_beneath, with_part
-from execution.roadmaps.rules.documents.progress import inputs_hash, progress_of, section_status
+from execution.roadmaps.rules.documents.progress import inputs_hash, placed_of, progress_of, section_status
 from execution.roadmaps.rules.documents.renewing import Renewed, renewed_roadmap, shifted_sprints
 from execution.roadmaps.rules.documents.sections import new_sections
 from execution.roadmaps.rules.documents.shown import blocks_of
@@ -46,6 +46,7 @@ SECTIONS = new_sections(Grounds("Camera Support"), SPRINTS, TICKETS)
 METADATA = {
     "assumptions": {"currency": "USD"},
     "implementation_progress": progress_of(TICKETS),
+    "placed": placed_of(SPRINTS),
     "inputs_hash": inputs_hash(TICKETS, SPRINTS, ""),
 }
 LEARNED = Learned(
@@ -149,6 +150,47 @@ def test_what_was_measured_goes_into_metrics_and_outcomes() -> None:
     assert "The roadmap is **at risk** by the snapshot 60d of 2026-11-01." in section(10, found).content
     assert "| Value of the hours saved, a year | USD 9000.00 |" in section(10, found).content
     assert "| Hours saved a year | 200 |" in section(10, found).content
+
+
+def test_what_was_stated_since_stands_in_the_financials() -> None:
+    stated = {"assumptions": {"blended_hourly_rate": "45.00", "currency": "EUR"}, "roi_projection": {"cost": "900"}}
+    found = renewed_roadmap(
+        version="v1.0", metadata={**METADATA, **stated}, sections=SECTIONS, sprints=SPRINTS,
+        tickets=worked(T1_1_1="done"), learned=None, on=ON,
+    )  # fmt: skip
+    assert found is not None
+    content = section(9, found).content
+    assert "| An hour of work is counted at | 45.00 |" in content
+    assert "| Cost of all of it | 900 |" in content
+    assert "Not stated: leads a year; average value of a deal; value of hours saved, a year;" in content
+    assert content.startswith(SECTIONS[8].content.split("[//]")[0])
+
+
+def test_what_was_skipped_taken_up_and_moved_is_in_the_changelog() -> None:
+    first = made(worked(T1_1_2="skipped"))
+    assert "## Skipped since\n\n- T1.1.2 – Title of T1.1.2\n" in first.changelog
+    later = (
+        SprintPlan(1, "Lead response", ("T1.1.1",), date(2026, 11, 9), date(2026, 11, 22)),
+        SprintPlan(2, "CRM", ("T2.1.1", "T2.1.2", "T1.1.2"), date(2026, 11, 23), date(2026, 12, 6)),
+    )
+    again = renewed_roadmap(
+        version="v1.1", metadata=first.metadata, sections=first.sections, sprints=later, tickets=TICKETS,
+        learned=None, on=ON,
+    )  # fmt: skip
+    assert again is not None
+    assert "## No longer skipped\n\n- T1.1.2 – Title of T1.1.2\n" in again.changelog
+    assert "## Moved to another sprint\n\n- T1.1.2 – Title of T1.1.2: sprint 1 to sprint 2\n" in again.changelog
+    assert "Skipped since" not in again.changelog
+
+
+def test_a_move_alone_makes_a_version_that_says_so() -> None:
+    moved = (replace(SPRINTS[0], refs=("T1.1.1",)), replace(SPRINTS[1], refs=(*SPRINTS[1].refs, "T1.1.2")))
+    found = renewed_roadmap(
+        version="v1.0", metadata=METADATA, sections=SECTIONS, sprints=moved, tickets=TICKETS, learned=None,
+        on=date(2026, 11, 20),
+    )  # fmt: skip
+    assert found is not None
+    assert "- T1.1.2 – Title of T1.1.2: sprint 1 to sprint 2" in found.changelog
 
 
 def test_the_outcome_replaces_the_one_before_it() -> None:

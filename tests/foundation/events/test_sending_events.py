@@ -170,7 +170,7 @@ class TestWhatIsRefused:
             st.sampled_from([*examples.SENT, "data_base64", ""]), inner, max_size=6),
         max_leaves=12,
     ))  # fmt: skip
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_whatever_is_sent_is_refused_in_its_result(self, analyst: Actor, wrong: Any) -> None:
         """Never by a failure."""
         [found] = receive_events(actor=analyst, sent=[wrong])

@@ -127,7 +127,7 @@ def test_an_empty_sheet_is_refused() -> None:
 SOUND = workbook(["Name", "Loan", "Day"], ["A", 1, date(2001, 4, 9)], ["B", 2, None])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     places=st.lists(st.integers(min_value=4, max_value=len(SOUND) - 1), min_size=1, max_size=6),
     byte=st.integers(min_value=0, max_value=255),

@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from clear_platform.launcher.cluster import EVERYDAY
 from tests.databases import TEMPLATE, SuiteServer, connection_to
+from tests.ground import GROUND
 from tests.launcher.processes import wait_until
 from tests.proving.floor import Floor
 from tests.sizes import sized
@@ -28,7 +29,7 @@ def server(django_db_blocker: DjangoDbBlocker) -> Iterator[SuiteServer]:
     made = SuiteServer(settings=EVERYDAY)
     try:
         with django_db_blocker.unblock():
-            made.start()
+            made.start(only=GROUND)
             yield made
     finally:
         made.stop()

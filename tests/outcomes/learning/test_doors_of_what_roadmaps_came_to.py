@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import Actor, StaffGroup, acting, system_actor
 from execution.models import Roadmap
-from execution.public import update_roadmap
+from execution.public import delete_pack, ticket_packs_of, update_roadmap
+from outcomes.learning.operations.exporting import document_of
 from outcomes.learning.operations.proving import WORTH
+from outcomes.learning.paper import pdf_of
 from outcomes.learning.queries import Row, learned_from
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
@@ -117,10 +121,21 @@ def test_what_is_not_known_is_named_with_what_it_leaves_out(page: Client, enterp
 def test_an_outcome_whose_roadmap_says_something_else_now_says_so(page: Client, roadmap: Roadmap, owner: Actor) -> None:
     row = outcome(roadmap, owner)
     assert "changed since this was computed" not in shown(page, f"/roadmap-outcomes/{row.pk}")
-    update_roadmap(actor=owner, roadmap_id=roadmap.pk, changes={"assumptions": {"blended_hourly_rate": 60}})
+    dearer = {"blended_hourly_rate": 60, "currency": "USD"}
+    update_roadmap(actor=owner, roadmap_id=roadmap.pk, changes={"assumptions": dearer})
     text = shown(page, f"/roadmap-outcomes/{row.pk}")
     assert "changed since this was computed" in text
     assert "375 × 30" in text
+
+
+def test_amounts_that_were_stated_without_a_currency_are_in_none(roadmap: Roadmap, owner: Actor) -> None:
+    with acting(owner):
+        # As it could be stated once.
+        stated = {"assumptions": {"blended_hourly_rate": "30.00"}, "roi_projection": {}}
+        rows = Roadmap.objects.for_actor(owner).filter(pk=roadmap.pk)
+        rows.update(metadata_json={**roadmap.metadata_json, **stated})
+    row = outcome(roadmap, owner)
+    assert (row.currency, row.cost) == ("", None)
 
 
 def test_the_form_computes_and_leads_to_the_outcome(page: Client, roadmap: Roadmap) -> None:
@@ -216,6 +231,21 @@ def test_the_files_are_taken_along_by_page_and_api(page: Client, api: Client, ro
         ]
 
 
+def test_the_files_of_a_roadmap_without_a_pack_are_taken_along_without_a_checklist(
+    page: Client, api: Client, roadmap: Roadmap, owner: Actor
+) -> None:
+    with acting(owner):
+        pack = ticket_packs_of(actor=owner, enterprise_id=roadmap.enterprise_id).get(roadmap_id=roadmap.pk)
+    delete_pack(actor=owner, pack_id=pack.pk)
+    for client, prefix in ((page, ""), (api, "/api/v1")):
+        came = client.get(f"{prefix}/roadmaps/{roadmap.pk}/deliverables")
+        with zipfile.ZipFile(BytesIO(b"".join(came.streaming_content))) as files:
+            assert sorted(name.rpartition("harbour-joinery_")[2] for name in files.namelist()) == [
+                "ROADMAP_v1.0.md",
+                "metadata_v1.0.json",
+            ]
+
+
 # The document --------------------------------------------------------------------------------------------------------
 
 
@@ -237,6 +267,16 @@ def test_the_document_is_recorded_and_says_what_the_page_says(
     assert "(40 − 32.5) × 50" in text
     assert f"snapshot {row.baseline_snapshot_id}" in text
     assert left("export_roadmap_outcome") == 1
+
+
+def test_the_document_says_how_many_days_passed_whatever_the_label(enterprise_id: int, owner: Actor) -> None:
+    taken(enterprise_id, START, "baseline", by=owner, nps=10)
+    taken(enterprise_id, START + timedelta(days=47), "60d", by=owner, nps=20)
+    row = outcome(planned(enterprise_id, owner), owner)
+    with acting(owner):
+        document, _scales = document_of(actor=owner, outcome_id=row.pk)
+    content = BytesIO(pdf_of(document))
+    assert "47 days after its baseline" in " ".join(PdfReader(content).pages[0].extract_text().split())
 
 
 def test_the_same_outcome_is_the_same_bytes(api: Client, roadmap: Roadmap, owner: Actor) -> None:

@@ -6,6 +6,7 @@ No database.
 from __future__ import annotations
 
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -85,3 +86,40 @@ def test_a_line_is_counted_as_an_editor_counts_it() -> None:
     text = EXPORT.replace("A,New Lead", '"A\nand B",New Lead').replace("2026-03-01 10:30", "noon")
     [fault] = read_export(text.encode(), rules_of(OWN), places=PLACES).faults
     assert fault.line == 4
+
+
+def test_a_first_row_that_ends_early_drops_no_figure() -> None:
+    # E has no status and nobody assigned: two of five reached an appointment, one of these was won, three of five.
+    head, _end, rest = EXPORT.partition("\n")
+    found = read_export(f"{head}\nE,New Lead\n{rest}".encode(), shipped_rules(), places=PLACES).figures
+    assert found == FIGURES | {"lead_to_appt_rate": Decimal("0.400000"), "crm_adoption_rate": Decimal("0.600000")}
+
+
+@pytest.mark.parametrize("day", ["2026-03-01", "20260301", "2026-W09-7", "03/01/2026"])
+def test_a_day_alone_is_a_whole_day_and_no_moment(day: str) -> None:
+    # Read as its midnight, A would have been answered nine hours before it came.
+    for before, after in (("2026-03-01 09:30", day), ("D,New Lead,lost,2026-03-02 09:00,", f"D,New Lead,lost,{day},")):
+        [fault] = read_export(EXPORT.replace(before, after).encode(), rules_of(OWN), places=PLACES).faults
+        assert (fault.code, day in fault.says) == ("no_moment", True)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "minutes"),
+    [
+        # Berlin put its clocks forward at two on 29 March 2026 and back at three on 25 October.
+        ("2026-03-29 01:30", "2026-03-29 03:30", 60),
+        ("2026-10-25 01:30", "2026-10-25 03:30", 180),
+        # Half past seven in UTC is half past nine in Berlin's summer.
+        ("2026-07-01 09:00", "2026-07-01T07:30:00Z", 30),
+    ],
+)
+def test_times_are_the_enterprises_where_they_name_no_zone(first: str, then: str, minutes: int) -> None:
+    text = f"Created On,First Contacted On\n{first},{then}\n"
+    found = read_export(text.encode(), shipped_rules(), places=PLACES, zone=ZoneInfo("Europe/Berlin"))
+    assert found.figures == {"lead_response_minutes": Decimal(minutes)}
+
+
+def test_a_moment_beyond_all_days_is_named() -> None:
+    text = "Created On,First Contacted On\n0001-01-01 00:30,2026-03-01 09:00\n"
+    [fault] = read_export(text.encode(), shipped_rules(), places=PLACES, zone=ZoneInfo("Europe/Berlin")).faults
+    assert (fault.line, fault.code) == (2, "no_moment")

@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from clear_platform.foundation.public import Actor, acting
-from enterprises.public import enterprise_for
+from enterprises.public import enterprise_for, update_enterprise
 from outcomes.learning.errors import ExportRefused, MappingRefused
 from outcomes.learning.operations.reading import figures_from_export, save_snapshot_mapping
 from outcomes.learning.rules.exports import Columns
@@ -86,6 +86,14 @@ def snapshots(owner: Actor) -> list[ImplementationSnapshot]:
 @pytest.mark.usefixtures("kept")
 def test_an_export_is_read_as_the_enterprise_said(enterprise_id: int, owner: Actor) -> None:
     assert figures_from_export(actor=owner, enterprise_id=enterprise_id, content=EXPORT.encode()).figures == READ
+
+
+@pytest.mark.usefixtures("kept")
+def test_times_of_an_export_are_those_of_the_enterprise(enterprise_id: int, owner: Actor) -> None:
+    update_enterprise(actor=owner, enterprise_id=enterprise_id, changes={"settings_json": {"timezone": "Asia/Tokyo"}})
+    # Midnight in UTC is nine in the morning in Tokyo.
+    content = EXPORT.replace("2026-03-01 09:20", "2026-03-01T00:20:00Z").encode()
+    assert figures_from_export(actor=owner, enterprise_id=enterprise_id, content=content).figures == READ
 
 
 def test_without_a_mapping_the_columns_that_ship_are_read(enterprise_id: int, owner: Actor) -> None:
@@ -174,11 +182,22 @@ def test_the_command_reads_the_file_and_has_it_copied(
 @pytest.mark.usefixtures("kept")
 def test_the_command_names_line_and_column(enterprise_id: int, owner: Actor, file: Path) -> None:
     file.write_text(EXPORT.replace("Phase", "Step").replace("2026-03-02 09:40", "2026-03-01 09:40"), encoding="utf-8")
+    more = ["--source", "ghl_export", "--file", str(file)]
     with pytest.raises(CommandError) as refusal:
-        call_command(*asked(enterprise_id, owner, "--file", str(file)), stdout=StringIO())
+        call_command(*asked(enterprise_id, owner, *more), stdout=StringIO())
     assert refusal.value.returncode == 2
     assert "Line 1, column Phase" in str(refusal.value)
     assert "Line 4, column Out" in str(refusal.value)
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("source", [[], ["--source", "manual"], ["--source", "api"]])
+def test_figures_of_a_file_are_not_said_to_be_of_another_source(
+    enterprise_id: int, owner: Actor, file: Path, source: list[str]
+) -> None:
+    with pytest.raises(CommandError, match="--source ghl_export") as refusal:
+        call_command(*asked(enterprise_id, owner, "--file", str(file), *source), stdout=StringIO())
+    assert (refusal.value.returncode, snapshots(owner)) == (2, [])
 
 
 @pytest.fixture
@@ -205,3 +224,11 @@ def test_on_a_terminal_it_asks_for_what_is_missing(enterprise_id: int, owner: Ac
         "nps": 41.0,
     }
     assert "Write a number" in errors.getvalue()
+
+
+def test_answers_that_end_early_write_nothing_and_say_so(enterprise_id: int, owner: Actor, terminal: int) -> None:
+    end_of_typing = b"\x04"
+    os.write(terminal, b"30\n" + end_of_typing)
+    with pytest.raises(CommandError, match="nothing was written") as refusal:
+        call_command(*asked(enterprise_id, owner), stdout=StringIO(), stderr=StringIO())
+    assert (refusal.value.returncode, snapshots(owner)) == (2, [])

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from outcomes.learning.rules.aggregating import (
     FEWEST,
     MEASURES,
+    Group,
     Told,
     aggregated,
     as_document,
@@ -154,8 +155,64 @@ def test_a_group_from_which_a_small_one_would_follow_is_withheld_with_it(five: l
     assert found == {"44": None, "62": 7, "81": None}
 
 
-@given(some.lists(some.sampled_from(["11", "22", "44", "62"]), min_size=FEWEST, max_size=60))
-def test_nothing_of_fewer_than_five_follows_from_what_is_told(sectors: list[str]) -> None:
-    found = aggregated([_told(number, "1", industry=one) for number, one in enumerate(sectors)])
-    left = len(sectors) - sum(group.n or 0 for group in found.by["industry"])
-    assert left == 0 or left >= FEWEST
+def test_a_measure_from_which_that_of_a_few_would_follow_is_withheld_with_theirs() -> None:
+    ten = [_told(number, "1", nps=True) for number in range(10)]
+    twelve = [_told(number, "1", industry="62", nps=number < 22) for number in range(20, 32)]
+    found = {group.key: group for group in aggregated([*ten, *twelve]).by["industry"]}
+    # Two of 62 were asked who would recommend them: all twelve less the ten of 44 are these two.
+    assert {key: group.n for key, group in found.items()} == {"44": 10, "62": 12}
+    assert {key: group.measures["nps_change"].n for key, group in found.items()} == {"44": None, "62": None}
+    assert {key: group.measures["weekly_hours_saved"].n for key, group in found.items()} == {"44": 10, "62": 12}
+
+
+def test_a_system_that_all_but_a_few_have_is_withheld() -> None:
+    with_it = [_told(number, "1", systems=("crm", "sales")) for number in range(11)]
+    found = aggregated([*with_it, _told(20, "9", systems=("sales",))])
+    assert {group.key: group.n for group in found.by["system"]} == {"crm": None, "sales": 12}
+
+
+def test_systems_that_leave_a_few_out_together_are_not_all_told_of() -> None:
+    sales = [_told(number, "1", systems=("sales",)) for number in range(6)]
+    crm = [_told(number, "1", systems=("crm",)) for number in range(10, 17)]
+    found = aggregated([*sales, *crm, _told(20, "9", systems=())])
+    assert {group.key: group.n for group in found.by["system"]} == {"crm": 7, "sales": None}
+
+
+SYSTEMS = ("crm", "finance", "sales")
+ENTERPRISES = some.lists(
+    some.tuples(
+        some.sampled_from(["11", "22", "44", "62"]),
+        some.sampled_from(["1-5", "6-15", ""]),
+        some.sets(some.sampled_from(SYSTEMS)),
+        some.booleans(),
+    ),
+    max_size=60,
+)
+
+
+@given(ENTERPRISES)
+@example([("44", "1-5", {"crm"}, True)] * 10 + [("62", "1-5", {"crm"}, True)] * 2 + [("62", "1-5", set(), False)] * 9)
+def test_nothing_of_fewer_than_five_follows_from_what_is_told(rows: list[tuple[str, str, set[str], bool]]) -> None:
+    told = [
+        _told(number, "1", industry=sector, size_band=size, systems=tuple(sorted(systems)), nps=asked)
+        for number, (sector, size, systems, asked) in enumerate(rows)
+    ]
+    found = aggregated(told)
+    left = [
+        total - sum(n or 0 for n in parts)
+        for dimension in ("industry", "size_band")
+        for total, *parts in numbers(found.overall, found.by[dimension])
+    ]
+    left += [total - n for total, *parts in numbers(found.overall, found.by["system"]) for n in parts if n is not None]
+    shown = {group.key for group in found.by["system"] if group.n is not None}
+    left.append(sum(not shown & systems for *_rest, systems, _asked in rows) if shown else 0)
+    with_nps = {group.key for group in found.by["system"] if not group.measures["nps_change"].is_withheld}
+    left.append(sum(asked and not with_nps & systems for *_rest, systems, asked in rows) if with_nps else 0)
+    assert [few for few in left if 0 < few < FEWEST] == []
+
+
+def numbers(overall: Group, groups: tuple[Group, ...]) -> list[list[Any]]:
+    """How many are told of, first of all and then of each group: as enterprises, then by each measure."""
+    everyone = [overall, *groups]
+    told = [[one.n for one in everyone], *([one.measures[name].n for one in everyone] for name in MEASURES)]
+    return [[total, *parts] for total, *parts in told if total is not None]

@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from clear_platform.foundation.models import Membership
 from clear_platform.foundation.public import Actor, acting, system_actor
 from execution.models import Roadmap
+from execution.public import update_ticket
 from outcomes.learning.inbox import inbox
 from outcomes.learning.jobs import send_lost_track, tell_of_lost_track
 from outcomes.learning.operations.handing_over import renew_from_outcome
@@ -19,6 +20,7 @@ from outcomes.learning.queries import Row
 from outcomes.models import OutcomeNotice
 from tests import actors
 from tests.clients import page_client_of
+from tests.execution.roadmaps.making import tickets
 from tests.outcomes.factories import enterprise
 from tests.outcomes.learning.making import WORSE, computed, looked, planned
 
@@ -163,6 +165,44 @@ def test_a_version_that_was_measured_itself_takes_the_place_of_the_one_before(
     looked(enterprise_id, owner)
     computed(renewed, owner)
     assert inbox_of(owner) == 0
+
+
+def test_what_was_measured_is_asked_about_however_often_the_roadmap_was_renewed_since(
+    enterprise_id: int, owner: Actor, roadmap: Roadmap
+) -> None:
+    row = off_its_track(roadmap, owner)
+    twice_renewed(enterprise_id, owner)
+    with acting(owner):
+        [asked] = inbox(owner)
+    assert [one.href for one in asked.items] == [f"/roadmap-outcomes/{row.pk}"]
+
+
+def test_the_newest_version_that_was_measured_is_asked_about(
+    enterprise_id: int, owner: Actor, roadmap: Roadmap
+) -> None:
+    off_its_track(roadmap, owner)
+    newest = twice_renewed(enterprise_id, owner)
+    row = computed(newest, owner).row
+    with acting(owner):
+        [asked] = inbox(owner)
+    assert [one.href for one in asked.items] == [f"/roadmap-outcomes/{row.pk}"]
+
+
+def test_what_a_roadmap_came_to_that_was_made_anew_is_asked_about_no_more(
+    enterprise_id: int, owner: Actor, roadmap: Roadmap
+) -> None:
+    off_its_track(roadmap, owner)
+    planned(enterprise_id, owner)
+    assert inbox_of(owner) == 0
+
+
+def twice_renewed(enterprise_id: int, owner: Actor) -> Roadmap:
+    """The version in force after two renewals: by what was measured, then by a ticket that is done."""
+    first, _is_new = renew_from_outcome(actor=owner, enterprise_id=enterprise_id, version="v1.0")
+    done = tickets(first.pack, owner)["T1.1.1"]
+    update_ticket(actor=owner, instance_id=done.pk, changes={"status": "done"})
+    found: Roadmap = renew_from_outcome(actor=owner, enterprise_id=enterprise_id, version="v1.1")[0]
+    return found
 
 
 def inbox_of(owner: Actor) -> int:

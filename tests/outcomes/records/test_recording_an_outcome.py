@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from clear_platform.foundation import clock
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import ReadOnly, RoleNotAllowed, acting
+from enterprises.public import update_enterprise
 from outcomes.public import outcomes_of, record_outcome
 from outcomes.records.errors import (
     DecisionOfAnotherEnterprise,
@@ -270,3 +275,93 @@ def test_a_long_list_takes_as_many_queries_as_a_short_one(page: Client, enterpri
             assert page.get(f"/enterprises/{enterprise_id}/outcomes").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+# A day without an hour -----------------------------------------------------------------------------------------------
+
+Clients = tuple[Client, Client]
+Door = Callable[[Clients, int, str], None]
+LATE = datetime(2026, 4, 10, 23, 30, tzinfo=UTC)
+"""The tenth in UTC; the eleventh in Auckland already, and in Los Angeles the afternoon of the tenth."""
+
+
+@pytest.fixture(params=["Pacific/Auckland", "America/Los_Angeles", "UTC"])
+def there(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def somewhere(there: str) -> int:
+    made = enterprise()
+    owner = actors.member(made, "owner", email="there@example.org")
+    update_enterprise(actor=owner, enterprise_id=made, changes={"settings_json": {"timezone": there}})
+    return made
+
+
+@pytest.fixture
+def clients(somewhere: int) -> Clients:
+    """The API's and the pages', signed in today."""
+    assert somewhere
+    return client_of("there@example.org"), page_client_of("there@example.org")
+
+
+def by_page(clients: Clients, enterprise_id: int, day: str) -> None:
+    form = {"outcome_type": "follow_up", "measured_on": day, "metric_cash_runway_months": "4"}
+    assert clients[1].post(f"/enterprises/{enterprise_id}/outcomes/new", form).status_code == 302
+
+
+def by_api(clients: Clients, enterprise_id: int, day: str) -> None:
+    at = f"/api/v1/enterprises/{enterprise_id}/outcomes"
+    assert sent(clients[0], "post", at, {**BODY, "measured_at": day}).status_code == 201
+
+
+def by_command(_clients: Clients, enterprise_id: int, day: str) -> None:
+    asked = ["--enterprise", str(enterprise_id), "--metric", "cash_runway_months=4", "--on", day]
+    call_command("record_outcome", *asked, "--as", "there@example.org", stdout=StringIO())
+
+
+def only_outcome(enterprise_id: int) -> Any:
+    reader = actors.system()
+    with acting(reader):
+        return outcomes_of(reader, enterprise_id=enterprise_id).get()
+
+
+DOORS = [by_page, by_api, by_command]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_day_is_the_enterprises_day_through_every_door(
+    somewhere: int, there: str, clients: Clients, door: Door
+) -> None:
+    with clock.fixed_at(LATE):
+        door(clients, somewhere, "2026-04-05")
+        row = only_outcome(somewhere)
+    assert row.valid_on.isoformat() == "2026-04-05"
+    assert row.measured_at.astimezone(ZoneInfo(there)) == datetime(2026, 4, 5, 12, tzinfo=ZoneInfo(there))
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_today_is_the_day_it_is_at_the_enterprise(somewhere: int, there: str, clients: Clients, door: Door) -> None:
+    today = LATE.astimezone(ZoneInfo(there)).date()
+    with clock.fixed_at(LATE):
+        door(clients, somewhere, today.isoformat())
+        row = only_outcome(somewhere)
+    assert row.valid_on == today
+    assert row.measured_at <= LATE
+
+
+def test_a_form_offers_the_day_it_is_at_the_enterprise(somewhere: int, there: str) -> None:
+    with clock.fixed_at(LATE):
+        text = page_client_of("there@example.org").get(f"/enterprises/{somewhere}/outcomes/new").content.decode()
+    assert f'value="{LATE.astimezone(ZoneInfo(there)).date().isoformat()}"' in text
+
+
+def test_tomorrow_at_the_enterprise_is_refused(somewhere: int, there: str) -> None:
+    tomorrow = LATE.astimezone(ZoneInfo(there)).date() + timedelta(days=1)
+    with clock.fixed_at(LATE), pytest.raises(MeasuredInTheFuture, match=tomorrow.isoformat()):
+        measured(somewhere, on=tomorrow, cash_runway_months=4)
+
+
+def test_a_moment_at_the_end_of_all_days_is_refused_as_any_other_to_come(somewhere: int) -> None:
+    with pytest.raises(MeasuredInTheFuture):
+        measured(somewhere, on=datetime.max.replace(tzinfo=UTC), cash_runway_months=4)

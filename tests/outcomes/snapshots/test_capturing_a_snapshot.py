@@ -162,6 +162,8 @@ def test_the_day_is_that_of_the_enterprises_own_time_zone(enterprise_id: int) ->
         assert taken(enterprise_id, date(2026, 11, 22), by=someone, nps=1).date == date(2026, 11, 22)
         with pytest.raises(SnapshotInTheFuture):
             taken(enterprise_id, date(2026, 11, 23), by=someone, nps=1)
+        unsaid = capture_snapshot(actor=someone, enterprise_id=enterprise_id, label="custom", metrics={"nps": 2})
+        assert unsaid.row.date == date(2026, 11, 22)
 
 
 @pytest.mark.django_db
@@ -211,8 +213,8 @@ def test_the_database_itself_refuses_what_lies_outside(enterprise_id: int, colum
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ["viewer", "participant"])
-def test_who_only_looks_writes_nothing_down(enterprise_id: int, role: str) -> None:
+@pytest.mark.parametrize("role", ["member", "viewer", "participant"])
+def test_of_an_enterprises_people_its_owners_alone_write_one_down(enterprise_id: int, role: str) -> None:
     with pytest.raises(RoleNotAllowed):
         taken(enterprise_id, DAY, by=actors.member(enterprise_id, role), nps=1)
 
@@ -223,8 +225,10 @@ def test_a_bank_writes_down_only_where_it_may_act(enterprise_id: int) -> None:
     actors.granted(reader, enterprise_id, "read")
     actors.granted(doer, enterprise_id, "act")
     with pytest.raises(ReadOnly):
-        taken(enterprise_id, DAY, by=actors.member(reader, "analyst"), nps=40)
-    assert taken(enterprise_id, DAY, by=actors.member(doer, "analyst"), nps=40).organization_id == enterprise_id
+        taken(enterprise_id, DAY, by=actors.member(reader, "admin"), nps=40)
+    with pytest.raises(RoleNotAllowed):
+        taken(enterprise_id, DAY, by=actors.member(doer, "analyst"), nps=40)
+    assert taken(enterprise_id, DAY, by=actors.member(doer, "admin"), nps=40).organization_id == enterprise_id
 
 
 # The API -------------------------------------------------------------------------------------------------------------

@@ -91,6 +91,15 @@ class Grounds:
 
 
 @dataclass(frozen=True)
+class Worth:
+    """What is stated of a roadmap's worth; `suggested` names what of the projection is from like roadmaps."""
+
+    assumptions: Mapping[str, str]
+    projection: Mapping[str, str]
+    suggested: Collection[str] = ()
+
+
+@dataclass(frozen=True)
 class Delta:
     """A metric measured twice."""
 

@@ -40,11 +40,22 @@ def with_part(content: str, name: str, lines: Sequence[str]) -> str:
     """Write a part anew where it stands; at the end where it is not there."""
     wanted = part(name, lines)
     standing = content.split("\n")
-    if _begins(name) in standing and _ends(name) in standing:
-        start, end = standing.index(_begins(name)), standing.index(_ends(name))
-        if start < end:
-            return "\n".join([*standing[:start], *wanted, *standing[end + 1 :]])
+    span = _span(standing, name)
+    if span is not None:
+        return "\n".join([*standing[: span[0]], *wanted, *standing[span[1] + 1 :]])
     return "\n".join([*content.rstrip("\n").split("\n"), "", *wanted]).lstrip("\n") + "\n"
+
+
+def has_part(content: str, name: str) -> bool:
+    """Say whether a part stands in a section."""
+    return _span(content.split("\n"), name) is not None
+
+
+def _span(lines: Sequence[str], name: str) -> tuple[int, int] | None:
+    if _begins(name) not in lines or _ends(name) not in lines:
+        return None
+    start, end = lines.index(_begins(name)), lines.index(_ends(name))
+    return (start, end) if start < end else None
 
 
 def moved_beneath(content: str, refs: Iterable[str], *, heading: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from execution.roadmaps.rules.documents.facts import Learned, SprintPlan, WorkTicket
+from execution.roadmaps.rules.documents.facts import Learned, SprintPlan, WorkTicket, Worth
 from execution.roadmaps.rules.documents.markdown import plain, table
 from execution.roadmaps.rules.documents.progress import is_over, progress_of
 from execution.roadmaps.rules.kinds import SYSTEM_NAMES
@@ -27,6 +27,17 @@ LEARNED_WORDS: Mapping[str, str] = {
     "on_track": "on track",
     "at_risk": "at risk",
     "off_track": "off track",
+}
+ASSUMPTION_WORDS: Mapping[str, str] = {
+    "blended_hourly_rate": "An hour of work is counted at",
+    "annual_lead_volume": "Leads a year",
+    "avg_deal_value": "Average value of a deal",
+}
+PROJECTION_WORDS: Mapping[str, str] = {
+    "time_savings_value_annual": "Value of hours saved, a year",
+    "revenue_impact_annual": "More revenue, a year",
+    "cost_avoidance_annual": "Cost avoided, a year",
+    "cost": "Cost of all of it",
 }
 NO_AMOUNT = frozenset({"time_savings_hours_annual", "net_roi_percent"})
 
@@ -111,6 +122,27 @@ def learning_part(learned: Learned | None) -> list[str]:
     return lines
 
 
+def worth_part(worth: Worth) -> list[str]:
+    """Show what is stated of a roadmap's worth, and say what is not."""
+    currency = worth.assumptions.get("currency", "")
+    stated = [(words, worth.assumptions[name]) for name, words in ASSUMPTION_WORDS.items() if name in worth.assumptions]
+    projected = [
+        (words, f"{worth.projection[name]}{', as like roadmaps came to' if name in worth.suggested else ''}")
+        for name, words in PROJECTION_WORDS.items()
+        if name in worth.projection
+    ]
+    lines: list[str] = []
+    if stated:
+        lines += ["", *table((f"Assumption{_in(currency)}", "Stated"), stated)]
+    if projected:
+        lines += ["", *table((f"Projection{_in(currency)}", "Stated"), projected)]
+    lacking = [words for name, words in ASSUMPTION_WORDS.items() if name not in worth.assumptions]
+    lacking += [words for name, words in PROJECTION_WORDS.items() if name not in worth.projection]
+    if lacking:
+        lines += ["", f"Not stated: {'; '.join(one[0].lower() + one[1:] for one in lacking)}."]
+    return lines[1:]
+
+
 def _amount(name: str, learned: Learned) -> str:
     value = learned.roi[name]
     return value if name in NO_AMOUNT or not learned.currency else f"{learned.currency} {value}"
@@ -119,3 +151,7 @@ def _amount(name: str, learned: Learned) -> str:
 def _percent(one: Mapping[str, str | None]) -> str:
     share = one["completion_ratio"]
     return "–" if share is None else f"{round(float(share) * 100)} %"
+
+
+def _in(currency: str) -> str:
+    return f", {currency}" if currency else ""

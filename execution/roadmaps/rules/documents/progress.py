@@ -41,8 +41,14 @@ def progress_of(tickets: Sequence[WorkTicket]) -> dict[str, Any]:
             for system in SYSTEMS
             if (mine := [one.status for one in tickets if one.system == system])
         },
-        "done_tickets": sorted((one.ref for one in tickets if one.status == TicketStatus.DONE), key=natural),
+        "done_tickets": _in(tickets, TicketStatus.DONE),
+        "skipped_tickets": _in(tickets, TicketStatus.SKIPPED),
     }
+
+
+def placed_of(sprints: Sequence[SprintPlan]) -> dict[str, int]:
+    """Give the number of the sprint in which each ticket stands, as metadata keeps it."""
+    return {ref: one.number for one in sprints for ref in one.refs}
 
 
 def completion(statuses: Sequence[str]) -> str | None:
@@ -109,6 +115,10 @@ def learned_hash(learned: Learned) -> str:
             "notes": learned.notes,
         }
     )
+
+
+def _in(tickets: Sequence[WorkTicket], status: TicketStatus) -> list[str]:
+    return sorted((one.ref for one in tickets if one.status == status), key=natural)
 
 
 def _hash(said: Mapping[str, Any]) -> str:

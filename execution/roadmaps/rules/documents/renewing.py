@@ -8,8 +8,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from execution.roadmaps.rules.documents import markdown, parts
-from execution.roadmaps.rules.documents.facts import Learned, SectionText, SprintPlan, WorkTicket
-from execution.roadmaps.rules.documents.progress import inputs_hash, is_over, learned_hash, progress_of, section_status
+from execution.roadmaps.rules.documents.facts import Learned, SectionText, SprintPlan, WorkTicket, Worth
+from execution.roadmaps.rules.documents.progress import (
+    inputs_hash,
+    is_over,
+    learned_hash,
+    placed_of,
+    progress_of,
+    section_status,
+)
 from execution.roadmaps.rules.documents.sections import (
     ACTUALS,
     DELIVERED,
@@ -17,8 +24,9 @@ from execution.roadmaps.rules.documents.sections import (
     PROGRESS,
     SPRINTS,
     SYSTEMS_PART,
+    WORTH,
 )
-from execution.roadmaps.rules.kinds import SECTION_TITLES, SECTIONS, SYSTEM_NAMES, TicketStatus
+from execution.roadmaps.rules.kinds import FINANCIALS, OVER, SECTION_TITLES, SECTIONS, SYSTEM_NAMES, TicketStatus
 from execution.roadmaps.rules.versions import renewed as next_version
 
 
@@ -45,8 +53,8 @@ def renewed_roadmap(
 ) -> Renewed | None:
     """Give the version that follows from the work and the newest outcome; None where both stand as they stood.
 
-    Takes: `metadata` with `inputs_hash`, `learned_hash` and `implementation_progress` as the standing version left
-    them; no outcome where none is newer than the one it knows; `on`, the day that late sprints are shifted to.
+    Takes: `metadata` with `inputs_hash`, `learned_hash`, `implementation_progress` and `placed` as the standing version
+    left them; no outcome where none is newer than the one it knows; `on`, the day that late sprints are shifted to.
     Gives: hand-written words kept, and only what follows from the work written anew.
     """
     standing = str(metadata.get("learned_hash", ""))
@@ -55,14 +63,22 @@ def renewed_roadmap(
     if now == metadata.get("inputs_hash"):
         return None
     shifted = shifted_sprints(sprints, tickets, on=on)
-    after = tuple(_section(one, shifted, tickets, learned, was_learned=bool(known)) for one in sections)
+    after = tuple(
+        _section(with_worth(one, metadata), shifted, tickets, learned, was_learned=bool(known)) for one in sections
+    )
     progress = progress_of(tickets)
     following = next_version(version)
     return Renewed(
         version=following,
         sections=after,
         sprints=shifted,
-        metadata={**metadata, "implementation_progress": progress, "inputs_hash": now, "learned_hash": known},
+        metadata={
+            **metadata,
+            "implementation_progress": progress,
+            "placed": placed_of(sprints),
+            "inputs_hash": now,
+            "learned_hash": known,
+        },
         changelog=_changelog(version, following, metadata, sections, after, sprints, shifted, tickets, learned, on),
     )
 
@@ -86,6 +102,21 @@ def shifted_sprints(
         else replace(one, start=one.start + by, end=one.end + by)
         for one in sprints
     )
+
+
+def with_worth(one: SectionText, metadata: Mapping[str, Any]) -> SectionText:
+    """Give the section of financials with what the metadata states of the worth, any other as it is.
+
+    One whose part hands took out stays as they left it.
+    """
+    if one.number != FINANCIALS or not markdown.has_part(one.content, WORTH):
+        return one
+    worth = Worth(
+        metadata.get("assumptions") or {},
+        metadata.get("roi_projection") or {},
+        (metadata.get("suggested") or {}).get("figures", ()),
+    )
+    return replace(one, content=markdown.with_part(one.content, WORTH, parts.worth_part(worth)))
 
 
 def _section(
@@ -131,14 +162,41 @@ def _changelog(
     done = [one for one in tickets if _is_done(one) and one.ref not in known]
     reopened = sorted(known - {one.ref for one in tickets if _is_done(one)})
     lines = [f"# From {version} to {following}", "", f"Renewed on {on.isoformat()}."]
-    lines += _listed("Done since", [f"{one.ref} – {markdown.plain(one.title)}" for one in done])
+    lines += _listed("Done since", [_named(one) for one in done])
     lines += _listed("No longer done", reopened)
+    lines += _listed("Skipped since", _skipped(earlier, tickets))
+    lines += _listed("No longer skipped", _taken_up(earlier, tickets))
+    lines += _listed("Moved to another sprint", _moved(metadata.get("placed") or {}, shifted, tickets))
     lines += _listed("Completion by system", _completions(earlier, tickets))
     lines += _listed("Sections", _statuses(before, after))
     lines += _listed("Sprints", _sprints(planned, shifted, tickets, known))
     if learned is not None:
         lines += ["", "## What was measured", "", *parts.learning_part(learned)]
     return "\n".join(lines) + "\n"
+
+
+def _skipped(earlier: Mapping[str, Any], tickets: Sequence[WorkTicket]) -> list[str]:
+    known = earlier.get("skipped_tickets", ())
+    return [_named(one) for one in tickets if one.status == TicketStatus.SKIPPED and one.ref not in known]
+
+
+def _taken_up(earlier: Mapping[str, Any], tickets: Sequence[WorkTicket]) -> list[str]:
+    """Name what was skipped and is open now; what is done by now is named there."""
+    known = earlier.get("skipped_tickets", ())
+    return [_named(one) for one in tickets if one.ref in known and one.status not in OVER]
+
+
+def _moved(before: Mapping[str, int], sprints: Sequence[SprintPlan], tickets: Sequence[WorkTicket]) -> list[str]:
+    now = placed_of(sprints)
+    return [
+        f"{_named(one)}: sprint {before[one.ref]} to sprint {now[one.ref]}"
+        for one in tickets
+        if one.ref in before and one.ref in now and before[one.ref] != now[one.ref]
+    ]
+
+
+def _named(one: WorkTicket) -> str:
+    return f"{one.ref} – {markdown.plain(one.title)}"
 
 
 def _completions(earlier: Mapping[str, Any], tickets: Sequence[WorkTicket]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from execution.roadmaps.rules.documents.facts import Grounds, SectionText, SprintPlan, WorkTicket
+from execution.roadmaps.rules.documents.facts import Grounds, SectionText, SprintPlan, WorkTicket, Worth
 from execution.roadmaps.rules.documents.markdown import part, plain, table
 from execution.roadmaps.rules.documents.parts import (
     actuals_part,
@@ -16,6 +16,7 @@ from execution.roadmaps.rules.documents.parts import (
     progress_part,
     sprints_part,
     systems_part,
+    worth_part,
 )
 from execution.roadmaps.rules.documents.progress import section_status
 from execution.roadmaps.rules.kinds import SECTIONS
@@ -23,17 +24,7 @@ from execution.roadmaps.rules.kinds import SECTIONS
 DELIVERED = "### Delivered"
 PLANNED = "### Planned"
 PROGRESS, SYSTEMS_PART, SPRINTS, ACTUALS, LEARNING = "progress", "systems", "sprints", "actuals", "learning"
-ASSUMPTION_WORDS: Mapping[str, str] = {
-    "blended_hourly_rate": "An hour of work is counted at",
-    "annual_lead_volume": "Leads a year",
-    "avg_deal_value": "Average value of a deal",
-}
-PROJECTION_WORDS: Mapping[str, str] = {
-    "time_savings_value_annual": "Value of hours saved, a year",
-    "revenue_impact_annual": "More revenue, a year",
-    "cost_avoidance_annual": "Cost avoided, a year",
-    "cost": "Cost of all of it",
-}
+WORTH = "worth"
 
 
 def new_sections(
@@ -152,26 +143,10 @@ def _financials(grounds: Grounds, tickets: Sequence[WorkTicket]) -> list[str]:
     for one in tickets:
         costs[one.currency] = costs.get(one.currency, Decimal(0)) + one.cost
     hours = sum((one.hours for one in tickets), start=Decimal(0))
-    currency = grounds.assumptions.get("currency", "")
     lines = [f"The tickets take {hours} hours of the enterprise's own people."]
     lines += [f"What they buy is estimated at {code} {amount} in all." for code, amount in sorted(costs.items())]
-    stated = [
-        (words, grounds.assumptions[name]) for name, words in ASSUMPTION_WORDS.items() if name in grounds.assumptions
-    ]
-    projected = [
-        (words, f"{grounds.projection[name]}{', as like roadmaps came to' if name in grounds.suggested else ''}")
-        for name, words in PROJECTION_WORDS.items()
-        if name in grounds.projection
-    ]
-    if stated:
-        lines += ["", *table((f"Assumption{_in(currency)}", "Stated"), stated)]
-    if projected:
-        lines += ["", *table((f"Projection{_in(currency)}", "Stated"), projected)]
-    lacking = [words for name, words in ASSUMPTION_WORDS.items() if name not in grounds.assumptions]
-    lacking += [words for name, words in PROJECTION_WORDS.items() if name not in grounds.projection]
-    if lacking:
-        lines += ["", f"Not stated: {'; '.join(one[0].lower() + one[1:] for one in lacking)}."]
-    return lines
+    worth = Worth(grounds.assumptions, grounds.projection, grounds.suggested)
+    return [*lines, "", *part(WORTH, worth_part(worth))]
 
 
 def _sources(grounds: Grounds) -> list[str]:
@@ -186,7 +161,3 @@ def _sources(grounds: Grounds) -> list[str]:
 
 def _bought(one: WorkTicket) -> str:
     return f" ({one.currency} {one.cost})" if one.cost else ""
-
-
-def _in(currency: str) -> str:
-    return f", {currency}" if currency else ""

@@ -37,12 +37,14 @@ class Merged:
     """What a file comes to: what of it is taken, what waits for somebody, what cannot be taken.
 
     `edits` counts the fields that hands changed, `already` those of them that are so here too: nothing is left to do.
+    `kept` are those where both changed and what is here was to count.
     """
 
     edits: int
     already: int
     taken: tuple[Change, ...]
     conflicts: tuple[Change, ...]
+    kept: tuple[Change, ...]
     faults: tuple[Fault, ...]
 
 
@@ -98,6 +100,7 @@ def merge(
         already=edits - len(changes),
         taken=tuple(taken),
         conflicts=tuple(conflicts),
+        kept=tuple(change for change, moved in changes if moved and keep == "here"),
         faults=tuple(sorted(faults, key=lambda one: one.line)),
     )
 

@@ -147,7 +147,7 @@ def patterns(draw: st.DrawFn) -> list[dict[str, Any]]:
     return draw(st.permutations(steps))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(steps=patterns(), data=st.data())
 def test_whatever_the_graph_and_the_order_of_finishing_the_bytes_are_the_same(steps: Any, data: st.DataObject) -> None:
     waits = {one["id"]: data.draw(st.sampled_from([0.0, 0.0, 0.001, 0.003])) for one in steps}

@@ -50,7 +50,7 @@ class Counting:
         return Anything(value=arguments.value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(steps=patterns(), data=st.data())
 def test_wherever_it_died_finished_steps_are_not_called_again(steps: Any, data: st.DataObject) -> None:
     counting = Counting()

@@ -129,7 +129,6 @@ class TestTemplates:
         with pytest.raises(ValueMissing):
             templates.filled(template, {"inputs": {}, "state": {"a": value}, "ctx": {}})
 
-    @settings(deadline=None)
     @given(
         keys=st.lists(st.sampled_from(["keys", "items", "append", "upper", "real", "class", "0", "mro"]), min_size=1)
     )
@@ -238,7 +237,7 @@ class TestConditions:
         with pytest.raises((ConditionFailed, ConditionRefused)):
             conditions.compiled(when).holds(scope)
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(when=st.text(max_size=60) | st.lists(st.sampled_from(WORDS.split()), max_size=25).map(" ".join))
     @example(when="inputs.x" + "[0]" * 150)
     @example(when="!" * 499 + "true")
@@ -351,7 +350,7 @@ class TestFiles:
         [name] = more
         assert f"/steps/0/{name}" in faults(step("a", **more))
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(value=st.recursive(st.none() | st.integers() | st.text(), lambda one: st.lists(one) | texts_to(one)))
     def test_whatever_the_file_says_it_is_refused_in_a_sentence(self, value: Any) -> None:
         assert refusal_of(json.dumps(value)).detail.startswith("here.json is no pattern")
