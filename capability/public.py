@@ -1,7 +1,9 @@
 """All of this app that other apps may import."""
 
 from capability.constants import FLAGS, SURE_FROM
-from capability.evaluation.operations import evaluate, kept_loan_model, train_loan_model
+from capability.evaluation.operations import evaluate, keep_evaluation, kept_loan_model, train_loan_model
+from capability.evaluation.queries import evaluation, evaluations
+from capability.evaluation.results import KeptEvaluation
 from capability.evaluation.rules.loans import FORBIDDEN_COLUMNS, ApprovedLoan, EndedLoan
 from capability.readiness.operations.flagging import set_flag, set_flags
 from capability.readiness.operations.recomputing import recompute_capabilities, recompute_everywhere
@@ -16,11 +18,15 @@ __all__ = [
     "SURE_FROM",
     "ApprovedLoan",
     "EndedLoan",
+    "KeptEvaluation",
     "ReadinessShown",
     "Recomputed",
     "ScoreShown",
     "SetFlag",
     "evaluate",
+    "evaluation",
+    "evaluations",
+    "keep_evaluation",
     "kept_loan_model",
     "newest_readiness",
     "newest_scores",

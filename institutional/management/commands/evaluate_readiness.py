@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from capability.public import evaluate
+from capability.public import evaluate, keep_evaluation
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
 from institutional.loan_files.ended import read_ended_loans
@@ -35,17 +35,18 @@ class Command(ClearCommand):
             "file", metavar="FILE", type=Path, help="A loan file of the SBA, with or without derived columns."
         )
 
+        parser.add_argument("--keep", action="store_true", help="Keep the result, so that the page shows it.")
+
     def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
         path: Path = options["file"]
         try:
             read = read_ended_loans(path)
         except OSError as fault:
             raise CommandError(f"{path} cannot be opened: {fault.strerror}.", returncode=REFUSED) from fault
-        return {
-            **evaluate(read.loans),
-            "file": read.as_json(),
-            "problems": [one.as_json() for one in read.problems[:PROBLEMS_SHOWN]],
-        }
+        figures = {**evaluate(read.loans), "file": read.as_json()}
+        if options["keep"]:
+            keep_evaluation(actor=actor, figures=figures)
+        return {**figures, "problems": [one.as_json() for one in read.problems[:PROBLEMS_SHOWN]]}
 
     def partly(self, result: dict[str, Any]) -> bool:
         return bool(result["file"]["left_out"])
