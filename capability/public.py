@@ -1,6 +1,7 @@
 """All of this app that other apps may import."""
 
 from capability.constants import FLAGS, SURE_FROM
+from capability.evaluation.errors import NothingToJudge
 from capability.evaluation.operations import evaluate, keep_evaluation, kept_loan_model, train_loan_model
 from capability.evaluation.queries import evaluation, evaluations
 from capability.evaluation.results import KeptEvaluation
@@ -19,6 +20,7 @@ __all__ = [
     "ApprovedLoan",
     "EndedLoan",
     "KeptEvaluation",
+    "NothingToJudge",
     "ReadinessShown",
     "Recomputed",
     "ScoreShown",
