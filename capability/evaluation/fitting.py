@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +50,7 @@ class _Lessons:
         return _Lessons(self.names, self.rows[chosen], self.paid[chosen])
 
     def columns(self, names: Sequence[str]) -> Numbers:
-        return self.rows[:, [self.names.index(name) for name in names]]
+        return self.rows[:, np.array([self.names.index(name) for name in names], dtype=int)]
 
     @property
     def learnable(self) -> list[str]:
@@ -69,7 +70,8 @@ class _Fit:
     held_at_zero: tuple[str, ...]
 
     def chances(self, lessons: _Lessons) -> Numbers:
-        z = self.intercept + lessons.columns(list(self.weights)) @ np.array(list(self.weights.values()))
+        weights = np.array(list(self.weights.values()), dtype=float)
+        z = self.intercept + lessons.columns(list(self.weights)) @ weights
         return np.exp(-np.logaddexp(0, -z))
 
 
@@ -122,10 +124,13 @@ def _loss_of(recipe: Recipe, lessons: _Lessons, folds: NDArray[np.int_]) -> floa
 
 
 def _fitted(recipe: Recipe, lessons: _Lessons) -> _Fit:
-    """Fit a recipe. A weight that goes against what its feature may only count for is held at zero, all others anew."""
+    """Fit a recipe. A weight that goes against what its feature may only count for is held at zero, all others anew.
+
+    Where nothing is left to learn from, every loan gets the share that was paid.
+    """
     names = lessons.learnable
     held: list[str] = []
-    while True:
+    while names:
         fit = LogisticRegression(
             C=1 / recipe.restraint, solver="newton-cholesky", tol=CLOSE_ENOUGH, max_iter=MOST_ROUNDS
         ).fit(lessons.columns(names), lessons.paid)
@@ -135,3 +140,5 @@ def _fitted(recipe: Recipe, lessons: _Lessons) -> _Fit:
             return _Fit(round(float(fit.intercept_[0]), DIGITS), weights, tuple(sorted(held)))
         held += wrong
         names = [name for name in names if name not in wrong]
+    share = float(lessons.paid.mean())
+    return _Fit(round(log(share / (1 - share)), DIGITS), {}, tuple(sorted(held)))
