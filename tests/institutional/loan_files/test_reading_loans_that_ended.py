@@ -1,4 +1,4 @@
-"""Loans that ended are read from any loan file: as the agency writes it or a spreadsheet left it; what is bad is named."""
+"""Loans that ended are read from any loan file: as the agency writes it or a spreadsheet left it; faults are named."""
 
 from __future__ import annotations
 
