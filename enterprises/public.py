@@ -44,6 +44,7 @@ from enterprises.ledger.rules import moment
 from enterprises.profiles.industries import industry_short, industry_title, sector_of
 from enterprises.profiles.listing import size_in_words
 from enterprises.profiles.operations import add_enterprises, create_enterprise, update_enterprise
+from enterprises.profiles.origins import NamingEnterprises
 from enterprises.profiles.queries import (
     enterprise_for,
     enterprises_by_id,
@@ -63,6 +64,7 @@ __all__ = [
     "KeptObjects",
     "MemoPart",
     "MetricTold",
+    "NamingEnterprises",
     "NewAnalysis",
     "NewEnterprise",
     "Told",

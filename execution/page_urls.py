@@ -24,6 +24,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("diagnose/<slug:domain>/template.csv", diagnosis.template_page, name="diagnosis-template"),
     path("enterprises/<int:enterprise_id>/execution", lists.enterprise_execution, name="enterprise-execution-page"),
     path("decisions/<uuid:decision_id>/execution", lists.decision_execution, name="decision-execution-page"),
+    path(
+        "enterprises/<int:enterprise_id>/execution/tasks.csv", lists.enterprise_tasks_file, name="enterprise-tasks-file"
+    ),
+    path("decisions/<uuid:decision_id>/execution/tasks.csv", lists.decision_tasks_file, name="decision-tasks-file"),
+    path("tasks/tasks.csv", lists.my_tasks_file, name="my-tasks-file"),
     path("decisions/<uuid:decision_id>/execution/plan", lists.plan_into_tasks, name="decision-plan-page"),
     path("health/pack", packs.pack_health, name="health-pack"),
     path("tasks/", lists.my_tasks, name="my-tasks-page"),

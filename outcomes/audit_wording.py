@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "ask_more_enterprises": _("asked more enterprises to report"),
+    "cancel_reporting_request": _("gave up a request to report"),
+    "readdress_form": _("let somebody else answer a reporting form"),
+    "take_back_forms": _("took reporting forms back"),
     "approve_reports": _("accepted what was reported"),
     "capture_snapshot": _("wrote down a snapshot"),
     "change_metric": _("changed a metric"),

@@ -6,7 +6,7 @@ from outcomes.forecasts import pages as forecasts
 from outcomes.learning.pages import exports, outcomes, together
 from outcomes.records import metric_pages as metrics
 from outcomes.records import pages
-from outcomes.reporting.pages import asking, links, periods, totals
+from outcomes.reporting.pages import asking, correcting, files, links, periods, totals
 from outcomes.snapshots import pages as snapshots
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -44,6 +44,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organizations/<int:organization_id>/metrics/new", metrics.define, name="metric-define-page"),
     path("organizations/<int:organization_id>/metrics/<int:metric_id>", metrics.change, name="metric-page"),
     path("organizations/<int:organization_id>/reporting", asking.reporting, name="reporting-page"),
+    path("organizations/<int:organization_id>/reporting/requests.csv", files.requests, name="reporting-requests-file"),
+    path("organizations/<int:organization_id>/reporting/owed.csv", files.owed, name="reporting-owed-file"),
+    path("organizations/<int:organization_id>/reporting/periods.csv", files.periods, name="reporting-periods-file"),
+    path(
+        "organizations/<int:organization_id>/reporting/requests/<int:reporting_request_id>/forms.csv",
+        files.forms,
+        name="reporting-forms-file",
+    ),
     path("organizations/<int:organization_id>/reporting/new", asking.ask, name="reporting-ask-page"),
     path("organizations/<int:organization_id>/reporting/totals", totals.totals, name="reporting-totals-page"),
     path("organizations/<int:organization_id>/reporting/periods", periods.lock, name="period-lock-page"),
@@ -61,6 +69,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "organizations/<int:organization_id>/reporting/requests/<int:reporting_request_id>/judge",
         asking.judge,
         name="reporting-judge-page",
+    ),
+    path(
+        "organizations/<int:organization_id>/reporting/requests/<int:reporting_request_id>/change",
+        correcting.change,
+        name="reporting-change-page",
+    ),
+    path(
+        "organizations/<int:organization_id>/reporting/requests/<int:reporting_request_id>/more",
+        correcting.more,
+        name="reporting-more-page",
+    ),
+    path(
+        "organizations/<int:organization_id>/reporting/requests/<int:reporting_request_id>/cancel",
+        correcting.cancel,
+        name="reporting-cancel-page",
+    ),
+    path(
+        "organizations/<int:organization_id>/reporting/forms/<int:form_id>/address",
+        correcting.address,
+        name="reporting-address-page",
     ),
     path(
         "organizations/<int:organization_id>/reporting/forms/<int:form_id>",

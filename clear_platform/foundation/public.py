@@ -52,7 +52,8 @@ from clear_platform.foundation.leaving.gate import (
     weigh,
 )
 from clear_platform.foundation.leaving.origins import FromColumns, FromRow, Own, comes_from_above
-from clear_platform.foundation.leaving.results import INTERNAL, Purpose, Scales, Subject, Weighed
+from clear_platform.foundation.leaving.results import INTERNAL, Decision, Purpose, Scales, Subject, Weighed
+from clear_platform.foundation.leaving.rows import Columns, rows_file
 from clear_platform.foundation.lineage.operations import cite, cite_many, mark_removed, touch, touch_many
 from clear_platform.foundation.lineage.queries import (
     citations_of,
@@ -162,9 +163,11 @@ __all__ = [
     "Cited",
     "CitingShown",
     "Collector",
+    "Columns",
     "ConsolePart",
     "ConsoleRequest",
     "Contract",
+    "Decision",
     "Departure",
     "Expected",
     "Fenced",
@@ -311,6 +314,7 @@ __all__ = [
     "revoke_access",
     "revoke_grants",
     "roster_of",
+    "rows_file",
     "said",
     "said_in_audit",
     "send_mail",

@@ -34,8 +34,9 @@ class TaskForm(forms.Form):
 
 
 class TaskDetailsForm(TaskForm):
-    """What a task is about, and who does it."""
+    """What a task is about, and who does it; it carries how the task stood when the form was opened."""
 
+    version = forms.CharField(widget=forms.HiddenInput, max_length=200)
     owner_id = forms.TypedChoiceField(label=_("Who"), required=False, coerce=int, empty_value=None)
     depends_on = forms.TypedMultipleChoiceField(
         label=_("Waits for"), required=False, coerce=int, empty_value=[], widget=forms.CheckboxSelectMultiple

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import IO, Any, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.hashing import hash_of_secret
@@ -27,6 +28,9 @@ from execution.implementation import rules
 from execution.implementation.errors import EvidenceChanged, WorkFeedGone
 from execution.implementation.models import ImplementationTask, Milestone, TaskDependency, WorkFollowing
 from execution.implementation.results import MilestoneFacts, Standing, TaskFacts
+
+FURTHEST_AHEAD = timedelta(hours=14)
+"""How far the calendar that is ahead of all others is ahead of UTC."""
 
 # What doors call a row that they were given; they import no model.
 Task = ImplementationTask
@@ -176,9 +180,14 @@ def file_as_logged(row: Milestone) -> IO[bytes] | None:
     return opened
 
 
+def today() -> date:
+    """Give the day it is where whoever looks is: on pages that of their zone, elsewhere that of UTC."""
+    return timezone.localdate(clock.now())
+
+
 def overdue(rows: QuerySet[ImplementationTask]) -> QuerySet[ImplementationTask]:
     """Keep the tasks that are still open and past their day."""
-    return rows.filter(status__in=rules.OPEN, due_date__lt=clock.today())
+    return rows.filter(status__in=rules.OPEN, due_date__lt=today())
 
 
 def waits_for(*, actor: Actor, task: ImplementationTask) -> list[str]:
@@ -232,27 +241,30 @@ def late_by(actor: Actor, day: date) -> ScopedQuerySet:
 def people_late(actor: Actor, moment: datetime) -> list[tuple[int, date]]:
     """Give whom to tell of late tasks now: people and their own day, from seven in the morning where they are, once.
 
-    Takes: the system, for it asks over all organizations.
+    Takes: the system, for it asks over all organizations. Two statements, a row for each person rather than each task.
     """
     owned = ImplementationTask.objects.for_actor(actor).filter(status__in=rules.OPEN, owner__is_active=True)
     # By the calendar that is ahead of all others; whose day has not come yet is left to them.
-    people = owned.filter(due_date__lte=moment.date()).values_list("owner_id", "owner__timezone", "due_date")
-    told = dict(WorkFollowing.objects.values_list("user_id", "digest_on"))
-    unwilling = set(WorkFollowing.objects.filter(digest_wanted=False).values_list("user_id", flat=True))
-    found: dict[int, date] = {}
-    for person, zone, due_date in people:
-        day = rules.morning_of(moment, zone)
-        before = told.get(person)
-        if (
-            day is None
-            or due_date is None
-            or due_date >= day
-            or person in unwilling
-            or (before is not None and before >= day)
-        ):
-            continue
-        found[person] = day
-    return sorted(found.items())
+    ahead = (moment + FURTHEST_AHEAD).date()
+    done_with = WorkFollowing.objects.filter(Q(digest_wanted=False) | Q(digest_on__gte=ahead)).values("user_id")
+    people = (
+        owned.filter(due_date__lt=ahead)
+        .exclude(owner_id__in=done_with)
+        .order_by("owner_id")
+        .values_list("owner_id", "owner__timezone")
+        .annotate(longest=Min("due_date"))
+    )
+    mornings = [
+        (person, day)
+        for person, zone, longest in people
+        if (day := rules.morning_of(moment, zone)) is not None and longest is not None and longest < day
+    ]
+    told = dict(
+        WorkFollowing.objects.filter(user_id__in=[person for person, _day in mornings]).values_list(
+            "user_id", "digest_on"
+        )
+    )
+    return [(person, day) for person, day in mornings if (before := told.get(person)) is None or before < day]
 
 
 def mine(actor: Actor) -> ScopedQuerySet:
@@ -284,7 +296,7 @@ def count_of(*, actor: Actor, decision_id: UUID | None = None, enterprise_id: in
 def standing_of(*, actor: Actor, decision_id: UUID) -> Standing:
     """Give how many tasks carry out a decision, how many are done, and how many are late. One statement."""
     rows = ImplementationTask.objects.for_actor(actor).filter(decision_id=decision_id)
-    late = Q(status__in=rules.OPEN, due_date__lt=clock.today())
+    late = Q(status__in=rules.OPEN, due_date__lt=today())
     found: dict[str, int] = rows.aggregate(
         total=Count("pk"), done=Count("pk", filter=Q(status="done")), late=Count("pk", filter=late)
     )

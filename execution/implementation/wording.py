@@ -1,4 +1,4 @@
-"""Tasks and milestones as people read them. Reads nothing."""
+"""Tasks and milestones as people read them. Reads nothing but which day it is."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clear_platform.foundation import clock
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, due, moment_full, number
-from execution.implementation import rules
+from execution.implementation import queries, rules
 from execution.implementation.errors import REFUSALS
 from execution.implementation.models import ImplementationTask, Milestone
 
@@ -46,7 +45,7 @@ def task_table(
 
 
 def _row(task: ImplementationTask, here: str, about: str, opened: int | None, reached: Collection[int]) -> Row:
-    late = rules.is_overdue(status=task.status, due_date=task.due_date, today=clock.today())
+    late = rules.is_overdue(status=task.status, due_date=task.due_date, today=queries.today())
     is_open = task.status in rules.OPEN
     return Row(
         [
@@ -59,7 +58,7 @@ def _row(task: ImplementationTask, here: str, about: str, opened: int | None, re
             Cell(who(task), because=_("nobody yet")),
             Cell(status=task.status),
             Cell(number(task.milestone_count), note=_("verified") if task.has_verified else ""),  # type: ignore[attr-defined]  # annotated by tasks_for
-            Cell(due(task.due_date, today=clock.today()) if is_open else "", late=late, because=_("over")),
+            Cell(due(task.due_date, today=queries.today()) if is_open else "", late=late, because=_("over")),
         ],
         key=str(task.pk) if task.pk in reached else "",
         name=task.title,
@@ -119,7 +118,7 @@ def facts_of(task: ImplementationTask) -> list[dict[str, str]]:
     """Give what is known of a task beside its title."""
     known = (
         (_("Who"), who(task) or _("nobody yet")),
-        (_("Due"), due(task.due_date, today=clock.today()) if task.status in rules.OPEN else day_full(task.due_date)),
+        (_("Due"), due(task.due_date, today=queries.today()) if task.status in rules.OPEN else day_full(task.due_date)),
         (_("Priority"), task.get_priority_display().lower()),
         (_("Proved by"), "; ".join(task.meta_json.get("proofs", []))),
         (_("Why blocked"), task.meta_json.get("blocked_because", "") if task.status == "blocked" else ""),

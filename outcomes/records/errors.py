@@ -78,10 +78,10 @@ class PeriodLocked(Conflict):
 
 
 class OutcomesInLockedPeriod(Conflict):
-    """An institution that was told the outcome has closed the period it lies in."""
+    """An institution for which the outcome counts has closed the period it lies in."""
 
     code = "outcome.in_locked_period"
-    sentence = "Somebody this was reported to has locked its period, so it cannot change. Ask them to unlock it first."
+    sentence = "Somebody who was told this has locked its period, so it cannot change. Ask them to unlock it first."
 
 
 class PeriodMalformed(Invalid):
@@ -117,6 +117,20 @@ class ReasonMissing(Invalid):
 
     code = "review.reason_missing"
     sentence = "Say why, in a sentence: whoever is concerned reads it."
+
+
+class CameOnAForm(Conflict):
+    """What came in on a form is judged with the form, so that the two never say different things."""
+
+    code = "review.came_on_a_form"
+    sentence = "Outcome {outcome} came in on form {form}. Accept that form or send it back; the outcome follows it."
+
+
+class ReviewedMeanwhile(Conflict):
+    """Somebody else of the institution judged it at the same moment."""
+
+    code = "review.reviewed_meanwhile"
+    sentence = "{name} reviewed outcome {outcome} at the same moment: it is {status}. Look at it again, then decide."
 
 
 class InstitutionMissing(Invalid):

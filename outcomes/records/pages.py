@@ -17,7 +17,7 @@ from clear_platform.foundation.rendering.pages import page_or_drawer
 from clear_platform.foundation.rendering.refusals import shown_in
 from enterprises.public import day_at, decisions_of, enterprise_for
 from outcomes.records import queries
-from outcomes.records.errors import MetricsRefused
+from outcomes.records.errors import MeasuredInTheFuture, MetricsRefused, PeriodLocked
 from outcomes.records.forms import PREFIX, OutcomeForm
 from outcomes.records.listing import drawer_of, listed
 from outcomes.records.metric_listing import metric_groups
@@ -62,7 +62,8 @@ def record_outcome_page(request: PageRequest, enterprise_id: int) -> HttpRespons
         initial={"measured_on": day_at(enterprise.settings, clock.now()), "decision": request.GET.get("decision", "")},
     )
     if sent is not None and form.is_valid():
-        with shown_in(form, each={MetricsRefused: None}, prefix=PREFIX):
+        at_the_day = {MeasuredInTheFuture: "measured_on", PeriodLocked: "measured_on"}
+        with shown_in(form, at_the_day, each={MetricsRefused: None}, prefix=PREFIX):
             _record(actor, enterprise_id, form)
             return HttpResponseRedirect(reverse("enterprise-outcomes-page", args=[enterprise_id]))
     context = {

@@ -274,32 +274,63 @@ def refuse_locked(actor: Actor, starts: date, ends: date, *, organization_id: in
     """Refuse with `PeriodLocked` where an institution has closed any day of a span.
 
     Takes: the institution, or None for the one that the actor acts for; whoever acts for no institution is let through.
+    Leaves: the institution closes no period before the transaction ends.
     """
+    refuse_any_locked(actor, [(starts, ends)], organization_id=organization_id)
+
+
+def refuse_any_locked(
+    actor: Actor, spans: Collection[tuple[date, date]], *, organization_id: int | None = None
+) -> None:
+    """Refuse as `refuse_locked` does where any day of any of several spans is closed. Two statements."""
     if organization_id is None:
         seat = actor.seat
         if seat is None or seat.kind != OrganizationKind.INSTITUTION:
             return
         organization_id = seat.organization_id
+    if not spans:
+        return
+    hold_periods(organization_ids=[organization_id])
     closed = PeriodLock.objects.for_actor(actor).filter(
-        organization_id=organization_id, unlocked_at__isnull=True, starts__lte=ends, ends__gte=starts
+        organization_id=organization_id,
+        unlocked_at__isnull=True,
+        starts__lte=max(ends for _, ends in spans),
+        ends__gte=min(starts for starts, _ in spans),
     )
-    found = closed.order_by("starts").first()
-    if found is not None:
-        raise PeriodLocked(starts=found.starts.isoformat(), ends=found.ends.isoformat())
+    for found in closed.order_by("starts", "pk"):
+        if any(found.starts <= ends and starts <= found.ends for starts, ends in spans):
+            raise PeriodLocked(starts=found.starts.isoformat(), ends=found.ends.isoformat())
+
+
+def hold_periods(*, enterprise_ids: Collection[int] = (), organization_ids: Collection[int] = ()) -> None:
+    """Let nobody who sees some enterprises, and none of some organizations, close a period while the transaction runs.
+
+    Whoever closes one at the moment is waited for; ask only afterwards what is closed, and only then say when a value
+    was written down. One statement.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clear_hold_periods(%s, %s)", [sorted(enterprise_ids), sorted(organization_ids)])
 
 
 def refuse_in_locked_period(outcome_ids: Sequence[int]) -> None:
-    """Refuse with `OutcomesInLockedPeriod` where any institution that was told one of them has closed its period.
+    """Refuse with `OutcomesInLockedPeriod` where any institution for which one of them counts has closed its period.
 
-    Who that is stays unsaid: the locks of an institution are its own.
+    Who that is stays unsaid: the locks of an institution are its own. Leaves: none of them closes a period of these
+    outcomes before the transaction ends.
     """
     if not outcome_ids:
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM clear_outcomes_locked(%s)", [list(outcome_ids)])
+        cursor.execute("SELECT count(*) FROM clear_hold_outcomes(%s)", [list(outcome_ids)])
         ((found,),) = cursor.fetchall()
     if found:
         raise OutcomesInLockedPeriod()
+
+
+def forms_of_outcomes(actor: Actor, outcome_ids: Collection[int], *, organization_id: int) -> dict[int, int]:
+    """Give the form of an institution on which each of some outcomes came in, by outcome; others are left out."""
+    rows = Outcome.objects.for_actor(actor).filter(pk__in=outcome_ids, forms__organization_id=organization_id)
+    return dict(rows.values_list("pk", "forms__pk"))
 
 
 def reviews_for(actor: Actor) -> QuerySet[OutcomeReview]:

@@ -15,6 +15,9 @@ from clear_platform.foundation.errors import FieldProblem
 
 Number = Decimal | float | int
 
+MONEY = "currency"
+"""The unit of amounts, which are in the currency of the enterprise's accounts."""
+
 # A JSON number read as a binary float keeps fifteen significant digits for certain, and never more.
 MOST_DIGITS = 15
 

@@ -26,6 +26,20 @@ class NobodyAsked(Invalid):
     sentence = "Name between 1 and {most} enterprises, each once, with the e-mail address of who answers."
 
 
+class AskedAlready(Conflict):
+    """Each enterprise answers a request once."""
+
+    code = "reporting.asked_already"
+    sentence = "Asked already: {names}. Remind them instead, or correct the address on their forms."
+
+
+class HandedInAlready(Conflict):
+    """What was handed in stays; only what nobody answered can be taken back."""
+
+    code = "reporting.handed_in_already"
+    sentence = "Handed in already by: {names}. What was handed in stays; take back the forms that are not answered."
+
+
 class LinkGone(NotFound):
     """The link counts no more, or never did; which of these it is stays unsaid."""
 
@@ -52,6 +66,13 @@ class NothingToJudge(Conflict):
 
     code = "reporting.nothing_to_judge"
     sentence = "{name} has not handed anything in that waits for a decision."
+
+
+class JudgedAlready(Conflict):
+    """Somebody decided before; what was accepted can still be sent back, what was sent back comes in again first."""
+
+    code = "reporting.judged_already"
+    sentence = "{by} decided on what {name} handed in on {day}: it is {status}. Look at it again, then decide."
 
 
 class NameMissing(Invalid):

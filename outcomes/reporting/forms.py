@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -12,17 +13,77 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.records.breakdown_forms import BrokenDownForm
 from outcomes.records.rules import Metric
-from outcomes.records.wording import DIMENSIONS
+from outcomes.records.wording import DIMENSIONS, Words
 from outcomes.reporting.results import FormShown, Recipient
 from outcomes.reporting.rules.answering import LONGEST_REASON
-from outcomes.reporting.rules.asking import Asked
+from outcomes.reporting.rules.asking import MOST_REMINDERS, Asked
+from outcomes.reporting.rules.lines import Called, Line, lines_of, meant_by, offered
 from outcomes.reporting.wording import hint_of, label_of
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+_WHOLE = re.compile(r"-?[0-9]{1,3}")
 DAY_ERROR = {"invalid": _("Write a day, for instance 2026-04-30.")}
 
 
-class AskForm(forms.Form):
+class RecipientsForm(forms.Form):
+    """Who is to answer: one enterprise a line, with the address its link goes to."""
+
+    recipients = forms.CharField(
+        label=_("Who answers"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "One enterprise a line: its name, a comma, the e-mail address. A number such as #12 behind the name tells"
+            " enterprises of one name apart. Lines that end in their comma are left out."
+        ),
+    )
+
+    def __init__(self, *args: Any, find: Callable[[Sequence[Line]], Sequence[Called]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.find = find
+
+    def clean_recipients(self) -> list[Recipient]:
+        """Read the lines. Refuses, by its number, each line that does not say whom to ask, and at which address."""
+        lines, incomplete = lines_of(self.cleaned_data["recipients"])
+        faults = [_fault(number, _("write an enterprise, a comma and an e-mail address.")) for number in incomplete]
+        known = self.find(lines)
+        found: dict[int, Recipient] = {}
+        first: dict[int, int] = {}
+        for line in lines:
+            meant = meant_by(line, known)
+            if len(meant) > 1:
+                ways = "; ".join(offered(one).rstrip(", ") + (f" ({one.city})" if one.city else "") for one in meant)
+                faults.append(_fault(line.number, _("several are called so. Write one of: %(ways)s.") % {"ways": ways}))
+            elif not meant:
+                faults.append(_fault(line.number, _("there is no enterprise of this name in your sight.")))
+            elif meant[0].id in first:
+                says = _("%(name)s stands in line %(line)s already.")
+                faults.append(_fault(line.number, says % {"name": meant[0].name, "line": first[meant[0].id]}))
+            elif not _is_email(line.email):
+                faults.append(_fault(line.number, _("this is no e-mail address.")))
+            else:
+                found[meant[0].id] = Recipient(meant[0].id, line.email)
+            for one in meant[:1]:
+                first.setdefault(one.id, line.number)
+        if faults:
+            raise ValidationError(faults)
+        if not found:
+            raise ValidationError(_("Give at least one enterprise with the address of who answers."))
+        return list(found.values())
+
+
+def _fault(number: int, says: Words) -> ValidationError:
+    return ValidationError(_("Line %(number)s: %(says)s"), params={"number": number, "says": says})
+
+
+def _is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+class AskForm(RecipientsForm):
     """What is asked, of whom, until when."""
 
     title = forms.CharField(
@@ -38,50 +99,19 @@ class AskForm(forms.Form):
         required=False,
         help_text=_("Asked for wherever the metric can be broken down so."),
     )
-    recipients = forms.CharField(
-        label=_("Who answers"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_(
-            "One enterprise a line: its name, a comma, the e-mail address. Lines without an address are left out."
-        ),
-    )
     note = forms.CharField(
         label=_("A word to the founders"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000
     )
 
-    def __init__(self, *args: Any, metrics: Iterable[Metric], enterprises: Mapping[str, int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, metrics: Iterable[Metric], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {metric.code: metric for metric in metrics}
-        self.enterprises = enterprises
         self.fields["metrics"] = forms.MultipleChoiceField(
             label=_("Metrics"),
             choices=[(metric.code, metric.name) for metric in self.known.values()],
             widget=forms.CheckboxSelectMultiple,
         )
         self.order_fields(["title", "starts", "ends", "due_on", "recipients", "metrics", "by", "note"])
-
-    def clean_recipients(self) -> list[Recipient]:
-        """Read the lines. Refuses: a line whose enterprise is not in sight, or whose address is none."""
-        found = []
-        for number, line in enumerate(self.cleaned_data["recipients"].splitlines(), start=1):
-            name, _comma, email = (part.strip() for part in line.rpartition(","))
-            if not name or not email:
-                continue
-            enterprise_id = self.enterprises.get(name.casefold())
-            if enterprise_id is None:
-                raise ValidationError(
-                    _("Line %(number)s: there is no enterprise of this name in your sight."), params={"number": number}
-                )
-            try:
-                validate_email(email)
-            except ValidationError as fault:
-                raise ValidationError(
-                    _("Line %(number)s: this is no e-mail address."), params={"number": number}
-                ) from fault
-            found.append(Recipient(enterprise_id, email))
-        if not found:
-            raise ValidationError(_("Give at least one enterprise with the address of who answers."))
-        return found
 
     def wanted(self) -> dict[str, Any]:
         """Give what the operation takes."""
@@ -94,10 +124,50 @@ class AskForm(forms.Form):
         return {**kept, "metrics": asked}
 
 
+class MoreForm(RecipientsForm):
+    """Who is asked besides; it carries how the request stood when the form was opened."""
+
+    version = forms.CharField(widget=forms.HiddenInput, max_length=200)
+
+
+class ChangeForm(forms.Form):
+    """Until when, and when to remind; it carries how the request stood when the form was opened."""
+
+    version = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    due_on = forms.DateField(label=_("Due on"), widget=DAY, error_messages=DAY_ERROR)
+    reminders = forms.CharField(
+        label=_("Reminders"),
+        required=False,
+        max_length=80,
+        help_text=_("Days from the day due, with commas between; before it, negative: -7, -1, 3. Empty: none is sent."),
+    )
+
+    def clean_reminders(self) -> list[int]:
+        """Read the days. Refuses: what is no whole number, or too many of them."""
+        written = [one.strip().replace("\N{MINUS SIGN}", "-") for one in self.cleaned_data["reminders"].split(",")]
+        days = [one for one in written if one]
+        if len(days) > MOST_REMINDERS or not all(_WHOLE.fullmatch(one) for one in days):
+            raise ValidationError(_("Write whole numbers with commas between, at most %(n)s.") % {"n": MOST_REMINDERS})
+        return [int(one) for one in days]
+
+
+class CancelForm(forms.Form):
+    """Nothing is asked; it carries how the request stood when the page was opened."""
+
+    version = forms.CharField(widget=forms.HiddenInput, max_length=200)
+
+
+class AddressForm(forms.Form):
+    """Who answers for one enterprise; it carries how the form stood when it was opened."""
+
+    version = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    email = forms.EmailField(label=_("E-mail address of who answers"))
+
+
 class JudgeForm(forms.Form):
     """Which forms, and what is to become of them."""
 
-    act = forms.ChoiceField(choices=[(one, one) for one in ("approve", "return", "remind")])
+    act = forms.ChoiceField(choices=[(one, one) for one in ("approve", "return", "remind", "take-back")])
     note = forms.CharField(required=False, max_length=2000)
 
 

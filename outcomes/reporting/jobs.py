@@ -14,7 +14,7 @@ from outcomes.reporting.rules.asking import holds_until, new_token
 
 @job("outcomes.send_reporting_link")
 def send_reporting_link(*, form_id: int, organization_id: int) -> None:
-    """Send the link of a form that is still to be filled in; run twice it sends two, of which the later one counts."""
+    """Send the link of a form that is still to be filled in, and can be; run twice it sends two, the later counts."""
     actor = system_actor("reporting forms", organization_id=organization_id)
     with acting(actor):
         row = form_to_send(actor, form_id)
@@ -51,5 +51,6 @@ def remind_of_reports() -> None:
     """Send the reminders that fall on today; run twice on a day it sends none again."""
     actor = system_actor("reporting reminders")
     with acting(actor):
-        for form, days in list(reminders_due(actor, clock.today())):
-            note_reminded(actor=actor, form=form, days=days)
+        today = clock.today()
+        for form in list(reminders_due(actor, today)):
+            note_reminded(actor=actor, form=form, on=today)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,30 +30,46 @@ from outcomes.reporting.rules.asking import OPEN
 from outcomes.reporting.wording import (
     HOW,
     answered_in_words,
+    concerned_by,
     coverage_in_words,
     entry_in_words,
+    reminder_in_words,
     total_in_words,
+    whom_in_words,
 )
 
-MOST_REQUESTS = 100
 ROWS = 50
-"""Rows of a page of forms."""
+"""Rows of a page of forms or requests."""
+LOCKS = 10
+REQUESTS_BY = {"asked": "title", "period": "starts", "asked-due": "due_on"}
+FORMS_BY = {
+    "name": "enterprise__organization__name",
+    "request": "request__title",
+    "status": "status",
+    "due": "request__due_on",
+    "came": "submitted_at",
+    "sent": "sent_at",
+}
+"""How the address calls the orders of each list; no two lists of a page call one alike."""
 
 
 def calendar_of(actor: Actor, organization_id: int, query: QueryDict) -> dict[str, Any]:
     """Give the requests of an institution, who owes what, and its closed periods, narrowed by an address."""
-    requests = list(requests_for(actor).filter(organization_id=organization_id)[:MOST_REQUESTS])
+    asked = Paginator(requests_found(actor, organization_id, query), ROWS).get_page(query.get("asked"))
+    locks = Paginator(locks_of(actor).filter(organization_id=organization_id), LOCKS).get_page(query.get("closed"))
     owed = who_owes(actor, organization_id)
     total, overdue = owed.count(), narrowed(owed, statuses=["late"]).count()
-    pages = Paginator(_found(owed, query), ROWS)
+    pages = Paginator(owed_found(actor, organization_id, query), ROWS)
     shown = pages.get_page(query.get("page"))
     return {
-        "requests": _requests(requests, organization_id) if requests else None,
+        "requests": _requests(list(asked), organization_id) if asked else None,
+        "asked_pager": filters.pager(query, asked, name="asked") if asked.paginator.num_pages > 1 else None,
         "any_owed": total > 0,
         "owed": _owed(list(shown), organization_id) if pages.count else None,
         "bar": _bar(query, pages.count, total, only_open=True),
         "pager": filters.pager(query, shown) if pages.num_pages > 1 else None,
         "lede": _lede(total, overdue),
+        "kept": filters.address(query, drop=["asked", "closed"]),
         "locks": [
             {
                 "id": row.pk,
@@ -62,18 +78,19 @@ def calendar_of(actor: Actor, organization_id: int, query: QueryDict) -> dict[st
                 "by": row.locked_by.name if row.locked_by else "",
                 "note": row.unlocked_because or row.note,
             }
-            for row in locks_of(actor).filter(organization_id=organization_id)[:MOST_REQUESTS]
+            for row in locks
         ],
+        "locks_pager": filters.pager(query, locks, name="closed") if locks.paginator.num_pages > 1 else None,
     }
 
 
 def request_facts(actor: Actor, organization_id: int, request: Any, query: QueryDict) -> dict[str, Any]:
     """Give one request with the state of each form, narrowed by an address."""
     known = metrics_known(actor)
-    rows = forms_of(actor, request.pk)
-    forms = list(_found(rows, query))
+    forms = list(forms_found(actor, request.pk, query))
     return {
         "asked": request,
+        "kept": filters.address(query),
         "bar": _bar(query, len(forms), counts_of(request)["all"]),
         "lede": answered_in_words(counts_of(request)) + ".",
         "facts": [
@@ -83,6 +100,10 @@ def request_facts(actor: Actor, organization_id: int, request: Any, query: Query
             },
             {"label": _("Due"), "value": day_full(request.due_on)},
             {
+                "label": _("Reminders"),
+                "value": "; ".join(reminder_in_words(days) for days in request.reminders_json) or _("none"),
+            },
+            {
                 "label": _("Metrics"),
                 "value": "; ".join(known[one.metric].name for one in asked_of(request) if one.metric in known),
             },
@@ -91,11 +112,11 @@ def request_facts(actor: Actor, organization_id: int, request: Any, query: Query
         "table": Table(
             _("Enterprises asked"),
             [
-                Column(_("Enterprise"), "name"),
-                Column(_("State"), "words", main=True),
-                Column(_("Handed in"), "date"),
+                Column(_("Enterprise"), "name", "name"),
+                Column(_("State"), "words", "status", main=True),
+                Column(_("Handed in"), "date", "came"),
                 Column(_("By"), "words", spare=True),
-                Column(_("Link sent"), "date", spare=True),
+                Column(_("Link sent"), "date", "sent", spare=True),
             ],
             [_form_row(form, organization_id) for form in forms],
             selectable=True,
@@ -150,11 +171,7 @@ def totals_facts(
     actor: Actor, found: Sequence[Total], known: Mapping[str, Metric], *, since: date, until: date, by: str
 ) -> dict[str, Any]:
     """Give totals with their coverage, and by name whom they lack."""
-    concerned = {
-        enterprise_id
-        for one in found
-        for enterprise_id in (*one.coverage.missing, *one.coverage.late, *one.coverage.skipped, *one.coverage.carried)
-    }
+    concerned = {enterprise_id for one in found for enterprise_id in concerned_by(one.coverage)}
     names = {key: one.name for key, one in enterprises_by_id(actor=actor, enterprise_ids=concerned).items()}
     columns = [
         Column(_("Metric"), "name"),
@@ -166,23 +183,24 @@ def totals_facts(
     rows = [
         Row(
             [
-                Cell(known[one.metric].name, note=str(HOW[one.how])),
-                Cell(total_in_words(known[one.metric], one))
-                if one.value is not None
-                else Cell(because=_("nobody reported")),
+                Cell(_name_of(one, known), note=str(HOW[one.how])),
+                Cell(because=_("nobody reported"))
+                if one.value is None and not one.outcome_ids
+                else Cell(total_in_words(known[one.metric], one)),
                 *([_parts(one, by)] if by else []),
-                Cell(coverage_in_words(one.coverage), note=_whom(one, names)),
+                Cell(coverage_in_words(one.coverage), note=whom_in_words(one.coverage, names)),
                 Cell(day_full(one.as_of)) if one.as_of else Cell(because=_("nothing")),
             ],
-            name=known[one.metric].name,
+            name=_name_of(one, known),
         )
         for one in found
     ]
-    complete = sum(one.coverage.complete for one in found)
-    lede = ngettext("%(n)s metric", "%(n)s metrics", len(found)) + "; "
+    metrics = {one.metric for one in found}
+    complete = len(metrics - {one.metric for one in found if not one.coverage.complete})
+    lede = ngettext("%(n)s metric", "%(n)s metrics", len(metrics)) + "; "
     lede += _("none with everybody in it.") if not complete else _("%(m)s with everybody in it.")
     return {
-        "lede": lede % {"n": len(found), "m": complete} if found else "",
+        "lede": lede % {"n": len(metrics), "m": complete} if found else "",
         "table": Table(_("Totals"), columns, rows) if found else None,
         "since": since,
         "until": until,
@@ -196,10 +214,36 @@ def _parts(total: Total, by: str) -> Cell:
     return Cell(parts_in_words(parts)) if parts else Cell(because=_("not broken down so"))
 
 
-def _whom(total: Total, names: Mapping[int, str]) -> str:
-    told = [(total.coverage.missing, _("missing")), (total.coverage.carried, _("earlier value")),
-            (total.coverage.skipped, _("not applicable")), (total.coverage.late, _("late"))]  # fmt: skip
-    return "; ".join(f"{words}: {', '.join(names.get(key, '–') for key in ids[:5])}" for ids, words in told if ids)
+def _name_of(total: Total, known: Mapping[str, Metric]) -> str:
+    name = known[total.metric].name
+    return name if total.currency is None else _("%(metric)s in %(currency)s") % {
+        "metric": name, "currency": total.currency,
+    }  # fmt: skip
+
+
+def requests_found(actor: Actor, organization_id: int, query: QueryDict) -> QuerySet[Any]:
+    """Give the requests of an institution in the order that an address asks for."""
+    return _ordered(requests_for(actor).filter(organization_id=organization_id), query, REQUESTS_BY)
+
+
+def owed_found(actor: Actor, organization_id: int, query: QueryDict) -> QuerySet[Any]:
+    """Give the forms that are still owed to an institution, narrowed and ordered as an address asks."""
+    return _ordered(_found(who_owes(actor, organization_id), query), query, FORMS_BY)
+
+
+def forms_found(actor: Actor, request_id: int, query: QueryDict) -> QuerySet[Any]:
+    """Give the forms of a request, narrowed and ordered as an address asks."""
+    return _ordered(_found(forms_of(actor, request_id), query), query, FORMS_BY)
+
+
+def _ordered(rows: QuerySet[Any], query: QueryDict, known: Mapping[str, str]) -> QuerySet[Any]:
+    """Order a list as its address asks; as it comes where the address asks for an order of another list, or none."""
+    wanted = query.get("ordering", "")
+    key = known.get(wanted.removeprefix("-"))
+    if key is None:
+        return rows
+    way = F(key).desc(nulls_last=True) if wanted.startswith("-") else F(key).asc(nulls_last=True)
+    return rows.order_by(way, "pk")
 
 
 def _found(rows: QuerySet[Any], query: QueryDict) -> QuerySet[Any]:
@@ -235,10 +279,10 @@ def _requests(rows: Sequence[Any], organization_id: int) -> Table:
     return Table(
         _("Requests"),
         [
-            Column(_("Request"), "name"),
+            Column(_("Request"), "name", "asked"),
             Column(_("Answers"), "words", main=True),
-            Column(_("Period"), "words", spare=True),
-            Column(_("Due"), "date"),
+            Column(_("Period"), "words", "period", spare=True),
+            Column(_("Due"), "date", "asked-due"),
         ],
         [
             Row(
@@ -250,7 +294,10 @@ def _requests(rows: Sequence[Any], organization_id: int) -> Table:
                     ),
                     Cell(answered_in_words(counts_of(row))),
                     Cell(_("%(from)s to %(to)s") % {"from": day_full(row.starts), "to": day_full(row.ends)}),
-                    Cell(day_full(row.due_on), late=row.due_on < clock.today() and counts_of(row)["owed"] > 0),
+                    Cell(
+                        day_full(row.due_on),
+                        late=row.due_on < clock.today() and any(counts_of(row)[one] for one in OPEN),
+                    ),
                 ],
                 name=row.title,
             )
@@ -263,10 +310,10 @@ def _owed(forms: Sequence[Any], organization_id: int) -> Table:
     return Table(
         _("Who owes what"),
         [
-            Column(_("Enterprise"), "name"),
-            Column(_("Request"), "words"),
-            Column(_("State"), "words", main=True),
-            Column(_("Due"), "date"),
+            Column(_("Enterprise"), "name", "name"),
+            Column(_("Request"), "words", "request"),
+            Column(_("State"), "words", "status", main=True),
+            Column(_("Due"), "date", "due"),
         ],
         [
             Row(
@@ -294,7 +341,7 @@ def _form_row(form: Any, organization_id: int) -> Row:
             Cell(name, href=reverse("reporting-form-read-page", args=[organization_id, form.pk]), in_drawer=False),
             Cell(status=form.status, note=form.note),
             Cell(day_full(form.submitted_at.date()), late=late(form))
-            if form.submitted_at
+            if form.submitted_at and form.status not in OPEN
             else Cell(because=_("late") if late(form) else _("not yet"), late=late(form)),
             Cell(form.submitted_by) if form.submitted_by else Cell(because=_("nobody yet")),
             Cell(day_full(form.sent_at.date()), note=form.email) if form.sent_at else Cell(because=_("being sent")),

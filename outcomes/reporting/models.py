@@ -49,6 +49,7 @@ class ReportingForm(Versioned, TenantModel):
 
     `values_json` is `{metric: {"value": number, "parts": {dimension: {group: number}}}}` for what was entered and
     `{metric: {"skipped": reason}}` for what was not. `outcome` holds what was submitted, where any value was.
+    `reminded_json` holds the days on which a reminder went; numbers in it are of earlier releases and count no more.
     """
 
     class Status(models.TextChoices):
@@ -72,7 +73,7 @@ class ReportingForm(Versioned, TenantModel):
     note = models.TextField(blank=True, default="")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")
-    outcome = models.ForeignKey("outcomes.Outcome", on_delete=models.PROTECT, null=True, related_name="+")
+    outcome = models.ForeignKey("outcomes.Outcome", on_delete=models.PROTECT, null=True, related_name="forms")
 
     class Meta:
         constraints = [

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from clear_platform.foundation.rendering.wording import money
 from outcomes.records.rules import Metric, bounds_in_words
-from outcomes.records.wording import Words, value_in_words
+from outcomes.records.wording import WHOLE_FROM, Words, value_in_words
 from outcomes.reporting.rules.adding import Coverage, Total
 
+NAMED = 5
+"""How many are named of each kind beside a total."""
 HOW: Mapping[str, Words] = {
     "sum": gettext_lazy("added up over time and enterprises"),
     "sum_of_last": gettext_lazy("the last value of each, added up"),
@@ -48,6 +51,18 @@ def entry_in_words(metric: Metric, entry: Mapping[str, object]) -> str:
     return _("n/a: %(reason)s") % {"reason": entry["skipped"]} if "skipped" in entry else ""
 
 
+def reminder_in_words(days: int) -> str:
+    """Give when a reminder goes, by the day due."""
+    if not days:
+        return _("on the day due")
+    words = (
+        ngettext("%(n)s day before it", "%(n)s days before it", -days)
+        if days < 0
+        else ngettext("%(n)s day after it", "%(n)s days after it", days)
+    )
+    return words % {"n": abs(days)}
+
+
 def answered_in_words(counts: Mapping[str, int]) -> str:
     """Give how far the answers to a request are, in one sentence."""
     says = [_("%(came)s of %(all)s handed in") % {"came": counts["all"] - counts["owed"], "all": counts["all"]}]
@@ -72,11 +87,47 @@ def coverage_in_words(coverage: Coverage) -> str:
         (coverage.skipped, _("%(n)s not applicable")),
         (coverage.missing, _("%(n)s missing")),
         (coverage.not_reviewed, _("%(n)s as they wrote it down themselves")),
+        (coverage.left_out, _("%(n)s with a report left out")),
+        (coverage.currency_unknown, _("%(n)s in a currency not named")),
     ]
     says += [words % {"n": len(ids)} for ids, words in told if ids]
     return "; ".join(says)
 
 
+def whom_in_words(coverage: Coverage, names: Mapping[int, str]) -> str:
+    """Give by name who is not in a figure, or in it otherwise than asked; of many the first five and how many more."""
+    told = [
+        (coverage.missing, _("missing")),
+        (coverage.late, _("late")),
+        (coverage.carried, _("earlier value")),
+        (coverage.waiting, _("waiting to be accepted")),
+        (coverage.skipped, _("not applicable")),
+        (coverage.not_reviewed, _("wrote it down themselves")),
+        (coverage.left_out, _("a report left out, since its period overlaps another or begins before")),
+        (coverage.currency_unknown, _("currency not named")),
+    ]
+    return "; ".join(f"{words}: {_named(ids, names)}" for ids, words in told if ids)
+
+
+def concerned_by(coverage: Coverage) -> set[int]:
+    """Give whom `whom_in_words` may name."""
+    return {
+        *coverage.missing, *coverage.late, *coverage.carried, *coverage.waiting, *coverage.skipped,
+        *coverage.not_reviewed, *coverage.left_out, *coverage.currency_unknown,
+    }  # fmt: skip
+
+
+def _named(ids: Sequence[int], names: Mapping[int, str]) -> str:
+    says = ", ".join(names.get(key, "–") for key in ids[:NAMED])
+    more = len(ids) - NAMED
+    return _("%(names)s and %(n)s more") % {"names": says, "n": more} if more > 0 else says
+
+
 def total_in_words(metric: Metric, total: Total) -> str:
-    """Give a total as it is read; a dash where nobody reported."""
-    return "–" if total.value is None else value_in_words(metric, total.value)
+    """Give a total as it is read, an amount with its currency; why there is none where amounts cannot be added."""
+    if total.value is None:
+        return _("not added: nobody said in which currencies") if total.coverage.currency_unknown else "–"
+    if total.currency is None:
+        return value_in_words(metric, total.value)
+    places = 0 if total.value == int(total.value) or abs(total.value) >= WHOLE_FROM else 2
+    return money(total.value, total.currency, places=places)

@@ -158,6 +158,10 @@ LOOKS = [
     Look("institution_admin", "reporting-page", FUND),
     Look("institution_admin", "reporting-request-page", {**FUND, "reporting_request_id": "request"}),
     Look("institution_admin", "reporting-form-read-page", {**FUND, "form_id": "form"}),
+    Look("institution_admin", "reporting-change-page", {**FUND, "reporting_request_id": "request"}),
+    Look("institution_admin", "reporting-more-page", {**FUND, "reporting_request_id": "request"}),
+    Look("institution_admin", "reporting-cancel-page", {**FUND, "reporting_request_id": "request"}),
+    Look("institution_admin", "reporting-address-page", {**FUND, "form_id": "form"}),
     Look("institution_admin", "reporting-ask-page", FUND),
     Look("institution_admin", "reporting-totals-page", FUND),
     Look("institution_admin", "period-lock-page", FUND),
@@ -208,7 +212,8 @@ NOT_LOOKED_AT = {
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
     "roadmap-outcome-document-page", "roadmap-deliverables-page",
     "decision-memo-page", "ticket-pack-file", "work-feed",
-    "audit-export-page",
+    "audit-export-page", "my-tasks-file", "enterprise-tasks-file", "decision-tasks-file", "reporting-requests-file",
+    "reporting-owed-file", "reporting-forms-file", "reporting-periods-file",
     # Open for drafts alone; the form is that of a new decision.
     "decision-edit-page",
 }  # fmt: skip

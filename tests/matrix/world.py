@@ -71,7 +71,15 @@ from institutional.public import analyse_portfolio
 from outcomes.learning.operations.reading import save_snapshot_mapping
 from outcomes.learning.operations.telling import take_notice
 from outcomes.learning.rules.exports import Columns
-from outcomes.public import OwnMetric, capture_snapshot, compute_roadmap_outcome, define_metric, record_outcome
+from outcomes.public import (
+    NewOutcome,
+    OwnMetric,
+    add_outcomes,
+    capture_snapshot,
+    compute_roadmap_outcome,
+    define_metric,
+    record_outcome,
+)
 from outcomes.records.operations.locking import lock_period, unlock_period
 from outcomes.reporting.operations.answering import submit_reporting_form
 from outcomes.reporting.operations.asking import link_sent, request_reports
@@ -399,6 +407,11 @@ def _asked(key: str, admin: Actor, analyst: Actor, enterprise_id: int) -> None:
         ),
     )  # fmt: skip
     system = system_actor("reporting forms", organization_id=bank_id)
+    # The first of the bank's own is one that came on no form: those are judged with their form.
+    seen, day = f"Seen by {word}.", date(2024, 6, 30)
+    brought = NewOutcome(bank_id, enterprise_id, "assessment", {"jobs_created": 2}, valid_on=day, notes=seen)
+    with acting(system_actor("imports")):
+        add_outcomes(actor=system_actor("imports"), rows=[brought], batch_id=None)
     for returned in (False, True):
         asked = request_reports(
             actor=analyst, title=f"Figures {word}", note=f"Please, {word}.", starts=date(2025, 1, 1),

@@ -193,8 +193,11 @@ def filter_bar(
     return FilterBar(label, tuple(fields), search, kept, address(query, drop=own), count)
 
 
-def pager(query: QueryDict, page: Page[Any]) -> Pager:
-    """Give the pager of one page of a list: which rows these are, and the ways on and back."""
+def pager(query: QueryDict, page: Page[Any], *, name: str = "page") -> Pager:
+    """Give the pager of one page of a list: which rows these are, and the ways on and back.
+
+    Takes: `name`, what the address calls the part, where several lists stand on one page.
+    """
     total = page.paginator.count
     says = gettext("Rows %(first)s to %(last)s of %(total)s") % {
         "first": number(page.start_index()),
@@ -203,9 +206,9 @@ def pager(query: QueryDict, page: Page[Any]) -> Pager:
     }
     previous_href = next_href = next_label = ""
     if page.has_previous():
-        previous_href = address(query, page=str(page.previous_page_number()))
+        previous_href = address(query, **{name: str(page.previous_page_number())})
     if page.has_next():
-        next_href = address(query, page=str(page.next_page_number()))
+        next_href = address(query, **{name: str(page.next_page_number())})
         left = min(total - page.end_index(), page.paginator.per_page)
         next_label = gettext("Next %(n)s") % {"n": number(left)}
     return Pager(says, previous_href, next_href, next_label)

@@ -25,7 +25,9 @@ class TaskFilters(django_filters.FilterSet):
     """By what is mine or overdue, status, priority, owner, decision, enterprise, and words of the title."""
 
     mine = django_filters.ChoiceFilter(method="of_mine", choices=YES, help_text="1 for those that I own.")
-    overdue = django_filters.ChoiceFilter(method="of_overdue", choices=YES, help_text="1 for open ones past their day.")
+    overdue = django_filters.ChoiceFilter(
+        method="of_overdue", choices=YES, help_text="1 for open ones past their day, by UTC."
+    )
     status = django_filters.ChoiceFilter(choices=STATUSES)
     priority = django_filters.ChoiceFilter(choices=PRIORITIES)
     owner = PersonFilter(field_name="owner_id", help_text="Id of a person.")

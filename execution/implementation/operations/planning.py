@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Expected, may_see, operation, person_for, record
 from enterprises.public import AUTHORS, decision_for
@@ -64,8 +66,13 @@ def add_tasks_of_plan(
 ) -> list[ImplementationTask]:
     """Make the tasks of a plan that are not there yet, each after those it waits for. Part of larger operations.
 
-    Two who do this at once make each task once: the second finds the first one's rows.
+    What tasks that were there wait for is people's by now: it stays as they left it. Two who do this at once follow
+    each other, so that the second finds the first one's rows.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"tasks of the plan:{decision_id}"])
+    of_plan = ImplementationTask.objects.for_actor(actor).filter(decision_id=decision_id).exclude(action_plan_ref="")
+    before = set(of_plan.values_list("action_plan_ref", flat=True))
     ImplementationTask.objects.bulk_create(
         [
             ImplementationTask(
@@ -79,18 +86,15 @@ def add_tasks_of_plan(
                 meta_json={"owner_role": step.get("owner", ""), "proofs": list(step.get("milestones", []))},
             )
             for step in plan
-        ],
-        ignore_conflicts=True,
+            if step["ref"] not in before
+        ]
     )
-    rows = ImplementationTask.objects.for_actor(actor).filter(decision_id=decision_id).exclude(action_plan_ref="")
-    by_ref = {task.action_plan_ref: task for task in rows.order_by("pk")}
+    by_ref = {task.action_plan_ref: task for task in of_plan.order_by("pk")}
     TaskDependency.objects.bulk_create(
-        [
-            TaskDependency(organization_id=organization_id, task=by_ref[step["ref"]], needs=by_ref[other])
-            for step in plan
-            for other in step.get("after", [])
-        ],
-        ignore_conflicts=True,
+        TaskDependency(organization_id=organization_id, task=by_ref[step["ref"]], needs=by_ref[other])
+        for step in plan
+        for other in dict.fromkeys(step.get("after", []))
+        if not {step["ref"], other} <= before
     )
     tasks = [by_ref[step["ref"]] for step in plan]
     note_tasks(rows=tasks)

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, may
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.numbers import named_day
@@ -97,7 +96,7 @@ def _card(one: queries.Card, here: str) -> dict[str, Any]:
         "verified": cast(Any, task).has_verified,
         "href": _opened(here, task),
         "who": who(task),
-        "due": due(task.due_date, today=clock.today()) if task.status in rules.OPEN else "",
+        "due": due(task.due_date, today=queries.today()) if task.status in rules.OPEN else "",
         "late": _late(task),
         "waits_for": "; ".join(one.waits_for),
         "acts": [
@@ -115,7 +114,7 @@ def _card(one: queries.Card, here: str) -> dict[str, Any]:
 def month_of(asked: str) -> date:
     """Give the first day of the month asked for as `2026-12`, else of the present one."""
     first = named_day(f"{asked}-01")
-    return first if first and FIRST_YEAR <= first.year <= LAST_YEAR else clock.today().replace(day=1)
+    return first if first and FIRST_YEAR <= first.year <= LAST_YEAR else queries.today().replace(day=1)
 
 
 def week_of(asked: str) -> date | None:
@@ -152,7 +151,7 @@ def calendar_of(rows: Any, query: QueryDict, *, here: str) -> dict[str, Any]:
 
 def _ways_of_month(query: QueryDict, first: date) -> list[dict[str, str]]:
     beside = ((_("Month before"), _shifted(first, -1)), (_("Month after"), _shifted(first, 1)))
-    today = clock.today()
+    today = queries.today()
     week = today if (today.year, today.month) == (first.year, first.month) else first
     return [
         *(_way(query, label, month=f"{one:%Y-%m}") for label, one in beside if one is not None),
@@ -183,7 +182,7 @@ def _day(one: date, first: date | None, tasks: Sequence[Task], here: str, query:
         "number": one.day,
         "name": day_full(one),
         "outside": first is not None and one.month != first.month,
-        "today": one == clock.today(),
+        "today": one == queries.today(),
         "more": _way(query, _("%(n)s more") % {"n": number(left)}, week=one.isoformat()) if left else None,
         "tasks": [
             {
@@ -204,7 +203,7 @@ def _shifted(first: date, months: int) -> date | None:
 
 
 def _late(task: Task) -> bool:
-    return rules.is_overdue(status=task.status, due_date=task.due_date, today=clock.today())
+    return rules.is_overdue(status=task.status, due_date=task.due_date, today=queries.today())
 
 
 def _opened(here: str, task: Task) -> str:

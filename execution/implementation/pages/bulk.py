@@ -43,7 +43,9 @@ def move_picked(request: PageRequest) -> HttpResponse:
     form = ReasonForm(request.POST if "reason" in request.POST else None)
     form.fields["reason"].required = act in ASKS
     if act in ASKS and not form.is_valid():
-        shown = [queries.task_for(actor=request.actor, task_id=one) for one in picked]
+        shown = queries.tasks_among(actor=request.actor, task_ids=picked)
+        for one in set(picked) - {task.pk for task in shown}:
+            queries.task_for(actor=request.actor, task_id=one)
         context = {"tasks": shown, "act": act, "words": act_words()[act], "form": form, "back": back}
         return render(request, "execution/implementation/bulk.html", context, status=400 if form.errors else 200)
     with said_above(request, *REFUSALS.values()):

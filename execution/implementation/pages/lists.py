@@ -10,28 +10,58 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clear_platform.foundation.public import Actor, ScopedQuerySet, may, may_reach, tabs_of
+from clear_platform.foundation.public import (
+    Actor,
+    Columns,
+    ScopedQuerySet,
+    Subject,
+    may,
+    may_reach,
+    rows_file,
+    tabs_of,
+)
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.rendering.pages import page_or_drawer
+from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.rendering.wording import number
-from enterprises.public import decision_for, enterprise_for, enterprises_by_id, versions_of
+from enterprises.public import NamingEnterprises, decision_for, enterprise_for, enterprises_by_id, versions_of
 from execution.implementation import queries
+from execution.implementation.errors import DecisionOver
 from execution.implementation.forms import PRIORITIES, TaskForm
 from execution.implementation.operations.planning import create_task, create_tasks_from_decision
 from execution.implementation.pages.arranged import board_of, calendar_of, view_of, views
 from execution.implementation.pages.tasks import drawer_of
-from execution.implementation.wording import act_words, task_table
+from execution.implementation.wording import act_words, task_table, who
 
 ROWS = 50
+FILE = "tasks.csv"
 DRAWER = "execution/implementation/_task_drawer.html"
 ORDERINGS = {"title": "title", "status": "status", "due": "due_date"}
+NOT_IN_A_FILE = ("task", "view", "month", "week", "picked")
+COLUMNS: Columns = {
+    "id": lambda task: task.pk,
+    "title": lambda task: task.title,
+    "status": lambda task: task.status,
+    "priority": lambda task: task.priority,
+    "due_date": lambda task: task.due_date,
+    "who": who,
+    "decision_id": lambda task: task.decision_id,
+    "decision": lambda task: task.decision.title,
+    "enterprise_id": lambda task: task.enterprise_id,
+    "enterprise": lambda task: task.enterprise.organization.name if task.enterprise else "",
+    "milestones": lambda task: task.milestone_count,
+    "verified": lambda task: "yes" if task.has_verified else "no",
+    "created_at": lambda task: task.created_at,
+    "done_at": lambda task: task.done_at,
+}
+"""What a file of tasks holds."""
 STATUSES = ("todo", "in_progress", "blocked", "done", "cancelled")
 
 
@@ -44,9 +74,10 @@ def decision_execution(request: PageRequest, decision_id: UUID) -> HttpResponse:
     here = reverse("decision-execution-page", args=[decision_id])
     form = TaskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        create_task(actor=actor, decision_id=decision_id, **form.cleaned_data)
-        messages.success(request, _("The task was added."))
-        return HttpResponseRedirect(here)
+        with shown_in(form, {DecisionOver: None}):
+            create_task(actor=actor, decision_id=decision_id, **form.cleaned_data)
+            messages.success(request, _("The task was added."))
+            return HttpResponseRedirect(here)
     rows = queries.tasks_of(actor=actor, decision_id=decision_id)
     acts = may(actor, "create_task") and may_reach(actor, decision.organization_id, "act")
     about = enterprises_by_id(actor=actor, enterprise_ids=[decision.enterprise_id or 0])
@@ -97,10 +128,41 @@ def enterprise_execution(request: PageRequest, enterprise_id: int) -> HttpRespon
 @require_GET
 @page
 def my_tasks(request: PageRequest) -> HttpResponse:
-    """Show the open tasks that one owns, over all organizations."""
+    """Show one's own open tasks over all organizations, and those of the own enterprises that name nobody yet."""
     rows = queries.mine(request.actor)
     context = _listed(request, rows, here=reverse("my-tasks-page"), about="enterprise")
     return page_or_drawer(request, "execution/implementation/my_tasks.html", context, drawer=_drawer(context))
+
+
+@require_GET
+@page
+def decision_tasks_file(request: PageRequest, decision_id: UUID) -> FileResponse:
+    """Give the tasks of a decision that the filters let through as a file."""
+    decision_for(actor=request.actor, decision_id=decision_id)
+    subject = Subject("enterprises.decisionrecord", str(decision_id), FILE)
+    return _file(request, queries.tasks_of(actor=request.actor, decision_id=decision_id), subject)
+
+
+@require_GET
+@page
+@about_one("enterprise_id")
+def enterprise_tasks_file(request: PageRequest, enterprise_id: int) -> FileResponse:
+    """Give the tasks of an enterprise that the filters let through as a file."""
+    enterprise_for(actor=request.actor, enterprise_id=enterprise_id)
+    subject = Subject("enterprises.enterprise", str(enterprise_id), FILE)
+    return _file(request, queries.tasks_of(actor=request.actor, enterprise_id=enterprise_id), subject)
+
+
+@require_GET
+@page
+def my_tasks_file(request: PageRequest) -> FileResponse:
+    """Give what stands under My work, as far as the filters let it through, as a file."""
+    return _file(request, queries.mine(request.actor), Subject("foundation.user", str(request.actor.id), FILE))
+
+
+def _file(request: PageRequest, rows: ScopedQuerySet, subject: Subject) -> FileResponse:
+    found = _found(request.GET, rows)
+    return rows_file(request.actor, found, columns=COLUMNS, origin=NamingEnterprises(), subject=subject, name=FILE)
 
 
 def _beside_other_versions(actor: Actor, decision_id: UUID) -> dict[str, Any]:
@@ -137,8 +199,8 @@ def _beside_other_versions(actor: Actor, decision_id: UUID) -> dict[str, Any]:
     }
 
 
-def _listed(request: PageRequest, everything: ScopedQuerySet, *, here: str, about: str = "") -> dict[str, Any]:
-    query = request.GET
+def _found(query: QueryDict, everything: ScopedQuerySet) -> Any:
+    """Narrow and order tasks as an address asks."""
     rows: Any = everything
     if query.getlist("status"):
         rows = rows.filter(status__in=query.getlist("status"))
@@ -146,12 +208,18 @@ def _listed(request: PageRequest, everything: ScopedQuerySet, *, here: str, abou
         rows = rows.filter(priority__in=query.getlist("priority"))
     if query.getlist("late"):
         rows = queries.overdue(rows)
-    if query.get("search", "").strip():
-        rows = rows.filter(title__icontains=query["search"].strip())
+    if words := query.get("search", "").strip():
+        rows = rows.filter(title__icontains=words)
     wanted = query.get("ordering", "")
     if wanted.removeprefix("-") in ORDERINGS:
         key = ORDERINGS[wanted.removeprefix("-")]
         rows = rows.order_by(f"-{key}" if wanted.startswith("-") else key, "pk")
+    return rows
+
+
+def _listed(request: PageRequest, everything: ScopedQuerySet, *, here: str, about: str = "") -> dict[str, Any]:
+    query = request.GET
+    rows = _found(query, everything)
     view = view_of(query)
     kept = filters.address(query, drop=["task"]).removeprefix("?")
     back = f"{here}?{kept}" if kept else here
@@ -165,6 +233,7 @@ def _listed(request: PageRequest, everything: ScopedQuerySet, *, here: str, abou
         "view": view,
         "views": views(query),
         "back": back,
+        "file_href": f"{here.rstrip('/')}/tasks.csv{filters.address(query, drop=NOT_IN_A_FILE)}",
     }
     if view == "board":
         context["board"] = board_of(request.actor, rows, here=back)

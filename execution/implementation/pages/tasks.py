@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clear_platform.foundation.errors import ClearError, NotFound
-from clear_platform.foundation.public import Actor, may, may_reach, members_of
+from clear_platform.foundation.public import Actor, Expected, Stale, may, may_reach, members_of
 from clear_platform.foundation.rendering.doors import PageRequest, page, way_on
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
 from enterprises.public import enterprises_by_id
@@ -20,9 +20,14 @@ from execution.implementation import queries, rules
 from execution.implementation.downloads import evidence_answer
 from execution.implementation.errors import (
     REFUSALS,
+    DependsOnAnother,
     EvidenceNotAnAddress,
     EvidenceNotTaken,
     EvidenceTooLarge,
+    OwnerOutside,
+    PriorityIsThePlans,
+    TaskAlreadyDone,
+    TaskCancelled,
     WaitsInACircle,
 )
 from execution.implementation.forms import MilestoneForm, ReasonForm, TaskDetailsForm
@@ -37,6 +42,16 @@ AT_FIELDS: dict[type[ClearError], str | None] = {
     EvidenceNotTaken: "evidence_file",
     EvidenceTooLarge: "evidence_file",
     EvidenceNotAnAddress: "evidence_url",
+}
+
+AT_DETAILS: dict[type[ClearError], str | None] = {
+    WaitsInACircle: "depends_on",
+    DependsOnAnother: "depends_on",
+    OwnerOutside: "owner_id",
+    PriorityIsThePlans: "priority",
+    TaskAlreadyDone: None,
+    TaskCancelled: None,
+    Stale: None,
 }
 
 
@@ -71,6 +86,7 @@ def task_edit(request: PageRequest, task_id: int) -> HttpResponse:
     task = queries.task_for(actor=request.actor, task_id=task_id, level="act")
     before: dict[str, Any] = {name: getattr(task, name) for name in ("title", "due_date", "priority", "owner_id")}
     before["depends_on"] = queries.comes_before(task)
+    before["version"] = queries.tag(task)
     people = [(seat.user_id, seat.user.name) for seat in members_of(request.actor, task.organization_id)]
     if task.owner_id and all(task.owner_id != one for one, _name in people):
         people.append((task.owner_id, task.owner.name if task.owner else ""))
@@ -84,9 +100,11 @@ def task_edit(request: PageRequest, task_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         changes = {name: value for name, value in form.cleaned_data.items() if value != before[name]}
-        with shown_in(form, {WaitsInACircle: "depends_on"}):
+        expected = Expected(frozenset({form.cleaned_data["version"]}))
+        with shown_in(form, AT_DETAILS):
             if changes:
-                update_task(actor=request.actor, task_id=task_id, changes=changes)
+                changes.pop("version", None)
+                update_task(actor=request.actor, task_id=task_id, changes=changes, expected=expected)
                 messages.success(request, _("The task was changed."))
             return HttpResponseRedirect(reverse("task-page", args=[task_id]))
     context = {**_shell(request.actor, task), "form": form}

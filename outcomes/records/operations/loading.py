@@ -32,6 +32,10 @@ def add_outcomes(
     faults = [fault for at, row in enumerate(rows) for fault in faults_of(row.metrics, known, at=f"/{at}/metrics")]
     if faults:
         raise MetricsRefused(problems=faults)
+    queries.hold_periods(
+        enterprise_ids={row.enterprise_id for row in rows},
+        organization_ids={row.organization_id for row in rows},
+    )
     source_id = source_by_code(source_code).pk
     created = changed = unchanged = 0
     for part in _in_parts(rows):

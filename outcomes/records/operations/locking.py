@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Allowed, Expected, operation, record, refuse_stale, tag_of
@@ -25,14 +25,16 @@ LOCKERS = Allowed(institution=("admin",))
 def lock_period(*, actor: Actor, starts: date, ends: date, note: str = "") -> PeriodLock:
     """Close a period of the institution one acts for: nothing it was told of these days changes from now on.
 
-    Refuses: `PeriodMalformed`, `PeriodNotOver`, `PeriodLockedAlready`. Leaves: an audit event. From then on outcomes
-    under its review, answers to its requests and its own reviews within the period are refused to everybody.
+    Writes that are under way are waited for; what is written down afterwards does not count in it.
+    Refuses: `PeriodMalformed`, `PeriodNotOver`, `PeriodLockedAlready`. Leaves: an audit event. From then on
+    changes of outcomes that count in the period, answers to its requests and its own reviews are refused to everybody.
     """
     organization_id = institution_of(actor)
     if starts > ends:
         raise PeriodMalformed(starts=starts.isoformat(), ends=ends.isoformat())
     if ends >= clock.today():
         raise PeriodNotOver(ends=ends.isoformat())
+    _wait_for_writes(organization_id)
     row = PeriodLock(
         organization_id=organization_id, starts=starts, ends=ends, note=note.strip(), locked_by_id=actor.id
     )
@@ -43,6 +45,12 @@ def lock_period(*, actor: Actor, starts: date, ends: date, note: str = "") -> Pe
         raise PeriodLockedAlready(starts=starts.isoformat(), ends=ends.isoformat()) from fault
     record(actor=actor, action="lock_period", obj=row, after={"starts": starts, "ends": ends, "note": row.note})
     return row
+
+
+def _wait_for_writes(organization_id: int) -> None:
+    # Writes hold the same lock together (`hold_periods`): what is under way is over before the moment of the closing.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('periods'), %s)", [organization_id])
 
 
 @operation(LOCKERS)

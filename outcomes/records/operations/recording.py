@@ -64,6 +64,7 @@ def record_outcome(
     if not type_fits(outcome_type):
         raise OutcomeTypeMalformed(outcome_type=outcome_type[:60])
     at, day = _when(settings, measured_at)
+    queries.hold_periods(enterprise_ids=[enterprise_id], organization_ids=[organization_id])
     queries.refuse_locked(actor, day, day)
     known = queries.metrics_known()
     faults = faults_of(metrics, known) or faults_of_parts(breakdowns or {}, metrics, known)
@@ -107,7 +108,7 @@ def _when(settings: Mapping[str, Any], said: datetime | date | None) -> tuple[da
         return now, day_at(settings, now)
     if isinstance(said, datetime):
         if said > now:
-            raise MeasuredInTheFuture(day=said.date().isoformat())
+            raise MeasuredInTheFuture(day=day_at(settings, said).isoformat())
         return said, day_at(settings, said)
     if said > day_at(settings, now):
         raise MeasuredInTheFuture(day=said.isoformat())

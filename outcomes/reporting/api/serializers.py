@@ -7,9 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from clear_platform.foundation.rendering.api import StrictSerializer
+from outcomes.records.api.serializers import FigureField
 from outcomes.reporting.queries.asked import late
 from outcomes.reporting.results import Recipient
-from outcomes.reporting.rules.asking import FURTHEST_REMINDER_DAYS, MOST_ENTERPRISES, STATUSES, Asked
+from outcomes.reporting.rules.asking import FURTHEST_REMINDER_DAYS, MOST_ENTERPRISES, MOST_REMINDERS, STATUSES, Asked
 
 
 class AskedMetric(StrictSerializer):
@@ -19,14 +20,9 @@ class AskedMetric(StrictSerializer):
     by = serializers.ListField(child=serializers.CharField(max_length=20), required=False, help_text="Dimensions.")
 
 
-class ReportingRequestRequest(StrictSerializer):
-    """What is asked, of whom, and until when."""
+class RecipientsRequest(StrictSerializer):
+    """Enterprises that are asked, and who answers for each."""
 
-    title = serializers.CharField(max_length=120)
-    starts = serializers.DateField()
-    ends = serializers.DateField()
-    due_on = serializers.DateField()
-    metrics = AskedMetric(many=True, allow_empty=False)
     enterprises = serializers.ListField(
         child=serializers.IntegerField(min_value=1),
         allow_empty=False,
@@ -39,13 +35,6 @@ class ReportingRequestRequest(StrictSerializer):
         max_length=MOST_ENTERPRISES,
         help_text="Who answers for each of the enterprises, in the same order.",
     )
-    reminders = serializers.ListField(
-        child=serializers.IntegerField(min_value=-FURTHEST_REMINDER_DAYS, max_value=FURTHEST_REMINDER_DAYS),
-        required=False,
-        max_length=10,
-        help_text="Days from the day due on which to remind; before it, negative.",
-    )
-    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Put each enterprise and its address together; refuse where one of the two is missing."""
@@ -53,6 +42,28 @@ class ReportingRequestRequest(StrictSerializer):
         if len(enterprises) != len(emails):
             raise serializers.ValidationError({"emails": "Give one address for each enterprise."}, "length")
         attrs["recipients"] = [Recipient(*pair) for pair in zip(enterprises, emails, strict=True)]
+        return attrs
+
+
+class ReportingRequestRequest(RecipientsRequest):
+    """What is asked, of whom, and until when."""
+
+    title = serializers.CharField(max_length=120)
+    starts = serializers.DateField()
+    ends = serializers.DateField()
+    due_on = serializers.DateField()
+    metrics = AskedMetric(many=True, allow_empty=False)
+    reminders = serializers.ListField(
+        child=serializers.IntegerField(min_value=-FURTHEST_REMINDER_DAYS, max_value=FURTHEST_REMINDER_DAYS),
+        required=False,
+        max_length=MOST_REMINDERS,
+        help_text="Days from the day due on which to remind; before it, negative.",
+    )
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Read the metrics besides."""
+        attrs = super().validate(attrs)
         attrs["metrics"] = [Asked(one["metric"], tuple(one.get("by", ()))) for one in attrs["metrics"]]
         return attrs
 
@@ -64,8 +75,14 @@ class ReportingRequestChange(StrictSerializer):
     reminders = serializers.ListField(
         child=serializers.IntegerField(min_value=-FURTHEST_REMINDER_DAYS, max_value=FURTHEST_REMINDER_DAYS),
         required=False,
-        max_length=10,
+        max_length=MOST_REMINDERS,
     )
+
+
+class ReportingFormChange(StrictSerializer):
+    """Who answers instead."""
+
+    email = serializers.EmailField()
 
 
 class FormCounts(serializers.Serializer[Any]):
@@ -151,6 +168,12 @@ class RemindedAnswer(serializers.Serializer[Any]):
     sent = serializers.IntegerField()
 
 
+class TakenBackAnswer(serializers.Serializer[Any]):
+    """How many forms were taken back."""
+
+    taken_back = serializers.IntegerField()
+
+
 class CoverageAnswer(serializers.Serializer[Any]):
     """On how many a figure rests. All but `asked` and `complete` are ids of enterprises."""
 
@@ -161,22 +184,39 @@ class CoverageAnswer(serializers.Serializer[Any]):
         child=serializers.IntegerField(), help_text="In it with an earlier value than the newest that was asked for."
     )
     waiting = serializers.ListField(child=serializers.IntegerField(), help_text="Handed in, not accepted yet.")
-    skipped = serializers.ListField(child=serializers.IntegerField(), help_text="Said why there is no value.")
+    skipped = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="Whose last accepted word is why there is no value; an earlier one then counts in flows alone.",
+    )
     missing = serializers.ListField(child=serializers.IntegerField())
     not_reviewed = serializers.ListField(
         child=serializers.IntegerField(), help_text="In it with a value that nobody was asked to look at."
+    )
+    left_out = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="With a report that is not in it: its period overlaps one that is, or begins before the whole.",
+    )
+    currency_unknown = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="Reported an amount, and no currency of theirs is known; of several `value` is null.",
     )
     complete = serializers.BooleanField()
 
 
 class TotalAnswer(serializers.Serializer[Any]):
-    """What a metric comes to. `value` is null where nobody reported; `parts` is by dimension and group."""
+    """What a metric comes to. `value` is null where nobody reported; `parts` is by dimension and group.
+
+    An amount has one total for each currency of those asked.
+    """
 
     metric = serializers.CharField()
-    value = serializers.FloatField(allow_null=True)
+    value = FigureField(allow_null=True)
+    currency = serializers.CharField(
+        allow_null=True, help_text="ISO 4217 code of an amount; null of all else, and where no currency is known."
+    )
     how = serializers.ChoiceField(choices=["sum", "sum_of_last", "mean", "weighted_mean"])
     as_of = serializers.DateField(allow_null=True)
-    parts = serializers.DictField(child=serializers.DictField(child=serializers.FloatField()))
+    parts = serializers.DictField(child=serializers.DictField(child=FigureField()))
     coverage = CoverageAnswer()
     outcomes = serializers.ListField(source="outcome_ids", child=serializers.IntegerField())
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("reporting-forms/approve", views.FormsApproveView.as_view(), name="reporting-forms-approve"),
     path("reporting-forms/return", views.FormsReturnView.as_view(), name="reporting-forms-return"),
     path("reporting-forms/remind", views.FormsRemindView.as_view(), name="reporting-forms-remind"),
+    path("reporting-forms/take-back", views.FormsTakeBackView.as_view(), name="reporting-forms-take-back"),
     path("reporting-forms/<int:form_id>", views.FormView.as_view(), name="reporting-form"),
     path("reporting-totals", views.TotalsView.as_view(), name="reporting-totals"),
 ]

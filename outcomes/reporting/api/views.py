@@ -19,16 +19,33 @@ from outcomes.reporting.api.serializers import (
     FormsAnswer,
     FormsRequest,
     FormsReturnRequest,
+    RecipientsRequest,
     RemindedAnswer,
     ReportedTotalsAnswer,
     ReportingFormAnswer,
+    ReportingFormChange,
     ReportingRequestAnswer,
     ReportingRequestChange,
     ReportingRequestRequest,
+    TakenBackAnswer,
 )
 from outcomes.reporting.operations.asking import change_reporting_request, remind_enterprises, request_reports
+from outcomes.reporting.operations.correcting import (
+    ask_more_enterprises,
+    cancel_reporting_request,
+    readdress_form,
+    take_back_forms,
+)
 from outcomes.reporting.operations.judging import approve_reports, return_reports
-from outcomes.reporting.queries.asked import READERS, form_for, forms_for, forms_of, request_for, requests_for
+from outcomes.reporting.queries.asked import (
+    READERS,
+    form_for,
+    forms_for,
+    forms_of,
+    request_for,
+    requests_for,
+    tag_of_form,
+)
 from outcomes.reporting.queries.totals import totals_of
 
 EXAMPLE = OpenApiExample(
@@ -101,6 +118,11 @@ class RequestView(ClearAPIView):
         row = request_for(actor=self.actor, request_id=changed.pk)
         return self.shown(ReportingRequestAnswer, row, tag=tag_of(row))
 
+    @extend_schema(operation_id="cancel_reporting_request", responses={204: None})
+    def delete(self, request: Request, reporting_request_id: int) -> Response:
+        cancel_reporting_request(actor=self.actor, request_id=reporting_request_id, expected=self.expected())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
 
 class RequestFormsView(ClearAPIView):
     """The forms of one request: who owes what."""
@@ -119,6 +141,22 @@ class RequestFormsView(ClearAPIView):
         request_for(actor=self.actor, request_id=reporting_request_id)
         return self.listed(forms_of(self.actor, reporting_request_id), ReportingFormAnswer)
 
+    @extend_schema(
+        operation_id="ask_more_enterprises",
+        request=RecipientsRequest,
+        responses={201: FormsAnswer},
+        examples=[
+            OpenApiExample("One more", value={"enterprises": [13], "emails": ["kim@example.org"]}, request_only=True)
+        ],
+    )
+    def post(self, request: Request, reporting_request_id: int) -> Response:
+        sent = self.body(RecipientsRequest)
+        made = ask_more_enterprises(actor=self.actor, request_id=reporting_request_id, **sent)
+        forms = forms_of(self.actor, reporting_request_id).filter(pk__in=[row.pk for row in made])
+        answer = Response(FormsAnswer({"forms": forms}).data, status=status.HTTP_201_CREATED)
+        answer["Location"] = request.path
+        return answer
+
 
 class FormView(ClearAPIView):
     """The form of one enterprise."""
@@ -128,7 +166,18 @@ class FormView(ClearAPIView):
     @extend_schema(operation_id="reporting_form_show", responses=ReportingFormAnswer)
     def get(self, request: Request, form_id: int) -> Response:
         found = form_for(actor=self.actor, form_id=form_id)
-        return self.shown(ReportingFormAnswer, found, tag=tag_of(found, found.request))
+        return self.shown(ReportingFormAnswer, found, tag=tag_of_form(found))
+
+    @extend_schema(
+        operation_id="readdress_form",
+        request=ReportingFormChange,
+        responses=ReportingFormAnswer,
+        examples=[OpenApiExample("Somebody else", value={"email": "kim@example.org"}, request_only=True)],
+    )
+    def patch(self, request: Request, form_id: int) -> Response:
+        readdress_form(actor=self.actor, form_id=form_id, expected=self.expected(), **self.body(ReportingFormChange))
+        found = form_for(actor=self.actor, form_id=form_id)
+        return self.shown(ReportingFormAnswer, found, tag=tag_of_form(found))
 
 
 class FormsApproveView(ClearAPIView):
@@ -182,6 +231,22 @@ class FormsRemindView(ClearAPIView):
         return Response(RemindedAnswer({"sent": sent}).data)
 
 
+class FormsTakeBackView(ClearAPIView):
+    """Ask some enterprises no more; all of them or none."""
+
+    resource = "reporting"
+
+    @extend_schema(
+        operation_id="take_back_forms",
+        request=FormsRequest,
+        responses=TakenBackAnswer,
+        examples=[OpenApiExample("One form", value={"forms": [7]}, request_only=True)],
+    )
+    def post(self, request: Request) -> Response:
+        gone = take_back_forms(actor=self.actor, form_ids=self.body(FormsRequest)["forms"])
+        return Response(TakenBackAnswer({"taken_back": gone}).data)
+
+
 class TotalsView(ClearAPIView):
     """What the figures of several enterprises come to over a period, and on how many of them that rests."""
 
@@ -208,7 +273,7 @@ class TotalsView(ClearAPIView):
             until=until,
             metrics=asked.getlist("metric"),
             by=asked.getlist("by"),
-            enterprise_ids={form.enterprise_id for form in forms} if narrowed else None,
+            enterprise_ids=set(forms.values_list("enterprise_id", flat=True)) if narrowed else None,
         )
         answer = {"institution": institution, "period_from": since, "period_to": until, "totals": found}
         return Response(ReportedTotalsAnswer(answer).data)

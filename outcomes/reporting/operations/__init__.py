@@ -1,1 +1,3 @@
-"""Writes of reporting: asking (`asking`), filling a form in by its link (`answering`), accepting it (`judging`)."""
+"""Writes of reporting: asking (`asking`), setting that right (`correcting`), filling a form in by its link
+(`answering`), accepting it (`judging`).
+"""

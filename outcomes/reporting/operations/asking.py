@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation import clock
+from clear_platform.foundation.errors import FieldProblem, NotFound
 from clear_platform.foundation.hashing import hash_of_secret
 from clear_platform.foundation.public import (
     Actor,
@@ -27,9 +28,11 @@ from outcomes.reporting.models import ReportingForm, ReportingRequest
 from outcomes.reporting.results import Recipient
 from outcomes.reporting.rules.asking import (
     MOST_ENTERPRISES,
+    OPEN,
     USUAL_REMINDERS,
     Asked,
     faults_of_asked,
+    faults_of_due,
     faults_of_reminders,
 )
 
@@ -63,12 +66,14 @@ def request_reports(
         raise PeriodMalformed(starts=starts.isoformat(), ends=ends.isoformat())
     if due_on < ends:
         raise DueBeforeTheEnd(ends=ends.isoformat())
-    faults = [*faults_of_asked(metrics, metrics_to_ask(actor, organization_id)), *faults_of_reminders(reminders)]
+    faults = [
+        *faults_of_due(due_on, clock.today()),
+        *faults_of_asked(metrics, metrics_to_ask(actor, organization_id)),
+        *faults_of_reminders(reminders),
+    ]
     if faults:
         raise RequestRefused(problems=faults)
-    wanted = {one.enterprise_id: one.email.strip().lower() for one in recipients}
-    if not wanted or len(wanted) != len(recipients) or len(wanted) > MOST_ENTERPRISES:
-        raise NobodyAsked(most=MOST_ENTERPRISES)
+    wanted = recipients_by_id(recipients)
     if len(enterprises_by_id(actor=actor, enterprise_ids=wanted)) != len(wanted):
         raise NotVisible(noun="enterprise")
     refuse_locked(actor, starts, ends)
@@ -87,7 +92,7 @@ def request_reports(
         ReportingForm(organization_id=organization_id, request=row, enterprise_id=enterprise_id, email=email)
         for enterprise_id, email in wanted.items()
     )
-    _send(forms)
+    send_links(forms)
     record(
         actor=actor,
         action="request_reports",
@@ -122,16 +127,17 @@ def change_reporting_request(
     )
     refuse_stale(expected, lambda: tag_of(row))
     refuse_locked(actor, row.starts, row.ends, organization_id=row.organization_id)
-    before = {"due_on": row.due_on, "reminders": row.reminders_json}
+    before, faults = {"due_on": row.due_on, "reminders": row.reminders_json}, list[FieldProblem]()
     if due_on is not None:
         if due_on < row.ends:
             raise DueBeforeTheEnd(ends=row.ends.isoformat())
+        faults += faults_of_due(due_on, clock.today())
         row.due_on = due_on
     if reminders is not None:
-        faults = faults_of_reminders(reminders)
-        if faults:
-            raise RequestRefused(problems=faults)
+        faults += faults_of_reminders(reminders)
         row.reminders_json = sorted(set(reminders))
+    if faults:
+        raise RequestRefused(problems=faults)
     row.save(update_fields=["due_on", "reminders_json"])
     row.refresh_from_db(fields=["row_version"])
     after = {"due_on": row.due_on, "reminders": row.reminders_json}
@@ -143,14 +149,18 @@ def change_reporting_request(
 def remind_enterprises(*, actor: Actor, form_ids: Sequence[int]) -> int:
     """Send the links of forms that are still to be filled in once more; the links sent before count no more.
 
-    Gives: how many are sent. Refuses: `NotVisible`, `AnswerSettled`. Leaves: a job for each, an audit event.
+    Gives: how many are sent. Refuses: `NotVisible`, `AnswerSettled`, `PeriodLocked`. Leaves: a job for each, an audit
+    event.
     """
     rows = forms_to_change(actor, form_ids)
+    requests = {row.request_id: row.request for row in rows}.values()
     for row in rows:
-        if row.status not in {"owed", "returned"}:
-            raise AnswerSettled(status=row.status)
-    _send(rows)
-    for request in {row.request_id: row.request for row in rows}.values():
+        if row.status not in OPEN:
+            raise AnswerSettled(status=row.get_status_display().lower())
+    for request in requests:
+        refuse_locked(actor, request.starts, request.ends, organization_id=request.organization_id)
+    send_links(rows)
+    for request in requests:
         ids = [row.pk for row in rows if row.request_id == request.pk]
         record(actor=actor, action="remind_enterprises", obj=request, after={"forms": ids})
     return len(rows)
@@ -162,11 +172,22 @@ def link_sent(*, actor: Actor, form_id: int, token: str, at: datetime, until: da
     rows.update(token_hash=hash_of_secret(token), sent_at=at, expires_at=until)
 
 
-def note_reminded(*, actor: Actor, form: ReportingForm, days: int) -> None:
-    """Keep which reminder a form got, and have it sent; part of the job that comes by the clock."""
-    reminded = sorted({*form.reminded_json, days})
-    ReportingForm.objects.for_actor(actor, "act").filter(pk=form.pk).update(reminded_json=reminded)
-    _send([form])
+def note_reminded(*, actor: Actor, form: ReportingForm, on: date) -> None:
+    """Keep the day on which a form is reminded of, and have it sent; part of the job that comes by the clock.
+
+    Of two that do so at once the second finds the day kept, and sends nothing.
+    """
+    standing = ReportingForm.objects.for_actor(actor, "act").filter(pk=form.pk, reminded_json=form.reminded_json)
+    if standing.update(reminded_json=[*form.reminded_json, on.isoformat()]):
+        send_links([form])
+
+
+def recipients_by_id(recipients: Sequence[Recipient]) -> dict[int, str]:
+    """Give the address for each enterprise that is to be asked. Refuses: `NobodyAsked`."""
+    wanted = {one.enterprise_id: one.email.strip().lower() for one in recipients}
+    if not wanted or len(wanted) != len(recipients) or len(wanted) > MOST_ENTERPRISES:
+        raise NobodyAsked(most=MOST_ENTERPRISES)
+    return wanted
 
 
 def forms_to_change(actor: Actor, form_ids: Sequence[int]) -> list[ReportingForm]:
@@ -184,5 +205,6 @@ def forms_to_change(actor: Actor, form_ids: Sequence[int]) -> list[ReportingForm
     return rows
 
 
-def _send(forms: Sequence[ReportingForm]) -> None:
+def send_links(forms: Sequence[ReportingForm]) -> None:
+    """Have a link to each of some forms sent; those sent before count no more."""
     enqueue_many(SEND, [{"form_id": row.pk, "organization_id": row.organization_id} for row in forms])

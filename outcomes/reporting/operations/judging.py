@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, enqueue_many, operation, record
 from outcomes.records.errors import ReasonMissing
 from outcomes.records.operations.reviewing import settle_reviews
 from outcomes.records.queries import refuse_locked
-from outcomes.reporting.errors import NothingToJudge
+from outcomes.reporting.errors import JudgedAlready, NothingToJudge
 from outcomes.reporting.models import ReportingForm
 from outcomes.reporting.operations.asking import ASKERS, SEND, forms_to_change
 
@@ -18,7 +19,8 @@ from outcomes.reporting.operations.asking import ASKERS, SEND, forms_to_change
 def approve_reports(*, actor: Actor, form_ids: Sequence[int]) -> list[ReportingForm]:
     """Accept answers that were handed in; all of them or none. What they report counts from now on.
 
-    Refuses: `NotVisible`, `NothingToJudge`, `PeriodLocked`. Leaves: the outcomes approved, an audit event for each.
+    Refuses: `NotVisible`, `NothingToJudge`, `JudgedAlready`, `PeriodLocked`. Leaves: the outcomes
+    approved, an audit event for each.
     """
     return _judged(actor, form_ids, ReportingForm.Status.APPROVED, note="", action="approve_reports")
 
@@ -27,8 +29,8 @@ def approve_reports(*, actor: Actor, form_ids: Sequence[int]) -> list[ReportingF
 def return_reports(*, actor: Actor, form_ids: Sequence[int], note: str) -> list[ReportingForm]:
     """Send answers back with a note that says what to mend; each enterprise gets a new link to its form.
 
-    Refuses: `NotVisible`, `ReasonMissing`, `NothingToJudge`, `PeriodLocked`. Leaves: the outcomes returned, a job for
-    each that sends the link, an audit event for each.
+    Refuses: `NotVisible`, `ReasonMissing`, `NothingToJudge`, `JudgedAlready`, `PeriodLocked`. Leaves: the outcomes
+    returned, a job for each that sends the link, an audit event for each.
     """
     if not note.strip():
         raise ReasonMissing()
@@ -46,7 +48,7 @@ def _judged(
     for row in rows:
         # What was accepted may be sent back later, as long as its period is open.
         if row.status != "submitted" and not (status == "returned" and row.status == "approved"):
-            raise NothingToJudge(name=row.enterprise.organization.name)
+            _refuse(row)
     outcomes = [row.outcome_id for row in rows if row.outcome_id is not None]
     settle_reviews(
         actor=actor, organization_id=rows[0].organization_id, outcome_ids=outcomes, status=str(status), note=note
@@ -57,3 +59,10 @@ def _judged(
         row.save(update_fields=["status", "note", "decided_at", "decided_by"])
         record(actor=actor, action=action, obj=row, before={"status": before}, after={"status": status, "note": note})
     return rows
+
+
+def _refuse(row: ReportingForm) -> NoReturn:
+    name = row.enterprise.organization.name
+    if row.decided_by is None or row.decided_at is None:
+        raise NothingToJudge(name=name)
+    raise JudgedAlready(name=name, by=row.decided_by.name, status=row.status, day=row.decided_at.date().isoformat())

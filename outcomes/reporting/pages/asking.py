@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import OPERATIONS, ConsoleRequest, NotVisible, console_part, may, require
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
-from enterprises.public import enterprises_for
-from outcomes.records.errors import PeriodLocked, PeriodMalformed, ReasonMissing
+from outcomes.records.errors import PeriodLocked, PeriodMalformed, ReasonMissing, ReviewedMeanwhile
 from outcomes.records.metric_listing import metric_groups
 from outcomes.records.queries import metrics_to_ask
 from outcomes.reporting.errors import (
     AnswerSettled,
     DueBeforeTheEnd,
+    HandedInAlready,
+    JudgedAlready,
     NobodyAsked,
     NothingToJudge,
     RequestRefused,
@@ -27,11 +28,14 @@ from outcomes.reporting.errors import (
 from outcomes.reporting.forms import AskForm, JudgeForm
 from outcomes.reporting.listing import calendar_of, form_facts, request_facts
 from outcomes.reporting.operations.asking import remind_enterprises, request_reports
+from outcomes.reporting.operations.correcting import take_back_forms
 from outcomes.reporting.operations.judging import approve_reports, return_reports
-from outcomes.reporting.queries.asked import form_for, request_for
+from outcomes.reporting.queries.asked import counts_of, enterprises_called, enterprises_to_offer, form_for, request_for
+from outcomes.reporting.rules.lines import offered
 
 PREFILLED = 50
-MOST_NAMES = 5000
+TOLD = (NothingToJudge, JudgedAlready, ReviewedMeanwhile, ReasonMissing, AnswerSettled, HandedInAlready, PeriodLocked)
+"""What may be in the way of judging several forms."""
 
 
 @console_part("reporting")
@@ -49,13 +53,14 @@ def reporting(request: ConsoleRequest, organization_id: int) -> HttpResponse:
 def ask(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     """Ask enterprises in sight to report."""
     require(request.actor, OPERATIONS["request_reports"].allowed)
-    names = dict(enterprises_for(request.actor).values_list("organization__name", "pk")[:MOST_NAMES])
     known = metrics_to_ask(request.actor, organization_id)
     form = AskForm(
         request.POST if request.method == "POST" else None,
         metrics=known.values(),
-        enterprises={name.casefold(): pk for name, pk in names.items()},
-        initial={"recipients": "".join(f"{name}, \n" for name in list(names)[:PREFILLED])},
+        find=lambda lines: enterprises_called(request.actor, lines),
+        initial={
+            "recipients": "".join(f"{offered(one)}\n" for one in enterprises_to_offer(request.actor, at_most=PREFILLED))
+        },
     )
     if request.method == "POST" and form.is_valid():
         at = {
@@ -78,30 +83,32 @@ def ask(request: ConsoleRequest, organization_id: int) -> HttpResponse:
 def request_page(request: ConsoleRequest, organization_id: int, reporting_request_id: int) -> HttpResponse:
     """Show one request: who answered, who is late, what waits to be accepted."""
     row = request_for(actor=request.actor, request_id=reporting_request_id)
-    _refuse_others(request, row.organization_id, "request")
+    refuse_others(request, row.organization_id, "request")
     facts = request_facts(request.actor, organization_id, row, request.GET)
     facts["may_judge"] = may(request.actor, "approve_reports")
+    facts["may_cancel"] = counts_of(row)["owed"] == counts_of(row)["all"]
     facts["acts"] = [
         {"label": _("Accept"), "name": "act", "value": "approve"},
         {"label": _("Send back"), "name": "act", "value": "return"},
         {"label": _("Remind"), "name": "act", "value": "remind"},
+        {"label": _("Take back"), "name": "act", "value": "take-back"},
     ]
-    facts["quick"] = [act for act in facts["acts"] if act["value"] != "return"]
+    facts["quick"] = [act for act in facts["acts"] if act["value"] in {"approve", "remind"}]
     return render(request, "outcomes/reporting/request.html", facts)
 
 
 @console_part("reporting")
 @require_POST
 def judge(request: ConsoleRequest, organization_id: int, reporting_request_id: int) -> HttpResponse:
-    """Accept, send back or remind the forms that were picked."""
+    """Accept, send back, remind or take back the forms that were picked."""
     row = request_for(actor=request.actor, request_id=reporting_request_id)
-    _refuse_others(request, row.organization_id, "request")
+    refuse_others(request, row.organization_id, "request")
     form = JudgeForm(request.POST)
     picked = [int(one) for one in request.POST.getlist("picked") if one.isascii() and one.isdigit()]
     if not form.is_valid() or not picked:
         messages.error(request, _("Pick at least one enterprise, then say what to do."))
         return redirect("reporting-request-page", organization_id, reporting_request_id)
-    with said_above(request, NothingToJudge, ReasonMissing, AnswerSettled, PeriodLocked):
+    with said_above(request, *TOLD):
         match form.cleaned_data["act"]:
             case "approve":
                 done = len(approve_reports(actor=request.actor, form_ids=picked))
@@ -111,6 +118,17 @@ def judge(request: ConsoleRequest, organization_id: int, reporting_request_id: i
             case "return":
                 done = len(return_reports(actor=request.actor, form_ids=picked, note=form.cleaned_data["note"]))
                 messages.success(request, ngettext("%(n)s form goes back.", "%(n)s forms go back.", done) % {"n": done})
+            case "take-back":
+                done = take_back_forms(actor=request.actor, form_ids=picked)
+                messages.success(
+                    request,
+                    ngettext(
+                        "%(n)s form is taken back; its link has ended.",
+                        "%(n)s forms are taken back; their links have ended.",
+                        done,
+                    )
+                    % {"n": done},
+                )
             case _remind:
                 done = remind_enterprises(actor=request.actor, form_ids=picked)
                 messages.success(
@@ -124,12 +142,14 @@ def judge(request: ConsoleRequest, organization_id: int, reporting_request_id: i
 def form(request: ConsoleRequest, organization_id: int, form_id: int) -> HttpResponse:
     """Show what one enterprise reported, beside what it reported before."""
     row = form_for(actor=request.actor, form_id=form_id)
-    _refuse_others(request, row.organization_id, "form")
+    refuse_others(request, row.organization_id, "form")
     facts = form_facts(request.actor, row)
     facts["may_judge"] = may(request.actor, "approve_reports") and row.status in {"submitted", "approved"}
+    facts["may_ask"] = may(request.actor, "readdress_form")
     return render(request, "outcomes/reporting/form.html", facts)
 
 
-def _refuse_others(request: ConsoleRequest, organization_id: int, noun: str) -> None:
+def refuse_others(request: ConsoleRequest, organization_id: int, noun: str) -> None:
+    """Refuse what belongs to another institution than the console is of. Refuses: `NotVisible`, or `NotFound`."""
     if organization_id != request.console.organization_id:
         raise NotFound() if request.actor.sees_all else NotVisible(noun=noun)

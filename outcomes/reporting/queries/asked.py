@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Lower, TruncDate
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, StaffGroup
+from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, StaffGroup, tag_of
+from enterprises.public import enterprises_for
+from outcomes.records.models import PeriodLock
 from outcomes.reporting.models import ReportingForm, ReportingRequest
-from outcomes.reporting.rules.asking import OPEN, STATUSES, Asked, is_late, reminder_today
+from outcomes.reporting.rules.asking import OPEN, STATUSES, Asked, is_late, is_reminded_today
+from outcomes.reporting.rules.lines import Called, Line
 
 READERS = Allowed(staff=(*STAFF_ANALYSTS, StaffGroup.AUDITOR), institution=("admin", "analyst", "viewer"))
 """Who reads what an institution was told."""
@@ -39,6 +44,23 @@ def requests_for(actor: Actor) -> QuerySet[ReportingRequest]:
         )
         .order_by("-due_on", "-pk")
     )
+
+
+def enterprises_called(actor: Actor, lines: Sequence[Line]) -> list[Called]:
+    """Give the enterprises in sight that any of the lines may mean. One query."""
+    names = {one.lower() for line in lines for one in (line.name, line.bare)}
+    ids = {line.enterprise_id for line in lines if line.enterprise_id is not None}
+    rows = enterprises_for(actor).alias(lower_name=Lower("organization__name"))
+    return _called(rows.filter(Q(pk__in=ids) | Q(lower_name__in=names)))
+
+
+def enterprises_to_offer(actor: Actor, *, at_most: int) -> list[Called]:
+    """Give the first enterprises in sight by name."""
+    return _called(enterprises_for(actor)[:at_most])
+
+
+def _called(rows: QuerySet[Any]) -> list[Called]:
+    return [Called(row.pk, row.organization.name, row.city or "") for row in rows]
 
 
 def waiting_for(actor: Actor, organization_id: int) -> QuerySet[ReportingRequest]:
@@ -71,9 +93,14 @@ def form_for(*, actor: Actor, form_id: int) -> ReportingForm:
     return found
 
 
+def tag_of_form(form: ReportingForm) -> str:
+    """Give the tag of a form with its request, by which it is late or not."""
+    return tag_of(form, form.request)
+
+
 def form_to_send(actor: Actor, form_id: int) -> ReportingForm | None:
-    """Give a form whose link is to be sent; None where it needs no filling in any more."""
-    rows = ReportingForm.objects.for_actor(actor).filter(pk=form_id, status__in=OPEN)
+    """Give a form whose link is to be sent; None where nobody needs to, or can, fill it in any more."""
+    rows = _to_fill_in(actor).filter(pk=form_id)
     found: ReportingForm | None = rows.select_related(*_RELATED, "organization").first()
     return found
 
@@ -97,9 +124,11 @@ def narrowed(
     if known:
         rows = rows.filter(status__in=known)
     if "late" in statuses:
-        due = F("request__due_on")
-        came_late = Q(submitted_at__date__gt=due)
-        rows = rows.filter(came_late | Q(submitted_at__isnull=True, request__due_on__lt=clock.today()))
+        # As `late` has it: days of UTC, whatever the zone of whoever looks.
+        rows = rows.alias(came_on=TruncDate("submitted_at", tzinfo=UTC)).filter(
+            Q(status__in=OPEN, request__due_on__lt=clock.today())
+            | (~Q(status__in=OPEN) & Q(came_on__gt=F("request__due_on")))
+        )
     for word in words.split()[:6]:
         rows = rows.filter(Q(enterprise__organization__name__icontains=word) | Q(request__title__icontains=word))
     return rows
@@ -108,7 +137,9 @@ def narrowed(
 def late(form: ReportingForm, today: date | None = None) -> bool:
     """Say whether a form came, or is, later than the day it was due."""
     submitted_on = form.submitted_at.date() if form.submitted_at else None
-    return is_late(due_on=form.request.due_on, submitted_on=submitted_on, today=today or clock.today())
+    return is_late(
+        status=form.status, due_on=form.request.due_on, submitted_on=submitted_on, today=today or clock.today()
+    )
 
 
 def who_owes(actor: Actor, organization_id: int) -> QuerySet[ReportingForm]:
@@ -117,16 +148,32 @@ def who_owes(actor: Actor, organization_id: int) -> QuerySet[ReportingForm]:
     return rows.order_by("request__due_on", "enterprise__organization__name", "pk")
 
 
-def reminders_due(actor: Actor, today: date) -> Iterable[tuple[ReportingForm, int]]:
-    """Give the forms that are to be reminded of today, each with the reminder, as its days from the day due.
+def reminders_due(actor: Actor, today: date) -> Iterable[ReportingForm]:
+    """Give the forms that are to be reminded of today.
 
     A form in a closed period is left alone: nobody could fill it in.
     """
-    rows = ReportingForm.objects.for_actor(actor).filter(status__in=OPEN, sent_at__isnull=False)
+    rows = _to_fill_in(actor).filter(sent_at__isnull=False)
     for row in rows.select_related("request").order_by("pk").iterator(chunk_size=500):
-        days = reminder_today(row.request.due_on, row.request.reminders_json, row.reminded_json, today)
-        if days is not None:
-            yield row, days
+        if is_reminded_today(row.request.due_on, row.request.reminders_json, mailed_on=mailed_on(row), today=today):
+            yield row
+
+
+def mailed_on(form: ReportingForm) -> date:
+    """Give the day of the last mail about a form, also of one that is still on its way."""
+    days = [date.fromisoformat(one) for one in form.reminded_json if isinstance(one, str)]
+    return max([*days, *([form.sent_at.date()] if form.sent_at else [])], default=date.min)
+
+
+def _to_fill_in(actor: Actor) -> QuerySet[ReportingForm]:
+    closed = PeriodLock.objects.for_actor(actor).filter(
+        organization_id=OuterRef("organization_id"),
+        unlocked_at__isnull=True,
+        starts__lte=OuterRef("request__ends"),
+        ends__gte=OuterRef("request__starts"),
+    )
+    rows: QuerySet[ReportingForm] = ReportingForm.objects.for_actor(actor)
+    return rows.filter(~Exists(closed), status__in=OPEN)
 
 
 def counts_of(request: ReportingRequest) -> Mapping[str, int]:

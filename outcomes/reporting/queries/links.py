@@ -10,14 +10,15 @@ from django.db import connection
 from clear_platform.foundation import clock
 from clear_platform.foundation.hashing import hash_of_secret
 from clear_platform.foundation.public import Actor, raised_to_staff, system_actor
-from outcomes.records.models import Outcome, PeriodLock
+from outcomes.records.models import PeriodLock
 from outcomes.records.queries import metrics_known
-from outcomes.records.rules import Metric, exactly
+from outcomes.records.rules import Metric
 from outcomes.records.wording import value_in_words
 from outcomes.reporting.errors import LinkGone
 from outcomes.reporting.models import ReportingForm
 from outcomes.reporting.queries.asked import asked_of, late
 from outcomes.reporting.results import FormField, FormShown
+from outcomes.reporting.rules.answering import values_of
 
 
 def holder_of(token: str) -> Actor:
@@ -91,15 +92,19 @@ def form_shown(token: str) -> FormShown:
 
 
 def values_before(actor: Actor, form: ReportingForm, known: Mapping[str, Metric]) -> dict[str, Decimal]:
-    """Give what the enterprise reported to the same institution for the period before, by metric. One query."""
-    asked = [one.metric for one in asked_of(form.request)]
-    rows = Outcome.objects.for_actor(actor).filter(
+    """Give what the enterprise last reported to the same institution of each metric that is asked, and was accepted.
+
+    Nothing else that the institution keeps of the enterprise is told: whoever holds a link reads it. One query.
+    """
+    asked = {one.metric for one in asked_of(form.request)}
+    rows = ReportingForm.objects.for_actor(actor).filter(
         organization_id=form.organization_id,
         enterprise_id=form.enterprise_id,
-        valid_on__lt=form.request.ends,
-        metrics_json__has_any_keys=asked,
+        status=ReportingForm.Status.APPROVED,
+        request__ends__lt=form.request.ends,
+        values_json__has_any_keys=sorted(asked),
     )
     before: dict[str, Decimal] = {}
-    for values in rows.order_by("valid_on", "recorded_at", "pk").values_list("metrics_json", flat=True):
-        before |= {code: exactly(value) for code, value in values.items() if code in asked and code in known}
+    for values in rows.order_by("request__ends", "pk").values_list("values_json", flat=True):
+        before |= {code: value for code, value in values_of(values).items() if code in asked and code in known}
     return before

@@ -16,6 +16,8 @@ OPEN = ("owed", "returned")
 MOST_METRICS = 40
 MOST_ENTERPRISES = 500
 FURTHEST_REMINDER_DAYS = 60
+MOST_REMINDERS = 10
+FURTHEST_DUE_YEARS = 5
 HOLDS_AFTER_DUE = timedelta(days=30)
 HOLDS_AT_LEAST = timedelta(days=14)
 USUAL_REMINDERS = (-7, -1, 3)
@@ -61,6 +63,14 @@ def faults_of_reminders(reminders: Iterable[int]) -> list[FieldProblem]:
     ]
 
 
+def faults_of_due(due_on: date, today: date) -> list[FieldProblem]:
+    """Give what is wrong with the day something is due: nobody waits longer than some years for an answer."""
+    if due_on.year <= today.year + FURTHEST_DUE_YEARS:
+        return []
+    says = f"Choose a day of {today.year + FURTHEST_DUE_YEARS} or before."
+    return [FieldProblem("/due_on", "out_of_range", says)]
+
+
 def new_token() -> str:
     """Give the secret of a link: 256 random bits."""
     return secrets.token_urlsafe(32)
@@ -71,17 +81,20 @@ def holds_until(due_on: date, now: datetime) -> datetime:
     return max(datetime.combine(due_on, time.max, UTC) + HOLDS_AFTER_DUE, now + HOLDS_AT_LEAST)
 
 
-def reminder_today(due_on: date, reminders: Iterable[int], reminded: Iterable[int], today: date) -> int | None:
-    """Give the reminder that is to be sent today, as its days from the day due; None where none is.
+def is_reminded_today(due_on: date, reminders: Iterable[int], *, mailed_on: date, today: date) -> bool:
+    """Say whether a reminder is to be sent today: one fell on a day after the last mail, whatever that mail was.
 
-    Of several that were missed the latest is sent, once: nobody gets two mails on one day.
+    Takes: the day due as it stands now, also where it was another when somebody was mailed. Of several reminders that
+    were missed one is sent; nobody gets two mails on one day.
     """
     passed = (today - due_on).days
-    due = [days for days in reminders if days <= passed]
-    latest = max(due, default=None)
-    return None if latest is None or latest in set(reminded) else latest
+    latest = max((days for days in reminders if days <= passed), default=None)
+    return latest is not None and mailed_on < today - timedelta(days=passed - latest)
 
 
-def is_late(*, due_on: date, submitted_on: date | None, today: date) -> bool:
-    """Say whether a form came later than the day it was due or, where it has not come, is later already."""
-    return (submitted_on or today) > due_on
+def is_late(*, status: str, due_on: date, submitted_on: date | None, today: date) -> bool:
+    """Say whether a form came later than the day it was due or, where it is still to come, is later already.
+
+    One that was sent back is still to come; once it is back, the day it came first counts. All days are those of UTC.
+    """
+    return (today if status in OPEN or submitted_on is None else submitted_on) > due_on

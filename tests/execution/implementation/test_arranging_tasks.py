@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from csv import DictReader
+from datetime import UTC, date, datetime
+from io import StringIO
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from clear_platform.foundation import clock
+from clear_platform.foundation.models import DataSource, User
 from clear_platform.foundation.public import Actor, acting
+from enterprises.models import Enterprise
 from execution.implementation import rules
 from execution.implementation.errors import DependsOnAnother, WaitsInACircle
 from execution.implementation.pages import arranged
 from execution.implementation.queries import task_for, waits_for
 from execution.models import ImplementationTask
-from execution.public import complete_task, create_task, start_task, update_task
+from execution.public import complete_task, create_task, create_tasks_from_decision, start_task, update_task
 from tests import actors
-from tests.clients import client_of, page_client_of, sent
+from tests.clients import PASSWORD, client_of, page_client_of, sent
 from tests.enterprises.factories import enterprise
 from tests.execution.factories import tasks
+from tests.institutional.loan_files import factories as loan_files
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +61,12 @@ def status_of(task: ImplementationTask, actor: Actor) -> str:
 
 def execution(enterprise_id: int, query: str = "") -> str:
     return f"/enterprises/{enterprise_id}/execution{query}"
+
+
+def opened(page: Client, task: ImplementationTask) -> dict[str, object]:
+    """What the form of a task holds as it is opened, as a browser would send it back."""
+    form = page.get(f"/tasks/{task.pk}/edit").context["form"]
+    return {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
 
 
 # What waits for what ------------------------------------------------------------------------------------------------
@@ -113,10 +125,43 @@ def test_the_api_takes_and_tells_what_comes_first(two: list[ImplementationTask],
 
 
 def test_the_form_of_a_task_says_where_the_circle_is(page: Client, two: list[ImplementationTask], owner: Actor) -> None:
-    typed = {"title": "Set the calendar", "priority": "high", "depends_on": [two[1].pk]}
+    typed = {**opened(page, two[0]), "depends_on": [two[1].pk]}
     answer = page.post(f"/tasks/{two[0].pk}/edit", typed)
     assert answer.status_code == 400
     assert "Set the calendar → Call everybody → Set the calendar" in answer.content.decode()
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_written_over(
+    page: Client, two: list[ImplementationTask], owner: Actor
+) -> None:
+    typed = {**opened(page, two[0]), "due_date": "2031-02-14"}
+    update_task(actor=owner, task_id=two[0].pk, changes={"title": "Set the new calendar"})
+    answer = page.post(f"/tasks/{two[0].pk}/edit", typed)
+    assert answer.status_code == 400
+    assert "This was changed since you read it." in answer.content.decode()
+    with acting(owner):
+        stands = task_for(actor=owner, task_id=two[0].pk)
+    assert (stands.title, stands.due_date) == ("Set the new calendar", two[0].due_date)
+
+
+def test_the_form_of_a_task_says_what_cannot_change_and_keeps_what_was_typed(
+    page: Client, two: list[ImplementationTask]
+) -> None:
+    typed = {**opened(page, two[0]), "title": "Set it twice", "priority": "low"}
+    answer = page.post(f"/tasks/{two[0].pk}/edit", typed)
+    assert answer.status_code == 400
+    assert "is a step of an approved plan" in answer.content.decode()
+    assert "Set it twice" in answer.content.decode()
+
+
+def test_what_people_took_out_of_an_order_stays_out_when_the_plan_is_made_into_tasks_again(
+    two: list[ImplementationTask], owner: Actor
+) -> None:
+    update_task(actor=owner, task_id=two[1].pk, changes={"depends_on": []})
+    again = create_tasks_from_decision(actor=owner, decision_id=two[0].decision_id)
+    assert [task.pk for task in again] == [task.pk for task in two]
+    with acting(owner):
+        assert waits_for(actor=owner, task=two[1]) == []
 
 
 # The board ----------------------------------------------------------------------------------------------------------
@@ -278,3 +323,85 @@ def test_giving_several_up_asks_why_once(page: Client, two: list[ImplementationT
 def test_somebody_elses_task_cannot_be_picked(page: Client, two: list[ImplementationTask]) -> None:
     stranger = tasks(enterprise().id)[0]
     assert page.post("/tasks/move", {"act": "start", "picked": [stranger.pk]}).status_code == 403
+    assert page.post("/tasks/move", {"act": "cancel", "picked": [two[0].pk, stranger.pk]}).status_code == 403
+
+
+def test_asking_why_costs_the_same_however_many_are_picked(
+    page: Client, two: list[ImplementationTask], owner: Actor
+) -> None:
+    added = [more(two, owner, f"Step {place}").pk for place in range(5)]
+    with CaptureQueriesContext(connection) as few:
+        page.post("/tasks/move", {"act": "cancel", "picked": [two[0].pk]})
+    with CaptureQueriesContext(connection) as many:
+        page.post("/tasks/move", {"act": "cancel", "picked": [two[0].pk, *added]})
+    assert len(many) == len(few)
+
+
+# As a file ----------------------------------------------------------------------------------------------------------
+
+
+def test_tasks_are_taken_along_as_a_file_as_the_list_shows_them(
+    page: Client, two: list[ImplementationTask], owner: Actor, enterprise_id: int
+) -> None:
+    more(two, owner, "=Print it", due_date=date(2031, 2, 14))
+    asked = f"?priority=normal&ordering=title&view=list&task={two[0].pk}"
+    shown = page.get(execution(enterprise_id, asked)).content.decode()
+    address = f"/enterprises/{enterprise_id}/execution/tasks.csv?priority=normal&amp;ordering=title"
+    assert address in shown
+    file = page.get(address.replace("&amp;", "&"))
+    assert file["Content-Disposition"] == 'attachment; filename="tasks.csv"'
+    rows = list(DictReader(StringIO(b"".join(file.streaming_content).decode())))
+    assert [(row["title"], row["due_date"]) for row in rows if row["due_date"] == "2031-02-14"] == [
+        ("'=Print it", "2031-02-14")
+    ]
+    assert {row["priority"] for row in rows} == {"normal"}
+
+
+def test_my_work_and_a_decision_s_tasks_are_taken_along_too(
+    page: Client, two: list[ImplementationTask], enterprise_id: int
+) -> None:
+    for path in ("/tasks/tasks.csv", f"/decisions/{two[0].decision_id}/execution/tasks.csv"):
+        rows = list(DictReader(StringIO(b"".join(page.get(path).streaming_content).decode())))
+        assert {row["id"] for row in rows} == {str(task.pk) for task in two}
+
+
+def test_nobody_takes_along_what_they_do_not_see(page: Client) -> None:
+    strange = tasks(enterprise().id)[0]
+    for path in (f"/enterprises/{strange.enterprise_id}/execution", f"/decisions/{strange.decision_id}/execution"):
+        assert page.get(f"{path}/tasks.csv").status_code == 403
+
+
+def test_rows_that_name_an_enterprise_of_a_source_leave_as_the_source_says() -> None:
+    system = actors.system()
+    batch = loan_files.loaded(system, loan_files.written([loan_files.row(1)]))
+    with acting(system):
+        enterprise_id = Enterprise.objects.for_actor(system).get(import_batch_id=batch.id).pk
+    borrower = actors.member(enterprise_id, "owner", email="borrower@example.org")
+    tasks(enterprise_id, by=borrower)
+    page = page_client_of("borrower@example.org")
+    with acting(system):
+        DataSource.objects.filter(code="sba_foia").update(requires_attribution=True, attribution_text="Say who.")
+    rows = list(DictReader(StringIO(b"".join(page.get("/tasks/tasks.csv").streaming_content).decode())))
+    assert {row["attribution"] for row in rows} == {"Say who."}
+    with acting(system):
+        DataSource.objects.filter(code="sba_foia").update(may_export=False)
+    refused = page.get("/tasks/tasks.csv")
+    assert (refused.status_code, "Content-Disposition" in refused) == (403, False)
+
+
+# Where somebody looks ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("zone", "late"), [("Pacific/Auckland", 1), ("UTC", 0), ("America/Los_Angeles", 0)])
+def test_what_is_late_and_today_goes_by_the_zone_of_whoever_looks(
+    page: Client, two: list[ImplementationTask], owner: Actor, enterprise_id: int, zone: str, late: int
+) -> None:
+    for task in two:
+        update_task(actor=owner, task_id=task.pk, changes={"due_date": date(2031, 2, 14) if task == two[0] else None})
+    with acting(actors.system()):
+        User.objects.filter(pk=owner.id).update(timezone=zone)
+    with clock.fixed_at(datetime(2031, 2, 14, 20, tzinfo=UTC)):
+        page.post("/sign-in", {"email": "owner@example.org", "password": PASSWORD})
+        shown = page.get(execution(enterprise_id, "?view=calendar&month=2031-02")).context
+    [today] = [day["number"] for week in shown["calendar"]["weeks"] for day in week if day["today"]]
+    assert (shown["late"], today) == (late, 14 + late)

@@ -13,7 +13,9 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends import locmem
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.hashing import hash_of_secret
@@ -268,6 +270,16 @@ def test_who_has_nothing_late_or_wants_no_mail_is_not_told(owner: Actor) -> None
     task_of(owner)
     choose_digest(actor=owner, wanted=False)
     assert told(owner) == []
+
+
+def test_whom_to_tell_is_asked_in_two_statements_with_a_row_for_each_person(owner: Actor) -> None:
+    for _number in range(3):
+        task_of(owner)
+    with acting(system := system_actor("late tasks")), CaptureQueriesContext(connection) as statements:
+        found = people_late(system, NOON)
+    assert [person for person, _day in found].count(owner.id or 0) == 1
+    assert len(statements) == 2
+    assert "GROUP BY" in statements[0]["sql"]
 
 
 @pytest.mark.parametrize(

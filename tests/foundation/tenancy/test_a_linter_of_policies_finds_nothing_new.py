@@ -54,8 +54,14 @@ KEEP_WHAT_WAS_SIGNED = {"enterprises_may_sign", "enterprises_keep_analysis", "en
 """The first says yes or no of one account; the others are triggers, which no session can call."""
 KEEP_WHAT_IS_ADDED_UP = {"clear_keep_aggregation"}
 """A trigger, which looks whether anybody has values."""
-KEEP_CLOSED_PERIODS = {"clear_keep_locked_outcome", "clear_outcomes_locked"}
-"""A trigger, and the yes or no that it and the pages ask; who reports does not see the locks of who asks."""
+KEEP_CLOSED_PERIODS = {
+    "clear_hold_outcomes",
+    "clear_hold_periods",
+    "clear_keep_locked_outcome",
+    "clear_outcomes_locked",
+}
+"""A trigger, the yes or no that it and operations ask, and two that hold the door while a transaction runs; who reports
+does not see the locks of who asks."""
 KEEPING_HISTORY = {
     trigger.get_pgid(model) for model, trigger in pgtrigger.registered() if isinstance(trigger, KeptRowTrigger)
 }

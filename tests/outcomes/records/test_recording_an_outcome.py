@@ -248,6 +248,16 @@ def test_the_form_asks_for_the_metrics_picked(page: Client, enterprise_id: int) 
     assert form.count('name="metric_') == 2
 
 
+def test_a_day_that_is_still_to_come_is_said_at_its_field_and_what_was_typed_stays(
+    page: Client, enterprise_id: int
+) -> None:
+    day = (clock.today() + timedelta(days=3)).isoformat()
+    typed = {"outcome_type": "follow_up", "measured_on": day, "metric_nps": "15", "notes": "From the survey."}
+    answer = page.post(f"/enterprises/{enterprise_id}/outcomes/new", typed)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["measured_on"])
+    assert "From the survey." in answer.content.decode()
+
+
 def test_a_value_that_is_refused_is_said_at_its_field(page: Client, enterprise_id: int) -> None:
     answer = page.post(
         f"/enterprises/{enterprise_id}/outcomes/new",

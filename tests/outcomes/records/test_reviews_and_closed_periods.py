@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.models import AuditEvent
+from clear_platform.foundation.models import AuditEvent, ImportBatch
 from clear_platform.foundation.public import Actor, NotVisible, RoleNotAllowed, acting
 from outcomes.models import Outcome
 from outcomes.public import NewOutcome, add_outcomes, record_outcome
@@ -24,6 +24,7 @@ from outcomes.records.errors import (
     PeriodNotOver,
     ReasonMissing,
 )
+from outcomes.records.operations.loading import remove_outcomes_of_import
 from outcomes.records.operations.locking import lock_period, unlock_period
 from outcomes.records.operations.reviewing import review_outcomes
 from tests import actors
@@ -150,6 +151,51 @@ def test_what_an_institution_was_told_cannot_be_altered_by_a_newer_file(
         assert add_outcomes(actor=system, rows=[loaded(3)], batch_id=None).unchanged == 1
         with pytest.raises(OutcomesInLockedPeriod):
             add_outcomes(actor=system, rows=[loaded(4)], batch_id=None)
+
+
+def of_a_file(enterprise_id: int, jobs: int, *, holder: int | None = None, reference: str = "A-1") -> NewOutcome:
+    return NewOutcome(holder or enterprise_id, enterprise_id, "annual", {"jobs_created": jobs}, valid_on=WITHIN.date(),
+                      external_ref=reference)  # fmt: skip
+
+
+@pytest.mark.parametrize("in_its_own_file", [False, True])
+def test_what_counts_though_nobody_judged_it_cannot_be_altered_or_taken_away(
+    enterprise_id: int, bank_id: int, admin: Actor, in_its_own_file: bool
+) -> None:
+    system, holder = actors.system(), {False: enterprise_id, True: bank_id}[in_its_own_file]
+    with acting(system):
+        batch = ImportBatch.objects.create(
+            organization_id=system.organization_id, kind="loans", file_name="a.csv", file_sha256="0" * 64, file_bytes=1
+        ).pk
+        add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 3, holder=holder)], batch_id=batch)
+    closed(admin)
+    with acting(system):
+        with pytest.raises(OutcomesInLockedPeriod):
+            add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 4, holder=holder)], batch_id=None)
+        with pytest.raises(OutcomesInLockedPeriod):
+            remove_outcomes_of_import(actor=system, batch_id=batch)
+        mine = Outcome.objects.for_actor(system).filter(external_ref="A-1")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            mine.update(metrics_json={"jobs_created": 4})
+        with pytest.raises(IntegrityError), transaction.atomic():
+            mine.delete()
+
+
+def test_what_was_written_down_after_the_closing_never_counted_and_stays_free(enterprise_id: int, admin: Actor) -> None:
+    closed(admin)
+    system = actors.system()
+    with acting(system):
+        add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 3)], batch_id=None)
+        assert add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 4)], batch_id=None).changed == 1
+
+
+def test_whoever_has_no_sight_of_an_enterprise_holds_nothing_of_its_file(enterprise_id: int) -> None:
+    system = actors.system()
+    with acting(system):
+        add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 3)], batch_id=None)
+    closed(actors.member(bank(), "admin"))
+    with acting(system):
+        assert add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 4)], batch_id=None).changed == 1
 
 
 def test_the_database_itself_keeps_what_lies_in_a_closed_period(

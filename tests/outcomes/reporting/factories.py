@@ -52,13 +52,19 @@ class House:
     enterprises: tuple[int, ...]
 
     def asks(
-        self, ends: int, *, of: Sequence[int] | None = None, metrics: Sequence[Asked] = JOBS, **more: Any
+        self,
+        ends: int,
+        *,
+        of: Sequence[int] | None = None,
+        metrics: Sequence[Asked] = JOBS,
+        title: str = "",
+        **more: Any,
     ) -> ReportingRequest:
         """Ask for what happened up to a day, due ten days later; every link is sent."""
         with on(ends - 5):
             return request_reports(
                 actor=self.analyst,
-                title=f"Day {ends}",
+                title=title or f"Day {ends}",
                 starts=START,
                 ends=day(ends),
                 due_on=day(ends + 10),

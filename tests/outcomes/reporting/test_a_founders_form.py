@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
+
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.public import ANONYMOUS, NotVisible, acting
 from outcomes.models import OutcomeReview, ReportingForm
-from outcomes.records.errors import ReasonMissing
+from outcomes.public import NewOutcome, add_outcomes
+from outcomes.records.errors import CameOnAForm, PeriodLocked, ReasonMissing
+from outcomes.records.operations.locking import lock_period
+from outcomes.records.operations.reviewing import review_outcomes
 from outcomes.reporting.errors import AnswerRefused, AnswerSettled, LinkGone, NothingToJudge
-from outcomes.reporting.jobs import remind_of_reports
-from outcomes.reporting.operations.asking import request_reports
+from outcomes.reporting.jobs import remind_of_reports, send_reporting_link
+from outcomes.reporting.operations.asking import (
+    change_reporting_request,
+    remind_enterprises,
+    request_reports,
+)
 from outcomes.reporting.operations.judging import approve_reports, return_reports
+from outcomes.reporting.queries.asked import forms_for, late, narrowed
 from outcomes.reporting.queries.links import form_shown
 from outcomes.reporting.results import Recipient
 from outcomes.reporting.rules.asking import Asked
+from tests import actors
 from tests.outcomes.factories import enterprise
 from tests.outcomes.reporting.factories import START, House, answered, day, house, on, reports
 
@@ -99,6 +112,19 @@ def test_nothing_is_sent_back_without_a_note_and_nothing_accepted_that_was_not_h
             return_reports(actor=bank.analyst, form_ids=[form.pk], note=" ")
 
 
+def test_what_came_on_a_form_is_judged_with_the_form_alone(bank: House, form: ReportingForm) -> None:
+    with on(31):
+        handed_in = answered(bank.link(form), ENTRIES)
+        assert handed_in.outcome_id is not None
+        with pytest.raises(CameOnAForm) as refused:
+            review_outcomes(actor=bank.analyst, outcome_ids=[handed_in.outcome_id], verdict="approved")
+        bank.approves(handed_in)
+    assert refused.value.facts == {"outcome": handed_in.outcome_id, "form": form.pk}
+    with acting(bank.analyst):
+        review = OutcomeReview.objects.for_actor(bank.analyst).get(outcome=handed_in.outcome_id)
+    assert (review.status, bank.form(form.request, form.enterprise_id).status) == ("approved", "approved")
+
+
 def test_several_answers_are_accepted_at_once_or_none() -> None:
     bank = house(2)
     request = bank.asks(30)
@@ -127,10 +153,55 @@ def test_each_form_is_reminded_of_once_for_each_day(bank: House, form: Reporting
     with on(33):
         remind_of_reports()
         remind_of_reports()
-    assert bank.form(form.request, form.enterprise_id).reminded_json == [-7]
+    assert bank.form(form.request, form.enterprise_id).reminded_json == [day(33).isoformat()]
     with on(44):
         remind_of_reports()
-    assert bank.form(form.request, form.enterprise_id).reminded_json == [-7, 3]
+    assert bank.form(form.request, form.enterprise_id).reminded_json == [day(33).isoformat(), day(44).isoformat()]
+
+
+def test_whoever_was_mailed_today_is_not_reminded_though_the_day_due_moves(bank: House, form: ReportingForm) -> None:
+    with on(33):
+        bank.link(form)
+        remind_of_reports()
+        for due in (34, 36):
+            change_reporting_request(actor=bank.analyst, request_id=form.request_id, due_on=day(due))
+            remind_of_reports()
+    assert bank.form(form.request, form.enterprise_id).reminded_json == []
+
+
+def test_a_form_in_a_closed_period_is_neither_reminded_of_nor_sent(bank: House, form: ReportingForm) -> None:
+    with on(31):
+        bank.link(form)
+    with on(41):
+        lock_period(actor=bank.admin, starts=START, ends=day(30))
+        mail.outbox.clear()
+        remind_of_reports()
+        send_reporting_link(form_id=form.pk, organization_id=bank.id)
+        assert mail.outbox == []
+        assert bank.form(form.request, form.enterprise_id).reminded_json == []
+        with pytest.raises(PeriodLocked):
+            remind_enterprises(actor=bank.analyst, form_ids=[form.pk])
+
+
+def test_a_form_that_was_sent_back_is_late_in_lists_and_for_its_holder(bank: House, form: ReportingForm) -> None:
+    with on(31):
+        answered(bank.link(form), ENTRIES)
+        return_reports(actor=bank.analyst, form_ids=[form.pk], note="Are these to date?")
+    with on(41), acting(bank.analyst):
+        stands = forms_for(bank.analyst).get(pk=form.pk)
+        assert late(stands)
+        assert list(narrowed(forms_for(bank.analyst), statuses=["late"])) == [stands]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", "America/Los_Angeles"])
+def test_whether_a_form_came_late_does_not_depend_on_where_somebody_looks(
+    bank: House, form: ReportingForm, zone: str
+) -> None:
+    with clock.fixed_at(datetime.combine(day(40), time(23, 30), UTC)):
+        answered(bank.link(form), ENTRIES)
+    with on(50), acting(bank.analyst), timezone.override(zone):
+        assert not late(forms_for(bank.analyst).get(pk=form.pk))
+        assert not narrowed(forms_for(bank.analyst), statuses=["late"]).exists()
 
 
 def test_the_page_shows_what_is_asked_saves_it_and_takes_it_in(
@@ -176,6 +247,26 @@ def test_a_form_says_what_was_reported_before() -> None:
             shown = form_shown(token)
     assert shown.fields[0].before.startswith("3")
     assert shown.is_open
+
+
+def test_a_form_tells_nothing_before_but_what_was_reported_and_accepted(bank: House) -> None:
+    enterprise_id = bank.enterprises[0]
+    with on(31):
+        bank.approves(reports(bank, bank.asks(30), enterprise_id, ENTRIES))
+    with on(61):
+        reports(bank, bank.asks(60), enterprise_id, {"jobs_created": {"value": 41}})
+    system = actors.system()
+    internal = NewOutcome(
+        bank.id, enterprise_id, "assessment", {"jobs_created": 42}, valid_on=day(70), external_ref="I"
+    )
+    with acting(system):
+        add_outcomes(actor=system, rows=[internal], batch_id=None)
+    form = bank.form(bank.asks(90), enterprise_id)
+    with on(91):
+        token = bank.link(form)
+        with acting(ANONYMOUS):
+            shown = form_shown(token)
+    assert shown.fields[0].before.startswith("3")
 
 
 def test_an_answer_that_lacks_a_metric_is_refused(bank: House) -> None:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from csv import DictReader
+from datetime import date
+from decimal import Decimal
+from html import unescape
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from clear_platform.foundation.models import Organization
 from clear_platform.foundation.public import acting
-from enterprises.public import enterprise_for
+from enterprises.public import enterprise_for, update_enterprise
+from outcomes.models import ReportingForm
+from outcomes.records.operations.locking import lock_period
+from outcomes.reporting.errors import LinkGone
+from outcomes.reporting.queries.asked import forms_of, request_for
+from outcomes.reporting.queries.totals import totals_of
+from outcomes.reporting.rules.asking import Asked
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
 from tests.outcomes.factories import enterprise
@@ -92,9 +107,9 @@ def test_answers_are_listed_accepted_and_add_up(bank: House, caller: Client) -> 
     totals = caller.get("/api/v1/reporting-totals?period_from=2026-01-01&period_to=2026-12-31&by=gender").json()
     [total] = totals["totals"]
     assert (total["value"], total["how"], total["parts"]) == (
-        6.0,
+        "6",
         "sum_of_last",
-        {"gender": {"men": 2.0, "women": 4.0}},
+        {"gender": {"men": "2", "women": "4"}},
     )
     assert (total["coverage"]["asked"], total["coverage"]["complete"]) == (2, True)
 
@@ -107,7 +122,43 @@ def test_totals_of_one_enterprise_are_of_it_alone(bank: House, caller: Client, n
         bank.approves(*forms)
     path = f"/api/v1/reporting-totals?period_from=2026-01-01&period_to=2026-12-31&{named}={bank.enterprises[0]}"
     [total] = caller.get(path).json()["totals"]
-    assert (total["value"], total["coverage"]["asked"]) == (3.0, 1)
+    assert (total["value"], total["coverage"]["asked"]) == ("3", 1)
+
+
+def test_amounts_are_exact_and_told_by_currency(caller: Client, bank: House) -> None:
+    amounts = revenue_in(bank, {"EUR": "1250000.25", "KES": "310000000.1"})
+    path = "/api/v1/reporting-totals?period_from=2026-01-01&period_to=2026-12-31"
+    found = caller.get(path).json()["totals"]
+    assert [(one["metric"], one["currency"], one["value"]) for one in found] == [
+        ("revenue", currency, amount) for currency, amount in amounts.items()
+    ]
+
+
+def revenue_in(bank: House, amounts: dict[str, str]) -> dict[str, str]:
+    """Let the accounts of each enterprise be in a currency, and let it report what it took in, in it."""
+    request = bank.asks(30, metrics=[Asked("revenue")])
+    for enterprise_id, (currency, amount) in zip(bank.enterprises, amounts.items(), strict=True):
+        settings = {"settings_json": {"currency": currency}}
+        update_enterprise(actor=actors.staff(), enterprise_id=enterprise_id, changes=settings)
+        with on(31):
+            bank.approves(reports(bank, request, enterprise_id, {"revenue": {"value": Decimal(amount)}}))
+    return amounts
+
+
+def test_however_many_report_totals_ask_as_few_questions(bank: House) -> None:
+    few, many = house(1), house(12)
+    for each in (few, many):
+        request = each.asks(30, metrics=[Asked("revenue"), Asked("jobs_created")])
+        with on(31):
+            for enterprise_id in each.enterprises:
+                entries = {"revenue": {"value": 5}, "jobs_created": {"value": 1}}
+                each.approves(reports(each, request, enterprise_id, entries))
+    counts = []
+    for each in (few, many):
+        with acting(each.analyst), CaptureQueriesContext(connection) as captured:
+            totals_of(actor=each.analyst, organization_id=each.id, since=day(0), until=day(90))
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 7
 
 
 def test_what_was_only_saved_is_not_shown(bank: House, caller: Client, client: Client) -> None:
@@ -161,6 +212,215 @@ def test_a_line_that_names_nobody_in_sight_is_said_by_its_number(bank: House, pa
     assert "Line 1: there is no enterprise of this name in your sight." in answer.content.decode()
 
 
+def asking_of(bank: House, page: Client, recipients: str) -> Any:
+    """The answer to asking whoever stands in the lines."""
+    wanted = {
+        "title": "First quarter", "starts": "2026-01-01", "ends": "2026-03-31", "due_on": "2026-04-15",
+        "metrics": ["jobs_created"], "recipients": recipients,
+    }  # fmt: skip
+    return page.post(f"/organizations/{bank.id}/reporting/new", wanted)
+
+
+def test_enterprises_are_offered_with_the_number_that_tells_them_apart(bank: House, page: Client) -> None:
+    offered = page.get(f"/organizations/{bank.id}/reporting/new").context["form"]["recipients"].value()
+    assert set(offered.splitlines()) == {f"{name_of(bank, one)} #{one}, " for one in bank.enterprises}
+
+
+def test_of_two_enterprises_of_one_name_the_number_says_which(bank: House, page: Client) -> None:
+    first, second = bank.enterprises
+    name = name_of(bank, first)
+    with acting(actors.system()):
+        Organization.objects.filter(pk=second).update(name=name)
+    refused = asking_of(bank, page, f"{name}, one@example.org")
+    assert refused.status_code == 400
+    assert f"several are called so. Write one of: {name} #{first}" in unescape(refused.content.decode())
+    asked = asking_of(bank, page, f"{name} #{second}, one@example.org")
+    assert asked.status_code == 302
+    assert [form.enterprise_id for form in forms_at(bank, asked["Location"])] == [second]
+
+
+def test_a_name_that_ends_like_a_number_is_a_name(bank: House, page: Client) -> None:
+    first, second = bank.enterprises
+    with acting(actors.system()):
+        Organization.objects.filter(pk=first).update(name=f"Studio #{second}")
+    asked = asking_of(bank, page, f"Studio #{second}, one@example.org")
+    assert [form.enterprise_id for form in forms_at(bank, asked["Location"])] == [first]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("{name}", "Line 2: write an enterprise, a comma and an e-mail address."),
+        (", one@example.org", "Line 2: write an enterprise, a comma and an e-mail address."),
+        ("{name}, nobody", "Line 2: this is no e-mail address."),
+        ("{other} #{number}, two@example.org", "stands in line 1 already."),
+    ],
+)
+def test_a_line_that_asks_nobody_is_named(bank: House, page: Client, line: str, says: str) -> None:
+    first, second = bank.enterprises
+    other = name_of(bank, first)
+    written = line.format(name=name_of(bank, second), other=other, number=first)
+    answer = asking_of(bank, page, f"{other}, founder@example.org\n{written}")
+    assert answer.status_code == 400
+    assert says in unescape(answer.content.decode())
+
+
+# Setting right what was asked ----------------------------------------------------------------------------------------
+
+
+def forms_at(bank: House, address: str) -> list[ReportingForm]:
+    """The forms of the request that an address shows."""
+    with acting(bank.analyst):
+        return list(forms_of(bank.analyst, int(address.rsplit("/", 1)[-1])))
+
+
+def opened(page: Client, path: str) -> dict[str, Any]:
+    """What a form holds as it is opened, as a browser would send it back."""
+    form = page.get(path).context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+def test_a_wrong_address_is_corrected_and_the_link_that_is_out_ends_at_once(bank: House, page: Client) -> None:
+    form = bank.form(bank.asks(30), bank.enterprises[0])
+    with on(31):
+        old = bank.link(form)
+        mail.outbox.clear()
+        path = f"/organizations/{bank.id}/reporting/forms/{form.pk}/address"
+        answer = page.post(path, {**opened(page, path), "email": "right@example.org"})
+        assert answer.status_code == 302
+        with pytest.raises(LinkGone):
+            answered(old, ENTRIES)
+        assert answered(bank.link(form), ENTRIES).email == "right@example.org"
+    assert mail.outbox[-1].to == ["right@example.org"]
+
+
+def test_what_was_handed_in_can_get_another_address_and_nobody_is_mailed(bank: House, caller: Client) -> None:
+    request = bank.asks(30)
+    with on(31):
+        form = reports(bank, request, bank.enterprises[0], ENTRIES)
+        mail.outbox.clear()
+        answer = sent(caller, "patch", f"/api/v1/reporting-forms/{form.pk}", {"email": "next@example.org"})
+    assert (answer.status_code, answer.json()["email"], answer.json()["status"]) == (
+        200,
+        "next@example.org",
+        "submitted",
+    )
+    assert mail.outbox == []
+
+
+def test_more_enterprises_are_asked_each_once(bank: House, page: Client) -> None:
+    request = bank.asks(30, of=bank.enterprises[:1])
+    path = f"/organizations/{bank.id}/reporting/requests/{request.pk}/more"
+    first, second = (name_of(bank, one) for one in bank.enterprises)
+    typed = opened(page, path)
+    again = page.post(path, {**typed, "recipients": f"{first}, founder@example.org"})
+    assert (again.status_code, f"Asked already: {first}." in unescape(again.content.decode())) == (400, True)
+    assert page.post(path, {**typed, "recipients": f"{second}, founder@example.org"}).status_code == 302
+    assert bank.form(request, bank.enterprises[1]).status == "owed"
+
+
+def test_more_are_asked_by_the_api_within_what_one_sees(bank: House, caller: Client) -> None:
+    request = bank.asks(30, of=bank.enterprises[:1])
+    path = f"/api/v1/reporting-requests/{request.pk}/forms"
+    made = sent(caller, "post", path, {"enterprises": [bank.enterprises[1]], "emails": ["kim@example.org"]})
+    assert (made.status_code, [one["enterprise"] for one in made.json()["forms"]]) == (201, [bank.enterprises[1]])
+    strange = sent(caller, "post", path, {"enterprises": [enterprise()], "emails": ["kim@example.org"]})
+    assert strange.json()["code"] == "access.not_visible"
+
+
+def test_a_form_is_taken_back_with_its_link_unless_it_was_handed_in(bank: House, page: Client) -> None:
+    request = bank.asks(30)
+    first, second = (bank.form(request, one) for one in bank.enterprises)
+    judge = f"/organizations/{bank.id}/reporting/requests/{request.pk}/judge"
+    with on(31):
+        link = bank.link(second)
+        reports(bank, request, first.enterprise_id, ENTRIES)
+        refused = page.post(judge, {"act": "take-back", "picked": [first.pk, second.pk]}, follow=True)
+        assert "Handed in already by:" in refused.content.decode()
+        page.post(judge, {"act": "take-back", "picked": [second.pk]})
+        with pytest.raises(LinkGone):
+            answered(link, ENTRIES)
+    assert [form.pk for form in forms_at(bank, f"/{request.pk}")] == [first.pk]
+
+
+def test_a_request_nobody_answered_is_given_up_on_its_page(bank: House, page: Client) -> None:
+    request = bank.asks(30)
+    here = f"/organizations/{bank.id}/reporting/requests/{request.pk}"
+    assert f"{here}/cancel" in page.get(here).content.decode()
+    gone = page.post(f"{here}/cancel", opened(page, f"{here}/cancel"))
+    assert (gone.status_code, gone["Location"]) == (302, f"/organizations/{bank.id}/reporting")
+    assert page.get(here).status_code == 403
+
+
+def test_a_request_that_somebody_answered_is_not_given_up(bank: House, caller: Client, page: Client) -> None:
+    request = bank.asks(30)
+    with on(31):
+        reports(bank, request, bank.enterprises[0], ENTRIES)
+    answer = caller.delete(f"/api/v1/reporting-requests/{request.pk}")
+    assert (answer.status_code, answer.json()["code"]) == (409, "reporting.handed_in_already")
+    assert "/cancel" not in page.get(f"/organizations/{bank.id}/reporting/requests/{request.pk}").content.decode()
+
+
+def test_what_a_closed_period_asked_stays_as_it_is(bank: House, caller: Client) -> None:
+    request = bank.asks(30)
+    with on(40):
+        lock_period(actor=bank.admin, starts=day(0), ends=day(30))
+    form = bank.form(request, bank.enterprises[0])
+    answers = [
+        caller.delete(f"/api/v1/reporting-requests/{request.pk}"),
+        sent(caller, "post", "/api/v1/reporting-forms/take-back", {"forms": [form.pk]}),
+        sent(caller, "patch", f"/api/v1/reporting-forms/{form.pk}", {"email": "next@example.org"}),
+    ]
+    assert {answer.json()["code"] for answer in answers} == {"period.locked"}
+
+
+def test_the_day_due_is_changed_on_a_page_that_writes_nothing_over(bank: House, page: Client) -> None:
+    request = bank.asks(30)
+    path = f"/organizations/{bank.id}/reporting/requests/{request.pk}/change"
+    typed = opened(page, path)
+    assert typed["reminders"] == "-7, -1, 3"
+    changed = page.post(path, {**typed, "due_on": day(50).isoformat(), "reminders": "\N{MINUS SIGN}2, 5"})
+    assert changed.status_code == 302
+    late = page.post(path, {**typed, "due_on": day(60).isoformat()})
+    assert (late.status_code, "This was changed since you read it." in late.content.decode()) == (400, True)
+    with acting(bank.analyst):
+        stands = request_for(actor=bank.analyst, request_id=request.pk)
+    assert (stands.due_on, stands.reminders_json) == (day(50), [-2, 5])
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"reminders": "soon"}, "Write whole numbers with commas between"),
+        ({"reminders": "90"}, "A reminder is at most 60 days away."),
+        ({"due_on": "2026-01-02"}, "Let the answers be due on that day or later."),
+        ({"due_on": "9999-12-31"}, "or before."),
+    ],
+)
+def test_a_change_that_cannot_be_is_said_at_its_field(
+    bank: House, page: Client, typed: dict[str, str], says: str
+) -> None:
+    path = f"/organizations/{bank.id}/reporting/requests/{bank.asks(30).pk}/change"
+    answer = page.post(path, {**opened(page, path), **typed})
+    assert (answer.status_code, says in answer.content.decode()) == (400, True)
+
+
+def test_a_request_or_form_is_changed_under_its_newest_tag_alone(bank: House, caller: Client) -> None:
+    form = bank.form(bank.asks(30), bank.enterprises[0])
+    path = f"/api/v1/reporting-forms/{form.pk}"
+    old = caller.get(path)["ETag"]
+    assert sent(caller, "patch", path, {"email": "next@example.org"}).status_code == 200
+    stale = caller.patch(
+        path, {"email": "other@example.org"}, content_type="application/json", headers={"if-match": old}
+    )
+    assert stale.status_code == 412
+    request = f"/api/v1/reporting-requests/{form.request_id}"
+    old = caller.get(request)["ETag"]
+    assert sent(caller, "patch", request, {"reminders": [0]}).status_code == 200
+    assert caller.delete(request, headers={"if-match": old}).status_code == 412
+    assert caller.delete(request).status_code == 204
+
+
 def test_the_page_of_a_request_accepts_and_sends_back_what_was_picked(bank: House, page: Client) -> None:
     request = bank.asks(30)
     with on(31):
@@ -192,6 +452,27 @@ def test_the_page_of_totals_says_on_whom_they_rest(bank: House, page: Client) ->
     assert "1 of 2" in shown
     assert f"missing: {name_of(bank, bank.enterprises[1])}" in shown
     assert "Women 2" in shown
+
+
+def test_the_page_of_totals_says_the_currency_of_amounts(bank: House, page: Client) -> None:
+    revenue_in(bank, {"EUR": "1250000", "KES": "310000000"})
+    shown = page.get(f"/organizations/{bank.id}/reporting/totals?from={day(0)}&to={day(90)}").content.decode()
+    assert "Revenue in EUR" in shown
+    assert "€1,250,000" in shown
+    assert "310,000,000" in shown
+    assert "311,250,000" not in shown
+    assert "1 metric;" in shown
+
+
+def test_of_many_the_page_names_five_and_says_how_many_more() -> None:
+    large = house(7)
+    actors.member(large.id, "analyst", email="reader@example.org")
+    large.asks(30)
+    shown = page_client_of("reader@example.org").get(
+        f"/organizations/{large.id}/reporting/totals?from={day(0)}&to={day(90)}"
+    )
+    assert "and 2 more" in shown.content.decode()
+    assert sum(name_of(large, one) in shown.content.decode() for one in large.enterprises) == 5
 
 
 def test_a_period_is_closed_and_opened_on_pages_by_who_runs_the_institution(bank: House, page: Client) -> None:
@@ -244,8 +525,72 @@ def test_forms_are_narrowed_by_state_and_name(bank: House, page: Client) -> None
     assert "No form matches these filters" in owed
 
 
+def test_requests_and_forms_are_put_in_order(bank: House, page: Client) -> None:
+    for ends in (60, 30, 90):
+        bank.asks(ends)
+    here = f"/organizations/{bank.id}/reporting"
+
+    def titles(query: str) -> list[str]:
+        return [row.name for row in page.get(f"{here}{query}").context["requests"].rows]
+
+    assert titles("") == ["Day 90", "Day 60", "Day 30"]
+    assert titles("?ordering=asked-due") == ["Day 30", "Day 60", "Day 90"]
+    assert titles("?ordering=-asked") == ["Day 90", "Day 60", "Day 30"]
+    names = [row.name for row in page.get(f"{here}?ordering=-name").context["owed"].rows]
+    assert names == sorted(names, reverse=True)
+
+
+def test_every_request_and_every_closed_period_is_on_some_page(bank: House, page: Client) -> None:
+    for place in range(51):
+        bank.asks(30 + place, of=bank.enterprises[:1])
+    for year in range(2000, 2011):
+        lock_period(actor=bank.admin, starts=date(year, 1, 1), ends=date(year, 12, 31))
+    here = f"/organizations/{bank.id}/reporting"
+    first, second = (page.get(f"{here}{query}").context for query in ("", "?asked=2&closed=2"))
+    assert [len(one["requests"].rows) for one in (first, second)] == [50, 1]
+    assert [len(one["locks"]) for one in (first, second)] == [10, 1]
+    assert first["asked_pager"].next_href == "?asked=2"
+
+
+def rows_of(answer: Any) -> list[dict[str, str]]:
+    """The rows of a file by the heads of its columns."""
+    assert answer.status_code == 200
+    return list(DictReader(StringIO(b"".join(answer.streaming_content).decode())))
+
+
+def test_lists_of_reporting_are_taken_along_as_files_with_their_filters(bank: House, page: Client) -> None:
+    request = bank.asks(30, title="=1+1")
+    first, second = bank.enterprises
+    with on(31):
+        reports(bank, request, first, ENTRIES)
+    lock_period(actor=bank.admin, starts=date(2020, 1, 1), ends=date(2020, 12, 31), note="Told.")
+    here = f"/organizations/{bank.id}/reporting"
+    assert f'href="{here}/requests.csv?ordering=asked"' in page.get(f"{here}?ordering=asked").content.decode()
+    [asked] = rows_of(page.get(f"{here}/requests.csv"))
+    assert (asked["title"], asked["due_on"], asked["owed"], asked["reminders"]) == (
+        "'=1+1", day(40).isoformat(), "1", "'-7 -1 3"
+    )  # fmt: skip
+    [form] = rows_of(page.get(f"{here}/requests/{request.pk}/forms.csv?status=submitted"))
+    assert (form["enterprise_id"], form["enterprise"], form["status"]) == (
+        str(first),
+        name_of(bank, first),
+        "submitted",
+    )
+    assert [row["enterprise_id"] for row in rows_of(page.get(f"{here}/owed.csv"))] == [str(second)]
+    assert rows_of(page.get(f"{here}/owed.csv?status=returned")) == []
+    assert [(row["starts"], row["note"]) for row in rows_of(page.get(f"{here}/periods.csv"))] == [
+        ("2020-01-01", "Told.")
+    ]
+
+
 def test_another_institution_s_request_is_out_of_sight(bank: House, page: Client) -> None:
     other = house(1)
     request = other.asks(30)
-    for path in (f"/organizations/{other.id}/reporting", f"/organizations/{bank.id}/reporting/requests/{request.pk}"):
+    own, strange = (f"/organizations/{one}/reporting" for one in (bank.id, other.id))
+    for path in (
+        strange,
+        f"{strange}/owed.csv",
+        f"{own}/requests/{request.pk}",
+        f"{own}/requests/{request.pk}/forms.csv",
+    ):
         assert page.get(path).status_code == 403

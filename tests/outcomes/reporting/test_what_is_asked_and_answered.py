@@ -13,12 +13,14 @@ from outcomes.reporting.rules.answering import entries_as_stored, faults_of_entr
 from outcomes.reporting.rules.asking import (
     Asked,
     faults_of_asked,
+    faults_of_due,
     faults_of_reminders,
     holds_until,
     is_late,
+    is_reminded_today,
     new_token,
-    reminder_today,
 )
+from outcomes.reporting.rules.lines import Called, lines_of, meant_by, offered
 
 JOBS = Metric(
     "jobs", "Jobs created", "jobs", "flow", "up", Decimal(0), None, "sum", "",
@@ -112,18 +114,74 @@ def test_a_value_to_date_that_fell_is_noticed() -> None:
 
 
 def test_a_form_is_late_from_the_day_after_it_is_due() -> None:
-    assert not is_late(due_on=DUE, submitted_on=None, today=DUE)
-    assert is_late(due_on=DUE, submitted_on=None, today=DUE + timedelta(days=1))
-    assert not is_late(due_on=DUE, submitted_on=DUE, today=DUE + timedelta(days=9))
-    assert is_late(due_on=DUE, submitted_on=DUE + timedelta(days=1), today=DUE + timedelta(days=9))
+    day_after, later = DUE + timedelta(days=1), DUE + timedelta(days=9)
+    assert not is_late(status="owed", due_on=DUE, submitted_on=None, today=DUE)
+    assert is_late(status="owed", due_on=DUE, submitted_on=None, today=day_after)
+    assert not is_late(status="submitted", due_on=DUE, submitted_on=DUE, today=later)
+    assert is_late(status="approved", due_on=DUE, submitted_on=day_after, today=later)
+
+
+def test_a_form_that_was_sent_back_is_late_until_it_is_back() -> None:
+    assert not is_late(status="returned", due_on=DUE, submitted_on=DUE, today=DUE)
+    assert is_late(status="returned", due_on=DUE, submitted_on=DUE, today=DUE + timedelta(days=1))
 
 
 @pytest.mark.parametrize(
-    ("days", "reminded", "found"),
-    [(-8, [], None), (-7, [], -7), (-7, [-7], None), (-3, [], -7), (-1, [-7], -1), (5, [-7, -1], 3), (5, [3], None)],
+    ("days", "mailed", "found"),
+    [
+        (-8, -20, False),
+        (-7, -20, True),
+        (-7, -7, False),
+        (-3, -20, True),
+        (-3, -7, False),
+        (-1, -7, True),
+        (5, -1, True),
+        (5, 3, False),
+        (5, 4, False),
+    ],
 )
-def test_the_latest_reminder_that_fell_due_is_sent_once(days: int, reminded: list[int], found: int | None) -> None:
-    assert reminder_today(DUE, [-7, -1, 3], reminded, DUE + timedelta(days=days)) == found
+def test_a_reminder_is_sent_when_none_was_mailed_since_the_day_it_fell_on(days: int, mailed: int, found: bool) -> None:
+    last, today = DUE + timedelta(days=mailed), DUE + timedelta(days=days)
+    assert is_reminded_today(DUE, [-7, -1, 3], mailed_on=last, today=today) is found
+
+
+def test_lines_are_read_whole_and_those_that_lack_something_are_counted() -> None:
+    found, incomplete = lines_of(
+        "Mesa, Works #12, kim@mesa.example\n\nHarbour,\nStudio\n, nobody@example.org\nStudio #9, x"
+    )
+    assert [(one.number, one.name, one.enterprise_id, one.bare, one.email) for one in found] == [
+        (1, "Mesa, Works #12", 12, "Mesa, Works", "kim@mesa.example"),
+        (6, "Studio #9", 9, "Studio", "x"),
+    ]
+    assert incomplete == [4, 5]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("mesa works", [1, 2]),
+        ("Mesa Works #2", [2]),
+        ("#2", [2]),
+        ("Studio #2", [3]),
+        ("Mesa Works #3", []),
+        ("Mesa", []),
+    ],
+)
+def test_a_line_means_the_enterprise_of_its_number_or_all_of_its_name(written: str, meant: list[int]) -> None:
+    known = [Called(1, "Mesa Works"), Called(2, "Mesa Works", "Nelson"), Called(3, "Studio #2")]
+    [line], _incomplete = lines_of(f"{written}, kim@mesa.example")
+    assert [one.id for one in meant_by(line, known)] == meant
+
+
+def test_an_enterprise_that_is_offered_is_meant_by_its_line() -> None:
+    one = Called(12, "Mesa, Works #3")
+    [line], incomplete = lines_of(f"{offered(one)}kim@mesa.example")
+    assert (list(meant_by(line, [one, Called(3, "Mesa, Works")])), incomplete) == ([one], [])
+
+
+def test_a_day_due_lies_within_some_years() -> None:
+    assert faults_of_due(date(2031, 12, 31), DUE) == []
+    assert [one.pointer for one in faults_of_due(date.max, DUE)] == ["/due_on"]
 
 
 def test_reminders_stay_near_the_day_due() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from outcomes.records.rules import Metric
-from outcomes.reporting.rules.adding import NOT_BROKEN_DOWN, Expected, Reading, total_of
+from outcomes.reporting.rules.adding import NOT_BROKEN_DOWN, Expected, Reading, total_of, totals_of_metric
 
 START = date(2026, 1, 1)
 
@@ -46,8 +47,16 @@ def told(
     )
 
 
-def asked(enterprise_id: int, *, ends: int = 90, late: bool = False, skipped: str = "") -> Expected:
-    return Expected(enterprise_id, START + timedelta(days=ends), late, skipped)
+def asked(
+    enterprise_id: int, *, ends: int = 90, late: bool = False, skipped: int | None = None, waiting: bool = False
+) -> Expected:
+    skipped_on = None if skipped is None else START + timedelta(days=skipped)
+    return Expected(enterprise_id, START + timedelta(days=ends), late, skipped_on, waiting)
+
+
+def of(first: int, last: int, value: int, *, again: int = 0, status: str = "approved") -> Reading:
+    """What enterprise 1 reported of a period."""
+    return replace(told(1, last, value, again=again, status=status), starts=START + timedelta(days=first))
 
 
 TO_DATE = [told(1, 30, 2), told(1, 60, 5), told(1, 90, 9), told(2, 30, 1), told(2, 60, 4)]
@@ -105,7 +114,7 @@ def test_what_waits_or_was_sent_back_is_not_in_it(status: str, value: int) -> No
 
 def test_it_says_who_is_in_it_and_why_the_others_are_not() -> None:
     readings = [told(1, 90, 9), told(2, 60, 4), told(3, 90, 1, status="submitted"), told(6, 90, 2, status="")]
-    expected = [asked(1, late=True), asked(2), asked(3), asked(4, skipped="no staff"), asked(5)]
+    expected = [asked(1, late=True), asked(2), asked(3), asked(4, skipped=90), asked(5)]
     found = total_of(metric(cumulative=True), readings, expected=expected).coverage
     assert (found.asked, found.reported, found.late) == (6, (1, 2, 6), (1,))
     assert (found.carried, found.waiting, found.skipped, found.missing) == ((2,), (3,), (4,), (5,))
@@ -114,8 +123,91 @@ def test_it_says_who_is_in_it_and_why_the_others_are_not() -> None:
 
 
 def test_a_metric_somebody_does_not_have_leaves_nothing_incomplete() -> None:
-    expected = [asked(1), asked(2, skipped="we sell nothing")]
+    expected = [asked(1), asked(2, skipped=90)]
     assert total_of(metric(cumulative=True), [told(1, 90, 9)], expected=expected).coverage.complete
+
+
+@pytest.mark.parametrize("aggregation", ["last", "mean"])
+def test_the_last_word_counts_also_where_it_is_that_there_is_no_value(aggregation: str) -> None:
+    readings, expected = [told(1, 30, 5), told(2, 90, 8)], [asked(1, skipped=90), asked(2)]
+    found = total_of(metric(aggregation), readings, expected=expected)
+    assert (found.value, found.coverage.reported, found.coverage.skipped) == (Decimal(8), (2,), (1,))
+    assert found.coverage.complete
+
+
+def test_what_came_after_it_counts_again() -> None:
+    found = total_of(metric("last"), [told(1, 30, 5), told(1, 90, 7)], expected=[asked(1, skipped=60)])
+    assert (found.value, found.coverage.skipped, found.coverage.carried) == (Decimal(7), (), ())
+
+
+def test_who_had_no_value_before_and_owes_the_newest_is_missing() -> None:
+    found = total_of(metric("last"), [told(1, 30, 5)], expected=[asked(1, skipped=60)])
+    assert (found.value, found.coverage.skipped, found.coverage.missing) == (None, (), (1,))
+
+
+def test_a_flow_of_other_periods_stays_where_the_newest_has_none_and_it_is_said() -> None:
+    found = total_of(metric(), [told(1, 30, 5)], expected=[asked(1, skipped=90)])
+    assert (found.value, found.coverage.reported, found.coverage.skipped) == (Decimal(5), (1,), (1,))
+    assert found.coverage.carried == ()
+
+
+def test_that_there_is_no_value_counts_once_it_is_accepted() -> None:
+    found = total_of(metric("last"), [told(1, 30, 5)], expected=[asked(1, waiting=True)])
+    assert (found.value, found.coverage.waiting, found.coverage.skipped) == (Decimal(5), (1,), ())
+    assert not found.coverage.complete
+
+
+@pytest.mark.parametrize(
+    ("readings", "value", "left_out"),
+    [
+        ([of(0, 89, 10), of(90, 180, 12)], 22, ()),
+        ([of(0, 89, 10), of(90, 180, 12), of(0, 180, 25)], 25, (1,)),
+        ([of(0, 89, 10), of(89, 180, 12)], 12, (1,)),
+        ([of(0, 89, 10), of(0, 89, 11, again=1)], 11, ()),
+        ([of(0, 89, 10), of(0, 180, 25, status="submitted")], 10, ()),
+        ([of(0, 89, 10), told(1, 40, 3)], 10, (1,)),
+        ([of(-30, 29, 10), of(30, 89, 11)], 11, (1,)),
+    ],
+)
+def test_no_day_of_a_flow_is_counted_twice(readings: list[Reading], value: int, left_out: tuple[int, ...]) -> None:
+    found = total_of(metric(), readings, since=START)
+    assert (found.value, found.coverage.left_out) == (Decimal(value), left_out)
+
+
+def test_who_reported_only_of_a_period_that_begins_before_is_named_and_not_missing() -> None:
+    found = total_of(metric(), [of(-30, 29, 10)], expected=[asked(1, ends=29)], since=START)
+    assert (found.value, found.coverage.left_out, found.coverage.missing) == (None, (1,), ())
+    assert not found.coverage.complete
+
+
+def test_own_notes_count_where_what_was_reported_begins_before() -> None:
+    found = total_of(metric(), [of(-30, 29, 10), told(1, 20, 3, status="", own_file=True)], since=START)
+    assert (found.value, found.coverage.left_out, found.coverage.not_reviewed) == (Decimal(3), (1,), (1,))
+
+
+AMOUNT = replace(metric(), unit="currency")
+
+
+def test_amounts_are_added_within_a_currency_and_never_across() -> None:
+    readings = [told(1, 30, 5), told(2, 30, 7), told(3, 30, 1000)]
+    found = totals_of_metric(
+        AMOUNT, readings, expected=[asked(3), asked(4)], currencies={1: "EUR", 2: "EUR", 3: "JPY", 4: "JPY"}
+    )
+    assert [(one.currency, one.value) for one in found] == [("EUR", Decimal(12)), ("JPY", Decimal(1000))]
+    assert [(one.coverage.reported, one.coverage.missing) for one in found] == [((1, 2), ()), ((3,), (4,))]
+
+
+def test_amounts_in_currencies_that_nobody_named_are_not_added() -> None:
+    several = totals_of_metric(AMOUNT, [told(1, 30, 5), told(2, 30, 7)])
+    assert [(one.currency, one.value, one.parts) for one in several] == [(None, None, {})]
+    assert several[0].coverage.currency_unknown == (1, 2)
+    alone, unnamed = totals_of_metric(AMOUNT, [told(1, 30, 5), told(2, 30, 7)], currencies={1: "EUR"})
+    assert (alone.value, unnamed.value, unnamed.coverage.currency_unknown) == (Decimal(5), Decimal(7), (2,))
+
+
+def test_what_is_no_amount_has_one_total_whatever_the_currencies() -> None:
+    found = totals_of_metric(metric(), [told(1, 30, 5), told(2, 30, 7)], currencies={1: "EUR", 2: "JPY"})
+    assert [(one.currency, one.value) for one in found] == [(None, Decimal(12))]
 
 
 def test_nobody_s_report_is_no_figure_and_never_zero() -> None:
@@ -150,6 +242,23 @@ def test_the_order_in_which_reports_came_changes_nothing(
     by_chance.shuffle(shuffled)
     for aggregation in ("sum", "last", "mean"):
         assert total_of(metric(aggregation), shuffled) == total_of(metric(aggregation), readings)
+
+
+PERIODS = some.lists(some.tuples(some.integers(0, 60), some.integers(0, 30), some.integers(0, 4)), max_size=12)
+
+
+@given(PERIODS)
+def test_of_reports_of_a_flow_no_two_that_count_share_a_day(periods: list[tuple[int, int, int]]) -> None:
+    readings = [
+        replace(of(first, first + length, 1, again=again), outcome_id=number)
+        for number, (first, length, again) in enumerate(periods)
+    ]
+    counted = set(total_of(metric(), readings).outcome_ids)
+    spans = [set(range(first, first + length + 1)) for first, length, _again in periods]
+    days = [day for number in counted for day in spans[number]]
+    assert len(days) == len(set(days))
+    # What was left out shares a day with what counts: no day is lost that could have been counted.
+    assert all(span & set(days) for span in spans)
 
 
 @given(VALUES)
