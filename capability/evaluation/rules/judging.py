@@ -24,6 +24,7 @@ SEED = 20_041_231
 CONFIDENCE = 0.95
 Z = 1.959963984540054
 TENTHS = 10
+CELLS_AT_ONCE = 2_000_000
 DIGITS = 4
 FEWEST_SHOWN = 5
 """Groups of fewer loans are not told of."""
@@ -43,43 +44,53 @@ class Judged:
 
 def auc(rows: Sequence[Judged]) -> float | None:
     """Give the area under the curve, 0 to 1; None where all were paid or none was."""
-    ranked = _Ranked(rows)
-    return ranked.auc(np.ones(len(rows)))
+    [area] = _Ranked(rows).areas(np.ones((1, len(rows))))
+    return None if np.isnan(area) else float(area)
 
 
 def auc_interval(rows: Sequence[Judged], *, resamples: int = RESAMPLES) -> tuple[float, float] | None:
     """Give the bootstrap interval of the AUC; None where no resample could be judged."""
-    ranked, draw, n = _Ranked(rows), np.random.default_rng(SEED), len(rows)
-    drawn = (np.bincount(draw.integers(0, n, n), minlength=n).astype(float) for _number in range(resamples))
-    found = [value for times in drawn if (value := ranked.auc(times)) is not None]
-    if not found:
+    n = len(rows)
+    if not n:
+        return None
+    ranked, draw = _Ranked(rows), np.random.default_rng(SEED)
+    at_once = max(1, CELLS_AT_ONCE // n)
+    areas = [ranked.areas(_resampled(draw, min(at_once, resamples - done), n)) for done in range(0, resamples, at_once)]
+    found = np.concatenate(areas)
+    found = found[~np.isnan(found)]
+    if not len(found):
         return None
     low, high = np.quantile(found, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     return float(low), float(high)
 
 
+def _resampled(draw: np.random.Generator, resamples: int, n: int) -> NDArray[np.float64]:
+    """Give how often each of n loans is drawn in each resample, a row each."""
+    drawn = draw.integers(0, n, (resamples, n)) + n * np.arange(resamples)[:, None]
+    return np.bincount(drawn.ravel(), minlength=resamples * n).reshape(resamples, n).astype(float)
+
+
 class _Ranked:
-    """Scores in rising order with where equal ones begin, so that each resample costs one pass and no sorting."""
+    """Scores in rising order with where equal ones begin, so that resamples cost one pass and no sorting."""
 
     def __init__(self, rows: Sequence[Judged]) -> None:
-        scores = np.array([one.score for one in rows])
+        scores = np.array([one.score for one in rows], dtype=float)
         self._order = np.argsort(scores, kind="stable")
         self._paid = np.array([one.paid for one in rows], dtype=bool)[self._order]
         rising = scores[self._order]
-        self._begins = np.flatnonzero(np.r_[True, rising[1:] != rising[:-1]]) if len(rows) else np.array([], dtype=int)
+        self._begins = np.flatnonzero(np.diff(rising, prepend=-np.inf))
 
-    def auc(self, times: NDArray[np.float64]) -> float | None:
-        """Give the area where each loan counts so many times."""
+    def areas(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give the area of each row of times that the loans count; not a number where all were paid or none was."""
         if not len(self._begins):
-            return None
-        counted = times[self._order]
-        paid = np.add.reduceat(np.where(self._paid, counted, 0.0), self._begins)
-        lost = np.add.reduceat(np.where(self._paid, 0.0, counted), self._begins)
-        pairs = paid.sum() * lost.sum()
-        if not pairs:
-            return None
-        below = np.cumsum(lost) - lost
-        return float((paid * (below + lost / 2)).sum() / pairs)
+            return np.full(len(times), np.nan)
+        counted = times[:, self._order]
+        paid = np.add.reduceat(np.where(self._paid, counted, 0.0), self._begins, axis=1)
+        lost = np.add.reduceat(np.where(self._paid, 0.0, counted), self._begins, axis=1)
+        below = np.cumsum(lost, axis=1) - lost
+        pairs = paid.sum(axis=1) * lost.sum(axis=1)
+        won = (paid * (below + lost / 2)).sum(axis=1)
+        return np.divide(won, pairs, out=np.full(len(times), np.nan), where=pairs > 0)
 
 
 def wilson(successes: int, of: int) -> tuple[float, float]:

@@ -17,12 +17,13 @@ from typing import Any
 import pytest
 
 from capability.evaluation.ruling import facts_of
-from capability.public import FORBIDDEN_COLUMNS, evaluate, kept_loan_model, train_loan_model
+from capability.public import FORBIDDEN_COLUMNS, EndedLoan, evaluate, kept_loan_model, train_loan_model
 from institutional.loan_files.ended import EndedLoans, read_ended_loans
 from institutional.management.commands.train_loan_model import differences
 from tests.institutional.loan_files.factories import CALIFORNIA
 
 Rows = list[dict[str, str]]
+Reread = Callable[[Callable[[Rows], list[str]]], list[EndedLoan]]
 LABEL = "MIS_Status"
 SECRETS = [name for name in FORBIDDEN_COLUMNS if name != LABEL]
 
@@ -44,10 +45,10 @@ def rows() -> Rows:
 
 
 @pytest.fixture
-def evaluated(tmp_path: Path, rows: Rows) -> Callable[[Callable[[Rows], list[str]]], dict[str, Any]]:
-    """The figures of the file once its rows were changed; the change gives the columns that are written."""
+def reread(tmp_path: Path, rows: Rows) -> Reread:
+    """The loans of the file once its rows were changed; the change gives the columns that are written."""
 
-    def of(change: Callable[[Rows], list[str]]) -> dict[str, Any]:
+    def of(change: Callable[[Rows], list[str]]) -> list[EndedLoan]:
         changed = [dict(row) for row in rows]
         out = io.StringIO()
         writer = csv.DictWriter(out, change(changed), extrasaction="ignore")
@@ -55,7 +56,7 @@ def evaluated(tmp_path: Path, rows: Rows) -> Callable[[Callable[[Rows], list[str
         writer.writerows(changed)
         path = tmp_path / "changed.csv"
         path.write_text(out.getvalue(), encoding="utf-8")
-        return evaluate(read_ended_loans(path).loans)
+        return read_ended_loans(path).loans
 
     return of
 
@@ -98,7 +99,8 @@ def test_the_rules_stand_beside_it_and_below_it(told: dict[str, Any]) -> None:
 
 def test_out_of_time_the_chances_do_not_hold_and_the_figures_say_so(told: dict[str, Any]) -> None:
     out, same = (told["loan_model"][way]["calibration"] for way in ("out_of_time", "same_years"))
-    assert (out["expected"] > 0.8, out["observed"]) == (True, 0.5164)
+    assert out["observed"] == 0.5164
+    assert out["expected"] - out["observed"] > 0.2
     assert abs(same["expected"] - same["observed"]) < 0.05
 
 
@@ -106,27 +108,13 @@ def test_a_second_evaluation_is_the_same_to_the_last_byte(read: EndedLoans, told
     assert json.dumps(evaluate(read.loans)) == json.dumps(told)
 
 
-def test_the_order_of_the_rows_changes_no_figure(
-    told: dict[str, Any], evaluated: Callable[[Callable[[Rows], list[str]]], dict[str, Any]]
-) -> None:
-    def reversed_rows(changed: Rows) -> list[str]:
-        changed.reverse()
-        return list(changed[0])
-
-    again = evaluated(reversed_rows)
-    assert [again["loan_model"][way]["scores_sha256"] for way in ("out_of_time", "same_years")] == [
-        told["loan_model"][way]["scores_sha256"] for way in ("out_of_time", "same_years")
-    ]
-
-
-def test_without_the_columns_that_tell_the_end_every_score_and_figure_is_the_same(
-    told: dict[str, Any], evaluated: Callable[[Callable[[Rows], list[str]]], dict[str, Any]]
-) -> None:
-    assert evaluated(lambda changed: [name for name in changed[0] if name not in SECRETS]) == told
+def test_without_the_columns_that_tell_the_end_the_loans_are_the_same(read: EndedLoans, reread: Reread) -> None:
+    # Scores and figures are computed from these loans and nothing else.
+    assert reread(lambda changed: [name for name in changed[0] if name not in SECRETS]) == read.loans
 
 
 def test_with_the_columns_that_tell_the_end_shuffled_every_score_and_figure_is_the_same(
-    told: dict[str, Any], evaluated: Callable[[Callable[[Rows], list[str]]], dict[str, Any]]
+    told: dict[str, Any], reread: Reread
 ) -> None:
     def shuffled(changed: Rows) -> list[str]:
         for number, name in enumerate(SECRETS):
@@ -136,29 +124,25 @@ def test_with_the_columns_that_tell_the_end_shuffled_every_score_and_figure_is_t
                 row[name] = value
         return list(changed[0])
 
-    assert evaluated(shuffled) == told
+    assert evaluate(reread(shuffled)) == told
 
 
-def test_how_the_judged_loans_ended_moves_no_score(
-    told: dict[str, Any], evaluated: Callable[[Callable[[Rows], list[str]]], dict[str, Any]]
-) -> None:
+def test_how_the_judged_loans_ended_moves_no_score(told: dict[str, Any], reread: Reread) -> None:
     def ends_exchanged(changed: Rows) -> list[str]:
         for row in changed:
             if int(row["ApprovalFY"]) > 2004:
                 row[LABEL] = {"P I F": "CHGOFF", "CHGOFF": "P I F"}[row[LABEL]]
         return list(changed[0])
 
-    again = evaluated(ends_exchanged)["loan_model"]["out_of_time"]
+    again = evaluate(reread(ends_exchanged))["loan_model"]["out_of_time"]
     before = told["loan_model"]["out_of_time"]
     assert (again["scores_sha256"], again["model"]) == (before["scores_sha256"], before["model"])
     assert again["auc"] == pytest.approx(1 - before["auc"], abs=2e-4)
 
 
-def test_what_is_left_out_by_choice_moves_no_score(
-    told: dict[str, Any], evaluated: Callable[[Callable[[Rows], list[str]]], dict[str, Any]]
-) -> None:
+def test_what_is_left_out_by_choice_moves_no_score(told: dict[str, Any], reread: Reread) -> None:
     places = {"Name", "City", "State", "Zip", "Bank", "BankState", "UrbanRural", "New", "Portion", "ApprovalDate"}
-    assert evaluated(lambda changed: [name for name in changed[0] if name not in places]) == told
+    assert evaluate(reread(lambda changed: [name for name in changed[0] if name not in places])) == told
 
 
 def test_the_kept_model_is_what_the_raw_file_teaches(read: EndedLoans) -> None:
