@@ -59,6 +59,11 @@ def test_both_scores_are_told_in_both_ways_with_their_intervals(file: Path) -> N
     assert (result["file"]["loans"], result["problems"]) == (240, [])
 
 
+def test_the_same_file_gives_the_same_bytes(file: Path) -> None:
+    first, second = (told("evaluate_readiness", str(file), "--format", "json") for _ in range(2))
+    assert first == second
+
+
 def test_the_text_says_it_for_people(file: Path) -> None:
     said = told("evaluate_readiness", str(file))
     assert "loans.csv: 240 loans that ended" in said
