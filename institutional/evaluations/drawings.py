@@ -89,7 +89,7 @@ def deciles_chart(score: str, told: Told) -> Chart:
         ),
         ranks=[
             Rank(
-                number(one["decile"]),
+                _("Tenth %(n)s") % {"n": one["decile"]},
                 (one["paid"], one["n"] - one["paid"]),
                 percent(one["paid_share"], places=0),
                 "" if one["lift"] is None else f"× {number(one['lift'], places=2)}",
@@ -97,7 +97,7 @@ def deciles_chart(score: str, told: Told) -> Chart:
             for one in tenths
         ],
         looks=(("calm", _("paid in full")), ("loss", _("charged off"))),
-        heads=(_("Tenth, best first"), _("paid"), _("lift")),
+        heads=(_("Best first"), _("paid"), _("lift")),
         table=ChartTable(heads, rows),
     )
 
@@ -157,6 +157,7 @@ def weights_table(model: Told) -> Table:
             Column(_("Weight"), "figure", main=True),
         ],
         [Row([Cell(words.feature(name), note=name), Cell(signed(weight, places=3))]) for name, weight in ranked],
+        tight=True,
     )
 
 
@@ -170,4 +171,5 @@ def recipes_table(model: Told) -> Table:
             Column(_("Log loss"), "figure", main=True),
         ],
         [Row([Cell(name), Cell(number(loss, places=4))]) for name, loss in ranked],
+        tight=True,
     )

@@ -71,7 +71,7 @@ class _Plan:
             element(
                 "path", d=f"M{across(0):.1f} {up(0):.1f}L{across(WHOLE):.1f} {up(WHOLE):.1f}", **paint.line("plan")
             ),
-            text(self.same, across(0.06), up(0.06) - 22, css="faint"),
+            text(self.same, across(0.58), up(0.58) + 18, css="faint"),
             *self._marks(across, up),
         ]
         return drawing(self.title, width, height, [together(parts)])
