@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import INTERNAL, Actor, GrantLevel, ScopedQuerySet, tag_of
 from enterprises.profiles.models import Enterprise
 from enterprises.profiles.results import EnterpriseShown
@@ -113,9 +114,11 @@ def narrowed(
 def sources_of_told(actor: Actor, told: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, Collection[str]]:
     """Give the source of the file that each enterprise told of came with; those of enterprises gone are left out."""
     rows = Enterprise.objects.for_actor(actor).filter(pk__in={data["enterprise_id"] for data in told.values()})
-    codes = dict(rows.values_list("pk", "import_batch__source__code"))
+    batches = dict(rows.values_list("pk", "import_batch_id"))
+    files = files_by_batch(batches.values())
+    # Read past the sight of batches: a join would find none but the reader's own, and take the rest for the house's.
     return {
-        event_id: {codes[data["enterprise_id"]] or INTERNAL}
+        event_id: {file.source if (file := files.get(batches[data["enterprise_id"]])) and file.source else INTERNAL}
         for event_id, data in told.items()
-        if data["enterprise_id"] in codes
+        if data["enterprise_id"] in batches
     }

@@ -72,7 +72,7 @@ def send_lost_track(*, outcome_id: int, organization_id: int, user_id: int, comp
                 "enterprise": row.enterprise.organization.name,
                 "version": row.roadmap.version,
                 "status": STATUSES[row.status],
-                "days": row.target_label.removesuffix("d"),
+                "days": queries.days_held(row),
                 "worth": queries.worth_in_words(row),
                 "missing": missing_in_words(row.missing_json),
                 "link": public_address("roadmap-outcome-page", row.pk),

@@ -34,6 +34,12 @@ TARGETS = tuple(SNAPSHOT_OF)
 _BESIDE = ("enterprise__organization", "roadmap", "baseline_snapshot", *SNAPSHOT_OF.values(), "computed_by")
 
 
+def days_held(row: Row) -> int:
+    """How many days passed from an outcome's baseline to the snapshot that it is held against."""
+    held = getattr(row, SNAPSHOT_OF[row.target_label])
+    return int((held.date - row.baseline_snapshot.date).days)
+
+
 def roadmap_outcomes_for(actor: Actor) -> ScopedQuerySet:
     """Give the outcomes of roadmaps an actor may see, the newest first, with roadmap and snapshots."""
     return RoadmapOutcome.objects.for_actor(actor).select_related(*_BESIDE).order_by("-computed_at", "-pk")

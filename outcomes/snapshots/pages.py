@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, may, may_reach, tabs_of
+from clear_platform.foundation.public import OPERATIONS, Actor, may, may_reach, require, tabs_of
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.pages import page_or_drawer
@@ -69,6 +69,7 @@ def snapshot_drawer(request: PageRequest, enterprise_id: int, snapshot_id: int) 
 def capture_snapshot_page(request: PageRequest, enterprise_id: int) -> HttpResponse:
     """Ask for the six figures of a day, and write them down."""
     actor = request.actor
+    require(actor, OPERATIONS["capture_snapshot"].allowed)
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
     sent = request.POST if request.method == "POST" else None
     form = SnapshotForm(sent, known=metrics_known(), initial={"on": day_at(enterprise.settings, clock.now())})

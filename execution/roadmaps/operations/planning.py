@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Cited, Expected, operation, record, refuse_stale, tag_of
-from enterprises.public import EnterpriseShown, decision_for, enterprise_for
+from enterprises.public import EnterpriseShown, day_at, decision_for, enterprise_for
 from execution.roadmaps import queries
 from execution.roadmaps.errors import (
     BeginsFarAway,
@@ -66,7 +66,8 @@ def create_pack(
     """Make a roadmap of ten sections and its pack: tickets of the library, in sprints by dependency and capacity.
 
     Takes: ids of tickets chosen by hand, a decision whose remedies and expected outcomes choose others, or both; the
-    hours a sprint of two weeks holds; the first day, tomorrow where none is named; what the enterprise states of worth.
+    hours a sprint of two weeks holds; the first day, the enterprise's tomorrow where none is named; what it states of
+    worth.
     Gives: both, and the tickets that came along because others wait for them. What nobody projected is taken from what
     like roadmaps came to, where that is known, and `suggested` in the metadata says so.
     Refuses: `NotVisible`, `NotItsDecision`, `UnknownTickets`, `NothingRecommended`, `StatedRefused`, `BeginsFarAway`;
@@ -80,8 +81,9 @@ def create_pack(
     faults = [*stated.faults_of(*said), *stated.unnamed(*said)]
     if faults:
         raise StatedRefused(problems=faults)
-    begins = starts_on or _tomorrow()
-    first, last = days_to_begin_on(clock.today())
+    today = day_at(enterprise.settings, clock.now())
+    begins = starts_on or today + timedelta(days=1)
+    first, last = days_to_begin_on(today)
     if not first <= begins <= last:
         raise BeginsFarAway(day=begins.isoformat(), first=first.isoformat(), last=last.isoformat())
     grounds, cited = _grounds(actor, enterprise, decision_id, assumptions or {}, roi_projection or {})
@@ -280,7 +282,3 @@ def _instances(pack: TicketPack, tickets: Sequence[Ticket]) -> dict[str, int]:
         [TicketInstance(organization_id=pack.organization_id, pack=pack, ticket=one) for one in tickets]
     )
     return {one.ticket.ticket_id: one.pk for one in made}
-
-
-def _tomorrow() -> date:
-    return date.fromordinal(clock.today().toordinal() + 1)

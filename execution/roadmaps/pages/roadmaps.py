@@ -20,7 +20,7 @@ from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
 from clear_platform.foundation.rendering.wording import day_full
-from enterprises.public import enterprise_for, newest_decisions_of
+from enterprises.public import day_at, enterprise_for, newest_decisions_of
 from execution.roadmaps import queries
 from execution.roadmaps.errors import (
     BeginsFarAway,
@@ -110,7 +110,7 @@ def new_roadmap(request: PageRequest, enterprise_id: int) -> HttpResponse:
         decisions=[(str(one.pk), one.title) for one in decisions],
         tickets=_in_groups(library),
         initial={
-            "starts_on": clock.today() + timedelta(days=1),
+            "starts_on": day_at(enterprise.settings, clock.now()) + timedelta(days=1),
             "decision_id": decision,
             "recommendations": picked_in(request.GET, {one.ticket_id: one for one in library}),
         },

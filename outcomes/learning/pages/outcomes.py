@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from clear_platform.foundation.public import EXPORTERS, Actor, citations_of, may, may_reach, tabs_of
@@ -158,10 +159,12 @@ def _card(row: queries.Row) -> dict[str, Any]:
 
 
 def _lede(row: queries.Row) -> str:
-    return _("Roadmap %(version)s, by the snapshot of day %(days)s.") % {
-        "version": row.roadmap.version,
-        "days": row.target_label.removesuffix("d"),
-    }
+    days = queries.days_held(row)
+    return ngettext(
+        "Roadmap %(version)s, %(days)s day after its baseline.",
+        "Roadmap %(version)s, %(days)s days after its baseline.",
+        days,
+    ) % {"version": row.roadmap.version, "days": days}
 
 
 def _facts(row: queries.Row) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib import admin
@@ -24,6 +25,7 @@ from clear_platform.foundation.models import DataSource
 from clear_platform.foundation.public import Actor, acting, events_for
 from clear_platform.foundation.rights.errors import RightsChanged
 from clear_platform.foundation.rights.operations.granting import grant_rights_exception, revoke_rights_exception
+from enterprises.profiles.queries import enterprises_for, sources_of_told
 from institutional.exports.contracts import PARTS_OF_SCOPE
 from institutional.exports.operations import packed
 from institutional.exports.queries import document_of, exports_for
@@ -202,6 +204,17 @@ def test_nothing_is_let_out_of_an_enterprise_whose_own_facts_may_not_leave(rejec
 def test_names_that_came_with_a_file_of_such_a_source_are_in_no_table_that_leaves(rejected: int) -> None:
     """X1."""
     assert [address for address, text in tables() if "SIMPLEX" in text or "ANAHEIM" in text] == []
+
+
+def test_what_is_told_of_such_an_enterprise_bears_its_source_to_whoever_did_not_import_it(rejected: int) -> None:
+    """X1: nobody but the importer sees the batch, and all who see the enterprise are told of it."""
+    system = actors.system()
+    with acting(system):
+        loaded = enterprises_for(system).filter(import_batch_id=rejected).first()
+    assert loaded is not None
+    owner, event = actors.member(loaded.pk, "owner"), uuid4()
+    with acting(owner):
+        assert sources_of_told(owner, {event: {"enterprise_id": loaded.pk}}) == {event: {"sba_foia"}}
 
 
 def test_a_refusal_is_in_the_log_under_its_own_name(rejected: int) -> None:

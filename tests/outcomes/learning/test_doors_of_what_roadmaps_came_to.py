@@ -20,6 +20,7 @@ from outcomes.learning.operations.exporting import document_of
 from outcomes.learning.operations.proving import WORTH
 from outcomes.learning.paper import pdf_of
 from outcomes.learning.queries import Row, learned_from
+from outcomes.snapshots.queries import snapshots_of
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
 from tests.outcomes.factories import enterprise, taken
@@ -164,9 +165,12 @@ def test_a_card_stands_on_the_roadmap_and_on_the_enterprise(
     at = where.format(roadmap=roadmap.pk, enterprise=roadmap.enterprise_id)
     assert f"/roadmaps/{roadmap.pk}/outcome" in shown(page, at)
     row = outcome(roadmap, owner)
+    with acting(owner):
+        dates = dict(snapshots_of(owner, enterprise_id=roadmap.enterprise_id).values_list("label", "date"))
+    days = (dates["60d"] - dates["baseline"]).days
     text = shown(page, at)
     assert f"/roadmap-outcomes/{row.pk}" in text
-    assert "Roadmap v1.0, by the snapshot of day 60." in text
+    assert f"Roadmap v1.0, {days} days after its baseline." in text
     assert "161.7" in text
 
 
