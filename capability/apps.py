@@ -33,5 +33,6 @@ class CapabilityConfig(AppConfig):
                 ("Scores", "capability.capabilityscore", "monitoring"),
                 ("Capabilities", "capability.capability", "category"),
                 ("Flags of holders", "capability.readinessflag", "flag"),
+                ("Evaluations of readiness", "capability.readinessevaluation", "fact_check"),
             ],
         )

@@ -1,7 +1,8 @@
 """Index of this app's models, by slice."""
 
 from capability.catalog.models import Capability
+from capability.evaluation.models import ReadinessEvaluation
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.scoring.models import CapabilityScore
 
-__all__ = ["Capability", "CapabilityScore", "FinancingReadiness", "ReadinessFlag"]
+__all__ = ["Capability", "CapabilityScore", "FinancingReadiness", "ReadinessEvaluation", "ReadinessFlag"]

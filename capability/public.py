@@ -1,6 +1,11 @@
 """All of this app that other apps may import."""
 
 from capability.constants import FLAGS, SURE_FROM
+from capability.evaluation.errors import NothingToJudge
+from capability.evaluation.operations import evaluate, keep_evaluation, kept_loan_model, train_loan_model
+from capability.evaluation.queries import evaluation, evaluations
+from capability.evaluation.results import KeptEvaluation
+from capability.evaluation.rules.loans import FORBIDDEN_COLUMNS, ApprovedLoan, EndedLoan
 from capability.readiness.operations.flagging import set_flag, set_flags
 from capability.readiness.operations.recomputing import recompute_capabilities, recompute_everywhere
 from capability.readiness.queries import newest_readiness, readiness_for, readiness_of
@@ -10,11 +15,21 @@ from capability.scoring.results import ScoreShown
 
 __all__ = [
     "FLAGS",
+    "FORBIDDEN_COLUMNS",
     "SURE_FROM",
+    "ApprovedLoan",
+    "EndedLoan",
+    "KeptEvaluation",
+    "NothingToJudge",
     "ReadinessShown",
     "Recomputed",
     "ScoreShown",
     "SetFlag",
+    "evaluate",
+    "evaluation",
+    "evaluations",
+    "keep_evaluation",
+    "kept_loan_model",
     "newest_readiness",
     "newest_scores",
     "readiness_for",
@@ -25,4 +40,5 @@ __all__ = [
     "series_of",
     "set_flag",
     "set_flags",
+    "train_loan_model",
 ]

@@ -4,6 +4,7 @@ from execution.diagnosis.operations.diagnosing import diagnose, run_and_diagnose
 from execution.diagnosis.operations.loans import diagnose_loan_facts, diagnose_loan_facts_of_many
 from execution.diagnosis.results import Diagnosed
 from execution.diagnosis.rules.inputs import FactsOf, LoanFacts
+from execution.diagnosis.rules.loans import findings_on_loan
 from execution.implementation.operations.planning import create_task, create_tasks_from_decision, update_task
 from execution.implementation.operations.proving import Evidence, log_milestone, verify_milestone
 from execution.implementation.operations.working import block_task, cancel_task, complete_task, start_task
@@ -129,6 +130,7 @@ __all__ = [
     "execute_pattern",
     "export_ticket_pack",
     "file_name",
+    "findings_on_loan",
     "instances_of",
     "lacks_currency",
     "load_pack",

@@ -56,7 +56,7 @@ class InstitutionalConfig(AppConfig):
 
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
-        from institutional.overview.entrance import exports_address, portfolios_address
+        from institutional.overview.entrance import evaluation_address, exports_address, portfolios_address
 
         register_rail_entry(
             RailEntry(
@@ -66,6 +66,16 @@ class InstitutionalConfig(AppConfig):
                 _("Portfolios"),
                 portfolios_address,
                 says=_("What is held, what came back of it, and how ready each enterprise is."),
+            )
+        )
+        register_rail_entry(
+            RailEntry(
+                "readiness_evaluation",
+                "look",
+                60,
+                _("Readiness against reality"),
+                evaluation_address,
+                says=_("How well readiness told which loans were paid, and how sure that is."),
             )
         )
         register_rail_entry(

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
 from clear_platform.foundation.rendering.doors import page
+from institutional.evaluations import pages as evaluations
 from institutional.exports import pages as exports
 from institutional.overview.pages import urls as overview
 
@@ -20,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="institutional-enterprise-package",
     ),
     path("institutional/console", page(RedirectView.as_view(pattern_name="own-console")), name="institutional-console"),
+    path("institutional/readiness-evaluation", evaluations.readiness_evaluation, name="readiness-evaluation-page"),
     path("institutional/exports", exports.exports, name="exports-page"),
 ]

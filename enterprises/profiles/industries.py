@@ -37,6 +37,14 @@ SECTORS = {
 
 # Code: the title of the classification, and a short name for where there is little room.
 INDUSTRIES = {
+    "5311": ("Lessors of Real Estate", "Lessors of real estate"),
+    "5312": ("Offices of Real Estate Agents and Brokers", "Real estate brokers"),
+    "5313": ("Activities Related to Real Estate", "Around real estate"),
+    "5321": ("Automotive Equipment Rental and Leasing", "Vehicle rental"),
+    "5322": ("Consumer Goods Rental", "Consumer goods rental"),
+    "5323": ("General Rental Centers", "General rental centers"),
+    "5324": ("Commercial and Industrial Machinery and Equipment Rental and Leasing", "Machinery rental"),
+    "5331": ("Lessors of Nonfinancial Intangible Assets (except Copyrighted Works)", "Intangible assets"),
     "531110": ("Lessors of Residential Buildings and Dwellings", "Residential lessors"),
     "531120": ("Lessors of Nonresidential Buildings (except Miniwarehouses)", "Nonresidential lessors"),
     "531130": ("Lessors of Miniwarehouses and Self-Storage Units", "Self-storage"),

@@ -14,7 +14,13 @@ from typing import Any
 
 from django.db import transaction
 
-from capability.public import recompute_capabilities
+from capability.public import (
+    NothingToJudge,
+    evaluate,
+    evaluations,
+    keep_evaluation,
+    recompute_capabilities,
+)
 from clear_platform.foundation import clock
 from clear_platform.foundation.imports.operations.checking import check_import
 from clear_platform.foundation.imports.operations.committing import commit_import
@@ -54,6 +60,7 @@ from institutional.demonstration.rules import Look, Story, after_the_work, looks
 from institutional.demonstration.working import Crew, work
 from institutional.institutions.operations import create_institution
 from institutional.institutions.queries import institutions_by_name
+from institutional.loan_files.ended import read_ended_loans
 from institutional.loan_files.kind import LOANS
 from institutional.portfolios.operations import add_enterprise_to_portfolio, create_portfolio
 from institutional.portfolios.queries import portfolios_by_name, portfolios_for
@@ -80,7 +87,7 @@ MEASURED = {
 }
 """How many days ago outcomes were measured, and how much of the plan's effect had come by then."""
 
-STEPS = 6
+STEPS = 7
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,8 @@ def tell(
     _import_loans(actor, data / LOAN_FILE, told)
     progress.step("Computing analyses and readiness from what the loan file says")
     _analyse_portfolios(actor, told, progress)
+    progress.step("Holding readiness against what became of the loans")
+    _evaluate(actor, data / LOAN_FILE, told)
     progress.step("Working out what like enterprises look like")
     compared = build_first(actor=actor, kind=PackKind.BENCHMARK, provider=PEERS)
     told.add("packs of benchmarks", len(compared))
@@ -145,6 +154,20 @@ def _analyse_portfolios(actor: Actor, told: Told, progress: Progress) -> None:
     for portfolio_id, _name in progress.each(real, lambda one: one[1], every=20):
         analysed = analyse_portfolio(actor=actor, portfolio_id=portfolio_id)
         told.add("analyses from loan facts", analysed.analyses)
+
+
+def _evaluate(actor: Actor, path: Path, told: Told) -> None:
+    """Keep how well readiness told what became of the loans, once for each file; a file with too few tells nothing."""
+    read = read_ended_loans(path)
+    with acting(actor):
+        if read.sha256 in {one.file_sha256 for one in evaluations()}:
+            return
+    try:
+        figures = {**evaluate(read.loans), "file": read.as_json()}
+    except NothingToJudge:
+        return
+    keep_evaluation(actor=actor, figures=figures)
+    told.add("evaluations of readiness")
 
 
 def _cast(actor: Actor) -> Cast:

@@ -160,18 +160,18 @@ def _as_json(value: date | Decimal | str | int | bool | None) -> str | int | boo
 
 def parse_loan(cells: Cells) -> ParsedRow:
     """Read one row: every fault is named, and the facts are given when none of them keeps the row out."""
-    number = _loan_number(cells)
+    number = read_loan_number(cells)
     name = cells.text("Name", required=True, longest=LONGEST_NAME)
     city = cells.text("City", longest=LONGEST_NAME)
     state = _state(cells)
     bank = cells.text("Bank", longest=LONGEST_NAME)
-    industry = _industry(cells)
-    fiscal_year = _fiscal_year(cells)
-    approved_on = _day(cells, "ApprovalDate", required=True, fiscal_year=fiscal_year)
-    disbursed_on = _day(cells, "DisbursementDate", not_before=approved_on)
-    charged_off_on = _day(cells, "ChgOffDate", not_before=approved_on)
+    industry = read_industry(cells)
+    fiscal_year = read_fiscal_year(cells)
+    approved_on = day_of_cell(cells, "ApprovalDate", required=True, fiscal_year=fiscal_year)
+    disbursed_on = day_of_cell(cells, "DisbursementDate", not_before=approved_on)
+    charged_off_on = day_of_cell(cells, "ChgOffDate", not_before=approved_on)
     term_months = cells.whole("Term", required=True, most=1_200)
-    status = _status(cells)
+    status = status_of_cell(cells)
     approved = cells.amount("GrAppv", required=True)
     guaranteed = cells.amount("SBA_Appv", required=True)
     outstanding = cells.amount("BalanceGross")
@@ -207,11 +207,11 @@ def parse_loan(cells: Cells) -> ParsedRow:
         fiscal_year=fiscal_year,
         term_months=term_months,
         employees=employees,
-        is_new_business={"1": False, "2": True}.get(_code(cells, "NewExist")),
+        is_new_business={"1": False, "2": True}.get(read_code(cells, "NewExist")),
         jobs_to_create=jobs_to_create,
         jobs_to_retain=jobs_to_retain,
         franchise_code="" if franchise_code == "1" else franchise_code,
-        setting={"1": "urban", "2": "rural"}.get(_code(cells, "UrbanRural"), ""),
+        setting={"1": "urban", "2": "rural"}.get(read_code(cells, "UrbanRural"), ""),
         is_revolving=rules.read_flag(cells.raw("RevLineCr")),
         is_low_doc=rules.read_flag(cells.raw("LowDoc")),
         disbursed_on=disbursed_on,
@@ -226,7 +226,8 @@ def parse_loan(cells: Cells) -> ParsedRow:
     return ParsedRow(number=row.number, key=number, facts=loan.as_facts(), problems=row.problems)
 
 
-def _loan_number(cells: Cells) -> str | None:
+def read_loan_number(cells: Cells) -> str | None:
+    """Give the number of a loan; check digits that do not fit it are named and do not keep the row out."""
     text = cells.raw("LoanNr_ChkDgt")
     if not (len(text) == 10 and text.isascii() and text.isdigit()):
         cells.refuse("LoanNr_ChkDgt", "A loan number has ten digits.")
@@ -244,9 +245,9 @@ def _state(cells: Cells) -> str:
     return state
 
 
-def _industry(cells: Cells) -> str:
+def read_industry(cells: Cells) -> str:
     """Give the industry code; the files write 0 where it is unknown."""
-    text = _code(cells, "NAICS")
+    text = read_code(cells, "NAICS")
     if text in {"", "0"}:
         return ""
     if not (2 <= len(text) <= 6 and text.isascii() and text.isdigit()):
@@ -255,14 +256,14 @@ def _industry(cells: Cells) -> str:
     return text
 
 
-def _code(cells: Cells, column: str) -> str:
+def read_code(cells: Cells, column: str) -> str:
     """Give a code that a spreadsheet may have turned into a number with a decimal point."""
     return cells.raw(column).removesuffix(".0")
 
 
-def _fiscal_year(cells: Cells) -> int | None:
+def read_fiscal_year(cells: Cells) -> int | None:
     """Give the fiscal year; the transition quarter of 1976 is written 1976A."""
-    text = _code(cells, "ApprovalFY").removesuffix("A")
+    text = read_code(cells, "ApprovalFY").removesuffix("A")
     if not text:
         return None
     if not (len(text) == 4 and text.isascii() and text.isdigit()):
@@ -271,7 +272,7 @@ def _fiscal_year(cells: Cells) -> int | None:
     return int(text)
 
 
-def _day(
+def day_of_cell(
     cells: Cells,
     column: str,
     *,
@@ -279,6 +280,7 @@ def _day(
     fiscal_year: int | None = None,
     not_before: date | None = None,
 ) -> date | None:
+    """Give the day of a cell, in any of the forms that these files have."""
     text = cells.raw(column)
     if not text:
         if required:
@@ -290,7 +292,8 @@ def _day(
     return day
 
 
-def _status(cells: Cells) -> str | None:
+def status_of_cell(cells: Cells) -> str | None:
+    """Give what became of the loan, blank for unknown; None when the cell names no status."""
     status = rules.read_status(cells.raw("MIS_Status"))
     if status is None:
         cells.refuse("MIS_Status", "This is not a status. Write P I F, CHGOFF, or leave it blank when unknown.")

@@ -18,6 +18,11 @@ def exports_address(actor: Actor) -> str | None:
     return reverse("exports-page") if _looks(actor) else None
 
 
+def evaluation_address(actor: Actor) -> str | None:
+    """Give where readiness is held against reality, to staff and members of an institution."""
+    return reverse("readiness-evaluation-page") if _looks(actor) else None
+
+
 def let_in(actor: Actor) -> None:
     """Let staff and members of an institution pass. Refuses: `ForInstitutions`."""
     if not _looks(actor):

@@ -176,6 +176,8 @@ LOOKS = [
     Look("enterprise_owner", "prompt-page", {"prompt_key": "=findings_summary"}),
     Look("staff", "prompt-diff-page", {"prompt_key": "=facts_summary", "before": "=0", "after": "=1"}),
     Look("enterprise_owner", "profile-page"),
+    Look("institution_analyst", "readiness-evaluation-page"),
+    Look("staff", "readiness-evaluation-page", query="?split=same_years"),
     Look("enterprise_owner", "password-page"),
     Look("institution_analyst", "second-factor-page"),
     Look("enterprise_owner", "sessions-page"),

@@ -160,19 +160,24 @@ def _analysis(row: AnalysisRow) -> AnalysisFact:
         id=row.id,
         hash=row.content_hash,
         confidence=row.confidence,
-        findings=tuple(
-            Finding(
-                code=str(one["measure"]),
-                label=str(one.get("label") or one["measure"]),
-                score=score,
-                weight=number(one.get("weight")) or Decimal(0),
-            )
-            for one in row.findings.get("findings", ())
-            if (score := number(one.get("score"))) is not None
-        ),
+        findings=scored_findings(row.findings.get("findings", ())),
         inputs_had=len(had),
         inputs_wanted=len(had) + len(lacking),
         as_of=day_of(row),
+    )
+
+
+def scored_findings(kept: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """Give the findings of an analysis, as it keeps them, that have a score."""
+    return tuple(
+        Finding(
+            code=str(one["measure"]),
+            label=str(one.get("label") or one["measure"]),
+            score=score,
+            weight=number(one.get("weight")) or Decimal(0),
+        )
+        for one in kept
+        if (score := number(one.get("score"))) is not None
     )
 
 

@@ -27,24 +27,28 @@ def diagnose(domain: str, stated: Stated, *, as_of: date, peers: Mapping[str, Pe
     first. From facts of a loan alone a diagnosis is possible and says how little it knows (confidence at most 0.35).
     """
     rules = DOMAINS[domain]
-    findings: list[Finding] = []
-    not_told: list[NotTold] = []
-    for measure in rules.measures:
-        found = _told(rules, measure, stated, as_of, peers)
-        if isinstance(found, Finding):
-            findings.append(found)
-        elif found is not None:
-            not_told.append(found)
-    findings.sort(key=lambda one: (-MEASURES[one.measure].weight, one.measure))
+    findings, not_told = told_of(domain, stated, as_of=as_of, peers=peers)
     return Diagnosis(
         domain=domain,
-        findings=tuple(findings),
-        not_told=tuple(not_told),
-        measures=_measures(rules, findings, stated),
+        findings=findings,
+        not_told=not_told,
+        measures=_measures(rules, list(findings), stated),
         gaps=gaps_of(rules, stated, as_of),
         confidence=confidence_of(rules, stated, as_of),
         confidence_why=_why(rules, stated, as_of),
     )
+
+
+def told_of(
+    domain: str, stated: Stated, *, as_of: date, peers: Mapping[str, Peers] = NO_PEERS
+) -> tuple[tuple[Finding, ...], tuple[NotTold, ...]]:
+    """Give the findings alone, heaviest first, and the measures that what is stated gives nothing for."""
+    rules = DOMAINS[domain]
+    told = [_told(rules, measure, stated, as_of, peers) for measure in rules.measures]
+    findings = sorted(
+        (one for one in told if isinstance(one, Finding)), key=lambda one: (-MEASURES[one.measure].weight, one.measure)
+    )
+    return tuple(findings), tuple(one for one in told if isinstance(one, NotTold))
 
 
 def confidence_of(rules: Domain, stated: Stated, as_of: date) -> Decimal:

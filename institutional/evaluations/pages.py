@@ -1,0 +1,129 @@
+"""The page that holds readiness against reality. It shows an evaluation that was kept, and computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from capability.public import FORBIDDEN_COLUMNS, KeptEvaluation, evaluation, evaluations
+from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.wording import moment_full, number, percent
+from institutional.evaluations import drawings, words
+from institutional.overview.entrance import let_in
+from institutional.overview.pages.provenance import provenance_of
+
+COMMAND = "manage.py evaluate_readiness demo/sba_loans_california.csv --keep"
+
+
+@page
+@require_safe
+def readiness_evaluation(request: PageRequest) -> HttpResponse:
+    """Show how well readiness and the loan model told what became of loans."""
+    let_in(request.actor)
+    asked = request.GET.get("of", "")
+    kept = evaluation(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None)
+    if kept is None and asked:
+        raise NotFound()
+    split = request.GET.get("split", "")
+    context = _shown(kept, split if split in words.SPLITS else "out_of_time") if kept else {}
+    return render(
+        request,
+        "institutional/evaluations/readiness_evaluation.html",
+        {"kept": kept, "command": COMMAND, "provenance": provenance_of("public_record"), **context},
+    )
+
+
+def _shown(kept: KeptEvaluation, split: str) -> dict[str, Any]:
+    figures = kept.figures
+    rules, model = figures["rules"][split], figures["loan_model"][split]
+    context: dict[str, Any] = {
+        "lede": words.lede(figures, split),
+        "splits": [_tab(str(name), code == split, kept, code) for code, name in words.SPLITS.items()],
+        "others": [
+            {"label": f"{one.file_name}, {moment_full(one.made_at)}", "href": _address(one, split)}
+            for one in evaluations()
+            if one.id != kept.id
+        ],
+        "parted": words.HOW_PARTED[split],
+        "facts": _facts(kept, figures, model),
+        "not_judged": model.get("not_judged_because", ""),
+    }
+    if context["not_judged"]:
+        return context
+    strong, text = words.calibration(model["calibration"])
+    suppressed = model["industries"]["suppressed_groups"]
+    return context | {
+        "figures": [_auc_figure(code, figures[code][split]) for code in ("loan_model", "rules")]
+        + [
+            {"label": _("Loans judged"), "value": number(model["n_test"]), "basis": _learnt(model)},
+            {
+                "label": _("Paid in full"),
+                "value": percent(model["paid_test"] / model["n_test"]),
+                "basis": _("%(paid)s of %(n)s") % {"paid": number(model["paid_test"]), "n": number(model["n_test"])},
+            },
+        ],
+        "strong": strong,
+        "text": text,
+        "curves": [
+            drawings.reliability_chart("loan_model", model),
+            drawings.reliability_chart("rules", rules),
+        ],
+        "tenths": [drawings.deciles_chart("loan_model", model), drawings.deciles_chart("rules", rules)],
+        "industries": drawings.industries_table(rules, model),
+        "suppressed": number(suppressed) if suppressed else "",
+        "fewest": model["industries"]["fewest_shown"],
+        "weights": drawings.weights_table(model["model"]),
+        "recipes": drawings.recipes_table(model["model"]),
+        "recipe": words.recipe(model["model"]["recipe"]),
+        "held": [words.feature(name) for name in model["model"]["held_at_zero"]],
+        "forbidden": FORBIDDEN_COLUMNS,
+    }
+
+
+def _auc_figure(code: str, told: Mapping[str, Any]) -> dict[str, str]:
+    return {"label": f"AUC, {words.SCORES[code]}", "value": words.area(told), "basis": words.interval(told["interval"])}
+
+
+def _learnt(told: Mapping[str, Any]) -> str:
+    return _("learnt from %(n)s others") % {"n": number(told["n_train"])}
+
+
+def _facts(kept: KeptEvaluation, figures: Mapping[str, Any], model: Mapping[str, Any]) -> list[dict[str, str]]:
+    file, drawn = figures["file"], figures["interval"]
+    left = _("%(unknown)s without status, %(bad)s that could not be read") % {
+        "unknown": number(file["status_unknown"]),
+        "bad": number(file["left_out"]),
+    }
+    return [
+        {"label": _("File"), "value": kept.file_name},
+        {"label": _("SHA-256 of the file"), "value": kept.file_sha256},
+        {
+            "label": _("Loans that ended"),
+            "value": number(file["loans"]),
+            "note": _("of %(n)s rows") % {"n": number(file["rows"])},
+        },
+        {"label": _("Rows left out"), "value": left},
+        {"label": _("Evaluated"), "value": moment_full(kept.made_at)},
+        {
+            "label": _("Intervals"),
+            "value": _("bootstrap, %(n)s resamples, seed %(seed)s")
+            % {"n": number(drawn["resamples"]), "seed": drawn["seed"]},
+        },
+        {"label": _("Made with"), "value": f"scikit-learn {figures['made_with']['scikit-learn']}"},
+    ]
+
+
+def _tab(label: str, current: bool, kept: KeptEvaluation, split: str) -> dict[str, Any]:
+    return {"label": label, "current": current, "count": None, "href": _address(kept, split)}
+
+
+def _address(kept: KeptEvaluation, split: str) -> str:
+    return f"{reverse('readiness-evaluation-page')}?{urlencode({'of': kept.id, 'split': split})}"

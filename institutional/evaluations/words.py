@@ -1,0 +1,117 @@
+"""How evaluations are said in words: scores, ways of parting loans, features of the loan model. Draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from clear_platform.foundation.rendering.wording import number, percent
+from enterprises.public import industry_title
+
+SCORES: Mapping[str, str | Promise] = {"rules": lazy("Readiness by the rules"), "loan_model": lazy("Loan model")}
+SPLITS: Mapping[str, str | Promise] = {
+    "out_of_time": lazy("Out of time"),
+    "same_years": lazy("Same years, knows the cycle"),
+}
+HOW_PARTED: Mapping[str, str | Promise] = {
+    "out_of_time": lazy(
+        "Learnt from loans approved up to fiscal year 2004, judged on those approved later. This is how it would have"
+        " done for somebody who lent at the time, a recession included; it is the figure to go by."
+    ),
+    "same_years": lazy(
+        "Learnt from loans whose number has an even SHA-256, judged on the odd ones. Both come from the same years, so"
+        " the model has seen how each year went. Nobody who lends knows that; take it as the most it could reach."
+    ),
+}
+FEATURES: Mapping[str, str | Promise] = {
+    "amount": lazy("Amount approved"),
+    "employees": lazy("Employees"),
+    "jobs_to_create": lazy("Jobs to be created"),
+    "jobs_to_retain": lazy("Jobs to be kept"),
+    "guaranteed": lazy("Share guaranteed"),
+    "established": lazy("In business before the loan"),
+    "revolving": lazy("May be drawn again"),
+    "low_documentation": lazy("Approved on little paper"),
+    "franchise": lazy("Franchise"),
+    "industry": lazy("Industry"),
+}
+LEVELS: Mapping[str, str | Promise] = {
+    "none": lazy("none"),
+    "unknown": lazy("not known"),
+    "other": lazy("another share"),
+    "yes": lazy("yes"),
+    "no": lazy("no"),
+}
+
+
+def lede(figures: Mapping[str, Any], split: str) -> str:
+    """Say in a sentence how both scores did."""
+    model, rules = (figures[score][split]["auc"] for score in ("loan_model", "rules"))
+    if model is None or rules is None:
+        return _("This file leaves too little to judge in this way.")
+    return _(
+        "Of two loans, one paid in full and one not, the loan model puts the paid one first in %(model)s of 100 cases,"
+        " readiness by the rules in %(rules)s. A coin reaches 50."
+    ) % {"model": number(model * 100), "rules": number(rules * 100)}
+
+
+def area(figures: Mapping[str, Any]) -> str:
+    """Give an AUC in three digits."""
+    return number(figures["auc"], places=3)
+
+
+def interval(pair: list[float] | None) -> str:
+    """Give the interval of an AUC in words."""
+    if pair is None:
+        return ""
+    return _("95 %% interval %(low)s to %(high)s") % {
+        "low": number(pair[0], places=3),
+        "high": number(pair[1], places=3),
+    }
+
+
+def calibration(told: Mapping[str, float]) -> tuple[str, str]:
+    """Say whether the chances can be read as chances: a sentence, and what follows from it."""
+    said = {"expected": percent(told["expected"], places=0), "observed": percent(told["observed"], places=0)}
+    gap = told["expected"] - told["observed"]
+    if abs(gap) < 0.05:
+        return (
+            _("The loan model expected %(expected)s of these loans to be paid; %(observed)s were.") % said,
+            _("Over all loans its chances hold; the curve below shows for each tenth whether they do."),
+        )
+    return (
+        _("The loan model expected %(expected)s of these loans to be paid; %(observed)s were.") % said,
+        _("It ranks loans, and its chances are those of the years it learnt from. Do not read them as chances."),
+    )
+
+
+def feature(name: str) -> str:
+    """Give the name of a feature as people say it."""
+    kind, _colon, level = name.partition(":")
+    return f"{FEATURES[kind]}: {_level(kind, level)}" if level else str(FEATURES[kind])
+
+
+def _level(kind: str, level: str) -> str:
+    if level in LEVELS:
+        return str(LEVELS[level])
+    if kind == "industry":
+        return industry_title(level)
+    if kind == "guaranteed":
+        return percent(int(level) / 100, places=0)
+    bound = number(int(level.rsplit("_", 1)[-1]))
+    return (_("above $%(bound)s") if level.startswith("over") else _("up to $%(bound)s")) % {"bound": bound}
+
+
+def recipe(told: Mapping[str, Any]) -> str:
+    """Say what a recipe is made of."""
+    parts = [_("terms of the loan and the business")]
+    parts += [_("stretches of the amount")] if told["kinks"] else []
+    parts += [_("industry")] if told["industry"] else []
+    return _("%(parts)s; restraint %(restraint)s") % {
+        "parts": ", ".join(parts),
+        "restraint": number(told["restraint"], places=1),
+    }

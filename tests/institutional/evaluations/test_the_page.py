@@ -1,0 +1,115 @@
+"""The page: what was kept is shown in words, drawings and tables; nothing is computed; institutions and staff look."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from capability.public import evaluate, keep_evaluation
+from clear_platform.foundation.public import StaffGroup
+from institutional.loan_files.ended import read_ended_loans
+from tests import actors
+from tests.clients import page_client_of
+from tests.institutional import factories
+from tests.institutional.evaluations.test_the_commands import loans
+from tests.institutional.loan_files.factories import CALIFORNIA, written
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/institutional/readiness-evaluation"
+
+
+@cache
+def california() -> dict[str, Any]:
+    read = read_ended_loans(CALIFORNIA)
+    return {**evaluate(read.loans), "file": read.as_json()}
+
+
+@pytest.fixture
+def reader() -> Client:
+    actors.member(factories.institution("Bank"), "viewer", email="reader@example.org")
+    return page_client_of("reader@example.org")
+
+
+def text_of(client: Client, query: str = "") -> str:
+    answer = client.get(ADDRESS + query)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_before_anything_was_evaluated_it_names_the_command(reader: Client) -> None:
+    text = text_of(reader)
+    assert "Nothing was evaluated yet" in text
+    assert "manage.py evaluate_readiness demo/sba_loans_california.csv --keep" in text
+
+
+def test_the_headline_is_out_of_time_with_intervals_beside_it(reader: Client) -> None:
+    figures = california()
+    keep_evaluation(actor=actors.system(), figures=figures)
+    text = text_of(reader)
+    model = figures["loan_model"]["out_of_time"]
+    assert f"the loan model puts the paid one first in {model['auc'] * 100:.0f} of 100 cases" in text
+    assert f"{model['auc']:.3f}" in text
+    assert f"95 % interval {model['interval'][0]:.3f} to {model['interval'][1]:.3f}" in text
+    assert "Do not read them as chances." in text
+    assert text.count("<svg") >= 8  # two curves and two rows of tenths, each for wide and for narrow pages
+
+
+def test_the_other_way_of_parting_says_that_it_knows_the_cycle(reader: Client) -> None:
+    keep_evaluation(actor=actors.system(), figures=california())
+    text = text_of(reader, "?split=same_years")
+    assert "Same years, knows the cycle" in text
+    assert "the model has seen how each year went" in text
+    assert f"{california()['loan_model']['same_years']['auc']:.3f}" in text
+
+
+def test_industries_stand_with_their_loans_and_small_ones_are_only_counted(reader: Client) -> None:
+    keep_evaluation(actor=actors.system(), figures=california())
+    told = california()["loan_model"]["out_of_time"]["industries"]
+    text = text_of(reader)
+    assert told["suppressed_groups"] > 0
+    assert f"Groups of fewer than 5 loans are not shown: {told['suppressed_groups']}." in text
+    assert all(one["n"] >= 5 for one in told["groups"])
+    assert "too few to judge" in text
+
+
+def test_the_model_card_names_weights_file_and_what_is_never_read(reader: Client) -> None:
+    keep_evaluation(actor=actors.system(), figures=california())
+    text = text_of(reader)
+    assert california()["file"]["sha256"] in text
+    assert "<code>Term</code>" in text
+    assert "Share guaranteed: 50" in text
+    assert "no decision on a loan may rest on it alone" in text
+
+
+def test_a_way_that_could_not_be_judged_says_why(reader: Client, tmp_path: Path) -> None:
+    path = tmp_path / "late.csv"
+    path.write_bytes(written({**row, "ApprovalFY": "2008"} for row in loans(240)))
+    read = read_ended_loans(path)
+    keep_evaluation(actor=actors.system(), figures={**evaluate(read.loans), "file": read.as_json()})
+    assert "This way of parting the loans could not be judged." in text_of(reader)
+    assert "Tenth by tenth" in text_of(reader, "?split=same_years")
+
+
+def test_an_earlier_evaluation_is_a_link_away(reader: Client) -> None:
+    first = keep_evaluation(actor=actors.system(), figures=california())
+    other = {**california(), "file": {**california()["file"], "name": "other.csv"}}
+    keep_evaluation(actor=actors.system(), figures=other)
+    assert f"?of={first.pk}&amp;split=out_of_time" in text_of(reader)
+    assert "other.csv" in text_of(reader)
+    assert text_of(reader, f"?of={first.pk}").count("other.csv") == 1
+
+
+def test_an_evaluation_that_is_not_there_is_not_found(reader: Client) -> None:
+    assert [reader.get(f"{ADDRESS}?of={of}").status_code for of in ("987654", "x", "9" * 40)] == [404, 404, 404]
+
+
+def test_staff_look_too_and_enterprises_do_not() -> None:
+    actors.staff(StaffGroup.ANALYST, email="staff@example.org")
+    assert page_client_of("staff@example.org").get(ADDRESS).status_code == 200
+    [enterprise] = factories.enterprises()
+    actors.member(enterprise, "owner", email="owner@example.org")
+    assert page_client_of("owner@example.org").get(ADDRESS).status_code == 403
