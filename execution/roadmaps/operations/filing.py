@@ -33,6 +33,8 @@ from execution.roadmaps.rules.kinds import TicketStatus
 from execution.roadmaps.rules.moving import times_after
 
 MOST_BYTES = 4 * 1024 * 1024
+MOST_LINES = 40_000
+"""Twenty for each of 2,000 tickets."""
 
 
 @operation(AUTHORS)
@@ -82,8 +84,10 @@ def sync_ticket_pack(
     Leaves: the tickets, the pack counted again, the upload with its open conflicts, an audit event; nothing where the
     file was not edited, nor where all it brings waits already.
     """
-    pack = locked_pack(actor, pack_id)
+    queries.pack_for(actor=actor, pack_id=pack_id, level="act")
+    # Read before the lock: a large file takes a while, and nobody has to wait for that.
     file = parse_ticket_pack_markdown(_text(content))
+    pack = locked_pack(actor, pack_id)
     export = _export(actor, pack, file)
     now = queries.state_of(actor=actor, pack=pack)
     rows = {row.ticket.ticket_id: row for row in queries.instances_of(actor=actor, pack_id=pack.pk)}
@@ -167,6 +171,8 @@ def settle_conflicts(
 def _text(content: bytes) -> str:
     if len(content) > MOST_BYTES:
         raise FileUnreadable(why=f"it is larger than {MOST_BYTES // 1024 // 1024} MB")
+    if max(content.count(b"\n"), content.count(b"\r")) > MOST_LINES:
+        raise FileUnreadable(why=f"it has more than {MOST_LINES:,} lines")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-_NUMBERED = re.compile(r"(?P<name>.*?)\s*#(?P<id>[1-9][0-9]{0,17})", re.DOTALL)
+_ID = re.compile(r"[1-9][0-9]{0,17}")
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ def lines_of(text: str) -> tuple[list[Line], list[int]]:
         before, comma, email = (part.strip() for part in line.rpartition(","))
         if not line.strip() or (comma and before and not email):
             continue
-        numbered = _NUMBERED.fullmatch(before)
+        bare, hash_, id_ = before.rpartition("#")
         if not comma or not before or not email:
             incomplete.append(number)
-        elif numbered:
-            found.append(Line(number, before, email, int(numbered["id"]), numbered["name"]))
+        elif hash_ and _ID.fullmatch(id_):
+            found.append(Line(number, before, email, int(id_), bare.strip()))
         else:
             found.append(Line(number, before, email))
     return found, incomplete

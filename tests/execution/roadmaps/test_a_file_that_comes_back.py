@@ -20,7 +20,7 @@ from execution.roadmaps.errors import (
     RoadmapSuperseded,
     TicketReasonMissing,
 )
-from execution.roadmaps.operations.filing import MOST_BYTES, settle_conflicts
+from execution.roadmaps.operations.filing import MOST_BYTES, MOST_LINES, settle_conflicts
 from execution.roadmaps.operations.refreshing import refresh_roadmap
 from execution.roadmaps.operations.working import update_ticket
 from execution.roadmaps.queries import Pack
@@ -383,9 +383,10 @@ def test_a_file_that_says_another_state_is_refused(pack: Pack, owner: Actor) -> 
         brought_back(pack, owner, text[:at] + "0" * 64 + text[at + 64 :])
 
 
-def test_a_file_that_is_far_too_large_is_refused(pack: Pack, owner: Actor) -> None:
+@pytest.mark.parametrize("text", ["x" * (MOST_BYTES + 1), "\n" * (MOST_LINES + 1), "\r" * (MOST_LINES + 1)])
+def test_a_file_that_is_far_too_large_is_refused(pack: Pack, owner: Actor, text: str) -> None:
     with pytest.raises(FileUnreadable):
-        brought_back(pack, owner, "x" * (MOST_BYTES + 1))
+        brought_back(pack, owner, text)
 
 
 def test_a_file_of_the_version_before_is_taken_into_the_one_in_force(pack: Pack, owner: Actor) -> None:

@@ -201,3 +201,8 @@ def test_what_cannot_be_taken_is_named_with_its_line(text: str, found: list[tupl
 def test_a_file_that_does_not_say_what_it_is_of_is_known_for_that(text: str) -> None:
     read = parse_ticket_pack_markdown(text)
     assert read.pack is None or read.state == ""
+
+
+def test_spaces_around_what_the_first_block_says_are_no_part_of_it() -> None:
+    read = parse_ticket_pack_markdown("---\n  pack  :  7  \nversion: v1.0" + " " * 50_000 + "\n---\n")
+    assert (read.pack, read.version) == (7, "v1.0")

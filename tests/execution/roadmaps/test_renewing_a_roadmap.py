@@ -272,6 +272,12 @@ def test_an_item_moves_with_all_that_stands_in_it_and_only_once() -> None:
     assert moved_beneath(after, ["T1.1", "T1.2"], heading="### Delivered") == after
 
 
+def test_an_item_without_words_stays_where_it_is() -> None:
+    content = "-\n- T1.1 – a\n- T1.3 – b\n\n### Delivered\n\n- T1.2 – c\n"
+    after = "-\n- T1.3 – b\n\n### Delivered\n\n- T1.2 – c\n- T1.1 – a\n"
+    assert moved_beneath(content, ["T1.1"], heading="### Delivered") == after
+
+
 def test_versions_follow_each_other() -> None:
     assert (renewed("v1.9"), next_new([]), next_new(["v1.0", "v1.12", "v2.3"])) == ("v1.10", "v1.0", "v3.0")
 
@@ -284,6 +290,13 @@ def test_what_people_write_reaches_no_page_as_markup() -> None:
     assert found[0].spans[0].text == "<script>alert(1)</script>"
     assert ("bold", "strong") in [(span.text, span.kind) for span in found[1].spans]
     assert [row[0][0].text for row in found[2].rows] == ["<i>"]
+
+
+def test_rows_beneath_a_head_wider_than_any_table_of_ours_are_shown_as_they_were_typed() -> None:
+    wide, rows = 250, 250
+    written = f"{'|a' * wide}|\n{'|-' * wide}|\n" + "x\n" * rows
+    assert {one.kind for one in blocks_of(written)} == {"paragraph"}
+    assert [one.kind for one in blocks_of("|a|b|\n|-|-|\n" + "|c|d|\n" * 2000)] == ["table"]
 
 
 # The operation -------------------------------------------------------------------------------------------------------

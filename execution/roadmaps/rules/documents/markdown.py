@@ -84,22 +84,24 @@ def moved_beneath(content: str, refs: Iterable[str], *, heading: str) -> str:
 def _items(content: str, heading: str) -> list[tuple[str, int, int]]:
     """Give each outermost list item that begins with a ticket's id and is not beneath the heading yet."""
     found: list[tuple[str, int, int]] = []
-    level, beneath, span = 0, False, (0, 0)
-    tokens = _BLOCKS.parse(content)
+    level, beneath = 0, False
+    opened: tuple[int, int] | None = None  # an outermost item whose first words are still to come
     source = content.split("\n")
-    for place, token in enumerate(tokens):
+    for token in _BLOCKS.parse(content):
         if token.type == "heading_open" and token.map and level == 0:
             beneath = source[token.map[0]] == heading
         elif token.type == "list_item_open":
             level += 1
             if level == 1 and token.map:
-                span = (token.map[0], token.map[1])
-                first = next((one for one in tokens[place:] if one.type == "inline"), None)
-                ref = _REF.match(first.content) if first else None
-                if ref and not beneath:
-                    found.append((ref[1], *span))
+                opened = (token.map[0], token.map[1])
         elif token.type == "list_item_close":
             level -= 1
+            opened = None if level == 0 else opened
+        elif token.type == "inline" and opened is not None:
+            ref = _REF.match(token.content)
+            if ref and not beneath:
+                found.append((ref[1], *opened))
+            opened = None
     return found
 
 

@@ -9,6 +9,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
+_WITHOUT_TABLES = MarkdownIt("commonmark", {"html": False})
+MOST_CELLS = 20_000
+"""More than any table of ours has. A parser fills short rows up to the width of their table: a few kilobytes of rows
+beneath a wide head would keep everybody else waiting."""
 _AROUND = {"strong_open": "strong", "em_open": "em", "strong_close": "", "em_close": ""}
 
 
@@ -36,8 +40,14 @@ class Block:
 
 
 def blocks_of(markdown: str) -> tuple[Block, ...]:
-    """Give a text in Markdown as parts. Addresses are shown as the words that led there; images and markup as text."""
-    return tuple(_blocks(_PARSER.parse(markdown)))
+    """Give a text in Markdown as parts. Addresses are shown as the words that led there; images and markup as text.
+
+    Where tables could come to more than `MOST_CELLS`, they are shown as they were typed.
+    """
+    lines = markdown.splitlines()
+    widest = max((line.count("|") for line in lines), default=0)
+    parser = _PARSER if widest * len(lines) <= MOST_CELLS else _WITHOUT_TABLES
+    return tuple(_blocks(parser.parse(markdown)))
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:

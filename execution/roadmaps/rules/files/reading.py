@@ -21,7 +21,7 @@ _BOX = re.compile(r"\[[ xX]?\]\s")
 _SPRINT = re.compile(r"(?i)sprint\s+(\d{1,6})\b")
 _FIELD = re.compile(r"(?i)[*_]*(status|assignee|notes)[*_]*\s*:[*_]*\s*(.*)$", re.DOTALL)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_FRONT = re.compile(r"\s*([a-z_]+)\s*:\s*(.*?)\s*$")
+_FRONT = re.compile(r"([a-z_]+)\s*:(.*)")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -108,8 +108,8 @@ def _front(lines: Sequence[str]) -> tuple[dict[str, tuple[str, int]], int]:
     end = next((number for number in range(start + 1, len(lines)) if lines[number].rstrip() == "---"), None)
     if end is None:
         return {}, 0
-    found = ((_FRONT.match(lines[at]), at + 1) for at in range(start + 1, end))
-    return {one[1]: (one[2].strip("\"'"), line) for one, line in found if one}, end + 1
+    found = ((_FRONT.match(lines[at].strip()), at + 1) for at in range(start + 1, end))
+    return {one[1]: (one[2].strip().strip("\"'"), line) for one, line in found if one}, end + 1
 
 
 class _Reader:
