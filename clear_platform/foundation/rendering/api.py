@@ -245,7 +245,12 @@ class ClearAPIView(Door):
             raise FilterHoldsNul()
         filterset = self.filterset_class(self.request.query_params, queryset=rows, request=self.request)
         if not filterset.is_valid():
-            raise exceptions.ValidationError(filterset.errors.get_json_data())
+            said = filterset.errors.get_json_data()
+            faults = {
+                name: [exceptions.ErrorDetail(one["message"], one["code"]) for one in found]
+                for name, found in said.items()
+            }
+            raise exceptions.ValidationError(faults)
         return filterset.qs
 
 

@@ -85,6 +85,12 @@ def test_staff_are_told_that_there_is_no_such_portfolio(officer: Client) -> None
     assert officer.get(f"{BASE}/enterprises?portfolio=77").status_code == 404
 
 
+def test_a_filter_at_fault_is_pointed_at_once_with_its_code(officer: Client) -> None:
+    answer = officer.get("/api/v1/enterprises?portfolio=many")
+    assert answer.status_code == 400
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [("/portfolio", "invalid")]
+
+
 def test_an_unknown_filter_is_named(officer: Client) -> None:
     refused = officer.get(f"{BASE}/enterprises?colour=red")
     assert (refused.status_code, refused.json()["code"]) == (400, "filter.unknown")
