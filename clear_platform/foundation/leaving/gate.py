@@ -77,6 +77,9 @@ class Keeper(Protocol):
     def decide(self, actor: Actor, purpose: Purpose) -> Decision:
         """Give the verdict on every source for a purpose, for the organization that the actor acts for."""
 
+    def admit(self, actor: Actor) -> None:
+        """Refuse whoever may be let out nothing at all."""
+
     def settle(self, *, actor: Actor, release: Release) -> None:
         """Ask again, and write down that it leaves. Refuses where it may not any more."""
 
@@ -109,6 +112,8 @@ def release_from(scales: Scales, *, actor: Actor, subject: Subject, whole: bool 
     Leaves: an entry `release_export`, and one `rights.refused` where something stays, before the door answers.
     """
     [keeper] = _KEEPERS
+    # Asked once more when it leaves; here it is refused while nothing is on its way yet.
+    keeper.admit(actor)
     release = Release(subject, scales, written_by=_GATE)
     if release.withheld and (whole or not release.passed):
         if not context.in_scope():

@@ -108,7 +108,7 @@ def _when(settings: Mapping[str, Any], said: datetime | date | None) -> tuple[da
         return now, day_at(settings, now)
     if isinstance(said, datetime):
         if said > now:
-            raise MeasuredInTheFuture(day=day_at(settings, said).isoformat())
+            raise MeasuredInTheFuture(day=said.date().isoformat())
         return said, day_at(settings, said)
     if said > day_at(settings, now):
         raise MeasuredInTheFuture(day=said.isoformat())

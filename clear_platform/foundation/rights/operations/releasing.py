@@ -9,7 +9,7 @@ from clear_platform.foundation.leaving.results import Decision, Passed, Purpose
 from clear_platform.foundation.rights import queries
 from clear_platform.foundation.rights.errors import RightsChanged
 from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
-from clear_platform.foundation.tenancy.framing import operation
+from clear_platform.foundation.tenancy.framing import operation, require
 
 EVERYBODY_SEATED = Allowed(
     staff=tuple(StaffGroup), institution=("admin", "analyst", "viewer"), enterprise=("owner", "member", "viewer")
@@ -25,6 +25,9 @@ def register() -> None:
 class _Keeper:
     def decide(self, actor: Actor, purpose: Purpose) -> Decision:
         return queries.decide(actor, purpose)
+
+    def admit(self, actor: Actor) -> None:
+        require(actor, EVERYBODY_SEATED)
 
     def settle(self, *, actor: Actor, release: Release) -> None:
         try:
