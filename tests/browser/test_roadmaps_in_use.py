@@ -73,7 +73,7 @@ def address(
 
 @pytest.fixture
 def site(address: str, chromium: Browser) -> Site:
-    enterprise_id = enterprise(name="Camera Support").id
+    enterprise_id = enterprise(name="Example Orchard Press").id
     email = f"owner{enterprise_id}@example.org"
     return Site(address, enterprise_id, actors.member(enterprise_id, "owner", email=email), email, chromium)
 

@@ -25,8 +25,8 @@ class Command(ClearCommand):
         " waits as a conflict on the page, unless --ours or --theirs says which side counts. Owners and administrators."
     )
     example = (
-        "ticketpack_sync_from_md --enterprise camera-support --ticketpack-version v1.0"
-        " --file camera-support_TICKET_PACK_v1.0.md --as owner@example.org"
+        "ticketpack_sync_from_md --enterprise example-orchard-press --ticketpack-version v1.0"
+        " --file example-orchard-press_TICKET_PACK_v1.0.md --as owner@example.org"
     )
 
     def arguments(self, parser: CommandParser) -> None:

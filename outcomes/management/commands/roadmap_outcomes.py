@@ -23,7 +23,7 @@ class Command(ClearCommand):
         " changed, what it is worth a year, and whether the roadmap is on track. Owners and administrators."
     )
     example = (
-        "roadmap_outcomes --enterprise camera-support --roadmap-version v1.0 --baseline-label baseline"
+        "roadmap_outcomes --enterprise example-orchard-press --roadmap-version v1.0 --baseline-label baseline"
         " --target-label 60d"
     )
 

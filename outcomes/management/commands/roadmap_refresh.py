@@ -20,7 +20,7 @@ class Command(ClearCommand):
         "Renew a roadmap by what was done and measured, and write the new version, its checklist, its metadata and"
         " what changed. Makes nothing where nothing changed. Owners and administrators."
     )
-    example = "roadmap_refresh --enterprise camera-support --roadmap-version v1.0"
+    example = "roadmap_refresh --enterprise example-orchard-press --roadmap-version v1.0"
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--enterprise", required=True, metavar="SLUG", help="The enterprise, by its short name.")

@@ -33,7 +33,7 @@ class Command(ClearCommand):
         " on a terminal. Taken again for a day, label and source, it replaces all figures. Owners and administrators."
     )
     example = (
-        "roadmap_snapshot --enterprise camera-support --label 30d --source manual"
+        "roadmap_snapshot --enterprise example-orchard-press --label 30d --source manual"
         " --metric lead_response_minutes=42 --metric close_rate=0.27"
     )
 

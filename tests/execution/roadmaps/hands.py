@@ -132,7 +132,7 @@ def state_of(titles: Mapping[str, str], works_by_ref: Mapping[str, Work], order:
     lines = [line_of(ref, titles[ref], works_by_ref[ref]) for ref in order]
     in_sprints = tuple(sorted(lines, key=lambda one: one.sprint))
     heads = tuple(SprintHead(number, f"Part {number}", "2026-11-23", "2026-12-06") for number in range(1, SPRINTS + 1))
-    return PackState(12, "v1.0", "Camera Support", heads, in_sprints)
+    return PackState(12, "v1.0", "Example Orchard Press", heads, in_sprints)
 
 
 def line_of(ref: str, title: str, work: Work) -> TicketLine:

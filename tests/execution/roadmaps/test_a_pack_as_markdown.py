@@ -20,7 +20,7 @@ SECOND = TicketLine(
 )
 THIRD = TicketLine("T2.1.1", "Choose one system", "blocked", 2, "", None, "1. waits\n# for\n\\* \\the bank\\")
 SPRINTS = (SprintHead(1, "Leads", "2026-11-23", "2026-12-06"), SprintHead(2, "CRM", "2026-12-07", "2026-12-20"))
-STATE = PackState(12, "v1.0", "Camera Support", SPRINTS, (FIRST, SECOND, THIRD))
+STATE = PackState(12, "v1.0", "Example Orchard Press", SPRINTS, (FIRST, SECOND, THIRD))
 TEXT = render_ticket_pack_markdown(STATE)
 
 

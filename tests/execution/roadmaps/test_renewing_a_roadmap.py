@@ -42,7 +42,7 @@ SPRINTS = (
     SprintPlan(1, "Lead response", ("T1.1.1", "T1.1.2"), date(2026, 11, 9), date(2026, 11, 22)),
     SprintPlan(2, "CRM", ("T2.1.1", "T2.1.2"), date(2026, 11, 23), date(2026, 12, 6)),
 )
-SECTIONS = new_sections(Grounds("Camera Support"), SPRINTS, TICKETS)
+SECTIONS = new_sections(Grounds("Example Orchard Press"), SPRINTS, TICKETS)
 METADATA = {
     "assumptions": {"currency": "USD"},
     "implementation_progress": progress_of(TICKETS),

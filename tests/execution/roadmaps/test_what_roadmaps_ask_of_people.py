@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def enterprise_id() -> int:
-    return enterprise(name="Camera Support").id
+    return enterprise(name="Example Orchard Press").id
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def asked_of(actor: Actor) -> dict[str, Inbox]:
 def test_a_file_with_conflicts_is_one_thing_to_do(conflicting: Pack, owner: Actor) -> None:
     found = asked_of(owner)["Checklists that came back"]
     [item] = found.items
-    assert (found.total, item.do) == (1, "Choose what counts in the checklist of Camera Support")
+    assert (found.total, item.do) == (1, "Choose what counts in the checklist of Example Orchard Press")
     assert item.because == "2 edits of pack.md were changed here too"
     assert item.href == f"/enterprises/{conflicting.enterprise_id}/roadmap"
 
@@ -78,7 +78,7 @@ def test_who_is_named_for_a_ticket_finds_it_with_the_end_of_its_sprint(pack: Pac
     assert [(one.due, one.href) for one in found.items] == [
         (date(2026, 12, 6), f"/ticket-instances/{rows[ref].pk}") for ref in ("T1.1.1", "T4.1.1")
     ]
-    assert found.items[0].because == "T1.1.1 of the roadmap of Camera Support, in progress"
+    assert found.items[0].because == "T1.1.1 of the roadmap of Example Orchard Press, in progress"
 
 
 def test_what_is_done_or_of_a_version_that_was_replaced_is_asked_no_more(pack: Pack, owner: Actor) -> None:

@@ -40,7 +40,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def owner(here: Path) -> Actor:
     """The owner of the enterprise that examples name, with a roadmap, its file and two snapshots."""
-    enterprise_id = enterprise("Camera Support")
+    enterprise_id = enterprise("Example Orchard Press")
     owner = actors.member(enterprise_id, "owner", email="owner@example.org")
     roadmap = planned(enterprise_id, owner)
     looked(enterprise_id, owner)
@@ -48,7 +48,9 @@ def owner(here: Path) -> Actor:
         pack = ticket_pack_for(actor=owner, pack_id=roadmap.pack.pk)
         state = state_of(actor=owner, pack=pack)
         export_ticket_pack(actor=owner, pack_id=pack.pk, state=state)
-    (here / "camera-support_TICKET_PACK_v1.0.md").write_text(render_ticket_pack_markdown(state), encoding="utf-8")
+    (here / "example-orchard-press_TICKET_PACK_v1.0.md").write_text(
+        render_ticket_pack_markdown(state), encoding="utf-8"
+    )
     return owner
 
 

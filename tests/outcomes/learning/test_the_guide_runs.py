@@ -26,7 +26,7 @@ PROJECTED = {
 
 @pytest.mark.django_db
 def test_every_line_of_the_guide_does_what_the_guide_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    enterprise_id = enterprise("Camera Support")
+    enterprise_id = enterprise("Example Orchard Press")
     pack_of(enterprise_id, owner_of(enterprise_id), assumptions=STATED, roi_projection=PROJECTED)
     monkeypatch.chdir(tmp_path)
     said = StringIO()
@@ -35,8 +35,8 @@ def test_every_line_of_the_guide_does_what_the_guide_says(tmp_path: Path, monkey
     assert all(value in said.getvalue() for value in ("375.00", "11250.00", "24000.00", "161.67", "on_track"))
     assert sorted(str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.*")) == [
         "analytics/global_outcomes.json",
-        "deliverables/camera-support_ROADMAP_CHANGELOG_v1.0_to_v1.1.md",
-        "deliverables/camera-support_ROADMAP_v1.1.md",
-        "deliverables/camera-support_TICKET_PACK_v1.1.md",
-        "deliverables/camera-support_metadata_v1.1.json",
+        "deliverables/example-orchard-press_ROADMAP_CHANGELOG_v1.0_to_v1.1.md",
+        "deliverables/example-orchard-press_ROADMAP_v1.1.md",
+        "deliverables/example-orchard-press_TICKET_PACK_v1.1.md",
+        "deliverables/example-orchard-press_metadata_v1.1.json",
     ]
