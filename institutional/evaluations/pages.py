@@ -58,7 +58,6 @@ def _shown(kept: KeptEvaluation, split: str) -> dict[str, Any]:
     }
     if context["not_judged"]:
         return context
-    strong, text = words.calibration(model["calibration"])
     suppressed = model["industries"]["suppressed_groups"]
     return context | {
         "figures": [_auc_figure(code, figures[code][split]) for code in ("loan_model", "rules")]
@@ -70,8 +69,7 @@ def _shown(kept: KeptEvaluation, split: str) -> dict[str, Any]:
                 "basis": _("%(paid)s of %(n)s") % {"paid": number(model["paid_test"]), "n": number(model["n_test"])},
             },
         ],
-        "strong": strong,
-        "text": text,
+        "held": words.calibration(model["calibration"]),
         "curves": [
             drawings.reliability_chart("loan_model", model),
             drawings.reliability_chart("rules", rules),
@@ -83,7 +81,7 @@ def _shown(kept: KeptEvaluation, split: str) -> dict[str, Any]:
         "weights": drawings.weights_table(model["model"]),
         "recipes": drawings.recipes_table(model["model"]),
         "recipe": words.recipe(model["model"]["recipe"]),
-        "held": [words.feature(name) for name in model["model"]["held_at_zero"]],
+        "zeroed": [words.feature(name) for name in model["model"]["held_at_zero"]],
         "forbidden": FORBIDDEN_COLUMNS,
     }
 

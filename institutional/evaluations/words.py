@@ -39,6 +39,7 @@ FEATURES: Mapping[str, str | Promise] = {
     "franchise": lazy("Franchise"),
     "industry": lazy("Industry"),
 }
+GAP_THAT_HOLDS = 0.05
 LEVELS: Mapping[str, str | Promise] = {
     "none": lazy("none"),
     "unknown": lazy("not known"),
@@ -74,19 +75,16 @@ def interval(pair: list[float] | None) -> str:
     }
 
 
-def calibration(told: Mapping[str, float]) -> tuple[str, str]:
-    """Say whether the chances can be read as chances: a sentence, and what follows from it."""
+def calibration(told: Mapping[str, float]) -> dict[str, str]:
+    """Say whether the chances can be read as chances: a sentence, what follows from it, and its tone."""
     said = {"expected": percent(told["expected"], places=0), "observed": percent(told["observed"], places=0)}
     gap = told["expected"] - told["observed"]
-    if abs(gap) < 0.05:
-        return (
-            _("The loan model expected %(expected)s of these loans to be paid; %(observed)s were.") % said,
-            _("Over all loans its chances hold; the curve below shows for each tenth whether they do."),
-        )
-    return (
-        _("The loan model expected %(expected)s of these loans to be paid; %(observed)s were.") % said,
-        _("It ranks loans, and its chances are those of the years it learnt from. Do not read them as chances."),
-    )
+    strong = _("The loan model expected %(expected)s of these loans to be paid; %(observed)s were.") % said
+    if abs(gap) < GAP_THAT_HOLDS:
+        text = _("Over all loans its chances hold; the curve below shows for each tenth whether they do.")
+        return {"strong": strong, "text": text, "tone": ""}
+    text = _("It ranks loans, and its chances are those of the years it learnt from. Do not read them as chances.")
+    return {"strong": strong, "text": text, "tone": "warn"}
 
 
 def feature(name: str) -> str:
