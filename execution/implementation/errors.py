@@ -112,6 +112,13 @@ class EvidenceMissing(Malformed):
     sentence = "A milestone that is {milestone_type} needs evidence: a text, an address or a file."
 
 
+class MilestoneInTheFuture(Invalid):
+    """Nothing is reached before it happens."""
+
+    code = "milestone.in_the_future"
+    sentence = "{day} is still to come. Log the milestone once it holds."
+
+
 class EvidenceNotAnAddress(Malformed):
     """The address of the evidence is none of the web."""
 

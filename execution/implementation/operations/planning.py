@@ -11,6 +11,7 @@ from django.db import connection
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Expected, may_see, operation, person_for, record
+from clear_platform.foundation.stated import refuse_out_of_reach
 from enterprises.public import AUTHORS, decision_for
 from execution.implementation import queries, rules
 from execution.implementation.errors import (
@@ -115,8 +116,9 @@ def create_task(
 ) -> ImplementationTask:
     """Add a task to a decision beside its plan.
 
-    Refuses: `NotVisible`, `DecisionOver`, `OwnerOutside`, `DependsOnAnother`.
+    Refuses: `NotVisible`, `DecisionOver`, `OwnerOutside`, `DependsOnAnother`, `DayOutOfReach`.
     """
+    refuse_out_of_reach(due_date, "/due_date")
     decision = decision_for(actor=actor, decision_id=decision_id, level="act")
     if decision.status in OVER:
         raise DecisionOver(status=decision.status)
@@ -150,8 +152,10 @@ def update_task(
     """Change what a task is about: title, owner, due date, priority, notes, and which tasks come first.
 
     Takes: `changes` by name; `depends_on`, ids of all tasks that it is to wait for. Refuses: `NotVisible`, `Stale`,
-    `TaskAlreadyDone`, `TaskCancelled`, `OwnerOutside`, `PriorityIsThePlans`, `DependsOnAnother`, `WaitsInACircle`.
+    `TaskAlreadyDone`, `TaskCancelled`, `OwnerOutside`, `PriorityIsThePlans`, `DependsOnAnother`, `WaitsInACircle`,
+    `DayOutOfReach`.
     """
+    refuse_out_of_reach(changes.get("due_date"), "/due_date")
     if "depends_on" in changes:
         # One at a time within a decision: two who add a step each could otherwise close a circle together.
         lock_in_order(queries.tasks_of_same_decision(actor=actor, task_id=task_id))
