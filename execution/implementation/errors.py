@@ -54,6 +54,13 @@ class ReasonMissing(Malformed):
     sentence = "Say why, so that others can help or plan without it."
 
 
+class TaskTitleMissing(Malformed):
+    """A task says what is to be done, in signs that are seen."""
+
+    code = "task.title_missing"
+    sentence = "Write what is to be done."
+
+
 class DecisionNotApproved(Invalid):
     """Work begins when the decision is approved."""
 

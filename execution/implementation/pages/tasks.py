@@ -30,6 +30,7 @@ from execution.implementation.errors import (
     PriorityIsThePlans,
     TaskAlreadyDone,
     TaskCancelled,
+    TaskTitleMissing,
     WaitsInACircle,
 )
 from execution.implementation.forms import MilestoneForm, ReasonForm, TaskDetailsForm
@@ -54,6 +55,7 @@ AT_DETAILS: dict[type[ClearError], str | None] = {
     OwnerOutside: "owner_id",
     PriorityIsThePlans: "priority",
     DayOutOfReach: "due_date",
+    TaskTitleMissing: "title",
     TaskAlreadyDone: None,
     TaskCancelled: None,
     Stale: None,

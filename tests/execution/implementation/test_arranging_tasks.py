@@ -17,7 +17,7 @@ from clear_platform.foundation.public import Actor, acting
 from clear_platform.foundation.stated import DayOutOfReach
 from enterprises.models import Enterprise
 from execution.implementation import rules
-from execution.implementation.errors import DependsOnAnother, WaitsInACircle
+from execution.implementation.errors import DependsOnAnother, TaskTitleMissing, WaitsInACircle
 from execution.implementation.pages import arranged
 from execution.implementation.queries import task_for, waits_for
 from execution.models import ImplementationTask
@@ -434,3 +434,11 @@ def test_the_page_says_it_at_the_day(two: list[ImplementationTask], page: Client
         {"title": "Print it", "due_date": "0001-01-01", "priority": "normal"},
     )
     assert "choose a day from 1900-01-01" in answer.context["form"].errors["due_date"][0]
+
+
+def test_a_title_is_one_line_of_signs_that_are_seen(two: list[ImplementationTask], owner: Actor) -> None:
+    assert more(two, owner, "Print\u202e it\r\nBEGIN:VEVENT\x1b").title == "Print it BEGIN:VEVENT"
+    changed = update_task(actor=owner, task_id=two[0].pk, changes={"title": "Tell\tthe\u2028staff"})
+    assert changed.title == "Tell the staff"
+    with pytest.raises(TaskTitleMissing):
+        more(two, owner, "\u202e\x1b")
