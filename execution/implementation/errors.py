@@ -54,6 +54,13 @@ class ReasonMissing(Malformed):
     sentence = "Say why, so that others can help or plan without it."
 
 
+class TaskTitleMissing(Malformed):
+    """A task says what is to be done, in signs that are seen."""
+
+    code = "task.title_missing"
+    sentence = "Write what is to be done."
+
+
 class DecisionNotApproved(Invalid):
     """Work begins when the decision is approved."""
 
@@ -110,6 +117,13 @@ class EvidenceMissing(Malformed):
 
     code = "milestone.evidence_missing"
     sentence = "A milestone that is {milestone_type} needs evidence: a text, an address or a file."
+
+
+class MilestoneInTheFuture(Invalid):
+    """Nothing is reached before it happens."""
+
+    code = "milestone.in_the_future"
+    sentence = "{day} is still to come. Log the milestone once it holds."
 
 
 class EvidenceNotAnAddress(Malformed):

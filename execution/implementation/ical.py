@@ -61,7 +61,7 @@ def _lines(name: str, entries: Iterable[Entry]) -> Iterator[str]:
             f"UID:{one.uid}",
             f"DTSTAMP:{one.changed_at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
             f"DTSTART;VALUE=DATE:{_day(one.day)}",
-            f"DTEND;VALUE=DATE:{_day(one.day + timedelta(days=1))}",
+            *_end(one.day),
             f"SUMMARY:{_text(one.title)}",
             f"DESCRIPTION:{_text(one.about)}",
             f"URL:{one.address}",
@@ -70,6 +70,12 @@ def _lines(name: str, entries: Iterable[Entry]) -> Iterator[str]:
         )
     yield from _NO_ENTRY if empty else ()
     yield "END:VCALENDAR"
+
+
+def _end(day: date) -> Iterator[str]:
+    # The last day that can be written has none after it; without an end the event lasts its one day all the same.
+    if day < date.max:
+        yield f"DTEND;VALUE=DATE:{_day(day + timedelta(days=1))}"
 
 
 def _day(one: date) -> str:

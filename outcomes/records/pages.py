@@ -15,6 +15,7 @@ from clear_platform.foundation.public import Actor, may, may_reach, tabs_of
 from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from clear_platform.foundation.rendering.refusals import shown_in
+from clear_platform.foundation.stated import DayOutOfReach
 from enterprises.public import day_at, decisions_of, enterprise_for
 from outcomes.records import queries
 from outcomes.records.errors import MeasuredInTheFuture, MetricsRefused, PeriodLocked
@@ -62,7 +63,7 @@ def record_outcome_page(request: PageRequest, enterprise_id: int) -> HttpRespons
         initial={"measured_on": day_at(enterprise.settings, clock.now()), "decision": request.GET.get("decision", "")},
     )
     if sent is not None and form.is_valid():
-        at_the_day = {MeasuredInTheFuture: "measured_on", PeriodLocked: "measured_on"}
+        at_the_day = {MeasuredInTheFuture: "measured_on", DayOutOfReach: "measured_on", PeriodLocked: "measured_on"}
         with shown_in(form, at_the_day, each={MetricsRefused: None}, prefix=PREFIX):
             _record(actor, enterprise_id, form)
             return HttpResponseRedirect(reverse("enterprise-outcomes-page", args=[enterprise_id]))

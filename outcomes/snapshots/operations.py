@@ -16,6 +16,7 @@ from clear_platform.foundation.public import (
     publish_many,
     record,
 )
+from clear_platform.foundation.stated import refuse_out_of_reach
 from enterprises.public import day_at, enterprise_for
 from execution.public import KEEPERS
 from outcomes.snapshots.contracts import SnapshotCaptured
@@ -44,7 +45,8 @@ def capture_snapshot(
     Takes: `label`, one of baseline, 30d, 60d, 90d, custom; `metrics`, numbers by metric, what was not measured left out
     or None; the day, today at the enterprise unless given; `source`, one of manual, ghl_export, api; `file_copy`,
     whether a file is to hold it too. Gives: the snapshot, and whether it is new, changed or the same.
-    Refuses: `NotVisible`, `SnapshotInTheFuture`, `SnapshotRefused` with a pointer to each figure at fault.
+    Refuses: `NotVisible`, `DayOutOfReach`, `SnapshotInTheFuture`, `SnapshotRefused` with a pointer to each
+    figure at fault.
     Leaves: one row in the enterprise's own file for a day, label and source, however often it is sent; its earlier
     state in the history of rows where it changed; an audit event and an event, none where nothing changed; where a
     file was asked for, the job that writes it.
@@ -52,6 +54,7 @@ def capture_snapshot(
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id, level="act")
     today = day_at(enterprise.settings, clock.now())
     day = on or today
+    refuse_out_of_reach(day, "/date")
     if day > today:
         raise SnapshotInTheFuture(day=day.isoformat())
     faults = faults_of(metrics)

@@ -23,6 +23,7 @@ from clear_platform.foundation.rendering.pages import page_or_drawer
 from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, in_words, moment_full, number
+from clear_platform.foundation.stated import DayOutOfReach
 from enterprises.public import day_at, enterprise_for
 from outcomes.records.queries import metrics_known
 from outcomes.records.rules import Metric
@@ -75,7 +76,9 @@ def capture_snapshot_page(request: PageRequest, enterprise_id: int) -> HttpRespo
     form = SnapshotForm(sent, known=metrics_known(), initial={"on": day_at(enterprise.settings, clock.now())})
     back = reverse("enterprise-snapshots-page", args=[enterprise_id])
     if sent is not None and form.is_valid():
-        with shown_in(form, {SnapshotInTheFuture: "on"}, each={SnapshotRefused: None}, prefix=PREFIX):
+        with shown_in(
+            form, {SnapshotInTheFuture: "on", DayOutOfReach: "on"}, each={SnapshotRefused: None}, prefix=PREFIX
+        ):
             made = capture_snapshot(
                 actor=actor,
                 enterprise_id=enterprise_id,

@@ -11,6 +11,7 @@ from django.db import connection
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Expected, may_see, operation, person_for, record
+from clear_platform.foundation.stated import one_line, refuse_out_of_reach
 from enterprises.public import AUTHORS, decision_for
 from execution.implementation import queries, rules
 from execution.implementation.errors import (
@@ -19,6 +20,7 @@ from execution.implementation.errors import (
     DependsOnAnother,
     OwnerOutside,
     PriorityIsThePlans,
+    TaskTitleMissing,
     WaitsInACircle,
 )
 from execution.implementation.models import ImplementationTask, TaskDependency
@@ -80,7 +82,7 @@ def add_tasks_of_plan(
                 enterprise_id=enterprise_id,
                 decision_id=decision_id,
                 action_plan_ref=step["ref"],
-                title=step["title"],
+                title=one_line(step["title"]),
                 due_date=rules.due_on(began_on=began_on, due_days=step.get("due_days")),
                 priority=step.get("priority", "normal"),
                 meta_json={"owner_role": step.get("owner", ""), "proofs": list(step.get("milestones", []))},
@@ -115,8 +117,11 @@ def create_task(
 ) -> ImplementationTask:
     """Add a task to a decision beside its plan.
 
-    Refuses: `NotVisible`, `DecisionOver`, `OwnerOutside`, `DependsOnAnother`.
+    Refuses: `NotVisible`, `DecisionOver`, `OwnerOutside`, `DependsOnAnother`, `DayOutOfReach`,
+    `TaskTitleMissing`.
     """
+    refuse_out_of_reach(due_date, "/due_date")
+    title = _titled(title)
     decision = decision_for(actor=actor, decision_id=decision_id, level="act")
     if decision.status in OVER:
         raise DecisionOver(status=decision.status)
@@ -125,7 +130,7 @@ def create_task(
         organization_id=decision.organization_id,
         enterprise_id=decision.enterprise_id,
         decision_id=decision.pk,
-        title=title.strip(),
+        title=title,
         owner_id=owner_id,
         due_date=due_date,
         priority=priority,
@@ -150,8 +155,12 @@ def update_task(
     """Change what a task is about: title, owner, due date, priority, notes, and which tasks come first.
 
     Takes: `changes` by name; `depends_on`, ids of all tasks that it is to wait for. Refuses: `NotVisible`, `Stale`,
-    `TaskAlreadyDone`, `TaskCancelled`, `OwnerOutside`, `PriorityIsThePlans`, `DependsOnAnother`, `WaitsInACircle`.
+    `TaskAlreadyDone`, `TaskCancelled`, `OwnerOutside`, `PriorityIsThePlans`, `DependsOnAnother`, `WaitsInACircle`,
+    `DayOutOfReach`, `TaskTitleMissing`.
     """
+    refuse_out_of_reach(changes.get("due_date"), "/due_date")
+    if "title" in changes:
+        changes = {**changes, "title": _titled(changes["title"])}
     if "depends_on" in changes:
         # One at a time within a decision: two who add a step each could otherwise close a circle together.
         lock_in_order(queries.tasks_of_same_decision(actor=actor, task_id=task_id))
@@ -174,6 +183,13 @@ def update_task(
     record(actor=actor, action="update_task", obj=task, before=before, after=dict(changes))
     scores_follow(task.enterprise_id)
     return task
+
+
+def _titled(said: str) -> str:
+    title = one_line(said)
+    if not title:
+        raise TaskTitleMissing()
+    return title
 
 
 def _owner_sees(actor: Actor, owner_id: int | None, organization_id: int) -> None:

@@ -13,7 +13,8 @@ from django.core.files.base import File
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import FieldProblem
 from clear_platform.foundation.public import STAFF_WRITERS, Actor, Allowed, operation, publish, record
-from enterprises.public import AUTHORS, content_hash
+from clear_platform.foundation.stated import refuse_out_of_reach
+from enterprises.public import AUTHORS, content_hash, day_at
 from execution.implementation import queries, rules
 from execution.implementation.contracts import MilestoneLogged
 from execution.implementation.errors import (
@@ -22,6 +23,7 @@ from execution.implementation.errors import (
     EvidenceNotAnAddress,
     EvidenceNotTaken,
     EvidenceTooLarge,
+    MilestoneInTheFuture,
     NothingToVerify,
     OwnMilestone,
     TaskCancelled,
@@ -66,11 +68,14 @@ def log_milestone(
     """Note what was reached on a task, with its evidence and the evidence's SHA-256.
 
     Refuses: `NotVisible`, `TaskCancelled`, `EvidenceMissing` where delivered or measured, `EvidenceTooLarge`,
-    `EvidenceNotTaken`, `EvidenceNotAnAddress`.
+    `EvidenceNotTaken`, `EvidenceNotAnAddress`, `DayOutOfReach`, `MilestoneInTheFuture`.
     """
+    refuse_out_of_reach(effective_date, "/effective_date")
     task: ImplementationTask = ImplementationTask.objects.get_for(actor, task_id, "act")
     if task.status == ImplementationTask.Status.CANCELLED:
         raise TaskCancelled(title=task.title, task_id=task.pk)
+    if effective_date is not None and effective_date > _today_of(task):
+        raise MilestoneInTheFuture(day=effective_date.isoformat())
     if rules.needs_evidence(milestone_type) and not evidence.is_shown:
         raise EvidenceMissing(milestone_type=milestone_type)
     if evidence.url and not rules.is_web_address(evidence.url):
@@ -157,6 +162,11 @@ def _refuse_what_is_no_evidence(file: File[bytes]) -> None:
             reason=FAULTS[fault],
             problems=[FieldProblem("/evidence_file", f"unknown_{fault}", FAULTS[fault])],
         )
+
+
+def _today_of(task: ImplementationTask) -> date:
+    settings = task.enterprise.organization.settings_json if task.enterprise else {}
+    return day_at(settings, clock.now())
 
 
 def _hash(evidence: Evidence) -> str:

@@ -31,9 +31,10 @@ from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.rendering.wording import number
+from clear_platform.foundation.stated import DayOutOfReach
 from enterprises.public import NamingEnterprises, decision_for, enterprise_for, enterprises_by_id, versions_of
 from execution.implementation import queries
-from execution.implementation.errors import DecisionOver
+from execution.implementation.errors import DecisionOver, TaskTitleMissing
 from execution.implementation.forms import PRIORITIES, TaskForm
 from execution.implementation.operations.planning import create_task, create_tasks_from_decision
 from execution.implementation.pages.arranged import board_of, calendar_of, view_of, views
@@ -74,7 +75,7 @@ def decision_execution(request: PageRequest, decision_id: UUID) -> HttpResponse:
     here = reverse("decision-execution-page", args=[decision_id])
     form = TaskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        with shown_in(form, {DecisionOver: None}):
+        with shown_in(form, {DecisionOver: None, DayOutOfReach: "due_date", TaskTitleMissing: "title"}):
             create_task(actor=actor, decision_id=decision_id, **form.cleaned_data)
             messages.success(request, _("The task was added."))
             return HttpResponseRedirect(here)

@@ -15,6 +15,7 @@ from clear_platform.foundation.errors import ClearError, NotFound
 from clear_platform.foundation.public import Actor, Expected, Stale, may, may_reach, members_of
 from clear_platform.foundation.rendering.doors import PageRequest, page, way_on
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
+from clear_platform.foundation.stated import DayOutOfReach
 from enterprises.public import enterprises_by_id
 from execution.implementation import queries, rules
 from execution.implementation.downloads import evidence_answer
@@ -24,10 +25,12 @@ from execution.implementation.errors import (
     EvidenceNotAnAddress,
     EvidenceNotTaken,
     EvidenceTooLarge,
+    MilestoneInTheFuture,
     OwnerOutside,
     PriorityIsThePlans,
     TaskAlreadyDone,
     TaskCancelled,
+    TaskTitleMissing,
     WaitsInACircle,
 )
 from execution.implementation.forms import MilestoneForm, ReasonForm, TaskDetailsForm
@@ -42,6 +45,8 @@ AT_FIELDS: dict[type[ClearError], str | None] = {
     EvidenceNotTaken: "evidence_file",
     EvidenceTooLarge: "evidence_file",
     EvidenceNotAnAddress: "evidence_url",
+    MilestoneInTheFuture: "effective_date",
+    DayOutOfReach: "effective_date",
 }
 
 AT_DETAILS: dict[type[ClearError], str | None] = {
@@ -49,6 +54,8 @@ AT_DETAILS: dict[type[ClearError], str | None] = {
     DependsOnAnother: "depends_on",
     OwnerOutside: "owner_id",
     PriorityIsThePlans: "priority",
+    DayOutOfReach: "due_date",
+    TaskTitleMissing: "title",
     TaskAlreadyDone: None,
     TaskCancelled: None,
     Stale: None,

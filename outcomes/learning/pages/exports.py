@@ -15,6 +15,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, tabs_of
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.refusals import shown_in
+from clear_platform.foundation.stated import DayOutOfReach
 from enterprises.public import day_at, enterprise_for
 from outcomes.learning import queries
 from outcomes.learning.errors import ExportRefused, MappingRefused
@@ -57,7 +58,11 @@ def export_page(request: PageRequest, enterprise_id: int) -> HttpResponse:
     back = reverse("enterprise-snapshots-page", args=[enterprise_id])
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
-        with shown_in(form, {SnapshotInTheFuture: "on"}, each={ExportRefused: "file", SnapshotRefused: "file"}):
+        with shown_in(
+            form,
+            {SnapshotInTheFuture: "on", DayOutOfReach: "on"},
+            each={ExportRefused: "file", SnapshotRefused: "file"},
+        ):
             content = asked["file"].read(MOST_BYTES + 1)
             read = figures_from_export(actor=actor, enterprise_id=enterprise_id, content=content)
             capture_snapshot(

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Allowed, Expected, operation, record, refuse_stale, tag_of
+from clear_platform.foundation.stated import refuse_out_of_reach
 from outcomes.records.errors import (
     PeriodLockedAlready,
     PeriodMalformed,
@@ -26,10 +27,13 @@ def lock_period(*, actor: Actor, starts: date, ends: date, note: str = "") -> Pe
     """Close a period of the institution one acts for: nothing it was told of these days changes from now on.
 
     Writes that are under way are waited for; what is written down afterwards does not count in it.
-    Refuses: `PeriodMalformed`, `PeriodNotOver`, `PeriodLockedAlready`. Leaves: an audit event. From then on
-    changes of outcomes that count in the period, answers to its requests and its own reviews are refused to everybody.
+    Refuses: `DayOutOfReach`, `PeriodMalformed`, `PeriodNotOver`, `PeriodLockedAlready`. Leaves: an audit event. From
+    then on changes of outcomes that count in the period, answers to its requests and its own reviews are refused to
+    everybody.
     """
     organization_id = institution_of(actor)
+    refuse_out_of_reach(starts, "/starts")
+    refuse_out_of_reach(ends, "/ends")
     if starts > ends:
         raise PeriodMalformed(starts=starts.isoformat(), ends=ends.isoformat())
     if ends >= clock.today():

@@ -20,6 +20,7 @@ from clear_platform.foundation.public import (
     record,
     source_by_code,
 )
+from clear_platform.foundation.stated import refuse_out_of_reach
 from enterprises.public import day_at, decision_for, enterprise_for, moment_on
 from outcomes.records import queries
 from outcomes.records.errors import (
@@ -56,8 +57,8 @@ def record_outcome(
     Takes: a decision, an enterprise, or both; `measured_at`, a moment, or a day as the enterprise writes it, now unless
     given; `breakdowns`, groups by metric and dimension. Gives: the outcome.
     Refuses: `NotVisible`, `EnterpriseMissing`, `DecisionOfAnotherEnterprise`, `OutcomeTypeMalformed`,
-    `MeasuredInTheFuture`, `PeriodLocked` to an institution that closed its period, `MetricsRefused` with a pointer to
-    each metric at fault.
+    `MeasuredInTheFuture`, `DayOutOfReach`, `PeriodLocked` to an institution that closed its period, `MetricsRefused`
+    with a pointer to each metric at fault.
     Leaves: the outcome in the enterprise's own file, an audit event, a job that computes its scores anew.
     """
     enterprise_id, organization_id, settings = _whose(actor, enterprise_id, decision_id)
@@ -109,9 +110,11 @@ def _when(settings: Mapping[str, Any], said: datetime | date | None) -> tuple[da
     if isinstance(said, datetime):
         if said > now:
             raise MeasuredInTheFuture(day=said.date().isoformat())
+        refuse_out_of_reach(said.date(), "/measured_at")
         return said, day_at(settings, said)
     if said > day_at(settings, now):
         raise MeasuredInTheFuture(day=said.isoformat())
+    refuse_out_of_reach(said, "/measured_at")
     return moment_on(settings, said, now=now), said
 
 

@@ -20,6 +20,7 @@ from clear_platform.foundation.public import (
     refuse_stale,
     tag_of,
 )
+from clear_platform.foundation.stated import refuse_out_of_reach
 from enterprises.public import enterprises_by_id
 from outcomes.records.errors import InstitutionMissing, PeriodMalformed
 from outcomes.records.queries import metrics_to_ask, refuse_locked
@@ -56,12 +57,14 @@ def request_reports(
     """Ask enterprises in sight for metrics of a period; each gets a link to a form of its own by e-mail.
 
     Takes: `reminders`, days from the day due, those before it negative. Gives: the request.
-    Refuses: `InstitutionMissing`, `PeriodMalformed`, `DueBeforeTheEnd`, `RequestRefused` with a pointer to each fault,
-    `NobodyAsked`, `NotVisible`, `PeriodLocked`. Leaves: a form for each, a job that sends its link, an audit event.
+    Refuses: `InstitutionMissing`, `DayOutOfReach`, `PeriodMalformed`, `DueBeforeTheEnd`, `RequestRefused` with a
+    pointer to each fault, `NobodyAsked`, `NotVisible`, `PeriodLocked`. Leaves: a form for each, a job that sends its
+    link, an audit event.
     """
     organization_id = actor.organization_id
     if organization_id is None:
         raise InstitutionMissing()
+    refuse_out_of_reach(starts, "/starts")
     if starts > ends:
         raise PeriodMalformed(starts=starts.isoformat(), ends=ends.isoformat())
     if due_on < ends:

@@ -42,12 +42,15 @@ def return_reports(*, actor: Actor, form_ids: Sequence[int], note: str) -> list[
 def _judged(
     actor: Actor, form_ids: Sequence[int], status: ReportingForm.Status, *, note: str, action: str
 ) -> list[ReportingForm]:
+    # What stood when this was asked: whoever waits here for somebody else's verdict is told of it.
+    read = dict(ReportingForm.objects.for_actor(actor).filter(pk__in=form_ids).values_list("pk", "decided_at"))
     rows = forms_to_change(actor, form_ids)
     for request in {row.request_id: row.request for row in rows}.values():
         refuse_locked(actor, request.starts, request.ends, organization_id=request.organization_id)
     for row in rows:
         # What was accepted may be sent back later, as long as its period is open.
-        if row.status != "submitted" and not (status == "returned" and row.status == "approved"):
+        meanwhile = row.decided_at is not None and row.decided_at != read.get(row.pk)
+        if meanwhile or (row.status != "submitted" and not (status == "returned" and row.status == "approved")):
             _refuse(row)
     outcomes = [row.outcome_id for row in rows if row.outcome_id is not None]
     settle_reviews(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import OPERATIONS, ConsoleRequest, NotVisible, console_part, may, require
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
+from clear_platform.foundation.stated import DayOutOfReach
 from outcomes.records.errors import PeriodLocked, PeriodMalformed, ReasonMissing, ReviewedMeanwhile
 from outcomes.records.metric_listing import metric_groups
 from outcomes.records.queries import metrics_to_ask
@@ -65,6 +66,7 @@ def ask(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         at = {
             PeriodMalformed: "ends",
+            DayOutOfReach: "starts",
             PeriodLocked: "ends",
             DueBeforeTheEnd: "due_on",
             NobodyAsked: "recipients",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import OPERATIONS, ConsoleRequest, NotVisible, console_part, require
 from clear_platform.foundation.rendering.refusals import shown_in
+from clear_platform.foundation.stated import DayOutOfReach
 from outcomes.records.errors import PeriodLockedAlready, PeriodMalformed, PeriodNotLocked, PeriodNotOver
 from outcomes.records.operations.locking import lock_period, unlock_period
 from outcomes.records.queries import lock_for
@@ -25,7 +26,7 @@ def lock(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     form = LockForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         at = {PeriodMalformed: "ends", PeriodNotOver: "ends", PeriodLockedAlready: None}
-        with shown_in(form, at):
+        with shown_in(form, at, each={DayOutOfReach: None}):
             lock_period(actor=request.actor, **form.cleaned_data)
             messages.success(request, _("The period is closed: what you were told of it stands."))
             return redirect("reporting-page", organization_id)

@@ -226,3 +226,16 @@ def test_what_was_kept_is_the_file_as_it_came(task_id: int, member: Actor) -> No
         storages["default"].open(row.evidence_file.name) as kept,
     ):
         assert (kept.read(), row.evidence_hash) == (PDF, SHA)
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("0001-01-01", "request.day_out_of_reach"),
+        ("9999-12-31", "request.day_out_of_reach"),
+        ("2199-12-31", "milestone.in_the_future"),
+    ],
+)
+def test_a_milestone_holds_since_a_day_that_came(task_id: int, day: str, code: str) -> None:
+    answer = sent(client_of("member@example.org"), task_id, effective_date=day)
+    assert (answer.status_code, answer.json()["type"].rpartition("#")[2]) == (422, code)

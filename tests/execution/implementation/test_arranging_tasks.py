@@ -14,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from clear_platform.foundation import clock
 from clear_platform.foundation.models import DataSource, User
 from clear_platform.foundation.public import Actor, acting
+from clear_platform.foundation.stated import DayOutOfReach
 from enterprises.models import Enterprise
 from execution.implementation import rules
-from execution.implementation.errors import DependsOnAnother, WaitsInACircle
+from execution.implementation.errors import DependsOnAnother, TaskTitleMissing, WaitsInACircle
 from execution.implementation.pages import arranged
 from execution.implementation.queries import task_for, waits_for
 from execution.models import ImplementationTask
@@ -405,3 +406,39 @@ def test_what_is_late_and_today_goes_by_the_zone_of_whoever_looks(
         shown = page.get(execution(enterprise_id, "?view=calendar&month=2031-02")).context
     [today] = [day["number"] for week in shown["calendar"]["weeks"] for day in week if day["today"]]
     assert (shown["late"], today) == (late, 14 + late)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_that_nobody_waits_for_is_no_due_day(two: list[ImplementationTask], owner: Actor, day: str) -> None:
+    with pytest.raises(DayOutOfReach, match="from 1900-01-01 to 2199-12-31"):
+        update_task(actor=owner, task_id=two[0].pk, changes={"due_date": date.fromisoformat(day)})
+    with pytest.raises(DayOutOfReach):
+        more(two, owner, due_date=date.fromisoformat(day))
+
+
+def test_the_api_points_at_a_due_day_that_is_out_of_reach(two: list[ImplementationTask], owner: Actor) -> None:
+    client = client_of("owner@example.org")
+    tag = client.get(f"/api/v1/tasks/{two[0].pk}")["ETag"]
+    answer = client.patch(
+        f"/api/v1/tasks/{two[0].pk}",
+        {"due_date": "9999-12-31"},
+        content_type="application/json",
+        headers={"if-match": tag},
+    )
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/due_date")
+
+
+def test_the_page_says_it_at_the_day(two: list[ImplementationTask], page: Client) -> None:
+    answer = page.post(
+        f"/decisions/{two[0].decision_id}/execution",
+        {"title": "Print it", "due_date": "0001-01-01", "priority": "normal"},
+    )
+    assert "choose a day from 1900-01-01" in answer.context["form"].errors["due_date"][0]
+
+
+def test_a_title_is_one_line_of_signs_that_are_seen(two: list[ImplementationTask], owner: Actor) -> None:
+    assert more(two, owner, "Print\u202e it\r\nBEGIN:VEVENT\x1b").title == "Print it BEGIN:VEVENT"
+    changed = update_task(actor=owner, task_id=two[0].pk, changes={"title": "Tell\tthe\u2028staff"})
+    assert changed.title == "Tell the staff"
+    with pytest.raises(TaskTitleMissing):
+        more(two, owner, "\u202e\x1b")

@@ -93,6 +93,12 @@ def test_a_task_is_a_whole_day_that_leaves_time_free() -> None:
     assert lines[-2:] == ["END:VCALENDAR", ""]
 
 
+def test_the_last_day_that_can_be_written_has_no_day_after_it() -> None:
+    said = ical.written("Mine", [ical.Entry("a@b", date.max, NOON, "One", "", "https://x.example/1")]).decode()
+    assert "DTSTART;VALUE=DATE:99991231\r\n" in said
+    assert "DTEND" not in said
+
+
 @pytest.mark.parametrize("title", ["é" * 200, "x" * 67, "x" * 68, "日本語" * 40])
 def test_long_lines_are_folded_between_signs(title: str) -> None:
     said = ical.written("Mine", [ical.Entry("a@b", LATE, NOON, title, "", "https://x.example/1")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from clear_platform.foundation.models import AuditEvent
@@ -420,6 +420,15 @@ def test_the_same_state_is_kept_once(pack: Pack, owner: Actor) -> None:
     assert exported(pack, owner) == exported(pack, owner)
     with acting(owner):
         assert PackExport.objects.for_actor(owner).filter(pack=pack).count() == 1
+
+
+def test_what_was_exported_stays_as_it_was_written(pack: Pack, owner: Actor) -> None:
+    exported(pack, owner)
+    with acting(owner):
+        rows = PackExport.objects.for_actor(owner).filter(pack=pack)
+        with pytest.raises(DatabaseError, match="stays as it was written"), transaction.atomic():
+            rows.update(state_json={})
+        assert rows.get().state_json != {}
 
 
 def test_two_thousand_tickets_take_as_many_statements_as_two(enterprise_id: int) -> None:

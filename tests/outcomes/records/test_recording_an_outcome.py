@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
 from uuid import uuid4
@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from clear_platform.foundation import clock
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import ReadOnly, RoleNotAllowed, acting
+from clear_platform.foundation.stated import DayOutOfReach
 from enterprises.public import update_enterprise
 from outcomes.public import outcomes_of, record_outcome
 from outcomes.records.errors import (
@@ -89,6 +90,12 @@ def test_an_outcome_is_always_somebodys() -> None:
 def test_nothing_is_measured_before_it_happens(enterprise_id: int) -> None:
     with pytest.raises(MeasuredInTheFuture):
         measured(enterprise_id, on=clock.now() + timedelta(days=1), nps=40)
+
+
+@pytest.mark.parametrize("on", [date(1, 1, 1), date(1899, 12, 31), datetime(1, 1, 2, tzinfo=UTC)])
+def test_nothing_is_measured_before_anybody_could(enterprise_id: int, on: date) -> None:
+    with pytest.raises(DayOutOfReach):
+        measured(enterprise_id, on=on, nps=40)
 
 
 @pytest.mark.parametrize("outcome_type", ["", "Follow up", "1st", "a" * 41, "følge"])

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.models import AuditEvent, ImportBatch
 from clear_platform.foundation.public import Actor, NotVisible, RoleNotAllowed, acting
+from clear_platform.foundation.stated import DayOutOfReach
 from outcomes.models import Outcome
 from outcomes.public import NewOutcome, add_outcomes, record_outcome
 from outcomes.records.errors import (
@@ -27,10 +28,12 @@ from outcomes.records.errors import (
 from outcomes.records.operations.loading import remove_outcomes_of_import
 from outcomes.records.operations.locking import lock_period, unlock_period
 from outcomes.records.operations.reviewing import review_outcomes
+from outcomes.reporting.operations.judging import approve_reports
 from tests import actors
 from tests.clients import client_of, sent
 from tests.enterprises.factories import owner_of
 from tests.outcomes.factories import bank, enterprise, measured
+from tests.outcomes.reporting.factories import house, on, reports
 
 pytestmark = pytest.mark.django_db
 STARTS, ENDS = date(2026, 1, 1), date(2026, 3, 31)
@@ -284,3 +287,76 @@ def test_the_api_shows_closed_periods_and_says_who_may_close(admin: Actor, calle
     assert sent(caller, "post", "/api/v1/period-locks", body).status_code == 403
     [listed] = caller.get("/api/v1/period-locks?locked=true").json()["results"]
     assert (listed["starts"], listed["ends"], listed["unlocked_at"]) == ("2026-01-01", "2026-03-31", None)
+
+
+# What plain SQL may do ------------------------------------------------------------------------------------------------
+
+REVIEW = "UPDATE outcomes_outcomereview SET {} WHERE outcome_id = %(outcome)s"
+LOCK = "UPDATE outcomes_periodlock SET {} WHERE id = %(lock)s"
+PAST_THE_CLOSING = {
+    "a review turned": REVIEW.format("status = 'returned', note = 'No.'"),
+    "a review of another outcome": REVIEW.format("outcome_id = %(free)s"),
+    "a review taken away": "DELETE FROM outcomes_outcomereview WHERE outcome_id = %(outcome)s",
+    "a review brought in": "UPDATE outcomes_outcomereview SET outcome_id = %(unjudged)s WHERE outcome_id = %(free)s",
+    "the closing shortened": LOCK.format("ends = starts"),
+    "the closing moved in time": LOCK.format("locked_at = '2020-01-01'"),
+    "the closing taken away": "DELETE FROM outcomes_periodlock WHERE id = %(lock)s",
+    "an outcome written down as if before": "INSERT INTO outcomes_outcome (organization_id, enterprise_id,"
+    " outcome_type, valid_on, metrics_json, breakdowns_json, notes, external_ref, recorded_at, source_id)"
+    " SELECT organization_id, enterprise_id, outcome_type, valid_on, metrics_json, breakdowns_json, notes, 'B-1',"
+    " recorded_at, source_id FROM outcomes_outcome WHERE id = %(outcome)s",
+    "an outcome moved in": "UPDATE outcomes_outcome SET valid_on = '2026-02-10' WHERE id = %(free)s",
+}
+
+
+@pytest.mark.parametrize("how", PAST_THE_CLOSING)
+def test_plain_sql_does_nothing_to_a_closed_period(how: str, enterprise_id: int, admin: Actor, analyst: Actor) -> None:
+    row, unjudged = (measured(enterprise_id, on=WITHIN, jobs_created=one) for one in (3, 5))
+    free = measured(enterprise_id, on=WITHIN + timedelta(days=60), jobs_created=4)
+    review_outcomes(actor=analyst, outcome_ids=[row.pk, free.pk], verdict="approved")
+    asked = {"outcome": row.pk, "unjudged": unjudged.pk, "free": free.pk, "lock": closed(admin).pk}
+    refused = pytest.raises(IntegrityError, match=r"lock|closed")
+    with acting(actors.system()), connection.cursor() as cursor, refused, transaction.atomic():
+        cursor.execute(PAST_THE_CLOSING[how], asked)
+
+
+def test_what_opened_a_period_stays_and_its_days_are_free_again(
+    enterprise_id: int, admin: Actor, analyst: Actor
+) -> None:
+    row = measured(enterprise_id, on=WITHIN, jobs_created=3)
+    lock = closed(admin)
+    unlock_period(actor=admin, lock_id=lock.pk, because="Two head counts were swapped.")
+    [review] = review_outcomes(actor=analyst, outcome_ids=[row.pk], verdict="approved")
+    assert review.status == "approved"
+    with acting(actors.system()), connection.cursor() as cursor:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            cursor.execute(LOCK.format("unlocked_because = 'Other.'"), {"lock": lock.pk})
+        with pytest.raises(IntegrityError), transaction.atomic():
+            cursor.execute(LOCK.format("unlocked_at = NULL"), {"lock": lock.pk})
+
+
+@pytest.mark.parametrize("starts", ["0001-01-01", "1899-12-31"])
+def test_a_period_begins_on_a_day_within_reach(admin: Actor, starts: str) -> None:
+    with pytest.raises(DayOutOfReach):
+        lock_period(actor=admin, starts=date.fromisoformat(starts), ends=ENDS)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "UPDATE outcomes_reportingform SET values_json = '{}' WHERE id = %s",
+        "UPDATE outcomes_reportingform SET status = 'returned', note = 'No.' WHERE id = %s",
+        "DELETE FROM outcomes_reportingform WHERE id = %s",
+        "UPDATE outcomes_reportingrequest SET starts = '2030-01-01', ends = '2030-02-01', due_on = '2030-03-01'"
+        " WHERE id = (SELECT request_id FROM outcomes_reportingform WHERE id = %s)",
+    ],
+)
+def test_plain_sql_does_nothing_to_the_forms_of_a_closed_period(how: str) -> None:
+    office = house(1)
+    with on(31):
+        form = reports(office, office.asks(30), office.enterprises[0], {"jobs_created": {"value": 3}})
+        approve_reports(actor=office.analyst, form_ids=[form.pk])
+        lock_period(actor=office.admin, starts=form.request.starts, ends=form.request.ends)
+    refused = pytest.raises(IntegrityError, match="locked")
+    with acting(office.admin), connection.cursor() as cursor, refused, transaction.atomic():
+        cursor.execute(how, [form.pk])

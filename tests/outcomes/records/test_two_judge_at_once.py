@@ -62,3 +62,20 @@ def test_of_two_who_accept_a_form_the_second_is_told_who_did(cloned_database: st
         first, lambda: return_reports(actor=first, form_ids=[form.pk], note="To date?"), accept
     )
     assert told == "reporting.judged_already True returned"
+
+
+def test_of_two_who_judge_a_form_whoever_sends_it_back_is_told_that_it_was_accepted(cloned_database: str) -> None:
+    office: House = house(1)
+    first, second = two(office.id)
+    with on(31):
+        form = reports(office, office.asks(30), office.enterprises[0], {"jobs_created": {"value": 3}})
+
+    def send_back() -> str:
+        with pytest.raises(ClearError) as refused:
+            return_reports(actor=second, form_ids=[form.pk], note="To date?")
+        return f"{refused.value.code} {refused.value.facts['by'] == first.name} {refused.value.facts['status']}"
+
+    told = while_the_first_is_open(first, lambda: approve_reports(actor=first, form_ids=[form.pk]), send_back)
+    assert told == "reporting.judged_already True approved"
+    [returned] = return_reports(actor=second, form_ids=[form.pk], note="To date?")
+    assert returned.status == "returned"

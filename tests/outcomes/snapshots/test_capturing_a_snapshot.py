@@ -19,6 +19,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from clear_platform.foundation import clock
 from clear_platform.foundation.models import AuditEvent, Event
 from clear_platform.foundation.public import ReadOnly, RoleNotAllowed, acting
+from clear_platform.foundation.stated import DayOutOfReach
 from enterprises.public import update_enterprise
 from outcomes.models import ImplementationSnapshot
 from outcomes.public import capture_snapshot
@@ -150,6 +151,12 @@ def test_another_label_or_source_of_the_same_day_is_another_snapshot(enterprise_
 def test_nothing_is_measured_before_it_happens(enterprise_id: int) -> None:
     with pytest.raises(SnapshotInTheFuture):
         taken(enterprise_id, clock.today() + timedelta(days=1), nps=1)
+
+
+@pytest.mark.django_db
+def test_nothing_is_measured_before_anybody_could(enterprise_id: int) -> None:
+    with pytest.raises(DayOutOfReach):
+        taken(enterprise_id, date(1, 1, 1), nps=1)
 
 
 @pytest.mark.django_db
