@@ -200,7 +200,7 @@ class AnswerForm(BrokenDownForm):
                 label=label_of(metric),
                 required=False,
                 initial=entry.get("value"),
-                help_text=hint_of(metric, before=one.before),
+                help_text=hint_of(metric, before=one.before, currency=shown.currency),
                 error_messages={"invalid": _("Write a number, for instance 12.5.")},
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             )

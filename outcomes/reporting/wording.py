@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from clear_platform.foundation.rendering.wording import money
-from outcomes.records.rules import Metric, bounds_in_words
+from outcomes.records.rules import MONEY, Metric, bounds_in_words
 from outcomes.records.wording import WHOLE_FROM, Words, value_in_words
 from outcomes.reporting.rules.adding import Coverage, Total
 
@@ -30,9 +30,11 @@ def label_of(metric: Metric) -> str:
     return f"{metric.name}, {metric.unit}"
 
 
-def hint_of(metric: Metric, *, before: str) -> str:
+def hint_of(metric: Metric, *, before: str, currency: str | None) -> str:
     """Give what helps to fill a metric in: how it is counted, within which bounds, what was reported before."""
     says = [metric.definition]
+    if metric.unit == MONEY and currency is not None:
+        says.append(_("The accounts are kept in %(currency)s.") % {"currency": currency})
     if metric.cumulative:
         says.append(_("To date: everything since the beginning, not only what is new."))
     if metric.unit in {"share", "ratio"}:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import ANONYMOUS, NotVisible, acting
+from enterprises.public import update_enterprise
 from outcomes.models import OutcomeReview, ReportingForm
 from outcomes.public import NewOutcome, add_outcomes
 from outcomes.records.errors import CameOnAForm, PeriodLocked, ReasonMissing
@@ -225,6 +226,15 @@ def test_the_page_shows_what_is_asked_saves_it_and_takes_it_in(
         )
         assert taken.status_code == 302
         assert "Your figures were handed in." in client.get(path).content.decode()
+
+
+def test_the_page_says_in_which_currency_the_accounts_are(bank: House, client: Client) -> None:
+    first = bank.enterprises[0]
+    update_enterprise(actor=actors.staff(), enterprise_id=first, changes={"settings_json": {"currency": "NZD"}})
+    token = bank.link(bank.form(bank.asks(30, metrics=[Asked("revenue")]), first))
+    with on(31):
+        shown = client.get(f"/report/{token}").content.decode()
+    assert "The accounts are kept in NZD." in shown
 
 
 def test_a_form_can_be_answered_by_a_reason_alone(bank: House, form: ReportingForm, client: Client) -> None:
