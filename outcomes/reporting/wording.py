@@ -93,6 +93,8 @@ def coverage_in_words(coverage: Coverage) -> str:
         (coverage.currency_unknown, _("%(n)s in a currency not named")),
     ]
     says += [words % {"n": len(ids)} for ids, words in told if ids]
+    if coverage.in_other_currencies:
+        says.append(_("%(n)s in another currency") % {"n": coverage.in_other_currencies})
     return "; ".join(says)
 
 
