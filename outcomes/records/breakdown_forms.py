@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.records.figure_fields import FigureField
 from outcomes.records.rules import GROUPS
 from outcomes.records.wording import DIMENSIONS, GROUPS_IN_WORDS
 
@@ -22,15 +23,17 @@ LONGEST_PLACES = 2000
 class BrokenDownForm(forms.Form):
     """A form in which a value's field may have, for each dimension, fields of its groups: `value:dimension:group`."""
 
-    def add_breakdowns(self, name: str, dimensions: Iterable[str], parts: Mapping[str, Mapping[str, Any]]) -> None:
-        """Add the fields of the groups of a value, filled with what is known of them."""
+    def add_breakdowns(
+        self, name: str, dimensions: Iterable[str], parts: Mapping[str, Mapping[str, Any]], *, unit: str = ""
+    ) -> None:
+        """Add the fields of the groups of a value in a unit, filled with what is known of them."""
         for dimension in dimensions:
             groups = parts.get(dimension, {})
             if dimension == "location":
                 self.fields[f"{name}:location"] = _places(groups)
             else:
                 self.fields |= {
-                    f"{name}:{dimension}:{group}": _group(group, groups.get(group)) for group in GROUPS[dimension]
+                    f"{name}:{dimension}:{group}": _group(group, groups.get(group), unit) for group in GROUPS[dimension]
                 }
 
     def groups_shown(self, name: str, dimensions: Iterable[str]) -> Sequence[dict[str, Any]]:
@@ -90,14 +93,8 @@ def _is_of(field: str, stem: str) -> bool:
     return field == stem or field.startswith(f"{stem}:")
 
 
-def _group(group: str, value: Any) -> forms.Field:
-    return forms.DecimalField(
-        label=str(GROUPS_IN_WORDS[group]),
-        required=False,
-        initial=value,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={"invalid": _("Write a number, for instance 12.5.")},
-    )
+def _group(group: str, value: Any, unit: str) -> forms.Field:
+    return FigureField(unit=unit, label=str(GROUPS_IN_WORDS[group]), initial=value)
 
 
 def _places(values: Mapping[str, Any]) -> forms.Field:

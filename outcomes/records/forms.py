@@ -54,7 +54,7 @@ class OutcomeForm(BrokenDownForm):
                 help_text=_hint(metric),
                 error_messages={"invalid": _("Write a number, for instance 12.5.")},
             )
-            self.add_breakdowns(f"{PREFIX}{metric.code}", metric.breakdowns, {})
+            self.add_breakdowns(f"{PREFIX}{metric.code}", metric.breakdowns, {}, unit=metric.unit)
 
     @property
     def sections(self) -> Sequence[dict[str, Any]]:

@@ -16,6 +16,9 @@ from clear_platform.foundation.errors import FieldProblem
 Number = Decimal | float | int
 
 MONEY = "currency"
+SHARES = frozenset({"share", "ratio"})
+WHOLE_UNITS = frozenset({"accidents", "customers", "incidents", "people"})
+"""Units of which there is no half; jobs are counted in full-time equivalents."""
 """The unit of amounts, which are in the currency of the enterprise's accounts."""
 
 # A JSON number read as a binary float keeps fifteen significant digits for certain, and never more.
@@ -132,7 +135,7 @@ def _faults_of_groups(metric: Metric, whole: Decimal, dimension: str, groups: ob
     if together != whole:
         says = (
             f"{metric.name} by {dimension}: the groups make {together:f}, and the value is {whole:f}."
-            " Put what is not known into not_stated."
+            " Put what is not known under Not known (not_stated)."
         )
         return [FieldProblem(at, "does_not_add_up", says)]
     return []

@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.records.breakdown_forms import BrokenDownForm
+from outcomes.records.figure_fields import FigureField
 from outcomes.records.rules import Metric
 from outcomes.records.wording import DIMENSIONS, Words
+from outcomes.reporting.errors import NameMissing
 from outcomes.reporting.results import FormShown, Recipient
-from outcomes.reporting.rules.answering import LONGEST_REASON
+from outcomes.reporting.rules.answering import LONGEST_REASON, faults_of_entries
 from outcomes.reporting.rules.asking import MOST_REMINDERS, Asked
 from outcomes.reporting.rules.lines import Called, Line, lines_of, meant_by, offered
-from outcomes.reporting.wording import hint_of, label_of
+from outcomes.reporting.wording import hint_of, unit_beside
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _WHOLE = re.compile(r"-?[0-9]{1,3}")
@@ -191,20 +193,18 @@ class AnswerForm(BrokenDownForm):
     nothing_is_needed = True
     """Not said of each field: a figure left empty is saved, and asked for again when the form is handed in."""
 
-    def __init__(self, *args: Any, shown: FormShown, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shown: FormShown, finished: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.shown = shown
+        self.shown, self.finished = shown, finished
         for one in shown.fields:
             metric, entry = one.metric, one.entry
-            self.fields[metric.code] = forms.DecimalField(
-                label=label_of(metric),
-                required=False,
+            self.fields[metric.code] = FigureField(
+                unit=metric.unit,
+                label=metric.name,
                 initial=entry.get("value"),
-                help_text=hint_of(metric, before=one.before),
-                error_messages={"invalid": _("Write a number, for instance 12.5.")},
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+                help_text=hint_of(metric, before=one.before, currency=shown.currency),
             )
-            self.add_breakdowns(metric.code, one.by, entry.get("parts", {}))
+            self.add_breakdowns(metric.code, one.by, entry.get("parts", {}), unit=metric.unit)
             self.fields[f"{metric.code}:skipped"] = forms.CharField(
                 label=_("No value? Say why"),
                 required=False,
@@ -222,14 +222,43 @@ class AnswerForm(BrokenDownForm):
         return [
             {
                 "value": self[one.metric.code],
+                "unit": unit_beside(one.metric, self.shown.currency),
                 "groups": self.groups_shown(one.metric.code, one.by),
                 "skipped": self[f"{one.metric.code}:skipped"],
             }
             for one in self.shown.fields
         ]
 
+    def clean(self) -> dict[str, Any]:
+        """Say at each field at once what is wrong with it, and who hands it in where nobody is named."""
+        cleaned = super().clean()
+        unread = self.unread
+        asked = [Asked(one.metric.code, one.by) for one in self.shown.fields]
+        known = {one.metric.code: one.metric for one in self.shown.fields}
+        for fault in faults_of_entries(self._entries(), asked, known, finished=self.finished):
+            code, *place = fault.pointer.removeprefix("/").split("/")
+            if code not in unread:
+                field = ":".join([code, *place])
+                self.add_error(field if field in self.fields else code, ValidationError(fault.detail))
+        if self.finished and not cleaned.get("name"):
+            self.add_error("name", ValidationError(NameMissing.sentence))
+        return cleaned
+
+    @property
+    def unread(self) -> set[str]:
+        """The metrics with something wrong at one of their fields."""
+        return {name.partition(":")[0] for name in self.errors} - {"name", NON_FIELD_ERRORS}
+
     def entries(self) -> dict[str, dict[str, Any]]:
-        """Give what was filled in, as the operation takes it; what was left empty is left out."""
+        """Give what was filled in, as the operation takes it; of what cannot be taken, what was kept of it before."""
+        unread, found = self.unread, self._entries()
+        before = {one.metric.code: dict(one.entry) for one in self.shown.fields if one.entry}
+        return {code: entry for code, entry in found.items() if code not in unread} | {
+            code: before[code] for code in unread if code in before
+        }
+
+    def _entries(self) -> dict[str, dict[str, Any]]:
+        """Give what was filled in and can be read; what was left empty is left out."""
         found: dict[str, dict[str, Any]] = {}
         for one in self.shown.fields:
             code, entry = one.metric.code, {}

@@ -186,7 +186,7 @@ def totals_facts(
                 Cell(_name_of(one, known), note=str(HOW[one.how])),
                 Cell(because=_("nobody reported"))
                 if one.value is None and not one.outcome_ids
-                else Cell(total_in_words(known[one.metric], one)),
+                else _total(one, known, names),
                 *([_parts(one, by)] if by else []),
                 Cell(coverage_in_words(one.coverage), note=whom_in_words(one.coverage, names)),
                 Cell(day_full(one.as_of)) if one.as_of else Cell(because=_("nothing")),
@@ -207,6 +207,19 @@ def totals_facts(
         "by": by,
         "dimensions": list(DIMENSIONS.items()),
     }
+
+
+def _total(total: Total, known: Mapping[str, Metric], names: Mapping[int, str]) -> Cell:
+    """Give the cell of a total; where a currency is not named, it leads to the first enterprise that can name it."""
+    says = total_in_words(known[total.metric], total)
+    unnamed = next((key for key in total.coverage.currency_unknown if key in names), None)
+    if unnamed is None:
+        return Cell(says)
+    return Cell(
+        says,
+        note=_("Name the currency of %(name)s under Change") % {"name": names[unnamed]},
+        note_href=reverse("enterprise-page", args=[unnamed]),
+    )
 
 
 def _parts(total: Total, by: str) -> Cell:

@@ -47,6 +47,8 @@ class FormShown:
     submitted_by: str
     locked: bool
     late: bool
+    currency: str | None
+    """That of the enterprise's accounts; None where nobody named it."""
     fields: tuple[FormField, ...]
 
     @property

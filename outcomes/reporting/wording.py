@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from clear_platform.foundation.rendering.wording import money
-from outcomes.records.rules import Metric, bounds_in_words
+from outcomes.records.rules import MONEY, SHARES, Metric, bounds_in_words
 from outcomes.records.wording import WHOLE_FROM, Words, value_in_words
 from outcomes.reporting.rules.adding import Coverage, Total
 
@@ -23,20 +23,22 @@ HOW: Mapping[str, Words] = {
 }
 
 
-def label_of(metric: Metric) -> str:
-    """Give the label of a metric's field, with its unit where the name does not say it."""
-    if metric.unit in {"share", "ratio", "currency"} or metric.unit in metric.name.lower():
-        return metric.name
-    return f"{metric.name}, {metric.unit}"
+def unit_beside(metric: Metric, currency: str | None) -> str:
+    """Give the unit that stands beside a metric's field; of a share, which is typed either way, the hint tells it."""
+    if metric.unit == MONEY:
+        return currency or _("in your currency")
+    return "" if metric.unit in SHARES else metric.unit
 
 
-def hint_of(metric: Metric, *, before: str) -> str:
+def hint_of(metric: Metric, *, before: str, currency: str | None) -> str:
     """Give what helps to fill a metric in: how it is counted, within which bounds, what was reported before."""
     says = [metric.definition]
+    if metric.unit == MONEY and currency is not None:
+        says.append(_("The accounts are kept in %(currency)s.") % {"currency": currency})
     if metric.cumulative:
         says.append(_("To date: everything since the beginning, not only what is new."))
-    if metric.unit in {"share", "ratio"}:
-        says.append(_("As a share of one: 0.14 is 14 %."))
+    if metric.unit in SHARES:
+        says.append(_("Write 14 % or 0.14."))
     elif metric.low is not None or metric.high is not None:
         says.append(f"{bounds_in_words(metric).capitalize()}.")
     if before:
@@ -91,6 +93,8 @@ def coverage_in_words(coverage: Coverage) -> str:
         (coverage.currency_unknown, _("%(n)s in a currency not named")),
     ]
     says += [words % {"n": len(ids)} for ids, words in told if ids]
+    if coverage.in_other_currencies:
+        says.append(_("%(n)s in another currency") % {"n": coverage.in_other_currencies})
     return "; ".join(says)
 
 

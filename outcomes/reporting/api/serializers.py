@@ -175,9 +175,12 @@ class TakenBackAnswer(serializers.Serializer[Any]):
 
 
 class CoverageAnswer(serializers.Serializer[Any]):
-    """On how many a figure rests. All but `asked` and `complete` are ids of enterprises."""
+    """On how many a figure rests. All but the two numbers and `complete` are ids of enterprises."""
 
-    asked = serializers.IntegerField()
+    asked = serializers.IntegerField(help_text="Of an amount all who were asked for it, whatever their currency.")
+    in_other_currencies = serializers.IntegerField(
+        help_text="How many of those asked belong to a total of the same amount in another currency."
+    )
     reported = serializers.ListField(child=serializers.IntegerField())
     late = serializers.ListField(child=serializers.IntegerField())
     carried = serializers.ListField(
@@ -200,7 +203,7 @@ class CoverageAnswer(serializers.Serializer[Any]):
         child=serializers.IntegerField(),
         help_text="Reported an amount, and no currency of theirs is known; of several `value` is null.",
     )
-    complete = serializers.BooleanField()
+    complete = serializers.BooleanField(help_text="Of an amount over its totals in all currencies together.")
 
 
 class TotalAnswer(serializers.Serializer[Any]):

@@ -30,11 +30,13 @@ def fill_in(request: PageRequest, token: str) -> HttpResponse:
     shown = form_shown(token)
     if not shown.is_open:
         return _page(request, shown, status=409 if request.method == "POST" else 200)
-    form = AnswerForm(request.POST if request.method == "POST" else None, shown=shown)
-    if request.method == "POST" and form.is_valid():
+    saves = "save" in request.POST
+    form = AnswerForm(request.POST if request.method == "POST" else None, shown=shown, finished=not saves)
+    if request.method == "POST" and (form.is_valid() or saves):
         with shown_in(form, {NameMissing: "name", AnswerSettled: None, PeriodLocked: None}, each={AnswerRefused: None}):
             _take_in(request, token, form)
-            return redirect("reporting-form-page", token)
+            # What was kept stays kept only under an answer that is no refusal.
+            return _page(request, shown, form, status=200) if form.errors else redirect("reporting-form-page", token)
     return _page(request, shown, form, status=400 if form.is_bound else 200)
 
 
@@ -49,7 +51,9 @@ def _take_in(request: PageRequest, token: str, form: AnswerForm) -> None:
             save_reporting_form(actor=holder, token=token, entries=entries)
         else:
             submit_reporting_form(actor=holder, token=token, entries=entries, name=form.cleaned_data["name"])
-    if "save" in request.POST:
+    if "save" in request.POST and form.unread:
+        messages.warning(request, _("Saved, except what is marked below: mend it, or it is lost when you leave."))
+    elif "save" in request.POST:
         messages.success(request, _("Saved. The same link leads back here."))
     else:
         messages.success(request, _("Handed in. You get an e-mail if something needs another look."))

@@ -10,6 +10,7 @@ from django.db import connection
 from clear_platform.foundation import clock
 from clear_platform.foundation.hashing import hash_of_secret
 from clear_platform.foundation.public import Actor, raised_to_staff, system_actor
+from enterprises.public import currency_of
 from outcomes.records.models import PeriodLock
 from outcomes.records.queries import metrics_known
 from outcomes.records.rules import Metric
@@ -79,6 +80,7 @@ def form_shown(token: str) -> FormShown:
             submitted_by=row.submitted_by,
             locked=closed.exists(),
             late=late(row),
+            currency=currency_of(row.enterprise.organization.settings_json),
             fields=tuple(
                 FormField(
                     metric=known[one.metric],

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -64,6 +64,7 @@ class Expected:
 class Coverage:
     """On how many of those asked a figure rests, and why the others are not in it: ids of enterprises, in order.
 
+    `asked` counts all who were asked for the metric, whatever their currency; the ids are of those in this one.
     `left_out` names those with a report that is not in it, because its period overlaps one that is or begins before the
     whole; `currency_unknown` those whose amount is in no currency that is known.
     """
@@ -78,11 +79,17 @@ class Coverage:
     not_reviewed: tuple[int, ...]
     left_out: tuple[int, ...] = ()
     currency_unknown: tuple[int, ...] = ()
+    in_other_currencies: int = 0
+    """How many of those asked belong to another total of the same amount."""
+    others_complete: bool = True
+    """Whether the totals of the same amount in other currencies are complete."""
 
     @property
     def complete(self) -> bool:
-        """Whether everybody who was asked, and has the metric at all, is in it with the newest value."""
-        return not (self.missing or self.waiting or self.carried or set(self.left_out) - set(self.reported))
+        """Whether everybody who was asked, and has the metric at all, is in a total of it with the newest value."""
+        return self.others_complete and not (
+            self.missing or self.waiting or self.carried or set(self.left_out) - set(self.reported)
+        )
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,7 @@ def totals_of_metric(
     everybody = {one.enterprise_id for one in readings} | {one.enterprise_id for one in expected}
     named = sorted({of[key] for key in everybody if key in of})
     unnamed = [None] if any(key not in of for key in everybody) or not everybody else []
-    return [
+    found = [
         total_of(
             metric,
             [one for one in readings if of.get(one.enterprise_id) == currency],
@@ -142,6 +149,19 @@ def totals_of_metric(
             currency=currency,
         )
         for currency in [*named, *unnamed]
+    ]
+    asked = sum(one.coverage.asked for one in found)
+    return [
+        replace(
+            one,
+            coverage=replace(
+                one.coverage,
+                asked=asked,
+                in_other_currencies=asked - one.coverage.asked,
+                others_complete=all(other.coverage.complete for other in found if other is not one),
+            ),
+        )
+        for one in found
     ]
 
 

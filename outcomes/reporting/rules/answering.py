@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from clear_platform.foundation.errors import FieldProblem
-from outcomes.records.rules import Metric, as_stored, exactly, faults_of, faults_of_parts, parts_as_stored
+from outcomes.records.rules import WHOLE_UNITS, Metric, as_stored, exactly, faults_of, faults_of_parts, parts_as_stored
 from outcomes.reporting.rules.asking import Asked
 
 LONGEST_REASON = 300
@@ -35,8 +35,10 @@ def faults_of_entries(
             faults += _faults_of_reason(code, entry["skipped"])
         elif "value" in entry:
             parts = entry.get("parts", {})
-            faults += faults_of({code: entry["value"]}, {code: metric}, at="") or faults_of_parts(
-                {code: parts}, {code: entry["value"]}, known, at=""
+            faults += (
+                faults_of({code: entry["value"]}, {code: metric}, at="")
+                or _faults_of_wholes(metric, entry["value"], parts)
+                or faults_of_parts({code: parts}, {code: entry["value"]}, known, at="")
             )
             faults += [
                 FieldProblem(f"/{code}/{dimension}", "not_asked", "This breakdown was not asked for.")
@@ -50,6 +52,19 @@ def faults_of_entries(
             says = f"Give {metric.name.lower()}, or say why there is none."
             faults.append(FieldProblem(f"/{code}", "required", says))
     return faults
+
+
+def _faults_of_wholes(metric: Metric, value: Any, parts: Mapping[str, Mapping[str, Any]]) -> list[FieldProblem]:
+    """Give where something is counted in parts of which there is no half."""
+    if metric.unit not in WHOLE_UNITS:
+        return []
+    says = f"{metric.name} is counted in whole numbers; leave the fraction out."
+    counted = [(f"/{metric.code}", value)] + [
+        (f"/{metric.code}/{dimension}/{group}", part)
+        for dimension, groups in parts.items()
+        for group, part in groups.items()
+    ]
+    return [FieldProblem(at, "not_whole", says) for at, one in counted if exactly(one) % 1]
 
 
 def _faults_of_reason(code: str, reason: object) -> list[FieldProblem]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import ANONYMOUS, NotVisible, acting
+from enterprises.public import update_enterprise
 from outcomes.models import OutcomeReview, ReportingForm
 from outcomes.public import NewOutcome, add_outcomes
 from outcomes.records.errors import CameOnAForm, PeriodLocked, ReasonMissing
@@ -225,6 +226,44 @@ def test_the_page_shows_what_is_asked_saves_it_and_takes_it_in(
         )
         assert taken.status_code == 302
         assert "Your figures were handed in." in client.get(path).content.decode()
+
+
+def test_the_page_says_in_which_currency_the_accounts_are(bank: House, client: Client) -> None:
+    first = bank.enterprises[0]
+    update_enterprise(actor=actors.staff(), enterprise_id=first, changes={"settings_json": {"currency": "NZD"}})
+    token = bank.link(bank.form(bank.asks(30, metrics=[Asked("revenue")]), first))
+    with on(31):
+        shown = client.get(f"/report/{token}").content.decode()
+    assert "The accounts are kept in NZD." in shown
+
+
+def test_saving_keeps_what_can_be_read_and_says_what_not(bank: House, client: Client) -> None:
+    asked = [Asked("jobs_created"), Asked("employees_total")]
+    form = bank.form(bank.asks(30, metrics=asked), bank.enterprises[0])
+    with on(31):
+        path = f"/report/{bank.link(form)}"
+        client.post(path, {"jobs_created": "2", "save": "1"})
+        saved = client.post(path, {"jobs_created": "a few", "employees_total": "1,250", "save": "1"}).content.decode()
+    assert "Saved, except what is marked below" in saved
+    assert 'value="a few"' in saved
+    stands = bank.form(form.request, form.enterprise_id)
+    assert stands.values_json == {"jobs_created": {"value": 2}, "employees_total": {"value": 1250}}
+
+
+def test_all_that_is_wrong_is_said_at_once_and_nothing_is_handed_in(bank: House, client: Client) -> None:
+    asked = [Asked("jobs_created", ("gender",)), Asked("employees_total"), Asked("revenue")]
+    form = bank.form(bank.asks(30, metrics=asked), bank.enterprises[0])
+    typed = {"jobs_created": "3", "jobs_created:gender:women": "1", "employees_total": "9.5", "revenue": "50.555"}
+    with on(31):
+        answer = client.post(f"/report/{bank.link(form)}", {**typed, "hand_in": "1"})
+    shown = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Four answers need another look." in shown
+    assert "the groups make 1, and the value is 3. Put what is not known under Not known" in shown
+    assert "People employed is counted in whole numbers" in shown
+    assert "Is it 50555, or 50 and a fraction?" in shown
+    assert "Write your name" in shown
+    assert bank.form(form.request, form.enterprise_id).status == "owed"
 
 
 def test_a_form_can_be_answered_by_a_reason_alone(bank: House, form: ReportingForm, client: Client) -> None:

@@ -464,6 +464,16 @@ def test_the_page_of_totals_says_the_currency_of_amounts(bank: House, page: Clie
     assert "1 metric;" in shown
 
 
+def test_where_nobody_named_a_currency_the_total_leads_to_where_it_is_named(bank: House, page: Client) -> None:
+    request = bank.asks(30, metrics=[Asked("revenue")])
+    with on(31):
+        for one in bank.enterprises:
+            bank.approves(reports(bank, request, one, {"revenue": {"value": 5}}))
+    shown = page.get(f"/organizations/{bank.id}/reporting/totals?from={day(0)}&to={day(90)}").content.decode()
+    assert "not added: nobody said in which currencies" in shown
+    assert f'href="/enterprises/{bank.enterprises[0]}/">Name the currency of' in shown
+
+
 def test_of_many_the_page_names_five_and_says_how_many_more() -> None:
     large = house(7)
     actors.member(large.id, "analyst", email="reader@example.org")

@@ -197,6 +197,17 @@ def test_amounts_are_added_within_a_currency_and_never_across() -> None:
     assert [(one.coverage.reported, one.coverage.missing) for one in found] == [((1, 2), ()), ((3,), (4,))]
 
 
+def test_each_total_of_an_amount_says_how_many_were_asked_in_all_and_whether_all_of_them_are_in_one() -> None:
+    readings, of = [told(1, 30, 5), told(2, 30, 1000)], {1: "EUR", 2: "JPY"}
+    found = totals_of_metric(AMOUNT, readings, expected=[asked(1, ends=30), asked(2, ends=30), asked(3)], currencies=of)
+    assert [(one.currency, one.coverage.asked, one.coverage.in_other_currencies) for one in found] == [
+        ("EUR", 3, 2), ("JPY", 3, 2), (None, 3, 2)
+    ]  # fmt: skip
+    assert [one.coverage.complete for one in found] == [False, False, False]
+    both = totals_of_metric(AMOUNT, readings, expected=[asked(1, ends=30), asked(2, ends=30)], currencies=of)
+    assert [(one.coverage.asked, one.coverage.complete) for one in both] == [(2, True), (2, True)]
+
+
 def test_amounts_in_currencies_that_nobody_named_are_not_added() -> None:
     several = totals_of_metric(AMOUNT, [told(1, 30, 5), told(2, 30, 7)])
     assert [(one.currency, one.value, one.parts) for one in several] == [(None, None, {})]
