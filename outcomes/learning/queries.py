@@ -154,6 +154,12 @@ def labels_taken(*, actor: Actor, enterprise_id: int) -> dict[str, date]:
     return dict(rows.values_list("label", "date"))
 
 
+def baselines_of(*, actor: Actor, enterprise_id: int) -> list[date]:
+    """Give the days of the baselines of an enterprise, the newest first."""
+    rows = snapshots_of(actor, enterprise_id=enterprise_id).filter(label="baseline")
+    return sorted(rows.values_list("date", flat=True), reverse=True)
+
+
 def deltas_in_words(row: RoadmapOutcome, known: Mapping[str, Metric]) -> list[dict[str, str]]:
     """Give what changed in words, each change with where it went, and which way that is."""
     target = getattr(row, SNAPSHOT_OF[row.target_label])

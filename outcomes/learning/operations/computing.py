@@ -1,4 +1,4 @@
-"""Computing what a roadmap came to, from its baseline and the newest snapshot of a day."""
+"""Computing what a roadmap came to, from the newest snapshot of a day and the newest baseline before it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def compute_roadmap_outcome(
     baseline_label: str = "baseline",
     notes: str | None = None,
 ) -> Computed:
-    """Compute what a roadmap came to: the newest snapshot of a label against the newest baseline.
+    """Compute what a roadmap came to: the newest snapshot of a label against the newest baseline before it.
 
     Takes: `target_label`, one of 30d, 60d, 90d; `notes`, what a person says of it, as they stand where None.
     Refuses: `NotVisible`, `UnknownTarget`, `SnapshotLacking`, `BaselineLater`, `NothingInCommon`.
@@ -57,10 +57,8 @@ def compute_roadmap_outcome(
     if target_label not in SNAPSHOT_OF:
         raise UnknownTarget(label=target_label)
     roadmap = roadmap_for(actor=actor, roadmap_id=roadmap_id, level="act")
-    baseline = _newest(actor, roadmap.enterprise_id, baseline_label)
     target = _newest(actor, roadmap.enterprise_id, target_label)
-    if baseline.date >= target.date:
-        raise BaselineLater(baseline=baseline.date.isoformat(), target=target.date.isoformat())
+    baseline = _baseline(actor, roadmap.enterprise_id, baseline_label, target)
     tickets_cost, currency = _cost_of(actor, roadmap)
     stated = stated_from(roadmap.metadata_json, tickets_cost=tickets_cost)
     found = calculated(baseline=baseline.metrics, target=target.metrics, stated=stated, metrics=METRICS)
@@ -123,6 +121,15 @@ def _newest(actor: Actor, enterprise_id: int, label: str) -> Snapshot:
     if found is None:
         raise SnapshotLacking(label=label)
     return found
+
+
+def _baseline(actor: Actor, enterprise_id: int, label: str, target: Snapshot) -> Snapshot:
+    """Give the newest snapshot of a label before another; one taken later stands, and is compared with nothing."""
+    before = snapshots_of(actor, enterprise_id=enterprise_id).filter(label=label, date__lt=target.date).first()
+    if before is not None:
+        return before
+    later = _newest(actor, enterprise_id, label)
+    raise BaselineLater(baseline=later.date.isoformat(), target=target.date.isoformat())
 
 
 def _cost_of(actor: Actor, roadmap: Any) -> tuple[Decimal | None, str]:

@@ -147,6 +147,14 @@ def test_the_form_computes_and_leads_to_the_outcome(page: Client, roadmap: Roadm
     assert "The list is kept." in shown(page, answer["Location"])
 
 
+def test_the_form_names_the_baseline_that_each_snapshot_is_held_against(
+    page: Client, roadmap: Roadmap, owner: Actor
+) -> None:
+    taken(roadmap.enterprise_id, DAY_60 + timedelta(days=1), "baseline", by=owner, nps=1)
+    text = shown(page, f"/roadmaps/{roadmap.pk}/outcome")
+    assert "60 days, 6 Mar 2026, against the baseline of 5 Jan 2026" in text
+
+
 def test_a_day_without_a_snapshot_is_refused_at_its_field(page: Client, roadmap: Roadmap) -> None:
     answer = page.post(f"/roadmaps/{roadmap.pk}/outcome", {"target_label": "90d"})
     assert answer.status_code == 400
