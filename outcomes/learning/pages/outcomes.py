@@ -28,7 +28,7 @@ from outcomes.learning.leaving import leave, leave_deliverables
 from outcomes.learning.operations.computing import ROADMAP_OUTCOME, compute_roadmap_outcome
 from outcomes.learning.paper import reading_of
 from outcomes.learning.queries import SNAPSHOT_OF, TARGETS
-from outcomes.learning.wording import left_out_in_words
+from outcomes.learning.wording import early_in_words, left_out_in_words
 from outcomes.records.queries import metrics_known
 from outcomes.snapshots.wording import LABELS
 
@@ -54,6 +54,7 @@ def outcome_page(request: PageRequest, roadmap_outcome_id: int) -> HttpResponse:
         "deltas": deltas_table(row, metrics_known()),
         "worth": worth_table(row, walked),
         "missing": left_out_in_words(row.missing_json),
+        "early": early_in_words(row.missing_json),
         "stale": bool(stale),
         "facts": _facts(row),
         "compute_href": (computes := _compute_href(actor, row.roadmap_id, row.organization_id)),
@@ -146,6 +147,7 @@ def _card(row: queries.Row) -> dict[str, Any]:
     return {
         "row": row,
         "says": _lede(row),
+        "early": early_in_words(row.missing_json),
         "href": reverse("roadmap-outcome-page", args=[row.pk]),
         "deltas": queries.deltas_in_words(row, known),
         "worth": queries.worth_in_words(row),

@@ -12,6 +12,7 @@ from execution.public import roadmap_of_version
 from outcomes.learning.finding import enterprise_named
 from outcomes.learning.operations.computing import compute_roadmap_outcome
 from outcomes.learning.queries import SNAPSHOT_OF, TARGETS, roadmap_outcome_for
+from outcomes.learning.wording import early_in_words
 from outcomes.snapshots.queries import LABELS
 
 
@@ -72,6 +73,9 @@ class Command(ClearCommand):
             f"  {name}: {one['baseline']} -> {one['target']} ({one['delta']})" for name, one in result["deltas"].items()
         ]
         lines += [f"  {name} = {value}" for name, value in result["realized_roi_12_months_estimate"].items()]
+        early = early_in_words(result["missing"])
+        if early:
+            lines.insert(1, f"  {early}")
         if result["missing"]:
             lines.append(f"  left out, not known: {', '.join(one['name'] for one in result['missing'])}")
         return "\n".join(lines)
