@@ -32,6 +32,7 @@ from execution.roadmaps.operations.refreshing import refresh_roadmap
 from execution.roadmaps.operations.working import update_ticket
 from execution.roadmaps.operations.writing import edit_section, update_roadmap
 from execution.roadmaps.queries import (
+    began_on,
     instances_of,
     offered_tickets,
     pack_of_version,
@@ -109,6 +110,7 @@ __all__ = [
     "WorkTicket",
     "actor_of",
     "ask_for_review",
+    "began_on",
     "block_task",
     "build_first",
     "build_newest_of_file",

@@ -142,6 +142,18 @@ def packs_of(*, actor: Actor, enterprise_id: int) -> ScopedQuerySet:
     return packs_for(actor).filter(enterprise_id=enterprise_id)
 
 
+def began_on(*, actor: Actor, roadmap: Roadmap) -> date | None:
+    """Give the first day of a roadmap, or of a version it renews, as its packs plan it; None where none has a pack."""
+    major = roadmap.version.partition(".")[0]
+    packs = packs_of(actor=actor, enterprise_id=roadmap.enterprise_id).filter(version__startswith=f"{major}.")
+    starts = [
+        date.fromisoformat(one["planned_start"])
+        for sprints in packs.values_list("sprint_assignments_json", flat=True)
+        for one in sprints
+    ]
+    return min(starts, default=None)
+
+
 def pack_for(*, actor: Actor, pack_id: int, level: GrantLevel = "read") -> TicketPack:
     """Give one pack in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
     rows = TicketPack.objects.select_related("enterprise__organization", "roadmap__decision")

@@ -16,7 +16,10 @@ class BaselineLater(Invalid):
     """What is compared with came first."""
 
     code = "roadmap_outcome.baseline_later"
-    sentence = "The baseline of {baseline} is no earlier than the snapshot of {target}. Correct the day of one of them."
+    sentence = (
+        "No baseline is earlier than the snapshot of {target}; the newest is of {baseline}. Take a baseline of a day"
+        " before it, or the snapshot of a later day."
+    )
 
 
 class NothingInCommon(Invalid):

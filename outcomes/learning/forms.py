@@ -20,7 +20,7 @@ class OutcomeForm(forms.Form):
 
     target_label = forms.ChoiceField(
         label=_("Hold against the baseline"),
-        help_text=_("The newest snapshot of that label counts, and the newest baseline."),
+        help_text=_("The newest snapshot of that label counts, and the newest baseline before it."),
     )
     notes = forms.CharField(
         label=_("What is to be said of it"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})

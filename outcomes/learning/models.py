@@ -18,8 +18,9 @@ class RoadmapOutcome(Versioned, TenantModel):
     `deltas_json` is `{metric: {baseline, target, delta}}`, `realized_roi_12_months_estimate_json` is
     `{time_savings_hours_annual, time_savings_value_annual, revenue_impact_annual, cost_avoidance_annual,
     net_roi_percent}`, decimals as texts; what could not be computed is left out of both and named in `missing_json`,
-    `[{name, leaves_out}]`. `stated_json` is what the roadmap stated when it was computed, `tickets_cost` among it, so
-    that each figure can be worked out again as it was.
+    `[{name, leaves_out}]`; so is `measured_since_it_began` where both snapshots precede the roadmap. `stated_json` is
+    what the roadmap stated when it was computed, `tickets_cost` among it, so that each figure can be worked out again
+    as it was.
     """
 
     class Status(models.TextChoices):

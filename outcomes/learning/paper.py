@@ -22,6 +22,7 @@ from outcomes.learning.wording import (
     STATED,
     STATUSES,
     delta_in_words,
+    early_in_words,
     figure_in_words,
     left_out_in_words,
     way_of,
@@ -120,6 +121,9 @@ def _parts(one: Document) -> Iterator[Flowable]:
         % {"status": str(STATUSES[one.status]).capitalize(), "days": number(days)},
         "lede",
     )
+    early = early_in_words(one.missing)
+    if early:
+        yield said(early, "lede")
     yield said(reading_of(one.walked, one.currency))
     if one.origin == "invented":
         yield said(_("Demonstration: this enterprise and all that is said of it are invented."), "quiet")

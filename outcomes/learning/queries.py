@@ -15,7 +15,7 @@ from execution.public import Delta, Learned, roadmaps_for, systems_carried_out
 from outcomes.learning import wording
 from outcomes.learning.models import GatheredOutcomes, RoadmapOutcome, SnapshotMapping
 from outcomes.learning.rules.aggregating import Told
-from outcomes.learning.rules.calculating import stated_again
+from outcomes.learning.rules.calculating import SINCE_IT_BEGAN, stated_again
 from outcomes.learning.rules.exports import Columns, columns_from
 from outcomes.learning.rules.walking import Walked, walked
 from outcomes.records.rules import Metric
@@ -80,6 +80,7 @@ def learned_from(row: RoadmapOutcome) -> Learned:
         # What was not stated is no measurement that is lacking; section 9 tells of it.
         missing=tuple(one["name"] for one in row.missing_json if one["name"] in METRICS),
         notes=row.notes,
+        early=any(one["name"] == SINCE_IT_BEGAN for one in row.missing_json),
     )
 
 
@@ -152,6 +153,12 @@ def labels_taken(*, actor: Actor, enterprise_id: int) -> dict[str, date]:
     """Give for each label of which there is a snapshot the day of the newest."""
     rows = snapshots_of(actor, enterprise_id=enterprise_id).order_by("date", "pk")
     return dict(rows.values_list("label", "date"))
+
+
+def baselines_of(*, actor: Actor, enterprise_id: int) -> list[date]:
+    """Give the days of the baselines of an enterprise, the newest first."""
+    rows = snapshots_of(actor, enterprise_id=enterprise_id).filter(label="baseline")
+    return sorted(rows.values_list("date", flat=True), reverse=True)
 
 
 def deltas_in_words(row: RoadmapOutcome, known: Mapping[str, Metric]) -> list[dict[str, str]]:

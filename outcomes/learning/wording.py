@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from clear_platform.foundation.rendering.wording import money, number, percent, signed
-from outcomes.learning.rules.calculating import FALLING, PARTS
+from outcomes.learning.rules.calculating import FALLING, PARTS, SINCE_IT_BEGAN
 from outcomes.records.rules import Metric
 from outcomes.records.wording import value_in_words
 from outcomes.snapshots.rules import METRICS
@@ -54,7 +54,16 @@ UNITS_OF_MEASURES: Words = {
 
 def missing_in_words(missing: Sequence[Mapping[str, Any]]) -> list[str]:
     """Give what was not known, each thing by the name that people know it by."""
-    return [str(SHORT.get(one["name"]) or STATED.get(one["name"]) or one["name"]) for one in missing]
+    names = {**STATED, SINCE_IT_BEGAN: _("how it stands since the roadmap began")}
+    return [str(SHORT.get(one["name"]) or names.get(one["name"]) or one["name"]) for one in missing]
+
+
+EARLY = lazy("Both snapshots were taken before the roadmap began, so this says nothing yet of its work.")
+
+
+def early_in_words(missing: Sequence[Mapping[str, Any]]) -> str:
+    """Say that all was measured before a roadmap began, where it was; empty else."""
+    return str(EARLY) if any(one["name"] == SINCE_IT_BEGAN for one in missing) else ""
 
 
 def left_out_in_words(missing: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clear_platform.foundation import clock
@@ -19,7 +20,7 @@ from clear_platform.foundation.public import Actor, Stale, citations_of, may, ma
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
-from clear_platform.foundation.rendering.wording import day_full
+from clear_platform.foundation.rendering.wording import day_full, number
 from enterprises.public import day_at, enterprise_for, newest_decisions_of
 from execution.roadmaps import queries
 from execution.roadmaps.errors import (
@@ -126,11 +127,13 @@ def new_roadmap(request: PageRequest, enterprise_id: int) -> HttpResponse:
             made = create_pack(actor=actor, enterprise_id=enterprise_id, **form.cleaned_data)
             messages.success(request, _("Roadmap %(version)s stands.") % {"version": made.roadmap.version})
             return HttpResponseRedirect(reverse("enterprise-roadmap-page", args=[enterprise_id]))
+    in_force = queries.roadmap_in_force(actor=actor, enterprise_id=enterprise_id)
     context = {
         "enterprise": enterprise,
         "tabs": tabs_of("enterprise", actor=actor, subject_id=enterprise_id, current="roadmap"),
         "form": form,
-        "in_force": queries.roadmap_in_force(actor=actor, enterprise_id=enterprise_id),
+        "in_force": in_force,
+        "left_behind": _left_behind(actor, in_force) if in_force is not None else "",
         "choose_href": f"{reverse('choose-tickets-page', args=[enterprise_id])}{filters.address(request.GET)}",
         "back_href": reverse("enterprise-roadmap-page", args=[enterprise_id]),
     }
@@ -221,6 +224,37 @@ def _shell(actor: Actor, roadmap: Map) -> dict[str, Any]:
         "enterprise": enterprise_for(actor=actor, enterprise_id=roadmap.enterprise_id),
         "tabs": tabs_of("enterprise", actor=actor, subject_id=roadmap.enterprise_id, current="roadmap"),
     }
+
+
+def _left_behind(actor: Actor, roadmap: Map) -> str:
+    """Say what of the work of a roadmap in force a new plan leaves behind; empty where there is none."""
+    if not _has_pack(roadmap):
+        return ""
+    totals, pack = roadmap.pack.totals_json, roadmap.pack
+    waiting = queries.open_conflicts_of(actor=actor, pack_id=pack.pk).count()
+    said = []
+    if totals["done"] or totals["in_progress"] or totals["blocked"]:
+        said.append(
+            _("Of its %(n)s tickets %(done)s are done, %(under_way)s in progress and %(blocked)s blocked.")
+            % {
+                "n": number(totals["tickets"]),
+                "done": number(totals["done"]),
+                "under_way": number(totals["in_progress"]),
+                "blocked": number(totals["blocked"]),
+            }
+        )
+    if waiting:
+        said.append(
+            ngettext(
+                "%(n)s edit of a checklist waits for somebody to choose; once it is replaced, nobody can choose"
+                " any more: settle it first.",
+                "%(n)s edits of a checklist wait for somebody to choose; once it is replaced, nobody can choose"
+                " any more: settle them first.",
+                waiting,
+            )
+            % {"n": number(waiting)}
+        )
+    return " ".join(said)
 
 
 def _suggested_on(roadmap: Map) -> str:

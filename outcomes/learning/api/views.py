@@ -72,7 +72,8 @@ class RoadmapOutcomeView(ClearAPIView):
 
     @extend_schema(
         operation_id="compute_roadmap_outcome",
-        description="Of one roadmap there is one outcome: 201 when it is new, 200 when it is the same or changed.",
+        description="Of one roadmap there is one outcome: 201 when it is new, 200 when it is the same or changed."
+        " The newest snapshot of the target is held against the newest baseline before it; the answer names both.",
         request=ComputeOutcomeRequest,
         responses={200: RoadmapOutcomeAnswer, 201: RoadmapOutcomeAnswer},
         examples=[EXAMPLE],

@@ -1,4 +1,4 @@
-"""Computing what a roadmap came to, from its baseline and the newest snapshot of a day."""
+"""Computing what a roadmap came to, from the newest snapshot of a day and the newest baseline before it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from clear_platform.foundation.public import (
     touch_many,
 )
 from enterprises.public import content_hash
-from execution.public import KEEPERS, lacks_currency, roadmap_for, ticket_packs_of, work_of
+from execution.public import KEEPERS, began_on, lacks_currency, roadmap_for, ticket_packs_of, work_of
 from outcomes.learning.contracts import RoadmapOutcomeComputed
 from outcomes.learning.errors import BaselineLater, NothingInCommon, SnapshotLacking, UnknownTarget
 from outcomes.learning.models import RoadmapOutcome
 from outcomes.learning.queries import SNAPSHOT_OF
 from outcomes.learning.results import Computed
-from outcomes.learning.rules.calculating import Calculated, calculated, kept_of, plain, stated_from
+from outcomes.learning.rules.calculating import SINCE_IT_BEGAN, Calculated, calculated, kept_of, plain, stated_from
 from outcomes.learning.rules.judging import judged, left_the_track
 from outcomes.snapshots.queries import Snapshot, snapshots_of
 from outcomes.snapshots.rules import METRICS
@@ -46,7 +46,7 @@ def compute_roadmap_outcome(
     baseline_label: str = "baseline",
     notes: str | None = None,
 ) -> Computed:
-    """Compute what a roadmap came to: the newest snapshot of a label against the newest baseline.
+    """Compute what a roadmap came to: the newest snapshot of a label against the newest baseline before it.
 
     Takes: `target_label`, one of 30d, 60d, 90d; `notes`, what a person says of it, as they stand where None.
     Refuses: `NotVisible`, `UnknownTarget`, `SnapshotLacking`, `BaselineLater`, `NothingInCommon`.
@@ -57,10 +57,9 @@ def compute_roadmap_outcome(
     if target_label not in SNAPSHOT_OF:
         raise UnknownTarget(label=target_label)
     roadmap = roadmap_for(actor=actor, roadmap_id=roadmap_id, level="act")
-    baseline = _newest(actor, roadmap.enterprise_id, baseline_label)
     target = _newest(actor, roadmap.enterprise_id, target_label)
-    if baseline.date >= target.date:
-        raise BaselineLater(baseline=baseline.date.isoformat(), target=target.date.isoformat())
+    baseline = _baseline(actor, roadmap.enterprise_id, baseline_label, target)
+    begins = began_on(actor=actor, roadmap=roadmap)
     tickets_cost, currency = _cost_of(actor, roadmap)
     stated = stated_from(roadmap.metadata_json, tickets_cost=tickets_cost)
     found = calculated(baseline=baseline.metrics, target=target.metrics, stated=stated, metrics=METRICS)
@@ -71,7 +70,7 @@ def compute_roadmap_outcome(
         "baseline_snapshot_id": baseline.pk,
         f"{SNAPSHOT_OF[target_label]}_id": target.pk,
         "target_label": target_label,
-        **_kept(found),
+        **_kept(found, early=begins is not None and target.date < begins),
         "stated_json": kept_of(stated),
         "currency": currency,
         "cost": found.worth.cost,
@@ -125,6 +124,15 @@ def _newest(actor: Actor, enterprise_id: int, label: str) -> Snapshot:
     return found
 
 
+def _baseline(actor: Actor, enterprise_id: int, label: str, target: Snapshot) -> Snapshot:
+    """Give the newest snapshot of a label before another; one taken later stands, and is compared with nothing."""
+    before = snapshots_of(actor, enterprise_id=enterprise_id).filter(label=label, date__lt=target.date).first()
+    if before is not None:
+        return before
+    later = _newest(actor, enterprise_id, label)
+    raise BaselineLater(baseline=later.date.isoformat(), target=target.date.isoformat())
+
+
 def _cost_of(actor: Actor, roadmap: Any) -> tuple[Decimal | None, str]:
     """Give what the tickets of a roadmap's pack sum to, where all are in its currency, and that currency.
 
@@ -142,7 +150,8 @@ def _cost_of(actor: Actor, roadmap: Any) -> tuple[Decimal | None, str]:
     return sum((one.cost for one in tickets), Decimal(0)), currency or currencies.pop()
 
 
-def _kept(found: Calculated) -> dict[str, Any]:
+def _kept(found: Calculated, *, early: bool) -> dict[str, Any]:
+    since = [{"name": SINCE_IT_BEGAN, "leaves_out": []}] if early else []
     return {
         "deltas_json": {
             one.metric: {
@@ -153,7 +162,10 @@ def _kept(found: Calculated) -> dict[str, Any]:
             for one in found.changes
         },
         "realized_roi_12_months_estimate_json": found.shown,
-        "missing_json": [{"name": one.name, "leaves_out": list(one.leaves_out)} for one in found.missing],
+        "missing_json": [
+            *since,
+            *({"name": one.name, "leaves_out": list(one.leaves_out)} for one in found.missing),
+        ],
     }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from outcomes.learning.leaving import leave, leave_deliverables
 from outcomes.learning.operations.computing import ROADMAP_OUTCOME, compute_roadmap_outcome
 from outcomes.learning.paper import reading_of
 from outcomes.learning.queries import SNAPSHOT_OF, TARGETS
-from outcomes.learning.wording import left_out_in_words
+from outcomes.learning.wording import early_in_words, left_out_in_words
 from outcomes.records.queries import metrics_known
 from outcomes.snapshots.wording import LABELS
 
@@ -53,6 +54,7 @@ def outcome_page(request: PageRequest, roadmap_outcome_id: int) -> HttpResponse:
         "deltas": deltas_table(row, metrics_known()),
         "worth": worth_table(row, walked),
         "missing": left_out_in_words(row.missing_json),
+        "early": early_in_words(row.missing_json),
         "stale": bool(stale),
         "facts": _facts(row),
         "compute_href": (computes := _compute_href(actor, row.roadmap_id, row.organization_id)),
@@ -72,13 +74,8 @@ def compute_page(request: PageRequest, roadmap_id: int) -> HttpResponse:
     roadmap = roadmap_for(actor=actor, roadmap_id=roadmap_id, level="act")
     standing = queries.outcome_of_roadmap(actor=actor, roadmap_id=roadmap_id)
     labels = queries.labels_taken(actor=actor, enterprise_id=roadmap.enterprise_id)
-    targets = [
-        (
-            label,
-            f"{LABELS[label]}, {day_full(labels[label])}" if label in labels else f"{LABELS[label]}, {_('none yet')}",
-        )
-        for label in TARGETS
-    ]
+    baselines = queries.baselines_of(actor=actor, enterprise_id=roadmap.enterprise_id)
+    targets = [(label, _target(label, labels.get(label), baselines)) for label in TARGETS]
     newest = next((one for one in reversed(TARGETS) if one in labels), TARGETS[0])
     form = OutcomeForm(
         request.POST if request.method == "POST" else None,
@@ -99,7 +96,7 @@ def compute_page(request: PageRequest, roadmap_id: int) -> HttpResponse:
         **_shell(actor, roadmap.enterprise_id),
         "roadmap": roadmap,
         "form": form,
-        "baseline": day_full(labels["baseline"]) if "baseline" in labels else "",
+        "baseline": bool(baselines),
         "snapshot_href": reverse("capture-snapshot-page", args=[roadmap.enterprise_id]),
         "back_href": reverse("roadmap-page", args=[roadmap_id]),
     }
@@ -150,12 +147,26 @@ def _card(row: queries.Row) -> dict[str, Any]:
     return {
         "row": row,
         "says": _lede(row),
+        "early": early_in_words(row.missing_json),
         "href": reverse("roadmap-outcome-page", args=[row.pk]),
         "deltas": queries.deltas_in_words(row, known),
         "worth": queries.worth_in_words(row),
         "missing": left_out_in_words(row.missing_json),
         "version": row.roadmap.version,
     }
+
+
+def _target(label: str, on: date | None, baselines: Sequence[date]) -> str:
+    """Name a snapshot that may be held against the baseline, and the baseline it would be held against."""
+    if on is None:
+        return f"{LABELS[label]}, {_('none yet')}"
+    against = next((one for one in baselines if one < on), None)
+    named = (
+        _("against the baseline of %(day)s") % {"day": day_full(against)}
+        if against is not None
+        else _("no baseline is earlier")
+    )
+    return f"{LABELS[label]}, {day_full(on)}, {named}"
 
 
 def _lede(row: queries.Row) -> str:

@@ -19,6 +19,9 @@ FALLING = frozenset({"lead_response_minutes", "weekly_ops_hours"})
 PARTS = ("time_savings_value_annual", "revenue_impact_annual", "cost_avoidance_annual")
 """What the value of a year is the sum of."""
 
+SINCE_IT_BEGAN = "measured_since_it_began"
+"""Missing where both snapshots are of days before the roadmap's first: they say nothing yet of its work."""
+
 EXACT = Context(prec=60)
 """Enough digits for every sum and product of what can be kept; quotients are rounded far behind the cents."""
 _CENT = Decimal("0.01")

@@ -21,7 +21,7 @@ from execution.roadmaps.results import PackMade
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
 from tests.enterprises.factories import approved, enterprise
-from tests.execution.roadmaps.making import edited, exported, pack_of, ticked, tickets
+from tests.execution.roadmaps.making import brought_back, edited, exported, pack_of, ticked, tickets
 
 pytestmark = pytest.mark.django_db
 
@@ -364,6 +364,24 @@ def test_a_pack_is_deleted_from_its_roadmap_and_asked_about_once_more(
     assert "The ticket pack was deleted." in text
     assert path not in text
     assert "10 Outcomes and learning" in text
+
+
+def test_planning_anew_says_before_what_work_and_which_edits_are_left_behind(
+    page: Client, made: PackMade, owner: Actor
+) -> None:
+    path = f"/enterprises/{made.pack.enterprise_id}/roadmap/new"
+    assert "wait for somebody" not in shown(page, path)
+    brought_back(made.pack, owner, conflicting(made, owner))
+    text = shown(page, path)
+    assert "does not come in force again" in text
+    assert "Of its 5 tickets 0 are done, 0 in progress and 1 blocked." in text
+    assert "waits for somebody to choose; once it is replaced, nobody can choose any more: settle it first." in text
+
+
+def test_deleting_says_before_that_the_roadmap_stays_in_force_without_tickets(page: Client, made: PackMade) -> None:
+    text = shown(page, f"/ticket-packs/{made.pack.pk}/delete")
+    assert "Roadmap v1.0 stays in force, without tickets." in text
+    assert "does not bring the version before back" in text
 
 
 def test_a_pack_that_is_kept_says_why_and_offers_no_button(page: Client, made: PackMade, owner: Actor) -> None:

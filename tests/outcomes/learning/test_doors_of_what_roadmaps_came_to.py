@@ -147,6 +147,14 @@ def test_the_form_computes_and_leads_to_the_outcome(page: Client, roadmap: Roadm
     assert "The list is kept." in shown(page, answer["Location"])
 
 
+def test_the_form_names_the_baseline_that_each_snapshot_is_held_against(
+    page: Client, roadmap: Roadmap, owner: Actor
+) -> None:
+    taken(roadmap.enterprise_id, DAY_60 + timedelta(days=1), "baseline", by=owner, nps=1)
+    text = shown(page, f"/roadmaps/{roadmap.pk}/outcome")
+    assert "60 days, 6 Mar 2026, against the baseline of 5 Jan 2026" in text
+
+
 def test_a_day_without_a_snapshot_is_refused_at_its_field(page: Client, roadmap: Roadmap) -> None:
     answer = page.post(f"/roadmaps/{roadmap.pk}/outcome", {"target_label": "90d"})
     assert answer.status_code == 400
@@ -187,6 +195,28 @@ def test_another_enterprise_sees_nothing_of_it(roadmap: Roadmap, owner: Actor) -
     actors.member(enterprise("Another"), "owner", email="other@example.org")
     assert page_client_of("other@example.org").get(f"/roadmap-outcomes/{row.pk}").status_code == 403
     assert client_of("other@example.org").get(f"/api/v1/roadmaps/{roadmap.pk}/outcome").status_code == 403
+
+
+def test_measured_before_the_roadmap_began_it_says_so_beside_its_status(
+    page: Client, api: Client, roadmap: Roadmap, owner: Actor
+) -> None:
+    row = outcome(roadmap, owner)
+    early = "Both snapshots were taken before the roadmap began"
+    for at in (f"/roadmap-outcomes/{row.pk}", f"/roadmaps/{roadmap.pk}"):
+        assert early in shown(page, at)
+    missing = api.get(f"/api/v1/roadmaps/{roadmap.pk}/outcome").json()["missing_json"]
+    assert missing[0] == {"name": "measured_since_it_began", "leaves_out": []}
+    with acting(owner):
+        document, _scales = document_of(actor=owner, outcome_id=row.pk)
+    printed = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(pdf_of(document))).pages)
+    assert "before the roadmap began" in " ".join(printed.split())
+    assert early in shown(page, page.post(f"/roadmaps/{roadmap.pk}/refresh")["Location"])
+
+
+def test_a_plan_that_was_filled_in_afterwards_is_measured_like_any_other(enterprise_id: int, owner: Actor) -> None:
+    looked(enterprise_id, owner)
+    row = outcome(planned(enterprise_id, owner, starts_on=START), owner)
+    assert row.missing_json == []
 
 
 def test_the_next_version_is_written_once_from_page_and_api(

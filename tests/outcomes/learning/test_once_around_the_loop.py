@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -99,6 +99,23 @@ def test_a_baseline_comes_first(enterprise_id: int, owner: Actor, roadmap: Roadm
     taken(enterprise_id, START, "60d", by=owner, nps=2)
     with pytest.raises(BaselineLater):
         compute_roadmap_outcome(actor=owner, roadmap_id=roadmap.pk, target_label="60d")
+
+
+@pytest.mark.usefixtures("measured")
+def test_a_baseline_of_a_later_day_stands_in_nobodys_way(enterprise_id: int, owner: Actor, roadmap: Roadmap) -> None:
+    taken(enterprise_id, DAY_60 + timedelta(days=1), "baseline", by=owner, weekly_ops_hours=1.0)
+    row = compute_roadmap_outcome(actor=owner, roadmap_id=roadmap.pk, target_label="60d").row
+    with acting(owner):
+        assert row.baseline_snapshot.date == START
+    assert row.deltas_json["weekly_ops_hours"]["baseline"] == "40"
+
+
+@pytest.mark.usefixtures("measured", "roadmap")
+def test_the_command_names_the_two_days_that_it_compared(enterprise_id: int, owner: Actor) -> None:
+    asked = ["--enterprise", slug_of(enterprise_id, owner), "--roadmap-version", "v1.0", "--target-label", "60d"]
+    said = StringIO()
+    call_command("roadmap_outcomes", *asked, stdout=said)
+    assert f"measured on {DAY_60} against the baseline of {START}" in said.getvalue()
 
 
 def test_snapshots_that_share_no_metric_are_refused(enterprise_id: int, owner: Actor, roadmap: Roadmap) -> None:

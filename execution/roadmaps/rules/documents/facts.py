@@ -114,7 +114,7 @@ class Learned:
     """What was measured of a roadmap's effect: which snapshots were compared, what changed, what it is worth.
 
     `roi` holds amounts a year and the net percentage by name, as they were computed; `missing` names the metrics that
-    were not measured on both days.
+    were not measured on both days; `early` says that both days lie before the roadmap's first.
     """
 
     label: str
@@ -126,6 +126,7 @@ class Learned:
     currency: str = ""
     missing: tuple[str, ...] = ()
     notes: str = ""
+    early: bool = False
 
 
 @dataclass(frozen=True)

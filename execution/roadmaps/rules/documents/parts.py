@@ -109,6 +109,8 @@ def learning_part(learned: Learned | None) -> list[str]:
         f"The roadmap is **{LEARNED_WORDS.get(learned.status, plain(learned.status))}** by the snapshot"
         f" {learned.label} of {learned.measured_on.isoformat()}."
     ]
+    if learned.early:
+        lines += ["", "Both snapshots were taken before the roadmap began, so this says nothing yet of its work."]
     known = [(words, _amount(name, learned)) for name, words in ROI_WORDS.items() if name in learned.roi]
     if known:
         lines += ["", *table(("Estimate over twelve months", "Value"), known)]

@@ -113,6 +113,8 @@ def learned_hash(learned: Learned) -> str:
             "currency": learned.currency,
             "missing": list(learned.missing),
             "notes": learned.notes,
+            # Only where it is so: what a roadmap took in before this was known stays what it was.
+            **({"early": True} if learned.early else {}),
         }
     )
 
