@@ -595,6 +595,7 @@ def test_lists_of_reporting_are_taken_along_as_files_with_their_filters(bank: Ho
         "'=1+1", day(40).isoformat(), "1", "'-7 -1 3"
     )  # fmt: skip
     [form] = rows_of(page.get(f"{here}/requests/{request.pk}/forms.csv?status=submitted"))
+    assert (form["jobs_created"], form["skipped"]) == ("3", "")
     assert (form["enterprise_id"], form["enterprise"], form["status"]) == (
         str(first),
         name_of(bank, first),
