@@ -73,7 +73,8 @@ class PeriodLocked(Conflict):
 
     code = "period.locked"
     sentence = (
-        "The period from {starts} to {ends} is locked. Whoever runs the institution can unlock it, with a reason."
+        "The period from {starts} to {ends} is closed."
+        " An administrator of the institution can open it again, with a reason."
     )
 
 
@@ -102,7 +103,7 @@ class PeriodLockedAlready(Conflict):
     """Exactly this period stands locked."""
 
     code = "period.locked_already"
-    sentence = "The period from {starts} to {ends} is locked already."
+    sentence = "The period from {starts} to {ends} is closed already."
 
 
 class PeriodNotLocked(Conflict):

@@ -263,6 +263,12 @@ def locks_of(actor: Actor) -> QuerySet[PeriodLock]:
     return rows.select_related("organization", "locked_by", "unlocked_by").order_by("-starts", "-pk")
 
 
+def is_closed(actor: Actor, starts: date, ends: date, *, organization_id: int) -> bool:
+    """Say whether an institution has closed any day of a span. A write asks `refuse_locked`, which holds it."""
+    closed = locks_of(actor).filter(organization_id=organization_id, unlocked_at__isnull=True)
+    return closed.filter(starts__lte=ends, ends__gte=starts).exists()
+
+
 def lock_for(*, actor: Actor, lock_id: int) -> PeriodLock:
     """Give one lock in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
     rows = PeriodLock.objects.select_related("organization", "locked_by", "unlocked_by")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from clear_platform.foundation.rendering.wording import money
-from outcomes.records.rules import MONEY, SHARES, Metric, bounds_in_words
-from outcomes.records.wording import WHOLE_FROM, Words, value_in_words
+from outcomes.records.rules import MONEY, SHARES, Metric, bounds_in_words, exactly
+from outcomes.records.wording import DIMENSIONS, WHOLE_FROM, Words, parts_in_words, value_in_words
 from outcomes.reporting.rules.adding import Coverage, Total
 
 NAMED = 5
@@ -51,6 +52,14 @@ def entry_in_words(metric: Metric, entry: Mapping[str, object]) -> str:
     if "value" in entry:
         return value_in_words(metric, Decimal(str(entry["value"])))
     return _("n/a: %(reason)s") % {"reason": entry["skipped"]} if "skipped" in entry else ""
+
+
+def entry_parts_in_words(entry: Mapping[str, Any]) -> str:
+    """Give the groups of one answer as they are read; empty where it has none."""
+    return "; ".join(
+        f"{DIMENSIONS[dimension]}: {parts_in_words({group: exactly(part) for group, part in groups.items()})}"
+        for dimension, groups in entry.get("parts", {}).items()
+    )
 
 
 def reminder_in_words(days: int) -> str:

@@ -16,7 +16,7 @@ from clear_platform.foundation.rendering.refusals import said_above, shown_in
 from clear_platform.foundation.stated import DayOutOfReach
 from outcomes.records.errors import PeriodLocked, PeriodMalformed, ReasonMissing, ReviewedMeanwhile
 from outcomes.records.metric_listing import metric_groups
-from outcomes.records.queries import metrics_to_ask
+from outcomes.records.queries import is_closed, metrics_to_ask
 from outcomes.reporting.errors import (
     AnswerSettled,
     DueBeforeTheEnd,
@@ -87,7 +87,8 @@ def request_page(request: ConsoleRequest, organization_id: int, reporting_reques
     row = request_for(actor=request.actor, request_id=reporting_request_id)
     refuse_others(request, row.organization_id, "request")
     facts = request_facts(request.actor, organization_id, row, request.GET)
-    facts["may_judge"] = may(request.actor, "approve_reports")
+    facts["closed"] = is_closed(request.actor, row.starts, row.ends, organization_id=row.organization_id)
+    facts["may_judge"] = may(request.actor, "approve_reports") and not facts["closed"]
     facts["may_cancel"] = counts_of(row)["owed"] == counts_of(row)["all"]
     facts["acts"] = [
         {"label": _("Accept"), "name": "act", "value": "approve"},
@@ -146,8 +147,11 @@ def form(request: ConsoleRequest, organization_id: int, form_id: int) -> HttpRes
     row = form_for(actor=request.actor, form_id=form_id)
     refuse_others(request, row.organization_id, "form")
     facts = form_facts(request.actor, row)
-    facts["may_judge"] = may(request.actor, "approve_reports") and row.status in {"submitted", "approved"}
-    facts["may_ask"] = may(request.actor, "readdress_form")
+    asked = row.request
+    facts["closed"] = is_closed(request.actor, asked.starts, asked.ends, organization_id=row.organization_id)
+    judged = row.status in {"submitted", "approved"} and not facts["closed"]
+    facts["may_judge"] = may(request.actor, "approve_reports") and judged
+    facts["may_ask"] = may(request.actor, "readdress_form") and not facts["closed"]
     return render(request, "outcomes/reporting/form.html", facts)
 
 

@@ -126,7 +126,9 @@ def address(request: ConsoleRequest, organization_id: int, form_id: int) -> Http
             readdress_form(
                 actor=request.actor, form_id=row.pk, email=form.cleaned_data["email"], expected=_expected(form)
             )
-            messages.success(request, _("The address was kept."))
+            messages.success(
+                request, _("It goes to %(email)s from now on.") % {"email": form.cleaned_data["email"].strip().lower()}
+            )
             return redirect(back)
     lede = _("The link that is out ends at once. A new one goes to the new address while the form is to be filled in.")
     of = row.enterprise.organization.name

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.http import FileResponse
 from django.views.decorators.http import require_safe
 
@@ -10,7 +13,8 @@ from enterprises.public import NamingEnterprises
 from outcomes.records.queries import locks_of
 from outcomes.reporting.listing import forms_found, owed_found, requests_found
 from outcomes.reporting.pages.asking import refuse_others
-from outcomes.reporting.queries.asked import counts_of, late, request_for
+from outcomes.reporting.queries.asked import asked_of, counts_of, late, request_for
+from outcomes.reporting.rules.answering import reasons_of, values_of
 
 REQUESTS: Columns = {
     "id": lambda row: row.pk,
@@ -82,7 +86,21 @@ def forms(request: ConsoleRequest, organization_id: int, reporting_request_id: i
     refuse_others(request, row.organization_id, "request")
     rows = forms_found(request.actor, row.pk, request.GET)
     subject, name = Subject("outcomes.reportingrequest", str(row.pk), "forms.csv"), "forms.csv"
-    return rows_file(request.actor, rows, columns=FORMS, origin=NamingEnterprises(), subject=subject, name=name)
+    columns = {**FORMS, **{one.metric: _answer_to(one.metric) for one in asked_of(row)}, "skipped": _skipped}
+    return rows_file(request.actor, rows, columns=columns, origin=NamingEnterprises(), subject=subject, name=name)
+
+
+def _handed_in(row: Any) -> Mapping[str, Any]:
+    """Give what a form answers; nothing of what is saved and not handed in."""
+    return row.values_json if row.status in {"submitted", "approved"} else {}
+
+
+def _answer_to(code: str) -> Callable[[Any], object]:
+    return lambda row: values_of(_handed_in(row)).get(code, "")
+
+
+def _skipped(row: Any) -> str:
+    return "; ".join(f"{code}: {reason}" for code, reason in reasons_of(_handed_in(row)).items())
 
 
 @console_part("reporting")

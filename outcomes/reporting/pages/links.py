@@ -20,6 +20,7 @@ from outcomes.reporting.forms import AnswerForm
 from outcomes.reporting.operations.answering import save_reporting_form, submit_reporting_form
 from outcomes.reporting.queries.links import form_shown, holder_of
 from outcomes.reporting.results import FormShown
+from outcomes.reporting.wording import entry_in_words, entry_parts_in_words
 
 
 @open_to_everybody("Founders report without an account; the link from the e-mail opens one form and nothing else.")
@@ -55,9 +56,17 @@ def _take_in(request: PageRequest, token: str, form: AnswerForm) -> None:
         messages.warning(request, _("Saved, except what is marked below: mend it, or it is lost when you leave."))
     elif "save" in request.POST:
         messages.success(request, _("Saved. The same link leads back here."))
-    else:
-        messages.success(request, _("Handed in. You get an e-mail if something needs another look."))
 
 
 def _page(request: HttpRequest, shown: FormShown, form: AnswerForm | None = None, *, status: int) -> HttpResponse:
-    return render(request, "outcomes/reporting/fill_in.html", {"shown": shown, "form": form}, status=status)
+    handed_in = shown.status in {"submitted", "approved"}
+    answers = [
+        {
+            "label": one.metric.name,
+            "value": entry_in_words(one.metric, one.entry),
+            "note": entry_parts_in_words(one.entry),
+        }
+        for one in (shown.fields if handed_in else ())
+    ]
+    context = {"shown": shown, "form": form, "answers": answers}
+    return render(request, "outcomes/reporting/fill_in.html", context, status=status)

@@ -225,7 +225,10 @@ def test_the_page_shows_what_is_asked_saves_it_and_takes_it_in(
             {"jobs_created": "3", "jobs_created:gender:women": "2", "jobs_created:gender:men": "1", "name": "Ada"},
         )
         assert taken.status_code == 302
-        assert "Your figures were handed in." in client.get(path).content.decode()
+        after = client.get(path).content.decode()
+        assert "Your figures were handed in." in after
+        assert "Gender: Men 1; Women 2" in after
+        assert after.count("You get an e-mail if something needs another look.") == 1
 
 
 def test_the_page_says_in_which_currency_the_accounts_are(bank: House, client: Client) -> None:

@@ -474,6 +474,20 @@ def test_where_nobody_named_a_currency_the_total_leads_to_where_it_is_named(bank
     assert f'href="/enterprises/{bank.enterprises[0]}/">Name the currency of' in shown
 
 
+def test_the_pages_of_a_request_say_that_its_period_is_closed_and_offer_no_act(bank: House, page: Client) -> None:
+    request = bank.asks(30)
+    with on(31):
+        form = reports(bank, request, bank.enterprises[0], ENTRIES)
+    here = f"/organizations/{bank.id}/reporting"
+    paths = [f"{here}/requests/{request.pk}", f"{here}/forms/{form.pk}"]
+    before = [page.get(path).content.decode() for path in paths]
+    assert ["Accept</button>" in one and "This period is closed." not in one for one in before] == [True, True]
+    lock_period(actor=bank.admin, starts=request.starts, ends=request.ends)
+    after = [page.get(path).content.decode() for path in paths]
+    assert ["Accept</button>" not in one and "This period is closed." in one for one in after] == [True, True]
+    assert "Ask more…" not in after[0]
+
+
 def test_of_many_the_page_names_five_and_says_how_many_more() -> None:
     large = house(7)
     actors.member(large.id, "analyst", email="reader@example.org")
@@ -581,6 +595,7 @@ def test_lists_of_reporting_are_taken_along_as_files_with_their_filters(bank: Ho
         "'=1+1", day(40).isoformat(), "1", "'-7 -1 3"
     )  # fmt: skip
     [form] = rows_of(page.get(f"{here}/requests/{request.pk}/forms.csv?status=submitted"))
+    assert (form["jobs_created"], form["skipped"]) == ("3", "")
     assert (form["enterprise_id"], form["enterprise"], form["status"]) == (
         str(first),
         name_of(bank, first),
