@@ -255,6 +255,10 @@ def test_how_far_a_section_has_come_follows_from_its_tickets(
     assert section_status(number, worked(**statuses), standing="planned", learned=learned) == status
 
 
+def test_a_diagnostic_that_cites_no_diagnosis_is_not_done_and_no_renewal_makes_it_so() -> None:
+    assert [SECTIONS[1].status, made(worked(T1_1_1="done")).sections[1].status] == ["planned", "planned"]
+
+
 def test_a_section_that_is_no_longer_meant_stays_so() -> None:
     assert section_status(3, worked(T1_1_1="done"), standing="deprecated", learned=True) == "deprecated"
 

@@ -20,6 +20,7 @@ from execution.roadmaps.rules.documents.progress import (
 from execution.roadmaps.rules.documents.sections import (
     ACTUALS,
     DELIVERED,
+    DIAGNOSTIC,
     LEARNING,
     PROGRESS,
     SPRINTS,
@@ -141,6 +142,9 @@ def _section(
         content = markdown.with_part(content, ACTUALS, parts.actuals_part(learned))
     elif one.number == 10 and (learned is not None or not was_learned):
         content = markdown.with_part(content, LEARNING, parts.learning_part(learned))
+    if one.number == DIAGNOSTIC:
+        # No work of tickets writes a diagnosis: it stands as it stood.
+        return one
     status = section_status(one.number, tickets, standing=one.status, learned=was_learned)
     return SectionText(one.number, content, str(status))
 

@@ -19,12 +19,13 @@ from execution.roadmaps.rules.documents.parts import (
     worth_part,
 )
 from execution.roadmaps.rules.documents.progress import section_status
-from execution.roadmaps.rules.kinds import SECTIONS
+from execution.roadmaps.rules.kinds import SECTIONS, SectionStatus
 
 DELIVERED = "### Delivered"
 PLANNED = "### Planned"
 PROGRESS, SYSTEMS_PART, SPRINTS, ACTUALS, LEARNING = "progress", "systems", "sprints", "actuals", "learning"
 WORTH = "worth"
+DIAGNOSTIC = 2
 
 
 def new_sections(
@@ -47,10 +48,17 @@ def new_sections(
         SectionText(
             number,
             "\n".join(written[number]) + "\n",
-            str(section_status(number, tickets, standing="planned", learned=False)),
+            str(_status(number, grounds, tickets)),
         )
         for number in SECTIONS
     )
+
+
+def _status(number: int, grounds: Grounds, tickets: Sequence[WorkTicket]) -> SectionStatus:
+    """Give how far a new section has come: a diagnostic that cites none has yet to be written."""
+    if number == DIAGNOSTIC and grounds.analysis is None:
+        return SectionStatus.PLANNED
+    return section_status(number, tickets, standing=SectionStatus.PLANNED, learned=False)
 
 
 def _summary(grounds: Grounds, sprints: Sequence[SprintPlan], tickets: Sequence[WorkTicket]) -> list[str]:
