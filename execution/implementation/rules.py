@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -125,6 +126,13 @@ def fault_of_file(name: str, beginning: bytes) -> str | None:
     marks = BEGINNINGS[ending]
     is_so = all(beginning[at:].startswith(octets) for at, octets in marks) if marks else b"\0" not in beginning
     return None if is_so else "content"
+
+
+def kept_name(name: str) -> str:
+    """Give the name that a file is kept under: its ending always, and a stem of its own where nothing is left of it."""
+    stem, dot, ending = name.rpartition("/")[2].rpartition(".")
+    plain = re.sub(r"[^\w.-]+", "_", stem).strip("._-")
+    return f"{plain or 'evidence'}{dot}{ending}"
 
 
 def needs_evidence(milestone_type: str) -> bool:

@@ -88,7 +88,7 @@ CREATE TRIGGER keep_locked_request BEFORE INSERT OR DELETE
     OR UPDATE OF organization_id, starts, ends, due_on, metrics_json
     ON outcomes_reportingrequest FOR EACH ROW EXECUTE FUNCTION clear_keep_locked_request();
 
-CREATE FUNCTION clear_keep_period_lock() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION clear_keep_period_lock() RETURNS trigger LANGUAGE plpgsql
     SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'DELETE'

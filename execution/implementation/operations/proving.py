@@ -89,7 +89,7 @@ def log_milestone(
         logged_by_id=actor.id,
         evidence_text=evidence.text.strip(),
         evidence_url=evidence.url,
-        evidence_file=evidence.file or "",
+        evidence_file=File(evidence.file, name=rules.kept_name(str(evidence.file.name))) if evidence.file else "",
         evidence_hash=_hash(evidence) if evidence.is_shown or evidence.metrics else "",
         effective_date=effective_date,
         metrics_json=dict(evidence.metrics),

@@ -239,3 +239,32 @@ def test_what_was_kept_is_the_file_as_it_came(task_id: int, member: Actor) -> No
 def test_a_milestone_holds_since_a_day_that_came(task_id: int, day: str, code: str) -> None:
     answer = sent(client_of("member@example.org"), task_id, effective_date=day)
     assert (answer.status_code, answer.json()["type"].rpartition("#")[2]) == (422, code)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("calendar.pdf", "calendar.pdf"),
+        ("a b.c.csv", "a_b.c.csv"),
+        (".txt", "evidence.txt"),
+        ("\x00.txt", "evidence.txt"),
+        ("📈.csv", "evidence.csv"),
+        ("../../Übersicht.PDF", "Übersicht.PDF"),
+    ],
+)
+def test_a_file_is_kept_with_a_stem_and_its_ending(name: str, kept: str) -> None:
+    assert rules.kept_name(name) == kept
+
+
+def test_two_files_of_no_name_keep_their_endings(task_id: int, member: Actor) -> None:
+    names = [
+        log_milestone(
+            actor=member,
+            task_id=task_id,
+            milestone_type="delivered",
+            evidence=Evidence(file=ContentFile(b"It hangs there.", name=".txt")),
+        ).file_name
+        for _ in range(2)
+    ]
+    assert [name.startswith("evidence") and name.endswith(".txt") for name in names] == [True, True]
+    assert len(set(names)) == 2

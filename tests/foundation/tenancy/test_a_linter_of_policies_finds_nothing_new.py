@@ -55,13 +55,18 @@ KEEP_WHAT_WAS_SIGNED = {"enterprises_may_sign", "enterprises_keep_analysis", "en
 KEEP_WHAT_IS_ADDED_UP = {"clear_keep_aggregation"}
 """A trigger, which looks whether anybody has values."""
 KEEP_CLOSED_PERIODS = {
+    "clear_closed",
     "clear_hold_outcomes",
     "clear_hold_periods",
+    "clear_keep_locked_form",
     "clear_keep_locked_outcome",
+    "clear_keep_locked_request",
+    "clear_keep_locked_review",
+    "clear_keep_out_of_locked",
     "clear_outcomes_locked",
 }
-"""A trigger, the yes or no that it and operations ask, and two that hold the door while a transaction runs; who reports
-does not see the locks of who asks."""
+"""Triggers, the yes or no that they and operations ask, and two that hold the door while a transaction runs; who
+reports does not see the locks of who asks."""
 KEEPING_HISTORY = {
     trigger.get_pgid(model) for model, trigger in pgtrigger.registered() if isinstance(trigger, KeptRowTrigger)
 }
