@@ -118,9 +118,14 @@ def deliverables(request: PageRequest, roadmap_id: int) -> HttpResponseBase:
 
 
 def card_of_roadmap(actor: Actor, roadmap_id: int) -> Mapping[str, Any] | None:
-    """Give the card of what a roadmap came to; where nobody computed it yet, how to, for those who may."""
+    """Give the card of what a roadmap came to; where nobody computed it yet, how to, for those who may.
+
+    Until it is computed, the roadmap in force shows what the version came to that it renews, and says so.
+    """
     row = queries.outcome_of_roadmap(actor=actor, roadmap_id=roadmap_id)
     roadmap = roadmap_for(actor=actor, roadmap_id=roadmap_id)
+    if row is None and roadmap.status == "active":
+        row = queries.newest_outcome(actor=actor, enterprise_id=roadmap.enterprise_id, version=roadmap.version)
     href = _compute_href(actor, roadmap_id, roadmap.organization_id)
     if row is None and not href:
         return None
@@ -128,6 +133,7 @@ def card_of_roadmap(actor: Actor, roadmap_id: int) -> Mapping[str, Any] | None:
         "row": None,
         "version": roadmap.version,
         **(_card(row) if row is not None else {}),
+        "not_yet": roadmap.version if row is not None and row.roadmap_id != roadmap_id else "",
         "compute_href": href,
         "files_href": reverse("roadmap-deliverables-page", args=[roadmap_id]) if href else "",
     }

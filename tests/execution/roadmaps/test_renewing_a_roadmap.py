@@ -98,6 +98,15 @@ def test_the_same_work_gives_the_same_version_word_for_word() -> None:
     assert made(now, learned=LEARNED) == made(now, learned=LEARNED)
 
 
+def test_the_summary_goes_to_the_last_day_of_the_sprints_as_they_now_are() -> None:
+    new = made(worked(T1_1_1="done"), on=date(2026, 12, 20))
+    assert new.sprints[-1].end > SPRINTS[-1].end
+    summary = section(1, new).content
+    assert f"In 2 sprints, from 2026-11-09 to {new.sprints[-1].end.isoformat()}." in summary
+    assert SPRINTS[-1].end.isoformat() not in summary
+    assert "1 of 4 tickets done when this version was written." in summary
+
+
 def test_a_renewal_of_a_renewal_without_news_is_none() -> None:
     first = made(worked(T1_1_1="done"))
     again = renewed_roadmap(

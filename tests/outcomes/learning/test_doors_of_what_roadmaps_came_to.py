@@ -166,6 +166,15 @@ def test_without_a_baseline_the_page_says_what_to_do(page: Client, enterprise_id
     assert "No baseline was taken" in shown(page, f"/roadmaps/{made.pk}/outcome")
 
 
+def test_a_roadmap_just_renewed_shows_what_the_version_before_came_to(
+    page: Client, roadmap: Roadmap, owner: Actor
+) -> None:
+    row = outcome(roadmap, owner)
+    text = shown(page, page.post(f"/roadmaps/{roadmap.pk}/refresh")["Location"])
+    assert f"/roadmap-outcomes/{row.pk}" in text
+    assert "Nobody computed yet what roadmap v1.1 came to." in text
+
+
 @pytest.mark.parametrize("where", ["/roadmaps/{roadmap}", "/enterprises/{enterprise}/"])
 def test_a_card_stands_on_the_roadmap_and_on_the_enterprise(
     page: Client, roadmap: Roadmap, owner: Actor, where: str

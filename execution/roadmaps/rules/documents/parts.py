@@ -42,12 +42,25 @@ PROJECTION_WORDS: Mapping[str, str] = {
 NO_AMOUNT = frozenset({"time_savings_hours_annual", "net_roi_percent"})
 
 
-def progress_part(tickets: Sequence[WorkTicket]) -> list[str]:
-    """Say how far the work has come."""
+def counted(count: int, one: str, more: str) -> str:
+    """Give a count with its noun, for instance 1 ticket."""
+    return f"{count} {one if count == 1 else more}"
+
+
+def progress_part(sprints: Sequence[SprintPlan], tickets: Sequence[WorkTicket]) -> list[str]:
+    """Say over which days the work goes, and how far it had come when this was written."""
     now = progress_of(tickets)
-    said = [f"{now['done']} of {now['tickets']} tickets are done"]
+    over = (
+        [
+            f"In {counted(len(sprints), 'sprint', 'sprints')}, from {sprints[0].start.isoformat()}"
+            f" to {sprints[-1].end.isoformat()}."
+        ]
+        if sprints
+        else []
+    )
+    said = [f"{now['done']} of {counted(now['tickets'], 'ticket', 'tickets')} done when this version was written"]
     said += [f"{now[name]} {STATUS_WORDS[name]}" for name in ("in_progress", "blocked", "skipped") if now[name]]
-    return [f"{', '.join(said)}."]
+    return [*over, f"{', '.join(said)}."]
 
 
 def systems_part(tickets: Sequence[WorkTicket]) -> list[str]:

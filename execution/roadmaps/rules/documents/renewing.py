@@ -130,7 +130,7 @@ def _section(
 ) -> SectionText:
     content = one.content
     if one.number == 1:
-        content = markdown.with_part(content, PROGRESS, parts.progress_part(tickets))
+        content = markdown.with_part(content, PROGRESS, parts.progress_part(sprints, tickets))
     elif one.number == 3:
         content = markdown.with_part(content, SYSTEMS_PART, parts.systems_part(tickets))
     elif one.number == 4:

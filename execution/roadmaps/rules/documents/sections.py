@@ -12,6 +12,7 @@ from execution.roadmaps.rules.documents.facts import Grounds, SectionText, Sprin
 from execution.roadmaps.rules.documents.markdown import part, plain, table
 from execution.roadmaps.rules.documents.parts import (
     actuals_part,
+    counted,
     learning_part,
     progress_part,
     sprints_part,
@@ -62,15 +63,15 @@ def _status(number: int, grounds: Grounds, tickets: Sequence[WorkTicket]) -> Sec
 
 
 def _summary(grounds: Grounds, sprints: Sequence[SprintPlan], tickets: Sequence[WorkTicket]) -> list[str]:
-    systems = len({one.system for one in tickets})
+    systems = counted(len({one.system for one in tickets}), "system", "systems")
     hours = sum((one.hours for one in tickets), start=Decimal(0))
     lines = [
-        f"{plain(grounds.enterprise)} works through {len(tickets)} tickets over {systems} systems in {len(sprints)}"
-        f" sprints, {hours} hours in all, from {sprints[0].start.isoformat()} to {sprints[-1].end.isoformat()}."
+        f"{plain(grounds.enterprise)} works through {counted(len(tickets), 'ticket', 'tickets')} over {systems},"
+        f" {hours} hours in all."
         if sprints
         else f"{plain(grounds.enterprise)} has no tickets planned yet.",
         "",
-        *part(PROGRESS, progress_part(tickets)),
+        *part(PROGRESS, progress_part(sprints, tickets)),
     ]
     decision = grounds.decision
     if decision is None:
