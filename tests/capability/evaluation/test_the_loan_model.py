@@ -14,7 +14,7 @@ from capability.evaluation.fitting import RECIPES, train
 from capability.evaluation.operations import kept_loan_model
 from capability.evaluation.rules.features import Recipe, features_of, may_only_rise
 from capability.evaluation.rules.loan_model import LoanModel
-from capability.evaluation.rules.loans import FORBIDDEN_COLUMNS, LEFT_OUT_BY_CHOICE, ApprovedLoan
+from capability.evaluation.rules.loans import FORBIDDEN_COLUMNS, LEFT_OUT_BY_CHOICE, ApprovedLoan, EndedLoan
 from tests.capability.evaluation.loans import approved, ended, many
 
 WHOLE = Recipe(kinks=True, industry=True, restraint=1.0)
@@ -167,10 +167,10 @@ def test_a_way_of_parting_that_leaves_too_little_says_so() -> None:
 
 
 @pytest.mark.parametrize("loans", [[], many(20, year=2001), [ended(one, paid=True) for one in range(500)]])
-def test_loans_that_cannot_judge_are_refused(loans: list[object]) -> None:
+def test_loans_that_cannot_judge_are_refused(loans: list[EndedLoan]) -> None:
     with pytest.raises(NothingToJudge) as refused:
-        evaluate(loans)  # type: ignore[arg-type]
+        evaluate(loans)
     assert refused.value.code == "evaluation.nothing_to_judge"
     assert "Give a file with more loans whose end is known." in refused.value.detail
     with pytest.raises(NothingToJudge):
-        models_of(loans)  # type: ignore[arg-type]
+        models_of(loans)

@@ -13,12 +13,13 @@ from django.core import mail
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import ANONYMOUS, Actor, acting
+from enterprises.public import enterprise_for
 from outcomes.models import ReportingForm, ReportingRequest
 from outcomes.reporting.jobs import send_reporting_link
 from outcomes.reporting.operations.answering import submit_reporting_form
 from outcomes.reporting.operations.asking import request_reports
 from outcomes.reporting.operations.judging import approve_reports
-from outcomes.reporting.queries.asked import forms_for
+from outcomes.reporting.queries.asked import forms_for, forms_of
 from outcomes.reporting.queries.links import holder_of
 from outcomes.reporting.results import Recipient
 from outcomes.reporting.rules.asking import Asked
@@ -111,3 +112,15 @@ def answered(token: str, entries: Mapping[str, Any], *, name: str = "Ada Founder
 def reports(house: House, request: ReportingRequest, enterprise_id: int, entries: Mapping[str, Any]) -> ReportingForm:
     """What one enterprise hands in by the link it was sent."""
     return answered(house.link(house.form(request, enterprise_id)), entries)
+
+
+def name_of(bank: House, enterprise_id: int) -> str:
+    """What an enterprise is called, as the analyst sees it."""
+    with acting(bank.analyst):
+        return enterprise_for(actor=bank.analyst, enterprise_id=enterprise_id).name
+
+
+def forms_at(bank: House, address: str) -> list[ReportingForm]:
+    """The forms of the request that an address shows."""
+    with acting(bank.analyst):
+        return list(forms_of(bank.analyst, int(address.rsplit("/", 1)[-1])))
