@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from bench import (
     audit_chain,
+    capability,
     diagnosis,
     engine,
     events,
@@ -21,6 +22,7 @@ from bench import (
 
 MEASUREMENTS: Mapping[str, Callable[[], Iterable[results.Measured]]] = {
     "audit_chain": audit_chain.measure,
+    "capability": capability.measure,
     "diagnosis": diagnosis.measure,
     "engine": engine.measure,
     "events": events.measure,

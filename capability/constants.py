@@ -1,7 +1,8 @@
 """The numbers that scores and readiness are computed with, in one versioned table. Not here: the formulas themselves.
 
 Every one of them is a choice of this house, made to be argued with: nothing below is a published benchmark. Whoever
-changes one raises `VERSION`; stored scores name the version they were computed with.
+changes one, or a formula, raises `VERSION`; stored scores name the version they were computed with. In version 1
+confidence was coverage times the mean freshness by share, which could rise when old evidence left the window.
 
 | number | value | why |
 |---|---|---|
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-VERSION = 1
+VERSION = 2
 
 CASHFLOW = "cashflow_discipline"
 OPERATIONS = "operational_reliability"

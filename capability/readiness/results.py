@@ -25,6 +25,14 @@ class ReadinessShown:
 
 
 @dataclass(frozen=True)
+class StoredReadiness:
+    """Of a stored readiness what a computation is held against."""
+
+    score: Decimal
+    inputs_hash: str
+
+
+@dataclass(frozen=True)
 class SetFlag:
     """A flag to be set for one enterprise, or taken back: its figure and the row of the holder that it rests on."""
 

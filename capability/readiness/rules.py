@@ -242,7 +242,7 @@ def readiness(parts: Sequence[ScoredPart], flags: Sequence[Flag]) -> Readiness |
         could_be=carried,
         flags=tuple(flags),
         bridge=tuple(bridge),
-        inputs_hash=_hash(scored, flags),
+        inputs_hash=readiness_hash(scored, flags),
     )
 
 
@@ -250,8 +250,11 @@ def _figure_of(flag: Flag) -> str:
     return "" if flag.figure is None else plain(flag.figure.value)
 
 
-def _hash(parts: Sequence[ScoredPart], flags: Sequence[Flag]) -> str:
-    """Hash what readiness rests on. Ages in months are left out: they move every month though nothing changed."""
+def readiness_hash(parts: Sequence[ScoredPart], flags: Sequence[Flag]) -> str:
+    """Hash what readiness rests on.
+
+    What moves with the days alone is left out: how sure each part is, and ages in months.
+    """
     return hash_of(
         {
             "constants": constants.VERSION,

@@ -10,6 +10,14 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class StoredScore:
+    """Of a stored score what a computation is held against."""
+
+    score: Decimal
+    inputs_hash: str
+
+
+@dataclass(frozen=True)
 class ScoreShown:
     """A stored score. `evidence` is as it was written when the score was computed."""
 

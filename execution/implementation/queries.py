@@ -315,10 +315,19 @@ def task_facts(*, actor: Actor, enterprise_ids: Iterable[int], organization_id: 
         ImplementationTask.objects.for_actor(actor)
         .filter(belongs, enterprise_id__in=set(enterprise_ids))
         .select_related("decision")
-        .prefetch_related(Prefetch("milestones", queryset=Milestone.objects.for_actor(actor).order_by("pk")))
+        .only(
+            "organization", "enterprise", "decision__domain", "title", "status", "priority", "due_date", "created_at",
+            "done_at",
+        )
+        .prefetch_related(Prefetch("milestones", queryset=_milestones_counted(actor)))
         .order_by("enterprise_id", "pk")
-    )
+    )  # fmt: skip
     return [_facts(row) for row in rows]
+
+
+def _milestones_counted(actor: Actor) -> QuerySet[Milestone]:
+    rows: QuerySet[Milestone] = Milestone.objects.for_actor(actor)
+    return rows.order_by("pk").only("task", "milestone_type", "logged_at", "verified_at", "evidence_hash")
 
 
 def open_acts(*, actor: Actor, task: ImplementationTask) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,11 +18,12 @@ from capability.readiness.contracts import CapabilityScored, ReadinessChanged, S
 from capability.readiness.errors import NotYourComputation
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.readiness.results import Recomputed
-from capability.readiness.rules import Readiness, ScoredPart, flags_standing, readiness
+from capability.readiness.rules import Flag, Readiness, ScoredPart, flags_standing, readiness, readiness_hash
 from capability.scoring.models import CapabilityScore
 from capability.scoring.queries.gathering import Gathered, gather
-from capability.scoring.queries.stored import newest_scores
-from capability.scoring.rules.scoring import Scored, score
+from capability.scoring.queries.stored import stored_scores
+from capability.scoring.rules.considering import Considered, considered
+from capability.scoring.rules.scoring import Scored, scored
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
     STAFF_ANALYSTS,
@@ -152,29 +153,67 @@ def _recomputed(
 ) -> _Pending:
     gathered = gather(actor=actor, enterprise_ids=ids, organization_id=holder)
     flags = queries.flags_set(actor, enterprise_ids=ids, organization_id=holder)
-    stored = newest_scores(actor, enterprise_ids=ids, organization_id=holder)
-    ready = queries.newest_readiness(actor, ids, organization_id=holder)
+    stored = stored_scores(actor, enterprise_ids=ids, organization_id=holder)
+    ready = queries.stored_readiness(actor, ids, organization_id=holder)
     pending = _Pending()
     for enterprise_id in ids:
-        parts: list[ScoredPart] = []
-        for one in catalog:
-            facts = gathered.facts_of(enterprise_id, code=one.code, domain=one.domain)
-            found = score(facts, as_of=day)
-            if found is None:
-                continue
-            parts.append(ScoredPart(one.code, one.name, found.score, found.confidence, found.inputs_hash))
-            before = stored.get((enterprise_id, one.code))
-            if before is None or before.inputs_hash != found.inputs_hash:
-                pending.scores.append(_score_row(found, one, enterprise_id, holder))
+        taken = _taken(gathered, enterprise_id, catalog, day)
+        if not taken:
+            continue
+        anew = _Anew(taken, day)
+        for one, (_considered, inputs_hash) in taken.items():
+            before = stored.get((enterprise_id, one.pk))
+            if before is None or before.inputs_hash != inputs_hash:
+                pending.scores.append(_score_row(anew.of(one), one, enterprise_id, holder))
                 pending.touched.add(enterprise_id)
-        found_ready = _ready(gathered, enterprise_id, parts, flags.get(enterprise_id, ()), day)
+        standing = _flags(gathered, enterprise_id, flags.get(enterprise_id, ()), day)
         earlier = ready.get(enterprise_id)
-        if found_ready is not None and (earlier is None or earlier.inputs_hash != found_ready.inputs_hash):
-            pending.readiness.append(_readiness_row(found_ready, enterprise_id, holder))
+        if earlier is not None and enterprise_id not in pending.touched:
+            known = [
+                ScoredPart(one.code, one.name, stored[enterprise_id, one.pk].score, None, inputs_hash)
+                for one, (_considered, inputs_hash) in taken.items()
+            ]
+            if earlier.inputs_hash == readiness_hash(known, standing):
+                continue
+        found = readiness(anew.parts(), standing)
+        if found is not None and (earlier is None or earlier.inputs_hash != found.inputs_hash):
+            pending.readiness.append(_readiness_row(found, enterprise_id, holder))
             if earlier is not None:
                 pending.readiness_before[enterprise_id] = earlier.score
             pending.touched.add(enterprise_id)
     return pending
+
+
+class _Anew:
+    """The scores of one enterprise, each computed when it is first asked for: most are never asked for."""
+
+    def __init__(self, taken: Mapping[Capability, tuple[Considered, str]], day: date) -> None:
+        self._taken, self._day = taken, day
+        self._found: dict[Capability, Scored] = {}
+
+    def of(self, one: Capability) -> Scored:
+        if one not in self._found:
+            self._found[one] = scored(self._taken[one][0], as_of=self._day)
+        return self._found[one]
+
+    def parts(self) -> list[ScoredPart]:
+        return [
+            ScoredPart(one.code, one.name, found.score, found.confidence, found.inputs_hash)
+            for one in self._taken
+            for found in [self.of(one)]
+        ]
+
+
+def _taken(
+    gathered: Gathered, enterprise_id: int, catalog: Sequence[Capability], day: date
+) -> dict[Capability, tuple[Considered, str]]:
+    """Give what each capability is scored from, with its hash; those without anything are left out."""
+    found = {}
+    for one in catalog:
+        taken = considered(gathered.facts_of(enterprise_id, code=one.code, domain=one.domain), as_of=day)
+        if not taken.is_empty:
+            found[one] = (taken, taken.inputs_hash())
+    return found
 
 
 def _tell(actor: Actor, pending: _Pending) -> None:
@@ -221,16 +260,13 @@ def _changed(row: FinancingReadiness, before: Decimal | None) -> News:
     )
 
 
-def _ready(
-    gathered: Gathered, enterprise_id: int, parts: Sequence[ScoredPart], flags: Iterable[ReadinessFlag], day: date
-) -> Readiness | None:
-    standing = flags_standing(
+def _flags(gathered: Gathered, enterprise_id: int, flags: Iterable[ReadinessFlag], day: date) -> tuple[Flag, ...]:
+    return flags_standing(
         queries.figures_of(gathered, enterprise_id, flags),
         queries.ways_of(gathered, enterprise_id),
         as_of=day,
         statements=queries.statements_of(gathered, enterprise_id),
     )
-    return readiness(parts, standing)
 
 
 def _score_row(found: Scored, capability: Capability, enterprise_id: int, holder: int | None) -> CapabilityScore:

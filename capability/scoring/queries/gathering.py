@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -49,6 +49,7 @@ class DecisionFact:
     start: Decimal | None
     goal: Decimal
     by: date | None
+    stated_at: datetime
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Gathered:
             tasks=tuple(_task(one) for one in self.tasks.get(enterprise_id, ()) if one.domain == domain),
             measurements=tuple(self._measurements(enterprise_id, code)),
             targets=tuple(
-                Target(one.decision_id, one.metric, one.start, one.goal)
+                Target(one.decision_id, one.metric, one.start, one.goal, one.stated_at)
                 for one in self.decisions.get(enterprise_id, ())
                 if one.status == "approved"
             ),
@@ -129,7 +130,7 @@ def _decisions(
     rows = decisions_for(actor).filter(whose, enterprise_id__in=enterprise_ids, status__in=WAYS)
     found: dict[int, list[DecisionFact]] = defaultdict(list)
     for row in rows.order_by("created_at", "pk").values(
-        "pk", "enterprise_id", "title", "domain", "status", "expected_json", "decided_at"
+        "pk", "enterprise_id", "title", "domain", "status", "expected_json", "created_at", "decided_at"
     ):
         found[row["enterprise_id"]] += [fact for one in row["expected_json"] if (fact := _expected(row, one))]
     return found
@@ -150,6 +151,7 @@ def _expected(row: Mapping[str, Any], one: Mapping[str, Any]) -> DecisionFact | 
         start=number(one.get("baseline")),
         goal=goal,
         by=decided.date() + timedelta(days=int(days)) if decided is not None and days is not None else None,
+        stated_at=row["created_at"],
     )
 
 

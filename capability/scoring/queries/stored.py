@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 
 from capability.constants import READINESS_WEIGHT
 from capability.scoring.models import CapabilityScore
-from capability.scoring.results import ScoreShown
+from capability.scoring.results import ScoreShown, StoredScore
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor
 
@@ -67,15 +67,34 @@ def newest_scores(
 
     Takes: the holder, or None for the enterprises' own computations.
     """
+    rows = _newest(actor, enterprise_ids=enterprise_ids, organization_id=organization_id).select_related("capability")
+    return {(row.enterprise_id, row.capability.code): shown(row) for row in rows}
+
+
+def stored_scores(
+    actor: Actor, *, enterprise_ids: Iterable[int], organization_id: int | None
+) -> dict[tuple[int, int], StoredScore]:
+    """Give the newest score of each enterprise and capability, by their ids, without its evidence. One query.
+
+    Takes: the holder, or None for the enterprises' own computations.
+    """
+    rows = _newest(actor, enterprise_ids=enterprise_ids, organization_id=organization_id)
+    return {
+        (enterprise_id, capability_id): StoredScore(score, inputs_hash)
+        for enterprise_id, capability_id, score, inputs_hash in rows.values_list(
+            "enterprise_id", "capability_id", "score", "inputs_hash"
+        )
+    }
+
+
+def _newest(actor: Actor, *, enterprise_ids: Iterable[int], organization_id: int | None) -> QuerySet[CapabilityScore]:
     whose = Q(organization_id=F("enterprise_id")) if organization_id is None else Q(organization_id=organization_id)
-    rows = (
-        CapabilityScore.objects.for_actor(actor)
-        .filter(whose, enterprise_id__in=list(enterprise_ids))
-        .select_related("capability")
+    rows: QuerySet[CapabilityScore] = CapabilityScore.objects.for_actor(actor)
+    return (
+        rows.filter(whose, enterprise_id__in=list(enterprise_ids))
         .order_by("enterprise_id", "capability_id", "-computed_at", "-pk")
         .distinct("enterprise_id", "capability_id")
     )
-    return {(row.enterprise_id, row.capability.code): shown(row) for row in rows}
 
 
 def score_row(*, actor: Actor, enterprise_id: int, score_id: int) -> CapabilityScore:

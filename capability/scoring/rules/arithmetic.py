@@ -12,18 +12,22 @@ from typing import Any
 CENT = Decimal("0.01")
 HUNDRED = Fraction(100)
 
+_text_of = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
 
 def apportion(exact: Sequence[Fraction], total: Decimal, *, step: Decimal = CENT) -> list[Decimal]:
     """Round parts so that they add up to a rounded total: each down, then one step more for the largest remainders.
 
     Takes: parts of either sign whose sum rounds to `total`. **Source:** the method of Hamilton.
     """
-    down = [Decimal(int(part / Fraction(step) // 1)) * step for part in exact]
-    missing = int((total - sum(down, Decimal(0))) / step)
-    by_remainder = sorted(range(len(exact)), key=lambda at: (Fraction(down[at]) - exact[at], at))
+    steps = 1 / Fraction(step)
+    wanted = [part * steps for part in exact]
+    down = [one.numerator // one.denominator for one in wanted]
+    missing = int(total / step) - sum(down)
+    by_remainder = sorted(range(len(wanted)), key=lambda at: (down[at] - wanted[at], at))
     for at in by_remainder[:missing]:
-        down[at] += step
-    return [part.quantize(step) for part in down]
+        down[at] += 1
+    return [count * step for count in down]
 
 
 def rounded(value: Fraction, *, places: int = 2) -> Decimal:
@@ -39,5 +43,4 @@ def within(value: Fraction) -> Fraction:
 
 def hash_of(value: Any) -> str:
     """Give the SHA-256 of plain facts, the same for the same facts in any process."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_text_of(value).encode()).hexdigest()

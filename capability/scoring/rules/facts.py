@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any, TypeVar
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True)
@@ -64,12 +70,16 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Target:
-    """What a decision says a metric should come to, and where it stood; `start` is None where it does not say."""
+    """What a decision says a metric should come to, and where it stood; `start` is None where it does not say.
+
+    Of several for one metric the one counts that was stated last.
+    """
 
     decision_id: str
     metric: str
     start: Decimal | None
     goal: Decimal
+    stated_at: datetime = LONG_AGO
 
 
 @dataclass(frozen=True)
@@ -80,3 +90,40 @@ class Facts:
     tasks: tuple[TaskFact, ...]
     measurements: tuple[Measurement, ...]
     targets: tuple[Target, ...]
+
+
+def settled(facts: Facts) -> Facts:
+    """Give the same facts with every row once and all in one order, however they came.
+
+    Findings heaviest first, tasks by id, measurements by metric and day, targets by when they were stated. Two states
+    of one row cannot both hold: which of them counts is settled by what they say, never by which came first.
+    """
+    analysis = facts.analysis
+    if analysis is not None:
+        findings = sorted(_once(analysis.findings, lambda one: one.code), key=lambda one: (-one.weight, one.code))
+        analysis = replace(analysis, findings=tuple(findings))
+    return Facts(
+        analysis=analysis,
+        tasks=tuple(sorted(_once(facts.tasks, lambda one: one.id), key=lambda one: one.id)),
+        measurements=tuple(
+            sorted(
+                _once(facts.measurements, lambda one: (one.outcome_id, one.metric)),
+                key=lambda one: (one.metric, one.on, one.outcome_id),
+            )
+        ),
+        targets=tuple(
+            sorted(
+                _once(facts.targets, lambda one: (one.decision_id, one.metric)),
+                key=lambda one: (one.metric, one.stated_at, one.decision_id),
+            )
+        ),
+    )
+
+
+def _once(rows: Iterable[_Row], key: Callable[[_Row], Any]) -> Iterable[_Row]:
+    found: dict[Any, _Row] = {}
+    for row in rows:
+        before = found.setdefault(key(row), row)
+        if before is not row and repr(before) < repr(row):
+            found[key(row)] = row
+    return found.values()

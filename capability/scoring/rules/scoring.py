@@ -2,12 +2,16 @@
 
 **Formula.** score = (0.6·a·A + 0.2·E + 0.2·O) / (0.6·a + 0.2 + 0.2) over the signals that are present, where A is the
 weighted mean of the newest analysis's findings and a its confidence, E what was done of what was due, O how far metrics
-moved towards their targets; each from 0 to 100. confidence = coverage × freshness.
+moved towards their targets; each from 0 to 100.
+
+confidence = Σ coverage × freshness over the signals, each with its own: the analysis covers 0.6 × the share of the
+inputs it wants that it had, execution and outcomes 0.2 each; how fresh a signal is says its newest row, halved every
+180 days. So evidence that grows older, or leaves, can only take away. `coverage` is the sum over the signals,
+`freshness` their mean by it, so that confidence = coverage × freshness.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,9 +19,10 @@ from fractions import Fraction
 from typing import Any
 
 from capability import constants
-from capability.scoring.rules.arithmetic import apportion, hash_of, rounded
-from capability.scoring.rules.facts import AnalysisFact, Facts
-from capability.scoring.rules.signals import Draft, Signal, analysis_signal, execution_signal, fresh, outcome_signal
+from capability.scoring.rules.arithmetic import apportion, rounded
+from capability.scoring.rules.considering import Considered, considered
+from capability.scoring.rules.facts import Facts
+from capability.scoring.rules.signals import analysis_signal, execution_signal, fresh, outcome_signal
 
 
 @dataclass(frozen=True)
@@ -80,19 +85,23 @@ class Scored:
 
 
 def score(facts: Facts, *, as_of: date) -> Scored | None:
-    """Give the score of one capability, or None where nothing is known that could be scored."""
-    signals = [
-        signal
-        for signal in (analysis_signal(facts.analysis), execution_signal(facts.tasks, as_of), outcome_signal(facts))
-        if signal is not None and signal.share > 0
-    ]
-    if not signals:
-        return None
+    """Give the score of one capability, or None where nothing is known that could be scored.
+
+    Neither the order of the facts nor one that is given twice makes a difference.
+    """
+    taken = considered(facts, as_of=as_of)
+    return None if taken.is_empty else scored(taken, as_of=as_of)
+
+
+def scored(taken: Considered, *, as_of: date) -> Scored:
+    """Give the score of what was considered on a day, which must not be nothing."""
+    parts = (analysis_signal(taken.analysis), execution_signal(taken.tasks), outcome_signal(taken.moves))
+    signals = [signal for signal in parts if signal is not None]
     whole = sum((signal.share for signal in signals), Fraction(0))
     exact = sum((signal.share * signal.value for signal in signals), Fraction(0)) / whole
     total = rounded(exact)
-    drafts = [(signal, draft, signal.share / whole * draft.part) for signal in signals for draft in signal.rows]
-    points = apportion([weight * (draft.value or 0) for _, draft, weight in drafts], total)
+    drafts = [(draft, signal.share / whole * draft.part) for signal in signals for draft in signal.rows]
+    points = apportion([weight * (draft.value or 0) for draft, weight in drafts], total)
     rows = tuple(
         EvidenceRow(
             type=draft.type,
@@ -106,33 +115,19 @@ def score(facts: Facts, *, as_of: date) -> Scored | None:
             part_of=draft.part_of,
             note=draft.note,
         )
-        for (_, draft, weight), contribution in zip(drafts, points, strict=True)
+        for (draft, weight), contribution in zip(drafts, points, strict=True)
     )
     coverage = sum((signal.coverage for signal in signals), Fraction(0))
-    freshness = sum((signal.share / whole * fresh(signal.newest, as_of) for signal in signals), Fraction(0))
-    had, wanted = _inputs(facts.analysis, signals)
+    confidence = sum((signal.coverage * fresh(signal.newest, as_of) for signal in signals), Fraction(0))
     return Scored(
         score=total,
-        confidence=rounded(coverage * freshness, places=3),
+        confidence=rounded(confidence, places=3),
         coverage=rounded(coverage, places=3),
-        freshness=rounded(freshness, places=3),
+        freshness=rounded(confidence / coverage if coverage else Fraction(0), places=3),
         signals=tuple((one.code, rounded(one.value), rounded(one.share / whole, places=4)) for one in signals),
         rows=rows,
         newest=max((one.newest for one in signals if one.newest is not None), default=None),
-        inputs_hash=hash_of({"constants": constants.VERSION, "rows": [_hashed(draft) for _, draft, _ in drafts],
-                             "shares": [[one.code, str(one.share), str(one.coverage)] for one in signals]}),
-        inputs_had=had,
-        inputs_wanted=wanted,
-    )  # fmt: skip
-
-
-def _inputs(analysis: AnalysisFact | None, signals: Sequence[Signal]) -> tuple[int, int]:
-    """Give how many inputs there were of those wanted: the analysis's own, and one each for execution and outcomes."""
-    others = sum(1 for signal in signals if signal.code != "analysis")
-    had = analysis.inputs_had if analysis is not None else 0
-    wanted = analysis.inputs_wanted if analysis is not None else 1
-    return had + others, wanted + 2
-
-
-def _hashed(draft: Draft) -> list[str]:
-    return [draft.type, draft.id, draft.hash, str(draft.value), str(draft.part), str(draft.on), draft.note]
+        inputs_hash=taken.inputs_hash(),
+        inputs_had=taken.inputs_had,
+        inputs_wanted=taken.inputs_wanted,
+    )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
+from functools import lru_cache
 
 from capability import constants
 from capability.scoring.rules.arithmetic import HUNDRED, hash_of, within
-from capability.scoring.rules.facts import AnalysisFact, Facts, Measurement, Target, TaskFact
+from capability.scoring.rules.considering import Move
+from capability.scoring.rules.facts import AnalysisFact, Measurement, TaskFact
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,10 @@ class Signal:
 
 
 def analysis_signal(fact: AnalysisFact | None) -> Signal | None:
-    """A: the weighted mean of the findings. A finding without weight is not used."""
+    """A: the weighted mean of the findings. Takes: an analysis as it is considered."""
     if fact is None:
         return None
-    used = [finding for finding in fact.findings if finding.weight > 0]
-    whole = sum((Fraction(finding.weight) for finding in used), Fraction(0))
-    if not whole:
-        return None
+    whole = sum((Fraction(finding.weight) for finding in fact.findings), Fraction(0))
     rows = tuple(
         Draft(
             type="finding",
@@ -60,20 +58,18 @@ def analysis_signal(fact: AnalysisFact | None) -> Signal | None:
             on=fact.as_of,
             part_of=str(fact.id),
         )
-        for finding in used
+        for finding in fact.findings
     )
     share = Fraction(constants.ANALYSIS_SHARE) * Fraction(fact.confidence)
     had = Fraction(fact.inputs_had, fact.inputs_wanted) if fact.inputs_wanted else Fraction(1)
     return _signal("analysis", rows, share=share, coverage=Fraction(constants.ANALYSIS_SHARE) * had)
 
 
-def execution_signal(tasks: Sequence[TaskFact], as_of: date) -> Signal | None:
-    """E: the weight of tasks that were done, over the weight of those that were due, in the window that ends now."""
-    opens = as_of - timedelta(days=constants.EXECUTION_WINDOW_DAYS)
-    judged = [(task, on) for task in tasks if (on := _judged_on(task, opens, as_of)) is not None]
-    whole = sum((_priority(task) for task, _ in judged), Fraction(0))
-    if not whole:
+def execution_signal(judged: Sequence[tuple[TaskFact, date]]) -> Signal | None:
+    """E: the weight of tasks that were done, over the weight of those that were due. Takes: each with its day."""
+    if not judged:
         return None
+    whole = sum(_priority(task) for task, _ in judged)
     rows = tuple(
         Draft(
             type="task",
@@ -84,7 +80,7 @@ def execution_signal(tasks: Sequence[TaskFact], as_of: date) -> Signal | None:
             ),
             label=task.title,
             value=credit(task) * HUNDRED,
-            part=_priority(task) / whole,
+            part=Fraction(_priority(task), whole),
             on=on,
             part_of=task.decision_id,
             note=_said_of(task),
@@ -102,16 +98,8 @@ def credit(task: TaskFact) -> Fraction:
     return Fraction(constants.VERIFIED_CREDIT if task.verified else constants.UNVERIFIED_CREDIT)
 
 
-def _judged_on(task: TaskFact, opens: date, as_of: date) -> date | None:
-    """Give the day a task counts from: when it was done, else when it was due; None where it does not count now."""
-    if task.status == "cancelled":
-        return None
-    day = task.done_on if task.status == "done" and task.done_on else task.due_on
-    return day if day is not None and opens <= day <= as_of else None
-
-
-def _priority(task: TaskFact) -> Fraction:
-    return Fraction(constants.PRIORITY_WEIGHT.get(task.priority, 0))
+def _priority(task: TaskFact) -> int:
+    return constants.PRIORITY_WEIGHT.get(task.priority, 0)
 
 
 def _said_of(task: TaskFact) -> str:
@@ -120,43 +108,26 @@ def _said_of(task: TaskFact) -> str:
     return "done and verified" if task.verified else "done, not verified"
 
 
-def outcome_signal(facts: Facts) -> Signal | None:
+def outcome_signal(moves: Sequence[Move]) -> Signal | None:
     """O: the mean, over metrics, of how far each moved from its start to its target."""
-    by_metric = [
-        drafts
-        for metric, values in groupby(
-            sorted(facts.measurements, key=lambda one: (one.metric, one.on, one.outcome_id, one.value)),
-            key=lambda one: one.metric,
-        )
-        if (drafts := _moved(list(values), [one for one in facts.targets if one.metric == metric]))
-    ]
-    if not by_metric:
+    if not moves:
         return None
-    rows = tuple(replace(draft, part=draft.part / len(by_metric)) for drafts in by_metric for draft in drafts)
+    rows = tuple(draft for move in moves for draft in _moved(move, Fraction(1, len(moves))))
     share = Fraction(constants.OUTCOME_SHARE)
     return _signal("outcomes", rows, share=share, coverage=share)
 
 
-def _moved(values: Sequence[Measurement], targets: Sequence[Target]) -> list[Draft]:
-    """Give the rows of one metric, or none where no start and target are known for it."""
-    first, last = values[0], values[-1]
-    target = targets[-1] if targets else None
-    stated = target.start if target is not None else None
-    if stated is None and len(values) == 1:
-        return []
-    begin = first.value if stated is None else stated
-    goal = target.goal if target is not None else _house_target(begin, better_up=first.better_up)
-    if goal == begin:
-        return []
-    reached = _measured(last, progress(last.value, begin, goal), Fraction(1))
-    reached = replace(
-        reached,
-        note=f"from {begin:f} towards {goal:f}",
-        part_of=target.decision_id if target is not None else "",
+def _moved(move: Move, part: Fraction) -> Iterator[Draft]:
+    """Give the rows of one metric: where it is, and where it started unless a decision says so."""
+    if move.first is not None:
+        yield _measured(move.first, None, Fraction(0), note="where it started")
+    yield _measured(
+        move.last,
+        progress(move.last.value, move.start, move.goal),
+        part,
+        note=f"from {move.start:f} towards {move.goal:f}",
+        part_of=move.decision_id,
     )
-    if stated is not None:
-        return [reached]
-    return [replace(_measured(first, None, Fraction(0)), note="where it started"), reached]
 
 
 def progress(value: Decimal, start: Decimal, goal: Decimal) -> Fraction:
@@ -164,12 +135,7 @@ def progress(value: Decimal, start: Decimal, goal: Decimal) -> Fraction:
     return within((Fraction(value) - Fraction(start)) / (Fraction(goal) - Fraction(start)) * HUNDRED)
 
 
-def _house_target(start: Decimal, *, better_up: bool) -> Decimal:
-    change = abs(start) * constants.TARGET_IMPROVEMENT
-    return start + change if better_up else start - change
-
-
-def _measured(one: Measurement, value: Fraction | None, part: Fraction) -> Draft:
+def _measured(one: Measurement, value: Fraction | None, part: Fraction, *, note: str, part_of: str = "") -> Draft:
     return Draft(
         type="outcome",
         id=f"{one.outcome_id}/{one.metric}",
@@ -178,7 +144,8 @@ def _measured(one: Measurement, value: Fraction | None, part: Fraction) -> Draft
         value=value,
         part=part,
         on=one.on if one.day_known else None,
-        note="" if one.day_known else "the day is not known",
+        part_of=part_of,
+        note=note,
     )
 
 
@@ -195,5 +162,9 @@ def fresh(newest: date | None, as_of: date) -> Fraction:
     """
     if newest is None:
         return Fraction(0)
-    age_days = max((as_of - newest).days, 0)
-    return Fraction(Decimal(2) ** (Decimal(-age_days) / constants.HALF_LIFE_DAYS))
+    return _left_after(max((as_of - newest).days, 0))
+
+
+@lru_cache(maxsize=10_000)
+def _left_after(days: int) -> Fraction:
+    return Fraction(Decimal(2) ** (Decimal(-days) / constants.HALF_LIFE_DAYS))
