@@ -3,6 +3,7 @@
 from capability.catalog import admin as catalog
 from capability.evaluation import admin as evaluation
 from capability.readiness import admin as readiness
+from capability.recomputing import admin as recomputing
 from capability.scoring import admin as scoring
 
-__all__ = ["catalog", "evaluation", "readiness", "scoring"]
+__all__ = ["catalog", "evaluation", "readiness", "recomputing", "scoring"]

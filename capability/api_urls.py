@@ -3,6 +3,11 @@
 from django.urls import URLPattern, URLResolver
 
 from capability.readiness.api import urls as readiness
+from capability.recomputing.api import urls as recomputing
 from capability.scoring.api import urls as scoring
 
-urlpatterns: list[URLPattern | URLResolver] = [*readiness.urlpatterns, *scoring.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *readiness.urlpatterns,
+    *recomputing.urlpatterns,
+    *scoring.urlpatterns,
+]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "cancel_recomputation": _("stopped computing everything anew"),
+    "fail_recomputation": _("gave up computing everything anew"),
     "keep_evaluation": _("kept how readiness did against what became of loans"),
     "recompute_capabilities": _("computed capability scores anew"),
     "recompute_everywhere": _("computed everything anew"),

@@ -3,6 +3,14 @@
 from capability.catalog.models import Capability
 from capability.evaluation.models import ReadinessEvaluation
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
+from capability.recomputing.models import Recomputation
 from capability.scoring.models import CapabilityScore
 
-__all__ = ["Capability", "CapabilityScore", "FinancingReadiness", "ReadinessEvaluation", "ReadinessFlag"]
+__all__ = [
+    "Capability",
+    "CapabilityScore",
+    "FinancingReadiness",
+    "ReadinessEvaluation",
+    "ReadinessFlag",
+    "Recomputation",
+]

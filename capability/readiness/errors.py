@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Invalid, Malformed, NotAllowed, NotFound
+from clear_platform.foundation.errors import Invalid, NotAllowed, NotFound
 
 
 class NotYourComputation(NotAllowed):
@@ -17,13 +17,6 @@ class UnknownFlag(Invalid):
 
     code = "readiness.unknown_flag"
     sentence = "'{flag}' is not a flag that a holder sets. There are: {choices}."
-
-
-class EnterpriseIdMalformed(Malformed):
-    """The query names no enterprise id."""
-
-    code = "readiness.enterprise_id_malformed"
-    sentence = "enterprise_id must be the id of an enterprise, a whole number. Leave it out to compute all."
 
 
 class NoSuchEnterprise(NotFound):

@@ -93,17 +93,11 @@ def enterprise_id_of(actor: Actor, slug: str) -> int:
     return int(found)
 
 
-def holders_of(actor: Actor, *, enterprise_id: int | None) -> dict[int, list[int]]:
-    """Give, for each holder that ever computed them, the enterprises: one, or all. One query."""
-    rows = FinancingReadiness.objects.for_actor(actor).exclude(organization_id=F("enterprise_id"))
-    if enterprise_id is not None:
-        rows = rows.filter(enterprise_id=enterprise_id)
-    found: dict[int, list[int]] = {}
-    for holder, enterprise in (
-        rows.order_by("organization_id", "enterprise_id").values_list("organization_id", "enterprise_id").distinct()
-    ):
-        found.setdefault(holder, []).append(enterprise)
-    return found
+def holders_of(actor: Actor, *, enterprise_id: int) -> list[int]:
+    """Give the holders that ever computed an enterprise. One query."""
+    rows = FinancingReadiness.objects.for_actor(actor).filter(enterprise_id=enterprise_id)
+    rows = rows.exclude(organization_id=F("enterprise_id")).order_by("organization_id")
+    return list(rows.values_list("organization_id", flat=True).distinct())
 
 
 def shown(row: FinancingReadiness) -> ReadinessShown:

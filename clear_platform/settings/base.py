@@ -238,6 +238,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "CitationVerdictEnum": "enterprises.decisions.api.lineage.VERDICTS",
         "SnapshotLabelEnum": "outcomes.snapshots.queries.LABELS",
         "MetricKindEnum": "outcomes.records.api.serializers.KINDS",
+        "RecomputationStatusEnum": "capability.recomputing.queries.STATUSES",
         "TaskTargetEnum": "execution.implementation.api.serializers.TARGETS",
     },
     "POSTPROCESSING_HOOKS": [

@@ -9,6 +9,8 @@ from django.core.management.base import CommandParser
 
 from capability.readiness.operations.recomputing import recompute_everywhere
 from capability.readiness.queries import enterprise_id_of
+from capability.recomputing.operations import recompute_to_the_end, request_recomputation
+from capability.recomputing.results import RecomputationShown
 from clear_platform.foundation.public import Actor, acting
 from clear_platform.foundation.rendering.commands import ClearCommand
 
@@ -18,22 +20,39 @@ class Command(ClearCommand):
 
     help = (
         "Compute the capability scores and the financing readiness of one enterprise, or of all, anew: for themselves"
-        " and for each holder that computed them before. Unchanged inputs write nothing, so it is safe to run again."
+        " and for each holder that computed them before. All are computed in parts of a thousand, and it goes on where"
+        " it stands when it was interrupted and is run again. Unchanged inputs write nothing."
     )
     example = "recompute_capabilities --enterprise example-orchard-press"
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--enterprise", metavar="SLUG", help="Only this enterprise; else all.")
 
-    def run(self, actor: Actor, **options: Any) -> dict[str, int]:
+    def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
         slug = options["enterprise"]
-        enterprise_id = None
         if slug:
             with acting(actor, read_only=True):
                 enterprise_id = enterprise_id_of(actor, slug)
-        return asdict(recompute_everywhere(actor=actor, enterprise_id=enterprise_id))
+            return asdict(recompute_everywhere(actor=actor, enterprise_id=enterprise_id))
+        asked = request_recomputation(actor=actor)
+        stands = recompute_to_the_end(actor=actor, recomputation_id=asked.id, told=self._tell)
+        return {
+            "recomputation": stands.id,
+            "status": stands.status,
+            "enterprises": stands.done,
+            "scores": stands.scores,
+            "readiness": stands.readiness,
+            "unchanged": stands.unchanged,
+        }
 
-    def show(self, result: dict[str, int]) -> str:
+    def _tell(self, stands: RecomputationShown) -> None:
+        """Say on stderr how far it is, so that stdout holds the result alone."""
+        self.stderr.write(f"{stands.done:,} of {stands.enterprises or 0:,} enterprises computed.", str)
+
+    def partly(self, result: dict[str, Any]) -> bool:
+        return result.get("status", "finished") != "finished"
+
+    def show(self, result: dict[str, Any]) -> str:
         return (
             f"Enterprises computed: {result['enterprises']}, unchanged: {result['unchanged']}."
             f" Scores written: {result['scores']}, readiness written: {result['readiness']}."

@@ -1,1 +1,1 @@
-"""API doors of readiness, and of computing anew."""
+"""API door of readiness."""

@@ -30,18 +30,3 @@ class ReadinessAnswer(serializers.Serializer[object]):
     enterprise = serializers.IntegerField()
     newest = ReadinessWhole(allow_null=True)
     history = ReadinessPoint(many=True)
-
-
-class RecomputedAnswer(serializers.Serializer[object]):
-    """What a recomputation did: rows written, and enterprises whose inputs had not changed."""
-
-    enterprises = serializers.IntegerField()
-    scores = serializers.IntegerField()
-    readiness = serializers.IntegerField()
-    unchanged = serializers.IntegerField()
-
-
-class RecomputationRequested(serializers.Serializer[object]):
-    """The job that computes all enterprises anew."""
-
-    job = serializers.IntegerField()

@@ -10,5 +10,4 @@ urlpatterns = [
         views.FinancingReadinessView.as_view(),
         name="enterprise-financing-readiness",
     ),
-    path("capabilities/recompute", views.RecomputeView.as_view(), name="capabilities-recompute"),
 ]

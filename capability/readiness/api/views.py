@@ -1,20 +1,15 @@
-"""API doors of readiness: of one enterprise, and computing anew."""
+"""API door of readiness: of one enterprise."""
 
 from __future__ import annotations
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import status
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from capability.readiness import queries
-from capability.readiness.api.serializers import ReadinessAnswer, RecomputationRequested, RecomputedAnswer
-from capability.readiness.errors import EnterpriseIdMalformed
-from capability.readiness.operations.recomputing import recompute_everywhere, request_recomputation
+from capability.readiness.api.serializers import ReadinessAnswer
 from clear_platform.foundation.rendering.api import ClearAPIView
 from enterprises.public import enterprise_for
-
-MOST_DIGITS = 18
 
 
 class FinancingReadinessView(ClearAPIView):
@@ -28,24 +23,3 @@ class FinancingReadinessView(ClearAPIView):
         history = queries.history_of(self.actor, enterprise_id=enterprise_id)
         answer = {"enterprise": enterprise_id, "newest": history[0] if history else None, "history": history}
         return Response(ReadinessAnswer(answer).data)
-
-
-class RecomputeView(ClearAPIView):
-    """Compute capabilities and readiness anew: of one enterprise at once, of all by a worker."""
-
-    resource = "capabilities"
-
-    @extend_schema(
-        operation_id="recompute_capabilities",
-        request=None,
-        parameters=[OpenApiParameter("enterprise_id", int, description="Without it, all, by a worker.")],
-        responses={200: RecomputedAnswer, 202: RecomputationRequested},
-    )
-    def post(self, request: Request) -> Response:
-        asked = request.query_params.get("enterprise_id", "")
-        if not asked:
-            job = request_recomputation(actor=self.actor)
-            return Response(RecomputationRequested({"job": job}).data, status=status.HTTP_202_ACCEPTED)
-        if not (asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS):
-            raise EnterpriseIdMalformed()
-        return Response(RecomputedAnswer(recompute_everywhere(actor=self.actor, enterprise_id=int(asked))).data)

@@ -32,8 +32,6 @@ from clear_platform.foundation.public import (
     Allowed,
     News,
     OrganizationKind,
-    enqueue,
-    job_name,
     operation,
     publish_many,
     record,
@@ -41,7 +39,6 @@ from clear_platform.foundation.public import (
 from enterprises.public import enterprise_for, enterprises_for
 
 AT_ONCE = 1000
-RECOMPUTE = job_name("capability.recompute")
 RECOMPUTERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"))
 
 
@@ -72,46 +69,40 @@ def recompute_capabilities(
     thousand.
     """
     holder = _holder(actor, organization_id)
-    _in_turn(holder)
-    reader = actor.from_its_seat()
-    day = as_of or clock.today()
-    rows = enterprises_for(reader)
+    rows = enterprises_for(actor.from_its_seat())
     if enterprise_ids is not None:
         rows = rows.filter(pk__in=set(enterprise_ids))
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
-    catalog = sorted(capabilities(), key=lambda one: ORDER.get(one.code, len(ORDER)))
-    scores = made = unchanged = 0
-    for part in _in_parts(ids):
-        pending = _recomputed(reader, part, holder=holder, catalog=catalog, day=day)
-        CapabilityScore.objects.bulk_create(pending.scores, batch_size=AT_ONCE)
-        FinancingReadiness.objects.bulk_create(pending.readiness, batch_size=AT_ONCE)
-        _tell(actor, pending)
-        scores, made = scores + len(pending.scores), made + len(pending.readiness)
-        unchanged += len(part) - len(pending.touched)
-    result = Recomputed(enterprises=len(ids), scores=scores, readiness=made, unchanged=unchanged)
+    result = compute(actor=actor, enterprise_ids=ids, organization_id=holder, as_of=as_of)
     record(
         actor=actor,
         action="recompute_capabilities",
         object_type="capability.financingreadiness",
         object_id=ids[0] if len(ids) == 1 else "",
         organization_id=holder,
-        after={"enterprises": len(ids), "scores": scores, "readiness": made, "as_of": day},
+        after={
+            "enterprises": len(ids),
+            "scores": result.scores,
+            "readiness": result.readiness,
+            "as_of": as_of or clock.today(),
+        },
     )
     return result
 
 
 @operation(Allowed(staff=STAFF_WRITERS))
-def recompute_everywhere(*, actor: Actor, enterprise_id: int | None = None) -> Recomputed:
-    """Compute one enterprise anew, or all: for themselves, and for each holder that computed them before.
+def recompute_everywhere(*, actor: Actor, enterprise_id: int) -> Recomputed:
+    """Compute one enterprise anew: for itself, and for each holder that computed it before.
 
-    Refuses: `NotFound`. Leaves: what `recompute_capabilities` leaves, once for each holder.
+    Refuses: `NotFound`. Leaves: what `recompute_capabilities` leaves, once for each holder. All enterprises are
+    computed part by part instead (`recomputing.operations`).
     """
-    if enterprise_id is not None:
-        enterprise_for(actor=actor, enterprise_id=enterprise_id)
-    wanted = None if enterprise_id is None else [enterprise_id]
-    done = [recompute_capabilities(actor=actor, enterprise_ids=wanted)]
-    for holder, enterprise_ids in queries.holders_of(actor, enterprise_id=enterprise_id).items():
-        done.append(recompute_capabilities(actor=actor, enterprise_ids=enterprise_ids, organization_id=holder))
+    enterprise_for(actor=actor, enterprise_id=enterprise_id)
+    holders = [None, *queries.holders_of(actor, enterprise_id=enterprise_id)]
+    done = [
+        recompute_capabilities(actor=actor, enterprise_ids=[enterprise_id], organization_id=holder)
+        for holder in holders
+    ]
     return Recomputed(
         enterprises=sum(one.enterprises for one in done),
         scores=sum(one.scores for one in done),
@@ -120,12 +111,26 @@ def recompute_everywhere(*, actor: Actor, enterprise_id: int | None = None) -> R
     )
 
 
-@operation(Allowed(staff=STAFF_WRITERS))
-def request_recomputation(*, actor: Actor) -> int:
-    """Let a worker compute every enterprise anew. Gives the id of the job. Leaves: the job, an audit event."""
-    job = enqueue(RECOMPUTE)
-    record(actor=actor, action="request_recomputation", object_type="job", object_id=job)
-    return job
+def compute(
+    *, actor: Actor, enterprise_ids: Sequence[int], organization_id: int | None, as_of: date | None = None
+) -> Recomputed:
+    """Score enterprises anew in the caller's transaction, for the holder named or for themselves.
+
+    Part of larger operations, which audit and have checked who may, which enterprises and for whom. Computations for
+    one holder wait for each other until their transactions end.
+    """
+    _in_turn(organization_id)
+    reader, day = actor.from_its_seat(), as_of or clock.today()
+    catalog = sorted(capabilities(), key=lambda one: ORDER.get(one.code, len(ORDER)))
+    scores = made = unchanged = 0
+    for part in _in_parts(enterprise_ids):
+        pending = _recomputed(reader, part, holder=organization_id, catalog=catalog, day=day)
+        CapabilityScore.objects.bulk_create(pending.scores, batch_size=AT_ONCE)
+        FinancingReadiness.objects.bulk_create(pending.readiness, batch_size=AT_ONCE)
+        _tell(actor, pending)
+        scores, made = scores + len(pending.scores), made + len(pending.readiness)
+        unchanged += len(part) - len(pending.touched)
+    return Recomputed(enterprises=len(enterprise_ids), scores=scores, readiness=made, unchanged=unchanged)
 
 
 def _holder(actor: Actor, organization_id: int | None) -> int | None:

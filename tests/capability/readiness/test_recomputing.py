@@ -20,7 +20,7 @@ from capability.public import (
     set_flag,
 )
 from capability.readiness.errors import NotYourComputation, UnknownFlag
-from capability.readiness.jobs import recompute
+from capability.recomputing.jobs import recompute
 from clear_platform.foundation.public import RoleNotAllowed, StaffGroup, acting
 from execution.public import (
     FactsOf,

@@ -1,0 +1,19 @@
+"""Refusals of recomputations."""
+
+from __future__ import annotations
+
+from clear_platform.foundation.errors import Conflict, Malformed
+
+
+class RecomputationOver(Conflict):
+    """Only what is under way can be stopped."""
+
+    code = "recomputation.over"
+    sentence = "This recomputation is {status} already. Ask for a new one to compute everything anew."
+
+
+class EnterpriseIdMalformed(Malformed):
+    """The query names no enterprise id."""
+
+    code = "readiness.enterprise_id_malformed"
+    sentence = "enterprise_id must be the id of an enterprise, a whole number. Leave it out to compute all."

@@ -1,0 +1,170 @@
+"""Everything computed anew, part by part: each part is one transaction and begins where the last one ended.
+
+So a recomputation that is cut off anywhere goes on from there, and a part done twice writes nothing. Called by the job
+and by the command, at the same time if need be. Not here: how scores come about (`readiness.operations.recomputing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+
+from capability.readiness.operations.recomputing import AT_ONCE, compute
+from capability.recomputing import queries
+from capability.recomputing.errors import RecomputationOver
+from capability.recomputing.models import Recomputation
+from capability.recomputing.queries import THEMSELVES, UNDER_WAY
+from capability.recomputing.results import RecomputationShown
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import (
+    STAFF_WRITERS,
+    Actor,
+    Allowed,
+    acting,
+    enqueue,
+    job_name,
+    operation,
+    platform_organization_id,
+    record,
+    require,
+)
+
+COMPUTE_ALL = job_name("capability.recompute_all")
+ASKERS = Allowed(staff=STAFF_WRITERS)
+LONGEST_REASON = 500
+Told = Callable[[RecomputationShown], Any]
+
+
+@operation(ASKERS)
+def request_recomputation(*, actor: Actor) -> RecomputationShown:
+    """Let every enterprise be computed anew, part by part, by a worker. One that is under way is joined.
+
+    Gives: the recomputation, with the job that carries it. Leaves: it, the job, an audit event, unless one was joined.
+    """
+    with connection.cursor() as cursor:
+        # Of two that ask at once, the second sees what the first one made.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('request_recomputation'))")
+    under_way = queries.recomputations_for(actor).filter(status__in=UNDER_WAY).first()
+    if under_way is not None:
+        return queries.shown(under_way)
+    row = Recomputation.objects.create(
+        organization_id=platform_organization_id(), asked_by_id=actor.id, asked_at=clock.now()
+    )
+    row.job_id = enqueue(COMPUTE_ALL, recomputation_id=row.pk)
+    row.save(update_fields=["job_id"])
+    record(actor=actor, action="request_recomputation", obj=row, after={"job": row.job_id})
+    return queries.shown(row)
+
+
+@operation(ASKERS)
+def cancel_recomputation(*, actor: Actor, recomputation_id: int) -> RecomputationShown:
+    """Stop a recomputation between two parts; what is computed by then stays. Refuses: `RecomputationOver`."""
+    row = _locked(actor, recomputation_id)
+    if row.status not in UNDER_WAY:
+        raise RecomputationOver(status=str(row.status))
+    before = str(row.status)
+    row.status, row.ended_at = Recomputation.Status.CANCELLED, clock.now()
+    row.save(update_fields=["status", "ended_at"])
+    record(
+        actor=actor,
+        action="cancel_recomputation",
+        obj=row,
+        before={"status": before},
+        after={"status": row.status, "done": row.done},
+    )
+    return queries.shown(row)
+
+
+def recompute_to_the_end(
+    *, actor: Actor, recomputation_id: int, told: Told = lambda _shown: None
+) -> RecomputationShown:
+    """Compute what is left of a recomputation, until it is finished or somebody stops it.
+
+    Takes: `told`, called after each part with how it stands. Gives: how it stands in the end. Refuses: as
+    `recompute_part`.
+    """
+    while True:
+        stands = recompute_part(actor=actor, recomputation_id=recomputation_id)
+        told(stands)
+        if not stands.under_way:
+            return stands
+
+
+def recompute_part(*, actor: Actor, recomputation_id: int) -> RecomputationShown:
+    """Compute the next thousand enterprises of a recomputation, in one transaction; of one that is over, nothing.
+
+    Gives: how it stands then. Refuses: `RoleNotAllowed`, `NotFound`. Leaves: scores and readiness where inputs changed,
+    their events; with the end one audit event.
+    """
+    require(actor, ASKERS)
+    with acting(actor):
+        row = _locked(actor, recomputation_id)
+        if row.status in UNDER_WAY:
+            _go_on(actor, row)
+        return queries.shown(row)
+
+
+def take_up_again(*, actor: Actor, recomputation_id: int) -> None:
+    """Let a recomputation that was given up go on where it stands, as the job for it is retried.
+
+    Where another one is under way meanwhile, it is left alone. The entry is that of the retry.
+    """
+    rows = Recomputation.objects.for_actor(actor)
+    if not rows.filter(status__in=UNDER_WAY).exists():
+        rows.filter(pk=recomputation_id, status=Recomputation.Status.FAILED).update(
+            status=Recomputation.Status.RUNNING, failure="", ended_at=None
+        )
+
+
+@operation(Allowed(), system=True)
+def fail_recomputation(*, actor: Actor, recomputation_id: int, reason: str) -> None:
+    """Say of a recomputation that it was given up, and why. What is computed by then stays, and it can go on."""
+    rows = Recomputation.objects.for_actor(actor).select_for_update(of=("self",))
+    row = rows.filter(pk=recomputation_id, status__in=UNDER_WAY).first()
+    if row is None:
+        return
+    before = str(row.status)
+    row.status, row.ended_at, row.failure = Recomputation.Status.FAILED, clock.now(), reason[:LONGEST_REASON]
+    row.save(update_fields=["status", "ended_at", "failure"])
+    record(
+        actor=actor,
+        action="fail_recomputation",
+        obj=row,
+        before={"status": before},
+        after={"status": row.status, "done": row.done},
+    )
+
+
+def _locked(actor: Actor, recomputation_id: int) -> Recomputation:
+    row: Recomputation = Recomputation.objects.select_for_update(of=("self",)).get_for(actor, recomputation_id, "act")
+    return row
+
+
+def _go_on(actor: Actor, row: Recomputation) -> None:
+    if row.status == Recomputation.Status.QUEUED:
+        row.status, row.began_at = Recomputation.Status.RUNNING, clock.now()
+        row.enterprises = queries.how_many(actor)
+    part = queries.next_part(actor, holder=row.at_holder, behind=row.at_enterprise, at_most=AT_ONCE)
+    if part is None:
+        _finish(actor, row)
+    else:
+        holder, ids = part
+        done = compute(actor=actor, enterprise_ids=ids, organization_id=None if holder == THEMSELVES else holder)
+        row.at_holder, row.at_enterprise = holder, ids[-1]
+        row.done += len(ids)
+        row.scores += done.scores
+        row.readiness += done.readiness
+        row.unchanged += done.unchanged
+    row.save()
+
+
+def _finish(actor: Actor, row: Recomputation) -> None:
+    row.status, row.ended_at, row.enterprises = Recomputation.Status.FINISHED, clock.now(), row.done
+    record(
+        actor=actor,
+        action="recompute_everywhere",
+        obj=row,
+        after={"enterprises": row.done, "scores": row.scores, "readiness": row.readiness},
+    )
