@@ -92,7 +92,7 @@ def recompute_to_the_end(
             return stands
 
 
-def recompute_part(*, actor: Actor, recomputation_id: int) -> RecomputationShown:
+def recompute_part(*, actor: Actor, recomputation_id: int, at_most: int = AT_ONCE) -> RecomputationShown:
     """Compute the next thousand enterprises of a recomputation, in one transaction; of one that is over, nothing.
 
     Gives: how it stands then. Refuses: `RoleNotAllowed`, `NotFound`. Leaves: scores and readiness where inputs changed,
@@ -102,7 +102,7 @@ def recompute_part(*, actor: Actor, recomputation_id: int) -> RecomputationShown
     with acting(actor):
         row = _locked(actor, recomputation_id)
         if row.status in UNDER_WAY:
-            _go_on(actor, row)
+            _go_on(actor, row, at_most)
         return queries.shown(row)
 
 
@@ -142,11 +142,11 @@ def _locked(actor: Actor, recomputation_id: int) -> Recomputation:
     return row
 
 
-def _go_on(actor: Actor, row: Recomputation) -> None:
+def _go_on(actor: Actor, row: Recomputation, at_most: int) -> None:
     if row.status == Recomputation.Status.QUEUED:
         row.status, row.began_at = Recomputation.Status.RUNNING, clock.now()
         row.enterprises = queries.how_many(actor)
-    part = queries.next_part(actor, holder=row.at_holder, behind=row.at_enterprise, at_most=AT_ONCE)
+    part = queries.next_part(actor, holder=row.at_holder, behind=row.at_enterprise, at_most=at_most)
     if part is None:
         _finish(actor, row)
     else:
