@@ -107,12 +107,6 @@ def test_staff_compute_one_enterprise_at_once(officer: Client, enterprise_id: in
     assert (answer.status_code, answer.json()) == (200, {"enterprises": 1, "scores": 1, "readiness": 1, "unchanged": 0})
 
 
-def test_without_an_enterprise_a_worker_computes_all(officer: Client) -> None:
-    answer = officer.post("/api/v1/capabilities/recompute")
-    assert answer.status_code == 202
-    assert answer.json()["job"] > 0
-
-
 @pytest.mark.parametrize(("wanted", "status"), [("999999999", 404), ("x", 400), ("-1", 400), ("9" * 40, 400)])
 def test_what_is_no_enterprise_is_refused(officer: Client, wanted: str, status: int) -> None:
     assert officer.post(f"/api/v1/capabilities/recompute?enterprise_id={wanted}").status_code == status

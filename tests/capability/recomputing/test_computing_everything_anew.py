@@ -1,0 +1,301 @@
+"""Everything is computed anew part by part; a row says how far it is, and where it goes on."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from capability.public import SetFlag, newest_readiness, newest_scores, readiness_for, set_flag
+from capability.recomputing import queries
+from capability.recomputing.errors import RecomputationOver
+from capability.recomputing.jobs import follow_the_days, let_it_go_on, recompute, recompute_all, say_it_was_given_up
+from capability.recomputing.operations import (
+    cancel_recomputation,
+    recompute_part,
+    recompute_to_the_end,
+    request_recomputation,
+)
+from capability.recomputing.results import RecomputationShown
+from capability.scoring.queries.gathering import gather
+from capability.scoring.rules.scoring import score
+from clear_platform.foundation import clock
+from clear_platform.foundation.jobs.registry import JOBS
+from clear_platform.foundation.public import RoleNotAllowed, StaffGroup, acting
+from tests import actors
+from tests.capability.factories import diagnosed
+from tests.capability.recomputing.factories import held, told, with_loans
+from tests.clients import client_of, page_client_of
+from tests.enterprises.factories import enterprise
+
+pytestmark = pytest.mark.django_db
+
+
+def asked() -> RecomputationShown:
+    return request_recomputation(actor=actors.system())
+
+
+def part(of: RecomputationShown, at_most: int = 2) -> RecomputationShown:
+    return recompute_part(actor=actors.system(), recomputation_id=of.id, at_most=at_most)
+
+
+def stands(one: RecomputationShown) -> tuple[str, int | None, int]:
+    return one.status, one.enterprises, one.done
+
+
+def now(one: RecomputationShown) -> RecomputationShown:
+    system = actors.system()
+    with acting(system):
+        return queries.recomputation(system, one.id)
+
+
+def written() -> int:
+    system = actors.system()
+    with acting(system):
+        return readiness_for(system).count()
+
+
+def test_each_part_says_how_far_it_is_and_the_last_one_that_it_is_finished() -> None:
+    with_loans(3)
+    one = asked()
+    assert stands(one) == ("queued", None, 0)
+    assert [stands(part(one)) for _ in range(4)] == [
+        ("running", 3, 2),
+        ("running", 3, 3),
+        ("finished", 3, 3),
+        ("finished", 3, 3),
+    ]
+    ended = now(one)
+    assert (ended.scores, ended.readiness, ended.unchanged) == (3, 3, 0)
+
+
+def test_holders_come_after_the_enterprises_each_with_those_it_computed_before() -> None:
+    holder, ids = held(3)
+    with_loans(1)
+    first = asked()
+    recompute_to_the_end(actor=actors.system(), recomputation_id=first.id)
+    assert (now(first).done, now(first).readiness) == (7, 1)
+    system = actors.system()
+    diagnosed(ids[0])
+    default = SetFlag(ids[1], "open_default", True, Decimal(1), {})
+    with acting(system):
+        set_flag(actor=system, organization_id=holder, flag=default)
+    again = asked()
+    recompute_to_the_end(actor=system, recomputation_id=again.id)
+    assert (now(again).done, now(again).readiness) == (7, 2)
+    with acting(system):
+        flags = {one: row.flags for one, row in newest_readiness(system, ids, organization_id=holder).items()}
+    assert ["open_default" in flags[one] for one in ids] == [False, True, False]
+
+
+def test_what_did_not_change_leaves_no_row_and_no_event() -> None:
+    with_loans(3)
+    recompute_to_the_end(actor=actors.system(), recomputation_id=asked().id)
+    before = (written(), told())
+    again = recompute_to_the_end(actor=actors.system(), recomputation_id=asked().id)
+    assert (again.scores, again.readiness, again.unchanged) == (0, 0, 3)
+    assert (written(), told()) == before
+
+
+def test_a_part_is_three_or_thirty_enterprises_in_as_many_statements() -> None:
+    few, many = with_loans(3), with_loans(30)
+    one = asked()
+    counts = []
+    for ids in (few, many):
+        with CaptureQueriesContext(connection) as captured:
+            stood = part(one, at_most=len(ids))
+        assert stood.readiness in {3, 33}
+        counts.append(len(captured))
+    # The first part counts how many there are besides.
+    assert counts[0] - 2 == counts[1] <= 40
+
+
+def test_what_is_stored_is_what_the_rules_say_of_the_same_facts() -> None:
+    ids = [*with_loans(3), enterprise().id]
+    diagnosed(ids[0])
+    diagnosed(ids[3])
+    recompute_to_the_end(actor=actors.system(), recomputation_id=asked().id)
+    diagnosed(ids[1])
+    recompute_to_the_end(actor=actors.system(), recomputation_id=asked().id)
+    system = actors.system()
+    with acting(system):
+        stored = newest_scores(system, enterprise_ids=ids, organization_id=None)
+        gathered = gather(actor=system, enterprise_ids=ids, organization_id=None)
+        plain = {
+            one: score(gathered.facts_of(one, code="cashflow_discipline", domain="cfo"), as_of=clock.today())
+            for one in ids
+        }
+    assert {one: (row.score, row.inputs_hash, row.evidence) for (one, _code), row in stored.items()} == {
+        one: (found.score, found.inputs_hash, found.as_json()) for one, found in plain.items() if found
+    }
+
+
+def test_one_under_way_is_joined_and_after_its_end_there_is_another() -> None:
+    one = asked()
+    assert asked().id == one.id
+    recompute_to_the_end(actor=actors.system(), recomputation_id=one.id)
+    assert asked().id != one.id
+
+
+def test_what_was_stopped_stays_as_it_is_and_cannot_be_stopped_again() -> None:
+    with_loans(3)
+    one = asked()
+    part(one)
+    officer = actors.staff(StaffGroup.PROGRAMME_OFFICER)
+    assert stands(cancel_recomputation(actor=officer, recomputation_id=one.id)) == ("cancelled", 3, 2)
+    recompute_all(one.id)
+    assert (stands(now(one)), written()) == (("cancelled", 3, 2), 2)
+    with pytest.raises(RecomputationOver) as refusal:
+        cancel_recomputation(actor=officer, recomputation_id=one.id)
+    assert refusal.value.code == "recomputation.over"
+
+
+def test_what_was_given_up_says_why_and_goes_on_when_its_job_is_retried() -> None:
+    with_loans(3)
+    one = asked()
+    part(one)
+    payload = {"recomputation_id": one.id}
+    say_it_was_given_up(payload, ("job.failed", "The database went away."))
+    assert (now(one).status, now(one).failure) == ("failed", "The database went away.")
+    with acting(actors.system()):
+        let_it_go_on(actors.system(), payload)
+    recompute_all(one.id)
+    assert (stands(now(one)), now(one).failure) == (("finished", 3, 3), "")
+
+
+def test_what_was_given_up_stays_so_while_another_is_under_way() -> None:
+    one = asked()
+    say_it_was_given_up({"recomputation_id": one.id}, ("job.failed", "No."))
+    asked()
+    with acting(actors.system()):
+        let_it_go_on(actors.system(), {"recomputation_id": one.id})
+    assert now(one).status == "failed"
+
+
+def test_only_those_who_write_for_the_platform_ask_and_compute() -> None:
+    one = asked()
+    auditor = actors.staff(StaffGroup.AUDITOR)
+    with pytest.raises(RoleNotAllowed):
+        request_recomputation(actor=auditor)
+    with pytest.raises(RoleNotAllowed):
+        recompute_part(actor=auditor, recomputation_id=one.id)
+
+
+# Days that pass -------------------------------------------------------------------------------------------------------
+
+
+def test_every_day_everything_is_asked_for() -> None:
+    follow_the_days()
+    one = asked()
+    with acting(actors.system()):
+        [job] = ProcrastinateJob.objects.filter(task_name="capability.recompute_all", status="todo")
+    assert (job.id, job.args) == (one.job, {"recomputation_id": one.id})
+    assert JOBS["capability.follow_the_days"].cron == "20 2 * * *"
+
+
+def test_statements_that_turned_a_year_old_raise_their_flag_by_themselves() -> None:
+    [enterprise_id] = [enterprise().id]
+    diagnosed(enterprise_id)
+    flags = []
+    for days in (0, 1, 400):
+        with clock.fixed_at(clock.now() + timedelta(days=days)):
+            ended = recompute_to_the_end(actor=actors.system(), recomputation_id=asked().id)
+        system = actors.system()
+        with acting(system):
+            found = newest_readiness(system, [enterprise_id])[enterprise_id]
+        flags.append((ended.readiness, "no_recent_financials" in found.flags))
+    assert flags == [(1, False), (0, False), (1, True)]
+
+
+def test_a_job_of_an_earlier_release_that_names_no_enterprise_asks_for_all() -> None:
+    recompute()
+    with acting(actors.system()):
+        assert ProcrastinateJob.objects.filter(task_name="capability.recompute_all", status="todo").count() == 1
+
+
+# The doors ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def officer() -> Client:
+    actors.staff(StaffGroup.PROGRAMME_OFFICER, email="officer@example.org")
+    return client_of("officer@example.org")
+
+
+def test_the_api_tells_how_far_it_is_while_a_worker_computes(officer: Client) -> None:
+    with_loans(3)
+    answer = officer.post("/api/v1/capabilities/recompute")
+    asked_for = answer.json()
+    assert (answer.status_code, asked_for["status"], asked_for["enterprises"]) == (202, "queued", None)
+    assert asked_for["job"] > 0
+    recompute_part(actor=actors.system(), recomputation_id=asked_for["id"], at_most=2)
+    half = officer.get(answer["Location"])
+    assert (half.json()["status"], half.json()["enterprises"], half.json()["done"]) == ("running", 3, 2)
+    assert half["ETag"] != answer["ETag"]
+    assert officer.post("/api/v1/capabilities/recompute").json()["id"] == asked_for["id"]
+
+
+def test_enterprises_do_not_see_recomputations() -> None:
+    one = asked()
+    actors.member(enterprise().id, "owner", email="owner@example.org")
+    owner = client_of("owner@example.org")
+    codes = {owner.get(f"/api/v1/capabilities/recomputations/{which}").json()["code"] for which in (one.id, 10**9)}
+    assert codes == {"access.not_visible"}
+
+
+def test_the_command_computes_all_of_them_and_says_how_far_it_is() -> None:
+    with_loans(3)
+    out, err = StringIO(), StringIO()
+    call_command("recompute_capabilities", "--format", "json", stdout=out, stderr=err)
+    found = json.loads(out.getvalue())
+    assert {name: found[name] for name in ("status", "enterprises", "scores", "readiness", "unchanged")} == {
+        "status": "finished",
+        "enterprises": 3,
+        "scores": 3,
+        "readiness": 3,
+        "unchanged": 0,
+    }
+    assert "3 of 3 enterprises computed." in err.getvalue()
+
+
+def test_the_command_goes_on_with_what_was_interrupted() -> None:
+    with_loans(3)
+    one = asked()
+    part(one)
+    out = StringIO()
+    call_command("recompute_capabilities", "--format", "json", stdout=out, stderr=StringIO())
+    assert (json.loads(out.getvalue())["recomputation"], stands(now(one))) == (one.id, ("finished", 3, 3))
+
+
+def test_the_command_is_refused_to_those_who_may_not() -> None:
+    actors.staff(StaffGroup.AUDITOR, email="auditor@example.org")
+    with pytest.raises(CommandError, match=r"access\.role_not_allowed"):
+        call_command("recompute_capabilities", "--as", "auditor@example.org", stdout=StringIO())
+
+
+def test_staff_ask_for_one_in_the_administration_see_it_and_stop_it() -> None:
+    with_loans(3)
+    actors.staff(StaffGroup.PROGRAMME_OFFICER, email="officer@example.org")
+    client = page_client_of("officer@example.org")
+    client.post("/admin/capability/recomputation/add/", follow=True)
+    one = asked()
+    part(one)
+    listed = client.get("/admin/capability/recomputation/").content.decode()
+    assert "2 of 3" in listed
+    client.post("/admin/capability/recomputation/", {"action": "cancel_selected", "_selected_action": [str(one.id)]})
+    assert now(one).status == "cancelled"
+
+
+def test_an_auditor_sees_them_and_is_offered_no_new_one() -> None:
+    actors.staff(StaffGroup.AUDITOR, email="auditor@example.org")
+    client = page_client_of("auditor@example.org")
+    assert client.get("/admin/capability/recomputation/").status_code == 200
+    assert client.post("/admin/capability/recomputation/add/").status_code == 403
