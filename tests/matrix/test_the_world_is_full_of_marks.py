@@ -40,6 +40,7 @@ UNMARKED = {
     "capability.financingreadiness.flags_json": A_CODE,
     "capability.financingreadiness.inputs_hash": A_HASH,
     "capability.readinessflag.code": A_CODE,
+    "capability.recomputation.failure": "said of what was given up, and in the world nothing was",
     "enterprises.approvalrule.domain": A_CODE,
     "enterprises.decisionapproval.content_hash": A_HASH,
     "enterprises.decisionledgerentry.actor": A_CODE,

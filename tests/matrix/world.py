@@ -22,6 +22,7 @@ import psycopg
 from django.core.files.base import ContentFile
 from psycopg import sql
 
+from capability.recomputing.operations import request_recomputation
 from clear_platform.foundation import clock
 from clear_platform.foundation.bridge.operations import add_event_sender
 from clear_platform.foundation.credentials.operations import create_api_key
@@ -129,6 +130,7 @@ TABLES = {
     "form_id": ("outcomes_reportingform", "id"),  # one that was handed in: it was made before the one sent back
     "score_id": ("capability_capabilityscore", "id"),
     "readiness_id": ("capability_financingreadiness", "id"),
+    "recomputation_id": ("capability_recomputation", "id"),
     "portfolio_id": ("institutional_portfolio", "id"),
     "position_id": ("institutional_position", "id"),
     "batch_id": ("foundation_importbatch", "id"),
@@ -469,6 +471,7 @@ def _platform(ids: dict[str, dict[str, Any]]) -> None:
     loan_files.loaded(officer, content, file_name=f"{word}.csv")
     save_import_mapping(actor=officer, kind="loans", name=f"Mapping {word}", mapping={"Name": word})
     set_feature(actor=people[StaffGroup.ADMINISTRATOR], organization_id=None, code="llm", enabled=False)
+    request_recomputation(actor=officer)
 
 
 def _find(owner: psycopg.Connection, ids: dict[str, dict[str, Any]]) -> None:
