@@ -50,7 +50,7 @@ def request_recomputation(*, actor: Actor) -> RecomputationShown:
     if under_way is not None:
         return queries.shown(under_way)
     row = Recomputation.objects.create(
-        organization_id=platform_organization_id(), asked_by_id=actor.id, asked_at=clock.now()
+        organization_id=int(platform_organization_id() or 0), asked_by_id=actor.id, asked_at=clock.now()
     )
     row.job_id = enqueue(COMPUTE_ALL, recomputation_id=row.pk)
     row.save(update_fields=["job_id"])

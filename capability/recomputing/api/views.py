@@ -33,12 +33,14 @@ class RecomputeView(ClearAPIView):
         asked = request.query_params.get("enterprise_id", "")
         if not asked:
             found = request_recomputation(actor=self.actor)
+            match = request.resolver_match
+            where = f"{match.namespace if match else 'v1'}:capabilities-recomputation"
             return self.shown(
                 RecomputationAnswer,
                 found,
                 tag=found.tag,
                 status=status.HTTP_202_ACCEPTED,
-                location=reverse("capabilities-recomputation", args=[found.id]),
+                location=reverse(where, args=[found.id]),
             )
         if not (asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS):
             raise EnterpriseIdMalformed()

@@ -57,6 +57,16 @@ def now(one: RecomputationShown) -> RecomputationShown:
         return queries.recomputation(system, one.id)
 
 
+def given_up(one: RecomputationShown) -> None:
+    say_it_was_given_up({"recomputation_id": one.id}, ("job.failed", "The database went away."))
+
+
+def retried(one: RecomputationShown) -> None:
+    system = actors.system()
+    with acting(system):
+        let_it_go_on(system, {"recomputation_id": one.id})
+
+
 def written() -> int:
     system = actors.system()
     with acting(system):
@@ -162,21 +172,18 @@ def test_what_was_given_up_says_why_and_goes_on_when_its_job_is_retried() -> Non
     with_loans(3)
     one = asked()
     part(one)
-    payload = {"recomputation_id": one.id}
-    say_it_was_given_up(payload, ("job.failed", "The database went away."))
+    given_up(one)
     assert (now(one).status, now(one).failure) == ("failed", "The database went away.")
-    with acting(actors.system()):
-        let_it_go_on(actors.system(), payload)
+    retried(one)
     recompute_all(one.id)
     assert (stands(now(one)), now(one).failure) == (("finished", 3, 3), "")
 
 
 def test_what_was_given_up_stays_so_while_another_is_under_way() -> None:
     one = asked()
-    say_it_was_given_up({"recomputation_id": one.id}, ("job.failed", "No."))
+    given_up(one)
     asked()
-    with acting(actors.system()):
-        let_it_go_on(actors.system(), {"recomputation_id": one.id})
+    retried(one)
     assert now(one).status == "failed"
 
 
