@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
+from capability.contests.api import urls as contests
 from capability.readiness.api import urls as readiness
 from capability.scoring.api import urls as scoring
 
-urlpatterns: list[URLPattern | URLResolver] = [*readiness.urlpatterns, *scoring.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *contests.urlpatterns,
+    *readiness.urlpatterns,
+    *scoring.urlpatterns,
+]

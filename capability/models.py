@@ -1,8 +1,16 @@
 """Index of this app's models, by slice."""
 
 from capability.catalog.models import Capability
+from capability.contests.models import ReadinessContest
 from capability.evaluation.models import ReadinessEvaluation
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.scoring.models import CapabilityScore
 
-__all__ = ["Capability", "CapabilityScore", "FinancingReadiness", "ReadinessEvaluation", "ReadinessFlag"]
+__all__ = [
+    "Capability",
+    "CapabilityScore",
+    "FinancingReadiness",
+    "ReadinessContest",
+    "ReadinessEvaluation",
+    "ReadinessFlag",
+]
