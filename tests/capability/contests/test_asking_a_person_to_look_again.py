@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -35,7 +34,6 @@ from clear_platform.foundation.public import (
     events_about,
 )
 from tests import actors
-from tests.at_once import at_once
 from tests.capability.contests.factories import (
     REASON,
     WHY,
@@ -222,9 +220,7 @@ class TestWhoAnswers:
         with pytest.raises(NotVisible):
             answered(actors.member(bank(), "admin"), made.pk)
 
-    def test_staff_where_an_institution_has_nobody_else(
-        self, enterprise_id: int, bank_id: int, analyst: Actor
-    ) -> None:
+    def test_staff_where_an_institution_has_nobody_else(self, enterprise_id: int, bank_id: int, analyst: Actor) -> None:
         made = asked(actors.member(bank_id, "analyst"), enterprise_id)
         answered(analyst, made.pk)
         assert as_it_stands(made.pk).state == "upheld"
@@ -282,30 +278,8 @@ class TestTakingBack:
             withdraw_contest(actor=owner, contest_id=made.pk)
 
 
-@pytest.mark.usefixtures("cloned_database")
-class TestTwoAtTheSameMoment:
-    def test_who_answer_leave_one_answer(self, enterprise_id: int, owner: Actor) -> None:
-        made = asked(owner, enterprise_id)
-        people = iter([actors.staff(StaffGroup.ANALYST), actors.staff(StaffGroup.PROGRAMME_OFFICER)])
-        found = at_once(lambda: code_of(lambda by=next(people): answered(by, made.pk)))
-        assert sorted(found) == ["", "contest.over"]
-
-    def test_who_ask_leave_one_request(self, enterprise_id: int, owner: Actor) -> None:
-        people = iter([owner, actors.member(enterprise_id, "member")])
-        found = at_once(lambda: code_of(lambda by=next(people): asked(by, enterprise_id)))
-        assert sorted(found) == ["", "contest.asked_already"]
-
-
 def answered(by: Actor, contest_id: int) -> object:
     return answer_contest(actor=by, contest_id=contest_id, becomes="upheld", answer=WHY)
-
-
-def code_of(act: Callable[[], object]) -> str:
-    try:
-        act()
-    except (ContestOver, AskedAlready) as refusal:
-        return refusal.code
-    return ""
 
 
 def actions_about(contest_id: int) -> list[str]:
