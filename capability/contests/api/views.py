@@ -85,8 +85,8 @@ class AnswerView(ClearAPIView):
         ],
     )
     def post(self, request: Request, enterprise_id: int, contest_id: int) -> Response:
-        queries.contest_for(actor=self.actor, enterprise_id=enterprise_id, contest_id=contest_id)
         wanted = self.body(ContestAnswerRequest)
+        queries.contest_for(actor=self.actor, enterprise_id=enterprise_id, contest_id=contest_id)
         answer_contest(actor=self.actor, contest_id=contest_id, expected=self.expected(), **wanted)
         found = queries.contest_for(actor=self.actor, enterprise_id=enterprise_id, contest_id=contest_id)
         return self.shown(ContestShown, found, tag=queries.tag(found))
