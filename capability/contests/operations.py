@@ -162,7 +162,7 @@ def withdraw_contest(*, actor: Actor, contest_id: int, expected: Expected | None
     contest = _held(actor, contest_id)
     if contest.state != rules.OPEN:
         raise ContestOver(state=contest.get_state_display().lower())
-    if contest.asked_by_id is None or contest.asked_by_id != actor.id:
+    if not queries.is_asker(actor, contest):
         raise NotYoursToWithdraw()
     refuse_stale(expected, lambda: queries.tag(contest))
     contest.state, contest.withdrawn_at = ReadinessContest.State.WITHDRAWN, clock.now()

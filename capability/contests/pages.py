@@ -23,7 +23,6 @@ from capability.contests.errors import (
     ReasonMissing,
 )
 from capability.contests.forms import AnswerForm, AskForm
-from capability.contests.models import ReadinessContest
 from capability.contests.operations import answer_contest, ask_to_look_again, withdraw_contest
 from capability.readiness.queries import readiness_of, readiness_row
 from clear_platform.foundation import clock
@@ -88,9 +87,9 @@ def contest(request: PageRequest, enterprise_id: int, contest_id: int) -> HttpRe
         "lede": wording.says(row, clock.today()),
         "facts": wording.facts_of(row),
         "table": wording.side_by_side(row),
-        "is_own": actor.id is not None and row.asked_by_id == actor.id,
+        "is_own": queries.is_asker(actor, row),
         "may_answer": may(actor, "answer_contest") and not queries.refusal_of(actor, row),
-        "may_withdraw": _may_withdraw(actor, row),
+        "may_withdraw": row.state == rules.OPEN and queries.is_asker(actor, row) and may(actor, "withdraw_contest"),
         "form": form,
     }
     return render(request, "capability/contests/contest.html", context, status=400 if form.errors else 200)
@@ -129,11 +128,6 @@ def card(actor: Actor, enterprise_id: int) -> Mapping[str, Any] | None:
         "ask_href": reverse("contest-readiness-page", args=[enterprise_id, newest.pk]) if may_ask else "",
         "days": rules.DAYS,
     }
-
-
-def _may_withdraw(actor: Actor, row: ReadinessContest) -> bool:
-    own = actor.id is not None and row.asked_by_id == actor.id
-    return own and row.state == rules.OPEN and may(actor, "withdraw_contest")
 
 
 def _shell(actor: Actor, enterprise_id: int) -> dict[str, Any]:

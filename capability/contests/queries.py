@@ -55,6 +55,11 @@ def refusal_of(actor: Actor, contest: ReadinessContest) -> str:
     return rules.refusal(standing_of(contest), answerer(actor))
 
 
+def is_asker(actor: Actor, contest: ReadinessContest) -> bool:
+    """Say whether it was this actor who asked."""
+    return actor.id is not None and contest.asked_by_id == actor.id
+
+
 def to_answer(actor: Actor) -> ScopedQuerySet:
     """Give what waits for this actor to answer, what is due first: never its own."""
     rows = contests_for(actor).filter(state=ReadinessContest.State.OPEN).exclude(asked_by_id=actor.id)

@@ -9,6 +9,7 @@ DAYS = 14
 """How long a person has to answer."""
 
 OPEN, UPHELD, CHANGED, WITHDRAWN = "open", "upheld", "changed", "withdrawn"
+STATES = (OPEN, UPHELD, CHANGED, WITHDRAWN)
 ANSWERS = (UPHELD, CHANGED)
 LONGEST_TEXT = 4_000
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from capability.contests.models import ReadinessContest
-from capability.contests.rules import ANSWERS, LONGEST_TEXT
+from capability.contests.rules import ANSWERS, LONGEST_TEXT, STATES
 from capability.readiness.api.serializers import ReadinessPoint
 from clear_platform.foundation.rendering.api import StrictSerializer
 
-STATES = [(str(one.value), str(one.value)) for one in ReadinessContest.State]
+IN_STATES = [(one, one) for one in STATES]
 ANSWERED = [(one, one) for one in ANSWERS]
 
 
@@ -32,7 +31,7 @@ class ContestShown(serializers.Serializer[object]):
     id = serializers.IntegerField()
     organization = serializers.IntegerField(source="organization_id", help_text="For whom the readiness was computed.")
     enterprise = serializers.IntegerField(source="enterprise_id")
-    state = serializers.ChoiceField(STATES, help_text="upheld: the score stands; changed: it was mended.")
+    state = serializers.ChoiceField(IN_STATES, help_text="upheld: the score stands; changed: it was mended.")
     reason = serializers.CharField()
     asked_by = serializers.IntegerField(source="asked_by_id", allow_null=True)
     asked_at = serializers.DateTimeField()
