@@ -7,8 +7,12 @@ from django.utils.translation import gettext_lazy as _
 WORDS = {
     "cancel_recomputation": _("stopped computing everything anew"),
     "fail_recomputation": _("gave up computing everything anew"),
+    "answer_contest": _("answered a request to look again at a readiness"),
+    "ask_to_look_again": _("asked a person to look again at a readiness"),
     "keep_evaluation": _("kept how readiness did against what became of loans"),
+    "note_contest_late": _("noted that a request to look again is late"),
     "recompute_capabilities": _("computed capability scores anew"),
     "recompute_everywhere": _("computed everything anew"),
     "request_recomputation": _("asked for everything to be computed anew"),
+    "withdraw_contest": _("took back a request to look again"),
 }

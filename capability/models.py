@@ -1,6 +1,7 @@
 """Index of this app's models, by slice."""
 
 from capability.catalog.models import Capability
+from capability.contests.models import ReadinessContest
 from capability.evaluation.models import ReadinessEvaluation
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.recomputing.models import Recomputation
@@ -10,6 +11,7 @@ __all__ = [
     "Capability",
     "CapabilityScore",
     "FinancingReadiness",
+    "ReadinessContest",
     "ReadinessEvaluation",
     "ReadinessFlag",
     "Recomputation",

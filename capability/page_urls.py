@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from capability.contests import pages as contests
 from capability.readiness import pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,5 +16,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "enterprises/<int:enterprise_id>/financing-readiness/<int:readiness_id>/lineage",
         pages.readiness_lineage_page,
         name="readiness-lineage-page",
+    ),
+    path(
+        "enterprises/<int:enterprise_id>/financing-readiness/<int:readiness_id>/contest",
+        contests.ask,
+        name="contest-readiness-page",
+    ),
+    path(
+        "enterprises/<int:enterprise_id>/financing-readiness/contests/<int:contest_id>",
+        contests.contest,
+        name="readiness-contest-page",
+    ),
+    path(
+        "enterprises/<int:enterprise_id>/financing-readiness/contests/<int:contest_id>/withdraw",
+        contests.withdraw,
+        name="withdraw-readiness-contest-page",
     ),
 ]

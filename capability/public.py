@@ -1,6 +1,8 @@
 """All of this app that other apps may import."""
 
 from capability.constants import FLAGS, SURE_FROM
+from capability.contests.operations import answer_contest, ask_to_look_again, withdraw_contest
+from capability.contests.queries import contest_for, contests_of
 from capability.evaluation.errors import NothingToJudge
 from capability.evaluation.operations import evaluate, keep_evaluation, kept_loan_model, train_loan_model
 from capability.evaluation.queries import evaluation, evaluations
@@ -25,6 +27,10 @@ __all__ = [
     "Recomputed",
     "ScoreShown",
     "SetFlag",
+    "answer_contest",
+    "ask_to_look_again",
+    "contest_for",
+    "contests_of",
     "evaluate",
     "evaluation",
     "evaluations",
@@ -41,4 +47,5 @@ __all__ = [
     "set_flag",
     "set_flags",
     "train_loan_model",
+    "withdraw_contest",
 ]

@@ -50,6 +50,7 @@ from execution.public import (
 )
 from institutional.appraisals.operations import analyse_portfolio
 from institutional.demonstration import people
+from institutional.demonstration.doubting import doubt_first, doubt_newest
 from institutional.demonstration.foretelling import foretell
 from institutional.demonstration.moments import days_ago
 from institutional.demonstration.planning import measure, plan
@@ -197,6 +198,9 @@ def _tell_story(actor: Actor, cast: Cast, story: Story, taken: Sequence[Look], t
             helper = people.seated(actor, people.MEMBER, enterprise_id, "member")
             people.seated(actor, people.VIEWER, enterprise_id, "viewer")
         first = _decide(cast, story, enterprise_id, told)
+        if story.name == people.OWNED:
+            analyst = people.staff_member(actor, StaffGroup.ANALYST)
+            doubt_first(owner, analyst, enterprise_id, told, days=FIRST_DAY - 7)
         if story.reaches("approved"):
             _carry_out(cast, owner, story, enterprise_id, first, told)
         if story.stage == "done":
@@ -210,6 +214,8 @@ def _tell_story(actor: Actor, cast: Cast, story: Story, taken: Sequence[Look], t
                 measure(owner, enterprise_id, decision_id, [look.label for look in taken], told)
         with days_ago(0):
             _score(cast, enterprise_id)
+        if story.name == people.OWNED:
+            doubt_newest(owner, enterprise_id, told)
 
 
 def _found(actor: Actor, cast: Cast, story: Story, told: Told) -> int:

@@ -118,6 +118,9 @@ LOOKS = [
     Look("institution_analyst", "enterprise-dashboard-page", HELD),
     Look("enterprise_owner", "capability-lineage-page", {**OWNED, "score_id": "score"}),
     Look("enterprise_owner", "readiness-lineage-page", {**OWNED, "readiness_id": "readiness"}),
+    Look("enterprise_owner", "contest-readiness-page", {**OWNED, "readiness_id": "readiness"}),
+    Look("enterprise_owner", "readiness-contest-page", {**OWNED, "contest_id": "contest"}),
+    Look("staff", "readiness-contest-page", {**OWNED, "contest_id": "open_contest"}),
     Look("institution_analyst", "institutional-home"),
     Look("staff", "institutional-home"),
     Look("staff", "institutional-portfolios"),
@@ -197,7 +200,7 @@ NOT_LOOKED_AT = {
     "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
     "diagnosis-template", "move-ticket-page", "move-tasks-page", "settle-conflicts-page",
     "refresh-roadmap-page",
-    "reporting-judge-page",
+    "reporting-judge-page", "withdraw-readiness-contest-page",
     "prompt-roll-back-page", "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
     # The demonstration has no keys; one is made and looked at in a story of its own.
     "key-page",

@@ -175,6 +175,11 @@ _READINESS = """
     JOIN foundation_organization AS about ON about.id = readiness.enterprise_id
     WHERE about.name = %s AND readiness.organization_id = readiness.enterprise_id ORDER BY readiness.id DESC
 """
+_CONTEST = """
+    SELECT contest.id FROM capability_readinesscontest AS contest
+    JOIN foundation_organization AS about ON about.id = contest.enterprise_id
+    WHERE about.name = %s AND contest.state = %s
+"""
 _WHERE: dict[str, tuple[str, tuple[str, ...]]] = {
     "owned": ("SELECT id FROM foundation_organization WHERE name = %s", (OWNED,)),
     "owner": (_OWNER, (OWNED,)),
@@ -192,6 +197,8 @@ _WHERE: dict[str, tuple[str, tuple[str, ...]]] = {
     "outcome": (_OUTCOME, (OWNED,)),
     "score": (_SCORE, (OWNED,)),
     "readiness": (_READINESS, (OWNED,)),
+    "contest": (_CONTEST, (OWNED, "upheld")),
+    "open_contest": (_CONTEST, (OWNED, "open")),
     "fund": ("SELECT id FROM foundation_organization WHERE name = %s", (FUND,)),
     "own_metric": (_OF_FUND.format("outcomes_metricdefinition"), (FUND,)),
     "request": (_OF_FUND.format("outcomes_reportingrequest"), (FUND,)),

@@ -79,6 +79,7 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
         "direction": "up",
     },
     "period-lock-page": {"starts": "2018-01-01", "ends": "2018-12-31"},
+    "readiness-contest-page": {"version": "*", "becomes": "upheld", "answer": "The statements still say so."},
     "period-unlock-page": {"because": "A head count was wrong."},
 }
 """What belongs into the form of a page so that it is carried out."""
@@ -91,6 +92,7 @@ ELSEWHERE = frozenset(
         ("post", "/api/v1/auth/token/revoke"),
         ("post", "/api/v1/capabilities/recompute"),
         ("post", "/api/v1/decisions/<uuid:decision_id>/renew"),
+        ("post", "/api/v1/enterprises/<int:enterprise_id>/financing-readiness/<int:readiness_id>/contests"),
         ("post", "/api/v1/imports/<int:batch_id>/cancel"),
         ("post", "/api/v1/imports/<int:batch_id>/commit"),
         ("post", "/api/v1/imports/<int:batch_id>/undo"),
@@ -119,6 +121,7 @@ ELSEWHERE = frozenset(
         ("post", "/enterprises/<int:enterprise_id>/diagnose"),
         ("post", "/enterprises/<int:enterprise_id>/diagnose/<slug:domain>"),
         ("post", "/enterprises/<int:enterprise_id>/diagnose/trial-balance"),
+        ("post", "/enterprises/<int:enterprise_id>/financing-readiness/<int:readiness_id>/contest"),
         ("post", "/enterprises/<int:enterprise_id>/outcomes/new"),
         ("post", "/enterprises/<int:enterprise_id>/roadmap/new"),
         ("post", "/enterprises/<int:enterprise_id>/snapshots/from-export"),

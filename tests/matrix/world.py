@@ -22,6 +22,7 @@ import psycopg
 from django.core.files.base import ContentFile
 from psycopg import sql
 
+from capability.contests.operations import answer_contest
 from capability.recomputing.operations import request_recomputation
 from clear_platform.foundation import clock
 from clear_platform.foundation.bridge.operations import add_event_sender
@@ -89,6 +90,7 @@ from outcomes.reporting.queries.asked import forms_of
 from outcomes.reporting.results import Recipient
 from outcomes.reporting.rules.asking import Asked, new_token
 from tests import actors
+from tests.capability.contests.factories import asked as asked_to_look_again
 from tests.capability.factories import diagnosed, recomputed
 from tests.clients import client_of, page_client_of
 from tests.enterprises.factories import artifact, enterprise
@@ -131,6 +133,7 @@ TABLES = {
     "score_id": ("capability_capabilityscore", "id"),
     "readiness_id": ("capability_financingreadiness", "id"),
     "recomputation_id": ("capability_recomputation", "id"),
+    "contest_id": ("capability_readinesscontest", "id"),  # one that is open: it was made before the one answered
     "portfolio_id": ("institutional_portfolio", "id"),
     "position_id": ("institutional_position", "id"),
     "batch_id": ("foundation_importbatch", "id"),
@@ -376,6 +379,16 @@ def _measured(key: str, owner: Actor, enterprise_id: int, roadmap_id: int) -> No
     save_snapshot_mapping(actor=owner, enterprise_id=enterprise_id, columns=columns)
 
 
+def _doubted(key: str, owner: Actor, enterprise_id: int) -> None:
+    """Two scores that were doubted: about the first a person still looks, the second was answered."""
+    word = mark(key)
+    asked_to_look_again(owner, enterprise_id, reason=f"Not so, says {word}.")
+    diagnosed(enterprise_id, by=owner, revenue_12m=Decimal(FIGURES[key]), cash=Decimal(FIGURES[key]) * 2)
+    recomputed(enterprise_id)
+    second = asked_to_look_again(owner, enterprise_id, reason=f"Nor so, says {word}.")
+    answer_contest(actor=actors.system(), contest_id=second.pk, becomes="upheld", answer=f"Seen at {word}.")
+
+
 def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     word = mark(key)
     made = enterprise(
@@ -386,6 +399,7 @@ def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     diagnosed(made.id, by=people["owner"], revenue_12m=Decimal(FIGURES[key]), cash=Decimal(FIGURES[key]))
     _decided(key, author=people["member"], decider=people["owner"], enterprise_id=made.id)
     recomputed(made.id)
+    _doubted(key, people["owner"], made.id)
     _planned(key, people["owner"], made.id)
     _wrote(key, people["member"], people["owner"])
     _ran(key, people["member"], made.id, head=people["owner"])

@@ -210,6 +210,12 @@ def members_of(actor: Actor, organization_id: int) -> QuerySet[Membership]:
     )
 
 
+def staff_in(actor: Actor, groups: Iterable[str]) -> QuerySet[User]:
+    """Give the staff of some groups whose accounts are open, by name, to those who see all; nobody to others."""
+    rows = User.objects.filter(is_active=True, is_staff=True, groups__name__in=[str(one) for one in groups])
+    return rows.distinct().order_by("name", "pk") if actor.sees_all else rows.none()
+
+
 def person_for(actor: Actor, user_id: int) -> User:
     """Give the account of a person the actor may know of: the own, or a member of an organization it sees.
 

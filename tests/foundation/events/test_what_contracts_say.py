@@ -35,7 +35,8 @@ OWN = {
     "enterprise.created", "decision.recorded", "decision.approved", "decision.superseded", "task.status_changed",
     "milestone.logged", "outcome.recorded", "snapshot.captured", "capability.scored", "readiness.changed",
     "run.finished", "delivery.finished", "privacy.request_changed", "audit.recorded", "webhook.tested",
-    "pack.published", "pack.reconciliation_failed", "roadmap.outcome.computed",
+    "pack.published", "pack.reconciliation_failed", "roadmap.outcome.computed", "readiness.contested",
+    "readiness.contest_answered",
 }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from outcomes.reporting.queries.asked import forms_of
 from outcomes.reporting.results import Recipient
 from outcomes.reporting.rules.asking import Asked
 from tests import actors
+from tests.capability.contests.factories import asked as asked_to_look_again
 from tests.capability.factories import diagnosed, recomputed
 from tests.enterprises.factories import enterprise, owner_of
 from tests.execution.factories import delivered, tasks
@@ -84,6 +85,7 @@ def ids_of_a_world() -> dict[str, Any]:
     planned = create_pack(actor=owner, enterprise_id=made.id, recommendations=["T1.1.1"])
     analysis = diagnosed(made.id, by=owner).analysis
     recomputed(made.id)
+    contest = asked_to_look_again(owner, made.id)
     bank = institutional.institution()
     admin = actors.member(bank, "admin")
     key = create_api_key(actor=admin, name="A program", scopes=["tasks.read"])
@@ -140,6 +142,8 @@ def ids_of_a_world() -> dict[str, Any]:
         "form_id": form.pk,
         "analysis_id": analysis.id,
         "score_id": score,
+        "readiness_id": contest.readiness_id,
+        "contest_id": contest.pk,
         "batch_id": loan_files.loaded(system, loan_files.written([loan_files.row(1)])).id,
         "user_id": owner.id,
         "key_id": key.shown.id,

@@ -1,0 +1,1 @@
+"""API doors of asking a person to look again."""

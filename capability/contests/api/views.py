@@ -1,0 +1,105 @@
+"""API doors of contests: asking, reading, answering, taking back."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from capability.contests import queries
+from capability.contests.api.serializers import ContestAnswerRequest, ContestRequest, ContestShown
+from capability.contests.operations import answer_contest, ask_to_look_again, withdraw_contest
+from clear_platform.foundation.rendering.api import ClearAPIView
+from enterprises.public import enterprise_for
+
+ORDERINGS = {"asked_at": "asked_at", "due_on": "due_on", "id": "id"}
+
+
+class AskView(ClearAPIView):
+    """Ask a person to look again at one readiness."""
+
+    resource = "readiness"
+
+    @extend_schema(
+        operation_id="ask_to_look_again",
+        request=ContestRequest,
+        responses={201: ContestShown},
+        examples=[
+            OpenApiExample(
+                "A wrong figure",
+                value={"reason": "Late invoices are 12 %, not 30 %: the reminder of March was paid on 2 April."},
+                request_only=True,
+            )
+        ],
+    )
+    def post(self, request: Request, enterprise_id: int, readiness_id: int) -> Response:
+        wanted = self.body(ContestRequest)
+        made = ask_to_look_again(
+            actor=self.actor, enterprise_id=enterprise_id, readiness_id=readiness_id, reason=wanted["reason"]
+        )
+        found = queries.contest_for(actor=self.actor, enterprise_id=enterprise_id, contest_id=made.pk)
+        place = request.path.replace(f"{readiness_id}/contests", f"contests/{made.pk}")
+        return self.shown(ContestShown, found, tag=queries.tag(found), status=status.HTTP_201_CREATED, location=place)
+
+
+class ContestsView(ClearAPIView):
+    """What was asked about the readiness of one enterprise, and what was answered, newest first."""
+
+    resource = "readiness"
+    orderings = ORDERINGS
+    default_ordering = "-asked_at"
+
+    @extend_schema(operation_id="readiness_contests_list", responses=ContestShown(many=True))
+    def get(self, request: Request, enterprise_id: int) -> Response:
+        enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
+        return self.listed(queries.contests_of(self.actor, enterprise_id=enterprise_id), ContestShown)
+
+
+class ContestView(ClearAPIView):
+    """One request to look again, with both readings."""
+
+    resource = "readiness"
+
+    @extend_schema(operation_id="readiness_contests_show", responses=ContestShown)
+    def get(self, request: Request, enterprise_id: int, contest_id: int) -> Response:
+        found = queries.contest_for(actor=self.actor, enterprise_id=enterprise_id, contest_id=contest_id)
+        return self.shown(ContestShown, found, tag=queries.tag(found))
+
+
+class AnswerView(ClearAPIView):
+    """Answer as the person who looked again."""
+
+    resource = "readiness"
+
+    @extend_schema(
+        operation_id="answer_contest",
+        request=ContestAnswerRequest,
+        responses=ContestShown,
+        examples=[
+            OpenApiExample(
+                "It stands",
+                value={"becomes": "upheld", "answer": "The statements of June still show 30 % late."},
+                request_only=True,
+            )
+        ],
+    )
+    def post(self, request: Request, enterprise_id: int, contest_id: int) -> Response:
+        wanted = self.body(ContestAnswerRequest)
+        queries.contest_for(actor=self.actor, enterprise_id=enterprise_id, contest_id=contest_id)
+        answer_contest(actor=self.actor, contest_id=contest_id, expected=self.expected(), **wanted)
+        found = queries.contest_for(actor=self.actor, enterprise_id=enterprise_id, contest_id=contest_id)
+        return self.shown(ContestShown, found, tag=queries.tag(found))
+
+
+class WithdrawView(ClearAPIView):
+    """Take back what one asked oneself."""
+
+    resource = "readiness"
+
+    @extend_schema(operation_id="withdraw_contest", request=None, responses=ContestShown)
+    def post(self, request: Request, enterprise_id: int, contest_id: int) -> Response:
+        queries.contest_for(actor=self.actor, enterprise_id=enterprise_id, contest_id=contest_id)
+        withdraw_contest(actor=self.actor, contest_id=contest_id, expected=self.expected())
+        found = queries.contest_for(actor=self.actor, enterprise_id=enterprise_id, contest_id=contest_id)
+        return self.shown(ContestShown, found, tag=queries.tag(found))

@@ -1,0 +1,83 @@
+"""Reads of requests to look again, within the reader's scope."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+
+from capability.contests import rules
+from capability.contests.models import ReadinessContest
+from clear_platform.foundation import clock
+from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.public import Actor, ScopedQuerySet, tag_of
+
+BESIDE = ("readiness", "recomputed", "asked_by", "answered_by", "organization", "enterprise__organization")
+
+
+def contests_for(actor: Actor) -> ScopedQuerySet:
+    """Give what the actor may see, the newest first, with both readinesses and everybody who is named."""
+    return ReadinessContest.objects.for_actor(actor).select_related(*BESIDE).order_by("-asked_at", "-pk")
+
+
+def contests_of(actor: Actor, *, enterprise_id: int) -> ScopedQuerySet:
+    """Give those about one enterprise."""
+    return contests_for(actor).filter(enterprise_id=enterprise_id)
+
+
+def contest_for(*, actor: Actor, enterprise_id: int, contest_id: int) -> ReadinessContest:
+    """Give one of an enterprise. Refuses: `NotVisible`; `NotFound` when it is another enterprise's."""
+    found: ReadinessContest = ReadinessContest.objects.select_related(*BESIDE).get_for(actor, contest_id)
+    if found.enterprise_id != enterprise_id:
+        raise NotFound()
+    return found
+
+
+def open_about(actor: Actor, *, readiness_id: int) -> ReadinessContest | None:
+    """Give what a person looks at about one readiness, None where nobody does."""
+    rows = contests_for(actor).filter(readiness_id=readiness_id, state=ReadinessContest.State.OPEN)
+    found: ReadinessContest | None = rows.first()
+    return found
+
+
+def standing_of(contest: ReadinessContest) -> rules.Standing:
+    """Give a contest as the rules know it."""
+    return rules.Standing(
+        str(contest.state), contest.asked_by_id, contest.organization_id, contest.enterprise_id, contest.due_on
+    )
+
+
+def answerer(actor: Actor) -> rules.Answerer:
+    """Give an actor as the rules know whoever would answer."""
+    return rules.Answerer(actor.id, actor.organization_id, actor.sees_all)
+
+
+def refusal_of(actor: Actor, contest: ReadinessContest) -> str:
+    """Give why an actor cannot answer now, empty where they can; their role is asked elsewhere."""
+    return rules.refusal(standing_of(contest), answerer(actor))
+
+
+def is_asker(actor: Actor, contest: ReadinessContest) -> bool:
+    """Say whether it was this actor who asked."""
+    return actor.id is not None and contest.asked_by_id == actor.id
+
+
+def to_answer(actor: Actor) -> ScopedQuerySet:
+    """Give what waits for this actor to answer, what is due first: never its own."""
+    rows = contests_for(actor).filter(state=ReadinessContest.State.OPEN).exclude(asked_by_id=actor.id)
+    if actor.sees_all:
+        rows = rows.filter(Q(organization_id=F("enterprise_id")) | Q(due_on__lt=clock.today()))
+    else:
+        rows = rows.filter(organization_id=actor.organization_id).exclude(organization_id=F("enterprise_id"))
+    return rows.order_by("due_on", "pk")
+
+
+def late_and_untold(actor: Actor) -> ScopedQuerySet:
+    """Give those that passed their day and of which nobody was told."""
+    rows = ReadinessContest.objects.for_actor(actor).filter(
+        state=ReadinessContest.State.OPEN, due_on__lt=clock.today(), late_told_on__isnull=True
+    )
+    return rows.order_by("pk")
+
+
+def tag(contest: ReadinessContest) -> str:
+    """Give the tag of a contest as the API shows one; the readinesses beside it never change."""
+    return tag_of(contest)

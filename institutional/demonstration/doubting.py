@@ -1,0 +1,38 @@
+"""Scores that the owner of the demonstration doubts: one that a person looked at again, one that waits for it."""
+
+from __future__ import annotations
+
+from capability.public import answer_contest, ask_to_look_again, newest_readiness
+from clear_platform.foundation.public import Actor, acting
+from institutional.demonstration.moments import days_ago
+from institutional.demonstration.results import Told
+
+FIRST = "Two of the customers that count as late had our word that they may pay at the end of the season."
+ANSWERED = (
+    "I read the list of open invoices and the two agreements. Neither moves a due date, so both invoices are late by"
+    " the terms they were sent under, and the share stays what the books say. Record the agreements as new due dates,"
+    " and the next statements will show it."
+)
+NOW = "The newest score still carries the late invoices. Most of them were paid last week; the bank statement shows it."
+
+
+def doubt_first(owner: Actor, analyst: Actor, enterprise_id: int, told: Told, *, days: int) -> None:
+    """Let the owner doubt the first score, and a person of the staff answer eight days later that it stands."""
+    with days_ago(days):
+        contest_id = _ask(owner, enterprise_id, FIRST, told)
+    with days_ago(days - 8):
+        answer_contest(actor=analyst, contest_id=contest_id, becomes="upheld", answer=ANSWERED)
+
+
+def doubt_newest(owner: Actor, enterprise_id: int, told: Told) -> None:
+    """Let the owner doubt the score of today; nobody has answered yet."""
+    with days_ago(0):
+        _ask(owner, enterprise_id, NOW, told)
+
+
+def _ask(owner: Actor, enterprise_id: int, reason: str, told: Told) -> int:
+    with acting(owner):
+        doubted = newest_readiness(owner, [enterprise_id])[enterprise_id].id
+    made = ask_to_look_again(actor=owner, enterprise_id=enterprise_id, readiness_id=doubted, reason=reason)
+    told.add("requests to look again")
+    return int(made.pk)
