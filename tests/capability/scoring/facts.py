@@ -30,7 +30,7 @@ analyses = some.builds(
     findings.map(tuple),
     some.integers(0, 16),
     some.just(16),
-    some.dates(date(2024, 1, 1), TODAY),
+    some.just(TODAY) | some.dates(date(2024, 1, 1), TODAY),
 )
 tasks = some.lists(
     some.builds(

@@ -11,7 +11,7 @@ from decimal import Decimal
 from random import Random
 from typing import TypeVar
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from capability.constants import READINESS_WEIGHT
@@ -21,7 +21,7 @@ from capability.scoring.rules.scoring import score
 from tests.capability.scoring.facts import SAMPLE, TODAY, any_facts
 
 Row = TypeVar("Row")
-days = some.integers(0, 400)
+days = some.just(0) | some.integers(0, 400)
 chances = some.randoms(use_true_random=False)
 
 
@@ -125,14 +125,27 @@ def aged_measurement(one: Measurement, by: int) -> Measurement:
     return replace(one, on=one.on - timedelta(days=by))
 
 
-@given(any_facts, days, days, chances)
-def test_older_evidence_never_raises_confidence(facts: Facts, by: int, others_by: int, chance: Random) -> None:
+UNSURE = replace(SAMPLE.analysis, as_of=TODAY, confidence=Decimal("0.1"), inputs_had=16)
+FRESH = replace(SAMPLE, tasks=(), measurements=(), analysis=UNSURE)
+OLD_WORK = replace(FRESH, tasks=(TaskFact(1, "d", "T", "high", "done", None, TODAY - timedelta(days=180), 1, 1),))
+"""Work that leaves the window tomorrow, beside an analysis of today that weighs little."""
+
+
+@given(any_facts, days, days, days)
+@example(OLD_WORK, 0, 1, 0)
+def test_older_evidence_never_raises_confidence(facts: Facts, analysis_by: int, tasks_by: int, others_by: int) -> None:
     older = replace(
         facts,
-        analysis=aged_analysis(facts.analysis, by),
-        tasks=tuple(aged_task(task, chance.choice([0, by])) for task in facts.tasks),
+        analysis=aged_analysis(facts.analysis, analysis_by),
+        tasks=tuple(aged_task(task, tasks_by) for task in facts.tasks),
         measurements=tuple(aged_measurement(one, others_by) for one in facts.measurements),
     )
+    assert confidence(older) <= confidence(facts)
+
+
+@given(any_facts, days, chances)
+def test_no_row_that_is_older_alone_raises_confidence(facts: Facts, by: int, chance: Random) -> None:
+    older = replace(facts, tasks=tuple(aged_task(task, chance.choice([0, by])) for task in facts.tasks))
     assert confidence(older) <= confidence(facts)
 
 
@@ -143,12 +156,9 @@ def test_where_nothing_new_comes_due_days_that_pass_never_raise_confidence(facts
 
 
 def test_old_work_that_leaves_the_window_takes_its_part_of_confidence_along() -> None:
-    fresh = replace(SAMPLE, tasks=(), measurements=(), analysis=replace(SAMPLE.analysis, as_of=TODAY))
-    old = TaskFact(1, "d", "T", "high", "done", None, TODAY - timedelta(days=180), 1, 1)
-    with_old_work = replace(fresh, tasks=(old,))
-    # 0.6 × 9/16, and half of 0.2 beside it while it counts.
-    assert (confidence(with_old_work), confidence(fresh)) == (Decimal("0.438"), Decimal("0.338"))
-    assert confidence(with_old_work, TODAY + timedelta(days=1)) < confidence(with_old_work)
+    # 0.6, and half of 0.2 beside it while it counts.
+    assert (confidence(OLD_WORK), confidence(FRESH)) == (Decimal("0.700"), Decimal("0.600"))
+    assert confidence(OLD_WORK, TODAY + timedelta(days=1)) < confidence(OLD_WORK)
 
 
 # Verification ---------------------------------------------------------------------------------------------------------
