@@ -18,6 +18,7 @@ from outcomes.public import NewOutcome, add_outcomes, record_outcome
 from outcomes.records.errors import (
     MetricsRefused,
     OutcomesInLockedPeriod,
+    OutcomesMovedIntoLockedPeriod,
     PeriodLocked,
     PeriodLockedAlready,
     PeriodMalformed,
@@ -190,6 +191,29 @@ def test_what_was_written_down_after_the_closing_never_counted_and_stays_free(en
     with acting(system):
         add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 3)], batch_id=None)
         assert add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 4)], batch_id=None).changed == 1
+
+
+def test_a_newer_file_moves_nothing_that_was_judged_into_a_closed_period(
+    enterprise_id: int, admin: Actor, analyst: Actor
+) -> None:
+    def dated(day: date, jobs: int = 3) -> NewOutcome:
+        return NewOutcome(
+            enterprise_id, enterprise_id, "annual", {"jobs_created": jobs}, valid_on=day, external_ref="A-1"
+        )
+
+    system, after = actors.system(), ENDS + timedelta(days=9)
+    with acting(system):
+        add_outcomes(actor=system, rows=[dated(after)], batch_id=None)
+        row = Outcome.objects.for_actor(system).get(external_ref="A-1")
+    review_outcomes(actor=analyst, outcome_ids=[row.pk], verdict="approved")
+    closed(admin)
+    with acting(system):
+        with pytest.raises(OutcomesMovedIntoLockedPeriod) as refused:
+            add_outcomes(actor=system, rows=[dated(WITHIN.date())], batch_id=None)
+        assert "A-1 to 2026-02-10" in str(refused.value)
+        row.refresh_from_db()
+        assert row.valid_on == after
+        assert add_outcomes(actor=system, rows=[dated(after + timedelta(days=1), 4)], batch_id=None).changed == 1
 
 
 def test_whoever_has_no_sight_of_an_enterprise_holds_nothing_of_its_file(enterprise_id: int) -> None:
