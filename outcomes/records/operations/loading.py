@@ -90,7 +90,7 @@ def _write_altered(actor: Actor, altered: Sequence[Outcome]) -> None:
 
 
 def _alter_moved(actor: Actor, altered: Sequence[Outcome], moved: Sequence[Outcome]) -> None:
-    """Write rows of which some move to another day. Who judged them and closed that day, the database alone may know."""
+    """Write rows of which some move to another day. Who judged them and closed it, the database alone may know."""
     try:
         with transaction.atomic():
             _write_altered(actor, altered)
