@@ -13,7 +13,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.models import AuditEvent, ImportBatch
 from clear_platform.foundation.public import Actor, NotVisible, RoleNotAllowed, acting
 from clear_platform.foundation.stated import DayOutOfReach
-from outcomes.models import Outcome
+from outcomes.models import Outcome, PeriodLock
 from outcomes.public import NewOutcome, add_outcomes, record_outcome
 from outcomes.records.errors import (
     MetricsRefused,
@@ -223,6 +223,35 @@ def test_whoever_has_no_sight_of_an_enterprise_holds_nothing_of_its_file(enterpr
     closed(actors.member(bank(), "admin"))
     with acting(system):
         assert add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 4)], batch_id=None).changed == 1
+
+
+@pytest.mark.parametrize("in_its_own_file", [False, True])
+def test_a_closing_is_never_dated_before_what_it_holds(
+    enterprise_id: int, bank_id: int, admin: Actor, in_its_own_file: bool
+) -> None:
+    system, holder = actors.system(), {False: enterprise_id, True: bank_id}[in_its_own_file]
+    with acting(system):
+        add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 3, holder=holder)], batch_id=None)
+        told = Outcome.objects.for_actor(system).get(external_ref="A-1")
+        dated = PeriodLock(
+            organization_id=bank_id, starts=STARTS, ends=ENDS, locked_at=told.recorded_at - timedelta(days=30)
+        )
+        dated.save(force_insert=True)
+        dated.refresh_from_db()
+        assert dated.locked_at == told.recorded_at
+        with pytest.raises(OutcomesInLockedPeriod):
+            add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 4, holder=holder)], batch_id=None)
+
+
+def test_a_closing_is_dated_by_nothing_that_it_does_not_hold(enterprise_id: int, bank_id: int) -> None:
+    at, system = WITHIN + timedelta(days=90), actors.system()
+    measured(enterprise_id, on=WITHIN + timedelta(days=60), jobs_created=3)
+    measured(enterprise(), on=WITHIN, jobs_created=3)
+    with acting(system):
+        dated = PeriodLock(organization_id=bank_id, starts=STARTS, ends=ENDS, locked_at=at)
+        dated.save(force_insert=True)
+        dated.refresh_from_db()
+    assert dated.locked_at == at
 
 
 def test_the_database_itself_keeps_what_lies_in_a_closed_period(
