@@ -181,7 +181,7 @@ def test_values_to_date_are_not_counted_twice_and_a_closed_period_stands(
         page.get_by_label("First day").fill((ended - timedelta(days=29)).isoformat())
         page.get_by_label("Last day").fill(ended.isoformat())
         page.get_by_role("button", name="Close the period").click()
-        expect(page.get_by_text("locked", exact=True)).to_be_visible()
+        expect(page.get_by_role("table", name="Closed periods").get_by_text("locked", exact=True)).to_be_visible()
         with telephone(chromium) as phone:
             phone.goto(links[1])
             expect(phone.get_by_text("This period is closed.")).to_be_visible()
