@@ -42,6 +42,11 @@ BY_DAY = """NEW.label = CASE analysis.domain
                 WHEN 'coo' THEN 'Operations' WHEN 'cto' THEN 'Technology'
             END || ' analysis, ' || to_char(analysis.created_at AT TIME ZONE 'UTC', 'FMDD Mon FMYYYY')"""
 BY_NUMBER = "NEW.label = analysis.domain || ' analysis ' || analysis.id"
+CALLED_BY_NUMBER = """
+UPDATE foundation_citable AS noted SET label = analysis.domain || ' analysis ' || analysis.id
+FROM enterprises_analysis AS analysis
+WHERE noted.kind = 'analysis' AND noted.ref = analysis.id::text AND noted.standing = 'holds';
+"""
 
 
 class Migration(migrations.Migration):
@@ -50,5 +55,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(BEFORE + BY_DAY + AFTER, BEFORE + BY_NUMBER + AFTER),
+        migrations.RunSQL(BEFORE + BY_DAY + AFTER, BEFORE + BY_NUMBER + AFTER + CALLED_BY_NUMBER),
     ]

@@ -1,6 +1,7 @@
 """Call the analyses that were noted by their domain and day, as the database holds new notes to be called.
 
-Run again it finds nothing to call otherwise. Taken back, notes are called by their number again.
+Run again it finds nothing to call otherwise. The migration before calls them by their number again when it is taken
+back: until then the database would refuse that.
 """
 
 from django.db import migrations
@@ -8,15 +9,15 @@ from django.db import migrations
 CALLED = """
 UPDATE foundation_citable AS noted SET label = called.label
 FROM (
-    SELECT analysis.id::text AS ref, {label} AS label FROM enterprises_analysis AS analysis
-) AS called
-WHERE noted.kind = 'analysis' AND noted.ref = called.ref AND noted.label <> called.label
-"""
-BY_DAY = """CASE analysis.domain
+    SELECT analysis.id::text AS ref, CASE analysis.domain
         WHEN 'cfo' THEN 'Finance' WHEN 'cmo' THEN 'Marketing'
         WHEN 'coo' THEN 'Operations' WHEN 'cto' THEN 'Technology'
-    END || ' analysis, ' || to_char(analysis.created_at AT TIME ZONE 'UTC', 'FMDD Mon FMYYYY')"""
-BY_NUMBER = "analysis.domain || ' analysis ' || analysis.id"
+    END || ' analysis, ' || to_char(analysis.created_at AT TIME ZONE 'UTC', 'FMDD Mon FMYYYY') AS label
+    FROM enterprises_analysis AS analysis
+) AS called
+WHERE noted.kind = 'analysis' AND noted.ref = called.ref AND noted.standing = 'holds'
+  AND noted.label <> called.label
+"""
 
 
 class Migration(migrations.Migration):
@@ -25,5 +26,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(CALLED.format(label=BY_DAY), CALLED.format(label="left(" + BY_NUMBER + ", 255)")),
+        migrations.RunSQL(CALLED, migrations.RunSQL.noop),
     ]
