@@ -3,7 +3,14 @@
 from enterprises.analyses.operations import record_analyses, record_analysis
 from enterprises.analyses.queries import analyses_for, analyses_of, newest_analyses
 from enterprises.analyses.results import AnalysisRow, NewAnalysis
-from enterprises.analyses.rules import analysis_hash, analysis_name, canonical_json, content_hash, sources_of_inputs
+from enterprises.analyses.rules import (
+    analysis_hash,
+    analysis_name,
+    analysis_named,
+    canonical_json,
+    content_hash,
+    sources_of_inputs,
+)
 from enterprises.analyses.stated import AskedInput, register_inputs
 from enterprises.analyses.wording import DOMAINS
 from enterprises.decisions.memo.parts import MemoPart, register_memo_part
@@ -76,6 +83,7 @@ __all__ = [
     "analyses_of",
     "analysis_hash",
     "analysis_name",
+    "analysis_named",
     "append_to_ledger",
     "approve_decision",
     "canonical_json",

@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="reporting-forms-file",
     ),
     path("organizations/<int:organization_id>/reporting/new", asking.ask, name="reporting-ask-page"),
+    path("organizations/<int:organization_id>/reporting/totals.csv", totals.file, name="reporting-totals-file"),
     path("organizations/<int:organization_id>/reporting/totals", totals.totals, name="reporting-totals-page"),
     path("organizations/<int:organization_id>/reporting/periods", periods.lock, name="period-lock-page"),
     path(

@@ -53,7 +53,7 @@ from clear_platform.foundation.leaving.gate import (
 )
 from clear_platform.foundation.leaving.origins import FromColumns, FromRow, Own, comes_from_above
 from clear_platform.foundation.leaving.results import INTERNAL, Decision, Purpose, Scales, Subject, Weighed
-from clear_platform.foundation.leaving.rows import Columns, rows_file
+from clear_platform.foundation.leaving.rows import Columns, figures_file, rows_file
 from clear_platform.foundation.lineage.operations import cite, cite_many, mark_removed, touch, touch_many
 from clear_platform.foundation.lineage.queries import (
     citations_of,
@@ -258,6 +258,7 @@ __all__ = [
     "events_for",
     "events_read",
     "feature_on",
+    "figures_file",
     "file_answer",
     "giving_back",
     "grant_access",

@@ -20,6 +20,7 @@ from clear_platform.foundation.public import (
 from enterprises.analyses import queries
 from enterprises.analyses.models import Analysis
 from enterprises.analyses.results import AnalysisRow, NewAnalysis
+from enterprises.analyses.rules import analysis_named
 
 BATCH = 1000
 KIND = "analysis"
@@ -76,7 +77,8 @@ def record_analysis(
 
 
 def _citable(one: AnalysisRow) -> Touched:
-    return Touched(KIND, str(one.id), one.content_hash, f"{one.domain} analysis {one.id}", one.organization_id)
+    label = analysis_named(one.domain, one.created_at.date())
+    return Touched(KIND, str(one.id), one.content_hash, label, one.organization_id)
 
 
 def _citations(one: AnalysisRow) -> Iterator[NewCitation]:

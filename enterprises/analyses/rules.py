@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from clear_platform.foundation.days import day_in_words
 
 _TEXT = json.JSONEncoder(ensure_ascii=False).encode
 UNKNOWN_SOURCE = "unknown"
@@ -28,8 +31,13 @@ TITLES = {
 
 
 def analysis_name(domain: str, number: int) -> str:
-    """Give what an analysis is called where it is cited: Finance analysis 12."""
+    """Give what an analysis is called where its number is asked for: Finance analysis 12."""
     return f"{TITLES.get(domain, domain)} analysis {number}"
+
+
+def analysis_named(domain: str, on: date) -> str:
+    """Give what an analysis is called where people read of it: Finance analysis, 14 Apr 2026."""
+    return f"{TITLES.get(domain, domain)} analysis, {day_in_words(on)}"
 
 
 def canonical_json(value: Any) -> str:

@@ -6,6 +6,7 @@ Not here: what was stated (`stated`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -53,6 +54,11 @@ def register_judgements() -> None:
     )
 
 
+def analysis_in_words(domain: str, at: datetime) -> str:
+    """Give what an analysis is called: its domain, and the day it was made."""
+    return _("%(domain)s analysis, %(day)s") % {"domain": DOMAINS[domain], "day": day_full(at.date())}
+
+
 def summary_of(one: AnalysisRow) -> dict[str, Any]:
     """Give an analysis in short: a sentence, its figures, its address."""
     findings = one.findings.get("findings", [])
@@ -66,6 +72,7 @@ def summary_of(one: AnalysisRow) -> dict[str, Any]:
     return {
         "id": one.id,
         "domain": DOMAINS[one.domain],
+        "name": analysis_in_words(one.domain, one.created_at),
         "href": reverse("analysis-page", args=[one.id]),
         "says": f"{says[0].upper()}{says[1:]}; {day_full(one.created_at.date())}.",
         "figures": [

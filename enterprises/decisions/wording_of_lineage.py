@@ -19,7 +19,7 @@ from clear_platform.foundation.public import (
     said,
 )
 from clear_platform.foundation.rendering.wording import day_full, moment_full, number, short_hash
-from enterprises.analyses.wording import DOMAINS
+from enterprises.analyses.wording import analysis_in_words
 from enterprises.decisions.lineage import DecisionLineage
 from enterprises.decisions.models import DecisionApproval, DecisionRecord
 
@@ -156,7 +156,7 @@ def _steps(found: DecisionLineage) -> list[dict[str, Any]]:
         steps.append(
             {
                 "kind": _("Analysis"),
-                "what": _("%(domain)s analysis %(id)s") % {"domain": DOMAINS[analysis.domain], "id": analysis.pk},
+                "what": analysis_in_words(analysis.domain, analysis.created_at),
                 "facts": [
                     {"label": _("Its page"), "value": str(analysis.pk), "href": link_to("analysis", str(analysis.pk))},
                     {"label": _("Made"), "value": moment_full(analysis.created_at)},

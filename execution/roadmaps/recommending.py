@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from clear_platform.foundation.public import Actor
-from enterprises.public import decision_for
+from enterprises.public import analysis_named, decision_for
 from execution.diagnosis.rules.remedies.library import BY_DOMAIN, FIRST
 from execution.roadmaps.models import Ticket
 from execution.roadmaps.rules.documents.facts import AnalysisFacts, DecisionFacts, Expected, Finding
@@ -62,8 +62,7 @@ def analysis_facts(analysis: Any) -> AnalysisFacts:
     """Give what a roadmap says of the analysis behind its decision."""
     found = analysis.analysis_json
     return AnalysisFacts(
-        ref=str(analysis.pk),
-        domain=analysis.domain,
+        name=analysis_named(analysis.domain, analysis.created_at.date()),
         confidence=str(analysis.confidence),
         findings=tuple(
             Finding(

@@ -373,9 +373,11 @@ def sign_in(actor: Actor, told: Told, kept: Mapping[str, SignIn], *, new_passwor
     Takes: the sign-ins kept of an earlier load, by role, and whether everybody gets a new password.
     """
     for role, person in people.SIGNING_IN.items():
-        if new_passwords or not people.has_password(person):
+        had_one = people.has_password(person)
+        if new_passwords or not had_one:
             told.sign_ins[role] = people.renewed_sign_in(actor, person)
             told.renewed.append(person.email)
+            told.replaced += [person.email] if had_one else []
         elif people.signs_in_with(person, kept.get(role)):
             told.sign_ins[role] = kept[role]
         else:

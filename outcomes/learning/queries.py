@@ -18,6 +18,7 @@ from outcomes.learning.rules.aggregating import Told
 from outcomes.learning.rules.calculating import SINCE_IT_BEGAN, stated_again
 from outcomes.learning.rules.exports import Columns, columns_from
 from outcomes.learning.rules.walking import Walked, walked
+from outcomes.records.library import SHIPPED_METRICS
 from outcomes.records.rules import Metric
 from outcomes.snapshots.queries import Snapshot as SnapshotRow
 from outcomes.snapshots.queries import snapshots_of
@@ -81,6 +82,7 @@ def learned_from(row: RoadmapOutcome) -> Learned:
         missing=tuple(one["name"] for one in row.missing_json if one["name"] in METRICS),
         notes=row.notes,
         early=any(one["name"] == SINCE_IT_BEGAN for one in row.missing_json),
+        names={one.code: one.name for one in SHIPPED_METRICS},
     )
 
 

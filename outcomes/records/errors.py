@@ -85,6 +85,16 @@ class OutcomesInLockedPeriod(Conflict):
     sentence = "Somebody who was told this has locked its period, so it cannot change. Ask them to unlock it first."
 
 
+class OutcomesMovedIntoLockedPeriod(Conflict):
+    """A newer file gives another day to an outcome that was judged, and whoever judged it has closed that day."""
+
+    code = "outcome.moved_into_locked_period"
+    sentence = (
+        "This file moves outcomes to other days ({references}; {n} in all), and somebody who judged one of them has"
+        " closed its new day. Leave the day as it was, or ask them to open the period first."
+    )
+
+
 class PeriodMalformed(Invalid):
     """A period ends on or after the day it starts."""
 

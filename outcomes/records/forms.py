@@ -9,7 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.records.breakdown_forms import BrokenDownForm
-from outcomes.records.rules import Metric, bounds_in_words
+from outcomes.records.figure_fields import FigureField
+from outcomes.records.rules import Metric
+from outcomes.records.wording import bounds_to_type, unit_beside
 
 PREFIX = "metric_"
 
@@ -40,28 +42,31 @@ class OutcomeForm(BrokenDownForm):
     )
 
     def __init__(
-        self, *args: Any, metrics: Sequence[Metric], decisions: Iterable[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        metrics: Sequence[Metric],
+        decisions: Iterable[tuple[str, str]],
+        currency: str | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.metrics = list(metrics)
+        self.metrics, self.currency = list(metrics), currency
         self.fields["decision"] = forms.ChoiceField(
             label=_("Result of the decision"), choices=[("", _("of none")), *decisions], required=False
         )
         for metric in metrics:
-            self.fields[f"{PREFIX}{metric.code}"] = forms.DecimalField(
-                label=_label(metric),
-                required=False,
-                help_text=_hint(metric),
-                error_messages={"invalid": _("Write a number, for instance 12.5.")},
+            self.fields[f"{PREFIX}{metric.code}"] = FigureField(
+                unit=metric.unit, label=metric.name, help_text=_hint(metric)
             )
             self.add_breakdowns(f"{PREFIX}{metric.code}", metric.breakdowns, {}, unit=metric.unit)
 
     @property
     def sections(self) -> Sequence[dict[str, Any]]:
-        """The fields by metric, for the page: the value and its groups."""
+        """The fields by metric, for the page: the value, its unit and its groups."""
         return [
             {
                 "value": self[f"{PREFIX}{one.code}"],
+                "unit": unit_beside(one, self.currency),
                 "groups": self.groups_shown(f"{PREFIX}{one.code}", one.breakdowns),
             }
             for one in self.metrics
@@ -78,15 +83,6 @@ class OutcomeForm(BrokenDownForm):
         return {code: parts for code, parts in found.items() if parts}
 
 
-def _label(metric: Metric) -> str:
-    if metric.unit in {"share", "ratio", "currency"} or metric.unit in metric.name.lower():
-        return metric.name
-    return f"{metric.name}, {metric.unit}"
-
-
 def _hint(metric: Metric) -> str:
     better = _("More is better.") if metric.better_up else _("Less is better.")
-    if metric.unit in {"share", "ratio"}:
-        return str(_("As a share of one: 0.14 is 14 %%. %(better)s") % {"better": better})
-    bounds = bounds_in_words(metric).capitalize()
-    return f"{bounds}. {better}"
+    return f"{bounds_to_type(metric)} {better}"

@@ -16,7 +16,7 @@ from clear_platform.foundation.rendering.doors import PageRequest, about_one, pa
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.stated import DayOutOfReach
-from enterprises.public import day_at, decisions_of, enterprise_for
+from enterprises.public import currency_of, day_at, decisions_of, enterprise_for
 from outcomes.records import queries
 from outcomes.records.errors import MeasuredInTheFuture, MetricsRefused, PeriodLocked
 from outcomes.records.forms import PREFIX, OutcomeForm
@@ -60,6 +60,7 @@ def record_outcome_page(request: PageRequest, enterprise_id: int) -> HttpRespons
         sent,
         metrics=chosen,
         decisions=[(str(row.pk), row.title) for row in decisions_of(actor=actor, enterprise_id=enterprise_id)],
+        currency=currency_of(enterprise.settings),
         initial={"measured_on": day_at(enterprise.settings, clock.now()), "decision": request.GET.get("decision", "")},
     )
     if sent is not None and form.is_valid():

@@ -263,6 +263,25 @@ def locks_of(actor: Actor) -> QuerySet[PeriodLock]:
     return rows.select_related("organization", "locked_by", "unlocked_by").order_by("-starts", "-pk")
 
 
+def locks_narrowed(
+    rows: QuerySet[PeriodLock], *, words: str = "", locked: Collection[bool] = ()
+) -> QuerySet[PeriodLock]:
+    """Keep the periods whose note, or reason for opening again, or who closed or opened them, has all of some words.
+
+    Takes: `locked`, whether they stand: either, both or, where none is said, both.
+    """
+    if len(set(locked)) == 1:
+        rows = rows.filter(unlocked_at__isnull=next(iter(locked)))
+    for word in words.split()[:6]:
+        rows = rows.filter(
+            Q(note__icontains=word)
+            | Q(unlocked_because__icontains=word)
+            | Q(locked_by__name__icontains=word)
+            | Q(unlocked_by__name__icontains=word)
+        )
+    return rows
+
+
 def is_closed(actor: Actor, starts: date, ends: date, *, organization_id: int) -> bool:
     """Say whether an institution has closed any day of a span. A write asks `refuse_locked`, which holds it."""
     closed = locks_of(actor).filter(organization_id=organization_id, unlocked_at__isnull=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from clear_platform.foundation.rendering.wording import HARD_SPACE, number, percent
-from outcomes.records.rules import Metric
+from outcomes.records.rules import MONEY, SHARES, Metric, bounds_in_words
 
 WHOLE_FROM = 100
 Words = str | Promise
@@ -76,6 +76,20 @@ def standards_in_words(iris_code: str, sdg_targets: Sequence[str], vsme_datapoin
         _("VSME %(code)s") % {"code": vsme_datapoint} if vsme_datapoint else "",
     ]
     return "; ".join(filter(None, said))
+
+
+def unit_beside(metric: Metric, currency: str | None) -> str:
+    """Give the unit that stands beside a metric's field: of an amount the currency, of a share that it is one of 1."""
+    if metric.unit == MONEY:
+        return currency or _("in your currency")
+    return _("share of 1") if metric.unit in SHARES else metric.unit
+
+
+def bounds_to_type(metric: Metric) -> str:
+    """Give what may be typed for a metric, in one sentence; of a share, which is read in either way, how."""
+    if metric.unit in SHARES:
+        return _("Write 14 % or 0.14.")
+    return f"{bounds_in_words(metric).capitalize()}."
 
 
 def value_in_words(metric: Metric, value: Decimal) -> str:

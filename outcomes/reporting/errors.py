@@ -61,6 +61,16 @@ class AnswerSettled(Conflict):
     sentence = "This was handed in and is {status}. It can change once it is sent back."
 
 
+class RemindedJustNow(Conflict):
+    """Nobody is reminded of one form twice within the hour."""
+
+    code = "reporting.reminded_just_now"
+    sentence = (
+        "Reminded within the last hour: {names}. Nobody is reminded more than once an hour: remind the others alone, or"
+        " all of them from {again} UTC on."
+    )
+
+
 class NothingToJudge(Conflict):
     """Only what was handed in can be accepted or sent back."""
 

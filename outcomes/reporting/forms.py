@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.records.breakdown_forms import BrokenDownForm
 from outcomes.records.figure_fields import FigureField
 from outcomes.records.rules import Metric
-from outcomes.records.wording import DIMENSIONS, Words
+from outcomes.records.wording import DIMENSIONS, Words, unit_beside
 from outcomes.reporting.errors import NameMissing
 from outcomes.reporting.results import FormShown, Recipient
 from outcomes.reporting.rules.answering import LONGEST_REASON, faults_of_entries
 from outcomes.reporting.rules.asking import MOST_REMINDERS, Asked
 from outcomes.reporting.rules.lines import Called, Line, lines_of, meant_by, offered
-from outcomes.reporting.wording import hint_of, unit_beside
+from outcomes.reporting.wording import hint_of
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _WHOLE = re.compile(r"-?[0-9]{1,3}")

@@ -19,7 +19,7 @@ from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, number
 from enterprises.public import enterprises_by_id
-from outcomes.records.queries import locks_of, metrics_known
+from outcomes.records.queries import locks_narrowed, locks_of, metrics_known
 from outcomes.records.rules import Metric, exactly
 from outcomes.records.wording import DIMENSIONS, parts_in_words
 from outcomes.reporting.queries.asked import asked_of, counts_of, forms_of, late, narrowed, requests_for, who_owes
@@ -50,13 +50,19 @@ FORMS_BY = {
     "came": "submitted_at",
     "sent": "sent_at",
 }
+LOCKS_BY = {"closed-from": "starts", "closed-at": "locked_at", "closed-by": "locked_by__name"}
 """How the address calls the orders of each list; no two lists of a page call one alike."""
+LOCKED = {"locked": True, "unlocked": False}
 
 
-def calendar_of(actor: Actor, organization_id: int, query: QueryDict) -> dict[str, Any]:
-    """Give the requests of an institution, who owes what, and its closed periods, narrowed by an address."""
+def calendar_of(actor: Actor, organization_id: int, query: QueryDict, *, may_lock: bool) -> dict[str, Any]:
+    """Give the requests of an institution, who owes what, and its closed periods, narrowed by an address.
+
+    Takes: whether a period can be opened again from here.
+    """
     asked = Paginator(requests_found(actor, organization_id, query), ROWS).get_page(query.get("asked"))
-    locks = Paginator(locks_of(actor).filter(organization_id=organization_id), LOCKS).get_page(query.get("closed"))
+    closed = Paginator(locks_found(actor, organization_id, query), LOCKS)
+    locks = closed.get_page(query.get("closed"))
     owed = who_owes(actor, organization_id)
     total, overdue = owed.count(), narrowed(owed, statuses=["late"]).count()
     pages = Paginator(owed_found(actor, organization_id, query), ROWS)
@@ -70,23 +76,18 @@ def calendar_of(actor: Actor, organization_id: int, query: QueryDict) -> dict[st
         "pager": filters.pager(query, shown) if pages.num_pages > 1 else None,
         "lede": _lede(total, overdue),
         "kept": filters.address(query, drop=["asked", "closed"]),
-        "locks": [
-            {
-                "id": row.pk,
-                "span": _("%(from)s to %(to)s") % {"from": day_full(row.starts), "to": day_full(row.ends)},
-                "status": "unlocked" if row.unlocked_at else "locked",
-                "by": row.locked_by.name if row.locked_by else "",
-                "note": row.unlocked_because or row.note,
-            }
-            for row in locks
-        ],
-        "locks_pager": filters.pager(query, locks, name="closed") if locks.paginator.num_pages > 1 else None,
+        "any_closed": closed.count > 0 or locks_of(actor).filter(organization_id=organization_id).exists(),
+        "locks_bar": _locks_bar(query, closed.count),
+        "locks": _locks(list(locks), organization_id, may_lock=may_lock) if closed.count else None,
+        "locks_pager": filters.pager(query, locks, name="closed") if closed.num_pages > 1 else None,
     }
 
 
 def request_facts(actor: Actor, organization_id: int, request: Any, query: QueryDict) -> dict[str, Any]:
-    """Give one request with the state of each form, narrowed by an address."""
-    known = metrics_known(actor)
+    """Give one request with the state of each form, narrowed by an address, which also says which are picked."""
+    known, picked = metrics_known(actor), set(query.get("picked", "").split("-"))
+    query = query.copy()
+    query.pop("picked", None)
     forms = list(forms_found(actor, request.pk, query))
     return {
         "asked": request,
@@ -118,7 +119,7 @@ def request_facts(actor: Actor, organization_id: int, request: Any, query: Query
                 Column(_("By"), "words", spare=True),
                 Column(_("Link sent"), "date", "sent", spare=True),
             ],
-            [_form_row(form, organization_id) for form in forms],
+            [_form_row(form, organization_id, picked=str(form.pk) in picked) for form in forms],
             selectable=True,
         )
         if forms
@@ -239,6 +240,16 @@ def requests_found(actor: Actor, organization_id: int, query: QueryDict) -> Quer
     return _ordered(requests_for(actor).filter(organization_id=organization_id), query, REQUESTS_BY)
 
 
+def locks_found(actor: Actor, organization_id: int, query: QueryDict) -> QuerySet[Any]:
+    """Give the periods that an institution closed, narrowed and ordered as an address asks."""
+    rows = locks_narrowed(
+        locks_of(actor).filter(organization_id=organization_id),
+        words=query.get("closed-search", ""),
+        locked=[LOCKED[one] for one in query.getlist("closed-state") if one in LOCKED],
+    )
+    return _ordered(rows, query, LOCKS_BY)
+
+
 def owed_found(actor: Actor, organization_id: int, query: QueryDict) -> QuerySet[Any]:
     """Give the forms that are still owed to an institution, narrowed and ordered as an address asks."""
     return _ordered(_found(who_owes(actor, organization_id), query), query, FORMS_BY)
@@ -278,6 +289,54 @@ def _bar(query: QueryDict, found: int, total: int, *, only_open: bool = False) -
         search=filters.search(query, _("Words of the name of an enterprise or a request"), _("Find an enterprise")),
         fields=[filters.choice(query, "status", _("State"), [filters.Option(*one) for one in offered])],
         count=_("%(found)s of %(total)s forms") % {"found": number(found), "total": number(total)},
+    )
+
+
+def _locks_bar(query: QueryDict, found: int) -> filters.FilterBar:
+    query = query.copy()
+    query.pop("closed", None)
+    words = {"locked": _("locked"), "unlocked": _("unlocked")}
+    hint = _("Words of a note or a reason, or who closed it")
+    return filters.filter_bar(
+        query,
+        _("Filter the periods"),
+        search=filters.search(query, hint, _("Find a period"), name="closed-search"),
+        fields=[filters.choice(query, "closed-state", _("State"), [filters.Option(*one) for one in words.items()])],
+        count=ngettext("%(n)s period", "%(n)s periods", found) % {"n": number(found)},
+    )
+
+
+def _locks(rows: Sequence[Any], organization_id: int, *, may_lock: bool) -> Table:
+    return Table(
+        _("Closed periods"),
+        [
+            Column(_("Period"), "name", "closed-from"),
+            Column(_("State"), "words", main=True),
+            Column(_("Closed"), "date", "closed-at"),
+            Column(_("By"), "words", "closed-by", spare=True),
+            Column(_("Why"), "words"),
+        ],
+        [_lock_row(row, organization_id, may_lock=may_lock) for row in rows],
+    )
+
+
+def _lock_row(row: Any, organization_id: int, *, may_lock: bool) -> Row:
+    span = _("%(from)s to %(to)s") % {"from": day_full(row.starts), "to": day_full(row.ends)}
+    opens = may_lock and row.unlocked_at is None
+    says = row.unlocked_because or row.note
+    return Row(
+        [
+            Cell(
+                span,
+                note=_("Open again…") if opens else "",
+                note_href=reverse("period-unlock-page", args=[organization_id, row.pk]) if opens else "",
+            ),
+            Cell(status="unlocked" if row.unlocked_at else "locked"),
+            Cell(day_full(row.locked_at.date())),
+            Cell(row.locked_by.name) if row.locked_by else Cell(because=_("somebody who left")),
+            Cell(says) if says else Cell(because=_("not said")),
+        ],
+        name=span,
     )
 
 
@@ -347,7 +406,7 @@ def _owed(forms: Sequence[Any], organization_id: int) -> Table:
     )
 
 
-def _form_row(form: Any, organization_id: int) -> Row:
+def _form_row(form: Any, organization_id: int, *, picked: bool) -> Row:
     name = form.enterprise.organization.name
     return Row(
         [
@@ -361,4 +420,5 @@ def _form_row(form: Any, organization_id: int) -> Row:
         ],
         key=str(form.pk),
         name=name,
+        picked=picked,
     )

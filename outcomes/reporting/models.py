@@ -49,7 +49,8 @@ class ReportingForm(Versioned, TenantModel):
 
     `values_json` is `{metric: {"value": number, "parts": {dimension: {group: number}}}}` for what was entered and
     `{metric: {"skipped": reason}}` for what was not. `outcome` holds what was submitted, where any value was.
-    `reminded_json` holds the days on which a reminder went; numbers in it are of earlier releases and count no more.
+    `reminded_json` holds the days on which a reminder went by the clock, and the moments at which somebody had one
+    sent; numbers in it are of earlier releases and count no more.
     """
 
     class Status(models.TextChoices):

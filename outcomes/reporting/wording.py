@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from clear_platform.foundation.rendering.wording import money
-from outcomes.records.rules import MONEY, SHARES, Metric, bounds_in_words, exactly
-from outcomes.records.wording import DIMENSIONS, WHOLE_FROM, Words, parts_in_words, value_in_words
+from outcomes.records.rules import MONEY, SHARES, Metric, exactly
+from outcomes.records.wording import DIMENSIONS, WHOLE_FROM, Words, bounds_to_type, parts_in_words, value_in_words
 from outcomes.reporting.rules.adding import Coverage, Total
 
 NAMED = 5
@@ -24,13 +24,6 @@ HOW: Mapping[str, Words] = {
 }
 
 
-def unit_beside(metric: Metric, currency: str | None) -> str:
-    """Give the unit that stands beside a metric's field; of a share, which is typed either way, the hint tells it."""
-    if metric.unit == MONEY:
-        return currency or _("in your currency")
-    return "" if metric.unit in SHARES else metric.unit
-
-
 def hint_of(metric: Metric, *, before: str, currency: str | None) -> str:
     """Give what helps to fill a metric in: how it is counted, within which bounds, what was reported before."""
     says = [metric.definition]
@@ -38,10 +31,8 @@ def hint_of(metric: Metric, *, before: str, currency: str | None) -> str:
         says.append(_("The accounts are kept in %(currency)s.") % {"currency": currency})
     if metric.cumulative:
         says.append(_("To date: everything since the beginning, not only what is new."))
-    if metric.unit in SHARES:
-        says.append(_("Write 14 % or 0.14."))
-    elif metric.low is not None or metric.high is not None:
-        says.append(f"{bounds_in_words(metric).capitalize()}.")
+    if metric.unit in SHARES or metric.low is not None or metric.high is not None:
+        says.append(bounds_to_type(metric))
     if before:
         says.append(_("Last time: %(value)s.") % {"value": before})
     return " ".join(one for one in says if one)

@@ -216,7 +216,7 @@ NOT_LOOKED_AT = {
     "roadmap-outcome-document-page", "roadmap-deliverables-page",
     "decision-memo-page", "ticket-pack-file", "work-feed",
     "audit-export-page", "my-tasks-file", "enterprise-tasks-file", "decision-tasks-file", "reporting-requests-file",
-    "reporting-owed-file", "reporting-forms-file", "reporting-periods-file",
+    "reporting-owed-file", "reporting-forms-file", "reporting-periods-file", "reporting-totals-file",
     # Open for drafts alone; the form is that of a new decision.
     "decision-edit-page",
 }  # fmt: skip

@@ -181,7 +181,7 @@ def test_values_to_date_are_not_counted_twice_and_a_closed_period_stands(
         page.get_by_label("First day").fill((ended - timedelta(days=29)).isoformat())
         page.get_by_label("Last day").fill(ended.isoformat())
         page.get_by_role("button", name="Close the period").click()
-        expect(page.get_by_text("locked", exact=True)).to_be_visible()
+        expect(page.get_by_role("table", name="Closed periods").get_by_text("locked", exact=True)).to_be_visible()
         with telephone(chromium) as phone:
             phone.goto(links[1])
             expect(phone.get_by_text("This period is closed.")).to_be_visible()
@@ -230,6 +230,7 @@ def test_a_founder_s_form_can_be_used_on_a_telephone_however_it_stands(
             expect(phone.get_by_text(says).first).to_be_visible()
             looked_at(says)
         phone.goto(f"{site}/report/{empty}")
+        expect(phone.get_by_role("complementary", name="What CLEAR does")).to_have_count(0)
         phone.get_by_label("Jobs created").fill("many")
         phone.get_by_role("button", name="Hand it in").tap()
         expect(phone.get_by_text("Write a number, for instance 12.5.").first).to_be_visible()

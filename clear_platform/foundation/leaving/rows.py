@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
@@ -38,7 +38,27 @@ def rows_file(
     Takes: `origin`, how the sources of a row are found. Refuses: `RightsRefused` where none of the rows may leave.
     """
     scales = weigh(actor, Purpose.EXPORT)
-    written = Spooled(_lines(origin.prepared(rows), columns, origin, scales, subject.type))
+    prepared = origin.prepared(rows).iterator(chunk_size=AT_ONCE)
+    weighed = ((row, origin.sources(row, scales.decision)) for row in prepared)
+    lines = _lines(weighed, columns, scales, subject.type, attributed=origin.from_outside)
+    return _left(actor, lines, scales, subject=subject, name=name)
+
+
+def figures_file(
+    actor: Actor, rows: Iterable[tuple[Any, Collection[str]]], *, columns: Columns, subject: Subject, name: str
+) -> FileResponse:
+    """Give what was computed as a CSV file, as `rows_file` gives rows of a table.
+
+    Takes: each row with the codes of the sources of all that it was computed from. Refuses: `RightsRefused` where none
+    of them may leave.
+    """
+    scales = weigh(actor, Purpose.EXPORT)
+    lines = _lines(rows, columns, scales, subject.type, attributed=True)
+    return _left(actor, lines, scales, subject=subject, name=name)
+
+
+def _left(actor: Actor, lines: Iterator[bytes], scales: Scales, *, subject: Subject, name: str) -> FileResponse:
+    written = Spooled(lines)
     with ExitStack() as where_refused:
         where_refused.callback(written.file.close)
         release = release_from(scales, actor=actor, subject=subject)
@@ -46,15 +66,15 @@ def rows_file(
     return file_answer(release, written, name=name, media_type=MEDIA_TYPE)
 
 
-def _lines(rows: QuerySet[Any], columns: Columns, origin: Origin, scales: Scales, part: str) -> Iterator[bytes]:
-    beside = [ATTRIBUTION_COLUMN] if origin.from_outside else []
-    yield _line([*columns, *beside])
-    for row in rows.iterator(chunk_size=AT_ONCE):
-        sources = origin.sources(row, scales.decision)
+def _lines(
+    rows: Iterable[tuple[Any, Collection[str]]], columns: Columns, scales: Scales, part: str, *, attributed: bool
+) -> Iterator[bytes]:
+    yield _line([*columns, *([ATTRIBUTION_COLUMN] if attributed else [])])
+    for row, sources in rows:
         if not scales.keeps(part, sources):
             continue
         cells = [_cell(read(row)) for read in columns.values()]
-        yield _line([*cells, *([_named(sources, scales)] if beside else [])])
+        yield _line([*cells, *([_named(sources, scales)] if attributed else [])])
 
 
 def _named(sources: Iterable[str], scales: Scales) -> str:

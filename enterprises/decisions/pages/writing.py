@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.numbers import row_number
 from enterprises.analyses.queries import analyses_of
+from enterprises.analyses.wording import analysis_in_words
 from enterprises.decisions import queries
 from enterprises.decisions.forms import (
     DecisionForm,
@@ -101,6 +102,7 @@ def decision_new(request: PageRequest, enterprise_id: int) -> HttpResponse:
         "enterprise": enterprise,
         "origin": enterprise.origin,
         "analysis": analysis,
+        "rests_on": analysis_in_words(analysis.domain, analysis.created_at) if analysis else "",
         "forms": forms,
         "heading": _("A new decision"),
         "back_href": reverse("enterprise-decisions-page", args=[enterprise_id]),

@@ -32,9 +32,10 @@ from execution.roadmaps.operations.keeping import (
     note_roadmap,
 )
 from execution.roadmaps.recommending import analysis_facts, decision_facts, recommended_by
+from execution.roadmaps.registry import metrics_named
 from execution.roadmaps.results import PackMade
 from execution.roadmaps.rules import stated
-from execution.roadmaps.rules.documents.facts import Grounds, SectionText, SprintPlan
+from execution.roadmaps.rules.documents.facts import Grounds, SectionText, SprintPlan, WorkTicket
 from execution.roadmaps.rules.documents.progress import inputs_hash, placed_of, progress_of
 from execution.roadmaps.rules.documents.sections import new_sections
 from execution.roadmaps.rules.kinds import SECTIONS, SYSTEM_NAMES
@@ -113,6 +114,7 @@ def create_pack(
     pack = _pack(roadmap, sprints, hours_per_sprint)
     instances = _instances(pack, [library[ref] for ref in refs])
     tickets = [queries.work_ticket(library[ref], "not_started") for ref in refs]
+    grounds = replace(grounds, names=_names(grounds, tickets))
     pack.sprint_assignments_json = assignments(sprints, instances)
     pack.save(update_fields=["sprint_assignments_json"])
     write_sections(roadmap, new_sections(grounds, sprints, tickets))
@@ -243,6 +245,13 @@ def _grounds(
         facts = analysis_facts(analysis)
         return Grounds(enterprise.name, decision_facts(decision), facts, assumed, expected), cited
     return Grounds(enterprise.name, decision_facts(decision), None, assumed, expected), cited
+
+
+def _names(grounds: Grounds, tickets: Sequence[WorkTicket]) -> dict[str, str]:
+    """Give what the metrics are called that tickets show in and that a decision expects; none for those unknown."""
+    expected = grounds.decision.expected if grounds.decision else ()
+    codes = {*(one.success_metric for one in tickets), *(one.metric for one in expected)}
+    return {code: one.name for code, one in metrics_named(codes).items() if one.name != code}
 
 
 def _refuse_planned_meanwhile(actor: Actor, enterprise_id: int, known: Roadmap | None) -> None:

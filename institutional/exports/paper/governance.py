@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from reportlab.platypus import Flowable, KeepTogether
 
 from clear_platform.foundation.paper.layout import bullets, facts, said, tables
 from clear_platform.foundation.paper.words import day, figure, label, lines, measured
-from enterprises.public import expected_on_paper, options_on_paper, plan_on_paper
+from enterprises.public import analysis_named, expected_on_paper, options_on_paper, plan_on_paper
 
 Row = Mapping[str, Any]
 TEXTS = (("recommendation", "Recommendation"), ("rationale", "Why"))
@@ -52,7 +53,7 @@ def analyses(rows: Sequence[Row]) -> Iterator[Flowable]:
     """Draw each analysis: how sure it is, what it found, what it was told and what it lacked."""
     for row in rows:
         findings = dict(row["findings"])
-        yield said(f"{row['domain'].upper()} analysis {row['id']}, {day(row['created_at'])}", "item")
+        yield said(analysis_named(row["domain"], date.fromisoformat(row["created_at"][:10])), "item")
         yield from facts(
             [
                 ("Confidence", said(f"{figure(row['confidence'])} of 1. {findings.pop('confidence_why', '')}".strip())),

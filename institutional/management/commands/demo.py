@@ -55,6 +55,7 @@ class Command(ClearCommand):
             "holds": self._holds(actor),
             "sign_ins": str(kept),
             "new_passwords": told.renewed,
+            "replaced_passwords": told.replaced,
             "passwords_not_known": told.unknown,
         }
 
@@ -64,12 +65,14 @@ class Command(ClearCommand):
         if result["made"]:
             lines.append("of which just made")
             lines += [f"{count:>8,}  {what}" for what, count in result["made"].items()]
-        renewed, unknown = result["new_passwords"], result["passwords_not_known"]
-        lines.append(
-            f"New passwords, which end earlier sign-ins and API tokens: {', '.join(renewed)}."
-            if renewed
-            else "No password was changed."
-        )
+        replaced, unknown = result["replaced_passwords"], result["passwords_not_known"]
+        first = [one for one in result["new_passwords"] if one not in replaced]
+        if first:
+            lines.append(f"Passwords were made for {', '.join(first)}.")
+        if replaced:
+            lines.append(f"New passwords, which end earlier sign-ins and API tokens: {', '.join(replaced)}.")
+        if not first and not replaced:
+            lines.append("No password was changed.")
         if unknown:
             lines.append(
                 f"Theirs are not known here, and stay as they are: {', '.join(unknown)}. 'demo --new-passwords' makes"

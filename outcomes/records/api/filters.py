@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
+from django.db.models import QuerySet
 
 from clear_platform.foundation.rendering.seen_filters import OrganizationFilter
+from outcomes.records.queries import locks_narrowed
 
 
 class OutcomeFilters(django_filters.FilterSet):
@@ -47,3 +51,10 @@ class PeriodLockFilters(django_filters.FilterSet):
     locked = django_filters.BooleanFilter(
         field_name="unlocked_at", lookup_expr="isnull", help_text="Only those that stand, or that were opened again."
     )
+    search = django_filters.CharFilter(
+        method="with_words", help_text="Words of the note, of why it was opened again, or of who did either."
+    )
+
+    def with_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep those with all of the words."""
+        return locks_narrowed(rows, words=value)

@@ -76,7 +76,7 @@ class PeriodLocksView(ClearAPIView):
 
     resource = "period_locks"
     filterset_class = PeriodLockFilters
-    orderings = {"starts": "starts", "id": "id"}
+    orderings = {"starts": "starts", "ends": "ends", "locked_at": "locked_at", "id": "id"}
     default_ordering = "-starts"
 
     @extend_schema(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db import IntegrityError, transaction
+from psycopg.errors import IntegrityConstraintViolation
+
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, publish_many, source_by_code
 from outcomes.records import queries
-from outcomes.records.errors import MetricsRefused
+from outcomes.records.errors import MetricsRefused, OutcomesMovedIntoLockedPeriod
 from outcomes.records.models import Outcome, OutcomeReview
 from outcomes.records.operations.citing import note_outcomes, note_outcomes_gone
 from outcomes.records.operations.telling import news_of
@@ -24,9 +27,10 @@ def add_outcomes(
 ) -> OutcomesAdded:
     """Keep the results of a file: new ones are added, known ones (same holder, type and reference) made equal.
 
-    Refuses: `MetricsRefused` with a pointer to row and metric, `OutcomesInLockedPeriod`. Leaves: nothing written where
-    nothing differs; a changed row names the batch and line that changed it; an event for each that was written. At most
-    nine statements for each thousand rows.
+    Refuses: `MetricsRefused` with a pointer to row and metric, `OutcomesInLockedPeriod`,
+    `OutcomesMovedIntoLockedPeriod`. Leaves: nothing written where nothing differs; a changed row names the batch and
+    line that changed it; an event for each that was written. At most nine statements for each thousand rows, eleven
+    where days move.
     """
     known = queries.metrics_known()
     faults = [fault for at, row in enumerate(rows) for fault in faults_of(row.metrics, known, at=f"/{at}/metrics")]
@@ -42,18 +46,23 @@ def add_outcomes(
         standing = _standing(actor, part)
         new: list[Outcome] = []
         altered: list[Outcome] = []
+        moved: list[Outcome] = []
         for row in part:
             there = standing.get((row.organization_id, row.outcome_type, row.external_ref))
+            day = there and there.valid_on
             if there is None:
                 new.append(_made(row, source_id=source_id, batch_id=batch_id))
             elif _alter(there, row, batch_id=batch_id):
                 altered.append(there)
+                moved += [there] if there.valid_on != day else []
             else:
                 unchanged += 1
         queries.refuse_in_locked_period([row.pk for row in altered])
         Outcome.objects.bulk_create(new, batch_size=AT_ONCE)
-        if altered:
-            Outcome.objects.for_actor(actor).bulk_update(altered, _ALTERED, batch_size=AT_ONCE)
+        if moved:
+            _alter_moved(actor, altered, moved)
+        elif altered:
+            _write_altered(actor, altered)
         note_outcomes(rows=[*new, *altered])
         news = [*map(news_of, new), *(news_of(row, changed=True) for row in altered)]
         publish_many(actor=actor, type="outcome.recorded", news=news)
@@ -74,6 +83,24 @@ def remove_outcomes_of_import(*, actor: Actor, batch_id: int) -> int:
     gone, _ = rows.delete()
     note_outcomes_gone(actor=actor, ids=going)
     return gone
+
+
+def _write_altered(actor: Actor, altered: Sequence[Outcome]) -> None:
+    Outcome.objects.for_actor(actor).bulk_update(altered, _ALTERED, batch_size=AT_ONCE)
+
+
+def _alter_moved(actor: Actor, altered: Sequence[Outcome], moved: Sequence[Outcome]) -> None:
+    """Write rows of which some move to another day. Who judged them and closed it, the database alone may know."""
+    try:
+        with transaction.atomic():
+            _write_altered(actor, altered)
+    except IntegrityError as fault:
+        if isinstance(fault.__cause__, IntegrityConstraintViolation):
+            raise OutcomesMovedIntoLockedPeriod(
+                references=", ".join(f"{row.external_ref} to {row.valid_on or 'no day'}" for row in moved[:5]),
+                n=len(moved),
+            ) from fault
+        raise
 
 
 _ALTERED = ["metrics_json", "measured_at", "valid_on", "notes", "recorded_at", "import_batch", "import_row"]

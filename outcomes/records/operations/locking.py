@@ -45,6 +45,8 @@ def lock_period(*, actor: Actor, starts: date, ends: date, note: str = "") -> Pe
     try:
         with transaction.atomic():
             row.save(force_insert=True)
+            # The database dates no closing before what it holds.
+            row.refresh_from_db(fields=["locked_at"])
     except IntegrityError as fault:
         raise PeriodLockedAlready(starts=starts.isoformat(), ends=ends.isoformat()) from fault
     record(actor=actor, action="lock_period", obj=row, after={"starts": starts, "ends": ends, "note": row.note})

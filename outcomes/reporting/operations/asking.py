@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import FieldProblem, NotFound
@@ -24,12 +24,14 @@ from clear_platform.foundation.stated import refuse_out_of_reach
 from enterprises.public import enterprises_by_id
 from outcomes.records.errors import InstitutionMissing, PeriodMalformed
 from outcomes.records.queries import metrics_to_ask, refuse_locked
-from outcomes.reporting.errors import AnswerSettled, DueBeforeTheEnd, NobodyAsked, RequestRefused
+from outcomes.reporting.errors import AnswerSettled, DueBeforeTheEnd, NobodyAsked, RemindedJustNow, RequestRefused
 from outcomes.reporting.models import ReportingForm, ReportingRequest
+from outcomes.reporting.queries.asked import reminded_at
 from outcomes.reporting.results import Recipient
 from outcomes.reporting.rules.asking import (
     MOST_ENTERPRISES,
     OPEN,
+    REMINDED_EVERY,
     USUAL_REMINDERS,
     Asked,
     faults_of_asked,
@@ -152,8 +154,8 @@ def change_reporting_request(
 def remind_enterprises(*, actor: Actor, form_ids: Sequence[int]) -> int:
     """Send the links of forms that are still to be filled in once more; the links sent before count no more.
 
-    Gives: how many are sent. Refuses: `NotVisible`, `AnswerSettled`, `PeriodLocked`. Leaves: a job for each, an audit
-    event.
+    Gives: how many are sent. Refuses: `NotVisible`, `AnswerSettled`, `PeriodLocked`, `RemindedJustNow` where any was
+    within the hour; all of them or none. Leaves: the moment on each form, a job for each, an audit event.
     """
     rows = forms_to_change(actor, form_ids)
     requests = {row.request_id: row.request for row in rows}.values()
@@ -162,11 +164,30 @@ def remind_enterprises(*, actor: Actor, form_ids: Sequence[int]) -> int:
             raise AnswerSettled(status=row.get_status_display().lower())
     for request in requests:
         refuse_locked(actor, request.starts, request.ends, organization_id=request.organization_id)
+    now = clock.now()
+    refuse_reminded(rows, now)
+    for row in rows:
+        row.reminded_json = [*row.reminded_json, now.isoformat(timespec="seconds")]
+    ReportingForm.objects.for_actor(actor, "act").bulk_update(rows, ["reminded_json"])
     send_links(rows)
     for request in requests:
         ids = [row.pk for row in rows if row.request_id == request.pk]
         record(actor=actor, action="remind_enterprises", obj=request, after={"forms": ids})
     return len(rows)
+
+
+def refuse_reminded(rows: Sequence[ReportingForm], now: datetime) -> None:
+    """Refuse with `RemindedJustNow` where somebody had any of some forms reminded of within the hour."""
+    lately = [
+        (at, row.enterprise.organization.name)
+        for row in rows
+        if (at := reminded_at(row)) is not None and now < at + REMINDED_EVERY
+    ]
+    if lately:
+        # The first whole minute after which it is let through.
+        again = max(lately)[0] + REMINDED_EVERY + timedelta(seconds=59)
+        names = sorted({name for _at, name in lately})
+        raise RemindedJustNow(names=", ".join(names[:5]), n=len(names), again=f"{again:%H:%M}")
 
 
 def link_sent(*, actor: Actor, form_id: int, token: str, at: datetime, until: datetime) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +27,7 @@ from outcomes.reporting.errors import (
     JudgedAlready,
     NobodyAsked,
     NothingToJudge,
+    RemindedJustNow,
     RequestRefused,
 )
 from outcomes.reporting.forms import AskForm, JudgeForm
@@ -35,7 +39,18 @@ from outcomes.reporting.queries.asked import counts_of, enterprises_called, ente
 from outcomes.reporting.rules.lines import offered
 
 PREFILLED = 50
-TOLD = (NothingToJudge, JudgedAlready, ReviewedMeanwhile, ReasonMissing, AnswerSettled, HandedInAlready, PeriodLocked)
+PICKED = "picked"
+"""What an address calls the forms that are picked on a request's page, by their ids with dashes between."""
+TOLD = (
+    NothingToJudge,
+    JudgedAlready,
+    ReviewedMeanwhile,
+    ReasonMissing,
+    AnswerSettled,
+    HandedInAlready,
+    PeriodLocked,
+    RemindedJustNow,
+)
 """What may be in the way of judging several forms."""
 
 
@@ -43,9 +58,9 @@ TOLD = (NothingToJudge, JudgedAlready, ReviewedMeanwhile, ReasonMissing, AnswerS
 @require_safe
 def reporting(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     """Show what was asked, who owes what, and which periods are closed."""
-    facts = calendar_of(request.actor, organization_id, request.GET)
-    facts["may_ask"] = may(request.actor, "request_reports")
-    facts["may_lock"] = may(request.actor, "lock_period")
+    may_lock = may(request.actor, "lock_period")
+    facts = calendar_of(request.actor, organization_id, request.GET, may_lock=may_lock)
+    facts |= {"may_ask": may(request.actor, "request_reports"), "may_lock": may_lock}
     return render(request, "outcomes/reporting/reporting.html", facts)
 
 
@@ -103,14 +118,14 @@ def request_page(request: ConsoleRequest, organization_id: int, reporting_reques
 @console_part("reporting")
 @require_POST
 def judge(request: ConsoleRequest, organization_id: int, reporting_request_id: int) -> HttpResponse:
-    """Accept, send back, remind or take back the forms that were picked."""
+    """Accept, send back, remind or take back the forms that were picked; where it is refused they stay picked."""
     row = request_for(actor=request.actor, request_id=reporting_request_id)
     refuse_others(request, row.organization_id, "request")
     form = JudgeForm(request.POST)
     picked = [int(one) for one in request.POST.getlist("picked") if one.isascii() and one.isdigit()]
     if not form.is_valid() or not picked:
         messages.error(request, _("Pick at least one enterprise, then say what to do."))
-        return redirect("reporting-request-page", organization_id, reporting_request_id)
+        return redirect(_picked_again(organization_id, reporting_request_id, picked))
     with said_above(request, *TOLD):
         match form.cleaned_data["act"]:
             case "approve":
@@ -137,7 +152,14 @@ def judge(request: ConsoleRequest, organization_id: int, reporting_request_id: i
                 messages.success(
                     request, ngettext("%(n)s link is on its way.", "%(n)s links are on their way.", done) % {"n": done}
                 )
-    return redirect("reporting-request-page", organization_id, reporting_request_id)
+        picked = []
+    return redirect(_picked_again(organization_id, reporting_request_id, picked))
+
+
+def _picked_again(organization_id: int, reporting_request_id: int, picked: Sequence[int]) -> str:
+    """Give the address of a request's page with forms picked on it."""
+    here = reverse("reporting-request-page", args=[organization_id, reporting_request_id])
+    return f"{here}?{urlencode({PICKED: '-'.join(map(str, picked))})}" if picked else here
 
 
 @console_part("reporting")

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 
 from clear_platform.foundation.public import Columns, ConsoleRequest, Own, Subject, console_part, rows_file
 from enterprises.public import NamingEnterprises
-from outcomes.records.queries import locks_of
-from outcomes.reporting.listing import forms_found, owed_found, requests_found
+from outcomes.reporting.listing import forms_found, locks_found, owed_found, requests_found
 from outcomes.reporting.pages.asking import refuse_others
 from outcomes.reporting.queries.asked import asked_of, counts_of, late, request_for
 from outcomes.reporting.rules.answering import reasons_of, values_of
@@ -106,7 +105,7 @@ def _skipped(row: Any) -> str:
 @console_part("reporting")
 @require_safe
 def periods(request: ConsoleRequest, organization_id: int) -> FileResponse:
-    """Give the periods that an institution closed, those opened again among them, as a file."""
-    rows = locks_of(request.actor).filter(organization_id=organization_id)
+    """Give the periods that an institution closed, as far as the filters let them through, as a file."""
+    rows = locks_found(request.actor, organization_id, request.GET)
     subject, name = Subject("outcomes.periodlock", "", "periods.csv"), "periods.csv"
     return rows_file(request.actor, rows, columns=PERIODS, origin=OF_THE_INSTITUTION, subject=subject, name=name)

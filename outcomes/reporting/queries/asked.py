@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -161,8 +161,17 @@ def reminders_due(actor: Actor, today: date) -> Iterable[ReportingForm]:
 
 def mailed_on(form: ReportingForm) -> date:
     """Give the day of the last mail about a form, also of one that is still on its way."""
-    days = [date.fromisoformat(one) for one in form.reminded_json if isinstance(one, str)]
+    days = [date.fromisoformat(one[:10]) for one in _reminded(form)]
     return max([*days, *([form.sent_at.date()] if form.sent_at else [])], default=date.min)
+
+
+def reminded_at(form: ReportingForm) -> datetime | None:
+    """Give the moment at which somebody last had a form reminded of; None where nobody has."""
+    return max((datetime.fromisoformat(one) for one in _reminded(form) if "T" in one), default=None)
+
+
+def _reminded(form: ReportingForm) -> list[str]:
+    return [one for one in form.reminded_json if isinstance(one, str)]
 
 
 def _to_fill_in(actor: Actor) -> QuerySet[ReportingForm]:

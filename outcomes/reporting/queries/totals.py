@@ -72,6 +72,29 @@ def totals_of(
     ]
 
 
+def sources_of_totals(*, actor: Actor, totals: Sequence[Total]) -> list[set[str]]:
+    """Give the codes of the sources that each of some totals rests on, those of what it was weighed by among them.
+
+    Three queries at most.
+    """
+    known = metrics_known(actor)
+    rows = Outcome.objects.for_actor(actor)
+    codes = dict(rows.filter(pk__in={pk for one in totals for pk in one.outcome_ids}).values_list("pk", "source__code"))
+    weighed = [one for one in totals if one.how == "weighted_mean"]
+    sizes = rows.filter(
+        enterprise_id__in={key for one in weighed for key in one.coverage.reported},
+        metrics_json__has_any_keys=[known[one.metric].weight_code for one in weighed],
+    )
+    of_sizes: dict[int, set[str]] = defaultdict(set)
+    for enterprise_id, code in sizes.values_list("enterprise_id", "source__code") if weighed else ():
+        of_sizes[enterprise_id].add(code)
+    return [
+        {codes[pk] for pk in one.outcome_ids if pk in codes}
+        | {code for key in one.coverage.reported if one.how == "weighted_mean" for code in of_sizes[key]}
+        for one in totals
+    ]
+
+
 def _forms(
     actor: Actor, organization_id: int, since: date, until: date, enterprise_ids: Collection[int] | None
 ) -> QuerySet[ReportingForm]:

@@ -20,6 +20,8 @@ MOST_REMINDERS = 10
 FURTHEST_DUE_YEARS = 5
 HOLDS_AFTER_DUE = timedelta(days=30)
 HOLDS_AT_LEAST = timedelta(days=14)
+REMINDED_EVERY = timedelta(hours=1)
+"""No sooner is anybody reminded of one form again, however often somebody asks."""
 USUAL_REMINDERS = (-7, -1, 3)
 
 

@@ -27,6 +27,8 @@ from execution.roadmaps.operations.planning import create_pack, delete_pack
 from execution.roadmaps.operations.refreshing import refresh_roadmap
 from execution.roadmaps.operations.working import update_ticket
 from execution.roadmaps.operations.writing import edit_section, update_roadmap
+from execution.roadmaps.rules.documents.facts import AnalysisFacts, Grounds
+from execution.roadmaps.rules.documents.sections import new_sections
 from tests import actors
 from tests.enterprises.factories import approved, enterprise, owner_of
 from tests.execution.roadmaps.making import brought_back, edited, exported, pack_of, standing, tickets
@@ -75,6 +77,21 @@ def test_it_has_ten_sections_and_says_what_nobody_stated(enterprise_id: int, own
     assert "| An hour of work is counted at | 45.00 |" in sections["financials"].content_md
     assert "Not stated: leads a year; average value of a deal;" in sections["financials"].content_md
     assert "No diagnosis is cited" in sections["diagnostic"].content_md
+
+
+def test_metrics_stand_in_it_by_their_names(enterprise_id: int, owner: Actor) -> None:
+    made = pack_of(enterprise_id, owner)
+    with acting(owner):
+        content = queries.section_for(actor=owner, roadmap_id=made.roadmap.pk, number=8).content_md
+    assert "| Minutes until a lead hears back | T1.1.1, T1.1.2" in content
+    assert "`" not in content
+
+
+def test_an_analysis_is_called_by_its_domain_and_its_day() -> None:
+    grounds = Grounds("Example Orchard Press", analysis=AnalysisFacts("Finance analysis, 14 Apr 2026", "0.8"))
+    assert new_sections(grounds, (), ())[1].content == (
+        "Finance analysis, 14 Apr 2026: its confidence is 0.8 of 1.\n\nSource: Finance analysis, 14 Apr 2026.\n"
+    )
 
 
 def test_a_decision_chooses_tickets_by_what_it_means_to_move_and_is_cited(enterprise_id: int, owner: Actor) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from clear_platform.foundation.days import day_in_words
 from clear_platform.foundation.public import Actor, acting, citations_of
 from execution.models import Roadmap
 from execution.roadmaps import queries
@@ -17,7 +18,13 @@ from execution.roadmaps.operations.working import update_ticket
 from execution.roadmaps.operations.writing import edit_section
 from execution.roadmaps.rules.documents.facts import Delta, Grounds, Learned, SectionText, SprintPlan, WorkTicket
 from execution.roadmaps.rules.documents.markdown import moved_beneath, with_part
-from execution.roadmaps.rules.documents.progress import inputs_hash, placed_of, progress_of, section_status
+from execution.roadmaps.rules.documents.progress import (
+    inputs_hash,
+    learned_hash,
+    placed_of,
+    progress_of,
+    section_status,
+)
 from execution.roadmaps.rules.documents.renewing import Renewed, renewed_roadmap, shifted_sprints
 from execution.roadmaps.rules.documents.sections import new_sections
 from execution.roadmaps.rules.documents.shown import blocks_of
@@ -102,8 +109,8 @@ def test_the_summary_goes_to_the_last_day_of_the_sprints_as_they_now_are() -> No
     new = made(worked(T1_1_1="done"), on=date(2026, 12, 20))
     assert new.sprints[-1].end > SPRINTS[-1].end
     summary = section(1, new).content
-    assert f"In 2 sprints, from 2026-11-09 to {new.sprints[-1].end.isoformat()}." in summary
-    assert SPRINTS[-1].end.isoformat() not in summary
+    assert f"In 2 sprints, from 9 Nov 2026 to {day_in_words(new.sprints[-1].end)}." in summary
+    assert day_in_words(SPRINTS[-1].end) not in summary
     assert "1 of 4 tickets done when this version was written." in summary
 
 
@@ -142,7 +149,7 @@ def test_sprints_that_are_over_are_marked_and_the_rest_is_shifted_by_the_days_it
         (date(2026, 11, 23), date(2026, 12, 10)),
     ]
     assert "### Sprint 1 — Lead response (done)" in section(5, found).content
-    assert "From 2026-11-23 to 2026-12-10." in section(5, found).content
+    assert "From 23 Nov 2026 to 10 Dec 2026." in section(5, found).content
 
 
 def test_everything_after_a_late_sprint_moves_with_it() -> None:
@@ -154,11 +161,23 @@ def test_everything_after_a_late_sprint_moves_with_it() -> None:
 
 def test_what_was_measured_goes_into_metrics_and_outcomes() -> None:
     found = made(learned=LEARNED)
+    assert "Measured on 1 Nov 2026 (60d) against 1 Sep 2026." in section(8, found).content
     assert "| `lead_response_minutes` | 90 | 30 | -60 |" in section(8, found).content
     assert "Not measured on both days: `nps`." in section(8, found).content
-    assert "The roadmap is **at risk** by the snapshot 60d of 2026-11-01." in section(10, found).content
+    assert "The roadmap is **at risk** by the snapshot 60d of 1 Nov 2026." in section(10, found).content
     assert "| Value of the hours saved, a year | USD 9000.00 |" in section(10, found).content
     assert "| Hours saved a year | 200 |" in section(10, found).content
+
+
+def test_metrics_are_called_by_their_names_where_they_have_any() -> None:
+    found = made(learned=replace(LEARNED, names={"lead_response_minutes": "Time to answer a lead", "nps": "Promoters"}))
+    assert "| Time to answer a lead | 90 | 30 | -60 |" in section(8, found).content
+    assert "Not measured on both days: Promoters." in section(8, found).content
+    assert "What moved: Time to answer a lead by -60." in section(10, found).content
+
+
+def test_what_metrics_are_called_makes_no_new_version() -> None:
+    assert learned_hash(replace(LEARNED, names={"nps": "Promoters"})) == learned_hash(LEARNED)
 
 
 def test_what_was_stated_since_stands_in_the_financials() -> None:
@@ -225,10 +244,12 @@ def test_an_outcome_that_is_known_stays_where_no_newer_one_is_given() -> None:
 
 def test_the_changelog_says_what_became_of_what() -> None:
     changelog = made(worked(T1_1_1="done", T1_1_2="done"), learned=LEARNED, on=date(2026, 12, 10)).changelog
-    assert changelog.startswith("# From v1.0 to v1.1\n\nRenewed on 2026-12-10.\n\n## Done since\n\n- T1.1.1 – Title of")
+    assert changelog.startswith(
+        "# From v1.0 to v1.1\n\nRenewed on 10 Dec 2026.\n\n## Done since\n\n- T1.1.1 – Title of"
+    )
     assert "- Lead capture and response: 0 % to 100 %" in changelog
     assert "- 6 Tooling: planned to implemented" in changelog
-    assert "- Sprint 1 is done\n- Sprint 2 now ends on 2026-12-10, not on 2026-12-06" in changelog
+    assert "- Sprint 1 is done\n- Sprint 2 now ends on 10 Dec 2026, not on 6 Dec 2026" in changelog
     assert "## What was measured" in changelog
 
 

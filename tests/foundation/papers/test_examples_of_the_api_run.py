@@ -91,7 +91,17 @@ def test_the_examples_of_a_paper_run_from_top_to_bottom(paper: str, site: Demons
 
 
 def test_the_papers_with_examples_are_found() -> None:
-    assert PAPERS == ["conventions.md", "decisions.md", "events.md", "runs.md", "signing-in.md", "webhooks.md"]
+    assert PAPERS == [
+        "conventions.md",
+        "decisions.md",
+        "events.md",
+        "outcomes.md",
+        "reporting.md",
+        "runs.md",
+        "signing-in.md",
+        "tasks.md",
+        "webhooks.md",
+    ]
 
 
 def test_what_is_shown_and_does_not_come_is_named() -> None:

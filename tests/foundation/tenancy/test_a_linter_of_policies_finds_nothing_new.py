@@ -56,6 +56,7 @@ KEEP_WHAT_IS_ADDED_UP = {"clear_keep_aggregation"}
 """A trigger, which looks whether anybody has values."""
 KEEP_CLOSED_PERIODS = {
     "clear_closed",
+    "clear_date_period_lock",
     "clear_hold_outcomes",
     "clear_hold_periods",
     "clear_keep_locked_form",

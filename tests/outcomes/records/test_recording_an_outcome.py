@@ -255,6 +255,16 @@ def test_the_form_asks_for_the_metrics_picked(page: Client, enterprise_id: int) 
     assert form.count('name="metric_') == 2
 
 
+@pytest.mark.parametrize("typed", ["14 %", "0.14", "0,14", "14%"])
+def test_a_share_is_read_either_way_and_its_unit_stands_beside_it(page: Client, enterprise_id: int, typed: str) -> None:
+    here = f"/enterprises/{enterprise_id}/outcomes/new"
+    form = page.get(f"{here}?metric=close_rate").content.decode()
+    assert "share of 1" in form
+    assert "Write 14 % or 0.14." in form
+    page.post(here, {"outcome_type": "follow_up", "measured_on": "2026-10-01", "metric_close_rate": typed})
+    assert "14.0\u202f%" in page.get(f"/enterprises/{enterprise_id}/outcomes").content.decode()
+
+
 def test_a_day_that_is_still_to_come_is_said_at_its_field_and_what_was_typed_stays(
     page: Client, enterprise_id: int
 ) -> None:

@@ -13,11 +13,12 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.models import AuditEvent, ImportBatch
 from clear_platform.foundation.public import Actor, NotVisible, RoleNotAllowed, acting
 from clear_platform.foundation.stated import DayOutOfReach
-from outcomes.models import Outcome
+from outcomes.models import Outcome, PeriodLock
 from outcomes.public import NewOutcome, add_outcomes, record_outcome
 from outcomes.records.errors import (
     MetricsRefused,
     OutcomesInLockedPeriod,
+    OutcomesMovedIntoLockedPeriod,
     PeriodLocked,
     PeriodLockedAlready,
     PeriodMalformed,
@@ -192,6 +193,29 @@ def test_what_was_written_down_after_the_closing_never_counted_and_stays_free(en
         assert add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 4)], batch_id=None).changed == 1
 
 
+def test_a_newer_file_moves_nothing_that_was_judged_into_a_closed_period(
+    enterprise_id: int, admin: Actor, analyst: Actor
+) -> None:
+    def dated(day: date, jobs: int = 3) -> NewOutcome:
+        return NewOutcome(
+            enterprise_id, enterprise_id, "annual", {"jobs_created": jobs}, valid_on=day, external_ref="A-1"
+        )
+
+    system, after = actors.system(), ENDS + timedelta(days=9)
+    with acting(system):
+        add_outcomes(actor=system, rows=[dated(after)], batch_id=None)
+        row = Outcome.objects.for_actor(system).get(external_ref="A-1")
+    review_outcomes(actor=analyst, outcome_ids=[row.pk], verdict="approved")
+    closed(admin)
+    with acting(system):
+        with pytest.raises(OutcomesMovedIntoLockedPeriod) as refused:
+            add_outcomes(actor=system, rows=[dated(WITHIN.date())], batch_id=None)
+        assert "A-1 to 2026-02-10" in str(refused.value)
+        row.refresh_from_db()
+        assert row.valid_on == after
+        assert add_outcomes(actor=system, rows=[dated(after + timedelta(days=1), 4)], batch_id=None).changed == 1
+
+
 def test_whoever_has_no_sight_of_an_enterprise_holds_nothing_of_its_file(enterprise_id: int) -> None:
     system = actors.system()
     with acting(system):
@@ -199,6 +223,35 @@ def test_whoever_has_no_sight_of_an_enterprise_holds_nothing_of_its_file(enterpr
     closed(actors.member(bank(), "admin"))
     with acting(system):
         assert add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 4)], batch_id=None).changed == 1
+
+
+@pytest.mark.parametrize("in_its_own_file", [False, True])
+def test_a_closing_is_never_dated_before_what_it_holds(
+    enterprise_id: int, bank_id: int, admin: Actor, in_its_own_file: bool
+) -> None:
+    system, holder = actors.system(), {False: enterprise_id, True: bank_id}[in_its_own_file]
+    with acting(system):
+        add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 3, holder=holder)], batch_id=None)
+        told = Outcome.objects.for_actor(system).get(external_ref="A-1")
+        dated = PeriodLock(
+            organization_id=bank_id, starts=STARTS, ends=ENDS, locked_at=told.recorded_at - timedelta(days=30)
+        )
+        dated.save(force_insert=True)
+        dated.refresh_from_db()
+        assert dated.locked_at == told.recorded_at
+        with pytest.raises(OutcomesInLockedPeriod):
+            add_outcomes(actor=system, rows=[of_a_file(enterprise_id, 4, holder=holder)], batch_id=None)
+
+
+def test_a_closing_is_dated_by_nothing_that_it_does_not_hold(enterprise_id: int, bank_id: int) -> None:
+    at, system = WITHIN + timedelta(days=90), actors.system()
+    measured(enterprise_id, on=WITHIN + timedelta(days=60), jobs_created=3)
+    measured(enterprise(), on=WITHIN, jobs_created=3)
+    with acting(system):
+        dated = PeriodLock(organization_id=bank_id, starts=STARTS, ends=ENDS, locked_at=at)
+        dated.save(force_insert=True)
+        dated.refresh_from_db()
+    assert dated.locked_at == at
 
 
 def test_the_database_itself_keeps_what_lies_in_a_closed_period(

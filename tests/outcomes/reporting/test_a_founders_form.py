@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core import mail
@@ -17,7 +17,7 @@ from outcomes.public import NewOutcome, add_outcomes
 from outcomes.records.errors import CameOnAForm, PeriodLocked, ReasonMissing
 from outcomes.records.operations.locking import lock_period
 from outcomes.records.operations.reviewing import review_outcomes
-from outcomes.reporting.errors import AnswerRefused, AnswerSettled, LinkGone, NothingToJudge
+from outcomes.reporting.errors import AnswerRefused, AnswerSettled, LinkGone, NothingToJudge, RemindedJustNow
 from outcomes.reporting.jobs import remind_of_reports, send_reporting_link
 from outcomes.reporting.operations.asking import (
     change_reporting_request,
@@ -168,6 +168,27 @@ def test_whoever_was_mailed_today_is_not_reminded_though_the_day_due_moves(bank:
             change_reporting_request(actor=bank.analyst, request_id=form.request_id, due_on=day(due))
             remind_of_reports()
     assert bank.form(form.request, form.enterprise_id).reminded_json == []
+
+
+def test_nobody_is_reminded_of_one_form_twice_within_the_hour(bank: House, form: ReportingForm) -> None:
+    at = datetime.combine(day(33), time(12, 0, 30), UTC)
+    with clock.fixed_at(at):
+        assert remind_enterprises(actor=bank.analyst, form_ids=[form.pk]) == 1
+    with clock.fixed_at(at + timedelta(minutes=59)), pytest.raises(RemindedJustNow) as refused:
+        remind_enterprises(actor=bank.analyst, form_ids=[form.pk])
+    assert "all of them from 13:01 UTC on" in str(refused.value)
+    with clock.fixed_at(at + timedelta(hours=1)):
+        assert remind_enterprises(actor=bank.analyst, form_ids=[form.pk]) == 1
+
+
+def test_whoever_somebody_reminded_today_is_not_reminded_by_the_clock(bank: House, form: ReportingForm) -> None:
+    with on(31):
+        bank.link(form)
+    with on(33):
+        remind_enterprises(actor=bank.analyst, form_ids=[form.pk])
+        stands = bank.form(form.request, form.enterprise_id).reminded_json
+        remind_of_reports()
+    assert bank.form(form.request, form.enterprise_id).reminded_json == stands
 
 
 def test_a_form_in_a_closed_period_is_neither_reminded_of_nor_sent(bank: House, form: ReportingForm) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from csv import DictReader
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,8 @@ from django.test.utils import CaptureQueriesContext
 from clear_platform.foundation.models import Organization
 from clear_platform.foundation.public import acting
 from enterprises.public import update_enterprise
-from outcomes.records.operations.locking import lock_period
+from outcomes.public import NewOutcome, add_outcomes
+from outcomes.records.operations.locking import lock_period, unlock_period
 from outcomes.reporting.queries.totals import totals_of
 from outcomes.reporting.rules.asking import Asked
 from tests import actors
@@ -253,6 +255,24 @@ def test_the_page_of_a_request_accepts_and_sends_back_what_was_picked(bank: Hous
     assert "1 accepted, 1 sent back" in shown
 
 
+def test_what_was_picked_stays_picked_where_sending_back_lacks_a_note(bank: House, page: Client) -> None:
+    request = bank.asks(30)
+    with on(31):
+        forms = [reports(bank, request, one, ENTRIES) for one in bank.enterprises]
+    here = f"/organizations/{bank.id}/reporting/requests/{request.pk}"
+    answer = page.post(f"{here}/judge", {"act": "return", "picked": [forms[1].pk], "note": " "}, follow=True)
+    shown = answer.content.decode()
+    assert "Say why, in a sentence" in shown
+    assert ticked(shown) == [str(forms[1].pk)]
+    assert ticked(page.get(here).content.decode()) == []
+    assert re.findall(r'forms\.csv([^"]*)"', shown) == ["?"]
+
+
+def ticked(shown: str) -> list[str]:
+    """The values of the rows that are ticked on a page."""
+    return re.findall(r'name="picked" value="(\d+)" checked', shown)
+
+
 def test_the_page_of_a_form_shows_what_fell_though_it_counts_to_date(bank: House, page: Client) -> None:
     first = bank.enterprises[0]
     with on(31):
@@ -391,8 +411,30 @@ def test_every_request_and_every_closed_period_is_on_some_page(bank: House, page
     here = f"/organizations/{bank.id}/reporting"
     first, second = (page.get(f"{here}{query}").context for query in ("", "?asked=2&closed=2"))
     assert [len(one["requests"].rows) for one in (first, second)] == [50, 1]
-    assert [len(one["locks"]) for one in (first, second)] == [10, 1]
+    assert [len(one["locks"].rows) for one in (first, second)] == [10, 1]
     assert first["asked_pager"].next_href == "?asked=2"
+
+
+def test_closed_periods_are_found_and_put_in_order_on_the_page_in_the_file_and_by_the_api(
+    bank: House, page: Client, caller: Client
+) -> None:
+    for year, note in ((2021, "Told the board."), (2019, "Told the donors."), (2020, "Swapped.")):
+        made = lock_period(actor=bank.admin, starts=date(year, 1, 1), ends=date(year, 12, 31), note=note)
+    unlock_period(actor=bank.admin, lock_id=made.pk, because="Two head counts were swapped.")
+    here = f"/organizations/{bank.id}/reporting"
+
+    def starts(query: str) -> list[str]:
+        return [row.name.split(" to ")[0][-4:] for row in page.get(f"{here}{query}").context["locks"].rows]
+
+    assert starts("") == ["2021", "2020", "2019"]
+    assert starts("?ordering=closed-from") == ["2019", "2020", "2021"]
+    assert starts("?closed-search=told") == ["2021", "2019"]
+    assert starts("?closed-search=head+counts") == ["2020"]
+    assert starts("?closed-state=unlocked") == ["2020"]
+    assert [row["starts"] for row in rows_of(page.get(f"{here}/periods.csv?closed-search=donors"))] == ["2019-01-01"]
+    assert "No period matches these filters" in page.get(f"{here}?closed-search=nobody").content.decode()
+    found = caller.get("/api/v1/period-locks?search=told&ordering=ends").json()["results"]
+    assert [one["starts"] for one in found] == ["2019-01-01", "2021-01-01"]
 
 
 def rows_of(answer: Any) -> list[dict[str, str]]:
@@ -427,6 +469,43 @@ def test_lists_of_reporting_are_taken_along_as_files_with_their_filters(bank: Ho
     ]
 
 
+def test_totals_are_taken_along_with_what_their_sources_ask(bank: House, page: Client) -> None:
+    request = bank.asks(30)
+    first, second = bank.enterprises
+    with on(31):
+        bank.approves(reports(bank, request, first, ENTRIES))
+    here = f"/organizations/{bank.id}/reporting/totals"
+    asked = f"?from={day(0)}&to={day(90)}&by=gender"
+    assert f'href="{here}.csv{asked.replace("&", "&amp;")}"' in page.get(f"{here}{asked}").content.decode()
+    whole, men, women = rows_of(page.get(f"{here}.csv{asked}"))
+    assert (whole["metric"], whole["value"], whole["asked"], whole["reported"]) == ("jobs_created", "3", "2", "1")
+    assert (whole["missing"], whole["complete"], whole["attribution"]) == (str(second), "no", "")
+    assert {(row["dimension"], row["group"], row["value"]) for row in (men, women)} == {
+        ("gender", "men", "1"),
+        ("gender", "women", "2"),
+    }
+    told = NewOutcome(second, second, "annual", {"jobs_created": 4}, valid_on=day(30), external_ref="L-1")
+    system = actors.system()
+    with acting(system):
+        add_outcomes(actor=system, rows=[told], batch_id=None, source_code="ecb")
+    [whole] = rows_of(page.get(f"{here}.csv?from={day(0)}&to={day(90)}"))
+    assert (whole["value"], whole["not_reviewed"], whole["missing"]) == ("7", str(second), "")
+    assert whole["attribution"] == "Source: European Central Bank"
+
+
+def test_a_total_stays_here_where_the_source_of_one_of_its_outcomes_must(bank: House, page: Client) -> None:
+    request = bank.asks(30)
+    first, second = bank.enterprises
+    with on(31):
+        bank.approves(reports(bank, request, first, ENTRIES))
+    told = NewOutcome(second, second, "annual", {"jobs_created": 4}, valid_on=day(30), external_ref="L-1")
+    system = actors.system()
+    with acting(system):
+        add_outcomes(actor=system, rows=[told], batch_id=None, source_code="polygon")
+    answer = page.get(f"/organizations/{bank.id}/reporting/totals.csv?from={day(0)}&to={day(90)}")
+    assert answer.status_code == 403
+
+
 def test_another_institution_s_request_is_out_of_sight(bank: House, page: Client) -> None:
     other = house(1)
     request = other.asks(30)
@@ -434,6 +513,7 @@ def test_another_institution_s_request_is_out_of_sight(bank: House, page: Client
     for path in (
         strange,
         f"{strange}/owed.csv",
+        f"{strange}/totals.csv",
         f"{own}/requests/{request.pk}",
         f"{own}/requests/{request.pk}/forms.csv",
     ):

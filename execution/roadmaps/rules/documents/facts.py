@@ -69,10 +69,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class AnalysisFacts:
-    """The analysis behind the decision: what it found, what it lacked, how sure it is."""
+    """The analysis behind the decision: what it is called, what it found, what it lacked, how sure it is."""
 
-    ref: str
-    domain: str
+    name: str
     confidence: str
     findings: tuple[Finding, ...] = ()
     lacking: tuple[str, ...] = ()
@@ -80,7 +79,7 @@ class AnalysisFacts:
 
 @dataclass(frozen=True)
 class Grounds:
-    """All that a new roadmap rests on."""
+    """All that a new roadmap rests on. `names` says what metrics are called, by code."""
 
     enterprise: str
     decision: DecisionFacts | None = None
@@ -88,6 +87,7 @@ class Grounds:
     assumptions: Mapping[str, str] = field(default_factory=dict)
     projection: Mapping[str, str] = field(default_factory=dict)
     suggested: Collection[str] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,8 @@ class Learned:
     """What was measured of a roadmap's effect: which snapshots were compared, what changed, what it is worth.
 
     `roi` holds amounts a year and the net percentage by name, as they were computed; `missing` names the metrics that
-    were not measured on both days; `early` says that both days lie before the roadmap's first.
+    were not measured on both days; `early` says that both days lie before the roadmap's first; `names` says what
+    metrics are called, by code.
     """
 
     label: str
@@ -127,6 +128,7 @@ class Learned:
     missing: tuple[str, ...] = ()
     notes: str = ""
     early: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ A part stands between two link definitions, which no reader of Markdown shows. W
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from markdown_it import MarkdownIt
 
@@ -20,6 +20,11 @@ def plain(text: str) -> str:
     """Give words as Markdown that shows just these words, on one line."""
     said = _STRUCTURE.sub(r"\\\1", " ".join(text.split()))
     return _STARTS.sub(lambda one: f"{one[1]}\\{one[2]}" if one[1] else f"\\{one[3]}", said)
+
+
+def metric(code: str, names: Mapping[str, str]) -> str:
+    """Give a metric as people know it, as Markdown; by its code where it has no name."""
+    return plain(names[code]) if names.get(code) else f"`{code}`"
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from clear_platform.foundation.days import day_in_words
 from execution.roadmaps.rules.documents.facts import Learned, SprintPlan, WorkTicket, Worth
-from execution.roadmaps.rules.documents.markdown import plain, table
+from execution.roadmaps.rules.documents.markdown import metric, plain, table
 from execution.roadmaps.rules.documents.progress import is_over, progress_of
 from execution.roadmaps.rules.kinds import SYSTEM_NAMES
 
@@ -52,8 +53,8 @@ def progress_part(sprints: Sequence[SprintPlan], tickets: Sequence[WorkTicket]) 
     now = progress_of(tickets)
     over = (
         [
-            f"In {counted(len(sprints), 'sprint', 'sprints')}, from {sprints[0].start.isoformat()}"
-            f" to {sprints[-1].end.isoformat()}."
+            f"In {counted(len(sprints), 'sprint', 'sprints')}, from {day_in_words(sprints[0].start)}"
+            f" to {day_in_words(sprints[-1].end)}."
         ]
         if sprints
         else []
@@ -87,7 +88,7 @@ def sprints_part(sprints: Sequence[SprintPlan], tickets: Sequence[WorkTicket]) -
             "",
             f"### Sprint {sprint.number} — {plain(sprint.name)}{mark}",
             "",
-            f"From {sprint.start.isoformat()} to {sprint.end.isoformat()}.",
+            f"From {day_in_words(sprint.start)} to {day_in_words(sprint.end)}.",
             "",
             *(f"- {ref} – {plain(by_ref[ref].title)}: {STATUS_WORDS[by_ref[ref].status]}" for ref in sprint.refs),
         ]
@@ -99,18 +100,19 @@ def actuals_part(learned: Learned | None) -> list[str]:
     if learned is None:
         return ["Nothing was measured on two days yet."]
     lines = [
-        f"Measured on {learned.measured_on.isoformat()} ({learned.label}) against {learned.baseline_on.isoformat()}."
+        f"Measured on {day_in_words(learned.measured_on)} ({learned.label})"
+        f" against {day_in_words(learned.baseline_on)}."
     ]
     if learned.deltas:
         lines += [
             "",
             *table(
                 ("Metric", "Before", "Now", "Change"),
-                [(f"`{one.metric}`", one.baseline, one.target, one.delta) for one in learned.deltas],
+                [(metric(one.metric, learned.names), one.baseline, one.target, one.delta) for one in learned.deltas],
             ),
         ]
     if learned.missing:
-        lines += ["", f"Not measured on both days: {', '.join(f'`{one}`' for one in learned.missing)}."]
+        lines += ["", f"Not measured on both days: {_metrics(learned)}."]
     return lines
 
 
@@ -120,7 +122,7 @@ def learning_part(learned: Learned | None) -> list[str]:
         return ["No outcome was computed yet. Take a snapshot on day 30, 60 or 90 and compare it with the baseline."]
     lines = [
         f"The roadmap is **{LEARNED_WORDS.get(learned.status, plain(learned.status))}** by the snapshot"
-        f" {learned.label} of {learned.measured_on.isoformat()}."
+        f" {learned.label} of {day_in_words(learned.measured_on)}."
     ]
     if learned.early:
         lines += ["", "Both snapshots were taken before the roadmap began, so this says nothing yet of its work."]
@@ -128,10 +130,10 @@ def learning_part(learned: Learned | None) -> list[str]:
     if known:
         lines += ["", *table(("Estimate over twelve months", "Value"), known)]
     if learned.deltas:
-        moved = ", ".join(f"`{one.metric}` by {one.delta}" for one in learned.deltas)
+        moved = ", ".join(f"{metric(one.metric, learned.names)} by {one.delta}" for one in learned.deltas)
         lines += ["", f"What moved: {moved}."]
     if learned.missing:
-        lines += ["", f"Left out, because it was not measured: {', '.join(f'`{one}`' for one in learned.missing)}."]
+        lines += ["", f"Left out, because it was not measured: {_metrics(learned)}."]
     if learned.notes.strip():
         lines += ["", plain(learned.notes)]
     return lines
@@ -156,6 +158,10 @@ def worth_part(worth: Worth) -> list[str]:
     if lacking:
         lines += ["", f"Not stated: {'; '.join(one[0].lower() + one[1:] for one in lacking)}."]
     return lines[1:]
+
+
+def _metrics(learned: Learned) -> str:
+    return ", ".join(metric(one, learned.names) for one in learned.missing)
 
 
 def _amount(name: str, learned: Learned) -> str:

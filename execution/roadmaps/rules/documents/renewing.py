@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from clear_platform.foundation.days import day_in_words
 from execution.roadmaps.rules.documents import markdown, parts
 from execution.roadmaps.rules.documents.facts import Learned, SectionText, SprintPlan, WorkTicket, Worth
 from execution.roadmaps.rules.documents.progress import (
@@ -165,7 +166,7 @@ def _changelog(
     known = set(earlier.get("done_tickets", ()))
     done = [one for one in tickets if _is_done(one) and one.ref not in known]
     reopened = sorted(known - {one.ref for one in tickets if _is_done(one)})
-    lines = [f"# From {version} to {following}", "", f"Renewed on {on.isoformat()}."]
+    lines = [f"# From {version} to {following}", "", f"Renewed on {day_in_words(on)}."]
     lines += _listed("Done since", [_named(one) for one in done])
     lines += _listed("No longer done", reopened)
     lines += _listed("Skipped since", _skipped(earlier, tickets))
@@ -233,7 +234,7 @@ def _sprints(
         and not known.issuperset(ref for ref in one.refs if statuses[ref] == TicketStatus.DONE)
     ]
     return found + [
-        f"Sprint {after.number} now ends on {after.end.isoformat()}, not on {before.end.isoformat()}"
+        f"Sprint {after.number} now ends on {day_in_words(after.end)}, not on {day_in_words(before.end)}"
         for before, after in zip(planned, shifted, strict=True)
         if before.end != after.end
     ]

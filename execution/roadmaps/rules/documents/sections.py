@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from execution.roadmaps.rules.documents.facts import Grounds, SectionText, SprintPlan, WorkTicket, Worth
-from execution.roadmaps.rules.documents.markdown import part, plain, table
+from execution.roadmaps.rules.documents.markdown import metric, part, plain, table
 from execution.roadmaps.rules.documents.parts import (
     actuals_part,
     counted,
@@ -83,7 +83,7 @@ def _diagnostic(grounds: Grounds) -> list[str]:
     analysis = grounds.analysis
     if analysis is None:
         return ["No diagnosis is cited: the roadmap rests on no analysis of this enterprise."]
-    lines = [f"The {analysis.domain.upper()} analysis has a confidence of {analysis.confidence} of 1."]
+    lines = [f"{plain(analysis.name)}: its confidence is {analysis.confidence} of 1."]
     if analysis.findings:
         lines += [
             "",
@@ -120,7 +120,7 @@ def _metrics(grounds: Grounds, tickets: Sequence[WorkTicket]) -> list[str]:
         refs.setdefault(one.success_metric, []).append(one.ref)
     lines = table(
         ("Metric that shows it worked", "Tickets"),
-        [(f"`{code}`", ", ".join(mine)) for code, mine in sorted(refs.items())],
+        sorted((metric(code, grounds.names), ", ".join(mine)) for code, mine in refs.items()),
     )
     expected = grounds.decision.expected if grounds.decision else ()
     if expected:
@@ -132,7 +132,7 @@ def _metrics(grounds: Grounds, tickets: Sequence[WorkTicket]) -> list[str]:
                 ("Metric", "Unit", "From", "To", "Within days"),
                 [
                     (
-                        f"`{one.metric}`",
+                        metric(one.metric, grounds.names),
                         plain(one.unit),
                         plain(one.baseline),
                         plain(one.target),
@@ -164,7 +164,7 @@ def _sources(grounds: Grounds) -> list[str]:
         one = grounds.decision
         lines.append(f"Source: decision “{plain(one.title)}”, version {one.version}, `{one.hash[:12]}`.")
     if grounds.analysis is not None:
-        lines.append(f"Source: {grounds.analysis.domain.upper()} analysis {grounds.analysis.ref}.")
+        lines.append(f"Source: {plain(grounds.analysis.name)}.")
     return [line for number, one in enumerate(lines) for line in ([one] if number == 0 else ["", one])]
 
 
