@@ -10,5 +10,10 @@ urlpatterns = [
         views.FinancingReadinessView.as_view(),
         name="enterprise-financing-readiness",
     ),
+    path(
+        "enterprises/<int:enterprise_id>/financing-readiness/what-if",
+        views.WhatIfView.as_view(),
+        name="enterprise-financing-readiness-what-if",
+    ),
     path("capabilities/recompute", views.RecomputeView.as_view(), name="capabilities-recompute"),
 ]

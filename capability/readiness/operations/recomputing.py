@@ -18,7 +18,8 @@ from capability.readiness.contracts import CapabilityScored, ReadinessChanged, S
 from capability.readiness.errors import NotYourComputation
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.readiness.results import Recomputed
-from capability.readiness.rules import Readiness, ScoredPart, flags_standing, readiness
+from capability.readiness.rules.flags import flags_standing
+from capability.readiness.rules.summing import Readiness, ScoredPart, readiness
 from capability.scoring.models import CapabilityScore
 from capability.scoring.queries.gathering import Gathered, gather
 from capability.scoring.queries.stored import newest_scores
@@ -162,7 +163,7 @@ def _recomputed(
             found = score(facts, as_of=day)
             if found is None:
                 continue
-            parts.append(ScoredPart(one.code, one.name, found.score, found.confidence, found.inputs_hash))
+            parts.append(ScoredPart(one.code, one.name, found.score, found.confidence, found.inputs_hash, found))
             before = stored.get((enterprise_id, one.code))
             if before is None or before.inputs_hash != found.inputs_hash:
                 pending.scores.append(_score_row(found, one, enterprise_id, holder))
