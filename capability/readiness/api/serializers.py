@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from capability.scoring.api.serializers import BasisAnswer, ReasonAnswer, WayAnswer
@@ -18,7 +20,7 @@ class ReadinessPoint(serializers.Serializer[object]):
     inputs_hash = serializers.CharField()
 
 
-class StepAnswer(serializers.Serializer[object]):
+class FirstStepAnswer(serializers.Serializer[object]):
     """The one step worth most: what it clears or raises, its points, and what readiness would then be."""
 
     code = serializers.CharField(help_text="The code of the reason it deals with.")
@@ -40,7 +42,7 @@ class ReadinessWhole(ReadinessPoint):
     reasons = ReasonAnswer(
         many=True, source="rationale_json.reasons", help_text="What lowered it most, first; at most four."
     )
-    first_step = StepAnswer(source="rationale_json.first_step", allow_null=True)
+    first_step = FirstStepAnswer(source="rationale_json.first_step", allow_null=True)
     rationale_json = serializers.DictField()
 
 
@@ -57,12 +59,15 @@ class SupposedPart(serializers.Serializer[object]):
 
     kind = serializers.ChoiceField(choices=["capability", "flag", "floor"])
     code = serializers.CharField()
-    label = serializers.CharField()
     figure_today = serializers.CharField(allow_null=True)
     figure = serializers.CharField(allow_null=True)
     points_today = serializers.DecimalField(max_digits=5, decimal_places=2)
     points = serializers.DecimalField(max_digits=5, decimal_places=2)
     difference = serializers.DecimalField(max_digits=5, decimal_places=2)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Add `label`, whose name as an attribute would hide that of every field."""
+        return {**super().get_fields(), "label": serializers.CharField()}
 
 
 class WhatIfAnswer(serializers.Serializer[object]):

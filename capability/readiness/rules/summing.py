@@ -18,6 +18,8 @@ from capability.readiness.rules.reasons import Behind, explained
 from capability.scoring.rules.arithmetic import CENT, apportion, hash_of, rounded
 from capability.scoring.rules.scoring import Scored
 
+Kind = Literal["capability", "flag", "floor"]
+
 
 @dataclass(frozen=True)
 class ScoredPart:
@@ -38,7 +40,7 @@ class ScoredPart:
 class BridgePart:
     """One step from nothing to the readiness score; the points of all steps add up to it exactly."""
 
-    kind: Literal["capability", "flag", "floor"]
+    kind: Kind
     code: str
     label: str
     figure: str

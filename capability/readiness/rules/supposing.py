@@ -10,7 +10,7 @@ from typing import Any
 from capability.catalog.shipped import SHIPPED_CAPABILITIES
 from capability.constants import FLAG_BY_CODE
 from capability.readiness.rules.flags import Flag
-from capability.readiness.rules.summing import Readiness, ScoredPart, readiness
+from capability.readiness.rules.summing import Kind, Readiness, ScoredPart, readiness
 
 NOTHING = Decimal("0.00")
 
@@ -19,7 +19,7 @@ NOTHING = Decimal("0.00")
 class Beside:
     """One part of the sum, today and supposed. A part that is not in a sum has no points there."""
 
-    kind: str
+    kind: Kind
     code: str
     label: str
     figure_today: str | None
@@ -53,9 +53,11 @@ def beside(today: Mapping[str, Any] | None, supposed: Readiness) -> list[Beside]
 
     Takes: the rationale stored with today's readiness, None where there is none.
     """
-    before = {(part["kind"], part["code"]): part for part in (today["bridge"] if today is not None else ())}
+    before: Mapping[tuple[Kind, str], Any] = {
+        (part["kind"], part["code"]): part for part in (today["bridge"] if today is not None else ())
+    }
     after = {(part.kind, part.code): part for part in supposed.bridge}
-    order = [("capability", one.code) for one in SHIPPED_CAPABILITIES]
+    order: list[tuple[Kind, str]] = [("capability", one.code) for one in SHIPPED_CAPABILITIES]
     order += [("flag", code) for code in FLAG_BY_CODE] + [("floor", "floor")]
     found = []
     for key in order:

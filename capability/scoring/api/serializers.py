@@ -27,8 +27,11 @@ class BasisAnswer(serializers.Serializer[object]):
     type = serializers.CharField()
     id = serializers.CharField()
     hash = serializers.CharField()
-    label = serializers.CharField()
     part_of = serializers.CharField(required=False)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Add `label`, whose name as an attribute would hide that of every field."""
+        return {**super().get_fields(), "label": serializers.CharField()}
 
 
 class WayAnswer(serializers.Serializer[object]):
