@@ -78,7 +78,7 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
     bridge = bridge_of(ready)
     what_if = WhatIfForm(tried, ready)
     supposed = what_if.result()
-    scores = {code: lineage_href(enterprise.id, known[-1].pk) for code, known in by_capability(series).items()}
+    scores = _lineages({code: known[-1] for code, known in by_capability(series).items()}, enterprise.id)
     return {
         "scored": True,
         "lede": _lede(ready),
@@ -101,6 +101,15 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
         "compared": _compared(ready, supposed) if supposed else None,
         "today": ready.score,
     }
+
+
+def _lineages(newest: Mapping[str, CapabilityScore], enterprise_id: int) -> dict[str, str]:
+    found = {}
+    for code, row in newest.items():
+        found[code] = lineage_href(enterprise_id, row.pk)
+        tasks = [one["id"] for one in row.evidence_json["rows"] if one["type"] == "task"]
+        found |= {f"task {task_id}": found[code] for task_id in tasks}
+    return found
 
 
 def _lede(ready: ReadinessShown) -> str:

@@ -41,6 +41,8 @@ class Leads:
     may_write: bool
     drafted: Mapping[str, Any]
     """By the id of an analysis, the decision that was drafted on it."""
+    decisions: Mapping[str, Any]
+    """By their ids, the decisions that hold."""
     currency: str | None
     """The currency of the accounts, None where it is not known."""
 
@@ -51,6 +53,7 @@ class Leads:
         return cls(
             enterprise_id=enterprise.id,
             may_write=may(actor, "create_decision") and may_reach(actor, enterprise.id, "act"),
+            decisions={str(row.pk): row for row in decisions},
             drafted={str(row.analysis_id): row for row in reversed(open_ones)},
             currency=currency_of(enterprise.settings),
         )
@@ -85,9 +88,9 @@ def first_step_of(ready: ReadinessShown, leads: Leads) -> dict[str, Any] | None:
         return None
     act = _act_of_step(step, ready, leads)
     gain, now, then = Decimal(step["points"]), ready.score, Decimal(step["readiness"])
-    worth = _("It is worth %(points)s of the %(lacking)s points that are lacking:")
-    if then - now < gain:
-        worth = _("It is worth %(points)s points, though flags take more than there is:")
+    worth = _("It is worth up to %(points)s of the %(lacking)s points that are lacking:")
+    if any(part["kind"] == "floor" for part in ready.rationale["bridge"]):
+        worth = _("It is worth up to %(points)s points, though flags take more than there is:")
     text = f"{worth} {_('readiness would be %(then)s instead of %(now)s.')}"
     facts = {"points": number(gain, places=1), "lacking": number(100 - now, places=1),
              "then": number(then, places=1), "now": number(now, places=1)}  # fmt: skip
@@ -108,8 +111,11 @@ def _flag_behind(code: str, ready: ReadinessShown) -> Mapping[str, Any] | None:
 def _sentence_of_step(step: Mapping[str, Any], ready: ReadinessShown) -> str:
     flag = _flag_behind(step["code"], ready)
     if flag is not None:
-        advice = step["advice"].rstrip(".")
-        return _("%(advice)s. That clears the flag “%(flag)s”.") % {"advice": advice, "flag": flag["name"]}
+        said = {"act": _act_in_words(step), "flag": flag["name"], "points": number(Decimal(flag["penalty"]))}
+        if not step["capability"]:
+            return _("%(act)s. That clears the flag “%(flag)s”.") % said
+        said["capability"] = SHORT_NAMES.get(step["capability"], step["capability"])
+        return _("%(act)s. That clears the flag “%(flag)s” (%(points)s points) and raises %(capability)s.") % said
     facts = {
         "name": step["name"],
         "capability": SHORT_NAMES.get(step["capability"], step["capability"]),
@@ -124,12 +130,26 @@ def _sentence_of_step(step: Mapping[str, Any], ready: ReadinessShown) -> str:
     return sentences[step["code"]] % facts
 
 
+def _act_in_words(step: Mapping[str, Any]) -> str:
+    """Give what is to be done to clear a flag: carry out the decision that is there, else what is advised."""
+    way = step["ways"][0] if step["ways"] else None
+    if way is None or way["type"] == "diagnosis":
+        return str(step["advice"]).rstrip(".")
+    if way["type"] == "task":
+        return _("Have the milestones of the task “%s” verified") % way["title"]
+    acts = {
+        "approved": _("Carry out the decision “%s”"),
+        "proposed": _("Settle the decision “%s”, which waits for approval"),
+    }
+    return acts.get(way["status"], _("Finish the draft “%s” and have it approved")) % way["title"]
+
+
 def _act_of_step(step: Mapping[str, Any], ready: ReadinessShown, leads: Leads) -> Act:
     flag = _flag_behind(step["code"], ready)
     if flag is not None:
         return act_of_flag(flag, leads)
     if step["ways"]:
-        return Act(step["ways"][0]["title"], citation_href(step["ways"][0], leads.enterprise_id))
+        return Act(_title_of(step["ways"][0], leads), citation_href(step["ways"][0], leads.enterprise_id))
     return _act_of_row(step["basis"], step["capability"], step["advice"], leads)
 
 
@@ -140,10 +160,16 @@ def _button(step: Mapping[str, Any], act: Act) -> str:
     return act.note
 
 
+def _title_of(way: Mapping[str, Any], leads: Leads) -> str:
+    """Give what a way is called; a decision by its own title, for evidence names only the metric it is about."""
+    row = leads.decisions.get(way["id"]) if way["type"] == "decision" else None
+    return str(row.title) if row is not None else str(way["title"])
+
+
 def reasons_table(ready: ReadinessShown, scores: Mapping[str, str], leads: Leads) -> Table:
     """Give what lowered readiness most, the most first.
 
-    Takes: for each capability the address of its newest score's lineage.
+    Takes: the address of the lineage of the newest score, by capability and by each task it rests on ("task 12").
     """
     rows = []
     for reason in ready.rationale["reasons"]:
@@ -199,7 +225,9 @@ def reason_figure(reason: Mapping[str, Any]) -> str:
 def _why(reason: Mapping[str, Any], ready: ReadinessShown, scores: Mapping[str, str]) -> str:
     if reason["code"].startswith(CAPABILITY_LOW):
         return scores.get(reason["code"].removeprefix(CAPABILITY_LOW), "")
-    return readiness_href(ready.enterprise_id, ready.id) if reason["code"].startswith(FLAG) else ""
+    if reason["code"] in {OVERDUE, UNVERIFIED}:
+        return scores.get(f"task {reason['basis']['id']}", "")
+    return readiness_href(ready.enterprise_id, ready.id)
 
 
 def _act_of_reason(reason: Mapping[str, Any], ready: ReadinessShown, leads: Leads) -> Act:
@@ -212,7 +240,7 @@ def _act_of_reason(reason: Mapping[str, Any], ready: ReadinessShown, leads: Lead
     if reason["raised_by"]:
         first, more = reason["raised_by"][0], len(reason["raised_by"]) - 1
         note = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": in_words(more)} if more else first["status"]
-        return Act(first["title"], citation_href(first, leads.enterprise_id), note)
+        return Act(_title_of(first, leads), citation_href(first, leads.enterprise_id), note)
     act = _("Diagnose") if leads.may_write and code in {MISSING, OLD} else ""
     return Act(reason["advice"], "", act, leads.diagnosis(FINANCE) if act else "")
 
@@ -236,14 +264,15 @@ def act_of_flag(flag: Mapping[str, Any], leads: Leads) -> Act:
 
 
 def _act_of_row(basis: Mapping[str, Any] | None, capability: str, advice: str, leads: Leads) -> Act:
-    """Give what would raise a capability: the decision that was drafted on its analysis, else a new one."""
+    """Give what would raise a row: the decision that was drafted on its analysis or set its target, else a new one."""
     domain = DOMAIN_OF.get(capability, FINANCE)
     if basis is None:
         href = leads.diagnosis(domain)
         return Act(advice, "", _("Diagnose") if href else "", href)
-    drafted = leads.drafted.get(basis["part_of"]) if basis["type"] == "finding" else None
-    if drafted is not None:
-        return Act(advice, "", _("Open the decision “%s”") % drafted.title, f"/decisions/{drafted.pk}")
+    decisions = leads.drafted if basis["type"] == "finding" else leads.decisions
+    known = decisions.get(basis["part_of"])
+    if known is not None:
+        return Act(advice, "", _("Open the decision “%s”") % known.title, f"/decisions/{known.pk}")
     href = leads.decision(
         title=_("Raise %s") % basis["label"],
         domain=domain,
@@ -269,8 +298,8 @@ def flags_table(ready: ReadinessShown, leads: Leads) -> Table:
 
 
 def _flag_row(flag: Mapping[str, Any], why: str, leads: Leads) -> Row:
-    act = act_of_flag(flag, leads) if flag["state"] == "raised" else Act("")
-    raised = flag["state"] == "raised"
+    raised, penalty = flag["state"] == "raised", number(Decimal(flag["penalty"]))
+    act = act_of_flag(flag, leads) if raised else Act("")
     cited = flag["citation"]
     figure = Cell(figure_in_words(flag, leads.currency), why=why if cited else "")
     if flag["state"] == "not_known":
@@ -289,7 +318,7 @@ def _flag_row(flag: Mapping[str, Any], why: str, leads: Leads) -> Row:
             ),
             figure,
             Cell(_threshold_of(flag, leads.currency)),
-            Cell(_("%s points") % number(Decimal(flag["penalty"])) if raised else _("0 of %s") % flag["penalty"]),
+            Cell(_("%s points") % penalty) if raised else Cell("0", note=_("of %s") % penalty),
         ]
     )
 

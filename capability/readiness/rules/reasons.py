@@ -8,14 +8,14 @@ their meaning, in `docs/api/readiness.md`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from capability.constants import READINESS_WEIGHT
-from capability.scoring.rules.arithmetic import rounded
+from capability.constants import FLAG_BY_CODE, READINESS_WEIGHT
+from capability.scoring.rules.arithmetic import CENT, rounded
 from capability.scoring.rules.reasons import (
     ADVICE,
     MOST_REASONS,
@@ -29,6 +29,7 @@ from capability.scoring.rules.reasons import (
     in_doubt,
     losses,
     points_of,
+    way_of,
 )
 
 NOT_SCORED = "evidence.not_scored"
@@ -44,7 +45,7 @@ class Behind:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that can be done: the points of readiness it gives, and what readiness comes to.
+    """One thing that can be done: the points of readiness it gives at most, and what readiness then comes to.
 
     `code` is the flag it clears, or says with which kind of row it deals; `ways` are the decisions, tasks or diagnoses
     that carry it out, the nearest first.
@@ -54,11 +55,18 @@ class Step:
     name: str
     capability: str
     points: Decimal
-    readiness: Decimal
     figure: str | None
     basis: Mapping[str, str] | None
     ways: tuple[Mapping[str, Any], ...]
     advice: str
+    readiness: Decimal = Decimal("0.00")
+
+    def to(self, total: Decimal) -> Step:
+        """Give it with what readiness comes to, which never leaves 0 to 100.
+
+        Takes: the sum of today's points without its floor.
+        """
+        return replace(self, readiness=min(max(total + self.points, Decimal("0.00")), Decimal("100.00")))
 
     def as_json(self) -> dict[str, Any]:
         """Give it as it is stored and answered with."""
@@ -116,10 +124,13 @@ def reasons_of(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> li
 def first_step(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> Step | None:
     """Give the one step worth most: a flag cleared, or one row of a capability's evidence brought to 100.
 
-    Of two worth the same, the one that somebody can take up at once goes first. None where nothing costs a point.
+    A flag and the rows that rest on the same figure are one step: whoever mends the figure mends them all. Of two worth
+    the same, the one that somebody can take up at once goes first. None where nothing costs a point.
     """
     total = sum((Decimal(part["points"]) for part in rationale["bridge"] if part["kind"] != "floor"), Decimal(0))
-    steps = [*_clearing(rationale, total), *_raising(rationale, behind, total)]
+    raising = _raising(rationale, behind)
+    steps = [step.to(total) for step in _clearing(rationale, raising)]
+    steps += [step.to(total) for step in raising]
     return min((one for one in steps if one.points > 0), key=lambda one: (-one.points, not one.ways), default=None)
 
 
@@ -147,7 +158,7 @@ def _of_flag(flag: Mapping[str, Any]) -> Reason:
         code=f"flag.{flag['code']}",
         name=flag["name"],
         affects="score",
-        lost=Decimal(flag["penalty"]).quantize(Decimal("0.01")),
+        lost=Decimal(flag["penalty"]).quantize(CENT),
         figure=flag["figure"],
         of=flag["of"],
         unit=flag["unit"],
@@ -176,7 +187,8 @@ def _low(part: _Part, points: Decimal) -> Reason:
     costly = next((one.row for one in part.lost if one.row["type"] != "task"), None)
     advice = "Diagnose its domain, decide, and measure what comes of it."
     if costly is not None:
-        advice = f"“{costly['label']}”, {costly['value']} of 100, costs it most: decide how to raise it."
+        found = rounded(Fraction(costly["value"]), places=0)
+        advice = f"“{costly['label']}”, {found} of 100, costs it most: decide how to raise it."
     return Reason(
         code=f"capability.low.{part.code}",
         name=part.label,
@@ -185,6 +197,7 @@ def _low(part: _Part, points: Decimal) -> Reason:
         figure=str(part.figure),
         unit="of 100",
         basis=None if costly is None else basis_of(costly),
+        raised_by=() if costly is None else _ways_of(costly),
         advice=advice,
     )
 
@@ -221,15 +234,14 @@ def _doubts(rationale: Mapping[str, Any], parts: Iterable[_Part], behind: Mappin
     return sorted(found, key=lambda one: -one.lost)
 
 
-def _clearing(rationale: Mapping[str, Any], total: Decimal) -> Iterable[Step]:
+def _clearing(rationale: Mapping[str, Any], raising: Sequence[Step]) -> Iterable[Step]:
     for flag in _standing(rationale):
-        points = Decimal(flag["penalty"]).quantize(Decimal("0.01"))
+        same = [step for step in raising if _rests_on(step, flag["code"])]
         yield Step(
             code=f"flag.{flag['code']}",
             name=flag["name"],
-            capability="",
-            points=points,
-            readiness=_within(total + points),
+            capability=same[0].capability if same else "",
+            points=sum((step.points for step in same), Decimal(flag["penalty"]).quantize(CENT)),
             figure=flag["figure"],
             basis=flag["citation"],
             ways=tuple(flag["cleared_by"]),
@@ -237,25 +249,33 @@ def _clearing(rationale: Mapping[str, Any], total: Decimal) -> Iterable[Step]:
         )
 
 
-def _raising(rationale: Mapping[str, Any], behind: Mapping[str, Behind], total: Decimal) -> Iterable[Step]:
-    for part in _parts(rationale, behind):
-        for one in part.lost:
-            points = rounded(part.weight * one.points)
-            row = one.row
-            is_task = row["type"] == "task"
-            way = {"type": "task", "id": row["id"], "title": row["label"], "status": row["note"]}
-            yield Step(
-                code=one.code,
-                name=row["label"],
-                capability=part.code,
-                points=points,
-                readiness=_within(total + points),
-                figure=row["value"],
-                basis=basis_of(row),
-                ways=({**way, "goal": None, "by": None},) if is_task else (),
-                advice=ADVICE[one.code],
-            )
+def _rests_on(step: Step, flag_code: str) -> bool:
+    rule = FLAG_BY_CODE[flag_code]
+    row = step.basis["id"].partition("/")[2] if step.basis is not None else ""
+    return row != "" and row in {rule.measure, rule.metric}
 
 
-def _within(score: Decimal) -> Decimal:
-    return min(max(score, Decimal("0.00")), Decimal("100.00"))
+def _raising(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list[Step]:
+    return [
+        Step(
+            code=one.code,
+            name=one.row["label"],
+            capability=part.code,
+            points=rounded(part.weight * one.points),
+            figure=one.row["value"],
+            basis=basis_of(one.row),
+            ways=_ways_of(one.row),
+            advice=ADVICE[one.code],
+        )
+        for part in _parts(rationale, behind)
+        for one in part.lost
+    ]
+
+
+def _ways_of(row: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Give what raises a row by itself: the task it is, or the decision that set its target."""
+    if row["type"] == "task":
+        return (way_of("task", row["id"], row["label"], row["note"]),)
+    if row["type"] == "outcome" and row["part_of"]:
+        return (way_of("decision", row["part_of"], row["label"], "approved"),)
+    return ()

@@ -153,10 +153,7 @@ def _of_pool(pool: Sequence[Loss], points: Decimal) -> Reason:
 
 def about_tasks(code: str, rows: Sequence[Mapping[str, Any]], points: Decimal) -> Reason:
     """Give the reason that tasks are together, with each of them as a way to raise the score."""
-    ways = [
-        {"type": "task", "id": row["id"], "title": row["label"], "status": row["note"], "goal": None, "by": None}
-        for row in rows
-    ]
+    ways = [way_of("task", row["id"], row["label"], row["note"]) for row in rows]
     return Reason(
         code=code,
         name=NAMES[code],
@@ -168,6 +165,11 @@ def about_tasks(code: str, rows: Sequence[Mapping[str, Any]], points: Decimal) -
         basis=basis_of(rows[0]),
         raised_by=ways,
     )
+
+
+def way_of(type: str, id: str, title: str, status: str) -> dict[str, Any]:
+    """Give a way to raise something as flags give theirs."""
+    return {"type": type, "id": id, "title": title, "status": status, "goal": None, "by": None}
 
 
 def basis_of(row: Mapping[str, Any]) -> dict[str, str]:
