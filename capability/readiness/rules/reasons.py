@@ -116,7 +116,9 @@ def explained(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> dic
 def reasons_of(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list[Reason]:
     """Give what lowered readiness most, at most four: first what took points, then what took confidence."""
     parts = _parts(rationale, behind)
-    found = [_of_flag(flag) for flag in _standing(rationale)] + _of_capabilities(parts)
+    found = [_of_flag(flag) for flag in _standing(rationale)] + _of_capabilities(
+        parts, lacking=100 - Decimal(rationale["could_be"])
+    )
     found = sorted((one for one in found if one.lost > 0), key=lambda one: -one.lost)
     return (found + _doubts(rationale, parts, behind))[:MOST_REASONS]
 
@@ -169,14 +171,12 @@ def _of_flag(flag: Mapping[str, Any]) -> Reason:
     )
 
 
-def _of_capabilities(parts: Iterable[_Part]) -> list[Reason]:
-    known = list(parts)
+def _of_capabilities(known: Sequence[_Part], *, lacking: Decimal) -> list[Reason]:
     overdue = sum((part.of_tasks(OVERDUE) for part in known), NOTHING)
     unverified = sum((part.of_tasks(UNVERIFIED) for part in known), NOTHING)
     # Weights of rows are stored rounded, and may come to a hair more than their capability lacks.
     own = [max(part.lacking - part.of_tasks(OVERDUE) - part.of_tasks(UNVERIFIED), NOTHING) for part in known]
-    whole = rounded(sum((part.lacking for part in known), NOTHING))
-    *lost, of_overdue, of_unverified = points_of([*own, overdue, unverified], whole)
+    *lost, of_overdue, of_unverified = points_of([*own, overdue, unverified], lacking)
     found = [_low(part, points) for part, points in zip(known, lost, strict=True)]
     found += [_tasks(code, known, points) for code, points in ((OVERDUE, of_overdue), (UNVERIFIED, of_unverified))
               if points > 0]  # fmt: skip
