@@ -134,7 +134,7 @@ def _reasons(rationale: Mapping[str, Any], hidden: Mapping[str, Sequence[str]]) 
     def told(one: Row) -> Row:
         if one["code"] not in hidden:
             return one
-        bare = {name: None for name in ("figure", "of", "basis") if name in one}
+        bare: Row = {name: None for name in ("figure", "of", "basis") if name in one}
         return {**one, **bare, "withheld": hidden[one["code"]]}
 
     step = rationale.get("first_step")
