@@ -21,6 +21,7 @@ class CapabilityConfig(AppConfig):
         from capability.catalog.operations import sync_capabilities
         from capability.contests.inbox import beside_reviews, inbox
         from capability.contests.pages import card
+        from capability.readiness.wording import register_states
         from clear_platform.foundation.public import (
             Panel,
             Tab,
@@ -39,6 +40,7 @@ class CapabilityConfig(AppConfig):
         for name in REGISTER_THEMSELVES:
             import_module(name)
         said_in_audit(WORDS)
+        register_states()
         ships("capabilities", sync_capabilities)
         register_tab(Tab("enterprise", "dashboard", "Dashboard", "enterprise-dashboard-page", order=20))
         register_panel(Panel("dashboard", "contests", 10, "capability/contests/_card.html", card))

@@ -50,3 +50,4 @@ SHIPPED_CAPABILITIES = (
 )
 SHORT_NAMES = {one.code: one.short_name for one in SHIPPED_CAPABILITIES}
 ORDER = {one.code: place for place, one in enumerate(SHIPPED_CAPABILITIES)}
+DOMAIN_OF = {one.code: one.domain for one in SHIPPED_CAPABILITIES}

@@ -12,7 +12,8 @@ from decimal import Decimal
 from capability.catalog.shipped import SHORT_NAMES
 from capability.constants import CASHFLOW
 from capability.evaluation.rules.loans import ApprovedLoan
-from capability.readiness.rules import ScoredPart, flags_standing, readiness
+from capability.readiness.rules.flags import flags_standing
+from capability.readiness.rules.summing import ScoredPart, readiness
 from capability.scoring.queries.gathering import scored_findings
 from capability.scoring.rules.facts import AnalysisFact, Facts
 from capability.scoring.rules.scoring import score

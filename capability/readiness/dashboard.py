@@ -9,7 +9,6 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,19 +16,24 @@ from capability import constants
 from capability.catalog.shipped import SHORT_NAMES
 from capability.readiness import queries
 from capability.readiness.drawings import bridge_of, by_capability, capabilities_chart, time_chart
+from capability.readiness.explaining import Leads, act_of_flag, first_step_of, flags_table, reasons_table
 from capability.readiness.forms import WhatIfForm
 from capability.readiness.results import ReadinessShown
+from capability.readiness.rules.summing import Readiness
+from capability.readiness.rules.supposing import beside
+from capability.readiness.wording import figure_in_words, lineage_href, readiness_href
 from capability.scoring.models import CapabilityScore
 from capability.scoring.queries.stored import daily_series
-from clear_platform.foundation import clock
 from clear_platform.foundation.charts.svg import Svg
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
-from clear_platform.foundation.rendering.wording import ABSENT, day_full, in_words, number, percent
+from clear_platform.foundation.rendering.wording import day_full, in_words, number, signed
 from enterprises.public import EnterpriseShown, newest_decisions_of
 
 MOST_DECISIONS = 5
 MOST_CHANGES = 5
+# Decisions looked through for one that was drafted on the analysis a reason rests on.
+MOST_ASKED = 40
 # The figures an enterprise is asked about first, in this order, after readiness itself.
 SHOWN_FLAGS = ("short_runway", "late_invoices", "customer_concentration", "overdue_tax")
 FIGURE_LABELS = {
@@ -61,71 +65,51 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
     Takes: `tried`, the values of the what-if form as the address holds them.
     """
     series = daily_series(actor, enterprise_id=enterprise.id)
-    history = [queries.shown(row) for row in queries.history_of(actor, enterprise_id=enterprise.id)]
-    if not series or not history:
+    rows = queries.history_of(actor, enterprise_id=enterprise.id)
+    if not series or not rows:
         return {"scored": False}
+    history = [queries.shown(row) for row in (queries.explained_row(actor, rows[0]), *rows[1:])]
     ready = history[0]
-    decisions = list(newest_decisions_of(actor=actor, enterprise_id=enterprise.id)[:MOST_DECISIONS])
+    standing = list(newest_decisions_of(actor=actor, enterprise_id=enterprise.id)[:MOST_ASKED])
+    decisions = standing[:MOST_DECISIONS]
+    leads = Leads.of(actor, enterprise, standing)
     approvals = [(row.decided_at.date(), _("v%(n)s approved") % {"n": row.version}) for row in decisions
                  if row.status == "approved" and row.decided_at]  # fmt: skip
     bridge = bridge_of(ready)
     what_if = WhatIfForm(tried, ready)
     supposed = what_if.result()
+    scores = _lineages({code: known[-1] for code, known in by_capability(series).items()}, enterprise.id)
     return {
         "scored": True,
         "lede": _lede(ready),
+        "first": first_step_of(ready, leads),
+        "reasons": reasons_table(ready, scores, leads),
+        "flags": flags_table(ready, leads),
         "whose": ready.organization_id != enterprise.id,
-        "figures": _figures(ready, history, enterprise.id),
+        "figures": _figures(ready, history, leads),
         "radar": capabilities_chart(series),
         "lines": time_chart(series, sorted(approvals)),
         "rests_on": _rests_on(series, enterprise.id),
         "missing": [name for code, name in SHORT_NAMES.items() if code not in by_capability(series)],
         "marks": bridge.marks,
-        "bridge": _bridge_lines(ready, [row.svg for row in bridge.rows], series, enterprise.id),
+        "bridge": _bridge_lines(ready, [row.svg for row in bridge.rows], series, leads),
         "decisions": [_decision(row) for row in decisions],
         "changes": _changes(history, enterprise.id),
         "computed_at": ready.computed_at,
         "what_if": what_if,
         "supposed": supposed.score if supposed else None,
+        "compared": _compared(ready, supposed) if supposed else None,
         "today": ready.score,
-        "not_known": [flag["name"] for flag in ready.rationale["flags"] if flag["state"] == "not_known"],
     }
 
 
-def lineage_href(enterprise_id: int, score_id: int) -> str:
-    """Give the address of a score's lineage."""
-    return reverse("capability-lineage-page", args=[enterprise_id, score_id])
-
-
-def readiness_href(enterprise_id: int, readiness_id: int) -> str:
-    """Give the address of a readiness's lineage."""
-    return reverse("readiness-lineage-page", args=[enterprise_id, readiness_id])
-
-
-def citation_href(citation: Mapping[str, Any] | None) -> str:
-    """Give the page of a row that is cited, empty for one that has none."""
-    if citation is None:
-        return ""
-    pages = {"analysis": "/analyses/", "decision": "/decisions/", "task": "/tasks/"}
-    return f"{pages[citation['type']]}{citation['id']}" if citation["type"] in pages else ""
-
-
-def figure_in_words(flag: Mapping[str, Any]) -> str:
-    """Give the figure of a flag with its unit: 2.7 months, 54 %, 2 of 9 milestones."""
-    if flag["figure"] is None:
-        return _("none stated") if flag["code"] == "no_recent_financials" else ABSENT
-    value = Decimal(flag["figure"])
-    if flag["unit"] == "share":
-        return percent(value)
-    if flag["of"] is not None:
-        return _("%(n)s of %(all)s %(unit)s") % {
-            "n": number(value),
-            "all": number(Decimal(flag["of"])),
-            "unit": flag["unit"],
-        }
-    if flag["unit"] == "currency":
-        return number(value)
-    return f"{number(value, places=1 if value % 1 else 0)} {flag['unit']}"
+def _lineages(newest: Mapping[str, CapabilityScore], enterprise_id: int) -> dict[str, str]:
+    found = {}
+    for code, row in newest.items():
+        found[code] = lineage_href(enterprise_id, row.pk)
+        tasks = [one["id"] for one in row.evidence_json["rows"] if one["type"] == "task"]
+        found |= {f"task {task_id}": found[code] for task_id in tasks}
+    return found
 
 
 def _lede(ready: ReadinessShown) -> str:
@@ -139,7 +123,8 @@ def _lede(ready: ReadinessShown) -> str:
     ) % {"n": in_words(len(standing)), "points": number(taken)}  # fmt: skip
 
 
-def _figures(ready: ReadinessShown, history: Sequence[ReadinessShown], enterprise_id: int) -> list[dict[str, Any]]:
+def _figures(ready: ReadinessShown, history: Sequence[ReadinessShown], leads: Leads) -> list[dict[str, Any]]:
+    why = readiness_href(leads.enterprise_id, ready.id)
     first = history[-1]
     basis = _("confidence %(n)s") % {"n": number(ready.confidence, places=2)}
     moved = ready.score - first.score
@@ -152,18 +137,18 @@ def _figures(ready: ReadinessShown, history: Sequence[ReadinessShown], enterpris
             "value": number(ready.score),
             "unit": _("of 100"),
             "basis": basis,
-            "why": readiness_href(enterprise_id, ready.id),
+            "why": why,
         }
     ]
     flags = {flag["code"]: flag for flag in ready.rationale["flags"]}
-    return figures + [_flag_figure(flags[code], readiness_href(enterprise_id, ready.id)) for code in SHOWN_FLAGS]
+    return figures + [_flag_figure(flags[code], why, leads.currency) for code in SHOWN_FLAGS]
 
 
-def _flag_figure(flag: Mapping[str, Any], why: str) -> dict[str, Any]:
+def _flag_figure(flag: Mapping[str, Any], why: str, currency: str | None) -> dict[str, Any]:
     label = FIGURE_LABELS[flag["code"]]
     if flag["state"] == "not_known":
         return {"label": label, "state": "missing", "because": _("no statement or measurement says it")}
-    threshold = figure_in_words({**flag, "figure": flag["threshold"]})
+    threshold = figure_in_words({**flag, "figure": flag["threshold"]}, currency)
     if flag["state"] == "raised":
         basis = _("the flag clears at %(n)s") % {"n": threshold}
     else:
@@ -171,7 +156,7 @@ def _flag_figure(flag: Mapping[str, Any], why: str) -> dict[str, Any]:
         basis = says % {"n": threshold}
     return {
         "label": label,
-        "value": figure_in_words(flag),
+        "value": figure_in_words(flag, currency),
         "basis": f"{day_full(date.fromisoformat(flag['on']))}; {basis}" if flag["on"] else basis,
         "why": why,
     }
@@ -204,15 +189,16 @@ def _rests_on(series: Sequence[CapabilityScore], enterprise_id: int) -> Table:
 
 
 def _bridge_lines(
-    ready: ReadinessShown, drawings: Sequence[Svg], series: Sequence[CapabilityScore], enterprise_id: int
+    ready: ReadinessShown, drawings: Sequence[Svg], series: Sequence[CapabilityScore], leads: Leads
 ) -> list[BridgeLine]:
+    why = readiness_href(leads.enterprise_id, ready.id)
     flags = {flag["code"]: flag for flag in ready.rationale["flags"]}
     newest = {code: known[-1] for code, known in by_capability(series).items()}
     parts = ready.rationale["bridge"]
     lines = [
-        _capability_line(part, newest[part["code"]], svg, enterprise_id)
+        _capability_line(part, newest[part["code"]], svg, leads.enterprise_id)
         if part["kind"] == "capability" and part["code"] in newest
-        else _flag_line(part, flags.get(part["code"]), svg, readiness_href(enterprise_id, ready.id))
+        else _flag_line(part, flags.get(part["code"]), svg, why, leads)
         for part, svg in zip(parts, drawings, strict=False)
     ]
     lines.append(
@@ -220,7 +206,7 @@ def _bridge_lines(
             kind="total",
             label=_("Readiness today"),
             figure="",
-            why=readiness_href(enterprise_id, ready.id),
+            why=why,
             change="",
             change_href="",
             change_note="",
@@ -260,34 +246,49 @@ def _capability_line(part: Mapping[str, Any], row: CapabilityScore, svg: Svg, en
     )
 
 
-def _flag_line(part: Mapping[str, Any], flag: Mapping[str, Any] | None, svg: Svg, why: str) -> BridgeLine:
+def _flag_line(part: Mapping[str, Any], flag: Mapping[str, Any] | None, svg: Svg, why: str, leads: Leads) -> BridgeLine:
     if flag is None:
         return BridgeLine("part", part["label"], "", "", "", "", "", Decimal(part["points"]), svg)
-    way = flag["cleared_by"][0] if flag["cleared_by"] else None
+    act = act_of_flag(flag, leads)
     return BridgeLine(
         kind="loss",
         label=part["label"],
-        figure=figure_in_words(flag),
+        figure=figure_in_words(flag, leads.currency),
         why=why if flag["citation"] else "",
-        change=way["title"] if way else flag["advice"],
-        change_href=citation_href(way),
-        change_note=_way_note(way, flag) if way else "",
+        change=act.text,
+        change_href=act.href,
+        change_note=act.note if act.href else "",
         points=Decimal(part["points"]),
         svg=svg,
     )
 
 
-def _way_note(way: Mapping[str, Any], flag: Mapping[str, Any]) -> str:
-    if way["type"] == "task":
-        return _("its evidence waits to be verified")
-    notes = [way["status"].replace("_", " ")]
-    if way["goal"] is not None:
-        notes.append(_("forecast %(n)s") % {"n": figure_in_words({**flag, "figure": way["goal"]})})
-    if way["by"]:
-        by = date.fromisoformat(way["by"])
-        says = _("by %(day)s") if by >= clock.today() else _("was due %(day)s")
-        notes.append(says % {"day": day_full(by)})
-    return ", ".join(notes)
+def _compared(ready: ReadinessShown, supposed: Readiness) -> Table:
+    """Give each part of the sum as it is today and as it would be with the values tried."""
+    rows = [
+        Row(
+            [
+                Cell(one.label),
+                Cell(number(one.points_today, places=1)),
+                Cell(number(one.points, places=1)),
+                Cell(signed(one.difference, places=1) if one.difference else _("the same")),
+            ]
+        )
+        for one in beside(ready.rationale, supposed)
+    ]
+    columns = [
+        Column(_("Part"), "name"),
+        Column(_("Today"), "figure"),
+        Column(_("Then"), "figure"),
+        Column(_("Difference"), "figure", main=True),
+    ]
+    total = [
+        Cell(_("Readiness")),
+        Cell(number(ready.score, places=1)),
+        Cell(number(supposed.score, places=1)),
+        Cell(signed(supposed.score - ready.score, places=1)),
+    ]
+    return Table(_("What these values change, in points"), columns, rows, total=total, tight=True)
 
 
 def _decision(row: Any) -> dict[str, Any]:

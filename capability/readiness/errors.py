@@ -24,3 +24,24 @@ class NoSuchEnterprise(NotFound):
 
     code = "readiness.no_such_enterprise"
     sentence = "No enterprise has the slug {slug}. GET /enterprises gives the slug of each."
+
+
+class NothingToSuppose(Malformed):
+    """A what-if names something that is neither a capability nor `without`."""
+
+    code = "readiness.nothing_to_suppose"
+    sentence = "'{name}' is nothing that can be supposed. There are: {choices}."
+
+
+class SupposedScoreMalformed(Malformed):
+    """A what-if supposes what is no score."""
+
+    code = "readiness.supposed_score_malformed"
+    sentence = "{name} must be one score from 0 to 100 with at most two decimals, for instance 62."
+
+
+class FlagNotRaised(Invalid):
+    """A what-if supposes a flag gone that does not stand."""
+
+    code = "readiness.flag_not_raised"
+    sentence = "'{flag}' is no flag that stands today, so it cannot be supposed gone. There stand: {standing}."

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from capability.catalog.shipped import SHIPPED_CAPABILITIES
 from capability.constants import FLAG_BY_CODE
 from capability.readiness.results import ReadinessShown
-from capability.readiness.rules import Flag, Readiness, ScoredPart, readiness
+from capability.readiness.rules.summing import Readiness
+from capability.readiness.rules.supposing import scores_of, suppose
 
 TRY = "try"
 
@@ -23,7 +24,7 @@ class WhatIfForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None, ready: ReadinessShown) -> None:
         super().__init__(data if data and TRY in data else None)
         self.ready = ready
-        today = {part["code"]: part["figure"] for part in ready.rationale["bridge"] if part["kind"] == "capability"}
+        today = scores_of(ready.rationale)
         for one in SHIPPED_CAPABILITIES:
             self.fields[one.code] = forms.DecimalField(
                 label=one.name,
@@ -44,12 +45,6 @@ class WhatIfForm(forms.Form):
         if not self.is_bound or not self.is_valid():
             return None
         filled = self.cleaned_data
-        parts = [
-            ScoredPart(one.code, one.name, Decimal(filled[one.code]), None, "")
-            for one in SHIPPED_CAPABILITIES
-            if filled[one.code] is not None
-        ]
-        flags = [
-            Flag(FLAG_BY_CODE[code], "raised", None, ()) for code in self.ready.flags if not filled[f"without_{code}"]
-        ]
-        return readiness(parts, flags)
+        scores = {one.code: Decimal(filled[one.code]) for one in SHIPPED_CAPABILITIES if filled[one.code] is not None}
+        gone = {code for code in self.ready.flags if filled[f"without_{code}"]}
+        return suppose(scores, self.ready.flags, without=gone)

@@ -8,18 +8,26 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from capability.readiness import queries
-from capability.readiness.dashboard import citation_href, figure_in_words
+from capability.readiness.explaining import reason_figure, taken
 from capability.readiness.models import FinancingReadiness
+from capability.readiness.wording import citation_href, figure_in_words
 from capability.scoring.models import CapabilityScore
 from capability.scoring.queries.gathering import gather
+from capability.scoring.rules.reasons import reasons_of
 from capability.scoring.rules.scoring import score
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.wording import day_full, moment_full, number, short_hash, signed
 from outcomes.public import outcome_files
 
+STATES = {
+    "raised": gettext_lazy("stands"),
+    "clear": gettext_lazy("does not stand"),
+    "not_known": gettext_lazy("not known"),
+}
 SIGNALS = {"analysis": "Analysis", "execution": "Execution", "outcomes": "Outcomes"}
 
 
@@ -36,6 +44,16 @@ def score_lineage(actor: Actor, row: CapabilityScore) -> dict[str, Any]:
         "unit": _("of 100"),
         "lede": _("Computed %(at)s.") % {"at": moment_full(row.computed_at)},
         "holds": _still_holds(actor, row),
+        "reasons": [
+            {
+                "name": one["name"],
+                "advice": one["advice"],
+                "code": one["code"],
+                "figure": reason_figure(one),
+                "taken": taken(one),
+            }
+            for one in (reason.as_json() for reason in reasons_of(row.score, row.confidence, evidence))
+        ],
         "formula": _formula(evidence),
         "groups": [
             {
@@ -80,10 +98,10 @@ def readiness_lineage(row: FinancingReadiness) -> dict[str, Any]:
         "flags": [
             {
                 "name": flag["name"],
-                "state": _("stands") if flag["state"] == "raised" else _("does not stand"),
+                "state": STATES[flag["state"]],
                 "figure": figure_in_words(flag),
                 "cited": flag["citation"]["label"] if flag["citation"] else "",
-                "href": citation_href(flag["citation"]),
+                "href": citation_href(flag["citation"], row.enterprise_id),
                 "hash": short_hash(flag["citation"]["hash"]) if flag["citation"] else "",
                 "on": day_full(date.fromisoformat(flag["on"])) if flag["on"] else "",
             }

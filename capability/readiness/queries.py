@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from capability.constants import FLAGS
-from capability.readiness.errors import NoSuchEnterprise
+from capability.readiness.errors import FlagNotRaised, NoSuchEnterprise
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
-from capability.readiness.results import ReadinessShown, StoredReadiness
-from capability.readiness.rules import Citation, Figure, Way
+from capability.readiness.results import ReadinessShown, StoredReadiness, Supposed
+from capability.readiness.rules.flags import Citation, Figure, Way
+from capability.readiness.rules.reasons import Behind, explained
+from capability.readiness.rules.supposing import beside, scores_of, suppose
 from capability.scoring.queries.gathering import Gathered, day_of, number, shown_of, statements_day, verified_of
-from capability.scoring.queries.stored import holder_of
+from capability.scoring.queries.stored import holder_of, scores_for
 from capability.scoring.rules.arithmetic import hash_of
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor
@@ -48,6 +50,47 @@ def readiness_row(*, actor: Actor, enterprise_id: int, readiness_id: int) -> Fin
 def history_of(actor: Actor, *, enterprise_id: int) -> list[FinancingReadiness]:
     """Give the newest 500 of them, as `readiness_of` does, newest first."""
     return list(readiness_of(actor, enterprise_id=enterprise_id)[:MOST_POINTS])
+
+
+def explained_row(actor: Actor, row: FinancingReadiness) -> FinancingReadiness:
+    """Give a readiness with reasons and first step in its rationale; a row from before they were kept gets them here.
+
+    Takes: a row the actor may see. Nothing is written. One query at most.
+    """
+    if "reasons" in row.rationale_json:
+        return row
+    rows = (
+        scores_for(actor)
+        .filter(enterprise_id=row.enterprise_id, organization_id=row.organization_id, computed_at__lte=row.computed_at)
+        .order_by("capability_id", "-computed_at", "-pk")
+        .distinct("capability_id")
+    )
+    behind = {one.capability.code: Behind(one.evidence_json, one.confidence) for one in rows}
+    row.rationale_json = {**row.rationale_json, **explained(row.rationale_json, behind)}
+    return row
+
+
+def supposed(actor: Actor, *, enterprise_id: int, scores: Mapping[str, Decimal], without: Collection[str]) -> Supposed:
+    """Give what readiness would be with these scores in place of today's, and without these flags. Nothing is written.
+
+    Refuses: `FlagNotRaised` for a flag that does not stand today.
+    """
+    row = readiness_of(actor, enterprise_id=enterprise_id).first()
+    today = None if row is None else shown(row)
+    standing = () if today is None else today.flags
+    for code in without:
+        if code not in standing:
+            raise FlagNotRaised(flag=code[:40], standing=", ".join(standing) or "none")
+    rationale = None if today is None else today.rationale
+    found = suppose({**scores_of(rationale), **scores}, standing, without=without)
+    return Supposed(
+        enterprise_id=enterprise_id,
+        today=today,
+        score=None if found is None else found.score,
+        could_be=None if found is None else found.could_be,
+        flags=[] if found is None else found.flags_json(),
+        bridge=[] if found is None else beside(rationale, found),
+    )
 
 
 def newest_readiness(

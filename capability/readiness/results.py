@@ -33,6 +33,26 @@ class StoredReadiness:
 
 
 @dataclass(frozen=True)
+class Supposed:
+    """What readiness would be with other values; `today` is None where none was computed, `score` where none is given.
+
+    `bridge` holds every part of either sum, today's and the supposed.
+    """
+
+    enterprise_id: int
+    today: ReadinessShown | None
+    score: Decimal | None
+    could_be: Decimal | None
+    flags: Sequence[str]
+    bridge: Sequence[Any]
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Give the points it would have more than today; None where either is lacking."""
+        return None if self.today is None or self.score is None else self.score - self.today.score
+
+
+@dataclass(frozen=True)
 class SetFlag:
     """A flag to be set for one enterprise, or taken back: its figure and the row of the holder that it rests on."""
 

@@ -123,7 +123,24 @@ def _readiness(part: str, row: Row, quoted: Quoted, scales: Scales) -> Row | Non
                 {**step, "figure": ""} if step["kind"] == "flag" and step["code"] in hidden else step
                 for step in rationale.get("bridge", [])
             ],
+            **_reasons(rationale, {f"flag.{code}": codes for code, codes in hidden.items()}),
         },
+    }
+
+
+def _reasons(rationale: Mapping[str, Any], hidden: Mapping[str, Sequence[str]]) -> Row:
+    """Give the reasons and the first step, without the figures of flags that may not be told."""
+
+    def told(one: Row) -> Row:
+        if one["code"] not in hidden:
+            return one
+        bare: Row = {name: None for name in ("figure", "of", "basis") if name in one}
+        return {**one, **bare, "withheld": hidden[one["code"]]}
+
+    step = rationale.get("first_step")
+    return {
+        **({"reasons": [told(one) for one in rationale["reasons"]]} if "reasons" in rationale else {}),
+        **({"first_step": told(step)} if step else {}),
     }
 
 

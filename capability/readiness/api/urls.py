@@ -10,4 +10,9 @@ urlpatterns = [
         views.FinancingReadinessView.as_view(),
         name="enterprise-financing-readiness",
     ),
+    path(
+        "enterprises/<int:enterprise_id>/financing-readiness/what-if",
+        views.WhatIfView.as_view(),
+        name="enterprise-financing-readiness-what-if",
+    ),
 ]

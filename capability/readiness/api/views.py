@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from capability.catalog.shipped import SHIPPED_CAPABILITIES
 from capability.readiness import queries
-from capability.readiness.api.serializers import ReadinessAnswer
+from capability.readiness.api.filters import WITHOUT, supposed_in
+from capability.readiness.api.serializers import ReadinessAnswer, WhatIfAnswer
 from clear_platform.foundation.rendering.api import ClearAPIView
 from enterprises.public import enterprise_for
 
@@ -21,5 +24,27 @@ class FinancingReadinessView(ClearAPIView):
     def get(self, request: Request, enterprise_id: int) -> Response:
         enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
         history = queries.history_of(self.actor, enterprise_id=enterprise_id)
-        answer = {"enterprise": enterprise_id, "newest": history[0] if history else None, "history": history}
+        newest = queries.explained_row(self.actor, history[0]) if history else None
+        answer = {"enterprise": enterprise_id, "newest": newest, "history": history}
         return Response(ReadinessAnswer(answer).data)
+
+
+class WhatIfView(ClearAPIView):
+    """What readiness would be with other scores than today's, and without some of the flags that stand."""
+
+    resource = "readiness"
+
+    @extend_schema(
+        operation_id="enterprise_financing_readiness_what_if",
+        parameters=[
+            *(OpenApiParameter(one.code, OpenApiTypes.DECIMAL, description="In place of today's score.")
+              for one in SHIPPED_CAPABILITIES),
+            OpenApiParameter(WITHOUT, str, many=True, description="A flag supposed gone. May be given more than once."),
+        ],
+        responses=WhatIfAnswer,
+    )  # fmt: skip
+    def get(self, request: Request, enterprise_id: int) -> Response:
+        enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
+        scores, without = supposed_in(request.query_params)
+        found = queries.supposed(self.actor, enterprise_id=enterprise_id, scores=scores, without=without)
+        return Response(WhatIfAnswer(found).data)

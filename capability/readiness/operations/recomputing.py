@@ -18,7 +18,8 @@ from capability.readiness.contracts import CapabilityScored, ReadinessChanged, S
 from capability.readiness.errors import NotYourComputation
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.readiness.results import Recomputed
-from capability.readiness.rules import Flag, Readiness, ScoredPart, flags_standing, readiness, readiness_hash
+from capability.readiness.rules.flags import Flag, flags_standing
+from capability.readiness.rules.summing import Readiness, ScoredPart, readiness, readiness_hash
 from capability.scoring.models import CapabilityScore
 from capability.scoring.queries.gathering import Gathered, gather
 from capability.scoring.queries.stored import stored_scores
@@ -203,7 +204,7 @@ class _Anew:
 
     def parts(self) -> list[ScoredPart]:
         return [
-            ScoredPart(one.code, one.name, found.score, found.confidence, found.inputs_hash)
+            ScoredPart(one.code, one.name, found.score, found.confidence, found.inputs_hash, found)
             for one in self._taken
             for found in [self.of(one)]
         ]

@@ -27,6 +27,7 @@ from clear_platform.foundation.charts.svg import Svg, drawing, element, text, to
 
 MOST_LINES = 5
 MOST_POINTS = 500
+BETWEEN_WORDS = 6.0
 NAMED_AT_END = 4
 LINE_OF_TEXT = 14.0
 
@@ -109,7 +110,7 @@ class _Plan:
             [
                 *value_lines(steps, at, left, right),
                 *days_below(named, when, height - 5.0, self.say_month),
-                *(part for event in self.events for part in _event(event, when, base, right)),
+                *_events(self.events, when, base, right),
                 *(self._line(look, line, when, at) for look, line in zip(paint.SERIES, self.lines, strict=False)),
                 *self._names(when, at, right, base),
             ],
@@ -149,11 +150,17 @@ class _Plan:
         return f"{self.say(round(value, 2))} {line.label}"
 
 
-def _event(event: Event, when: Days, base: float, right: float) -> Iterator[Svg]:
-    x = when(event.on)
-    half = width_of(event.word) / 2
-    yield element("path", d=f"M{x:.1f} 14V{base:.1f}", **paint.rule("event"))
-    yield text(event.word, min(max(x, half), right - half), 9, anchor="middle")
+def _events(events: Sequence[Event], when: Days, base: float, right: float) -> Iterator[Svg]:
+    """Draw every event; a word that would run into the one before it is left out."""
+    free_from = 0.0
+    for event in sorted(events, key=lambda one: one.on):
+        x = when(event.on)
+        half = width_of(event.word) / 2
+        middle = min(max(x, half), right - half)
+        yield element("path", d=f"M{x:.1f} 14V{base:.1f}", **paint.rule("event"))
+        if middle - half >= free_from:
+            yield text(event.word, middle, 9, anchor="middle")
+            free_from = middle + half + BETWEEN_WORDS
 
 
 def _kept_apart(ends: Sequence[tuple[float, str]], *, lowest: float) -> Iterator[tuple[float, str]]:

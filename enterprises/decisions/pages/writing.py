@@ -19,6 +19,7 @@ from enterprises.analyses.queries import analyses_of
 from enterprises.analyses.wording import analysis_in_words
 from enterprises.decisions import queries
 from enterprises.decisions.forms import (
+    DOMAINS,
     DecisionForm,
     ExpectedForms,
     StepForms,
@@ -33,6 +34,8 @@ from enterprises.decisions.operations.drafting import (
     edit_decision,
 )
 from enterprises.decisions.pages.shell import shell_of
+from enterprises.decisions.registry import metric_told
+from enterprises.decisions.rules.artifact import MOST_TITLE
 from enterprises.profiles.queries import enterprise_for
 
 
@@ -76,11 +79,12 @@ def decision_new(request: PageRequest, enterprise_id: int) -> HttpResponse:
         analyses_of(actor=actor, enterprise_id=enterprise_id).filter(pk=asked).first() if asked is not None else None
     )
     cited = {"citations": [{"type": "analysis", "id": analysis.pk}]} if analysis else {}
+    title, domain, expected = begun_with(request.GET)
     forms = VersionForms(
         request.POST if request.method == "POST" else None,
-        title="",
-        domain=analysis.domain if analysis else "cfo",
-        artifact=cited,
+        title=title,
+        domain=analysis.domain if analysis else domain,
+        artifact={**cited, **expected},
         domain_known=analysis is not None,
     )
     if request.method == "POST" and forms.is_valid():
@@ -108,6 +112,14 @@ def decision_new(request: PageRequest, enterprise_id: int) -> HttpResponse:
         "back_href": reverse("enterprise-decisions-page", args=[enterprise_id]),
     }
     return render(request, "enterprises/decisions/write.html", context, status=400 if forms.errors else 200)
+
+
+def begun_with(asked: Mapping[str, str]) -> tuple[str, str, dict[str, Any]]:
+    """Give the title, domain and expected metric that a link begins a decision with; what is not known is left out."""
+    domain, metric = asked.get("domain", ""), asked.get("metric", "")
+    known = metric_told(metric)
+    expected = {"expected_outcomes": [{"metric": metric, "unit": known.unit}]} if known is not None else {}
+    return asked.get("title", "")[:MOST_TITLE], domain if domain in dict(DOMAINS) else DOMAINS[0][0], expected
 
 
 @require_http_methods(["GET", "POST"])

@@ -107,6 +107,21 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
         first_figure=1,
     )
     yield said(f"{figure(rationale.get('could_be'), places=0)} if every flag clears and nothing else changes.", "quiet")
+    if rationale.get("reasons"):
+        yield from tables(
+            ["What lowered it most", "Code", "Points", "What would raise it"],
+            [
+                [
+                    said(one["name"]),
+                    said(one["code"], "code"),
+                    said(figure(one["points_lost"], places=1), "number"),
+                    said("; ".join(by["title"] for by in one["raised_by"]) or one["advice"]),
+                ]
+                for one in rationale["reasons"]
+            ],
+            [0.26, 0.26, 0.09, 0.39],
+            first_figure=2,
+        )
     yield from tables(
         ["Flag", "State", "Figure", "Threshold", "Points", "What would clear it"],
         [

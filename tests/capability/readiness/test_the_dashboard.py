@@ -64,6 +64,67 @@ def test_it_shows_readiness_its_parts_and_what_would_clear_each_flag(owner: Clie
     assert "If every flag clears" in shown
 
 
+def test_it_says_first_what_to_do_and_why_it_is_not_100(owner: Client, enterprise_id: int) -> None:
+    made = diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    first = shown[: shown.index("Why it is ")]
+    assert f"Do this first: Finish the draft “{made.decision.title}” and have it approved." in first
+    assert "That clears the flag “Runway under 3 months” (8 points) and raises Cash flow." in first
+    assert f'<a class="button small" href="/decisions/{made.decision.pk}">Open the decision</a>' in first
+    reasons = shown[len(first) : shown.index("The eight flags")]
+    assert "flag.short_runway" in reasons
+    assert "capability.low.cashflow_discipline" in reasons
+    assert "of confidence" in reasons
+
+
+def test_all_eight_flags_stand_there_with_what_clears_them(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id, equity=Decimal("-1"), tax_arrears=None)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    flags = shown[shown.index("The eight flags") : shown.index("From capability to readiness")]
+    assert [flags.count(f"</svg>{word}</span>") for word in ("raised", "not known", "clear")] == [3, 3, 2]
+    assert "/decisions/new?title=Decide+how+equity+will+be+restored&amp;domain=cfo&amp;analysis=" in flags
+    assert "&amp;metric=equity" in flags
+    assert f'<a href="/enterprises/{enterprise_id}/diagnose/cfo">State it in a diagnosis</a>' in flags
+
+
+def test_evidence_nobody_verified_leads_to_its_task(owner: Client, enterprise_id: int) -> None:
+    one = tasks(enterprise_id)[0]
+    delivered(one, by=actors.member(enterprise_id, "member"))
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    flags = shown[shown.index("The eight flags") : shown.index("From capability to readiness")]
+    assert f'<a href="/tasks/{one.pk}">{one.title}</a>' in flags
+
+
+def test_statements_that_are_missing_lead_to_the_diagnosis(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id, statements_as_of=None)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    link = f'<a href="/enterprises/{enterprise_id}/diagnose/cfo">Diagnose finance with newer statements</a>'
+    assert link in shown
+
+
+def test_who_may_not_write_is_offered_no_decision(enterprise_id: int) -> None:
+    actors.member(enterprise_id, "viewer", email="viewer@example.org")
+    diagnosed(enterprise_id, equity=Decimal("-1"))
+    recomputed(enterprise_id)
+    shown = page(page_client_of("viewer@example.org"), f"/enterprises/{enterprise_id}/dashboard")
+    assert "Decide how equity will be restored." in shown
+    assert "/decisions/new" not in shown
+
+
+def test_what_a_trial_changes_stands_beside_today(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard?try=1&without_short_runway=on&cashflow_discipline=90")
+    compared = shown[shown.index("What these values change") :]
+    assert "+8.0" in compared
+    assert "the same" in compared
+
+
 def test_other_values_can_be_tried_and_nothing_is_saved(owner: Client, enterprise_id: int) -> None:
     diagnosed(enterprise_id)
     recomputed(enterprise_id)

@@ -94,7 +94,88 @@ def test_readiness_comes_with_its_reasoning_and_history(owner: Client, enterpris
     assert [one["id"] for one in answer["history"]] == [answer["newest"]["id"]]
 
 
-@pytest.mark.parametrize("path", ["capabilities", "capabilities/1", "financing-readiness"])
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("code=charm", "code"),
+        ("from=yesterday", "from"),
+        ("to=2026-02-30", "to"),
+        ("from=2026-02-01&to=2026-01-01", "to"),
+    ],
+)
+def test_a_series_that_cannot_be_is_refused_and_says_what_is_wrong(
+    owner: Client, enterprise_id: int, query: str, field: str
+) -> None:
+    answer = owner.get(f"/api/v1/enterprises/{enterprise_id}/capabilities?{query}")
+    assert answer.status_code == 400
+    assert [one["pointer"].lstrip("/") for one in answer.json()["errors"]] == [field]
+
+
+def test_scores_and_readiness_say_what_lowered_them_most(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    newest = owner.get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness").json()["newest"]
+    assert [one["code"] for one in newest["reasons"]] == [
+        "capability.low.cashflow_discipline",
+        "flag.short_runway",
+        "flag.late_invoices",
+        "evidence.not_scored",
+    ]
+    assert newest["reasons"] == newest["rationale_json"]["reasons"]
+    assert newest["first_step"]["code"] == "flag.short_runway"
+    [one] = owner.get(f"/api/v1/enterprises/{enterprise_id}/capabilities").json()["results"]
+    assert one["reasons"][0]["code"] == "analysis.low_finding"
+    assert one["reasons"][0]["basis"]["type"] == "finding"
+
+
+def test_other_values_are_tried_beside_today_and_nothing_is_saved(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    query = "cashflow_discipline=50&operational_reliability=80&without=short_runway"
+    answer = owner.get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness/what-if?{query}").json()
+    today = owner.get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness").json()["newest"]["readiness_score"]
+    # (0.40 · 50 + 0.25 · 80) / 0.65 less 5 for the late invoices that stay
+    assert (answer["today"], answer["score"]) == (today, "56.54")
+    assert Decimal(answer["difference"]) == Decimal("56.54") - Decimal(today)
+    assert answer["flags_json"] == ["late_invoices"]
+    assert sum(Decimal(part["points"]) for part in answer["bridge"]) == Decimal("56.54")
+    assert sum(Decimal(part["points_today"]) for part in answer["bridge"]) == Decimal(today)
+    assert recomputed(enterprise_id).unchanged == 1
+
+
+def test_without_other_values_what_if_says_what_is_so(owner: Client, enterprise_id: int) -> None:
+    path = f"/api/v1/enterprises/{enterprise_id}/financing-readiness/what-if"
+    before = owner.get(path).json()
+    assert (before["today"], before["score"], before["difference"], before["bridge"]) == (None, None, None, [])
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    after = owner.get(path).json()
+    assert after["score"] == after["today"]
+    assert after["difference"] == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("charm=50", 400, "readiness.nothing_to_suppose"),
+        ("cashflow_discipline=101", 400, "readiness.supposed_score_malformed"),
+        ("cashflow_discipline=", 400, "readiness.supposed_score_malformed"),
+        ("cashflow_discipline=NaN", 400, "readiness.supposed_score_malformed"),
+        ("cashflow_discipline=1&cashflow_discipline=2", 400, "readiness.supposed_score_malformed"),
+        ("without=overdue_tax", 422, "readiness.flag_not_raised"),
+        ("without=charm", 422, "readiness.flag_not_raised"),
+    ],
+)
+def test_what_cannot_be_supposed_is_refused(
+    owner: Client, enterprise_id: int, query: str, status: int, code: str
+) -> None:
+    answer = owner.get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness/what-if?{query}")
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    "path", ["capabilities", "capabilities/1", "financing-readiness", "financing-readiness/what-if"]
+)
 def test_another_enterprise_is_refused_like_one_that_does_not_exist(owner: Client, path: str) -> None:
     other = enterprise().id
     codes = {owner.get(f"/api/v1/enterprises/{one}/{path}").json()["code"] for one in (other, 10**12)}

@@ -11,16 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from capability.constants import FLAG_BY_CODE, FLAGS, READINESS_WEIGHT
-from capability.readiness.rules import (
-    Citation,
-    Figure,
-    Flag,
-    ScoredPart,
-    Way,
-    flags_standing,
-    months_between,
-    readiness,
-)
+from capability.readiness.rules.flags import Citation, Figure, Flag, Way, flags_standing, months_between
+from capability.readiness.rules.summing import ScoredPart, readiness
 
 TODAY = date(2026, 4, 14)
 CITED = Citation("analysis", "7", "a" * 64, "cfo analysis 7")

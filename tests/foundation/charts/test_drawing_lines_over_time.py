@@ -93,3 +93,10 @@ def test_more_points_than_a_page_should_carry_are_refused() -> None:
 
 def test_without_any_value_there_is_a_sentence_instead() -> None:
     assert scores(Line("Cash", monthly(None, None))).svg is None
+
+
+def test_words_of_events_that_would_run_into_each_other_are_left_out_and_their_lines_stay() -> None:
+    events = [Event(JANUARY + timedelta(days=day), f"v{day} approved") for day in (4, 5)]
+    svg = scores(Line("Cash", monthly(38, 52)), events=events).svg
+    assert len(marked(svg, "now")) == 2
+    assert {"v4 approved", "v5 approved"} & set(words(svg)) == {"v4 approved"}

@@ -1,0 +1,335 @@
+"""Why readiness is what it is and what to do first, as plain data for the page: the step, the reasons, the flags.
+
+What is said is decided in `rules.reasons`; here it gets its words, its units and the places it leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from capability.catalog.shipped import DOMAIN_OF, SHORT_NAMES
+from capability.constants import FLAG_BY_CODE
+from capability.readiness.results import ReadinessShown
+from capability.readiness.rules.flags import NEAREST
+from capability.readiness.wording import citation_href, figure_in_words, readiness_href, way_note
+from capability.scoring.rules.reasons import BEHIND_TARGET, LOW_FINDING, MISSING, OLD, OVERDUE, UNVERIFIED
+from clear_platform.foundation.public import Actor, may, may_reach
+from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
+from clear_platform.foundation.rendering.wording import day_full, in_words, number, signed
+from enterprises.public import EnterpriseShown, currency_of
+
+FINANCE = "cfo"
+IN_ORDER = ("raised", "not_known", "clear")
+CAPABILITY_LOW = "capability.low."
+FLAG = "flag."
+
+
+@dataclass(frozen=True)
+class Leads:
+    """Where what is missing is begun: a decision is written, a domain diagnosed; nowhere for those who may not."""
+
+    enterprise_id: int
+    may_write: bool
+    drafted: Mapping[str, Any]
+    """By the id of an analysis, the decision that was drafted on it."""
+    decisions: Mapping[str, Any]
+    """By their ids, the decisions that hold."""
+    currency: str | None
+    """The currency of the accounts, None where it is not known."""
+
+    @classmethod
+    def of(cls, actor: Actor, enterprise: EnterpriseShown, decisions: Sequence[Any]) -> Leads:
+        """Give those of one reader. Takes: the decisions that hold, newest first."""
+        open_ones = [row for row in decisions if row.status in NEAREST and row.analysis_id is not None]
+        return cls(
+            enterprise_id=enterprise.id,
+            may_write=may(actor, "create_decision") and may_reach(actor, enterprise.id, "act"),
+            decisions={str(row.pk): row for row in decisions},
+            drafted={str(row.analysis_id): row for row in reversed(open_ones)},
+            currency=currency_of(enterprise.settings),
+        )
+
+    def decision(self, *, title: str, domain: str = FINANCE, analysis: str = "", metric: str = "") -> str:
+        """Give the form of a new decision, begun with what it is about; empty for those who may not write one."""
+        if not self.may_write:
+            return ""
+        asked = {"title": title, "domain": domain, "analysis": analysis, "metric": metric}
+        said = urlencode({name: value for name, value in asked.items() if value})
+        return f"{reverse('decision-new-page', args=[self.enterprise_id])}?{said}"
+
+    def diagnosis(self, domain: str) -> str:
+        """Give the form that diagnoses a domain; empty for those who may not."""
+        return reverse("diagnose-domain-page", args=[self.enterprise_id, domain]) if self.may_write else ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """What would raise a figure: its words, where they lead, a note, and where that leads."""
+
+    text: str
+    href: str = ""
+    note: str = ""
+    note_href: str = ""
+
+
+def first_step_of(ready: ReadinessShown, leads: Leads) -> dict[str, Any] | None:
+    """Give the one step worth most as a sentence, what comes of it, and a button; None where nothing costs a point."""
+    step = ready.rationale["first_step"]
+    if step is None:
+        return None
+    act = _act_of_step(step, ready, leads)
+    gain, now, then = Decimal(step["points"]), ready.score, Decimal(step["readiness"])
+    worth = _("It is worth up to %(points)s of the %(lacking)s points that are lacking:")
+    if any(part["kind"] == "floor" for part in ready.rationale["bridge"]):
+        worth = _("It is worth up to %(points)s points, though flags take more than there is:")
+    text = f"{worth} {_('readiness would be %(then)s instead of %(now)s.')}"
+    facts = {"points": number(gain, places=1), "lacking": number(100 - now, places=1),
+             "then": number(then, places=1), "now": number(now, places=1)}  # fmt: skip
+    return {
+        "strong": _sentence_of_step(step, ready),
+        "text": text % facts,
+        "href": act.href or act.note_href,
+        "act": _button(step, act),
+        "way": act.text if act.href else "",
+    }
+
+
+def _flag_behind(code: str, ready: ReadinessShown) -> Mapping[str, Any] | None:
+    wanted = code.removeprefix(FLAG)
+    return next((flag for flag in ready.rationale["flags"] if code.startswith(FLAG) and flag["code"] == wanted), None)
+
+
+def _sentence_of_step(step: Mapping[str, Any], ready: ReadinessShown) -> str:
+    flag = _flag_behind(step["code"], ready)
+    if flag is not None:
+        said = {"act": _act_in_words(step), "flag": flag["name"], "points": number(Decimal(flag["penalty"]))}
+        if not step["capability"]:
+            return _("%(act)s. That clears the flag “%(flag)s”.") % said
+        said["capability"] = SHORT_NAMES.get(step["capability"], step["capability"])
+        return _("%(act)s. That clears the flag “%(flag)s” (%(points)s points) and raises %(capability)s.") % said
+    facts = {
+        "name": step["name"],
+        "capability": SHORT_NAMES.get(step["capability"], step["capability"]),
+        "value": number(Decimal(step["figure"])),
+    }
+    sentences = {
+        LOW_FINDING: _("Raise “%(name)s”, which the diagnosis found at %(value)s of 100 (%(capability)s)."),
+        BEHIND_TARGET: _("Bring “%(name)s” to its target; it has come %(value)s %% of the way (%(capability)s)."),
+        OVERDUE: _("Finish the task “%(name)s”, which is overdue, and let it be verified (%(capability)s)."),
+        UNVERIFIED: _("Have the task “%(name)s” verified: it is done, and counts half until then (%(capability)s)."),
+    }
+    return sentences[step["code"]] % facts
+
+
+def _act_in_words(step: Mapping[str, Any]) -> str:
+    """Give what is to be done to clear a flag: carry out the decision that is there, else what is advised."""
+    way = step["ways"][0] if step["ways"] else None
+    if way is None or way["type"] == "diagnosis":
+        return str(step["advice"]).rstrip(".")
+    if way["type"] == "task":
+        return _("Have the milestones of the task “%s” verified") % way["title"]
+    acts = {
+        "approved": _("Carry out the decision “%s”"),
+        "proposed": _("Settle the decision “%s”, which waits for approval"),
+    }
+    return acts.get(way["status"], _("Finish the draft “%s” and have it approved")) % way["title"]
+
+
+def _act_of_step(step: Mapping[str, Any], ready: ReadinessShown, leads: Leads) -> Act:
+    flag = _flag_behind(step["code"], ready)
+    if flag is not None:
+        return act_of_flag(flag, leads)
+    if step["ways"]:
+        return Act(_title_of(step["ways"][0], leads), citation_href(step["ways"][0], leads.enterprise_id))
+    return _act_of_row(step["basis"], step["capability"], step["advice"], leads)
+
+
+def _button(step: Mapping[str, Any], act: Act) -> str:
+    way = step["ways"][0]["type"] if step["ways"] else ""
+    if act.href:
+        return {"task": _("Open the task"), "diagnosis": _("Diagnose")}.get(way, _("Open the decision"))
+    return act.note
+
+
+def _title_of(way: Mapping[str, Any], leads: Leads) -> str:
+    """Give what a way is called; a decision by its own title, for evidence names only the metric it is about."""
+    row = leads.decisions.get(way["id"]) if way["type"] == "decision" else None
+    return str(row.title) if row is not None else str(way["title"])
+
+
+def reasons_table(ready: ReadinessShown, scores: Mapping[str, str], leads: Leads) -> Table:
+    """Give what lowered readiness most, the most first.
+
+    Takes: the address of the lineage of the newest score, by capability and by each task it rests on ("task 12").
+    """
+    rows = []
+    for reason in ready.rationale["reasons"]:
+        act = _act_of_reason(reason, ready, leads)
+        rows.append(
+            Row(
+                [
+                    Cell(reason["name"], note=reason["code"]),
+                    Cell(act.text, href=act.href, note=act.note, note_href=act.note_href, in_drawer=False),
+                    Cell(_figure_of(reason, ready, leads), why=_why(reason, ready, scores)),
+                    Cell(taken(reason)),
+                ]
+            )
+        )
+    columns = [
+        Column(_("What lowers it most"), "name"),
+        Column(_("What would raise it")),
+        Column(_("Figure"), "figure"),
+        Column(_("Points"), "figure", main=True),
+    ]
+    return Table(_("Why it is not 100"), columns, rows)
+
+
+def taken(reason: Mapping[str, Any]) -> str:
+    """Give what a reason took: points, or confidence alone."""
+    if reason["affects"] == "confidence":
+        return _("none; %(n)s of confidence") % {"n": number(Decimal(reason["confidence_lost"]), places=2)}
+    return signed(-Decimal(reason["points_lost"]), places=1)
+
+
+def _figure_of(reason: Mapping[str, Any], ready: ReadinessShown, leads: Leads) -> str:
+    flag = _flag_behind(reason["code"], ready)
+    if flag is not None:
+        return figure_in_words(flag, leads.currency)
+    return reason_figure(reason)
+
+
+def reason_figure(reason: Mapping[str, Any]) -> str:
+    """Give the figure of a reason that is no flag, with its unit: 52 of 100, 2 tasks, 5 of 12 inputs, a day."""
+    if reason["figure"] is None:
+        return _("day unknown")
+    if reason["unit"] == "day":
+        return _("newest of %s") % day_full(date.fromisoformat(reason["figure"]))
+    value = number(Decimal(reason["figure"]))
+    if reason["of"] is not None:
+        return _("%(n)s of %(all)s %(unit)s") % {"n": value, "all": reason["of"], "unit": reason["unit"]}
+    if reason["unit"] == "tasks":
+        n = int(reason["figure"])
+        return ngettext("%(n)s task", "%(n)s tasks", n) % {"n": value}
+    return f"{value} {reason['unit']}"
+
+
+def _why(reason: Mapping[str, Any], ready: ReadinessShown, scores: Mapping[str, str]) -> str:
+    if reason["code"].startswith(CAPABILITY_LOW):
+        return scores.get(reason["code"].removeprefix(CAPABILITY_LOW), "")
+    if reason["code"] in {OVERDUE, UNVERIFIED}:
+        return scores.get(f"task {reason['basis']['id']}", "")
+    return readiness_href(ready.enterprise_id, ready.id)
+
+
+def _act_of_reason(reason: Mapping[str, Any], ready: ReadinessShown, leads: Leads) -> Act:
+    code = reason["code"]
+    flag = _flag_behind(code, ready)
+    if flag is not None:
+        return act_of_flag(flag, leads)
+    if code.startswith(CAPABILITY_LOW):
+        return _act_of_row(reason["basis"], code.removeprefix(CAPABILITY_LOW), reason["advice"], leads)
+    if reason["raised_by"]:
+        first, more = reason["raised_by"][0], len(reason["raised_by"]) - 1
+        note = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": in_words(more)} if more else first["status"]
+        return Act(_title_of(first, leads), citation_href(first, leads.enterprise_id), note)
+    act = _("Diagnose") if leads.may_write and code in {MISSING, OLD} else ""
+    return Act(reason["advice"], "", act, leads.diagnosis(FINANCE) if act else "")
+
+
+def act_of_flag(flag: Mapping[str, Any], leads: Leads) -> Act:
+    """Give what clears a flag: the decision, task or diagnosis named with it, else a decision to be written."""
+    if flag["cleared_by"]:
+        way = flag["cleared_by"][0]
+        if way["type"] != "diagnosis" or leads.may_write:
+            return Act(way["title"], citation_href(way, leads.enterprise_id), way_note(way, flag, leads.currency))
+    if flag["code"] == "unverified_evidence":
+        return Act(flag["advice"])
+    rule = FLAG_BY_CODE[flag["code"]]
+    cited = flag["citation"] or {}
+    href = leads.decision(
+        title=rule.advice.rstrip("."),
+        analysis=cited["id"] if cited.get("type") == "analysis" else "",
+        metric=rule.metric,
+    )
+    return Act(flag["advice"], "", _("Write a decision") if href else "", href)
+
+
+def _act_of_row(basis: Mapping[str, Any] | None, capability: str, advice: str, leads: Leads) -> Act:
+    """Give what would raise a row: the decision that was drafted on its analysis or set its target, else a new one."""
+    domain = DOMAIN_OF.get(capability, FINANCE)
+    if basis is None:
+        href = leads.diagnosis(domain)
+        return Act(advice, "", _("Diagnose") if href else "", href)
+    decisions = leads.drafted if basis["type"] == "finding" else leads.decisions
+    known = decisions.get(basis["part_of"])
+    if known is not None:
+        return Act(advice, "", _("Open the decision “%s”") % known.title, f"/decisions/{known.pk}")
+    href = leads.decision(
+        title=_("Raise %s") % basis["label"],
+        domain=domain,
+        analysis=basis["part_of"] if basis["type"] == "finding" else "",
+    )
+    return Act(advice, "", _("Write a decision") if href else "", href)
+
+
+def flags_table(ready: ReadinessShown, leads: Leads) -> Table:
+    """Give every flag: whether it stands, its figure and threshold, what it costs, and what clears it."""
+    flags = sorted(ready.rationale["flags"], key=lambda flag: IN_ORDER.index(flag["state"]))
+    why = readiness_href(ready.enterprise_id, ready.id)
+    columns = [
+        Column(_("Flag"), "name"),
+        Column(_("State"), "status"),
+        Column(_("What clears it")),
+        Column(_("Judged by"), "quiet"),
+        Column(_("Figure"), "figure"),
+        Column(_("Stands"), "figure"),
+        Column(_("Costs"), "figure", main=True),
+    ]
+    return Table(_("All flags"), columns, [_flag_row(flag, why, leads) for flag in flags])
+
+
+def _flag_row(flag: Mapping[str, Any], why: str, leads: Leads) -> Row:
+    raised, penalty = flag["state"] == "raised", number(Decimal(flag["penalty"]))
+    act = act_of_flag(flag, leads) if raised else Act("")
+    cited = flag["citation"]
+    figure = Cell(figure_in_words(flag, leads.currency), why=why if cited else "")
+    if flag["state"] == "not_known":
+        figure = Cell(because=_("no statement or measurement says it"))
+        act = _act_of_unknown(flag, leads)
+    return Row(
+        [
+            Cell(flag["name"]),
+            Cell(status=flag["state"]),
+            Cell(act.text, href=act.href, note=act.note, note_href=act.note_href, in_drawer=False),
+            Cell(
+                cited["label"] if cited else "",
+                href=citation_href(cited, leads.enterprise_id) if cited else "",
+                note=day_full(date.fromisoformat(flag["on"])) if flag["on"] else "",
+                in_drawer=False,
+            ),
+            figure,
+            Cell(_threshold_of(flag, leads.currency)),
+            Cell(_("%s points") % penalty) if raised else Cell("0", note=_("of %s") % penalty),
+        ]
+    )
+
+
+def _act_of_unknown(flag: Mapping[str, Any], leads: Leads) -> Act:
+    """Give how a figure that nobody knows is stated; a holder's flag is set from above, evidence comes with work."""
+    rule = FLAG_BY_CODE[flag["code"]]
+    href = leads.diagnosis(FINANCE) if rule.measure else ""
+    return Act("", "", _("State it in a diagnosis") if href else "", href)
+
+
+def _threshold_of(flag: Mapping[str, Any], currency: str | None) -> str:
+    at = figure_in_words({**flag, "figure": flag["threshold"], "of": None}, currency)
+    return (_("over %s") if flag["stands_when"] == "over" else _("under %s")) % at

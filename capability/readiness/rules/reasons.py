@@ -1,0 +1,281 @@
+"""Why readiness is what it is: the reasons that lowered it most, and the one step that would raise it most.
+
+Read from the rationale and the evidence as they are stored, so that readiness of any day can be explained. Reasons
+part what is lacking of 100 among them, none counted twice: a flag has its penalty; of what a capability lacks, tasks
+that are overdue or not verified have their share, and the capability itself has the rest. The codes are listed, with
+their meaning, in `docs/api/readiness.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from capability.constants import FLAG_BY_CODE, READINESS_WEIGHT
+from capability.scoring.rules.arithmetic import CENT, rounded
+from capability.scoring.rules.reasons import (
+    ADVICE,
+    MOST_REASONS,
+    NOTHING,
+    OVERDUE,
+    UNVERIFIED,
+    Loss,
+    Reason,
+    about_tasks,
+    basis_of,
+    in_doubt,
+    losses,
+    points_of,
+    way_of,
+)
+
+NOT_SCORED = "evidence.not_scored"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What one score rests on, as it is stored beside it."""
+
+    evidence: Mapping[str, Any]
+    confidence: Decimal | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that can be done: the points of readiness it gives at most, and what readiness then comes to.
+
+    `code` is the flag it clears, or says with which kind of row it deals; `ways` are the decisions, tasks or diagnoses
+    that carry it out, the nearest first.
+    """
+
+    code: str
+    name: str
+    capability: str
+    points: Decimal
+    figure: str | None
+    basis: Mapping[str, str] | None
+    ways: tuple[Mapping[str, Any], ...]
+    advice: str
+    readiness: Decimal = Decimal("0.00")
+
+    def to(self, total: Decimal) -> Step:
+        """Give it with what readiness comes to, which never leaves 0 to 100.
+
+        Takes: the sum of today's points without its floor.
+        """
+        return replace(self, readiness=min(max(total + self.points, Decimal("0.00")), Decimal("100.00")))
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as it is stored and answered with."""
+        return {
+            "code": self.code,
+            "name": self.name,
+            "capability": self.capability,
+            "points": str(self.points),
+            "readiness": str(self.readiness),
+            "figure": self.figure,
+            "basis": None if self.basis is None else dict(self.basis),
+            "ways": [dict(one) for one in self.ways],
+            "advice": self.advice,
+        }
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A capability in the sum: its weight there, and what its evidence says keeps it from 100."""
+
+    code: str
+    label: str
+    figure: Decimal
+    weight: Fraction
+    lost: tuple[Loss, ...]
+
+    @property
+    def lacking(self) -> Fraction:
+        return self.weight * (100 - Fraction(self.figure))
+
+    def of_tasks(self, code: str) -> Fraction:
+        return self.weight * sum((one.points for one in self.lost if one.code == code), NOTHING)
+
+
+def explained(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> dict[str, Any]:
+    """Give `reasons` and `first_step` of a readiness, as they are stored in its rationale.
+
+    Takes: the rationale with its flags and its bridge; what each capability's score rests on, as far as it is known.
+    """
+    step = first_step(rationale, behind)
+    return {
+        "reasons": [one.as_json() for one in reasons_of(rationale, behind)],
+        "first_step": None if step is None else step.as_json(),
+    }
+
+
+def reasons_of(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list[Reason]:
+    """Give what lowered readiness most, at most four: first what took points, then what took confidence."""
+    parts = _parts(rationale, behind)
+    found = [_of_flag(flag) for flag in _standing(rationale)] + _of_capabilities(
+        parts, lacking=100 - Decimal(rationale["could_be"])
+    )
+    found = sorted((one for one in found if one.lost > 0), key=lambda one: -one.lost)
+    return (found + _doubts(rationale, parts, behind))[:MOST_REASONS]
+
+
+def first_step(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> Step | None:
+    """Give the one step worth most: a flag cleared, or one row of a capability's evidence brought to 100.
+
+    A flag and the rows that rest on the same figure are one step: whoever mends the figure mends them all. Of two worth
+    the same, the one that somebody can take up at once goes first. None where nothing costs a point.
+    """
+    total = sum((Decimal(part["points"]) for part in rationale["bridge"] if part["kind"] != "floor"), Decimal(0))
+    raising = _raising(rationale, behind)
+    steps = [step.to(total) for step in _clearing(rationale, raising)]
+    steps += [step.to(total) for step in raising]
+    return min((one for one in steps if one.points > 0), key=lambda one: (-one.points, not one.ways), default=None)
+
+
+def _standing(rationale: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [flag for flag in rationale["flags"] if flag["state"] == "raised"]
+
+
+def _parts(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list[_Part]:
+    bridge = [part for part in rationale["bridge"] if part["kind"] == "capability"]
+    whole = sum((Fraction(READINESS_WEIGHT[part["code"]]) for part in bridge), NOTHING)
+    return [
+        _Part(
+            code=part["code"],
+            label=part["label"],
+            figure=Decimal(part["figure"]),
+            weight=Fraction(READINESS_WEIGHT[part["code"]]) / whole,
+            lost=tuple(losses(behind[part["code"]].evidence)) if part["code"] in behind else (),
+        )
+        for part in bridge
+    ]
+
+
+def _of_flag(flag: Mapping[str, Any]) -> Reason:
+    return Reason(
+        code=f"flag.{flag['code']}",
+        name=flag["name"],
+        affects="score",
+        lost=Decimal(flag["penalty"]).quantize(CENT),
+        figure=flag["figure"],
+        of=flag["of"],
+        unit=flag["unit"],
+        threshold=flag["threshold"],
+        basis=flag["citation"],
+        raised_by=flag["cleared_by"],
+        advice=flag["advice"],
+    )
+
+
+def _of_capabilities(known: Sequence[_Part], *, lacking: Decimal) -> list[Reason]:
+    overdue = sum((part.of_tasks(OVERDUE) for part in known), NOTHING)
+    unverified = sum((part.of_tasks(UNVERIFIED) for part in known), NOTHING)
+    # Weights of rows are stored rounded, and may come to a hair more than their capability lacks.
+    own = [max(part.lacking - part.of_tasks(OVERDUE) - part.of_tasks(UNVERIFIED), NOTHING) for part in known]
+    *lost, of_overdue, of_unverified = points_of([*own, overdue, unverified], lacking)
+    found = [_low(part, points) for part, points in zip(known, lost, strict=True)]
+    found += [_tasks(code, known, points) for code, points in ((OVERDUE, of_overdue), (UNVERIFIED, of_unverified))
+              if points > 0]  # fmt: skip
+    return found
+
+
+def _low(part: _Part, points: Decimal) -> Reason:
+    costly = next((one.row for one in part.lost if one.row["type"] != "task"), None)
+    advice = "Diagnose its domain, decide, and measure what comes of it."
+    if costly is not None:
+        found = rounded(Fraction(costly["value"]), places=0)
+        advice = f"“{costly['label']}”, {found} of 100, costs it most: decide how to raise it."
+    return Reason(
+        code=f"capability.low.{part.code}",
+        name=part.label,
+        affects="score",
+        lost=points,
+        figure=str(part.figure),
+        unit="of 100",
+        basis=None if costly is None else basis_of(costly),
+        raised_by=() if costly is None else _ways_of(costly),
+        advice=advice,
+    )
+
+
+def _tasks(code: str, parts: Iterable[_Part], points: Decimal) -> Reason:
+    rows = [(part.weight * one.points, one.row) for part in parts for one in part.lost if one.code == code]
+    rows.sort(key=lambda one: (-one[0], one[1]["id"]))
+    return about_tasks(code, [row for _lost, row in rows], points)
+
+
+def _doubts(rationale: Mapping[str, Any], parts: Iterable[_Part], behind: Mapping[str, Behind]) -> list[Reason]:
+    scored = {part.code for part in parts}
+    lacking = [code for code in READINESS_WEIGHT if code not in scored]
+    lost = 1 - Fraction(rationale["coverage"])
+    known = [
+        (Fraction(READINESS_WEIGHT[code]), one.confidence, one.evidence)
+        for code, one in behind.items()
+        if code in scored
+    ]
+    found = in_doubt(known)
+    if lacking and lost > 0:
+        found.append(
+            Reason(
+                code=NOT_SCORED,
+                name="Capabilities are not scored",
+                affects="confidence",
+                lost=rounded(lost, places=3),
+                figure=str(len(lacking)),
+                of=str(len(READINESS_WEIGHT)),
+                unit="capabilities",
+                advice="Diagnose their domains; what is not scored is not counted.",
+            )
+        )
+    return sorted(found, key=lambda one: -one.lost)
+
+
+def _clearing(rationale: Mapping[str, Any], raising: Sequence[Step]) -> Iterable[Step]:
+    for flag in _standing(rationale):
+        same = [step for step in raising if _rests_on(step, flag["code"])]
+        yield Step(
+            code=f"flag.{flag['code']}",
+            name=flag["name"],
+            capability=same[0].capability if same else "",
+            points=sum((step.points for step in same), Decimal(flag["penalty"]).quantize(CENT)),
+            figure=flag["figure"],
+            basis=flag["citation"],
+            ways=tuple(flag["cleared_by"]),
+            advice=flag["advice"],
+        )
+
+
+def _rests_on(step: Step, flag_code: str) -> bool:
+    rule = FLAG_BY_CODE[flag_code]
+    row = step.basis["id"].partition("/")[2] if step.basis is not None else ""
+    return row != "" and row in {rule.measure, rule.metric}
+
+
+def _raising(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list[Step]:
+    return [
+        Step(
+            code=one.code,
+            name=one.row["label"],
+            capability=part.code,
+            points=rounded(part.weight * one.points),
+            figure=one.row["value"],
+            basis=basis_of(one.row),
+            ways=_ways_of(one.row),
+            advice=ADVICE[one.code],
+        )
+        for part in _parts(rationale, behind)
+        for one in part.lost
+    ]
+
+
+def _ways_of(row: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Give what raises a row by itself: the task it is, or the decision that set its target."""
+    if row["type"] == "task":
+        return (way_of("task", row["id"], row["label"], row["note"]),)
+    if row["type"] == "outcome" and row["part_of"]:
+        return (way_of("decision", row["part_of"], row["label"], "approved"),)
+    return ()
