@@ -1,8 +1,17 @@
 """Index of this app's models, by slice."""
 
 from capability.catalog.models import Capability
+from capability.comparing.models import Comparison, Fall
 from capability.evaluation.models import ReadinessEvaluation
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.scoring.models import CapabilityScore
 
-__all__ = ["Capability", "CapabilityScore", "FinancingReadiness", "ReadinessEvaluation", "ReadinessFlag"]
+__all__ = [
+    "Capability",
+    "CapabilityScore",
+    "Comparison",
+    "Fall",
+    "FinancingReadiness",
+    "ReadinessEvaluation",
+    "ReadinessFlag",
+]

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from capability.comparing import pages as comparing
 from capability.readiness import pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,4 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         pages.readiness_lineage_page,
         name="readiness-lineage-page",
     ),
+    path("enterprises/<int:enterprise_id>/falls/seen", comparing.falls_seen, name="falls-seen-page"),
+    path("readiness/fairness", comparing.fairness, name="readiness-fairness-page"),
 ]

@@ -1,5 +1,8 @@
 """All of this app that other apps may import."""
 
+from capability.comparing.beside import fairness_address
+from capability.comparing.operations.comparing import compare_readiness
+from capability.comparing.results import Compared
 from capability.constants import FLAGS, SURE_FROM
 from capability.evaluation.errors import NothingToJudge
 from capability.evaluation.operations import evaluate, keep_evaluation, kept_loan_model, train_loan_model
@@ -18,6 +21,7 @@ __all__ = [
     "FORBIDDEN_COLUMNS",
     "SURE_FROM",
     "ApprovedLoan",
+    "Compared",
     "EndedLoan",
     "KeptEvaluation",
     "NothingToJudge",
@@ -25,9 +29,11 @@ __all__ = [
     "Recomputed",
     "ScoreShown",
     "SetFlag",
+    "compare_readiness",
     "evaluate",
     "evaluation",
     "evaluations",
+    "fairness_address",
     "keep_evaluation",
     "kept_loan_model",
     "newest_readiness",

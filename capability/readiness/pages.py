@@ -12,7 +12,7 @@ from capability.readiness import queries
 from capability.readiness.dashboard import dashboard_of
 from capability.readiness.lineage import readiness_lineage, score_lineage
 from capability.scoring.queries.stored import score_row
-from clear_platform.foundation.public import may, may_reach, tabs_of
+from clear_platform.foundation.public import may, may_reach, panels_of, tabs_of
 from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from enterprises.public import enterprise_for
@@ -57,5 +57,6 @@ def _context(request: PageRequest, enterprise_id: int) -> dict[str, Any]:
         "close_href": reverse("enterprise-dashboard-page", args=[enterprise_id]),
         "record_href": reverse("record-outcome-page", args=[enterprise_id]),
         "may_record": may(actor, "record_outcome") and may_reach(actor, enterprise_id, "act"),
+        "panels": panels_of("dashboard", actor=actor, subject_id=enterprise_id),
         **dashboard_of(actor, enterprise, request.GET),
     }
