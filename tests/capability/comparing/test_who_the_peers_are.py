@@ -12,7 +12,9 @@ from capability.comparing.rules.peers import READINESS, STEPS, Standing, closest
 from clear_platform.foundation.withholding import FEWEST
 
 
-def standing(number: int, score: str = "50", *, sector: str = "31", size: str = "1-5", region: str = "US-CA") -> Standing:
+def standing(
+    number: int, score: str = "50", *, sector: str = "31", size: str = "1-5", region: str = "US-CA"
+) -> Standing:
     return Standing(number, sector=sector, size_band=size, region=region, now={READINESS: Decimal(score)})
 
 
