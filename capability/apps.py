@@ -48,7 +48,7 @@ class CapabilityConfig(AppConfig):
             RailEntry(
                 "readiness_fairness",
                 "look",
-                61,
+                59,
                 _("Is readiness fair?"),
                 fairness_address,
                 says=_("Whether some kinds of enterprises score lower, and whether scores drift."),

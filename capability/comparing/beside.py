@@ -21,7 +21,7 @@ from enterprises.public import EnterpriseShown, sector_of
 
 READERS = Allowed(staff=(*STAFF_ANALYSTS, StaffGroup.AUDITOR), institution=("admin", "analyst"))
 """Who looks at fairness, drift and evaluations."""
-MOST_CHOICES = 12
+MOST_CHOICES = 6
 
 
 @dataclass(frozen=True)
@@ -76,21 +76,13 @@ def _beside(
 
 
 def choices(actor: Actor) -> list[Choice]:
-    """Give the comparisons that may be looked at, the own organization's first, then those with most enterprises.
+    """Give the comparisons that may be looked at: the own organization's, those of everybody, then the largest.
 
     Refuses: `RoleNotAllowed`. One query.
     """
     require(actor, READERS)
     rows = [one for one in comparisons_for(actor).filter(enterprises__gt=0) if _may_choose(actor, one)]
-    ranked = sorted(
-        rows,
-        key=lambda one: (
-            one.organization_id is None or one.organization_id != actor.organization_id,
-            one.is_invented,
-            -one.enterprises,
-            one.pk,
-        ),
-    )
+    ranked = sorted(rows, key=lambda one: (_nearness(actor, one), one.is_invented, -one.enterprises, one.pk))
     return [Choice(of_code(one), label_of(one), one) for one in ranked]
 
 
@@ -99,15 +91,21 @@ def chosen(actor: Actor, of: str) -> tuple[Choice | None, list[Choice]]:
     found = choices(actor)
     if not of:
         return (found[0] if found else None), found[:MOST_CHOICES]
-    for one in found:
+    for place, one in enumerate(found):
         if one.of == of:
-            return one, found[:MOST_CHOICES]
+            return one, found[:MOST_CHOICES] + ([one] if place >= MOST_CHOICES else [])
     raise NoSuchComparison(of=of[:40], choices=", ".join(one.of for one in found[:MOST_CHOICES]) or _("none yet"))
 
 
 def fairness_address(actor: Actor) -> str | None:
     """Give where fairness and drift are shown, to those who look at them."""
     return reverse("readiness-fairness-page") if READERS.admits(actor) else None
+
+
+def _nearness(actor: Actor, row: Comparison) -> int:
+    if row.organization_id is None:
+        return 1
+    return 0 if row.organization_id == actor.organization_id else 2
 
 
 def _may_choose(actor: Actor, row: Comparison) -> bool:

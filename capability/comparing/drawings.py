@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from capability.comparing.rules.fairness import KINDS as KIND_ORDER
+from capability.comparing.rules.fairness import UNKNOWN
 from capability.comparing.wording import KINDS, VERDICTS, drift_in_words, key_in_words, measure_in_words
 from clear_platform.foundation.rendering.tables import Bar, Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import number, percent, signed
@@ -76,7 +78,7 @@ def _fairness(kind: str, told: Told) -> Table:
             Column(_("In the upper half"), "figure"),
             Column(_("Ratio to the highest"), "figure"),
         ],
-        [_group(kind, one) for one in told[kind]["groups"]],
+        [_group(kind, one) for one in _in_order(kind, told[kind]["groups"])],
         total=[
             Cell(_("All of them")),
             Cell(number(every["n"])),
@@ -111,6 +113,16 @@ def _group(kind: str, one: Told) -> Row:
     )
 
 
+def _in_order(kind: str, groups: Sequence[Told]) -> list[Told]:
+    """Give groups by their keys, sizes by the people in them, what is not known last."""
+    return sorted(groups, key=lambda one: (one["key"] == UNKNOWN, _place(kind, one["key"])))
+
+
+def _place(kind: str, key: str) -> tuple[int, str]:
+    first = re.match(r"\d+", key)
+    return (int(first[0]) if first and kind == "size_band" else 0, key)
+
+
 def gaps_table(kind: str, figures: Told) -> Table | None:
     """Give how both scores did on loans that ended, group by group; None where an evaluation kept no groups."""
     rules, model = (figures[score]["out_of_time"].get("groups") for score in ("rules", "loan_model"))
@@ -138,7 +150,7 @@ def gaps_table(kind: str, figures: Told) -> Table | None:
                     _gap(of_model.get(one["key"], {}).get("calibration_gap")),
                 ]
             )
-            for one in rules[kind]["groups"]
+            for one in _in_order(kind, rules[kind]["groups"])
         ],
     )
 
@@ -160,32 +172,34 @@ def interval_in_words(pair: Sequence[float] | None) -> str:
     return _("%(low)s to %(high)s") % {"low": number(pair[0], places=3), "high": number(pair[1], places=3)}
 
 
-def drift_table(caption: str, lines: Sequence[Told]) -> Table:
-    """Give distributions of 90 days ago beside those of now, with their index and what it says."""
+def drift_table(caption: str, lines: Sequence[Told], *, with_means: bool) -> Table | None:
+    """Give the distributions that have an index, with what it says; None where none has one."""
+    known = [one for one in lines if one["psi"] is not None]
+    if not known:
+        return None
+    means = [Column(_("Mean now"), "figure"), Column(_("Mean then"), "figure")] if with_means else []
     return Table(
         caption,
         [
             Column(_("Distribution"), "name"),
             Column(_("Index"), "figure", main=True),
-            Column(_("Says"), "words"),
             Column(_("Now"), "figure"),
             Column(_("90 days ago"), "figure"),
-            Column(_("Mean now"), "figure"),
-            Column(_("Mean then"), "figure"),
+            *means,
+            Column(_("Says"), "words"),
         ],
         [
             Row(
                 [
                     Cell(drift_in_words(one["code"])),
-                    Cell(number(Decimal(one["psi"]), places=2)) if one["psi"] is not None else _absent(_("too few")),
+                    Cell(number(Decimal(one["psi"]), places=2)),
+                    Cell(number(one["n"])),
+                    Cell(number(one["n_before"])),
+                    *([Cell(_figure(one["mean"])), Cell(_figure(one["mean_before"]))] if with_means else []),
                     Cell(str(VERDICTS[one["verdict"]])),
-                    Cell(number(one["n"])) if one["n"] is not None else _absent(_("too few")),
-                    Cell(number(one["n_before"])) if one["n_before"] is not None else _absent(_("too few")),
-                    Cell(_figure(one["mean"])) if one["mean"] is not None else Cell(""),
-                    Cell(_figure(one["mean_before"])) if one["mean_before"] is not None else Cell(""),
                 ]
             )
-            for one in lines
+            for one in known
         ],
     )
 

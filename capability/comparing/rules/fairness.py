@@ -1,9 +1,10 @@
 """Whether some kinds of enterprises score lower than others: gaps by region, size band and sector.
 
 **Selected** is whoever scores at or above the median of all: no score here admits or refuses anybody, so the upper half
-stands in for it. The **ratio** is the share selected of a group over that of the group with the highest; under four
-fifths is what the Uniform Guidelines on Employee Selection Procedures (29 CFR 1607.4 D, 1978) take as a sign to look.
-It is a sign, no verdict: groups differ in what they are, and small ones by chance.
+stands in for it. The **ratio** is the share selected of a group over that of the group with the highest, of
+those with thirty or more where there are any. Under four fifths is what the Uniform Guidelines on Employee Selection
+Procedures (29 CFR 1607.4 D, 1978) take as a sign to look. It is a sign, no verdict: groups differ in what they are, and
+small ones by chance.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def fairness_of(rows: Sequence[Standing], measure: str, *, fewest: int, places: 
             for key, members in sorted(parts.items())
             if key not in hidden
         }
-        best = max((Decimal(one["selected_share"]) for one in told.values()), default=Decimal(0))
+        best = _highest(list(told.values()))
         found[kind] = {
             "groups": [_beside(key, one, overall, best) for key, one in told.items()],
             "withheld_groups": len(hidden),
@@ -59,6 +60,11 @@ def _figures(values: Sequence[Decimal], middle: Decimal, places: int) -> dict[st
         "median": written(cut(sorted(values), MEDIAN), places),
         "selected_share": f"{round_to(Decimal(chosen) / len(values), 2):f}",
     }
+
+
+def _highest(told: Sequence[Mapping[str, Any]]) -> Decimal:
+    many = [one for one in told if one["n"] >= FEW]
+    return max((Decimal(one["selected_share"]) for one in many or told), default=Decimal(0))
 
 
 def _beside(key: str, one: Mapping[str, Any], overall: Mapping[str, Any], best: Decimal) -> dict[str, Any]:
