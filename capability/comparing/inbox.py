@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,12 +13,15 @@ from capability.comparing.models import Comparison, Fall
 from capability.comparing.operations.seeing import LOOKERS
 from capability.comparing.queries import falls_of, shifted_for
 from capability.comparing.rules.outcomes import followed
+from capability.comparing.rules.peers import READINESS
 from capability.comparing.wording import measure_in_words
 from capability.evaluation.queries import newest_two
 from clear_platform.foundation.public import Actor, Inbox, InboxItem
 from clear_platform.foundation.rendering.wording import day_full, in_words, number
 
 AT_MOST = 10
+ROWS_READ = 50
+"""Ten enterprises with all they are scored by."""
 SCORES = {"rules": "readiness by the rules", "loan_model": "the loan model"}
 
 
@@ -27,7 +30,9 @@ def inbox(actor: Actor) -> Sequence[Inbox]:
     found = []
     if LOOKERS.admits(actor) and actor.organization_id is not None and not actor.sees_all:
         rows = falls_of(actor, organization_id=actor.organization_id)
-        found.append(Inbox(_("Scores that fell"), tuple(_fell(row) for row in rows[:AT_MOST]), rows.count()))
+        items = _fell(rows[:ROWS_READ])
+        total = rows.order_by().values("enterprise_id").distinct().count()
+        found.append(Inbox(_("Scores that fell"), items, total))
     if READERS.admits(actor) and actor.kind != "system":
         shifted = [_shifted(row) for row in shifted_for(actor)[:AT_MOST]]
         dropped = _dropped() if actor.is_staff else []
@@ -36,18 +41,30 @@ def inbox(actor: Actor) -> Sequence[Inbox]:
     return found
 
 
-def _fell(row: Fall) -> InboxItem:
+def _fell(rows: Iterable[Fall]) -> tuple[InboxItem, ...]:
+    """Give one item for each enterprise, whichever of its scores fell."""
+    by_enterprise: dict[int, list[Fall]] = {}
+    for row in rows:
+        by_enterprise.setdefault(row.enterprise_id, []).append(row)
+    return tuple(_look_at(falls) for falls in list(by_enterprise.values())[:AT_MOST])
+
+
+def _look_at(falls: Sequence[Fall]) -> InboxItem:
+    first = next((one for one in falls if one.measure == READINESS), falls[0])
+    because = _("%(measure)s down %(points)s points, from %(before)s on %(day)s to %(after)s") % {
+        "measure": measure_in_words(first.measure).lower(),
+        "points": number(first.before - first.after),
+        "before": number(first.before),
+        "after": number(first.after),
+        "day": day_full(first.before_on),
+    }
+    others = [measure_in_words(one.measure).lower() for one in falls if one is not first]
+    if others:
+        because = _("%(first)s; %(others)s fell too") % {"first": because, "others": ", ".join(sorted(others))}
     return InboxItem(
-        do=_("Look at %(measure)s of %(name)s")
-        % {"measure": measure_in_words(row.measure).lower(), "name": row.enterprise.organization.name},
-        because=_("down %(points)s points, from %(before)s on %(day)s to %(after)s")
-        % {
-            "points": number(row.before - row.after),
-            "before": number(row.before),
-            "after": number(row.after),
-            "day": day_full(row.before_on),
-        },
-        href=reverse("enterprise-dashboard-page", args=[row.enterprise_id]) + "#fell",
+        do=_("Look at what fell of %(name)s") % {"name": first.enterprise.organization.name},
+        because=because,
+        href=reverse("enterprise-dashboard-page", args=[first.enterprise_id]) + "#fell",
     )
 
 

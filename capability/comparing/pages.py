@@ -71,7 +71,7 @@ def _says(ready: Mapping[str, Any] | None) -> str:
         return _("Too few like it are known to say where it stands.")
     own, peers = round(ready["own"]), ready["peers"]
     names = {"own": number(own), "median": number(round(float(peers["median"]))), "n": number(peers["n"])}
-    return _("Readiness is %(own)s; the median of %(n)s peers is %(median)s.") % names
+    return _("Readiness is %(own)s; the median of the %(n)s peers, itself among them, is %(median)s.") % names
 
 
 @require_POST

@@ -216,7 +216,7 @@ def falls_of(actor: Actor, *, organization_id: int) -> QuerySet[Fall]:
     rows: QuerySet[Fall] = Fall.objects.for_actor(actor).filter(
         organization_id=organization_id, ended_at__isnull=True, seen_at__isnull=True
     )
-    return rows.select_related("enterprise__organization").order_by("-noticed_at", "-pk")
+    return rows.select_related("enterprise__organization").order_by("-noticed_at", "enterprise_id", "-pk")
 
 
 def open_falls(actor: Actor) -> dict[Place, Noticed]:

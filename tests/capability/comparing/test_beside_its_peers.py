@@ -44,7 +44,7 @@ def test_six_alike_are_told_of_and_a_group_that_is_wider_is_named() -> None:
     assert float(found["own"]) < float(found["peers"]["median"])
     text = page_client_of("reader@example.org").get(f"/enterprises/{here}/dashboard").content.decode()
     assert "Beside its peers" in text
-    assert "the median of 6 peers is" in text
+    assert "the median of the 6 peers, itself among them, is" in text
 
 
 def test_five_with_itself_are_withheld_for_four_others_are_too_few() -> None:
