@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 WITH_CONTRACTS = ("contests", "readiness")
 """Slices whose contracts of events are registered by importing them."""
-REGISTER_THEMSELVES = ("capability.contests.jobs", "capability.recomputing.jobs")
+REGISTER_THEMSELVES = ("capability.comparing.jobs", "capability.contests.jobs", "capability.recomputing.jobs")
 """Modules whose jobs are registered by importing them."""
 
 
@@ -19,7 +19,11 @@ class CapabilityConfig(AppConfig):
     def ready(self) -> None:
         from capability.audit_wording import WORDS
         from capability.catalog.operations import sync_capabilities
-        from capability.contests.inbox import beside_reviews, inbox
+        from capability.comparing.beside import fairness_address
+        from capability.comparing.inbox import inbox as comparing_inbox
+        from capability.comparing.pages import falls_card, peers_card
+        from capability.contests.inbox import beside_reviews
+        from capability.contests.inbox import inbox as contests_inbox
         from capability.contests.pages import card
         from capability.readiness.wording import register_states
         from clear_platform.foundation.public import (
@@ -33,6 +37,7 @@ class CapabilityConfig(AppConfig):
         )
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.marks import Mark, register_marks
+        from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from execution.public import register_elsewhere
 
         for name in WITH_CONTRACTS:
@@ -43,9 +48,22 @@ class CapabilityConfig(AppConfig):
         register_states()
         ships("capabilities", sync_capabilities)
         register_tab(Tab("enterprise", "dashboard", "Dashboard", "enterprise-dashboard-page", order=20))
-        register_panel(Panel("dashboard", "contests", 10, "capability/contests/_card.html", card))
-        provides_inbox(inbox)
+        register_panel(Panel("dashboard", "falls", 10, "capability/comparing/_falls.html", falls_card))
+        register_panel(Panel("dashboard", "peers", 20, "capability/comparing/_peers.html", peers_card))
+        register_panel(Panel("dashboard", "contests", 30, "capability/contests/_card.html", card))
+        provides_inbox(comparing_inbox)
+        provides_inbox(contests_inbox)
         register_elsewhere(beside_reviews)
+        register_rail_entry(
+            RailEntry(
+                "readiness_fairness",
+                "look",
+                59,
+                _("Is readiness fair?"),
+                fairness_address,
+                says=_("Whether some kinds of enterprises score lower, and whether scores drift."),
+            )
+        )
         register_marks(
             {
                 "contested": Mark("st-half", "warn", _("a person looks again")),
@@ -63,6 +81,8 @@ class CapabilityConfig(AppConfig):
                 ("Computed anew", "capability.recomputation", "autorenew"),
                 ("Flags of holders", "capability.readinessflag", "flag"),
                 ("Requests to look again", "capability.readinesscontest", "gavel"),
+                ("Comparisons of readiness", "capability.comparison", "compare_arrows"),
+                ("Falls of scores", "capability.fall", "trending_down"),
                 ("Evaluations of readiness", "capability.readinessevaluation", "fact_check"),
             ],
         )

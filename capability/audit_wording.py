@@ -9,10 +9,12 @@ WORDS = {
     "fail_recomputation": _("gave up computing everything anew"),
     "answer_contest": _("answered a request to look again at a readiness"),
     "ask_to_look_again": _("asked a person to look again at a readiness"),
+    "compare_readiness": _("compared the readiness of all enterprises"),
     "keep_evaluation": _("kept how readiness did against what became of loans"),
     "note_contest_late": _("noted that a request to look again is late"),
     "recompute_capabilities": _("computed capability scores anew"),
     "recompute_everywhere": _("computed everything anew"),
     "request_recomputation": _("asked for everything to be computed anew"),
     "withdraw_contest": _("took back a request to look again"),
+    "see_falls": _("looked at scores that fell"),
 }

@@ -1,6 +1,7 @@
 """Index of this app's models, by slice."""
 
 from capability.catalog.models import Capability
+from capability.comparing.models import Comparison, Fall
 from capability.contests.models import ReadinessContest
 from capability.evaluation.models import ReadinessEvaluation
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
@@ -10,6 +11,8 @@ from capability.scoring.models import CapabilityScore
 __all__ = [
     "Capability",
     "CapabilityScore",
+    "Comparison",
+    "Fall",
     "FinancingReadiness",
     "ReadinessContest",
     "ReadinessEvaluation",

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from capability.comparing import pages as comparing
 from capability.contests import pages as contests
 from capability.readiness import pages
 
@@ -32,4 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         contests.withdraw,
         name="withdraw-readiness-contest-page",
     ),
+    path("enterprises/<int:enterprise_id>/falls/seen", comparing.falls_seen, name="falls-seen-page"),
+    path("readiness/fairness", comparing.fairness, name="readiness-fairness-page"),
 ]

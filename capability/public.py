@@ -1,5 +1,8 @@
 """All of this app that other apps may import."""
 
+from capability.comparing.beside import fairness_address
+from capability.comparing.operations.comparing import compare_readiness
+from capability.comparing.results import Compared
 from capability.constants import FLAGS, SURE_FROM
 from capability.contests.operations import answer_contest, ask_to_look_again, withdraw_contest
 from capability.contests.queries import contest_for, contests_of
@@ -20,6 +23,7 @@ __all__ = [
     "FORBIDDEN_COLUMNS",
     "SURE_FROM",
     "ApprovedLoan",
+    "Compared",
     "EndedLoan",
     "KeptEvaluation",
     "NothingToJudge",
@@ -29,11 +33,13 @@ __all__ = [
     "SetFlag",
     "answer_contest",
     "ask_to_look_again",
+    "compare_readiness",
     "contest_for",
     "contests_of",
     "evaluate",
     "evaluation",
     "evaluations",
+    "fairness_address",
     "keep_evaluation",
     "kept_loan_model",
     "newest_readiness",

@@ -17,11 +17,12 @@ from typing import Any
 from capability import constants
 from capability.evaluation.errors import NothingToJudge
 from capability.evaluation.fitting import train
-from capability.evaluation.rules.judging import CONFIDENCE, RESAMPLES, SEED, Judged, calibration, figures
+from capability.evaluation.rules.judging import CONFIDENCE, RESAMPLES, SEED, Judged, calibration, error_gaps, figures
 from capability.evaluation.rules.loan_model import LoanModel
 from capability.evaluation.rules.loans import ApprovedLoan, EndedLoan
 from capability.evaluation.rules.splits import OUT_OF_TIME, SPLITS, Split
 from capability.evaluation.ruling import WHOLE, readiness_at_approval
+from enterprises.public import sector_of, size_band
 
 VERSION = 1
 RULES, LOAN_MODEL = "rules", "loan_model"
@@ -109,7 +110,11 @@ def _told(parts: Sequence[_Part], figures_of: FiguresOf) -> dict[str, Any]:
 
 def _by_rules(loans: Sequence[EndedLoan], ruled: Mapping[str, Decimal]) -> dict[str, Any]:
     rows = _judged(loans, lambda loan: float(ruled[loan.loan_number]))
-    return {**figures(rows, whole=WHOLE), "scores_sha256": _hash(rows)}
+    return {
+        **figures(rows, whole=WHOLE),
+        "groups": _gaps(rows, loans, is_chance=False),
+        "scores_sha256": _hash(rows),
+    }
 
 
 def _by_model(loans: Sequence[EndedLoan], model: LoanModel) -> dict[str, Any]:
@@ -117,6 +122,7 @@ def _by_model(loans: Sequence[EndedLoan], model: LoanModel) -> dict[str, Any]:
     return {
         **figures(rows, whole=1),
         "calibration": calibration(rows),
+        "groups": _gaps(rows, loans, is_chance=True),
         "scores_sha256": _hash(rows),
         "model": model.as_json(),
     }
@@ -127,6 +133,17 @@ def _judged(loans: Sequence[EndedLoan], score_of: ScoreOf) -> list[Judged]:
         Judged(one.approved.loan_number, score_of(one.approved), one.paid, one.approved.industry[:GROUP_DIGITS])
         for one in loans
     ]
+
+
+def _gaps(rows: Sequence[Judged], loans: Sequence[EndedLoan], *, is_chance: bool) -> dict[str, Any]:
+    """Give how a score did by region, size band and sector of the borrowers."""
+    numbered = [(one.approved.loan_number, one) for one in loans]
+    keys = {
+        "region": {number: one.region for number, one in numbered},
+        "size_band": {number: size_band(one.approved.employees) or "" for number, one in numbered},
+        "sector": {number: sector_of(one.approved.industry) for number, one in numbered},
+    }
+    return {kind: error_gaps(rows, key_of, is_chance=is_chance) for kind, key_of in keys.items()}
 
 
 def _hash(rows: Sequence[Judged]) -> str:

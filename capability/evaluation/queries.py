@@ -21,3 +21,9 @@ def evaluation(evaluation_id: int | None = None) -> KeptEvaluation | None:
     if row is None:
         return None
     return KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, row.figures_json)
+
+
+def newest_two() -> list[KeptEvaluation]:
+    """Give the newest evaluation and the one before it, with their figures, as far as there are any. One query."""
+    rows = ReadinessEvaluation.objects.order_by("-made_at", "-pk")[:2]
+    return [KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, row.figures_json) for row in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Invalid, NotAllowed, NotFound
+from clear_platform.foundation.errors import Invalid, Malformed, NotAllowed, NotFound
 
 
 class NotYourComputation(NotAllowed):

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from capability.public import (
     NothingToJudge,
+    compare_readiness,
     evaluate,
     evaluations,
     keep_evaluation,
@@ -129,6 +130,7 @@ def tell(
     for story in progress.each(told_of, lambda one: one.name):
         _tell_story(actor, cast, story, taken.get(story.name, []), told)
     keep_gathered(actor=cast.system, on=clock.today())
+    compare_readiness(actor=cast.system, on=clock.today())
     progress.step("Asking the invented enterprises for their figures")
     report(cast.approver, cast.author, cast.fund_id, told)
     progress.step("Building packs of the European Central Bank's rates")

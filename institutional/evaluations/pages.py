@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from capability.public import FORBIDDEN_COLUMNS, KeptEvaluation, evaluation, evaluations
+from capability.public import FORBIDDEN_COLUMNS, KeptEvaluation, evaluation, evaluations, fairness_address
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.wording import moment_full, number, percent
@@ -37,7 +37,13 @@ def readiness_evaluation(request: PageRequest) -> HttpResponse:
     return render(
         request,
         "institutional/evaluations/readiness_evaluation.html",
-        {"kept": kept, "command": COMMAND, "provenance": provenance_of("public_record"), **context},
+        {
+            "kept": kept,
+            "command": COMMAND,
+            "fairness_href": fairness_address(request.actor),
+            "provenance": provenance_of("public_record"),
+            **context,
+        },
     )
 
 

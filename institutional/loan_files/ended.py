@@ -31,7 +31,7 @@ from institutional.loan_files.layout import (
 )
 
 NEEDED = ("LoanNr_ChkDgt", "NAICS", "NoEmp", "CreateJob", "RetainedJob", "MIS_Status", "GrAppv", "SBA_Appv")
-WELCOME = ("ApprovalFY", "ApprovalDate", "NewExist", "FranchiseCode", "RevLineCr", "LowDoc")
+WELCOME = ("ApprovalFY", "ApprovalDate", "NewExist", "FranchiseCode", "RevLineCr", "LowDoc", "State")
 READ = tuple(
     Column(one.name, one.meaning, required=one.name in NEEDED) for one in COLUMNS if one.name in NEEDED + WELCOME
 )
@@ -92,7 +92,13 @@ def read_ended_loans(path: Path) -> EndedLoans:
             elif not status:
                 read.open_or_unknown += 1
             else:
-                read.loans.append(EndedLoan(loan, paid=status == rules.PAID_IN_FULL))
+                read.loans.append(
+                    EndedLoan(
+                        loan,
+                        paid=status == rules.PAID_IN_FULL,
+                        region=rules.region_of(cells.raw("State").strip().upper()) or "",
+                    )
+                )
     return read
 
 

@@ -13,9 +13,10 @@ from clear_platform.foundation.charts.spreads import Spread as Line
 from clear_platform.foundation.charts.spreads import spreads
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, number
+from clear_platform.foundation.withholding import FEWEST
 from outcomes.learning import queries
 from outcomes.learning.queries import SNAPSHOT_OF
-from outcomes.learning.rules.aggregating import FEWEST, MEASURES, Aggregate, Group, Spread
+from outcomes.learning.rules.aggregating import MEASURES, Aggregate, Group, Spread
 from outcomes.learning.rules.walking import Walked
 from outcomes.learning.wording import (
     FIGURES,

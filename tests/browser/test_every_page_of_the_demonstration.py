@@ -181,6 +181,8 @@ LOOKS = [
     Look("enterprise_owner", "profile-page"),
     Look("institution_analyst", "readiness-evaluation-page"),
     Look("staff", "readiness-evaluation-page", query="?split=same_years"),
+    Look("institution_analyst", "readiness-fairness-page"),
+    Look("staff", "readiness-fairness-page", query="?measure=cashflow_discipline"),
     Look("enterprise_owner", "password-page"),
     Look("institution_analyst", "second-factor-page"),
     Look("enterprise_owner", "sessions-page"),
@@ -200,7 +202,7 @@ NOT_LOOKED_AT = {
     "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
     "diagnosis-template", "move-ticket-page", "move-tasks-page", "settle-conflicts-page",
     "refresh-roadmap-page",
-    "reporting-judge-page", "withdraw-readiness-contest-page",
+    "reporting-judge-page", "falls-seen-page", "withdraw-readiness-contest-page",
     "prompt-roll-back-page", "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
     # The demonstration has no keys; one is made and looked at in a story of its own.
     "key-page",

@@ -35,6 +35,7 @@ WORDS: Mapping[str, str] = {
     "correlation_id": str(UUID(int=7)),
     "pack_id": "1",
     "agent_name": "cfo",
+    "evaluation_id": "1",
     "prompt_key": "facts_summary",
     "before": "0",
     "after": "0",

@@ -9,7 +9,7 @@ decides, which knows nothing. **Intervals of shares** are Wilson's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
@@ -18,16 +18,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from capability.evaluation.rules.splits import digest_of
+from clear_platform.foundation.withholding import withheld
 
 RESAMPLES = 2_000
 SEED = 20_041_231
 CONFIDENCE = 0.95
 Z = 1.959963984540054
 TENTHS = 10
+UNKNOWN = "unknown"
 CELLS_AT_ONCE = 2_000_000
 DIGITS = 4
 FEWEST_SHOWN = 5
 """Groups of fewer loans are not told of."""
+GROUP_RESAMPLES = 500
+"""For each group of a kind; their intervals are wide, and their ends need fewer digits."""
 FEWEST_OF_EACH = 10
 """Of a group, so many must have been paid, and so many not, before it gets an AUC of its own."""
 
@@ -170,6 +174,42 @@ def _group(code: str, rows: Sequence[Judged]) -> dict[str, Any]:
         "n": len(rows),
         "paid_share": _rounded(paid / len(rows)),
         "mean_score": _rounded(sum(one.score for one in rows) / len(rows)),
+        "auc": None if area is None else _rounded(area),
+        "interval": None if interval is None else _both(interval),
+    }
+
+
+def error_gaps(rows: Sequence[Judged], key_of: Mapping[str, str], *, is_chance: bool) -> dict[str, Any]:
+    """Give how a score did in each group of one kind: rank, and for chances how far they lay from what came.
+
+    Takes: the key of each loan by its number, blank where it is not known; whether the score is a chance. Gives: the
+    groups in the order of their keys; the gap is what was observed less what was expected, negative where the score
+    promised too much. Groups that are small, or from which a small one follows, are counted and nothing more.
+    """
+    groups: dict[str, list[Judged]] = {}
+    for one in rows:
+        groups.setdefault(key_of.get(one.loan_number) or UNKNOWN, []).append(one)
+    places = {one.loan_number: place for place, one in enumerate(rows)}
+    members = {key: {places[one.loan_number] for one in part} for key, part in groups.items()}
+    hidden = withheld(members, set(places.values()), fewest=FEWEST_SHOWN)
+    return {
+        "groups": [_gap(key, part, is_chance) for key, part in sorted(groups.items()) if key not in hidden],
+        "suppressed_groups": len(hidden),
+        "fewest_shown": FEWEST_SHOWN,
+    }
+
+
+def _gap(key: str, rows: Sequence[Judged], is_chance: bool) -> dict[str, Any]:
+    paid, n = sum(one.paid for one in rows), len(rows)
+    judged = min(paid, n - paid) >= FEWEST_OF_EACH
+    area, interval = (auc(rows), auc_interval(rows, resamples=GROUP_RESAMPLES)) if judged else (None, None)
+    expected, observed = sum(one.score for one in rows) / n, paid / n
+    return {
+        "key": key,
+        "n": n,
+        "paid_share": _rounded(observed),
+        "mean_score": _rounded(expected),
+        "calibration_gap": _rounded(observed - expected) if is_chance else None,
         "auc": None if area is None else _rounded(area),
         "interval": None if interval is None else _both(interval),
     }

@@ -79,7 +79,12 @@ class ApprovedLoan:
 
 @dataclass(frozen=True, slots=True)
 class EndedLoan:
-    """A loan whose end is known: paid in full, or charged off."""
+    """A loan whose end is known: paid in full, or charged off.
+
+    `region` is where the borrower is, ISO 3166-2, blank where it is not known. It stands beside the facts of approval,
+    so that no score can read it; it only tells whether a score does as well in one region as in another.
+    """
 
     approved: ApprovedLoan
     paid: bool
+    region: str = ""

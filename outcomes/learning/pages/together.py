@@ -17,11 +17,12 @@ from django.views.decorators.http import require_GET
 from clear_platform.foundation.public import Actor, OrganizationKind
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.wording import day_full, in_words
+from clear_platform.foundation.withholding import FEWEST
 from enterprises.public import industry_title, size_in_words
 from execution.public import SYSTEMS_IN_WORDS
 from outcomes.learning import queries
 from outcomes.learning.drawings import charts_of, groups_table, spread_in_words
-from outcomes.learning.rules.aggregating import FEWEST, MEASURES, Aggregate, aggregated, from_document
+from outcomes.learning.rules.aggregating import MEASURES, Aggregate, aggregated, from_document
 
 HEADS = {"system": lazy("System"), "industry": lazy("Industry"), "size_band": lazy("Size")}
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any
 
+from clear_platform.foundation.withholding import FEWEST, withheld
 from outcomes.learning.rules.calculating import EXACT, WEEKS_A_YEAR, Stated, rounded
-
-FEWEST = 5
-"""A group of fewer enterprises is told of to nobody outside the institution they belong to."""
 
 MEASURES = ("lead_response_reduction_percent", "weekly_hours_saved", "crm_adoption_increase", "nps_change")
 DIMENSIONS = ("industry", "size_band", "system")
@@ -162,41 +160,16 @@ def _groups(
     groups: Mapping[str, Set[int]], measured: Mapping[int, Mapping[str, Decimal]], fewest: int
 ) -> tuple[Group, ...]:
     """Give the groups of a dimension in the order of their keys, each told of as far as nobody can be singled out."""
-    hidden = _hidden(groups, set(measured), fewest)
+    hidden = withheld(groups, set(measured), fewest=fewest)
     spreads: dict[str, dict[str, Spread]] = {key: {} for key in groups}
     for name in MEASURES:
         have = {one for one, found in measured.items() if name in found}
         of_measure = {key: members & have for key, members in groups.items()}
-        withheld = _hidden(of_measure, have, fewest, already=hidden)
+        too_few = withheld(of_measure, have, fewest=fewest, already=hidden)
         for key, members in of_measure.items():
-            values = [] if key in withheld else [measured[one][name] for one in members]
+            values = [] if key in too_few else [measured[one][name] for one in members]
             spreads[key][name] = spread_of(values, fewest=fewest)
     return tuple(Group(key, None if key in hidden else len(groups[key]), spreads[key]) for key in sorted(groups))
-
-
-def _hidden(
-    groups: Mapping[str, Set[int]], everybody: Set[int], fewest: int, *, already: Set[str] = frozenset()
-) -> set[str]:
-    """Give the groups to withhold of a dimension, whether or not an enterprise may be in several of its groups.
-
-    The small ones, and each that leaves a few out: all less those in it are these few. Then one after the other, first
-    the smallest whose enterprises nothing else tells of, until whoever is in no group that is told of is one of enough.
-    """
-    hidden = set(already) | {
-        key for key, members in groups.items() if len(members) < fewest or 0 < len(everybody - members) < fewest
-    }
-    while 0 < len(everybody - _together(groups, but=hidden)) < fewest and len(hidden) < len(groups):
-        hidden.add(
-            min(
-                groups.keys() - hidden,
-                key=lambda one: (groups[one] <= _together(groups, but={*hidden, one}), len(groups[one]), one),
-            )
-        )
-    return hidden
-
-
-def _together(groups: Mapping[str, Set[int]], *, but: Set[str]) -> set[int]:
-    return {one for key, members in groups.items() if key not in but for one in members}
 
 
 def _cut(ordered: Sequence[Decimal], share: Decimal) -> Decimal:

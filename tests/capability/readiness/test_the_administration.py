@@ -39,6 +39,8 @@ def staff(group: StaffGroup) -> Client:
         "capability/capabilityscore/?q=quarry",
         "capability/financingreadiness/?flag=short_runway",
         "capability/readinessflag/",
+        "capability/comparison/",
+        "capability/fall/?q=quarry",
         "outcomes/outcome/?q=quarry",
         "outcomes/metricdefinition/?q=nps",
     ],

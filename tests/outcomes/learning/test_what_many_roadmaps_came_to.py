@@ -15,8 +15,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
+from clear_platform.foundation.withholding import FEWEST
 from outcomes.learning.rules.aggregating import (
-    FEWEST,
     MEASURES,
     Group,
     Told,

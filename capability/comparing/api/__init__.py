@@ -1,0 +1,1 @@
+"""API doors of comparisons, evaluations and falls."""

@@ -1,0 +1,117 @@
+"""API doors of comparisons: peers, falls, fairness and drift, and evaluations that were kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from capability.comparing import queries
+from capability.comparing.api.serializers import (
+    ComparisonAnswer,
+    EvaluationAnswer,
+    EvaluationsAnswer,
+    FallAnswer,
+    PeersAnswer,
+    SeenAnswer,
+)
+from capability.comparing.beside import READERS, beside_peers, chosen
+from capability.comparing.operations.seeing import see_falls
+from capability.comparing.rules.outcomes import followed
+from capability.evaluation.queries import evaluation, evaluations, newest_two
+from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.public import require
+from clear_platform.foundation.rendering.api import ClearAPIView
+from enterprises.public import enterprise_for
+
+
+class PeersView(ClearAPIView):
+    """Readiness and capabilities of one enterprise beside the closest peers that may be told of."""
+
+    resource = "capabilities"
+
+    @extend_schema(operation_id="enterprise_readiness_peers", responses=PeersAnswer)
+    def get(self, request: Request, enterprise_id: int) -> Response:
+        enterprise = enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
+        return Response(PeersAnswer(beside_peers(self.actor, enterprise)).data)
+
+
+class FallsView(ClearAPIView):
+    """Scores of one enterprise that fell by the computation of the caller's organization, and nobody looked at."""
+
+    resource = "capabilities"
+    orderings = {"noticed_at": "noticed_at", "id": "id"}
+    default_ordering = "-noticed_at"
+
+    @extend_schema(operation_id="enterprise_falls_list", responses=FallAnswer(many=True))
+    def get(self, request: Request, enterprise_id: int) -> Response:
+        enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
+        whose = enterprise_id if self.actor.organization_id is None else self.actor.organization_id
+        rows = queries.falls_of(self.actor, organization_id=whose).filter(enterprise_id=enterprise_id)
+        return self.listed(rows, FallAnswer)
+
+
+class FallsSeenView(ClearAPIView):
+    """Say that one has looked at the falls of an enterprise; they are told of no more."""
+
+    resource = "capabilities"
+
+    @extend_schema(operation_id="see_falls", request=None, responses=SeenAnswer)
+    def post(self, request: Request, enterprise_id: int) -> Response:
+        return Response(SeenAnswer({"seen": see_falls(actor=self.actor, enterprise_id=enterprise_id)}).data)
+
+
+class ComparisonView(ClearAPIView):
+    """Whether some kinds of enterprises score lower, what drifts, and how scores did out of time."""
+
+    resource = "capabilities"
+
+    @extend_schema(
+        operation_id="capabilities_comparison",
+        parameters=[
+            OpenApiParameter(
+                "of", str, description="One of `choices`; without it the own organization's, else the largest."
+            )
+        ],
+        responses=ComparisonAnswer,
+    )
+    def get(self, request: Request) -> Response:
+        choice, every = chosen(self.actor, request.query_params.get("of", ""))
+        document: dict[str, Any] = choice.row.document_json if choice is not None else {}
+        kept = [one.figures for one in newest_two()]
+        answer = {
+            "of": choice.of if choice is not None else None,
+            "name": choice.label if choice is not None else None,
+            "choices": [one.of for one in every],
+            "enterprises": choice.row.enterprises if choice is not None else None,
+            **{name: document.get(name) for name in ("as_of", "before", "fewest_in_a_group", "fairness", "drift")},
+            "outcomes": followed(kept[0] if kept else None, kept[1] if len(kept) > 1 else None),
+        }
+        return Response(ComparisonAnswer(answer).data)
+
+
+class EvaluationsView(ClearAPIView):
+    """Evaluations that were kept: how well scores told what became of the loans of a file."""
+
+    resource = "capabilities"
+
+    @extend_schema(operation_id="capabilities_evaluations", responses=EvaluationsAnswer)
+    def get(self, request: Request) -> Response:
+        require(self.actor, READERS)
+        return Response(EvaluationsAnswer({"results": evaluations()}).data)
+
+
+class EvaluationView(ClearAPIView):
+    """One evaluation with everything it found."""
+
+    resource = "capabilities"
+
+    @extend_schema(operation_id="capabilities_evaluation", responses=EvaluationAnswer)
+    def get(self, request: Request, evaluation_id: int) -> Response:
+        require(self.actor, READERS)
+        kept = evaluation(evaluation_id)
+        if kept is None:
+            raise NotFound()
+        return Response(EvaluationAnswer(kept).data)

@@ -1,0 +1,124 @@
+"""One enterprise beside its peers, and the comparisons that somebody may look at, as doors show them. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from capability.comparing.errors import NoSuchComparison
+from capability.comparing.models import Comparison
+from capability.comparing.queries import INVENTED, comparison_of, comparisons_for, standing_of
+from capability.comparing.rules.peers import MEASURES, STEPS, closest
+from capability.comparing.wording import group_in_words
+from capability.scoring.queries.stored import holder_of
+from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, StaffGroup, require
+from enterprises.public import EnterpriseShown, sector_of
+
+READERS = Allowed(staff=(*STAFF_ANALYSTS, StaffGroup.AUDITOR), institution=("admin", "analyst"))
+"""Who looks at fairness, drift and evaluations."""
+MOST_CHOICES = 6
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A comparison that may be looked at: what `of` is for it, and its name."""
+
+    of: str
+    label: str
+    row: Comparison
+
+
+def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
+    """Give the figures of an enterprise, as this actor reads them, beside the closest peers that may be told of.
+
+    Gives: for each measure its own figure, and its peers: what they have in common, how many they are (itself among
+    them), median and quartiles; null where too few are known. Four queries.
+    """
+    holder = holder_of(actor, enterprise_id=enterprise.id)
+    own = standing_of(actor, enterprise_id=enterprise.id, organization_id=holder)
+    shared = holder == enterprise.id
+    row = comparison_of(actor, organization_id=None if shared else holder, invented=enterprise.origin == INVENTED)
+    document: Mapping[str, Any] = row.document_json if row is not None else {}
+    facts = {
+        "sector": sector_of(enterprise.industry),
+        "size_band": enterprise.size_band or "",
+        "region": enterprise.region or "",
+    }
+    return {
+        "enterprise": enterprise.id,
+        "computed_for": holder,
+        "as_of": document.get("as_of"),
+        "fewest_in_a_group": document.get("fewest_in_a_group"),
+        "measures": [
+            _beside(code, own.get(code), closest(document.get("peers", {}).get(code, ()), facts), facts)
+            for code in MEASURES
+        ],
+    }
+
+
+def _beside(
+    code: str, own: Decimal | None, group: Mapping[str, Any] | None, facts: Mapping[str, str]
+) -> dict[str, Any]:
+    peers = None
+    if group is not None:
+        peers = {
+            **{step: group[step] or None for step in STEPS},
+            "group": group_in_words(group),
+            "wider_than_asked": [step for step in STEPS if facts[step] and not group[step]],
+            **{name: group[name] for name in ("n", "median", "p25", "p75")},
+        }
+    return {"code": code, "own": own, "peers": peers, "withheld": peers is None}
+
+
+def choices(actor: Actor) -> list[Choice]:
+    """Give the comparisons that may be looked at: the own organization's, those of everybody, then the largest.
+
+    Refuses: `RoleNotAllowed`. One query.
+    """
+    require(actor, READERS)
+    rows = [one for one in comparisons_for(actor).filter(enterprises__gt=0) if _may_choose(actor, one)]
+    ranked = sorted(rows, key=lambda one: (_nearness(actor, one), one.is_invented, -one.enterprises, one.pk))
+    return [Choice(of_code(one), label_of(one), one) for one in ranked]
+
+
+def chosen(actor: Actor, of: str) -> tuple[Choice | None, list[Choice]]:
+    """Give the comparison asked for, the first where none is, and all there are. Refuses: `NoSuchComparison`."""
+    found = choices(actor)
+    if not of:
+        return (found[0] if found else None), found[:MOST_CHOICES]
+    for place, one in enumerate(found):
+        if one.of == of:
+            return one, found[:MOST_CHOICES] + ([one] if place >= MOST_CHOICES else [])
+    raise NoSuchComparison(of=of[:40], choices=", ".join(one.of for one in found[:MOST_CHOICES]) or _("none yet"))
+
+
+def fairness_address(actor: Actor) -> str | None:
+    """Give where fairness and drift are shown, to those who look at them."""
+    return reverse("readiness-fairness-page") if READERS.admits(actor) else None
+
+
+def _nearness(actor: Actor, row: Comparison) -> int:
+    if row.organization_id is None:
+        return 1
+    return 0 if row.organization_id == actor.organization_id else 2
+
+
+def _may_choose(actor: Actor, row: Comparison) -> bool:
+    return actor.sees_all or row.organization_id in (None, actor.organization_id)
+
+
+def of_code(row: Comparison) -> str:
+    """Give what `of` is for a comparison: enterprises, or the id of an organization, each perhaps -invented."""
+    whose = "enterprises" if row.organization_id is None else str(row.organization_id)
+    return f"{whose}-invented" if row.is_invented else whose
+
+
+def label_of(row: Comparison) -> str:
+    """Give the name of a comparison."""
+    name = _("All enterprises") if row.organization is None else str(row.organization.name)
+    return _("%(name)s, invented ones") % {"name": name} if row.is_invented else name

@@ -1,0 +1,252 @@
+"""Comparisons as tables. Reads nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from capability.comparing.rules.fairness import KINDS as KIND_ORDER
+from capability.comparing.rules.fairness import UNKNOWN
+from capability.comparing.wording import KINDS, VERDICTS, drift_in_words, key_in_words, measure_in_words
+from clear_platform.foundation.rendering.tables import Bar, Cell, Column, Row, Table
+from clear_platform.foundation.rendering.wording import number, percent, signed
+
+Told = Mapping[str, Any]
+
+
+def peers_table(measures: Sequence[Told]) -> Table:
+    """Give the figures of an enterprise beside those of its peers, a line for each measure that either has."""
+    return Table(
+        _("Beside its peers"),
+        [
+            Column(_("Measure"), "name"),
+            Column(_("Here"), "figure", main=True),
+            Column(_("Median of peers"), "figure"),
+            Column(_("Middle half"), "figure"),
+            Column(_("Peers"), "figure"),
+            Column(_("Who they are"), "quiet"),
+        ],
+        [_peers(one) for one in measures],
+    )
+
+
+def _peers(one: Told) -> Row:
+    own = Cell(number(one["own"]), bar=Bar(float(one["own"]))) if one["own"] is not None else _absent(_("not scored"))
+    peers = one["peers"]
+    if peers is None:
+        few = _("too few to show")
+        return Row([Cell(measure_in_words(one["code"])), own, _absent(few), _absent(few), _absent(few), Cell("")])
+    return Row(
+        [
+            Cell(measure_in_words(one["code"])),
+            own,
+            Cell(_figure(peers["median"]), bar=Bar(float(peers["median"]), unsure=True)),
+            Cell(_("%(low)s to %(high)s") % {"low": _figure(peers["p25"]), "high": _figure(peers["p75"])}),
+            Cell(number(peers["n"])),
+            Cell(peers["group"]),
+        ]
+    )
+
+
+def fairness_tables(told: Told) -> list[dict[str, Any]]:
+    """Give a table for each kind of group, with how many groups of it are withheld."""
+    return [
+        {
+            "kind": kind,
+            "heading": _("By %(kind)s") % {"kind": str(KINDS[kind]).lower()},
+            "table": _fairness(kind, told) if told[kind]["groups"] else None,
+            "withheld": told[kind]["withheld_groups"],
+        }
+        for kind in KIND_ORDER
+    ]
+
+
+def _fairness(kind: str, told: Told) -> Table:
+    every = told["all"]
+    return Table(
+        _("Scores by %(kind)s") % {"kind": str(KINDS[kind]).lower()},
+        [
+            Column(str(KINDS[kind]), "name"),
+            Column(_("Enterprises"), "figure"),
+            Column(_("Median"), "figure", main=True),
+            Column(_("Gap to all"), "figure"),
+            Column(_("Mean"), "figure"),
+            Column(_("In the upper half"), "figure"),
+            Column(_("Ratio to the highest"), "figure"),
+        ],
+        [_group(kind, one) for one in _in_order(kind, told[kind]["groups"])],
+        total=[
+            Cell(_("All of them")),
+            Cell(number(every["n"])),
+            Cell(_figure(every["median"])),
+            Cell(""),
+            Cell(_figure(every["mean"])),
+            Cell(percent(Decimal(every["selected_share"]), places=0)),
+            Cell(""),
+        ],
+    )
+
+
+def _group(kind: str, one: Told) -> Row:
+    note = ""
+    if one["under_four_fifths"]:
+        note = _("under four fifths, and few") if one["few"] else _("under four fifths")
+    ratio = (
+        _absent(_("nobody in the upper half"))
+        if one["ratio"] is None
+        else Cell(number(Decimal(one["ratio"]), places=2), note=note)
+    )
+    return Row(
+        [
+            Cell(key_in_words(kind, one["key"])),
+            Cell(number(one["n"])),
+            Cell(_figure(one["median"]), bar=Bar(float(one["median"]), unsure=one["few"])),
+            Cell(signed(Decimal(one["median_gap"]), places=_places(one["median_gap"]))),
+            Cell(_figure(one["mean"])),
+            Cell(percent(Decimal(one["selected_share"]), places=0)),
+            ratio,
+        ]
+    )
+
+
+def _in_order(kind: str, groups: Sequence[Told]) -> list[Told]:
+    """Give groups by their keys, sizes by the people in them, what is not known last."""
+    return sorted(groups, key=lambda one: (one["key"] == UNKNOWN, _place(kind, one["key"])))
+
+
+def _place(kind: str, key: str) -> tuple[int, str]:
+    first = re.match(r"\d+", key)
+    return (int(first[0]) if first and kind == "size_band" else 0, key)
+
+
+def gaps_table(kind: str, figures: Told) -> Table | None:
+    """Give how both scores did on loans that ended, group by group; None where an evaluation kept no groups."""
+    rules, model = (figures[score]["out_of_time"].get("groups") for score in ("rules", "loan_model"))
+    if not rules or not model or not rules[kind]["groups"]:
+        return None
+    of_model = {one["key"]: one for one in model[kind]["groups"]}
+    return Table(
+        _("Errors by %(kind)s") % {"kind": str(KINDS[kind]).lower()},
+        [
+            Column(str(KINDS[kind]), "name"),
+            Column(_("Loans"), "figure"),
+            Column(_("Paid in full"), "figure"),
+            Column(_("AUC, readiness by the rules"), "figure", main=True),
+            Column(_("AUC, loan model"), "figure"),
+            Column(_("Paid less expected, loan model"), "figure"),
+        ],
+        [
+            Row(
+                [
+                    Cell(key_in_words(kind, one["key"])),
+                    Cell(number(one["n"])),
+                    Cell(percent(one["paid_share"])),
+                    _area(one),
+                    _area(of_model.get(one["key"], {})),
+                    _gap(of_model.get(one["key"], {}).get("calibration_gap")),
+                ]
+            )
+            for one in _in_order(kind, rules[kind]["groups"])
+        ],
+    )
+
+
+def _gap(gap: float | None) -> Cell:
+    return _absent(_("not known")) if gap is None else Cell(_("%(points)s points") % {"points": signed(gap * 100)})
+
+
+def _area(one: Told) -> Cell:
+    if one.get("auc") is None:
+        return _absent(_("too few to judge"))
+    return Cell(number(one["auc"], places=3), note=interval_in_words(one["interval"]))
+
+
+def interval_in_words(pair: Sequence[float] | None) -> str:
+    """Give an interval in words, blank where there is none."""
+    if pair is None:
+        return ""
+    return _("%(low)s to %(high)s") % {"low": number(pair[0], places=3), "high": number(pair[1], places=3)}
+
+
+def drift_table(caption: str, lines: Sequence[Told], *, with_means: bool) -> Table | None:
+    """Give the distributions that have an index, with what it says; None where none has one."""
+    known = [one for one in lines if one["psi"] is not None]
+    if not known:
+        return None
+    means = [Column(_("Mean now"), "figure"), Column(_("Mean then"), "figure")] if with_means else []
+    return Table(
+        caption,
+        [
+            Column(_("Distribution"), "name"),
+            Column(_("Index"), "figure", main=True),
+            Column(_("Now"), "figure"),
+            Column(_("90 days ago"), "figure"),
+            *means,
+            Column(_("Says"), "words"),
+        ],
+        [
+            Row(
+                [
+                    Cell(drift_in_words(one["code"])),
+                    Cell(number(Decimal(one["psi"]), places=2)),
+                    Cell(number(one["n"])),
+                    Cell(number(one["n_before"])),
+                    *([Cell(_figure(one["mean"])), Cell(_figure(one["mean_before"]))] if with_means else []),
+                    Cell(str(VERDICTS[one["verdict"]])),
+                ]
+            )
+            for one in known
+        ],
+    )
+
+
+def outcomes_table(followed: Sequence[Told], names: Mapping[str, Any]) -> Table:
+    """Give the newest evaluation of each score beside the one before."""
+    return Table(
+        _("Outcomes out of time"),
+        [
+            Column(_("Score"), "name"),
+            Column(_("AUC, newest"), "figure", main=True),
+            Column(_("AUC, before"), "figure"),
+            Column(_("Expected, observed"), "figure"),
+            Column(_("Says"), "words"),
+        ],
+        [
+            Row(
+                [
+                    Cell(str(names[one["score"]])),
+                    _area(one["newest"]),
+                    _area(one["before"] or {}) if one["before"] else _absent(_("none before")),
+                    _held(one["newest"]),
+                    Cell(_("worse than before") if one["dropped"] else _("no worse than before")
+                         if one["before"] else _("nothing to compare with yet")),
+                ]
+            )
+            for one in followed
+        ],
+    )  # fmt: skip
+
+
+def _held(told: Told) -> Cell:
+    if told["expected"] is None:
+        return _absent(_("a score, no chance"))
+    return Cell(
+        _("%(expected)s, %(observed)s")
+        % {"expected": percent(told["expected"], places=0), "observed": percent(told["observed"], places=0)}
+    )
+
+
+def _absent(because: str) -> Cell:
+    return Cell(because=because)
+
+
+def _figure(text: str) -> str:
+    return number(Decimal(text), places=_places(text))
+
+
+def _places(text: str) -> int:
+    return len(text.partition(".")[2])

@@ -1,0 +1,87 @@
+"""Comparing the scores of many enterprises, and noticing which fell: once a day, of all there are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from capability.comparing.models import Comparison, Fall
+from capability.comparing.queries import Standings, open_falls, standings
+from capability.comparing.results import Compared
+from capability.comparing.rules.documents import counted, document_of, shifted
+from capability.comparing.rules.falling import turns_of
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor, Allowed, operation, record
+from clear_platform.foundation.withholding import FEWEST
+
+AT_ONCE = 500
+SHARED = ((None, False), (None, True))
+
+
+@operation(Allowed(), system=True)
+def compare_readiness(*, actor: Actor, on: date) -> Compared:
+    """Compare the scores of all enterprises by a day, and notice those that fell.
+
+    Leaves: a comparison of the enterprises' own computations, one of invented ones apart, and the same of each holder
+    that computes for five enterprises or more; falls that began, falls that ended; an audit event. Done again on a
+    day it leaves the same.
+    """
+    found = standings(actor, on=on)
+    kept = _keep(actor, found, on)
+    fell, ended = _notice(actor, found)
+    record(
+        actor=actor,
+        action="compare_readiness",
+        object_type="capability.comparison",
+        after={"on": on, "comparisons": kept, "falls": fell},
+    )
+    return Compared(comparisons=kept, fell=fell, ended=ended)
+
+
+def _keep(actor: Actor, found: Standings, on: date) -> int:
+    wanted = {*SHARED} | {pool for pool, rows in found.pools.items() if counted(rows) >= FEWEST}
+    rows = []
+    for organization_id, invented in sorted(wanted, key=lambda one: (one[0] or 0, one[1])):
+        members = found.pools.get((organization_id, invented), [])
+        document = document_of(members, on=on, shared=organization_id is None)
+        rows.append(
+            Comparison(
+                organization_id=organization_id,
+                is_invented=invented,
+                enterprises=counted(members),
+                document_json=document,
+                shifted=shifted(document),
+                compared_at=clock.now(),
+            )
+        )
+    kept = Comparison.objects.bulk_create(
+        rows,
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["organization", "is_invented"],
+        update_fields=["enterprises", "document_json", "shifted", "compared_at"],
+    )
+    Comparison.objects.for_actor(actor).exclude(pk__in=[one.pk for one in kept]).delete()
+    return len(rows)
+
+
+def _notice(actor: Actor, found: Standings) -> tuple[int, int]:
+    turns = turns_of(found.reference, found.now, open_falls(actor))
+    now = clock.now()
+    Fall.objects.for_actor(actor).filter(pk__in=turns.ended).update(ended_at=now)
+    Fall.objects.bulk_create(
+        [
+            Fall(
+                organization_id=organization_id,
+                enterprise_id=enterprise_id,
+                measure=measure,
+                before=start.score,
+                before_on=start.on,
+                after=point.score,
+                after_on=point.on,
+                noticed_at=now,
+            )
+            for (organization_id, enterprise_id, measure), (start, point) in turns.fell.items()
+        ],
+        batch_size=AT_ONCE,
+    )
+    return len(turns.fell), len(turns.ended)

@@ -1,0 +1,153 @@
+"""Pages of comparisons: the card on the dashboard, the page of fairness and drift, and having looked at falls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from capability.comparing import drawings, queries
+from capability.comparing.beside import Choice, beside_peers, chosen
+from capability.comparing.operations.seeing import see_falls
+from capability.comparing.rules.drift import FEWEST_JUDGED, SHIFTED, STEADY
+from capability.comparing.rules.fairness import FEW
+from capability.comparing.rules.fairness import KINDS as KIND_ORDER
+from capability.comparing.rules.outcomes import followed
+from capability.comparing.rules.peers import MEASURES, READINESS
+from capability.comparing.wording import KINDS, measure_in_words
+from capability.evaluation.queries import newest_two
+from clear_platform.foundation.public import Actor, may
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.wording import day_full, in_words, number
+from enterprises.public import enterprise_for
+
+SCORES = {"rules": lazy("Readiness by the rules"), "loan_model": lazy("Loan model")}
+
+
+def peers_card(actor: Actor, enterprise_id: int) -> Mapping[str, Any] | None:
+    """Give the card of an enterprise beside its peers; None where nothing of it is scored."""
+    enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id)
+    found = beside_peers(actor, enterprise)
+    lines = [one for one in found["measures"] if one["own"] is not None]
+    if not lines:
+        return None
+    ready = next((one for one in lines if one["code"] == READINESS), None)
+    return {
+        "says": _says(ready),
+        "table": drawings.peers_table(lines),
+        "as_of": day_full(date.fromisoformat(found["as_of"])) if found["as_of"] else "",
+        "fewest": found["fewest_in_a_group"],
+        "wider": any(one["peers"] and one["peers"]["wider_than_asked"] for one in lines),
+        "any": any(one["peers"] for one in lines),
+    }
+
+
+def falls_card(actor: Actor, enterprise_id: int) -> Mapping[str, Any] | None:
+    """Give the card of what fell and nobody looked at, to those who answer for it; None where nothing did."""
+    if actor.organization_id is None or not may(actor, "see_falls"):
+        return None
+    rows = queries.falls_of(actor, organization_id=actor.organization_id).filter(enterprise_id=enterprise_id)
+    falls = [
+        {
+            "label": measure_in_words(row.measure),
+            "value": _("%(before)s → %(after)s") % {"before": number(row.before), "after": number(row.after)},
+            "note": _("%(first)s to %(last)s") % {"first": day_full(row.before_on), "last": day_full(row.after_on)},
+        }
+        for row in rows
+    ]
+    return {"falls": falls, "href": reverse("falls-seen-page", args=[enterprise_id])} if falls else None
+
+
+def _says(ready: Mapping[str, Any] | None) -> str:
+    if ready is None or ready["peers"] is None:
+        return _("Too few like it are known to say where it stands.")
+    own, peers = round(ready["own"]), ready["peers"]
+    names = {"own": number(own), "median": number(round(float(peers["median"]))), "n": number(peers["n"])}
+    return _("Readiness is %(own)s; the median of the %(n)s peers, itself among them, is %(median)s.") % names
+
+
+@require_POST
+@page
+def falls_seen(request: PageRequest, enterprise_id: int) -> HttpResponse:
+    """Say that one has looked at what fell, and go back to the dashboard."""
+    see_falls(actor=request.actor, enterprise_id=enterprise_id)
+    return HttpResponseRedirect(reverse("enterprise-dashboard-page", args=[enterprise_id]))
+
+
+@require_GET
+@page
+def fairness(request: PageRequest) -> HttpResponse:
+    """Show whether some kinds of enterprises score lower, how scores did for them, and what drifts."""
+    of, measure = request.GET.get("of", ""), request.GET.get("measure", "")
+    measure = measure if measure in MEASURES else READINESS
+    choice, every = chosen(request.actor, of)
+    context: dict[str, Any] = {
+        "choice": choice,
+        "pools": [_tab(one.label, choice is not None and one.of == choice.of, one.of, measure) for one in every],
+        "measures": [_tab(measure_in_words(one), one == measure, choice.of if choice else "", one) for one in MEASURES],
+        "four_fifths_few": FEW,
+        "steady": number(STEADY, places=1),
+        "shifted": number(SHIFTED, places=2),
+        "fewest_judged": FEWEST_JUDGED,
+        **_outcomes(),
+    }
+    if choice is not None:
+        context |= _compared(choice, measure)
+    return render(request, "capability/comparing/fairness.html", context)
+
+
+def _compared(choice: Choice, measure: str) -> dict[str, Any]:
+    document = choice.row.document_json
+    told, drift = document["fairness"][measure], document["drift"]
+    return {
+        "lede": _lede(told, measure),
+        "kinds": drawings.fairness_tables(told) if told else [],
+        "fewest": document["fewest_in_a_group"],
+        "scores_drift": drawings.drift_table(_("Scores, then and now"), drift["scores"], with_means=True),
+        "inputs_drift": drawings.drift_table(_("What scores rest on, then and now"), drift["inputs"], with_means=False),
+        "as_of": day_full(date.fromisoformat(document["as_of"])),
+        "before": day_full(date.fromisoformat(document["before"])),
+        "invented": choice.row.is_invented,
+    }
+
+
+def _lede(told: Mapping[str, Any] | None, measure: str) -> str:
+    name = measure_in_words(measure)
+    if told is None:
+        return _("%(name)s is known of too few enterprises to compare.") % {"name": name}
+    low = [one for kind in KIND_ORDER for one in told[kind]["groups"] if one["under_four_fifths"]]
+    facts = {"name": name, "n": number(told["all"]["n"]), "median": number(round(float(told["all"]["median"])))}
+    says = _("%(name)s of %(n)s enterprises has its median at %(median)s") % facts
+    if not low:
+        return says + _("; no group is in the upper half less than four fifths as often as the best.")
+    found = _("; %(groups)s of the groups below are in the upper half less than four fifths as often as the best.")
+    return says + found % {"groups": in_words(len(low))}
+
+
+def _outcomes() -> dict[str, Any]:
+    kept = newest_two()
+    if not kept:
+        return {"outcomes": None}
+    figures = [one.figures for one in kept]
+    told = followed(figures[0], figures[1] if len(figures) > 1 else None)
+    gaps = [(str(KINDS[kind]), drawings.gaps_table(kind, figures[0])) for kind in KIND_ORDER]
+    return {
+        "outcomes": drawings.outcomes_table(told, SCORES),
+        "dropped": any(one["dropped"] for one in told),
+        "evaluated": kept[0],
+        "evaluated_before": kept[1] if len(kept) > 1 else None,
+        "gaps": [{"heading": kind, "table": table} for kind, table in gaps if table is not None],
+    }
+
+
+def _tab(label: str, current: bool, of: str, measure: str) -> dict[str, Any]:
+    asked = urlencode({name: value for name, value in (("of", of), ("measure", measure)) if value})
+    return {"label": label, "current": current, "count": None, "href": f"{reverse('readiness-fairness-page')}?{asked}"}

@@ -1,0 +1,1 @@
+"""How scores lie beside one another: groups, gaps, drift and falls. Pure."""

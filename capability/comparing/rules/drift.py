@@ -1,0 +1,123 @@
+"""Whether scores, and what they rest on, are spread as they were 90 days ago: the population stability index.
+
+`PSI = Σ (now − then) · ln(now / then)` over shares of the same parts; half a row is added to each part, so that an
+empty one has a share. **Source:** the index and its thresholds, up to 0.1 steady, up to 0.25 moved, above 0.25 shifted,
+are those of Siddiqi, Credit Risk Scorecards (2006). It rises by chance as numbers fall: under 100 on either day it is
+shown and nobody is called.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from decimal import Decimal
+from math import log
+from typing import Any
+
+from capability.comparing.rules.numbers import mean, written
+from capability.comparing.rules.peers import MEASURES, Standing
+from capability.constants import FLAGS
+
+DAYS = 90
+STEADY = 0.1
+SHIFTED = 0.25
+FEWEST_JUDGED = 100
+TENTHS = 10
+WHOLE = Decimal(100)
+DIGITS = 4
+INPUTS = ("coverage", "confidence")
+MIXES = ("sector", "size_band", "region")
+
+
+def psi(then: Sequence[int], now: Sequence[int]) -> float:
+    """Give the index of two counts of the same parts. Refuses: `ValueError` where the parts are not as many."""
+    parts = len(then)
+    total_then, total_now = sum(then) + parts / 2, sum(now) + parts / 2
+    found = 0.0
+    for was, has in zip(then, now, strict=True):
+        share_then, share_now = (was + 0.5) / total_then, (has + 0.5) / total_now
+        found += (share_now - share_then) * log(share_now / share_then)
+    return found
+
+
+def tenth(value: Decimal, whole: Decimal = WHOLE) -> int:
+    """Give the tenth of the scale that a value lies in, 0 to 9; the top belongs to the last."""
+    return min(TENTHS - 1, int(value * TENTHS / whole))
+
+
+def drift_of(rows: Sequence[Standing], *, fewest: int, places: int) -> dict[str, Any]:
+    """Give the index of every score and of what scores rest on, those of too few on either day without a figure."""
+    tenths = list(range(TENTHS))
+    scores = [
+        _line(one, _values(rows, one, "now"), _values(rows, one, "before"), tenth, tenths, fewest, places)
+        for one in MEASURES
+    ]
+    inputs = [
+        _line(one, _shares(rows, one, "inputs"), _shares(rows, one, "inputs_before"), _of_share, tenths, fewest, None)
+        for one in INPUTS
+    ]
+    now, then = [one for one in rows if one.now], [one for one in rows if one.before]
+    for kind in MIXES:
+        has, had = [one.fact(kind) for one in now], [one.fact(kind) for one in then]
+        inputs.append(_line(kind, has, had, _same, sorted({*has, *had}), fewest, None))
+    for flag in FLAGS:
+        stands, stood = [flag.code in one.flags for one in now], [flag.code in one.flags_before for one in then]
+        inputs.append(_line(flag.code, stands, stood, _same, [False, True], fewest, None))
+    return {"scores": scores, "inputs": inputs}
+
+
+def verdict(index: float | None, n: int) -> str:
+    """Give the word for an index: steady, moved, shifted; unsure where it is of too few, none where there is none."""
+    if index is None:
+        return "none"
+    if index <= STEADY:
+        return "steady"
+    if n < FEWEST_JUDGED:
+        return "unsure"
+    return "moved" if index <= SHIFTED else "shifted"
+
+
+def _line(
+    code: str,
+    now: Sequence[Any],
+    then: Sequence[Any],
+    part_of: Callable[[Any], Hashable],
+    parts: Sequence[Hashable],
+    fewest: int,
+    places: int | None,
+) -> dict[str, Any]:
+    few = min(len(now), len(then))
+    if few < fewest:
+        return {"code": code, "psi": None, "verdict": "none", "n": _n(now, fewest), "n_before": _n(then, fewest),
+                "mean": None, "mean_before": None}  # fmt: skip
+    has, had = Counter(part_of(one) for one in now), Counter(part_of(one) for one in then)
+    index = psi([had[one] for one in parts], [has[one] for one in parts])
+    return {
+        "code": code,
+        "psi": f"{index:.{DIGITS}f}",
+        "verdict": verdict(index, few),
+        "n": len(now),
+        "n_before": len(then),
+        "mean": None if places is None else written(mean(now), places),
+        "mean_before": None if places is None else written(mean(then), places),
+    }
+
+
+def _n(values: Sequence[Any], fewest: int) -> int | None:
+    return len(values) if len(values) >= fewest else None
+
+
+def _values(rows: Sequence[Standing], measure: str, when: str) -> list[Decimal]:
+    held: list[Mapping[str, Decimal]] = [getattr(one, when) for one in rows]
+    return [one[measure] for one in held if measure in one]
+
+
+_shares = _values
+
+
+def _of_share(value: Decimal) -> int:
+    return tenth(value, Decimal(1))
+
+
+def _same(value: Hashable) -> Hashable:
+    return value

@@ -1,0 +1,141 @@
+"""An enterprise is shown beside its peers, never beside another one, and by whose computation it is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from capability.comparing.models import Comparison
+from clear_platform.foundation.public import acting
+from tests import actors
+from tests.capability.comparing.making import BAD, compared, many, reader_of, scored
+from tests.capability.factories import recomputed
+from tests.clients import client_of, page_client_of
+from tests.enterprises.factories import enterprise
+from tests.institutional import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def peers(enterprise_id: int, email: str = "reader@example.org") -> dict[str, Any]:
+    answer = client_of(email).get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness/peers")
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def readiness(told: dict[str, Any]) -> dict[str, Any]:
+    [one] = [one for one in told["measures"] if one["code"] == "readiness"]
+    return dict(one)
+
+
+def test_six_alike_are_told_of_and_a_group_that_is_wider_is_named() -> None:
+    here = scored(name="Here", region="US-NV", books=BAD)
+    many(5)
+    compared()
+    reader_of(here)
+    found = readiness(peers(here))
+    assert found["withheld"] is False
+    assert (found["peers"]["n"], found["peers"]["sector"], found["peers"]["region"]) == (6, "31", None)
+    assert found["peers"]["wider_than_asked"] == ["region"]
+    assert float(found["own"]) < float(found["peers"]["median"])
+    text = page_client_of("reader@example.org").get(f"/enterprises/{here}/dashboard").content.decode()
+    assert "Beside its peers" in text
+    assert "the median of the 6 peers, itself among them, is" in text
+
+
+def test_five_with_itself_are_withheld_for_four_others_are_too_few() -> None:
+    here = scored(name="Here")
+    many(4)
+    compared()
+    reader_of(here)
+    found = peers(here)
+    assert {one["withheld"] for one in found["measures"]} == {True}
+    text = page_client_of("reader@example.org").get(f"/enterprises/{here}/dashboard").content.decode()
+    assert "Too few like it are known to say where it stands." in text
+
+
+def test_before_anything_was_compared_it_says_so() -> None:
+    here = scored()
+    reader_of(here)
+    assert (peers(here)["as_of"], readiness(peers(here))["peers"]) == (None, None)
+    assert "Nothing was compared yet" in page_client_of("reader@example.org").get(
+        f"/enterprises/{here}/dashboard"
+    ).content.decode()  # fmt: skip
+
+
+def test_invented_enterprises_are_never_peers_of_others() -> None:
+    here = scored()
+    many(8, origin="invented")
+    compared()
+    reader_of(here)
+    assert readiness(peers(here))["peers"] is None
+
+
+def test_comparing_twice_leaves_the_same() -> None:
+    many(6)
+    assert compared().comparisons == compared().comparisons == 2
+    system = actors.system()
+    with acting(system):
+        assert Comparison.objects.for_actor(system).count() == 2
+
+
+def test_an_institution_reads_its_own_computations_and_nobody_else_does() -> None:
+    bank, other = factories.institution("Bank"), factories.institution("Other bank")
+    held = many(5)
+    for one in held:
+        actors.granted(bank, one)
+        recomputed(one, organization_id=bank)
+    compared()
+    actors.member(bank, "analyst", email="bank@example.org")
+    actors.member(other, "analyst", email="other@example.org")
+    found = peers(held[0], "bank@example.org")
+    assert (found["computed_for"], readiness(found)["peers"]["n"]) == (bank, 5)
+    # The five are too few for everybody; the bank's five are its own.
+    reader_of(held[0])
+    assert readiness(peers(held[0]))["peers"] is None
+    assert client_of("bank@example.org").get(f"/api/v1/capabilities/comparison?of={bank}").status_code == 200
+    refused = client_of("other@example.org").get(f"/api/v1/capabilities/comparison?of={bank}")
+    assert (refused.status_code, refused.json()["code"]) == (404, "comparison.not_found")
+
+
+def test_nobody_learns_of_an_enterprise_out_of_sight() -> None:
+    here, there = scored(), scored()
+    reader_of(here)
+    answer = client_of("reader@example.org").get(f"/api/v1/enterprises/{there}/financing-readiness/peers")
+    assert answer.status_code == 403
+
+
+def test_comparing_asks_the_same_of_the_database_however_many_there_are() -> None:
+    asked = []
+    for more in (2, 8):
+        many(more)
+        with CaptureQueriesContext(connection) as queries:
+            compared()
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_the_card_asks_the_database_the_same_however_many_peers_there_are() -> None:
+    here = scored()
+    reader_of(here)
+    asked = []
+    for more in (1, 6):
+        many(more)
+        compared()
+        client = client_of("reader@example.org")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/api/v1/enterprises/{here}/financing-readiness/peers")
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_an_enterprise_without_any_score_has_no_card() -> None:
+    made = enterprise(name="New")
+    reader_of(made.id)
+    assert "Beside its peers" not in page_client_of("reader@example.org").get(
+        f"/enterprises/{made.id}/dashboard"
+    ).content.decode()  # fmt: skip

@@ -1,0 +1,101 @@
+"""Whoever answers for a score that fell is asked to look, once, until it recovered or somebody looked."""
+
+from __future__ import annotations
+
+import pytest
+
+from capability.comparing.jobs import compare
+from capability.comparing.models import Fall
+from capability.comparing.operations.seeing import see_falls
+from clear_platform.foundation.public import Actor, NotVisible, RoleNotAllowed, acting, inbox_of
+from tests import actors
+from tests.capability.comparing.making import better, compared, fallen, reader_of, scored, worse
+from tests.clients import client_of, page_client_of
+from tests.institutional import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here() -> int:
+    return fallen(name="Here")
+
+
+def fell(actor: Actor) -> list[str]:
+    with acting(actor):
+        return [item.because for group in inbox_of(actor) if group.group == "Scores that fell" for item in group.items]
+
+
+def dashboard(enterprise_id: int) -> str:
+    return page_client_of("reader@example.org").get(f"/enterprises/{enterprise_id}/dashboard").content.decode()
+
+
+def test_a_fall_is_told_of_once_however_often_scores_are_compared(here: int) -> None:
+    owner = reader_of(here)
+    assert fell(owner) == []
+    first, again = compared(), compared()
+    assert (first.fell, again.fell) == (2, 0)
+    found = fell(owner)
+    assert len(found) == 1
+    assert found[0].startswith("readiness down ")
+    assert found[0].endswith("; cash flow fell too")
+
+
+def test_seen_it_is_gone_for_everybody_who_answers_for_it(here: int) -> None:
+    owner, member = reader_of(here), reader_of(here, "member", "member@example.org")
+    compared()
+    assert "What fell" in dashboard(here)
+    assert see_falls(actor=owner, enterprise_id=here) == 2
+    assert (fell(owner), fell(member), see_falls(actor=member, enterprise_id=here)) == ([], [], 0)
+    assert compared().fell == 0
+    assert "What fell" not in dashboard(here)
+
+
+def test_recovered_it_is_gone_and_falling_again_is_told_of_again(here: int) -> None:
+    owner = reader_of(here)
+    compared()
+    better(here)
+    assert (compared().ended, fell(owner)) == (2, [])
+    worse(here)
+    assert compared().fell == 2
+    assert len(fell(owner)) == 1
+
+
+def test_a_score_that_did_not_fall_asks_for_nothing() -> None:
+    one = scored()
+    owner = reader_of(one)
+    compare()
+    assert fell(owner) == []
+
+
+def test_a_holder_is_told_of_its_own_computation_alone(here: int) -> None:
+    bank = factories.institution("Bank")
+    actors.granted(bank, here)
+    analyst = actors.member(bank, "analyst")
+    viewer = actors.member(bank, "viewer")
+    compared()
+    # The enterprise's own fell; the bank computed nothing.
+    assert (fell(analyst), fell(viewer)) == ([], [])
+
+
+def test_doors_of_having_looked(here: int) -> None:
+    reader_of(here)
+    compared()
+    client = client_of("reader@example.org")
+    listed = client.get(f"/api/v1/enterprises/{here}/financing-readiness/falls").json()["results"]
+    assert {one["measure"] for one in listed} == {"readiness", "cashflow_discipline"}
+    answer = page_client_of("reader@example.org").post(f"/enterprises/{here}/falls/seen")
+    assert (answer.status_code, answer["Location"]) == (302, f"/enterprises/{here}/dashboard")
+    assert client.post(f"/api/v1/enterprises/{here}/financing-readiness/falls/seen").json() == {"seen": 0}
+
+
+def test_others_cannot_look_away_for_an_enterprise(here: int) -> None:
+    other = reader_of(scored(), email="other@example.org")
+    compared()
+    with pytest.raises(NotVisible):
+        see_falls(actor=other, enterprise_id=here)
+    with pytest.raises(RoleNotAllowed):
+        see_falls(actor=reader_of(here, "viewer"), enterprise_id=here)
+    system = actors.system()
+    with acting(system):
+        assert Fall.objects.for_actor(system).filter(seen_at__isnull=False).count() == 0

@@ -1,0 +1,96 @@
+"""Institutions' analysts and staff see gaps, drift and errors; nobody else does."""
+
+from __future__ import annotations
+
+import pytest
+
+from capability.evaluation.evaluating import evaluate
+from capability.public import keep_evaluation
+from clear_platform.foundation.public import Actor, acting, inbox_of
+from tests import actors
+from tests.capability.comparing.making import compared, many, scored
+from tests.capability.evaluation.loans import many as loans
+from tests.clients import client_of, page_client_of
+from tests.institutional import factories
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/readiness/fairness"
+FILE = {"name": "loans.csv", "sha256": "a" * 64}
+
+
+@pytest.fixture
+def analyst() -> Actor:
+    return actors.member(factories.institution("Bank"), "analyst", email="reader@example.org")
+
+
+def text_of(query: str = "") -> str:
+    answer = page_client_of("reader@example.org").get(ADDRESS + query)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.mark.usefixtures("analyst")
+def test_before_anything_was_compared_or_evaluated_it_says_so() -> None:
+    text = text_of()
+    assert "Nothing was compared yet" in text
+    assert "Nothing was evaluated yet" in text
+
+
+@pytest.mark.usefixtures("analyst")
+def test_it_shows_gaps_ratios_and_drift_in_words() -> None:
+    many(6)
+    many(6, industry="448140", books={"cash": 500_000})
+    compared()
+    text = text_of()
+    assert "Readiness of 12 enterprises" in text
+    assert "29 CFR 1607.4 D" in text
+    assert "Siddiqi" in text
+    assert "By sector" in text
+    found = client_of("reader@example.org").get("/api/v1/capabilities/comparison").json()
+    assert (found["of"], found["enterprises"], found["choices"]) == ("enterprises", 12, ["enterprises"])
+    assert [one["n"] for one in found["fairness"]["readiness"]["sector"]["groups"]] == [6, 6]
+
+
+@pytest.mark.usefixtures("analyst")
+def test_errors_by_group_are_those_of_the_newest_evaluation() -> None:
+    figures = {**evaluate([*loans(300, year=2001), *loans(300, year=2006, start=1000)]), "file": FILE}
+    keep_evaluation(actor=actors.system(), figures=figures)
+    text = text_of()
+    assert "On the loans of loans.csv that ended" in text
+    assert "Paid less expected" in text
+    listed = client_of("reader@example.org").get("/api/v1/capabilities/evaluations").json()["results"]
+    one = client_of("reader@example.org").get(f"/api/v1/capabilities/evaluations/{listed[0]['id']}").json()
+    sizes = one["figures"]["loan_model"]["out_of_time"]["groups"]["size_band"]["groups"]
+    assert {group["key"] for group in sizes} == {"1-5", "unknown"}
+    assert all(group["calibration_gap"] == pytest.approx(group["paid_share"] - group["mean_score"], abs=2e-4)
+               for group in sizes)  # fmt: skip
+
+
+@pytest.mark.usefixtures("analyst")
+def test_what_is_not_there_is_said() -> None:
+    assert client_of("reader@example.org").get("/api/v1/capabilities/evaluations/987654").status_code == 404
+    answer = client_of("reader@example.org").get("/api/v1/capabilities/comparison?of=nowhere")
+    assert (answer.status_code, answer.json()["code"]) == (404, "comparison.not_found")
+
+
+@pytest.mark.parametrize("path", ["capabilities/comparison", "capabilities/evaluations", "capabilities/evaluations/1"])
+def test_enterprises_and_viewers_do_not_look_at_it(path: str) -> None:
+    actors.member(scored(), "owner", email="owner@example.org")
+    actors.member(factories.institution("Bank"), "viewer", email="viewer@example.org")
+    for email in ("owner@example.org", "viewer@example.org"):
+        assert client_of(email).get(f"/api/v1/{path}").status_code == 403
+        assert page_client_of(email).get(ADDRESS).status_code == 403
+
+
+def test_a_worse_auc_asks_staff_to_examine_it() -> None:
+    staff = actors.staff()
+    for auc in (0.8, 0.6):
+        told = {"out_of_time": {"auc": auc, "interval": [auc - 0.02, auc + 0.02], "n_test": 900}}
+        figures = {"headline": "out_of_time", "rules": told, "loan_model": told, "file": FILE}
+        keep_evaluation(actor=actors.system(), figures=figures)
+    with acting(staff):
+        found = {group.group: group for group in inbox_of(staff)}
+    assert [item.do for item in found["Scores to examine"].items] == [
+        "Examine readiness by the rules",
+        "Examine the loan model",
+    ]
