@@ -5,7 +5,6 @@ from enterprises.analyses.queries import analyses_for, analyses_of, newest_analy
 from enterprises.analyses.results import AnalysisRow, NewAnalysis
 from enterprises.analyses.rules import (
     analysis_hash,
-    analysis_name,
     analysis_named,
     canonical_json,
     content_hash,
@@ -82,7 +81,6 @@ __all__ = [
     "analyses_for",
     "analyses_of",
     "analysis_hash",
-    "analysis_name",
     "analysis_named",
     "append_to_ledger",
     "approve_decision",

@@ -20,7 +20,7 @@ from capability.scoring.queries.stored import holder_of, scores_for
 from capability.scoring.rules.arithmetic import hash_of
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor
-from enterprises.public import AnalysisRow, analysis_name, enterprises_for
+from enterprises.public import AnalysisRow, analysis_named, enterprises_for
 
 FINANCE = "cfo"
 MOST_POINTS = 500
@@ -226,7 +226,9 @@ def _measure(analysis: AnalysisRow | None, measure: str) -> Figure | None:
 
 
 def _cited(analysis: AnalysisRow) -> Citation:
-    return Citation("analysis", str(analysis.id), analysis.content_hash, analysis_name(analysis.domain, analysis.id))
+    return Citation(
+        "analysis", str(analysis.id), analysis.content_hash, analysis_named(analysis.domain, analysis.created_at.date())
+    )
 
 
 def _outcome(gathered: Gathered, enterprise_id: int, metric: str) -> Figure | None:
