@@ -35,6 +35,8 @@ from tests.servers import serving
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
+_GARBAGE = (50_000, 20, 20)
+"""How many more objects than before there are when it is looked for, and how seldom among the older ones."""
 _WORKER_INPUT = "clear_server"
 _server_key = pytest.StashKey[SuiteServer]()
 _address_key = pytest.StashKey[ServerAddress]()
@@ -53,12 +55,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Look for no garbage while tests are collected: thousands of them are made, and all stay."""
+    """Look for no garbage while tests are collected: thousands of them are made, and all stay.
+
+    Afterwards look for it seldom: a test makes much that is thrown away at once, and little that refers to itself.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(*_GARBAGE)
         gc.enable()
 
 
