@@ -43,7 +43,12 @@ _address_key = pytest.StashKey[ServerAddress]()
 
 
 def pytest_configure() -> None:
-    """Settle where temporary files go before anybody makes one: workers, servers and browsers follow."""
+    """Settle where temporary files go before anybody makes one: workers, servers and browsers follow.
+
+    Let garbage be looked for seldom: migrations and tests make much that is thrown away at once, and little that refers
+    to itself.
+    """
+    gc.set_threshold(*_GARBAGE)
     keep_scratch_in_memory()
 
 
@@ -55,16 +60,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Look for no garbage while tests are collected: thousands of them are made, and all stay.
-
-    Afterwards look for it seldom: a test makes much that is thrown away at once, and little that refers to itself.
-    """
+    """Look for no garbage while tests are collected: thousands of them are made, and all stay."""
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
-        gc.set_threshold(*_GARBAGE)
         gc.enable()
 
 
