@@ -35,6 +35,8 @@ SECTORS = {
     "92": "Public Administration",
 }
 
+SAME_SECTOR = {"32": "31", "33": "31", "45": "44", "49": "48"}
+
 # Code: the title of the classification, and a short name for where there is little room.
 INDUSTRIES = {
     "5311": ("Lessors of Real Estate", "Lessors of real estate"),
@@ -93,5 +95,10 @@ def industry_short(code: str | None) -> str:
 
 
 def sector_of(code: str | None) -> str:
-    """Give the two-digit sector of a code, blank where there is none."""
-    return (code or "")[:2]
+    """Give the sector of a code by its first two digits, blank where there is none.
+
+    Three sectors go by several pairs of digits: manufacturing by 31 to 33, retail by 44 and 45, transportation by 48 and
+    49. Each is given by its first.
+    """
+    digits = (code or "")[:2]
+    return SAME_SECTOR.get(digits, digits)

@@ -11,6 +11,7 @@ from clear_platform.foundation.public import Actor, Inbox, InboxItem
 from execution.public import KEEPERS
 from outcomes.learning import queries
 from outcomes.learning.wording import STATUSES
+from outcomes.snapshots.wording import LABELS
 
 AT_MOST = 10
 
@@ -26,7 +27,7 @@ def inbox(actor: Actor) -> Sequence[Inbox]:
 def _item(row: queries.Row) -> InboxItem:
     return InboxItem(
         do=_("Look at the roadmap of %(name)s") % {"name": row.enterprise.organization.name},
-        because=_("%(version)s is %(status)s by the snapshot %(label)s")
-        % {"version": row.roadmap.version, "status": STATUSES[row.status], "label": row.target_label},
+        because=_("%(version)s is %(status)s by the snapshot “%(label)s”")
+        % {"version": row.roadmap.version, "status": STATUSES[row.status], "label": LABELS[row.target_label]},
         href=reverse("roadmap-outcome-page", args=[row.pk]),
     )
