@@ -97,8 +97,8 @@ def industry_short(code: str | None) -> str:
 def sector_of(code: str | None) -> str:
     """Give the sector of a code by its first two digits, blank where there is none.
 
-    Three sectors go by several pairs of digits: manufacturing by 31 to 33, retail by 44 and 45, transportation by 48 and
-    49. Each is given by its first.
+    Three sectors go by several pairs of digits: manufacturing by 31 to 33, retail by 44 and 45, transportation by 48
+    and 49. Each is given by its first.
     """
     digits = (code or "")[:2]
     return SAME_SECTOR.get(digits, digits)
