@@ -35,13 +35,20 @@ from tests.servers import serving
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
+_GARBAGE = (50_000, 20, 20)
+"""How many more objects than before there are when it is looked for, and how seldom among the older ones."""
 _WORKER_INPUT = "clear_server"
 _server_key = pytest.StashKey[SuiteServer]()
 _address_key = pytest.StashKey[ServerAddress]()
 
 
 def pytest_configure() -> None:
-    """Settle where temporary files go before anybody makes one: workers, servers and browsers follow."""
+    """Settle where temporary files go before anybody makes one: workers, servers and browsers follow.
+
+    Let garbage be looked for seldom: migrations and tests make much that is thrown away at once, and little that refers
+    to itself.
+    """
+    gc.set_threshold(*_GARBAGE)
     keep_scratch_in_memory()
 
 

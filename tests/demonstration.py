@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pathlib import Path
 import psycopg
 from psycopg.sql import Composable
 
+from clear_platform.launcher import programs
 from clear_platform.launcher.databases import gather_statistics
 from clear_platform.launcher.folders import ROOT
 from tests.databases import ServerAddress, fresh_name
@@ -92,5 +92,11 @@ def _manage(*command: str, address: str, folder: Path) -> subprocess.CompletedPr
         "DATABASE_URL": address,
         "CLEAR_VAR": str(folder),
     }
-    whole = [sys.executable, "manage.py", *command]
-    return subprocess.run(whole, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        programs.manage(*command, programs.UNCHECKED),
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )

@@ -17,7 +17,7 @@ from clear_platform.launcher.addresses import Addresses, write_privately
 from clear_platform.launcher.children import Child, StopSign
 from clear_platform.launcher.folders import ROOT, Folders
 from clear_platform.launcher.problems import LaunchError, disk_full, says_disk_full
-from clear_platform.launcher.programs import manage
+from clear_platform.launcher.programs import UNCHECKED, manage
 from clear_platform.launcher.voice import line_of, say
 
 _CODE_FOLDERS = ("clear_platform", "enterprises", "execution", "outcomes", "capability", "institutional", "demo")
@@ -44,19 +44,19 @@ def bring_up_to_date(database: Database, folders: Folders, *, stop: StopSign) ->
     if wanted is not None and _noted(folders) == wanted:
         return
     migrate(database, folders, stop=stop)
-    run_command("demo", database, folders, "--if-missing", stop=stop)
+    run_command("demo", database, folders, "--if-missing", UNCHECKED, stop=stop)
     databases.gather_statistics(database.owner)
     if wanted is not None:
         write_privately(folders.prepared, wanted + "\n")
 
 
 def migrate(database: Database, folders: Folders, *, stop: StopSign) -> None:
-    """Bring roles, tables and reference data up to the code."""
+    """Bring roles, tables and reference data up to the code, once all checks of the code have passed."""
     if database.embedded is not None:
         databases.set_up(database.embedded)
     as_owner = {**database.environment, "DATABASE_URL": database.owner}
     _run_step("migrate", ["migrate", "--no-input", "--verbosity", "1"], as_owner, folders, stop=stop)
-    run_command("sync_reference_data", database, folders, stop=stop)
+    run_command("sync_reference_data", database, folders, UNCHECKED, stop=stop)
 
 
 def run_command(name: str, database: Database, folders: Folders, *arguments: str, stop: StopSign) -> None:

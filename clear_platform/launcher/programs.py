@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from clear_platform.launcher.folders import ROOT, Folders
 
 SETTINGS = "clear_platform.settings.local"
+UNCHECKED = "--skip-checks"
+"""Given to commands whose code was looked at already, by `migrate`: to look again takes longer than to start."""
 
 
 def child_environment(environment: Mapping[str, str], folders: Folders) -> dict[str, str]:
@@ -41,30 +43,35 @@ def web_server(*, port: int) -> list[str]:
 
 def worker() -> list[str]:
     """Give the command line of one worker."""
-    return manage("run_worker")
+    return manage("run_worker", UNCHECKED)
 
 
 def reaper() -> list[str]:
     """Give the command line of the reaper: it returns the jobs of dead workers, and minds the clock."""
-    return manage("run_reaper")
+    return manage("run_reaper", UNCHECKED)
 
 
 def dispatcher() -> list[str]:
     """Give the command line of one dispatcher of events."""
-    return manage("run_dispatcher")
+    return manage("run_dispatcher", UNCHECKED)
 
 
 def bridge() -> list[str]:
     """Give the command line of one bridge to NATS."""
-    return manage("run_nats_bridge")
+    return manage("run_nats_bridge", UNCHECKED)
 
 
-def behind_the_web(environment: Mapping[str, str]) -> dict[str, list[str]]:
+def behind_the_web(environment: Mapping[str, str], *, code_changes: bool = False) -> dict[str, list[str]]:
     """Give the command lines of all that works behind the web server, by name, in the order of their start.
 
-    The bridge to NATS is among them where `NATS_URL` is set.
+    The bridge to NATS is among them where `NATS_URL` is set. Where the code changes meanwhile, each looks at it when it
+    starts.
 
     Each may be killed at any moment and is started again; none is needed to answer a request.
     """
-    always = {"worker": worker(), "reaper": reaper(), "dispatcher": dispatcher()}
-    return {**always, "bridge": bridge()} if environment.get("NATS_URL", "").strip() else always
+    commands = {"worker": worker(), "reaper": reaper(), "dispatcher": dispatcher()}
+    if environment.get("NATS_URL", "").strip():
+        commands["bridge"] = bridge()
+    if not code_changes:
+        return commands
+    return {name: [part for part in command if part != UNCHECKED] for name, command in commands.items()}

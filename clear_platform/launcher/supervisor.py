@@ -50,6 +50,7 @@ class Supervisor:
         self._stop = stop
         self._web: Child | None = None
         self._behind: dict[str, Child] = {}
+        self._code_changes = False
         self._restarts: dict[str, Restarts] = {}
         self._due: dict[str, float] = {}
 
@@ -59,6 +60,7 @@ class Supervisor:
         Takes: `changed`, asked now and then whether web server and worker have to start again.
         Refuses: `LaunchError` when a process ends by itself or the web server never answers.
         """
+        self._code_changes = changed is not None
         try:
             self._start()
             self._wait_until_live()
@@ -79,7 +81,7 @@ class Supervisor:
     def _start(self) -> None:
         self._web = self._child("web", web_server(port=self._port))
         self._restarts, self._due = {}, {}
-        for name, command in behind_the_web(self._environment).items():
+        for name, command in self._commands_behind().items():
             self._behind[name] = self._child(name, command)
 
     def _end(self) -> None:
@@ -93,6 +95,9 @@ class Supervisor:
         for child in self._behind.values():
             child.stop(patience_seconds=_BEHIND_PATIENCE_SECONDS, sign=self._stop)
         self._behind = {}
+
+    def _commands_behind(self) -> dict[str, list[str]]:
+        return behind_the_web(self._environment, code_changes=self._code_changes)
 
     def _child(self, name: str, command: list[str]) -> Child:
         return Child(name, command, environment=self._environment, folder=ROOT, on_line=line_of(name))
@@ -143,7 +148,7 @@ class Supervisor:
             elif now >= self._due[name]:
                 child.kill()
                 del self._due[name]
-                self._behind[name] = self._child(name, behind_the_web(self._environment)[name])
+                self._behind[name] = self._child(name, self._commands_behind()[name])
 
     def _wait_until_live(self) -> None:
         until = time.monotonic() + _LIVE_SECONDS

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import cel
+from typing import TYPE_CHECKING
 
 from execution.runs.engine.canonical import Json
 from execution.runs.engine.errors import ConditionFailed
 from execution.runs.engine.pattern import LONGEST_CONDITION
 from execution.runs.engine.templates import ROOTS, Path, Root, path_of
+
+if TYPE_CHECKING:
+    import cel
 
 _FUNCTIONS = frozenset(
     {"size", "startsWith", "endsWith", "contains", "double", "int", "string"}
@@ -66,6 +68,9 @@ def compiled(text: str) -> Condition:
     """Make a condition ready to be asked. Refuses: `ConditionRefused`."""
     if len(text) > LONGEST_CONDITION:
         raise ConditionRefused(f"it is longer than {LONGEST_CONDITION} characters")
+    # Only here: the library brings a command line along, which a process that compiles nothing need not load.
+    import cel
+
     try:
         program = cel.compile(text)
     except ValueError as error:
