@@ -11,7 +11,9 @@ from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 
+from capability.evaluation.operations import keep_evaluation
 from capability.models import CapabilityScore
+from capability.recomputing.operations import request_recomputation
 from clear_platform.foundation import clock
 from clear_platform.foundation.credentials.operations import create_api_key
 from clear_platform.foundation.events.api.examples import SENT
@@ -45,6 +47,13 @@ WORDS: Mapping[str, str] = {
     "prompt_key": "facts_summary", "before": "0", "after": "0", "agent_name": "cfo", "entity_type": "step",
 }  # fmt: skip
 STAFF = "staff@example.org"
+EVALUATED: Mapping[str, Any] = {
+    "headline": "out_of_time",
+    "file": {"name": "loans.csv", "sha256": "0" * 64},
+    "rules": {"out_of_time": {"auc": 0.6}},
+    "loan_model": {"out_of_time": {"auc": 0.7}},
+}
+"""What an evaluation keeps, as far as its doors read it."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +153,8 @@ def ids_of_a_world() -> dict[str, Any]:
         "score_id": score,
         "readiness_id": contest.readiness_id,
         "contest_id": contest.pk,
+        "recomputation_id": request_recomputation(actor=system).id,
+        "evaluation_id": keep_evaluation(actor=system, figures=EVALUATED).pk,
         "batch_id": loan_files.loaded(system, loan_files.written([loan_files.row(1)])).id,
         "user_id": owner.id,
         "key_id": key.shown.id,
