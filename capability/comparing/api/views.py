@@ -20,7 +20,7 @@ from capability.comparing.api.serializers import (
 from capability.comparing.beside import READERS, beside_peers, chosen
 from capability.comparing.operations.seeing import see_falls
 from capability.comparing.rules.outcomes import followed
-from capability.evaluation.queries import evaluation, evaluations, newest_two
+from capability.evaluation.queries import evaluation, evaluations, newest_and_before
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import require
 from clear_platform.foundation.rendering.api import ClearAPIView
@@ -80,7 +80,7 @@ class ComparisonView(ClearAPIView):
     def get(self, request: Request) -> Response:
         choice, every = chosen(self.actor, request.query_params.get("of", ""))
         document: dict[str, Any] = choice.row.document_json if choice is not None else {}
-        kept = [one.figures for one in newest_two()]
+        kept = [one.figures for one in newest_and_before()]
         answer = {
             "of": choice.of if choice is not None else None,
             "name": choice.label if choice is not None else None,
