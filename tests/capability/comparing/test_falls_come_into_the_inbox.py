@@ -99,3 +99,10 @@ def test_others_cannot_look_away_for_an_enterprise(here: int) -> None:
     system = actors.system()
     with acting(system):
         assert Fall.objects.for_actor(system).filter(seen_at__isnull=False).count() == 0
+
+
+def test_staff_are_listed_the_falls_of_the_computation_they_read(here: int) -> None:
+    actors.staff(email="staff@example.org")
+    compared()
+    listed = client_of("staff@example.org").get(f"/api/v1/enterprises/{here}/financing-readiness/falls").json()
+    assert {one["measure"] for one in listed["results"]} == {"readiness", "cashflow_discipline"}
