@@ -111,6 +111,7 @@ def _compared(choice: Choice, measure: str) -> dict[str, Any]:
         "lede": _lede(told, measure),
         "kinds": drawings.fairness_tables(told) if told else [],
         "fewest": document["fewest_in_a_group"],
+        "shared": choice.row.organization_id is None,
         "scores_drift": drawings.drift_table(_("Scores, then and now"), drift["scores"], with_means=True),
         "inputs_drift": drawings.drift_table(_("What scores rest on, then and now"), drift["inputs"], with_means=False),
         "as_of": day_full(date.fromisoformat(document["as_of"])),
