@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from capability.comparing.rules.fairness import KINDS as KIND_ORDER
-from capability.comparing.rules.fairness import UNKNOWN
+from capability.comparing.rules.peers import UNKNOWN
 from capability.comparing.wording import KINDS, VERDICTS, drift_in_words, key_in_words, measure_in_words
 from clear_platform.foundation.rendering.tables import Bar, Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import number, percent, signed
@@ -173,8 +173,8 @@ def interval_in_words(pair: Sequence[float] | None) -> str:
 
 
 def drift_table(caption: str, lines: Sequence[Told], *, with_means: bool) -> Table | None:
-    """Give the distributions that have an index, with what it says; None where none has one."""
-    known = [one for one in lines if one["psi"] is not None]
+    """Give the distributions that have an index or a mean, with what they say; None where none has one."""
+    known = [one for one in lines if one["psi"] is not None or one["mean"] is not None]
     if not known:
         return None
     means = [Column(_("Mean now"), "figure"), Column(_("Mean then"), "figure")] if with_means else []
@@ -192,7 +192,7 @@ def drift_table(caption: str, lines: Sequence[Told], *, with_means: bool) -> Tab
             Row(
                 [
                     Cell(drift_in_words(one["code"])),
-                    Cell(number(Decimal(one["psi"]), places=2)),
+                    Cell(number(Decimal(one["psi"]), places=2)) if one["psi"] else _absent(_("too few to show")),
                     Cell(number(one["n"])),
                     Cell(number(one["n_before"])),
                     *([Cell(_figure(one["mean"])), Cell(_figure(one["mean_before"]))] if with_means else []),

@@ -15,7 +15,7 @@ from capability.comparing.queries import falls_of, shifted_for
 from capability.comparing.rules.outcomes import followed
 from capability.comparing.rules.peers import READINESS
 from capability.comparing.wording import measure_in_words
-from capability.evaluation.queries import newest_two
+from capability.evaluation.queries import newest_and_before
 from clear_platform.foundation.public import Actor, Inbox, InboxItem
 from clear_platform.foundation.rendering.wording import day_full, in_words, number
 
@@ -82,7 +82,7 @@ def _shifted(row: Comparison) -> InboxItem:
 
 
 def _dropped() -> list[InboxItem]:
-    kept = newest_two()
+    kept = newest_and_before()
     told = followed(*(one.figures for one in kept)) if len(kept) > 1 else []
     return [
         InboxItem(

@@ -43,7 +43,8 @@ class Comparison(models.Model):
 class Fall(TenantModel):
     """A score that fell within 90 days, told of once. `organization` is whose computation it is.
 
-    It ends when the score is no longer that far below; seen, it is told of no more until it ends and falls again.
+    Its figures are the newest until somebody looks. It ends when the score is no longer that far below; seen, it is
+    told of no more until it ends and falls again.
     """
 
     enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="+")

@@ -23,7 +23,7 @@ from capability.comparing.rules.fairness import KINDS as KIND_ORDER
 from capability.comparing.rules.outcomes import followed
 from capability.comparing.rules.peers import MEASURES, READINESS
 from capability.comparing.wording import KINDS, measure_in_words
-from capability.evaluation.queries import newest_two
+from capability.evaluation.queries import newest_and_before
 from clear_platform.foundation.public import Actor, may
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.wording import day_full, in_words, number
@@ -111,6 +111,7 @@ def _compared(choice: Choice, measure: str) -> dict[str, Any]:
         "lede": _lede(told, measure),
         "kinds": drawings.fairness_tables(told) if told else [],
         "fewest": document["fewest_in_a_group"],
+        "shared": choice.row.organization_id is None,
         "scores_drift": drawings.drift_table(_("Scores, then and now"), drift["scores"], with_means=True),
         "inputs_drift": drawings.drift_table(_("What scores rest on, then and now"), drift["inputs"], with_means=False),
         "as_of": day_full(date.fromisoformat(document["as_of"])),
@@ -133,7 +134,7 @@ def _lede(told: Mapping[str, Any] | None, measure: str) -> str:
 
 
 def _outcomes() -> dict[str, Any]:
-    kept = newest_two()
+    kept = newest_and_before()
     if not kept:
         return {"outcomes": None}
     figures = [one.figures for one in kept]

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from capability.catalog.shipped import SHORT_NAMES
-from capability.comparing.rules.fairness import UNKNOWN
-from capability.comparing.rules.peers import READINESS
+from capability.comparing.rules.peers import READINESS, UNKNOWN
 from capability.constants import FLAGS
 from enterprises.public import industry_title, size_in_words
 

@@ -23,7 +23,12 @@ def evaluation(evaluation_id: int | None = None) -> KeptEvaluation | None:
     return KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, row.figures_json)
 
 
-def newest_two() -> list[KeptEvaluation]:
-    """Give the newest evaluation and the one before it, with their figures, as far as there are any. One query."""
-    rows = ReadinessEvaluation.objects.order_by("-made_at", "-pk")[:2]
-    return [KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, row.figures_json) for row in rows]
+def newest_and_before() -> list[KeptEvaluation]:
+    """Give the newest evaluation and the one before it of the same file, with figures, as far as there are any.
+
+    By the name of the file, which a newer state of it keeps: another file has other loans, and what differs would be
+    theirs. One query.
+    """
+    rows = ReadinessEvaluation.objects.order_by("-made_at", "-pk")
+    kept = rows.filter(file_name=rows.values("file_name")[:1])[:2]
+    return [KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, row.figures_json) for row in kept]

@@ -73,7 +73,7 @@ class ComparisonAnswer(serializers.Serializer[object]):
     drift = serializers.DictField(allow_null=True, help_text="Of scores and inputs: the index and what it says.")
     outcomes = serializers.ListField(
         child=serializers.DictField(),
-        help_text="For each score the newest evaluation, the one before, whether it dropped.",
+        help_text="For each score the newest evaluation, the one before of the same file, whether it dropped.",
     )
 
 

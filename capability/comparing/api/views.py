@@ -20,7 +20,8 @@ from capability.comparing.api.serializers import (
 from capability.comparing.beside import READERS, beside_peers, chosen
 from capability.comparing.operations.seeing import see_falls
 from capability.comparing.rules.outcomes import followed
-from capability.evaluation.queries import evaluation, evaluations, newest_two
+from capability.evaluation.queries import evaluation, evaluations, newest_and_before
+from capability.scoring.queries.stored import holder_of
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import require
 from clear_platform.foundation.rendering.api import ClearAPIView
@@ -39,7 +40,7 @@ class PeersView(ClearAPIView):
 
 
 class FallsView(ClearAPIView):
-    """Scores of one enterprise that fell by the computation of the caller's organization, and nobody looked at."""
+    """Scores of one enterprise that fell by the computation the caller reads, and nobody looked at."""
 
     resource = "capabilities"
     orderings = {"noticed_at": "noticed_at", "id": "id"}
@@ -48,7 +49,7 @@ class FallsView(ClearAPIView):
     @extend_schema(operation_id="enterprise_falls_list", responses=FallAnswer(many=True))
     def get(self, request: Request, enterprise_id: int) -> Response:
         enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
-        whose = enterprise_id if self.actor.organization_id is None else self.actor.organization_id
+        whose = holder_of(self.actor, enterprise_id=enterprise_id)
         rows = queries.falls_of(self.actor, organization_id=whose).filter(enterprise_id=enterprise_id)
         return self.listed(rows, FallAnswer)
 
@@ -80,7 +81,7 @@ class ComparisonView(ClearAPIView):
     def get(self, request: Request) -> Response:
         choice, every = chosen(self.actor, request.query_params.get("of", ""))
         document: dict[str, Any] = choice.row.document_json if choice is not None else {}
-        kept = [one.figures for one in newest_two()]
+        kept = [one.figures for one in newest_and_before()]
         answer = {
             "of": choice.of if choice is not None else None,
             "name": choice.label if choice is not None else None,

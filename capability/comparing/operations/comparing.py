@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from capability.comparing.models import Comparison, Fall
 from capability.comparing.queries import Standings, open_falls, standings
 from capability.comparing.results import Compared
 from capability.comparing.rules.documents import counted, document_of, shifted
-from capability.comparing.rules.falling import turns_of
+from capability.comparing.rules.falling import Point, turns_of
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Allowed, operation, record
 from clear_platform.foundation.withholding import FEWEST
@@ -22,8 +23,8 @@ def compare_readiness(*, actor: Actor, on: date) -> Compared:
     """Compare the scores of all enterprises by a day, and notice those that fell.
 
     Leaves: a comparison of the enterprises' own computations, one of invented ones apart, and the same of each holder
-    that computes for five enterprises or more; falls that began, falls that ended; an audit event. Done again on a
-    day it leaves the same.
+    that computes for five enterprises or more; falls that began, falls that ended, the newest figures of those that
+    nobody saw; an audit event. Done again on a day it leaves the same.
     """
     found = standings(actor, on=on)
     kept = _keep(actor, found, on)
@@ -84,4 +85,15 @@ def _notice(actor: Actor, found: Standings) -> tuple[int, int]:
         ],
         batch_size=AT_ONCE,
     )
+    _follow(actor, turns.moved)
     return len(turns.fell), len(turns.ended)
+
+
+def _follow(actor: Actor, moved: Mapping[int, tuple[Point, Point]]) -> None:
+    """Give falls that nobody has looked at, not even meanwhile, their newest figures."""
+    rows = [
+        Fall(pk=pk, before=start.score, before_on=start.on, after=point.score, after_on=point.on)
+        for pk, (start, point) in moved.items()
+    ]
+    unseen = Fall.objects.for_actor(actor).filter(seen_at__isnull=True)
+    unseen.bulk_update(rows, ["before", "before_on", "after", "after_on"], batch_size=AT_ONCE)

@@ -31,7 +31,7 @@ def document_of(rows: Sequence[Standing], *, on: date, shared: bool) -> dict[str
         "four_fifths": f"{FOUR_FIFTHS:f}",
         "peers": {one: groups_of(rows, one, fewest=fewest, places=places) for one in MEASURES},
         "fairness": {one: fairness_of(rows, one, fewest=fewest, places=places) for one in MEASURES},
-        "drift": drift_of(rows, fewest=fewest, places=places),
+        "drift": drift_of(rows, fewest=fewest, places=places, shared=shared),
     }
 
 

@@ -3,13 +3,15 @@
 `PSI = Σ (now − then) · ln(now / then)` over shares of the same parts; half a row is added to each part, so that an
 empty one has a share. **Source:** the index and its thresholds, up to 0.1 steady, up to 0.25 moved, above 0.25 shifted,
 are those of Siddiqi, Credit Risk Scorecards (2006). It rises by chance as numbers fall: under 100 on either day it is
-shown and nobody is called.
+shown and nobody is called. What everybody reads tells no index of so few, nor one of two parts of which either is
+small: with the numbers beside it, the index would give the counts away.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from math import log
 from typing import Any
@@ -25,6 +27,7 @@ FEWEST_JUDGED = 100
 TENTHS = 10
 WHOLE = Decimal(100)
 DIGITS = 4
+FEW_PARTS = 2
 INPUTS = ("coverage", "confidence")
 MIXES = ("sector", "size_band", "region")
 
@@ -45,31 +48,46 @@ def tenth(value: Decimal, whole: Decimal = WHOLE) -> int:
     return min(TENTHS - 1, int(value * TENTHS / whole))
 
 
-def drift_of(rows: Sequence[Standing], *, fewest: int, places: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """The fewest on either day that anything is told of, and whether everybody reads it."""
+
+    fewest: int
+    shared: bool
+
+    def hides(self, then: Sequence[int], now: Sequence[int]) -> bool:
+        """Say whether the index of these counts would tell of a few."""
+        if not self.shared:
+            return False
+        small = len(now) <= FEW_PARTS and min(*then, *now) < self.fewest
+        return small or min(sum(then), sum(now)) < FEWEST_JUDGED
+
+
+def drift_of(rows: Sequence[Standing], *, fewest: int, places: int, shared: bool = False) -> dict[str, Any]:
     """Give the index of every score and of what scores rest on, those of too few on either day without a figure."""
-    tenths = list(range(TENTHS))
+    tenths, telling = list(range(TENTHS)), _Telling(fewest, shared)
     scores = [
-        _line(one, _values(rows, one, "now"), _values(rows, one, "before"), tenth, tenths, fewest, places)
+        _line(one, _values(rows, one, "now"), _values(rows, one, "before"), tenth, tenths, telling, places)
         for one in MEASURES
     ]
     inputs = [
-        _line(one, _shares(rows, one, "inputs"), _shares(rows, one, "inputs_before"), _of_share, tenths, fewest, None)
+        _line(one, _shares(rows, one, "inputs"), _shares(rows, one, "inputs_before"), _of_share, tenths, telling, None)
         for one in INPUTS
     ]
     now, then = [one for one in rows if one.now], [one for one in rows if one.before]
     for kind in MIXES:
         has, had = [one.fact(kind) for one in now], [one.fact(kind) for one in then]
-        inputs.append(_line(kind, has, had, _same, sorted({*has, *had}), fewest, None))
+        inputs.append(_line(kind, has, had, _same, sorted({*has, *had}), telling, None))
     for flag in FLAGS:
         stands, stood = [flag.code in one.flags for one in now], [flag.code in one.flags_before for one in then]
-        inputs.append(_line(flag.code, stands, stood, _same, [False, True], fewest, None))
+        inputs.append(_line(flag.code, stands, stood, _same, [False, True], telling, None))
     return {"scores": scores, "inputs": inputs}
 
 
 def verdict(index: float | None, n: int) -> str:
     """Give the word for an index: steady, moved, shifted; unsure where it is of too few, none where there is none."""
     if index is None:
-        return "none"
+        return "unsure" if n < FEWEST_JUDGED else "none"
     if index <= STEADY:
         return "steady"
     if n < FEWEST_JUDGED:
@@ -83,18 +101,19 @@ def _line(
     then: Sequence[Any],
     part_of: Callable[[Any], Hashable],
     parts: Sequence[Hashable],
-    fewest: int,
+    telling: _Telling,
     places: int | None,
 ) -> dict[str, Any]:
-    few = min(len(now), len(then))
+    few, fewest = min(len(now), len(then)), telling.fewest
     if few < fewest:
         return {"code": code, "psi": None, "verdict": "none", "n": _n(now, fewest), "n_before": _n(then, fewest),
                 "mean": None, "mean_before": None}  # fmt: skip
-    has, had = Counter(part_of(one) for one in now), Counter(part_of(one) for one in then)
-    index = psi([had[one] for one in parts], [has[one] for one in parts])
+    by_part_now, by_part_then = Counter(map(part_of, now)), Counter(map(part_of, then))
+    has, had = [by_part_now[one] for one in parts], [by_part_then[one] for one in parts]
+    index = None if telling.hides(had, has) else psi(had, has)
     return {
         "code": code,
-        "psi": f"{index:.{DIGITS}f}",
+        "psi": None if index is None else f"{index:.{DIGITS}f}",
         "verdict": verdict(index, few),
         "n": len(now),
         "n_before": len(then),

@@ -14,11 +14,10 @@ from decimal import Decimal
 from typing import Any
 
 from capability.comparing.rules.numbers import MEDIAN, cut, mean, round_to, written
-from capability.comparing.rules.peers import Standing
+from capability.comparing.rules.peers import UNKNOWN, Standing
 from clear_platform.foundation.withholding import withheld
 
 KINDS = ("region", "size_band", "sector")
-UNKNOWN = "unknown"
 FOUR_FIFTHS = Decimal("0.8")
 FEW = 30
 """Under so many, a ratio under four fifths is named with the word that they are few."""

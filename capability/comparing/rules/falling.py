@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -39,10 +39,11 @@ class Noticed:
 
 @dataclass(frozen=True)
 class Turns:
-    """What a day brings: falls to notice, and rows of falls that are over."""
+    """What a day brings: falls to notice, rows of falls that are over, and rows that have other figures now."""
 
     fell: Mapping[Place, tuple[Point, Point]]
     ended: tuple[int, ...]
+    moved: Mapping[int, tuple[Point, Point]] = field(default_factory=dict)
 
 
 def has_fallen(before: Decimal, now: Decimal) -> bool:
@@ -54,20 +55,25 @@ def turns_of(before: Mapping[Place, Point], now: Mapping[Place, Point], noticed:
     """Give what a day brings.
 
     A fall is noticed once. It ends when the score is no longer that far below, or is no longer computed. One that was
-    seen is noticed again when the score falls as much once more below what was seen.
+    seen is noticed again when the score falls as much once more below what was seen; one that nobody saw yet is told
+    of with the newest figures.
     """
     fell: dict[Place, tuple[Point, Point]] = {}
+    moved: dict[int, tuple[Point, Point]] = {}
     ended: list[int] = []
     for place, point in now.items():
         start, open_one = before.get(place), noticed.get(place)
-        down = start is not None and has_fallen(start.score, point.score)
-        deeper = open_one is not None and open_one.seen and has_fallen(open_one.after, point.score)
-        if open_one is not None and (not down or deeper):
+        if start is None or not has_fallen(start.score, point.score):
+            ended += [] if open_one is None else [open_one.id]
+        elif open_one is None:
+            fell[place] = (start, point)
+        elif not open_one.seen:
+            moved |= {} if open_one.after == point.score else {open_one.id: (start, point)}
+        elif has_fallen(open_one.after, point.score):
             ended.append(open_one.id)
-        if start is not None and down and (open_one is None or deeper):
             fell[place] = (start, point)
     ended += _gone(noticed, now)
-    return Turns(fell, tuple(sorted(ended)))
+    return Turns(fell, tuple(sorted(ended)), moved)
 
 
 def _gone(noticed: Mapping[Place, Noticed], now: Iterable[Place]) -> list[int]:

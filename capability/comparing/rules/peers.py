@@ -20,6 +20,10 @@ MEASURES = (READINESS, *READINESS_WEIGHT)
 STEPS = ("sector", "size_band", "region")
 """What peers have in common, the widest first; a step counts only with those before it."""
 
+UNKNOWN = "unknown"
+"""The group of those of whom a fact is not known, here and in fairness: what is withheld goes by names where sizes tie,
+and two names would let the one hide what the other tells."""
+
 Key = tuple[str, ...]
 
 
@@ -52,7 +56,9 @@ def groups_of(rows: Sequence[Standing], measure: str, *, fewest: int, places: in
     Takes: the fewest that a group needs; digits of figures. A group of unknown facts counts, and is told of to nobody.
     """
     values = {one.enterprise_id: one.now[measure] for one in rows if measure in one.now}
-    facts = {one.enterprise_id: tuple(one.fact(step) for step in STEPS) for one in rows if measure in one.now}
+    facts = {
+        one.enterprise_id: tuple(one.fact(step) or UNKNOWN for step in STEPS) for one in rows if measure in one.now
+    }
     if len(values) < fewest:
         return []
     level: dict[Key, set[int]] = {(): set(values)}
@@ -63,7 +69,7 @@ def groups_of(rows: Sequence[Standing], measure: str, *, fewest: int, places: in
             parts: dict[str, set[int]] = {}
             for one in members:
                 parts.setdefault(facts[one][step], set()).add(one)
-            hidden = withheld(parts, members, fewest=fewest) | {""}
+            hidden = withheld(parts, members, fewest=fewest) | {UNKNOWN}
             deeper |= {(*key, fact): part for fact, part in parts.items() if fact not in hidden}
         found += [_told(key, members, values, places) for key, members in sorted(deeper.items())]
         level = deeper

@@ -20,6 +20,8 @@ BAD: dict[str, Any] = {
     "equity": Decimal(-50_000),
     "tax_arrears": Decimal(20_000),
 }
+MILD = BAD | {"equity": Decimal(50_000), "tax_arrears": Decimal(0)}
+"""Still bad enough for a fall."""
 
 
 def scored(*, name: str = "", books: dict[str, Any] | None = None, **facts: Any) -> int:
@@ -44,16 +46,20 @@ def fallen(**facts: Any) -> int:
     return enterprise_id
 
 
-def worse(enterprise_id: int, **more: Any) -> None:
+def stands(enterprise_id: int, books: dict[str, Any]) -> None:
+    """The same with other books."""
+    diagnosed(enterprise_id, by=owner_of(enterprise_id), **books)
+    recomputed(enterprise_id)
+
+
+def worse(enterprise_id: int) -> None:
     """The same with bad books."""
-    diagnosed(enterprise_id, by=owner_of(enterprise_id), **BAD)
-    recomputed(enterprise_id, **more)
+    stands(enterprise_id, BAD)
 
 
 def better(enterprise_id: int) -> None:
     """The same with good books again."""
-    diagnosed(enterprise_id, by=owner_of(enterprise_id), **GOOD)
-    recomputed(enterprise_id)
+    stands(enterprise_id, GOOD)
 
 
 def compared() -> Compared:

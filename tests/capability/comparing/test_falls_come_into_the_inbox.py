@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from capability.comparing.jobs import compare
@@ -9,7 +11,7 @@ from capability.comparing.models import Fall
 from capability.comparing.operations.seeing import see_falls
 from clear_platform.foundation.public import Actor, NotVisible, RoleNotAllowed, acting, inbox_of
 from tests import actors
-from tests.capability.comparing.making import better, compared, fallen, reader_of, scored, worse
+from tests.capability.comparing.making import MILD, better, compared, fallen, reader_of, scored, stands, worse
 from tests.clients import client_of, page_client_of
 from tests.institutional import factories
 
@@ -26,6 +28,12 @@ def fell(actor: Actor) -> list[str]:
         return [item.because for group in inbox_of(actor) if group.group == "Scores that fell" for item in group.items]
 
 
+def figures(actor: Actor) -> list[tuple[str, Decimal, Decimal]]:
+    with acting(actor):
+        rows = Fall.objects.for_actor(actor).filter(ended_at__isnull=True).order_by("measure")
+        return list(rows.values_list("measure", "before", "after"))
+
+
 def dashboard(enterprise_id: int) -> str:
     return page_client_of("reader@example.org").get(f"/enterprises/{enterprise_id}/dashboard").content.decode()
 
@@ -39,6 +47,22 @@ def test_a_fall_is_told_of_once_however_often_scores_are_compared(here: int) -> 
     assert len(found) == 1
     assert found[0].startswith("readiness down ")
     assert found[0].endswith("; cash flow fell too")
+
+
+def test_until_somebody_looks_it_is_told_of_with_the_newest_figures(here: int) -> None:
+    owner = reader_of(here)
+    stands(here, MILD)
+    compared()
+    [mild] = fell(owner)
+    worse(here)
+    assert (compared().fell, compared().ended) == (1, 0)
+    [bad] = fell(owner)
+    assert bad != mild
+    see_falls(actor=owner, enterprise_id=here)
+    seen = figures(owner)
+    stands(here, MILD)
+    compared()
+    assert figures(owner) == seen
 
 
 def test_seen_it_is_gone_for_everybody_who_answers_for_it(here: int) -> None:
@@ -99,3 +123,10 @@ def test_others_cannot_look_away_for_an_enterprise(here: int) -> None:
     system = actors.system()
     with acting(system):
         assert Fall.objects.for_actor(system).filter(seen_at__isnull=False).count() == 0
+
+
+def test_staff_are_listed_the_falls_of_the_computation_they_read(here: int) -> None:
+    actors.staff(email="staff@example.org")
+    compared()
+    listed = client_of("staff@example.org").get(f"/api/v1/enterprises/{here}/financing-readiness/falls").json()
+    assert {one["measure"] for one in listed["results"]} == {"readiness", "cashflow_discipline"}

@@ -82,15 +82,38 @@ def test_enterprises_and_viewers_do_not_look_at_it(path: str) -> None:
         assert page_client_of(email).get(ADDRESS).status_code == 403
 
 
+def kept(auc: float, file: str = "loans.csv", sha256: str = "a" * 64) -> None:
+    told = {"out_of_time": {"auc": auc, "interval": [auc - 0.02, auc + 0.02], "n_test": 900}}
+    figures = {"headline": "out_of_time", "rules": told, "loan_model": told, "file": {"name": file, "sha256": sha256}}
+    keep_evaluation(actor=actors.system(), figures=figures)
+
+
+def to_examine(staff: Actor) -> list[str]:
+    with acting(staff):
+        return [item.do for group in inbox_of(staff) if group.group == "Scores to examine" for item in group.items]
+
+
 def test_a_worse_auc_asks_staff_to_examine_it() -> None:
     staff = actors.staff()
-    for auc in (0.8, 0.6):
-        told = {"out_of_time": {"auc": auc, "interval": [auc - 0.02, auc + 0.02], "n_test": 900}}
-        figures = {"headline": "out_of_time", "rules": told, "loan_model": told, "file": FILE}
-        keep_evaluation(actor=actors.system(), figures=figures)
-    with acting(staff):
-        found = {group.group: group for group in inbox_of(staff)}
-    assert [item.do for item in found["Scores to examine"].items] == [
-        "Examine readiness by the rules",
-        "Examine the loan model",
-    ]
+    kept(0.8)
+    kept(0.6)
+    assert to_examine(staff) == ["Examine readiness by the rules", "Examine the loan model"]
+
+
+def test_two_files_are_not_compared() -> None:
+    staff = actors.staff(email="reader@example.org")
+    kept(0.8)
+    kept(0.6, "other.csv")
+    assert to_examine(staff) == []
+    found = client_of("reader@example.org").get("/api/v1/capabilities/comparison").json()["outcomes"]
+    assert [(one["newest"]["auc"], one["before"], one["dropped"]) for one in found] == [(0.6, None, False)] * 2
+    assert "nothing to compare with yet" in text_of()
+
+
+def test_a_file_is_compared_with_itself_whatever_was_evaluated_between() -> None:
+    staff = actors.staff(email="reader@example.org")
+    kept(0.8)
+    kept(0.7, "other.csv")
+    kept(0.6, sha256="b" * 64)
+    assert to_examine(staff) == ["Examine readiness by the rules", "Examine the loan model"]
+    assert "The file changed between the two" in text_of()

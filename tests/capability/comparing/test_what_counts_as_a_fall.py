@@ -30,6 +30,12 @@ def test_it_is_noticed_once() -> None:
     assert turns_of(at("60"), at("50"), noticed("50")) == Turns({}, ())
 
 
+@pytest.mark.parametrize("now", ["20", "52"])
+def test_until_somebody_looks_it_is_told_of_with_the_newest_figures(now: str) -> None:
+    assert turns_of(at("60"), at(now), noticed("54")) == Turns({}, (), {7: (at("60")[HERE], at(now)[HERE])})
+    assert turns_of(at("60"), at("52"), noticed("54", seen=True)) == Turns({}, ())
+
+
 def test_it_ends_when_the_score_is_back_or_is_no_more() -> None:
     assert turns_of(at("60"), at("58"), noticed("50")) == Turns({}, (7,))
     assert turns_of({}, {}, noticed("50")) == Turns({}, (7,))

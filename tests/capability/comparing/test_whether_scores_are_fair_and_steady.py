@@ -101,7 +101,7 @@ class TestDrift:
     @pytest.mark.parametrize(
         ("index", "n", "word"),
         [(0.1, 200, "steady"), (0.11, 200, "moved"), (0.25, 200, "moved"), (0.26, 200, "shifted"),
-         (0.9, 99, "unsure"), (0.05, 6, "steady"), (None, 200, "none")],
+         (0.9, 99, "unsure"), (0.05, 6, "steady"), (None, 200, "none"), (None, 99, "unsure")],
     )  # fmt: skip
     def test_the_word_for_it_goes_by_thresholds_and_numbers(self, index: float | None, n: int, word: str) -> None:
         assert verdict(index, n) == word
@@ -124,6 +124,35 @@ class TestDrift:
         assert inputs["overdue_tax"]["verdict"] == "shifted"
         assert inputs["sector"]["verdict"] == "steady"
         assert shifted(document_of(rows, on=date(2026, 4, 1), shared=False)) == 1
+
+    def test_of_few_everybody_reads_means_and_no_index(self) -> None:
+        moved = [standing(number, 80, before=20) for number in range(99)]
+        told = drift_of(moved, fewest=OTHERS, places=0, shared=True)
+        assert {one["psi"] for part in told.values() for one in part} == {None}
+        [score, *_rest] = told["scores"]
+        assert (score["verdict"], score["n"], score["mean"], score["mean_before"]) == ("unsure", 99, "80", "20")
+        moved.append(standing(100, 80, before=20))
+        [score, *_rest] = drift_of(moved, fewest=OTHERS, places=0, shared=True)["scores"]
+        assert (score["verdict"], score["psi"] is None) == ("shifted", False)
+
+    @pytest.mark.parametrize(
+        ("had", "has", "told"), [(6, 6, True), (5, 60, False), (60, 5, False), (60, 115, False), (60, 114, True)]
+    )
+    def test_of_a_flag_that_few_have_or_lack_everybody_reads_no_index(self, had: int, has: int, *, told: bool) -> None:
+        rows = [Standing(n, now={READINESS: Decimal(50)}, before={READINESS: Decimal(50)},
+                         flags=frozenset({"overdue_tax"} if n < has else ()),
+                         flags_before=frozenset({"overdue_tax"} if n < had else ())) for n in range(120)]  # fmt: skip
+        inputs = {one["code"]: one for one in drift_of(rows, fewest=OTHERS, places=0, shared=True)["inputs"]}
+        assert (inputs["overdue_tax"]["psi"] is not None) is told
+        assert (inputs["overdue_tax"]["verdict"] != "none") is told
+
+    def test_regions_are_many_or_large_enough(self) -> None:
+        rows = [standing(n, 50, before=50, region="US-CA" if n else "US-NV") for n in range(120)]
+        two, one = (drift_of(them, fewest=OTHERS, places=0, shared=True)["inputs"] for them in (rows, rows[1:]))
+        assert [[line["psi"] for line in lines if line["code"] == "region"] for lines in (two, one)] == [
+            [None],
+            ["0.0000"],
+        ]
 
 
 def test_what_everybody_reads_takes_one_more_and_whole_points() -> None:

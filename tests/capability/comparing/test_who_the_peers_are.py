@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as some
 
-from capability.comparing.rules.peers import READINESS, STEPS, Standing, closest, groups_of
+from capability.comparing.rules.fairness import fairness_of
+from capability.comparing.rules.peers import READINESS, STEPS, UNKNOWN, Standing, closest, groups_of
 from clear_platform.foundation.withholding import FEWEST
 
 
@@ -73,6 +74,18 @@ def test_an_enterprise_whose_size_is_not_known_is_beside_its_sector() -> None:
     assert [found[step] for step in STEPS] == ["31", "", ""]
 
 
+def sectors_of_both(rows: list[Standing]) -> tuple[set[str], set[str]]:
+    fair = fairness_of(rows, READINESS, fewest=FEWEST, places=0)
+    kept = {one["key"] for one in fair["sector"]["groups"]} if fair else set()
+    return {key[0] for key in numbers(rows)} - {""}, kept - {UNKNOWN}
+
+
+def test_the_group_that_goes_with_a_small_one_is_the_same_in_fairness() -> None:
+    rows = [standing(number) for number in range(6)] + [standing(number, sector="") for number in range(10, 16)]
+    # Three of 62, and six each of 31 and of the unknown: one of the two goes with the three, and in both the same.
+    assert sectors_of_both([*rows, *(standing(number, sector="62") for number in range(20, 23))]) == (set(), set())
+
+
 ROWS = some.lists(
     some.tuples(
         some.sampled_from(["31", "44", "62", ""]), some.sampled_from(["1-5", "6-15", ""]), some.sampled_from(["A", "B"])
@@ -93,6 +106,12 @@ def test_nothing_of_fewer_than_five_follows_from_what_is_told(rows: list[tuple[s
             if sum(map(bool, key)) == depth and parts:
                 left.append(n - sum(parts))
     assert [few for few in left if 0 < few < FEWEST] == []
+
+
+@given(ROWS)
+def test_no_sector_is_told_of_in_one_place_and_withheld_in_the_other(rows: list[tuple[str, str, str]]) -> None:
+    among_peers, in_fairness = sectors_of_both([standing(n, sector=sector) for n, (sector, *_) in enumerate(rows)])
+    assert among_peers == in_fairness
 
 
 @given(ROWS, some.randoms())
