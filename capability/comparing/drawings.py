@@ -44,8 +44,8 @@ def _peers(one: Told) -> Row:
         [
             Cell(measure_in_words(one["code"])),
             own,
-            Cell(_figure(peers["median"]), bar=Bar(float(peers["median"]), unsure=True)),
-            Cell(_("%(low)s to %(high)s") % {"low": _figure(peers["p25"]), "high": _figure(peers["p75"])}),
+            Cell(figure(peers["median"]), bar=Bar(float(peers["median"]), unsure=True)),
+            Cell(_("%(low)s to %(high)s") % {"low": figure(peers["p25"]), "high": figure(peers["p75"])}),
             Cell(number(peers["n"])),
             Cell(peers["group"]),
         ]
@@ -82,9 +82,9 @@ def _fairness(kind: str, told: Told) -> Table:
         total=[
             Cell(_("All of them")),
             Cell(number(every["n"])),
-            Cell(_figure(every["median"])),
+            Cell(figure(every["median"])),
             Cell(""),
-            Cell(_figure(every["mean"])),
+            Cell(figure(every["mean"])),
             Cell(percent(Decimal(every["selected_share"]), places=0)),
             Cell(""),
         ],
@@ -104,9 +104,9 @@ def _group(kind: str, one: Told) -> Row:
         [
             Cell(key_in_words(kind, one["key"])),
             Cell(number(one["n"])),
-            Cell(_figure(one["median"]), bar=Bar(float(one["median"]), unsure=one["few"])),
+            Cell(figure(one["median"]), bar=Bar(float(one["median"]), unsure=one["few"])),
             Cell(signed(Decimal(one["median_gap"]), places=_places(one["median_gap"]))),
-            Cell(_figure(one["mean"])),
+            Cell(figure(one["mean"])),
             Cell(percent(Decimal(one["selected_share"]), places=0)),
             ratio,
         ]
@@ -195,7 +195,7 @@ def drift_table(caption: str, lines: Sequence[Told], *, with_means: bool) -> Tab
                     Cell(number(Decimal(one["psi"]), places=2)) if one["psi"] else _absent(_("too few to show")),
                     Cell(number(one["n"])),
                     Cell(number(one["n_before"])),
-                    *([Cell(_figure(one["mean"])), Cell(_figure(one["mean_before"]))] if with_means else []),
+                    *([Cell(figure(one["mean"])), Cell(figure(one["mean_before"]))] if with_means else []),
                     Cell(str(VERDICTS[one["verdict"]])),
                 ]
             )
@@ -244,7 +244,8 @@ def _absent(because: str) -> Cell:
     return Cell(because=because)
 
 
-def _figure(text: str) -> str:
+def figure(text: str) -> str:
+    """Give a kept figure with the digits it was kept with."""
     return number(Decimal(text), places=_places(text))
 
 

@@ -69,8 +69,8 @@ def falls_card(actor: Actor, enterprise_id: int) -> Mapping[str, Any] | None:
 def _says(ready: Mapping[str, Any] | None) -> str:
     if ready is None or ready["peers"] is None:
         return _("Too few like it are known to say where it stands.")
-    own, peers = round(ready["own"]), ready["peers"]
-    names = {"own": number(own), "median": number(round(float(peers["median"]))), "n": number(peers["n"])}
+    own, peers = number(ready["own"]), ready["peers"]
+    names = {"own": own, "median": drawings.figure(peers["median"]), "n": number(peers["n"])}
     return _("Readiness is %(own)s; the median of the %(n)s peers, itself among them, is %(median)s.") % names
 
 
@@ -125,7 +125,7 @@ def _lede(told: Mapping[str, Any] | None, measure: str) -> str:
     if told is None:
         return _("%(name)s is known of too few enterprises to compare.") % {"name": name}
     low = [one for kind in KIND_ORDER for one in told[kind]["groups"] if one["under_four_fifths"]]
-    facts = {"name": name, "n": number(told["all"]["n"]), "median": number(round(float(told["all"]["median"])))}
+    facts = {"name": name, "n": number(told["all"]["n"]), "median": drawings.figure(told["all"]["median"])}
     says = _("%(name)s of %(n)s enterprises has its median at %(median)s") % facts
     if not low:
         return says + _("; no group is in the upper half less than four fifths as often as the best.")

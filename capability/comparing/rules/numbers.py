@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 MEDIAN, LOWER, UPPER = Decimal("0.5"), Decimal("0.25"), Decimal("0.75")
 
@@ -28,5 +28,5 @@ def written(value: Decimal, places: int) -> str:
 
 
 def round_to(value: Decimal, places: int) -> Decimal:
-    """Give a figure of so many digits."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
+    """Give a figure of so many digits, half away from zero as pages write every number."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

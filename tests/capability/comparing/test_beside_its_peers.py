@@ -94,6 +94,10 @@ def test_an_institution_reads_its_own_computations_and_nobody_else_does() -> Non
     actors.member(other, "analyst", email="other@example.org")
     found = peers(held[0], "bank@example.org")
     assert (found["computed_for"], readiness(found)["peers"]["n"]) == (bank, 5)
+    # Said as the table below it says it, digit for digit.
+    median = readiness(found)["peers"]["median"]
+    card = page_client_of("bank@example.org").get(f"/enterprises/{held[0]}/dashboard").content.decode()
+    assert f"the median of the 5 peers, itself among them, is {median}." in card
     # The five are too few for everybody; the bank's five are its own.
     reader_of(held[0])
     assert readiness(peers(held[0]))["peers"] is None

@@ -14,8 +14,10 @@ from hypothesis import strategies as some
 from capability.comparing.rules.documents import OTHERS, document_of, shifted
 from capability.comparing.rules.drift import drift_of, psi, tenth, verdict
 from capability.comparing.rules.fairness import KINDS, fairness_of
+from capability.comparing.rules.numbers import written
 from capability.comparing.rules.outcomes import followed
 from capability.comparing.rules.peers import READINESS, Standing
+from clear_platform.foundation.rendering.wording import number
 from clear_platform.foundation.withholding import FEWEST
 
 
@@ -153,6 +155,11 @@ class TestDrift:
             [None],
             ["0.0000"],
         ]
+
+
+@pytest.mark.parametrize("half", ["0.5", "54.5", "55.5"])
+def test_a_half_is_kept_as_pages_write_it(half: str) -> None:
+    assert written(Decimal(half), 0) == number(Decimal(half))
 
 
 def test_what_everybody_reads_takes_one_more_and_whole_points() -> None:
