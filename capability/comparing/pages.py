@@ -31,8 +31,8 @@ from enterprises.public import enterprise_for
 
 SCORES = {"rules": lazy("Readiness by the rules"), "loan_model": lazy("Loan model")}
 _NOT_TOLD = lazy(
-    "Whoever sees other enterprises too could reckon one more out of a group, so no peers stand here. An institution sees "
-    "what it computed itself side by side."
+    "Whoever sees other enterprises too could reckon one more out of a group, so no peers stand here. An institution "
+    "sees what it computed itself side by side."
 )
 
 
