@@ -24,7 +24,7 @@ class Comparison(models.Model):
     compared_at = models.DateTimeField(default=recorded_now, editable=False)
 
     tenancy = SharedTable(
-        "A row without an organization is rounded figures of groups of six or more, for each of the six."
+        "A row without an organization is rounded figures of groups of six or more, read by those in them."
     )
 
     objects = SharedManager()
