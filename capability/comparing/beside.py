@@ -37,12 +37,14 @@ def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
     """Give the figures of an enterprise, as this actor reads them, beside the closest peers that may be told of.
 
     Gives: for each measure its own figure, and its peers: what they have in common, how many they are (itself among
-    them), median and quartiles; null where too few are known. Four queries.
+    them), median and quartiles; null where too few are known, or `may_compare` says no. Four queries.
     """
     holder = holder_of(actor, enterprise_id=enterprise.id)
     own = standing_of(actor, enterprise_id=enterprise.id, organization_id=holder)
-    shared = holder == enterprise.id
-    row = comparison_of(actor, organization_id=None if shared else holder, invented=enterprise.origin == INVENTED)
+    row = None
+    if may_compare(actor, enterprise_id=enterprise.id, holder=holder):
+        whose = None if holder == enterprise.id else holder
+        row = comparison_of(actor, organization_id=whose, invented=enterprise.origin == INVENTED)
     document: Mapping[str, Any] = row.document_json if row is not None else {}
     facts = {
         "sector": sector_of(enterprise.industry),
@@ -61,6 +63,15 @@ def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
     }
 
 
+def may_compare(actor: Actor, *, enterprise_id: int, holder: int) -> bool:
+    """Say whether an actor may read this enterprise beside those of the same computation.
+
+    What a holder computed, it sees one by one. Groups of all enterprises are for staff, and for who belongs to this
+    enterprise alone: who sees several of a group could reckon the others out of it. **Source:** ADR 0042.
+    """
+    return actor.sees_all or holder != enterprise_id or set(actor.reading_ids) == {enterprise_id}
+
+
 def _beside(
     code: str, own: Decimal | None, group: Mapping[str, Any] | None, facts: Mapping[str, str]
 ) -> dict[str, Any]:
@@ -76,7 +87,7 @@ def _beside(
 
 
 def choices(actor: Actor) -> list[Choice]:
-    """Give the comparisons that may be looked at: the own organization's, those of everybody, then the largest.
+    """Give the comparisons that may be looked at: the own organization's; to staff all, those of everybody first.
 
     Refuses: `RoleNotAllowed`. One query.
     """
@@ -109,7 +120,8 @@ def _nearness(actor: Actor, row: Comparison) -> int:
 
 
 def _may_choose(actor: Actor, row: Comparison) -> bool:
-    return actor.sees_all or row.organization_id in (None, actor.organization_id)
+    own = row.organization_id is not None and row.organization_id == actor.organization_id
+    return own or actor.sees_all
 
 
 def of_code(row: Comparison) -> str:

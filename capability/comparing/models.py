@@ -23,7 +23,9 @@ class Comparison(models.Model):
     shifted = models.PositiveIntegerField(default=0, help_text="How many distributions shifted in 90 days.")
     compared_at = models.DateTimeField(default=recorded_now, editable=False)
 
-    tenancy = SharedTable("A row without an organization is rounded figures of groups; nobody can be read off.")
+    tenancy = SharedTable(
+        "A row without an organization is rounded figures of groups of six or more, read by those in them."
+    )
 
     objects = SharedManager()
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from capability.comparing import drawings, queries
-from capability.comparing.beside import Choice, beside_peers, chosen
+from capability.comparing.beside import Choice, beside_peers, chosen, may_compare
 from capability.comparing.operations.seeing import see_falls
 from capability.comparing.rules.drift import FEWEST_JUDGED, SHIFTED, STEADY
 from capability.comparing.rules.fairness import FEW
@@ -30,6 +30,10 @@ from clear_platform.foundation.rendering.wording import day_full, in_words, numb
 from enterprises.public import enterprise_for
 
 SCORES = {"rules": lazy("Readiness by the rules"), "loan_model": lazy("Loan model")}
+_NOT_TOLD = lazy(
+    "Whoever sees other enterprises too could reckon one more out of a group, so no peers stand here. An institution "
+    "sees what it computed itself side by side."
+)
 
 
 def peers_card(actor: Actor, enterprise_id: int) -> Mapping[str, Any] | None:
@@ -40,8 +44,10 @@ def peers_card(actor: Actor, enterprise_id: int) -> Mapping[str, Any] | None:
     if not lines:
         return None
     ready = next((one for one in lines if one["code"] == READINESS), None)
+    told = may_compare(actor, enterprise_id=enterprise.id, holder=found["computed_for"])
     return {
-        "says": _says(ready),
+        "says": _says(ready) if told else _NOT_TOLD,
+        "told": told,
         "table": drawings.peers_table(lines),
         "as_of": day_full(date.fromisoformat(found["as_of"])) if found["as_of"] else "",
         "fewest": found["fewest_in_a_group"],

@@ -35,7 +35,10 @@ class PeersAnswer(serializers.Serializer[object]):
 
     enterprise = serializers.IntegerField()
     computed_for = serializers.IntegerField(help_text="Whose computation it is.")
-    as_of = serializers.DateField(allow_null=True, help_text="Null before the first comparison.")
+    as_of = serializers.DateField(
+        allow_null=True,
+        help_text="Null before the first comparison, and to whom groups of all enterprises are not told.",
+    )
     fewest_in_a_group = serializers.IntegerField(allow_null=True)
     measures = MeasureBeside(many=True)
 

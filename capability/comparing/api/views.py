@@ -73,7 +73,7 @@ class ComparisonView(ClearAPIView):
         operation_id="capabilities_comparison",
         parameters=[
             OpenApiParameter(
-                "of", str, description="One of `choices`; without it the own organization's, else the largest."
+                "of", str, description="One of `choices`; without it the first of them, an institution's own."
             )
         ],
         responses=ComparisonAnswer,

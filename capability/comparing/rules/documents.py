@@ -13,14 +13,14 @@ from clear_platform.foundation.withholding import FEWEST
 
 SCHEMA = 1
 OTHERS = FEWEST + 1
-"""Where whoever reads may be one of the group, it takes one more: the others must be enough without it."""
+"""Whoever reads may be one of the group, and of no other: the others must be enough without it."""
 
 
 def document_of(rows: Sequence[Standing], *, on: date, shared: bool) -> dict[str, Any]:
     """Give what a set of enterprises comes to.
 
-    Takes: whether everybody reads it. Then a group needs one more and figures are whole points, so that neither what
-    one knows of oneself nor the difference between two days tells of another.
+    Takes: whether each of them reads of it. Then a group needs one more and figures are whole points, so that neither
+    what one knows of oneself nor the difference between two days tells of another.
     """
     fewest, places = (OTHERS, 0) if shared else (FEWEST, 1)
     return {

@@ -8,8 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from capability.comparing.beside import beside_peers
 from capability.comparing.models import Comparison
-from clear_platform.foundation.public import acting
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor, acting
+from enterprises.public import EnterpriseShown, enterprise_for
 from tests import actors
 from tests.capability.comparing.making import BAD, compared, many, reader_of, scored
 from tests.capability.factories import recomputed
@@ -24,6 +27,12 @@ def peers(enterprise_id: int, email: str = "reader@example.org") -> dict[str, An
     answer = client_of(email).get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness/peers")
     assert answer.status_code == 200
     found: dict[str, Any] = answer.json()
+    return found
+
+
+def as_of(actor: Actor, shown: EnterpriseShown) -> str | None:
+    with acting(actor):
+        found: str | None = beside_peers(actor, shown)["as_of"]
     return found
 
 
@@ -101,9 +110,39 @@ def test_an_institution_reads_its_own_computations_and_nobody_else_does() -> Non
     # The five are too few for everybody; the bank's five are its own.
     reader_of(held[0])
     assert readiness(peers(held[0]))["peers"] is None
-    assert client_of("bank@example.org").get(f"/api/v1/capabilities/comparison?of={bank}").status_code == 200
+    allowed = client_of("bank@example.org").get("/api/v1/capabilities/comparison").json()
+    assert (allowed["of"], allowed["choices"]) == (str(bank), [str(bank)])
     refused = client_of("other@example.org").get(f"/api/v1/capabilities/comparison?of={bank}")
     assert (refused.status_code, refused.json()["code"]) == (404, "comparison.not_found")
+
+
+def test_who_sees_five_of_six_is_not_told_what_the_six_come_to() -> None:
+    bank = factories.institution("Bank")
+    *held, _sixth = many(6)
+    for one in held:
+        actors.granted(bank, one)
+    compared()
+    actors.member(bank, "analyst", email="bank@example.org")
+    found = peers(held[0], "bank@example.org")
+    assert (found["computed_for"], found["as_of"], found["fewest_in_a_group"]) == (held[0], None, None)
+    assert {one["withheld"] for one in found["measures"]} == {True}
+    assert readiness(found)["own"] is not None
+    text = page_client_of("bank@example.org").get(f"/enterprises/{held[0]}/dashboard").content.decode()
+    assert "Whoever sees other enterprises too could reckon one more out of a group" in text
+    assert "Nothing was compared yet" not in text
+    refused = client_of("bank@example.org").get("/api/v1/capabilities/comparison?of=enterprises")
+    assert (refused.status_code, refused.json()["code"]) == (404, "comparison.not_found")
+    assert client_of("bank@example.org").get("/api/v1/capabilities/comparison").json()["choices"] == []
+
+
+def test_who_belongs_to_a_second_organization_is_not_told_either_and_staff_are() -> None:
+    here, there, *_others = many(6)
+    compared()
+    owner, staff = reader_of(here), actors.staff()
+    with acting(staff):
+        shown = enterprise_for(actor=staff, enterprise_id=here)
+    assert [as_of(one, shown) for one in (owner, staff)] == [clock.today().isoformat()] * 2
+    assert as_of(actors.seated_too(owner, there, "viewer"), shown) is None
 
 
 def test_nobody_learns_of_an_enterprise_out_of_sight() -> None:

@@ -36,8 +36,8 @@ def test_before_anything_was_compared_or_evaluated_it_says_so() -> None:
     assert "Nothing was evaluated yet" in text
 
 
-@pytest.mark.usefixtures("analyst")
-def test_it_shows_gaps_ratios_and_drift_in_words() -> None:
+def test_it_shows_staff_gaps_ratios_and_drift_in_words() -> None:
+    actors.staff(email="reader@example.org")
     many(6)
     many(6, industry="448140", books={"cash": 500_000})
     compared()
