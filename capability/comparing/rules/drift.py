@@ -86,12 +86,12 @@ def drift_of(rows: Sequence[Standing], *, fewest: int, places: int, shared: bool
 
 def verdict(index: float | None, n: int) -> str:
     """Give the word for an index: steady, moved, shifted; unsure where it is of too few, none where there is none."""
-    if index is None:
-        return "unsure" if n < FEWEST_JUDGED else "none"
-    if index <= STEADY:
-        return "steady"
     if n < FEWEST_JUDGED:
         return "unsure"
+    if index is None:
+        return "none"
+    if index <= STEADY:
+        return "steady"
     return "moved" if index <= SHIFTED else "shifted"
 
 

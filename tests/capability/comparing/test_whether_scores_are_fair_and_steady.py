@@ -103,7 +103,7 @@ class TestDrift:
     @pytest.mark.parametrize(
         ("index", "n", "word"),
         [(0.1, 200, "steady"), (0.11, 200, "moved"), (0.25, 200, "moved"), (0.26, 200, "shifted"),
-         (0.9, 99, "unsure"), (0.05, 6, "steady"), (None, 200, "none"), (None, 99, "unsure")],
+         (0.9, 99, "unsure"), (0.05, 99, "unsure"), (0.05, 100, "steady"), (None, 200, "none"), (None, 99, "unsure")],
     )  # fmt: skip
     def test_the_word_for_it_goes_by_thresholds_and_numbers(self, index: float | None, n: int, word: str) -> None:
         assert verdict(index, n) == word
