@@ -56,7 +56,6 @@ def fairness_tables(told: Told) -> list[dict[str, Any]]:
     """Give a table for each kind of group, with how many groups of it are withheld."""
     return [
         {
-            "kind": kind,
             "heading": _("By %(kind)s") % {"kind": str(KINDS[kind]).lower()},
             "table": _fairness(kind, told) if told[kind]["groups"] else None,
             "withheld": told[kind]["withheld_groups"],

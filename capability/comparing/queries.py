@@ -23,7 +23,6 @@ INVENTED = "invented"
 Pool = tuple[int | None, bool]
 """Whose computations, None for those of enterprises themselves, and whether of invented enterprises."""
 
-Row = Comparison
 Owner = tuple[int, int]
 """The organization of a computation, and the enterprise it is of."""
 

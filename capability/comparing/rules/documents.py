@@ -7,11 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from capability.comparing.rules.drift import DAYS, drift_of
-from capability.comparing.rules.fairness import FOUR_FIFTHS, fairness_of
+from capability.comparing.rules.fairness import fairness_of
 from capability.comparing.rules.peers import MEASURES, READINESS, Standing, groups_of
 from clear_platform.foundation.withholding import FEWEST
 
-SCHEMA = 1
 OTHERS = FEWEST + 1
 """Whoever reads may be one of the group, and of no other: the others must be enough without it."""
 
@@ -24,11 +23,9 @@ def document_of(rows: Sequence[Standing], *, on: date, shared: bool) -> dict[str
     """
     fewest, places = (OTHERS, 0) if shared else (FEWEST, 1)
     return {
-        "schema": SCHEMA,
         "as_of": on.isoformat(),
         "before": (on - timedelta(days=DAYS)).isoformat(),
         "fewest_in_a_group": fewest,
-        "four_fifths": f"{FOUR_FIFTHS:f}",
         "peers": {one: groups_of(rows, one, fewest=fewest, places=places) for one in MEASURES},
         "fairness": {one: fairness_of(rows, one, fewest=fewest, places=places) for one in MEASURES},
         "drift": drift_of(rows, fewest=fewest, places=places, shared=shared),

@@ -21,6 +21,7 @@ from capability.comparing.rules.peers import MEASURES, Standing
 from capability.constants import FLAGS
 
 DAYS = 90
+"""How far back drift is looked at and falls are measured."""
 STEADY = 0.1
 SHIFTED = 0.25
 FEWEST_JUDGED = 100
@@ -71,7 +72,7 @@ def drift_of(rows: Sequence[Standing], *, fewest: int, places: int, shared: bool
         for one in MEASURES
     ]
     inputs = [
-        _line(one, _shares(rows, one, "inputs"), _shares(rows, one, "inputs_before"), _of_share, tenths, telling, None)
+        _line(one, _values(rows, one, "inputs"), _values(rows, one, "inputs_before"), _of_share, tenths, telling, None)
         for one in INPUTS
     ]
     now, then = [one for one in rows if one.now], [one for one in rows if one.before]
@@ -129,9 +130,6 @@ def _n(values: Sequence[Any], fewest: int) -> int | None:
 def _values(rows: Sequence[Standing], measure: str, when: str) -> list[Decimal]:
     held: list[Mapping[str, Decimal]] = [getattr(one, when) for one in rows]
     return [one[measure] for one in held if measure in one]
-
-
-_shares = _values
 
 
 def _of_share(value: Decimal) -> int:

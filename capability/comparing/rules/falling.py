@@ -14,7 +14,6 @@ from datetime import date
 from decimal import Decimal
 
 FALL_POINTS = Decimal(5)
-DAYS = 90
 
 Place = tuple[int, int, str]
 """Whose computation, of which enterprise, which measure."""

@@ -162,6 +162,11 @@ def test_a_half_is_kept_as_pages_write_it(half: str) -> None:
     assert written(Decimal(half), 0) == number(Decimal(half))
 
 
+def test_only_what_is_read_is_kept() -> None:
+    kept = document_of([], on=date(2026, 4, 1), shared=True)
+    assert set(kept) == {"as_of", "before", "fewest_in_a_group", "peers", "fairness", "drift"}
+
+
 def test_what_everybody_reads_takes_one_more_and_whole_points() -> None:
     five = [standing(number, 50 + number) for number in range(5)]
     shared, own = (document_of(five, on=date(2026, 4, 1), shared=one) for one in (True, False))
