@@ -46,7 +46,7 @@ class Fall(TenantModel):
     """A score that fell within 90 days, told of once. `organization` is whose computation it is.
 
     Its figures are the newest until somebody looks. It ends when the score is no longer that far below; seen, it is
-    told of no more until it ends and falls again.
+    told of no more until it falls five points deeper, or ends and falls again.
     """
 
     enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="+")
