@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from capability.comparing.rules.fairness import KINDS as KIND_ORDER
-from capability.comparing.rules.peers import UNKNOWN
 from capability.comparing.wording import KINDS, VERDICTS, drift_in_words, key_in_words, measure_in_words
 from clear_platform.foundation.rendering.tables import Bar, Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import number, percent, signed
+from clear_platform.foundation.withholding import UNKNOWN
 
 Told = Mapping[str, Any]
 

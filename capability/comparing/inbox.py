@@ -14,7 +14,7 @@ from capability.comparing.operations.seeing import LOOKERS
 from capability.comparing.queries import falls_of, shifted_for
 from capability.comparing.rules.outcomes import followed
 from capability.comparing.rules.peers import READINESS
-from capability.comparing.wording import measure_in_words
+from capability.comparing.wording import SCORES, measure_in_words
 from capability.evaluation.queries import newest_and_before
 from clear_platform.foundation.public import Actor, Inbox, InboxItem
 from clear_platform.foundation.rendering.wording import day_full, in_words, number
@@ -22,11 +22,13 @@ from clear_platform.foundation.rendering.wording import day_full, in_words, numb
 AT_MOST = 10
 ROWS_READ = 50
 """Ten enterprises with all they are scored by."""
-SCORES = {"rules": "readiness by the rules", "loan_model": "the loan model"}
 
 
 def inbox(actor: Actor) -> Sequence[Inbox]:
-    """Give the falls of the own computations, and to those who look after scores what shifted. Four statements."""
+    """Give the falls of the own computations, and to those who look after scores what shifted.
+
+    Three statements to an institution, two to others: staff have no falls, enterprises nothing to examine.
+    """
     found = []
     if LOOKERS.admits(actor) and actor.organization_id is not None and not actor.sees_all:
         rows = falls_of(actor, organization_id=actor.organization_id)
@@ -86,7 +88,7 @@ def _dropped() -> list[InboxItem]:
     told = followed(*(one.figures for one in kept)) if len(kept) > 1 else []
     return [
         InboxItem(
-            do=_("Examine %(score)s") % {"score": SCORES[one["score"]]},
+            do=_("Examine %(score)s") % {"score": str(SCORES[one["score"]]).lower()},
             because=_("AUC out of time %(now)s, before %(before)s; the intervals do not meet")
             % {
                 "now": number(one["newest"]["auc"], places=3),

@@ -22,14 +22,13 @@ from capability.comparing.rules.fairness import FEW
 from capability.comparing.rules.fairness import KINDS as KIND_ORDER
 from capability.comparing.rules.outcomes import followed
 from capability.comparing.rules.peers import MEASURES, READINESS
-from capability.comparing.wording import KINDS, measure_in_words
+from capability.comparing.wording import KINDS, SCORES, measure_in_words
 from capability.evaluation.queries import newest_and_before
 from clear_platform.foundation.public import Actor, may
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.wording import day_full, in_words, number
 from enterprises.public import enterprise_for
 
-SCORES = {"rules": lazy("Readiness by the rules"), "loan_model": lazy("Loan model")}
 _NOT_TOLD = lazy(
     "Whoever sees other enterprises too could reckon one more out of a group, so no peers stand here. An institution "
     "sees what it computed itself side by side."

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from capability.catalog.shipped import SHORT_NAMES
-from capability.comparing.rules.peers import READINESS, UNKNOWN
+from capability.comparing.rules.peers import READINESS
 from capability.constants import FLAGS
+from clear_platform.foundation.withholding import UNKNOWN
 from enterprises.public import industry_title, size_in_words
 
 KINDS: Mapping[str, str | Promise] = {
@@ -27,6 +28,7 @@ INPUTS: Mapping[str, str | Promise] = {
     "region": lazy("Which regions there are"),
     **{one.code: lazy("Flag: %s") % one.name for one in FLAGS},
 }
+SCORES: Mapping[str, str | Promise] = {"rules": lazy("Readiness by the rules"), "loan_model": lazy("Loan model")}
 VERDICTS: Mapping[str, str | Promise] = {
     "steady": lazy("steady"),
     "moved": lazy("moved"),

@@ -10,6 +10,9 @@ from collections.abc import Mapping, Set
 
 FEWEST = 5
 """A group of fewer is told of to nobody outside the organization its members belong to."""
+UNKNOWN = "unknown"
+"""The group of those of whom a fact is not known, everywhere: what is withheld goes by names where sizes tie, and two
+names would let the one hide what the other tells."""
 
 
 def withheld(

@@ -14,8 +14,8 @@ from decimal import Decimal
 from typing import Any
 
 from capability.comparing.rules.numbers import MEDIAN, cut, mean, round_to, written
-from capability.comparing.rules.peers import UNKNOWN, Standing
-from clear_platform.foundation.withholding import withheld
+from capability.comparing.rules.peers import Standing
+from clear_platform.foundation.withholding import UNKNOWN, withheld
 
 KINDS = ("region", "size_band", "sector")
 FOUR_FIFTHS = Decimal("0.8")

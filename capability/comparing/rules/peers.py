@@ -13,16 +13,12 @@ from typing import Any
 
 from capability.comparing.rules.numbers import LOWER, MEDIAN, UPPER, cut, written
 from capability.constants import READINESS_WEIGHT
-from clear_platform.foundation.withholding import withheld
+from clear_platform.foundation.withholding import UNKNOWN, withheld
 
 READINESS = "readiness"
 MEASURES = (READINESS, *READINESS_WEIGHT)
 STEPS = ("sector", "size_band", "region")
 """What peers have in common, the widest first; a step counts only with those before it."""
-
-UNKNOWN = "unknown"
-"""The group of those of whom a fact is not known, here and in fairness: what is withheld goes by names where sizes tie,
-and two names would let the one hide what the other tells."""
 
 Key = tuple[str, ...]
 

@@ -18,18 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from capability.evaluation.rules.splits import digest_of
-from clear_platform.foundation.withholding import withheld
+from clear_platform.foundation.withholding import FEWEST, UNKNOWN, withheld
 
 RESAMPLES = 2_000
 SEED = 20_041_231
 CONFIDENCE = 0.95
 Z = 1.959963984540054
 TENTHS = 10
-UNKNOWN = "unknown"
 CELLS_AT_ONCE = 2_000_000
 DIGITS = 4
-FEWEST_SHOWN = 5
-"""Groups of fewer loans are not told of."""
 GROUP_RESAMPLES = 500
 """For each group of a kind; their intervals are wide, and their ends need fewer digits."""
 FEWEST_OF_EACH = 10
@@ -155,13 +152,11 @@ def by_group(rows: Sequence[Judged]) -> dict[str, Any]:
     groups: dict[str, list[Judged]] = {}
     for one in rows:
         groups.setdefault(one.group, []).append(one)
-    shown = sorted(
-        (one for one in groups.items() if len(one[1]) >= FEWEST_SHOWN), key=lambda one: (-len(one[1]), one[0])
-    )
+    shown = sorted((one for one in groups.items() if len(one[1]) >= FEWEST), key=lambda one: (-len(one[1]), one[0]))
     return {
         "groups": [_group(code, part) for code, part in shown],
         "suppressed_groups": len(groups) - len(shown),
-        "fewest_shown": FEWEST_SHOWN,
+        "fewest_shown": FEWEST,
     }
 
 
@@ -191,11 +186,11 @@ def error_gaps(rows: Sequence[Judged], key_of: Mapping[str, str], *, is_chance: 
         groups.setdefault(key_of.get(one.loan_number) or UNKNOWN, []).append(one)
     places = {one.loan_number: place for place, one in enumerate(rows)}
     members = {key: {places[one.loan_number] for one in part} for key, part in groups.items()}
-    hidden = withheld(members, set(places.values()), fewest=FEWEST_SHOWN)
+    hidden = withheld(members, set(places.values()), fewest=FEWEST)
     return {
         "groups": [_gap(key, part, is_chance) for key, part in sorted(groups.items()) if key not in hidden],
         "suppressed_groups": len(hidden),
-        "fewest_shown": FEWEST_SHOWN,
+        "fewest_shown": FEWEST,
     }
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from capability.comparing.inbox import inbox
 from capability.comparing.jobs import compare
 from capability.comparing.models import Fall
 from capability.comparing.operations.seeing import see_falls
@@ -100,6 +103,16 @@ def test_a_holder_is_told_of_its_own_computation_alone(here: int) -> None:
     compared()
     # The enterprise's own fell; the bank computed nothing.
     assert (fell(analyst), fell(viewer)) == ([], [])
+
+
+@pytest.mark.parametrize(("asks", "statements"), [("bank", 3), ("staff", 2), ("here", 2)])
+def test_asking_takes_as_few_statements_as_it_says(here: int, asks: str, statements: int) -> None:
+    bank = factories.institution("Bank")
+    who = {"bank": actors.member(bank, "analyst"), "staff": actors.staff(), "here": reader_of(here)}
+    compared()
+    with acting(who[asks]), CaptureQueriesContext(connection) as queries:
+        inbox(who[asks])
+    assert len([one for one in queries if one["sql"].startswith("SELECT")]) == statements
 
 
 def test_doors_of_having_looked(here: int) -> None:

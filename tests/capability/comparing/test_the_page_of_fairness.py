@@ -97,7 +97,7 @@ def test_a_worse_auc_asks_staff_to_examine_it() -> None:
     staff = actors.staff()
     kept(0.8)
     kept(0.6)
-    assert to_examine(staff) == ["Examine readiness by the rules", "Examine the loan model"]
+    assert to_examine(staff) == ["Examine readiness by the rules", "Examine loan model"]
 
 
 def test_two_files_are_not_compared() -> None:
@@ -115,5 +115,5 @@ def test_a_file_is_compared_with_itself_whatever_was_evaluated_between() -> None
     kept(0.8)
     kept(0.7, "other.csv")
     kept(0.6, sha256="b" * 64)
-    assert to_examine(staff) == ["Examine readiness by the rules", "Examine the loan model"]
+    assert to_examine(staff) == ["Examine readiness by the rules", "Examine loan model"]
     assert "The file changed between the two" in text_of()

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from capability.comparing.rules.fairness import fairness_of
-from capability.comparing.rules.peers import READINESS, STEPS, UNKNOWN, Standing, closest, groups_of
-from clear_platform.foundation.withholding import FEWEST
+from capability.comparing.rules.peers import READINESS, STEPS, Standing, closest, groups_of
+from clear_platform.foundation.withholding import FEWEST, UNKNOWN
 
 
 def standing(
