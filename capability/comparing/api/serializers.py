@@ -8,7 +8,13 @@ from rest_framework import serializers
 class PeersOfMeasure(serializers.Serializer[object]):
     """The closest peers that may be told of: what they have in common, how many, median and quartiles."""
 
-    sector = serializers.CharField(allow_null=True, help_text="The first two digits of NAICS; null where any.")
+    sector = serializers.CharField(
+        allow_null=True,
+        help_text=(
+            "The first two digits of NAICS, one pair for each sector: 32 and 33 are in 31, 45 in 44, 49 in 48;"
+            " null where any."
+        ),
+    )
     size_band = serializers.CharField(allow_null=True)
     region = serializers.CharField(allow_null=True)
     group = serializers.CharField(help_text="The group in words.")

@@ -31,7 +31,7 @@ from enterprises.public import enterprise_for
 class PeersView(ClearAPIView):
     """Readiness and capabilities of one enterprise beside the closest peers that may be told of."""
 
-    resource = "capabilities"
+    resource = "readiness"
 
     @extend_schema(operation_id="enterprise_readiness_peers", responses=PeersAnswer)
     def get(self, request: Request, enterprise_id: int) -> Response:
@@ -42,7 +42,7 @@ class PeersView(ClearAPIView):
 class FallsView(ClearAPIView):
     """Scores of one enterprise that fell by the computation the caller reads, and nobody looked at."""
 
-    resource = "capabilities"
+    resource = "readiness"
     orderings = {"noticed_at": "noticed_at", "id": "id"}
     default_ordering = "-noticed_at"
 
@@ -57,7 +57,7 @@ class FallsView(ClearAPIView):
 class FallsSeenView(ClearAPIView):
     """Say that one has looked at the falls of an enterprise; they are told of no more."""
 
-    resource = "capabilities"
+    resource = "readiness"
 
     @extend_schema(operation_id="see_falls", request=None, responses=SeenAnswer)
     def post(self, request: Request, enterprise_id: int) -> Response:
@@ -73,7 +73,9 @@ class ComparisonView(ClearAPIView):
         operation_id="capabilities_comparison",
         parameters=[
             OpenApiParameter(
-                "of", str, description="One of `choices`; without it the first of them, an institution's own."
+                "of",
+                str,
+                description="One of `choices`; without it an institution's own, to staff that of all enterprises.",
             )
         ],
         responses=ComparisonAnswer,

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from capability.comparing.api.urls import urlpatterns
 from capability.comparing.beside import beside_peers
 from capability.comparing.models import Comparison
 from clear_platform.foundation import clock
@@ -182,3 +183,8 @@ def test_an_enterprise_without_any_score_has_no_card() -> None:
     assert "Beside its peers" not in page_client_of("reader@example.org").get(
         f"/enterprises/{made.id}/dashboard"
     ).content.decode()  # fmt: skip
+
+
+def test_what_stands_under_readiness_needs_the_scope_of_readiness() -> None:
+    under = [one.callback.view_class for one in urlpatterns if "/financing-readiness/" in str(one.pattern)]
+    assert [one.resource for one in under] == ["readiness"] * 3
