@@ -26,6 +26,7 @@ from capability.comparing.wording import KINDS, SCORES, measure_in_words
 from capability.evaluation.queries import newest_and_before
 from clear_platform.foundation.public import Actor, may
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.rail import way
 from clear_platform.foundation.rendering.wording import day_full, in_words, number
 from enterprises.public import enterprise_for
 
@@ -102,6 +103,8 @@ def fairness(request: PageRequest) -> HttpResponse:
         "steady": number(STEADY, places=1),
         "shifted": number(SHIFTED, places=2),
         "fewest_judged": FEWEST_JUDGED,
+        "portfolios": way("portfolios", request.actor),
+        "evaluation": way("readiness_evaluation", request.actor),
         **_outcomes(),
     }
     if choice is not None:

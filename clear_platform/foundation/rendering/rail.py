@@ -98,6 +98,13 @@ def rail_for(actor: Actor, path: str) -> tuple[RailGroup, ...]:
     return tuple(group for group in groups if group.links)
 
 
+def way(code: str, actor: Actor) -> RailLink | None:
+    """Give one way by its code, for a page that leads there as well; None where there is none for this actor."""
+    entry = _ENTRIES.get(code)
+    href = entry.address(actor) if entry is not None else None
+    return RailLink(entry.label, href, "", current=False, says=entry.says) if entry and href is not None else None
+
+
 def _leads_to(href: str, path: str) -> bool:
     stem = href.split("?")[0].rstrip("/")
     return path.rstrip("/") == stem or (bool(stem) and path.startswith(f"{stem}/"))

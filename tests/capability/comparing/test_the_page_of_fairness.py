@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+from django.urls import URLPattern, reverse
 
 from capability.evaluation.evaluating import evaluate
 from capability.public import keep_evaluation
 from clear_platform.foundation.public import Actor, acting, inbox_of
+from institutional.page_urls import urlpatterns
 from tests import actors
 from tests.capability.comparing.making import compared, many, scored
 from tests.capability.evaluation.loans import many as loans
@@ -117,3 +122,20 @@ def test_a_file_is_compared_with_itself_whatever_was_evaluated_between() -> None
     kept(0.6, sha256="b" * 64)
     assert to_examine(staff) == ["Examine readiness by the rules", "Examine loan model"]
     assert "The file changed between the two" in text_of()
+
+
+@pytest.mark.usefixtures("analyst")
+def test_it_leads_up_to_portfolios_and_to_evaluations() -> None:
+    text = text_of()
+    assert f'<li><a href="{reverse("institutional-portfolios")}">Portfolios</a></li></ol>' in text.replace("> <", "><")
+    assert f'<a href="{reverse("readiness-evaluation-page")}">Readiness against reality</a></p>' in text
+
+
+def test_no_page_of_this_app_knows_an_address_of_the_app_above() -> None:
+    above = {one.name for one in urlpatterns if isinstance(one, URLPattern)}
+    named = {
+        name
+        for page in (Path(__file__).parents[3] / "templates" / "capability").rglob("*.html")
+        for name in re.findall(r"url '([\w-]+)'", page.read_text())
+    }
+    assert named & above == set()

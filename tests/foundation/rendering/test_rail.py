@@ -8,7 +8,7 @@ import pytest
 
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering import rail
-from clear_platform.foundation.rendering.rail import RailEntry, rail_for, register_rail_entry
+from clear_platform.foundation.rendering.rail import RailEntry, rail_for, register_rail_entry, way
 
 STAFF = Actor(kind="user", id=1, name="Programme officer", is_staff=True)
 MEMBER = Actor(kind="user", id=2, name="Owner")
@@ -72,3 +72,10 @@ def test_what_waits_for_somebody_is_counted() -> None:
 def test_a_code_is_taken_once() -> None:
     with pytest.raises(ValueError, match="already has an entry 'today'"):
         register_rail_entry(RailEntry("today", "keep", 1, "Now", always("/now")))
+
+
+def test_a_page_leads_to_a_way_of_another_app_where_there_is_one() -> None:
+    found = way("portfolios", MEMBER)
+    assert found is not None
+    assert (str(found.label), found.href) == ("Portfolios", "/portfolios")
+    assert [way("console", MEMBER), way("nowhere", STAFF)] == [None, None]
