@@ -122,12 +122,26 @@ def _place(kind: str, key: str) -> tuple[int, str]:
     return (int(first[0]) if first and kind == "size_band" else 0, key)
 
 
-def gaps_table(kind: str, figures: Told) -> Table | None:
-    """Give how both scores did on loans that ended, group by group; None where an evaluation kept no groups."""
+def gaps_tables(figures: Told) -> list[dict[str, Any]]:
+    """Give how both scores did on loans that ended, for each kind of group, with how many groups of it are withheld.
+
+    None at all where an evaluation kept no groups.
+    """
     rules, model = (figures[score]["out_of_time"].get("groups") for score in ("rules", "loan_model"))
-    if not rules or not model or not rules[kind]["groups"]:
-        return None
-    of_model = {one["key"]: one for one in model[kind]["groups"]}
+    if not rules or not model:
+        return []
+    return [
+        {
+            "heading": _("By %(kind)s") % {"kind": str(KINDS[kind]).lower()},
+            "table": _gaps(kind, rules[kind], model[kind]) if rules[kind]["groups"] else None,
+            "withheld": rules[kind]["suppressed_groups"],
+        }
+        for kind in KIND_ORDER
+    ]
+
+
+def _gaps(kind: str, rules: Told, model: Told) -> Table:
+    of_model = {one["key"]: one for one in model["groups"]}
     return Table(
         _("Errors by %(kind)s") % {"kind": str(KINDS[kind]).lower()},
         [
@@ -149,7 +163,7 @@ def gaps_table(kind: str, figures: Told) -> Table | None:
                     _gap(of_model.get(one["key"], {}).get("calibration_gap")),
                 ]
             )
-            for one in _in_order(kind, rules[kind]["groups"])
+            for one in _in_order(kind, rules["groups"])
         ],
     )
 
@@ -180,10 +194,10 @@ def drift_table(caption: str, lines: Sequence[Told], *, with_means: bool) -> Tab
     return Table(
         caption,
         [
-            Column(_("Distribution"), "name"),
-            Column(_("Index"), "figure", main=True),
-            Column(_("Now"), "figure"),
-            Column(_("90 days ago"), "figure"),
+            Column(_("What is compared"), "name"),
+            Column(_("Index of change"), "figure", main=True),
+            Column(_("Enterprises now"), "figure"),
+            Column(_("Enterprises 90 days ago"), "figure"),
             *means,
             Column(_("Says"), "words"),
         ],
@@ -211,7 +225,8 @@ def outcomes_table(followed: Sequence[Told], names: Mapping[str, Any]) -> Table:
             Column(_("Score"), "name"),
             Column(_("AUC, newest"), "figure", main=True),
             Column(_("AUC, before"), "figure"),
-            Column(_("Expected, observed"), "figure"),
+            Column(_("Expected to be paid"), "figure"),
+            Column(_("Paid"), "figure"),
             Column(_("Says"), "words"),
         ],
         [
@@ -220,7 +235,8 @@ def outcomes_table(followed: Sequence[Told], names: Mapping[str, Any]) -> Table:
                     Cell(str(names[one["score"]])),
                     _area(one["newest"]),
                     _area(one["before"] or {}) if one["before"] else _absent(_("none before")),
-                    _held(one["newest"]),
+                    _share(one["newest"]["expected"]),
+                    _share(one["newest"]["observed"]),
                     Cell(_("worse than before") if one["dropped"] else _("no worse than before")
                          if one["before"] else _("nothing to compare with yet")),
                 ]
@@ -230,13 +246,8 @@ def outcomes_table(followed: Sequence[Told], names: Mapping[str, Any]) -> Table:
     )  # fmt: skip
 
 
-def _held(told: Told) -> Cell:
-    if told["expected"] is None:
-        return _absent(_("a score, no chance"))
-    return Cell(
-        _("%(expected)s, %(observed)s")
-        % {"expected": percent(told["expected"], places=0), "observed": percent(told["observed"], places=0)}
-    )
+def _share(told: float | None) -> Cell:
+    return _absent(_("not a probability")) if told is None else Cell(percent(told, places=0))
 
 
 def _absent(because: str) -> Cell:

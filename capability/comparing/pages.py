@@ -17,17 +17,19 @@ from django.views.decorators.http import require_GET, require_POST
 from capability.comparing import drawings, queries
 from capability.comparing.beside import Choice, beside_peers, chosen, may_compare
 from capability.comparing.operations.seeing import see_falls
+from capability.comparing.rules.documents import OTHERS
 from capability.comparing.rules.drift import FEWEST_JUDGED, SHIFTED, STEADY
 from capability.comparing.rules.fairness import FEW
 from capability.comparing.rules.fairness import KINDS as KIND_ORDER
 from capability.comparing.rules.outcomes import followed
 from capability.comparing.rules.peers import MEASURES, READINESS
-from capability.comparing.wording import KINDS, SCORES, measure_in_words
+from capability.comparing.wording import SCORES, measure_in_words
 from capability.evaluation.queries import newest_and_before
 from clear_platform.foundation.public import Actor, may
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.rail import way
 from clear_platform.foundation.rendering.wording import day_full, in_words, number
+from clear_platform.foundation.withholding import FEWEST
 from enterprises.public import enterprise_for
 
 _NOT_TOLD = lazy(
@@ -53,6 +55,7 @@ def peers_card(actor: Actor, enterprise_id: int) -> Mapping[str, Any] | None:
         "fewest": found["fewest_in_a_group"],
         "wider": any(one["peers"] and one["peers"]["wider_than_asked"] for one in lines),
         "any": any(one["peers"] for one in lines),
+        "dashes": not all(one["peers"] for one in lines),
     }
 
 
@@ -103,6 +106,8 @@ def fairness(request: PageRequest) -> HttpResponse:
         "steady": number(STEADY, places=1),
         "shifted": number(SHIFTED, places=2),
         "fewest_judged": FEWEST_JUDGED,
+        "fewest_of_all": in_words(OTHERS),
+        "fewest_of_one": in_words(FEWEST),
         "portfolios": way("portfolios", request.actor),
         "evaluation": way("readiness_evaluation", request.actor),
         **_outcomes(),
@@ -147,13 +152,12 @@ def _outcomes() -> dict[str, Any]:
         return {"outcomes": None}
     figures = [one.figures for one in kept]
     told = followed(figures[0], figures[1] if len(figures) > 1 else None)
-    gaps = [(str(KINDS[kind]), drawings.gaps_table(kind, figures[0])) for kind in KIND_ORDER]
     return {
         "outcomes": drawings.outcomes_table(told, SCORES),
         "dropped": any(one["dropped"] for one in told),
         "evaluated": kept[0],
         "evaluated_before": kept[1] if len(kept) > 1 else None,
-        "gaps": [{"heading": kind, "table": table} for kind, table in gaps if table is not None],
+        "gaps": drawings.gaps_tables(figures[0]),
     }
 
 

@@ -14,11 +14,13 @@ from capability.comparing.models import Comparison
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, acting
 from enterprises.public import EnterpriseShown, enterprise_for
+from execution.public import run_and_diagnose
 from tests import actors
 from tests.capability.comparing.making import BAD, compared, many, reader_of, scored
 from tests.capability.factories import recomputed
 from tests.clients import client_of, page_client_of
-from tests.enterprises.factories import enterprise
+from tests.enterprises.factories import enterprise, owner_of
+from tests.execution.diagnosis.stating import stated
 from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +190,16 @@ def test_an_enterprise_without_any_score_has_no_card() -> None:
 def test_what_stands_under_readiness_needs_the_scope_of_readiness() -> None:
     under = [one.callback.view_class for one in urlpatterns if "/financing-readiness/" in str(one.pattern)]
     assert [one.resource for one in under] == ["readiness"] * 3
+
+
+def test_what_a_dash_stands_for_is_written_below() -> None:
+    here = scored(name="Here")
+    many(5)
+    compared()
+    reader_of(here)
+    page = page_client_of("reader@example.org")
+    meaning = "A dash stands where they are too few to show."
+    assert meaning not in page.get(f"/enterprises/{here}/dashboard").content.decode()
+    run_and_diagnose(actor=owner_of(here), domain="coo", inputs=stated("coo"), enterprise_id=here)
+    recomputed(here)
+    assert meaning in page.get(f"/enterprises/{here}/dashboard").content.decode()

@@ -38,6 +38,7 @@ def text_of(query: str = "") -> str:
 def test_before_anything_was_compared_or_evaluated_it_says_so() -> None:
     text = text_of()
     assert "Nothing was compared yet" in text
+    assert "Figures appear from six enterprises on; an institution sees what it computed itself, from five on." in text
     assert "Nothing was evaluated yet" in text
 
 
@@ -50,6 +51,7 @@ def test_it_shows_staff_gaps_ratios_and_drift_in_words() -> None:
     assert "Readiness of 12 enterprises" in text
     assert "29 CFR 1607.4 D" in text
     assert "Siddiqi" in text
+    assert "groups that would let you work out a small one, are counted and not shown" in text
     assert "By sector" in text
     found = client_of("reader@example.org").get("/api/v1/capabilities/comparison").json()
     assert (found["of"], found["enterprises"], found["choices"]) == ("enterprises", 12, ["enterprises"])
@@ -63,6 +65,8 @@ def test_errors_by_group_are_those_of_the_newest_evaluation() -> None:
     text = text_of()
     assert "On the loans of loans.csv that ended" in text
     assert "Paid less expected" in text
+    assert "<dt>AUC</dt><dd>How often the score puts a loan that was paid before one that was not" in text
+    assert "a dash stands where they are too few" in text
     listed = client_of("reader@example.org").get("/api/v1/capabilities/evaluations").json()["results"]
     one = client_of("reader@example.org").get(f"/api/v1/capabilities/evaluations/{listed[0]['id']}").json()
     sizes = one["figures"]["loan_model"]["out_of_time"]["groups"]["size_band"]["groups"]
