@@ -20,7 +20,7 @@ from tests.capability.comparing.making import BAD, compared, many, reader_of, sc
 from tests.capability.factories import recomputed
 from tests.clients import client_of, page_client_of
 from tests.enterprises.factories import enterprise, owner_of
-from tests.execution.diagnosis.stating import stated
+from tests.execution.diagnosis.stating import WHOLE
 from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +200,6 @@ def test_what_a_dash_stands_for_is_written_below() -> None:
     page = page_client_of("reader@example.org")
     meaning = "A dash stands where they are too few to show."
     assert meaning not in page.get(f"/enterprises/{here}/dashboard").content.decode()
-    run_and_diagnose(actor=owner_of(here), domain="coo", inputs=stated("coo"), enterprise_id=here)
+    run_and_diagnose(actor=owner_of(here), domain="coo", inputs=WHOLE["coo"], enterprise_id=here)
     recomputed(here)
     assert meaning in page.get(f"/enterprises/{here}/dashboard").content.decode()
