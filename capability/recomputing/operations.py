@@ -164,7 +164,7 @@ def _finish(actor: Actor, row: Recomputation) -> None:
     row.status, row.ended_at, row.enterprises = Recomputation.Status.FINISHED, clock.now(), row.done
     record(
         actor=actor,
-        action="recompute_everywhere",
+        action="finish_recomputation",
         obj=row,
         after={"enterprises": row.done, "scores": row.scores, "readiness": row.readiness},
     )
