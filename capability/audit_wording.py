@@ -14,6 +14,7 @@ WORDS = {
     "keep_evaluation": _("kept how readiness did against what became of loans"),
     "note_contest_late": _("noted that a request to look again is late"),
     "recompute_capabilities": _("computed capability scores anew"),
+    "recompute_enterprise": _("computed one enterprise anew"),
     "request_recomputation": _("asked for everything to be computed anew"),
     "withdraw_contest": _("took back a request to look again"),
     "see_falls": _("looked at scores that fell"),
