@@ -52,21 +52,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def enterprise_id() -> int:
-    return scored()
-
-
-@pytest.fixture
-def owner(enterprise_id: int) -> Actor:
-    return actors.member(enterprise_id, "owner")
-
-
-@pytest.fixture
-def analyst() -> Actor:
-    return actors.staff(StaffGroup.ANALYST)
-
-
-@pytest.fixture
 def bank_id(enterprise_id: int) -> int:
     made = bank()
     held_by(made, enterprise_id)

@@ -18,28 +18,12 @@ from tests.capability.contests.factories import (
     held_by,
     mend_books,
     newest,
-    scored,
 )
 from tests.clients import client_of, page_client_of, sent
 from tests.enterprises.factories import enterprise
 from tests.outcomes.factories import bank
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def enterprise_id() -> int:
-    return scored()
-
-
-@pytest.fixture
-def owner(enterprise_id: int) -> Actor:
-    return actors.member(enterprise_id, "owner", email="owner@example.org")
-
-
-@pytest.fixture
-def analyst() -> Actor:
-    return actors.staff(StaffGroup.ANALYST, email="analyst@example.org")
 
 
 def api(enterprise_id: int, rest: str) -> str:

@@ -20,7 +20,6 @@ from tests.capability.contests.factories import (
     asked,
     held_by,
     mend_books,
-    scored,
     waiting,
 )
 from tests.outcomes.factories import bank
@@ -28,21 +27,6 @@ from tests.outcomes.factories import bank
 pytestmark = pytest.mark.django_db
 
 PASSED = timedelta(days=15)
-
-
-@pytest.fixture
-def enterprise_id() -> int:
-    return scored()
-
-
-@pytest.fixture
-def owner(enterprise_id: int) -> Actor:
-    return actors.member(enterprise_id, "owner", email="owner@example.org")
-
-
-@pytest.fixture
-def analyst() -> Actor:
-    return actors.staff(StaffGroup.ANALYST, email="analyst@example.org")
 
 
 def items(actor: Actor) -> list[str]:
