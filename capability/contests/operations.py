@@ -38,7 +38,7 @@ from clear_platform.foundation.public import (
 )
 
 ASKERS = Allowed(institution=("admin", "analyst"), enterprise=("owner", "member"))
-ANSWERERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"))
+ANSWERERS = Allowed(staff=STAFF_ANALYSTS, institution=rules.ANSWER_IN_INSTITUTIONS)
 TELL = job_name("capability.tell_of_contest")
 
 
@@ -103,7 +103,8 @@ def answer_contest(
     """Answer as a person who looked again: the score stands (`upheld`), or it was mended (`changed`).
 
     Mended takes a readiness that is another: it is computed anew here, with what was put right before. The readiness
-    that was doubted stays, and so does the answer. Refuses: `NotVisible`, `ReadOnly`, `Stale`, `ContestOver`,
+    that was doubted stays, and so does the answer. Of an institution's own computation staff answer only once that is
+    late, or where nobody else of it could. Refuses: `NotVisible`, `ReadOnly`, `Stale`, `ContestOver`,
     `OwnContest`, `NotYoursToAnswer`, `AnswerNotOffered`, `AnswerMissing`, `NothingMended`. Leaves: the contest
     answered, an audit event, the event `readiness.contest_answered`, a job that tells whoever asked; of a recomputation
     what that leaves.

@@ -221,6 +221,15 @@ class TestTheAdministration:
         self._answer(page_client_of("auditor@example.org"), made.pk)
         assert as_it_stands(made.pk).state == "open"
 
+    def test_offers_staff_no_answer_while_an_institution_has_time(self, enterprise_id: int, analyst: Actor) -> None:
+        bank_id = bank()
+        held_by(bank_id, enterprise_id)
+        actors.member(bank_id, "admin")
+        made = asked(actors.member(bank_id, "analyst"), enterprise_id)
+        client = page_client_of("analyst@example.org")
+        paths = (f"/admin/capability/readinesscontest/{made.pk}/change/", page(enterprise_id, f"contests/{made.pk}"))
+        assert ['name="becomes"' in client.get(path).content.decode() for path in paths] == [False, False]
+
     def test_shows_what_is_over_and_offers_no_answer(self, enterprise_id: int, owner: Actor, analyst: Actor) -> None:
         made = asked(owner, enterprise_id)
         answer_contest(actor=analyst, contest_id=made.pk, becomes="upheld", answer=WHY)
