@@ -79,7 +79,7 @@ def tell_of_late_contests() -> None:
 
 
 def _answerers(actor: Actor, row: ReadinessContest) -> list[int]:
-    """Give who is to answer: of a holder's own its other analysts, with staff where these are late or none; else staff."""
+    """Give who is to answer: staff, but of a holder's own its other analysts, and staff where late or none."""
     standing = queries.standing_of(row)
     found: list[int] = []
     if not rules.is_own(standing):
