@@ -174,7 +174,7 @@ def test_the_lineage_of_readiness_shows_what_each_flag_was_judged_by(owner: Clie
     shown = page(owner, f"/enterprises/{enterprise_id}/financing-readiness/{ready.id}/lineage")
     assert "Parts of the sum" in shown
     assert "30.0\u202f%" in shown
-    assert [shown.count(f'<span class="note">{word}') for word in ("raised", "clear")] == [2, 3]
+    assert [shown.count(f'<span class="note">{word}') for word in ("raised", "clear")] == [2, 4]
 
 
 @pytest.mark.parametrize("path", ["dashboard", "capabilities/1/lineage", "financing-readiness/1/lineage"])
