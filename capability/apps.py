@@ -25,6 +25,7 @@ class CapabilityConfig(AppConfig):
         from capability.contests.inbox import beside_reviews
         from capability.contests.inbox import inbox as contests_inbox
         from capability.contests.pages import card
+        from capability.contests.wording import register_states as register_states_of_contests
         from capability.readiness.wording import register_states
         from clear_platform.foundation.public import (
             Panel,
@@ -36,7 +37,6 @@ class CapabilityConfig(AppConfig):
             ships,
         )
         from clear_platform.foundation.rendering.admin import admin_group
-        from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from execution.public import register_elsewhere
 
@@ -46,6 +46,7 @@ class CapabilityConfig(AppConfig):
             import_module(name)
         said_in_audit(WORDS)
         register_states()
+        register_states_of_contests()
         ships("capabilities", sync_capabilities)
         register_tab(Tab("enterprise", "dashboard", "Dashboard", "enterprise-dashboard-page", order=20))
         register_panel(Panel("dashboard", "falls", 10, "capability/comparing/_falls.html", falls_card))
@@ -63,14 +64,6 @@ class CapabilityConfig(AppConfig):
                 fairness_address,
                 says=_("Whether some kinds of enterprises score lower, and whether scores drift."),
             )
-        )
-        register_marks(
-            {
-                "contested": Mark("st-half", "warn", _("a person looks again")),
-                "contest_late": Mark("st-watch", "bad", _("answer is late")),
-                "upheld": Mark("st-ok", "good", _("the score stands")),
-                "mended": Mark("st-ok", "good", _("mended")),
-            }
         )
         admin_group(
             "Capability",

@@ -12,7 +12,7 @@ from capability.evaluation.queries import evaluation, evaluations
 from capability.evaluation.results import KeptEvaluation
 from capability.evaluation.rules.loans import FORBIDDEN_COLUMNS, ApprovedLoan, EndedLoan
 from capability.readiness.operations.flagging import set_flag, set_flags
-from capability.readiness.operations.recomputing import recompute_capabilities, recompute_everywhere
+from capability.readiness.operations.recomputing import recompute_capabilities, recompute_enterprise
 from capability.readiness.queries import newest_readiness, readiness_for, readiness_of
 from capability.readiness.results import ReadinessShown, Recomputed, SetFlag
 from capability.scoring.queries.stored import newest_scores, scores_for, series_of
@@ -47,7 +47,7 @@ __all__ = [
     "readiness_for",
     "readiness_of",
     "recompute_capabilities",
-    "recompute_everywhere",
+    "recompute_enterprise",
     "scores_for",
     "series_of",
     "set_flag",

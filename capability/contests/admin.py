@@ -80,8 +80,12 @@ class ReadinessContestAdmin(ExportsRows, ClearModelAdmin):
         return str(row.answer) or "-"
 
     def has_change_permission(self, request: HttpRequest, obj: ReadinessContest | None = None) -> bool:
-        """Let staff answer what is open."""
-        return obj is not None and obj.state == rules.OPEN and may(actor_of(request), "answer_contest")
+        """Let staff answer what waits for them."""
+        return (
+            obj is not None
+            and may(actor_of(request), "answer_contest")
+            and not queries.refusal_of(actor_of(request), obj)
+        )
 
     def get_fields(self, request: HttpRequest, obj: ReadinessContest | None = None) -> Any:
         return [*self.fields, *SAID, "version"] if self.has_change_permission(request, obj) else self.fields

@@ -56,7 +56,7 @@ class NotYoursToAnswer(NotAllowed):
     code = "contest.not_yours_to_answer"
     sentence = (
         "What was computed for an enterprise is answered by staff, what an institution computed by another analyst or"
-        " administrator of it. Leave it to them."
+        " administrator of it, and by staff once that is late or where it has nobody else. Leave it to them."
     )
 
 

@@ -79,11 +79,11 @@ def tell_of_late_contests() -> None:
 
 
 def _answerers(actor: Actor, row: ReadinessContest) -> list[int]:
-    """Give who is to answer: staff of an enterprise's own and of what is late, of a holder's own its other analysts."""
+    """Give who is to answer: staff, but of a holder's own its other analysts, and staff where late or none."""
     standing = queries.standing_of(row)
     found: list[int] = []
     if not rules.is_own(standing):
         found += [seat.user_id for seat in members_of(actor, row.organization_id) if seat.role in ANSWERERS.institution]
-    if rules.waits_for_staff(standing, clock.today()):
+    if rules.waits_for_staff(standing, today=clock.today(), alone=queries.is_alone(row)):
         found += staff_in(actor, ANSWERERS.staff).values_list("pk", flat=True)
     return [one for one in dict.fromkeys(found) if one != row.asked_by_id]

@@ -23,6 +23,7 @@ from capability.readiness.operations.recomputing import recompute_capabilities
 from capability.readiness.queries import newest_readiness, readiness_row
 from capability.readiness.results import ReadinessShown
 from clear_platform.foundation import clock
+from clear_platform.foundation.days import day_in_words
 from clear_platform.foundation.public import (
     STAFF_ANALYSTS,
     Actor,
@@ -35,10 +36,9 @@ from clear_platform.foundation.public import (
     record,
     refuse_stale,
 )
-from clear_platform.foundation.rendering.wording import day_full, number
 
 ASKERS = Allowed(institution=("admin", "analyst"), enterprise=("owner", "member"))
-ANSWERERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"))
+ANSWERERS = Allowed(staff=STAFF_ANALYSTS, institution=rules.ANSWER_IN_INSTITUTIONS)
 TELL = job_name("capability.tell_of_contest")
 
 
@@ -60,10 +60,10 @@ def ask_to_look_again(*, actor: Actor, enterprise_id: int, readiness_id: int, re
     FinancingReadiness.objects.select_for_update(of=("self",)).get_for(actor, row.pk, "act")
     newest = _newest(actor, row)
     if newest.id != row.pk:
-        raise NotTheNewest(score=number(newest.score))
+        raise NotTheNewest(score=newest.score)
     asked = queries.open_about(actor, readiness_id=row.pk)
     if asked is not None:
-        raise AskedAlready(due_on=day_full(asked.due_on))
+        raise AskedAlready(due_on=day_in_words(asked.due_on))
     made = ReadinessContest(
         organization_id=row.organization_id,
         enterprise_id=row.enterprise_id,
@@ -103,7 +103,8 @@ def answer_contest(
     """Answer as a person who looked again: the score stands (`upheld`), or it was mended (`changed`).
 
     Mended takes a readiness that is another: it is computed anew here, with what was put right before. The readiness
-    that was doubted stays, and so does the answer. Refuses: `NotVisible`, `ReadOnly`, `Stale`, `ContestOver`,
+    that was doubted stays, and so does the answer. Of an institution's own computation staff answer only once that is
+    late, or where nobody else of it could. Refuses: `NotVisible`, `ReadOnly`, `Stale`, `ContestOver`,
     `OwnContest`, `NotYoursToAnswer`, `AnswerNotOffered`, `AnswerMissing`, `NothingMended`. Leaves: the contest
     answered, an audit event, the event `readiness.contest_answered`, a job that tells whoever asked; of a recomputation
     what that leaves.
@@ -228,7 +229,7 @@ def _mended(actor: Actor, contest: ReadinessContest) -> ReadinessShown:
     doubted = readiness_row(actor=actor, enterprise_id=contest.enterprise_id, readiness_id=contest.readiness_id)
     newest = _newest(actor, doubted)
     if newest.id == contest.readiness_id:
-        raise NothingMended(score=number(newest.score))
+        raise NothingMended(score=newest.score)
     return newest
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from capability.contests import rules
 from capability.contests.models import ReadinessContest
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, ScopedQuerySet, tag_of
+from clear_platform.foundation.public import Actor, ScopedQuerySet, seats_in, tag_of
 
 BESIDE = ("readiness", "recomputed", "asked_by", "answered_by", "organization", "enterprise__organization")
 
@@ -50,9 +53,15 @@ def answerer(actor: Actor) -> rules.Answerer:
     return rules.Answerer(actor.id, actor.organization_id, actor.sees_all)
 
 
+def is_alone(contest: ReadinessContest) -> bool:
+    """Say whether whoever asked is the only one of an institution who could answer; of an enterprise nobody could."""
+    return not _others(contest.organization_id, contest.asked_by_id or 0).exists()
+
+
 def refusal_of(actor: Actor, contest: ReadinessContest) -> str:
     """Give why an actor cannot answer now, empty where they can; their role is asked elsewhere."""
-    return rules.refusal(standing_of(contest), answerer(actor))
+    alone = actor.sees_all and is_alone(contest)
+    return rules.refusal(standing_of(contest), answerer(actor), today=clock.today(), alone=alone)
 
 
 def is_asker(actor: Actor, contest: ReadinessContest) -> bool:
@@ -64,10 +73,17 @@ def to_answer(actor: Actor) -> ScopedQuerySet:
     """Give what waits for this actor to answer, what is due first: never its own."""
     rows = contests_for(actor).filter(state=ReadinessContest.State.OPEN).exclude(asked_by_id=actor.id)
     if actor.sees_all:
-        rows = rows.filter(Q(organization_id=F("enterprise_id")) | Q(due_on__lt=clock.today()))
+        others = _others(OuterRef("organization_id"), Coalesce(OuterRef("asked_by_id"), 0))
+        own, late = Q(organization_id=F("enterprise_id")), Q(due_on__lt=clock.today())
+        rows = rows.filter(own | late | ~Exists(others))
     else:
         rows = rows.filter(organization_id=actor.organization_id).exclude(organization_id=F("enterprise_id"))
     return rows.order_by("due_on", "pk")
+
+
+def _others(organization: int | OuterRef, asker: int | Coalesce) -> QuerySet[Any]:
+    """Give the seats from which somebody other than the asker answers for an institution."""
+    return seats_in(organization, rules.ANSWER_IN_INSTITUTIONS).exclude(user_id=asker)
 
 
 def late_and_untold(actor: Actor) -> ScopedQuerySet:

@@ -12,6 +12,8 @@ OPEN, UPHELD, CHANGED, WITHDRAWN = "open", "upheld", "changed", "withdrawn"
 STATES = (OPEN, UPHELD, CHANGED, WITHDRAWN)
 ANSWERS = (UPHELD, CHANGED)
 LONGEST_TEXT = 4_000
+ANSWER_IN_INSTITUTIONS = ("admin", "analyst")
+"""Roles whose holders answer what their institution computed."""
 
 
 @dataclass(frozen=True)
@@ -49,22 +51,25 @@ def is_own(standing: Standing) -> bool:
     return standing.organization_id == standing.enterprise_id
 
 
-def refusal(standing: Standing, who: Answerer) -> str:
+def refusal(standing: Standing, who: Answerer, *, today: date, alone: bool) -> str:
     """Give why somebody cannot answer now: `over`, `asked`, `others`; empty where they can.
 
     What was computed for an enterprise itself is answered by staff, who computed it: nobody of the enterprise judges
     its own score, nor does an institution that only reads it. What an institution computed for itself is answered by
-    somebody else of that institution, or by staff, for an institution may have one person alone.
+    somebody else of that institution, and by staff where `waits_for_staff`.
     """
     if standing.state != OPEN:
         return "over"
     if who.id is not None and who.id == standing.asked_by:
         return "asked"
     if who.of_staff:
-        return ""
+        return "" if waits_for_staff(standing, today=today, alone=alone) else "others"
     return "others" if is_own(standing) or who.organization_id != standing.organization_id else ""
 
 
-def waits_for_staff(standing: Standing, today: date) -> bool:
-    """Say whether staff are asked to answer: of an enterprise's own at once, of a holder's once that is late."""
-    return standing.state == OPEN and (is_own(standing) or is_late(standing, today))
+def waits_for_staff(standing: Standing, *, today: date, alone: bool) -> bool:
+    """Say whether staff answer: of an enterprise's own at once, of a holder's once that is late.
+
+    Takes: `alone`, whether nobody else of the holder could answer; then staff do at once.
+    """
+    return standing.state == OPEN and (is_own(standing) or is_late(standing, today) or alone)

@@ -9,16 +9,30 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from capability.constants import FLAG_BY_CODE
 from capability.contests import rules
 from capability.contests.models import ReadinessContest
 from capability.contests.queries import standing_of
 from capability.readiness.models import FinancingReadiness
+from clear_platform.foundation.rendering.marks import Mark, register_marks
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import ABSENT, day_full, due, moment_full, number, signed
 
 MARKS = {rules.UPHELD: "upheld", rules.CHANGED: "mended", rules.WITHDRAWN: "withdrawn"}
+
+
+def register_states() -> None:
+    """Give the states of contests their shapes and words; called when the app starts."""
+    register_marks(
+        {
+            "contested": Mark("st-half", "warn", gettext_lazy("a person looks again")),
+            "contest_late": Mark("st-watch", "bad", gettext_lazy("answer is late")),
+            "upheld": Mark("st-ok", "good", gettext_lazy("the score stands")),
+            "mended": Mark("st-ok", "good", gettext_lazy("mended")),
+        }
+    )
 
 
 def mark_of(contest: ReadinessContest, today: date) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from capability.constants import FLAGS
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
-from capability.readiness.operations.recomputing import recompute_everywhere
+from capability.readiness.operations.recomputing import recompute_enterprise
 from clear_platform.foundation.public import Own, may
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 
@@ -49,7 +49,7 @@ class FinancingReadinessAdmin(ExportsRows, ClearModelAdmin):
 
     def has_recompute_permission(self, request: HttpRequest) -> bool:
         """Say whether the role includes computing anew."""
-        return may(actor_of(request), "recompute_everywhere")
+        return may(actor_of(request), "recompute_enterprise")
 
     @admin.action(description="Compute anew", permissions=["recompute"])
     def recompute(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -59,7 +59,7 @@ class FinancingReadinessAdmin(ExportsRows, ClearModelAdmin):
             self,
             request,
             rows.values(),
-            lambda row: recompute_everywhere(actor=actor_of(request), enterprise_id=row.enterprise_id),
+            lambda row: recompute_enterprise(actor=actor_of(request), enterprise_id=row.enterprise_id),
             "computed anew",
         )
 

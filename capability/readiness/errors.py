@@ -41,7 +41,7 @@ class SupposedScoreMalformed(Malformed):
 
 
 class FlagNotRaised(Invalid):
-    """A what-if supposes a flag gone that does not stand."""
+    """A what-if supposes a flag gone that is not raised."""
 
     code = "readiness.flag_not_raised"
-    sentence = "'{flag}' is no flag that stands today, so it cannot be supposed gone. There stand: {standing}."
+    sentence = "'{flag}' is no flag that is raised today, so it cannot be supposed gone. Raised: {standing}."

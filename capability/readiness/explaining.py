@@ -20,6 +20,7 @@ from capability.catalog.shipped import DOMAIN_OF, SHORT_NAMES
 from capability.constants import FLAG_BY_CODE
 from capability.readiness.results import ReadinessShown
 from capability.readiness.rules.flags import NEAREST
+from capability.readiness.rules.reasons import CAPABILITY_LOW, FLAG
 from capability.readiness.wording import citation_href, figure_in_words, readiness_href, way_note
 from capability.scoring.rules.reasons import BEHIND_TARGET, LOW_FINDING, MISSING, OLD, OVERDUE, UNVERIFIED
 from clear_platform.foundation.public import Actor, may, may_reach
@@ -29,8 +30,6 @@ from enterprises.public import EnterpriseShown, currency_of
 
 FINANCE = "cfo"
 IN_ORDER = ("raised", "not_known", "clear")
-CAPABILITY_LOW = "capability.low."
-FLAG = "flag."
 
 
 @dataclass(frozen=True)
@@ -196,7 +195,7 @@ def reasons_table(ready: ReadinessShown, scores: Mapping[str, str], leads: Leads
 def taken(reason: Mapping[str, Any]) -> str:
     """Give what a reason took: points, or confidence alone."""
     if reason["affects"] == "confidence":
-        return _("none; %(n)s of confidence") % {"n": number(Decimal(reason["confidence_lost"]), places=2)}
+        return _("no points; confidence %(n)s") % {"n": signed(-Decimal(reason["confidence_lost"]), places=2)}
     return signed(-Decimal(reason["points_lost"]), places=1)
 
 
@@ -282,7 +281,7 @@ def _act_of_row(basis: Mapping[str, Any] | None, capability: str, advice: str, l
 
 
 def flags_table(ready: ReadinessShown, leads: Leads) -> Table:
-    """Give every flag: whether it stands, its figure and threshold, what it costs, and what clears it."""
+    """Give every flag: whether it is raised, its figure and threshold, what it costs, and what clears it."""
     flags = sorted(ready.rationale["flags"], key=lambda flag: IN_ORDER.index(flag["state"]))
     why = readiness_href(ready.enterprise_id, ready.id)
     columns = [
@@ -291,7 +290,7 @@ def flags_table(ready: ReadinessShown, leads: Leads) -> Table:
         Column(_("What clears it")),
         Column(_("Judged by"), "quiet"),
         Column(_("Figure"), "figure"),
-        Column(_("Stands"), "figure"),
+        Column(_("Raised when"), "figure"),
         Column(_("Costs"), "figure", main=True),
     ]
     return Table(_("All flags"), columns, [_flag_row(flag, why, leads) for flag in flags])

@@ -24,8 +24,8 @@ from clear_platform.foundation.rendering.wording import day_full, moment_full, n
 from outcomes.public import outcome_files
 
 STATES = {
-    "raised": gettext_lazy("stands"),
-    "clear": gettext_lazy("does not stand"),
+    "raised": gettext_lazy("raised"),
+    "clear": gettext_lazy("clear"),
     "not_known": gettext_lazy("not known"),
 }
 SIGNALS = {"analysis": "Analysis", "execution": "Execution", "outcomes": "Outcomes"}

@@ -73,7 +73,7 @@ def explained_row(actor: Actor, row: FinancingReadiness) -> FinancingReadiness:
 def supposed(actor: Actor, *, enterprise_id: int, scores: Mapping[str, Decimal], without: Collection[str]) -> Supposed:
     """Give what readiness would be with these scores in place of today's, and without these flags. Nothing is written.
 
-    Refuses: `FlagNotRaised` for a flag that does not stand today.
+    Refuses: `FlagNotRaised` for a flag that is not raised today.
     """
     row = readiness_of(actor, enterprise_id=enterprise_id).first()
     today = None if row is None else shown(row)

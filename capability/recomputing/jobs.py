@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from capability.readiness.operations.recomputing import recompute_everywhere
+from capability.readiness.operations.recomputing import recompute_enterprise
 from capability.recomputing.operations import (
     fail_recomputation,
     recompute_part,
@@ -36,7 +36,7 @@ def recompute(enterprise_id: int | None = None) -> None:
     if enterprise_id is None:
         request_recomputation(actor=actor)
     else:
-        recompute_everywhere(actor=actor, enterprise_id=enterprise_id)
+        recompute_enterprise(actor=actor, enterprise_id=enterprise_id)
 
 
 def say_it_was_given_up(payload: dict[str, Any], error: tuple[str, str]) -> None:

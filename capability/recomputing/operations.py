@@ -109,7 +109,8 @@ def recompute_part(*, actor: Actor, recomputation_id: int, at_most: int = AT_ONC
 def take_up_again(*, actor: Actor, recomputation_id: int) -> None:
     """Let a recomputation that was given up go on where it stands, as the job for it is retried.
 
-    Where another one is under way meanwhile, it is left alone. The entry is that of the retry.
+    Part of the retry of a job, which has checked who may. Where another one is under way meanwhile, it is left alone.
+    The entry is that of the retry.
     """
     rows = Recomputation.objects.for_actor(actor)
     if not rows.filter(status__in=UNDER_WAY).exists():
@@ -164,7 +165,7 @@ def _finish(actor: Actor, row: Recomputation) -> None:
     row.status, row.ended_at, row.enterprises = Recomputation.Status.FINISHED, clock.now(), row.done
     record(
         actor=actor,
-        action="recompute_everywhere",
+        action="finish_recomputation",
         obj=row,
         after={"enterprises": row.done, "scores": row.scores, "readiness": row.readiness},
     )

@@ -6,7 +6,7 @@ from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
 from clear_platform.foundation.public import TenantModel, Versioned
-from enterprises.analyses.rules import ANALYSED, analysis_name
+from enterprises.analyses.rules import ANALYSED, analysis_numbered
 
 
 class Domain(models.TextChoices):
@@ -46,4 +46,4 @@ class Analysis(Versioned, TenantModel):
         ]
 
     def __str__(self) -> str:
-        return analysis_name(self.domain, self.pk)
+        return analysis_numbered(self.domain, self.pk)

@@ -30,7 +30,7 @@ TITLES = {
 """What the domains are called."""
 
 
-def analysis_name(domain: str, number: int) -> str:
+def analysis_numbered(domain: str, number: int) -> str:
     """Give what an analysis is called where its number is asked for: Finance analysis 12."""
     return f"{TITLES.get(domain, domain)} analysis {number}"
 

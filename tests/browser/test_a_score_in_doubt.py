@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from clear_platform.foundation.public import StaffGroup
 from tests import actors
-from tests.browser.looking import Complaints, usable
+from tests.browser.looking import usable
+from tests.browser.walking import signed_in
 from tests.capability.contests.factories import REASON, WHY, mend_books, scored
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove, pytest.mark.processes]
 
 OWNER, ANALYST = "owner@doubt.example", "analyst@doubt.example"
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
-
-
-@contextmanager
-def signed_in(chromium: Browser, site: str, email: str) -> Iterator[tuple[Page, Complaints]]:
-    """Somebody signed in, in a browser of their own."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="UTC")
-    page = context.new_page()
-    complaints = Complaints(page, site)
-    page.goto(f"{site}/sign-in")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(actors.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("navigation", name="Parts of CLEAR")).to_be_visible()
-    try:
-        yield page, complaints
-    finally:
-        context.close()
 
 
 def test_an_owner_asks_and_reads_both_readings_side_by_side(
@@ -43,7 +26,8 @@ def test_an_owner_asks_and_reads_both_readings_side_by_side(
     actors.member(enterprise_id, "owner", email=OWNER)
     actors.staff(StaffGroup.ANALYST, email=ANALYST)
     site = start_live_server()
-    with signed_in(chromium, site, OWNER) as (page, complaints):
+    with signed_in(chromium, site, OWNER) as visitor:
+        page, complaints = visitor.page, visitor.complaints
         page.goto(f"{site}/enterprises/{enterprise_id}/dashboard")
         page.get_by_role("link", name="Ask a person to look again").click()
         faults = usable(page)
@@ -59,7 +43,8 @@ def test_an_owner_asks_and_reads_both_readings_side_by_side(
         faults += usable(page)
         assert (faults, complaints.heard) == ([], [])
     mend_books(enterprise_id)
-    with signed_in(chromium, site, ANALYST) as (page, complaints):
+    with signed_in(chromium, site, ANALYST) as visitor:
+        page, complaints = visitor.page, visitor.complaints
         page.goto(f"{site}/reviews")
         page.get_by_role("link", name="Look again").first.click()
         page.get_by_label("It was wrong, and is mended").check()
@@ -68,7 +53,8 @@ def test_an_owner_asks_and_reads_both_readings_side_by_side(
         page.get_by_role("button", name="Keep the answer").click()
         expect(page.get_by_role("heading", name="A person looked again")).to_be_visible()
         assert (faults, complaints.heard) == ([], [])
-    with signed_in(chromium, site, OWNER) as (page, complaints):
+    with signed_in(chromium, site, OWNER) as visitor:
+        page, complaints = visitor.page, visitor.complaints
         page.goto(asked_at)
         expect(page.get_by_role("columnheader", name="Computed anew")).to_be_visible()
         expect(page.get_by_text(WHY)).to_be_visible()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -23,6 +22,7 @@ from outcomes.reporting.operations.judging import approve_reports, return_report
 from outcomes.reporting.queries.asked import requests_for
 from tests import actors
 from tests.browser.looking import Complaints, usable
+from tests.browser.walking import signed_in
 from tests.outcomes.factories import enterprise
 from tests.outcomes.reporting.factories import House, answered, reports
 
@@ -72,31 +72,6 @@ def came(house: House, request: ReportingRequest, *answers: tuple[int, int | Non
             entry = {"skipped": NOT_APPLICABLE} if jobs is None else counted
             forms.append(reports(house, request, one, {"jobs_created": entry}).pk)
     approve_reports(actor=house.analyst, form_ids=forms)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Somebody signed in at a desk."""
-
-    page: Page
-    complaints: Complaints
-
-
-@contextmanager
-def signed_in(chromium: Browser, site: str, email: str) -> Iterator[Desk]:
-    """Somebody of the fund, in a browser of their own."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="UTC")
-    page = context.new_page()
-    complaints = Complaints(page, site)
-    page.goto(f"{site}/sign-in")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(actors.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("navigation", name="Parts of CLEAR")).to_be_visible()
-    try:
-        yield Desk(page, complaints)
-    finally:
-        context.close()
 
 
 @contextmanager

@@ -1,17 +1,19 @@
-"""People of the demonstration in the browser: signing in as one of them, and where the things they look at are.
+"""People in the browser: signing in, and where the things are that they look at in the demonstration.
 
 Lives here: what the walks share. What they see is told by the walks themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests import actors
 from tests.browser.looking import Complaints
 from tests.demonstration import Demonstration
 
@@ -53,15 +55,30 @@ class Visitor:
 def sign_in(browser: Browser, demonstration: Demonstration, role: str) -> Visitor:
     """Open a browser at desk size and sign in through the page, as a person does."""
     who = person(demonstration, role)
+    return enter(browser, demonstration.site, email=who["email"], password=who["password"])
+
+
+@contextmanager
+def signed_in(browser: Browser, site: str, email: str) -> Iterator[Visitor]:
+    """Somebody whom a factory made, signed in at a site of a test's own, until the test is done with them."""
+    visitor = enter(browser, site, email=email, password=actors.PASSWORD)
+    try:
+        yield visitor
+    finally:
+        visitor.context.close()
+
+
+def enter(browser: Browser, site: str, *, email: str, password: str) -> Visitor:
+    """Open a browser at desk size and sign in through the page."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="UTC")
     page = context.new_page()
-    complaints = Complaints(page, demonstration.site)
-    page.goto(f"{demonstration.site}/sign-in")
-    page.get_by_label("E-mail").fill(who["email"])
-    page.get_by_label("Password").fill(who["password"])
+    complaints = Complaints(page, site)
+    page.goto(f"{site}/sign-in")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("navigation", name="Parts of CLEAR")).to_be_visible()
-    return Visitor(demonstration.site, context, page, complaints)
+    return Visitor(site, context, page, complaints)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from capability.comparing.rules.numbers import MEDIAN, cut, mean, round_to, written
+from capability.comparing.rules.numbers import MEDIAN, mean, round_to, written
 from capability.comparing.rules.peers import Standing
+from clear_platform.foundation.percentiles import cut
 from clear_platform.foundation.withholding import UNKNOWN, withheld
 
 KINDS = ("region", "size_band", "sector")

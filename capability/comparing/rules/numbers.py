@@ -8,14 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 MEDIAN, LOWER, UPPER = Decimal("0.5"), Decimal("0.25"), Decimal("0.75")
 
 
-def cut(ordered: Sequence[Decimal], share: Decimal) -> Decimal:
-    """Give a percentile of rising values by interpolating between the two beside it; the least is at 0."""
-    at = share * (len(ordered) - 1)
-    low = int(at)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (at - low)
-
-
 def mean(values: Sequence[Decimal]) -> Decimal:
     """Give the mean of some values."""
     return sum(values, Decimal(0)) / len(values)

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from capability.comparing.rules.numbers import LOWER, MEDIAN, UPPER, cut, written
+from capability.comparing.rules.numbers import LOWER, MEDIAN, UPPER, written
 from capability.constants import READINESS_WEIGHT
+from clear_platform.foundation.percentiles import cut
 from clear_platform.foundation.withholding import UNKNOWN, withheld
 
 READINESS = "readiness"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -39,7 +40,8 @@ class AskView(ClearAPIView):
             actor=self.actor, enterprise_id=enterprise_id, readiness_id=readiness_id, reason=wanted["reason"]
         )
         found = queries.contest_for(actor=self.actor, enterprise_id=enterprise_id, contest_id=made.pk)
-        place = request.path.replace(f"{readiness_id}/contests", f"contests/{made.pk}")
+        match = request.resolver_match
+        place = reverse(f"{match.namespace if match else 'v1'}:readiness-contest", args=[found.enterprise_id, found.pk])
         return self.shown(ContestShown, found, tag=queries.tag(found), status=status.HTTP_201_CREATED, location=place)
 
 

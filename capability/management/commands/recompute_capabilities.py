@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from capability.readiness.operations.recomputing import recompute_everywhere
+from capability.readiness.operations.recomputing import recompute_enterprise
 from capability.readiness.queries import enterprise_id_of
 from capability.recomputing.operations import recompute_to_the_end, request_recomputation
 from capability.recomputing.results import RecomputationShown
@@ -33,7 +33,7 @@ class Command(ClearCommand):
         if slug:
             with acting(actor, read_only=True):
                 enterprise_id = enterprise_id_of(actor, slug)
-            return asdict(recompute_everywhere(actor=actor, enterprise_id=enterprise_id))
+            return asdict(recompute_enterprise(actor=actor, enterprise_id=enterprise_id))
         asked = request_recomputation(actor=actor)
         stands = recompute_to_the_end(actor=actor, recomputation_id=asked.id, told=self._tell)
         return {

@@ -92,7 +92,7 @@ def recompute_capabilities(
 
 
 @operation(Allowed(staff=STAFF_WRITERS))
-def recompute_everywhere(*, actor: Actor, enterprise_id: int) -> Recomputed:
+def recompute_enterprise(*, actor: Actor, enterprise_id: int) -> Recomputed:
     """Compute one enterprise anew: for itself, and for each holder that computed it before.
 
     Refuses: `NotFound`. Leaves: what `recompute_capabilities` leaves, once for each holder. All enterprises are

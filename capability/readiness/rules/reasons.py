@@ -33,6 +33,10 @@ from capability.scoring.rules.reasons import (
 )
 
 NOT_SCORED = "evidence.not_scored"
+FLAG = "flag."
+"""Before the code of a flag."""
+CAPABILITY_LOW = "capability.low."
+"""Before the code of a capability."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,7 @@ def _parts(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list[_
 
 def _of_flag(flag: Mapping[str, Any]) -> Reason:
     return Reason(
-        code=f"flag.{flag['code']}",
+        code=f"{FLAG}{flag['code']}",
         name=flag["name"],
         affects="score",
         lost=Decimal(flag["penalty"]).quantize(CENT),
@@ -190,7 +194,7 @@ def _low(part: _Part, points: Decimal) -> Reason:
         found = rounded(Fraction(costly["value"]), places=0)
         advice = f"“{costly['label']}”, {found} of 100, costs it most: decide how to raise it."
     return Reason(
-        code=f"capability.low.{part.code}",
+        code=f"{CAPABILITY_LOW}{part.code}",
         name=part.label,
         affects="score",
         lost=points,
@@ -238,7 +242,7 @@ def _clearing(rationale: Mapping[str, Any], raising: Sequence[Step]) -> Iterable
     for flag in _standing(rationale):
         same = [step for step in raising if _rests_on(step, flag["code"])]
         yield Step(
-            code=f"flag.{flag['code']}",
+            code=f"{FLAG}{flag['code']}",
             name=flag["name"],
             capability=same[0].capability if same else "",
             points=sum((step.points for step in same), Decimal(flag["penalty"]).quantize(CENT)),

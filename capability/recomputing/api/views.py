@@ -8,7 +8,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from capability.readiness.operations.recomputing import recompute_everywhere
+from capability.readiness.operations.recomputing import recompute_enterprise
 from capability.recomputing import queries
 from capability.recomputing.api.serializers import RecomputationAnswer, RecomputedAnswer
 from capability.recomputing.errors import EnterpriseIdMalformed
@@ -44,7 +44,7 @@ class RecomputeView(ClearAPIView):
             )
         if not (asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS):
             raise EnterpriseIdMalformed()
-        return Response(RecomputedAnswer(recompute_everywhere(actor=self.actor, enterprise_id=int(asked))).data)
+        return Response(RecomputedAnswer(recompute_enterprise(actor=self.actor, enterprise_id=int(asked))).data)
 
 
 class RecomputationView(ClearAPIView):

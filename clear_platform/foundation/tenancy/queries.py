@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.tenancy import context
@@ -265,6 +265,16 @@ def organizations_with_members(organization_ids: Iterable[int]) -> set[int]:
     """Give those of the organizations that somebody belongs to; for operations that take organizations away."""
     rows = Membership.objects.filter(organization_id__in=set(organization_ids))
     return set(rows.values_list("organization_id", flat=True))
+
+
+def seats_in(organization: int | OuterRef, roles: Iterable[str]) -> QuerySet[Membership]:
+    """Give the seats of open accounts in some roles of an organization, of an outer query's too; for counting alone.
+
+    Takes: the id of the organization, or a reference to a column of the query it stands in.
+    """
+    return Membership.objects.filter(
+        organization_id=organization, role__in=[str(one) for one in roles], user__is_active=True
+    )
 
 
 def organizations_granted(grantee_id: int, *, via: str | None = None) -> QuerySet[AccessGrant]:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any
 
+from clear_platform.foundation.percentiles import cut
 from clear_platform.foundation.withholding import FEWEST, withheld
 from outcomes.learning.rules.calculating import EXACT, WEEKS_A_YEAR, Stated, rounded
 
 MEASURES = ("lead_response_reduction_percent", "weekly_hours_saved", "crm_adoption_increase", "nps_change")
 DIMENSIONS = ("industry", "size_band", "system")
 CUTS = ("median", "p25", "p75")
+SHARES = (Decimal("0.5"), Decimal("0.25"), Decimal("0.75"))
+"""Where each cut lies."""
 SCHEMA = 1
 
 
@@ -115,7 +118,8 @@ def spread_of(values: Sequence[Decimal], *, fewest: int = FEWEST) -> Spread:
     if len(values) < max(fewest, 1):
         return Spread(None, None, None, None)
     ordered = sorted(values)
-    return Spread(len(ordered), *(_cut(ordered, share) for share in (Decimal("0.5"), Decimal("0.25"), Decimal("0.75"))))
+    with localcontext(EXACT):
+        return Spread(len(ordered), *(cut(ordered, share) for share in SHARES))
 
 
 def as_document(found: Aggregate, *, as_of: str) -> dict[str, Any]:
@@ -172,15 +176,6 @@ def _groups(
     return tuple(Group(key, None if key in hidden else len(groups[key]), spreads[key]) for key in sorted(groups))
 
 
-def _cut(ordered: Sequence[Decimal], share: Decimal) -> Decimal:
-    """Give a percentile by interpolating between the two values beside it; the least is at 0, the most at 1."""
-    with localcontext(EXACT):
-        at = share * (len(ordered) - 1)
-        low = int(at)
-        high = min(low + 1, len(ordered) - 1)
-        return ordered[low] + (ordered[high] - ordered[low]) * (at - low)
-
-
 def _told(group: Group) -> dict[str, Any]:
     return {
         "key": group.key,
@@ -208,7 +203,7 @@ def _read(group: Mapping[str, Any]) -> Group:
 
 
 def _cuts(one: Mapping[str, Any]) -> Spread:
-    return Spread(one["n"], *(_number(one[cut]) for cut in CUTS))
+    return Spread(one["n"], *(_number(one[name]) for name in CUTS))
 
 
 def _number(text: str | None) -> Decimal | None:

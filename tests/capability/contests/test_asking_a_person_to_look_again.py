@@ -52,21 +52,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def enterprise_id() -> int:
-    return scored()
-
-
-@pytest.fixture
-def owner(enterprise_id: int) -> Actor:
-    return actors.member(enterprise_id, "owner")
-
-
-@pytest.fixture
-def analyst() -> Actor:
-    return actors.staff(StaffGroup.ANALYST)
-
-
-@pytest.fixture
 def bank_id(enterprise_id: int) -> int:
     made = bank()
     held_by(made, enterprise_id)
@@ -220,7 +205,19 @@ class TestWhoAnswers:
         with pytest.raises(NotVisible):
             answered(actors.member(bank(), "admin"), made.pk)
 
+    def test_staff_not_while_a_colleague_at_the_institution_still_has_time(
+        self, enterprise_id: int, bank_id: int, analyst: Actor
+    ) -> None:
+        actors.member(bank_id, "admin")
+        made = asked(actors.member(bank_id, "analyst"), enterprise_id)
+        with pytest.raises(NotYoursToAnswer):
+            answered(analyst, made.pk)
+        with clock.fixed_at(clock.now() + timedelta(days=15)):
+            answered(analyst, made.pk)
+        assert as_it_stands(made.pk).state == "upheld"
+
     def test_staff_where_an_institution_has_nobody_else(self, enterprise_id: int, bank_id: int, analyst: Actor) -> None:
+        actors.member(bank_id, "viewer")
         made = asked(actors.member(bank_id, "analyst"), enterprise_id)
         answered(analyst, made.pk)
         assert as_it_stands(made.pk).state == "upheld"

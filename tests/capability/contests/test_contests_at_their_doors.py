@@ -18,28 +18,12 @@ from tests.capability.contests.factories import (
     held_by,
     mend_books,
     newest,
-    scored,
 )
 from tests.clients import client_of, page_client_of, sent
 from tests.enterprises.factories import enterprise
 from tests.outcomes.factories import bank
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def enterprise_id() -> int:
-    return scored()
-
-
-@pytest.fixture
-def owner(enterprise_id: int) -> Actor:
-    return actors.member(enterprise_id, "owner", email="owner@example.org")
-
-
-@pytest.fixture
-def analyst() -> Actor:
-    return actors.staff(StaffGroup.ANALYST, email="analyst@example.org")
 
 
 def api(enterprise_id: int, rest: str) -> str:
@@ -236,6 +220,15 @@ class TestTheAdministration:
         actors.staff(StaffGroup.AUDITOR, email="auditor@example.org")
         self._answer(page_client_of("auditor@example.org"), made.pk)
         assert as_it_stands(made.pk).state == "open"
+
+    def test_offers_staff_no_answer_while_an_institution_has_time(self, enterprise_id: int, analyst: Actor) -> None:
+        bank_id = bank()
+        held_by(bank_id, enterprise_id)
+        actors.member(bank_id, "admin")
+        made = asked(actors.member(bank_id, "analyst"), enterprise_id)
+        client = page_client_of("analyst@example.org")
+        paths = (f"/admin/capability/readinesscontest/{made.pk}/change/", page(enterprise_id, f"contests/{made.pk}"))
+        assert ['name="becomes"' in client.get(path).content.decode() for path in paths] == [False, False]
 
     def test_shows_what_is_over_and_offers_no_answer(self, enterprise_id: int, owner: Actor, analyst: Actor) -> None:
         made = asked(owner, enterprise_id)

@@ -13,42 +13,69 @@ from tests.capability.contests.factories import REASON, WHY, as_it_stands, asked
 from tests.databases import ServerAddress
 from tests.outcomes.factories import bank
 
-REFUSED = r"stays|begins open|is over|permission denied|refused|violates"
+WRITTEN, OVER, DOUBTED, DENIED = "stays as it was written", "is over", "was doubted", "permission denied"
 WHEN_OPEN = {
-    "another reason": "UPDATE capability_readinesscontest SET reason = 'forged'",
-    "another day": "UPDATE capability_readinesscontest SET due_on = due_on + 365",
-    "another asker": "UPDATE capability_readinesscontest SET asked_by_id = %(other)s",
-    "answered by whoever asked": "UPDATE capability_readinesscontest SET state = 'upheld', answer = 'So be it.',"
-    " answered_at = now(), answered_by_id = asked_by_id",
-    "answered without words": "UPDATE capability_readinesscontest SET state = 'upheld', answered_at = now()",
-    "mended by itself": "UPDATE capability_readinesscontest SET state = 'changed', answer = 'So be it.',"
-    " answered_at = now(), recomputed_id = readiness_id",
-    "taken away": "DELETE FROM capability_readinesscontest",
-    "emptied": "TRUNCATE capability_readinesscontest",
-    "a second one": "INSERT INTO capability_readinesscontest (organization_id, enterprise_id, readiness_id, reason,"
-    " asked_at, due_on, state, answer) SELECT organization_id, enterprise_id, readiness_id, 'forged', now(), due_on,"
-    " 'open', '' FROM capability_readinesscontest",
-    "one that begins answered": "INSERT INTO capability_readinesscontest (organization_id, enterprise_id,"
-    " readiness_id, reason, asked_at, due_on, state, answer, answered_at) SELECT organization_id, enterprise_id,"
-    " readiness_id, 'forged', now(), due_on, 'upheld', 'forged', now() FROM capability_readinesscontest",
-    "the score that is doubted": "UPDATE capability_financingreadiness SET readiness_score = 99",
-    "its reasons": "UPDATE capability_financingreadiness SET rationale_json = '{}', flags_json = '[]'",
+    "another reason": ("UPDATE capability_readinesscontest SET reason = 'forged'", WRITTEN),
+    "another day": ("UPDATE capability_readinesscontest SET due_on = due_on + 365", WRITTEN),
+    "another asker": ("UPDATE capability_readinesscontest SET asked_by_id = %(other)s", WRITTEN),
+    "answered by whoever asked": (
+        "UPDATE capability_readinesscontest SET state = 'upheld', answer = 'So be it.', answered_at = now(),"
+        " answered_by_id = asked_by_id",
+        "readiness_contest_answered_by_another",
+    ),
+    "answered without words": (
+        "UPDATE capability_readinesscontest SET state = 'upheld', answered_at = now()",
+        "readiness_contest_answer_has_words",
+    ),
+    "mended by itself": (
+        "UPDATE capability_readinesscontest SET state = 'changed', answer = 'So be it.', answered_at = now(),"
+        " recomputed_id = readiness_id",
+        "readiness_contest_mended_is_another_row",
+    ),
+    "taken away": ("DELETE FROM capability_readinesscontest", DENIED),
+    "emptied": ("TRUNCATE capability_readinesscontest", DENIED),
+    "a second one": (
+        "INSERT INTO capability_readinesscontest (organization_id, enterprise_id, readiness_id, reason, asked_at,"
+        " due_on, state, answer) SELECT organization_id, enterprise_id, readiness_id, 'forged', now(), due_on, 'open',"
+        " '' FROM capability_readinesscontest",
+        "readiness_contest_open_once",
+    ),
+    "one that begins answered": (
+        "INSERT INTO capability_readinesscontest (organization_id, enterprise_id, readiness_id, reason, asked_at,"
+        " due_on, state, answer, answered_at) SELECT organization_id, enterprise_id, readiness_id, 'forged', now(),"
+        " due_on, 'upheld', 'forged', now() FROM capability_readinesscontest",
+        "begins open",
+    ),
+    "the score that is doubted": ("UPDATE capability_financingreadiness SET readiness_score = 99", DOUBTED),
+    "its reasons": ("UPDATE capability_financingreadiness SET rationale_json = '{}', flags_json = '[]'", DOUBTED),
 }
 WHEN_ANSWERED = {
-    "another answer": "UPDATE capability_readinesscontest SET answer = 'forged'",
-    "opened again": "UPDATE capability_readinesscontest SET state = 'open', answer = '', answered_at = NULL,"
-    " answered_by_id = NULL, recomputed_id = NULL",
-    "it stands after all": "UPDATE capability_readinesscontest SET state = 'upheld', recomputed_id = NULL",
-    "answered by another": "UPDATE capability_readinesscontest SET answered_by_id = %(other)s",
-    "another reason": "UPDATE capability_readinesscontest SET reason = 'forged'",
-    "taken away": "DELETE FROM capability_readinesscontest",
-    "the row before": "UPDATE capability_financingreadiness SET readiness_score = 99 WHERE id ="
-    " (SELECT readiness_id FROM capability_readinesscontest)",
-    "the row after": "UPDATE capability_financingreadiness SET readiness_score = 99 WHERE id ="
-    " (SELECT recomputed_id FROM capability_readinesscontest)",
-    "the row before taken away": "DELETE FROM capability_financingreadiness WHERE id ="
-    " (SELECT readiness_id FROM capability_readinesscontest)",
+    "another answer": ("UPDATE capability_readinesscontest SET answer = 'forged'", OVER),
+    "opened again": (
+        "UPDATE capability_readinesscontest SET state = 'open', answer = '', answered_at = NULL, answered_by_id = NULL,"
+        " recomputed_id = NULL",
+        OVER,
+    ),
+    "it stands after all": ("UPDATE capability_readinesscontest SET state = 'upheld', recomputed_id = NULL", OVER),
+    "answered by another": ("UPDATE capability_readinesscontest SET answered_by_id = %(other)s", OVER),
+    "another reason": ("UPDATE capability_readinesscontest SET reason = 'forged'", WRITTEN),
+    "taken away": ("DELETE FROM capability_readinesscontest", DENIED),
+    "the row before": (
+        "UPDATE capability_financingreadiness SET readiness_score = 99 WHERE id ="
+        " (SELECT readiness_id FROM capability_readinesscontest)",
+        DOUBTED,
+    ),
+    "the row after": (
+        "UPDATE capability_financingreadiness SET readiness_score = 99 WHERE id ="
+        " (SELECT recomputed_id FROM capability_readinesscontest)",
+        DOUBTED,
+    ),
+    "the row before taken away": (
+        "DELETE FROM capability_financingreadiness WHERE id = (SELECT readiness_id FROM capability_readinesscontest)",
+        "violates foreign key constraint",
+    ),
 }
+"""Each statement beside the words of what refuses it."""
 OF_ANOTHER = (
     "INSERT INTO capability_readinesscontest (organization_id, enterprise_id, readiness_id, reason, asked_at, due_on,"
     " state, answer) SELECT (SELECT max(id) FROM foundation_organization), enterprise_id, readiness_id, 'forged',"
@@ -74,12 +101,13 @@ def write(by: Actor, statement: str, other: int) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [0, 1], ids=["clear_app", "clear_staff"])
-@pytest.mark.parametrize("statement", WHEN_OPEN)
-def test_nobody_rewrites_what_waits_for_an_answer(statement: str, role: int) -> None:
+@pytest.mark.parametrize("what", WHEN_OPEN)
+def test_nobody_rewrites_what_waits_for_an_answer(what: str, role: int) -> None:
     contest_id, writers, other = opened()
     before = as_it_stands(contest_id)
-    with pytest.raises(DatabaseError, match=REFUSED):
-        write(writers[role], WHEN_OPEN[statement], other)
+    statement, says = WHEN_OPEN[what]
+    with pytest.raises(DatabaseError, match=says):
+        write(writers[role], statement, other)
     found = as_it_stands(contest_id)
     assert (found.reason, found.due_on, found.state) == (REASON, before.due_on, "open")
     assert found.readiness.rationale_json == before.readiness.rationale_json
@@ -87,14 +115,15 @@ def test_nobody_rewrites_what_waits_for_an_answer(statement: str, role: int) -> 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [0, 1], ids=["clear_app", "clear_staff"])
-@pytest.mark.parametrize("statement", WHEN_ANSWERED)
-def test_nobody_rewrites_an_answer(statement: str, role: int) -> None:
+@pytest.mark.parametrize("what", WHEN_ANSWERED)
+def test_nobody_rewrites_an_answer(what: str, role: int) -> None:
     contest_id, writers, other = opened()
     mend_books(as_it_stands(contest_id).enterprise_id)
     answer_contest(actor=writers[0], contest_id=contest_id, becomes="changed", answer=WHY)
     before = as_it_stands(contest_id)
-    with pytest.raises(DatabaseError, match=REFUSED):
-        write(writers[role], WHEN_ANSWERED[statement], other)
+    statement, says = WHEN_ANSWERED[what]
+    with pytest.raises(DatabaseError, match=says):
+        write(writers[role], statement, other)
     found = as_it_stands(contest_id)
     assert (found.state, found.answer, found.recomputed_id) == ("changed", WHY, before.recomputed_id)
     assert found.readiness.readiness_score == before.readiness.readiness_score

@@ -20,7 +20,6 @@ from tests.capability.contests.factories import (
     asked,
     held_by,
     mend_books,
-    scored,
     waiting,
 )
 from tests.outcomes.factories import bank
@@ -28,21 +27,6 @@ from tests.outcomes.factories import bank
 pytestmark = pytest.mark.django_db
 
 PASSED = timedelta(days=15)
-
-
-@pytest.fixture
-def enterprise_id() -> int:
-    return scored()
-
-
-@pytest.fixture
-def owner(enterprise_id: int) -> Actor:
-    return actors.member(enterprise_id, "owner", email="owner@example.org")
-
-
-@pytest.fixture
-def analyst() -> Actor:
-    return actors.staff(StaffGroup.ANALYST, email="analyst@example.org")
 
 
 def items(actor: Actor) -> list[str]:
@@ -82,11 +66,20 @@ class TestTheInbox:
     ) -> None:
         bank_id = bank()
         held_by(bank_id, enterprise_id)
+        actors.member(bank_id, "admin")
         asked(actors.member(bank_id, "analyst"), enterprise_id)
         in_time = items(analyst)
         with clock.fixed_at(clock.now() + PASSED):
             late = items(analyst)
         assert (in_time, len(late)) == ([], 1)
+
+    def test_asks_staff_at_once_where_an_institution_has_nobody_else(self, enterprise_id: int, analyst: Actor) -> None:
+        bank_id = bank()
+        held_by(bank_id, enterprise_id)
+        actors.member(bank_id, "viewer")
+        made = asked(actors.member(bank_id, "analyst"), enterprise_id)
+        assert len(items(analyst)) == 1
+        assert analyst.id in told(made.pk, bank_id, "asked")
 
     def test_says_that_an_answer_is_late(self, enterprise_id: int, owner: Actor, analyst: Actor) -> None:
         asked(owner, enterprise_id)
@@ -174,6 +167,7 @@ class TestADayThatPasses:
     def test_brings_staff_in_where_an_institution_stays_silent(self, enterprise_id: int, analyst: Actor) -> None:
         bank_id = bank()
         held_by(bank_id, enterprise_id)
+        actors.member(bank_id, "admin")
         made = asked(actors.member(bank_id, "analyst"), enterprise_id)
         with clock.fixed_at(clock.now() + PASSED):
             assert analyst.id in told(made.pk, bank_id, "late")

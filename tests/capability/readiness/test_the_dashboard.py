@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -75,7 +76,7 @@ def test_it_says_first_what_to_do_and_why_it_is_not_100(owner: Client, enterpris
     reasons = shown[len(first) : shown.index("The eight flags")]
     assert "flag.short_runway" in reasons
     assert "capability.low.cashflow_discipline" in reasons
-    assert "of confidence" in reasons
+    assert re.search(r"no points; confidence −0\.\d\d", reasons)
 
 
 def test_all_eight_flags_stand_there_with_what_clears_them(owner: Client, enterprise_id: int) -> None:
@@ -84,6 +85,7 @@ def test_all_eight_flags_stand_there_with_what_clears_them(owner: Client, enterp
     shown = page(owner, f"/enterprises/{enterprise_id}/dashboard")
     flags = shown[shown.index("The eight flags") : shown.index("From capability to readiness")]
     assert [flags.count(f"</svg>{word}</span>") for word in ("raised", "not known", "clear")] == [3, 3, 2]
+    assert ("Raised when" in flags, "on the wrong side of the threshold" in flags) == (True, True)
     assert "/decisions/new?title=Decide+how+equity+will+be+restored&amp;domain=cfo&amp;analysis=" in flags
     assert "&amp;metric=equity" in flags
     assert f'<a href="/enterprises/{enterprise_id}/diagnose/cfo">State it in a diagnosis</a>' in flags
@@ -172,6 +174,7 @@ def test_the_lineage_of_readiness_shows_what_each_flag_was_judged_by(owner: Clie
     shown = page(owner, f"/enterprises/{enterprise_id}/financing-readiness/{ready.id}/lineage")
     assert "Parts of the sum" in shown
     assert "30.0\u202f%" in shown
+    assert [shown.count(f'<span class="note">{word}') for word in ("raised", "clear")] == [2, 4]
 
 
 @pytest.mark.parametrize("path", ["dashboard", "capabilities/1/lineage", "financing-readiness/1/lineage"])
