@@ -219,7 +219,10 @@ def _refuse(actor: Actor, contest: ReadinessContest) -> None:
 
 
 def _mended(actor: Actor, contest: ReadinessContest) -> ReadinessShown:
-    """Compute readiness anew for whom it was computed, and give it. Refuses: `NothingMended` where it is the same."""
+    """Compute readiness anew for whom it was computed, and give it.
+
+    Refuses: `NothingMended` where it has the same score and the same flags, though it be another row.
+    """
     own = rules.is_own(queries.standing_of(contest))
     recompute_capabilities(
         actor=actor,
@@ -228,7 +231,7 @@ def _mended(actor: Actor, contest: ReadinessContest) -> ReadinessShown:
     )
     doubted = readiness_row(actor=actor, enterprise_id=contest.enterprise_id, readiness_id=contest.readiness_id)
     newest = _newest(actor, doubted)
-    if newest.id == contest.readiness_id:
+    if rules.is_same(newest.score, newest.flags, doubted.readiness_score, doubted.flags_json):
         raise NothingMended(score=newest.score)
     return newest
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 DAYS = 14
 """How long a person has to answer."""
@@ -65,6 +67,11 @@ def refusal(standing: Standing, who: Answerer, *, today: date, alone: bool) -> s
     if who.of_staff:
         return "" if waits_for_staff(standing, today=today, alone=alone) else "others"
     return "others" if is_own(standing) or who.organization_id != standing.organization_id else ""
+
+
+def is_same(score: Decimal, flags: Collection[str], doubted: Decimal, doubted_flags: Collection[str]) -> bool:
+    """Say whether two readings say the same: one score, and the same flags that stand."""
+    return score == doubted and set(flags) == set(doubted_flags)
 
 
 def waits_for_staff(standing: Standing, *, today: date, alone: bool) -> bool:

@@ -18,6 +18,7 @@ from capability.readiness import queries
 from capability.readiness.drawings import bridge_of, by_capability, capabilities_chart, time_chart
 from capability.readiness.explaining import Leads, act_of_flag, first_step_of, flags_table, reasons_table
 from capability.readiness.forms import WhatIfForm
+from capability.readiness.models import FinancingReadiness
 from capability.readiness.results import ReadinessShown
 from capability.readiness.rules.summing import Readiness
 from capability.readiness.rules.supposing import beside
@@ -68,8 +69,7 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
     rows = queries.history_of(actor, enterprise_id=enterprise.id)
     if not series or not rows:
         return {"scored": False}
-    history = [queries.shown(row) for row in (queries.explained_row(actor, rows[0]), *rows[1:])]
-    ready = history[0]
+    ready = queries.shown(queries.explained_row(actor, rows[0]))
     standing = list(newest_decisions_of(actor=actor, enterprise_id=enterprise.id)[:MOST_ASKED])
     decisions = standing[:MOST_DECISIONS]
     leads = Leads.of(actor, enterprise, standing)
@@ -86,7 +86,7 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
         "reasons": reasons_table(ready, scores, leads),
         "flags": flags_table(ready, leads),
         "whose": ready.organization_id != enterprise.id,
-        "figures": _figures(ready, history, leads),
+        "figures": _figures(ready, rows, leads),
         "radar": capabilities_chart(series),
         "lines": time_chart(series, sorted(approvals)),
         "rests_on": _rests_on(series, enterprise.id),
@@ -94,7 +94,7 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
         "marks": bridge.marks,
         "bridge": _bridge_lines(ready, [row.svg for row in bridge.rows], series, leads),
         "decisions": [_decision(row) for row in decisions],
-        "changes": _changes(history, enterprise.id),
+        "changes": _changes(rows, enterprise.id),
         "computed_at": ready.computed_at,
         "what_if": what_if,
         "supposed": supposed.score if supposed else None,
@@ -123,11 +123,12 @@ def _lede(ready: ReadinessShown) -> str:
     ) % {"n": in_words(len(standing)), "points": number(taken)}  # fmt: skip
 
 
-def _figures(ready: ReadinessShown, history: Sequence[ReadinessShown], leads: Leads) -> list[dict[str, Any]]:
+def _figures(ready: ReadinessShown, history: Sequence[FinancingReadiness], leads: Leads) -> list[dict[str, Any]]:
     why = readiness_href(leads.enterprise_id, ready.id)
     first = history[-1]
-    basis = _("confidence %(n)s") % {"n": number(ready.confidence, places=2)}
-    moved = ready.score - first.score
+    computed = day_full(ready.computed_at.date())
+    basis = _("confidence %(n)s as of %(day)s") % {"n": number(ready.confidence, places=2), "day": computed}
+    moved = ready.score - first.readiness_score
     if len(history) > 1 and moved:
         way = _("up %(n)s since %(day)s") if moved > 0 else _("down %(n)s since %(day)s")
         basis = f"{way % {'n': number(abs(moved)), 'day': day_full(first.computed_at.date())}}; {basis}"
@@ -174,7 +175,7 @@ def _rests_on(series: Sequence[CapabilityScore], enterprise_id: int) -> Table:
                     Cell(number(row.score), why=lineage_href(enterprise_id, row.pk)),
                     Cell(_("%(had)s of %(wanted)s") % inputs),
                     Cell(day_full(date.fromisoformat(newest))) if newest else Cell(_("day unknown")),
-                    Cell(number(row.confidence, places=2)),
+                    Cell(number(row.confidence, places=2), note=_("as of %s") % day_full(row.computed_at.date())),
                 ]
             )
         )
@@ -305,19 +306,21 @@ def _decision(row: Any) -> dict[str, Any]:
     }
 
 
-def _changes(history: Sequence[ReadinessShown], enterprise_id: int) -> list[dict[str, Any]]:
+def _changes(history: Sequence[FinancingReadiness], enterprise_id: int) -> list[dict[str, Any]]:
     changes = []
     for now, before in pairwise(history):
-        text = _("Readiness %(before)s → %(now)s") % {"before": number(before.score), "now": number(now.score)}
-        raised, cleared = set(now.flags) - set(before.flags), set(before.flags) - set(now.flags)
+        text = _("Readiness %(before)s → %(now)s") % {
+            "before": number(before.readiness_score), "now": number(now.readiness_score),
+        }  # fmt: skip
+        stands, stood = set(now.flags_json), set(before.flags_json)
         names = {rule.code: rule.name for rule in constants.FLAGS}
-        notes = [_("raised: %s") % names[code] for code in sorted(raised)]
-        notes += [_("cleared: %s") % names[code] for code in sorted(cleared)]
+        notes = [_("raised: %s") % names[code] for code in sorted(stands - stood)]
+        notes += [_("cleared: %s") % names[code] for code in sorted(stood - stands)]
         changes.append(
             {
                 "at": now.computed_at,
                 "text": text + (f" ({'; '.join(notes)})" if notes else ""),
-                "href": readiness_href(enterprise_id, now.id),
+                "href": readiness_href(enterprise_id, now.pk),
             }
         )
     return changes[:MOST_CHANGES]

@@ -48,8 +48,10 @@ def readiness_row(*, actor: Actor, enterprise_id: int, readiness_id: int) -> Fin
 
 
 def history_of(actor: Actor, *, enterprise_id: int) -> list[FinancingReadiness]:
-    """Give the newest 500 of them, as `readiness_of` does, newest first."""
-    return list(readiness_of(actor, enterprise_id=enterprise_id)[:MOST_POINTS])
+    """Give the newest 500 of them, as `readiness_of` does, newest first; the newest alone with its reasoning."""
+    rows = readiness_of(actor, enterprise_id=enterprise_id)
+    found = list(rows.defer("rationale_json")[:MOST_POINTS])
+    return [rows.get(pk=found[0].pk), *found[1:]] if found else []
 
 
 def explained_row(actor: Actor, row: FinancingReadiness) -> FinancingReadiness:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from clear_platform.foundation.public import INTERNAL, Scales
@@ -29,6 +30,8 @@ class Quoted:
     """The sources of the rows that computed rows quote, by type and id."""
 
     sources: Mapping[tuple[str, str], Collection[str]]
+    scores: Mapping[str, Sequence[Any]]
+    """Of each capability, the newest first."""
 
     @classmethod
     def of(cls, seen: Snapshot) -> Quoted:
@@ -38,12 +41,25 @@ class Quoted:
                 **{("position", str(one.id)): (one.source,) for one in seen.positions},
                 **{("outcome", str(row.pk)): (row.source.code,) for row in seen.outcomes},
                 **{("analysis", str(row.pk)): sources_of_inputs(row.input_json) or OWN for row in seen.analyses},
-            }
+            },
+            seen.scores,
         )
 
     def behind(self, type: str, id: str) -> Collection[str]:
         """Give the sources of a quoted row."""
         return OWN if type in HERE else self.sources.get((type, id), UNKNOWN)
+
+    def behind_evidence(self, one: Mapping[str, Any]) -> Collection[str]:
+        """Give the sources of a row of evidence, or of what a reason rests on."""
+        if one["type"] == "finding":
+            return self.behind("analysis", str(one["part_of"]))
+        return self.behind(one["type"], str(one["id"]).split("/")[0])
+
+    def behind_score(self, capability: str, computed_at: str) -> list[Collection[str]]:
+        """Give the sources of each row behind the score of a capability as it stood at a moment."""
+        until = datetime.fromisoformat(computed_at)
+        score = next((one for one in self.scores.get(capability, ()) if one.computed_at <= until), None)
+        return [] if score is None else [self.behind_evidence(one) for one in score.evidence_json.get("rows", [])]
 
 
 def let_out(
@@ -76,7 +92,7 @@ def _analysis(part: str, row: Row, quoted: Quoted, scales: Scales) -> Row | None
 
 def _score(part: str, row: Row, quoted: Quoted, scales: Scales) -> Row | None:
     evidence = row["evidence"]
-    rests_on = [_behind_evidence(one, quoted) for one in evidence.get("rows", [])]
+    rests_on = [quoted.behind_evidence(one) for one in evidence.get("rows", [])]
     if not scales.keeps(part, _known(rests_on), computed=True):
         return None
     told = [
@@ -91,12 +107,6 @@ def _known(rests_on: Iterable[Collection[str]]) -> Collection[str]:
     return {code for codes in rests_on for code in codes if codes != UNKNOWN} or OWN
 
 
-def _behind_evidence(one: Mapping[str, Any], quoted: Quoted) -> Collection[str]:
-    if one["type"] == "finding":
-        return quoted.behind("analysis", str(one["part_of"]))
-    return quoted.behind(one["type"], str(one["id"]).split("/")[0])
-
-
 def _readiness(part: str, row: Row, quoted: Quoted, scales: Scales) -> Row | None:
     rationale = row["rationale"]
     rests_on = {
@@ -104,10 +114,24 @@ def _readiness(part: str, row: Row, quoted: Quoted, scales: Scales) -> Row | Non
         for flag in rationale.get("flags", [])
         if flag.get("citation")
     }
-    if not scales.keeps(part, _known(rests_on.values()), computed=True):
+    # What is quoted of a flag stands in its reason once more; what is quoted of a finding or a metric, there alone.
+    reasoned = {
+        one["code"]: quoted.behind_evidence(one["basis"])
+        for one in (*rationale.get("reasons", []), rationale.get("first_step") or {})
+        if one.get("basis") and one["code"].removeprefix("flag.") not in rests_on
+    }
+    scored = [
+        codes
+        for one in rationale.get("bridge", [])
+        if one["kind"] == "capability"
+        for codes in quoted.behind_score(one["code"], row["computed_at"])
+    ]
+    if not scales.keeps(part, _known([*rests_on.values(), *reasoned.values(), *scored]), computed=True):
         return None
     hidden = {code: sorted(codes) for code, codes in rests_on.items() if not scales.shows(part, codes)}
-    if not hidden:
+    untold = {code: sorted(codes) for code, codes in reasoned.items() if not scales.shows(part, codes)}
+    untold |= {f"flag.{code}": codes for code, codes in hidden.items()}
+    if not untold:
         return row
     return {
         **row,
@@ -123,19 +147,22 @@ def _readiness(part: str, row: Row, quoted: Quoted, scales: Scales) -> Row | Non
                 {**step, "figure": ""} if step["kind"] == "flag" and step["code"] in hidden else step
                 for step in rationale.get("bridge", [])
             ],
-            **_reasons(rationale, {f"flag.{code}": codes for code, codes in hidden.items()}),
+            **_reasons(rationale, untold),
         },
     }
 
 
-def _reasons(rationale: Mapping[str, Any], hidden: Mapping[str, Sequence[str]]) -> Row:
-    """Give the reasons and the first step, without the figures of flags that may not be told."""
+_BARE: Row = {"figure": None, "of": None, "basis": None, "advice": "", "raised_by": [], "ways": []}
+
+
+def _reasons(rationale: Mapping[str, Any], untold: Mapping[str, Sequence[str]]) -> Row:
+    """Give the reasons and the first step, without what those that may not be told quote."""
 
     def told(one: Row) -> Row:
-        if one["code"] not in hidden:
+        if one["code"] not in untold:
             return one
-        bare: Row = {name: None for name in ("figure", "of", "basis") if name in one}
-        return {**one, **bare, "withheld": hidden[one["code"]]}
+        bare = {name: nothing for name, nothing in _BARE.items() if name in one}
+        return {**one, **bare, "withheld": untold[one["code"]]}
 
     step = rationale.get("first_step")
     return {

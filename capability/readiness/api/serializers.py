@@ -25,7 +25,7 @@ class FirstStepAnswer(serializers.Serializer[object]):
 
     code = serializers.CharField(help_text="The code of the reason it deals with.")
     name = serializers.CharField()
-    capability = serializers.CharField(help_text="Empty for a flag.")
+    capability = serializers.CharField(help_text="The one it raises; empty for a flag that no score rests on.")
     points = serializers.DecimalField(max_digits=5, decimal_places=2)
     readiness = serializers.DecimalField(max_digits=5, decimal_places=2)
     figure = serializers.CharField(allow_null=True)
@@ -47,11 +47,11 @@ class ReadinessWhole(ReadinessPoint):
 
 
 class ReadinessAnswer(serializers.Serializer[object]):
-    """The newest readiness of an enterprise, null where none was computed, and those before it, newest first."""
+    """The newest readiness of an enterprise, null where none was computed, and how it went over time."""
 
     enterprise = serializers.IntegerField()
     newest = ReadinessWhole(allow_null=True)
-    history = ReadinessPoint(many=True)
+    history = ReadinessPoint(many=True, help_text="The newest 500, newest first; the first of them is `newest`.")
 
 
 class SupposedPart(serializers.Serializer[object]):

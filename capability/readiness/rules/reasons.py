@@ -37,6 +37,7 @@ FLAG = "flag."
 """Before the code of a flag."""
 CAPABILITY_LOW = "capability.low."
 """Before the code of a capability."""
+UNVERIFIED_FLAG = "unverified_evidence"
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,9 @@ def reasons_of(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> li
 def first_step(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> Step | None:
     """Give the one step worth most: a flag cleared, or one row of a capability's evidence brought to 100.
 
-    A flag and the rows that rest on the same figure are one step: whoever mends the figure mends them all. Of two worth
-    the same, the one that somebody can take up at once goes first. None where nothing costs a point.
+    A flag and the rows that rest on the same figure are one step: whoever mends the figure mends them all. So are the
+    flag of evidence that nobody verified and the one task that waits for it. Of two worth the same, the one that
+    somebody can take up at once goes first. None where nothing costs a point.
     """
     total = sum((Decimal(part["points"]) for part in rationale["bridge"] if part["kind"] != "floor"), Decimal(0))
     raising = _raising(rationale, behind)
@@ -240,7 +242,7 @@ def _doubts(rationale: Mapping[str, Any], parts: Iterable[_Part], behind: Mappin
 
 def _clearing(rationale: Mapping[str, Any], raising: Sequence[Step]) -> Iterable[Step]:
     for flag in _standing(rationale):
-        same = [step for step in raising if _rests_on(step, flag["code"])]
+        same = [step for step in raising if _rests_on(step, flag)]
         yield Step(
             code=f"{FLAG}{flag['code']}",
             name=flag["name"],
@@ -253,9 +255,14 @@ def _clearing(rationale: Mapping[str, Any], raising: Sequence[Step]) -> Iterable
         )
 
 
-def _rests_on(step: Step, flag_code: str) -> bool:
-    rule = FLAG_BY_CODE[flag_code]
-    row = step.basis["id"].partition("/")[2] if step.basis is not None else ""
+def _rests_on(step: Step, flag: Mapping[str, Any]) -> bool:
+    if step.basis is None:
+        return False
+    if step.code == UNVERIFIED:
+        # Of several tasks that wait, none clears the flag alone.
+        return flag["code"] == UNVERIFIED_FLAG and [way["id"] for way in flag["cleared_by"]] == [step.basis["id"]]
+    rule = FLAG_BY_CODE[flag["code"]]
+    row = step.basis["id"].partition("/")[2]
     return row != "" and row in {rule.measure, rule.metric}
 
 

@@ -180,7 +180,8 @@ def basis_of(row: Mapping[str, Any]) -> dict[str, str]:
 def in_doubt(scores: Iterable[tuple[Fraction, Decimal | None, Mapping[str, Any]]]) -> list[Reason]:
     """Give what took confidence, the most first: inputs that are missing, evidence that is past its half-life.
 
-    Takes: of each score its weight, its confidence and its evidence.
+    Takes: of each score its weight, its confidence and its evidence. Gives: of old evidence the newest day among the
+    scores that are in doubt for it, whatever others rest on.
     """
     missing = old = NOTHING
     had = wanted = 0
@@ -189,9 +190,9 @@ def in_doubt(scores: Iterable[tuple[Fraction, Decimal | None, Mapping[str, Any]]
         coverage = Fraction(evidence["coverage"])
         had, wanted = had + evidence["inputs"]["had"], wanted + evidence["inputs"]["wanted"]
         missing += weight * (1 - coverage)
-        newest = max(filter(None, (newest, evidence["newest"])), default=None)
         if Fraction(evidence["freshness"]) < Fraction(1, 2):
             old += weight * (coverage - Fraction(confidence or 0))
+            newest = max(filter(None, (newest, evidence["newest"])), default=None)
     found = [
         _doubt(MISSING, missing, figure=str(wanted - had), of=str(wanted), unit="inputs"),
         _doubt(OLD, old, figure=newest, unit="day", threshold=f"{constants.HALF_LIFE_DAYS} days"),

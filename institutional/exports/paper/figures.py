@@ -115,7 +115,11 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
                     said(one["name"]),
                     said(one["code"], "code"),
                     said(figure(one["points_lost"], places=1), "number"),
-                    said("; ".join(by["title"] for by in one["raised_by"]) or one["advice"]),
+                    said(
+                        "withheld"
+                        if one.get("withheld")
+                        else "; ".join(by["title"] for by in one["raised_by"]) or one["advice"]
+                    ),
                 ]
                 for one in rationale["reasons"]
             ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -45,7 +45,7 @@ from tests.capability.contests.factories import (
     scored,
     waiting,
 )
-from tests.capability.factories import recomputed
+from tests.capability.factories import diagnosed, recomputed
 from tests.outcomes.factories import bank
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +156,16 @@ class TestAnsweringThatItIsMended:
 
     def test_is_refused_where_nothing_was_mended(self, enterprise_id: int, owner: Actor, analyst: Actor) -> None:
         made = asked(owner, enterprise_id)
+        with pytest.raises(NothingMended):
+            answer_contest(actor=analyst, contest_id=made.pk, becomes="changed", answer=WHY)
+        assert as_it_stands(made.pk).state == "open"
+
+    def test_is_refused_where_another_row_says_the_same(self, enterprise_id: int, owner: Actor, analyst: Actor) -> None:
+        made, before = asked(owner, enterprise_id), newest(enterprise_id)
+        diagnosed(enterprise_id, statements_as_of=date(2026, 9, 29))
+        recomputed(enterprise_id)
+        after = newest(enterprise_id)
+        assert (after.id != before.id, after.score, after.flags) == (True, before.score, before.flags)
         with pytest.raises(NothingMended):
             answer_contest(actor=analyst, contest_id=made.pk, becomes="changed", answer=WHY)
         assert as_it_stands(made.pk).state == "open"

@@ -94,6 +94,18 @@ def test_readiness_comes_with_its_reasoning_and_history(owner: Client, enterpris
     assert [one["id"] for one in answer["history"]] == [answer["newest"]["id"]]
 
 
+def test_the_reasoning_of_the_newest_alone_is_read(owner: Client, enterprise_id: int) -> None:
+    for cash in (10_000, 30_000, 50_000):
+        diagnosed(enterprise_id, cash=Decimal(cash))
+        recomputed(enterprise_id)
+    with CaptureQueriesContext(connection) as captured:
+        answer = owner.get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness").json()
+    assert len(answer["history"]) == 3
+    assert answer["history"][0]["id"] == answer["newest"]["id"]
+    [reasoned] = [one["sql"] for one in captured.captured_queries if '"rationale_json"' in one["sql"]]
+    assert f'"id" = {answer["newest"]["id"]}' in reasoned
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [

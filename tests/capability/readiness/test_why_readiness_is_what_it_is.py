@@ -48,6 +48,14 @@ def overdue(number: int) -> TaskFact:
     return TaskFact(number, "d-1", f"Task {number}", "normal", "todo", TODAY, None, 0, 0)
 
 
+def unverified(number: int) -> TaskFact:
+    return TaskFact(number, "d-1", f"Task {number}", "normal", "done", TODAY, TODAY, 1, 0)
+
+
+def waits(number: int) -> Way:
+    return Way("task", str(number), f"Task {number}", "done", "unverified_evidence")
+
+
 def rationale(*parts: ScoredPart, ways: tuple[Way, ...] = (), **figures: str) -> dict[str, Any]:
     known = {code: Figure(Decimal(value), TODAY, CITED) for code, value in figures.items()}
     found = readiness(parts, flags_standing(known, ways, as_of=TODAY, statements=RECENT))
@@ -97,6 +105,20 @@ def test_a_flag_and_the_finding_on_the_same_figure_are_one_step() -> None:
     # 8 for the flag and half of 80 for the finding, against half of 90 for the other finding
     assert (step["code"], step["points"]) == ("flag.short_runway", "48.00")
     assert Decimal(step["readiness"]) == made["score"] + 48
+
+
+def test_evidence_nobody_verified_and_the_one_task_that_waits_for_it_are_one_step() -> None:
+    part = scored(CASH, finding("margin", 100), tasks=(unverified(1),))
+    step = rationale(part, ways=(waits(1),), unverified_evidence="1")["first_step"]
+    # 3 for the flag, and a quarter of the 50 that the task counts less
+    assert (step["code"], step["points"], step["capability"]) == ("flag.unverified_evidence", "15.50", CASH)
+    assert [way["id"] for way in step["ways"]] == ["1"]
+
+
+def test_of_two_tasks_that_wait_none_clears_the_flag_alone() -> None:
+    part = scored(CASH, finding("margin", 100), tasks=(unverified(1), unverified(2)))
+    step = rationale(part, ways=(waits(1), waits(2)), unverified_evidence="2")["first_step"]
+    assert (step["code"], step["points"]) == ("evidence.unverified", "6.25")
 
 
 def test_without_a_flag_the_costliest_row_is_the_first_step() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as some
 
 from capability.scoring.rules.facts import AnalysisFact, Facts, Finding, Measurement, Target, TaskFact
-from capability.scoring.rules.reasons import MOST_REASONS, Reason, reasons_of
-from capability.scoring.rules.scoring import score
+from capability.scoring.rules.reasons import MOST_REASONS, OLD, Reason, in_doubt, reasons_of
+from capability.scoring.rules.scoring import Scored, score
 
 TODAY = date(2026, 4, 14)
 NOTHING = Facts(None, (), (), ())
@@ -27,9 +28,14 @@ def task(number: int, status: str, *, verified: int = 0) -> TaskFact:
     return TaskFact(number, "d-1", f"Task {number}", "normal", status, TODAY, done_on, 1, verified)
 
 
-def explained(facts: Facts) -> list[Reason]:
+def scored(facts: Facts) -> Scored:
     found = score(facts, as_of=TODAY)
     assert found is not None
+    return found
+
+
+def explained(facts: Facts) -> list[Reason]:
+    found = scored(facts)
     return reasons_of(found.score, found.confidence, found.as_json())
 
 
@@ -71,6 +77,13 @@ def test_what_costs_confidence_alone_comes_after_what_costs_points() -> None:
     # Of the whole, 0.6 · 8/16 is covered, and half of its worth is lost in each of two half-lives.
     assert [one.as_json()["confidence_lost"] for one in reasons] == ["0.000", "0.700", "0.225"]
     assert [one.figure for one in reasons[1:]] == ["10", old.isoformat()]
+
+
+def test_the_day_named_is_that_of_the_evidence_that_grew_old_and_not_of_what_is_fresh_beside_it() -> None:
+    old = TODAY - timedelta(days=360)
+    scores = [scored(replace(NOTHING, analysis=analysis(90, on=day))) for day in (old, TODAY)]
+    found = in_doubt((Fraction(1, 2), one.confidence, one.as_json()) for one in scores)
+    assert [one.figure for one in found if one.code == OLD] == [old.isoformat()]
 
 
 def test_fresh_evidence_is_not_called_old() -> None:

@@ -7,6 +7,7 @@ rows of a file that stayed behind. A right that ends is gone with the next expor
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from django.contrib import admin
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from capability.public import readiness_for
 from clear_platform.foundation import clock
 from clear_platform.foundation.models import DataSource
 from clear_platform.foundation.public import Actor, acting, events_for
@@ -136,6 +138,68 @@ def test_with_an_exception_packages_hold_it(bank: int, enterprise: int) -> None:
     assert {query for query, holds in found.items() if not holds} == {
         f"scope=execution&format={format}" for format in ("json", "pdf")
     }
+
+
+@pytest.fixture
+def repaying(bank: int) -> int:
+    """An enterprise without a flag that cites anything: its readiness rests on one loan of forbidden data alone."""
+    portfolio, [enterprise] = factories.holding(bank, name="Harbor Bricks")
+    factories.position(
+        portfolio, enterprise, source="polygon", principal=AMOUNT, approved_on=date(2026, 5, 3),
+        facts={"employees": 9, "approved": str(AMOUNT)},
+    )  # fmt: skip
+    analyse_portfolio(actor=actors.system(), portfolio_id=portfolio)
+    actors.member(bank, "admin", email=BANK_ADMIN)
+    return enterprise
+
+
+def readiness_in_a_package(enterprise: int) -> Any:
+    answer = client_of(BANK_ADMIN).get(f"/api/v1/institutional/enterprises/{enterprise}/export?scope=full")
+    assert answer.status_code == 200
+    return answer.json()["parts"]["readiness"]
+
+
+def what_is_quoted(enterprise: int) -> dict[str, str]:
+    """The analysis as the reasons of readiness quote it, and what they say of its findings."""
+    system = actors.system()
+    with acting(system):
+        made = readiness_for(system).filter(enterprise_id=enterprise).order_by("-pk")[0].rationale_json
+    reason = next(one for one in made["reasons"] if one["code"].startswith("capability.low."))
+    return {"hash": reason["basis"]["hash"], "advice": reason["advice"], "step": made["first_step"]["basis"]["id"]}
+
+
+def quoted_in_a_package(enterprise: int) -> set[str]:
+    text = json.dumps(readiness_in_a_package(enterprise), ensure_ascii=False)
+    return {name for name, canary in what_is_quoted(enterprise).items() if canary in text}
+
+
+def test_reasons_of_readiness_leave_without_what_they_quote(repaying: int) -> None:
+    """X1."""
+    assert quoted_in_a_package(repaying) == set()
+    rationale = readiness_in_a_package(repaying)[0]["rationale"]
+    assert {one["code"]: one["withheld"] for one in (*rationale["reasons"], rationale["first_step"]) if
+            "withheld" in one} == {"capability.low.cashflow_discipline": ["polygon"],
+                                   "analysis.low_finding": ["polygon"]}  # fmt: skip
+
+
+def test_where_a_flag_is_hidden_other_reasons_quote_nothing_either(enterprise: int) -> None:
+    """X1."""
+    assert quoted_in_a_package(enterprise) == set()
+
+
+def test_with_an_exception_reasons_quote_it(bank: int, repaying: int) -> None:
+    """X1: what would keep the tests above from failing."""
+    granted(organization_id=bank)
+    assert quoted_in_a_package(repaying) == {"hash", "advice", "step"}
+
+
+def test_readiness_stays_where_what_it_rests_on_may_not_be_computed_with(repaying: int) -> None:
+    """X1."""
+    before = len(readiness_in_a_package(repaying))
+    system = actors.system()
+    with acting(system):
+        DataSource.objects.filter(code="polygon").update(may_derive=False)
+    assert (before > 0, readiness_in_a_package(repaying)) == (True, [])
 
 
 def test_no_table_of_the_administration_lets_it_out(enterprise: int) -> None:
