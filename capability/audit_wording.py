@@ -15,6 +15,7 @@ WORDS = {
     "recompute_capabilities": _("computed capability scores anew"),
     "recompute_everywhere": _("computed everything anew"),
     "request_recomputation": _("asked for everything to be computed anew"),
+    "take_up_recomputation": _("let computing everything anew go on"),
     "withdraw_contest": _("took back a request to look again"),
     "see_falls": _("looked at scores that fell"),
 }
