@@ -67,6 +67,11 @@ def retried(one: RecomputationShown) -> None:
         let_it_go_on(system, {"recomputation_id": one.id})
 
 
+def lost(one: RecomputationShown) -> None:
+    with acting(actors.system()), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [one.job])
+
+
 def waiting() -> list[tuple[int, dict[str, int]]]:
     with acting(actors.system()):
         jobs = ProcrastinateJob.objects.filter(task_name="capability.recompute_all", status="todo")
@@ -211,8 +216,7 @@ def test_going_on_leaves_an_entry() -> None:
 
 def test_one_whose_job_is_gone_is_given_another_when_it_is_joined() -> None:
     one = asked()
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [one.job])
+    lost(one)
     joined, again = asked(), asked()
     assert (joined.id, joined.job == one.job, again.job) == (one.id, False, joined.job)
     assert waiting() == [(joined.job, {"recomputation_id": one.id})]
@@ -220,9 +224,9 @@ def test_one_whose_job_is_gone_is_given_another_when_it_is_joined() -> None:
 
 def test_one_whose_job_was_retried_is_joined_as_it_is() -> None:
     one = asked()
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [one.job])
-    retried_as = enqueue(JobName("capability.recompute_all"), recomputation_id=one.id)
+    lost(one)
+    with acting(actors.system()):
+        retried_as = enqueue(JobName("capability.recompute_all"), recomputation_id=one.id)
     asked()
     assert waiting() == [(retried_as, {"recomputation_id": one.id})]
 
