@@ -16,6 +16,7 @@ WORDS = {
     "recompute_capabilities": _("computed capability scores anew"),
     "recompute_enterprise": _("computed one enterprise anew"),
     "request_recomputation": _("asked for everything to be computed anew"),
+    "take_up_recomputation": _("let computing everything anew go on"),
     "withdraw_contest": _("took back a request to look again"),
     "see_falls": _("looked at scores that fell"),
 }

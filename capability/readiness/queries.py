@@ -21,6 +21,7 @@ from capability.scoring.rules.arithmetic import hash_of
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor
 from enterprises.public import AnalysisRow, analysis_named, enterprises_for
+from execution.public import TaskFacts
 
 FINANCE = "cfo"
 MOST_POINTS = 500
@@ -214,7 +215,7 @@ def ways_of(gathered: Gathered, enterprise_id: int) -> list[Way]:
     ]
     ways += [
         Way("task", str(one.id), one.title, one.status, "unverified_evidence")
-        for one in gathered.tasks.get(enterprise_id, ())
+        for one in _tasks(gathered, enterprise_id)
         if shown_of(one) > verified_of(one)
     ]
     return ways
@@ -246,8 +247,13 @@ def _outcome(gathered: Gathered, enterprise_id: int, metric: str) -> Figure | No
     return Figure(value, day, Citation("outcome", str(outcome_id), pinned, f"outcome {outcome_id}"))
 
 
+def _tasks(gathered: Gathered, enterprise_id: int) -> list[TaskFacts]:
+    """Give the tasks whose evidence counts: of one that was given up nobody verifies anything any more."""
+    return [one for one in gathered.tasks.get(enterprise_id, ()) if one.status != "cancelled"]
+
+
 def _evidence(gathered: Gathered, enterprise_id: int) -> Figure | None:
-    tasks = gathered.tasks.get(enterprise_id, ())
+    tasks = _tasks(gathered, enterprise_id)
     logged = sum(shown_of(one) for one in tasks)
     if not logged:
         return None

@@ -9,7 +9,7 @@ from capability.recomputing.operations import (
     fail_recomputation,
     recompute_part,
     request_recomputation,
-    take_up_again,
+    take_up_recomputation,
 )
 from clear_platform.foundation.public import (
     Actor,
@@ -46,7 +46,7 @@ def say_it_was_given_up(payload: dict[str, Any], error: tuple[str, str]) -> None
 
 def let_it_go_on(actor: Actor, payload: dict[str, Any]) -> None:
     """Let the recomputation go on, in the transaction that retries the job."""
-    take_up_again(actor=actor, recomputation_id=payload["recomputation_id"])
+    take_up_recomputation(actor=actor, recomputation_id=payload["recomputation_id"])
 
 
 @job(RECOMPUTE_ALL, given_up=say_it_was_given_up, taken_up=let_it_go_on)

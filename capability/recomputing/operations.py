@@ -19,11 +19,13 @@ from capability.recomputing.queries import THEMSELVES, UNDER_WAY
 from capability.recomputing.results import RecomputationShown
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
+    STAFF_ANALYSTS,
     STAFF_WRITERS,
     Actor,
     Allowed,
     acting,
     enqueue,
+    is_carried,
     job_name,
     operation,
     platform_organization_id,
@@ -32,7 +34,8 @@ from clear_platform.foundation.public import (
 )
 
 COMPUTE_ALL = job_name("capability.recompute_all")
-ASKERS = Allowed(staff=STAFF_WRITERS)
+ASKERS = Allowed(staff=STAFF_ANALYSTS)
+STOPPERS = Allowed(staff=STAFF_WRITERS)
 LONGEST_REASON = 500
 Told = Callable[[RecomputationShown], Any]
 
@@ -41,24 +44,23 @@ Told = Callable[[RecomputationShown], Any]
 def request_recomputation(*, actor: Actor) -> RecomputationShown:
     """Let every enterprise be computed anew, part by part, by a worker. One that is under way is joined.
 
-    Gives: the recomputation, with the job that carries it. Leaves: it, the job, an audit event, unless one was joined.
+    Gives: the recomputation, with the job that carries it. Leaves: it, the job, an audit event; where one was joined
+    nothing, but for another job with its audit event where the one that carried it is gone.
     """
-    with connection.cursor() as cursor:
-        # Of two that ask at once, the second sees what the first one made.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('request_recomputation'))")
+    _one_at_a_time()
     under_way = queries.recomputations_for(actor).filter(status__in=UNDER_WAY).first()
     if under_way is not None:
+        if not is_carried(COMPUTE_ALL, recomputation_id=under_way.pk):
+            _carried(actor, under_way)
         return queries.shown(under_way)
     row = Recomputation.objects.create(
         organization_id=int(platform_organization_id() or 0), asked_by_id=actor.id, asked_at=clock.now()
     )
-    row.job_id = enqueue(COMPUTE_ALL, recomputation_id=row.pk)
-    row.save(update_fields=["job_id"])
-    record(actor=actor, action="request_recomputation", obj=row, after={"job": row.job_id})
+    _carried(actor, row)
     return queries.shown(row)
 
 
-@operation(ASKERS)
+@operation(STOPPERS)
 def cancel_recomputation(*, actor: Actor, recomputation_id: int) -> RecomputationShown:
     """Stop a recomputation between two parts; what is computed by then stays. Refuses: `RecomputationOver`."""
     row = _locked(actor, recomputation_id)
@@ -106,17 +108,27 @@ def recompute_part(*, actor: Actor, recomputation_id: int, at_most: int = AT_ONC
         return queries.shown(row)
 
 
-def take_up_again(*, actor: Actor, recomputation_id: int) -> None:
+def take_up_recomputation(*, actor: Actor, recomputation_id: int) -> None:
     """Let a recomputation that was given up go on where it stands, as the job for it is retried.
 
-    Part of the retry of a job, which has checked who may. Where another one is under way meanwhile, it is left alone.
-    The entry is that of the retry.
+    Part of retrying a job, which has checked who may. Where another one is under way meanwhile, it is left alone.
     """
-    rows = Recomputation.objects.for_actor(actor)
-    if not rows.filter(status__in=UNDER_WAY).exists():
-        rows.filter(pk=recomputation_id, status=Recomputation.Status.FAILED).update(
-            status=Recomputation.Status.RUNNING, failure="", ended_at=None
-        )
+    _one_at_a_time()
+    rows = Recomputation.objects.for_actor(actor).select_for_update(of=("self",))
+    row = rows.filter(pk=recomputation_id, status=Recomputation.Status.FAILED).first()
+    if row is None or queries.recomputations_for(actor).filter(status__in=UNDER_WAY).exists():
+        return
+    before = str(row.status)
+    row.status = Recomputation.Status.QUEUED if row.began_at is None else Recomputation.Status.RUNNING
+    row.failure, row.ended_at = "", None
+    row.save(update_fields=["status", "failure", "ended_at"])
+    record(
+        actor=actor,
+        action="take_up_recomputation",
+        obj=row,
+        before={"status": before},
+        after={"status": row.status, "done": row.done},
+    )
 
 
 @operation(Allowed(), system=True)
@@ -138,15 +150,35 @@ def fail_recomputation(*, actor: Actor, recomputation_id: int, reason: str) -> N
     )
 
 
+def _one_at_a_time() -> None:
+    """Let those who would have one under way come one after the other; the second sees what the first one made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('request_recomputation'))")
+
+
+def _carried(actor: Actor, row: Recomputation) -> None:
+    """Give a recomputation the job that carries it, in the place of one that is gone."""
+    before = row.job_id
+    row.job_id = enqueue(COMPUTE_ALL, recomputation_id=row.pk)
+    row.save(update_fields=["job_id"])
+    record(
+        actor=actor,
+        action="request_recomputation",
+        obj=row,
+        before=None if before is None else {"job": before},
+        after={"job": row.job_id},
+    )
+
+
 def _locked(actor: Actor, recomputation_id: int) -> Recomputation:
     row: Recomputation = Recomputation.objects.select_for_update(of=("self",)).get_for(actor, recomputation_id, "act")
     return row
 
 
 def _go_on(actor: Actor, row: Recomputation, at_most: int) -> None:
-    if row.status == Recomputation.Status.QUEUED:
-        row.status, row.began_at = Recomputation.Status.RUNNING, clock.now()
-        row.enterprises = queries.how_many(actor)
+    row.status = Recomputation.Status.RUNNING
+    if row.began_at is None:
+        row.began_at, row.enterprises = clock.now(), queries.how_many(actor)
     part = queries.next_part(actor, holder=row.at_holder, behind=row.at_enterprise, at_most=at_most)
     if part is None:
         _finish(actor, row)

@@ -28,7 +28,6 @@ from capability.scoring.rules.scoring import Scored, scored
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
     STAFF_ANALYSTS,
-    STAFF_WRITERS,
     Actor,
     Allowed,
     News,
@@ -91,7 +90,7 @@ def recompute_capabilities(
     return result
 
 
-@operation(Allowed(staff=STAFF_WRITERS))
+@operation(Allowed(staff=STAFF_ANALYSTS))
 def recompute_enterprise(*, actor: Actor, enterprise_id: int) -> Recomputed:
     """Compute one enterprise anew: for itself, and for each holder that computed it before.
 

@@ -30,8 +30,8 @@ class RecomputeView(ClearAPIView):
         responses={200: RecomputedAnswer, 202: RecomputationAnswer},
     )
     def post(self, request: Request) -> Response:
-        asked = request.query_params.get("enterprise_id", "")
-        if not asked:
+        asked = request.query_params.get("enterprise_id")
+        if asked is None:
             found = request_recomputation(actor=self.actor)
             match = request.resolver_match
             where = f"{match.namespace if match else 'v1'}:capabilities-recomputation"

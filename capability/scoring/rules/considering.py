@@ -96,11 +96,17 @@ def _weighing(analysis: AnalysisFact) -> AnalysisFact | None:
 
 
 def _judged_on(task: TaskFact, opens: date, as_of: date) -> date | None:
-    """Give the day a task counts from: when it was done, else when it was due; None where it does not count now."""
+    """Give the day a task counts from: when it was done, else when it was due; None where it does not count now.
+
+    What is open has its whole day to be done on, and counts from the day after.
+    """
     if task.status == "cancelled" or not constants.PRIORITY_WEIGHT.get(task.priority):
         return None
-    day = task.done_on if task.status == "done" and task.done_on else task.due_on
-    return day if day is not None and opens <= day <= as_of else None
+    done = task.status == "done"
+    day = task.done_on if done and task.done_on else task.due_on
+    if day is None or not opens <= day <= as_of:
+        return None
+    return day if done or day < as_of else None
 
 
 def _moves(facts: Facts) -> Iterator[Move]:

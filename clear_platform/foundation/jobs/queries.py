@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db import connection
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.jobs.models import DeadLetter, Schedule
+from clear_platform.foundation.jobs.registry import JobName
 from clear_platform.foundation.jobs.results import DeadLetterShown, QueueFigures
 from clear_platform.foundation.jobs.rules import QUEUES
 from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
@@ -48,6 +50,12 @@ LATERAL (SELECT count(*) AS dead FROM foundation_deadletter AS letter
 ORDER BY place
 """
 
+_CARRIED = """
+SELECT EXISTS (
+    SELECT FROM procrastinate_jobs WHERE task_name = %s AND args = %s::jsonb AND status IN ('todo', 'doing')
+)
+"""
+
 _LONGEST_WAIT = """
 SELECT coalesce(extract(epoch FROM clock_timestamp() - min(held.ready_at)), 0)::float8
 FROM (
@@ -63,6 +71,14 @@ def job_goes_on(job_id: int) -> bool:
         cursor.execute("SELECT status IN ('todo', 'doing') FROM procrastinate_jobs WHERE id = %s", [job_id])
         row = cursor.fetchone()
     return row is not None and bool(row[0])
+
+
+def is_carried(job: JobName, **ids: Any) -> bool:
+    """Say whether any job of a name waits on its queue or is being done for these arguments."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CARRIED, [job.name, json.dumps(ids)])
+        [found] = cursor.fetchone()
+    return bool(found)
 
 
 def longest_wait_seconds() -> float:

@@ -12,8 +12,6 @@ from clear_platform.foundation.public import (
     Actor,
     Allowed,
     GrantLevel,
-    enqueue,
-    job_name,
     operation,
     publish,
     record,
@@ -25,13 +23,11 @@ from enterprises.decisions.contracts import DecisionApproved, DecisionSuperseded
 from enterprises.decisions.errors import ApprovedAlready, ContextOfAnother, NoteMissing, NotOpenTo, OwnVersion
 from enterprises.decisions.models import DecisionApproval, DecisionContext, DecisionRecord
 from enterprises.decisions.operations.drafting import AUTHORS, add_context, pin
-from enterprises.decisions.operations.keeping import keep
+from enterprises.decisions.operations.keeping import keep, scores_follow
 from enterprises.decisions.rules import transitions
 from enterprises.profiles.queries import enterprise_for
 
 DECIDERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"), enterprise=("owner",))
-# What decisions expect is what outcomes are scored by; the capability app, far above this one, has the job.
-RECOMPUTE = job_name("capability.recompute")
 
 
 @operation(AUTHORS)
@@ -225,6 +221,5 @@ def _moved(actor: Actor, row: DecisionRecord, act: str, *changed: str, note: str
         before={"status": before},
         after={"status": row.status, "content_hash": row.content_hash, "note": facts.get("decided_note", note)},
     )
-    if row.enterprise_id is not None:
-        enqueue(RECOMPUTE, enterprise_id=row.enterprise_id)
+    scores_follow(row)
     return row

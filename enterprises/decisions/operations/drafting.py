@@ -22,7 +22,14 @@ from enterprises.decisions.errors import (
     TitleMissing,
 )
 from enterprises.decisions.models import DecisionContext, DecisionRecord
-from enterprises.decisions.operations.keeping import as_evidence_stands, cite_evidence, keep, not_pinned, with_hashes
+from enterprises.decisions.operations.keeping import (
+    as_evidence_stands,
+    cite_evidence,
+    keep,
+    not_pinned,
+    scores_follow,
+    with_hashes,
+)
 from enterprises.decisions.registry import units_of_metrics
 from enterprises.decisions.rules import transitions
 from enterprises.decisions.rules.artifact import MOST_TITLE, artifact_problems, unit_problems
@@ -180,6 +187,7 @@ def rewritten(
         before={"content_hash": before},
         after={"content_hash": row.content_hash},
     )
+    scores_follow(row)
     return row
 
 
@@ -306,3 +314,4 @@ def _written_down(actor: Actor, action: str, row: DecisionRecord) -> None:
         ),
         organization_id=row.organization_id,
     )
+    scores_follow(row)

@@ -15,8 +15,10 @@ from clear_platform.foundation.public import (
     Touched,
     citations_of,
     cite,
+    enqueue,
     hashes_now,
     is_citable,
+    job_name,
     touch_many,
 )
 from enterprises.analyses.models import Analysis
@@ -32,6 +34,9 @@ KIND = "decision"
 _ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LONGEST_REF = 80
 """What is longer is no id of anything that can be cited."""
+# What decisions expect is what outcomes are scored by, and each is a way out of a flag from its first draft on; the
+# capability app, far above this one, has the job.
+RECOMPUTE = job_name("capability.recompute")
 
 
 def keep(*, actor: Actor, operation: str, row: DecisionRecord) -> None:
@@ -51,6 +56,12 @@ def keep(*, actor: Actor, operation: str, row: DecisionRecord) -> None:
             )
         ],
     )
+
+
+def scores_follow(row: DecisionRecord) -> None:
+    """Let a worker compute the scores that follow from a decision; one about no enterprise counts in none."""
+    if row.enterprise_id is not None:
+        enqueue(RECOMPUTE, enterprise_id=row.enterprise_id)
 
 
 def image_of(actor: Actor, row: DecisionRecord) -> dict[str, Any]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from psycopg.errors import IntegrityConstraintViolation
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, publish_many, source_by_code
+from clear_platform.foundation.public import Actor, enqueue_many, publish_many, source_by_code
 from outcomes.records import queries
 from outcomes.records.errors import MetricsRefused, OutcomesMovedIntoLockedPeriod
 from outcomes.records.models import Outcome, OutcomeReview
 from outcomes.records.operations.citing import note_outcomes, note_outcomes_gone
+from outcomes.records.operations.recording import RECOMPUTE
 from outcomes.records.operations.telling import news_of
 from outcomes.records.results import NewOutcome, OutcomesAdded
-from outcomes.records.rules import as_stored, faults_of
+from outcomes.records.rules import Metric, as_stored, faults_of
 
 AT_ONCE = 1000
 Key = tuple[int, str, str]
@@ -29,8 +30,8 @@ def add_outcomes(
 
     Refuses: `MetricsRefused` with a pointer to row and metric, `OutcomesInLockedPeriod`,
     `OutcomesMovedIntoLockedPeriod`. Leaves: nothing written where nothing differs; a changed row names the batch and
-    line that changed it; an event for each that was written. At most nine statements for each thousand rows, eleven
-    where days move.
+    line that changed it; an event for each that was written; a job for each enterprise whose scores follow from it. At
+    most nine statements for each thousand rows, eleven where days move, and one for all jobs.
     """
     known = queries.metrics_known()
     faults = [fault for at, row in enumerate(rows) for fault in faults_of(row.metrics, known, at=f"/{at}/metrics")]
@@ -41,6 +42,8 @@ def add_outcomes(
         organization_ids={row.organization_id for row in rows},
     )
     source_id = source_by_code(source_code).pk
+    scored = _scored(known)
+    touched: set[int] = set()
     created = changed = unchanged = 0
     for part in _in_parts(rows):
         standing = _standing(actor, part)
@@ -50,6 +53,7 @@ def add_outcomes(
         for row in part:
             there = standing.get((row.organization_id, row.outcome_type, row.external_ref))
             day = there and there.valid_on
+            measured = {*row.metrics, *(there.metrics_json if there else ())}
             if there is None:
                 new.append(_made(row, source_id=source_id, batch_id=batch_id))
             elif _alter(there, row, batch_id=batch_id):
@@ -57,6 +61,9 @@ def add_outcomes(
                 moved += [there] if there.valid_on != day else []
             else:
                 unchanged += 1
+                continue
+            if measured & scored:
+                touched.add(row.enterprise_id)
         queries.refuse_in_locked_period([row.pk for row in altered])
         Outcome.objects.bulk_create(new, batch_size=AT_ONCE)
         if moved:
@@ -67,22 +74,35 @@ def add_outcomes(
         news = [*map(news_of, new), *(news_of(row, changed=True) for row in altered)]
         publish_many(actor=actor, type="outcome.recorded", news=news)
         created, changed = created + len(new), changed + len(altered)
+    _compute_anew(touched)
     return OutcomesAdded(created=created, changed=changed, unchanged=unchanged)
 
 
 def remove_outcomes_of_import(*, actor: Actor, batch_id: int) -> int:
     """Take away the results that a batch brought; part of undoing it. Gives how many went.
 
-    Refuses: `OutcomesInLockedPeriod`.
+    Refuses: `OutcomesInLockedPeriod`. Leaves: a job for each enterprise whose scores rested on them.
     """
     rows = Outcome.objects.for_actor(actor).filter(import_batch_id=batch_id)
     going = list(rows.values_list("pk", flat=True))
     queries.refuse_in_locked_period(going)
+    scored = rows.filter(metrics_json__has_any_keys=sorted(_scored(queries.metrics_known())))
+    touched = set(scored.values_list("enterprise_id", flat=True))
     # What institutions made of them goes with them; none lies in a closed period.
     OutcomeReview.objects.for_actor(actor).filter(outcome_id__in=going).delete()
     gone, _ = rows.delete()
     note_outcomes_gone(actor=actor, ids=going)
+    _compute_anew(touched)
     return gone
+
+
+def _scored(known: Mapping[str, Metric]) -> set[str]:
+    """Give the metrics that scores and flags rest on; of what measures none of them nothing follows."""
+    return {code for code, metric in known.items() if metric.capability_code}
+
+
+def _compute_anew(enterprise_ids: Collection[int]) -> None:
+    enqueue_many(RECOMPUTE, [{"enterprise_id": one} for one in sorted(enterprise_ids)])
 
 
 def _write_altered(actor: Actor, altered: Sequence[Outcome]) -> None:

@@ -25,6 +25,7 @@ from clear_platform.foundation.public import RoleNotAllowed, StaffGroup, acting
 from execution.public import (
     FactsOf,
     LoanFacts,
+    cancel_task,
     complete_task,
     diagnose_loan_facts_of_many,
     start_task,
@@ -148,6 +149,18 @@ def test_a_milestone_that_waits_to_be_verified_is_a_flag_cleared_by_its_task(ent
     flag = next(one for one in readiness_now(enterprise_id).rationale["flags"] if one["code"] == "unverified_evidence")
     assert (flag["state"], flag["figure"], flag["of"]) == ("raised", "1", "1")
     assert [(way["type"], way["id"]) for way in flag["cleared_by"]] == [("task", str(task.pk))]
+
+
+def test_what_was_delivered_for_a_task_that_was_given_up_waits_for_nobody(enterprise_id: int) -> None:
+    doer = actors.member(enterprise_id, "member")
+    diagnosed(enterprise_id)
+    task = tasks(enterprise_id)[0]
+    start_task(actor=doer, task_id=task.pk)
+    delivered(task, by=doer)
+    cancel_task(actor=doer, task_id=task.pk, reason="The customer is gone.")
+    recomputed(enterprise_id)
+    flag = next(one for one in readiness_now(enterprise_id).rationale["flags"] if one["code"] == "unverified_evidence")
+    assert (flag["state"], flag["cleared_by"]) == ("not_known", [])
 
 
 def holder_with_loan(enterprise_id: int) -> int:

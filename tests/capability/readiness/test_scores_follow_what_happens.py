@@ -9,14 +9,17 @@ from decimal import Decimal
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from capability.constants import FLAGS
 from capability.public import newest_scores, recompute_capabilities
+from clear_platform.foundation.models import ImportBatch
 from clear_platform.foundation.public import Actor, acting
+from enterprises.public import create_decision, edit_decision, supersede_decision
 from execution.public import start_task, verify_milestone
-from outcomes.public import Asked
+from outcomes.public import Asked, NewOutcome, OutcomesAdded, add_outcomes, metrics_known, remove_outcomes_of_import
 from outcomes.records.operations.reviewing import review_outcomes
 from tests import actors
 from tests.capability.factories import diagnosed
-from tests.enterprises.factories import approved, enterprise, owner_of
+from tests.enterprises.factories import approved, artifact, draft, enterprise, owner_of
 from tests.execution.factories import delivered, tasks
 from tests.outcomes.factories import bank, measured
 from tests.outcomes.reporting.factories import house, on, reports
@@ -31,15 +34,22 @@ def start_and_verify(enterprise_id: int) -> None:
     verify_milestone(actor=owner_of(enterprise_id), milestone_id=delivered(task, by=doer).pk)
 
 
+def write_and_rewrite(enterprise_id: int) -> None:
+    author = owner_of(enterprise_id)
+    made = draft(enterprise_id, by=author)
+    edit_decision(actor=author, decision_id=made.pk, title="Collect each week", artifact=artifact())
+
+
 @pytest.mark.parametrize(
     ("happens", "jobs"),
     [
         (lambda enterprise_id: measured(enterprise_id, cash_runway_months=4), 1),
-        (diagnosed, 1),
-        (approved, 2),  # proposed, then approved
-        (start_and_verify, 6),  # proposed, approved, planned, started, logged, verified
+        (diagnosed, 2),  # the analysis, and the draft that answers it
+        (write_and_rewrite, 2),
+        (approved, 3),  # written, proposed, approved
+        (start_and_verify, 7),  # written, proposed, approved, planned, started, logged, verified
     ],
-    ids=["an outcome", "a diagnosis", "a decision", "work"],
+    ids=["an outcome", "a diagnosis", "a draft", "a decision", "work"],
 )
 def test_each_fact_brings_its_job(happens: Callable[[int], object], jobs: int) -> None:
     enterprise_id = enterprise().id
@@ -47,6 +57,68 @@ def test_each_fact_brings_its_job(happens: Callable[[int], object], jobs: int) -
     with acting(actors.system()):
         waiting = ProcrastinateJob.objects.filter(task_name="capability.recompute", status="todo")
         assert [job.args for job in waiting] == [{"enterprise_id": enterprise_id}] * jobs
+
+
+def test_the_next_version_brings_its_job(enterprise_id: int) -> None:
+    standing = approved(enterprise_id)
+    before = waiting_jobs()
+    supersede_decision(actor=owner_of(enterprise_id), decision_id=standing.pk)
+    assert waiting_jobs() == [*before, {"enterprise_id": enterprise_id}]
+
+
+def test_a_decision_about_no_enterprise_brings_none() -> None:
+    create_decision(actor=actors.member(bank(), "admin"), title="Lend slowly", domain="cfo", artifact=artifact())
+    assert waiting_jobs() == []
+
+
+# What a file brings ---------------------------------------------------------------------------------------------------
+
+
+def loaded(holder: int, enterprise_id: int, batch_id: int | None = None, **metrics: int) -> OutcomesAdded:
+    system = actors.system()
+    row = NewOutcome(holder, enterprise_id, "of_a_file", {name: Decimal(n) for name, n in metrics.items()},
+                     external_ref=f"{enterprise_id}")  # fmt: skip
+    with acting(system):
+        return add_outcomes(actor=system, rows=[row], batch_id=batch_id)
+
+
+def test_what_a_file_brings_or_changes_brings_the_job_of_its_enterprise() -> None:
+    holder, first, second = bank(), enterprise().id, enterprise().id
+    for one in (first, second, second):
+        loaded(holder, one, cash_runway_months=4)
+    assert waiting_jobs() == [{"enterprise_id": first}, {"enterprise_id": second}]
+    # What it measured before counts no more.
+    loaded(holder, first, loan_repaid_share_ratio=1)
+    assert waiting_jobs()[2:] == [{"enterprise_id": first}]
+
+
+def test_what_a_file_says_of_a_loan_is_in_no_score_and_brings_none() -> None:
+    loaded(bank(), enterprise().id, loan_repaid_share_ratio=1)
+    assert waiting_jobs() == []
+
+
+def test_taking_back_what_a_file_brought_brings_the_jobs_again() -> None:
+    holder, scored, unscored, batch_id = bank(), enterprise().id, enterprise().id, batch()
+    loaded(holder, scored, batch_id, cash_runway_months=4)
+    loaded(holder, unscored, batch_id, loan_repaid_share_ratio=1)
+    system = actors.system()
+    with acting(system):
+        assert remove_outcomes_of_import(actor=system, batch_id=batch_id) == 2
+    assert waiting_jobs() == [{"enterprise_id": scored}] * 2
+
+
+def batch() -> int:
+    system = actors.system()
+    with acting(system):
+        return ImportBatch.objects.create(
+            organization_id=system.organization_id, kind="loans", file_name="a.csv", file_sha256="0" * 64, file_bytes=1
+        ).pk
+
+
+def test_whatever_a_flag_is_judged_by_speaks_for_a_capability() -> None:
+    with acting(actors.system()):
+        known = metrics_known()
+    assert [one.metric for one in FLAGS if one.metric and not known[one.metric].capability_code] == []
 
 
 # What an institution makes of an outcome ------------------------------------------------------------------------------

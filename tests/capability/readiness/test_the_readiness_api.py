@@ -200,9 +200,20 @@ def test_staff_compute_one_enterprise_at_once(officer: Client, enterprise_id: in
     assert (answer.status_code, answer.json()) == (200, {"enterprises": 1, "scores": 1, "readiness": 1, "unchanged": 0})
 
 
-@pytest.mark.parametrize(("wanted", "status"), [("999999999", 404), ("x", 400), ("-1", 400), ("9" * 40, 400)])
+@pytest.mark.parametrize(
+    ("wanted", "status"), [("999999999", 404), ("", 400), ("x", 400), ("-1", 400), ("9" * 40, 400)]
+)
 def test_what_is_no_enterprise_is_refused(officer: Client, wanted: str, status: int) -> None:
     assert officer.post(f"/api/v1/capabilities/recompute?enterprise_id={wanted}").status_code == status
+
+
+def test_staff_who_analyse_compute_one_and_ask_for_all(enterprise_id: int) -> None:
+    actors.staff(StaffGroup.ANALYST, email="analyst@example.org")
+    analyst = client_of("analyst@example.org")
+    answers = [
+        analyst.post(f"/api/v1/capabilities/recompute{query}") for query in (f"?enterprise_id={enterprise_id}", "")
+    ]
+    assert [answer.status_code for answer in answers] == [200, 202]
 
 
 def test_only_staff_ask_for_a_recomputation(owner: Client, enterprise_id: int) -> None:

@@ -29,7 +29,7 @@ from capability.scoring.queries.gathering import gather
 from capability.scoring.rules.scoring import score
 from clear_platform.foundation import clock
 from clear_platform.foundation.jobs.registry import JOBS
-from clear_platform.foundation.public import RoleNotAllowed, StaffGroup, acting, events_about
+from clear_platform.foundation.public import JobName, RoleNotAllowed, StaffGroup, acting, enqueue, events_about
 from tests import actors
 from tests.capability.factories import diagnosed
 from tests.capability.recomputing.factories import held, told, with_loans
@@ -65,6 +65,17 @@ def retried(one: RecomputationShown) -> None:
     system = actors.system()
     with acting(system):
         let_it_go_on(system, {"recomputation_id": one.id})
+
+
+def lost(one: RecomputationShown) -> None:
+    with acting(actors.system()), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [one.job])
+
+
+def waiting() -> list[tuple[int, dict[str, int]]]:
+    with acting(actors.system()):
+        jobs = ProcrastinateJob.objects.filter(task_name="capability.recompute_all", status="todo")
+        return [(job.id, job.args) for job in jobs.order_by("pk")]
 
 
 def written() -> int:
@@ -190,6 +201,47 @@ def test_what_was_given_up_says_why_and_goes_on_when_its_job_is_retried() -> Non
     assert (stands(now(one)), now(one).failure) == (("finished", 3, 3), "")
 
 
+def test_what_was_given_up_before_it_began_learns_how_many_there_are() -> None:
+    with_loans(3)
+    one = asked()
+    given_up(one)
+    retried(one)
+    assert now(one).status == "queued"
+    assert stands(part(one)) == ("running", 3, 2)
+    assert now(one).began_at is not None
+
+
+def test_going_on_leaves_an_entry() -> None:
+    with_loans(3)
+    one = asked()
+    part(one)
+    given_up(one)
+    retried(one)
+    system = actors.system()
+    with acting(system):
+        entries = events_about(system, object_type="capability.recomputation", object_id=one.id)
+        assert [
+            (entry.action, entry.before, entry.after) for entry in entries if entry.action.startswith("take_up")
+        ] == [("take_up_recomputation", {"status": "failed"}, {"status": "running", "done": 2})]
+
+
+def test_one_whose_job_is_gone_is_given_another_when_it_is_joined() -> None:
+    one = asked()
+    lost(one)
+    joined, again = asked(), asked()
+    assert (joined.id, joined.job == one.job, again.job) == (one.id, False, joined.job)
+    assert waiting() == [(joined.job, {"recomputation_id": one.id})]
+
+
+def test_one_whose_job_was_retried_is_joined_as_it_is() -> None:
+    one = asked()
+    lost(one)
+    with acting(actors.system()):
+        retried_as = enqueue(JobName("capability.recompute_all"), recomputation_id=one.id)
+    asked()
+    assert waiting() == [(retried_as, {"recomputation_id": one.id})]
+
+
 def test_what_was_given_up_stays_so_while_another_is_under_way() -> None:
     one = asked()
     given_up(one)
@@ -198,9 +250,12 @@ def test_what_was_given_up_stays_so_while_another_is_under_way() -> None:
     assert now(one).status == "failed"
 
 
-def test_only_those_who_write_for_the_platform_ask_and_compute() -> None:
+def test_staff_who_only_look_neither_ask_nor_compute_and_who_analyse_stop_none() -> None:
     one = asked()
-    auditor = actors.staff(StaffGroup.AUDITOR)
+    auditor, analyst = actors.staff(StaffGroup.AUDITOR), actors.staff(StaffGroup.ANALYST)
+    assert request_recomputation(actor=analyst).id == one.id
+    with pytest.raises(RoleNotAllowed):
+        cancel_recomputation(actor=analyst, recomputation_id=one.id)
     with pytest.raises(RoleNotAllowed):
         request_recomputation(actor=auditor)
     with pytest.raises(RoleNotAllowed):
@@ -213,9 +268,7 @@ def test_only_those_who_write_for_the_platform_ask_and_compute() -> None:
 def test_every_day_everything_is_asked_for() -> None:
     follow_the_days()
     one = asked()
-    with acting(actors.system()):
-        [job] = ProcrastinateJob.objects.filter(task_name="capability.recompute_all", status="todo")
-    assert (job.id, job.args) == (one.job, {"recomputation_id": one.id})
+    assert waiting() == [(one.job, {"recomputation_id": one.id})]
     assert JOBS["capability.follow_the_days"].cron == "20 2 * * *"
 
 
@@ -235,8 +288,7 @@ def test_statements_that_turned_a_year_old_raise_their_flag_by_themselves() -> N
 
 def test_a_job_of_an_earlier_release_that_names_no_enterprise_asks_for_all() -> None:
     recompute()
-    with acting(actors.system()):
-        assert ProcrastinateJob.objects.filter(task_name="capability.recompute_all", status="todo").count() == 1
+    assert len(waiting()) == 1
 
 
 # The doors ------------------------------------------------------------------------------------------------------------

@@ -25,7 +25,8 @@ def analysis(*scores: int, had: int = 16, on: date = TODAY) -> AnalysisFact:
 
 def task(number: int, status: str, *, verified: int = 0) -> TaskFact:
     done_on = TODAY if status == "done" else None
-    return TaskFact(number, "d-1", f"Task {number}", "normal", status, TODAY, done_on, 1, verified)
+    due = TODAY - timedelta(days=1)
+    return TaskFact(number, "d-1", f"Task {number}", "normal", status, due, done_on, 1, verified)
 
 
 def scored(facts: Facts) -> Scored:

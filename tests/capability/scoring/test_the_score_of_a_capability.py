@@ -93,9 +93,18 @@ def test_done_counts_whole_when_verified_and_half_when_not(tasks: list[TaskFact]
     assert found.score == Decimal(expected)
 
 
-@pytest.mark.parametrize("one", [task(1, "cancelled"), task(1, days_ago=181), task(1, "todo", days_ago=-1)])
-def test_a_task_cancelled_or_outside_the_window_is_not_judged(one: TaskFact) -> None:
+@pytest.mark.parametrize("one", [task(1, "cancelled"), task(1, days_ago=181), task(1, "todo", days_ago=0)])
+def test_a_task_cancelled_or_outside_the_window_or_on_its_day_is_not_judged(one: TaskFact) -> None:
     assert score(replace(NOTHING, tasks=(one,)), as_of=TODAY) is None
+
+
+def test_a_task_counts_against_its_doer_from_the_day_after_and_for_it_from_the_day_it_is_done() -> None:
+    late, done = (
+        score(replace(NOTHING, tasks=(one,)), as_of=TODAY) for one in (task(1, "todo", days_ago=1), task(1, days_ago=0))
+    )
+    assert late is not None
+    assert done is not None
+    assert (late.score, done.score) == (Decimal("0.00"), Decimal("50.00"))
 
 
 def test_without_a_decisions_target_a_quarter_better_counts_as_reached() -> None:
