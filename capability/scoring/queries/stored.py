@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F, Max, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import F, Max, Q, QuerySet, Window
+from django.db.models.functions import DenseRank, RowNumber, TruncDate
 
-from capability.constants import READINESS_WEIGHT
 from capability.scoring.models import CapabilityScore
 from capability.scoring.results import ScoreShown, StoredScore
 from clear_platform.foundation.errors import NotFound
@@ -54,10 +53,13 @@ def daily_series(actor: Actor, *, enterprise_id: int) -> list[CapabilityScore]:
     last = (
         series_of(actor, enterprise_id=enterprise_id)
         .annotate(day=TruncDate("computed_at"))
-        .order_by("-day", "capability_id", "-computed_at", "-pk")
-        .distinct("day", "capability_id")
+        .annotate(
+            of_its_day=Window(RowNumber(), partition_by=["capability_id", "day"], order_by=["-computed_at", "-pk"]),
+            days_back=Window(DenseRank(), partition_by="capability_id", order_by="-day"),
+        )
+        .filter(of_its_day=1, days_back__lte=most_days)
     )
-    return list(reversed(last[: MOST_DAYS * len(READINESS_WEIGHT)]))
+    return list(numbered.order_by("day", "-capability_id", "computed_at", "pk"))
 
 
 def newest_scores(
