@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from capability.catalog.shipped import SHIPPED_CAPABILITIES
 from capability.constants import FLAGS
 from capability.readiness.errors import FlagNotRaised, NoSuchEnterprise
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
@@ -15,12 +16,14 @@ from capability.readiness.results import ReadinessShown, StoredReadiness, Suppos
 from capability.readiness.rules.flags import Citation, Figure, Way
 from capability.readiness.rules.reasons import Behind, explained
 from capability.readiness.rules.supposing import beside, scores_of, suppose
-from capability.scoring.queries.gathering import Gathered, day_of, number, shown_of, statements_day, verified_of
+from capability.scoring.queries.gathering import Gathered, day_of, gather, number, shown_of, statements_day, verified_of
 from capability.scoring.queries.stored import holder_of, scores_for
 from capability.scoring.rules.arithmetic import hash_of
+from capability.scoring.rules.considering import considered
+from clear_platform.foundation import clock
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor
-from enterprises.public import AnalysisRow, analysis_named, enterprises_for
+from clear_platform.foundation.public import Actor, still_granted
+from enterprises.public import AnalysisRow, analysis_named, enterprise_for, enterprises_for
 
 FINANCE = "cfo"
 MOST_POINTS = 500
@@ -40,7 +43,12 @@ def readiness_of(actor: Actor, *, enterprise_id: int) -> QuerySet[FinancingReadi
 
 
 def readiness_row(*, actor: Actor, enterprise_id: int, readiness_id: int) -> FinancingReadiness:
-    """Give one readiness of one enterprise. Refuses: `NotVisible`; `NotFound` when it is another enterprise's."""
+    """Give one readiness of an enterprise that the actor may read.
+
+    Refuses: `NotVisible`, a holder's own readiness included once it may not read the enterprise any more; `NotFound`
+    when it is another enterprise's.
+    """
+    enterprise_for(actor=actor, enterprise_id=enterprise_id)
     row: FinancingReadiness = FinancingReadiness.objects.get_for(actor, readiness_id)
     if row.enterprise_id != enterprise_id:
         raise NotFound()
@@ -137,10 +145,19 @@ def enterprise_id_of(actor: Actor, slug: str) -> int:
 
 
 def holders_of(actor: Actor, *, enterprise_id: int) -> list[int]:
-    """Give the holders that ever computed an enterprise. One query."""
-    rows = FinancingReadiness.objects.for_actor(actor).filter(enterprise_id=enterprise_id)
-    rows = rows.exclude(organization_id=F("enterprise_id")).order_by("organization_id")
-    return list(rows.values_list("organization_id", flat=True).distinct())
+    """Give the holders that computed an enterprise and may read it to this day. One query."""
+    rows = held_rows(FinancingReadiness.objects.for_actor(actor)).filter(enterprise_id=enterprise_id)
+    return list(rows.order_by("organization_id").values_list("organization_id", flat=True).distinct())
+
+
+def held_rows(rows: QuerySet[FinancingReadiness]) -> QuerySet[FinancingReadiness]:
+    """Keep those of holders, and of them those of whoever may read the enterprise to this day.
+
+    What was computed stays with a holder whose access was revoked; nothing is added, for it would tell what is the
+    enterprise's own.
+    """
+    others = rows.exclude(organization_id=F("enterprise_id"))
+    return others.filter(still_granted(grantee="organization_id", organization="enterprise_id"))
 
 
 def shown(row: FinancingReadiness) -> ReadinessShown:
