@@ -42,6 +42,20 @@ def readiness_of(actor: Actor, *, enterprise_id: int) -> QuerySet[FinancingReadi
     )
 
 
+def has_lapsed(actor: Actor, row: FinancingReadiness) -> bool:
+    """Say whether nothing counts any more for whom a readiness was computed, so that there is none after it.
+
+    Then computing anew writes nothing, for there is no score to write; whoever shows the row asks. A constant number
+    of queries.
+    """
+    own = row.organization_id == row.enterprise_id
+    gathered = gather(
+        actor=actor, enterprise_ids=[row.enterprise_id], organization_id=None if own else row.organization_id
+    )
+    facts = [gathered.facts_of(row.enterprise_id, code=one.code, domain=one.domain) for one in SHIPPED_CAPABILITIES]
+    return all(considered(one, as_of=clock.today()).is_empty for one in facts)
+
+
 def readiness_row(*, actor: Actor, enterprise_id: int, readiness_id: int) -> FinancingReadiness:
     """Give one readiness of an enterprise that the actor may read.
 
@@ -84,7 +98,7 @@ def supposed(actor: Actor, *, enterprise_id: int, scores: Mapping[str, Decimal],
     Refuses: `FlagNotRaised` for a flag that does not stand today.
     """
     row = readiness_of(actor, enterprise_id=enterprise_id).first()
-    today = None if row is None else shown(row)
+    today = None if row is None or has_lapsed(actor, row) else shown(row)
     standing = () if today is None else today.flags
     for code in without:
         if code not in standing:
@@ -188,6 +202,12 @@ def flags_set(
     for row in rows.order_by("pk"):
         found.setdefault(row.enterprise_id, []).append(row)
     return found
+
+
+def flagged(actor: Actor, *, organization_id: int, code: str) -> set[int]:
+    """Give the enterprises for which a flag that a holder set stands. One query."""
+    rows = ReadinessFlag.objects.for_actor(actor).filter(organization_id=organization_id, code=code, raised=True)
+    return set(rows.values_list("enterprise_id", flat=True))
 
 
 def figures_of(gathered: Gathered, enterprise_id: int, flags: Iterable[ReadinessFlag]) -> dict[str, Figure]:

@@ -50,6 +50,7 @@ class ReadinessAnswer(serializers.Serializer[object]):
     """The newest readiness of an enterprise, null where none was computed, and those before it, newest first."""
 
     enterprise = serializers.IntegerField()
+    lapsed = serializers.BooleanField(help_text="Nothing counts any more: `newest` is the last there was.")
     newest = ReadinessWhole(allow_null=True)
     history = ReadinessPoint(many=True)
 
