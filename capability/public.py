@@ -13,8 +13,9 @@ from capability.evaluation.results import KeptEvaluation
 from capability.evaluation.rules.loans import FORBIDDEN_COLUMNS, ApprovedLoan, EndedLoan
 from capability.readiness.operations.flagging import set_flag, set_flags
 from capability.readiness.operations.recomputing import recompute_capabilities, recompute_enterprise
-from capability.readiness.queries import newest_readiness, readiness_for, readiness_of
+from capability.readiness.queries import flagged, newest_readiness, readiness_for, readiness_of
 from capability.readiness.results import ReadinessShown, Recomputed, SetFlag
+from capability.readiness.rules.summing import is_summed
 from capability.scoring.queries.stored import newest_scores, scores_for, series_of
 from capability.scoring.results import ScoreShown
 
@@ -40,6 +41,8 @@ __all__ = [
     "evaluation",
     "evaluations",
     "fairness_address",
+    "flagged",
+    "is_summed",
     "keep_evaluation",
     "kept_loan_model",
     "newest_readiness",

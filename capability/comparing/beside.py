@@ -37,7 +37,7 @@ def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
     """Give the figures of an enterprise, as this actor reads them, beside the closest peers that may be told of.
 
     Gives: for each measure its own figure, and its peers: what they have in common, how many they are (itself among
-    them), median and quartiles; null where too few are known, or `may_compare` says no. Four queries.
+    them), median and quartiles; null where too few are known, or `may_compare` says no. A constant number of queries.
     """
     holder = holder_of(actor, enterprise_id=enterprise.id)
     own = standing_of(actor, enterprise_id=enterprise.id, organization_id=holder)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, QuerySet
 
@@ -15,7 +16,10 @@ from capability.comparing.rules.drift import DAYS
 from capability.comparing.rules.falling import Noticed, Place, Point
 from capability.comparing.rules.peers import READINESS, Standing
 from capability.readiness.models import FinancingReadiness
+from capability.readiness.queries import has_lapsed
+from capability.readiness.rules.summing import is_summed
 from capability.scoring.models import CapabilityScore
+from capability.scoring.queries.gathering import barred_sources
 from clear_platform.foundation.public import Actor, Purpose, ScopedQuerySet, decide
 from enterprises.public import analyses_for, enterprises_for, sector_of, sources_of_inputs
 
@@ -103,10 +107,13 @@ def _by(actor: Actor, until: datetime) -> dict[Owner, _Day]:
         .order_by("organization_id", "enterprise_id", "-computed_at", "-pk")
         .distinct("organization_id", "enterprise_id")
     )
-    for organization, enterprise, score, confidence, flags, at in ready.values_list(
-        "organization_id", "enterprise_id", "readiness_score", "confidence", "flags_json", "computed_at"
-    ):
+    bridges: dict[Owner, Sequence[Mapping[str, Any]]] = {}
+    for organization, enterprise, score, confidence, flags, at, bridge in ready.values_list(
+        "organization_id", "enterprise_id", "readiness_score", "confidence", "flags_json", "computed_at",
+        "rationale_json__bridge",
+    ):  # fmt: skip
         day = found[organization, enterprise]
+        bridges[organization, enterprise] = bridge
         day.points[READINESS], day.flags = Point(score, at.date()), frozenset(flags)
         if confidence is not None:
             day.inputs["confidence"] = confidence
@@ -119,6 +126,8 @@ def _by(actor: Actor, until: datetime) -> dict[Owner, _Day]:
     for organization, enterprise, code, score, inputs, at in scores.values_list(
         "organization_id", "enterprise_id", "capability__code", "score", "evidence_json__inputs", "computed_at"
     ):
+        if not is_summed(bridges.get((organization, enterprise)), code):
+            continue
         day = found[organization, enterprise]
         day.points[code] = Point(score, at.date())
         day.had, day.wanted = day.had + (inputs or {}).get("had", 0), day.wanted + (inputs or {}).get("wanted", 0)
@@ -168,10 +177,13 @@ def _facts(actor: Actor) -> dict[int, tuple[str, str, str, bool]]:
 
 
 def _barred(actor: Actor) -> set[Owner]:
-    """Give whose computations rest on an analysis that may not be computed with: by its organization and enterprise."""
+    """Give whose newest analyses include one that may not be computed with: by its organization and enterprise.
+
+    Their scores may have been computed with it before its source said no.
+    """
     rows = (
         analyses_for(actor)
-        .filter(enterprise__isnull=False, input_json__sources__isnull=False)
+        .filter(enterprise__isnull=False)
         .order_by("organization_id", "enterprise_id", "domain", "-created_at", "-pk")
         .distinct("organization_id", "enterprise_id", "domain")
         .values_list("organization_id", "enterprise_id", "input_json__sources")
@@ -179,14 +191,7 @@ def _barred(actor: Actor) -> set[Owner]:
     resting: dict[tuple[str, ...], set[Owner]] = defaultdict(set)
     for organization, enterprise, cited in rows:
         resting[sources_of_inputs({"sources": cited or ()})].add((organization, enterprise))
-    sources = {one for together in resting for one in together}
-    decision = decide(actor, Purpose.DERIVE, sources) if sources else None
-    return {
-        owner
-        for together, owners in resting.items()
-        if decision is not None and not all(decision.on(one).allowed for one in together)
-        for owner in owners
-    }
+    return {owner for together in barred_sources(actor, resting) for owner in resting[together]}
 
 
 def comparisons_for(actor: Actor) -> ScopedQuerySet:
@@ -230,14 +235,18 @@ def open_falls(actor: Actor) -> dict[Place, Noticed]:
 
 
 def standing_of(actor: Actor, *, enterprise_id: int, organization_id: int) -> dict[str, Decimal]:
-    """Give the newest figures of one enterprise by one organization's computation, by measure. Two queries."""
+    """Give the newest figures of one enterprise by one organization's computation, by measure: those that count.
+
+    None where nothing counts any more. A constant number of queries.
+    """
     ready = (
         FinancingReadiness.objects.for_actor(actor)
         .filter(enterprise_id=enterprise_id, organization_id=organization_id)
         .order_by("-computed_at", "-pk")
-        .values_list("readiness_score", flat=True)
         .first()
     )
+    if ready is None or has_lapsed(actor, ready):
+        return {}
     scores = (
         CapabilityScore.objects.for_actor(actor)
         .filter(enterprise_id=enterprise_id, organization_id=organization_id)
@@ -245,4 +254,5 @@ def standing_of(actor: Actor, *, enterprise_id: int, organization_id: int) -> di
         .distinct("capability_id")
         .values_list("capability__code", "score")
     )
-    return ({} if ready is None else {READINESS: ready}) | dict(scores)
+    bridge = ready.rationale_json["bridge"]
+    return {READINESS: ready.readiness_score} | {code: score for code, score in scores if is_summed(bridge, code)}

@@ -12,6 +12,7 @@ from capability.contests.models import ReadinessContest
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, ScopedQuerySet, seats_in, tag_of
+from enterprises.public import enterprise_for
 
 BESIDE = ("readiness", "recomputed", "asked_by", "answered_by", "organization", "enterprise__organization")
 
@@ -27,7 +28,11 @@ def contests_of(actor: Actor, *, enterprise_id: int) -> ScopedQuerySet:
 
 
 def contest_for(*, actor: Actor, enterprise_id: int, contest_id: int) -> ReadinessContest:
-    """Give one of an enterprise. Refuses: `NotVisible`; `NotFound` when it is another enterprise's."""
+    """Give one of an enterprise that the actor may read.
+
+    Refuses: `NotVisible`; `NotFound` when it is another enterprise's.
+    """
+    enterprise_for(actor=actor, enterprise_id=enterprise_id)
     found: ReadinessContest = ReadinessContest.objects.select_related(*BESIDE).get_for(actor, contest_id)
     if found.enterprise_id != enterprise_id:
         raise NotFound()

@@ -20,7 +20,7 @@ from capability.readiness.explaining import Leads, act_of_flag, first_step_of, f
 from capability.readiness.forms import WhatIfForm
 from capability.readiness.models import FinancingReadiness
 from capability.readiness.results import ReadinessShown
-from capability.readiness.rules.summing import Readiness
+from capability.readiness.rules.summing import Readiness, is_summed
 from capability.readiness.rules.supposing import beside
 from capability.readiness.wording import figure_in_words, lineage_href, readiness_href
 from capability.scoring.models import CapabilityScore
@@ -63,13 +63,19 @@ class BridgeLine:
 def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, Any]) -> dict[str, Any]:
     """Give everything the dashboard shows to this actor; `scored` is False where nothing could be computed.
 
+    Where nothing counts any more, `last` is the readiness there was. A capability that is not in the newest readiness
+    keeps its line over time and is shown nowhere else.
+
     Takes: `tried`, the values of the what-if form as the address holds them.
     """
     series = daily_series(actor, enterprise_id=enterprise.id)
     rows = queries.history_of(actor, enterprise_id=enterprise.id)
     if not series or not rows:
         return {"scored": False}
+    if queries.has_lapsed(actor, rows[0]):
+        return {"scored": False, "last": _last(rows[0])}
     ready = queries.shown(queries.explained_row(actor, rows[0]))
+    counted = [row for row in series if is_summed(ready.rationale["bridge"], row.capability.code)]
     standing = list(newest_decisions_of(actor=actor, enterprise_id=enterprise.id)[:MOST_ASKED])
     decisions = standing[:MOST_DECISIONS]
     leads = Leads.of(actor, enterprise, standing)
@@ -78,7 +84,7 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
     bridge = bridge_of(ready)
     what_if = WhatIfForm(tried, ready)
     supposed = what_if.result()
-    scores = _lineages({code: known[-1] for code, known in by_capability(series).items()}, enterprise.id)
+    scores = _lineages({code: known[-1] for code, known in by_capability(counted).items()}, enterprise.id)
     return {
         "scored": True,
         "lede": _lede(ready),
@@ -87,12 +93,17 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
         "flags": flags_table(ready, leads),
         "whose": ready.organization_id != enterprise.id,
         "figures": _figures(ready, rows, leads),
-        "radar": capabilities_chart(series),
+        "radar": capabilities_chart(counted),
         "lines": time_chart(series, sorted(approvals)),
-        "rests_on": _rests_on(series, enterprise.id),
+        "rests_on": _rests_on(counted, enterprise.id),
         "missing": [name for code, name in SHORT_NAMES.items() if code not in by_capability(series)],
+        "lapsed": [
+            name
+            for code, name in SHORT_NAMES.items()
+            if code in by_capability(series) and code not in by_capability(counted)
+        ],
         "marks": bridge.marks,
-        "bridge": _bridge_lines(ready, [row.svg for row in bridge.rows], series, leads),
+        "bridge": _bridge_lines(ready, [row.svg for row in bridge.rows], counted, leads),
         "decisions": [_decision(row) for row in decisions],
         "changes": _changes(rows, enterprise.id),
         "computed_at": ready.computed_at,
@@ -100,6 +111,14 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
         "supposed": supposed.score if supposed else None,
         "compared": _compared(ready, supposed) if supposed else None,
         "today": ready.score,
+    }
+
+
+def _last(row: FinancingReadiness) -> dict[str, str]:
+    return {
+        "score": number(row.readiness_score),
+        "day": day_full(row.computed_at.date()),
+        "why": readiness_href(row.enterprise_id, row.pk),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from capability.catalog.shipped import SHIPPED_CAPABILITIES
 from capability.constants import FLAGS
 from capability.readiness.errors import FlagNotRaised, NoSuchEnterprise
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
@@ -15,12 +16,14 @@ from capability.readiness.results import ReadinessShown, StoredReadiness, Suppos
 from capability.readiness.rules.flags import Citation, Figure, Way
 from capability.readiness.rules.reasons import Behind, explained
 from capability.readiness.rules.supposing import beside, scores_of, suppose
-from capability.scoring.queries.gathering import Gathered, day_of, number, shown_of, statements_day, verified_of
+from capability.scoring.queries.gathering import Gathered, day_of, gather, number, shown_of, statements_day, verified_of
 from capability.scoring.queries.stored import holder_of, scores_for
 from capability.scoring.rules.arithmetic import hash_of
+from capability.scoring.rules.considering import considered
+from clear_platform.foundation import clock
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor
-from enterprises.public import AnalysisRow, analysis_named, enterprises_for
+from clear_platform.foundation.public import Actor, still_granted
+from enterprises.public import AnalysisRow, analysis_named, enterprise_for, enterprises_for
 from execution.public import TaskFacts
 
 FINANCE = "cfo"
@@ -40,8 +43,27 @@ def readiness_of(actor: Actor, *, enterprise_id: int) -> QuerySet[FinancingReadi
     )
 
 
+def has_lapsed(actor: Actor, row: FinancingReadiness) -> bool:
+    """Say whether nothing counts any more for whom a readiness was computed, so that there is none after it.
+
+    Then computing anew writes nothing, for there is no score to write; whoever shows the row asks. A constant number
+    of queries.
+    """
+    own = row.organization_id == row.enterprise_id
+    gathered = gather(
+        actor=actor, enterprise_ids=[row.enterprise_id], organization_id=None if own else row.organization_id
+    )
+    facts = [gathered.facts_of(row.enterprise_id, code=one.code, domain=one.domain) for one in SHIPPED_CAPABILITIES]
+    return all(considered(one, as_of=clock.today()).is_empty for one in facts)
+
+
 def readiness_row(*, actor: Actor, enterprise_id: int, readiness_id: int) -> FinancingReadiness:
-    """Give one readiness of one enterprise. Refuses: `NotVisible`; `NotFound` when it is another enterprise's."""
+    """Give one readiness of an enterprise that the actor may read.
+
+    Refuses: `NotVisible`, a holder's own readiness included once it may not read the enterprise any more; `NotFound`
+    when it is another enterprise's.
+    """
+    enterprise_for(actor=actor, enterprise_id=enterprise_id)
     row: FinancingReadiness = FinancingReadiness.objects.get_for(actor, readiness_id)
     if row.enterprise_id != enterprise_id:
         raise NotFound()
@@ -79,7 +101,7 @@ def supposed(actor: Actor, *, enterprise_id: int, scores: Mapping[str, Decimal],
     Refuses: `FlagNotRaised` for a flag that is not raised today.
     """
     row = readiness_of(actor, enterprise_id=enterprise_id).first()
-    today = None if row is None else shown(row)
+    today = None if row is None or has_lapsed(actor, row) else shown(row)
     standing = () if today is None else today.flags
     for code in without:
         if code not in standing:
@@ -140,10 +162,19 @@ def enterprise_id_of(actor: Actor, slug: str) -> int:
 
 
 def holders_of(actor: Actor, *, enterprise_id: int) -> list[int]:
-    """Give the holders that ever computed an enterprise. One query."""
-    rows = FinancingReadiness.objects.for_actor(actor).filter(enterprise_id=enterprise_id)
-    rows = rows.exclude(organization_id=F("enterprise_id")).order_by("organization_id")
-    return list(rows.values_list("organization_id", flat=True).distinct())
+    """Give the holders that computed an enterprise and may read it to this day. One query."""
+    rows = held_rows(FinancingReadiness.objects.for_actor(actor)).filter(enterprise_id=enterprise_id)
+    return list(rows.order_by("organization_id").values_list("organization_id", flat=True).distinct())
+
+
+def held_rows(rows: QuerySet[FinancingReadiness]) -> QuerySet[FinancingReadiness]:
+    """Keep those of holders, and of them those of whoever may read the enterprise to this day.
+
+    What was computed stays with a holder whose access was revoked; nothing is added, for it would tell what is the
+    enterprise's own.
+    """
+    others = rows.exclude(organization_id=F("enterprise_id"))
+    return others.filter(still_granted(grantee="organization_id", organization="enterprise_id"))
 
 
 def shown(row: FinancingReadiness) -> ReadinessShown:
@@ -174,6 +205,12 @@ def flags_set(
     for row in rows.order_by("pk"):
         found.setdefault(row.enterprise_id, []).append(row)
     return found
+
+
+def flagged(actor: Actor, *, organization_id: int, code: str) -> set[int]:
+    """Give the enterprises for which a flag that a holder set stands. One query."""
+    rows = ReadinessFlag.objects.for_actor(actor).filter(organization_id=organization_id, code=code, raised=True)
+    return set(rows.values_list("enterprise_id", flat=True))
 
 
 def figures_of(gathered: Gathered, enterprise_id: int, flags: Iterable[ReadinessFlag]) -> dict[str, Figure]:

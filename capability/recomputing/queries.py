@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from capability.readiness.models import FinancingReadiness
+from capability.readiness.queries import held_rows
 from capability.recomputing.models import Recomputation
 from capability.recomputing.results import RecomputationShown
 from clear_platform.foundation.public import Actor, tag_of
@@ -77,6 +78,5 @@ def _enterprises_of(actor: Actor, holder: int, behind: int, at_most: int) -> lis
 
 
 def _held(actor: Actor) -> QuerySet[FinancingReadiness]:
-    """Give the readiness that was ever computed for holders."""
-    rows: QuerySet[FinancingReadiness] = FinancingReadiness.objects.for_actor(actor)
-    return rows.exclude(organization_id=F("enterprise_id"))
+    """Give the readiness that was computed for holders that may read the enterprise to this day."""
+    return held_rows(FinancingReadiness.objects.for_actor(actor))

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from capability.public import SetFlag, recompute_capabilities, set_flags
+from capability.public import SetFlag, flagged, recompute_capabilities, set_flags
 from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, Purpose, decide, operation, record
 from execution.public import FactsOf, LoanFacts, diagnose_loan_facts_of_many
 from institutional.appraisals.results import Appraised
 from institutional.portfolios.queries import portfolio_row
 from institutional.positions.models import Position
-from institutional.positions.queries import defaults_in, newest_positions_of
+from institutional.positions.queries import defaults_held, newest_positions_of
 
 OPEN_DEFAULT = "open_default"
 APPRAISERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"))
@@ -30,8 +30,8 @@ def analyse_portfolio(*, actor: Actor, portfolio_id: int) -> Appraised:
     Takes: only facts that were known when the position was approved, and only positions whose source lets them be
     computed with. Refuses: `NotVisible`.
     Leaves: analyses, scores and readiness that belong to the holder, the flag of an open default set where a position
-    is in default and taken back where none is any more; one audit event. Running it again with the same
-    facts writes nothing. A constant number of statements for each thousand enterprises.
+    in any of its portfolios is in default and taken back wherever none is any more; one audit event. Running
+    it again with the same facts writes nothing. A constant number of statements for each thousand enterprises.
     """
     portfolio = portfolio_row(actor=actor, portfolio_id=portfolio_id, level="act")
     holder = portfolio.organization_id
@@ -41,9 +41,10 @@ def analyse_portfolio(*, actor: Actor, portfolio_id: int) -> Appraised:
         rows=[FactsOf(one.enterprise_id, facts_of(one), _sources(one)) for one in positions],
         organization_id=holder,
     )
-    flags = set_flags(actor=actor, organization_id=holder, flags=_defaults(actor, portfolio_id, positions))
+    defaults = _defaults(actor, holder, positions)
+    flags = set_flags(actor=actor, organization_id=holder, flags=defaults)
     scored = recompute_capabilities(
-        actor=actor, enterprise_ids=[one.enterprise_id for one in positions], organization_id=holder
+        actor=actor, enterprise_ids=[one.enterprise_id for one in defaults], organization_id=holder
     )
     appraised = Appraised(
         portfolio_id=portfolio_id,
@@ -66,20 +67,26 @@ def _computable(actor: Actor, positions: Sequence[Position]) -> list[Position]:
     return [one for one in positions if decision.on(one.source.code).allowed]
 
 
-def _defaults(actor: Actor, portfolio_id: int, positions: Sequence[Position]) -> list[SetFlag]:
-    """Give the flag of each enterprise: raised with the number of positions in default, citing the newest of them."""
+def _defaults(actor: Actor, holder: int, positions: Sequence[Position]) -> list[SetFlag]:
+    """Give the flag of each enterprise: raised with the number of positions in default, citing the newest of them.
+
+    Of all that the holder holds, whichever portfolio is analysed; and for enterprises of which a flag still stands
+    though the holder has no position in default any more.
+    """
     defaulted: dict[int, list[Position]] = defaultdict(list)
-    for one in _computable(actor, list(defaults_in(actor, portfolio_id=portfolio_id))):
+    for one in _computable(actor, list(defaults_held(actor, institution_id=holder))):
         defaulted[one.enterprise_id].append(one)
+    analysed = [one.enterprise_id for one in positions]
+    settled = flagged(actor, organization_id=holder, code=OPEN_DEFAULT) - defaulted.keys() - set(analysed)
     return [
         SetFlag(
-            enterprise_id=one.enterprise_id,
+            enterprise_id=enterprise_id,
             code=OPEN_DEFAULT,
-            raised=one.enterprise_id in defaulted,
-            figure=Decimal(len(defaulted.get(one.enterprise_id, ()))),
-            citation=_citation(defaulted[one.enterprise_id][0]) if one.enterprise_id in defaulted else {},
+            raised=enterprise_id in defaulted,
+            figure=Decimal(len(defaulted.get(enterprise_id, ()))),
+            citation=_citation(defaulted[enterprise_id][0]) if enterprise_id in defaulted else {},
         )
-        for one in positions
+        for enterprise_id in [*analysed, *sorted(settled)]
     ]
 
 

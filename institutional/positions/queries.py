@@ -105,9 +105,11 @@ def newest_positions_of(actor: Actor, *, portfolio_id: int) -> QuerySet[Position
     return rows.order_by("enterprise_id", F("approved_on").desc(nulls_last=True), "-pk").distinct("enterprise_id")
 
 
-def defaults_in(actor: Actor, *, portfolio_id: int) -> QuerySet[Position]:
-    """Give the positions of a portfolio that are in default, the one approved last first."""
+def defaults_held(actor: Actor, *, institution_id: int) -> QuerySet[Position]:
+    """Give the positions of an institution in default, of all its portfolios, the one approved last first."""
     rows: QuerySet[Position] = (
-        Position.objects.for_actor(actor).filter(portfolio_id=portfolio_id, status="default").select_related("source")
+        Position.objects.for_actor(actor)
+        .filter(organization_id=institution_id, status="default")
+        .select_related("source")
     )
     return rows.order_by("enterprise_id", F("approved_on").desc(nulls_last=True), "-pk")

@@ -25,7 +25,8 @@ class FinancingReadinessView(ClearAPIView):
         enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
         history = queries.history_of(self.actor, enterprise_id=enterprise_id)
         newest = queries.explained_row(self.actor, history[0]) if history else None
-        answer = {"enterprise": enterprise_id, "newest": newest, "history": history}
+        lapsed = newest is not None and queries.has_lapsed(self.actor, newest)
+        answer = {"enterprise": enterprise_id, "lapsed": lapsed, "newest": newest, "history": history}
         return Response(ReadinessAnswer(answer).data)
 
 

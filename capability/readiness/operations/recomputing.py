@@ -33,6 +33,7 @@ from clear_platform.foundation.public import (
     News,
     OrganizationKind,
     operation,
+    organizations_granted,
     publish_many,
     record,
 )
@@ -64,7 +65,8 @@ def recompute_capabilities(
 
     Takes: the enterprises, or None for all the actor sees from the seat it acts from; `organization_id`, the holder for
     whom it is computed with its own rows besides the enterprise's, or None for the enterprises themselves; `as_of`,
-    today unless given. An institution always computes for itself. Refuses: `NotYourComputation`, `RoleNotAllowed`.
+    today unless given. An institution always computes for itself, and nothing is computed for a holder of an
+    enterprise that it may not read. Refuses: `NotYourComputation`, `RoleNotAllowed`.
     Leaves: new scores and readiness where inputs changed, their events, one audit event. A constant number of queries a
     thousand.
     """
@@ -72,6 +74,8 @@ def recompute_capabilities(
     rows = enterprises_for(actor.from_its_seat())
     if enterprise_ids is not None:
         rows = rows.filter(pk__in=set(enterprise_ids))
+    if holder is not None:
+        rows = rows.filter(pk__in=organizations_granted(holder).values("organization_id"))
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     result = compute(actor=actor, enterprise_ids=ids, organization_id=holder, as_of=as_of)
     record(
@@ -92,7 +96,7 @@ def recompute_capabilities(
 
 @operation(Allowed(staff=STAFF_ANALYSTS))
 def recompute_enterprise(*, actor: Actor, enterprise_id: int) -> Recomputed:
-    """Compute one enterprise anew: for itself, and for each holder that computed it before.
+    """Compute one enterprise anew: for itself, and for each holder that computed it before and may still read it.
 
     Refuses: `NotFound`. Leaves: what `recompute_capabilities` leaves, once for each holder. All enterprises are
     computed part by part instead (`recomputing.operations`).

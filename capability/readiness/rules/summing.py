@@ -6,7 +6,7 @@ the penalty of each flag that stands, never under 0.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -132,6 +132,16 @@ def readiness(parts: Sequence[ScoredPart], flags: Sequence[Flag]) -> Readiness |
         inputs_hash=readiness_hash(scored, flags),
         parts=tuple(scored),
     )
+
+
+def is_summed(bridge: Sequence[Mapping[str, Any]] | None, code: str) -> bool:
+    """Say whether a capability counted in a readiness with this bridge; one that has no weight there stands by itself.
+
+    A score whose capability is not in the bridge of the newest readiness rests on nothing that counts any more.
+    """
+    if bridge is None or code not in constants.READINESS_WEIGHT:
+        return True
+    return any(part["kind"] == "capability" and part["code"] == code for part in bridge)
 
 
 def _figure_of(flag: Flag) -> str:

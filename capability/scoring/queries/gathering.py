@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,7 +17,7 @@ from django.db.models import F, Q
 
 from capability.scoring.rules.facts import AnalysisFact, Facts, Finding, Measurement, Target, TaskFact
 from clear_platform.foundation.public import Actor, Purpose, decide
-from enterprises.public import AnalysisRow, decisions_for, newest_analyses
+from enterprises.public import AnalysisRow, decisions_for, newest_analyses, sources_of_inputs
 from execution.public import TaskFacts, task_facts
 from outcomes.public import Metric, OutcomeFact, metrics_known, outcome_facts
 
@@ -94,24 +94,44 @@ class Gathered:
 
 
 def gather(*, actor: Actor, enterprise_ids: Sequence[int], organization_id: int | None) -> Gathered:
-    """Give what is known of these enterprises, for the holder named or for the enterprises themselves. Few queries."""
+    """Give what is known of these enterprises, for the holder named or for the enterprises themselves. Few queries.
+
+    Analyses and outcomes from a source that may not be computed with are left out; where a holder's own analysis is,
+    the enterprise's counts.
+    """
+    whose = actor if organization_id is None else replace(actor, organization_id=organization_id)
+    outcomes = outcome_facts(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id)
+    shut = barred_sources(whose, [(one.source,) for one in outcomes])
     return Gathered(
-        analyses=newest_analyses(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id),
+        analyses=_analyses(actor, whose, enterprise_ids, organization_id),
         tasks=_by_enterprise(task_facts(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id)),
-        outcomes=_by_enterprise(
-            _computable(
-                actor, outcome_facts(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id)
-            )
-        ),
+        outcomes=_by_enterprise(one for one in outcomes if (one.source,) not in shut),
         decisions=_decisions(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id),
         metrics=metrics_known(),
     )
 
 
-def _computable(actor: Actor, facts: Sequence[OutcomeFact]) -> list[OutcomeFact]:
-    """Keep the outcomes whose source lets them be computed with."""
-    decision = decide(actor, Purpose.DERIVE, {one.source for one in facts}) if facts else None
-    return [one for one in facts if decision is not None and decision.on(one.source).allowed]
+def barred_sources(actor: Actor, together: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Give those of the sources named together of which one may not be computed with.
+
+    For the organization that the actor acts for. Two queries, none where no source is named.
+    """
+    named = set(together)
+    decision = decide(actor, Purpose.DERIVE, {one for sources in named for one in sources}) if any(named) else None
+    if decision is None:
+        return set()
+    return {sources for sources in named if not all(decision.on(one).allowed for one in sources)}
+
+
+def _analyses(
+    actor: Actor, whose: Actor, enterprise_ids: Sequence[int], organization_id: int | None
+) -> Mapping[tuple[int, str], AnalysisRow]:
+    """Give the newest analyses that may be computed with: the holder's, else the enterprise's."""
+    parts = [newest_analyses(actor=actor, enterprise_ids=enterprise_ids, organization_id=None)]
+    if organization_id is not None:
+        parts.append(newest_analyses(actor=actor, enterprise_ids=enterprise_ids, organization_id=organization_id))
+    shut = barred_sources(whose, [sources_of_inputs(row.inputs) for part in parts for row in part.values()])
+    return {place: row for part in parts for place, row in part.items() if sources_of_inputs(row.inputs) not in shut}
 
 
 def _by_enterprise(rows: Iterable[Any]) -> dict[int, list[Any]]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F, Max, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import F, Max, Q, QuerySet, Window
+from django.db.models.functions import DenseRank, RowNumber, TruncDate
 
-from capability.constants import READINESS_WEIGHT
 from capability.scoring.models import CapabilityScore
 from capability.scoring.results import ScoreShown, StoredScore
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor
+from enterprises.public import enterprise_for
 
 MOST_DAYS = 120
 
@@ -49,15 +49,21 @@ def series_of(
     return rows if until is None else rows.filter(computed_at__lte=until)
 
 
-def daily_series(actor: Actor, *, enterprise_id: int) -> list[CapabilityScore]:
-    """Give the last score of each capability and day, of the newest such days, oldest first. Two queries."""
-    last = (
+def daily_series(actor: Actor, *, enterprise_id: int, most_days: int = MOST_DAYS) -> list[CapabilityScore]:
+    """Give the last score of each capability and day, of each its newest such days, oldest first. Two queries.
+
+    One that seldom moves keeps its scores however often others do.
+    """
+    numbered = (
         series_of(actor, enterprise_id=enterprise_id)
         .annotate(day=TruncDate("computed_at"))
-        .order_by("-day", "capability_id", "-computed_at", "-pk")
-        .distinct("day", "capability_id")
+        .annotate(
+            of_its_day=Window(RowNumber(), partition_by=["capability_id", "day"], order_by=["-computed_at", "-pk"]),
+            days_back=Window(DenseRank(), partition_by="capability_id", order_by="-day"),
+        )
+        .filter(of_its_day=1, days_back__lte=most_days)
     )
-    return list(reversed(last[: MOST_DAYS * len(READINESS_WEIGHT)]))
+    return list(numbered.order_by("day", "-capability_id", "computed_at", "pk"))
 
 
 def newest_scores(
@@ -98,7 +104,12 @@ def _newest(actor: Actor, *, enterprise_ids: Iterable[int], organization_id: int
 
 
 def score_row(*, actor: Actor, enterprise_id: int, score_id: int) -> CapabilityScore:
-    """Give one score of one enterprise. Refuses: `NotVisible`; `NotFound` when it is another enterprise's."""
+    """Give one score of an enterprise that the actor may read.
+
+    Refuses: `NotVisible`, a holder's own score included once it may not read the enterprise any more; `NotFound` when
+    it is another enterprise's.
+    """
+    enterprise_for(actor=actor, enterprise_id=enterprise_id)
     row: CapabilityScore = CapabilityScore.objects.select_related("capability").get_for(actor, score_id)
     if row.enterprise_id != enterprise_id:
         raise NotFound()

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.tenancy import context
@@ -281,6 +281,14 @@ def organizations_granted(grantee_id: int, *, via: str | None = None) -> QuerySe
     """Give the grants an organization holds on others, optionally those that rest on one thing."""
     rows = AccessGrant.objects.filter(grantee_id=grantee_id).exclude(via="self")
     return rows if via is None else rows.filter(via=via)
+
+
+def still_granted(*, grantee: str, organization: str) -> Exists:
+    """Give the condition that of a row's two organizations the one may read the other today.
+
+    Takes: the names of the row's fields that hold their ids.
+    """
+    return Exists(AccessGrant.objects.filter(grantee_id=OuterRef(grantee), organization_id=OuterRef(organization)))
 
 
 def grants_touching(organization_ids: Iterable[int]) -> list[tuple[int, int, str]]:

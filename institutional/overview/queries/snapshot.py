@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from capability.public import ReadinessShown, newest_readiness, scores_for
+from capability.public import ReadinessShown, is_summed, newest_readiness, scores_for
 from clear_platform.foundation import clock
 from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import Actor
@@ -62,8 +62,9 @@ class Snapshot:
 
     @property
     def newest_scores(self) -> Sequence[Any]:
-        """Give the newest score of each capability."""
-        return [series[0] for series in self.scores.values()]
+        """Give the newest score of each capability that the newest readiness counts."""
+        bridge = self.readiness.rationale["bridge"] if self.readiness is not None else None
+        return [series[0] for code, series in self.scores.items() if is_summed(bridge, code)]
 
 
 def enterprise_in(*, actor: Actor, portfolio: PortfolioShown, enterprise_id: int) -> Snapshot:

@@ -46,6 +46,7 @@ from tests.capability.contests.factories import (
     waiting,
 )
 from tests.capability.factories import diagnosed, recomputed
+from tests.capability.recomputing.factories import revoked
 from tests.outcomes.factories import bank
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +179,16 @@ class TestAnsweringThatItIsMended:
         answer_contest(actor=colleague, contest_id=made.pk, becomes="changed", answer=WHY)
         assert as_it_stands(made.pk).recomputed_id == newest(enterprise_id, bank_id).id
         assert newest(enterprise_id).id == own_of_the_enterprise
+
+    def test_nothing_is_computed_for_an_institution_that_lost_its_access(
+        self, enterprise_id: int, bank_id: int, analyst: Actor
+    ) -> None:
+        made = asked(actors.member(bank_id, "analyst"), enterprise_id)
+        revoked(bank_id, enterprise_id)
+        mend_books(enterprise_id)
+        with clock.fixed_at(clock.now() + timedelta(days=15)), pytest.raises(NothingMended):
+            answer_contest(actor=analyst, contest_id=made.pk, becomes="changed", answer=WHY)
+        assert newest(enterprise_id, bank_id).id == made.readiness_id
 
 
 class TestWhoAnswers:

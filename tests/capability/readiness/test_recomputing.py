@@ -33,6 +33,8 @@ from execution.public import (
 )
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
+from tests.capability.recomputing.factories import revoked
+from tests.clients import client_of, page_client_of
 from tests.enterprises.factories import enterprise, owner_of
 from tests.execution.factories import delivered, tasks
 from tests.outcomes.factories import bank, measured
@@ -252,6 +254,37 @@ def test_the_job_computes_for_the_enterprise_and_for_each_holder_that_did_before
     assert own.organization_id == enterprise_id
     assert own.rationale["flags"][0]["figure"] == "2"
     assert held.organization_id == holder
+
+
+def test_what_an_enterprise_does_after_a_holder_lost_its_access_stays_with_the_enterprise(enterprise_id: int) -> None:
+    holder = holder_with_loan(enterprise_id)
+    recomputed(enterprise_id, organization_id=holder)
+    before = readiness_now(enterprise_id, holder)
+    revoked(holder, enterprise_id)
+    diagnosed(enterprise_id)
+    recompute(enterprise_id=enterprise_id)
+    assert recomputed(enterprise_id, organization_id=holder).enterprises == 0
+    assert readiness_now(enterprise_id, holder).id == before.id
+    assert readiness_now(enterprise_id).organization_id == enterprise_id
+
+
+def test_a_holder_that_lost_its_access_reads_not_even_what_it_computed(enterprise_id: int) -> None:
+    holder = holder_with_loan(enterprise_id)
+    recomputed(enterprise_id, organization_id=holder)
+    analyst = actors.member(holder, "analyst", email="analyst@example.org")
+    client, pages = client_of("analyst@example.org"), page_client_of("analyst@example.org")
+    ready = readiness_now(enterprise_id, holder)
+    with acting(analyst):
+        score = series_of(analyst, enterprise_id=enterprise_id).get()
+    of_score = f"/enterprises/{enterprise_id}/capabilities/{score.pk}"
+    doors = [
+        (client, f"/api/v1{of_score}"),
+        (pages, f"{of_score}/lineage"),
+        (pages, f"/enterprises/{enterprise_id}/financing-readiness/{ready.id}/lineage"),
+    ]
+    assert [one.get(path).status_code for one, path in doors] == [200, 200, 200]
+    revoked(holder, enterprise_id)
+    assert [one.get(path).status_code for one, path in doors] == [403, 403, 403]
 
 
 def test_many_enterprises_take_as_many_queries_as_two() -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from capability.public import recompute_capabilities
 from clear_platform.foundation.models import Event
-from clear_platform.foundation.public import acting
+from clear_platform.foundation.public import acting, revoke_access
 from execution.public import FactsOf, LoanFacts, diagnose_loan_facts_of_many
 from tests import actors
 from tests.enterprises.factories import enterprise
@@ -29,11 +29,19 @@ def with_loans(count: int, *, holder: int | None = None) -> list[int]:
 
 
 def held(count: int) -> tuple[int, list[int]]:
-    """A bank that computed some enterprises for itself; gives its id and theirs."""
+    """A bank that may read some enterprises and computed them for itself; gives its id and theirs."""
     holder = bank()
     ids = with_loans(count, holder=holder)
+    for one in ids:
+        actors.granted(holder, one)
     recompute_capabilities(actor=actors.system(), enterprise_ids=ids, organization_id=holder)
     return holder, ids
+
+
+def revoked(holder: int, enterprise_id: int) -> None:
+    """The access of a bank taken back."""
+    with acting(actors.system()):
+        revoke_access(grantee_id=holder, organization_ids=[enterprise_id], via="portfolio:1")
 
 
 def told() -> int:

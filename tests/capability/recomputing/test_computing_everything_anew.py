@@ -32,7 +32,7 @@ from clear_platform.foundation.jobs.registry import JOBS
 from clear_platform.foundation.public import JobName, RoleNotAllowed, StaffGroup, acting, enqueue, events_about
 from tests import actors
 from tests.capability.factories import diagnosed
-from tests.capability.recomputing.factories import held, told, with_loans
+from tests.capability.recomputing.factories import held, revoked, told, with_loans
 from tests.clients import client_of, page_client_of
 from tests.enterprises.factories import enterprise
 
@@ -115,6 +115,17 @@ def test_holders_come_after_the_enterprises_each_with_those_it_computed_before()
     with acting(system):
         flags = {one: row.flags for one, row in newest_readiness(system, ids, organization_id=holder).items()}
     assert ["open_default" in flags[one] for one in ids] == [False, True, False]
+
+
+def test_nothing_is_computed_for_a_holder_whose_access_was_revoked() -> None:
+    holder, [left, stays] = held(2)
+    revoked(holder, left)
+    diagnosed(left)
+    diagnosed(stays)
+    one = asked()
+    recompute_to_the_end(actor=actors.system(), recomputation_id=one.id)
+    # Both enterprises for themselves, and for the holder the one it may read still.
+    assert (now(one).done, now(one).readiness) == (3, 2)
 
 
 def test_what_did_not_change_leaves_no_row_and_no_event() -> None:

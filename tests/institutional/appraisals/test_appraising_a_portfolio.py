@@ -12,7 +12,7 @@ from clear_platform.foundation.models import DataSource
 from clear_platform.foundation.public import NotVisible, RoleNotAllowed, StaffGroup, acting
 from clear_platform.foundation.rights.operations.granting import grant_rights_exception
 from enterprises.public import newest_analyses
-from institutional.public import analyse_portfolio, update_position
+from institutional.public import analyse_portfolio, remove_position, update_position
 from tests import actors
 from tests.institutional import factories
 
@@ -82,6 +82,28 @@ def test_a_loan_in_default_raises_the_holders_flag_until_it_is_settled() -> None
     assert flags_after_analysis(analyst, portfolio, enterprise, bank) == ["no_recent_financials", "open_default"]
     update_position(actor=analyst, portfolio_id=portfolio, position_id=position, status="performing")
     assert flags_after_analysis(analyst, portfolio, enterprise, bank) == ["no_recent_financials"]
+
+
+def test_a_default_in_another_portfolio_counts_whichever_was_analysed_last() -> None:
+    bank = factories.institution()
+    first, [enterprise] = factories.holding(bank)
+    second = factories.portfolio(bank)
+    factories.put_in(second, enterprise)
+    factories.position(first, enterprise, facts=STATED, status="default")
+    factories.position(second, enterprise, facts=STATED)
+    analyst = actors.member(bank, "analyst")
+    assert "open_default" in flags_after_analysis(analyst, first, enterprise, bank)
+    assert "open_default" in flags_after_analysis(analyst, second, enterprise, bank)
+
+
+def test_the_flag_is_taken_back_when_the_position_is_gone_whichever_portfolio_is_analysed() -> None:
+    bank = factories.institution()
+    first, [enterprise] = factories.holding(bank)
+    position = factories.position(first, enterprise, facts=STATED, status="default")
+    analyst = actors.member(bank, "analyst")
+    assert "open_default" in flags_after_analysis(analyst, first, enterprise, bank)
+    remove_position(actor=analyst, portfolio_id=first, position_id=position)
+    assert "open_default" not in flags_after_analysis(analyst, factories.portfolio(bank), enterprise, bank)
 
 
 def flags_after_analysis(analyst: Any, portfolio: int, enterprise: int, bank: int) -> list[str]:
