@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from capability.public import newest_readiness, newest_scores
 from clear_platform.foundation.public import acting
-from clear_platform.foundation.rendering.wording import day_full
+from clear_platform.foundation.rendering.wording import day_full, number
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
 from tests.clients import page_client_of
@@ -61,7 +61,7 @@ def test_it_shows_readiness_its_parts_and_what_would_clear_each_flag(owner: Clie
     with acting(system):
         ready = newest_readiness(system, [enterprise_id])[enterprise_id]
     assert f"Financing readiness is {ready.score:.0f} of 100; two flags take 13 points from it." in shown
-    assert f"confidence {ready.confidence:.2f} as of {day_full(ready.computed_at.date())}" in shown
+    assert f"confidence {number(ready.confidence, places=2)} as of {day_full(ready.computed_at.date())}" in shown
     assert "2 months" in shown
     assert f'href="/decisions/{made.decision.pk}"' in shown
     assert "If every flag clears" in shown
