@@ -20,6 +20,7 @@ PUBLIC = {
     "inputs_hash": "It tells whether a score has to be computed anew, and stands in the answers of the API.",
     "_digest": "The launcher's, of the lock files in this repository.",
     "prev_hash": "It is printed in the audit log.",
+    "readiness_hash": "It makes the inputs_hash of a readiness.",
 }
 """Names that look secret and are not, with the reason."""
 PUBLIC_THERE = {

@@ -230,6 +230,7 @@ def test_a_founder_s_form_can_be_used_on_a_telephone_however_it_stands(
             expect(phone.get_by_text(says).first).to_be_visible()
             looked_at(says)
         phone.goto(f"{site}/report/{empty}")
+        phone.set_viewport_size({"width": 390, "height": 844})
         expect(phone.get_by_role("complementary", name="What CLEAR does")).to_have_count(0)
         phone.get_by_label("Jobs created").fill("many")
         phone.get_by_role("button", name="Hand it in").tap()

@@ -54,6 +54,7 @@ class PeriodLockFilters(django_filters.FilterSet):
     search = django_filters.CharFilter(
         method="with_words", help_text="Words of the note, of why it was opened again, or of who did either."
     )
+    q = django_filters.CharFilter(method="with_words", help_text="Older spelling of search.")
 
     def with_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep those with all of the words."""

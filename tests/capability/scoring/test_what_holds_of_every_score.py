@@ -15,7 +15,8 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 
 from capability.constants import READINESS_WEIGHT
-from capability.readiness.rules import Citation, Figure, ScoredPart, flags_standing, readiness
+from capability.readiness.rules.flags import Citation, Figure, flags_standing
+from capability.readiness.rules.summing import ScoredPart, readiness
 from capability.scoring.rules.facts import AnalysisFact, Facts, Measurement, TaskFact
 from capability.scoring.rules.scoring import score
 from tests.capability.scoring.facts import SAMPLE, TODAY, any_facts

@@ -138,8 +138,14 @@ def test_how_the_judged_loans_ended_moves_no_score(told: dict[str, Any], reread:
 
 
 def test_what_is_left_out_by_choice_is_not_even_read(read: EndedLoans, reread: Reread) -> None:
-    places = {"Name", "City", "State", "Zip", "Bank", "BankState", "UrbanRural", "New", "Portion"}
+    places = {"Name", "City", "Zip", "Bank", "BankState", "UrbanRural", "New", "Portion"}
     assert reread(lambda changed: [name for name in changed[0] if name not in places]) == read.loans
+
+
+def test_the_state_groups_loans_and_is_not_known_to_any_score(read: EndedLoans, reread: Reread) -> None:
+    without = reread(lambda changed: [name for name in changed[0] if name != "State"])
+    assert {one.region for one in without} == {""}
+    assert [(one.approved, one.paid) for one in without] == [(one.approved, one.paid) for one in read.loans]
 
 
 def test_the_day_of_approval_moves_no_score_of_the_rules(read: EndedLoans) -> None:
