@@ -106,7 +106,7 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
         "bridge": _bridge_lines(ready, [row.svg for row in bridge.rows], counted, leads),
         "decisions": [_decision(row) for row in decisions],
         "changes": _changes(rows, enterprise.id),
-        "computed_at": ready.computed_at,
+        "first_on": rows[-1].computed_at,
         "what_if": what_if,
         "supposed": supposed.score if supposed else None,
         "compared": _compared(ready, supposed) if supposed else None,
@@ -133,12 +133,14 @@ def _lineages(newest: Mapping[str, CapabilityScore], enterprise_id: int) -> dict
 
 def _lede(ready: ReadinessShown) -> str:
     standing = [flag for flag in ready.rationale["flags"] if flag["state"] == "raised"]
-    says = _("Financing readiness is %(score)s of 100") % {"score": number(ready.score)}
+    lacking = Decimal(100) - Decimal(ready.rationale["could_be"])
+    facts = {"score": number(ready.score), "lacking": number(lacking)}
+    says = _("Financing readiness is %(score)s of 100: capabilities lack %(lacking)s points") % facts
     if not standing:
-        return says + _(", and no flag stands.")
+        return says + _(", and no flag is raised.")
     taken = sum((Decimal(flag["penalty"]) for flag in standing), Decimal(0))
     return says + ngettext(
-        "; one flag takes %(points)s points from it.", "; %(n)s flags take %(points)s points from it.", len(standing)
+        ", and one flag takes %(points)s more.", ", and %(n)s flags take %(points)s more.", len(standing)
     ) % {"n": in_words(len(standing)), "points": number(taken)}  # fmt: skip
 
 
@@ -238,7 +240,15 @@ def _bridge_lines(
         could_be = Decimal(ready.rationale["could_be"])
         lines.append(
             BridgeLine(
-                "maybe", _("If every flag clears"), "", "", _("Nothing else changed"), "", "", could_be, drawings[-1]
+                "maybe",
+                _("If only the flags clear"),
+                "",
+                "",
+                _("Capabilities as they are today"),
+                "",
+                "",
+                could_be,
+                drawings[-1],
             )
         )
     return lines
@@ -332,6 +342,8 @@ def _changes(history: Sequence[FinancingReadiness], enterprise_id: int) -> list[
             "before": number(before.readiness_score), "now": number(now.readiness_score),
         }  # fmt: skip
         stands, stood = set(now.flags_json), set(before.flags_json)
+        if stands == stood and now.readiness_score == before.readiness_score:
+            continue
         names = {rule.code: rule.name for rule in constants.FLAGS}
         notes = [_("raised: %s") % names[code] for code in sorted(stands - stood)]
         notes += [_("cleared: %s") % names[code] for code in sorted(stood - stands)]

@@ -84,7 +84,7 @@ def bridge_of(ready: ReadinessShown) -> Bridge:
         total=float(score),
         total_label=_("Readiness"),
         could_be=float(could_be) if could_be > score else None,
-        could_be_label=_("If every flag clears"),
+        could_be_label=_("If only the flags clear"),
         say=lambda value: number(value, places=1),
     )
 

@@ -312,7 +312,7 @@ def _flag_row(flag: Mapping[str, Any], why: str, leads: Leads) -> Row:
             Cell(
                 cited["label"] if cited else "",
                 href=citation_href(cited, leads.enterprise_id) if cited else "",
-                note=day_full(date.fromisoformat(flag["on"])) if flag["on"] else "",
+                note=_day_beside(flag["on"], cited),
                 in_drawer=False,
             ),
             figure,
@@ -320,6 +320,12 @@ def _flag_row(flag: Mapping[str, Any], why: str, leads: Leads) -> Row:
             Cell(_("%s points") % penalty) if raised else Cell("0", note=_("of %s") % penalty),
         ]
     )
+
+
+def _day_beside(on: str | None, cited: Mapping[str, Any] | None) -> str:
+    """Give the day a figure holds for, unless what it was read from is called by that day."""
+    day = day_full(date.fromisoformat(on)) if on else ""
+    return "" if cited and cited["label"].endswith(day) else day
 
 
 def _act_of_unknown(flag: Mapping[str, Any], leads: Leads) -> Act:

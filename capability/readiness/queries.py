@@ -297,5 +297,5 @@ def _evidence(gathered: Gathered, enterprise_id: int) -> Figure | None:
     verified = sum(verified_of(one) for one in tasks)
     first = next((one for one in tasks if shown_of(one) > verified_of(one)), tasks[0])
     pinned = hash_of([[one.id, shown_of(one), verified_of(one)] for one in tasks])
-    cited = Citation("task", str(first.id), pinned, f"task {first.id}")
+    cited = Citation("task", str(first.id), pinned, first.title)
     return Figure(Decimal(logged - verified), None, cited, of=Decimal(logged))

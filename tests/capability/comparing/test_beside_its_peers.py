@@ -74,9 +74,9 @@ def test_before_anything_was_compared_it_says_so() -> None:
     here = scored()
     reader_of(here)
     assert (peers(here)["as_of"], readiness(peers(here))["peers"]) == (None, None)
-    assert "Nothing was compared yet" in page_client_of("reader@example.org").get(
-        f"/enterprises/{here}/dashboard"
-    ).content.decode()  # fmt: skip
+    text = page_client_of("reader@example.org").get(f"/enterprises/{here}/dashboard").content.decode()
+    assert "Nothing was compared yet" in text
+    assert "Too few like it" not in text
 
 
 def test_invented_enterprises_are_never_peers_of_others() -> None:

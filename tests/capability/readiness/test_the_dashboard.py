@@ -60,11 +60,22 @@ def test_it_shows_readiness_its_parts_and_what_would_clear_each_flag(owner: Clie
     system = actors.system()
     with acting(system):
         ready = newest_readiness(system, [enterprise_id])[enterprise_id]
-    assert f"Financing readiness is {ready.score:.0f} of 100; two flags take 13 points from it." in shown
+    lacking = number(100 - Decimal(ready.rationale["could_be"]))
+    lede = f"Financing readiness is {number(ready.score)} of 100: capabilities lack {lacking} points, and two flags"
+    assert f"{lede} take 13 more." in shown
     assert f"confidence {number(ready.confidence, places=2)} as of {day_full(ready.computed_at.date())}" in shown
     assert "2 months" in shown
     assert f'href="/decisions/{made.decision.pk}"' in shown
-    assert "If every flag clears" in shown
+    assert "If only the flags clear" in shown
+
+
+def test_what_came_out_the_same_is_no_change(owner: Client, enterprise_id: int) -> None:
+    for _again in range(2):
+        diagnosed(enterprise_id)
+        recomputed(enterprise_id)
+    told = page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    assert len(owner.get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness").json()["history"]) == 2
+    assert "has not changed since" in told
 
 
 def test_it_says_first_what_to_do_and_why_it_is_not_100(owner: Client, enterprise_id: int) -> None:

@@ -12,7 +12,7 @@ open_every_door()
 NAMES = {name for name, one in OPERATIONS.items() if not one.module.startswith("tests.")}
 NO_OPERATIONS = {
     "access.refused", "rights.refused", "sign_in", "sign_in.locked", "refresh_tokens.replayed", "load_import",
-    "finish_webhook_attempt.gone", "finish_recomputation",
+    "finish_webhook_attempt.gone", "finish_recomputation", "take_up_recomputation",
 }  # fmt: skip
 """What is told of besides operations."""
 

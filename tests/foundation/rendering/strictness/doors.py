@@ -50,8 +50,8 @@ STAFF = "staff@example.org"
 EVALUATED: Mapping[str, Any] = {
     "headline": "out_of_time",
     "file": {"name": "loans.csv", "sha256": "0" * 64},
-    "rules": {"out_of_time": {"auc": 0.6}},
-    "loan_model": {"out_of_time": {"auc": 0.7}},
+    "rules": {"out_of_time": {"auc": 0.6, "interval": [0.5, 0.7], "n_test": 100}},
+    "loan_model": {"out_of_time": {"auc": 0.7, "interval": [0.6, 0.8], "n_test": 100}},
 }
 """What an evaluation keeps, as far as its doors read it."""
 
