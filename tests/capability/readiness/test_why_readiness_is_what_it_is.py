@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ def scored(code: str, *findings: Finding, tasks: tuple[TaskFact, ...] = ()) -> S
 
 
 def overdue(number: int) -> TaskFact:
-    return TaskFact(number, "d-1", f"Task {number}", "normal", "todo", TODAY, None, 0, 0)
+    return TaskFact(number, "d-1", f"Task {number}", "normal", "todo", TODAY - timedelta(days=1), None, 0, 0)
 
 
 def unverified(number: int) -> TaskFact:
