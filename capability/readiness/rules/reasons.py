@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from capability.constants import FLAG_BY_CODE, READINESS_WEIGHT
@@ -98,7 +99,7 @@ class _Part:
     weight: Fraction
     lost: tuple[Loss, ...]
 
-    @property
+    @cached_property
     def lacking(self) -> Fraction:
         return self.weight * (100 - Fraction(self.figure))
 
@@ -111,16 +112,20 @@ def explained(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> dic
 
     Takes: the rationale with its flags and its bridge; what each capability's score rests on, as far as it is known.
     """
-    step = first_step(rationale, behind)
+    parts = _parts(rationale, behind)
+    step = _first_step(rationale, parts)
     return {
-        "reasons": [one.as_json() for one in reasons_of(rationale, behind)],
+        "reasons": [one.as_json() for one in _reasons(rationale, parts, behind)],
         "first_step": None if step is None else step.as_json(),
     }
 
 
 def reasons_of(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list[Reason]:
     """Give what lowered readiness most, at most four: first what took points, then what took confidence."""
-    parts = _parts(rationale, behind)
+    return _reasons(rationale, _parts(rationale, behind), behind)
+
+
+def _reasons(rationale: Mapping[str, Any], parts: Sequence[_Part], behind: Mapping[str, Behind]) -> list[Reason]:
     found = [_of_flag(flag) for flag in _standing(rationale)] + _of_capabilities(
         parts, lacking=100 - Decimal(rationale["could_be"])
     )
@@ -135,8 +140,12 @@ def first_step(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> St
     flag of evidence that nobody verified and the one task that waits for it. Of two worth the same, the one that
     somebody can take up at once goes first. None where nothing costs a point.
     """
+    return _first_step(rationale, _parts(rationale, behind))
+
+
+def _first_step(rationale: Mapping[str, Any], parts: Sequence[_Part]) -> Step | None:
     total = sum((Decimal(part["points"]) for part in rationale["bridge"] if part["kind"] != "floor"), Decimal(0))
-    raising = _raising(rationale, behind)
+    raising = _raising(parts)
     steps = [step.to(total) for step in _clearing(rationale, raising)]
     steps += [step.to(total) for step in raising]
     return min((one for one in steps if one.points > 0), key=lambda one: (-one.points, not one.ways), default=None)
@@ -266,7 +275,7 @@ def _rests_on(step: Step, flag: Mapping[str, Any]) -> bool:
     return row != "" and row in {rule.measure, rule.metric}
 
 
-def _raising(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list[Step]:
+def _raising(parts: Sequence[_Part]) -> list[Step]:
     return [
         Step(
             code=one.code,
@@ -278,7 +287,7 @@ def _raising(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list
             ways=_ways_of(one.row),
             advice=ADVICE[one.code],
         )
-        for part in _parts(rationale, behind)
+        for part in parts
         for one in part.lost
     ]
 

@@ -13,10 +13,9 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from capability import constants
-from capability.scoring.rules.arithmetic import HUNDRED, apportion, rounded
+from capability.scoring.rules.arithmetic import NOTHING, apportion, rounded
 
 MOST_REASONS = 4
-NOTHING = Fraction(0)
 
 LOW_FINDING = "analysis.low_finding"
 BEHIND_TARGET = "outcome.behind_target"
@@ -92,9 +91,9 @@ class Loss:
 def losses(evidence: Mapping[str, Any]) -> list[Loss]:
     """Give what each row keeps from a score, the largest first, in points of the score."""
     found = [
-        Loss(_code_of(row), Fraction(row["weight"]) * (HUNDRED - Fraction(row["value"])), row)
+        Loss(_code_of(row), Fraction(Decimal(row["weight"]) * lacking), row)
         for row in evidence["rows"]
-        if row["value"] is not None and Decimal(row["value"]) < HUNDRED
+        if row["value"] is not None and (lacking := 100 - Decimal(row["value"])) > 0
     ]
     return sorted(found, key=lambda one: (-one.points, one.row["type"], one.row["id"]))
 
@@ -123,7 +122,8 @@ def points_of(exact: Sequence[Fraction], total: Decimal) -> list[Decimal]:
     whole = sum(exact, NOTHING)
     if not whole or total <= 0:
         return [Decimal("0.00") for _ in exact]
-    return apportion([part * Fraction(total) / whole for part in exact], total)
+    each = Fraction(total) / whole
+    return apportion([part * each for part in exact], total)
 
 
 def _pooled(found: Sequence[Loss]) -> list[list[Loss]]:
