@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from capability.comparing.rules.peers import MEASURES, STEPS, closest
 from capability.comparing.wording import group_in_words
 from capability.scoring.queries.stored import holder_of
 from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, StaffGroup, require
-from enterprises.public import EnterpriseShown, sector_of
+from enterprises.public import EnterpriseShown, enterprises_for, sector_of
 
 READERS = Allowed(staff=(*STAFF_ANALYSTS, StaffGroup.AUDITOR), institution=("admin", "analyst"))
 """Who looks at fairness, drift and evaluations."""
@@ -46,6 +46,7 @@ def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
         whose = None if holder == enterprise.id else holder
         row = comparison_of(actor, organization_id=whose, invented=enterprise.origin == INVENTED)
     document: Mapping[str, Any] = row.document_json if row is not None else {}
+    others_seen = _others_seen(actor, enterprise_id=enterprise.id, holder=holder) if row is not None else 0
     facts = {
         "sector": sector_of(enterprise.industry),
         "size_band": enterprise.size_band or "",
@@ -55,9 +56,9 @@ def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
         "enterprise": enterprise.id,
         "computed_for": holder,
         "as_of": document.get("as_of"),
-        "fewest_in_a_group": document.get("fewest_in_a_group"),
+        "fewest_in_a_group": document["fewest_in_a_group"] + others_seen if document else None,
         "measures": [
-            _beside(code, own.get(code), closest(document.get("peers", {}).get(code, ()), facts), facts)
+            _beside(code, own.get(code), closest(_told_to(document, code, others_seen), facts), facts)
             for code in MEASURES
         ],
     }
@@ -67,9 +68,29 @@ def may_compare(actor: Actor, *, enterprise_id: int, holder: int) -> bool:
     """Say whether an actor may read this enterprise beside those of the same computation.
 
     What a holder computed, it sees one by one. Groups of all enterprises are for staff, and for who belongs to this
-    enterprise alone: who sees several of a group could reckon the others out of it. **Source:** ADR 0042.
+    enterprise; who belongs to others too is told of fewer groups (`_told_to`). **Source:** ADR 0042.
     """
-    return actor.sees_all or holder != enterprise_id or set(actor.reading_ids) == {enterprise_id}
+    return actor.sees_all or holder != enterprise_id or enterprise_id in actor.reading_ids
+
+
+def _others_seen(actor: Actor, *, enterprise_id: int, holder: int) -> int:
+    """Give how many enterprises besides this one a person sees who sits in several organizations; 0 to others."""
+    if actor.sees_all or holder != enterprise_id or set(actor.reading_ids) == {enterprise_id}:
+        return 0
+    return enterprises_for(actor).exclude(pk=enterprise_id).count()
+
+
+def _told_to(document: Mapping[str, Any], code: str, others_seen: int) -> Iterable[Mapping[str, Any]]:
+    """Give the groups of a measure that a reader may be told of who sees so many others.
+
+    Whoever sees several could reckon the rest out of a small group, or out of what two groups that lie within one
+    another differ by: to them, whole sectors alone, which share nobody, each with enough others out of sight.
+    """
+    groups: Iterable[Mapping[str, Any]] = document.get("peers", {}).get(code, ())
+    if not others_seen:
+        return groups
+    fewest = document["fewest_in_a_group"] + others_seen
+    return [one for one in groups if one["sector"] and not one["size_band"] and one["n"] >= fewest]
 
 
 def _beside(

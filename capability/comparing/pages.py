@@ -33,8 +33,8 @@ from clear_platform.foundation.withholding import FEWEST
 from enterprises.public import enterprise_for
 
 _NOT_TOLD = lazy(
-    "Whoever sees other enterprises too could reckon one more out of a group, so no peers stand here. An institution "
-    "sees what it computed itself side by side."
+    "Whoever sees other enterprises too could reckon one more out of a group, so no peers stand here. Who belongs to "
+    "the enterprise sees them; an institution sees what it computed itself side by side."
 )
 
 

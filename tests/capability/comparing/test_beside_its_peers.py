@@ -138,14 +138,50 @@ def test_who_sees_five_of_six_is_not_told_what_the_six_come_to() -> None:
     assert client_of("bank@example.org").get("/api/v1/capabilities/comparison").json()["choices"] == []
 
 
-def test_who_belongs_to_a_second_organization_is_not_told_either_and_staff_are() -> None:
-    here, there, *_others = many(6)
+def seen_by(actor: Actor, enterprise_id: int) -> dict[str, Any]:
+    with acting(actor):
+        return beside_peers(actor, enterprise_for(actor=actor, enterprise_id=enterprise_id))
+
+
+def group_of(actor: Actor, enterprise_id: int) -> tuple[str, int] | None:
+    found = readiness(seen_by(actor, enterprise_id))["peers"]
+    return None if found is None else (found["group"], found["n"])
+
+
+def test_who_belongs_to_a_second_enterprise_is_told_of_whole_sectors_with_enough_others_out_of_sight() -> None:
+    here, there, *_alike = many(7)
     compared()
     owner, staff = reader_of(here), actors.staff()
+    two = actors.seated_too(owner, there, "viewer")
+    closest = ("Manufacturing, 6 to 15 people, US-CA", 7)
+    assert [group_of(one, here) for one in (owner, staff)] == [closest, closest]
+    # Of the seven it sees two, so that five others are out of its sight.
+    assert [group_of(two, one) for one in (here, there)] == [("Manufacturing", 7), ("Manufacturing", 7)]
+    assert seen_by(two, here)["fewest_in_a_group"] == 7
+
+
+def test_of_a_sector_with_four_others_out_of_sight_it_is_not_told() -> None:
+    here, there, *_others = many(6)
+    compared()
+    two = actors.seated_too(reader_of(here), there, "viewer")
+    assert [group_of(two, one) for one in (here, there)] == [None, None]
+    assert as_of(two, enterprise_shown(here)) == clock.today().isoformat()
+
+
+def test_who_reads_an_enterprise_without_belonging_to_it_is_not_told_even_from_a_seat_in_another() -> None:
+    bank = factories.institution("Bank")
+    here, *held = many(8)
+    actors.granted(bank, held[0])
+    compared()
+    two = actors.seated_too(reader_of(here), bank, "analyst")
+    assert (group_of(two, held[0]), as_of(two, enterprise_shown(held[0]))) == (None, None)
+    assert group_of(two, here) == ("Manufacturing", 8)
+
+
+def enterprise_shown(enterprise_id: int) -> EnterpriseShown:
+    staff = actors.staff()
     with acting(staff):
-        shown = enterprise_for(actor=staff, enterprise_id=here)
-    assert [as_of(one, shown) for one in (owner, staff)] == [clock.today().isoformat()] * 2
-    assert as_of(actors.seated_too(owner, there, "viewer"), shown) is None
+        return enterprise_for(actor=staff, enterprise_id=enterprise_id)
 
 
 def test_nobody_learns_of_an_enterprise_out_of_sight() -> None:
