@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from capability.comparing.errors import NoSuchComparison
 from capability.comparing.models import Comparison
-from capability.comparing.queries import INVENTED, comparison_of, comparisons_for, standing_of
+from capability.comparing.queries import INVENTED, comparison_of, comparisons_for, is_whole, standing_of
 from capability.comparing.rules.peers import MEASURES, STEPS, closest
 from capability.comparing.wording import group_in_words
 from capability.scoring.queries.stored import holder_of
@@ -110,10 +110,12 @@ def _beside(
 def choices(actor: Actor) -> list[Choice]:
     """Give the comparisons that may be looked at: the own organization's; to staff all, those of everybody first.
 
-    Refuses: `RoleNotAllowed`. One query.
+    A holder's is not, while an enterprise in it is
+    one that the holder may not read any more. Refuses: `RoleNotAllowed`. One query, to a holder one more for each.
     """
     require(actor, READERS)
     rows = [one for one in comparisons_for(actor).filter(enterprises__gt=0) if _may_choose(actor, one)]
+    rows = [one for one in rows if is_whole(actor, [one])]
     ranked = sorted(rows, key=lambda one: (_nearness(actor, one), one.is_invented, -one.enterprises, one.pk))
     return [Choice(of_code(one), label_of(one), one) for one in ranked]
 

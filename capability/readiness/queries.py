@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -22,10 +23,11 @@ from capability.scoring.rules.arithmetic import hash_of
 from capability.scoring.rules.considering import considered
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, still_granted
+from clear_platform.foundation.public import Actor, carried_since, job_name, still_granted
 from enterprises.public import AnalysisRow, analysis_named, enterprise_for, enterprises_for
 from execution.public import TaskFacts
 
+RECOMPUTE = job_name("capability.recompute")
 FINANCE = "cfo"
 MOST_POINTS = 500
 
@@ -55,6 +57,15 @@ def has_lapsed(actor: Actor, row: FinancingReadiness) -> bool:
     )
     facts = [gathered.facts_of(row.enterprise_id, code=one.code, domain=one.domain) for one in SHIPPED_CAPABILITIES]
     return all(considered(one, as_of=clock.today()).is_empty for one in facts)
+
+
+def computed_anew_since(enterprise_id: int) -> datetime | None:
+    """Give since when an enterprise waits to be computed anew, or is being computed; None where nothing is to follow.
+
+    Within the open scope, of an enterprise that the reader may see. What computes all enterprises in their turn is not
+    meant. One query.
+    """
+    return carried_since(RECOMPUTE, enterprise_id=enterprise_id)
 
 
 def readiness_row(*, actor: Actor, enterprise_id: int, readiness_id: int) -> FinancingReadiness:

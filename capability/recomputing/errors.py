@@ -6,7 +6,7 @@ from clear_platform.foundation.errors import Conflict, Malformed
 
 
 class RecomputationOver(Conflict):
-    """Only what is under way can be stopped."""
+    """What is finished or was given up cannot be stopped."""
 
     code = "recomputation.over"
     sentence = "This recomputation is {status} already. Ask for a new one to compute everything anew."

@@ -38,6 +38,8 @@ def shown(row: Recomputation) -> RecomputationShown:
         asked_at=row.asked_at,
         began_at=row.began_at,
         ended_at=row.ended_at,
+        stopped_by=row.stopped_by_id,
+        stopped_at=row.ended_at if row.status == Recomputation.Status.CANCELLED else None,
         enterprises=row.enterprises,
         done=row.done,
         scores=row.scores,

@@ -8,7 +8,10 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class RecomputationShown:
-    """How a recomputation of everything stands. `enterprises` is None until it began."""
+    """How a recomputation of everything stands. `enterprises` is None until it began.
+
+    `stopped_at` is None unless somebody stopped it.
+    """
 
     id: int
     job: int | None
@@ -17,6 +20,8 @@ class RecomputationShown:
     asked_at: datetime
     began_at: datetime | None
     ended_at: datetime | None
+    stopped_by: int | None
+    stopped_at: datetime | None
     enterprises: int | None
     done: int
     scores: int

@@ -39,7 +39,7 @@ from clear_platform.foundation.history.models import keeps_history
 from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
 from clear_platform.foundation.jobs.leases import Lease, current_lease, next_fence
 from clear_platform.foundation.jobs.models import Fenced
-from clear_platform.foundation.jobs.queries import is_carried, job_goes_on
+from clear_platform.foundation.jobs.queries import carried_since, is_carried, job_goes_on
 from clear_platform.foundation.jobs.registry import JobName, enqueue, enqueue_at, enqueue_many, job, job_name
 from clear_platform.foundation.leaving.book import EXPORTERS, Departure, book_kept_by, enter_in_book
 from clear_platform.foundation.leaving.files import Spooled, blank_form, file_answer, write_to
@@ -237,6 +237,7 @@ __all__ = [
     "blank_form",
     "book_kept_by",
     "bring_member_in",
+    "carried_since",
     "change_member_role",
     "citable_kinds",
     "citations_of",

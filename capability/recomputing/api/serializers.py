@@ -26,6 +26,8 @@ class RecomputationAnswer(serializers.Serializer[object]):
     asked_at = serializers.DateTimeField()
     began_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
+    stopped_by = serializers.IntegerField(allow_null=True, help_text="The account that stopped it.")
+    stopped_at = serializers.DateTimeField(allow_null=True, help_text="Null unless it is stopped.")
     enterprises = serializers.IntegerField(allow_null=True, help_text="Null until it began.")
     done = serializers.IntegerField()
     scores = serializers.IntegerField(help_text="Scores that were written.")

@@ -1,4 +1,4 @@
-"""API doors of computing anew: asking for it, and how far it is."""
+"""API doors of computing anew: asking for it, how far it is, stopping it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from capability.readiness.operations.recomputing import recompute_enterprise
 from capability.recomputing import queries
 from capability.recomputing.api.serializers import RecomputationAnswer, RecomputedAnswer
 from capability.recomputing.errors import EnterpriseIdMalformed
-from capability.recomputing.operations import request_recomputation
+from capability.recomputing.operations import request_recomputation, stop_recomputation
 from clear_platform.foundation.rendering.api import ClearAPIView
 
 MOST_DIGITS = 18
@@ -55,4 +55,15 @@ class RecomputationView(ClearAPIView):
     @extend_schema(operation_id="recomputation_show", responses=RecomputationAnswer)
     def get(self, request: Request, recomputation_id: int) -> Response:
         found = queries.recomputation(self.actor, recomputation_id)
+        return self.shown(RecomputationAnswer, found, tag=found.tag)
+
+
+class StopView(ClearAPIView):
+    """Stop a recomputation of everything between two parts."""
+
+    resource = "capabilities"
+
+    @extend_schema(operation_id="stop_recomputation", request=None, responses=RecomputationAnswer)
+    def post(self, request: Request, recomputation_id: int) -> Response:
+        found = stop_recomputation(actor=self.actor, recomputation_id=recomputation_id, expected=self.expected())
         return self.shown(RecomputationAnswer, found, tag=found.tag)

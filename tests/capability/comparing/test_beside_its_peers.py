@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from capability.comparing.api.urls import urlpatterns
@@ -18,6 +19,7 @@ from execution.public import run_and_diagnose
 from tests import actors
 from tests.capability.comparing.making import BAD, compared, many, reader_of, scored
 from tests.capability.factories import recomputed
+from tests.capability.recomputing.factories import revoked
 from tests.clients import client_of, page_client_of
 from tests.enterprises.factories import enterprise, owner_of
 from tests.execution.diagnosis.stating import WHOLE
@@ -117,6 +119,27 @@ def test_an_institution_reads_its_own_computations_and_nobody_else_does() -> Non
     assert (allowed["of"], allowed["choices"]) == (str(bank), [str(bank)])
     refused = client_of("other@example.org").get(f"/api/v1/capabilities/comparison?of={bank}")
     assert (refused.status_code, refused.json()["code"]) == (404, "comparison.not_found")
+
+
+def test_what_a_holder_compared_leaves_with_an_enterprise_it_may_not_read_any_more() -> None:
+    bank = factories.institution("Bank")
+    held = many(6)
+    for one in held:
+        actors.granted(bank, one)
+        recomputed(one, organization_id=bank)
+    compared()
+    analyst = actors.member(bank, "analyst", email="bank@example.org")
+    asked = client_of("bank@example.org")
+    assert (group_of(analyst, held[0]), len(choices_of(asked))) == (("Manufacturing, 6 to 15 people, US-CA", 6), 1)
+    revoked(bank, held[5])
+    assert (group_of(analyst, held[0]), choices_of(asked)) == (None, [])
+    compared()
+    assert (group_of(analyst, held[0]), len(choices_of(asked))) == (("Manufacturing, 6 to 15 people, US-CA", 5), 1)
+
+
+def choices_of(client: Client) -> list[str]:
+    found: list[str] = client.get("/api/v1/capabilities/comparison").json()["choices"]
+    return found
 
 
 def test_who_sees_five_of_six_is_not_told_what_the_six_come_to() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,9 +13,13 @@ from capability.comparing.inbox import inbox
 from capability.comparing.jobs import compare
 from capability.comparing.models import Fall
 from capability.comparing.operations.seeing import see_falls
+from capability.comparing.queries import falls_of
+from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, NotVisible, RoleNotAllowed, acting, inbox_of
 from tests import actors
-from tests.capability.comparing.making import MILD, better, compared, fallen, reader_of, scored, stands, worse
+from tests.capability.comparing.making import GOOD, MILD, better, compared, fallen, reader_of, scored, stands, worse
+from tests.capability.factories import recomputed
+from tests.capability.recomputing.factories import revoked
 from tests.clients import client_of, page_client_of
 from tests.institutional import factories
 
@@ -143,3 +148,25 @@ def test_staff_are_listed_the_falls_of_the_computation_they_read(here: int) -> N
     compared()
     listed = client_of("staff@example.org").get(f"/api/v1/enterprises/{here}/financing-readiness/falls").json()
     assert {one["measure"] for one in listed["results"]} == {"readiness", "cashflow_discipline"}
+
+
+def test_a_holder_is_not_told_of_what_fell_of_an_enterprise_it_may_not_read_any_more() -> None:
+    bank = factories.institution("Bank")
+    with clock.fixed_at(clock.now() - timedelta(days=100)):
+        made = scored(books=GOOD | {"statements_as_of": clock.today()})
+        actors.granted(bank, made)
+        recomputed(made, organization_id=bank)
+    worse(made)
+    recomputed(made, organization_id=bank)
+    compared()
+    analyst = actors.member(bank, "analyst")
+    with acting(analyst):
+        before = falls_of(analyst, organization_id=bank).count()
+    revoked(bank, made)
+    with acting(analyst):
+        after = falls_of(analyst, organization_id=bank).count()
+    assert (before > 0, after) == (True, 0)
+    compared()
+    system = actors.system()
+    with acting(system):
+        assert not Fall.objects.for_actor(system).filter(organization_id=bank, ended_at__isnull=True).exists()

@@ -19,10 +19,10 @@ from capability.recomputing import queries
 from capability.recomputing.errors import RecomputationOver
 from capability.recomputing.jobs import follow_the_days, let_it_go_on, recompute, recompute_all, say_it_was_given_up
 from capability.recomputing.operations import (
-    cancel_recomputation,
     recompute_part,
     recompute_to_the_end,
     request_recomputation,
+    stop_recomputation,
 )
 from capability.recomputing.results import RecomputationShown
 from capability.scoring.queries.gathering import gather
@@ -188,17 +188,53 @@ def test_one_under_way_is_joined_and_after_its_end_there_is_another() -> None:
     assert asked().id != one.id
 
 
-def test_what_was_stopped_stays_as_it_is_and_cannot_be_stopped_again() -> None:
+def test_what_was_stopped_stays_as_it_is_says_by_whom_and_is_stopped_once() -> None:
     with_loans(3)
     one = asked()
     part(one)
     officer = actors.staff(StaffGroup.PROGRAMME_OFFICER)
-    assert stands(cancel_recomputation(actor=officer, recomputation_id=one.id)) == ("cancelled", 3, 2)
+    assert stands(stop_recomputation(actor=officer, recomputation_id=one.id)) == ("cancelled", 3, 2)
     recompute_all(one.id)
     assert (stands(now(one)), written()) == (("cancelled", 3, 2), 2)
-    with pytest.raises(RecomputationOver) as refusal:
-        cancel_recomputation(actor=officer, recomputation_id=one.id)
-    assert refusal.value.code == "recomputation.over"
+    first = now(one)
+    again = stop_recomputation(actor=actors.staff(StaffGroup.ANALYST), recomputation_id=one.id)
+    assert (again, first.stopped_by, first.stopped_at) == (first, officer.id, first.ended_at)
+    system = actors.system()
+    with acting(system):
+        entries = events_about(system, object_type="capability.recomputation", object_id=one.id)
+        stopped = [entry.after for entry in entries if entry.action == "stop_recomputation"]
+    assert stopped == [{"status": "cancelled", "done": 2}]
+
+
+def test_what_is_finished_or_was_given_up_cannot_be_stopped() -> None:
+    one = asked()
+    given_up(one)
+    other = asked()
+    recompute_to_the_end(actor=actors.system(), recomputation_id=other.id)
+    for over in (one, other):
+        with pytest.raises(RecomputationOver) as refusal:
+            stop_recomputation(actor=actors.system(), recomputation_id=over.id)
+        assert refusal.value.code == "recomputation.over"
+
+
+def test_asked_for_again_on_its_day_what_was_stopped_goes_on_where_it_stands() -> None:
+    with_loans(3)
+    one = asked()
+    part(one)
+    stop_recomputation(actor=actors.staff(StaffGroup.ANALYST), recomputation_id=one.id)
+    lost(one)
+    again = asked()
+    assert (again.id, again.status, again.stopped_by, again.stopped_at) == (one.id, "running", None, None)
+    assert waiting() == [(again.job, {"recomputation_id": one.id})]
+    recompute_all(one.id)
+    assert (stands(now(one)), written()) == (("finished", 3, 3), 3)
+
+
+def test_asked_for_on_another_day_everything_begins_anew() -> None:
+    one = asked()
+    stop_recomputation(actor=actors.staff(StaffGroup.ANALYST), recomputation_id=one.id)
+    with clock.fixed_at(clock.now() + timedelta(days=1)):
+        assert asked().id != one.id
 
 
 def test_what_was_given_up_says_why_and_goes_on_when_its_job_is_retried() -> None:
@@ -261,12 +297,12 @@ def test_what_was_given_up_stays_so_while_another_is_under_way() -> None:
     assert now(one).status == "failed"
 
 
-def test_staff_who_only_look_neither_ask_nor_compute_and_who_analyse_stop_none() -> None:
+def test_staff_who_only_look_neither_ask_nor_compute_nor_stop() -> None:
     one = asked()
     auditor, analyst = actors.staff(StaffGroup.AUDITOR), actors.staff(StaffGroup.ANALYST)
     assert request_recomputation(actor=analyst).id == one.id
     with pytest.raises(RoleNotAllowed):
-        cancel_recomputation(actor=analyst, recomputation_id=one.id)
+        stop_recomputation(actor=auditor, recomputation_id=one.id)
     with pytest.raises(RoleNotAllowed):
         request_recomputation(actor=auditor)
     with pytest.raises(RoleNotAllowed):
@@ -324,6 +360,20 @@ def test_the_api_tells_how_far_it_is_while_a_worker_computes(officer: Client) ->
     assert officer.post("/api/v1/capabilities/recompute").json()["id"] == asked_for["id"]
 
 
+def test_the_api_stops_it_and_says_so_and_refuses_where_it_is_over(officer: Client) -> None:
+    with_loans(3)
+    where = officer.post("/api/v1/capabilities/recompute")["Location"]
+    first, again = officer.post(f"{where}/stop"), officer.post(f"{where}/stop")
+    assert [answer.status_code for answer in (first, again)] == [200, 200]
+    assert first.json() == again.json() == officer.get(where).json()
+    assert (first.json()["status"], first.json()["stopped_by"] is None) == ("cancelled", False)
+    assert first.json()["stopped_at"] == first.json()["ended_at"]
+    [goes_on] = [officer.post("/api/v1/capabilities/recompute").json()]
+    recompute_all(goes_on["id"])
+    over = officer.post(f"{where}/stop")
+    assert (goes_on["status"], over.status_code, over.json()["code"]) == ("queued", 409, "recomputation.over")
+
+
 def test_enterprises_do_not_see_recomputations() -> None:
     one = asked()
     actors.member(enterprise().id, "owner", email="owner@example.org")
@@ -371,7 +421,7 @@ def test_staff_ask_for_one_in_the_administration_see_it_and_stop_it() -> None:
     part(one)
     listed = client.get("/admin/capability/recomputation/").content.decode()
     assert "2 of 3" in listed
-    client.post("/admin/capability/recomputation/", {"action": "cancel_selected", "_selected_action": [str(one.id)]})
+    client.post("/admin/capability/recomputation/", {"action": "stop_selected", "_selected_action": [str(one.id)]})
     assert now(one).status == "cancelled"
 
 
