@@ -88,6 +88,16 @@ class Readiness:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceOf:
+    """An enterprise on the map of a portfolio: its readiness (0 to 100), what is held in it, the gravest status."""
+
+    name: str
+    readiness: Decimal
+    amount: Decimal
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """What positions from one file, or entered by hand where `file` is None, bring to a sum."""
 
