@@ -618,8 +618,11 @@ def _check_around(report: Report, file: IO[bytes], archive: zipfile.ZipFile, tol
         digest.update(chunk)
         left -= len(chunk)
     if not same(digest.hexdigest(), str(around.get("sha256"))):
-        report.found("the archive", "altered", "Its files are as they were signed, but bytes around them were changed.")
-    elif not same(file.read(len(tail) + 1), tail):
+        where = _odd_member(file, members) or "the archive"
+        report.found(where, "altered", "The files are as they were signed, but bytes around them were changed.")
+        return
+    file.seek(start)
+    if not same(file.read(len(tail) + 1), tail):
         report.found(
             "the archive", "altered", "Its files are as they were signed, but its table of contents was changed."
         )
@@ -650,6 +653,31 @@ def _tail(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> bytes:
     few, length, at = min(count, 0xFFFF), min(len(contents), _FULL), min(start, _FULL)
     out.append(struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, few, few, length, at, 0))
     return b"".join(out)
+
+
+def _odd_member(file: IO[bytes], members: list[zipfile.ZipInfo]) -> str:
+    """Give the first member whose packed bytes are not as they are written, though it unpacks to what it should."""
+    for one in members:
+        called = one.filename.encode()
+        lengths = (_FULL, _FULL, len(called), 20)
+        head = struct.pack("<4s5H3L2H", b"PK\x03\x04", 45, 0x0808, one.compress_type, 0, 0x21, 0, *lengths)
+        head += called + struct.pack("<HHQQ", 1, 16, 0, 0)
+        file.seek(one.header_offset)
+        if not same(file.read(len(head)), head):
+            return one.filename
+        inflating, left = zlib.decompressobj(-15), one.compress_size
+        packed = one.compress_type == zipfile.ZIP_DEFLATED
+        while packed and not inflating.eof and (left or inflating.unconsumed_tail):
+            chunk = inflating.unconsumed_tail or file.read(min(CHUNK, left))
+            left -= 0 if inflating.unconsumed_tail else len(chunk)
+            inflating.decompress(chunk, CHUNK)
+        if packed and (left or not inflating.eof or inflating.unused_data):
+            return one.filename
+        file.seek(one.header_offset + len(head) + one.compress_size)
+        foot = struct.pack("<4sLQQ", b"PK\x07\x08", one.CRC, one.compress_size, one.file_size)
+        if not same(file.read(len(foot)), foot):
+            return one.filename
+    return ""
 
 
 def _in_contents(one: zipfile.ZipInfo) -> bytes:
@@ -968,11 +996,11 @@ def verify(path: str, *, key: str | None = None, proof: str | None = None, trace
             if proof is not None or os.path.exists(beside):
                 report = Report(path, "file")
                 check_beside(report, file, beside, key)
-            elif begins[:2] == b"PK":
+            elif begins[:2] == b"PK" or zipfile.is_zipfile(file):
                 report = Report(path, "archive")
                 check_archive(report, file, key)
                 lineage = _lineage_in(file) if trace else b""
-            elif begins[:1] == b"{":
+            elif begins[:1] == b"{" or path.endswith(".json"):
                 report = Report(path, "document")
                 lineage = check_document(report, file, key, keep="lineage" if trace else "")
             else:
@@ -997,13 +1025,12 @@ def _lineage_in(file: IO[bytes]) -> bytes:
 def in_words(report: Report) -> str:
     """Give what was found, for people."""
     lines = [report.file + ": " + ("whole" if report.whole else "NOT as it was signed")]
-    about = report.about
-    if about:
-        lines.append(
-            "  {kind} {name}, {scope}; taken by {exported_by} for {organization} on {exported_at}".format_map(
-                _Said(about)
-            )
+    if report.about:
+        kind, name, scope, by, whom, at = (
+            str(report.about.get(one, "?"))
+            for one in ("kind", "name", "scope", "exported_by", "organization", "exported_at")
         )
+        lines.append(f"  {kind} {name}, {scope}; taken by {by} for {whom} on {at}")
     lines += [f"  {fault.part}: {fault.what}. {fault.says}" for fault in report.faults]
     for title, said in (("Checked", report.checked), ("Not checked", report.not_checked)):
         if said:
@@ -1013,11 +1040,6 @@ def in_words(report: Report) -> str:
         lines.append("  Where it comes from:")
         lines += ["    " + one for one in report.trace]
     return "\n".join(_printable(line) for line in lines) + "\n"
-
-
-class _Said(dict):  # type: ignore[type-arg]
-    def __missing__(self, key: str) -> str:
-        return "?"
 
 
 def _printable(line: str) -> str:
