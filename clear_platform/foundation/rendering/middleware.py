@@ -158,7 +158,7 @@ def _page_above(path: str) -> str:
 
 
 def _of_api(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
+    return request.path.startswith(("/api/", "/.well-known/"))
 
 
 def _problem_json(request: HttpRequest, error: Exception) -> HttpResponse:
