@@ -68,7 +68,7 @@ def request_recomputation(*, actor: Actor) -> RecomputationShown:
 
 
 @operation(ASKERS)
-def stop_recomputation(*, actor: Actor, recomputation_id: int, expected: Expected = None) -> RecomputationShown:
+def stop_recomputation(*, actor: Actor, recomputation_id: int, expected: Expected | None = None) -> RecomputationShown:
     """Stop a recomputation between two parts; what is computed by then stays. One that is stopped stays as it is.
 
     Refuses: `RecomputationOver` for one that is finished or was given up; `Stale`. Leaves: who stopped it and when, an

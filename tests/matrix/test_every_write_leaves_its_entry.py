@@ -91,6 +91,7 @@ ELSEWHERE = frozenset(
         ("post", "/api/v1/auth/token/refresh"),
         ("post", "/api/v1/auth/token/revoke"),
         ("post", "/api/v1/capabilities/recompute"),
+        ("post", "/api/v1/capabilities/recomputations/<int:recomputation_id>/stop"),
         ("post", "/api/v1/decisions/<uuid:decision_id>/renew"),
         ("post", "/api/v1/enterprises/<int:enterprise_id>/financing-readiness/falls/seen"),
         ("post", "/api/v1/imports/<int:batch_id>/cancel"),
