@@ -87,8 +87,8 @@ class Command(ClearCommand):
             ]
         lines += [
             "",
-            "0.5 is what a coin reaches; in brackets the middle 95 % of 2,000 resamples. Readiness by the rules is not"
-            " fitted: it learns from no loan.",
+            "0.5 is what a coin reaches; in brackets the middle 95 % of 2,000 resamples. The rules are not fitted:"
+            " they learn from no loan.",
         ]
         if result["problems"]:
             lines += ["", "Rows left out:"]
