@@ -71,7 +71,7 @@ class CapabilityConfig(AppConfig):
                 ("Readiness", "capability.financingreadiness", "speed"),
                 ("Scores", "capability.capabilityscore", "monitoring"),
                 ("Capabilities", "capability.capability", "category"),
-                ("Computed anew", "capability.recomputation", "autorenew"),
+                ("Recomputations", "capability.recomputation", "autorenew"),
                 ("Flags of holders", "capability.readinessflag", "flag"),
                 ("Requests to look again", "capability.readinesscontest", "gavel"),
                 ("Comparisons of readiness", "capability.comparison", "compare_arrows"),

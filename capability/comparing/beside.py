@@ -21,7 +21,8 @@ from enterprises.public import EnterpriseShown, enterprises_for, sector_of
 
 READERS = Allowed(staff=(*STAFF_ANALYSTS, StaffGroup.AUDITOR), institution=("admin", "analyst"))
 """Who looks at fairness, drift and evaluations."""
-MOST_CHOICES = 6
+MOST_NAMED = 50
+"""Of what `of` may be, a refusal names so many."""
 
 
 @dataclass(frozen=True)
@@ -124,11 +125,12 @@ def chosen(actor: Actor, of: str) -> tuple[Choice | None, list[Choice]]:
     """Give the comparison asked for, the first where none is, and all there are. Refuses: `NoSuchComparison`."""
     found = choices(actor)
     if not of:
-        return (found[0] if found else None), found[:MOST_CHOICES]
-    for place, one in enumerate(found):
-        if one.of == of:
-            return one, found[:MOST_CHOICES] + ([one] if place >= MOST_CHOICES else [])
-    raise NoSuchComparison(of=of[:40], choices=", ".join(one.of for one in found[:MOST_CHOICES]) or _("none yet"))
+        return (found[0] if found else None), found
+    asked = next((one for one in found if one.of == of), None)
+    if asked is None:
+        named = [one.of for one in found[:MOST_NAMED]] + (["…"] if len(found) > MOST_NAMED else [])
+        raise NoSuchComparison(of=of[:40], choices=", ".join(named) or _("none yet"))
+    return asked, found
 
 
 def fairness_address(actor: Actor) -> str | None:

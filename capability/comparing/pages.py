@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from capability.comparing import drawings, queries
@@ -19,7 +20,7 @@ from capability.comparing.beside import Choice, beside_peers, chosen, may_compar
 from capability.comparing.operations.seeing import see_falls
 from capability.comparing.rules.documents import OTHERS
 from capability.comparing.rules.drift import FEWEST_JUDGED, SHIFTED, STEADY
-from capability.comparing.rules.fairness import FEW
+from capability.comparing.rules.fairness import FEW, FEWEST_GROUPS
 from capability.comparing.rules.fairness import KINDS as KIND_ORDER
 from capability.comparing.rules.outcomes import followed
 from capability.comparing.rules.peers import MEASURES, READINESS
@@ -36,6 +37,9 @@ _NOT_TOLD = lazy(
     "Whoever sees other enterprises too could reckon one more out of a group, so no peers stand here. Who belongs to "
     "the enterprise sees them; an institution sees what it computed itself side by side."
 )
+
+MOST_TABS = 6
+"""More sets of enterprises than so many are picked from a list."""
 
 
 def peers_card(actor: Actor, enterprise_id: int) -> Mapping[str, Any] | None:
@@ -98,9 +102,12 @@ def fairness(request: PageRequest) -> HttpResponse:
     of, measure = request.GET.get("of", ""), request.GET.get("measure", "")
     measure = measure if measure in MEASURES else READINESS
     choice, every = chosen(request.actor, of)
+    few = len(every) <= MOST_TABS
     context: dict[str, Any] = {
         "choice": choice,
-        "pools": [_tab(one.label, choice is not None and one.of == choice.of, one.of, measure) for one in every],
+        "pools": [_tab(one.label, one is choice, one.of, measure) for one in every] if few else [],
+        "every": [] if few else every,
+        "measure": measure,
         "measures": [_tab(measure_in_words(one), one == measure, choice.of if choice else "", one) for one in MEASURES],
         "four_fifths_few": FEW,
         "steady": number(STEADY, places=1),
@@ -137,12 +144,19 @@ def _lede(told: Mapping[str, Any] | None, measure: str) -> str:
     name = measure_in_words(measure)
     if told is None:
         return _("%(name)s is known of too few enterprises to compare.") % {"name": name}
-    low = [one for kind in KIND_ORDER for one in told[kind]["groups"] if one["under_four_fifths"]]
+    judged = [kind for kind in KIND_ORDER if len(told[kind]["groups"]) >= FEWEST_GROUPS]
+    low = [one for kind in judged for one in told[kind]["groups"] if one["under_four_fifths"]]
     facts = {"name": name, "n": number(told["all"]["n"]), "median": drawings.figure(told["all"]["median"])}
     says = _("%(name)s of %(n)s enterprises has its median at %(median)s") % facts
+    if not judged:
+        return says + _("; whether some score lower cannot be judged: of no kind are two groups shown.")
     if not low:
         return says + _("; no group is in the upper half less than four fifths as often as the best.")
-    found = _("; %(groups)s of the groups below are in the upper half less than four fifths as often as the best.")
+    found = ngettext(
+        "; one of the groups below is in the upper half less than four fifths as often as the best.",
+        "; %(groups)s of the groups below are in the upper half less than four fifths as often as the best.",
+        len(low),
+    )
     return says + found % {"groups": in_words(len(low))}
 
 

@@ -27,12 +27,13 @@ class RecomputationAdmin(ExportsRows, ClearModelAdmin):
     date_hierarchy = "asked_at"
     ordering = ["-asked_at", "-pk"]
     show_full_result_count = False
-    exclude = ["organization"]
+    exclude = ["organization", "enterprises", "done"]
+    readonly_fields = ["progress"]
     actions = ["stop_selected"]
 
-    @admin.display(description="Enterprises")
+    @admin.display(description="Computations done")
     def progress(self, row: Recomputation) -> str:
-        """Give how many of how many are done."""
+        """Give how many of how many are done: each enterprise for itself, and once for each holder."""
         return number(row.done) if row.enterprises is None else f"{number(row.done)} of {number(row.enterprises)}"
 
     def get_fields(self, request: HttpRequest, obj: Recomputation | None = None) -> Any:

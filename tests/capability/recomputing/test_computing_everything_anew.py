@@ -30,6 +30,7 @@ from capability.scoring.rules.scoring import score
 from clear_platform.foundation import clock
 from clear_platform.foundation.jobs.registry import JOBS
 from clear_platform.foundation.public import JobName, RoleNotAllowed, StaffGroup, acting, enqueue, events_about
+from enterprises.public import enterprises_for
 from tests import actors
 from tests.capability.factories import diagnosed
 from tests.capability.recomputing.factories import held, revoked, told, with_loans
@@ -351,11 +352,12 @@ def test_the_api_tells_how_far_it_is_while_a_worker_computes(officer: Client) ->
     with_loans(3)
     answer = officer.post("/api/v1/capabilities/recompute")
     asked_for = answer.json()
-    assert (answer.status_code, asked_for["status"], asked_for["enterprises"]) == (202, "queued", None)
+    assert (answer.status_code, asked_for["status"], asked_for["computations"]) == (202, "queued", None)
+    assert asked_for["enterprises"] == 3
     assert asked_for["job"] > 0
     recompute_part(actor=actors.system(), recomputation_id=asked_for["id"], at_most=2)
     half = officer.get(answer["Location"])
-    assert (half.json()["status"], half.json()["enterprises"], half.json()["done"]) == ("running", 3, 2)
+    assert (half.json()["status"], half.json()["computations"], half.json()["done"]) == ("running", 3, 2)
     assert half["ETag"] != answer["ETag"]
     assert officer.post("/api/v1/capabilities/recompute").json()["id"] == asked_for["id"]
 
@@ -394,7 +396,39 @@ def test_the_command_computes_all_of_them_and_says_how_far_it_is() -> None:
         "readiness": 3,
         "unchanged": 0,
     }
-    assert "3 of 3 enterprises computed." in err.getvalue()
+    assert err.getvalue() == "3 of 3 computations done.\n"
+
+
+def test_enterprises_and_computations_of_them_are_told_apart() -> None:
+    held(2)
+    out, one = StringIO(), StringIO()
+    call_command("recompute_capabilities", stdout=out, stderr=StringIO())
+    assert "Enterprises: 2. Computations, for themselves and for holders: 4, of them unchanged: " in out.getvalue()
+    system = actors.system()
+    with acting(system):
+        slug = enterprises_for(system).values_list("organization__slug", flat=True).order_by("pk")[0]
+    call_command("recompute_capabilities", "--enterprise", slug, "--format", "json", stdout=one)
+    assert [json.loads(one.getvalue())[name] for name in ("enterprises", "computations", "unchanged")] == [1, 2, 2]
+
+
+def test_of_many_parts_the_command_tells_of_the_last() -> None:
+    held(2)
+    err = StringIO()
+    call_command("recompute_capabilities", stdout=StringIO(), stderr=err)
+    assert err.getvalue() == "4 of 4 computations done.\n"
+
+
+def test_the_api_counts_computations_and_refuses_an_enterprise_that_is_not_there(officer: Client) -> None:
+    _holder, ids = held(2)
+    told_of_one = officer.post(f"/api/v1/capabilities/recompute?enterprise_id={ids[0]}").json()
+    assert (told_of_one["enterprises"], told_of_one["computations"]) == (1, 2)
+    unknown = officer.post("/api/v1/capabilities/recompute?enterprise_id=987654321")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "readiness.enterprise_unknown")
+    in_a_body = officer.post(
+        "/api/v1/capabilities/recompute", {"enterprise_id": ids[0]}, content_type="application/json"
+    )
+    assert in_a_body.status_code == 400
+    assert "goes into the address" in in_a_body.json()["errors"][0]["detail"]
 
 
 def test_the_command_goes_on_with_what_was_interrupted() -> None:
