@@ -14,7 +14,7 @@ from capability.readiness.errors import FlagNotRaised, NoSuchEnterprise
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.readiness.results import ReadinessShown, StoredReadiness, Supposed
 from capability.readiness.rules.flags import Citation, Figure, Way
-from capability.readiness.rules.reasons import Behind, explained
+from capability.readiness.rules.reasons import REASONS_VERSION, Behind, explained
 from capability.readiness.rules.supposing import beside, scores_of, suppose
 from capability.scoring.queries.gathering import Gathered, day_of, gather, number, shown_of, statements_day, verified_of
 from capability.scoring.queries.stored import holder_of, scores_for
@@ -78,11 +78,11 @@ def history_of(actor: Actor, *, enterprise_id: int) -> list[FinancingReadiness]:
 
 
 def explained_row(actor: Actor, row: FinancingReadiness) -> FinancingReadiness:
-    """Give a readiness with reasons and first step in its rationale; a row from before they were kept gets them here.
+    """Give a readiness with reasons and first step in its rationale; one kept by earlier rules gets today's here.
 
     Takes: a row the actor may see. Nothing is written. One query at most.
     """
-    if "reasons" in row.rationale_json:
+    if "reasons" in row.rationale_json and row.rationale_json.get("reasons_version") == REASONS_VERSION:
         return row
     rows = (
         scores_for(actor)

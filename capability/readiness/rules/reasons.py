@@ -18,6 +18,8 @@ from capability.constants import FLAG_BY_CODE, READINESS_WEIGHT
 from capability.scoring.rules.arithmetic import CENT, rounded
 from capability.scoring.rules.reasons import (
     ADVICE,
+    CURRENT_STATEMENTS,
+    FIXED_ADVICE,
     MOST_REASONS,
     NOTHING,
     OVERDUE,
@@ -27,10 +29,14 @@ from capability.scoring.rules.reasons import (
     about_tasks,
     basis_of,
     in_doubt,
+    is_fixed,
     losses,
     points_of,
     way_of,
 )
+
+REASONS_VERSION = 2
+"""Raised with what counts as a reason or a step: what was kept by an earlier one is computed anew when it is read."""
 
 NOT_SCORED = "evidence.not_scored"
 FLAG = "flag."
@@ -107,7 +113,9 @@ class _Part:
 
 
 def explained(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> dict[str, Any]:
-    """Give `reasons` and `first_step` of a readiness, as they are stored in its rationale.
+    """Give `reasons` and `first_step` of a readiness, as they are stored in its rationale, and its `newest` day.
+
+    `newest` is that of the newest fact any of its scores rests on, None where none has a day.
 
     Takes: the rationale with its flags and its bridge; what each capability's score rests on, as far as it is known.
     """
@@ -115,7 +123,16 @@ def explained(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> dic
     return {
         "reasons": [one.as_json() for one in reasons_of(rationale, behind)],
         "first_step": None if step is None else step.as_json(),
+        "newest": newest_of(rationale, behind),
+        "reasons_version": REASONS_VERSION,
     }
+
+
+def newest_of(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> str | None:
+    """Give the newest day of the facts that the capabilities in the sum rest on, None where none is known."""
+    summed = [part["code"] for part in rationale["bridge"] if part["kind"] == "capability"]
+    days = [behind[code].evidence["newest"] for code in summed if code in behind]
+    return max((day for day in days if day is not None), default=None)
 
 
 def reasons_of(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list[Reason]:
@@ -133,7 +150,8 @@ def first_step(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> St
 
     A flag and the rows that rest on the same figure are one step: whoever mends the figure mends them all. So are the
     flag of evidence that nobody verified and the one task that waits for it. Of two worth the same, the one that
-    somebody can take up at once goes first. None where nothing costs a point.
+    somebody can take up at once goes first. A fact of a loan's approval, which nobody can change, is none. None where
+    nothing that can be changed costs a point.
     """
     total = sum((Decimal(part["points"]) for part in rationale["bridge"] if part["kind"] != "floor"), Decimal(0))
     raising = _raising(rationale, behind)
@@ -190,9 +208,13 @@ def _of_capabilities(known: Sequence[_Part], *, lacking: Decimal) -> list[Reason
 
 
 def _low(part: _Part, points: Decimal) -> Reason:
-    costly = next((one.row for one in part.lost if one.row["type"] != "task"), None)
+    rows = [one.row for one in part.lost if one.row["type"] != "task"]
+    # What can be changed is named, though what cannot cost more.
+    costly = next((row for row in rows if not is_fixed(row)), rows[0] if rows else None)
     advice = "Diagnose its domain, decide, and measure what comes of it."
-    if costly is not None:
+    if costly is not None and is_fixed(costly):
+        advice = FIXED_ADVICE
+    elif costly is not None:
         found = rounded(Fraction(costly["value"]), places=0)
         advice = f"“{costly['label']}”, {found} of 100, costs it most: decide how to raise it."
     return Reason(
@@ -280,13 +302,16 @@ def _raising(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list
         )
         for part in _parts(rationale, behind)
         for one in part.lost
+        if not is_fixed(one.row)
     ]
 
 
 def _ways_of(row: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    """Give what raises a row by itself: the task it is, or the decision that set its target."""
+    """Give what raises a row by itself: the task it is, the decision that set its target, else a newer diagnosis."""
+    if is_fixed(row):
+        return (CURRENT_STATEMENTS,)
     if row["type"] == "task":
         return (way_of("task", row["id"], row["label"], row["note"]),)
     if row["type"] == "outcome" and row["part_of"]:
-        return (way_of("decision", row["part_of"], row["label"], "approved"),)
+        return (way_of("decision", row["part_of"], f"The decision that set the target of “{row['label']}”", "approved"),)
     return ()
