@@ -145,6 +145,23 @@ def reasons_of(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> li
     return (found + _doubts(rationale, parts, behind))[:MOST_REASONS]
 
 
+def grown(
+    before: tuple[Mapping[str, Any], Mapping[str, Behind]], after: tuple[Mapping[str, Any], Mapping[str, Behind]]
+) -> list[Reason]:
+    """Give what takes a point or more beyond what it took before, at most three, with the points it takes more.
+
+    Takes: rationale and evidence of the earlier readiness, and those of the later one.
+    """
+    took = {one.code: one.lost for one in _lowering(*before)}
+    more = [replace(one, lost=one.lost - took.get(one.code, Decimal(0))) for one in _lowering(*after)]
+    return sorted((one for one in more if one.lost >= 1), key=lambda one: -one.lost)[:3]
+
+
+def _lowering(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list[Reason]:
+    of_flags = [_of_flag(flag) for flag in _standing(rationale)]
+    return of_flags + _of_capabilities(_parts(rationale, behind), lacking=100 - Decimal(rationale["could_be"]))
+
+
 def first_step(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> Step | None:
     """Give the one step worth most: a flag cleared, or one row of a capability's evidence brought to 100.
 
@@ -313,5 +330,7 @@ def _ways_of(row: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     if row["type"] == "task":
         return (way_of("task", row["id"], row["label"], row["note"]),)
     if row["type"] == "outcome" and row["part_of"]:
-        return (way_of("decision", row["part_of"], f"The decision that set the target of “{row['label']}”", "approved"),)
+        return (
+            way_of("decision", row["part_of"], f"The decision that set the target of “{row['label']}”", "approved"),
+        )
     return ()

@@ -39,7 +39,7 @@ ADVICE: Mapping[str, str] = {
     MISSING: "State them in the next diagnosis, which says what each would add; carry out decisions, and measure.",
     OLD: "Diagnose anew with newer figures.",
 }
-FIXED_ADVICE = "What a loan was at its approval changes no more. Diagnose with current statements: they are weighed then."
+FIXED_ADVICE = "What a loan was at its approval changes no more. Diagnose with current statements instead."
 CURRENT_STATEMENTS: Mapping[str, Any] = {
     "type": "diagnosis", "id": "cfo", "title": "Diagnose finance with current statements", "status": "open",
     "goal": None, "by": None,

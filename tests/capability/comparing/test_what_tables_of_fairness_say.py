@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.template.loader import render_to_string
 
-from capability.comparing.drawings import drift_table, gaps_tables, outcomes_table
+from capability.comparing.drawings import drift_table, gaps_tables, outcomes_table, peers_table
 from capability.comparing.rules.fairness import KINDS
-from capability.comparing.wording import SCORES
+from capability.comparing.wording import SCORES, group_in_words
 
 SHOWN: dict[str, Any] = {
     "key": "31", "n": 12, "paid_share": 0.5, "calibration_gap": 0.01, "auc": None, "interval": None,
@@ -59,3 +60,15 @@ def test_what_was_expected_and_what_came_stand_apart_and_a_score_expects_nothing
     model, rules = (row.cells[3:5] for row in outcomes_table(scores, SCORES).rows)
     assert [one.text.rstrip("%").strip() for one in model] == ["82", "79"]
     assert [(one.text, one.because) for one in rules] == [("", "not a probability")] * 2
+
+
+def test_all_peers_of_an_institution_are_all_that_it_computed() -> None:
+    every = {"sector": "", "size_band": "", "region": ""}
+    assert group_in_words(every, own=True) == "all that your institution computed"
+    assert group_in_words(every) == "all enterprises"
+
+
+def test_peers_are_said_in_whole_points() -> None:
+    peers = {"median": "40.9", "p25": "31.2", "p75": "52.9", "n": 25, "group": "all"}
+    [row] = peers_table([{"code": "readiness", "own": Decimal("23.4"), "peers": peers}]).rows
+    assert [cell.text for cell in row.cells[1:4]] == ["23", "41", "31 to 53"]
