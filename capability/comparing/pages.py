@@ -77,7 +77,7 @@ def falls_card(actor: Actor, enterprise_id: int) -> Mapping[str, Any] | None:
         {
             "label": measure_in_words(row.measure),
             "value": _("%(before)s → %(after)s") % {"before": number(row.before), "after": number(row.after)},
-            "note": _("computed %(first)s, and %(last)s")
+            "note": _("since %(first)s, and since %(last)s")
             % {"first": day_full(row.before_on), "last": day_full(row.after_on)},
         }
         for row in rows

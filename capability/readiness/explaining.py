@@ -70,7 +70,7 @@ class Leads:
             may_write=may(actor, "create_decision") and may_reach(actor, enterprise.id, "act"),
             decisions={str(row.pk): row for row in decisions},
             drafted={str(row.analysis_id): row for row in reversed(open_ones)},
-            currency=currency_of(enterprise.settings) or _currency_stated(actor, flags),
+            currency=currency_in(actor, enterprise, flags),
         )
 
     def title(self, way: Mapping[str, Any]) -> str:
@@ -101,7 +101,11 @@ def _settled_on(row: Any) -> date:
     return found
 
 
-def _currency_stated(actor: Actor, flags: Sequence[Mapping[str, Any]]) -> str | None:
+def currency_in(actor: Actor, enterprise: EnterpriseShown, flags: Sequence[Mapping[str, Any]]) -> str | None:
+    """Give the currency of the amounts of flags: the one the enterprise named, else that of their analysis."""
+    named = currency_of(enterprise.settings)
+    if named:
+        return named
     amounts = [flag["citation"] for flag in flags if flag["unit"] == "currency" and flag["citation"]]
     ids = [int(one["id"]) for one in amounts if one["type"] == "analysis"]
     rows = analyses_for(actor).filter(pk__in=ids).values_list("input_json__currency", flat=True) if ids else ()

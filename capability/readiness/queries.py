@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -97,7 +97,8 @@ def took_more(
     Nothing where there was no readiness by either day. Four queries at most.
     """
     rows = readiness_for(actor).filter(enterprise_id=enterprise_id, organization_id=organization_id)
-    found = [rows.filter(computed_at__date__lte=day).first() for day in (first, last)]
+    ends = [datetime.combine(day + timedelta(days=1), time(), UTC) for day in (first, last)]
+    found = [rows.filter(computed_at__lt=end).first() for end in ends]
     then, now = ((row.rationale_json, _behind(actor, row)) if row is not None else None for row in found)
     return [] if then is None or now is None else [one.as_json() for one in grown(then, now)]
 

@@ -120,12 +120,22 @@ def explained(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> dic
     Takes: the rationale with its flags and its bridge; what each capability's score rests on, as far as it is known.
     """
     step = first_step(rationale, behind)
+    titles = {way["id"]: way["title"] for flag in rationale["flags"] for way in flag["cleared_by"]}
     return {
-        "reasons": [one.as_json() for one in reasons_of(rationale, behind)],
-        "first_step": None if step is None else step.as_json(),
+        "reasons": [_titled(one.as_json(), "raised_by", titles) for one in reasons_of(rationale, behind)],
+        "first_step": None if step is None else _titled(step.as_json(), "ways", titles),
         "newest": newest_of(rationale, behind),
         "reasons_version": REASONS_VERSION,
     }
+
+
+def _titled(told: dict[str, Any], name: str, titles: Mapping[str, str]) -> dict[str, Any]:
+    """Give the same with its decisions called by their titles, where a flag knows them: evidence has only their ids."""
+    ways = [
+        {**way, "title": titles.get(way["id"], way["title"])} if way["type"] == "decision" else way
+        for way in told[name]
+    ]
+    return {**told, name: ways}
 
 
 def newest_of(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> str | None:

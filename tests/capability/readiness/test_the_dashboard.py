@@ -213,6 +213,8 @@ def test_amounts_bear_the_currency_they_were_stated_in(owner: Client, enterprise
     diagnosed(enterprise_id, tax_arrears=Decimal(9200), currency="EUR")
     recomputed(enterprise_id)
     assert "€9,200" in page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    ready = owner.get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness").json()["newest"]
+    assert "€9,200" in page(owner, f"/enterprises/{enterprise_id}/financing-readiness/{ready['id']}/lineage")
 
 
 def test_one_score_and_one_day_are_said_and_not_drawn(owner: Client, enterprise_id: int) -> None:

@@ -233,6 +233,18 @@ def test_a_decision_behind_a_target_is_not_called_by_the_metric() -> None:
     ]
 
 
+def test_a_decision_has_one_title_wherever_it_is_named() -> None:
+    metric = FLAG_BY_CODE["short_runway"].metric
+    measured = Measurement(1, metric, "Cash runway", "months", True, Decimal(2), TODAY)
+    found = score(Facts(None, (), (measured,), (Target("d-9", metric, Decimal(1), Decimal(4)),)), as_of=TODAY)
+    assert found is not None
+    part = ScoredPart(CASH, CASH, found.score, found.confidence, found.inputs_hash, found)
+    way = Way("decision", "d-9", "Invoice on delivery", "approved", metric, Decimal(4))
+    made = rationale(part, short_runway="2", ways=(way,))
+    ways = [one for reason in made["reasons"] for one in reason["raised_by"]]
+    assert [one["title"] for one in ways] == ["Invoice on delivery"] * 2
+
+
 def test_the_newest_day_a_readiness_rests_on_is_kept_with_it() -> None:
     assert rationale(scored(CASH, finding("margin", 60)))["newest"] == TODAY.isoformat()
 
