@@ -45,7 +45,7 @@ def _known(query: QueryDict) -> QueryDict:
     """Give what of a query names an order or columns there are, and nothing else."""
     found = QueryDict(mutable=True)
     if query.get("ordering", "").removeprefix("-") in ORDERINGS:
-        found["ordering"] = query["ordering"]
+        found.setlist("ordering", [query.get("ordering", "")])
     if columns := [one for one in query.getlist("columns") if one in COLUMNS]:
         found.setlist("columns", columns)
     return found
