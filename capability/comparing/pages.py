@@ -120,7 +120,7 @@ def _in_time(actor: Actor, enterprise_id: int) -> str:
     """Give what is said where the readiness of an enterprise is not to be read as today's; nothing where it may be."""
     row = readiness_of(actor, enterprise_id=enterprise_id).first()
     newest = explained_row(actor, row).rationale_json["newest"] if row is not None else None
-    if not is_outdated(newest, clock.today()):
+    if newest is None or not is_outdated(newest, clock.today()):
         return ""
     says = _("What stands here of it rests on facts no newer than %s, and is not to be read as today's.")
     return says % day_full(date.fromisoformat(newest))
