@@ -59,7 +59,13 @@ def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
         "as_of": document.get("as_of"),
         "fewest_in_a_group": document["fewest_in_a_group"] + others_seen if document else None,
         "measures": [
-            _beside(code, own.get(code), closest(_told_to(document, code, others_seen), facts), facts)
+            _beside(
+                code,
+                own.get(code),
+                closest(_told_to(document, code, others_seen), facts),
+                facts,
+                own_computation=holder != enterprise.id,
+            )
             for code in MEASURES
         ],
     }
@@ -95,13 +101,18 @@ def _told_to(document: Mapping[str, Any], code: str, others_seen: int) -> Iterab
 
 
 def _beside(
-    code: str, own: Decimal | None, group: Mapping[str, Any] | None, facts: Mapping[str, str]
+    code: str,
+    own: Decimal | None,
+    group: Mapping[str, Any] | None,
+    facts: Mapping[str, str],
+    *,
+    own_computation: bool,
 ) -> dict[str, Any]:
     peers = None
     if group is not None:
         peers = {
             **{step: group[step] or None for step in STEPS},
-            "group": group_in_words(group),
+            "group": group_in_words(group, own=own_computation),
             "wider_than_asked": [step for step in STEPS if facts[step] and not group[step]],
             **{name: group[name] for name in ("n", "median", "p25", "p75")},
         }

@@ -41,12 +41,13 @@ def _peers(one: Told) -> Row:
     if peers is None:
         few = _("too few to show")
         return Row([Cell(measure_in_words(one["code"])), own, _absent(few), _absent(few), _absent(few), Cell("")])
+    low, high = number(Decimal(peers["p25"])), number(Decimal(peers["p75"]))
     return Row(
         [
             Cell(measure_in_words(one["code"])),
             own,
-            Cell(figure(peers["median"]), bar=Bar(float(peers["median"]), unsure=True)),
-            Cell(_("%(low)s to %(high)s") % {"low": figure(peers["p25"]), "high": figure(peers["p75"])}),
+            Cell(number(Decimal(peers["median"])), bar=Bar(float(peers["median"]), unsure=True)),
+            Cell(_("%(low)s to %(high)s") % {"low": low, "high": high}),
             Cell(number(peers["n"])),
             Cell(peers["group"]),
         ]

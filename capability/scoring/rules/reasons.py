@@ -38,6 +38,12 @@ ADVICE: Mapping[str, str] = {
     MISSING: "State them in the next diagnosis, which says what each would add; carry out decisions, and measure.",
     OLD: "Diagnose anew with newer figures.",
 }
+FIXED_ADVICE = "What a loan was at its approval changes no more. Diagnose with current statements instead."
+CURRENT_STATEMENTS: Mapping[str, Any] = {
+    "type": "diagnosis", "id": "cfo", "title": "Diagnose finance with current statements", "status": "open",
+    "goal": None, "by": None,
+}  # fmt: skip
+"""The way where what lowers a score are facts that nobody can change."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,11 @@ def _code_of(row: Mapping[str, Any]) -> str:
     return LOW_FINDING if row["type"] == "finding" else BEHIND_TARGET
 
 
+def is_fixed(row: Mapping[str, Any]) -> bool:
+    """Say whether a row of evidence is a fact of a loan's approval, which nobody can change any more."""
+    return bool(row["type"] == "finding" and row["id"].partition("/")[2] in constants.FIXED_MEASURES)
+
+
 def reasons_of(score: Decimal, confidence: Decimal | None, evidence: Mapping[str, Any]) -> list[Reason]:
     """Give what lowered a score most, at most four: first what took points, then what took confidence.
 
@@ -146,8 +157,9 @@ def _of_pool(pool: Sequence[Loss], points: Decimal) -> Reason:
         lost=points,
         figure=first.row["value"],
         unit="of 100",
-        advice=ADVICE[first.code],
+        advice=FIXED_ADVICE if is_fixed(first.row) else ADVICE[first.code],
         basis=basis_of(first.row),
+        raised_by=(CURRENT_STATEMENTS,) if is_fixed(first.row) else (),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from capability.comparing.beside import beside_peers
 from capability.comparing.models import Comparison
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, acting
+from clear_platform.foundation.rendering.wording import number
 from enterprises.public import EnterpriseShown, enterprise_for
 from execution.public import run_and_diagnose
 from tests import actors
@@ -108,10 +110,11 @@ def test_an_institution_reads_its_own_computations_and_nobody_else_does() -> Non
     actors.member(other, "analyst", email="other@example.org")
     found = peers(held[0], "bank@example.org")
     assert (found["computed_for"], readiness(found)["peers"]["n"]) == (bank, 5)
-    # Said as the table below it says it, digit for digit.
-    median = readiness(found)["peers"]["median"]
+    # Said as the table below it says it, in whole points.
+    median = number(Decimal(readiness(found)["peers"]["median"]))
     card = page_client_of("bank@example.org").get(f"/enterprises/{held[0]}/dashboard").content.decode()
     assert f"the median of the 5 peers, itself among them, is {median}." in card
+    assert "all that your institution computed" not in card
     # The five are too few for everybody; the bank's five are its own.
     reader_of(held[0])
     assert readiness(peers(held[0]))["peers"] is None

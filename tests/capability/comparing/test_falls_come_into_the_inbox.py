@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -81,6 +82,32 @@ def test_seen_it_is_gone_for_everybody_who_answers_for_it(here: int) -> None:
     assert (fell(owner), fell(member), see_falls(actor=member, enterprise_id=here)) == ([], [], 0)
     assert compared().fell == 0
     assert "What fell" not in dashboard(here)
+
+
+def test_the_card_says_what_takes_more_than_it_did_and_stands_before_the_reasons(here: int) -> None:
+    reader_of(here)
+    compared()
+    shown = dashboard(here)
+    card = shown[shown.index("What fell") : shown.index("Why it is ")]
+    assert "What takes more than it did: Cash-flow discipline (" in card
+
+
+def test_what_it_fell_by_is_the_difference_of_the_figures_that_are_shown(here: int) -> None:
+    owner = reader_of(here)
+    compared()
+    [said] = fell(owner)
+    found = re.match(r"readiness down (\d+) points, from (\d+) on .* to (\d+)", said)
+    assert found is not None
+    points, before, after = map(int, found.groups())
+    assert points == before - after
+
+
+def test_having_looked_is_confirmed(here: int) -> None:
+    reader_of(here)
+    compared()
+    client = page_client_of("reader@example.org")
+    shown = client.post(f"/enterprises/{here}/falls/seen", follow=True).content.decode()
+    assert "Kept: you have looked at what fell." in shown
 
 
 def test_recovered_it_is_gone_and_falling_again_is_told_of_again(here: int) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.template.loader import render_to_string
 
-from capability.comparing.drawings import drift_table, fairness_tables, gaps_tables, outcomes_table
+from capability.comparing.drawings import drift_table, fairness_tables, gaps_tables, outcomes_table, peers_table
 from capability.comparing.rules.fairness import KINDS
-from capability.comparing.wording import SCORES
+from capability.comparing.wording import SCORES, group_in_words
 
 SHOWN: dict[str, Any] = {
     "key": "31", "n": 12, "paid_share": 0.5, "calibration_gap": 0.01, "auc": None, "interval": None,
@@ -92,3 +93,15 @@ def test_the_highest_is_said_to_be_of_large_groups_where_there_are_any() -> None
         fairness_tables(fair([group("US-CA", n), group("US-NV", 6)]))[0]["table"].columns[-1].head for n in (30, 29)
     ]
     assert heads == ["Ratio to the highest of 30 or more", "Ratio to the highest"]
+
+
+def test_all_peers_of_an_institution_are_all_that_it_computed() -> None:
+    every = {"sector": "", "size_band": "", "region": ""}
+    assert group_in_words(every, own=True) == "all that your institution computed"
+    assert group_in_words(every) == "all enterprises"
+
+
+def test_peers_are_said_in_whole_points() -> None:
+    peers = {"median": "40.9", "p25": "31.2", "p75": "52.9", "n": 25, "group": "all"}
+    [row] = peers_table([{"code": "readiness", "own": Decimal("23.4"), "peers": peers}]).rows
+    assert [cell.text for cell in row.cells[1:4]] == ["23", "41", "31 to 53"]
