@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from institutional.proof.rules import state_of
+
 
 class Counted:
     """Rows that are written one after the other, and counted on their way: `Part(rows=counted.count)`."""
@@ -90,6 +92,4 @@ class KeyShown:
     @property
     def state(self) -> str:
         """Whether it signs now, signed until another took its place (retired), or is not to be trusted (revoked)."""
-        if self.revoked_at is not None:
-            return "revoked"
-        return "current" if self.retired_at is None else "retired"
+        return state_of(retired=self.retired_at is not None, revoked=self.revoked_at is not None)
