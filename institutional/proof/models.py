@@ -6,7 +6,7 @@ from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
 from clear_platform.foundation.public import TenantModel, keeps_history
-from institutional.proof.rules import state_of
+from institutional.proof.results import state_of
 
 
 @keeps_history(leaving_out=["private_key"])

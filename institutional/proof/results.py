@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from institutional.proof.rules import state_of
-
 
 class Counted:
     """Rows that are written one after the other, and counted on their way: `Part(rows=counted.count)`."""
@@ -93,3 +91,10 @@ class KeyShown:
     def state(self) -> str:
         """Whether it signs now, signed until another took its place (retired), or is not to be trusted (revoked)."""
         return state_of(retired=self.retired_at is not None, revoked=self.revoked_at is not None)
+
+
+def state_of(*, retired: bool, revoked: bool) -> str:
+    """Say whether a key signs now, signed until another took its place, or is not to be trusted."""
+    if revoked:
+        return "revoked"
+    return "retired" if retired else "current"

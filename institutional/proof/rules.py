@@ -35,13 +35,6 @@ def as_text(raw: bytes) -> str:
     return base64.b64encode(raw).decode("ascii")
 
 
-def state_of(*, retired: bool, revoked: bool) -> str:
-    """Say whether a key signs now, signed until another took its place, or is not to be trusted."""
-    if revoked:
-        return "revoked"
-    return "retired" if retired else "current"
-
-
 def moment(at: datetime) -> str:
     """Give a time as manifests hold it: RFC 3339 in UTC, to the second."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
