@@ -81,6 +81,7 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
     "period-lock-page": {"starts": "2018-01-01", "ends": "2018-12-31"},
     "readiness-contest-page": {"version": "*", "becomes": "upheld", "answer": "The statements still say so."},
     "period-unlock-page": {"because": "A head count was wrong."},
+    "signing-key-revoke-page": {"because": "A backup was lost with it."},
 }
 """What belongs into the form of a page so that it is carried out."""
 

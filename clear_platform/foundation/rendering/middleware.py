@@ -95,7 +95,7 @@ class ClearErrorMiddleware:
             context.note_refusal(actor, error)
         form_page = _page_of_form(request)
         if form_page is None or error.status == 401:
-            return problem_page(request, error)
+            return refusal_of(request, error)
         # As after every refusal nothing of the request stays, though this answer itself is none.
         transaction.set_rollback(True)
         messages.error(request, error.detail)

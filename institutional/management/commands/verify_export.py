@@ -20,8 +20,8 @@ class Command(ClearCommand):
 
     help = (
         "Check an export, an archive, a JSON document or a file beside its proof: that nothing of it was changed, and"
-        " that a key of this installation signed it, one that was not revoked. Exit code 1 when a part was changed (each"
-        " is named) or the key is unknown here or revoked, 2 when it cannot be checked."
+        " that a key of this installation signed it, one that was not revoked. Exit code 1 when a part was changed"
+        " (each is named) or the key is unknown here or revoked, 2 when it cannot be checked."
     )
     example = "verify_export growth-portfolio-full-2026-05-04.zip --trace jobs"
 
