@@ -260,7 +260,9 @@ def _share(one: Told, name: str) -> Cell:
     told = one["newest"][name]
     if told is not None:
         return Cell(percent(told, places=0))
-    return _absent(_("not a probability") if one["score"] == "rules" else _("too few to judge"))
+    if one["score"] != "rules":
+        return _absent(_("too few to judge"))
+    return _absent(_("not a probability") if name == "expected" else _("stands with the loan model"))
 
 
 def _absent(because: str) -> Cell:

@@ -129,7 +129,7 @@ def _auc_figure(code: str, told: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _learnt(told: Mapping[str, Any]) -> str:
-    return _("learnt from %(n)s others") % {"n": number(told["n_train"])}
+    return _("the loan model learnt from %(n)s others") % {"n": number(told["n_train"])}
 
 
 def _facts(kept: KeptEvaluation, figures: Mapping[str, Any], model: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -59,7 +59,10 @@ def test_what_was_expected_and_what_came_stand_apart_and_a_score_expects_nothing
     ]
     model, rules = (row.cells[3:5] for row in outcomes_table(scores, SCORES).rows)
     assert [one.text.rstrip("%").strip() for one in model] == ["82", "79"]
-    assert [(one.text, one.because) for one in rules] == [("", "not a probability")] * 2
+    assert [(one.text, one.because) for one in rules] == [
+        ("", "not a probability"),
+        ("", "stands with the loan model"),
+    ]
 
 
 def test_chances_of_too_few_loans_are_not_called_no_probability() -> None:
