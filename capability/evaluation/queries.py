@@ -6,12 +6,23 @@ was judged, it is the newest there is.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypedDict
+
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from capability.evaluation.models import ReadinessEvaluation
 from capability.evaluation.results import KeptEvaluation
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 MOST_LISTED = 20
+
+
+class Judged(TypedDict):
+    """What a kept evaluation is read with: whether it was judged out of time."""
+
+    judged: bool
 
 
 def evaluations() -> list[KeptEvaluation]:
@@ -37,7 +48,7 @@ def newest_and_before() -> list[KeptEvaluation]:
     return [_shown(row) for row in rows.filter(file_name=rows.values("file_name")[:1])[:2]]
 
 
-def _rows() -> QuerySet[ReadinessEvaluation]:
+def _rows() -> QuerySet[WithAnnotations[ReadinessEvaluation, Judged]]:
     """Give the evaluations with whether they were judged out of time, those that were first, the newest first."""
     judged = Q(figures_json__loan_model__out_of_time__not_judged_because__isnull=True)
     rows = ReadinessEvaluation.objects.annotate(judged=ExpressionWrapper(judged, BooleanField()))
