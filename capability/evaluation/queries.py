@@ -6,6 +6,8 @@ was judged, it is the newest there is.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from capability.evaluation.models import ReadinessEvaluation
@@ -16,7 +18,7 @@ MOST_LISTED = 20
 
 def evaluations() -> list[KeptEvaluation]:
     """Give the evaluations that were kept, the newest first, without their figures."""
-    rows = _rows().order_by("-made_at", "-pk").defer("figures_json")[:MOST_LISTED]
+    rows: QuerySet[Any] = _rows().order_by("-made_at", "-pk").defer("figures_json")[:MOST_LISTED]
     return [KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, {}, row.judged) for row in rows]
 
 
