@@ -6,28 +6,19 @@ was judged, it is the newest there is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from capability.evaluation.models import ReadinessEvaluation
 from capability.evaluation.results import KeptEvaluation
 
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
 MOST_LISTED = 20
-
-
-class Judged(TypedDict):
-    """What a kept evaluation is read with: whether it was judged out of time."""
-
-    judged: bool
 
 
 def evaluations() -> list[KeptEvaluation]:
     """Give the evaluations that were kept, the newest first, without their figures."""
-    rows = _rows().order_by("-made_at", "-pk").defer("figures_json")[:MOST_LISTED]
+    rows: QuerySet[Any] = _rows().order_by("-made_at", "-pk").defer("figures_json")[:MOST_LISTED]
     return [KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, {}, row.judged) for row in rows]
 
 
@@ -48,7 +39,7 @@ def newest_and_before() -> list[KeptEvaluation]:
     return [_shown(row) for row in rows.filter(file_name=rows.values("file_name")[:1])[:2]]
 
 
-def _rows() -> QuerySet[WithAnnotations[ReadinessEvaluation, Judged]]:
+def _rows() -> QuerySet[ReadinessEvaluation]:
     """Give the evaluations with whether they were judged out of time, those that were first, the newest first."""
     judged = Q(figures_json__loan_model__out_of_time__not_judged_because__isnull=True)
     rows = ReadinessEvaluation.objects.annotate(judged=ExpressionWrapper(judged, BooleanField()))

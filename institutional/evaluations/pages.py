@@ -81,9 +81,8 @@ def _shown(kept: KeptEvaluation, split: str) -> dict[str, Any]:
         "splits": [_tab(str(name), code == split, kept, code) for code, name in words.SPLITS.items()],
         "others": [
             {
-                "label": f"{one.file_name}, {moment_full(one.made_at)}",
+                "label": _label(one),
                 "href": _address(one, split),
-                "note": "" if one.judged else _("too few loans to judge out of time"),
             }
             for one in evaluations()
             if one.id != kept.id
@@ -122,6 +121,11 @@ def _shown(kept: KeptEvaluation, split: str) -> dict[str, Any]:
         "zeroed": [words.feature(name) for name in model["model"]["held_at_zero"]],
         "forbidden": FORBIDDEN_COLUMNS,
     }
+
+
+def _label(kept: KeptEvaluation) -> str:
+    name = f"{kept.file_name}, {moment_full(kept.made_at)}"
+    return name if kept.judged else _("%(name)s: too few loans to judge out of time") % {"name": name}
 
 
 def _auc_figure(code: str, told: Mapping[str, Any]) -> dict[str, str]:

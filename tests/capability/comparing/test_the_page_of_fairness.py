@@ -81,9 +81,8 @@ def test_staff_pick_any_of_many_and_the_api_names_all() -> None:
     actors.staff(email="reader@example.org")
     document = {"as_of": "2026-04-14", "before": "2026-01-14", "fewest_in_a_group": 5, "peers": {},
                 "fairness": dict.fromkeys(MEASURES), "drift": {"scores": [], "inputs": []}}  # fmt: skip
-    system = actors.system()
-    with acting(system):
-        ids = [factories.institution(f"Bank {number}") for number in range(8)]
+    ids = [factories.institution(f"Bank {number}") for number in range(8)]
+    with acting(actors.system()):
         Comparison.objects.bulk_create(
             Comparison(organization_id=one, is_invented=False, enterprises=9, document_json=document) for one in ids
         )

@@ -63,7 +63,7 @@ def test_a_readiness_is_told_by_names_and_its_flags_in_words(enterprise_id: int)
         row = newest_readiness(system, [enterprise_id])[enterprise_id]
     for path in ("", f"{row.id}/change/"):
         shown = client.get(f"/admin/capability/financingreadiness/{path}").content.decode()
-        assert ("Cash lasts under 3 months" in shown, "[&quot;short_runway" in shown) == (True, False)
+        assert ("Runway under 3 months" in shown, "[&quot;short_runway" in shown) == (True, False)
     assert "readiness of Quarry Glass: " in shown
     assert "Recomputations" in shown
 

@@ -68,7 +68,8 @@ def test_the_text_says_it_for_people(file: Path) -> None:
     said = told("evaluate_readiness", str(file))
     assert "loans.csv: 240 loans that ended" in said
     assert said.count("Loan model") == said.count("Readiness by the rules") == 2
-    assert said.count("120 learnt, 120 judged") == 2  # by the loan model; the rules learn nothing
+    assert "120 learnt, 120 judged" in said
+    assert said.count(" learnt, ") == 2  # by the loan model, in both ways; the rules learn nothing
     assert "0.5 is what a coin reaches" in said
 
 
@@ -103,7 +104,7 @@ def test_a_missing_column_is_said_once_with_all_that_are_needed(tmp_path: Path) 
     with pytest.raises(CommandError) as refused:
         told("evaluate_readiness", str(path))
     assert str(refused.value).count("SBA_Appv is missing") == 1
-    assert "Needed are LoanNr_ChkDgt, NAICS, NoEmp, MIS_Status, CreateJob, RetainedJob, " in str(refused.value)
+    assert "Needed are LoanNr_ChkDgt, NAICS, NoEmp, CreateJob, RetainedJob, MIS_Status, " in str(refused.value)
 
 
 def test_whoever_may_not_analyse_may_not_keep(file: Path) -> None:
