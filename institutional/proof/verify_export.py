@@ -305,7 +305,7 @@ def _decoded(text: Any) -> bytes:
 
 
 def manifest_in(text: bytes, signature: bytes) -> dict[str, Any]:
-    """Give what a manifest says. Refuses: `Broken`; `CannotCheck` where it was signed in the form of a later version."""
+    """Give what a manifest says. Refuses: `Broken`; `CannotCheck` where it was signed in a later form."""
     told = parsed(text)
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise Broken("It is no manifest of CLEAR.")
