@@ -194,7 +194,12 @@ def test_what_leads_to_no_key_is_answered_in_one_way(admin: Actor, wrong: str) -
     page, told = nobody.get(f"/signing-keys/{wrong}"), nobody.get(f"/.well-known/clear-signing-keys/{wrong}.json")
     assert (page.status_code, told.status_code) == (404, 404)
     assert told.json()["code"] == "request.not_found"
-    assert client_of(EMAIL).get(f"/api/v1/signing-keys/{wrong}").status_code == 403
+    assert told.json()["detail"] in page.content.decode()
+
+
+@pytest.mark.parametrize(("wrong", "status"), [("f" * 64, 403), ("short", 403), ("%00", 404), ("f" * 2000, 403)])
+def test_what_leads_to_no_key_is_refused_at_the_api(admin: Actor, wrong: str, status: int) -> None:
+    assert client_of(EMAIL).get(f"/api/v1/signing-keys/{wrong}").status_code == status
 
 
 def test_anybody_with_the_fingerprint_learns_whose_key_it_is_and_how_it_ended(admin: Actor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import base64
 import io
 import json
 import struct
@@ -19,7 +20,8 @@ from hypothesis import strategies as st
 
 from enterprises.public import canonical_json
 from institutional.proof import verify_export
-from institutional.proof.verify_export import canonical, parsed, verifies, verify
+from institutional.proof.provenance import activity, derived, entity, prov_json, used
+from institutional.proof.verify_export import canonical, parsed, traced, verifies, verify
 from tests.institutional.proof.packages import archive, document, flipped, key_of, ledger, repacked, signer
 
 SOURCE = Path(verify_export.__file__)
@@ -219,11 +221,46 @@ def test_whatever_comes_is_named_and_is_never_a_fault_of_ours(scratch: Path, beg
     assert not verify(str(scratch)).whole
 
 
+def test_a_later_version_is_told_only_where_it_was_signed() -> None:
+    manifest = canonical_json({"format": "clear.proof", "version": 2}).encode()
+    told = {"public_key": key_of().public_key().public_bytes_raw(), "signature": key_of().sign(manifest)}
+    signature = canonical_json({name: base64.b64encode(one).decode() for name, one in told.items()}).encode()
+    with pytest.raises(verify_export.CannotCheck, match="newer verify_export"):
+        verify_export.manifest_in(manifest, signature)
+    with pytest.raises(verify_export.Broken, match="not what was signed"):
+        verify_export.manifest_in(manifest.replace(b"2", b"3"), signature)
+
+
 def test_a_walk_from_a_figure_is_printed(tmp_path: Path) -> None:
     (tmp_path / "package").write_bytes(archive())
     walked = run(tmp_path, "package", "--trace", "figure/jobs").stdout
     assert "figure/jobs: value 214\n        made from outcome/9" in walked
     assert "Nothing in the lineage" in run(tmp_path, "package", "--trace", "no such thing").stdout
+
+
+def test_a_walk_leads_through_a_decision_to_whoever_approved_it() -> None:
+    told = prov_json(
+        [
+            entity("outcome/9", row=41),
+            entity("import/3", sha256="ab12"),
+            entity("decision/7", version=2),
+            activity("approval/7/1", by="A. Approver"),
+            used("approval/7/1", "decision/7"),
+            derived("outcome/9", of="import/3"),
+            derived("outcome/9", of="decision/7"),
+        ]
+    )
+    assert traced(b"".join(told), "outcome/9") == [
+        "outcome/9: row 41",
+        "    made from import/3: sha256 ab12",
+        "    made from decision/7: version 2",
+        "        taken up by approval/7/1: by A. Approver",
+    ]
+
+
+def test_a_walk_in_a_circle_ends() -> None:
+    told = prov_json([entity("a"), entity("b"), derived("a", of="b"), derived("b", of="a")])
+    assert traced(b"".join(told), "a") == ["a", "    made from b"]
 
 
 def test_memory_stays_flat_however_long_a_part_is(tmp_path: Path) -> None:
