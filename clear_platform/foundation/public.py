@@ -26,6 +26,7 @@ from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.audit.other_chains import AnchoredChain, anchored_heads, register_anchored_chain
 from clear_platform.foundation.audit.queries import events_about, events_for, events_read, organizations_with_events
 from clear_platform.foundation.audit.wording import said, said_in_audit
+from clear_platform.foundation.branding.queries import brand_of
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.console.registry import ConsolePart, register_console_part
 from clear_platform.foundation.credentials.again import asker_again
@@ -237,6 +238,7 @@ __all__ = [
     "between_transactions",
     "blank_form",
     "book_kept_by",
+    "brand_of",
     "bring_member_in",
     "carried_since",
     "change_member_role",

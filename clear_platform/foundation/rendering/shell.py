@@ -77,10 +77,19 @@ class Display:
 
 
 @dataclass(frozen=True)
+class Brand:
+    """Whose looks a page takes on, and the tag of them, which changes when they do."""
+
+    organization_id: int
+    tag: str
+
+
+@dataclass(frozen=True)
 class Shell:
     """Everything around a page. `account` is None for somebody who has not signed in."""
 
     tenant: str
+    brand: Brand | None
     account: Account | None
     rail: tuple[RailGroup, ...]
     display: Display
@@ -94,6 +103,7 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "shell": Shell(
             tenant=actor.seat.name if actor and actor.seat else "CLEAR",
+            brand=_brand_of(actor) if actor and signed_in else None,
             account=_account_of(actor) if actor and signed_in else None,
             rail=_rail(actor, request) if actor and signed_in else (),
             display=display_of(request),
@@ -124,6 +134,11 @@ def _imprint(actor: Actor) -> Imprint:
         return Imprint(as_of, *known) if known else Imprint(as_of)
 
     return cast(Imprint, SimpleLazyObject(made))
+
+
+def _brand_of(actor: Actor) -> Brand | None:
+    seat = actor.seat
+    return Brand(seat.organization_id, seat.brand_tag) if seat and seat.brand_tag else None
 
 
 def _rail(actor: Actor, request: HttpRequest) -> tuple[RailGroup, ...]:
