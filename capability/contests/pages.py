@@ -23,7 +23,6 @@ from capability.contests.errors import (
     ReasonMissing,
 )
 from capability.contests.forms import AnswerForm, AskForm
-from capability.contests.models import ReadinessContest
 from capability.contests.operations import answer_contest, ask_to_look_again, withdraw_contest
 from capability.readiness.queries import readiness_of, readiness_row
 from clear_platform.foundation import clock
@@ -98,7 +97,7 @@ def contest(request: PageRequest, enterprise_id: int, contest_id: int) -> HttpRe
     return render(request, "capability/contests/contest.html", context, status=400 if form.errors else 200)
 
 
-def _while_open(actor: Actor, row: ReadinessContest) -> dict[str, Any]:
+def _while_open(actor: Actor, row: Any) -> dict[str, Any]:
     """Give what is said until there is an answer: who gives it, and whether readiness changed since it was doubted."""
     if row.state != rules.OPEN:
         return {"newer": None, "who": ""}
