@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from capability.comparing.errors import NoSuchComparison
 from capability.comparing.models import Comparison
 from capability.comparing.queries import INVENTED, comparison_of, comparisons_for, standing_of
+from capability.comparing.rules.documents import STAYS_DAYS
 from capability.comparing.rules.peers import MEASURES, STEPS, closest
 from capability.comparing.wording import group_in_words
 from capability.scoring.queries.stored import holder_of
@@ -36,17 +38,18 @@ class Choice:
 def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
     """Give the figures of an enterprise, as this actor reads them, beside the closest peers that may be told of.
 
-    Gives: for each measure its own figure, and its peers: what they have in common, how many they are (itself among
-    them), median and quartiles; null where too few are known, or `may_compare` says no. A constant number of queries.
+    Gives: for each measure its own figure, and its peers: what they have in common, how many they are, median and
+    quartiles; null where too few are known, or `may_compare` says no. Of all enterprises, the own figure is in none of
+    these; of what a holder computed, it is. A constant number of queries.
     """
     holder = holder_of(actor, enterprise_id=enterprise.id)
     own = standing_of(actor, enterprise_id=enterprise.id, organization_id=holder)
     row = None
     if may_compare(actor, enterprise_id=enterprise.id, holder=holder):
-        whose = None if holder == enterprise.id else holder
-        row = comparison_of(actor, organization_id=whose, invented=enterprise.origin == INVENTED)
+        row = comparison_of(actor, organization_id=holder, invented=enterprise.origin == INVENTED)
     document: Mapping[str, Any] = row.document_json if row is not None else {}
-    facts = {
+    peers, moved_on = document.get("peers", {}), document.get("moved_on")
+    facts = document.get("facts") or {
         "sector": sector_of(enterprise.industry),
         "size_band": enterprise.size_band or "",
         "region": enterprise.region or "",
@@ -56,11 +59,17 @@ def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
         "computed_for": holder,
         "as_of": document.get("as_of"),
         "fewest_in_a_group": document.get("fewest_in_a_group"),
-        "measures": [
-            _beside(code, own.get(code), closest(document.get("peers", {}).get(code, ()), facts), facts)
-            for code in MEASURES
-        ],
+        "told_again_on": date.fromisoformat(moved_on) + timedelta(days=STAYS_DAYS) if moved_on else None,
+        "measures": [_beside(code, own.get(code), _peers_of(peers.get(code), facts), facts) for code in MEASURES],
     }
+
+
+def _peers_of(kept: Any, facts: Mapping[str, str]) -> Mapping[str, Any] | None:
+    """Give the group to stand beside: the enterprise's own row has it alone, a holder's every group there is."""
+    if isinstance(kept, Mapping):
+        return {**kept, "itself_among_them": False}
+    found = closest(kept or (), facts)
+    return {**found, "itself_among_them": True} if found is not None else None
 
 
 def may_compare(actor: Actor, *, enterprise_id: int, holder: int) -> bool:
@@ -81,7 +90,7 @@ def _beside(
             **{step: group[step] or None for step in STEPS},
             "group": group_in_words(group),
             "wider_than_asked": [step for step in STEPS if facts[step] and not group[step]],
-            **{name: group[name] for name in ("n", "median", "p25", "p75")},
+            **{name: group[name] for name in ("n", "itself_among_them", "median", "p25", "p75")},
         }
     return {"code": code, "own": own, "peers": peers, "withheld": peers is None}
 

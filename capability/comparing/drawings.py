@@ -45,7 +45,9 @@ def _peers(one: Told) -> Row:
             Cell(measure_in_words(one["code"])),
             own,
             Cell(figure(peers["median"]), bar=Bar(float(peers["median"]), unsure=True)),
-            Cell(_("%(low)s to %(high)s") % {"low": figure(peers["p25"]), "high": figure(peers["p75"])}),
+            Cell(_("%(low)s to %(high)s") % {"low": figure(peers["p25"]), "high": figure(peers["p75"])})
+            if peers["p25"] is not None
+            else _absent(_("too few for quartiles")),
             Cell(number(peers["n"])),
             Cell(peers["group"]),
         ]

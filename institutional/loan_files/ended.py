@@ -71,8 +71,8 @@ def read_ended_loans(path: Path) -> EndedLoans:
 
     Gives: the loans in the order of the file. A row that cannot be understood is left out and named; so is one whose
     loan stood in an earlier row, of nothing approved, or with more guaranteed than approved. What is wrong in columns
-    that are not read keeps no row out. A row without status is counted and left out. Refuses: `FileRefused`, `FileTooLarge`,
-    `WrongColumns`. Raises: `OSError` where the file cannot be opened.
+    that are not read keeps no row out. A row without status is counted and left out. Refuses: `FileRefused`,
+    `FileTooLarge`, `WrongColumns`. Raises: `OSError` where the file cannot be opened.
     """
     with path.open("rb") as source:
         read = EndedLoans(path.name, _sha256(source))
