@@ -36,6 +36,7 @@ from clear_platform.foundation.public import (
     record,
     refuse_stale,
 )
+from clear_platform.foundation.stated import words_of
 
 ASKERS = Allowed(institution=("admin", "analyst"), enterprise=("owner", "member"))
 ANSWERERS = Allowed(staff=STAFF_ANALYSTS, institution=rules.ANSWER_IN_INSTITUTIONS)
@@ -241,7 +242,7 @@ def _newest(actor: Actor, row: FinancingReadiness) -> ReadinessShown:
 
 
 def _words(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()[: rules.LONGEST_TEXT]
+    return words_of(text)[: rules.LONGEST_TEXT]
 
 
 def _tell(contest: ReadinessContest, what: str) -> None:

@@ -24,7 +24,8 @@ def compare_readiness(*, actor: Actor, on: date) -> Compared:
 
     Leaves: a comparison of the enterprises' own computations, one of invented ones apart, and the same of each holder
     that computes for five enterprises or more; for each enterprise what it is told of its peers; falls that began,
-    falls that ended, the newest figures of those that nobody saw; an audit event. Done again on a day it leaves the same.
+    falls that ended, the newest figures of those that nobody saw; an audit event. Done again on a day it leaves the
+    same.
     """
     found = standings(actor, on=on)
     kept = _keep(actor, found, on)
