@@ -372,4 +372,5 @@ def _facts(row: ImplementationTask) -> TaskFacts:
             MilestoneFacts(one.pk, one.milestone_type, one.logged_at, one.verified_at, one.evidence_hash)
             for one in row.milestones.all()
         ),
+        missed_on=rules.missed_day(row.meta_json),
     )

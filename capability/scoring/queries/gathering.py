@@ -230,6 +230,7 @@ def _task(row: TaskFacts) -> TaskFact:
         done_on=row.done_at.date() if row.done_at else None,
         milestones=shown_of(row),
         verified=verified_of(row),
+        missed_on=row.missed_on,
     )
 
 

@@ -127,6 +127,10 @@ def _moved(actor: Actor, task: ImplementationTask, act: str, *, reason: str = ""
     )
     if code is not None:
         refuse(code, task, waits_for="; ".join(waiting))
+    if act == "cancel":
+        task.meta_json = rules.with_missed(
+            task.meta_json, status=task.status, due_date=task.due_date, today=clock.today()
+        )
     before, task.status, task.updated_at = task.status, rules.comes_to(act), clock.now()
     task.done_at = task.updated_at if task.status == "done" else None
     if reason:

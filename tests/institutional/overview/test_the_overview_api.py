@@ -53,7 +53,7 @@ def test_a_bound_of_more_digits_than_a_score_has_is_refused(analyst: tuple[Clien
     client, portfolio, _ = analyst
     for name in ("readiness_min", "readiness_max"):
         answer = client.get(f"/api/v1/institutional/portfolios/{portfolio}/enterprises?{name}={bound}")
-        assert answer.status_code == 422
+        assert answer.status_code == 400
         assert client.get(f"/institutional/portfolios/{portfolio}?readiness_from={bound}").status_code == 200
 
 
