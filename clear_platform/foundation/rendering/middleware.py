@@ -21,6 +21,7 @@ from django.views.defaults import bad_request, server_error
 
 from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.rendering.problems import FaultOfOurs, Problem, problem_of
+from clear_platform.foundation.rendering.shell import REFUSED
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.errors import NOTED
 
@@ -106,6 +107,7 @@ def problem_page(request: HttpRequest, error: Exception, *, way: tuple[str, str]
     problem = problem_of(error)
     if problem is None:
         raise error
+    setattr(request, REFUSED, True)
     way = (error.way_on if isinstance(error, ClearError) else None) or way
     facts: dict[str, Any] = {
         "problem": problem,

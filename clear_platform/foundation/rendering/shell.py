@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 THEME_COOKIE = "clear_theme"
 DENSITY_COOKIE = "clear_density"
 KEYS_COOKIE = "clear_keys"
+REFUSED = "refused"
+"""What a request is marked with once its answer is the page of a refusal."""
 THEMES = ("auto", "light", "dark")
 DENSITIES = ("compact", "normal", "open")
 KEYS = ("on", "off")
@@ -93,7 +95,7 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
         "shell": Shell(
             tenant=actor.seat.name if actor and actor.seat else "CLEAR",
             account=_account_of(actor) if actor and signed_in else None,
-            rail=_rail(actor, request.path) if actor and signed_in else (),
+            rail=_rail(actor, request) if actor and signed_in else (),
             display=display_of(request),
             imprint=_imprint(actor) if actor and signed_in else Imprint(as_of=clock.now()),
         )
@@ -124,10 +126,15 @@ def _imprint(actor: Actor) -> Imprint:
     return cast(Imprint, SimpleLazyObject(made))
 
 
-def _rail(actor: Actor, path: str) -> tuple[RailGroup, ...]:
-    # What waits for the reader is counted everywhere, also beside a page that keeps to one organization.
-    with context.widened():
-        return rail_for(actor, path)
+def _rail(actor: Actor, request: HttpRequest) -> tuple[RailGroup, ...]:
+    """Give the rail; it asks the database only where it is drawn, and what waits is not counted beside a refusal."""
+
+    def made() -> tuple[RailGroup, ...]:
+        # What waits for the reader is counted everywhere, also beside a page that keeps to one organization.
+        with context.widened():
+            return rail_for(actor, request.path, counting=not getattr(request, REFUSED, False))
+
+    return cast(tuple[RailGroup, ...], SimpleLazyObject(made))
 
 
 def display_of(request: HttpRequest) -> Display:

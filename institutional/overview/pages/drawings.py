@@ -13,10 +13,10 @@ from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
 from clear_platform.foundation.charts.results import Chart, ChartTable, Number, Words
 from clear_platform.foundation.charts.stacked_bars import Layer, stacked_bars
 from clear_platform.foundation.rendering.marks import mark_of
-from clear_platform.foundation.rendering.wording import number
+from clear_platform.foundation.rendering.wording import number, percent
 from enterprises.public import industry_short, sector_of
 from institutional.overview.pages import words
-from institutional.overview.results import Industry, PlaceOf, Totals, Year
+from institutional.overview.results import Band, Industry, PlaceOf, Totals, Year
 
 INDUSTRIES_DRAWN = 8
 MILLION = Decimal(1_000_000)
@@ -102,6 +102,38 @@ def map_of_readiness(places: Sequence[PlaceOf], *, unscored: int, totals: Totals
         say_score=number,
         say_amount=_whole,
     )
+
+
+def chart_of_bands(bands: Sequence[Band], totals: Totals, currency: str) -> Chart:
+    """Draw how much is held in enterprises of each band of readiness, and in those that are not scored."""
+    rows = [
+        (_band(one), one, percent(one.amount / totals.principal, places=0) if totals.principal else "") for one in bands
+    ]
+    return ranked_bars(
+        Words(
+            words.title_of_bands(bands, totals), gettext("Million %(currency)s by readiness") % {"currency": currency}
+        ),
+        ranks=[
+            Rank(label, (one.amount,), number(one.amount / MILLION, places=2), note=share) for label, one, share in rows
+        ],
+        looks=[("calm", gettext("held"))],
+        heads=(gettext("Readiness"), gettext("M"), gettext("of all")),
+        table=ChartTable(
+            (
+                gettext("Readiness"),
+                gettext("Principal, %(currency)s") % {"currency": currency},
+                words.heading_of_list(totals),
+                gettext("Of all"),
+            ),
+            tuple((label, number(one.amount), number(one.positions), share) for label, one, share in rows),
+        ),
+    )
+
+
+def _band(one: Band) -> str:
+    if one.since is None or one.until is None:
+        return gettext("not scored")
+    return gettext("%(since)s to %(until)s") % {"since": one.since, "until": one.until - 1}
 
 
 def _placed(one: PlaceOf) -> Place:

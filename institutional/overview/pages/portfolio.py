@@ -94,9 +94,12 @@ def _context(actor: Actor, shown: PortfolioShown, query: QueryDict, open_id: int
         ]
         if totals.positions
         else [],
-        "map": drawings.map_of_readiness(largest, unscored=unscored, totals=totals, currency=shown.currency)
+        "standing": [
+            drawings.map_of_readiness(largest, unscored=unscored, totals=totals, currency=shown.currency),
+            drawings.chart_of_bands(readiness.bands, totals, shown.currency),
+        ]
         if largest
-        else None,
+        else [],
         "provenance": provenance_of(shown.origin),
         "imprint": Imprint(as_of=clock.now(), may=(gettext("read"),), sources=holdings.sources_of(all_rows)),
         **_list(actor, shown, query, totals, industries, holdings.facets(all_rows), open_id),

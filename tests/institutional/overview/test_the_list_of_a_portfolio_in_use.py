@@ -11,7 +11,7 @@ from django.test import Client
 
 from capability.public import recompute_capabilities
 from clear_platform.foundation.public import acting
-from institutional.overview.queries import holdings, places
+from institutional.overview.queries import holdings, places, standing
 from institutional.portfolios.queries import portfolio_for
 from tests import actors
 from tests.capability.factories import diagnosed
@@ -155,3 +155,19 @@ def test_a_viewer_picks_nothing(bank: int, portfolio: int) -> None:
     for act in ("ask", "recompute"):
         answer = viewer.post(f"/institutional/portfolios/{portfolio}/acts", {"act": act, "picked": [one]})
         assert answer.status_code == 403
+
+
+def test_what_is_held_is_told_by_bands_of_readiness(analyst: Client, bank: int, portfolio: int) -> None:
+    held(bank, portfolio, "Harbor Tiles", "1000", scored=True)
+    held(bank, portfolio, "Delta Cars", "3000")
+    staff = actors.staff()
+    with acting(staff):
+        rows = holdings.holdings(actor=staff, portfolio=portfolio_for(actor=staff, portfolio_id=portfolio))
+        found = standing.weighted(rows, actor=staff, institution_id=bank)
+    told = {(one.since, one.until): (one.positions, one.amount) for one in found.bands}
+    assert found.weighted is not None
+    [own] = [key for key, (positions, _) in told.items() if positions and key[0] is not None]
+    assert own[0] <= found.weighted < own[1]
+    assert (told[own], told[None, None]) == ((1, Decimal(1000)), (1, Decimal(3000)))
+    assert sum(amount for _, amount in told.values()) == Decimal(4000)
+    assert "75 %" in analyst.get(f"/institutional/portfolios/{portfolio}").content.decode().replace("\u202f", " ")
