@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -11,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 from institutional.overview.results import Narrowed
 
-AMOUNT = {"required": False, "min_value": 0, "max_digits": 16}
-SCORE = {"required": False, "min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
+AMOUNT: dict[str, Any] = {"required": False, "min_value": 0, "max_digits": 16}
+SCORE: dict[str, Any] = {"required": False, "min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
 SHORT_WORD = re.compile(r"[\w.+-]{1,40}")
 
 

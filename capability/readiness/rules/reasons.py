@@ -31,6 +31,7 @@ from capability.scoring.rules.reasons import (
     points_of,
     way_of,
 )
+from capability.scoring.rules.signals import GIVEN_UP
 
 NOT_SCORED = "evidence.not_scored"
 FLAG = "flag."
@@ -280,6 +281,7 @@ def _raising(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list
         )
         for part in _parts(rationale, behind)
         for one in part.lost
+        if one.row.get("note") != GIVEN_UP
     ]
 
 

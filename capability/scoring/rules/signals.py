@@ -14,6 +14,9 @@ from capability.scoring.rules.arithmetic import HUNDRED, hash_of, within
 from capability.scoring.rules.considering import Move, missed
 from capability.scoring.rules.facts import AnalysisFact, Measurement, TaskFact
 
+GIVEN_UP = "given up after its day"
+"""What is said of a task that was due and can be done no more."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -104,7 +107,7 @@ def _priority(task: TaskFact) -> int:
 
 def _said_of(task: TaskFact) -> str:
     if task.status == "cancelled":
-        return "given up after its day"
+        return GIVEN_UP
     if task.status != "done":
         return "due, not done"
     return "done and verified" if task.verified else "done, not verified"

@@ -16,7 +16,7 @@ from institutional.overview.queries.standing import narrowed_by_readiness
 from institutional.overview.results import Narrowed
 from institutional.positions.rules import STATUSES
 
-SCORE = {"min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
+SCORE: dict[str, Any] = {"min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
 SIZE_BANDS = ("1-5", "6-15", "16-50", "51-250", "251+")
 
 
