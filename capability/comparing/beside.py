@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,10 +14,12 @@ from django.utils.translation import gettext as _
 from capability.comparing.errors import NoSuchComparison
 from capability.comparing.models import Comparison
 from capability.comparing.queries import INVENTED, comparison_of, comparisons_for, is_whole, standing_of
+from capability.comparing.rules.documents import STAYS_DAYS
 from capability.comparing.rules.peers import MEASURES, STEPS, closest
 from capability.comparing.wording import group_in_words
 from capability.scoring.queries.stored import holder_of
 from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, StaffGroup, require
+from clear_platform.foundation.withholding import FEWEST
 from enterprises.public import EnterpriseShown, enterprises_for, sector_of
 
 READERS = Allowed(staff=(*STAFF_ANALYSTS, StaffGroup.AUDITOR), institution=("admin", "analyst"))
@@ -37,18 +40,19 @@ class Choice:
 def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
     """Give the figures of an enterprise, as this actor reads them, beside the closest peers that may be told of.
 
-    Gives: for each measure its own figure, and its peers: what they have in common, how many they are (itself among
-    them), median and quartiles; null where too few are known, or `may_compare` says no. A constant number of queries.
+    Gives: for each measure its own figure, and its peers: what they have in common, how many they are, median and
+    quartiles; null where too few are known, or `may_compare` says no. Of all enterprises, the own figure is in none of
+    these; of what a holder computed, it is. A constant number of queries.
     """
     holder = holder_of(actor, enterprise_id=enterprise.id)
     own = standing_of(actor, enterprise_id=enterprise.id, organization_id=holder)
     row = None
     if may_compare(actor, enterprise_id=enterprise.id, holder=holder):
-        whose = None if holder == enterprise.id else holder
-        row = comparison_of(actor, organization_id=whose, invented=enterprise.origin == INVENTED)
+        row = comparison_of(actor, organization_id=holder, invented=enterprise.origin == INVENTED)
     document: Mapping[str, Any] = row.document_json if row is not None else {}
     others_seen = _others_seen(actor, enterprise_id=enterprise.id, holder=holder) if row is not None else 0
-    facts = {
+    peers, moved_on = document.get("sectors" if others_seen else "peers", {}), document.get("moved_on")
+    facts = document.get("facts") or {
         "sector": sector_of(enterprise.industry),
         "size_band": enterprise.size_band or "",
         "region": enterprise.region or "",
@@ -58,11 +62,12 @@ def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
         "computed_for": holder,
         "as_of": document.get("as_of"),
         "fewest_in_a_group": document["fewest_in_a_group"] + others_seen if document else None,
+        "told_again_on": date.fromisoformat(moved_on) + timedelta(days=STAYS_DAYS) if moved_on else None,
         "measures": [
             _beside(
                 code,
                 own.get(code),
-                closest(_told_to(document, code, others_seen), facts),
+                _peers_of(peers.get(code), facts, others_seen),
                 facts,
                 own_computation=holder != enterprise.id,
             )
@@ -71,11 +76,23 @@ def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
     }
 
 
+def _peers_of(kept: Any, facts: Mapping[str, str], others_seen: int) -> Mapping[str, Any] | None:
+    """Give the group to stand beside: the enterprise's own row has it alone, a holder's every group there is.
+
+    Whoever sees several enterprises could reckon the rest out of a small group, or out of what two groups that lie
+    within one another differ by: they are told of whole sectors alone, each with enough others out of sight.
+    """
+    if isinstance(kept, Mapping):
+        return {**kept, "itself_among_them": False} if kept["n"] >= FEWEST + others_seen else None
+    found = closest(kept or (), facts)
+    return {**found, "itself_among_them": True} if found is not None else None
+
+
 def may_compare(actor: Actor, *, enterprise_id: int, holder: int) -> bool:
     """Say whether an actor may read this enterprise beside those of the same computation.
 
     What a holder computed, it sees one by one. Groups of all enterprises are for staff, and for who belongs to this
-    enterprise; who belongs to others too is told of fewer groups (`_told_to`). **Source:** ADR 0042.
+    enterprise; who belongs to others too is told of fewer groups (`_peers_of`). **Source:** ADR 0042.
     """
     return actor.sees_all or holder != enterprise_id or enterprise_id in actor.reading_ids
 
@@ -85,19 +102,6 @@ def _others_seen(actor: Actor, *, enterprise_id: int, holder: int) -> int:
     if actor.sees_all or holder != enterprise_id or set(actor.reading_ids) == {enterprise_id}:
         return 0
     return enterprises_for(actor).exclude(pk=enterprise_id).count()
-
-
-def _told_to(document: Mapping[str, Any], code: str, others_seen: int) -> Iterable[Mapping[str, Any]]:
-    """Give the groups of a measure that a reader may be told of who sees so many others.
-
-    Whoever sees several could reckon the rest out of a small group, or out of what two groups that lie within one
-    another differ by: to them, whole sectors alone, which share nobody, each with enough others out of sight.
-    """
-    groups: Iterable[Mapping[str, Any]] = document.get("peers", {}).get(code, ())
-    if not others_seen:
-        return groups
-    fewest = document["fewest_in_a_group"] + others_seen
-    return [one for one in groups if one["sector"] and not one["size_band"] and one["n"] >= fewest]
 
 
 def _beside(
@@ -114,7 +118,7 @@ def _beside(
             **{step: group[step] or None for step in STEPS},
             "group": group_in_words(group, own=own_computation),
             "wider_than_asked": [step for step in STEPS if facts[step] and not group[step]],
-            **{name: group[name] for name in ("n", "median", "p25", "p75")},
+            **{name: group[name] for name in ("n", "itself_among_them", "median", "p25", "p75")},
         }
     return {"code": code, "own": own, "peers": peers, "withheld": peers is None}
 

@@ -41,13 +41,17 @@ def _peers(one: Told) -> Row:
     if peers is None:
         few = _("too few to show")
         return Row([Cell(measure_in_words(one["code"])), own, _absent(few), _absent(few), _absent(few), Cell("")])
-    low, high = number(Decimal(peers["p25"])), number(Decimal(peers["p75"]))
+    middle = (
+        Cell(_("%(low)s to %(high)s") % {"low": number(Decimal(peers["p25"])), "high": number(Decimal(peers["p75"]))})
+        if peers["p25"] is not None
+        else _absent(_("too few for quartiles"))
+    )
     return Row(
         [
             Cell(measure_in_words(one["code"])),
             own,
             Cell(number(Decimal(peers["median"])), bar=Bar(float(peers["median"]), unsure=True)),
-            Cell(_("%(low)s to %(high)s") % {"low": low, "high": high}),
+            middle,
             Cell(number(peers["n"])),
             Cell(peers["group"]),
         ]

@@ -60,7 +60,7 @@ def peers_card(actor: Actor, enterprise_id: int) -> Mapping[str, Any] | None:
     ready = next((one for one in lines if one["code"] == READINESS), None)
     told = may_compare(actor, enterprise_id=enterprise.id, holder=found["computed_for"])
     return {
-        "says": _says(ready) if told else _NOT_TOLD,
+        "says": _says(ready, found["told_again_on"]) if told else _NOT_TOLD,
         "told": told,
         "outdated": _in_time(actor, enterprise_id),
         "table": drawings.peers_table(lines),
@@ -68,7 +68,7 @@ def peers_card(actor: Actor, enterprise_id: int) -> Mapping[str, Any] | None:
         "fewest": found["fewest_in_a_group"],
         "wider": any(one["peers"] and one["peers"]["wider_than_asked"] for one in lines),
         "any": any(one["peers"] for one in lines),
-        "dashes": not all(one["peers"] for one in lines),
+        "dashes": not all(one["peers"] and one["peers"]["p25"] for one in lines),
     }
 
 
@@ -112,12 +112,18 @@ def _took(more: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def _says(ready: Mapping[str, Any] | None) -> str:
+def _says(ready: Mapping[str, Any] | None, told_again_on: date | None) -> str:
+    if told_again_on is not None:
+        return _("Its sector, size or region was changed. It is shown beside its new peers from %(day)s on.") % {
+            "day": day_full(told_again_on)
+        }
     if ready is None or ready["peers"] is None:
         return _("Too few like it are known to say where it stands.")
     own, peers = number(ready["own"]), ready["peers"]
     names = {"own": own, "median": number(Decimal(peers["median"])), "n": number(peers["n"])}
-    return _("Readiness is %(own)s; the median of the %(n)s peers, itself among them, is %(median)s.") % names
+    if peers["itself_among_them"]:
+        return _("Readiness is %(own)s; the median of the %(n)s peers, itself among them, is %(median)s.") % names
+    return _("Readiness is %(own)s; the median of the other %(n)s is %(median)s.") % names
 
 
 def _in_time(actor: Actor, enterprise_id: int) -> str:

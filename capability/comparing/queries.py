@@ -242,6 +242,17 @@ def is_whole(actor: Actor, rows: Sequence[Comparison]) -> bool:
     return members <= set(granted.values_list("organization_id", flat=True))
 
 
+def told_before(actor: Actor) -> dict[int, Mapping[str, Any]]:
+    """Give what each enterprise was told of its peers, where it was then and since when, by its id. One query."""
+    rows = Comparison.objects.for_actor(actor).filter(document_json__has_key="facts")
+    return {
+        organization: {"facts": facts, "moved_on": moved_on}
+        for organization, facts, moved_on in rows.values_list(
+            "organization_id", "document_json__facts", "document_json__moved_on"
+        )
+    }
+
+
 def shifted_for(actor: Actor) -> QuerySet[Comparison]:
     """Give the comparisons in which a distribution shifted: to staff all, to members that of their institution."""
     rows: QuerySet[Comparison] = comparisons_for(actor).filter(shifted__gt=0).defer("document_json")

@@ -40,6 +40,7 @@ from clear_platform.foundation.public import (
     record,
     refuse_stale,
 )
+from clear_platform.foundation.stated import words_of
 
 ASKERS = Allowed(institution=("admin", "analyst"), enterprise=("owner", "member"))
 ANSWERERS = Allowed(staff=STAFF_ANALYSTS, institution=rules.ANSWER_IN_INSTITUTIONS)
@@ -252,7 +253,7 @@ def _shown(score: Decimal) -> Decimal:
 
 
 def _words(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()[: rules.LONGEST_TEXT]
+    return words_of(text)[: rules.LONGEST_TEXT]
 
 
 def _tell(contest: ReadinessContest, what: str) -> None:

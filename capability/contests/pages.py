@@ -102,7 +102,7 @@ def _while_open(actor: Actor, row: Any) -> dict[str, Any]:
     if row.state != rules.OPEN:
         return {"newer": None, "who": ""}
     newer = queries.newer_than(actor, row)
-    alone = not rules.is_own(queries.standing_of(row)) and queries.is_alone(row)
+    alone = not rules.is_own(queries.standing_of(row)) and queries.is_alone(actor, row)
     return {
         "newer": None if newer is None else wording.newer_in_words(newer),
         "who": wording.who_answers(row, alone=alone),

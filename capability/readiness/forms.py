@@ -14,6 +14,7 @@ from capability.constants import FLAG_BY_CODE
 from capability.readiness.results import ReadinessShown
 from capability.readiness.rules.summing import Readiness
 from capability.readiness.rules.supposing import scores_of, suppose
+from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 
 TRY = "try"
 WITHOUT = "without_"
@@ -28,10 +29,12 @@ class WhatIfForm(forms.Form):
         self.ready = ready
         today = scores_of(ready.rationale)
         for one in SHIPPED_CAPABILITIES:
-            self.fields[one.code] = forms.DecimalField(
+            self.fields[one.code] = BoundedDecimalField(
                 label=one.name,
                 min_value=0,
                 max_value=100,
+                max_digits=5,
+                decimal_places=2,
                 required=False,
                 initial=today.get(one.code),
                 widget=forms.NumberInput(attrs={"step": "any"}),

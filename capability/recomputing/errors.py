@@ -12,6 +12,13 @@ class RecomputationOver(Conflict):
     sentence = "This recomputation is {status} already. Ask for a new one to compute everything anew."
 
 
+class UnknownParameter(Malformed):
+    """The query asks for something that there is not, or for two things at once; nothing is computed."""
+
+    code = "recomputation.unknown_parameter"
+    sentence = "'{name}' cannot be asked for here. Give enterprise_id once, or nothing to compute all."
+
+
 class EnterpriseIdMalformed(Malformed):
     """The query names no enterprise id."""
 

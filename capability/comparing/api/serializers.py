@@ -21,10 +21,13 @@ class PeersOfMeasure(serializers.Serializer[object]):
     wider_than_asked = serializers.ListField(
         child=serializers.CharField(), help_text="What the enterprise is, and these peers need not be."
     )
-    n = serializers.IntegerField(help_text="How many they are, itself among them.")
+    n = serializers.IntegerField(help_text="How many they are.")
+    itself_among_them = serializers.BooleanField(
+        help_text="Whether the enterprise is one of them: only in what an institution computed itself."
+    )
     median = serializers.CharField()
-    p25 = serializers.CharField()
-    p75 = serializers.CharField()
+    p25 = serializers.CharField(allow_null=True, help_text="Null where they are too few for quartiles.")
+    p75 = serializers.CharField(allow_null=True, help_text="Null where they are too few for quartiles.")
 
 
 class MeasureBeside(serializers.Serializer[object]):
@@ -45,7 +48,12 @@ class PeersAnswer(serializers.Serializer[object]):
         allow_null=True,
         help_text="Null before the first comparison, and to whom groups of all enterprises are not told.",
     )
-    fewest_in_a_group = serializers.IntegerField(allow_null=True)
+    fewest_in_a_group = serializers.IntegerField(
+        allow_null=True, help_text="The fewest a group needs, itself among them."
+    )
+    told_again_on = serializers.DateField(
+        allow_null=True, help_text="Until when no peers are told, because its sector, size or region was changed."
+    )
     measures = MeasureBeside(many=True)
 
 

@@ -35,6 +35,7 @@ from capability.scoring.rules.reasons import (
     points_of,
     way_of,
 )
+from capability.scoring.rules.signals import GIVEN_UP
 
 REASONS_VERSION = 2
 """Raised with what counts as a reason or a step: what was kept by an earlier one is computed anew when it is read."""
@@ -338,7 +339,7 @@ def _raising(parts: Sequence[_Part]) -> list[Step]:
         )
         for part in parts
         for one in part.lost
-        if not is_fixed(one.row)
+        if not is_fixed(one.row) and one.row.get("note") != GIVEN_UP
     ]
 
 

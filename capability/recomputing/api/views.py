@@ -14,13 +14,15 @@ from rest_framework.response import Response
 from capability.readiness.operations.recomputing import recompute_enterprise
 from capability.recomputing import queries
 from capability.recomputing.api.serializers import RecomputationAnswer, RecomputedAnswer
-from capability.recomputing.errors import EnterpriseIdMalformed
+from capability.recomputing.errors import EnterpriseIdMalformed, UnknownParameter
 from capability.recomputing.operations import request_recomputation, stop_recomputation
 from capability.recomputing.results import RecomputationShown, one_told
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.api import ClearAPIView
 
+ENTERPRISE = "enterprise_id"
 MOST_DIGITS = 18
+MOST_SHOWN = 40
 
 
 class RecomputeView(ClearAPIView):
@@ -31,13 +33,14 @@ class RecomputeView(ClearAPIView):
     @extend_schema(
         operation_id="recompute_capabilities",
         request=None,
-        parameters=[
-            OpenApiParameter("enterprise_id", int, description="In the address. Without it, all, by a worker.")
-        ],
+        parameters=[OpenApiParameter(ENTERPRISE, int, description="In the address. Without it, all, by a worker.")],
         responses={200: RecomputedAnswer, 202: RecomputationAnswer},
     )
     def post(self, request: Request) -> Response:
-        asked = request.query_params.get("enterprise_id")
+        for name, values in request.query_params.lists():
+            if name != ENTERPRISE or len(values) != 1:
+                raise UnknownParameter(name=name[:MOST_SHOWN])
+        asked = request.query_params.get(ENTERPRISE)
         if asked is None:
             found = request_recomputation(actor=self.actor)
             match = request.resolver_match

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from capability import constants
 from capability.scoring.rules.arithmetic import NOTHING, apportion, rounded
+from capability.scoring.rules.signals import GIVEN_UP
 
 MOST_REASONS = 4
 
@@ -164,8 +165,8 @@ def _of_pool(pool: Sequence[Loss], points: Decimal) -> Reason:
 
 
 def about_tasks(code: str, rows: Sequence[Mapping[str, Any]], points: Decimal) -> Reason:
-    """Give the reason that tasks are together, with each of them as a way to raise the score."""
-    ways = [way_of("task", row["id"], row["label"], row["note"]) for row in rows]
+    """Give the reason that tasks are together, with each that can still be done as a way to raise the score."""
+    ways = [way_of("task", row["id"], row["label"], row["note"]) for row in rows if row.get("note") != GIVEN_UP]
     return Reason(
         code=code,
         name=NAMES[code],

@@ -7,7 +7,7 @@ before the percent sign, a date names its year only when it is not the running o
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from django.utils import timezone
@@ -21,6 +21,9 @@ HARD_SPACE: Final = "\u00a0"
 WEEK_DAYS: Final = 6
 
 Number = Decimal | int | float
+
+_ALL_DIGITS: Final = Context(prec=2000)
+"""Of a number that is shown, however long."""
 
 _SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _SIGN_LAST: Final = frozenset({"fr", "de", "es", "it", "pt"})
@@ -172,7 +175,7 @@ def _exact(value: Number) -> Decimal:
 
 
 def _rounded(value: Number, places: int) -> Decimal:
-    return _exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return _exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_ALL_DIGITS)
 
 
 def _with_currency(text: str, currency: str) -> str:

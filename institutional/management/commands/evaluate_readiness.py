@@ -7,13 +7,15 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from capability.public import evaluate, evaluation, keep_evaluation
+from capability.public import NothingToJudge, evaluate, evaluation, keep_evaluation
+from clear_platform.foundation.errors import FieldProblem
 from clear_platform.foundation.public import Actor, acting
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
 from clear_platform.foundation.rendering.wording import number
-from institutional.loan_files.ended import NEEDED, read_ended_loans
+from institutional.loan_files.ended import NEEDED, EndedLoans, read_ended_loans
 
 PROBLEMS_SHOWN = 50
+PROBLEMS_TOLD = 5
 NAMES = {"rules": "Readiness by the rules", "loan_model": "Loan model"}
 WAYS = {
     "out_of_time": "out of time: learnt up to fiscal year 2004, judged on what came after",
@@ -47,7 +49,10 @@ class Command(ClearCommand):
             read = read_ended_loans(path)
         except OSError as fault:
             raise CommandError(f"{path} cannot be opened: {fault.strerror}.", returncode=REFUSED) from fault
-        figures = {**evaluate(read.loans), "file": read.as_json()}
+        try:
+            figures = {**evaluate(read.loans), "file": read.as_json()}
+        except NothingToJudge as refusal:
+            raise NothingToJudge(problems=_why(read), **refusal.facts) from refusal
         if options["keep"]:
             keep_evaluation(actor=actor, figures=figures)
             self._say_what_pages_show(actor, figures)
@@ -96,6 +101,13 @@ class Command(ClearCommand):
                 f"  row {one['row']}, {one['column'] or 'whole row'}: {one['reason']}" for one in result["problems"]
             ]
         return "\n".join(lines)
+
+
+def _why(read: EndedLoans) -> list[FieldProblem]:
+    """Give what was read of a file that is refused: how many rows, how many of them in vain, and why the first were."""
+    first = f"{read.rows:,} rows, {read.left_out:,} could not be read, {read.open_or_unknown:,} without status."
+    named = [f"row {one.row}, {one.column or 'whole row'}: {one.reason}" for one in read.problems[:PROBLEMS_TOLD]]
+    return [FieldProblem("/file", "left_out", said) for said in (first, *named)]
 
 
 def _auc(figures: dict[str, Any], *, learns: bool) -> str:

@@ -176,11 +176,7 @@ def test_only_what_is_read_is_kept() -> None:
 def test_what_everybody_reads_takes_one_more_and_whole_points() -> None:
     five = [standing(number, 50 + number) for number in range(5)]
     shared, own = (document_of(five, on=date(2026, 4, 1), shared=one) for one in (True, False))
-    assert (shared["peers"][READINESS], shared["fairness"][READINESS], shared["fewest_in_a_group"]) == (
-        [],
-        None,
-        OTHERS,
-    )
+    assert (shared["peers"], shared["fairness"][READINESS], shared["fewest_in_a_group"]) == ({}, None, OTHERS)
     assert own["peers"][READINESS][0]["median"] == "52.0"
     assert own["before"] == "2026-01-01"
 

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from capability.public import newest_readiness, newest_scores
+from capability.readiness.rules.supposing import suppose
 from clear_platform.foundation.public import acting
 from clear_platform.foundation.rendering.wording import day_full, number
 from tests import actors
@@ -289,3 +290,17 @@ def test_the_command_computes_one_enterprise_and_says_what_it_did(
     diagnosed(enterprise_id)
     call_command("recompute_capabilities", "--enterprise", "quarry-glass")
     assert "Enterprises computed: 1, unchanged: 0. Scores written: 1, readiness written: 1." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["1e-1000000", "1e-999999999999", "0.001", "1e1000000"])
+def test_a_score_of_more_digits_than_are_kept_is_asked_for_again(owner: Client, enterprise_id: int, text: str) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard?try=1&cashflow_discipline={text}")
+    assert 'aria-invalid="true"' in shown
+
+
+def test_what_is_supposed_counts_to_the_cent() -> None:
+    nothing = suppose({"cashflow_discipline": Decimal("1e-1000000")}, (), without=())
+    assert nothing is not None
+    assert nothing.score == Decimal("0.00")

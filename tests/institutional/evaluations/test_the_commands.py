@@ -125,6 +125,17 @@ def test_rows_that_were_left_out_are_named_and_make_exit_code_1(
     assert "row 242, GrAppv: This is not an amount." in capsys.readouterr().out
 
 
+def test_a_file_refused_for_its_rows_says_what_is_wrong_with_the_first_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "loans.csv"
+    path.write_bytes(written([row(number, GrAppv="thirty") for number in range(240)]))
+    with pytest.raises(CommandError) as refused:
+        told("evaluate_readiness", str(path))
+    said = str(refused.value)
+    assert "240 rows, 240 could not be read, 0 without status." in said
+    assert "row 2, GrAppv: This is not an amount." in said
+    assert "row 7, " not in said
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
