@@ -136,6 +136,7 @@ ELSEWHERE = frozenset(
         ("post", "/institutional/imports/<int:batch_id>/commit"),
         ("post", "/institutional/imports/<int:batch_id>/undo"),
         ("post", "/institutional/imports/new"),
+        ("post", "/institutional/portfolios/<int:portfolio_id>/acts"),
         ("post", "/invitations/<str:token>"),
         ("post", "/organizations/<int:organization_id>/audit/export"),
         ("post", "/organizations/<int:organization_id>/inbound-webhooks/<uuid:inbound_id>/rotate-secret"),

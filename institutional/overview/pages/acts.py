@@ -42,8 +42,8 @@ def acts(request: PageRequest, portfolio_id: int) -> HttpResponse:
     """Do something with the enterprises that were picked in the list, and go back to it."""
     shown = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
     chosen = request.POST.get("act", "")
-    if chosen in ACTS:
-        require(request.actor, OPERATIONS[ACTS[chosen][0]].allowed)
+    operation, _ = ACTS.get(chosen, ACTS["ask"])
+    require(request.actor, OPERATIONS[operation].allowed)
     picked = [int(one) for one in request.POST.getlist("picked")[:MOST_PICKED] if one.isascii() and one.isdigit()]
     ids = among(actor=request.actor, portfolio_id=portfolio_id, enterprise_ids=picked)
     if not ids or chosen not in ACTS:

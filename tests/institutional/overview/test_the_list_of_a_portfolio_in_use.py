@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from capability.public import recompute_capabilities
+from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import acting
 from institutional.overview.queries import holdings, places, standing
 from institutional.portfolios.queries import portfolio_for
@@ -127,6 +128,10 @@ def test_what_was_picked_is_computed_anew(analyst: Client, bank: int, portfolio:
         answer = analyst.post(path, {"act": "recompute", "picked": [one, one]}, follow=True)
         assert answer.redirect_chain == [(f"/institutional/portfolios/{portfolio}?ordering=name", 302)]
         assert says in answer.content.decode()
+    staff = actors.staff()
+    with acting(staff):
+        entries = AuditEvent.objects.for_actor(staff).filter(action="recompute_capabilities", organization_id=bank)
+        assert [one.after["enterprises"] for one in entries] == [1, 1]
 
 
 def test_what_was_picked_is_asked_to_report(analyst: Client, bank: int, portfolio: int) -> None:
@@ -152,7 +157,7 @@ def test_a_viewer_picks_nothing(bank: int, portfolio: int) -> None:
     actors.member(bank, "viewer", email="viewer@example.org")
     viewer = page_client_of("viewer@example.org")
     assert 'name="picked"' not in viewer.get(f"/institutional/portfolios/{portfolio}").content.decode()
-    for act in ("ask", "recompute"):
+    for act in ("ask", "recompute", "sell"):
         answer = viewer.post(f"/institutional/portfolios/{portfolio}/acts", {"act": act, "picked": [one]})
         assert answer.status_code == 403
 
