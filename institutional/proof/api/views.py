@@ -13,9 +13,9 @@ from clear_platform.foundation.rendering.schema import refused
 from institutional.proof import queries
 from institutional.proof.api.serializers import (
     SigningKeyAnswer,
-    SigningKeyRow,
     SigningKeyRevocation,
     SigningKeyRotation,
+    SigningKeyRow,
 )
 from institutional.proof.operations import revoke_export_key, rotate_export_key
 from institutional.proof.results import KeyShown
