@@ -710,7 +710,8 @@ def _in_contents(one: zipfile.ZipInfo, length: Any, end: int) -> bytes:
     large = [size for size in sizes if size >= _FULL]
     extra = struct.pack("<HH" + str(len(large)) + "Q", 1, 8 * len(large), *large) if large else b""
     size, packed, offset = (min(max(value, 0), _FULL) for value in sizes)
-    versions = (0x032D, 45, 0x0808, one.compress_type, 0, 0x21)
+    method = zipfile.ZIP_STORED if one.filename in (MANIFEST, SIGNATURE) else zipfile.ZIP_DEFLATED
+    versions = (0x032D, 45, 0x0808, method, 0, 0x21)
     lengths = (len(called), len(extra), 0, 0, 0)
     head = struct.pack(
         "<4s6H3L5H2L",
