@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from clear_platform.foundation.rendering.api import StrictSerializer
 
-STATES = ("current", "retired", "revoked")
+STATES = ["current", "retired", "revoked"]
 
 
 class SigningKeyRotation(StrictSerializer):
