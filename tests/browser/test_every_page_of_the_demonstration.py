@@ -136,6 +136,8 @@ LOOKS = [
     Look("institution_analyst", "exports-page"),
     Look("enterprise_owner", "console", RUN),
     Look("enterprise_owner", "features-page", RUN),
+    Look("enterprise_owner", "theme-page", RUN),
+    Look("enterprise_owner", "theme-page", RUN, "?primary=%236FA84B&accent=%23FFFFAA"),
     Look("enterprise_owner", "audit-page", RUN),
     Look("enterprise_owner", "audit-page", RUN, "?search=nothing"),
     Look("enterprise_owner", "audit-page", RUN, "?who=system&entry_from=1&entry=20"),
