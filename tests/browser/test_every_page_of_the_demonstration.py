@@ -219,6 +219,7 @@ NOT_LOOKED_AT = {
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
     "roadmap-outcome-document-page", "roadmap-deliverables-page",
     "decision-memo-page", "ticket-pack-file", "work-feed",
+    "theme-stylesheet", "theme-logo",
     "audit-export-page", "my-tasks-file", "enterprise-tasks-file", "decision-tasks-file", "reporting-requests-file",
     "reporting-owed-file", "reporting-forms-file", "reporting-periods-file", "reporting-totals-file",
     # Open for drafts alone; the form is that of a new decision.

@@ -25,9 +25,9 @@ from psycopg import sql
 from capability.contests.operations import answer_contest
 from capability.recomputing.operations import request_recomputation
 from clear_platform.foundation import clock
+from clear_platform.foundation.branding.operations import set_theme
 from clear_platform.foundation.bridge.operations import add_event_sender
 from clear_platform.foundation.credentials.operations import create_api_key
-from clear_platform.foundation.branding.operations import set_theme
 from clear_platform.foundation.features.operations import set_feature
 from clear_platform.foundation.imports.operations.mappings import save_import_mapping
 from clear_platform.foundation.members.operations import invite_member
