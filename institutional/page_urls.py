@@ -7,6 +7,7 @@ from clear_platform.foundation.rendering.doors import page
 from institutional.evaluations import pages as evaluations
 from institutional.exports import pages as exports
 from institutional.overview.pages import urls as overview
+from institutional.proof import page_urls as proof
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *overview.urlpatterns,
@@ -23,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("institutional/console", page(RedirectView.as_view(pattern_name="own-console")), name="institutional-console"),
     path("institutional/readiness-evaluation", evaluations.readiness_evaluation, name="readiness-evaluation-page"),
     path("institutional/exports", exports.exports, name="exports-page"),
+    *proof.urlpatterns,
 ]

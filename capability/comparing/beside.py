@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 
 from capability.comparing.errors import NoSuchComparison
 from capability.comparing.models import Comparison
-from capability.comparing.queries import INVENTED, comparison_of, comparisons_for, standing_of
+from capability.comparing.queries import INVENTED, comparison_of, comparisons_for, is_whole, standing_of
 from capability.comparing.rules.peers import MEASURES, STEPS, closest
 from capability.comparing.wording import group_in_words
 from capability.scoring.queries.stored import holder_of
 from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, StaffGroup, require
-from enterprises.public import EnterpriseShown, sector_of
+from enterprises.public import EnterpriseShown, enterprises_for, sector_of
 
 READERS = Allowed(staff=(*STAFF_ANALYSTS, StaffGroup.AUDITOR), institution=("admin", "analyst"))
 """Who looks at fairness, drift and evaluations."""
-MOST_CHOICES = 6
+MOST_NAMED = 50
+"""Of what `of` may be, a refusal names so many."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
         whose = None if holder == enterprise.id else holder
         row = comparison_of(actor, organization_id=whose, invented=enterprise.origin == INVENTED)
     document: Mapping[str, Any] = row.document_json if row is not None else {}
+    others_seen = _others_seen(actor, enterprise_id=enterprise.id, holder=holder) if row is not None else 0
     facts = {
         "sector": sector_of(enterprise.industry),
         "size_band": enterprise.size_band or "",
@@ -55,9 +57,15 @@ def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
         "enterprise": enterprise.id,
         "computed_for": holder,
         "as_of": document.get("as_of"),
-        "fewest_in_a_group": document.get("fewest_in_a_group"),
+        "fewest_in_a_group": document["fewest_in_a_group"] + others_seen if document else None,
         "measures": [
-            _beside(code, own.get(code), closest(document.get("peers", {}).get(code, ()), facts), facts)
+            _beside(
+                code,
+                own.get(code),
+                closest(_told_to(document, code, others_seen), facts),
+                facts,
+                own_computation=holder != enterprise.id,
+            )
             for code in MEASURES
         ],
     }
@@ -67,19 +75,44 @@ def may_compare(actor: Actor, *, enterprise_id: int, holder: int) -> bool:
     """Say whether an actor may read this enterprise beside those of the same computation.
 
     What a holder computed, it sees one by one. Groups of all enterprises are for staff, and for who belongs to this
-    enterprise alone: who sees several of a group could reckon the others out of it. **Source:** ADR 0042.
+    enterprise; who belongs to others too is told of fewer groups (`_told_to`). **Source:** ADR 0042.
     """
-    return actor.sees_all or holder != enterprise_id or set(actor.reading_ids) == {enterprise_id}
+    return actor.sees_all or holder != enterprise_id or enterprise_id in actor.reading_ids
+
+
+def _others_seen(actor: Actor, *, enterprise_id: int, holder: int) -> int:
+    """Give how many enterprises besides this one a person sees who sits in several organizations; 0 to others."""
+    if actor.sees_all or holder != enterprise_id or set(actor.reading_ids) == {enterprise_id}:
+        return 0
+    return enterprises_for(actor).exclude(pk=enterprise_id).count()
+
+
+def _told_to(document: Mapping[str, Any], code: str, others_seen: int) -> Iterable[Mapping[str, Any]]:
+    """Give the groups of a measure that a reader may be told of who sees so many others.
+
+    Whoever sees several could reckon the rest out of a small group, or out of what two groups that lie within one
+    another differ by: to them, whole sectors alone, which share nobody, each with enough others out of sight.
+    """
+    groups: Iterable[Mapping[str, Any]] = document.get("peers", {}).get(code, ())
+    if not others_seen:
+        return groups
+    fewest = document["fewest_in_a_group"] + others_seen
+    return [one for one in groups if one["sector"] and not one["size_band"] and one["n"] >= fewest]
 
 
 def _beside(
-    code: str, own: Decimal | None, group: Mapping[str, Any] | None, facts: Mapping[str, str]
+    code: str,
+    own: Decimal | None,
+    group: Mapping[str, Any] | None,
+    facts: Mapping[str, str],
+    *,
+    own_computation: bool,
 ) -> dict[str, Any]:
     peers = None
     if group is not None:
         peers = {
             **{step: group[step] or None for step in STEPS},
-            "group": group_in_words(group),
+            "group": group_in_words(group, own=own_computation),
             "wider_than_asked": [step for step in STEPS if facts[step] and not group[step]],
             **{name: group[name] for name in ("n", "median", "p25", "p75")},
         }
@@ -89,10 +122,12 @@ def _beside(
 def choices(actor: Actor) -> list[Choice]:
     """Give the comparisons that may be looked at: the own organization's; to staff all, those of everybody first.
 
-    Refuses: `RoleNotAllowed`. One query.
+    A holder's is not, while an enterprise in it is
+    one that the holder may not read any more. Refuses: `RoleNotAllowed`. One query, to a holder one more for each.
     """
     require(actor, READERS)
     rows = [one for one in comparisons_for(actor).filter(enterprises__gt=0) if _may_choose(actor, one)]
+    rows = [one for one in rows if is_whole(actor, [one])]
     ranked = sorted(rows, key=lambda one: (_nearness(actor, one), one.is_invented, -one.enterprises, one.pk))
     return [Choice(of_code(one), label_of(one), one) for one in ranked]
 
@@ -101,11 +136,12 @@ def chosen(actor: Actor, of: str) -> tuple[Choice | None, list[Choice]]:
     """Give the comparison asked for, the first where none is, and all there are. Refuses: `NoSuchComparison`."""
     found = choices(actor)
     if not of:
-        return (found[0] if found else None), found[:MOST_CHOICES]
-    for place, one in enumerate(found):
-        if one.of == of:
-            return one, found[:MOST_CHOICES] + ([one] if place >= MOST_CHOICES else [])
-    raise NoSuchComparison(of=of[:40], choices=", ".join(one.of for one in found[:MOST_CHOICES]) or _("none yet"))
+        return (found[0] if found else None), found
+    asked = next((one for one in found if one.of == of), None)
+    if asked is None:
+        named = [one.of for one in found[:MOST_NAMED]] + (["…"] if len(found) > MOST_NAMED else [])
+        raise NoSuchComparison(of=of[:40], choices=", ".join(named) or _("none yet"))
+    return asked, found
 
 
 def fairness_address(actor: Actor) -> str | None:

@@ -77,4 +77,4 @@ class Fall(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure} of {self.enterprise_id}: {self.before} to {self.after}"
+        return f"{self.measure} of {self.enterprise.organization.name}: {self.before} to {self.after}"

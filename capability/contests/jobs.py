@@ -5,6 +5,7 @@ from __future__ import annotations
 from capability.contests import queries, rules
 from capability.contests.models import ReadinessContest
 from capability.contests.operations import ANSWERERS, note_contest_late
+from capability.contests.wording import was_mended
 from clear_platform.foundation import clock
 from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.public import (
@@ -54,6 +55,7 @@ def send_contest(*, contest_id: int, organization_id: int, user_id: int, what: s
             "enterprise": row.enterprise.organization.name,
             "score": row.readiness.readiness_score,
             "after": row.recomputed.readiness_score if row.recomputed else None,
+            "mended": was_mended(row),
             "asked_by": row.asked_by.name if row.asked_by else "",
             "due_on": row.due_on,
             "late": what == "late",

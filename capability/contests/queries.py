@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 
 from capability.contests import rules
 from capability.contests.models import ReadinessContest
+from capability.readiness.queries import newest_readiness
+from capability.readiness.results import ReadinessShown
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, ScopedQuerySet, seats_in, tag_of
@@ -61,6 +63,18 @@ def answerer(actor: Actor) -> rules.Answerer:
 def is_alone(contest: ReadinessContest) -> bool:
     """Say whether whoever asked is the only one of an institution who could answer; of an enterprise nobody could."""
     return not _others(contest.organization_id, contest.asked_by_id or 0).exists()
+
+
+def nobody_else(actor: Actor) -> bool:
+    """Say whether nobody else of the institution that an actor acts for could answer what this actor asks."""
+    return not _others(actor.organization_id or 0, actor.id or 0).exists()
+
+
+def newer_than(actor: Actor, contest: ReadinessContest) -> ReadinessShown | None:
+    """Give the readiness that was computed since the one that is doubted, for the same; None where there is none."""
+    found = newest_readiness(actor, [contest.enterprise_id], organization_id=contest.organization_id)
+    newest = found.get(contest.enterprise_id)
+    return None if newest is None or newest.id == contest.readiness_id else newest
 
 
 def refusal_of(actor: Actor, contest: ReadinessContest) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Conflict, Malformed
+from clear_platform.foundation.errors import Conflict, Malformed, NotFound
 
 
 class RecomputationOver(Conflict):
-    """Only what is under way can be stopped."""
+    """What is finished or was given up cannot be stopped."""
 
     code = "recomputation.over"
     sentence = "This recomputation is {status} already. Ask for a new one to compute everything anew."
@@ -17,3 +17,10 @@ class EnterpriseIdMalformed(Malformed):
 
     code = "readiness.enterprise_id_malformed"
     sentence = "enterprise_id must be the id of an enterprise, a whole number. Leave it out to compute all."
+
+
+class EnterpriseUnknown(NotFound):
+    """No enterprise has the id that the query names."""
+
+    code = "readiness.enterprise_unknown"
+    sentence = "There is no enterprise {enterprise_id}. GET /api/v1/enterprises lists their ids."

@@ -40,7 +40,7 @@ from clear_platform.foundation.history.models import keeps_history
 from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
 from clear_platform.foundation.jobs.leases import Lease, current_lease, next_fence
 from clear_platform.foundation.jobs.models import Fenced
-from clear_platform.foundation.jobs.queries import is_carried, job_goes_on
+from clear_platform.foundation.jobs.queries import carried_since, is_carried, job_goes_on
 from clear_platform.foundation.jobs.registry import JobName, enqueue, enqueue_at, enqueue_many, job, job_name
 from clear_platform.foundation.leaving.book import EXPORTERS, Departure, book_kept_by, enter_in_book
 from clear_platform.foundation.leaving.files import Spooled, blank_form, file_answer, write_to
@@ -112,6 +112,7 @@ from clear_platform.foundation.tenancy.context import (
     between_transactions,
     giving_back,
     in_scope,
+    only_reads,
     raised_to_staff,
     standing,
     standing_as,
@@ -239,6 +240,7 @@ __all__ = [
     "book_kept_by",
     "brand_of",
     "bring_member_in",
+    "carried_since",
     "change_member_role",
     "citable_kinds",
     "citations_of",
@@ -289,6 +291,7 @@ __all__ = [
     "needs_feature",
     "next_fence",
     "not_noted",
+    "only_reads",
     "operation",
     "organization_run_by",
     "organizations_for",

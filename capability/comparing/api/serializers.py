@@ -78,7 +78,10 @@ class ComparisonAnswer(serializers.Serializer[object]):
     as_of = serializers.DateField(allow_null=True)
     before = serializers.DateField(allow_null=True)
     fewest_in_a_group = serializers.IntegerField(allow_null=True)
-    fairness = serializers.DictField(allow_null=True, help_text="By measure: all, and the groups of each kind.")
+    fairness = serializers.DictField(
+        allow_null=True,
+        help_text="By measure: all, and of each kind its groups, and whether they were enough to be judged.",
+    )
     drift = serializers.DictField(allow_null=True, help_text="Of scores and inputs: the index and what it says.")
     outcomes = serializers.ListField(
         child=serializers.DictField(),
@@ -93,6 +96,7 @@ class EvaluationListed(serializers.Serializer[object]):
     file_name = serializers.CharField()
     file_sha256 = serializers.CharField()
     made_at = serializers.DateTimeField()
+    judged = serializers.BooleanField(help_text="Whether its loans were enough to judge out of time.")
 
 
 class EvaluationsAnswer(serializers.Serializer[object]):

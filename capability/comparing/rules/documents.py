@@ -11,6 +11,8 @@ from capability.comparing.rules.fairness import fairness_of
 from capability.comparing.rules.peers import MEASURES, READINESS, Standing, groups_of
 from clear_platform.foundation.withholding import FEWEST
 
+MEMBERS = "members"
+"""The enterprises that a holder's comparison is of; one of all enterprises names none."""
 OTHERS = FEWEST + 1
 """Whoever reads may be one of the group, and of no other: the others must be enough without it."""
 
@@ -26,6 +28,7 @@ def document_of(rows: Sequence[Standing], *, on: date, shared: bool) -> dict[str
         "as_of": on.isoformat(),
         "before": (on - timedelta(days=DAYS)).isoformat(),
         "fewest_in_a_group": fewest,
+        **({} if shared else {MEMBERS: sorted(one.enterprise_id for one in rows)}),
         "peers": {one: groups_of(rows, one, fewest=fewest, places=places) for one in MEASURES},
         "fairness": {one: fairness_of(rows, one, fewest=fewest, places=places) for one in MEASURES},
         "drift": drift_of(rows, fewest=fewest, places=places, shared=shared),

@@ -1,6 +1,9 @@
-"""API doors of computing anew: asking for it, and how far it is."""
+"""API doors of computing anew: asking for it, how far it is, stopping it."""
 
 from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
 
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,7 +15,9 @@ from capability.readiness.operations.recomputing import recompute_enterprise
 from capability.recomputing import queries
 from capability.recomputing.api.serializers import RecomputationAnswer, RecomputedAnswer
 from capability.recomputing.errors import EnterpriseIdMalformed
-from capability.recomputing.operations import request_recomputation
+from capability.recomputing.operations import request_recomputation, stop_recomputation
+from capability.recomputing.results import RecomputationShown, one_told
+from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.api import ClearAPIView
 
 MOST_DIGITS = 18
@@ -26,7 +31,9 @@ class RecomputeView(ClearAPIView):
     @extend_schema(
         operation_id="recompute_capabilities",
         request=None,
-        parameters=[OpenApiParameter("enterprise_id", int, description="Without it, all, by a worker.")],
+        parameters=[
+            OpenApiParameter("enterprise_id", int, description="In the address. Without it, all, by a worker.")
+        ],
         responses={200: RecomputedAnswer, 202: RecomputationAnswer},
     )
     def post(self, request: Request) -> Response:
@@ -37,14 +44,16 @@ class RecomputeView(ClearAPIView):
             where = f"{match.namespace if match else 'v1'}:capabilities-recomputation"
             return self.shown(
                 RecomputationAnswer,
-                found,
+                _told(self.actor, found),
                 tag=found.tag,
                 status=status.HTTP_202_ACCEPTED,
                 location=reverse(where, args=[found.id]),
             )
         if not (asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS):
             raise EnterpriseIdMalformed()
-        return Response(RecomputedAnswer(recompute_enterprise(actor=self.actor, enterprise_id=int(asked))).data)
+        enterprise_id = queries.enterprise_named(self.actor, int(asked))
+        found_of_one = recompute_enterprise(actor=self.actor, enterprise_id=enterprise_id)
+        return Response(RecomputedAnswer(one_told(found_of_one)).data)
 
 
 class RecomputationView(ClearAPIView):
@@ -55,4 +64,20 @@ class RecomputationView(ClearAPIView):
     @extend_schema(operation_id="recomputation_show", responses=RecomputationAnswer)
     def get(self, request: Request, recomputation_id: int) -> Response:
         found = queries.recomputation(self.actor, recomputation_id)
-        return self.shown(RecomputationAnswer, found, tag=found.tag)
+        return self.shown(RecomputationAnswer, _told(self.actor, found), tag=found.tag)
+
+
+class StopView(ClearAPIView):
+    """Stop a recomputation of everything between two parts."""
+
+    resource = "capabilities"
+
+    @extend_schema(operation_id="stop_recomputation", request=None, responses=RecomputationAnswer)
+    def post(self, request: Request, recomputation_id: int) -> Response:
+        found = stop_recomputation(actor=self.actor, recomputation_id=recomputation_id, expected=self.expected())
+        return self.shown(RecomputationAnswer, _told(self.actor, found), tag=found.tag)
+
+
+def _told(actor: Actor, found: RecomputationShown) -> dict[str, Any]:
+    enterprises = queries.how_many_enterprises(actor)
+    return asdict(found) | {"enterprises": enterprises, "computations": found.enterprises}

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -44,8 +45,9 @@ class Considered:
         """Say whether there is nothing to score."""
         return self.analysis is None and not self.tasks and not self.moves
 
+    @cached_property
     def inputs_hash(self) -> str:
-        """Hash all that the score and its evidence are made of. The day itself is no part of it."""
+        """The hash of all that the score and its evidence are made of. The day itself is no part of it."""
         analysis = self.analysis
         return hash_of(
             {

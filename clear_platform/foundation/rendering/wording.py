@@ -109,6 +109,13 @@ def moment(value: datetime | None, *, now: datetime) -> str:
     return day(here.date(), today=today)
 
 
+def moment_beside(value: datetime | None, *, now: datetime) -> str:
+    """Give a point in time among others that may be of other days: as `moment`, and today's says so: today 09:42."""
+    if value is not None and timezone.localtime(value).date() == timezone.localtime(now).date():
+        return gettext("today %(hour)s") % {"hour": moment(value, now=now)}
+    return moment(value, now=now)
+
+
 def moment_full(value: datetime | None) -> str:
     """Give a point in time that can stand alone, with year, hour and zone: 14 Apr 2026, 09:42 UTC."""
     if value is None:

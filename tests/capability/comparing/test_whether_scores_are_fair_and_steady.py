@@ -69,6 +69,12 @@ class TestFairness:
         found = of([standing(number, 50, region="") for number in range(6)])
         assert [one["key"] for one in found["region"]["groups"]] == ["unknown"]
 
+    def test_one_group_beside_itself_is_not_judged(self, two_sectors: list[Standing]) -> None:
+        found = of(two_sectors)
+        [alone] = found["region"]["groups"]
+        assert (alone["ratio"], alone["under_four_fifths"]) == (None, False)
+        assert [found[kind]["judged"] for kind in ("region", "sector")] == [False, True]
+
     @given(some.lists(some.tuples(some.sampled_from(["31", "44", "62", ""]), some.integers(0, 100)), max_size=50))
     def test_nothing_of_a_small_group_follows(self, given: list[tuple[str, int]]) -> None:
         rows = [standing(number, score, sector=sector) for number, (sector, score) in enumerate(given)]

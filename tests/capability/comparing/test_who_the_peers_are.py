@@ -54,7 +54,9 @@ def test_where_too_few_are_alike_the_group_is_wider_step_by_step() -> None:
     assert found is not None
     # Three of the size and three of another: neither is told of; the six of the sector are.
     assert ([found[step] for step in STEPS], found["n"]) == (["31", "", ""], 6)
-    assert [closest(groups, facts(sector="62"))[step] for step in STEPS] == ["", "", ""]  # type: ignore[index]  # all
+    elsewhere = closest(groups, facts(sector="62"))
+    assert elsewhere is not None
+    assert [elsewhere[step] for step in STEPS] == ["", "", ""]
 
 
 def test_a_group_from_which_a_small_one_would_follow_is_withheld_with_it() -> None:

@@ -54,6 +54,7 @@ def test_an_enterprise_without_a_score_answers_with_nothing(owner: Client, enter
     assert owner.get(f"/api/v1/enterprises/{enterprise_id}/capabilities").json()["results"] == []
     assert owner.get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness").json() == {
         "enterprise": enterprise_id,
+        "computed_anew_since": None,
         "lapsed": False,
         "newest": None,
         "history": [],

@@ -69,6 +69,7 @@ def test_the_text_says_it_for_people(file: Path) -> None:
     assert "loans.csv: 240 loans that ended" in said
     assert said.count("Loan model") == said.count("Readiness by the rules") == 2
     assert "120 learnt, 120 judged" in said
+    assert said.count(" learnt, ") == 2  # by the loan model, in both ways; the rules learn nothing
     assert "0.5 is what a coin reaches" in said
 
 
@@ -86,6 +87,24 @@ def test_the_same_evaluation_is_kept_once_as_it_was_printed(file: Path) -> None:
         kept = evaluation(one.id)
     assert kept is not None
     assert {**kept.figures, "problems": []} == printed
+
+
+def test_keeping_what_could_not_be_judged_warns_and_says_what_pages_show(tmp_path: Path, file: Path) -> None:
+    few, warned = tmp_path / "few.csv", StringIO()
+    few.write_bytes(written({**row, "ApprovalFY": "2008"} for row in loans(240)))
+    told("evaluate_readiness", str(file), "--keep")
+    call_command("evaluate_readiness", str(few), "--keep", "--format", "json", stdout=StringIO(), stderr=warned)
+    assert "could not be judged. Out of time: 0 loans to learn from" in warned.getvalue()
+    assert "They go on showing that of loans.csv" in warned.getvalue()
+
+
+def test_a_missing_column_is_said_once_with_all_that_are_needed(tmp_path: Path) -> None:
+    path = tmp_path / "loans.csv"
+    path.write_bytes(b"LoanNr_ChkDgt,NAICS,NoEmp,CreateJob,RetainedJob,MIS_Status,GrAppv\n1,2,3,4,5,6,7\n")
+    with pytest.raises(CommandError) as refused:
+        told("evaluate_readiness", str(path))
+    assert str(refused.value).count("SBA_Appv is missing") == 1
+    assert "Needed are LoanNr_ChkDgt, NAICS, NoEmp, CreateJob, RetainedJob, MIS_Status, " in str(refused.value)
 
 
 def test_whoever_may_not_analyse_may_not_keep(file: Path) -> None:
