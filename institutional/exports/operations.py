@@ -15,6 +15,7 @@ from clear_platform.foundation.public import (
     Actor,
     Departure,
     Subject,
+    acting,
     brand_of,
     enter_in_book,
     operation,
@@ -38,7 +39,8 @@ def packed(*, actor: Actor, document: Document, format: str) -> Package:
         raise UnknownFormat(format=format[:20], choices=", ".join(MEDIA_TYPES))
     subject = Subject("enterprises.enterprise", str(document.enterprise_id), f"{document.scope}, {format}")
     release = release_from(document.scales, actor=actor, subject=subject)
-    branded = replace(document, brand=brand_of(actor, actor.organization_id))
+    with acting(actor):
+        branded = replace(document, brand=brand_of(actor, actor.organization_id))
     content = pdf_of(branded) if format == "pdf" else _json_of(document)
     day = clock.today().isoformat()
     name = slugify(document.name) or f"enterprise-{document.enterprise_id}"
