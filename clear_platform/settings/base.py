@@ -223,6 +223,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "institutional", "description": "Institutions, their portfolios and positions, and exports."},
     ],
     "ENUM_NAME_OVERRIDES": {
+        "ThemeModeEnum": "clear_platform.foundation.branding.rules.MODES",
+        "ModeEnum": "execution.runs.api.serializers.MODES",
         "TakenStatusEnum": "clear_platform.foundation.events.api.serializers.TAKEN",
         "BatchItemStatusEnum": "clear_platform.foundation.events.api.serializers.OF_A_BATCH",
         "DeliveryStatusEnum": "clear_platform.foundation.webhooks.api.serializers.STATUSES",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 
 from django.db import models
 from django.utils.text import slugify
@@ -14,6 +15,8 @@ from clear_platform.foundation.public import (
     Actor,
     Departure,
     Subject,
+    acting,
+    brand_of,
     enter_in_book,
     operation,
     record,
@@ -36,7 +39,9 @@ def packed(*, actor: Actor, document: Document, format: str) -> Package:
         raise UnknownFormat(format=format[:20], choices=", ".join(MEDIA_TYPES))
     subject = Subject("enterprises.enterprise", str(document.enterprise_id), f"{document.scope}, {format}")
     release = release_from(document.scales, actor=actor, subject=subject)
-    content = pdf_of(document) if format == "pdf" else _json_of(document)
+    with acting(actor):
+        branded = replace(document, brand=brand_of(actor, actor.organization_id))
+    content = pdf_of(branded) if format == "pdf" else _json_of(document)
     day = clock.today().isoformat()
     name = slugify(document.name) or f"enterprise-{document.enterprise_id}"
     return Package(

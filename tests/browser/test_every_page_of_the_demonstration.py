@@ -136,6 +136,8 @@ LOOKS = [
     Look("institution_analyst", "exports-page"),
     Look("enterprise_owner", "console", RUN),
     Look("enterprise_owner", "features-page", RUN),
+    Look("enterprise_owner", "theme-page", RUN),
+    Look("enterprise_owner", "theme-page", RUN, "?primary=%236FA84B&accent=%23FFFFAA"),
     Look("enterprise_owner", "audit-page", RUN),
     Look("enterprise_owner", "audit-page", RUN, "?search=nothing"),
     Look("enterprise_owner", "audit-page", RUN, "?who=system&entry_from=1&entry=20"),
@@ -221,6 +223,7 @@ NOT_LOOKED_AT = {
     "import-template-page", "import-rejected-page", "milestone-evidence-page", "institutional-enterprise-package",
     "roadmap-outcome-document-page", "roadmap-deliverables-page",
     "decision-memo-page", "ticket-pack-file", "work-feed",
+    "theme-stylesheet", "theme-logo",
     "audit-export-page", "my-tasks-file", "enterprise-tasks-file", "decision-tasks-file", "reporting-requests-file",
     "reporting-owed-file", "reporting-forms-file", "reporting-periods-file", "reporting-totals-file",
     # Open for drafts alone; the form is that of a new decision.

@@ -39,6 +39,7 @@ WRITING = [
 FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
     "approval-rules-page": {"every": "2"},
     "features-page": {"code": "reports", "choice": "off"},
+    "theme-page": {"primary": "#1F6B4A", "accent": "#15456B", "type_scale": "1", "mode": "system"},
     "member-page": {"role": "viewer"},
     "member-invite-page": {"email": "newcomer@example.org", "role": "viewer"},
     "enterprise-new-page": {"name": "Corner Shop"},

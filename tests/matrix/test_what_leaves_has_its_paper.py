@@ -23,7 +23,14 @@ from tests.matrix.test_the_administration import ADMINISTRATOR, TABLES, files_of
 from tests.matrix.world import BAKERIES, BANKS
 
 SEATS = (((BANKS[0], "admin"), BANKS[0]), ((BAKERIES[0], "owner"), BAKERIES[0]), (ADMINISTRATOR, "platform"))
-SHOWN = ("text/html", "application/json", "application/problem+json", "application/vnd.oai.openapi+json", "image/svg")
+SHOWN = (
+    "text/html",
+    "application/json",
+    "application/problem+json",
+    "application/vnd.oai.openapi+json",
+    "image/svg",
+    "text/css",
+)
 """Forms that are shown in place."""
 EMPTY_FORMS = {"import-template-page", "diagnosis-template", "schema"}
 """Addresses that give a file which holds nobody's data."""

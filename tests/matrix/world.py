@@ -25,6 +25,7 @@ from psycopg import sql
 from capability.contests.operations import answer_contest
 from capability.recomputing.operations import request_recomputation
 from clear_platform.foundation import clock
+from clear_platform.foundation.branding.operations import set_theme
 from clear_platform.foundation.bridge.operations import add_event_sender
 from clear_platform.foundation.credentials.operations import create_api_key
 from clear_platform.foundation.features.operations import set_feature
@@ -397,6 +398,11 @@ def _doubted(key: str, owner: Actor, enterprise_id: int) -> None:
     answer_contest(actor=actors.system(), contest_id=second.pk, becomes="upheld", answer=f"Seen at {word}.")
 
 
+def _looks(chooser: Actor, organization_id: int) -> None:
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><rect width="4" height="4"/></svg>'
+    set_theme(actor=chooser, organization_id=organization_id, primary="#1F6B4A", accent="#C5771A", logo=drawn)
+
+
 def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     word = mark(key)
     made = enterprise(
@@ -412,6 +418,7 @@ def _bakery(key: str, ids: dict[str, dict[str, Any]]) -> None:
     _wrote(key, people["member"], people["owner"])
     _ran(key, people["member"], made.id, head=people["owner"])
     set_feature(actor=people["owner"], organization_id=made.id, code="boardroom", enabled=False)
+    _looks(people["owner"], made.id)
     _ways_in(key, people["owner"])
     ids[key] |= {"organization_id": made.id, "enterprise_id": made.id}
 
@@ -476,6 +483,7 @@ def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
     _ran(key, people["analyst"], enterprise_id, head=people["admin"])
     _asked(key, people["admin"], people["analyst"], enterprise_id)
     set_feature(actor=people["admin"], organization_id=bank_id, code="boardroom", enabled=False)
+    _looks(people["admin"], bank_id)
     _ways_in(key, people["admin"])
     ids[key] |= {"organization_id": bank_id, "institution_id": bank_id, "enterprise_id": enterprise_id}
 

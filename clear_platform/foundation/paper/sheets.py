@@ -47,6 +47,7 @@ WITH_A_TITLE: Final = 60.0
 """How much of what follows a title has to have room beneath it."""
 MOST_KEPT: Final = 400.0
 PLACE_NUMBER: Final = 36.0
+NUMBER_SIZE: Final = 10.0
 
 __all__ = ["NOTHING_BESIDE", "NO_BRAND", "SIZES", "Beside", "Brand", "bound", "stapled", "volumes"]
 
@@ -108,9 +109,9 @@ class Sheets(BaseDocTemplate):
         self.build([*flowables])
         pages = self.page
         for page in range(1, pages + 1):
-            self._fill(_count_name(page), f"Page {page} of {pages}", WIDTH / 2)
+            self._fill(_count_name(page), f"Page {page} of {pages}", WIDTH / 2, FOOT_SIZE)
         for place, (page, _text) in enumerate(self.entered):
-            self._fill(_number_name(place), str(page), PLACE_NUMBER)
+            self._fill(_number_name(place), str(page), PLACE_NUMBER, NUMBER_SIZE)
         self.canv.save()
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  # reportlab calls it by this name
@@ -139,10 +140,10 @@ class Sheets(BaseDocTemplate):
             one.keepWithNext = 0
         flowables.insert(0, CondPageBreak(high + _least(self.canv, flowables[kept : kept + 1])))
 
-    def _fill(self, name: str, words: str, right: float) -> None:
-        self.canv.beginForm(name, 0, -FOOT_SIZE, right, 2 * FOOT_SIZE)
+    def _fill(self, name: str, words: str, right: float, size: float) -> None:
+        self.canv.beginForm(name, 0, -size, right, 2 * size)
         self.canv.setFillColor(INK_3)
-        write(self.canv, right, 0, words, SANS, FOOT_SIZE, align="end")
+        write(self.canv, right, 0, words, SANS, size, align="end")
         self.canv.endForm()
 
     def _cover(self, canvas: Any, _document: Any) -> None:
@@ -219,7 +220,7 @@ class _Entry(Flowable):
         canvas.setLineWidth(0.4)
         canvas.line(0, 1, self.width, 1)
         canvas.saveState()
-        canvas.translate(self.width - PLACE_NUMBER, 5)
+        canvas.translate(self.width - PLACE_NUMBER, 7.3)
         canvas.doForm(_number_name(self.place))
         canvas.restoreState()
         canvas.linkRect("", _section_name(self.place), (0, 0, self.width, self.height), relative=1, thickness=0)

@@ -11,6 +11,9 @@ from execution.runs.operations.steering import LONGEST_REASON
 
 _LAST_ID = 2**63 - 1
 
+MODES = [("sync", "sync"), ("async", "async")]
+"""How a run is asked for."""
+
 
 class AgentRunRequest(StrictSerializer):
     """What is carried out, on what. `require_fresh`: whether the data pack has to be fresh."""
@@ -20,7 +23,7 @@ class AgentRunRequest(StrictSerializer):
     require_fresh = serializers.BooleanField(required=False, default=True)
     enterprise_id = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=_LAST_ID)
     portfolio_id = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=_LAST_ID)
-    mode = serializers.ChoiceField([("sync", "sync"), ("async", "async")], required=False, default="sync")
+    mode = serializers.ChoiceField(MODES, required=False, default="sync")
 
 
 class OneAgentRequest(AgentRunRequest):
