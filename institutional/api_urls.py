@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from institutional.analytics.api import urls as analytics
 from institutional.appraisals.api import urls as appraisals
 from institutional.exports.api import urls as exports
 from institutional.institutions.api import urls as institutions
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *portfolios.urlpatterns,
     *positions.urlpatterns,
     *appraisals.urlpatterns,
+    *analytics.urlpatterns,
     *overview.urlpatterns,
     *exports.urlpatterns,
 ]

@@ -6,6 +6,8 @@ from django.apps import AppConfig
 
 WITH_CONTRACTS = ("deliveries",)
 """Slices whose contracts of events are registered by importing them."""
+REGISTER_THEMSELVES = ("institutional.analytics.agents",)
+"""Modules whose capabilities of agents are registered by importing them."""
 
 
 class InstitutionalConfig(AppConfig):
@@ -16,6 +18,8 @@ class InstitutionalConfig(AppConfig):
     def ready(self) -> None:
         for name in WITH_CONTRACTS:
             import_module(f"institutional.{name}.contracts")
+        for name in REGISTER_THEMSELVES:
+            import_module(name)
         from clear_platform.foundation.imports.registry import blocks_undo, register_import
         from clear_platform.foundation.public import (
             CitableKind,

@@ -4,12 +4,18 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
 from clear_platform.foundation.rendering.doors import page
+from institutional.analytics import pages as analytics
 from institutional.evaluations import pages as evaluations
 from institutional.exports import pages as exports
 from institutional.overview.pages import urls as overview
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *overview.urlpatterns,
+    path(
+        "institutional/portfolios/<int:portfolio_id>/overview",
+        analytics.portfolio_overview,
+        name="institutional-portfolio-overview",
+    ),
     path(
         "institutional/enterprises/<int:enterprise_id>/export",
         exports.enterprise_export,
