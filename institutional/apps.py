@@ -60,7 +60,12 @@ class InstitutionalConfig(AppConfig):
 
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
-        from institutional.overview.entrance import evaluation_address, exports_address, portfolios_address
+        from institutional.overview.entrance import (
+            data_quality_address,
+            evaluation_address,
+            exports_address,
+            portfolios_address,
+        )
 
         register_rail_entry(
             RailEntry(
@@ -86,6 +91,12 @@ class InstitutionalConfig(AppConfig):
             RailEntry(
                 "exports", "send", 20, _("Exports"), exports_address,
                 says=_("What has left, when, for whom, and the hash it left with."),
+            )
+        )  # fmt: skip
+        register_rail_entry(
+            RailEntry(
+                "data_quality", "look", 50, _("Data quality"), data_quality_address,
+                says=_("What is missing, stale, outlying or contradictory, and who can mend it."),
             )
         )  # fmt: skip
         admin_group(

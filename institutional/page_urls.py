@@ -8,6 +8,7 @@ from institutional.analytics import pages as analytics
 from institutional.evaluations import pages as evaluations
 from institutional.exports import pages as exports
 from institutional.overview.pages import urls as overview
+from institutional.quality import pages as quality
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *overview.urlpatterns,
@@ -28,5 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("institutional/console", page(RedirectView.as_view(pattern_name="own-console")), name="institutional-console"),
     path("institutional/readiness-evaluation", evaluations.readiness_evaluation, name="readiness-evaluation-page"),
+    path("institutional/data-quality", quality.data_quality, name="data-quality-page"),
     path("institutional/exports", exports.exports, name="exports-page"),
 ]

@@ -218,6 +218,7 @@ def _filter_bar(
             )
         )
     fields.append(filters.choice(query, "flag", gettext("Flag"), columns.flag_options()))
+    fields.append(filters.choice(query, "stale", gettext("Data"), [option("on", gettext("not scored in half a year"))]))
     fields.append(filters.choice(query, "columns", gettext("Columns"), columns.column_options()))
     counted = gettext("%(found)s of %(all)s") % {
         "found": number(found.positions),
