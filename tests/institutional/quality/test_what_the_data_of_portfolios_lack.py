@@ -153,9 +153,16 @@ def test_a_readiness_that_is_old_is_stale(bank: int, analyst: Actor) -> None:
 def test_a_readiness_is_older_than_an_analysis_that_came_after_it(bank: int, analyst: Actor) -> None:
     with fixed_at(datetime(2026, 3, 1, tzinfo=UTC)):
         portfolio, [enterprise], _ = sound(bank)
+    owner = actors.member(enterprise, "owner")
     with fixed_at(datetime(2026, 3, 2, tzinfo=UTC)):
+        noted(owner, enterprise)
+        assert found(analyst, portfolio) == {"readiness_older_than_inputs": 1}
+
+
+def noted(owner: Actor, enterprise: int) -> None:
+    with acting(owner):
         record_analysis(
-            actor=actors.member(enterprise, "owner"),
+            actor=owner,
             enterprise_id=enterprise,
             domain="coo",
             inputs={},
@@ -163,7 +170,6 @@ def test_a_readiness_is_older_than_an_analysis_that_came_after_it(bank: int, ana
             confidence=Decimal("0.5"),
             organization_id=enterprise,
         )
-        assert found(analyst, portfolio) == {"readiness_older_than_inputs": 1}
 
 
 def test_what_another_institution_holds_is_in_no_count(bank: int, analyst: Actor) -> None:
