@@ -41,6 +41,7 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
     "features-page": {"code": "reports", "choice": "off"},
     "member-page": {"role": "viewer"},
     "member-invite-page": {"email": "newcomer@example.org", "role": "viewer"},
+    "institutional-portfolio-overview": {"older_pack": "on"},
     "enterprise-new-page": {"name": "Corner Shop"},
     "enterprise-edit-page": {"name": "Corner Shop"},
     "decision-act-page": {"note": "So be it."},

@@ -135,7 +135,7 @@ class ReadinessSeen(serializers.Serializer[object]):
 class GapSeen(serializers.Serializer[object]):
     """A fact that is not known, is old or cannot be so, and who could mend it."""
 
-    kind = serializers.ChoiceField([(one, one) for one in ("missing", "stale", "contradictory")])
+    kind = serializers.CharField(help_text="missing, stale or contradictory.")
     fact = serializers.CharField()
     who = serializers.CharField()
     row = serializers.IntegerField(source="row_id", allow_null=True)

@@ -13,8 +13,8 @@ class CheckAnswer(serializers.Serializer[Any]):
     """A check, and how much it finds."""
 
     check = serializers.CharField(source="check.code")
-    kind = serializers.ChoiceField([(one, one) for one in KINDS], source="check.kind")
-    who_can_mend = serializers.ChoiceField([(one, one) for one in WHO], source="check.who")
+    kind = serializers.CharField(source="check.kind", help_text=", ".join(KINDS))
+    who_can_mend = serializers.CharField(source="check.who", help_text=", ".join(WHO))
     found = serializers.IntegerField()
     enterprises = serializers.IntegerField()
 
@@ -23,8 +23,8 @@ class FindingAnswer(serializers.Serializer[Any]):
     """Something found: where it is, its figure, and what that is held against."""
 
     check = serializers.CharField(source="check.code")
-    kind = serializers.ChoiceField([(one, one) for one in KINDS], source="check.kind")
-    who_can_mend = serializers.ChoiceField([(one, one) for one in WHO], source="check.who")
+    kind = serializers.CharField(source="check.kind", help_text=", ".join(KINDS))
+    who_can_mend = serializers.CharField(source="check.who", help_text=", ".join(WHO))
     portfolio = serializers.IntegerField(source="portfolio_id")
     enterprise = serializers.IntegerField(source="enterprise_id")
     name = serializers.CharField(source="enterprise")
