@@ -18,6 +18,7 @@ from execution.packs.operations.building import build_first, build_newest_of_fil
 from execution.packs.operations.steps import load_pack, publish_pack, reconcile_pack
 from execution.packs.queries import pack_for, pack_in_force, packs, prices_of, rates_of, standing_for
 from execution.packs.results import PackShown, PackStanding, RateShown
+from execution.packs.rules.converting import exchange
 from execution.packs.rules.material import Kind as PackKind
 from execution.packs.rules.material import Material, Price, Rate, Unit
 from execution.reviews.operations.asking import ask_for_review, withdraw_review
@@ -57,13 +58,16 @@ from execution.roadmaps.rules.stated import lacks_currency
 from execution.roadmaps.suggesting import Suggestion, suggests_projections
 from execution.roadmaps.wording import SYSTEMS as SYSTEMS_IN_WORDS
 from execution.runs.callers import actor_of
+from execution.runs.engine.canonical import canonical, hash_of
 from execution.runs.engine.capability import Said, Sourced, capability
 from execution.runs.engine.ports import AwaitsReview, Call
+from execution.runs.errors import AsofInFuture, PackReconciliationFailed, PackWarming, RunCancelled, StepFailed
 from execution.runs.operations.beginning import Wanted, execute_pattern
 from execution.runs.operations.carrying_out import carry_out
 from execution.runs.operations.steering import cancel_run, override_step, retry_run
 from execution.runs.pins import pins_ledger
-from execution.runs.results import Carried
+from execution.runs.queries import carried, ended_under, newest_run_about_portfolio
+from execution.runs.results import Carried, ReadRun
 
 __all__ = [
     "KEEPERS",
@@ -72,6 +76,7 @@ __all__ = [
     "SYSTEMS_IN_WORDS",
     "SYSTEM_NAMES",
     "About",
+    "AsofInFuture",
     "AwaitsReview",
     "Call",
     "Carried",
@@ -90,17 +95,22 @@ __all__ = [
     "Offered",
     "PackKind",
     "PackMade",
+    "PackReconciliationFailed",
     "PackShown",
     "PackStanding",
+    "PackWarming",
     "Price",
     "Rate",
     "RateShown",
+    "ReadRun",
     "Refreshed",
     "Reviewable",
     "RoadmapSuperseded",
+    "RunCancelled",
     "Said",
     "Sourced",
     "SprintPlan",
+    "StepFailed",
     "Suggestion",
     "Synced",
     "TaskFacts",
@@ -117,7 +127,9 @@ __all__ = [
     "build_pack",
     "cancel_run",
     "cancel_task",
+    "canonical",
     "capability",
+    "carried",
     "carry_out",
     "complete_task",
     "create_pack",
@@ -129,15 +141,19 @@ __all__ = [
     "diagnose_loan_facts",
     "diagnose_loan_facts_of_many",
     "edit_section",
+    "ended_under",
+    "exchange",
     "execute_pattern",
     "export_ticket_pack",
     "file_name",
     "findings_on_loan",
+    "hash_of",
     "instances_of",
     "lacks_currency",
     "load_pack",
     "log_milestone",
     "milestones_of",
+    "newest_run_about_portfolio",
     "offered_tickets",
     "offers_prompt",
     "override_step",

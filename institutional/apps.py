@@ -6,6 +6,8 @@ from django.apps import AppConfig
 
 WITH_CONTRACTS = ("deliveries",)
 """Slices whose contracts of events are registered by importing them."""
+REGISTER_THEMSELVES = ("institutional.analytics.agents",)
+"""Modules whose capabilities of agents are registered by importing them."""
 
 
 class InstitutionalConfig(AppConfig):
@@ -16,6 +18,8 @@ class InstitutionalConfig(AppConfig):
     def ready(self) -> None:
         for name in WITH_CONTRACTS:
             import_module(f"institutional.{name}.contracts")
+        for name in REGISTER_THEMSELVES:
+            import_module(name)
         from clear_platform.foundation.imports.registry import blocks_undo, register_import
         from clear_platform.foundation.public import (
             CitableKind,
@@ -57,7 +61,12 @@ class InstitutionalConfig(AppConfig):
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
-        from institutional.overview.entrance import evaluation_address, exports_address, portfolios_address
+        from institutional.overview.entrance import (
+            data_quality_address,
+            evaluation_address,
+            exports_address,
+            portfolios_address,
+        )
         from institutional.proof import console as signing_keys
 
         signing_keys.register()
@@ -93,6 +102,12 @@ class InstitutionalConfig(AppConfig):
             RailEntry(
                 "exports", "send", 20, _("Exports"), exports_address,
                 says=_("What has left, when, for whom, and the hash it left with."),
+            )
+        )  # fmt: skip
+        register_rail_entry(
+            RailEntry(
+                "data_quality", "look", 50, _("Data quality"), data_quality_address,
+                says=_("What is missing, stale, outlying or contradictory, and who can mend it."),
             )
         )  # fmt: skip
         admin_group(

@@ -4,13 +4,20 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
 from clear_platform.foundation.rendering.doors import page
+from institutional.analytics import pages as analytics
 from institutional.evaluations import pages as evaluations
 from institutional.exports import pages as exports
 from institutional.overview.pages import urls as overview
 from institutional.proof import page_urls as proof
+from institutional.quality import pages as quality
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *overview.urlpatterns,
+    path(
+        "institutional/portfolios/<int:portfolio_id>/overview",
+        analytics.portfolio_overview,
+        name="institutional-portfolio-overview",
+    ),
     path(
         "institutional/enterprises/<int:enterprise_id>/export",
         exports.enterprise_export,
@@ -23,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("institutional/console", page(RedirectView.as_view(pattern_name="own-console")), name="institutional-console"),
     path("institutional/readiness-evaluation", evaluations.readiness_evaluation, name="readiness-evaluation-page"),
+    path("institutional/data-quality", quality.data_quality, name="data-quality-page"),
     path("institutional/exports", exports.exports, name="exports-page"),
     *proof.urlpatterns,
 ]

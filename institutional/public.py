@@ -1,5 +1,6 @@
 """All of this app that other apps may import."""
 
+from institutional.analytics.operations import compute_portfolio_overview
 from institutional.appraisals.operations import analyse_portfolio
 from institutional.appraisals.results import Appraised
 from institutional.institutions.operations import create_institution
@@ -22,6 +23,7 @@ __all__ = [
     "PositionShown",
     "add_enterprise_to_portfolio",
     "analyse_portfolio",
+    "compute_portfolio_overview",
     "create_institution",
     "create_portfolio",
     "create_position",

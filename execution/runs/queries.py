@@ -22,12 +22,13 @@ from execution.runs.engine.errors import PatternRefused
 from execution.runs.engine.loading import Prepared, prepare
 from execution.runs.engine.ports import Context
 from execution.runs.models import Breaker, Run, RunBlob, RunStep
-from execution.runs.results import Carried, ShownStep, WantedValue
+from execution.runs.results import Carried, ReadRun, ShownStep, WantedValue
 from execution.runs.values import bodies_of, record_of, shown
 
 FIGURES_OF_DAYS = 7
 KEY_HOLDS = timedelta(hours=24)
 """For how long an Idempotency-Key names the run that it was sent with."""
+MOST_LOOKED_AT = 5
 NOT_REACHED = "not_started"
 _BEGINNING = 400
 _LENGTH_OF_ID = 32
@@ -109,6 +110,36 @@ def beyond_role(actor: Actor, prepared: Prepared) -> list[str]:
     """Give the steps of a pattern that do what an actor's role does not include."""
     needed = {step.step_id: catalogue.capabilities().named(step.capability).needs for step in prepared.steps}
     return [step_id for step_id, act in needed.items() if act and not may(actor, act)]
+
+
+def newest_run_about_portfolio(
+    actor: Actor, *, pattern_id: str, portfolio_id: int, run_id: UUID | None = None
+) -> ReadRun | None:
+    """Give the newest run of a pattern that succeeded and whose inputs name a portfolio; None where there is none.
+
+    Of the runs begun for the portfolio: one whose inputs name another is passed over. Takes: `run_id`, where only that
+    one will do. One statement, and one for each that is looked at.
+    """
+    rows = runs_for(actor).filter(pattern=pattern_id, portfolio_id=portfolio_id, status=Run.Status.SUCCEEDED)
+    for run in (rows if run_id is None else rows.filter(run_id=run_id))[:MOST_LOOKED_AT]:
+        kept = bodies_of(actor, run.organization_id, [run.inputs_hash, run.result_hash])
+        if read(kept[run.inputs_hash]).get("portfolio_id") == portfolio_id:
+            return ReadRun(
+                run_id=run.run_id,
+                organization_id=run.organization_id,
+                asof_date=run.asof_date,
+                pricing_pack_id=run.pricing_pack_id,
+                ledger_commit_hash=run.ledger_commit_hash or None,
+                pattern_version=run.pattern_version,
+                result=read(kept[run.result_hash]),
+                result_hash=run.result_hash,
+                run_hash=run.run_hash,
+                set_by_person=run.set_by_person,
+                sources=tuple(run.sources_json),
+                finished_at=run.finished_at or run.created_at,
+                requested_by=run.requested_by.name if run.requested_by else "",
+            )
+    return None
 
 
 def steps_of(*, actor: Actor, run_id: UUID) -> ScopedQuerySet:

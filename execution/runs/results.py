@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,25 @@ class Carried:
     fault_text: str = ""
     retry_after_seconds: int | None = None
     worth_another_try: bool = False
+
+
+@dataclass(frozen=True)
+class ReadRun:
+    """A run that succeeded, with its result and all that it stands on."""
+
+    run_id: UUID
+    organization_id: int
+    asof_date: date
+    pricing_pack_id: int | None
+    ledger_commit_hash: str | None
+    pattern_version: int
+    result: Json
+    result_hash: str
+    run_hash: str
+    set_by_person: bool
+    sources: tuple[str, ...]
+    finished_at: datetime
+    requested_by: str
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,11 @@ def evaluation_address(actor: Actor) -> str | None:
     return reverse("readiness-evaluation-page") if _looks(actor) else None
 
 
+def data_quality_address(actor: Actor) -> str | None:
+    """Give where the faults of data are, to staff and members of an institution."""
+    return reverse("data-quality-page") if _looks(actor) else None
+
+
 def let_in(actor: Actor) -> None:
     """Let staff and members of an institution pass. Refuses: `ForInstitutions`."""
     if not _looks(actor):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from clear_platform.foundation.imports.origins import FileOrigin
@@ -139,8 +139,46 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class DataGap:
-    """A fact that is not known, who could give it (enterprise, institution, source), and the row that lacks it."""
+    """A fact that is not known, or that cannot be so; who could mend it (enterprise, institution, source); its row."""
 
     fact: str
     who: str
     row_id: int | None = None
+    kind: str = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class MetricSummed:
+    """What is known of one metric over the outcomes of an enterprise: how many tell it, and what the newest says."""
+
+    metric: str
+    count: int
+    newest: Decimal
+    outcome_id: int
+    measured_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomesSummed:
+    """The outcomes of one type: how many, over which time, how many without a day, and their metrics."""
+
+    outcome_type: str
+    count: int
+    without_day: int
+    measured_first: datetime | None
+    measured_last: datetime | None
+    ids: tuple[int, ...]
+    metrics: tuple[MetricSummed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How a capability moved: its newest score, the one before, and the first, each by its id; change in points."""
+
+    id: int
+    score: Decimal
+    computed_at: datetime
+    before_id: int | None
+    change: Decimal | None
+    first_id: int
+    change_since_first: Decimal

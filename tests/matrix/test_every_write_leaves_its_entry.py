@@ -42,6 +42,7 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
     "theme-page": {"primary": "#1F6B4A", "accent": "#15456B", "type_scale": "1", "mode": "system"},
     "member-page": {"role": "viewer"},
     "member-invite-page": {"email": "newcomer@example.org", "role": "viewer"},
+    "institutional-portfolio-overview": {"older_pack": "on"},
     "enterprise-new-page": {"name": "Corner Shop"},
     "enterprise-edit-page": {"name": "Corner Shop"},
     "decision-act-page": {"note": "So be it."},

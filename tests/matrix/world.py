@@ -48,6 +48,7 @@ from enterprises.public import (
 )
 from execution.implementation.operations.following import make_work_feed
 from execution.narration.operations import change_prompt
+from execution.packs.rules.freshness import due_day
 from execution.public import (
     Evidence,
     LLMOrchestrator,
@@ -68,6 +69,7 @@ from execution.public import (
     sync_ticket_pack,
     update_ticket,
 )
+from institutional.analytics.operations import compute_portfolio_overview
 from institutional.exports.operations import export_enterprise, packed
 from institutional.exports.queries import document_of
 from institutional.proof.operations import revoke_export_key, rotate_export_key
@@ -96,6 +98,7 @@ from tests.capability.contests.factories import asked as asked_to_look_again
 from tests.capability.factories import diagnosed, recomputed
 from tests.clients import client_of, page_client_of
 from tests.enterprises.factories import artifact, enterprise
+from tests.execution.packs.factories import fx, pack
 from tests.execution.roadmaps.making import edited, exported, tickets
 from tests.institutional import factories as institutional
 from tests.institutional.loan_files import factories as loan_files
@@ -116,6 +119,8 @@ SIGNED_IN = {
 FIGURES = {"bank_a": 73_010_021, "bank_b": 73_020_043, "bakery_a": 73_030_067, "bakery_b": 73_040_089,
            "platform": 73_050_011}  # fmt: skip
 
+FIRST_BY = {"decision_id": "status", "run_id": "pattern", "fingerprint": "id"}
+"""By which column the first row is found, where not by its key: of runs the diagnosis, before the overview."""
 TABLES = {
     "analysis_id": ("enterprises_analysis", "id"),
     "decision_id": ("enterprises_decisionrecord", "decision_id"),  # an approved one: statuses by alphabet
@@ -153,8 +158,6 @@ TABLES = {
     "entity_id": ("execution_review", "entity_id"),
 }
 """Where the ids that fill an address are found, by the name of the part of the address."""
-BY = {"decision_id": "status", "fingerprint": "id"}
-"""By which column the first of them is found, where that is not the one it is in."""
 
 
 def mark(key: str) -> str:
@@ -187,6 +190,7 @@ class World:
 def make(owner_address: str, folder: Path) -> None:
     """Fill the database that Django is connected to; note in the folder what is where."""
     ids: dict[str, dict[str, Any]] = {key: {} for key in FIGURES}
+    pack(fx(due_day(clock.now())))
     for bank, bakery in zip(BANKS, BAKERIES, strict=True):
         _bakery(bakery, ids)
         _bank(bank, bakery, ids)
@@ -480,6 +484,7 @@ def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
     package = packed(actor=people["analyst"], document=document, format="json")
     export_enterprise(actor=people["analyst"], document=document, package=package, format="json")
     _wrote(key, people["analyst"], people["admin"])
+    compute_portfolio_overview(actor=people["analyst"], portfolio_id=portfolio_id)
     _ran(key, people["analyst"], enterprise_id, head=people["admin"])
     _asked(key, people["admin"], people["analyst"], enterprise_id)
     set_feature(actor=people["admin"], organization_id=bank_id, code="boardroom", enabled=False)
@@ -513,7 +518,7 @@ def _find(owner: psycopg.Connection, ids: dict[str, dict[str, Any]]) -> None:
             statement = sql.SQL("SELECT {} FROM {} WHERE organization_id = %s ORDER BY {} LIMIT 1").format(
                 sql.Identifier(column),
                 sql.Identifier(table),
-                sql.Identifier(BY.get(part, column)),
+                sql.Identifier(FIRST_BY.get(part, column)),
             )
             first = owner.execute(statement, [found["organization_id"]]).fetchone()
             if first is not None:

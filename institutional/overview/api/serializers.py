@@ -79,6 +79,40 @@ class OutcomeSeen(serializers.Serializer[object]):
     measured_at = serializers.DateTimeField(allow_null=True)
 
 
+class MetricSeen(serializers.Serializer[object]):
+    """What the newest outcome says of a metric, and how many outcomes tell it."""
+
+    metric = serializers.CharField()
+    count = serializers.IntegerField()
+    newest = serializers.DecimalField(max_digits=None, decimal_places=None)
+    outcome = serializers.IntegerField(source="outcome_id", help_text="The outcome that says so.")
+    measured_at = serializers.DateTimeField(allow_null=True)
+
+
+class OutcomesSeen(serializers.Serializer[object]):
+    """The outcomes of one type."""
+
+    type = serializers.CharField(source="outcome_type")
+    count = serializers.IntegerField()
+    without_day = serializers.IntegerField(help_text="Of which the source does not give the day.")
+    measured_first = serializers.DateTimeField(allow_null=True)
+    measured_last = serializers.DateTimeField(allow_null=True)
+    outcomes = serializers.ListField(source="ids", child=serializers.IntegerField(), help_text="Their ids.")
+    metrics = MetricSeen(many=True)
+
+
+class TrendSeen(serializers.Serializer[object]):
+    """How a capability moved, each score by its id; changes are points of 100."""
+
+    id = serializers.IntegerField()
+    score = serializers.DecimalField(max_digits=5, decimal_places=2)
+    computed_at = serializers.DateTimeField()
+    before = serializers.IntegerField(source="before_id", allow_null=True, help_text="The score before it.")
+    change = serializers.DecimalField(max_digits=6, decimal_places=2, allow_null=True)
+    first = serializers.IntegerField(source="first_id", help_text="The first score.")
+    change_since_first = serializers.DecimalField(max_digits=6, decimal_places=2)
+
+
 class ScoreSeen(serializers.Serializer[object]):
     """One score of a capability in its series."""
 
@@ -99,8 +133,9 @@ class ReadinessSeen(serializers.Serializer[object]):
 
 
 class GapSeen(serializers.Serializer[object]):
-    """A fact that is not known, and who could give it."""
+    """A fact that is not known, is old or cannot be so, and who could mend it."""
 
+    kind = serializers.CharField(help_text="missing, stale or contradictory.")
     fact = serializers.CharField()
     who = serializers.CharField()
     row = serializers.IntegerField(source="row_id", allow_null=True)
@@ -114,6 +149,8 @@ class SnapshotAnswer(serializers.Serializer[object]):
     decisions = serializers.DictField(child=DecisionSeen(many=True), help_text="By domain.")
     execution = ExecutionSeen(source="*")
     outcomes = OutcomeSeen(many=True)
+    outcomes_summary = OutcomesSeen(many=True)
     capability = serializers.DictField(source="scores", child=ScoreSeen(many=True), help_text="By capability.")
+    capability_trend = serializers.DictField(source="trends", child=TrendSeen(), help_text="By capability.")
     readiness = ReadinessSeen(allow_null=True)
     data_quality = GapSeen(source="gaps", many=True)

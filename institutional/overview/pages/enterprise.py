@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from clear_platform.foundation import clock
@@ -24,6 +24,22 @@ from institutional.overview.pages.beside import about, position_facts, score_bar
 from institutional.overview.pages.provenance import provenance_of
 from institutional.overview.queries.snapshot import Snapshot, snapshot_of
 from outcomes.public import metrics_in_words, metrics_known, type_in_words
+
+GAPS = {
+    "industry": gettext_lazy("Its industry is not known."),
+    "region": gettext_lazy("Its region is not known."),
+    "city": gettext_lazy("Its city is not known."),
+    "size_band": gettext_lazy("How many it employs is not known."),
+    "analysis": gettext_lazy("It was not analysed yet."),
+    "readiness": gettext_lazy("Its readiness was never computed, or not within half a year."),
+    "position.matures_before_start": gettext_lazy("A position ends before it begins."),
+    "position.approved_after_start": gettext_lazy("A position began before it was approved."),
+    "position.outstanding_above_principal": gettext_lazy("More is outstanding of a position than its principal."),
+    "position.ended_with_outstanding": gettext_lazy("A position has ended, and something of it is outstanding."),
+    "position.written_off_above_principal": gettext_lazy("More was written off of a position than its principal."),
+    "position.matured_but_running": gettext_lazy("A position is past its end, and counts as running."),
+}
+"""What is said of a fact that is not known or cannot be so; others are said where they stand."""
 
 
 @page
@@ -44,7 +60,7 @@ def enterprise(request: PageRequest, enterprise_id: int) -> HttpResponse:
             "decisions": _decisions(seen),
             "tasks": _tasks(seen),
             "outcomes": _outcomes(request.actor, seen),
-            "gaps": [_gap(one.fact) for one in seen.gaps if one.row_id is None],
+            "gaps": [_gap(one.fact) for one in seen.gaps if one.fact in GAPS],
             "provenance": provenance_of(seen.enterprise.origin),
             "imprint": Imprint(
                 as_of=clock.now(),
@@ -194,10 +210,4 @@ def _outcomes(actor: Actor, seen: Snapshot) -> Table | None:
 
 
 def _gap(fact: str) -> str:
-    return {
-        "industry": gettext("Its industry is not known."),
-        "region": gettext("Its region is not known."),
-        "city": gettext("Its city is not known."),
-        "size_band": gettext("How many it employs is not known."),
-        "analysis": gettext("It was not analysed yet."),
-    }[fact]
+    return str(GAPS[fact])

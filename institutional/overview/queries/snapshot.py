@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from capability.public import ReadinessShown, is_summed, newest_readiness, scores_for
@@ -12,12 +14,14 @@ from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import Actor
 from enterprises.public import EnterpriseShown, analyses_of, decisions_of, enterprise_for
 from execution.public import tasks_of
-from institutional.overview.results import DataGap
+from institutional.overview.queries.standing import STALE_AFTER_DAYS
+from institutional.overview.results import DataGap, MetricSummed, OutcomesSummed, Trend
 from institutional.portfolios.errors import NotInPortfolio
 from institutional.portfolios.queries import entry_of
 from institutional.portfolios.results import PortfolioShown
 from institutional.positions.queries import positions_in, shown
 from institutional.positions.results import PositionShown
+from institutional.positions.rules import contradictions
 from outcomes.public import outcomes_of
 
 OPEN_TASKS = ("todo", "in_progress", "blocked")
@@ -52,6 +56,16 @@ class Snapshot:
         for task in self.tasks:
             counts[task.status] = counts.get(task.status, 0) + 1
         return counts
+
+    @property
+    def outcomes_summary(self) -> Sequence[OutcomesSummed]:
+        """Give the outcomes type by type, with what the newest of them says of each metric."""
+        return [_summed(kind, rows) for kind, rows in sorted(_by(self.outcomes, lambda row: row.outcome_type).items())]
+
+    @property
+    def trends(self) -> Mapping[str, Trend]:
+        """Give how each capability moved since the score before, and since the first."""
+        return {code: _trend(series) for code, series in self.scores.items()}
 
     @property
     def sources(self) -> Sequence[str]:
@@ -95,7 +109,7 @@ def snapshot_of(*, actor: Actor, enterprise_id: int, institution_id: int | None 
         outcomes=outcomes,
         scores=_scores(actor, enterprise_id, readiness.organization_id if readiness else holder),
         readiness=readiness,
-        gaps=_gaps(enterprise, analyses, outcomes),
+        gaps=[*_gaps(enterprise, analyses, outcomes), *_stale(readiness), *_contradictions(positions)],
     )
 
 
@@ -121,6 +135,72 @@ def _by(rows: Any, key: Any) -> Mapping[str, Sequence[Any]]:
     for row in rows:
         found.setdefault(key(row), []).append(row)
     return found
+
+
+def _summed(kind: str, rows: Sequence[Any]) -> OutcomesSummed:
+    # Whatever has no day is behind all that has one; among those of one day the one recorded last says more.
+    ordered = sorted(rows, key=lambda row: (row.measured_at is not None, row.measured_at or row.recorded_at, row.pk))
+    days = [row.measured_at for row in rows if row.measured_at is not None]
+    told: dict[str, list[Any]] = {}
+    for row in ordered:
+        for metric in row.metrics_json:
+            told.setdefault(metric, []).append(row)
+    return OutcomesSummed(
+        outcome_type=kind,
+        count=len(rows),
+        without_day=len(rows) - len(days),
+        measured_first=min(days, default=None),
+        measured_last=max(days, default=None),
+        ids=tuple(row.pk for row in rows),
+        metrics=tuple(
+            MetricSummed(
+                metric=metric,
+                count=len(inner),
+                newest=Decimal(str(inner[-1].metrics_json[metric])),
+                outcome_id=inner[-1].pk,
+                measured_at=inner[-1].measured_at,
+            )
+            for metric, inner in sorted(told.items())
+        ),
+    )
+
+
+def _trend(series: Sequence[Any]) -> Trend:
+    newest, before, first = series[0], series[1] if len(series) > 1 else None, series[-1]
+    return Trend(
+        id=newest.pk,
+        score=newest.score,
+        computed_at=newest.computed_at,
+        before_id=before.pk if before else None,
+        change=newest.score - before.score if before else None,
+        first_id=first.pk,
+        change_since_first=newest.score - first.score,
+    )
+
+
+def _stale(readiness: ReadinessShown | None) -> list[DataGap]:
+    if readiness is None:
+        return [DataGap("readiness", "institution")]
+    if readiness.computed_at >= clock.now() - timedelta(days=STALE_AFTER_DAYS):
+        return []
+    return [DataGap("readiness", "institution", readiness.id, "stale")]
+
+
+def _contradictions(positions: Sequence[PositionShown]) -> list[DataGap]:
+    return [
+        DataGap(f"position.{code}", "institution", one.id, "contradictory")
+        for one in positions
+        for code in contradictions(
+            status=one.status,
+            principal=one.principal,
+            outstanding=one.outstanding,
+            written_off=one.written_off_amount,
+            approved_on=one.approved_on,
+            started_on=one.started_on,
+            matures_on=one.matures_on,
+            today=clock.today(),
+        )
+    ]
 
 
 def _gaps(enterprise: EnterpriseShown, analyses: Sequence[Any], outcomes: Sequence[Any]) -> Sequence[DataGap]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
 
 from capability.public import SURE_FROM, readiness_for
 from clear_platform.foundation.public import Actor
 from institutional.overview.results import ZERO, Band, Narrowed, Readiness
 
 STALE_AFTER_DAYS = 180
-BANDS = ((80, 101), (60, 80), (40, 60), (20, 40), (0, 20), (None, None))
-"""Readiness in bands, the readiest first; what is not scored last."""
+BAND, TOP = 20, 80
+"""How wide a band of readiness is, and where the highest begins, which takes in 100."""
 
 
 def newest_of(actor: Actor, institution_id: int) -> QuerySet[Any]:
@@ -57,28 +59,58 @@ def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, now: datet
     return rows
 
 
+_WEIGHTED = """
+WITH held (enterprise_id, principal, positions) AS ({held}), newest (enterprise_id, score, confidence) AS ({newest})
+SELECT least(floor(newest.score / %s) * %s, %s)::integer, count(*), sum(held.positions)::integer, sum(held.principal),
+    sum(held.principal * newest.score), count(*) FILTER (WHERE newest.confidence IS NULL OR newest.confidence < %s)
+FROM held LEFT JOIN newest USING (enterprise_id)
+GROUP BY 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    enterprises: int
+    positions: int
+    amount: Decimal
+    points: Decimal | None
+    unsure: int
+
+
 def weighted(rows: QuerySet[Any], *, actor: Actor, institution_id: int) -> Readiness:
-    """Give the readiness of all enterprises among positions, weighted by principal. One statement."""
-    within = [
-        Q(readiness__isnull=True) if since is None else Q(readiness__gte=since, readiness__lt=until)
-        for since, until in BANDS
-    ]
-    found = with_readiness(rows, actor=actor, institution_id=institution_id).aggregate(
-        points=Sum(F("principal") * F("readiness")),
-        weight=Sum("principal", filter=Q(readiness__isnull=False)),
-        **{f"amount_{place}": Coalesce(Sum("principal", filter=one), ZERO) for place, one in enumerate(within)},
-        **{f"positions_{place}": Count("pk", filter=one) for place, one in enumerate(within)},
-        scored=Count("enterprise_id", distinct=True, filter=Q(readiness__isnull=False)),
-        unsure=Count(
-            "enterprise_id",
-            distinct=True,
-            filter=Q(readiness__isnull=False)
-            & (Q(readiness_confidence__isnull=True) | Q(readiness_confidence__lt=SURE_FROM)),
-        ),
+    """Give the readiness of all enterprises among positions, weighted by principal, and by bands. One statement.
+
+    Looked up once for each enterprise: asked for row by row, as lists do, it costs twenty times as much.
+    """
+    held = rows.order_by().values("enterprise_id").annotate(held=Sum("principal"), positions=Count("pk"))
+    own_first = Case(When(organization_id=institution_id, then=Value(0)), default=Value(1), output_field=IntegerField())
+    newest = (
+        readiness_for(actor)
+        .filter(
+            Q(organization_id=institution_id) | Q(organization_id=F("enterprise_id")),
+            enterprise_id__in=rows.order_by().values("enterprise_id"),
+        )
+        .order_by("enterprise_id", own_first, "-computed_at", "-pk")
+        .distinct("enterprise_id")
+        .values("enterprise_id", "readiness_score", "confidence")
     )
-    average = found["points"] / found["weight"] if found["weight"] else None
-    bands = tuple(
-        Band(since, until, found[f"positions_{place}"], found[f"amount_{place}"])
-        for place, (since, until) in enumerate(BANDS)
+    (held_sql, held_params), (newest_sql, newest_params) = (one.query.sql_with_params() for one in (held, newest))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WEIGHTED.format(held=held_sql, newest=newest_sql),
+            [*held_params, *newest_params, BAND, BAND, TOP, SURE_FROM],
+        )
+        found = {row[0]: _Part(*row[1:]) for row in cursor.fetchall()}
+    scored = [one for since, one in found.items() if since is not None]
+    weight = sum((one.amount for one in scored), ZERO)
+    points = sum((one.points for one in scored if one.points is not None), ZERO)
+    return Readiness(
+        points / weight if weight else None,
+        sum(one.enterprises for one in scored),
+        sum(one.unsure for one in scored),
+        tuple(_band(since, found.get(since)) for since in (*range(TOP, -1, -BAND), None)),
     )
-    return Readiness(average, found["scored"], found["unsure"], bands)
+
+
+def _band(since: int | None, found: _Part | None) -> Band:
+    until = None if since is None else (101 if since == TOP else since + BAND)
+    return Band(since, until, found.positions if found else 0, found.amount if found else ZERO)

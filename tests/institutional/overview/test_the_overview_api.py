@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from institutional.public import analyse_portfolio
+from outcomes.public import record_outcome
 from tests import actors
 from tests.institutional import factories
 
@@ -71,3 +74,47 @@ def test_nobody_else_has_a_snapshot(analyst: tuple[Client, int, list[int]]) -> N
     client, _, _ = analyst
     [stranger] = factories.enterprises()
     assert client.get(f"/api/v1/institutional/enterprises/{stranger}/snapshot").status_code == 403
+
+
+def test_a_snapshot_sums_outcomes_up_and_says_how_capabilities_moved(analyst: tuple[Client, int, list[int]]) -> None:
+    client, _, ids = analyst
+    seen = client.get(f"/api/v1/institutional/enterprises/{ids[0]}/snapshot").json()
+    trend = seen["capability_trend"]["cashflow_discipline"]
+    assert trend["id"] == trend["first"] == seen["capability"]["cashflow_discipline"][0]["id"]
+    assert (trend["before"], trend["change"], trend["change_since_first"]) == (None, None, "0.00")
+    assert seen["outcomes_summary"] == []
+
+
+def test_a_snapshot_names_what_cannot_all_be_so_with_the_position_it_is_in(
+    analyst: tuple[Client, int, list[int]],
+) -> None:
+    client, portfolio, ids = analyst
+    position = factories.position(portfolio, ids[1], status="repaid", outstanding=Decimal("5.00"))
+    seen = client.get(f"/api/v1/institutional/enterprises/{ids[1]}/snapshot").json()
+    found = {(one["kind"], one["fact"], one["row"]) for one in seen["data_quality"]}
+    assert ("contradictory", "position.ended_with_outstanding", position) in found
+    assert ("missing", "readiness", None) in found
+
+
+def test_a_snapshot_tells_the_newest_of_each_metric_with_the_outcome_that_says_so(
+    analyst: tuple[Client, int, list[int]],
+) -> None:
+    client, _, ids = analyst
+    owner = actors.member(ids[0], "owner")
+    made = [
+        record_outcome(
+            actor=owner,
+            enterprise_id=ids[0],
+            outcome_type="jobs",
+            metrics={"jobs_created": count},
+            measured_at=datetime(2026, month, 1, tzinfo=UTC),
+        ).id
+        for month, count in ((3, 4), (5, 9), (4, 6))
+    ]
+    seen = client.get(f"/api/v1/institutional/enterprises/{ids[0]}/snapshot").json()
+    [summed] = seen["outcomes_summary"]
+    assert (summed["type"], summed["count"], summed["without_day"]) == ("jobs", 3, 0)
+    assert set(summed["outcomes"]) == set(made)
+    [metric] = summed["metrics"]
+    assert (metric["metric"], metric["count"], metric["outcome"]) == ("jobs_created", 3, made[1])
+    assert Decimal(str(metric["newest"])) == 9

@@ -1,0 +1,176 @@
+"""The page of a portfolio's overview. It shows what a run gave, and computes nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from clear_platform.foundation.public import attributions_of, between_transactions, may
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.refusals import shown_in
+from clear_platform.foundation.rendering.shell import Imprint
+from clear_platform.foundation.rendering.wording import day_full, moment_full, money, number, percent, short_hash
+from execution.public import AsofInFuture, PackReconciliationFailed, PackWarming
+from institutional.analytics import drawings, words
+from institutional.analytics.forms import DAY, OverviewForm
+from institutional.analytics.operations import compute_portfolio_overview
+from institutional.analytics.queries.overviews import newest_overview
+from institutional.analytics.results import Overview
+from institutional.overview.entrance import let_in
+from institutional.overview.pages.provenance import provenance_of
+from institutional.portfolios.queries import portfolio_for
+
+TEMPLATE = "institutional/analytics/portfolio_overview.html"
+
+
+@require_http_methods(["GET", "POST"])
+@page
+def portfolio_overview(request: PageRequest, portfolio_id: int) -> HttpResponse:
+    """Show the newest overview of a portfolio; have another computed."""
+    let_in(request.actor)
+    portfolio = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
+    form = OverviewForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        with shown_in(form, {AsofInFuture: DAY, PackWarming: None, PackReconciliationFailed: None}):
+            with between_transactions():
+                compute_portfolio_overview(
+                    actor=request.actor,
+                    portfolio_id=portfolio_id,
+                    asof_date=form.cleaned_data[DAY],
+                    assumptions=form.assumptions(),
+                    require_fresh=not form.cleaned_data["older_pack"],
+                )
+            messages.success(request, _("The overview is computed."))
+            return HttpResponseRedirect(reverse("institutional-portfolio-overview", args=[portfolio_id]))
+    found = newest_overview(request.actor, portfolio_id=portfolio_id)
+    context: dict[str, Any] = {
+        "portfolio": portfolio,
+        "form": form if may(request.actor, "execute_pattern") else None,
+        "form_open": form.is_bound,
+        "found": found,
+        "provenance": provenance_of(portfolio.origin),
+        **(_shown(request, found) if found else {}),
+    }
+    return render(request, TEMPLATE, context, status=400 if form.errors else 200)
+
+
+def _shown(request: PageRequest, found: Overview) -> dict[str, Any]:
+    result = found.result
+    return {
+        "lede": words.lede(result),
+        "notices": _notices(found),
+        "figures": _figures(found),
+        "charts": drawings.charts_of(result, found.names) if result["metrics"]["positions"] else [],
+        "losses": drawings.losses_table(result) if result["metrics"]["expected_loss"]["parts"] else None,
+        "assumptions": drawings.assumptions_table(result),
+        "concentration": drawings.concentration_table(result),
+        "rates": drawings.rates_table(result),
+        "facts": _facts(found),
+        "imprint": Imprint(
+            as_of=found.computed_at,
+            may=(_("read"),),
+            sources=found.sources,
+            attributions=tuple(one["text"] for one in attributions_of(request.actor, found.sources) if one["text"]),
+        ),
+    }
+
+
+def _notices(found: Overview) -> list[dict[str, str]]:
+    result = found.result
+    told = []
+    if found.stale:
+        what = ", ".join(str(words.MOVED[one]) for one in found.stale)
+        told.append({"tone": "warn", "strong": _("Stale: %(what)s.") % {"what": what}, "text": _("Compute it again.")})
+    if found.set_by_person:
+        told.append(
+            {"tone": "warn", "strong": _("Rests on a value set by a person."), "text": _("The run says which.")}
+        )
+    for one in result["not_converted"]:
+        strong = ngettext(
+            "%(n)s position in %(currency)s is in no figure.", "%(n)s positions in %(currency)s are in no figure.",
+            one["positions"],
+        ) % {"n": number(one["positions"]), "currency": one["currency"]}  # fmt: skip
+        told.append({"tone": "warn", "strong": strong, "text": _("The pack of rates does not lead there.")})
+    for one in result["left_out"]:
+        strong = ngettext("%(n)s position is in no figure.", "%(n)s positions are in no figure.", one["positions"]) % {
+            "n": number(one["positions"])
+        }
+        text = _("Their source, %(source)s, lets nobody compute with them.") % {"source": one["source"]}
+        told.append({"tone": "warn", "strong": strong, "text": text})
+    return told
+
+
+def _figures(found: Overview) -> list[dict[str, Any]]:
+    result, why = found.result, drawings.run_address(found.run_id)
+    metrics, currency = result["metrics"], result["currency"]
+    loss, ready = metrics["expected_loss"], metrics["readiness"]
+    by_enterprise = result["concentration"]["by_enterprise"]
+    stands_in = (
+        _("for %(n)s the principal stands in for what is outstanding") % {"n": number(metrics["by_principal"])}
+        if metrics["by_principal"]
+        else ""
+    )
+    covered = {
+        "scored": number(ready["scored"]),
+        "all": number(ready["enterprises"]),
+        "share": "–" if ready["coverage_ratio"] is None else percent(Decimal(ready["coverage_ratio"])),
+    }
+    return [
+        {
+            "label": _("At risk"),
+            "value": money(Decimal(metrics["exposure"]), currency),
+            "why": why,
+            "stale": bool(found.stale),
+            "basis": _("of %(principal)s principal") % {"principal": money(Decimal(metrics["principal"]), currency)},
+            "because": stands_in,
+        },
+        {
+            "label": _("Expected loss, one year"),
+            "value": money(Decimal(loss["amount"]), currency),
+            "why": why,
+            "stale": bool(found.stale),
+            "basis": ""
+            if loss["share_ratio"] is None
+            else _("%(share)s of what is at risk, as assumed below")
+            % {"share": percent(Decimal(loss["share_ratio"]), places=2)},
+        },
+        {
+            "label": _("Readiness, weighted"),
+            "value": "" if ready["weighted"] is None else number(Decimal(ready["weighted"])),
+            "unit": _("of 100"),
+            "state": "missing" if ready["weighted"] is None else "",
+            "why": "" if ready["weighted"] is None else why,
+            "stale": bool(found.stale) and ready["weighted"] is not None,
+            "basis": _("%(scored)s of %(all)s scored, %(share)s of the money") % covered,
+        },
+        {
+            "label": _("Concentration, HHI"),
+            "value": "" if by_enterprise["hhi_points"] is None else number(Decimal(by_enterprise["hhi_points"])),
+            "unit": _("of 10,000"),
+            "state": "missing" if by_enterprise["hhi_points"] is None else "",
+            "why": "" if by_enterprise["hhi_points"] is None else why,
+            "stale": bool(found.stale) and by_enterprise["hhi_points"] is not None,
+            "basis": words.concentration_line(by_enterprise),
+        },
+    ]
+
+
+def _facts(found: Overview) -> list[dict[str, str]]:
+    pack = found.result["pack"]
+    return [
+        {"label": _("As of"), "value": day_full(found.asof_date)},
+        {"label": _("Rates of"), "value": f"{found.result['pack']['asof_date']}, {pack['source']}"},
+        {"label": _("Pack"), "value": f"{found.pricing_pack_id}", "note": short_hash(pack["hash"])},
+        {"label": _("Ledger at"), "value": short_hash(found.ledger_commit_hash) if found.ledger_commit_hash else "–"},
+        {"label": _("Result"), "value": short_hash(found.result_hash)},
+        {"label": _("Computed"), "value": moment_full(found.computed_at), "note": found.requested_by},
+        {"label": _("Run"), "value": str(found.run_id)[:8], "href": drawings.run_address(found.run_id)},
+    ]

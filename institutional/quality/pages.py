@@ -1,0 +1,211 @@
+"""The page of data quality: what is missing, stale, outlying or contradictory, where it is, and who can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor, Columns, Subject, figures_file
+from clear_platform.foundation.rendering import filters
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.shell import Imprint
+from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
+from clear_platform.foundation.rendering.wording import number
+from institutional.overview.entrance import let_in
+from institutional.portfolios.queries import portfolios_for
+from institutional.quality import queries, words
+from institutional.quality.rules import KINDS, WHO, Check, Counted, Finding, asked_checks
+
+ROWS_ON_A_PAGE = 50
+MOST_PORTFOLIOS = 200
+FILE = "data-quality.csv"
+COLUMNS: Columns = {
+    "kind": lambda one: one.check.kind,
+    "check": lambda one: one.check.code,
+    "enterprise": lambda one: one.enterprise_id,
+    "name": lambda one: one.enterprise,
+    "portfolio": lambda one: one.portfolio_id,
+    "position": lambda one: one.position_id,
+    "reference": lambda one: one.reference,
+    "figure": lambda one: one.figure,
+    "against": lambda one: one.against,
+    "currency": lambda one: one.currency,
+    "who_can_mend": lambda one: one.check.who,
+}
+
+
+@page
+@require_safe
+def data_quality(request: PageRequest) -> HttpResponseBase:
+    """Show what the data of the reader's portfolios lack."""
+    let_in(request.actor)
+    query = request.GET
+    checks, portfolio_id = _asked(query)
+    if query.get("format") == "csv":
+        return _file(request.actor, checks, portfolio_id)
+    all_counted = queries.counted(request.actor, portfolio_id=portfolio_id)
+    found = sum(one.found for one in all_counted if one.check in checks)
+    part = Paginator(range(found), ROWS_ON_A_PAGE).get_page(query.get("page"))
+    rows = queries.findings(
+        request.actor,
+        checks=checks,
+        portfolio_id=portfolio_id,
+        limit=ROWS_ON_A_PAGE,
+        offset=max(0, part.start_index() - 1),
+    )
+    sources = sorted(set().union(*(one.sources for one in rows)))
+    return render(
+        request,
+        "institutional/quality/data_quality.html",
+        {
+            "lede": _lede(all_counted),
+            "figures": _figures(all_counted),
+            "checks": _checks_table(all_counted, query) if any(one.found for one in all_counted) else None,
+            "bar": _bar(request.actor, query, all_counted, found),
+            "table": _table(rows) if rows else None,
+            "pager": filters.pager(query, part) if part.paginator.num_pages > 1 else None,
+            "file_href": filters.address(query, format="csv"),
+            "clear_href": reverse("data-quality-page"),
+            "imprint": Imprint(as_of=clock.now(), may=(gettext("read"),), sources=tuple(sources)),
+        },
+    )
+
+
+def _asked(query: QueryDict) -> tuple[list[Check], int | None]:
+    checks = asked_checks(
+        kinds=tuple(query.getlist("kind")), codes=tuple(query.getlist("check")), who=tuple(query.getlist("who"))
+    )
+    portfolio = query.get("portfolio", "")
+    return checks, int(portfolio) if portfolio.isascii() and portfolio.isdigit() and len(portfolio) < 15 else None
+
+
+def _file(actor: Actor, checks: Sequence[Check], portfolio_id: int | None) -> HttpResponseBase:
+    rows = ((one, one.sources) for one in queries.every_finding(actor, checks=checks, portfolio_id=portfolio_id))
+    subject = Subject("institutional.position", "", FILE)
+    return figures_file(actor, rows, columns=COLUMNS, subject=subject, name=FILE)
+
+
+def _lede(found: Sequence[Counted]) -> str:
+    total = sum(one.found for one in found)
+    if not total:
+        return gettext("Nothing is missing, stale, outlying or contradictory.")
+    return ngettext("%(n)s thing to mend or to confirm.", "%(n)s things to mend or to confirm.", total) % {
+        "n": number(total)
+    }
+
+
+def _figures(found: Sequence[Counted]) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": str(words.KINDS[kind]),
+            "value": number(sum(one.found for one in found if one.check.kind == kind)),
+            "basis": ngettext("by %(n)s check", "by %(n)s checks", fired) % {"n": number(fired)} if fired else "",
+        }
+        for kind in KINDS
+        for fired in [sum(1 for one in found if one.check.kind == kind and one.found)]
+    ]
+
+
+def _checks_table(found: Sequence[Counted], query: QueryDict) -> Table:
+    return Table(
+        gettext("What is looked for"),
+        [
+            Column(gettext("Check"), "words"),
+            Column(gettext("Kind"), "quiet"),
+            Column(gettext("Who can mend it"), "quiet"),
+            Column(gettext("Found"), "figure", main=True),
+            Column(gettext("Enterprises"), "figure"),
+        ],
+        [
+            Row(
+                [
+                    Cell(
+                        words.name_of(one.check.code),
+                        href=f"{filters.address(query, check=one.check.code)}#found" if one.found else "",
+                        in_drawer=False,
+                        note=words.rule_of(one.check.code),
+                    ),
+                    Cell(str(words.KINDS[one.check.kind])),
+                    Cell(str(words.WHO[one.check.who])),
+                    Cell(number(one.found)),
+                    Cell(number(one.enterprises)),
+                ]
+            )
+            for one in found
+        ],
+    )
+
+
+def _bar(actor: Actor, query: QueryDict, found: Sequence[Counted], shown: int) -> filters.FilterBar:
+    option = filters.Option
+    by_kind = {kind: sum(one.found for one in found if one.check.kind == kind) for kind in KINDS}
+    portfolios = portfolios_for(actor).order_by("name", "pk")[:MOST_PORTFOLIOS]
+    return filters.filter_bar(
+        query,
+        gettext("Narrow the list down"),
+        fields=[
+            filters.choice(
+                query, "kind", gettext("Kind"), [option(one, str(words.KINDS[one]), by_kind[one]) for one in KINDS]
+            ),
+            filters.choice(
+                query,
+                "check",
+                gettext("Check"),
+                [
+                    option(one.check.code, f"{words.KINDS[one.check.kind]}: {words.name_of(one.check.code)}", one.found)
+                    for one in found
+                    if one.found
+                ],
+            ),
+            filters.choice(query, "who", gettext("Who can mend it"), [option(one, str(words.WHO[one])) for one in WHO]),
+            filters.choice(
+                query, "portfolio", gettext("Portfolio"), [option(str(one.pk), one.name) for one in portfolios]
+            ),
+        ],
+        count=ngettext("%(n)s found", "%(n)s found", shown) % {"n": number(shown)},
+    )
+
+
+def _table(rows: Sequence[Finding]) -> Table:
+    return Table(
+        gettext("Found"),
+        [
+            Column(gettext("Enterprise"), "name"),
+            Column(gettext("What"), "words"),
+            Column(gettext("Position"), "quiet"),
+            Column(gettext("Figure"), "words"),
+            Column(gettext("Who can mend it"), "quiet"),
+            Column(gettext("Where"), "words"),
+        ],
+        [_row(one) for one in rows],
+    )
+
+
+def _row(one: Finding) -> Row:
+    door, said = words.door_of(one), words.said_of(one)
+    enterprise = reverse("institutional-enterprise", args=[one.enterprise_id])
+    return Row(
+        [
+            Cell(one.enterprise, href=enterprise, filed=True, in_drawer=False),
+            Cell(words.name_of(one.check.code), note=str(words.KINDS[one.check.kind])),
+            _position(one),
+            Cell(said) if said else Cell(because=gettext("not known")),
+            Cell(str(words.WHO[one.check.who])),
+            Cell(door.label, href=door.href, in_drawer=False),
+        ]
+    )
+
+
+def _position(one: Finding) -> Cell:
+    if one.position_id is None:
+        return Cell(because=gettext("it is about the enterprise"))
+    href = reverse("institutional-portfolio-position", args=[one.portfolio_id, one.position_id])
+    return Cell(one.reference or str(one.position_id), href=href, in_drawer=False)

@@ -1,0 +1,201 @@
+"""The statements behind the checks: set-based, one over all portfolios in sight, a SELECT for each check. No Django.
+
+Each gives: check, holder, portfolio, enterprise, position, the figure at fault, what it is held against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from institutional.quality.rules import Check
+
+_HELD = """
+held AS MATERIALIZED (
+    SELECT p.id, p.organization_id, p.portfolio_id, p.enterprise_id, p.instrument, p.status, p.currency, p.principal,
+        p.outstanding, p.written_off_amount, p.interest_ratio, p.approved_on, p.started_on, p.matures_on,
+        left(e.industry, 2) AS sector
+    FROM institutional_position AS p
+    JOIN enterprises_enterprise AS e ON e.organization_id = p.enterprise_id
+    WHERE (%(all)s OR p.organization_id = ANY (%(organizations)s))
+)"""
+_STANDING = """
+standing AS MATERIALIZED (
+    SELECT DISTINCT ON (x.organization_id, x.enterprise_id) x.organization_id, x.portfolio_id, x.enterprise_id
+    FROM institutional_portfolioenterprise AS x
+    WHERE x.removed_at IS NULL AND (%(all)s OR x.organization_id = ANY (%(organizations)s))
+        AND (%(portfolio)s::bigint IS NULL OR x.portfolio_id = %(portfolio)s)
+    ORDER BY x.organization_id, x.enterprise_id, x.portfolio_id
+)"""
+_READY = """
+ready AS MATERIALIZED (
+    SELECT s.organization_id, s.portfolio_id, s.enterprise_id, newest.computed_at
+    FROM standing AS s
+    LEFT JOIN LATERAL (
+        SELECT r.computed_at FROM capability_financingreadiness AS r
+        WHERE r.enterprise_id = s.enterprise_id AND r.organization_id IN (s.organization_id, s.enterprise_id)
+        ORDER BY (r.organization_id <> s.organization_id), r.computed_at DESC LIMIT 1
+    ) AS newest ON true
+)"""
+_GROUPS = """
+{name}_middle AS MATERIALIZED (
+    SELECT {group}, count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY {value}) AS middle
+    FROM held WHERE {counted} GROUP BY {group}
+),
+{name}_spread AS MATERIALIZED (
+    SELECT {group}, m.n, m.middle, percentile_cont(0.5) WITHIN GROUP (ORDER BY abs({value} - m.middle)) AS spread
+    FROM held JOIN {name}_middle AS m USING ({group})
+    WHERE {counted} AND m.n >= %(fewest)s GROUP BY {group}, m.n, m.middle
+)"""
+_PRINCIPALS = _GROUPS.format(
+    name="principal",
+    group="organization_id, instrument, currency, sector",
+    value="ln(principal)",
+    counted="principal > 0 AND sector IS NOT NULL",
+)
+_INTERESTS = _GROUPS.format(
+    name="interest", group="organization_id, instrument", value="interest_ratio", counted="interest_ratio IS NOT NULL"
+)
+
+_OF_ENTERPRISE = """
+SELECT '{code}', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint, ''::text, ''::text
+FROM standing AS s JOIN enterprises_enterprise AS e ON e.organization_id = s.enterprise_id WHERE {where}"""
+_OF_READINESS = """
+SELECT '{code}', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint,
+    coalesce(to_char(s.computed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), ''), {against}
+FROM ready AS s {join} WHERE {where}"""
+_OF_POSITION = """
+SELECT '{code}', h.organization_id, h.portfolio_id, h.enterprise_id, h.id, {figure}, {against}
+FROM held AS h WHERE (%(portfolio)s::bigint IS NULL OR h.portfolio_id = %(portfolio)s) AND {where}"""
+_OUTLYING = """
+SELECT '{code}', h.organization_id, h.portfolio_id, h.enterprise_id, h.id, {figure}, {against}
+FROM held AS h JOIN {name}_spread AS g USING ({group})
+WHERE (%(portfolio)s::bigint IS NULL OR h.portfolio_id = %(portfolio)s) AND g.spread > 0 AND {counted}
+    AND %(to_normal)s * abs({value} - g.middle) / g.spread > %(outlying)s"""
+
+_OPEN = "h.status IN ('performing', 'watch', 'default')"
+_ENDED = "h.status IN ('repaid', 'written_off')"
+_NEWER = """
+JOIN LATERAL (
+    SELECT a.created_at FROM enterprises_analysis AS a
+    WHERE a.enterprise_id = s.enterprise_id AND a.organization_id IN (s.organization_id, s.enterprise_id)
+    ORDER BY a.created_at DESC LIMIT 1
+) AS input ON true"""
+
+
+def _missing(code: str, where: str, *, figure: str = "h.status") -> str:
+    return _OF_POSITION.format(code=code, figure=f"{figure}::text", against="''::text", where=where)
+
+
+def _against(code: str, figure: str, against: str, where: str) -> str:
+    return _OF_POSITION.format(code=code, figure=f"{figure}::text", against=f"{against}::text", where=where)
+
+
+_SELECTS = {
+    **{
+        f"{field}_missing": _OF_ENTERPRISE.format(code=f"{field}_missing", where=f"e.{field} IS NULL")
+        for field in ("industry", "region", "city", "size_band")
+    },
+    "readiness_missing": _OF_READINESS.format(
+        code="readiness_missing", join="", against="''::text", where="s.computed_at IS NULL"
+    ),
+    "readiness_stale": _OF_READINESS.format(
+        code="readiness_stale", join="", against="''::text", where="s.computed_at < %(stale)s"
+    ),
+    "readiness_older_than_inputs": _OF_READINESS.format(
+        code="readiness_older_than_inputs",
+        join=_NEWER,
+        against="to_char(input.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
+        where="input.created_at > s.computed_at",
+    ),
+    "outstanding_missing": _missing(
+        "outstanding_missing", f"h.outstanding IS NULL AND h.instrument <> 'grant' AND {_OPEN}"
+    ),
+    "approved_on_missing": _missing("approved_on_missing", "h.approved_on IS NULL"),
+    "matures_on_missing": _missing(
+        "matures_on_missing", f"h.matures_on IS NULL AND h.instrument IN ('loan', 'guarantee') AND {_OPEN}"
+    ),
+    "loss_missing": _missing("loss_missing", "h.status = 'written_off' AND coalesce(h.written_off_amount, 0) = 0"),
+    "principal_outlying": _OUTLYING.format(
+        code="principal_outlying",
+        name="principal",
+        group="organization_id, instrument, currency, sector",
+        figure="h.principal::text",
+        against="to_char(exp(g.middle), 'FM99999999999990.00')",
+        counted="h.principal > 0",
+        value="ln(h.principal)",
+    ),
+    "interest_outlying": _OUTLYING.format(
+        code="interest_outlying",
+        name="interest",
+        group="organization_id, instrument",
+        figure="h.interest_ratio::text",
+        against="to_char(g.middle, 'FM0.00000')",
+        counted="h.interest_ratio IS NOT NULL",
+        value="h.interest_ratio",
+    ),
+    "matures_before_start": _against(
+        "matures_before_start", "h.matures_on", "h.started_on", "h.matures_on < h.started_on"
+    ),
+    "approved_after_start": _against(
+        "approved_after_start", "h.approved_on", "h.started_on", "h.approved_on > h.started_on"
+    ),
+    "outstanding_above_principal": _against(
+        "outstanding_above_principal", "h.outstanding", "h.principal", "h.outstanding > h.principal"
+    ),
+    "ended_with_outstanding": _against(
+        "ended_with_outstanding", "h.outstanding", "h.status", f"{_ENDED} AND h.outstanding > 0"
+    ),
+    "written_off_above_principal": _against(
+        "written_off_above_principal", "h.written_off_amount", "h.principal", "h.written_off_amount > h.principal"
+    ),
+    "matured_but_running": _against(
+        "matured_but_running",
+        "h.matures_on",
+        "h.status",
+        "h.status IN ('performing', 'watch') AND h.matures_on < %(today)s",
+    ),
+}
+_NEEDS = (
+    (_STANDING, "FROM standing"),
+    (_READY, "FROM ready"),
+    (_HELD, "FROM held"),
+    (_PRINCIPALS, "principal_spread"),
+    (_INTERESTS, "interest_spread"),
+)
+_NAMES = """(check_code, organization_id, portfolio_id, enterprise_id, position_id, figure, against)"""
+
+_COUNTS = "SELECT check_code, count(*), count(DISTINCT enterprise_id) FROM found GROUP BY check_code"
+_ROWS = """
+SELECT f.check_code, f.portfolio_id, f.enterprise_id, o.name, f.position_id, p.external_ref, p.currency,
+    coalesce(p.import_batch_id, 0), f.figure, f.against, position_source.code, file_source.code
+FROM found AS f
+JOIN foundation_organization AS o ON o.id = f.enterprise_id
+JOIN enterprises_enterprise AS e ON e.organization_id = f.enterprise_id
+LEFT JOIN institutional_position AS p ON p.id = f.position_id
+LEFT JOIN foundation_datasource AS position_source ON position_source.id = p.source_id
+LEFT JOIN foundation_importbatch AS file ON file.id = e.import_batch_id
+LEFT JOIN foundation_datasource AS file_source ON file_source.id = file.source_id
+ORDER BY array_position(%(order)s::text[], f.check_code), o.name, f.enterprise_id, f.position_id
+LIMIT %(limit)s OFFSET %(offset)s"""
+
+
+def counting(checks: Iterable[Check]) -> str:
+    """Give the statement that counts what checks find."""
+    return _with(checks, _COUNTS)
+
+
+def listing(checks: Iterable[Check]) -> str:
+    """Give the statement that lists what checks find, in their order and by name."""
+    return _with(checks, _ROWS)
+
+
+def _with(checks: Iterable[Check], last: str) -> str:
+    union = " UNION ALL ".join(_SELECTS[one.code] for one in checks)
+    tables = union
+    needed: list[str] = []
+    # A table that another one is made of comes before it, so that they are looked through from the last.
+    for table, mark in reversed(_NEEDS):
+        if mark in tables:
+            needed.insert(0, table)
+            tables += table
+    return f"WITH {', '.join(needed)}, found {_NAMES} AS ({union}) {last}"

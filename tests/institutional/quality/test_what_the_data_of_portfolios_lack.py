@@ -1,0 +1,258 @@
+"""What is missing, stale, outlying or contradictory is found, counted, listed with where it is, and taken as a file."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.clock import fixed_at
+from clear_platform.foundation.models import DataSource
+from clear_platform.foundation.public import Actor, NotVisible, acting
+from enterprises.public import record_analysis
+from institutional.positions.models import Position
+from institutional.positions.rules import contradictions
+from institutional.public import analyse_portfolio
+from institutional.quality.queries import counted, findings
+from institutional.quality.rules import CHECKS, asked_checks
+from institutional.quality.words import CHECKS as WORDS
+from tests import actors
+from tests.clients import page_client_of
+from tests.institutional import factories
+
+pytestmark = pytest.mark.django_db
+WHOLE: dict[str, Any] = {"industry": "722511", "region": "US-CA", "city": "FRESNO", "size_band": "1-5"}
+SOUND: dict[str, Any] = {
+    "outstanding": Decimal("60000.00"),
+    "approved_on": date(2026, 1, 5),
+    "started_on": date(2026, 2, 1),
+    "matures_on": date(2199, 1, 1),
+    "facts": {"employees": 9, "jobs_to_create": 3, "jobs_to_retain": 4, "approved": "100000.00", "guaranteed": "1.00"},
+}
+
+
+@pytest.fixture
+def bank() -> int:
+    return factories.institution()
+
+
+@pytest.fixture
+def analyst(bank: int) -> Actor:
+    return actors.member(bank, "analyst", email="analyst@example.org")
+
+
+def found(actor: Actor, portfolio_id: int | None = None) -> dict[str, int]:
+    with acting(actor, read_only=True):
+        return {one.check.code: one.found for one in counted(actor, portfolio_id=portfolio_id) if one.found}
+
+
+def sound(bank: int, count: int = 1, **terms: Any) -> tuple[int, list[int], list[int]]:
+    """A portfolio in which nothing is to be found: portfolio, enterprises, positions."""
+    portfolio, ids = factories.holding(bank, count, **WHOLE)
+    made = [factories.position(portfolio, one, **{**SOUND, **terms}) for one in ids]
+    analyse_portfolio(actor=actors.system(), portfolio_id=portfolio)
+    return portfolio, ids, made
+
+
+def test_of_what_is_whole_nothing_is_found(bank: int, analyst: Actor) -> None:
+    sound(bank)
+    assert found(analyst) == {}
+
+
+def test_what_is_missing_is_found(bank: int, analyst: Actor) -> None:
+    portfolio, [enterprise] = factories.holding(bank)
+    factories.position(portfolio, enterprise, approved_on=None)
+    factories.position(portfolio, enterprise, status="written_off")
+    assert found(analyst) == {
+        "industry_missing": 1,
+        "region_missing": 1,
+        "city_missing": 1,
+        "size_band_missing": 1,
+        "readiness_missing": 1,
+        "outstanding_missing": 1,
+        "approved_on_missing": 1,
+        "matures_on_missing": 1,
+        "loss_missing": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [
+        ({"started_on": date(2026, 1, 6), "matures_on": date(2026, 1, 5)}, "matures_before_start"),
+        ({"approved_on": date(2026, 2, 2)}, "approved_after_start"),
+        ({"outstanding": Decimal("100000.01")}, "outstanding_above_principal"),
+        ({"status": "repaid"}, "ended_with_outstanding"),
+        (
+            {"status": "written_off", "written_off_amount": Decimal("100000.01"), "outstanding": Decimal(0)},
+            "written_off_above_principal",
+        ),
+        ({"matures_on": date(2026, 3, 1)}, "matured_but_running"),
+    ],
+)
+def test_what_cannot_all_be_so_is_found_by_the_rule_and_by_the_statement(
+    bank: int, analyst: Actor, terms: dict[str, Any], code: str
+) -> None:
+    _portfolio, _ids, [position] = sound(bank)
+    said = {**SOUND, "principal": Decimal("100000.00"), "status": "performing", "written_off_amount": None, **terms}
+    system = actors.system()
+    stated = {name: value for name, value in terms.items() if name != "facts"}
+    with acting(system):
+        Position.objects.for_actor(system).filter(pk=position).update(**stated)
+    by_rule = contradictions(
+        status=said["status"],
+        principal=said["principal"],
+        outstanding=said["outstanding"],
+        written_off=said["written_off_amount"],
+        approved_on=said["approved_on"],
+        started_on=said["started_on"],
+        matures_on=said["matures_on"],
+        today=clock.today(),
+    )
+    by_statement = [one for one in found(analyst) if one not in ("readiness_stale",)]
+    assert code in by_rule
+    assert by_statement == by_rule
+
+
+def test_an_amount_far_from_the_median_of_its_group_is_found(bank: int, analyst: Actor) -> None:
+    portfolio, ids, _ = sound(bank, 11)
+    system = actors.system()
+    with acting(system):
+        rows = Position.objects.for_actor(system).filter(portfolio_id=portfolio).order_by("pk")
+        for at, row in enumerate(rows):
+            rows.filter(pk=row.pk).update(principal=Decimal(100_000 + 1000 * at), interest_ratio=Decimal("0.05"))
+        rows.filter(enterprise_id=ids[0]).update(principal=Decimal("90000000.00"))
+        rows.filter(enterprise_id=ids[1]).update(interest_ratio=Decimal("0.051"))
+    with acting(analyst, read_only=True):
+        [one] = findings(analyst, checks=asked_checks(kinds=("outlying",)), limit=10)
+    assert (one.check.code, one.enterprise_id, one.figure) == ("principal_outlying", ids[0], "90000000.00")
+    assert Decimal(one.against) == Decimal("106000.00")
+
+
+def test_of_a_small_group_nothing_is_outlying(bank: int, analyst: Actor) -> None:
+    _, ids, _ = sound(bank, 9)
+    system = actors.system()
+    with acting(system):
+        Position.objects.for_actor(system).filter(enterprise_id=ids[0]).update(principal=Decimal("90000000.00"))
+    assert "principal_outlying" not in found(analyst)
+
+
+def test_a_readiness_that_is_old_is_stale(bank: int, analyst: Actor) -> None:
+    sound(bank)
+    with fixed_at(datetime.now(UTC) + timedelta(days=181)):
+        assert found(analyst) == {"readiness_stale": 1}
+
+
+def test_a_readiness_is_older_than_an_analysis_that_came_after_it(bank: int, analyst: Actor) -> None:
+    with fixed_at(datetime(2026, 3, 1, tzinfo=UTC)):
+        portfolio, [enterprise], _ = sound(bank)
+    owner = actors.member(enterprise, "owner")
+    with fixed_at(datetime(2026, 3, 2, tzinfo=UTC)):
+        noted(owner, enterprise)
+        assert found(analyst, portfolio) == {"readiness_older_than_inputs": 1}
+
+
+def noted(owner: Actor, enterprise: int) -> None:
+    with acting(owner):
+        record_analysis(
+            actor=owner,
+            enterprise_id=enterprise,
+            domain="coo",
+            inputs={},
+            findings={},
+            confidence=Decimal("0.5"),
+            organization_id=enterprise,
+        )
+
+
+def test_what_another_institution_holds_is_in_no_count(bank: int, analyst: Actor) -> None:
+    other = factories.institution()
+    portfolio, [enterprise] = factories.holding(other)
+    factories.position(portfolio, enterprise)
+    assert found(analyst) == {}
+    with acting(analyst, read_only=True), pytest.raises(NotVisible):
+        counted(analyst, portfolio_id=portfolio)
+
+
+def test_an_enterprise_in_two_portfolios_is_found_once(bank: int, analyst: Actor) -> None:
+    _first, [enterprise] = factories.holding(bank)
+    factories.put_in(factories.portfolio(bank), enterprise)
+    assert found(analyst)["industry_missing"] == 1
+
+
+def test_counting_and_listing_are_one_statement_each_whatever_there_is(bank: int, analyst: Actor) -> None:
+    for count in (1, 5):
+        factories.holding(bank, count)
+        with acting(analyst, read_only=True), CaptureQueriesContext(connection) as asked:
+            counted(analyst)
+            findings(analyst, checks=CHECKS, limit=50)
+        assert len(asked) == 2
+
+
+def test_every_check_has_its_words() -> None:
+    assert set(WORDS) == {one.code for one in CHECKS}
+
+
+def test_the_page_says_where_it_is_who_can_mend_it_and_by_which_door(bank: int, analyst: Actor) -> None:
+    portfolio, [enterprise] = factories.holding(bank)
+    position = factories.position(portfolio, enterprise, external_ref="LOAN-77")
+    client = page_client_of("analyst@example.org")
+    shown = client.get("/institutional/data-quality").content.decode()
+    for said in (
+        "things to mend or to confirm.",
+        "LOAN-77",
+        f"/institutional/portfolios/{portfolio}/positions/{position}",
+        f"/institutional/enterprises/{enterprise}",
+        "Correct the position",
+        "Ask the enterprise",
+        "More than 3.5 modified z-scores",
+    ):
+        assert said in shown
+    narrowed = client.get("/institutional/data-quality?check=city_missing").content.decode()
+    assert "LOAN-77" not in narrowed
+    assert client.get("/institutional/data-quality?portfolio=999999").status_code == 403
+
+
+def test_the_page_of_sound_data_says_so(bank: int, analyst: Actor) -> None:
+    sound(bank)
+    shown = page_client_of("analyst@example.org").get("/institutional/data-quality").content.decode()
+    assert "Nothing is missing, stale, outlying or contradictory." in shown
+
+
+def test_the_list_is_taken_as_a_file_without_what_its_source_keeps(bank: int, analyst: Actor) -> None:
+    portfolio, [enterprise] = factories.holding(bank)
+    factories.position(portfolio, enterprise, external_ref="OURS")
+    factories.position(portfolio, enterprise, external_ref="THEIRS", source="polygon")
+    with acting(actors.system()):
+        DataSource.objects.filter(code="polygon").update(may_export=False)
+    answer = page_client_of("analyst@example.org").get("/institutional/data-quality?format=csv&kind=missing")
+    rows = list(csv.DictReader(StringIO(b"".join(answer.streaming_content).decode())))
+    assert {one["reference"] for one in rows} == {"", "OURS"}
+    assert {one["who_can_mend"] for one in rows} == {"enterprise", "institution"}
+
+
+def test_the_api_counts_and_lists_in_parts(bank: int, analyst: Actor) -> None:
+    _portfolio, [enterprise] = factories.holding(bank)
+    client = page_client_of("analyst@example.org")
+    where = "/api/v1/institutional/data-quality?kind=missing&who=enterprise&page_size=3"
+    first = client.get(where).json()
+    second = client.get(f"{where}&cursor={first['next']}").json()
+    assert [one["check"] for one in (*first["results"], *second["results"])] == [
+        "industry_missing", "region_missing", "city_missing", "size_band_missing"
+    ]  # fmt: skip
+    assert second["next"] is None
+    assert {one["enterprise"] for one in first["results"]} == {enterprise}
+    assert {one["check"]: one["found"] for one in first["checks"]}["city_missing"] == 1
+
+
+@pytest.mark.parametrize("query", ["kind=odd", "check=x", "who=me", "portfolio=x", "page_size=0", "cursor=-1", "no=1"])
+def test_the_api_refuses_a_filter_that_it_cannot_read(bank: int, analyst: Actor, query: str) -> None:
+    client = page_client_of("analyst@example.org")
+    assert client.get(f"/api/v1/institutional/data-quality?{query}").status_code == 400
