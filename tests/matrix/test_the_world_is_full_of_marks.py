@@ -158,6 +158,7 @@ UNMARKED = {
     "foundation.organization.settings_json": "nothing writes it yet",
     "foundation.signindomain.proof_token": A_HASH,
     "foundation.theme.accent": A_CODE,
+    "foundation.theme.logo_kind": A_CODE,
     "foundation.theme.primary": A_CODE,
     "foundation.webhookdelivery.because": "why one was not delivered, and in the world no worker runs",
     "foundation.webhookdelivery.payload": "as it is told: ids, codes, hashes and figures",
