@@ -13,7 +13,7 @@ from institutional.analytics.rules.assuming import CODES
 RATIO = r"^(0(\.[0-9]{1,6})?|1(\.0{1,6})?)$"
 
 
-class AssumptionsRequest(StrictSerializer):
+class OverviewAssumptions(StrictSerializer):
     """Ratios that the expected loss rests on, 0 to 1 as text; those left out are the house's."""
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -24,7 +24,7 @@ class OverviewRequest(StrictSerializer):
     """As of which day, with what is assumed. `require_fresh`: whether the pack has to be that of the day."""
 
     asof_date = serializers.DateField(required=False, help_text="The day to look at; without it, today.")
-    assumptions = AssumptionsRequest(required=False, default=dict)
+    assumptions = OverviewAssumptions(required=False, default=dict)
     require_fresh = serializers.BooleanField(required=False, default=True)
     mode = serializers.ChoiceField([(SYNC, SYNC), (ASYNC, ASYNC)], required=False, default=SYNC)
 
