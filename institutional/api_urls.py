@@ -9,6 +9,7 @@ from institutional.institutions.api import urls as institutions
 from institutional.overview.api import urls as overview
 from institutional.portfolios.api import urls as portfolios
 from institutional.positions.api import urls as positions
+from institutional.proof.api import urls as proof
 from institutional.quality.api import urls as quality
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *analytics.urlpatterns,
     *overview.urlpatterns,
     *exports.urlpatterns,
+    *proof.urlpatterns,
     *quality.urlpatterns,
 ]

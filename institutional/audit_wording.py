@@ -1,4 +1,4 @@
-"""What the operations of institutions, portfolios, positions and exports are called in the audit log."""
+"""What the operations of institutions, portfolios, positions, exports and signing keys are called in the audit log."""
 
 from __future__ import annotations
 
@@ -15,4 +15,7 @@ WORDS = {
     "remove_position": _("took a position away"),
     "analyse_portfolio": _("analysed a portfolio"),
     "export_enterprise": _("exported an enterprise"),
+    "keep_export_key": _("made the key that exports are signed with"),
+    "rotate_export_key": _("changed the key that exports are signed with"),
+    "revoke_export_key": _("revoked a key that exports were signed with"),
 }

@@ -8,6 +8,7 @@ from institutional.analytics import pages as analytics
 from institutional.evaluations import pages as evaluations
 from institutional.exports import pages as exports
 from institutional.overview.pages import urls as overview
+from institutional.proof import page_urls as proof
 from institutional.quality import pages as quality
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,4 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("institutional/readiness-evaluation", evaluations.readiness_evaluation, name="readiness-evaluation-page"),
     path("institutional/data-quality", quality.data_quality, name="data-quality-page"),
     path("institutional/exports", exports.exports, name="exports-page"),
+    *proof.urlpatterns,
 ]

@@ -307,14 +307,14 @@ _SUBJECT = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 
 
 def read(name: str, *, settings_module: str) -> Any:
-    """Give the value of one variable, parsed by its kind.
+    """Give the value of one variable, parsed by its kind. One that is set to nothing counts as not set.
 
     Takes: `settings_module`, the short name of the settings in use (`local`, `test`, `production`).
     Refuses: `ImproperlyConfigured` naming the variable, when it is required and absent or cannot be read.
     """
     variable = _BY_NAME[name]
     required = settings_module in variable.required_in
-    text = _ENV.str(name, default="" if required else variable.default or "").strip()
+    text = _ENV.str(name, default="").strip() or ("" if required else variable.default or "")
     if not text:
         if required:
             raise ImproperlyConfigured(f"{name} is not set. {variable.meaning}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from clear_platform.foundation.paper.results import Brand
 from clear_platform.foundation.public import Release, Scales
 
 
@@ -32,6 +33,7 @@ class Document:
     scope: str
     value: Mapping[str, Any]
     scales: Scales
+    brand: Brand | None = None
 
     @property
     def row_count(self) -> int:

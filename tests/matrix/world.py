@@ -71,6 +71,7 @@ from execution.public import (
 from institutional.analytics.operations import compute_portfolio_overview
 from institutional.exports.operations import export_enterprise, packed
 from institutional.exports.queries import document_of
+from institutional.proof.operations import revoke_export_key, rotate_export_key
 from institutional.public import analyse_portfolio
 from outcomes.learning.operations.reading import save_snapshot_mapping
 from outcomes.learning.operations.telling import take_notice
@@ -117,8 +118,6 @@ SIGNED_IN = {
 FIGURES = {"bank_a": 73_010_021, "bank_b": 73_020_043, "bakery_a": 73_030_067, "bakery_b": 73_040_089,
            "platform": 73_050_011}  # fmt: skip
 
-FIRST_BY = {"decision_id": "status", "run_id": "pattern"}
-"""By which column the first row is found, where not by its key: of runs the diagnosis, before the overview."""
 TABLES = {
     "analysis_id": ("enterprises_analysis", "id"),
     "decision_id": ("enterprises_decisionrecord", "decision_id"),  # an approved one: statuses by alphabet
@@ -140,6 +139,7 @@ TABLES = {
     "recomputation_id": ("capability_recomputation", "id"),
     "contest_id": ("capability_readinesscontest", "id"),  # one that is open: it was made before the one answered
     "portfolio_id": ("institutional_portfolio", "id"),
+    "fingerprint": ("institutional_signingkey", "fingerprint"),  # one that is not revoked: it was made before
     "position_id": ("institutional_position", "id"),
     "batch_id": ("foundation_importbatch", "id"),
     "user_id": ("foundation_membership", "user_id"),
@@ -155,6 +155,8 @@ TABLES = {
     "entity_id": ("execution_review", "entity_id"),
 }
 """Where the ids that fill an address are found, by the name of the part of the address."""
+BY = {"decision_id": "status", "fingerprint": "id", "run_id": "pattern"}
+"""By which column the first of them is found, where that is not the one it is in."""
 
 
 def mark(key: str) -> str:
@@ -228,6 +230,10 @@ def _ways_in(key: str, head: Actor) -> None:
     )  # fmt: skip
     set_approval_rules(actor=head, organization_id=organization_id, rules=[Rule("cto", 2)])
     add_event_sender(actor=actors.system(), organization_id=organization_id, name=f"Sender of {mark(key)}")
+    rotate_export_key(actor=head)
+    revoke_export_key(
+        actor=head, fingerprint=rotate_export_key(actor=head).fingerprint, because=f"Lost with {mark(key)}."
+    )
     page_client_of(address(key, ROLES[key][0]))
     client_of(address(key, ROLES[key][0]))
 
@@ -504,7 +510,7 @@ def _find(owner: psycopg.Connection, ids: dict[str, dict[str, Any]]) -> None:
             statement = sql.SQL("SELECT {} FROM {} WHERE organization_id = %s ORDER BY {} LIMIT 1").format(
                 sql.Identifier(column),
                 sql.Identifier(table),
-                sql.Identifier(FIRST_BY.get(part, column)),
+                sql.Identifier(BY.get(part, column)),
             )
             first = owner.execute(statement, [found["organization_id"]]).fetchone()
             if first is not None:

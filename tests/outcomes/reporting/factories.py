@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core import mail
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import ANONYMOUS, Actor, acting
-from enterprises.public import enterprise_for
+from enterprises.public import enterprise_for, update_enterprise
 from outcomes.models import ReportingForm, ReportingRequest
 from outcomes.reporting.jobs import send_reporting_link
 from outcomes.reporting.operations.answering import submit_reporting_form
@@ -124,3 +125,14 @@ def forms_at(bank: House, address: str) -> list[ReportingForm]:
     """The forms of the request that an address shows."""
     with acting(bank.analyst):
         return list(forms_of(bank.analyst, int(address.rsplit("/", 1)[-1])))
+
+
+def revenue_in(bank: House, amounts: dict[str, str]) -> dict[str, str]:
+    """Let the accounts of each enterprise be in a currency, and let it report what it took in, in it."""
+    request = bank.asks(30, metrics=[Asked("revenue")])
+    for enterprise_id, (currency, amount) in zip(bank.enterprises, amounts.items(), strict=True):
+        settings = {"settings_json": {"currency": currency}}
+        update_enterprise(actor=actors.staff(), enterprise_id=enterprise_id, changes=settings)
+        with on(31):
+            bank.approves(reports(bank, request, enterprise_id, {"revenue": {"value": Decimal(amount)}}))
+    return amounts
