@@ -119,8 +119,6 @@ SIGNED_IN = {
 FIGURES = {"bank_a": 73_010_021, "bank_b": 73_020_043, "bakery_a": 73_030_067, "bakery_b": 73_040_089,
            "platform": 73_050_011}  # fmt: skip
 
-FIRST_BY = {"decision_id": "status", "run_id": "pattern", "fingerprint": "id"}
-"""By which column the first row is found, where not by its key: of runs the diagnosis, before the overview."""
 TABLES = {
     "analysis_id": ("enterprises_analysis", "id"),
     "decision_id": ("enterprises_decisionrecord", "decision_id"),  # an approved one: statuses by alphabet
@@ -158,6 +156,8 @@ TABLES = {
     "entity_id": ("execution_review", "entity_id"),
 }
 """Where the ids that fill an address are found, by the name of the part of the address."""
+BY = {"decision_id": "status", "fingerprint": "id", "run_id": "pattern"}
+"""By which column the first of them is found, where that is not the one it is in."""
 
 
 def mark(key: str) -> str:
@@ -518,7 +518,7 @@ def _find(owner: psycopg.Connection, ids: dict[str, dict[str, Any]]) -> None:
             statement = sql.SQL("SELECT {} FROM {} WHERE organization_id = %s ORDER BY {} LIMIT 1").format(
                 sql.Identifier(column),
                 sql.Identifier(table),
-                sql.Identifier(FIRST_BY.get(part, column)),
+                sql.Identifier(BY.get(part, column)),
             )
             first = owner.execute(statement, [found["organization_id"]]).fetchone()
             if first is not None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -15,8 +13,8 @@ from clear_platform.foundation.public import Actor
 from institutional.overview.results import ZERO, Band, Narrowed, Readiness
 
 STALE_AFTER_DAYS = 180
-BAND, TOP = 20, 80
-"""How wide a band of readiness is, and where the highest begins, which takes in 100."""
+BANDS = ((80, 101), (60, 80), (40, 60), (20, 40), (0, 20), (None, None))
+"""Readiness in bands, the readiest first; what is not scored last."""
 
 
 def newest_of(actor: Actor, institution_id: int) -> QuerySet[Any]:
@@ -61,25 +59,20 @@ def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, now: datet
 
 _WEIGHTED = """
 WITH held (enterprise_id, principal, positions) AS ({held}), newest (enterprise_id, score, confidence) AS ({newest})
-SELECT least(floor(newest.score / %s) * %s, %s)::integer, count(*), sum(held.positions)::integer, sum(held.principal),
-    sum(held.principal * newest.score), count(*) FILTER (WHERE newest.confidence IS NULL OR newest.confidence < %s)
-FROM held LEFT JOIN newest USING (enterprise_id)
-GROUP BY 1"""
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    enterprises: int
-    positions: int
-    amount: Decimal
-    points: Decimal | None
-    unsure: int
+SELECT {band}, sum(held.principal), sum(held.positions)::bigint, sum(held.principal * newest.score),
+    count(newest.score), count(newest.score) FILTER (WHERE newest.confidence IS NULL OR newest.confidence < %s)
+FROM held LEFT JOIN newest USING (enterprise_id) GROUP BY 1"""
+_WHEN = [
+    "WHEN newest.score IS NULL" if since is None else f"WHEN newest.score >= {since} AND newest.score < {until}"
+    for since, until in BANDS
+]
+_BAND = f"CASE {' '.join(f'{when} THEN {place}' for place, when in enumerate(_WHEN))} END"
 
 
 def weighted(rows: QuerySet[Any], *, actor: Actor, institution_id: int) -> Readiness:
-    """Give the readiness of all enterprises among positions, weighted by principal, and by bands. One statement.
+    """Give the readiness of all enterprises among positions, weighted by principal. One statement.
 
-    Looked up once for each enterprise: asked for row by row, as lists do, it costs twenty times as much.
+    Looked up once for each enterprise: asked for row by row, as lists do, it is asked for each figure anew.
     """
     held = rows.order_by().values("enterprise_id").annotate(held=Sum("principal"), positions=Count("pk"))
     own_first = Case(When(organization_id=institution_id, then=Value(0)), default=Value(1), output_field=IntegerField())
@@ -94,23 +87,17 @@ def weighted(rows: QuerySet[Any], *, actor: Actor, institution_id: int) -> Readi
         .values("enterprise_id", "readiness_score", "confidence")
     )
     (held_sql, held_params), (newest_sql, newest_params) = (one.query.sql_with_params() for one in (held, newest))
+    statement = _WEIGHTED.format(held=held_sql, newest=newest_sql, band=_BAND)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _WEIGHTED.format(held=held_sql, newest=newest_sql),
-            [*held_params, *newest_params, BAND, BAND, TOP, SURE_FROM],
-        )
-        found = {row[0]: _Part(*row[1:]) for row in cursor.fetchall()}
-    scored = [one for since, one in found.items() if since is not None]
-    weight = sum((one.amount for one in scored), ZERO)
-    points = sum((one.points for one in scored if one.points is not None), ZERO)
+        cursor.execute(statement, [*held_params, *newest_params, SURE_FROM])
+        found = {place: figures for place, *figures in cursor.fetchall()}
+    bands = [(place, found.get(place, (ZERO, 0, None, 0, 0))) for place in range(len(BANDS))]
+    scored = [figures for place, figures in bands if BANDS[place][0] is not None]
+    weight = sum((one[0] for one in scored), ZERO)
+    points = sum((one[2] for one in scored if one[2] is not None), ZERO)
     return Readiness(
         points / weight if weight else None,
-        sum(one.enterprises for one in scored),
-        sum(one.unsure for one in scored),
-        tuple(_band(since, found.get(since)) for since in (*range(TOP, -1, -BAND), None)),
+        sum(one[3] for one in scored),
+        sum(one[4] for one in scored),
+        tuple(Band(BANDS[place][0], BANDS[place][1], figures[1], figures[0]) for place, figures in bands),
     )
-
-
-def _band(since: int | None, found: _Part | None) -> Band:
-    until = None if since is None else (101 if since == TOP else since + BAND)
-    return Band(since, until, found.positions if found else 0, found.amount if found else ZERO)
