@@ -31,6 +31,8 @@ from enterprises.decisions.operations.drafting import (
     supersede_decision,
 )
 from enterprises.decisions.queries import (
+    approvals_by_version,
+    contexts_by_version,
     contexts_of,
     decision_for,
     decisions_for,
@@ -87,6 +89,8 @@ __all__ = [
     "canonical_json",
     "close_decision",
     "content_hash",
+    "approvals_by_version",
+    "contexts_by_version",
     "contexts_of",
     "create_decision",
     "create_decision_from_analysis",
