@@ -4,5 +4,6 @@ from institutional.exports.models import ExportRecord
 from institutional.institutions.models import Institution
 from institutional.portfolios.models import Portfolio, PortfolioEnterprise
 from institutional.positions.models import Position
+from institutional.proof.models import SigningKey
 
-__all__ = ["ExportRecord", "Institution", "Portfolio", "PortfolioEnterprise", "Position"]
+__all__ = ["ExportRecord", "Institution", "Portfolio", "PortfolioEnterprise", "Position", "SigningKey"]

@@ -88,6 +88,12 @@ def in_scope() -> bool:
     return _CURRENT.get() is not None
 
 
+def only_reads() -> bool:
+    """Say whether a scope is open that cannot write."""
+    scope = _CURRENT.get()
+    return scope is not None and scope.read_only
+
+
 def role_of(actor: Actor | None) -> DatabaseRole:
     """Give the database role for an actor: staff and system by name, everybody else the application's."""
     return "clear_staff" if actor is not None and actor.sees_all else "clear_app"

@@ -1,0 +1,87 @@
+"""One JSON document that holds its own proof, streamed: its rows, one a line, hashed as they pass.
+
+Each member begins a line with its name; a line that begins with anything but a quotation mark goes on with the member
+before. Under `parts` each row is a line of its own. So a reader needs to hold no more than a line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from enterprises.public import canonical_json
+from institutional.proof.packing import detached
+from institutional.proof.results import About, Hashed, LedgerProof
+from institutional.proof.rules import canonical
+from institutional.proof.signing import Signer
+
+PARTS: Final = "parts"
+PROOF: Final = "proof"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The text of one JSON value in chunks, for what is too large to be held.
+
+    No line of it but the first begins with a quotation mark.
+    """
+
+    chunks: Iterable[bytes]
+
+
+def proved_document(
+    head: Mapping[str, Any],
+    parts: Iterable[tuple[str, Iterable[bytes]]],
+    tail: Mapping[str, Any],
+    *,
+    about: About,
+    ledger: LedgerProof,
+    signer: Signer,
+) -> Iterator[bytes]:
+    """Give a JSON document, chunk by chunk: the members of `head`, the parts, the members of `tail`, and its proof.
+
+    Takes: a part as its name and its rows, each in canonical form without a line feed; members as values, as `Written`,
+    or as callables, which are asked when their turn comes. The hash of a part is over its rows, each ended by a line
+    feed, as those of an NDJSON file; that of another member over its text.
+    """
+    files: dict[str, Hashed] = {}
+    yield b"{\n"
+    for name, value in head.items():
+        yield from _member(name, value, files)
+    yield b'"parts":{\n'
+    between = b""
+    for name, rows in parts:
+        yield between + canonical(name) + b":[\n"
+        yield from _rows(name, rows, files)
+        between = b"],\n"
+    yield (b"]\n" if between else b"") + b"},\n"
+    for name, value in tail.items():
+        yield from _member(name, value, files)
+    proof = detached(files, about=about, ledger=ledger, signer=signer)
+    yield b'"proof":' + canonical_json(proof).encode() + b"\n}\n"
+
+
+def _rows(name: str, rows: Iterable[bytes], files: dict[str, Hashed]) -> Iterator[bytes]:
+    digest, size, count, before = hashlib.sha256(), 0, 0, b""
+    for row in rows:
+        digest.update(row + b"\n")
+        size, count = size + len(row) + 1, count + 1
+        yield before + row
+        before = b",\n"
+    yield b"\n" if count else b""
+    files[f"{PARTS}/{name}"] = Hashed(digest.hexdigest(), size, count, "application/x-ndjson")
+
+
+def _member(name: str, value: Any | Callable[[], Any], files: dict[str, Hashed]) -> Iterator[bytes]:
+    value = value() if callable(value) else value
+    chunks = value.chunks if isinstance(value, Written) else [canonical_json(value).encode()]
+    digest, size = hashlib.sha256(), 0
+    yield canonical(name) + b":"
+    for chunk in chunks:
+        digest.update(chunk)
+        size += len(chunk)
+        yield chunk
+    yield b",\n"
+    files[name] = Hashed(digest.hexdigest(), size, None, "application/json")

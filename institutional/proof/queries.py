@@ -1,0 +1,63 @@
+"""Reading signing keys: an organization's own, and the one that signs. Only `private_half` gives a private half."""
+
+from __future__ import annotations
+
+import base64
+from typing import Final
+
+from clear_platform.foundation.public import Actor, ScopedQuerySet, platform_organization_id
+from clear_platform.foundation.sealing import SealBroken, unseal
+from institutional.proof.errors import KeyUnreadable
+from institutional.proof.models import SigningKey
+from institutional.proof.results import KeyShown
+
+PURPOSE: Final = "signing key"
+
+
+def signs_for(actor: Actor) -> int:
+    """Give the organization in whose name packages leave: the actor's, else that of the platform."""
+    organization_id = actor.organization_id or platform_organization_id()
+    if organization_id is None:
+        raise RuntimeError("There is no organization of the platform. Load the reference data first.")
+    return organization_id
+
+
+def keys_for(actor: Actor) -> ScopedQuerySet:
+    """Give the keys of the organization that the actor acts for, newest first; to staff those of all."""
+    rows = SigningKey.objects.for_actor(actor).defer("private_key").select_related("organization", "made_by")
+    own = rows if actor.sees_all else rows.filter(organization_id=actor.organization_id or 0)
+    return own.order_by("-made_at", "-pk")
+
+
+def current_key(actor: Actor, organization_id: int) -> SigningKey | None:
+    """Give the key that signs for an organization now; None before the first."""
+    rows = SigningKey.objects.for_actor(actor).filter(organization_id=organization_id)
+    found: SigningKey | None = rows.filter(retired_at=None, revoked_at=None).first()
+    return found
+
+
+def private_half(actor: Actor) -> bytes | None:
+    """Give the private half of the key that signs for the actor; None before the first. Refuses: `KeyUnreadable`."""
+    row = current_key(actor, signs_for(actor))
+    if row is None:
+        return None
+    try:
+        return base64.b64decode(unseal(row.private_key, purpose=PURPOSE))
+    except SealBroken as fault:
+        raise KeyUnreadable() from fault
+
+
+def shown(row: SigningKey) -> KeyShown:
+    """Give a key as it is shown."""
+    return KeyShown(
+        id=row.pk,
+        organization_id=row.organization_id,
+        organization=row.organization.name,
+        fingerprint=row.fingerprint,
+        public_key=row.public_key,
+        made_at=row.made_at,
+        made_by=row.made_by.name if row.made_by is not None else None,
+        retired_at=row.retired_at,
+        revoked_at=row.revoked_at,
+        revoked_because=row.revoked_because,
+    )
