@@ -6,29 +6,34 @@ the answer leaves; if it cannot be made, or a source stopped allowing it by then
 
 from __future__ import annotations
 
-from io import BytesIO
-
 from django.http import FileResponse
 
 from clear_platform.foundation.public import EXPORTERS, Actor, after_reading, file_answer, require
-from institutional.exports.operations import export_enterprise, packed
-from institutional.exports.results import Document
+from institutional.exports.operations.packing import know, packed, recorded
+from institutional.exports.queries.gathering import gathered_of
+from institutional.exports.results import Package
 
 
-def leave(*, actor: Actor, document: Document, format: str) -> FileResponse:
+def leave(*, actor: Actor, kind: str, id: str, scope: str, format: str) -> FileResponse:
     """Give the answer that records an export and sends it.
 
-    Refuses: `RoleNotAllowed`, `UnknownFormat`, `RightsRefused`; `RightsChanged` where a right ended in the meantime.
+    Refuses: as `gathered_of`; `RoleNotAllowed`, `UnknownFormat`, `RightsRefused`; `RightsChanged` where a right ended
+    in the meantime.
     """
     require(actor, EXPORTERS)
-    package = packed(actor=actor, document=document, format=format)
+    know(format)
+    with gathered_of(actor=actor, kind=kind, id=id, scope=scope) as gathered:
+        package = packed(actor=actor, gathered=gathered, format=format)
 
-    def recorded() -> None:
-        export_enterprise(actor=actor, document=document, package=package, format=format)
+    def keep() -> None:
+        recorded(actor=actor, gathered=gathered, package=package, format=format)
 
-    after_reading(recorded)
-    answer = file_answer(
-        package.release, BytesIO(package.content), name=package.file_name, media_type=package.media_type
-    )
+    after_reading(keep)
+    return sent(package)
+
+
+def sent(package: Package) -> FileResponse:
+    """Give the answer that sends a package; it names the hash of its bytes."""
+    answer = file_answer(package.release, package.content, name=package.file_name, media_type=package.media_type)
     answer["Digest"] = f"sha-256={package.sha256}"
     return answer

@@ -67,8 +67,8 @@ from execution.public import (
     sync_ticket_pack,
     update_ticket,
 )
-from institutional.exports.operations import export_enterprise, packed
-from institutional.exports.queries import document_of
+from institutional.exports.operations.packing import export_enterprise, packed
+from institutional.exports.queries.gathering import gathered_of
 from institutional.public import analyse_portfolio
 from outcomes.learning.operations.reading import save_snapshot_mapping
 from outcomes.learning.operations.telling import take_notice
@@ -461,9 +461,9 @@ def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
     analyse_portfolio(actor=people["analyst"], portfolio_id=portfolio_id)
     _decided(key, author=people["analyst"], decider=people["admin"], enterprise_id=None)
     with acting(people["analyst"]):
-        document = document_of(actor=people["analyst"], enterprise_id=enterprise_id, scope="full")
-    package = packed(actor=people["analyst"], document=document, format="json")
-    export_enterprise(actor=people["analyst"], document=document, package=package, format="json")
+        gathered = gathered_of(actor=people["analyst"], kind="enterprise", id=str(enterprise_id), scope="full")
+    package = packed(actor=people["analyst"], gathered=gathered, format="json")
+    export_enterprise(actor=people["analyst"], gathered=gathered, package=package, format="json")
     _wrote(key, people["analyst"], people["admin"])
     _ran(key, people["analyst"], enterprise_id, head=people["admin"])
     _asked(key, people["admin"], people["analyst"], enterprise_id)

@@ -10,5 +10,15 @@ urlpatterns = [
         views.EnterpriseExportView.as_view(),
         name="enterprise-export",
     ),
+    path(
+        "institutional/decisions/<uuid:decision_id>/export",
+        views.DecisionExportView.as_view(),
+        name="decision-export",
+    ),
+    path(
+        "institutional/portfolios/<int:portfolio_id>/export",
+        views.PortfolioExportView.as_view(),
+        name="portfolio-export",
+    ),
     path("exports", views.ExportsView.as_view(), name="exports"),
 ]

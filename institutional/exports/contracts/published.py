@@ -31,9 +31,7 @@ VERSION: Final = 4
 FORMATS: Final = ("json", "csv", "pdf", "zip")
 DEFAULT_SCOPE: Final = "full"
 
-_LEDGER: Final = Form(
-    "SHA-256 in hexadecimal, or nothing", {"type": ["string", "null"], "pattern": "^[0-9a-f]{64}$"}
-)
+_LEDGER: Final = Form("SHA-256 in hexadecimal, or nothing", {"type": ["string", "null"], "pattern": "^[0-9a-f]{64}$"})
 ABOUT: Final = (
     Field("at", TIME, "When it was exported"),
     Field("by", TEXT, "By whom"),

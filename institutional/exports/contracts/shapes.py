@@ -1,4 +1,4 @@
-"""What the published forms are made of: a field with what it means, a table of fields, and both as JSON Schema. Pure."""
+"""What published forms are made of: a field with what it means, a table of fields, both as JSON Schema. Pure."""
 
 from __future__ import annotations
 

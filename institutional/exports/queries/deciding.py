@@ -42,7 +42,7 @@ def decisions(actor: Actor, rows: QuerySet[Any]) -> PartToWrite:
 
 
 def analyses_linked(actor: Actor, rows: list[Any]) -> dict[UUID, set[int]]:
-    """Give the ids of the analyses that versions of decisions began from, cite, or led to, by version. One statement."""
+    """Give the ids of the analyses that versions of decisions began from, cite or led to, by version. One statement."""
     found: dict[UUID, set[int]] = {row.pk: {row.analysis_id} - {None} | _cited(row.artifact_json) for row in rows}
     made = analyses_for(actor).filter(decision_id__in=list(found)).order_by()
     for decision_id, pk in made.values_list("decision_id", "pk"):
@@ -51,7 +51,8 @@ def analyses_linked(actor: Actor, rows: list[Any]) -> dict[UUID, set[int]]:
 
 
 def _cited(artifact: dict[str, Any]) -> set[int]:
-    ids = (str(one.get("id", "")).split("/")[0] for one in artifact.get("citations", []) if one.get("type") == "analysis")
+    cited = (one for one in artifact.get("citations", []) if one.get("type") == "analysis")
+    ids = (str(one.get("id", "")).split("/")[0] for one in cited)
     return {int(one) for one in ids if one.isdecimal()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -78,8 +79,11 @@ def members(entries: QuerySet[Any], filed: Filed) -> PartToWrite:
             if scales.keeps(MEMBERS, [source]):
                 yield _member(one, source)
 
+    def batches(scales: Scales) -> Collection[int]:
+        return {one for one in filed.counts if one is not None} - set(filed.kept_back(scales))
+
     rows = entries.select_related("enterprise__organization").order_by("enterprise__organization__name", "pk")
-    return row_by_row(tables.MEMBERS, rows, told)
+    return replace(row_by_row(tables.MEMBERS, rows, told), batches=batches)
 
 
 def _member(one: Any, source: str) -> Row:

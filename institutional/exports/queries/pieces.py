@@ -5,7 +5,7 @@ Not here: which rows stand in which part (`deciding`, `doing`, `resulting`, `sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -21,18 +21,24 @@ AT_ONCE: Final = 500
 Row = dict[str, Any]
 
 
+def _no_batches(_scales: Scales) -> Collection[int]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class PartToWrite:
     """One part of a package that is to be written.
 
     `lines` weighs its rows and gives those that may leave, as far as they may be told: canonical JSON, each with its
-    line feed, any number to a chunk. `weigh` weighs them and writes nothing. `count` says how many there are to weigh.
+    line feed, any number to a chunk. `weigh` weighs them and writes nothing. `count` says how many there are to weigh,
+    `batches` which imports those came with that may leave.
     """
 
     table: Table
     count: Callable[[], int]
     weigh: Callable[[Scales], None]
     lines: Callable[[Scales], Iterator[bytes]]
+    batches: Callable[[Scales], Collection[int]] = _no_batches
 
     @property
     def name(self) -> str:
@@ -64,12 +70,16 @@ def by_source(
         let_go = allowed(scales)
         return lines_of(rows.filter(**{f"{source}__in": let_go}), columns) if let_go else iter(())
 
-    return PartToWrite(table, rows.count, lambda scales: _done(allowed(scales)), lines)
+    def batches(scales: Scales) -> Collection[int]:
+        let_go = rows.filter(**{f"{source}__in": scales.decision.allowed}).order_by()
+        return set(let_go.filter(import_batch__isnull=False).values_list("import_batch_id", flat=True).distinct())
+
+    return PartToWrite(
+        table, rows.count, lambda scales: _done(allowed(scales)), lines, batches if "import" in columns else _no_batches
+    )
 
 
-def row_by_row(
-    table: Table, rows: QuerySet[Any], told: Callable[[list[Any], Scales], Iterable[Row]]
-) -> PartToWrite:
+def row_by_row(table: Table, rows: QuerySet[Any], told: Callable[[list[Any], Scales], Iterable[Row]]) -> PartToWrite:
     """Give a part whose rows are put together piece by piece: `told` weighs those of a piece, and gives what may go."""
 
     def pieces(scales: Scales) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from capability.public import readiness_of, scores_for, series_of
+from capability.public import readiness_of, series_of
 from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import INTERNAL, Actor, Scales
 from enterprises.public import (
@@ -22,13 +22,13 @@ from enterprises.public import (
 )
 from execution.public import tasks_for, tasks_of
 from institutional.exports.contracts.published import DECISION, ENTERPRISE, KINDS, PORTFOLIO, Kind
-from institutional.exports.errors import NothingToExport, UnknownScope
+from institutional.exports.errors import NoSuchId, NothingToExport, UnknownScope
 from institutional.exports.queries import deciding, doing, holding, standing
 from institutional.exports.queries.pieces import PartToWrite
 from institutional.exports.queries.wording import moment
-from institutional.overview.queries.holdings import holdings, in_other_currencies, sources_of, totals
+from institutional.overview.queries.holdings import holdings, sources_of, totals
 from institutional.portfolios.queries import entries_of, portfolio_for
-from institutional.positions.queries import positions_for, positions_in, positions_of
+from institutional.positions.queries import positions_in, positions_of
 from outcomes.public import outcomes_for, outcomes_of, snapshots_for, snapshots_of
 
 WHOLE = "enterprise"
@@ -56,13 +56,17 @@ class Plan:
 def plan_of(*, actor: Actor, kind: str, id: str, scope: str) -> Plan:
     """Give the plan of a package.
 
-    Refuses: `NothingToExport` where there is no such kind, `UnknownScope`, `NotVisible`; `NotFound` to those who see
-    all.
+    Refuses: `NothingToExport` where there is no such kind, `UnknownScope`, `NoSuchId`, `NotVisible`; `NotFound` to
+    those who see all.
     """
     if kind not in KINDS:
         raise NothingToExport(kind=kind[:40], choices=", ".join(KINDS))
     if scope not in KINDS[kind].scopes:
         raise UnknownScope(scope=scope[:40], choices=", ".join(KINDS[kind].scopes))
+    try:
+        (UUID if kind == "decision" else int)(id)
+    except ValueError as fault:
+        raise NoSuchId(id=id[:40], kind=kind) from fault
     return _PLANS[kind](actor, id, scope)
 
 
@@ -152,9 +156,7 @@ def _portfolio(actor: Actor, id: str, scope: str) -> Plan:
         rows = holdings(actor=actor, portfolio=portfolio)
         made: dict[str, Callable[[], PartToWrite]] = {
             "members": lambda: holding.members(entries, filed),
-            "figures": lambda: holding.figures(
-                totals(rows), sources=sources_of(rows), currency=portfolio.currency
-            ),
+            "figures": lambda: holding.figures(totals(rows), sources=sources_of(rows), currency=portfolio.currency),
             "positions": lambda: holding.positions(
                 positions_of(actor=actor, portfolio_id=portfolio.id).filter(enterprise_id__in=ids)
             ),

@@ -114,9 +114,7 @@ def readiness_told(row: Row, quoted: Quoted, scales: Scales, *, series: int, par
     """
     rationale = row["rationale"]
     rests_on = {
-        flag["code"]: quoted.behind(_cited(flag))
-        for flag in rationale.get("flags", [])
-        if flag.get("citation")
+        flag["code"]: quoted.behind(_cited(flag)) for flag in rationale.get("flags", []) if flag.get("citation")
     }
     # What is quoted of a flag stands in its reason once more; what is quoted of a finding or a metric, there alone.
     reasoned = {
@@ -173,4 +171,3 @@ def _reasons(rationale: Mapping[str, Any], untold: Mapping[str, Sequence[str]]) 
         **({"reasons": [told(one) for one in rationale["reasons"]]} if "reasons" in rationale else {}),
         **({"first_step": told(step)} if step else {}),
     }
-

@@ -28,9 +28,10 @@ from clear_platform.foundation.public import Actor, acting, events_for
 from clear_platform.foundation.rights.errors import RightsChanged
 from clear_platform.foundation.rights.operations.granting import grant_rights_exception, revoke_rights_exception
 from enterprises.profiles.queries import enterprises_for, sources_of_told
-from institutional.exports.contracts import PARTS_OF_SCOPE
-from institutional.exports.operations import packed
-from institutional.exports.queries import document_of, exports_for
+from institutional.exports.contracts.published import PARTS_OF_SCOPE
+from institutional.exports.operations.packing import packed
+from institutional.exports.queries.gathering import gathered_of
+from institutional.exports.queries.records import exports_for
 from institutional.public import analyse_portfolio
 from outcomes.public import record_outcome
 from tests import actors
@@ -304,17 +305,18 @@ def test_a_right_that_ends_between_gathering_and_leaving_stops_it(bank: int, ent
     exception = granted(organization_id=bank)
     actor = actors.member(bank, "analyst")
     with acting(actor, read_only=True):
-        document = document_of(actor=actor, enterprise_id=enterprise, scope="full")
+        gathered = gathered_of(actor=actor, kind="enterprise", id=str(enterprise), scope="full")
     revoke_rights_exception(actor=actors.staff(), exception_id=exception)
-    with pytest.raises(RightsChanged, match="stopped allowing it"):
-        packed(actor=actor, document=document, format="json")
+    with gathered, pytest.raises(RightsChanged, match="stopped allowing it"):
+        packed(actor=actor, gathered=gathered, format="json")
 
 
 def made_at_the_end_of_its_last_day(actor: Actor, enterprise: int) -> None:
     """A package that is made on one day and would leave on the next: the scope ends, as that of a request, after it."""
     with ExitStack() as later, acting(actor, read_only=True):
-        document = document_of(actor=actor, enterprise_id=enterprise, scope="full")
-        packed(actor=actor, document=document, format="json")
+        gathered = gathered_of(actor=actor, kind="enterprise", id=str(enterprise), scope="full")
+        later.callback(gathered.close)
+        later.callback(packed(actor=actor, gathered=gathered, format="json").content.file.close)
         later.enter_context(clock.fixed_at(clock.now() + timedelta(days=1)))
 
 

@@ -36,6 +36,6 @@ BACKWARD = "DROP FUNCTION institutional_canonical_json(jsonb);"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("institutional", "0007_exports_may_be_markdown")]
+    dependencies = [("institutional", "0008_organizations_sign_what_they_export")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
