@@ -45,9 +45,9 @@ from enterprises.decisions.rules.artifact import is_currency, unit_fits
 from enterprises.imports.operations import remove_enterprises
 from enterprises.imports.queries import enterprises_resting
 from enterprises.ledger.appending import append_to_ledger
-from enterprises.ledger.queries import images_at, ledger_head, not_kept
+from enterprises.ledger.queries import chain_of, head_of, images_at, ledger_head, not_kept
 from enterprises.ledger.registry import KeptObjects, register_kept_objects, register_ledger_witnesses
-from enterprises.ledger.results import Image, Witness
+from enterprises.ledger.results import Head, Image, Witness
 from enterprises.ledger.rules import moment
 from enterprises.profiles.industries import industry_short, industry_title, sector_of
 from enterprises.profiles.listing import size_in_words
@@ -68,6 +68,7 @@ __all__ = [
     "AnalysisRow",
     "AskedInput",
     "EnterpriseShown",
+    "Head",
     "Image",
     "KeptObjects",
     "MemoPart",
@@ -88,6 +89,7 @@ __all__ = [
     "approvals_by_version",
     "approve_decision",
     "canonical_json",
+    "chain_of",
     "close_decision",
     "content_hash",
     "contexts_by_version",
@@ -108,6 +110,7 @@ __all__ = [
     "enterprises_resting",
     "expected_on_paper",
     "fold",
+    "head_of",
     "images_at",
     "industry_short",
     "industry_title",

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final, TypeVar
 
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, NotVisible, ScopedQuerySet
+from clear_platform.foundation.public import Actor, NotVisible, ScopedQuerySet, streamed
 from enterprises.ledger.errors import NoSuchCommit
 from enterprises.ledger.models import DecisionLedgerEntry, DecisionLedgerHead
 from enterprises.ledger.results import Head
+from enterprises.ledger.rules import Entry, content_of, sources_of_image
+
+# The image as text, so that no digit of a number is lost on its way through a float.
+_CHAIN: Final = """
+WITH asked AS (
+    SELECT entry.seq FROM unnest(%(types)s::text[], %(ids)s::text[]) AS thing(object_type, object_id)
+    JOIN enterprises_decisionledgerentry AS entry USING (object_type, object_id)
+    WHERE entry.organization_id = %(organization)s AND entry.seq <= %(upto)s
+)
+SELECT entry.seq, entry.prev_hash, entry.hash, entry.seq IN (SELECT seq FROM asked), entry.kind, entry.object_type,
+    entry.object_id, CASE WHEN entry.seq IN (SELECT seq FROM asked) THEN entry.image_json::text END, entry.actor,
+    entry.recorded_at
+FROM enterprises_decisionledgerentry AS entry
+WHERE entry.organization_id = %(organization)s
+    AND entry.seq BETWEEN (SELECT min(seq) FROM asked) AND %(upto)s
+ORDER BY entry.seq
+"""
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -48,6 +67,33 @@ def ledger_head(actor: Actor, organization_id: int) -> str | None:
     """Give the hash that an organization's ledger stands at; None while it keeps none."""
     head = head_of(actor, organization_id)
     return None if head is None else head.hash
+
+
+def chain_of(
+    actor: Actor, *, head: Head, things: Iterable[tuple[str, str]], without: Collection[str] = ()
+) -> Iterator[dict[str, Any]]:
+    """Give what of a ledger some things rest on, so that whoever has it can compute it again up to the head.
+
+    From the first entry about any of them on: those about them whole, with `hash`; of the others between and after
+    `organization`, `seq`, `prev_hash` and `hash` alone. Read in pieces.
+
+    Takes: `head`, as `head_of` gave it to this actor; things as object type and id; `without`, codes of sources whose
+    images stay here, of which the hashes alone are given.
+    """
+    wanted = sorted({(object_type, str(object_id)) for object_type, object_id in things})
+    values = {
+        "organization": head.organization_id,
+        "upto": head.seq,
+        "types": [one for one, _ in wanted],
+        "ids": [one for _, one in wanted],
+    }
+    for seq, prev_hash, text, whole, kind, object_type, object_id, image, who, at in streamed(_CHAIN, values):
+        told = None if image is None else json.loads(image, parse_float=Decimal)
+        if not whole or not set(without).isdisjoint(sources_of_image(told)):
+            yield {"organization": head.organization_id, "seq": seq, "prev_hash": prev_hash, "hash": text}
+            continue
+        entry = Entry(head.organization_id, seq, prev_hash, kind, object_type, object_id, told, who, at)
+        yield {**content_of(entry), "hash": text}
 
 
 def images_at(

@@ -64,20 +64,23 @@ class Fault:
 
 def canonical(entry: Entry) -> bytes:
     """Give the bytes that are hashed."""
-    return canonical_json(
-        {
-            "v": 1,
-            "organization": entry.organization,
-            "seq": entry.seq,
-            "prev_hash": entry.prev_hash,
-            "kind": entry.kind,
-            "object_type": entry.object_type,
-            "object_id": entry.object_id,
-            "image": entry.image,
-            "actor": entry.actor,
-            "recorded_at": moment(entry.recorded_at),
-        }
-    ).encode()
+    return canonical_json(content_of(entry)).encode()
+
+
+def content_of(entry: Entry) -> dict[str, Any]:
+    """Give what is hashed of an entry: all about it but the hash that stands beside it."""
+    return {
+        "v": 1,
+        "organization": entry.organization,
+        "seq": entry.seq,
+        "prev_hash": entry.prev_hash,
+        "kind": entry.kind,
+        "object_type": entry.object_type,
+        "object_id": entry.object_id,
+        "image": entry.image,
+        "actor": entry.actor,
+        "recorded_at": moment(entry.recorded_at),
+    }
 
 
 def hash_of(entry: Entry) -> str:

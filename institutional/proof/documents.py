@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from enterprises.public import canonical_json
-from institutional.proof.packing import detached
+from institutional.proof.packing import proof_lines
 from institutional.proof.results import About, Hashed, LedgerProof
 from institutional.proof.rules import canonical
 from institutional.proof.signing import Signer
@@ -59,8 +59,9 @@ def proved_document(
     yield (b"]\n" if between else b"") + b"},\n"
     for name, value in tail.items():
         yield from _member(name, value, files)
-    proof = detached(files, about=about, ledger=ledger, signer=signer)
-    yield b'"proof":' + canonical_json(proof).encode() + b"\n}\n"
+    yield b'"proof":'
+    yield from proof_lines(files, about=about, ledger=ledger, signer=signer)
+    yield b"\n}\n"
 
 
 def _rows(name: str, rows: Iterable[bytes], files: dict[str, Hashed]) -> Iterator[bytes]:

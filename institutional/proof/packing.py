@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -71,17 +72,35 @@ def sealed(
 
 
 def detached(files: Mapping[str, str | Hashed], *, about: About, ledger: LedgerProof, signer: Signer) -> dict[str, Any]:
-    """Give the proof that stands beside a single file, or within a document as its last member.
+    """Give the proof that stands beside a single file; `proof_file` gives its bytes.
 
     Takes: the SHA-256 of each file, or what else is known of it too. Gives: `ledger`, `manifest` and `signature`; the
     manifest hashes the ledger as the file `ledger.json` that a package would hold.
     """
-    digest, told = hashlib.sha256(), b"".join(ledger_lines(ledger))
-    digest.update(told)
+    lines = proof_lines(files, about=about, ledger=ledger, signer=signer)
+    made: dict[str, Any] = json.loads(b"".join(lines), parse_float=Decimal)
+    return made
+
+
+def proof_file(proof: Mapping[str, Any]) -> bytes:
+    """Give the bytes of `FILE.proof.json`, as the verifier takes them."""
+    return canonical_json(proof).encode() + b"\n"
+
+
+def proof_lines(
+    files: Mapping[str, str | Hashed], *, about: About, ledger: LedgerProof, signer: Signer
+) -> Iterator[bytes]:
+    """Give a proof of files whose hashes are known, as one JSON object, with an entry of the ledger on each line."""
+    digest, length = hashlib.sha256(), 0
+    yield b'{"ledger":'
+    for line in ledger_lines(ledger):
+        digest.update(line)
+        length += len(line)
+        yield line
     listed = [_file(path, one if isinstance(one, Hashed) else Hashed(one)) for path, one in files.items()]
-    listed.append(_file(LEDGER, Hashed(digest.hexdigest(), len(told), None, "application/json")))
+    listed.append(_file(LEDGER, Hashed(digest.hexdigest(), length, None, "application/json")))
     manifest = manifest_of(about=_about(about), files=listed, ledger=_heads(ledger), key=signer.key_id)
-    return {"ledger": json.loads(told), "manifest": manifest, "signature": _signature(manifest, signer)}
+    yield b',"manifest":' + canonical(manifest) + b',"signature":' + canonical(_signature(manifest, signer)) + b"}"
 
 
 def ledger_lines(ledger: LedgerProof) -> Iterator[bytes]:
@@ -114,10 +133,12 @@ def _heads(ledger: LedgerProof) -> dict[str, Any]:
 
 
 def _signature(manifest: Mapping[str, Any], signer: Signer) -> dict[str, str]:
+    text = canonical(manifest)
     return {
         "algorithm": ALGORITHM,
         "key": signer.key_id,
+        "manifest_sha256": hashlib.sha256(text).hexdigest(),
         "public_key": as_text(signer.public),
-        "signature": as_text(signer.sign(canonical(manifest))),
+        "signature": as_text(signer.sign(text)),
         "signed": MANIFEST,
     }

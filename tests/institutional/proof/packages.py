@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from enterprises.ledger.rules import GENESIS, Entry, canonical, hash_of
 from institutional.proof.documents import proved_document
 from institutional.proof.packing import sealed
 from institutional.proof.provenance import derived, entity, prov_json
@@ -65,3 +70,46 @@ def document(*, by: Signer | None = None, ledger: LedgerProof = NO_LEDGER) -> by
             signer=by or signer(),
         )
     )
+
+
+def repacked(content: bytes, change: Callable[[dict[str, bytes]], dict[str, bytes]]) -> bytes:
+    """The same archive with other files, as somebody with any ZIP program would write it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        files = {name: package.read(name) for name in package.namelist()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in change(files).items():
+            package.writestr(name, text)
+    return out.getvalue()
+
+
+def flipped(content: bytes, at: int, bit: int = 0) -> bytes:
+    """The same with one bit of one byte the other way."""
+    return content[:at] + bytes([content[at] ^ 1 << bit]) + content[at + 1 :]
+
+
+def entries(*, to: int, about: Collection[int]) -> list[dict[str, Any]]:
+    """A ledger's entries up to a place: whole those that are asked for, of the others the links."""
+    made: list[dict[str, Any]] = []
+    before = GENESIS
+    for seq in range(1, to + 1):
+        entry = Entry(
+            organization=12,
+            seq=seq,
+            prev_hash=before,
+            kind="approve_decision",
+            object_type="decision",
+            object_id=str(seq),
+            image={"title": f"Décision {seq}", "cost": Decimal("1200.50")},
+            actor="user:7",
+            recorded_at=datetime(2026, 5, seq, tzinfo=UTC),
+        )
+        before = hash_of(entry)
+        whole = {**json.loads(canonical(entry), parse_float=Decimal), "hash": before}
+        made.append(whole if seq in about else {n: whole[n] for n in ("organization", "seq", "prev_hash", "hash")})
+    return made
+
+
+def ledger(*, to: int = 5, about: Collection[int] = (2, 4), since: int = 2) -> LedgerProof:
+    told = entries(to=to, about=about)
+    return LedgerProof("12", told[-1]["hash"], told[since - 1 :])
