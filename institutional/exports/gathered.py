@@ -21,7 +21,7 @@ class WrittenPart:
 
     table: Table
     rows: int
-    bytes: int
+    byte_count: int
     sha256: str
     opened: Callable[[], IO[bytes]]
 

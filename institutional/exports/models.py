@@ -15,6 +15,7 @@ class ExportRecord(TenantModel):
         JSON = "json"
         CSV = "csv"
         PDF = "pdf"
+        ZIP = "zip"
         MARKDOWN = "md"
 
     subject_type = models.SlugField(max_length=20)

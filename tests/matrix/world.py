@@ -464,6 +464,8 @@ def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
         gathered = gathered_of(actor=people["analyst"], kind="enterprise", id=str(enterprise_id), scope="full")
     package = packed(actor=people["analyst"], gathered=gathered, format="json")
     export_enterprise(actor=people["analyst"], gathered=gathered, package=package, format="json")
+    gathered.close()
+    package.content.file.close()
     _wrote(key, people["analyst"], people["admin"])
     _ran(key, people["analyst"], enterprise_id, head=people["admin"])
     _asked(key, people["admin"], people["analyst"], enterprise_id)

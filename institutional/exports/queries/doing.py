@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, Expression, F, QuerySet, Value, When
 
 from clear_platform.foundation.public import INTERNAL, Actor, Scales
 from execution.public import milestones_by_task
@@ -70,7 +70,7 @@ def _task(row: Any, milestones: list[Any]) -> Row:
 
 def outcomes(rows: QuerySet[Any]) -> PartToWrite:
     """Give outcomes, the newest first."""
-    columns = {
+    columns: dict[str, str | Expression] = {
         "id": "pk",
         "enterprise": "enterprise_id",
         "type": "outcome_type",
@@ -91,7 +91,7 @@ def outcomes(rows: QuerySet[Any]) -> PartToWrite:
 
 def snapshots(rows: QuerySet[Any]) -> PartToWrite:
     """Give snapshots, the newest day first."""
-    columns = {
+    columns: dict[str, str | Expression] = {
         "id": "pk",
         "enterprise": "enterprise_id",
         "date": "date",

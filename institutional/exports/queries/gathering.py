@@ -13,13 +13,12 @@ from typing import IO, Any, Final
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.imports.origins import files_by_batch
-from clear_platform.foundation.public import Actor, Purpose, Scales, platform_organization_id, weigh
-from enterprises.public import ledger_head
+from clear_platform.foundation.public import Actor, Purpose, Scales, weigh
 from institutional.exports.gathered import Gathered, WrittenPart
+from institutional.exports.queries.ledgers import ledger_of
 from institutional.exports.queries.pieces import PartToWrite
 from institutional.exports.queries.plans import Plan, plan_of
 from institutional.exports.queries.wording import moment
-from institutional.proof.results import LedgerProof
 from institutional.proof.signing import signer_for
 
 IN_MEMORY_BYTES: Final = 1024 * 1024
@@ -54,8 +53,7 @@ def put_together(
     close: Callable[[], None],
 ) -> Gathered:
     """Give what was written as a package, with where the ledger stands and who signs for it."""
-    organization_id = actor.organization_id or platform_organization_id()
-    head = None if organization_id is None else ledger_head(actor, organization_id)
+    ledger = ledger_of(actor, parts, scales)
     now = clock.now()
     return Gathered(
         kind=plan.kind,
@@ -68,7 +66,7 @@ def put_together(
             "at": moment(now),
             "by": actor.name,
             "organization": actor.seat.name if actor.seat else None,
-            "ledger_commit_hash": head,
+            "ledger_commit_hash": ledger.head,
         },
         at=now,
         parts=parts,
@@ -83,7 +81,7 @@ def put_together(
             for _id, one in sorted(files_by_batch(batches).items())
         ],
         scales=scales,
-        ledger=LedgerProof(organization=str(organization_id or ""), head=head),
+        ledger=ledger,
         signer=signer_for(actor),
         close=close,
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Expression, Q, QuerySet
 
 from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import INTERNAL, Scales
@@ -23,7 +23,7 @@ MEMBERS: Final = "members"
 
 def positions(rows: QuerySet[Any]) -> PartToWrite:
     """Give positions, the largest first."""
-    columns = {
+    columns: dict[str, str | Expression] = {
         "id": "pk",
         "enterprise": "enterprise_id",
         "portfolio": "portfolio_id",

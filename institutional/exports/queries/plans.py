@@ -114,7 +114,9 @@ def _decision(actor: Actor, id: str, scope: str) -> Plan:
         "origin": shown.origin if shown is not None else None,
     }
     filed_by = _filed_by(shown) if shown is not None else INTERNAL
-    return _planned(DECISION, id, version.title, scope, about["origin"] or "", about, filed_by, made)
+    return _planned(
+        DECISION, id, version.title, scope, shown.origin if shown is not None else "", about, filed_by, made
+    )
 
 
 def _planned(

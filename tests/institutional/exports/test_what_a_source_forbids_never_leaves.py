@@ -332,7 +332,7 @@ def test_a_right_that_ends_while_the_answer_is_made_stops_it(bank: int, enterpri
 
 
 def test_the_decision_is_kept_with_the_export_and_in_the_log(bank: int, enterprise: int) -> None:
-    client_of(BANK_ADMIN).get(f"/api/v1/institutional/enterprises/{enterprise}/export")
+    text_of(client_of(BANK_ADMIN).get(f"/api/v1/institutional/enterprises/{enterprise}/export"))
     reader = actors.member(bank, "viewer")
     with acting(reader):
         [kept] = exports_for(reader)
