@@ -16,6 +16,7 @@ class InstitutionalConfig(AppConfig):
     def ready(self) -> None:
         for name in WITH_CONTRACTS:
             import_module(f"institutional.{name}.contracts")
+        import_module("institutional.exports.jobs")
         from clear_platform.foundation.imports.registry import blocks_undo, register_import
         from clear_platform.foundation.public import (
             CitableKind,

@@ -15,4 +15,11 @@ WORDS = {
     "remove_position": _("took a position away"),
     "analyse_portfolio": _("analysed a portfolio"),
     "export_enterprise": _("exported an enterprise"),
+    "export_decision": _("exported a decision"),
+    "export_portfolio": _("exported a portfolio"),
+    "request_export_package": _("asked for a package"),
+    "keep_export_package": _("made a package"),
+    "fetch_export_package": _("fetched a package"),
+    "fail_export_package": _("gave up making a package"),
+    "expire_export_packages": _("forgot the file of a package"),
 }

@@ -43,4 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("institutional/console", page(RedirectView.as_view(pattern_name="own-console")), name="institutional-console"),
     path("institutional/readiness-evaluation", evaluations.readiness_evaluation, name="readiness-evaluation-page"),
     path("institutional/exports", exports.exports, name="exports-page"),
+    path("institutional/exports/<int:export_id>", exports.export, name="export-page"),
+    path("institutional/exports/<int:export_id>/file", exports.export_file, name="export-file-page"),
+    path("institutional/exports/<int:export_id>/proof", exports.export_proof, name="export-proof-page"),
 ]

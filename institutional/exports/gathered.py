@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
@@ -23,7 +24,7 @@ class WrittenPart:
     rows: int
     byte_count: int
     sha256: str
-    opened: Callable[[], IO[bytes]]
+    opened: Callable[[], AbstractContextManager[IO[bytes]]]
 
     @property
     def name(self) -> str:
@@ -32,8 +33,9 @@ class WrittenPart:
 
     def lines(self) -> Iterator[bytes]:
         """Give its rows once more, each without its line feed."""
-        for line in self.opened():
-            yield line[:-1]
+        with self.opened() as file:
+            for line in file:
+                yield line[:-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -20,8 +20,10 @@ from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import moment_full, number, short_hash
 from institutional.exports.contracts.published import DEFAULT_SCOPE, KINDS
-from institutional.exports.leaving import leave
+from institutional.exports.leaving import fetch, leave
+from institutional.exports.operations.keeping import UNDER_WAY
 from institutional.exports.queries.gathering import Weighing, weighing_of
+from institutional.exports.queries.kept import export_for, progress_of, proof_of
 from institutional.exports.queries.records import exports_for
 from institutional.overview.pages.provenance import provenance_of
 
@@ -127,7 +129,56 @@ def _package(request: PageRequest, kind: str, id: str) -> HttpResponseBase:
         id=id,
         scope=asked.get("scope", DEFAULT_SCOPE),
         format=asked.get("format", "json"),
+        later=lambda: HttpResponseRedirect(reverse("exports-page")),
     )
+
+
+@page
+@require_safe
+def export(request: PageRequest, export_id: int) -> HttpResponse:
+    """Show one export: what left, or how far a job is with it."""
+    row = export_for(actor=request.actor, export_id=export_id)
+    told = progress_of(row)
+    return render(
+        request,
+        "institutional/exports/export.html",
+        {
+            "row": row,
+            "under_way": row.state in UNDER_WAY,
+            "told": told,
+            "says": gettext("%(done)s of %(all)s parts, %(rows)s rows")
+            % {"done": number(told["parts"]), "all": number(told["parts_expected"]), "rows": number(told["rows"])},
+            "of": _scope_words().get(row.scope, row.scope),
+            "withheld": [
+                {"what": f"{one['source']}: {number(one['rows'])} {part_words().get(one['part'], one['part'])}",
+                 "why": one["because"]}
+                for one in row.rights_json.get("withheld", [])
+            ],
+            "anew": _anew(row),
+        },
+    )  # fmt: skip
+
+
+@page
+@require_safe
+def export_file(request: PageRequest, export_id: int) -> HttpResponseBase:
+    """Send the file of a package that is kept."""
+    return fetch(actor=request.actor, export_id=export_id)
+
+
+@page
+@require_safe
+def export_proof(request: PageRequest, export_id: int) -> HttpResponse:
+    """Show what stands beside a file that cannot hold its own proof."""
+    return JsonResponse(dict(proof_of(actor=request.actor, export_id=export_id)))
+
+
+def _anew(row: Any) -> str:
+    """Give where the same can be exported once more; empty for what is taken along from elsewhere."""
+    if row.subject_type not in KINDS or row.scope not in KINDS[row.subject_type].scopes:
+        return ""
+    before = reverse(f"institutional-{row.subject_type}-export", args=[row.subject_id])
+    return f"{before}?scope={row.scope}"
 
 
 @page
@@ -138,6 +189,10 @@ def exports(request: PageRequest) -> HttpResponse:
     search = request.GET.get("search", "").strip()[:100].replace("\x00", "")
     if search:
         rows = rows.filter(subject_name__icontains=search)
+    chosen = {name: [one for one in request.GET.getlist(name) if one in words] for name, words in _choices().items()}
+    for name, values in chosen.items():
+        if values:
+            rows = rows.filter(**{f"{name}__in": values})
     paginator = Paginator(rows, ROWS_ON_A_PAGE)
     part = paginator.get_page(request.GET.get("page"))
     counted = ngettext("%(n)s export", "%(n)s exports", paginator.count) % {"n": number(paginator.count)}
@@ -149,14 +204,48 @@ def exports(request: PageRequest) -> HttpResponse:
             "bar": filters.filter_bar(
                 request.GET,
                 gettext("Find an export"),
-                search=filters.search(request.GET, gettext("Find by name"), gettext("Enterprise")),
+                search=filters.search(request.GET, gettext("Find by name"), gettext("Of")),
+                fields=[
+                    filters.choice(
+                        request.GET, name, label, [filters.Option(one, word) for one, word in _choices()[name].items()]
+                    )
+                    for name, label in _choice_words().items()
+                ],
                 count=counted,
             ),
             "table": _exports_table(list(part.object_list)) if paginator.count else None,
             "pager": filters.pager(request.GET, part) if paginator.num_pages > 1 else None,
-            "is_narrowed": bool(search),
+            "is_narrowed": bool(search or any(chosen.values())),
         },
     )
+
+
+def _choice_words() -> dict[str, str]:
+    return {"subject_type": gettext("Kind"), "format": gettext("Format"), "state": gettext("State")}
+
+
+def _choices() -> dict[str, dict[str, str]]:
+    return {
+        "subject_type": {
+            "enterprise": gettext("Enterprise"),
+            "decision": gettext("Decision"),
+            "portfolio": gettext("Portfolio"),
+        },
+        "format": {"json": "JSON", "csv": gettext("Tables"), "pdf": "PDF", "zip": gettext("Dossier"), "md": "Markdown"},
+        "state": state_words(),
+    }
+
+
+def state_words() -> dict[str, str]:
+    """Give the states of an export as people call them."""
+    return {
+        "left": gettext("Left at once"),
+        "waiting": gettext("Waiting"),
+        "writing": gettext("Being made"),
+        "kept": gettext("Can be fetched"),
+        "failed": gettext("Given up"),
+        "expired": gettext("No longer kept"),
+    }
 
 
 def _heading(found: Weighing) -> str:
@@ -286,6 +375,7 @@ def _exports_table(rows: list[Any]) -> Table:
             Column(gettext("Of"), "words"),
             Column(gettext("Scope"), "quiet"),
             Column(gettext("Format"), "quiet"),
+            Column(gettext("State"), "quiet"),
             Column(gettext("By"), "quiet"),
             Column(gettext("SHA-256"), "quiet", spare=True),
             Column(gettext("Rows"), "figure", main=True),
@@ -295,11 +385,12 @@ def _exports_table(rows: list[Any]) -> Table:
         rows=[
             Row(
                 [
-                    Cell(row.subject_name, filed=True),
+                    Cell(row.subject_name, filed=True, href=reverse("export-page", args=[row.pk])),
                     Cell(_scope_words().get(row.scope, row.scope)),
                     Cell(row.format.upper()),
+                    Cell(state_words()[row.state]),
                     Cell(row.exported_by.name) if row.exported_by else Cell(because=gettext("the system")),
-                    Cell(short_hash(row.sha256)),
+                    Cell(short_hash(row.sha256)) if row.sha256 else Cell(because=gettext("not made yet")),
                     Cell(number(row.row_count)),
                     Cell(number(row.byte_count)),
                     Cell(moment_full(row.exported_at)),

@@ -4,25 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from clear_platform.foundation.public import Release, Scales, Spooled
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
-    """A finished export: its bytes, what they are called, and the paper with which they leave.
+class Rendered:
+    """A package in a format: its bytes, and what they are called. Nothing has let it out yet.
 
     `proof` stands beside a file that cannot hold its own.
     """
 
-    release: Release
     content: Spooled
     file_name: str
     media_type: str
     sha256: str
     byte_count: int
     proof: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A finished export with the paper with which it leaves."""
+
+    release: Release
+    file: Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPackage:
+    """A package that was kept, opened, with the paper with which it leaves once more."""
+
+    release: Release
+    opened: IO[bytes]
+    file_name: str
+    media_type: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from clear_platform.foundation.public import Actor, acting, write_to
+from clear_platform.foundation.public import Actor, Spooled, acting, write_to
 from clear_platform.foundation.rendering.commands import REFUSED
-from institutional.exports.operations.packing import know, packed, recorded
+from enterprises.public import canonical_json
+from institutional.exports.formats.rendering import know
+from institutional.exports.operations.packing import packed, recorded
 from institutional.exports.queries.gathering import gathered_of
 
 
@@ -28,8 +30,11 @@ def write_package(
     with gathered:
         package = packed(actor=actor, gathered=gathered, format=wanted)
     made = recorded(actor=actor, gathered=gathered, package=package, format=wanted)
+    made_of, beside = package.file, file.with_name(f"{file.name}.proof.json")
     try:
-        write_to(package.release, file, package.content)
+        write_to(package.release, file, made_of.content)
+        if made_of.proof is not None:
+            write_to(package.release, beside, Spooled([canonical_json(made_of.proof).encode()]))
     except OSError as fault:
         raise CommandError(f"{file} cannot be written: {fault.strerror}.", returncode=REFUSED) from fault
-    return {"export": made.pk, "file": str(file), "sha256": package.sha256, "bytes": package.byte_count}
+    return {"export": made.pk, "file": str(file), "sha256": made_of.sha256, "bytes": made_of.byte_count}

@@ -21,4 +21,10 @@ urlpatterns = [
         name="portfolio-export",
     ),
     path("exports", views.ExportsView.as_view(), name="exports"),
+    path("exports/<int:export_id>", views.ExportView.as_view(), name="export"),
+    path("exports/<int:export_id>/file", views.ExportFileView.as_view(), name="export-file"),
+    path("exports/<int:export_id>/proof", views.ExportProofView.as_view(), name="export-proof"),
+    path(
+        "institutional/export-schemas/<slug:kind>/<int:version>", views.ExportSchemaView.as_view(), name="export-schema"
+    ),
 ]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from clear_platform.foundation.errors import NotFound
 from institutional.exports.contracts import tables as t
 from institutional.exports.contracts.shapes import (
     COUNT,
@@ -188,6 +189,13 @@ def schema(kind: Kind) -> dict[str, Any]:
         "additionalProperties": False,
         "properties": members,
     }
+
+
+def published(kind: str, version: int) -> dict[str, Any]:
+    """Give the schema that is published under a name and version. Refuses: `NotFound`."""
+    if kind not in KINDS or version != VERSION:
+        raise NotFound()
+    return schema(KINDS[kind])
 
 
 _PROOF: Final = {

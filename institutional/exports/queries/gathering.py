@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Collection, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -103,9 +103,10 @@ def nothing_of(part: PartToWrite) -> WrittenPart:
     return WrittenPart(part.table, 0, 0, hashlib.sha256().hexdigest(), BytesIO)
 
 
-def _again(file: IO[bytes]) -> IO[bytes]:
+@contextmanager
+def _again(file: IO[bytes]) -> Iterator[IO[bytes]]:
     file.seek(0)
-    return file
+    yield file
 
 
 @dataclass(frozen=True, slots=True)

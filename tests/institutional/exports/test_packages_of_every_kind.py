@@ -33,7 +33,7 @@ from tests.institutional.exports.packages import ADDRESSES, FORMATS, document, m
 
 pytestmark = pytest.mark.django_db
 ANALYST = "analyst@example.org"
-FORMULA = "=HYPERLINK(\"http://elsewhere.example\")"
+FORMULA = '=HYPERLINK("http://elsewhere.example")'
 
 
 @dataclass(frozen=True)
