@@ -8,7 +8,7 @@ from django.db import migrations
 
 FORWARD = """
 CREATE FUNCTION institutional_canonical_json(given jsonb) RETURNS text
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
     RETURN CASE jsonb_typeof(given)
         WHEN 'object' THEN '{' || coalesce((

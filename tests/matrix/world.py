@@ -136,6 +136,7 @@ TABLES = {
     "contest_id": ("capability_readinesscontest", "id"),  # one that is open: it was made before the one answered
     "portfolio_id": ("institutional_portfolio", "id"),
     "position_id": ("institutional_position", "id"),
+    "export_id": ("institutional_exportrecord", "id"),
     "batch_id": ("foundation_importbatch", "id"),
     "user_id": ("foundation_membership", "user_id"),
     "key_id": ("foundation_apikey", "id"),
@@ -465,7 +466,7 @@ def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
     package = packed(actor=people["analyst"], gathered=gathered, format="json")
     export_enterprise(actor=people["analyst"], gathered=gathered, package=package, format="json")
     gathered.close()
-    package.content.file.close()
+    package.file.content.file.close()
     _wrote(key, people["analyst"], people["admin"])
     _ran(key, people["analyst"], enterprise_id, head=people["admin"])
     _asked(key, people["admin"], people["analyst"], enterprise_id)

@@ -27,7 +27,8 @@ class Moment(Func):
 class Canonical(Func):
     """A JSON value in the form in which it is hashed."""
 
-    template = "institutional_canonical_json(%(expressions)s)::json"
+    # Most rows have nothing in most of their objects, and saying so needs no call.
+    template = "(CASE %(expressions)s WHEN '{}' THEN '{}' ELSE institutional_canonical_json(%(expressions)s) END)::json"
     output_field = TextField()
 
 
