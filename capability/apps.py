@@ -49,7 +49,7 @@ class CapabilityConfig(AppConfig):
         register_states_of_contests()
         ships("capabilities", sync_capabilities)
         register_tab(Tab("enterprise", "dashboard", "Dashboard", "enterprise-dashboard-page", order=20))
-        register_panel(Panel("dashboard", "falls", 10, "capability/comparing/_falls.html", falls_card))
+        register_panel(Panel("dashboard-above", "falls", 10, "capability/comparing/_falls.html", falls_card))
         register_panel(Panel("dashboard", "peers", 20, "capability/comparing/_peers.html", peers_card))
         register_panel(Panel("dashboard", "contests", 30, "capability/contests/_card.html", card))
         provides_inbox(comparing_inbox)
@@ -71,7 +71,7 @@ class CapabilityConfig(AppConfig):
                 ("Readiness", "capability.financingreadiness", "speed"),
                 ("Scores", "capability.capabilityscore", "monitoring"),
                 ("Capabilities", "capability.capability", "category"),
-                ("Computed anew", "capability.recomputation", "autorenew"),
+                ("Recomputations", "capability.recomputation", "autorenew"),
                 ("Flags of holders", "capability.readinessflag", "flag"),
                 ("Requests to look again", "capability.readinesscontest", "gavel"),
                 ("Comparisons of readiness", "capability.comparison", "compare_arrows"),

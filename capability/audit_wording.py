@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
-    "cancel_recomputation": _("stopped computing everything anew"),
+    "stop_recomputation": _("stopped computing everything anew"),
     "fail_recomputation": _("gave up computing everything anew"),
     "answer_contest": _("answered a request to look again at a readiness"),
     "ask_to_look_again": _("asked a person to look again at a readiness"),

@@ -55,6 +55,24 @@ READINESS_WEIGHT: Mapping[str, Decimal] = MappingProxyType(
 
 SURE_FROM = Decimal("0.6")
 
+# Facts older than the statements that lenders take: readiness that rests on such alone is not read as today's.
+OUTDATED_AFTER_MONTHS = 12
+
+# Measures of what a loan was when it was approved. Nobody can change them any more, so they are never advised about.
+FIXED_MEASURES = frozenset(
+    {
+        "principal",
+        "loan_per_employee",
+        "loan_per_job",
+        "guaranteed_share_ratio",
+        "established",
+        "employees",
+        "jobs_growth_ratio",
+        "low_documentation",
+        "revolving",
+    }
+)
+
 
 @dataclass(frozen=True)
 class FlagRule:

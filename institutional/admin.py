@@ -4,5 +4,13 @@ from institutional.exports.admin import ExportRecordAdmin
 from institutional.institutions.admin import InstitutionAdmin
 from institutional.portfolios.admin import PortfolioAdmin, PortfolioEnterpriseAdmin
 from institutional.positions.admin import PositionAdmin
+from institutional.proof.admin import SigningKeyAdmin
 
-__all__ = ["ExportRecordAdmin", "InstitutionAdmin", "PortfolioAdmin", "PortfolioEnterpriseAdmin", "PositionAdmin"]
+__all__ = [
+    "ExportRecordAdmin",
+    "InstitutionAdmin",
+    "PortfolioAdmin",
+    "PortfolioEnterpriseAdmin",
+    "PositionAdmin",
+    "SigningKeyAdmin",
+]

@@ -8,6 +8,7 @@ from institutional.institutions.api import urls as institutions
 from institutional.overview.api import urls as overview
 from institutional.portfolios.api import urls as portfolios
 from institutional.positions.api import urls as positions
+from institutional.proof.api import urls as proof
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *institutions.urlpatterns,
@@ -16,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *appraisals.urlpatterns,
     *overview.urlpatterns,
     *exports.urlpatterns,
+    *proof.urlpatterns,
 ]

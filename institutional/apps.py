@@ -56,8 +56,19 @@ class InstitutionalConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from clear_platform.foundation.rendering.admin import admin_group
+        from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from institutional.overview.entrance import evaluation_address, exports_address, portfolios_address
+        from institutional.proof import console as signing_keys
+
+        signing_keys.register()
+        register_marks(
+            {
+                "key_signs": Mark("st-ok", "good", _("signs")),
+                "key_retired": Mark("st-closed", "off", _("retired")),
+                "key_revoked": Mark("st-block", "bad", _("revoked")),
+            }
+        )
 
         register_rail_entry(
             RailEntry(
@@ -93,5 +104,6 @@ class InstitutionalConfig(AppConfig):
                 ("Entries", "institutional.portfolioenterprise", "list"),
                 ("Positions", "institutional.position", "payments"),
                 ("Exports", "institutional.exportrecord", "output"),
+                ("Signing keys", "institutional.signingkey", "key"),
             ],
         )

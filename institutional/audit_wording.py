@@ -1,4 +1,4 @@
-"""What the operations of institutions, portfolios, positions and exports are called in the audit log."""
+"""What the operations of institutions, portfolios, positions, exports and signing keys are called in the audit log."""
 
 from __future__ import annotations
 
@@ -22,4 +22,7 @@ WORDS = {
     "fetch_export_package": _("fetched a package"),
     "fail_export_package": _("gave up making a package"),
     "expire_export_packages": _("forgot the file of a package"),
+    "keep_export_key": _("made the key that exports are signed with"),
+    "rotate_export_key": _("changed the key that exports are signed with"),
+    "revoke_export_key": _("revoked a key that exports were signed with"),
 }

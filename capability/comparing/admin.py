@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from urllib.parse import urlencode
 
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from capability.comparing.beside import of_code
 from capability.comparing.models import Comparison, Fall
 from clear_platform.foundation.public import Own
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows
@@ -16,10 +22,21 @@ class ComparisonAdmin(ExportsRows, ClearModelAdmin):
     comes_from = Own("Rounded figures computed here over groups of enterprises, small groups left out.")
     list_display = ["__str__", "organization", "is_invented", "enterprises", "shifted", "compared_at"]
     list_filter = ["is_invented"]
+    exclude = ["document_json"]
+    readonly_fields = ["page"]
     search_fields = ["organization__name"]
     list_select_related = ["organization"]
     ordering = ["-compared_at", "-pk"]
     show_full_result_count = False
+
+    @admin.display(description="what it says")
+    def page(self, row: Comparison) -> SafeString:
+        """Give the page that shows it."""
+        return format_html(
+            '<a href="{}?{}">Gaps, errors and drift</a>',
+            reverse("readiness-fairness-page"),
+            urlencode({"of": of_code(row)}),
+        )
 
 
 @admin.register(Fall)

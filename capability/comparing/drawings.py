@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from capability.comparing.rules.fairness import FEW, FEWEST_GROUPS
 from capability.comparing.rules.fairness import KINDS as KIND_ORDER
 from capability.comparing.wording import KINDS, VERDICTS, drift_in_words, key_in_words, measure_in_words
 from clear_platform.foundation.rendering.tables import Bar, Cell, Column, Row, Table
@@ -40,12 +41,17 @@ def _peers(one: Told) -> Row:
     if peers is None:
         few = _("too few to show")
         return Row([Cell(measure_in_words(one["code"])), own, _absent(few), _absent(few), _absent(few), Cell("")])
+    middle = (
+        Cell(_("%(low)s to %(high)s") % {"low": number(Decimal(peers["p25"])), "high": number(Decimal(peers["p75"]))})
+        if peers["p25"] is not None
+        else _absent(_("too few for quartiles"))
+    )
     return Row(
         [
             Cell(measure_in_words(one["code"])),
             own,
-            Cell(figure(peers["median"]), bar=Bar(float(peers["median"]), unsure=True)),
-            Cell(_("%(low)s to %(high)s") % {"low": figure(peers["p25"]), "high": figure(peers["p75"])}),
+            Cell(number(Decimal(peers["median"])), bar=Bar(float(peers["median"]), unsure=True)),
+            middle,
             Cell(number(peers["n"])),
             Cell(peers["group"]),
         ]
@@ -59,13 +65,15 @@ def fairness_tables(told: Told) -> list[dict[str, Any]]:
             "heading": _("By %(kind)s") % {"kind": str(KINDS[kind]).lower()},
             "table": _fairness(kind, told) if told[kind]["groups"] else None,
             "withheld": told[kind]["withheld_groups"],
+            "alone": len(told[kind]["groups"]) == 1,
         }
         for kind in KIND_ORDER
     ]
 
 
 def _fairness(kind: str, told: Told) -> Table:
-    every = told["all"]
+    every, groups = told["all"], told[kind]["groups"]
+    many = any(one["n"] >= FEW for one in groups)
     return Table(
         _("Scores by %(kind)s") % {"kind": str(KINDS[kind]).lower()},
         [
@@ -75,9 +83,12 @@ def _fairness(kind: str, told: Told) -> Table:
             Column(_("Gap to all"), "figure"),
             Column(_("Mean"), "figure"),
             Column(_("In the upper half"), "figure"),
-            Column(_("Ratio to the highest"), "figure"),
+            Column(
+                _("Ratio to the highest of %(few)s or more") % {"few": FEW} if many else _("Ratio to the highest"),
+                "figure",
+            ),
         ],
-        [_group(kind, one) for one in _in_order(kind, told[kind]["groups"])],
+        [_group(kind, one, alone=len(groups) < FEWEST_GROUPS) for one in _in_order(kind, groups)],
         total=[
             Cell(_("All of them")),
             Cell(number(every["n"])),
@@ -90,15 +101,18 @@ def _fairness(kind: str, told: Told) -> Table:
     )
 
 
-def _group(kind: str, one: Told) -> Row:
+def _ratio(one: Told, *, alone: bool) -> Cell:
+    if alone:
+        return _absent(_("no other group to hold it against"))
+    if one["ratio"] is None:
+        return _absent(_("nobody in the upper half"))
     note = ""
     if one["under_four_fifths"]:
         note = _("under four fifths, and few") if one["few"] else _("under four fifths")
-    ratio = (
-        _absent(_("nobody in the upper half"))
-        if one["ratio"] is None
-        else Cell(number(Decimal(one["ratio"]), places=2), note=note)
-    )
+    return Cell(number(Decimal(one["ratio"]), places=2), note=note)
+
+
+def _group(kind: str, one: Told, *, alone: bool) -> Row:
     return Row(
         [
             Cell(key_in_words(kind, one["key"])),
@@ -107,7 +121,7 @@ def _group(kind: str, one: Told) -> Row:
             Cell(signed(Decimal(one["median_gap"]), places=_places(one["median_gap"]))),
             Cell(figure(one["mean"])),
             Cell(percent(Decimal(one["selected_share"]), places=0)),
-            ratio,
+            _ratio(one, alone=alone),
         ]
     )
 
@@ -235,8 +249,8 @@ def outcomes_table(followed: Sequence[Told], names: Mapping[str, Any]) -> Table:
                     Cell(str(names[one["score"]])),
                     _area(one["newest"]),
                     _area(one["before"] or {}) if one["before"] else _absent(_("none before")),
-                    _share(one["newest"]["expected"]),
-                    _share(one["newest"]["observed"]),
+                    _share(one, "expected"),
+                    _share(one, "observed"),
                     Cell(_("worse than before") if one["dropped"] else _("no worse than before")
                          if one["before"] else _("nothing to compare with yet")),
                 ]
@@ -246,8 +260,13 @@ def outcomes_table(followed: Sequence[Told], names: Mapping[str, Any]) -> Table:
     )  # fmt: skip
 
 
-def _share(told: float | None) -> Cell:
-    return _absent(_("not a probability")) if told is None else Cell(percent(told, places=0))
+def _share(one: Told, name: str) -> Cell:
+    told = one["newest"][name]
+    if told is not None:
+        return Cell(percent(told, places=0))
+    if one["score"] != "rules":
+        return _absent(_("too few to judge"))
+    return _absent(_("not a probability") if name == "expected" else _("stands with the loan model"))
 
 
 def _absent(because: str) -> Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from capability.comparing.rules.outcomes import followed
 from capability.comparing.rules.peers import READINESS
 from capability.comparing.wording import SCORES, measure_in_words
 from capability.evaluation.queries import newest_and_before
+from capability.scoring.rules.arithmetic import rounded
 from clear_platform.foundation.public import Actor, Inbox, InboxItem
 from clear_platform.foundation.rendering.wording import day_full, in_words, number
 
@@ -55,7 +57,8 @@ def _look_at(falls: Sequence[Fall]) -> InboxItem:
     first = next((one for one in falls if one.measure == READINESS), falls[0])
     because = _("%(measure)s down %(points)s points, from %(before)s on %(day)s to %(after)s") % {
         "measure": measure_in_words(first.measure).lower(),
-        "points": number(first.before - first.after),
+        # Of the figures as they are shown, so that they add up.
+        "points": number(rounded(Fraction(first.before), places=0) - rounded(Fraction(first.after), places=0)),
         "before": number(first.before),
         "after": number(first.after),
         "day": day_full(first.before_on),

@@ -11,7 +11,8 @@ from clear_platform.foundation.public import SharedManager, SharedTable, TenantM
 class Comparison(models.Model):
     """How the scores of many enterprises lie beside one another, small groups withheld before it was written.
 
-    Without an organization it is of the enterprises' own computations; else of what that organization computed.
+    Without an organization it is of the enterprises' own computations; of an institution, of what that one computed;
+    of an enterprise, what it is told of its peers, without its own figures: that counts no enterprises.
     """
 
     organization = models.ForeignKey(
@@ -23,9 +24,7 @@ class Comparison(models.Model):
     shifted = models.PositiveIntegerField(default=0, help_text="How many distributions shifted in 90 days.")
     compared_at = models.DateTimeField(default=recorded_now, editable=False)
 
-    tenancy = SharedTable(
-        "A row without an organization is rounded figures of groups of six or more, read by those in them."
-    )
+    tenancy = SharedTable("A row without an organization is rounded figures of groups of six or more.")
 
     objects = SharedManager()
 
@@ -77,4 +76,4 @@ class Fall(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.measure} of {self.enterprise_id}: {self.before} to {self.after}"
+        return f"{self.measure} of {self.enterprise.organization.name}: {self.before} to {self.after}"

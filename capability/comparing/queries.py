@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from capability.comparing.models import Comparison, Fall
+from capability.comparing.rules.documents import MEMBERS
 from capability.comparing.rules.drift import DAYS
 from capability.comparing.rules.falling import Noticed, Place, Point
 from capability.comparing.rules.peers import READINESS, Standing
@@ -20,10 +21,18 @@ from capability.readiness.queries import has_lapsed
 from capability.readiness.rules.summing import is_summed
 from capability.scoring.models import CapabilityScore
 from capability.scoring.queries.gathering import barred_sources
-from clear_platform.foundation.public import Actor, Purpose, ScopedQuerySet, decide
+from clear_platform.foundation.public import (
+    Actor,
+    Purpose,
+    ScopedQuerySet,
+    decide,
+    organizations_granted,
+    still_granted,
+)
 from enterprises.public import analyses_for, enterprises_for, sector_of, sources_of_inputs
 
 INVENTED = "invented"
+_Row = TypeVar("_Row", bound=Model)
 Pool = tuple[int | None, bool]
 """Whose computations, None for those of enterprises themselves, and whether of invented enterprises."""
 
@@ -57,8 +66,9 @@ class Standings:
 def standings(actor: Actor, *, on: date) -> Standings:
     """Give the newest figures of every enterprise and holder in sight by the end of a day, and those 90 days before.
 
-    Left out of comparisons, though not of falls: enterprises that were merged into others, and those whose analyses or
-    own record come from a source that may not be computed with. Eight statements, however many enterprises.
+    Left out is what holders computed of enterprises that they may not read any more. Left out of comparisons, though
+    not of falls: enterprises that were merged into others, and those whose analyses or own record come from a source
+    that may not be computed with. Eight statements, however many enterprises.
     """
     end = datetime.combine(on + timedelta(days=1), time(), UTC)
     then = end - timedelta(days=DAYS)
@@ -92,6 +102,14 @@ def standings(actor: Actor, *, on: date) -> Standings:
     return Standings(pools, _places(now), reference)
 
 
+def _readable(rows: QuerySet[_Row]) -> QuerySet[_Row]:
+    """Keep what enterprises computed for themselves, and holders of those that they may read to this day."""
+    return rows.filter(
+        Q(organization_id=F("enterprise_id"))
+        | Q(still_granted(grantee="organization_id", organization="enterprise_id"))
+    )
+
+
 _NOTHING = _Day()
 
 
@@ -102,7 +120,7 @@ def _places(days: Mapping[Owner, _Day]) -> dict[Place, Point]:
 def _by(actor: Actor, until: datetime) -> dict[Owner, _Day]:
     found: dict[Owner, _Day] = defaultdict(_Day)
     ready = (
-        FinancingReadiness.objects.for_actor(actor)
+        _readable(FinancingReadiness.objects.for_actor(actor))
         .filter(computed_at__lt=until)
         .order_by("organization_id", "enterprise_id", "-computed_at", "-pk")
         .distinct("organization_id", "enterprise_id")
@@ -118,7 +136,7 @@ def _by(actor: Actor, until: datetime) -> dict[Owner, _Day]:
         if confidence is not None:
             day.inputs["confidence"] = confidence
     scores = (
-        CapabilityScore.objects.for_actor(actor)
+        _readable(CapabilityScore.objects.for_actor(actor))
         .filter(computed_at__lt=until)
         .order_by("organization_id", "enterprise_id", "capability_id", "-computed_at", "-pk")
         .distinct("organization_id", "enterprise_id", "capability_id")
@@ -140,7 +158,7 @@ def _first(actor: Actor, *, after: datetime, until: datetime) -> dict[Place, Poi
     """Give the first figures of a span, for what was not computed before it."""
     found: dict[Place, Point] = {}
     ready = (
-        FinancingReadiness.objects.for_actor(actor)
+        _readable(FinancingReadiness.objects.for_actor(actor))
         .filter(computed_at__gte=after, computed_at__lt=until)
         .order_by("organization_id", "enterprise_id", "computed_at", "pk")
         .distinct("organization_id", "enterprise_id")
@@ -150,7 +168,7 @@ def _first(actor: Actor, *, after: datetime, until: datetime) -> dict[Place, Poi
     ):
         found[organization, enterprise, READINESS] = Point(score, at.date())
     scores = (
-        CapabilityScore.objects.for_actor(actor)
+        _readable(CapabilityScore.objects.for_actor(actor))
         .filter(computed_at__gte=after, computed_at__lt=until)
         .order_by("organization_id", "enterprise_id", "capability_id", "computed_at", "pk")
         .distinct("organization_id", "enterprise_id", "capability_id")
@@ -206,7 +224,33 @@ def comparison_of(actor: Actor, *, organization_id: int | None, invented: bool) 
     found: Comparison | None = (
         rows.filter(organization__isnull=True) if organization_id is None else rows.filter(organization=organization_id)
     ).first()
-    return found
+    return found if found is None or is_whole(actor, [found]) else None
+
+
+def is_whole(actor: Actor, rows: Sequence[Comparison]) -> bool:
+    """Say whether an actor may read every enterprise to this day that the holder of comparisons computed for them.
+
+    What a comparison told with an enterprise that left is read by nobody, but staff, until the next is made without it.
+    One query at most.
+    """
+    holders = {row.organization_id for row in rows} - {None}
+    if actor.sees_all or not holders:
+        return True
+    members = {one for row in rows for one in row.document_json.get(MEMBERS, ())}
+    [holder] = holders
+    granted = organizations_granted(int(holder or 0)).filter(organization_id__in=members)
+    return members <= set(granted.values_list("organization_id", flat=True))
+
+
+def told_before(actor: Actor) -> dict[int, Mapping[str, Any]]:
+    """Give what each enterprise was told of its peers, where it was then and since when, by its id. One query."""
+    rows = Comparison.objects.for_actor(actor).filter(document_json__has_key="facts")
+    return {
+        organization: {"facts": facts, "moved_on": moved_on}
+        for organization, facts, moved_on in rows.values_list(
+            "organization_id", "document_json__facts", "document_json__moved_on"
+        )
+    }
 
 
 def shifted_for(actor: Actor) -> QuerySet[Comparison]:
@@ -216,8 +260,11 @@ def shifted_for(actor: Actor) -> QuerySet[Comparison]:
 
 
 def falls_of(actor: Actor, *, organization_id: int) -> QuerySet[Fall]:
-    """Give the falls of one organization's computations that nobody has looked at, the newest first."""
-    rows: QuerySet[Fall] = Fall.objects.for_actor(actor).filter(
+    """Give the falls of one organization's computations that nobody has looked at, the newest first.
+
+    A holder's, of enterprises that it may read to this day.
+    """
+    rows = _readable(Fall.objects.for_actor(actor)).filter(
         organization_id=organization_id, ended_at__isnull=True, seen_at__isnull=True
     )
     return rows.select_related("enterprise__organization").order_by("-noticed_at", "enterprise_id", "-pk")

@@ -52,10 +52,13 @@ def key_in_words(kind: str, key: str) -> str:
     return _("%(size)s people") % {"size": size_in_words(key)} if kind == "size_band" else key
 
 
-def group_in_words(group: Mapping[str, Any]) -> str:
-    """Give the name of a group of peers: all, or what they have in common."""
+def group_in_words(group: Mapping[str, Any], *, own: bool = False) -> str:
+    """Give the name of a group of peers: all, or what they have in common.
+
+    Takes: whether they are of an institution's own computation, which all of them are then of those alone.
+    """
     parts = [key_in_words(kind, group[kind]) for kind in ("sector", "size_band", "region") if group[kind]]
-    return ", ".join(parts) or _("all enterprises")
+    return ", ".join(parts) or (_("all that your institution computed") if own else _("all enterprises"))
 
 
 def drift_in_words(code: str) -> str:

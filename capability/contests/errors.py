@@ -33,7 +33,7 @@ class ReasonMissing(Malformed):
     """Whoever looks again has to know what is doubted."""
 
     code = "contest.reason_missing"
-    sentence = "Say which figure or flag is wrong, and how you know: a person looks at just that."
+    sentence = "Say which figure or flag is wrong, what it should be, and how you know: a person looks at just that."
 
 
 class ContestOver(Conflict):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from capability.contests.rules import CHANGED, LONGEST_TEXT, UPHELD
+from capability.contests.rules import CHANGED, LONGEST_TEXT, SHORTEST_REASON, UPHELD
 
 ANSWERS = (
     (UPHELD, _("The score stands")),
-    (CHANGED, _("It was wrong, and is mended: compute it anew")),
+    (CHANGED, _("It was wrong, and is mended or changed since: compute it anew")),
 )
 
 
@@ -19,12 +19,15 @@ class AskForm(forms.Form):
     reason = forms.CharField(
         label=_("What is wrong with it"),
         max_length=LONGEST_TEXT,
+        min_length=SHORTEST_REASON,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(
-            "Name the figure or the flag, what it should be, and where that can be seen. Everybody who sees this score"
-            " can read it."
+            "In a sentence or more: name the figure or the flag, what it should be, and where that can be seen."
+            " Everybody who sees this score can read it."
         ),
-        error_messages={"required": _("Say which figure or flag is wrong, and how you know.")},
+        error_messages=dict.fromkeys(
+            ("required", "min_length"), _("Say which figure or flag is wrong, what it should be, and how you know.")
+        ),
     )
 
 

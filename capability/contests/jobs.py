@@ -5,6 +5,7 @@ from __future__ import annotations
 from capability.contests import queries, rules
 from capability.contests.models import ReadinessContest
 from capability.contests.operations import ANSWERERS, note_contest_late
+from capability.contests.wording import was_mended
 from clear_platform.foundation import clock
 from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.public import (
@@ -40,13 +41,15 @@ def tell_of_contest(*, contest_id: int, organization_id: int, what: str) -> None
 def send_contest(*, contest_id: int, organization_id: int, user_id: int, what: str) -> None:
     """Tell one person of a contest: that it was asked, that it is late, that it was answered.
 
-    Nobody is told who may not see it any more, nor of what waits for nobody any more. Run twice it tells twice.
+    Nobody is told who may not see it, or the enterprise, any more, nor of what waits for nobody any more. Run twice it
+    tells twice.
     """
     actor = system_actor(NAME, organization_id=organization_id)
     with acting(actor):
         row: ReadinessContest = queries.contests_for(actor).get_for(actor, contest_id)
         holds = row.state in rules.ANSWERS if what == "answered" else row.state == rules.OPEN
-        if not holds or user_id not in who_may_see(user_ids=[user_id], organization_id=organization_id):
+        seen = (organization_id, row.enterprise_id)
+        if not holds or not all(user_id in who_may_see(user_ids=[user_id], organization_id=one) for one in seen):
             return
         person = person_for(actor, user_id)
         facts = {
@@ -54,6 +57,7 @@ def send_contest(*, contest_id: int, organization_id: int, user_id: int, what: s
             "enterprise": row.enterprise.organization.name,
             "score": row.readiness.readiness_score,
             "after": row.recomputed.readiness_score if row.recomputed else None,
+            "mended": was_mended(row),
             "asked_by": row.asked_by.name if row.asked_by else "",
             "due_on": row.due_on,
             "late": what == "late",
@@ -84,6 +88,6 @@ def _answerers(actor: Actor, row: ReadinessContest) -> list[int]:
     found: list[int] = []
     if not rules.is_own(standing):
         found += [seat.user_id for seat in members_of(actor, row.organization_id) if seat.role in ANSWERERS.institution]
-    if rules.waits_for_staff(standing, today=clock.today(), alone=queries.is_alone(row)):
+    if rules.waits_for_staff(standing, today=clock.today(), alone=queries.is_alone(actor, row)):
         found += staff_in(actor, ANSWERERS.staff).values_list("pk", flat=True)
     return [one for one in dict.fromkeys(found) if one != row.asked_by_id]

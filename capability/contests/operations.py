@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 from capability.contests import queries, rules
 from capability.contests.contracts import ReadinessContestAnswered, ReadinessContested
 from capability.contests.errors import (
@@ -22,6 +25,7 @@ from capability.readiness.models import FinancingReadiness
 from capability.readiness.operations.recomputing import recompute_capabilities
 from capability.readiness.queries import newest_readiness, readiness_row
 from capability.readiness.results import ReadinessShown
+from capability.scoring.rules.arithmetic import rounded
 from clear_platform.foundation import clock
 from clear_platform.foundation.days import day_in_words
 from clear_platform.foundation.public import (
@@ -36,6 +40,7 @@ from clear_platform.foundation.public import (
     record,
     refuse_stale,
 )
+from clear_platform.foundation.stated import words_of
 
 ASKERS = Allowed(institution=("admin", "analyst"), enterprise=("owner", "member"))
 ANSWERERS = Allowed(staff=STAFF_ANALYSTS, institution=rules.ANSWER_IN_INSTITUTIONS)
@@ -54,13 +59,13 @@ def ask_to_look_again(*, actor: Actor, enterprise_id: int, readiness_id: int, re
     if row.organization_id != actor.organization_id:
         raise NotYourComputation()
     words = _words(reason)
-    if not words:
+    if not rules.says_what(words):
         raise ReasonMissing()
     # Held, so that of two who ask at the same moment the second finds what the first asked.
     FinancingReadiness.objects.select_for_update(of=("self",)).get_for(actor, row.pk, "act")
     newest = _newest(actor, row)
     if newest.id != row.pk:
-        raise NotTheNewest(score=newest.score)
+        raise NotTheNewest(score=_shown(newest.score))
     asked = queries.open_about(actor, readiness_id=row.pk)
     if asked is not None:
         raise AskedAlready(due_on=day_in_words(asked.due_on))
@@ -109,6 +114,8 @@ def answer_contest(
     answered, an audit event, the event `readiness.contest_answered`, a job that tells whoever asked; of a recomputation
     what that leaves.
     """
+    # Taken before anything is computed: what is newer than it came of this answer (`rules.was_mended`).
+    began = clock.now()
     contest = _held(actor, contest_id)
     _refuse(actor, contest)
     refuse_stale(expected, lambda: queries.tag(contest))
@@ -120,7 +127,7 @@ def answer_contest(
     if becomes == rules.CHANGED:
         contest.recomputed_id = _mended(actor, contest).id
     contest.state, contest.answer = ReadinessContest.State(becomes), words
-    contest.answered_by_id, contest.answered_at = actor.id, clock.now()
+    contest.answered_by_id, contest.answered_at = actor.id, began
     contest.save(update_fields=["state", "answer", "answered_by", "answered_at", "recomputed"])
     contest = _as_it_stands(actor, contest_id)
     record(
@@ -232,7 +239,7 @@ def _mended(actor: Actor, contest: ReadinessContest) -> ReadinessShown:
     doubted = readiness_row(actor=actor, enterprise_id=contest.enterprise_id, readiness_id=contest.readiness_id)
     newest = _newest(actor, doubted)
     if rules.is_same(newest.score, newest.flags, doubted.readiness_score, doubted.flags_json):
-        raise NothingMended(score=newest.score)
+        raise NothingMended(score=_shown(newest.score))
     return newest
 
 
@@ -240,8 +247,13 @@ def _newest(actor: Actor, row: FinancingReadiness) -> ReadinessShown:
     return newest_readiness(actor, [row.enterprise_id], organization_id=row.organization_id)[row.enterprise_id]
 
 
+def _shown(score: Decimal) -> Decimal:
+    """Give a score with the digits that pages show."""
+    return rounded(Fraction(score), places=1)
+
+
 def _words(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()[: rules.LONGEST_TEXT]
+    return words_of(text)[: rules.LONGEST_TEXT]
 
 
 def _tell(contest: ReadinessContest, what: str) -> None:

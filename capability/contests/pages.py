@@ -57,6 +57,7 @@ def ask(request: PageRequest, enterprise_id: int, readiness_id: int) -> HttpResp
         "score": number(row.readiness_score),
         "days": rules.DAYS,
         "own": row.organization_id == enterprise_id,
+        "alone": row.organization_id != enterprise_id and queries.nobody_else(actor),
     }
     return render(request, "capability/contests/ask.html", context, status=400 if form.errors else 200)
 
@@ -88,11 +89,24 @@ def contest(request: PageRequest, enterprise_id: int, contest_id: int) -> HttpRe
         "facts": wording.facts_of(row),
         "table": wording.side_by_side(row),
         "is_own": queries.is_asker(actor, row),
+        **_while_open(actor, row),
         "may_answer": may(actor, "answer_contest") and not queries.refusal_of(actor, row),
         "may_withdraw": row.state == rules.OPEN and queries.is_asker(actor, row) and may(actor, "withdraw_contest"),
         "form": form,
     }
     return render(request, "capability/contests/contest.html", context, status=400 if form.errors else 200)
+
+
+def _while_open(actor: Actor, row: Any) -> dict[str, Any]:
+    """Give what is said until there is an answer: who gives it, and whether readiness changed since it was doubted."""
+    if row.state != rules.OPEN:
+        return {"newer": None, "who": ""}
+    newer = queries.newer_than(actor, row)
+    alone = not rules.is_own(queries.standing_of(row)) and queries.is_alone(actor, row)
+    return {
+        "newer": None if newer is None else wording.newer_in_words(newer),
+        "who": wording.who_answers(row, alone=alone),
+    }
 
 
 @require_POST

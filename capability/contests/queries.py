@@ -9,11 +9,15 @@ from django.db.models.functions import Coalesce
 
 from capability.contests import rules
 from capability.contests.models import ReadinessContest
+from capability.readiness.queries import newest_readiness
+from capability.readiness.results import ReadinessShown
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, ScopedQuerySet, seats_in, tag_of
+from clear_platform.foundation.public import Actor, ScopedQuerySet, seats_in, still_granted, tag_of
 from enterprises.public import enterprise_for
 
+_READS_STILL = still_granted(grantee="organization_id", organization="enterprise_id")
+"""Whether whom it was computed for may still read of the enterprise."""
 BESIDE = ("readiness", "recomputed", "asked_by", "answered_by", "organization", "enterprise__organization")
 
 
@@ -58,14 +62,27 @@ def answerer(actor: Actor) -> rules.Answerer:
     return rules.Answerer(actor.id, actor.organization_id, actor.sees_all)
 
 
-def is_alone(contest: ReadinessContest) -> bool:
-    """Say whether whoever asked is the only one of an institution who could answer; of an enterprise nobody could."""
-    return not _others(contest.organization_id, contest.asked_by_id or 0).exists()
+def is_alone(actor: Actor, contest: ReadinessContest) -> bool:
+    """Say whether nobody but whoever asked could answer: no other seat, or an institution that reads of it no more."""
+    reads = ReadinessContest.objects.for_actor(actor).filter(_READS_STILL, pk=contest.pk)
+    return not (_others(contest.organization_id, contest.asked_by_id or 0).exists() and reads.exists())
+
+
+def nobody_else(actor: Actor) -> bool:
+    """Say whether nobody else of the institution that an actor acts for could answer what this actor asks."""
+    return not _others(actor.organization_id or 0, actor.id or 0).exists()
+
+
+def newer_than(actor: Actor, contest: ReadinessContest) -> ReadinessShown | None:
+    """Give the readiness that was computed since the one that is doubted, for the same; None where there is none."""
+    found = newest_readiness(actor, [contest.enterprise_id], organization_id=contest.organization_id)
+    newest = found.get(contest.enterprise_id)
+    return None if newest is None or newest.id == contest.readiness_id else newest
 
 
 def refusal_of(actor: Actor, contest: ReadinessContest) -> str:
     """Give why an actor cannot answer now, empty where they can; their role is asked elsewhere."""
-    alone = actor.sees_all and is_alone(contest)
+    alone = actor.sees_all and is_alone(actor, contest)
     return rules.refusal(standing_of(contest), answerer(actor), today=clock.today(), alone=alone)
 
 
@@ -80,9 +97,11 @@ def to_answer(actor: Actor) -> ScopedQuerySet:
     if actor.sees_all:
         others = _others(OuterRef("organization_id"), Coalesce(OuterRef("asked_by_id"), 0))
         own, late = Q(organization_id=F("enterprise_id")), Q(due_on__lt=clock.today())
-        rows = rows.filter(own | late | ~Exists(others))
+        rows = rows.filter(own | late | ~Exists(others) | ~_READS_STILL)
     else:
-        rows = rows.filter(organization_id=actor.organization_id).exclude(organization_id=F("enterprise_id"))
+        rows = rows.filter(_READS_STILL, organization_id=actor.organization_id).exclude(
+            organization_id=F("enterprise_id")
+        )
     return rows.order_by("due_on", "pk")
 
 

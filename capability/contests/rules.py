@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 DAYS = 14
@@ -14,6 +14,8 @@ OPEN, UPHELD, CHANGED, WITHDRAWN = "open", "upheld", "changed", "withdrawn"
 STATES = (OPEN, UPHELD, CHANGED, WITHDRAWN)
 ANSWERS = (UPHELD, CHANGED)
 LONGEST_TEXT = 4_000
+SHORTEST_REASON = 15
+"""Characters: fewer name neither a figure nor what it should be."""
 ANSWER_IN_INSTITUTIONS = ("admin", "analyst")
 """Roles whose holders answer what their institution computed."""
 
@@ -72,6 +74,16 @@ def refusal(standing: Standing, who: Answerer, *, today: date, alone: bool) -> s
 def is_same(score: Decimal, flags: Collection[str], doubted: Decimal, doubted_flags: Collection[str]) -> bool:
     """Say whether two readings say the same: one score, and the same flags that stand."""
     return score == doubted and set(flags) == set(doubted_flags)
+
+
+def says_what(reason: str) -> bool:
+    """Say whether a reason is long enough to name what is doubted."""
+    return len(reason) >= SHORTEST_REASON
+
+
+def was_mended(computed_at: datetime, answer_began_at: datetime) -> bool:
+    """Say whether a newer readiness came of the answer, and did not stand there before somebody answered."""
+    return computed_at >= answer_began_at
 
 
 def waits_for_staff(standing: Standing, *, today: date, alone: bool) -> bool:

@@ -16,6 +16,7 @@ from capability.contests import rules
 from capability.contests.models import ReadinessContest
 from capability.contests.queries import standing_of
 from capability.readiness.models import FinancingReadiness
+from capability.readiness.results import ReadinessShown
 from clear_platform.foundation.rendering.marks import Mark, register_marks
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import ABSENT, day_full, due, moment_full, number, signed
@@ -27,10 +28,11 @@ def register_states() -> None:
     """Give the states of contests their shapes and words; called when the app starts."""
     register_marks(
         {
-            "contested": Mark("st-half", "warn", gettext_lazy("a person looks again")),
+            "contested": Mark("st-half", "warn", gettext_lazy("waits for an answer")),
             "contest_late": Mark("st-watch", "bad", gettext_lazy("answer is late")),
             "upheld": Mark("st-ok", "good", gettext_lazy("the score stands")),
             "mended": Mark("st-ok", "good", gettext_lazy("mended")),
+            "changed_since": Mark("st-ok", "good", gettext_lazy("changed since")),
         }
     )
 
@@ -39,22 +41,50 @@ def mark_of(contest: ReadinessContest, today: date) -> str:
     """Give the status under which a contest is shown."""
     if contest.state == rules.OPEN:
         return "contest_late" if rules.is_late(standing_of(contest), today) else "contested"
-    return MARKS[str(contest.state)]
+    return MARKS[str(contest.state)] if was_mended(contest) or contest.recomputed is None else "changed_since"
+
+
+def was_mended(contest: ReadinessContest) -> bool:
+    """Say whether the newer readiness came of the answer; where it stood there before, the score changed since."""
+    after, answered_at = contest.recomputed, contest.answered_at
+    return after is not None and answered_at is not None and rules.was_mended(after.computed_at, answered_at)
 
 
 def says(contest: ReadinessContest, today: date) -> str:
     """Give one sentence of how a contest stands."""
     score = number(contest.readiness.readiness_score)
     if contest.state == rules.OPEN:
-        words = _("A person looks again at the score of %(score)s and answers by %(day)s (%(due)s).")
+        words = _("The score of %(score)s is doubted, and an answer is due by %(day)s.")
+        if contest.due_on < today:
+            words = _("The score of %(score)s is doubted; an answer was due by %(day)s (%(due)s).")
         return words % {"score": score, "day": day_full(contest.due_on), "due": due(contest.due_on, today=today)}
     if contest.state == rules.WITHDRAWN:
         return _("The request about the score of %(score)s was taken back.") % {"score": score}
     if contest.recomputed is None:
         return _("A person looked again: the score of %(score)s stands.") % {"score": score}
-    return _("A person looked again: %(score)s was wrong, %(after)s is computed since. Both are kept.") % {
-        "score": score,
-        "after": number(contest.recomputed.readiness_score),
+    words = _("A person looked again: %(score)s was wrong, %(after)s is computed since. Both are kept.")
+    if not was_mended(contest):
+        words = _("A person looked again: since %(score)s was doubted it changed, and is %(after)s. Both are kept.")
+    return words % {"score": score, "after": number(contest.recomputed.readiness_score)}
+
+
+def who_answers(contest: ReadinessContest, *, alone: bool) -> str:
+    """Give who answers what is open, and from when. Takes: whether nobody else of the institution could."""
+    if rules.is_own(standing_of(contest)):
+        return _("Staff of CLEAR answer it.")
+    name = contest.organization.name
+    if alone:
+        return _("Staff of CLEAR answer it, for nobody else of %(name)s could.") % {"name": name}
+    words = _("Another analyst or administrator of %(name)s answers it; staff of CLEAR may once %(day)s has passed.")
+    return words % {"name": name, "day": day_full(contest.due_on)}
+
+
+def newer_in_words(newer: ReadinessShown) -> dict[str, str]:
+    """Give what is said of a readiness that was computed since the one that is doubted, and where it is explained."""
+    known = {"score": number(newer.score, places=1), "at": moment_full(newer.computed_at)}
+    return {
+        "strong": _("Changed since: readiness is %(score)s of 100, computed %(at)s.") % known,
+        "href": reverse("readiness-lineage-page", args=[newer.enterprise_id, newer.id]),
     }
 
 

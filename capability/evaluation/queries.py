@@ -1,6 +1,14 @@
-"""Reads of evaluations that were kept. They belong to nobody, so no actor is asked; pages ask who looks."""
+"""Reads of evaluations that were kept. They belong to nobody, so no actor is asked; pages ask who looks.
+
+The **newest** is the newest that was judged out of time: a file with too few loans takes no other's place. Where none
+was judged, it is the newest there is.
+"""
 
 from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from capability.evaluation.models import ReadinessEvaluation
 from capability.evaluation.results import KeptEvaluation
@@ -10,17 +18,15 @@ MOST_LISTED = 20
 
 def evaluations() -> list[KeptEvaluation]:
     """Give the evaluations that were kept, the newest first, without their figures."""
-    rows = ReadinessEvaluation.objects.order_by("-made_at", "-pk").defer("figures_json")[:MOST_LISTED]
-    return [KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, {}) for row in rows]
+    rows: QuerySet[Any] = _rows().order_by("-made_at", "-pk").defer("figures_json")[:MOST_LISTED]
+    return [KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, {}, row.judged) for row in rows]
 
 
 def evaluation(evaluation_id: int | None = None) -> KeptEvaluation | None:
     """Give one evaluation with its figures, the newest unless one is named; None where there is none."""
-    rows = ReadinessEvaluation.objects.order_by("-made_at", "-pk")
+    rows = _rows()
     row = rows.first() if evaluation_id is None else rows.filter(pk=evaluation_id).first()
-    if row is None:
-        return None
-    return KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, row.figures_json)
+    return None if row is None else _shown(row)
 
 
 def newest_and_before() -> list[KeptEvaluation]:
@@ -29,6 +35,17 @@ def newest_and_before() -> list[KeptEvaluation]:
     By the name of the file, which a newer state of it keeps: another file has other loans, and what differs would be
     theirs. One query.
     """
-    rows = ReadinessEvaluation.objects.order_by("-made_at", "-pk")
-    kept = rows.filter(file_name=rows.values("file_name")[:1])[:2]
-    return [KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, row.figures_json) for row in kept]
+    rows = _rows()
+    return [_shown(row) for row in rows.filter(file_name=rows.values("file_name")[:1])[:2]]
+
+
+def _rows() -> QuerySet[ReadinessEvaluation]:
+    """Give the evaluations with whether they were judged out of time, those that were first, the newest first."""
+    judged = Q(figures_json__loan_model__out_of_time__not_judged_because__isnull=True)
+    rows = ReadinessEvaluation.objects.annotate(judged=ExpressionWrapper(judged, BooleanField()))
+    return rows.order_by("-judged", "-made_at", "-pk")
+
+
+def _shown(row: ReadinessEvaluation) -> KeptEvaluation:
+    judged = "not_judged_because" not in row.figures_json["loan_model"]["out_of_time"]
+    return KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, row.figures_json, judged)

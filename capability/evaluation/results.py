@@ -10,10 +10,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class KeptEvaluation:
-    """An evaluation: of which file, made when, and its figures (none where evaluations are listed)."""
+    """An evaluation: of which file, made when, and its figures (none where evaluations are listed).
+
+    `judged` says whether the loans were enough to judge out of time.
+    """
 
     id: int
     file_name: str
     file_sha256: str
     made_at: datetime
     figures: Mapping[str, Any]
+    judged: bool

@@ -14,6 +14,8 @@ from capability.readiness.operations.recomputing import recompute_enterprise
 from clear_platform.foundation.public import Own, may
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 
+NAMES = {one.code: one.name for one in FLAGS}
+
 
 class StandingFlag(admin.SimpleListFilter):
     """Keep the readiness in which one flag stands."""
@@ -33,7 +35,9 @@ class FinancingReadinessAdmin(ExportsRows, ClearModelAdmin):
     """Readiness with the flags that stand."""
 
     comes_from = Own("Computed; the figures it was computed from stay where they are.", left_out=["rationale_json"])
-    list_display = ["enterprise_name", "readiness_score", "confidence", "flags_json", "organization", "computed_at"]
+    list_display = ["enterprise_name", "readiness_score", "confidence", "flags", "organization", "computed_at"]
+    exclude = ["flags_json"]
+    readonly_fields = ["flags"]
     list_filter = [StandingFlag]
     search_fields = ["enterprise__organization__name", "organization__name"]
     list_select_related = ["enterprise__organization", "organization"]
@@ -46,6 +50,11 @@ class FinancingReadinessAdmin(ExportsRows, ClearModelAdmin):
     def enterprise_name(self, row: FinancingReadiness) -> str:
         """Give the name of the enterprise."""
         return str(row.enterprise.organization.name)
+
+    @admin.display(description="flags that stand")
+    def flags(self, row: FinancingReadiness) -> str:
+        """Give the flags that stand, by their names."""
+        return ", ".join(NAMES.get(code, code) for code in row.flags_json) or "none"
 
     def has_recompute_permission(self, request: HttpRequest) -> bool:
         """Say whether the role includes computing anew."""

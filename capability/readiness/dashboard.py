@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -13,22 +14,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from capability import constants
-from capability.catalog.shipped import SHORT_NAMES
+from capability.catalog.shipped import DOMAIN_OF, SHORT_NAMES
 from capability.readiness import queries
 from capability.readiness.drawings import bridge_of, by_capability, capabilities_chart, time_chart
-from capability.readiness.explaining import Leads, act_of_flag, first_step_of, flags_table, reasons_table
+from capability.readiness.explaining import (
+    FINANCE,
+    Leads,
+    act_of_flag,
+    first_step_of,
+    flags_table,
+    reasons_table,
+    tenths,
+)
 from capability.readiness.forms import WhatIfForm
 from capability.readiness.models import FinancingReadiness
 from capability.readiness.results import ReadinessShown
+from capability.readiness.rules.standing import is_outdated
 from capability.readiness.rules.summing import Readiness, is_summed
 from capability.readiness.rules.supposing import beside
 from capability.readiness.wording import figure_in_words, lineage_href, readiness_href
 from capability.scoring.models import CapabilityScore
 from capability.scoring.queries.stored import daily_series
+from capability.scoring.rules.arithmetic import rounded
+from clear_platform.foundation import clock
 from clear_platform.foundation.charts.svg import Svg
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
-from clear_platform.foundation.rendering.wording import day_full, in_words, number, signed
+from clear_platform.foundation.rendering.wording import day_full, in_words, number, percent, signed
 from enterprises.public import EnterpriseShown, newest_decisions_of
 
 MOST_DECISIONS = 5
@@ -78,7 +90,7 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
     counted = [row for row in series if is_summed(ready.rationale["bridge"], row.capability.code)]
     standing = list(newest_decisions_of(actor=actor, enterprise_id=enterprise.id)[:MOST_ASKED])
     decisions = standing[:MOST_DECISIONS]
-    leads = Leads.of(actor, enterprise, standing)
+    leads = Leads.of(actor, enterprise, standing, ready.rationale["flags"])
     approvals = [(row.decided_at.date(), _("v%(n)s approved") % {"n": row.version}) for row in decisions
                  if row.status == "approved" and row.decided_at]  # fmt: skip
     bridge = bridge_of(ready)
@@ -88,6 +100,7 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
     return {
         "scored": True,
         "lede": _lede(ready),
+        "outdated": _outdated(ready, leads),
         "first": first_step_of(ready, leads),
         "reasons": reasons_table(ready, scores, leads),
         "flags": flags_table(ready, leads),
@@ -96,7 +109,12 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
         "radar": capabilities_chart(counted),
         "lines": time_chart(series, sorted(approvals)),
         "rests_on": _rests_on(counted, enterprise.id),
-        "missing": [name for code, name in SHORT_NAMES.items() if code not in by_capability(series)],
+        "missing": [
+            {"name": name, "href": leads.diagnosis(DOMAIN_OF[code]) if code in DOMAIN_OF else ""}
+            for code, name in SHORT_NAMES.items()
+            if code not in by_capability(series)
+        ],
+        "surest": number(Decimal(ready.rationale["coverage"]), places=2),
         "lapsed": [
             name
             for code, name in SHORT_NAMES.items()
@@ -110,6 +128,7 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
         "what_if": what_if,
         "supposed": supposed.score if supposed else None,
         "compared": _compared(ready, supposed) if supposed else None,
+        "spread_anew": _spread_anew(ready, supposed) if supposed else "",
         "today": ready.score,
     }
 
@@ -136,6 +155,10 @@ def _lede(ready: ReadinessShown) -> str:
     lacking = Decimal(100) - Decimal(ready.rationale["could_be"])
     facts = {"score": number(ready.score), "lacking": number(lacking)}
     says = _("Financing readiness is %(score)s of 100: capabilities lack %(lacking)s points") % facts
+    if is_outdated(ready.rationale["newest"], clock.today()):
+        known = {**facts, "day": day_full(date.fromisoformat(ready.rationale["newest"]))}
+        says = _("On facts no newer than %(day)s, financing readiness is %(score)s of 100, which is not to be read as"
+                 " today's: capabilities lack %(lacking)s points") % known  # fmt: skip
     if not standing:
         return says + _(", and no flag is raised.")
     taken = sum((Decimal(flag["penalty"]) for flag in standing), Decimal(0))
@@ -144,12 +167,34 @@ def _lede(ready: ReadinessShown) -> str:
     ) % {"n": in_words(len(standing)), "points": number(taken)}  # fmt: skip
 
 
+def _outdated(ready: ReadinessShown, leads: Leads) -> dict[str, str] | None:
+    """Give what is said above all where readiness rests on facts too old for today; None where it does not."""
+    newest = ready.rationale["newest"]
+    if not is_outdated(newest, clock.today()):
+        return None
+    known = {
+        "day": day_full(date.fromisoformat(newest)),
+        "confidence": number(ready.confidence, places=2),
+        "coverage": percent(Decimal(ready.rationale["coverage"]), places=0),
+    }
+    strong = _("This rests on facts no newer than %(day)s, and is not to be read as today's.")
+    text = _("Confidence is %(confidence)s of 1, and %(coverage)s of the weights are scored.")
+    href = leads.diagnosis(FINANCE)
+    return {"strong": strong % known, "text": text % known, "href": href, "act": _("Diagnose") if href else ""}
+
+
 def _figures(ready: ReadinessShown, history: Sequence[FinancingReadiness], leads: Leads) -> list[dict[str, Any]]:
     why = readiness_href(leads.enterprise_id, ready.id)
     first = history[-1]
     computed = day_full(ready.computed_at.date())
     basis = _("confidence %(n)s as of %(day)s") % {"n": number(ready.confidence, places=2), "day": computed}
-    moved = ready.score - first.readiness_score
+    if (ready.confidence or 0) < constants.SURE_FROM:
+        basis = _("unsure: %s") % basis
+    outdated = is_outdated(ready.rationale["newest"], clock.today())
+    if outdated:
+        known = _("facts no newer than %s") % day_full(date.fromisoformat(ready.rationale["newest"]))
+        basis = f"{known}; {basis}"
+    moved = rounded(Fraction(ready.score), places=0) - rounded(Fraction(first.readiness_score), places=0)
     if len(history) > 1 and moved:
         way = _("up %(n)s since %(day)s") if moved > 0 else _("down %(n)s since %(day)s")
         basis = f"{way % {'n': number(abs(moved)), 'day': day_full(first.computed_at.date())}}; {basis}"
@@ -160,6 +205,7 @@ def _figures(ready: ReadinessShown, history: Sequence[FinancingReadiness], leads
             "unit": _("of 100"),
             "basis": basis,
             "why": why,
+            "stale": outdated,
         }
     ]
     flags = {flag["code"]: flag for flag in ready.rationale["flags"]}
@@ -301,7 +347,7 @@ def _compared(ready: ReadinessShown, supposed: Readiness) -> Table:
                 Cell(one.label),
                 Cell(number(one.points_today, places=1)),
                 Cell(number(one.points, places=1)),
-                Cell(signed(one.difference, places=1) if one.difference else _("the same")),
+                Cell(_moved(one.points_today, one.points)),
             ]
         )
         for one in beside(ready.rationale, supposed)
@@ -316,9 +362,43 @@ def _compared(ready: ReadinessShown, supposed: Readiness) -> Table:
         Cell(_("Readiness")),
         Cell(number(ready.score, places=1)),
         Cell(number(supposed.score, places=1)),
-        Cell(signed(supposed.score - ready.score, places=1)),
+        Cell(_moved(ready.score, supposed.score)),
     ]
     return Table(_("What these values change, in points"), columns, rows, total=total, tight=True)
+
+
+def _moved(before: Decimal, after: Decimal) -> str:
+    moved = tenths(after) - tenths(before)
+    return signed(moved, places=1) if moved else _("the same")
+
+
+def _spread_anew(ready: ReadinessShown, supposed: Readiness) -> str:
+    """Give why weights are others than today's, where other capabilities are tried; nothing where they are the same."""
+    before = {part["code"]: part for part in ready.rationale["bridge"] if part["kind"] == "capability"}
+    after = {part.code: part for part in supposed.bridge if part.kind == "capability"}
+    came = [SHORT_NAMES.get(code, code) for code in after if code not in before]
+    left = [SHORT_NAMES.get(code, code) for code in before if code not in after]
+    if not came and not left:
+        return ""
+    says = []
+    if came:
+        says.append(_("Counted besides: %s. One that scores lower than the others lowers readiness, though it is new.")
+                    % ", ".join(came))  # fmt: skip
+    if left:
+        says.append(_("Not counted: %s.") % ", ".join(left))
+    weights = [
+        _("%(name)s %(now)s instead of %(before)s")
+        % {
+            "name": SHORT_NAMES.get(code, code),
+            "now": number(part.weight, places=2),
+            "before": number(Decimal(before[code]["weight"]), places=2),
+        }
+        for code, part in after.items()
+        if code in before
+    ]
+    if weights:
+        says.append(_("So the weights are spread anew: %s.") % "; ".join(weights))
+    return " ".join(says)
 
 
 def _decision(row: Any) -> dict[str, Any]:

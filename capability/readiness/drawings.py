@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -51,7 +52,14 @@ def capabilities_chart(series: Series) -> Chart:
     if any(corner.before is not None for corner in corners) and first is not None:
         unit = _("0 to 100; dashed: %(day)s; hollow: confidence under 0.6") % {"day": day_full(first)}
     words = Words(_strength(rows), unit=unit, absent=_("Nothing is scored yet."))
-    return radar(words, corners=corners, heads=(_("Capability"), _("Now"), _("Before")), say=number)
+    chart = radar(words, corners=corners, heads=(_("Capability"), _("Now"), _("Before")), say=number)
+    if len(rows) != 1:
+        return chart
+    # One dot has no shape: it is said instead.
+    [known] = rows.values()
+    told = {"name": known[-1].capability.name, "now": number(known[-1].score)}
+    says = _("%(name)s is at %(now)s of 100. A shape is drawn once another one is scored.") % told
+    return replace(chart, unit="", svg=None, narrow_svg=None, absent=says)
 
 
 def time_chart(series: Series, approvals: Sequence[tuple[date, str]]) -> Chart:
@@ -63,7 +71,7 @@ def time_chart(series: Series, approvals: Sequence[tuple[date, str]]) -> Chart:
     ]
     days = [day for line in lines for day, _value in line.points]
     events = [Event(day, word) for day, word in approvals if days and min(days) <= day <= max(days)]
-    return time_lines(
+    chart = time_lines(
         Words(_movement(rows), unit=_("Capability scores, 0 to 100"), absent=_("Nothing is scored yet.")),
         lines=lines,
         head=_("Day"),
@@ -73,6 +81,10 @@ def time_chart(series: Series, approvals: Sequence[tuple[date, str]]) -> Chart:
         say_day=day_full,
         say_month=lambda day: date_format(day, "M"),
     )
+    if not days or any(len(line.points) > 1 for line in lines):
+        return chart
+    says = _("Computed on %(day)s for the first time. A line is drawn once it is computed on another day.")
+    return replace(chart, unit="", svg=None, narrow_svg=None, absent=says % {"day": day_full(max(days))})
 
 
 def bridge_of(ready: ReadinessShown) -> Bridge:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,16 +18,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from capability.catalog.shipped import DOMAIN_OF, SHORT_NAMES
-from capability.constants import FLAG_BY_CODE
+from capability.constants import FLAG_BY_CODE, SET_FROM_ABOVE
 from capability.readiness.results import ReadinessShown
 from capability.readiness.rules.flags import NEAREST
 from capability.readiness.rules.reasons import CAPABILITY_LOW, FLAG
 from capability.readiness.wording import citation_href, figure_in_words, readiness_href, way_note
-from capability.scoring.rules.reasons import BEHIND_TARGET, LOW_FINDING, MISSING, OLD, OVERDUE, UNVERIFIED
+from capability.scoring.rules.arithmetic import rounded
+from capability.scoring.rules.reasons import (
+    BEHIND_TARGET,
+    FIXED_ADVICE,
+    LOW_FINDING,
+    MISSING,
+    OLD,
+    OVERDUE,
+    UNVERIFIED,
+)
+from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, may, may_reach
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, in_words, number, signed
-from enterprises.public import EnterpriseShown, currency_of
+from enterprises.public import EnterpriseShown, analyses_for, currency_of
 
 FINANCE = "cfo"
 IN_ORDER = ("raised", "not_known", "clear")
@@ -46,16 +57,31 @@ class Leads:
     """The currency of the accounts, None where it is not known."""
 
     @classmethod
-    def of(cls, actor: Actor, enterprise: EnterpriseShown, decisions: Sequence[Any]) -> Leads:
-        """Give those of one reader. Takes: the decisions that hold, newest first."""
+    def of(
+        cls, actor: Actor, enterprise: EnterpriseShown, decisions: Sequence[Any], flags: Sequence[Mapping[str, Any]]
+    ) -> Leads:
+        """Give those of one reader. Takes: the decisions that hold, newest first; flags as they are stored.
+
+        The currency is the one that the enterprise named, else that of the analysis an amount was read from.
+        """
         open_ones = [row for row in decisions if row.status in NEAREST and row.analysis_id is not None]
         return cls(
             enterprise_id=enterprise.id,
             may_write=may(actor, "create_decision") and may_reach(actor, enterprise.id, "act"),
             decisions={str(row.pk): row for row in decisions},
             drafted={str(row.analysis_id): row for row in reversed(open_ones)},
-            currency=currency_of(enterprise.settings),
+            currency=currency_in(actor, enterprise, flags),
         )
+
+    def title(self, way: Mapping[str, Any]) -> str:
+        """Give what a way is called: a decision by its own title, told apart from another of the same title."""
+        row = self.decisions.get(way["id"]) if way["type"] == "decision" else None
+        if row is None:
+            return str(way["title"])
+        if all(one.title != row.title or one.pk == row.pk for one in self.decisions.values()):
+            return str(row.title)
+        known = {"title": row.title, "n": row.version, "status": row.status, "day": day_full(_settled_on(row))}
+        return _("%(title)s (v%(n)s, %(status)s %(day)s)") % known
 
     def decision(self, *, title: str, domain: str = FINANCE, analysis: str = "", metric: str = "") -> str:
         """Give the form of a new decision, begun with what it is about; empty for those who may not write one."""
@@ -68,6 +94,22 @@ class Leads:
     def diagnosis(self, domain: str) -> str:
         """Give the form that diagnoses a domain; empty for those who may not."""
         return reverse("diagnose-domain-page", args=[self.enterprise_id, domain]) if self.may_write else ""
+
+
+def _settled_on(row: Any) -> date:
+    found: date = (row.decided_at if row.status == "approved" and row.decided_at else row.created_at).date()
+    return found
+
+
+def currency_in(actor: Actor, enterprise: EnterpriseShown, flags: Sequence[Mapping[str, Any]]) -> str | None:
+    """Give the currency of the amounts of flags: the one the enterprise named, else that of their analysis."""
+    named = currency_of(enterprise.settings)
+    if named:
+        return named
+    amounts = [flag["citation"] for flag in flags if flag["unit"] == "currency" and flag["citation"]]
+    ids = [int(one["id"]) for one in amounts if one["type"] == "analysis"]
+    rows = analyses_for(actor).filter(pk__in=ids).values_list("input_json__currency", flat=True) if ids else ()
+    return next((str(one) for one in rows if one), None)
 
 
 @dataclass(frozen=True)
@@ -86,16 +128,21 @@ def first_step_of(ready: ReadinessShown, leads: Leads) -> dict[str, Any] | None:
     if step is None:
         return None
     act = _act_of_step(step, ready, leads)
-    gain, now, then = Decimal(step["points"]), ready.score, Decimal(step["readiness"])
+    now, then = tenths(ready.score), tenths(Decimal(step["readiness"]))
+    gain = then - now
     worth = _("It is worth up to %(points)s of the %(lacking)s points that are lacking:")
     if any(part["kind"] == "floor" for part in ready.rationale["bridge"]):
         worth = _("It is worth up to %(points)s points, though flags take more than there is:")
+        gain = Decimal(step["points"])
     text = f"{worth} {_('readiness would be %(then)s instead of %(now)s.')}"
     facts = {"points": number(gain, places=1), "lacking": number(100 - now, places=1),
              "then": number(then, places=1), "now": number(now, places=1)}  # fmt: skip
+    text %= facts
+    if step["ways"] and step["ways"][0]["type"] == "diagnosis" and not leads.may_write:
+        text = f"{text} {_('Whoever may act for the enterprise diagnoses it.')}"
     return {
-        "strong": _sentence_of_step(step, ready),
-        "text": text % facts,
+        "strong": _sentence_of_step(step, ready, leads),
+        "text": text,
         "href": act.href or act.note_href,
         "act": _button(step, act),
         "way": act.text if act.href else "",
@@ -107,10 +154,10 @@ def _flag_behind(code: str, ready: ReadinessShown) -> Mapping[str, Any] | None:
     return next((flag for flag in ready.rationale["flags"] if code.startswith(FLAG) and flag["code"] == wanted), None)
 
 
-def _sentence_of_step(step: Mapping[str, Any], ready: ReadinessShown) -> str:
+def _sentence_of_step(step: Mapping[str, Any], ready: ReadinessShown, leads: Leads) -> str:
     flag = _flag_behind(step["code"], ready)
     if flag is not None:
-        said = {"act": _act_in_words(step), "flag": flag["name"], "points": number(Decimal(flag["penalty"]))}
+        said = {"act": _act_in_words(step, leads), "flag": flag["name"], "points": number(Decimal(flag["penalty"]))}
         if not step["capability"]:
             return _("%(act)s. That clears the flag “%(flag)s”.") % said
         said["capability"] = SHORT_NAMES.get(step["capability"], step["capability"])
@@ -129,7 +176,7 @@ def _sentence_of_step(step: Mapping[str, Any], ready: ReadinessShown) -> str:
     return sentences[step["code"]] % facts
 
 
-def _act_in_words(step: Mapping[str, Any]) -> str:
+def _act_in_words(step: Mapping[str, Any], leads: Leads) -> str:
     """Give what is to be done to clear a flag: carry out the decision that is there, else what is advised."""
     way = step["ways"][0] if step["ways"] else None
     if way is None or way["type"] == "diagnosis":
@@ -140,7 +187,11 @@ def _act_in_words(step: Mapping[str, Any]) -> str:
         "approved": _("Carry out the decision “%s”"),
         "proposed": _("Settle the decision “%s”, which waits for approval"),
     }
-    return acts.get(way["status"], _("Finish the draft “%s” and have it approved")) % way["title"]
+    act = acts.get(way["status"], _("Finish the draft “%s” and have it approved")) % leads.title(way)
+    by = date.fromisoformat(way["by"]) if way["by"] else None
+    if by is None or by >= clock.today():
+        return act
+    return _("%(act)s, overdue since %(day)s") % {"act": act, "day": day_full(by)}
 
 
 def _act_of_step(step: Mapping[str, Any], ready: ReadinessShown, leads: Leads) -> Act:
@@ -148,7 +199,7 @@ def _act_of_step(step: Mapping[str, Any], ready: ReadinessShown, leads: Leads) -
     if flag is not None:
         return act_of_flag(flag, leads)
     if step["ways"]:
-        return Act(_title_of(step["ways"][0], leads), citation_href(step["ways"][0], leads.enterprise_id))
+        return Act(leads.title(step["ways"][0]), citation_href(step["ways"][0], leads.enterprise_id))
     return _act_of_row(step["basis"], step["capability"], step["advice"], leads)
 
 
@@ -157,12 +208,6 @@ def _button(step: Mapping[str, Any], act: Act) -> str:
     if act.href:
         return {"task": _("Open the task"), "diagnosis": _("Diagnose")}.get(way, _("Open the decision"))
     return act.note
-
-
-def _title_of(way: Mapping[str, Any], leads: Leads) -> str:
-    """Give what a way is called; a decision by its own title, for evidence names only the metric it is about."""
-    row = leads.decisions.get(way["id"]) if way["type"] == "decision" else None
-    return str(row.title) if row is not None else str(way["title"])
 
 
 def reasons_table(ready: ReadinessShown, scores: Mapping[str, str], leads: Leads) -> Table:
@@ -190,6 +235,11 @@ def reasons_table(ready: ReadinessShown, scores: Mapping[str, str], leads: Leads
         Column(_("Points"), "figure", main=True),
     ]
     return Table(_("Why it is not 100"), columns, rows)
+
+
+def tenths(value: Decimal) -> Decimal:
+    """Give a figure as it is shown with one digit, so that what is reckoned from shown figures adds up."""
+    return rounded(Fraction(value), places=1)
 
 
 def taken(reason: Mapping[str, Any]) -> str:
@@ -235,11 +285,14 @@ def _act_of_reason(reason: Mapping[str, Any], ready: ReadinessShown, leads: Lead
     if flag is not None:
         return act_of_flag(flag, leads)
     if code.startswith(CAPABILITY_LOW):
+        if reason["advice"] == FIXED_ADVICE:
+            href = leads.diagnosis(FINANCE)
+            return Act(reason["advice"], "", _("Diagnose") if href else "", href)
         return _act_of_row(reason["basis"], code.removeprefix(CAPABILITY_LOW), reason["advice"], leads)
     if reason["raised_by"]:
         first, more = reason["raised_by"][0], len(reason["raised_by"]) - 1
         note = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": in_words(more)} if more else first["status"]
-        return Act(_title_of(first, leads), citation_href(first, leads.enterprise_id), note)
+        return Act(leads.title(first), citation_href(first, leads.enterprise_id), note)
     act = _("Diagnose") if leads.may_write and code in {MISSING, OLD} else ""
     return Act(reason["advice"], "", act, leads.diagnosis(FINANCE) if act else "")
 
@@ -249,7 +302,7 @@ def act_of_flag(flag: Mapping[str, Any], leads: Leads) -> Act:
     if flag["cleared_by"]:
         way = flag["cleared_by"][0]
         if way["type"] != "diagnosis" or leads.may_write:
-            return Act(way["title"], citation_href(way, leads.enterprise_id), way_note(way, flag, leads.currency))
+            return Act(leads.title(way), citation_href(way, leads.enterprise_id), way_note(way, flag, leads.currency))
     if flag["code"] == "unverified_evidence":
         return Act(flag["advice"])
     rule = FLAG_BY_CODE[flag["code"]]
@@ -271,7 +324,8 @@ def _act_of_row(basis: Mapping[str, Any] | None, capability: str, advice: str, l
     decisions = leads.drafted if basis["type"] == "finding" else leads.decisions
     known = decisions.get(basis["part_of"])
     if known is not None:
-        return Act(advice, "", _("Open the decision “%s”") % known.title, f"/decisions/{known.pk}")
+        named = leads.title({"type": "decision", "id": str(known.pk), "title": known.title})
+        return Act(advice, "", _("Open the decision “%s”") % named, f"/decisions/{known.pk}")
     href = leads.decision(
         title=_("Raise %s") % basis["label"],
         domain=domain,
@@ -330,9 +384,12 @@ def _day_beside(on: str | None, cited: Mapping[str, Any] | None) -> str:
 
 def _act_of_unknown(flag: Mapping[str, Any], leads: Leads) -> Act:
     """Give how a figure that nobody knows is stated; a holder's flag is set from above, evidence comes with work."""
-    rule = FLAG_BY_CODE[flag["code"]]
-    href = leads.diagnosis(FINANCE) if rule.measure else ""
-    return Act("", "", _("State it in a diagnosis") if href else "", href)
+    if flag["code"] in SET_FROM_ABOVE:
+        return Act(_("The holder of a loan sets it."))
+    if not FLAG_BY_CODE[flag["code"]].measure:
+        return Act(_("Milestones that show something, logged with tasks."))
+    href = leads.diagnosis(FINANCE)
+    return Act("", "", _("State it in a diagnosis"), href) if href else Act(_("Whoever diagnoses it states it."))
 
 
 def _threshold_of(flag: Mapping[str, Any], currency: str | None) -> str:

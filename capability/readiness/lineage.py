@@ -75,8 +75,11 @@ def score_lineage(actor: Actor, row: CapabilityScore) -> dict[str, Any]:
     }
 
 
-def readiness_lineage(row: FinancingReadiness) -> dict[str, Any]:
-    """Give the lineage of one readiness: each part of the sum, and for each flag the figure it was judged by."""
+def readiness_lineage(row: FinancingReadiness, currency: str | None = None) -> dict[str, Any]:
+    """Give the lineage of one readiness: each part of the sum, and for each flag the figure it was judged by.
+
+    Takes: the currency of amounts, None where it is not known.
+    """
     ready = queries.shown(row)
     flags = [flag for flag in ready.rationale["flags"] if flag["state"] != "not_known"]
     return {
@@ -99,7 +102,7 @@ def readiness_lineage(row: FinancingReadiness) -> dict[str, Any]:
             {
                 "name": flag["name"],
                 "state": STATES[flag["state"]],
-                "figure": figure_in_words(flag),
+                "figure": figure_in_words(flag, currency),
                 "cited": flag["citation"]["label"] if flag["citation"] else "",
                 "href": citation_href(flag["citation"], row.enterprise_id),
                 "hash": short_hash(flag["citation"]["hash"]) if flag["citation"] else "",

@@ -33,7 +33,7 @@ class FinancingReadiness(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"readiness of {self.enterprise_id}: {self.readiness_score}"
+        return f"readiness of {self.enterprise.organization.name}: {self.readiness_score}"
 
 
 class ReadinessFlag(TenantModel):
@@ -55,4 +55,4 @@ class ReadinessFlag(TenantModel):
         indexes = [models.Index(fields=["enterprise"], name="readiness_flag_by_enterprise")]
 
     def __str__(self) -> str:
-        return f"{self.code} of {self.enterprise_id}"
+        return f"{self.code} of {self.enterprise.organization.name}"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from capability.readiness import queries
 from capability.readiness.dashboard import dashboard_of
+from capability.readiness.explaining import currency_in
 from capability.readiness.lineage import readiness_lineage, score_lineage
 from capability.scoring.queries.stored import score_row
 from clear_platform.foundation.public import may, may_reach, panels_of, tabs_of
@@ -44,7 +45,9 @@ def capability_lineage(request: PageRequest, enterprise_id: int, score_id: int) 
 def readiness_lineage_page(request: PageRequest, enterprise_id: int, readiness_id: int) -> HttpResponse:
     """Show why readiness is what it is: each part of the sum, each flag with the figure it was judged by."""
     row = queries.readiness_row(actor=request.actor, enterprise_id=enterprise_id, readiness_id=readiness_id)
-    context = _context(request, enterprise_id) | {"sum": readiness_lineage(row)}
+    context = _context(request, enterprise_id)
+    currency = currency_in(request.actor, context["enterprise"], row.rationale_json["flags"])
+    context |= {"sum": readiness_lineage(row, currency)}
     return page_or_drawer(request, DASHBOARD, context, drawer="capability/readiness/_readiness_drawer.html")
 
 
@@ -57,6 +60,8 @@ def _context(request: PageRequest, enterprise_id: int) -> dict[str, Any]:
         "close_href": reverse("enterprise-dashboard-page", args=[enterprise_id]),
         "record_href": reverse("record-outcome-page", args=[enterprise_id]),
         "may_record": may(actor, "record_outcome") and may_reach(actor, enterprise_id, "act"),
+        "anew_since": queries.computed_anew_since(enterprise_id),
+        "above": panels_of("dashboard-above", actor=actor, subject_id=enterprise_id),
         "panels": panels_of("dashboard", actor=actor, subject_id=enterprise_id),
         **dashboard_of(actor, enterprise, request.GET),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from capability.readiness.errors import FlagNotRaised, NoSuchEnterprise
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
 from capability.readiness.results import ReadinessShown, StoredReadiness, Supposed
 from capability.readiness.rules.flags import Citation, Figure, Way
-from capability.readiness.rules.reasons import Behind, explained
+from capability.readiness.rules.reasons import REASONS_VERSION, Behind, explained, grown
 from capability.readiness.rules.supposing import beside, scores_of, suppose
 from capability.scoring.queries.gathering import Gathered, day_of, gather, number, shown_of, statements_day, verified_of
 from capability.scoring.queries.stored import holder_of, scores_for
@@ -22,10 +23,11 @@ from capability.scoring.rules.arithmetic import hash_of
 from capability.scoring.rules.considering import considered
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, still_granted
+from clear_platform.foundation.public import Actor, carried_since, job_name, still_granted
 from enterprises.public import AnalysisRow, analysis_named, enterprise_for, enterprises_for
 from execution.public import TaskFacts
 
+RECOMPUTE = job_name("capability.recompute")
 FINANCE = "cfo"
 MOST_POINTS = 500
 
@@ -57,6 +59,15 @@ def has_lapsed(actor: Actor, row: FinancingReadiness) -> bool:
     return all(considered(one, as_of=clock.today()).is_empty for one in facts)
 
 
+def computed_anew_since(enterprise_id: int) -> datetime | None:
+    """Give since when an enterprise waits to be computed anew, or is being computed; None where nothing is to follow.
+
+    Within the open scope, of an enterprise that the reader may see. What computes all enterprises in their turn is not
+    meant. One query.
+    """
+    return carried_since(RECOMPUTE, enterprise_id=enterprise_id)
+
+
 def readiness_row(*, actor: Actor, enterprise_id: int, readiness_id: int) -> FinancingReadiness:
     """Give one readiness of an enterprise that the actor may read.
 
@@ -78,21 +89,38 @@ def history_of(actor: Actor, *, enterprise_id: int) -> list[FinancingReadiness]:
 
 
 def explained_row(actor: Actor, row: FinancingReadiness) -> FinancingReadiness:
-    """Give a readiness with reasons and first step in its rationale; a row from before they were kept gets them here.
+    """Give a readiness with reasons and first step in its rationale; one kept by earlier rules gets today's here.
 
     Takes: a row the actor may see. Nothing is written. One query at most.
     """
-    if "reasons" in row.rationale_json:
+    if "reasons" in row.rationale_json and row.rationale_json.get("reasons_version") == REASONS_VERSION:
         return row
+    row.rationale_json = {**row.rationale_json, **explained(row.rationale_json, _behind(actor, row))}
+    return row
+
+
+def took_more(
+    actor: Actor, *, enterprise_id: int, organization_id: int, first: date, last: date
+) -> list[dict[str, Any]]:
+    """Give the reasons that take more by one day than by an earlier one, each with the points it takes more.
+
+    Nothing where there was no readiness by either day. Four queries at most.
+    """
+    rows = readiness_for(actor).filter(enterprise_id=enterprise_id, organization_id=organization_id)
+    ends = [datetime.combine(day + timedelta(days=1), time(), UTC) for day in (first, last)]
+    found = [rows.filter(computed_at__lt=end).first() for end in ends]
+    then, now = ((row.rationale_json, _behind(actor, row)) if row is not None else None for row in found)
+    return [] if then is None or now is None else [one.as_json() for one in grown(then, now)]
+
+
+def _behind(actor: Actor, row: FinancingReadiness) -> dict[str, Behind]:
     rows = (
         scores_for(actor)
         .filter(enterprise_id=row.enterprise_id, organization_id=row.organization_id, computed_at__lte=row.computed_at)
         .order_by("capability_id", "-computed_at", "-pk")
         .distinct("capability_id")
     )
-    behind = {one.capability.code: Behind(one.evidence_json, one.confidence) for one in rows}
-    row.rationale_json = {**row.rationale_json, **explained(row.rationale_json, behind)}
-    return row
+    return {one.capability.code: Behind(one.evidence_json, one.confidence) for one in rows}
 
 
 def supposed(actor: Actor, *, enterprise_id: int, scores: Mapping[str, Decimal], without: Collection[str]) -> Supposed:

@@ -87,6 +87,6 @@ def way_note(way: Mapping[str, Any], flag: Mapping[str, Any], currency: str | No
         notes.append(_("forecast %(n)s") % {"n": goal})
     if way["by"]:
         by = date.fromisoformat(way["by"])
-        says = _("by %(day)s") if by >= clock.today() else _("was due %(day)s")
+        says = _("by %(day)s") if by >= clock.today() else _("overdue since %(day)s")
         notes.append(says % {"day": day_full(by)})
     return ", ".join(notes)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from capability.recomputing.models import Recomputation
-from capability.recomputing.operations import cancel_recomputation, request_recomputation
+from capability.recomputing.operations import request_recomputation, stop_recomputation
 from clear_platform.foundation.public import Own, may
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from clear_platform.foundation.rendering.wording import number
@@ -27,12 +27,13 @@ class RecomputationAdmin(ExportsRows, ClearModelAdmin):
     date_hierarchy = "asked_at"
     ordering = ["-asked_at", "-pk"]
     show_full_result_count = False
-    exclude = ["organization"]
-    actions = ["cancel_selected"]
+    exclude = ["organization", "enterprises", "done"]
+    readonly_fields = ["progress"]
+    actions = ["stop_selected"]
 
-    @admin.display(description="Enterprises")
+    @admin.display(description="Computations done")
     def progress(self, row: Recomputation) -> str:
-        """Give how many of how many are done."""
+        """Give how many of how many are done: each enterprise for itself, and once for each holder."""
         return number(row.done) if row.enterprises is None else f"{number(row.done)} of {number(row.enterprises)}"
 
     def get_fields(self, request: HttpRequest, obj: Recomputation | None = None) -> Any:
@@ -50,12 +51,12 @@ class RecomputationAdmin(ExportsRows, ClearModelAdmin):
 
     def has_stop_permission(self, request: HttpRequest) -> bool:
         """Say whether the role includes stopping a recomputation."""
-        return may(actor_of(request), "cancel_recomputation")
+        return may(actor_of(request), "stop_recomputation")
 
     @admin.action(description="Stop", permissions=["stop"])
-    def cancel_selected(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+    def stop_selected(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
         """Stop them between two parts."""
         actor = actor_of(request)
         run_for_each(
-            self, request, rows, lambda row: cancel_recomputation(actor=actor, recomputation_id=row.pk), "stopped"
+            self, request, rows, lambda row: stop_recomputation(actor=actor, recomputation_id=row.pk), "stopped"
         )

@@ -20,13 +20,16 @@ class Recomputation(Versioned, TenantModel):
         RUNNING = "running"
         FINISHED = "finished"
         FAILED = "failed"
-        CANCELLED = "cancelled"
+        CANCELLED = "cancelled", "Stopped"
 
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.QUEUED)
     asked_by = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField(default=recorded_now, editable=False)
     began_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
+    stopped_by = models.ForeignKey(
+        "foundation.User", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     job_id = models.BigIntegerField(null=True, editable=False)
     enterprises = models.PositiveIntegerField(
         null=True, help_text="How many there are, one counted again for each holder; not known until it began."

@@ -20,9 +20,9 @@ from capability.recomputing.results import RecomputationShown
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
     STAFF_ANALYSTS,
-    STAFF_WRITERS,
     Actor,
     Allowed,
+    Expected,
     acting,
     enqueue,
     is_carried,
@@ -30,12 +30,13 @@ from clear_platform.foundation.public import (
     operation,
     platform_organization_id,
     record,
+    refuse_stale,
     require,
+    tag_of,
 )
 
 COMPUTE_ALL = job_name("capability.recompute_all")
 ASKERS = Allowed(staff=STAFF_ANALYSTS)
-STOPPERS = Allowed(staff=STAFF_WRITERS)
 LONGEST_REASON = 500
 Told = Callable[[RecomputationShown], Any]
 
@@ -44,11 +45,17 @@ Told = Callable[[RecomputationShown], Any]
 def request_recomputation(*, actor: Actor) -> RecomputationShown:
     """Let every enterprise be computed anew, part by part, by a worker. One that is under way is joined.
 
-    Gives: the recomputation, with the job that carries it. Leaves: it, the job, an audit event; where one was joined
-    nothing, but for another job with its audit event where the one that carried it is gone.
+    One that was stopped goes on where it stands, on the day on which it began: later, days have passed for what it had
+    computed by then, and all begins anew. Gives: the recomputation, with the job that carries it. Leaves: it, the job,
+    an audit event; where one was joined nothing, but for another job with its audit event where the one that carried
+    it is gone.
     """
     _one_at_a_time()
     under_way = queries.recomputations_for(actor).filter(status__in=UNDER_WAY).first()
+    if under_way is None:
+        under_way = _stopped_today(actor)
+        if under_way is not None:
+            _let_go_on(actor, under_way)
     if under_way is not None:
         if not is_carried(COMPUTE_ALL, recomputation_id=under_way.pk):
             _carried(actor, under_way)
@@ -60,18 +67,25 @@ def request_recomputation(*, actor: Actor) -> RecomputationShown:
     return queries.shown(row)
 
 
-@operation(STOPPERS)
-def cancel_recomputation(*, actor: Actor, recomputation_id: int) -> RecomputationShown:
-    """Stop a recomputation between two parts; what is computed by then stays. Refuses: `RecomputationOver`."""
+@operation(ASKERS)
+def stop_recomputation(*, actor: Actor, recomputation_id: int, expected: Expected | None = None) -> RecomputationShown:
+    """Stop a recomputation between two parts; what is computed by then stays. One that is stopped stays as it is.
+
+    Refuses: `RecomputationOver` for one that is finished or was given up; `Stale`. Leaves: who stopped it and when, an
+    audit event. Whoever asks again on the day it began lets it go on.
+    """
     row = _locked(actor, recomputation_id)
+    refuse_stale(expected, lambda: tag_of(row))
+    if row.status == Recomputation.Status.CANCELLED:
+        return queries.shown(row)
     if row.status not in UNDER_WAY:
         raise RecomputationOver(status=str(row.status))
     before = str(row.status)
-    row.status, row.ended_at = Recomputation.Status.CANCELLED, clock.now()
-    row.save(update_fields=["status", "ended_at"])
+    row.status, row.ended_at, row.stopped_by_id = Recomputation.Status.CANCELLED, clock.now(), actor.id
+    row.save(update_fields=["status", "ended_at", "stopped_by"])
     record(
         actor=actor,
-        action="cancel_recomputation",
+        action="stop_recomputation",
         obj=row,
         before={"status": before},
         after={"status": row.status, "done": row.done},
@@ -118,10 +132,23 @@ def take_up_recomputation(*, actor: Actor, recomputation_id: int) -> None:
     row = rows.filter(pk=recomputation_id, status=Recomputation.Status.FAILED).first()
     if row is None or queries.recomputations_for(actor).filter(status__in=UNDER_WAY).exists():
         return
+    _let_go_on(actor, row)
+
+
+def _stopped_today(actor: Actor) -> Recomputation | None:
+    """Give the newest recomputation where it was stopped on the day on which it began, locked."""
+    rows = Recomputation.objects.for_actor(actor).select_for_update(of=("self",))
+    row: Recomputation | None = rows.order_by("-asked_at", "-pk").first()
+    if row is None or row.status != Recomputation.Status.CANCELLED:
+        return None
+    return row if (row.began_at or row.asked_at).date() == clock.today() else None
+
+
+def _let_go_on(actor: Actor, row: Recomputation) -> None:
     before = str(row.status)
     row.status = Recomputation.Status.QUEUED if row.began_at is None else Recomputation.Status.RUNNING
-    row.failure, row.ended_at = "", None
-    row.save(update_fields=["status", "failure", "ended_at"])
+    row.failure, row.ended_at, row.stopped_by_id = "", None, None
+    row.save(update_fields=["status", "failure", "ended_at", "stopped_by"])
     record(
         actor=actor,
         action="take_up_recomputation",

@@ -6,9 +6,10 @@ from django.db.models import QuerySet
 
 from capability.readiness.models import FinancingReadiness
 from capability.readiness.queries import held_rows
+from capability.recomputing.errors import EnterpriseUnknown
 from capability.recomputing.models import Recomputation
 from capability.recomputing.results import RecomputationShown
-from clear_platform.foundation.public import Actor, tag_of
+from clear_platform.foundation.public import Actor, may, tag_of
 from enterprises.public import enterprises_for
 
 STATUSES = Recomputation.Status.choices
@@ -38,6 +39,8 @@ def shown(row: Recomputation) -> RecomputationShown:
         asked_at=row.asked_at,
         began_at=row.began_at,
         ended_at=row.ended_at,
+        stopped_by=row.stopped_by_id,
+        stopped_at=row.ended_at if row.status == Recomputation.Status.CANCELLED else None,
         enterprises=row.enterprises,
         done=row.done,
         scores=row.scores,
@@ -49,9 +52,21 @@ def shown(row: Recomputation) -> RecomputationShown:
     )
 
 
+def enterprise_named(actor: Actor, enterprise_id: int) -> int:
+    """Give the id of an enterprise that is there. Refuses: `EnterpriseUnknown`, to whoever may compute it."""
+    if may(actor, "recompute_enterprise") and not enterprises_for(actor).filter(pk=enterprise_id).exists():
+        raise EnterpriseUnknown(enterprise_id=enterprise_id)
+    return enterprise_id
+
+
+def how_many_enterprises(actor: Actor) -> int:
+    """Give how many enterprises there are. One query."""
+    return enterprises_for(actor).count()
+
+
 def how_many(actor: Actor) -> int:
-    """Give how many enterprises there are to compute, one counted again for each holder. Two queries."""
-    return enterprises_for(actor).count() + _held(actor).values("organization_id", "enterprise_id").distinct().count()
+    """Give how many computations there are: each enterprise for itself, and once for each holder. Two queries."""
+    return how_many_enterprises(actor) + _held(actor).values("organization_id", "enterprise_id").distinct().count()
 
 
 def next_part(actor: Actor, *, holder: int, behind: int, at_most: int) -> tuple[int, list[int]] | None:

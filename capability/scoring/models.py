@@ -35,4 +35,4 @@ class CapabilityScore(Versioned, TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.capability_id} of {self.enterprise_id}: {self.score}"
+        return f"{self.capability.name} of {self.enterprise.organization.name}: {self.score}"

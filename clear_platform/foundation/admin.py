@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 
 from clear_platform.foundation.access import admin as access
 from clear_platform.foundation.audit import admin as audit
+from clear_platform.foundation.branding import admin as branding
 from clear_platform.foundation.bridge import admin as bridge
 from clear_platform.foundation.credentials import admin as credentials
 from clear_platform.foundation.events import admin as events
@@ -24,6 +25,7 @@ from clear_platform.foundation.webhooks import admin as webhooks
 __all__ = [
     "access",
     "audit",
+    "branding",
     "bridge",
     "credentials",
     "events",

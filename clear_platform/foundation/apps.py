@@ -25,6 +25,7 @@ class FoundationConfig(AppConfig):
         from clear_platform.foundation.audit import inbox as audit_inbox
         from clear_platform.foundation.audit import jobs as audit_jobs
         from clear_platform.foundation.audit.appending import tells_of_entries
+        from clear_platform.foundation.branding import console as branding_console
         from clear_platform.foundation.bridge.rules import CHANNEL
         from clear_platform.foundation.console import rail as console_rail
         from clear_platform.foundation.credentials import console as credentials_console
@@ -88,6 +89,7 @@ class FoundationConfig(AppConfig):
         sso_console.register()
         credentials_console.register()
         features_console.register()
+        branding_console.register()
         events_console.register()
         tells_of_entries(tell_entries)
         if settings.NATS_URL:
@@ -136,6 +138,7 @@ class FoundationConfig(AppConfig):
             "Installation",
             [
                 ("Features", "foundation.featureflag", "toggle_on"),
+                ("Themes", "foundation.theme", "palette"),
                 ("Queues", "admin:foundation_deadletter_queues", "conveyor_belt"),
                 ("Jobs", "procrastinate.procrastinatejob", "work_history"),
                 ("Dead letters", "foundation.deadletter", "report"),

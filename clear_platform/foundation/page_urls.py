@@ -4,6 +4,7 @@ from django.urls import path
 
 from clear_platform.foundation.access import pages as access
 from clear_platform.foundation.audit.page_urls import urlpatterns as audit
+from clear_platform.foundation.branding.page_urls import urlpatterns as branding
 from clear_platform.foundation.console import pages as console
 from clear_platform.foundation.credentials.page_urls import urlpatterns as credentials
 from clear_platform.foundation.events.page_urls import urlpatterns as events
@@ -34,6 +35,7 @@ urlpatterns = [
     *credentials,
     *audit,
     *events,
+    *branding,
     *features,
     *imports,
     *members,

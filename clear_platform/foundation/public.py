@@ -26,6 +26,7 @@ from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.audit.other_chains import AnchoredChain, anchored_heads, register_anchored_chain
 from clear_platform.foundation.audit.queries import events_about, events_for, events_read, organizations_with_events
 from clear_platform.foundation.audit.wording import said, said_in_audit
+from clear_platform.foundation.branding.queries import brand_of
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
 from clear_platform.foundation.console.registry import ConsolePart, register_console_part
 from clear_platform.foundation.credentials.again import asker_again
@@ -39,7 +40,7 @@ from clear_platform.foundation.history.models import keeps_history
 from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
 from clear_platform.foundation.jobs.leases import Lease, current_lease, next_fence
 from clear_platform.foundation.jobs.models import Fenced
-from clear_platform.foundation.jobs.queries import is_carried, job_goes_on
+from clear_platform.foundation.jobs.queries import carried_since, is_carried, job_goes_on
 from clear_platform.foundation.jobs.registry import JobName, enqueue, enqueue_at, enqueue_many, job, job_name
 from clear_platform.foundation.leaving.book import EXPORTERS, Departure, book_kept_by, enter_in_book
 from clear_platform.foundation.leaving.files import ATTRIBUTION_COLUMN, Spooled, blank_form, file_answer, write_to
@@ -238,7 +239,9 @@ __all__ = [
     "between_transactions",
     "blank_form",
     "book_kept_by",
+    "brand_of",
     "bring_member_in",
+    "carried_since",
     "change_member_role",
     "citable_kinds",
     "citations_of",

@@ -16,6 +16,8 @@ _TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 """Signs that turn the direction of what follows, so that a line reads otherwise than it is written."""
 _BREAKING = {"Cc", "Zl", "Zp"}
 """Categories of signs that control, or end a line."""
+_SAYS = frozenset("LNPS")
+"""Letters, numbers, punctuation, symbols; blanks, marks without a letter and signs of no width say nothing."""
 
 
 class DayOutOfReach(Invalid):
@@ -40,3 +42,9 @@ def one_line(text: str) -> str:
     """Give a text as one line: no controls, no signs that turn its direction, one space between words."""
     straight = (one for one in text if ord(one) not in _TURNING)
     return " ".join("".join(" " if unicodedata.category(one) in _BREAKING else one for one in straight).split())
+
+
+def words_of(text: str) -> str:
+    """Give a text with plain line ends and nothing blank around it; empty where it has no sign that can be seen."""
+    written = text.replace("\r\n", "\n").strip()
+    return written if any(unicodedata.category(one)[0] in _SAYS for one in written) else ""

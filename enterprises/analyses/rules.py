@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import json.encoder
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import Any
 
 from clear_platform.foundation.days import day_in_words
 
-_TEXT = json.JSONEncoder(ensure_ascii=False).encode
+_TEXT = json.encoder.encode_basestring
 UNKNOWN_SOURCE = "unknown"
 ANALYSED = ("cfo", "cmo", "coo", "cto")
 """The domains that an analysis is of."""
@@ -53,13 +53,15 @@ def canonical_json(value: Any) -> str:
         return _WORDS[value]
     if isinstance(value, int):
         return str(int(value))
-    if isinstance(value, dict | Mapping):
-        members = sorted((str(key), one) for key, one in value.items())
-        return "{" + ",".join([f"{_TEXT(key)}:{canonical_json(one)}" for key, one in members]) + "}"
     if isinstance(value, float | Decimal):
         return _number(Decimal(str(value)))
-    if isinstance(value, list | Sequence):
+    if isinstance(value, list | tuple):
         return "[" + ",".join([canonical_json(one) for one in value]) + "]"
+    if isinstance(value, Mapping):
+        members = sorted((str(key), one) for key, one in value.items())
+        return "{" + ",".join([f"{_TEXT(key)}:{canonical_json(one)}" for key, one in members]) + "}"
+    if isinstance(value, Sequence):
+        return canonical_json(list(value))
     raise TypeError(f"{type(value).__name__} has no canonical form; make it text first.")
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.rendering.wording import day_full, money, number, percent
 from enterprises.analyses.results import AnalysisRow
 from enterprises.profiles.industries import industry_title
@@ -96,9 +96,8 @@ def _plain(value: Any, unit: str, currency: str) -> str:
     day = parse_date(value) if isinstance(value, str) and len(value) == len("2026-01-31") else None
     if day is not None:
         return day_full(day)
-    try:
-        exact = Decimal(str(value))
-    except InvalidOperation:
+    exact = read_decimal(value)
+    if exact is None:
         return str(value)
     places = 0 if exact == exact.to_integral_value() else MOST_PLACES
     if unit == "currency":

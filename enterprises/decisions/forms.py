@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 from clear_platform.foundation.rendering.choosing import let_choose
 from enterprises.decisions.registry import metric_told, metrics_told
 from enterprises.decisions.rules.artifact import MOST_DAYS, MOST_TITLE, PRIORITIES
@@ -104,7 +105,7 @@ class DecisionForm(forms.Form):
         }
 
 
-class FigureField(forms.DecimalField):
+class FigureField(BoundedDecimalField):
     """A number; with a percent sign after it a share, 90 % being 0.9."""
 
     widget = forms.TextInput

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import ABSENT, currency_sign, day_full, number, percent
 from enterprises.analyses.wording import label_of
@@ -163,9 +163,8 @@ def figure_of(value: Any, unit: str) -> str:
     """Give an expected figure with what its unit asks for; empty where there is none."""
     if value is None:
         return ""
-    try:
-        exact = Decimal(str(value))
-    except InvalidOperation:
+    exact = read_decimal(value)
+    if exact is None:
         return ABSENT
     if unit == "share":
         return percent(exact)

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from clear_platform.foundation.errors import FieldProblem
+from clear_platform.foundation.stated import FIRST_DAY
 from execution.diagnosis.errors import DomainUnknown, InputsFaulty, MixedCurrencies
 from execution.diagnosis.faults import fault_in_words, shape_at, value_at
 from execution.diagnosis.rules.domains import DOMAINS, NOT_WEIGHED, Domain
@@ -54,9 +55,9 @@ def read_stated(domain: str, given: Mapping[str, Any], *, today: date) -> Stated
     except ValidationError as error:
         found = list(_problems(error, unwrapped, _schema_of(domain)))
         known = {one.pointer for one in found}
-        more = [one for one in [*misspelt, *_late(rules, unwrapped, today)] if one.pointer not in known]
+        more = [one for one in [*misspelt, *_out_of_reach(rules, unwrapped, today)] if one.pointer not in known]
         raise _faulty(found + more) from error
-    late = list(_late(rules, {name: getattr(stated, name) for name in rules.stated.model_fields}, today))
+    late = list(_out_of_reach(rules, {name: getattr(stated, name) for name in rules.stated.model_fields}, today))
     if misspelt:
         raise _faulty([*misspelt, *late])
     foreign = sorted({pointer for pointer, currency in amounts if currency != stated.currency})
@@ -68,13 +69,25 @@ def read_stated(domain: str, given: Mapping[str, Any], *, today: date) -> Stated
     return stated
 
 
-def _late(rules: Domain, given: Mapping[str, Any], today: date) -> Iterator[FieldProblem]:
-    """Give a fault for each day, or year that facts are of, that has not come yet; inputs may be read or not yet."""
+def _out_of_reach(rules: Domain, given: Mapping[str, Any], today: date) -> Iterator[FieldProblem]:
+    """Give a fault for each day, or year that facts are of, that has not come yet, or that nothing here can be of.
+
+    Inputs may be read or not yet.
+    """
     for name in rules.stated.model_fields:
-        if _after(given.get(name), name, today):
+        value = given.get(name)
+        if _after(value, name, today):
             yield FieldProblem(
                 f"{BASE}/{name}", "in_future", "Give a day that has come; figures of the future are a plan."
             )
+        elif _before(value, FIRST_DAY):
+            yield FieldProblem(f"{BASE}/{name}", "out_of_range", f"Give a day from {FIRST_DAY.isoformat()} on.")
+
+
+def _before(value: Any, first: date) -> bool:
+    if isinstance(value, str) and re.fullmatch(DAY, value):
+        return value < first.isoformat()
+    return isinstance(value, date) and value < first
 
 
 def _after(value: Any, name: str, today: date) -> bool:

@@ -326,7 +326,7 @@ def task_facts(*, actor: Actor, enterprise_ids: Iterable[int], organization_id: 
         .select_related("decision")
         .only(
             "organization", "enterprise", "decision__domain", "title", "status", "priority", "due_date", "created_at",
-            "done_at",
+            "done_at", "meta_json",
         )
         .prefetch_related(Prefetch("milestones", queryset=_milestones_counted(actor)))
         .order_by("enterprise_id", "pk")
@@ -381,4 +381,5 @@ def _facts(row: ImplementationTask) -> TaskFacts:
             MilestoneFacts(one.pk, one.milestone_type, one.logged_at, one.verified_at, one.evidence_hash)
             for one in row.milestones.all()
         ),
+        missed_on=rules.missed_day(row.meta_json),
     )

@@ -34,6 +34,8 @@ class TaskFacts:
     created_at: datetime
     done_at: datetime | None
     milestones: tuple[MilestoneFacts, ...]
+    missed_on: date | None = None
+    """The day it missed before it was given up, or due another day."""
 
     @property
     def is_verified(self) -> bool:

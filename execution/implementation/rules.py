@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 MORNING = 7
 """The hour of a person's own clock from which late tasks are told by mail."""
+MISSED = "missed_on"
+"""Where the notes of a task keep the day it missed; nobody writes it by hand."""
 OPEN = frozenset({"todo", "in_progress", "blocked"})
 ACTS: Mapping[str, tuple[frozenset[str], str]] = {
     "start": (frozenset({"todo", "blocked"}), "in_progress"),
@@ -102,6 +105,27 @@ def due_on(*, began_on: date, due_days: int | None) -> date | None:
 def is_overdue(*, status: str, due_date: date | None, today: date) -> bool:
     """Say whether a task that is still open is past its day."""
     return status in OPEN and due_date is not None and due_date < today
+
+
+def with_missed(meta: Mapping[str, Any], *, status: str, due_date: date | None, today: date) -> dict[str, Any]:
+    """Give the notes of a task that is given up or due another day, with the day it missed where that has passed.
+
+    Scores count what was due and not done; neither giving it up nor another day undoes that it was.
+    """
+    late = due_date is not None and is_overdue(status=status, due_date=due_date, today=today)
+    return {**meta, MISSED: due_date.isoformat()} if due_date is not None and late else dict(meta)
+
+
+def written_meta(given: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Give notes as somebody writes them; the day that was missed stays as it is kept, whatever they say of it."""
+    return {name: value for name, value in given.items() if name != MISSED} | {
+        name: value for name, value in kept.items() if name == MISSED
+    }
+
+
+def missed_day(meta: Mapping[str, Any]) -> date | None:
+    """Give the day that a task missed before it was given up or due another day; None where it missed none."""
+    return date.fromisoformat(meta[MISSED]) if MISSED in meta else None
 
 
 def morning_of(moment: datetime, zone: str) -> date | None:

@@ -16,6 +16,7 @@ from clear_platform.foundation.public import (
     refuse_stale,
     system_actor,
 )
+from clear_platform.foundation.stated import words_of
 from execution.narration import queries
 from execution.narration.catalogue import offered, prompt_named
 from execution.narration.errors import PromptVersionInForce, WordingRefused
@@ -149,7 +150,7 @@ def _version(
         fallback=wording.fallback,
         most_characters=wording.most_characters,
         content_hash=wording.hash,
-        because=because.strip()[:LONGEST_REASON],
+        because=words_of(because)[:LONGEST_REASON],
         repeats=repeats,
         ships=ships,
         made_by_id=made_by_id,
@@ -169,5 +170,5 @@ def _note(
         action=action,
         obj=prompt,
         before={"version": before.version, "is_own": before.is_own, "content_hash": before.wording.hash},
-        after={"key": prompt.key, **after, "because": because.strip()[:LONGEST_REASON]},
+        after={"key": prompt.key, **after, "because": words_of(because)[:LONGEST_REASON]},
     )

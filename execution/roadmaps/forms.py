@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clear_platform.foundation.public import Expected
+from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 from clear_platform.foundation.rendering.choosing import let_choose
 from execution.roadmaps.rules.stated import ASSUMPTIONS, PROJECTION
 from execution.roadmaps.wording import SECTION_STATUSES, STATUSES
@@ -42,13 +43,13 @@ class WorthForm(_Opened):
     currency = forms.RegexField(
         r"^[A-Z]{3}$", label=_("Currency"), required=False, help_text=_("Three letters, for instance USD.")
     )
-    blended_hourly_rate = forms.DecimalField(label=_("An hour of work is counted at"), **AMOUNT)
-    annual_lead_volume = forms.DecimalField(label=_("Leads a year"), **AMOUNT)
-    avg_deal_value = forms.DecimalField(label=_("Average value of a deal"), **AMOUNT)
-    time_savings_value_annual = forms.DecimalField(label=_("Expected: value of hours saved, a year"), **AMOUNT)
-    revenue_impact_annual = forms.DecimalField(label=_("Expected: more revenue, a year"), **AMOUNT)
-    cost_avoidance_annual = forms.DecimalField(label=_("Expected: cost avoided, a year"), **AMOUNT)
-    cost = forms.DecimalField(
+    blended_hourly_rate = BoundedDecimalField(label=_("An hour of work is counted at"), **AMOUNT)
+    annual_lead_volume = BoundedDecimalField(label=_("Leads a year"), **AMOUNT)
+    avg_deal_value = BoundedDecimalField(label=_("Average value of a deal"), **AMOUNT)
+    time_savings_value_annual = BoundedDecimalField(label=_("Expected: value of hours saved, a year"), **AMOUNT)
+    revenue_impact_annual = BoundedDecimalField(label=_("Expected: more revenue, a year"), **AMOUNT)
+    cost_avoidance_annual = BoundedDecimalField(label=_("Expected: cost avoided, a year"), **AMOUNT)
+    cost = BoundedDecimalField(
         label=_("Cost of all of it"), help_text=_("Left empty, what the tickets buy is added up."), **AMOUNT
     )
 
@@ -70,7 +71,7 @@ class PackForm(forms.Form):
     recommendations = forms.MultipleChoiceField(
         label=_("Tickets chosen by hand"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    hours_per_sprint = forms.DecimalField(
+    hours_per_sprint = BoundedDecimalField(
         label=_("Hours that two weeks hold"), max_digits=6, decimal_places=1, min_value=1, initial=40
     )
     starts_on = forms.DateField(

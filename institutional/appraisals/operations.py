@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from capability.public import SetFlag, flagged, recompute_capabilities, set_flags
+from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, Purpose, decide, operation, record
 from execution.public import FactsOf, LoanFacts, diagnose_loan_facts_of_many
 from institutional.appraisals.results import Appraised
@@ -114,10 +115,7 @@ def facts_of(position: Position) -> LoanFacts:
 
 
 def _amount(text: Any) -> Decimal | None:
-    try:
-        return None if text is None else Decimal(str(text))
-    except InvalidOperation:
-        return None
+    return None if text is None else read_decimal(text)
 
 
 def _sources(position: Position) -> list[dict[str, Any]]:

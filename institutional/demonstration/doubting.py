@@ -13,7 +13,12 @@ ANSWERED = (
     " the terms they were sent under, and the share stays what the books say. Record the agreements as new due dates,"
     " and the next statements will show it."
 )
-NOW = "The newest score still carries the late invoices. Most of them were paid last week; the bank statement shows it."
+DOUBTED = "short_runway"
+"""The flag that the open request is about; nobody doubts a flag that is clear."""
+NOW = (
+    "The cash runway is that of the last analysis. Two large customers have paid since, as the bank statement of this"
+    " week shows: with that cash it should be two months or more, though still under three."
+)
 
 
 def doubt_first(owner: Actor, analyst: Actor, enterprise_id: int, told: Told, *, days: int) -> None:
@@ -25,9 +30,12 @@ def doubt_first(owner: Actor, analyst: Actor, enterprise_id: int, told: Told, *,
 
 
 def doubt_newest(owner: Actor, enterprise_id: int, told: Told) -> None:
-    """Let the owner doubt the score of today; nobody has answered yet."""
+    """Let the owner doubt the score of today where the flag stands that is doubted; nobody has answered yet."""
     with days_ago(0):
-        _ask(owner, enterprise_id, NOW, told)
+        with acting(owner):
+            stands = DOUBTED in newest_readiness(owner, [enterprise_id])[enterprise_id].flags
+        if stands:
+            _ask(owner, enterprise_id, NOW, told)
 
 
 def _ask(owner: Actor, enterprise_id: int, reason: str, told: Told) -> int:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from shlex import quote
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from capability.public import FORBIDDEN_COLUMNS, KeptEvaluation, evaluation, evaluations, fairness_address
+from capability.public import (
+    FORBIDDEN_COLUMNS,
+    KeptEvaluation,
+    evaluation,
+    evaluations,
+    fairness_address,
+    kept_loan_model,
+)
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.wording import moment_full, number, percent
@@ -20,7 +29,8 @@ from institutional.evaluations import drawings, words
 from institutional.overview.entrance import let_in
 from institutional.overview.pages.provenance import provenance_of
 
-COMMAND = "manage.py evaluate_readiness demo/sba_loans_california.csv --keep"
+SHIPPED = "sba_loans_california.csv"
+"""The loan file that comes with CLEAR, in its folder `demo`."""
 
 
 @page
@@ -39,12 +49,28 @@ def readiness_evaluation(request: PageRequest) -> HttpResponse:
         "institutional/evaluations/readiness_evaluation.html",
         {
             "kept": kept,
-            "command": COMMAND,
+            "command": command(kept.file_name if kept else SHIPPED),
             "fairness_href": fairness_address(request.actor),
-            "provenance": provenance_of("public_record"),
+            "provenance": _provenance(kept),
             **context,
         },
     )
+
+
+def command(file_name: str) -> str:
+    """Give the command that evaluates a file of this name. Where the shipped one lies is known, of others the name."""
+    path = f"demo/{file_name}" if file_name == SHIPPED else file_name
+    return f"manage.py evaluate_readiness {quote(path)} --keep"
+
+
+def _provenance(kept: KeptEvaluation | None) -> str | Promise:
+    """Say where figures come from. Of the file alone that ships is known what it is; of any other, who gave it."""
+    if kept is None or kept.file_sha256 == kept_loan_model()["file"]["sha256"]:
+        return provenance_of("public_record").text
+    return _(
+        "Computed from %(file)s, a loan file that whoever runs this installation evaluated. Where that file comes from "
+        "is not known here."
+    ) % {"file": kept.file_name}
 
 
 def _shown(kept: KeptEvaluation, split: str) -> dict[str, Any]:
@@ -54,10 +80,15 @@ def _shown(kept: KeptEvaluation, split: str) -> dict[str, Any]:
         "lede": words.lede(figures, split),
         "splits": [_tab(str(name), code == split, kept, code) for code, name in words.SPLITS.items()],
         "others": [
-            {"label": f"{one.file_name}, {moment_full(one.made_at)}", "href": _address(one, split)}
+            {
+                "label": _label(one),
+                "href": _address(one, split),
+            }
             for one in evaluations()
             if one.id != kept.id
         ],
+        "file": kept.file_name,
+        "is_shipped": kept.file_name == SHIPPED,
         "parted": words.HOW_PARTED[split],
         "facts": _facts(kept, figures, model),
         "not_judged": model.get("not_judged_because", ""),
@@ -92,12 +123,17 @@ def _shown(kept: KeptEvaluation, split: str) -> dict[str, Any]:
     }
 
 
+def _label(kept: KeptEvaluation) -> str:
+    name = f"{kept.file_name}, {moment_full(kept.made_at)}"
+    return name if kept.judged else _("%(name)s: too few loans to judge out of time") % {"name": name}
+
+
 def _auc_figure(code: str, told: Mapping[str, Any]) -> dict[str, str]:
     return {"label": f"AUC, {words.SCORES[code]}", "value": words.area(told), "basis": words.interval(told["interval"])}
 
 
 def _learnt(told: Mapping[str, Any]) -> str:
-    return _("learnt from %(n)s others") % {"n": number(told["n_train"])}
+    return _("the loan model learnt from %(n)s others") % {"n": number(told["n_train"])}
 
 
 def _facts(kept: KeptEvaluation, figures: Mapping[str, Any], model: Mapping[str, Any]) -> list[dict[str, str]]:

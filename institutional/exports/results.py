@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
+from clear_platform.foundation.paper.results import Brand
 from clear_platform.foundation.public import Release, Scales, Spooled
 
 
@@ -55,6 +56,7 @@ class Document:
     scope: str
     value: Mapping[str, Any]
     scales: Scales
+    brand: Brand | None = None
 
     @property
     def row_count(self) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -69,14 +70,16 @@ def read_ended_loans(path: Path) -> EndedLoans:
     """Read a loan file, CSV or XLSX, for the loans that were paid in full or charged off.
 
     Gives: the loans in the order of the file. A row that cannot be understood is left out and named; so is one whose
-    loan stood in an earlier row. A row without status is counted and left out. Refuses: `FileRefused`, `FileTooLarge`,
-    `WrongColumns`. Raises: `OSError` where the file cannot be opened.
+    loan stood in an earlier row, of nothing approved, or with more guaranteed than approved. What is wrong in columns
+    that are not read keeps no row out. A row without status is counted and left out. Refuses: `FileRefused`,
+    `FileTooLarge`, `WrongColumns`. Raises: `OSError` where the file cannot be opened.
     """
     with path.open("rb") as source:
         read = EndedLoans(path.name, _sha256(source))
         table = open_table(source, known_columns=[one.name for one in READ])
         match = match_columns(table.header, READ)
         _know_the_year(match.absent)
+        at_fault = {"", *match.headings.values()}
         seen: dict[str, int] = {}
         for row in table.rows:
             read.rows += 1
@@ -85,7 +88,7 @@ def read_ended_loans(path: Path) -> EndedLoans:
             status = status_of_cell(cells)
             if loan is not None and (earlier := seen.setdefault(loan.loan_number, row.number)) != row.number:
                 cells.refuse("LoanNr_ChkDgt", f"Row {earlier} has this loan already. Keep one of them.")
-            faults = [one for one in cells.problems if one.severity == "error"]
+            faults = [one for one in cells.problems if one.severity == "error" and one.column in at_fault]
             if faults or loan is None:
                 read.left_out += 1
                 read.problems += faults
@@ -123,6 +126,7 @@ def _understood(cells: Cells) -> ApprovedLoan | None:
     day = _approved_on(cells, year)
     principal = cells.amount("GrAppv", required=True)
     guaranteed = cells.amount("SBA_Appv", required=True)
+    _refuse_impossible(cells, principal, guaranteed)
     employees = cells.whole("NoEmp", most=10_000_000)
     to_create = cells.whole("CreateJob", most=10_000_000)
     to_retain = cells.whole("RetainedJob", most=10_000_000)
@@ -143,6 +147,14 @@ def _understood(cells: Cells) -> ApprovedLoan | None:
         is_low_doc=rules.read_flag(cells.raw("LowDoc")),
         is_franchise=_franchise(read_code(cells, "FranchiseCode")),
     )
+
+
+def _refuse_impossible(cells: Cells, principal: Decimal | None, guaranteed: Decimal | None) -> None:
+    """Name amounts that no loan can have: they would be learnt from as if they were so."""
+    if principal == 0:
+        cells.refuse("GrAppv", "Nothing was approved. A loan has an amount above 0.")
+    elif principal is not None and guaranteed is not None and guaranteed > principal:
+        cells.refuse("SBA_Appv", "More is guaranteed than was approved.")
 
 
 def _approved_on(cells: Cells, year: int | None) -> date | None:

@@ -269,6 +269,10 @@ def read_fiscal_year(cells: Cells) -> int | None:
     if not (len(text) == 4 and text.isascii() and text.isdigit()):
         cells.refuse("ApprovalFY", "A fiscal year has four digits.")
         return None
+    if not rules.is_fiscal_year(int(text)):
+        first, last = rules.EARLIEST_DAY.year, rules.LATEST_DAY.year
+        cells.refuse("ApprovalFY", f"A fiscal year lies between {first} and {last}.")
+        return None
     return int(text)
 
 

@@ -74,13 +74,20 @@ def read_day(text: str, *, fiscal_year: int | None = None, not_before: date | No
     year = int(found["year"])
     if len(found["year"]) == 2:
         year = century_of(year, fiscal_year=fiscal_year, not_before=not_before)
-    if not (1 <= month <= 12 and 1 <= int(found["day"]) <= calendar.monthrange(year, month)[1]):
+    if not (1 <= month <= 12 and EARLIEST_DAY.year <= year <= LATEST_DAY.year):
+        return None
+    if not 1 <= int(found["day"]) <= calendar.monthrange(year, month)[1]:
         return None
     return _within_bounds(date(year, month, int(found["day"])))
 
 
 def _within_bounds(day: date) -> date | None:
     return day if EARLIEST_DAY <= day <= LATEST_DAY else None
+
+
+def is_fiscal_year(year: int) -> bool:
+    """Say whether a loan of the agency can be of a year: from its founding to 2100."""
+    return EARLIEST_DAY.year <= year <= LATEST_DAY.year
 
 
 def century_of(two_digits: int, *, fiscal_year: int | None = None, not_before: date | None = None) -> int:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 from institutional.overview.results import Narrowed
 
+AMOUNT: dict[str, Any] = {"required": False, "min_value": 0, "max_digits": 16}
+SCORE: dict[str, Any] = {"required": False, "min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
 SHORT_WORD = re.compile(r"[\w.+-]{1,40}")
 
 
@@ -17,12 +21,12 @@ class NarrowForm(forms.Form):
     """The bounds and words of the filter bar. A value that cannot be read narrows nothing and is named."""
 
     search = forms.CharField(required=False, max_length=100, label=_("Search"))
-    principal_from = forms.DecimalField(required=False, min_value=0, max_digits=16, label=_("Amount from"))
-    principal_to = forms.DecimalField(required=False, min_value=0, max_digits=16, label=_("Amount to"))
+    principal_from = BoundedDecimalField(**AMOUNT, label=_("Amount from"))
+    principal_to = BoundedDecimalField(**AMOUNT, label=_("Amount to"))
     approved_from = forms.DateField(required=False, label=_("Approved from"))
     approved_to = forms.DateField(required=False, label=_("Approved to"))
-    readiness_from = forms.DecimalField(required=False, min_value=0, max_value=100, label=_("Readiness from"))
-    readiness_to = forms.DecimalField(required=False, min_value=0, max_value=100, label=_("Readiness to"))
+    readiness_from = BoundedDecimalField(**SCORE, label=_("Readiness from"))
+    readiness_to = BoundedDecimalField(**SCORE, label=_("Readiness to"))
     stale = forms.BooleanField(required=False, label=_("Stale data"))
 
 

@@ -79,12 +79,33 @@ class Industry:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """What is held in enterprises whose readiness lies from `since` to below `until`; None and None: not scored."""
+
+    since: int | None
+    until: int | None
+    positions: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Readiness:
     """How ready the enterprises of a portfolio are, weighted by what is held in each; None when none is scored."""
 
     weighted: Decimal | None
     scored: int
     low_confidence: int
+    bands: tuple[Band, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOf:
+    """An enterprise on the map of a portfolio: its readiness (0 to 100), what is held in it, the gravest status."""
+
+    name: str
+    readiness: Decimal
+    amount: Decimal
+    status: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.errors import FieldProblem
 
 INSTRUMENTS = ("loan", "guarantee", "equity", "grant")
@@ -64,8 +65,5 @@ def _is_count(value: Any) -> bool:
 def _is_amount(value: Any) -> bool:
     if not isinstance(value, str):
         return False
-    try:
-        exact = Decimal(value)
-    except InvalidOperation:
-        return False
-    return exact.is_finite() and 0 <= exact <= MOST_AMOUNT
+    exact = read_decimal(value)
+    return exact is not None and 0 <= exact <= MOST_AMOUNT

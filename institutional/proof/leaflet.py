@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-
+from clear_platform.foundation.addresses import public_address
 from institutional.proof.results import About
 from institutional.proof.rules import moment
 
@@ -56,6 +55,6 @@ def leaflet(about: About, *, key: str) -> bytes:
         organization=about.organization,
         at=moment(about.exported_at),
         key=key,
-        address=f"{settings.PUBLIC_URL}/signing-keys/{key}",
+        address=public_address("open-signing-key", key),
     )
     return text.encode()

@@ -6,6 +6,7 @@ from django.db import models
 
 from clear_platform.foundation.field_functions import recorded_now
 from clear_platform.foundation.public import TenantModel, keeps_history
+from institutional.proof.results import state_of
 
 
 @keeps_history(leaving_out=["private_key"])
@@ -47,6 +48,11 @@ class SigningKey(TenantModel):
             ),
         ]
         indexes = [models.Index(fields=["organization", "-made_at"], name="signing_key_newest")]
+
+    @property
+    def state(self) -> str:
+        """Whether it signs now, signed until another took its place, or is not to be trusted."""
+        return state_of(retired=self.retired_at is not None, revoked=self.revoked_at is not None)
 
     def __str__(self) -> str:
         return self.fingerprint

@@ -97,7 +97,9 @@ def proof_lines(
         digest.update(line)
         length += len(line)
         yield line
-    listed = [_file(path, one if isinstance(one, Hashed) else Hashed(one)) for path, one in files.items()]
+    listed: list[Mapping[str, Any]] = [
+        _file(path, one if isinstance(one, Hashed) else Hashed(one)) for path, one in files.items()
+    ]
     listed.append(_file(LEDGER, Hashed(digest.hexdigest(), length, None, "application/json")))
     manifest = manifest_of(about=_about(about), files=listed, ledger=_heads(ledger), key=signer.key_id)
     yield b',"manifest":' + canonical(manifest) + b',"signature":' + canonical(_signature(manifest, signer)) + b"}"

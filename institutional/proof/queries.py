@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
-from clear_platform.foundation.public import Actor, ScopedQuerySet, platform_organization_id
+from clear_platform.foundation.errors import NotFound
+from clear_platform.foundation.public import (
+    Actor,
+    NotVisible,
+    ScopedQuerySet,
+    platform_organization_id,
+    raised_to_staff,
+    system_actor,
+)
 from clear_platform.foundation.sealing import SealBroken, unseal
 from enterprises.public import chain_of, head_of
 from institutional.proof.errors import KeyUnreadable
@@ -15,6 +25,7 @@ from institutional.proof.models import SigningKey
 from institutional.proof.results import KeyShown, LedgerProof
 
 PURPOSE: Final = "signing key"
+FINGERPRINT: Final = re.compile("[0-9a-f]{64}")
 
 
 def signs_for(actor: Actor) -> int:
@@ -30,6 +41,55 @@ def keys_for(actor: Actor) -> ScopedQuerySet:
     rows = SigningKey.objects.for_actor(actor).defer("private_key").select_related("organization", "made_by")
     own = rows if actor.sees_all else rows.filter(organization_id=actor.organization_id or 0)
     return own.order_by("-made_at", "-pk")
+
+
+def key_for(actor: Actor, fingerprint: str) -> SigningKey:
+    """Give a key of the organization that the actor acts for, to staff any. Refuses: `NotVisible`, `NotFound`."""
+    found: SigningKey | None = keys_for(actor).filter(fingerprint=_whole(fingerprint)).first()
+    if found is None:
+        raise NotFound() if actor.sees_all else NotVisible(noun="signing key")
+    return found
+
+
+def keys_in(actor: Actor, organization_id: int) -> ScopedQuerySet:
+    """Give the keys of one organization, newest first, as far as the actor sees them."""
+    return keys_for(actor).filter(organization_id=organization_id)
+
+
+def key_in(actor: Actor, organization_id: int, fingerprint: str) -> KeyShown:
+    """Give a key of one organization. Refuses: `NotVisible`; `NotFound` to those who see all."""
+    row = key_for(actor, fingerprint)
+    if row.organization_id != organization_id:
+        raise NotFound()
+    return shown(row)
+
+
+def key_to_write(actor: Actor, fingerprint: str) -> SigningKey:
+    """Give a key that the actor may end, locked until the transaction is over. Refuses: as `key_for`."""
+    rows = SigningKey.objects.for_actor(actor, "act").select_related("organization", "made_by")
+    own = rows if actor.sees_all else rows.filter(organization_id=actor.organization_id or 0)
+    found: SigningKey | None = own.select_for_update(of=("self",)).filter(fingerprint=_whole(fingerprint)).first()
+    if found is None:
+        raise NotFound() if actor.sees_all else NotVisible(noun="signing key")
+    return found
+
+
+def key_behind(fingerprint: str) -> KeyShown | None:
+    """Give a key by its whole fingerprint to anybody who has that; None where there is none.
+
+    Nobody has to be known: a fingerprint is in every package, and leads to one key and to no list of them.
+    """
+    with raised_to_staff():
+        system = system_actor("signing keys")
+        rows = SigningKey.objects.for_actor(system).defer("private_key").select_related("organization")
+        found = rows.filter(fingerprint=_whole(fingerprint)).first()
+        return None if found is None else replace(shown(found), made_by=None)
+
+
+def _whole(fingerprint: str) -> str:
+    """Give a fingerprint as it is kept; what is none fits no key."""
+    wanted = fingerprint.lower()
+    return wanted if FINGERPRINT.fullmatch(wanted) else ""
 
 
 def current_key(actor: Actor, organization_id: int) -> SigningKey | None:

@@ -90,6 +90,11 @@ class KeyShown:
     @property
     def state(self) -> str:
         """Whether it signs now, signed until another took its place (retired), or is not to be trusted (revoked)."""
-        if self.revoked_at is not None:
-            return "revoked"
-        return "current" if self.retired_at is None else "retired"
+        return state_of(retired=self.retired_at is not None, revoked=self.revoked_at is not None)
+
+
+def state_of(*, retired: bool, revoked: bool) -> str:
+    """Say whether a key signs now, signed until another took its place, or is not to be trusted."""
+    if revoked:
+        return "revoked"
+    return "retired" if retired else "current"

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from clear_platform.foundation.public import EXPORTERS, Actor, after_reading, only_reads, require
 from institutional.proof import operations, queries
 from institutional.proof.rules import fingerprint_of
-
-__all__ = ["Signer", "signer_for"]
 
 
 class Signer:
@@ -36,19 +34,18 @@ def signer_for(actor: Actor) -> Signer:
     """Give the key that signs for the organization the actor acts for; staff and the system sign for the platform.
 
     The first of an organization is made here. In a scope that only reads it is kept once that one is over, before
-    anything it signed leaves; see `keep_signing_key`. Refuses: `RoleNotAllowed`; `KeyUnreadable` where the key that
+    anything it signed leaves; see `keep_export_key`. Refuses: `RoleNotAllowed`; `KeyUnreadable` where the key that
     seals it is gone.
     """
     require(actor, EXPORTERS)
     kept = queries.private_half(actor)
     if kept is not None:
         return Signer(kept)
-    made = Ed25519PrivateKey.generate()
-    private = made.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    _public, private = operations.new_key()
     signer = Signer(private)
 
     def keep() -> None:
-        operations.keep_signing_key(actor=actor, public=signer.public, private=private)
+        operations.keep_export_key(actor=actor, public=signer.public, private=private)
 
     if only_reads():
         after_reading(keep)

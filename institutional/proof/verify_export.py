@@ -149,7 +149,7 @@ def parsed(text: bytes) -> Any:
     """Give what JSON says. Names that come twice in one object and what is no number are refused with `Broken`."""
     try:
         return json.loads(
-            text.decode("utf-8"), object_pairs_hook=_once, parse_float=Decimal, parse_constant=_no_constant
+            text.decode("utf-8"), object_pairs_hook=_once, parse_float=_number, parse_constant=_no_constant
         )
     except (ValueError, RecursionError, ArithmeticError) as fault:
         raise Broken("It is not JSON as it was written.") from fault
@@ -160,6 +160,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a name comes twice")
     return found
+
+
+def _number(text: str) -> Decimal:
+    # Written out, a number with an exponent can be longer than any memory; packages hold none.
+    if "e" in text or "E" in text:
+        raise ValueError("a number is not in plain decimal")
+    return Decimal(text)
 
 
 def _no_constant(name: str) -> Any:
@@ -251,7 +258,7 @@ def check_signature(report: Report, manifest: bytes, signature: bytes, key: str 
     where = names + SIGNATURE
     try:
         told, claimed = parsed(signature), parsed(manifest)["key"]["fingerprint"]
-        if not same(canonical(told), signature) or set(told) != _OF_SIGNATURE:
+        if not same(canonical(told), signature) or set(told) != _SIGNED_BY:
             raise Broken("It is not in the form in which signatures are written.")
         public, signed = _decoded(told["public_key"]), _decoded(told["signature"])
         fitting = (told["algorithm"], told["signed"]) == ("Ed25519", MANIFEST)
@@ -277,7 +284,7 @@ def check_signature(report: Report, manifest: bytes, signature: bytes, key: str 
         report.found(where, "wrong key", "It was signed with the key " + report.key + ", not with the one asked for.")
 
 
-_OF_SIGNATURE = {"algorithm", "key", "manifest_sha256", "public_key", "signature", "signed"}
+_SIGNED_BY = {"algorithm", "key", "manifest_sha256", "public_key", "signature", "signed"}
 
 
 def _blame(report: Report, manifest: bytes, told: dict[str, Any], names: str) -> None:
@@ -297,25 +304,34 @@ def _decoded(text: Any) -> bytes:
     return found
 
 
-def manifest_in(text: bytes) -> dict[str, Any]:
-    """Give what a manifest says. Refuses: `Broken`; `CannotCheck` where it is of a later version."""
+def manifest_in(text: bytes, signature: bytes) -> dict[str, Any]:
+    """Give what a manifest says. Refuses: `Broken`; `CannotCheck` where it was signed in a later form."""
     told = parsed(text)
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise Broken("It is no manifest of CLEAR.")
     if told.get("version") != 1:
-        raise CannotCheck("Its proof is of version " + str(told.get("version")) + "; take a newer verify_export.py.")
+        if _is_signed(text, signature):
+            raise CannotCheck(f"Its proof is of version {told.get('version')}; take a newer verify_export.py.")
+        raise Broken("It is not what was signed.")
     try:
-        well = all(
-            isinstance(one["path"], str) and re.fullmatch("[0-9a-f]{64}", one["sha256"]) for one in told["files"]
-        )
+        ledger, files = told["ledger"], told["files"]
+        well = all(isinstance(one["path"], str) and re.fullmatch("[0-9a-f]{64}", one["sha256"]) for one in files)
+        well = well and len({one["path"] for one in files}) == len(files)
         well = well and isinstance(told["key"]["fingerprint"], str) and isinstance(told["about"], dict)
-        well = well and isinstance(told["ledger"]["further"], dict)
-        well = well and len({one["path"] for one in told["files"]}) == len(told["files"])
+        well = well and set(ledger) == {"organization", "head", "further"} and isinstance(ledger["further"], dict)
     except (TypeError, KeyError):
         well = False
     if not well or not same(canonical(told), text):
         raise Broken("It is not in the form in which manifests are written.")
     return told
+
+
+def _is_signed(manifest: bytes, signature: bytes) -> bool:
+    try:
+        told = parsed(signature)
+        return verifies(_decoded(told["public_key"]), manifest, _decoded(told["signature"]))
+    except (Broken, TypeError, KeyError):
+        return False
 
 
 def compare(report: Report, listed: list[dict[str, Any]], seen: list[Seen]) -> None:
@@ -465,7 +481,7 @@ def check_archive(report: Report, file: IO[bytes], key: str | None) -> None:
     if manifest is None or signature is None:
         return
     try:
-        told = manifest_in(manifest)
+        told = manifest_in(manifest, signature)
     except Broken as fault:
         report.found(MANIFEST, "altered", str(fault))
         check_signature(report, manifest, signature, key)
@@ -864,19 +880,29 @@ def check_document(report: Report, file: IO[bytes], key: str | None, *, keep: st
     return document.kept
 
 
-def _check_told(report: Report, closing: bytes, seen: list[Seen], ledger: Ledger, key: str | None) -> None:
-    """Check what a proof says, which is a text of its own, against the files that were found."""
+def _check_told(
+    report: Report,
+    closing: bytes,
+    seen: list[Seen],
+    ledger: Ledger,
+    key: str | None,
+    elsewhere: Iterable[str] = (),
+) -> None:
+    """Check what a proof says, which is a text of its own, against the files that were found.
+
+    Takes: `elsewhere`, files that the proof tells of and that are not expected here.
+    """
     try:
         told = parsed(closing)
         if not same(canonical(told), closing) or set(told) != {"manifest", "signature"}:
             raise Broken("It is not in the form in which proofs are written.")
         manifest, signature = canonical(told["manifest"]).encode(), canonical(told["signature"]).encode()
-        listed = manifest_in(manifest)
+        listed = manifest_in(manifest, signature)
     except (Broken, TypeError) as fault:
         report.found("proof", "altered", str(fault) if isinstance(fault, Broken) else "It is no proof.")
         return
     report.about = listed["about"]
-    compare(report, listed["files"], seen)
+    compare(report, [one for one in listed["files"] if one["path"] not in elsewhere], seen)
     ledger.report(report, listed["ledger"])
     check_signature(report, manifest, signature, key, names="proof/")
 
@@ -897,9 +923,9 @@ def check_beside(report: Report, file: IO[bytes], proof: str, key: str | None) -
         entries = ",\n".join(canonical(one) for one in told["ledger"].pop("entries"))
         laid = '{"entries":[\n' + entries + "\n]," + canonical(told.pop("ledger"))[1:] + "\n"
         paths = [one["path"] for one in told["manifest"]["files"] if one["path"] != LEDGER]
-        [path] = paths
-    except (Broken, KeyError, TypeError, ValueError, AttributeError) as fault:
-        report.found("proof", "altered", str(fault) if isinstance(fault, Broken) else "It is no proof of one file.")
+        path = next((one for one in paths if one == os.path.basename(report.file)), paths[0])
+    except (Broken, KeyError, IndexError, TypeError, ValueError, AttributeError) as fault:
+        report.found("proof", "altered", str(fault) if isinstance(fault, Broken) else "It is no proof of a file.")
         return
     file.seek(0)
     digest, length = hashlib.sha256(), 0
@@ -911,7 +937,12 @@ def check_beside(report: Report, file: IO[bytes], proof: str, key: str | None) -
     ledger.take(lines)
     hashed = hashlib.sha256(laid.encode()).hexdigest()
     seen = [Seen(path, digest.hexdigest(), length), Seen(LEDGER, hashed, sum(len(line) for line in lines))]
-    _check_told(report, canonical(told).encode(), seen, ledger, key)
+    elsewhere = [one for one in paths if one != path]
+    if elsewhere:
+        report.not_checked.append(
+            f"{len(elsewhere)} parts that it was made from, which are not here: only their hashes"
+        )
+    _check_told(report, canonical(told).encode(), seen, ledger, key, elsewhere=elsewhere)
 
 
 # --- Where a figure comes from ---------------------------------------------------------------------------------------
@@ -922,6 +953,8 @@ _WAYS = (
     ("used", "prov:activity", "prov:entity", "used"),
     ("wasAssociatedWith", "prov:activity", "prov:agent", "by"),
     ("wasAttributedTo", "prov:entity", "prov:agent", "is of"),
+    # The other way about, so that whoever approved a decision is met on the way through it.
+    ("used", "prov:entity", "prov:activity", "taken up by"),
 )
 MOST_TRACED = 20
 MOST_STEPS = 2000
@@ -969,10 +1002,9 @@ def _walk(
     says = named.get(name, ("", {}))[1]
     told = ", ".join(f"{key.split(':', 1)[-1]} {_in_words(value)}" for key, value in says.items())
     lines.append("    " * depth + (word + " " if word else "") + name.split(":", 1)[-1] + (": " + told if told else ""))
-    if name in above:
-        return
     for further, other in onward.get(name, ()):
-        _walk(lines, named, onward, other, further, depth + 1, (*above, name))
+        if other not in above and other != name:
+            _walk(lines, named, onward, other, further, depth + 1, (*above, name))
 
 
 def _in_words(value: Any) -> str:

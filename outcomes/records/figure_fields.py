@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 from outcomes.records.rules import MONEY, SHARES, WHOLE_UNITS
 
 _SPACES = re.compile(r"(?<=[0-9])[\s'\N{RIGHT SINGLE QUOTATION MARK}](?=[0-9]{3}(?![0-9]))")
@@ -20,7 +21,7 @@ _ONE_SEPARATOR = re.compile(r"-?(?P<before>[1-9][0-9]{0,2})(?P<sign>[.,])(?P<aft
 _DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 
 
-class FigureField(forms.DecimalField):
+class FigureField(BoundedDecimalField):
     """A figure in a unit; of a share `14 %` is 0.14."""
 
     default_error_messages = {

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 from outcomes.records.own_metrics import LONGEST_CODE, LONGEST_DEFINITION, LONGEST_NAME, LONGEST_UNIT, OwnMetric
 from outcomes.records.rules import Metric
 from outcomes.records.wording import BEHAVIOURS, DIMENSIONS
@@ -40,8 +41,8 @@ class MetricForm(forms.Form):
     direction = forms.ChoiceField(
         label=_("Better is"), choices=[("up", _("more")), ("down", _("less"))], widget=forms.RadioSelect, initial="up"
     )
-    min = forms.DecimalField(label=_("Lowest value"), required=False, error_messages=NUMBER)
-    max = forms.DecimalField(label=_("Highest value"), required=False, error_messages=NUMBER)
+    min = BoundedDecimalField(label=_("Lowest value"), required=False, error_messages=NUMBER)
+    max = BoundedDecimalField(label=_("Highest value"), required=False, error_messages=NUMBER)
     breakdowns = forms.MultipleChoiceField(
         label=_("Can be broken down by"),
         choices=list(DIMENSIONS.items()),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 from outcomes.records.rules import Metric
 from outcomes.snapshots.rules import METRICS
 from outcomes.snapshots.wording import LABELS, hint_of
@@ -44,7 +45,7 @@ class SnapshotForm(forms.Form):
     def __init__(self, *args: Any, known: Mapping[str, Metric], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in METRICS:
-            self.fields[f"{PREFIX}{name}"] = forms.DecimalField(
+            self.fields[f"{PREFIX}{name}"] = BoundedDecimalField(
                 label=known[name].name,
                 required=False,
                 help_text=hint_of(known[name]),

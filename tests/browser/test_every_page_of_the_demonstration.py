@@ -172,6 +172,7 @@ LOOKS = [
     Look("enterprise_owner", "keys-page", RUN),
     Look("enterprise_owner", "key-make-page", RUN),
     Look("enterprise_owner", "webhooks-page", RUN),
+    Look("enterprise_owner", "signing-keys-page", RUN),
     Look("enterprise_owner", "webhook-add-page", RUN),
     Look("enterprise_owner", "inbound-webhook-add-page", RUN),
     Look("enterprise_owner", "prompts-page"),
@@ -206,6 +207,9 @@ NOT_LOOKED_AT = {
     "prompt-roll-back-page", "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
     # The demonstration has no keys; one is made and looked at in a story of its own.
     "key-page",
+    # Nor has it keys that sign exports, before the first one leaves.
+    "signing-key-page", "signing-key-revoke-page", "signing-key-rotate-page", "open-signing-key",
+    "open-signing-key-json",
     # Nor has it webhooks.
     "webhook-page", "webhook-change-page", "webhook-rotate-page", "webhook-remove-page", "webhook-delivery-page",
     "inbound-webhook-page", "inbound-webhook-rotate-page", "inbound-webhook-remove-page",

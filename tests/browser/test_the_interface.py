@@ -163,6 +163,9 @@ def test_a_table_on_a_phone_becomes_records_with_labels(guide: Page) -> None:
     label = guide.locator("td.c-figure[data-label='Readiness']").first
     shown = label.evaluate("cell => getComputedStyle(cell, '::before').content")
     assert shown == '"Readiness: "'
+    main = guide.locator("table.stack td.c-main").first
+    said = main.evaluate("cell => [getComputedStyle(cell, '::before').content, `\"${cell.dataset.label}\"`]")
+    assert said[0] == said[1]
     expect(guide.get_by_role("rowheader", name="Quarry Glass")).to_be_visible()
 
 

@@ -9,7 +9,7 @@ from tests import actors
 from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
-LISTS = ("institution", "portfolio", "portfolioenterprise", "position", "exportrecord")
+LISTS = ("institution", "portfolio", "portfolioenterprise", "position", "exportrecord", "signingkey")
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ WORDS: Mapping[str, str] = {
     "after": "0",
     "entity_type": "step",
     "step_id": "diagnosis",
+    "key_fingerprint": "f" * 64,
 }
 WORDS_OF: Mapping[str, Mapping[str, str]] = {
     "decision-act-page": {"act": "close"},
@@ -52,7 +53,7 @@ QUERIES: Mapping[str, Mapping[str, str]] = {"decision-diff": {"against": "decisi
 """What an address must ask for to be understood: of which kind of row."""
 NOWHERE: Mapping[str, Any] = dict.fromkeys(
     ("decision_id", "event_id", "run_id", "delivery_id", "inbound_id", "public_id", "family_id"), UUID(int=7)
-)
+) | {"fingerprint": "0" * 64}
 NO_SUCH_ROW = 987_654_321
 INSTEAD_OF: Mapping[str, frozenset[str]] = {"analysis": frozenset({"enterprise", "domain"})}
 """Fields that go without others: an analysis says itself what it is about."""

@@ -81,6 +81,7 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
     "period-lock-page": {"starts": "2018-01-01", "ends": "2018-12-31"},
     "readiness-contest-page": {"version": "*", "becomes": "upheld", "answer": "The statements still say so."},
     "period-unlock-page": {"because": "A head count was wrong."},
+    "signing-key-revoke-page": {"because": "A backup was lost with it."},
 }
 """What belongs into the form of a page so that it is carried out."""
 
@@ -91,6 +92,7 @@ ELSEWHERE = frozenset(
         ("post", "/api/v1/auth/token/refresh"),
         ("post", "/api/v1/auth/token/revoke"),
         ("post", "/api/v1/capabilities/recompute"),
+        ("post", "/api/v1/capabilities/recomputations/<int:recomputation_id>/stop"),
         ("post", "/api/v1/decisions/<uuid:decision_id>/renew"),
         ("post", "/api/v1/enterprises/<int:enterprise_id>/financing-readiness/falls/seen"),
         ("post", "/api/v1/imports/<int:batch_id>/cancel"),

@@ -69,6 +69,7 @@ from execution.public import (
 )
 from institutional.exports.operations.packing import export_enterprise, packed
 from institutional.exports.queries.gathering import gathered_of
+from institutional.proof.operations import revoke_export_key, rotate_export_key
 from institutional.public import analyse_portfolio
 from outcomes.learning.operations.reading import save_snapshot_mapping
 from outcomes.learning.operations.telling import take_notice
@@ -135,6 +136,7 @@ TABLES = {
     "recomputation_id": ("capability_recomputation", "id"),
     "contest_id": ("capability_readinesscontest", "id"),  # one that is open: it was made before the one answered
     "portfolio_id": ("institutional_portfolio", "id"),
+    "fingerprint": ("institutional_signingkey", "fingerprint"),  # one that is not revoked: it was made before
     "position_id": ("institutional_position", "id"),
     "export_id": ("institutional_exportrecord", "id"),
     "batch_id": ("foundation_importbatch", "id"),
@@ -151,6 +153,8 @@ TABLES = {
     "entity_id": ("execution_review", "entity_id"),
 }
 """Where the ids that fill an address are found, by the name of the part of the address."""
+BY = {"decision_id": "status", "fingerprint": "id"}
+"""By which column the first of them is found, where that is not the one it is in."""
 
 
 def mark(key: str) -> str:
@@ -223,6 +227,10 @@ def _ways_in(key: str, head: Actor) -> None:
     )  # fmt: skip
     set_approval_rules(actor=head, organization_id=organization_id, rules=[Rule("cto", 2)])
     add_event_sender(actor=actors.system(), organization_id=organization_id, name=f"Sender of {mark(key)}")
+    rotate_export_key(actor=head)
+    revoke_export_key(
+        actor=head, fingerprint=rotate_export_key(actor=head).fingerprint, because=f"Lost with {mark(key)}."
+    )
     page_client_of(address(key, ROLES[key][0]))
     client_of(address(key, ROLES[key][0]))
 
@@ -500,7 +508,7 @@ def _find(owner: psycopg.Connection, ids: dict[str, dict[str, Any]]) -> None:
             statement = sql.SQL("SELECT {} FROM {} WHERE organization_id = %s ORDER BY {} LIMIT 1").format(
                 sql.Identifier(column),
                 sql.Identifier(table),
-                sql.Identifier("status" if part == "decision_id" else column),
+                sql.Identifier(BY.get(part, column)),
             )
             first = owner.execute(statement, [found["organization_id"]]).fetchone()
             if first is not None:

@@ -21,10 +21,13 @@ class PeersOfMeasure(serializers.Serializer[object]):
     wider_than_asked = serializers.ListField(
         child=serializers.CharField(), help_text="What the enterprise is, and these peers need not be."
     )
-    n = serializers.IntegerField(help_text="How many they are, itself among them.")
+    n = serializers.IntegerField(help_text="How many they are.")
+    itself_among_them = serializers.BooleanField(
+        help_text="Whether the enterprise is one of them: only in what an institution computed itself."
+    )
     median = serializers.CharField()
-    p25 = serializers.CharField()
-    p75 = serializers.CharField()
+    p25 = serializers.CharField(allow_null=True, help_text="Null where they are too few for quartiles.")
+    p75 = serializers.CharField(allow_null=True, help_text="Null where they are too few for quartiles.")
 
 
 class MeasureBeside(serializers.Serializer[object]):
@@ -45,7 +48,12 @@ class PeersAnswer(serializers.Serializer[object]):
         allow_null=True,
         help_text="Null before the first comparison, and to whom groups of all enterprises are not told.",
     )
-    fewest_in_a_group = serializers.IntegerField(allow_null=True)
+    fewest_in_a_group = serializers.IntegerField(
+        allow_null=True, help_text="The fewest a group needs, itself among them."
+    )
+    told_again_on = serializers.DateField(
+        allow_null=True, help_text="Until when no peers are told, because its sector, size or region was changed."
+    )
     measures = MeasureBeside(many=True)
 
 
@@ -78,7 +86,10 @@ class ComparisonAnswer(serializers.Serializer[object]):
     as_of = serializers.DateField(allow_null=True)
     before = serializers.DateField(allow_null=True)
     fewest_in_a_group = serializers.IntegerField(allow_null=True)
-    fairness = serializers.DictField(allow_null=True, help_text="By measure: all, and the groups of each kind.")
+    fairness = serializers.DictField(
+        allow_null=True,
+        help_text="By measure: all, and of each kind its groups, and whether they were enough to be judged.",
+    )
     drift = serializers.DictField(allow_null=True, help_text="Of scores and inputs: the index and what it says.")
     outcomes = serializers.ListField(
         child=serializers.DictField(),
@@ -93,6 +104,7 @@ class EvaluationListed(serializers.Serializer[object]):
     file_name = serializers.CharField()
     file_sha256 = serializers.CharField()
     made_at = serializers.DateTimeField()
+    judged = serializers.BooleanField(help_text="Whether its loans were enough to judge out of time.")
 
 
 class EvaluationsAnswer(serializers.Serializer[object]):

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from capability.comparing.models import Comparison, Fall
-from capability.comparing.queries import Standings, open_falls, standings
+from capability.comparing.queries import Standings, open_falls, standings, told_before
 from capability.comparing.results import Compared
-from capability.comparing.rules.documents import counted, document_of, shifted
+from capability.comparing.rules.documents import beside_documents, counted, document_of, shifted
 from capability.comparing.rules.falling import Point, turns_of
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Allowed, operation, record
@@ -23,8 +23,9 @@ def compare_readiness(*, actor: Actor, on: date) -> Compared:
     """Compare the scores of all enterprises by a day, and notice those that fell.
 
     Leaves: a comparison of the enterprises' own computations, one of invented ones apart, and the same of each holder
-    that computes for five enterprises or more; falls that began, falls that ended, the newest figures of those that
-    nobody saw; an audit event. Done again on a day it leaves the same.
+    that computes for five enterprises or more; for each enterprise what it is told of its peers; falls that began,
+    falls that ended, the newest figures of those that nobody saw; an audit event. Done again on a day it leaves the
+    same.
     """
     found = standings(actor, on=on)
     kept = _keep(actor, found, on)
@@ -40,7 +41,8 @@ def compare_readiness(*, actor: Actor, on: date) -> Compared:
 
 def _keep(actor: Actor, found: Standings, on: date) -> int:
     wanted = {*SHARED} | {pool for pool, rows in found.pools.items() if counted(rows) >= FEWEST}
-    rows = []
+    rows = _beside(actor, found, on)
+    pools = len(wanted)
     for organization_id, invented in sorted(wanted, key=lambda one: (one[0] or 0, one[1])):
         members = found.pools.get((organization_id, invented), [])
         document = document_of(members, on=on, shared=organization_id is None)
@@ -51,18 +53,32 @@ def _keep(actor: Actor, found: Standings, on: date) -> int:
                 enterprises=counted(members),
                 document_json=document,
                 shifted=shifted(document),
-                compared_at=clock.now(),
             )
         )
-    kept = Comparison.objects.bulk_create(
+    now = clock.now()
+    for row in rows:
+        row.compared_at = now
+    Comparison.objects.bulk_create(
         rows,
         batch_size=AT_ONCE,
         update_conflicts=True,
         unique_fields=["organization", "is_invented"],
         update_fields=["enterprises", "document_json", "shifted", "compared_at"],
     )
-    Comparison.objects.for_actor(actor).exclude(pk__in=[one.pk for one in kept]).delete()
-    return len(rows)
+    Comparison.objects.for_actor(actor).exclude(compared_at=now).delete()
+    return pools
+
+
+def _beside(actor: Actor, found: Standings, on: date) -> list[Comparison]:
+    """Give for each enterprise what it is told of its peers, none of whom it sees, as a row of its own."""
+    before = told_before(actor)
+    return [
+        Comparison(organization_id=enterprise_id, is_invented=invented, enterprises=0, document_json=document)
+        for holder, invented in SHARED
+        for enterprise_id, document in beside_documents(
+            found.pools.get((holder, invented), []), on=on, before=before
+        ).items()
+    ]
 
 
 def _notice(actor: Actor, found: Standings) -> tuple[int, int]:

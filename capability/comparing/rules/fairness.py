@@ -2,7 +2,8 @@
 
 **Selected** is whoever scores at or above the median of all: no score here admits or refuses anybody, so the upper half
 stands in for it. The **ratio** is the share selected of a group over that of the group with the highest, of
-those with thirty or more where there are any. Under four fifths is what the Uniform Guidelines on Employee Selection
+those with thirty or more where there are any; of a kind of which one group alone is shown there is none, for a group
+beside itself says nothing. Under four fifths is what the Uniform Guidelines on Employee Selection
 Procedures (29 CFR 1607.4 D, 1978) take as a sign to look. It is a sign, no verdict: groups differ in what they are, and
 small ones by chance.
 """
@@ -20,6 +21,8 @@ from clear_platform.foundation.withholding import UNKNOWN, withheld
 
 KINDS = ("region", "size_band", "sector")
 FOUR_FIFTHS = Decimal("0.8")
+FEWEST_GROUPS = 2
+"""A group is held against others: so many of a kind must be shown."""
 FEW = 30
 """Under so many, a ratio under four fifths is named with the word that they are few."""
 
@@ -44,10 +47,11 @@ def fairness_of(rows: Sequence[Standing], measure: str, *, fewest: int, places: 
             for key, members in sorted(parts.items())
             if key not in hidden
         }
-        best = _highest(list(told.values()))
+        best = _highest(list(told.values())) if len(told) >= FEWEST_GROUPS else Decimal(0)
         found[kind] = {
             "groups": [_beside(key, one, overall, best) for key, one in told.items()],
             "withheld_groups": len(hidden),
+            "judged": len(told) >= FEWEST_GROUPS,
         }
     return found
 

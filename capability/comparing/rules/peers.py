@@ -21,6 +21,9 @@ MEASURES = (READINESS, *READINESS_WEIGHT)
 STEPS = ("sector", "size_band", "region")
 """What peers have in common, the widest first; a step counts only with those before it."""
 
+QUARTILES_FROM = 20
+"""Others, before quartiles are told beside the median: of a few, three cuts are nearly all figures there are."""
+
 Key = tuple[str, ...]
 
 
@@ -56,10 +59,51 @@ def groups_of(rows: Sequence[Standing], measure: str, *, fewest: int, places: in
     facts = {
         one.enterprise_id: tuple(one.fact(step) or UNKNOWN for step in STEPS) for one in rows if measure in one.now
     }
-    if len(values) < fewest:
+    return [_told(key, members, values, places) for key, members in _groups(facts, fewest)]
+
+
+def told_to_each(
+    rows: Sequence[Standing], measure: str, *, fewest: int, sectors_alone: bool = False
+) -> dict[int, dict[str, Any]]:
+    """Give for each enterprise the closest group that it may be told of, without its own figure, in whole points.
+
+    Whoever reads can move its own figure day by day; were it in a median, it would read the others one by one out of
+    how the median moves. Takes: the fewest that a group needs, the reader among them; whether it is told
+    of whole sectors alone, which share nobody. Gives: the group's facts, `n`
+    others, their median; quartiles, which tell more of a few, from `QUARTILES_FROM` others on, else None.
+    """
+    values = {one.enterprise_id: one.now[measure] for one in rows if measure in one.now}
+    facts = {
+        one.enterprise_id: tuple(one.fact(step) or UNKNOWN for step in STEPS) for one in rows if measure in one.now
+    }
+    found: dict[int, dict[str, Any]] = {}
+    # The widest come first, so that the closest is what stays.
+    for key, members in _groups(facts, fewest):
+        if sectors_alone and len(key) != 1:
+            continue
+        ordered = sorted(members, key=lambda one: values[one])
+        rising = [values[one] for one in ordered]
+        n = len(rising) - 1
+        shares = {"median": MEDIAN} | ({"p25": LOWER, "p75": UPPER} if n >= QUARTILES_FROM else {})
+        for place, one in enumerate(ordered):
+            cuts = {name: written(_cut_without(rising, place, share), 0) for name, share in shares.items()}
+            found[one] = {**_named(key), "n": n, "p25": None, "p75": None, **cuts}
+    return found
+
+
+def _cut_without(rising: Sequence[Decimal], place: int, share: Decimal) -> Decimal:
+    """Give a percentile of rising values without the one in a place, looking at the two beside the cut alone."""
+    low = int(share * (len(rising) - 2))
+    without = [rising[at + (at >= place)] for at in range(low, min(low + 2, len(rising) - 1))]
+    return without[0] + (without[-1] - without[0]) * (share * (len(rising) - 2) - low)
+
+
+def _groups(facts: Mapping[int, Key], fewest: int) -> list[tuple[Key, set[int]]]:
+    """Give the groups that may be told of with who is in them, the widest first."""
+    if len(facts) < fewest:
         return []
-    level: dict[Key, set[int]] = {(): set(values)}
-    found = [_told((), set(values), values, places)]
+    level: dict[Key, set[int]] = {(): set(facts)}
+    found: list[tuple[Key, set[int]]] = [((), set(facts))]
     for step in range(len(STEPS)):
         deeper: dict[Key, set[int]] = {}
         for key, members in level.items():
@@ -68,7 +112,7 @@ def groups_of(rows: Sequence[Standing], measure: str, *, fewest: int, places: in
                 parts.setdefault(facts[one][step], set()).add(one)
             hidden = withheld(parts, members, fewest=fewest) | {UNKNOWN}
             deeper |= {(*key, fact): part for fact, part in parts.items() if fact not in hidden}
-        found += [_told(key, members, values, places) for key, members in sorted(deeper.items())]
+        found += sorted(deeper.items())
         level = deeper
     return found
 
@@ -79,10 +123,14 @@ def closest(groups: Iterable[Mapping[str, Any]], facts: Mapping[str, str]) -> Ma
     return max(fitting, key=lambda one: sum(bool(one[step]) for step in STEPS), default=None)
 
 
+def _named(key: Key) -> dict[str, str]:
+    return dict(zip(STEPS, (*key, *[""] * (len(STEPS) - len(key))), strict=True))
+
+
 def _told(key: Key, members: set[int], values: Mapping[int, Decimal], places: int) -> dict[str, Any]:
     ordered = sorted(values[one] for one in members)
     return {
-        **dict(zip(STEPS, (*key, *[""] * (len(STEPS) - len(key))), strict=True)),
+        **_named(key),
         "n": len(ordered),
         "median": written(cut(ordered, MEDIAN), places),
         "p25": written(cut(ordered, LOWER), places),

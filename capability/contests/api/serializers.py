@@ -31,7 +31,7 @@ class ContestShown(serializers.Serializer[object]):
     id = serializers.IntegerField()
     organization = serializers.IntegerField(source="organization_id", help_text="For whom the readiness was computed.")
     enterprise = serializers.IntegerField(source="enterprise_id")
-    state = serializers.ChoiceField(IN_STATES, help_text="upheld: the score stands; changed: it was mended.")
+    state = serializers.ChoiceField(IN_STATES, help_text="upheld: the score stands; changed: another counts since.")
     reason = serializers.CharField()
     asked_by = serializers.IntegerField(source="asked_by_id", allow_null=True)
     asked_at = serializers.DateTimeField()

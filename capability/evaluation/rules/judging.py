@@ -188,16 +188,21 @@ def error_gaps(rows: Sequence[Judged], key_of: Mapping[str, str], *, is_chance: 
     members = {key: {places[one.loan_number] for one in part} for key, part in groups.items()}
     hidden = withheld(members, set(places.values()), fewest=FEWEST)
     return {
-        "groups": [_gap(key, part, is_chance) for key, part in sorted(groups.items()) if key not in hidden],
+        "groups": [
+            # A group that is the whole has the figures of the whole, to the last digit.
+            _gap(key, part, is_chance, RESAMPLES if len(part) == len(rows) else GROUP_RESAMPLES)
+            for key, part in sorted(groups.items())
+            if key not in hidden
+        ],
         "suppressed_groups": len(hidden),
         "fewest_shown": FEWEST,
     }
 
 
-def _gap(key: str, rows: Sequence[Judged], is_chance: bool) -> dict[str, Any]:
+def _gap(key: str, rows: Sequence[Judged], is_chance: bool, resamples: int) -> dict[str, Any]:
     paid, n = sum(one.paid for one in rows), len(rows)
     judged = min(paid, n - paid) >= FEWEST_OF_EACH
-    area, interval = (auc(rows), auc_interval(rows, resamples=GROUP_RESAMPLES)) if judged else (None, None)
+    area, interval = (auc(rows), auc_interval(rows, resamples=resamples)) if judged else (None, None)
     expected, observed = sum(one.score for one in rows) / n, paid / n
     return {
         "key": key,

@@ -50,6 +50,9 @@ class ReadinessAnswer(serializers.Serializer[object]):
     """The newest readiness of an enterprise, null where none was computed, and how it went over time."""
 
     enterprise = serializers.IntegerField()
+    computed_anew_since = serializers.DateTimeField(
+        allow_null=True, help_text="Since when it is being computed anew; null where nothing is to follow."
+    )
     lapsed = serializers.BooleanField(help_text="Nothing counts any more: `newest` is the last there was.")
     newest = ReadinessWhole(allow_null=True)
     history = ReadinessPoint(many=True, help_text="The newest 500, newest first; the first of them is `newest`.")

@@ -26,7 +26,13 @@ class FinancingReadinessView(ClearAPIView):
         history = queries.history_of(self.actor, enterprise_id=enterprise_id)
         newest = queries.explained_row(self.actor, history[0]) if history else None
         lapsed = newest is not None and queries.has_lapsed(self.actor, newest)
-        answer = {"enterprise": enterprise_id, "lapsed": lapsed, "newest": newest, "history": history}
+        answer = {
+            "enterprise": enterprise_id,
+            "computed_anew_since": queries.computed_anew_since(enterprise_id),
+            "lapsed": lapsed,
+            "newest": newest,
+            "history": history,
+        }
         return Response(ReadinessAnswer(answer).data)
 
 

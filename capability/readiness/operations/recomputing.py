@@ -17,6 +17,7 @@ from capability.readiness import queries
 from capability.readiness.contracts import CapabilityScored, ReadinessChanged, ScoreTold
 from capability.readiness.errors import NotYourComputation
 from capability.readiness.models import FinancingReadiness, ReadinessFlag
+from capability.readiness.operations.writing import write_readiness, write_scores
 from capability.readiness.results import Recomputed
 from capability.readiness.rules.flags import Flag, flags_standing
 from capability.readiness.rules.summing import Readiness, ScoredPart, readiness, readiness_hash
@@ -129,8 +130,8 @@ def compute(
     scores = made = unchanged = 0
     for part in _in_parts(enterprise_ids):
         pending = _recomputed(reader, part, holder=organization_id, catalog=catalog, day=day)
-        CapabilityScore.objects.bulk_create(pending.scores, batch_size=AT_ONCE)
-        FinancingReadiness.objects.bulk_create(pending.readiness, batch_size=AT_ONCE)
+        write_scores(pending.scores)
+        write_readiness(pending.readiness)
         _tell(actor, pending)
         scores, made = scores + len(pending.scores), made + len(pending.readiness)
         unchanged += len(part) - len(pending.touched)
@@ -221,7 +222,7 @@ def _taken(
     for one in catalog:
         taken = considered(gathered.facts_of(enterprise_id, code=one.code, domain=one.domain), as_of=day)
         if not taken.is_empty:
-            found[one] = (taken, taken.inputs_hash())
+            found[one] = (taken, taken.inputs_hash)
     return found
 
 

@@ -12,12 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from capability.constants import FLAG_BY_CODE, READINESS_WEIGHT
 from capability.scoring.rules.arithmetic import CENT, rounded
 from capability.scoring.rules.reasons import (
     ADVICE,
+    CURRENT_STATEMENTS,
+    FIXED_ADVICE,
     MOST_REASONS,
     NOTHING,
     OVERDUE,
@@ -27,10 +30,15 @@ from capability.scoring.rules.reasons import (
     about_tasks,
     basis_of,
     in_doubt,
+    is_fixed,
     losses,
     points_of,
     way_of,
 )
+from capability.scoring.rules.signals import GIVEN_UP
+
+REASONS_VERSION = 2
+"""Raised with what counts as a reason or a step: what was kept by an earlier one is computed anew when it is read."""
 
 NOT_SCORED = "evidence.not_scored"
 FLAG = "flag."
@@ -98,7 +106,7 @@ class _Part:
     weight: Fraction
     lost: tuple[Loss, ...]
 
-    @property
+    @cached_property
     def lacking(self) -> Fraction:
         return self.weight * (100 - Fraction(self.figure))
 
@@ -107,20 +115,45 @@ class _Part:
 
 
 def explained(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> dict[str, Any]:
-    """Give `reasons` and `first_step` of a readiness, as they are stored in its rationale.
+    """Give `reasons` and `first_step` of a readiness, as they are stored in its rationale, and its `newest` day.
+
+    `newest` is that of the newest fact any of its scores rests on, None where none has a day.
 
     Takes: the rationale with its flags and its bridge; what each capability's score rests on, as far as it is known.
     """
-    step = first_step(rationale, behind)
+    parts = _parts(rationale, behind)
+    step = _first_step(rationale, parts)
+    titles = {way["id"]: way["title"] for flag in rationale["flags"] for way in flag["cleared_by"]}
     return {
-        "reasons": [one.as_json() for one in reasons_of(rationale, behind)],
-        "first_step": None if step is None else step.as_json(),
+        "reasons": [_titled(one.as_json(), "raised_by", titles) for one in _reasons(rationale, parts, behind)],
+        "first_step": None if step is None else _titled(step.as_json(), "ways", titles),
+        "newest": newest_of(rationale, behind),
+        "reasons_version": REASONS_VERSION,
     }
+
+
+def _titled(told: dict[str, Any], name: str, titles: Mapping[str, str]) -> dict[str, Any]:
+    """Give the same with its decisions called by their titles, where a flag knows them: evidence has only their ids."""
+    ways = [
+        {**way, "title": titles.get(way["id"], way["title"])} if way["type"] == "decision" else way
+        for way in told[name]
+    ]
+    return {**told, name: ways}
+
+
+def newest_of(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> str | None:
+    """Give the newest day of the facts that the capabilities in the sum rest on, None where none is known."""
+    summed = [part["code"] for part in rationale["bridge"] if part["kind"] == "capability"]
+    days = [behind[code].evidence["newest"] for code in summed if code in behind]
+    return max((day for day in days if day is not None), default=None)
 
 
 def reasons_of(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list[Reason]:
     """Give what lowered readiness most, at most four: first what took points, then what took confidence."""
-    parts = _parts(rationale, behind)
+    return _reasons(rationale, _parts(rationale, behind), behind)
+
+
+def _reasons(rationale: Mapping[str, Any], parts: Sequence[_Part], behind: Mapping[str, Behind]) -> list[Reason]:
     found = [_of_flag(flag) for flag in _standing(rationale)] + _of_capabilities(
         parts, lacking=100 - Decimal(rationale["could_be"])
     )
@@ -128,15 +161,37 @@ def reasons_of(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> li
     return (found + _doubts(rationale, parts, behind))[:MOST_REASONS]
 
 
+def grown(
+    before: tuple[Mapping[str, Any], Mapping[str, Behind]], after: tuple[Mapping[str, Any], Mapping[str, Behind]]
+) -> list[Reason]:
+    """Give what takes a point or more beyond what it took before, at most three, with the points it takes more.
+
+    Takes: rationale and evidence of the earlier readiness, and those of the later one.
+    """
+    took = {one.code: one.lost for one in _lowering(*before)}
+    more = [replace(one, lost=one.lost - took.get(one.code, Decimal(0))) for one in _lowering(*after)]
+    return sorted((one for one in more if one.lost >= 1), key=lambda one: -one.lost)[:3]
+
+
+def _lowering(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list[Reason]:
+    of_flags = [_of_flag(flag) for flag in _standing(rationale)]
+    return of_flags + _of_capabilities(_parts(rationale, behind), lacking=100 - Decimal(rationale["could_be"]))
+
+
 def first_step(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> Step | None:
     """Give the one step worth most: a flag cleared, or one row of a capability's evidence brought to 100.
 
     A flag and the rows that rest on the same figure are one step: whoever mends the figure mends them all. So are the
     flag of evidence that nobody verified and the one task that waits for it. Of two worth the same, the one that
-    somebody can take up at once goes first. None where nothing costs a point.
+    somebody can take up at once goes first. A fact of a loan's approval, which nobody can change, is none. None where
+    nothing that can be changed costs a point.
     """
+    return _first_step(rationale, _parts(rationale, behind))
+
+
+def _first_step(rationale: Mapping[str, Any], parts: Sequence[_Part]) -> Step | None:
     total = sum((Decimal(part["points"]) for part in rationale["bridge"] if part["kind"] != "floor"), Decimal(0))
-    raising = _raising(rationale, behind)
+    raising = _raising(parts)
     steps = [step.to(total) for step in _clearing(rationale, raising)]
     steps += [step.to(total) for step in raising]
     return min((one for one in steps if one.points > 0), key=lambda one: (-one.points, not one.ways), default=None)
@@ -190,9 +245,13 @@ def _of_capabilities(known: Sequence[_Part], *, lacking: Decimal) -> list[Reason
 
 
 def _low(part: _Part, points: Decimal) -> Reason:
-    costly = next((one.row for one in part.lost if one.row["type"] != "task"), None)
+    rows = [one.row for one in part.lost if one.row["type"] != "task"]
+    # What can be changed is named, though what cannot cost more.
+    costly = next((row for row in rows if not is_fixed(row)), rows[0] if rows else None)
     advice = "Diagnose its domain, decide, and measure what comes of it."
-    if costly is not None:
+    if costly is not None and is_fixed(costly):
+        advice = FIXED_ADVICE
+    elif costly is not None:
         found = rounded(Fraction(costly["value"]), places=0)
         advice = f"“{costly['label']}”, {found} of 100, costs it most: decide how to raise it."
     return Reason(
@@ -266,7 +325,7 @@ def _rests_on(step: Step, flag: Mapping[str, Any]) -> bool:
     return row != "" and row in {rule.measure, rule.metric}
 
 
-def _raising(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list[Step]:
+def _raising(parts: Sequence[_Part]) -> list[Step]:
     return [
         Step(
             code=one.code,
@@ -278,15 +337,20 @@ def _raising(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> list
             ways=_ways_of(one.row),
             advice=ADVICE[one.code],
         )
-        for part in _parts(rationale, behind)
+        for part in parts
         for one in part.lost
+        if not is_fixed(one.row) and one.row.get("note") != GIVEN_UP
     ]
 
 
 def _ways_of(row: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    """Give what raises a row by itself: the task it is, or the decision that set its target."""
+    """Give what raises a row by itself: the task it is, the decision that set its target, else a newer diagnosis."""
+    if is_fixed(row):
+        return (CURRENT_STATEMENTS,)
     if row["type"] == "task":
         return (way_of("task", row["id"], row["label"], row["note"]),)
     if row["type"] == "outcome" and row["part_of"]:
-        return (way_of("decision", row["part_of"], row["label"], "approved"),)
+        return (
+            way_of("decision", row["part_of"], f"The decision that set the target of “{row['label']}”", "approved"),
+        )
     return ()

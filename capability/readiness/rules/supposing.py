@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from capability.catalog.shipped import SHIPPED_CAPABILITIES
@@ -12,7 +12,7 @@ from capability.constants import FLAG_BY_CODE
 from capability.readiness.rules.flags import Flag
 from capability.readiness.rules.summing import Kind, Readiness, ScoredPart, readiness
 
-NOTHING = Decimal("0.00")
+NOTHING, WHOLE = Decimal("0.00"), Decimal("100.00")
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,21 @@ def scores_of(rationale: Mapping[str, Any] | None) -> dict[str, Decimal]:
 
 
 def suppose(scores: Mapping[str, Decimal], standing: Sequence[str], *, without: Collection[str]) -> Readiness | None:
-    """Sum readiness from these scores, with the flags that stand less those supposed gone; None without any score."""
+    """Sum readiness from these scores, with the flags that stand less those supposed gone; None without any score.
+
+    A score is taken to the cent, as every score is kept: whatever lies beyond is no part of exact sums.
+    """
     parts = [
-        ScoredPart(one.code, one.name, scores[one.code], None, "") for one in SHIPPED_CAPABILITIES if one.code in scores
+        ScoredPart(one.code, one.name, _to_the_cent(scores[one.code]), None, "")
+        for one in SHIPPED_CAPABILITIES
+        if one.code in scores
     ]
     flags = [Flag(FLAG_BY_CODE[code], "raised", None, ()) for code in standing if code not in without]
     return readiness(parts, flags)
+
+
+def _to_the_cent(score: Decimal) -> Decimal:
+    return min(max(score, NOTHING), WHOLE).quantize(NOTHING, rounding=ROUND_HALF_UP)
 
 
 def beside(today: Mapping[str, Any] | None, supposed: Readiness) -> list[Beside]:

@@ -11,4 +11,9 @@ urlpatterns = [
         views.RecomputationView.as_view(),
         name="capabilities-recomputation",
     ),
+    path(
+        "capabilities/recomputations/<int:recomputation_id>/stop",
+        views.StopView.as_view(),
+        name="capabilities-recomputation-stop",
+    ),
 ]

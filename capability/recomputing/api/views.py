@@ -1,6 +1,9 @@
-"""API doors of computing anew: asking for it, and how far it is."""
+"""API doors of computing anew: asking for it, how far it is, stopping it."""
 
 from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
 
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -11,11 +14,15 @@ from rest_framework.response import Response
 from capability.readiness.operations.recomputing import recompute_enterprise
 from capability.recomputing import queries
 from capability.recomputing.api.serializers import RecomputationAnswer, RecomputedAnswer
-from capability.recomputing.errors import EnterpriseIdMalformed
-from capability.recomputing.operations import request_recomputation
+from capability.recomputing.errors import EnterpriseIdMalformed, UnknownParameter
+from capability.recomputing.operations import request_recomputation, stop_recomputation
+from capability.recomputing.results import RecomputationShown, one_told
+from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.api import ClearAPIView
 
+ENTERPRISE = "enterprise_id"
 MOST_DIGITS = 18
+MOST_SHOWN = 40
 
 
 class RecomputeView(ClearAPIView):
@@ -26,25 +33,30 @@ class RecomputeView(ClearAPIView):
     @extend_schema(
         operation_id="recompute_capabilities",
         request=None,
-        parameters=[OpenApiParameter("enterprise_id", int, description="Without it, all, by a worker.")],
+        parameters=[OpenApiParameter(ENTERPRISE, int, description="In the address. Without it, all, by a worker.")],
         responses={200: RecomputedAnswer, 202: RecomputationAnswer},
     )
     def post(self, request: Request) -> Response:
-        asked = request.query_params.get("enterprise_id")
+        for name, values in request.query_params.lists():
+            if name != ENTERPRISE or len(values) != 1:
+                raise UnknownParameter(name=name[:MOST_SHOWN])
+        asked = request.query_params.get(ENTERPRISE)
         if asked is None:
             found = request_recomputation(actor=self.actor)
             match = request.resolver_match
             where = f"{match.namespace if match else 'v1'}:capabilities-recomputation"
             return self.shown(
                 RecomputationAnswer,
-                found,
+                _told(self.actor, found),
                 tag=found.tag,
                 status=status.HTTP_202_ACCEPTED,
                 location=reverse(where, args=[found.id]),
             )
         if not (asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS):
             raise EnterpriseIdMalformed()
-        return Response(RecomputedAnswer(recompute_enterprise(actor=self.actor, enterprise_id=int(asked))).data)
+        enterprise_id = queries.enterprise_named(self.actor, int(asked))
+        found_of_one = recompute_enterprise(actor=self.actor, enterprise_id=enterprise_id)
+        return Response(RecomputedAnswer(one_told(found_of_one)).data)
 
 
 class RecomputationView(ClearAPIView):
@@ -55,4 +67,20 @@ class RecomputationView(ClearAPIView):
     @extend_schema(operation_id="recomputation_show", responses=RecomputationAnswer)
     def get(self, request: Request, recomputation_id: int) -> Response:
         found = queries.recomputation(self.actor, recomputation_id)
-        return self.shown(RecomputationAnswer, found, tag=found.tag)
+        return self.shown(RecomputationAnswer, _told(self.actor, found), tag=found.tag)
+
+
+class StopView(ClearAPIView):
+    """Stop a recomputation of everything between two parts."""
+
+    resource = "capabilities"
+
+    @extend_schema(operation_id="stop_recomputation", request=None, responses=RecomputationAnswer)
+    def post(self, request: Request, recomputation_id: int) -> Response:
+        found = stop_recomputation(actor=self.actor, recomputation_id=recomputation_id, expected=self.expected())
+        return self.shown(RecomputationAnswer, _told(self.actor, found), tag=found.tag)
+
+
+def _told(actor: Actor, found: RecomputationShown) -> dict[str, Any]:
+    enterprises = queries.how_many_enterprises(actor)
+    return asdict(found) | {"enterprises": enterprises, "computations": found.enterprises}

@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q
 
 from capability.scoring.rules.facts import AnalysisFact, Facts, Finding, Measurement, Target, TaskFact
+from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.public import Actor, Purpose, decide
 from enterprises.public import AnalysisRow, decisions_for, newest_analyses, sources_of_inputs
 from execution.public import TaskFacts, task_facts
@@ -229,6 +230,7 @@ def _task(row: TaskFacts) -> TaskFact:
         done_on=row.done_at.date() if row.done_at else None,
         milestones=shown_of(row),
         verified=verified_of(row),
+        missed_on=row.missed_on,
     )
 
 
@@ -246,8 +248,4 @@ def number(value: object) -> Decimal | None:
     """Give a number kept as text or as a JSON number; None for what is neither, and for no finite number."""
     if value is None or isinstance(value, bool):
         return None
-    try:
-        exact = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return exact if exact.is_finite() else None
+    return read_decimal(value)

@@ -11,6 +11,9 @@ from typing import Any
 
 CENT = Decimal("0.01")
 HUNDRED = Fraction(100)
+NOTHING = Fraction(0)
+
+_STEPS = tuple(Decimal(1).scaleb(-places) for places in range(7))
 
 _text_of = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
@@ -20,20 +23,22 @@ def apportion(exact: Sequence[Fraction], total: Decimal, *, step: Decimal = CENT
 
     Takes: parts of either sign whose sum rounds to `total`. **Source:** the method of Hamilton.
     """
-    steps = 1 / Fraction(step)
-    wanted = [part * steps for part in exact]
-    down = [one.numerator // one.denominator for one in wanted]
+    # In whole numbers: part × steps = down + left / (denominator × below).
+    below, above = Fraction(step).as_integer_ratio()
+    split = [divmod(part.numerator * above, part.denominator * below) for part in exact]
+    down = [whole for whole, _left in split]
     missing = int(total / step) - sum(down)
-    by_remainder = sorted(range(len(wanted)), key=lambda at: (down[at] - wanted[at], at))
-    for at in by_remainder[:missing]:
-        down[at] += 1
+    if missing:
+        left = [Fraction(left, part.denominator * below) for part, (_whole, left) in zip(exact, split, strict=True)]
+        for at in sorted(range(len(left)), key=lambda at: (-left[at], at))[:missing]:
+            down[at] += 1
     return [count * step for count in down]
 
 
 def rounded(value: Fraction, *, places: int = 2) -> Decimal:
     """Give an exact number to so many places, halves away from zero."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return exact.quantize(_STEPS[places], rounding=ROUND_HALF_UP)
 
 
 def within(value: Fraction) -> Fraction:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -44,8 +45,9 @@ class Considered:
         """Say whether there is nothing to score."""
         return self.analysis is None and not self.tasks and not self.moves
 
+    @cached_property
     def inputs_hash(self) -> str:
-        """Hash all that the score and its evidence are made of. The day itself is no part of it."""
+        """The hash of all that the score and its evidence are made of. The day itself is no part of it."""
         analysis = self.analysis
         return hash_of(
             {
@@ -61,7 +63,7 @@ class Considered:
                 ],
                 "tasks": [
                     [task.id, task.decision_id, task.title, task.priority, task.status, str(task.due_on),
-                     str(task.done_on), task.milestones, task.verified]
+                     str(task.done_on), task.milestones, task.verified, *missed(task)]
                     for task, _on in self.tasks
                 ],
                 "moves": [
@@ -70,6 +72,11 @@ class Considered:
                 ],
             }
         )  # fmt: skip
+
+
+def missed(task: TaskFact) -> list[str]:
+    """Give the day a task missed as it is hashed; of what missed none nothing, so that its hash is what it was."""
+    return [task.missed_on.isoformat()] if task.missed_on is not None else []
 
 
 def considered(facts: Facts, *, as_of: date) -> Considered:
@@ -98,15 +105,17 @@ def _weighing(analysis: AnalysisFact) -> AnalysisFact | None:
 def _judged_on(task: TaskFact, opens: date, as_of: date) -> date | None:
     """Give the day a task counts from: when it was done, else when it was due; None where it does not count now.
 
-    What is open has its whole day to be done on, and counts from the day after.
+    What is open has its whole day to be done on, and counts from the day after. What missed its day was due: neither
+    giving it up nor another day takes it out of what was due, only doing it does.
     """
-    if task.status == "cancelled" or not constants.PRIORITY_WEIGHT.get(task.priority):
+    if not constants.PRIORITY_WEIGHT.get(task.priority):
         return None
-    done = task.status == "done"
-    day = task.done_on if done and task.done_on else task.due_on
-    if day is None or not opens <= day <= as_of:
-        return None
-    return day if done or day < as_of else None
+    if task.status == "done":
+        done_on = task.done_on or task.due_on
+        return done_on if done_on is not None and opens <= done_on <= as_of else None
+    due_on = task.due_on if task.status != "cancelled" else None
+    past = [day for day in (due_on, task.missed_on) if day is not None and opens <= day < as_of]
+    return max(past, default=None)
 
 
 def _moves(facts: Facts) -> Iterator[Move]:

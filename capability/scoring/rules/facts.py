@@ -41,7 +41,10 @@ class AnalysisFact:
 
 @dataclass(frozen=True)
 class TaskFact:
-    """A task of one of the domain's decisions. `milestones` of it were logged, `verified` of them by somebody else."""
+    """A task of one of the domain's decisions. `milestones` of it were logged, `verified` of them by somebody else.
+
+    `missed_on` is the day it missed before it was given up, or due another day.
+    """
 
     id: int
     decision_id: str
@@ -52,6 +55,7 @@ class TaskFact:
     done_on: date | None
     milestones: int
     verified: int
+    missed_on: date | None = None
 
 
 @dataclass(frozen=True)

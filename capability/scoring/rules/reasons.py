@@ -13,10 +13,10 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from capability import constants
-from capability.scoring.rules.arithmetic import HUNDRED, apportion, rounded
+from capability.scoring.rules.arithmetic import NOTHING, apportion, rounded
+from capability.scoring.rules.signals import GIVEN_UP
 
 MOST_REASONS = 4
-NOTHING = Fraction(0)
 
 LOW_FINDING = "analysis.low_finding"
 BEHIND_TARGET = "outcome.behind_target"
@@ -39,6 +39,12 @@ ADVICE: Mapping[str, str] = {
     MISSING: "State them in the next diagnosis, which says what each would add; carry out decisions, and measure.",
     OLD: "Diagnose anew with newer figures.",
 }
+FIXED_ADVICE = "What a loan was at its approval changes no more. Diagnose with current statements instead."
+CURRENT_STATEMENTS: Mapping[str, Any] = {
+    "type": "diagnosis", "id": "cfo", "title": "Diagnose finance with current statements", "status": "open",
+    "goal": None, "by": None,
+}  # fmt: skip
+"""The way where what lowers a score are facts that nobody can change."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +98,9 @@ class Loss:
 def losses(evidence: Mapping[str, Any]) -> list[Loss]:
     """Give what each row keeps from a score, the largest first, in points of the score."""
     found = [
-        Loss(_code_of(row), Fraction(row["weight"]) * (HUNDRED - Fraction(row["value"])), row)
+        Loss(_code_of(row), Fraction(Decimal(row["weight"]) * lacking), row)
         for row in evidence["rows"]
-        if row["value"] is not None and Decimal(row["value"]) < HUNDRED
+        if row["value"] is not None and (lacking := 100 - Decimal(row["value"])) > 0
     ]
     return sorted(found, key=lambda one: (-one.points, one.row["type"], one.row["id"]))
 
@@ -103,6 +109,11 @@ def _code_of(row: Mapping[str, Any]) -> str:
     if row["type"] == "task":
         return UNVERIFIED if Decimal(row["value"]) else OVERDUE
     return LOW_FINDING if row["type"] == "finding" else BEHIND_TARGET
+
+
+def is_fixed(row: Mapping[str, Any]) -> bool:
+    """Say whether a row of evidence is a fact of a loan's approval, which nobody can change any more."""
+    return bool(row["type"] == "finding" and row["id"].partition("/")[2] in constants.FIXED_MEASURES)
 
 
 def reasons_of(score: Decimal, confidence: Decimal | None, evidence: Mapping[str, Any]) -> list[Reason]:
@@ -123,7 +134,8 @@ def points_of(exact: Sequence[Fraction], total: Decimal) -> list[Decimal]:
     whole = sum(exact, NOTHING)
     if not whole or total <= 0:
         return [Decimal("0.00") for _ in exact]
-    return apportion([part * Fraction(total) / whole for part in exact], total)
+    each = Fraction(total) / whole
+    return apportion([part * each for part in exact], total)
 
 
 def _pooled(found: Sequence[Loss]) -> list[list[Loss]]:
@@ -146,14 +158,15 @@ def _of_pool(pool: Sequence[Loss], points: Decimal) -> Reason:
         lost=points,
         figure=first.row["value"],
         unit="of 100",
-        advice=ADVICE[first.code],
+        advice=FIXED_ADVICE if is_fixed(first.row) else ADVICE[first.code],
         basis=basis_of(first.row),
+        raised_by=(CURRENT_STATEMENTS,) if is_fixed(first.row) else (),
     )
 
 
 def about_tasks(code: str, rows: Sequence[Mapping[str, Any]], points: Decimal) -> Reason:
-    """Give the reason that tasks are together, with each of them as a way to raise the score."""
-    ways = [way_of("task", row["id"], row["label"], row["note"]) for row in rows]
+    """Give the reason that tasks are together, with each that can still be done as a way to raise the score."""
+    ways = [way_of("task", row["id"], row["label"], row["note"]) for row in rows if row.get("note") != GIVEN_UP]
     return Reason(
         code=code,
         name=NAMES[code],

@@ -15,11 +15,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from capability import constants
-from capability.scoring.rules.arithmetic import apportion, rounded
+from capability.scoring.rules.arithmetic import NOTHING, apportion, rounded
 from capability.scoring.rules.considering import Considered, considered
 from capability.scoring.rules.facts import Facts
 from capability.scoring.rules.signals import analysis_signal, execution_signal, fresh, outcome_signal
@@ -72,7 +72,11 @@ class Scored:
     inputs_wanted: int
 
     def as_json(self) -> dict[str, Any]:
-        """Give the evidence as it is stored beside the score."""
+        """Give the evidence as it is stored beside the score, put together once."""
+        return self._evidence
+
+    @cached_property
+    def _evidence(self) -> dict[str, Any]:
         return {
             "constants_version": constants.VERSION,
             "coverage": str(self.coverage),
@@ -97,11 +101,13 @@ def scored(taken: Considered, *, as_of: date) -> Scored:
     """Give the score of what was considered on a day, which must not be nothing."""
     parts = (analysis_signal(taken.analysis), execution_signal(taken.tasks), outcome_signal(taken.moves))
     signals = [signal for signal in parts if signal is not None]
-    whole = sum((signal.share for signal in signals), Fraction(0))
-    exact = sum((signal.share * signal.value for signal in signals), Fraction(0)) / whole
-    total = rounded(exact)
-    drafts = [(draft, signal.share / whole * draft.part) for signal in signals for draft in signal.rows]
-    points = apportion([weight * (draft.value or 0) for draft, weight in drafts], total)
+    whole = sum((signal.share for signal in signals), NOTHING)
+    shares = [signal.share / whole for signal in signals]
+    total = rounded(sum((share * signal.value for signal, share in zip(signals, shares, strict=True)), NOTHING))
+    drafts = [
+        (draft, share * draft.part) for signal, share in zip(signals, shares, strict=True) for draft in signal.rows
+    ]
+    points = apportion([weight * draft.value if draft.value else NOTHING for draft, weight in drafts], total)
     rows = tuple(
         EvidenceRow(
             type=draft.type,
@@ -117,17 +123,19 @@ def scored(taken: Considered, *, as_of: date) -> Scored:
         )
         for (draft, weight), contribution in zip(drafts, points, strict=True)
     )
-    coverage = sum((signal.coverage for signal in signals), Fraction(0))
-    confidence = sum((signal.coverage * fresh(signal.newest, as_of) for signal in signals), Fraction(0))
+    coverage = sum((signal.coverage for signal in signals), NOTHING)
+    confidence = sum((signal.coverage * fresh(signal.newest, as_of) for signal in signals), NOTHING)
     return Scored(
         score=total,
         confidence=rounded(confidence, places=3),
         coverage=rounded(coverage, places=3),
-        freshness=rounded(confidence / coverage if coverage else Fraction(0), places=3),
-        signals=tuple((one.code, rounded(one.value), rounded(one.share / whole, places=4)) for one in signals),
+        freshness=rounded(confidence / coverage if coverage else NOTHING, places=3),
+        signals=tuple(
+            (one.code, rounded(one.value), rounded(share, places=4)) for one, share in zip(signals, shares, strict=True)
+        ),
         rows=rows,
         newest=max((one.newest for one in signals if one.newest is not None), default=None),
-        inputs_hash=taken.inputs_hash(),
+        inputs_hash=taken.inputs_hash,
         inputs_had=taken.inputs_had,
         inputs_wanted=taken.inputs_wanted,
     )

@@ -11,8 +11,11 @@ from functools import lru_cache
 
 from capability import constants
 from capability.scoring.rules.arithmetic import HUNDRED, hash_of, within
-from capability.scoring.rules.considering import Move
+from capability.scoring.rules.considering import Move, missed
 from capability.scoring.rules.facts import AnalysisFact, Measurement, TaskFact
+
+GIVEN_UP = "given up after its day"
+"""What is said of a task that was due and can be done no more."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def execution_signal(judged: Sequence[tuple[TaskFact, date]]) -> Signal | None:
             id=str(task.id),
             hash=hash_of(
                 [task.id, task.title, task.priority, task.status, str(task.due_on), str(task.done_on), task.milestones,
-                 task.verified]
+                 task.verified, *missed(task)]
             ),
             label=task.title,
             value=credit(task) * HUNDRED,
@@ -103,6 +106,8 @@ def _priority(task: TaskFact) -> int:
 
 
 def _said_of(task: TaskFact) -> str:
+    if task.status == "cancelled":
+        return GIVEN_UP
     if task.status != "done":
         return "due, not done"
     return "done and verified" if task.verified else "done, not verified"

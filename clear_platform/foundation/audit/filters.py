@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from clear_platform.foundation.audit.models import AuditEvent
 from clear_platform.foundation.audit.results import ActorInLog
+from clear_platform.foundation.rendering.bounded import BoundedNumberFilter
 
 LARGEST = 2**63 - 1
 
@@ -17,7 +18,7 @@ LARGEST = 2**63 - 1
 class AuditFilters(django_filters.FilterSet):
     """By who acted, what was done, to what, when, and from which entry on."""
 
-    actor = django_filters.NumberFilter(field_name="actor_id", min_value=0, help_text="Id of the account or key.")
+    actor = BoundedNumberFilter(field_name="actor_id", min_value=0, help_text="Id of the account or key.")
     actor_kind = django_filters.ChoiceFilter(
         choices=[(one, one) for one in ("user", "key", "system", "anonymous")], help_text="What acted."
     )
@@ -44,8 +45,8 @@ class PageFilters(AuditFilters):
     who = ActorsFilter(distinct=False)
     action = django_filters.MultipleChoiceFilter(distinct=False)
     search = django_filters.CharFilter(field_name="object_id", max_length=80)
-    entry_from = django_filters.NumberFilter(field_name="seq", lookup_expr="gte", min_value=0, max_value=LARGEST)
-    entry = django_filters.NumberFilter(field_name="seq", lookup_expr="lte", min_value=0, max_value=LARGEST)
+    entry_from = BoundedNumberFilter(field_name="seq", lookup_expr="gte", min_value=0, max_value=LARGEST)
+    entry = BoundedNumberFilter(field_name="seq", lookup_expr="lte", min_value=0, max_value=LARGEST)
 
     def __init__(
         self, data: Any, *, queryset: QuerySet[AuditEvent], actors: Iterable[ActorInLog], actions: Iterable[str]

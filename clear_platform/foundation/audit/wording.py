@@ -75,6 +75,7 @@ _WORDS: dict[str, str | Promise] = {
     "prove_sign_in_domain": _("proved a domain"),
     "remove_sign_in_domain": _("took a domain off the list"),
     "set_feature": _("switched a feature"),
+    "set_theme": _("changed how the organization looks"),
     "check_import": _("checked a file"),
     "commit_import": _("had a file loaded"),
     "load_import": _("loaded a file to its end"),

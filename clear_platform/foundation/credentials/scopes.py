@@ -32,6 +32,7 @@ NAMES = {
     "enterprises": gettext_lazy("Enterprises"),
     "exports": gettext_lazy("Exports"),
     "features": gettext_lazy("Features"),
+    "themes": gettext_lazy("Themes"),
     "imports": gettext_lazy("Imports"),
     "institutions": gettext_lazy("Institutions"),
     "invitations": gettext_lazy("Invitations"),

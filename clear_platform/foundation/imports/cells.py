@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
+from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.imports.results import ColumnMatch, Problem, Row, Severity
 from clear_platform.foundation.spreadsheets import is_formula_text, restore
 
@@ -121,7 +122,10 @@ def read_amount(text: str) -> Decimal | None:
     written = (found["digits"] or "").replace(",", "") + (found["fraction"] or "")
     if not any(sign.isdigit() for sign in written):
         return None
+    exact = read_decimal(written)
+    if exact is None:
+        return None
     try:
-        return Decimal(written).quantize(Decimal("0.01"))
+        return exact.quantize(Decimal("0.01"))
     except InvalidOperation:
         return None

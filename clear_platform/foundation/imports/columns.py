@@ -31,7 +31,8 @@ def match_columns(
     Takes: the mapping from a known column's name to the heading it has in this file.
     Gives: positions and headings by column name, the columns that are absent, and the headings that are not read.
     Refuses: `WrongColumns` when a required column is absent, stands twice, or the mapping names what is not there;
-    all faults are in one sentence and one by one, each with the nearest heading when one looks like it.
+    all faults are in one sentence and one by one, each with the nearest heading when one looks like it; the
+    sentence names all the columns that are needed.
     """
     mapping = mapping or {}
     known = {column.name for column in columns}
@@ -55,7 +56,8 @@ def match_columns(
         elif column.required or column.name in mapping:
             faults.append(_fault(column.name, "missing", f"{wanted} is missing{_nearest(wanted, header)}"))
     if faults:
-        raise WrongColumns(reason="; ".join(fault.detail for fault in faults) + ".", problems=faults)
+        said = "; ".join(fault.detail for fault in faults)
+        raise WrongColumns(reason=f"{said}. {_needed(columns)}".rstrip(), problems=faults)
     read = set(positions.values())
     return ColumnMatch(
         positions=positions,
@@ -67,6 +69,11 @@ def match_columns(
 
 def _fault(column: str, code: str, sentence: str) -> FieldProblem:
     return FieldProblem(f"/file/{column.replace('~', '~0').replace('/', '~1')}", code, sentence)
+
+
+def _needed(columns: Sequence[Column]) -> str:
+    needed = [column.name for column in columns if column.required]
+    return f"Needed are {', '.join(needed)}." if needed else ""
 
 
 def _nearest(wanted: str, header: Sequence[str]) -> str:

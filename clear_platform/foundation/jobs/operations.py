@@ -16,6 +16,7 @@ from clear_platform.foundation.jobs.queries import dead_letter_shown, schedule_n
 from clear_platform.foundation.jobs.registry import JOBS, JobName, enqueue
 from clear_platform.foundation.jobs.results import DeadLetterShown
 from clear_platform.foundation.jobs.scheduling import database_moment
+from clear_platform.foundation.stated import words_of
 from clear_platform.foundation.tenancy.actors import STAFF_WRITERS, Actor, Allowed, StaffGroup
 from clear_platform.foundation.tenancy.framing import operation
 
@@ -108,7 +109,7 @@ def _open_letter(actor: Actor, dead_letter_id: int) -> DeadLetter:
 
 
 def _settle(actor: Actor, row: DeadLetter, how: DeadLetter.Settled, reason: str, action: str) -> DeadLetterShown:
-    row.settled_as, row.settled_at, row.reason = how, clock.now(), reason.strip()
+    row.settled_as, row.settled_at, row.reason = how, clock.now(), words_of(reason)
     row.settled_by_id = actor.id
     row.save(update_fields=["settled_as", "settled_at", "settled_by", "reason", "retried_as"])
     record(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -56,6 +57,12 @@ SELECT EXISTS (
 )
 """
 
+_CARRIED_SINCE = """
+SELECT min(held.ready_at)
+FROM procrastinate_jobs AS job JOIN foundation_joblease AS held ON held.job_id = job.id
+WHERE job.task_name = %s AND job.args = %s::jsonb AND job.status IN ('todo', 'doing')
+"""
+
 _LONGEST_WAIT = """
 SELECT coalesce(extract(epoch FROM clock_timestamp() - min(held.ready_at)), 0)::float8
 FROM (
@@ -79,6 +86,15 @@ def is_carried(job: JobName, **ids: Any) -> bool:
         cursor.execute(_CARRIED, [job.name, json.dumps(ids)])
         [found] = cursor.fetchone()
     return bool(found)
+
+
+def carried_since(job: JobName, **ids: Any) -> datetime | None:
+    """Give since when a job of a name could have run for these arguments that waits or is being done; None for none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CARRIED_SINCE, [job.name, json.dumps(ids)])
+        [since] = cursor.fetchone()
+    found: datetime | None = since
+    return found
 
 
 def longest_wait_seconds() -> float:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
 
-from reportlab.graphics.shapes import Drawing, String
+from reportlab.graphics.shapes import DirectDraw, Drawing, String
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 from svglib.svglib import svg2rlg
 
@@ -14,6 +13,7 @@ from clear_platform.foundation.charts import paint
 from clear_platform.foundation.charts.results import Chart
 from clear_platform.foundation.charts.svg import Svg, drawing, element, text
 from clear_platform.foundation.paper.layout import WIDTH, said
+from clear_platform.foundation.paper.lines import plain, write
 from clear_platform.foundation.paper.voices import BRAND_HEX, SANS
 from clear_platform.foundation.rendering import seals
 
@@ -53,8 +53,7 @@ def _read(svg: Svg) -> Drawing:
     read = svg2rlg(BytesIO(str(svg).encode()))
     if read is None:
         raise RuntimeError("What was drawn for a page cannot be read for paper.")
-    for words in _words_in(read):
-        words.fontName = SANS  # the page names a list of faces; on paper it is the one that is embedded
+    _set_words(read)
     return read
 
 
@@ -64,8 +63,24 @@ def _scaled(read: Drawing, scale: float) -> Drawing:
     return read
 
 
-def _words_in(group: Any) -> Iterator[Any]:
-    for one in getattr(group, "contents", ()):
+class _Written(DirectDraw):
+    """Words of a drawing that one face alone cannot write, written as lines of text are."""
+
+    def __init__(self, words: Any) -> None:
+        self.words = words
+
+    def drawDirectly(self, canvas: Any) -> None:  # noqa: N802  # reportlab calls it by this name
+        """Write the words where the drawing has them."""
+        one = self.words
+        canvas.setFillColor(one.fillColor)
+        write(canvas, one.x, one.y, one.text, SANS, one.fontSize, align=one.textAnchor)
+
+
+def _set_words(group: Any) -> None:
+    """Have words of a drawing use what is embedded: the page names a list of faces, on paper it is these."""
+    for place, one in enumerate(getattr(group, "contents", ())):
         if isinstance(one, String):
-            yield one
-        yield from _words_in(one)
+            one.fontName = SANS
+            if not plain(one.text, SANS):
+                group.contents[place] = _Written(one)
+        _set_words(one)

@@ -2,70 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
-from xml.sax.saxutils import escape
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape, quoteattr
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph
 
 from clear_platform.foundation.paper import voices
-from clear_platform.foundation.paper.voices import INK, RULE, THREAD
+from clear_platform.foundation.paper.lines import Words, plain
+from clear_platform.foundation.paper.lists import Cell, Listed, Look
 
 MARGIN: Final = 18 * mm
 WIDTH: Final = A4[0] - 2 * MARGIN
-ROWS_IN_A_TABLE: Final = 500
+FARTHER: Final = 1e6
 
 
-def said(text: object, voice: str = "text") -> Paragraph:
-    """Give words in a voice; whatever they hold is shown as it is, never read as markup."""
+class Later(Flowable):
+    """Something that is drawn up only when its sheet comes, so that a long document is never held whole."""
+
+    def __init__(self, make: Callable[[], Iterable[Flowable]]) -> None:
+        super().__init__()
+        self.make = make
+
+    def wrap(self, room: float, _height: float) -> tuple[float, float]:
+        """Give that it has no room anywhere: it is asked to come apart instead."""
+        return room, FARTHER
+
+    def split(self, _room: float, _height: float) -> list[Flowable]:
+        """Draw it up."""
+        return list(self.make()) or [_Nothing()]
+
+
+class _Nothing(Flowable):
+    def wrap(self, _room: float, _height: float) -> tuple[float, float]:
+        return 0, 0
+
+    def draw(self) -> None:
+        """Draw nothing."""
+
+
+def said(text: object, voice: str = "text") -> Flowable:
+    """Give words in a voice; whatever they hold is shown as it is, never read as markup.
+
+    Letters of another script take the face of theirs, and a text from the right stands at the right.
+    """
     style = voices.voices()[voice]
-    words = escape(voices.drawable(str(text), style.fontName)).replace("\n", "<br/>")
-    return Paragraph(words or "–", style)
+    words = str(text) or "–"
+    if plain(words, style.fontName):
+        return Paragraph(_marked(words), style)
+    return Words(words, style)
+
+
+def linked(text: str, address: str, voice: str = "text") -> Flowable:
+    """Give words that open an address of the web; plain words where the address is of no such kind."""
+    style = voices.voices()[voice]
+    if urlsplit(address).scheme not in {"http", "https"} or not plain(text, style.fontName):
+        return said(text, voice)
+    return Paragraph(f'<link href={quoteattr(address)} color="{voices.BRAND_HEX}">{_marked(text)}</link>', style)
+
+
+def _marked(words: str) -> str:
+    return escape(words).replace("\n", "<br/>")
+
+
+def listed(
+    heads: Sequence[str],
+    rows: Sequence[Any],
+    draw: Callable[[Any], Sequence[Cell]],
+    widths: Sequence[float],
+    *,
+    first_figure: int | None = None,
+    has_total: bool = False,
+) -> list[Flowable]:
+    """Give a list whose rows are drawn up as their sheets come; nothing where there are none.
+
+    Takes: `draw`, which gives the cells of a row; `widths` as shares of the sheet; `first_figure`, the column before
+    which the thread rule stands; `has_total`, where the last row sums the others.
+    """
+    if not rows:
+        return []
+    first = draw(rows[0])
+    titles = [
+        said(one, "head figures" if _is_figure(cell) else "head") for one, cell in zip(heads, first, strict=False)
+    ]
+    look = Look(titles, [share * WIDTH for share in widths], first_figure, has_total)
+    return [Listed(look, rows, draw)]
 
 
 def tables(
     heads: Sequence[str],
-    rows: Sequence[Sequence[Flowable | Sequence[Flowable]]],
+    rows: Sequence[Sequence[Cell]],
     widths: Sequence[float],
     *,
     first_figure: int | None = None,
+    has_total: bool = False,
 ) -> list[Flowable]:
-    """Give a list as tables of at most 500 rows, their heads repeated on every page; a long cell breaks over pages.
-
-    Takes: `widths` as shares of the sheet; `first_figure`, the column before which the thread rule stands.
-    """
-    over_figures = [_is_figure(cell) for cell in rows[0]] if rows else []
-    head = [said(one, "head figures" if right else "head") for one, right in zip(heads, over_figures, strict=False)]
-    style = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 6),
-        ("TOPPADDING", (0, 0), (-1, -1), 3),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK),
-        ("LINEBELOW", (0, 1), (-1, -1), 0.4, RULE),
-    ]
-    if first_figure is not None:
-        style.append(("LINEBEFORE", (first_figure, 0), (first_figure, -1), 0.5, THREAD))
-        style.append(("LEFTPADDING", (first_figure, 0), (first_figure, -1), 6))
-    return [
-        Table(
-            [head, *(list(row) for row in rows[start : start + ROWS_IN_A_TABLE])],
-            colWidths=[share * WIDTH for share in widths],
-            repeatRows=1,
-            splitInRow=1,
-            style=TableStyle(style),
-            hAlign="LEFT",
-            spaceBefore=8,
-            spaceAfter=8,
-        )
-        for start in range(0, len(rows), ROWS_IN_A_TABLE)
-    ]
+    """Give a list of rows that are drawn up already, heads repeated on every sheet; see `listed` for long ones."""
+    return listed(heads, rows, _as_it_is, widths, first_figure=first_figure, has_total=has_total)
 
 
-def _is_figure(cell: Flowable | Sequence[Flowable]) -> bool:
+def _as_it_is(row: Sequence[Cell]) -> Sequence[Cell]:
+    return row
+
+
+def _is_figure(cell: Cell) -> bool:
     return getattr(cell, "style", None) is voices.voices()["number"]
 
 
@@ -78,13 +121,6 @@ def facts(pairs: Sequence[tuple[str, Flowable]]) -> list[Flowable]:
     """Give facts about one thing, label left and value right of it; nothing where there are none."""
     if not pairs:
         return []
-    style = TableStyle(
-        [
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("TOPPADDING", (0, 0), (-1, -1), 2),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-        ]
-    )
     rows = [[said(label, "label"), value] for label, value in pairs]
-    return [Table(rows, colWidths=[0.24 * WIDTH, 0.76 * WIDTH], splitInRow=1, style=style, hAlign="LEFT")]
+    look = Look((), [0.24 * WIDTH, 0.76 * WIDTH], None, has_total=False, ruled=False, above=2, below=2)
+    return [Listed(look, rows, _as_it_is)]

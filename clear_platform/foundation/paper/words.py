@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.rendering import wording
 
 
@@ -35,9 +36,8 @@ def figure(value: Any, *, places: int = 2) -> str:
     """Give a number rounded for reading; anything that is no number is said as it is."""
     if value is None or isinstance(value, bool):
         return plain(value)
-    try:
-        exact = Decimal(str(value))
-    except InvalidOperation:
+    exact = read_decimal(value)
+    if exact is None:
         return str(value)
     shown = wording.number(exact, places=places)
     return shown.rstrip("0").rstrip(".") if "." in shown else shown

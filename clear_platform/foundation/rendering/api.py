@@ -76,19 +76,21 @@ def organization_asked(request: Request) -> int | None:
 class StrictSerializer(serializers.Serializer[Any]):
     """A serializer that refuses fields it does not know, by name."""
 
+    no_such_field = "There is no such field here."
+
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
             unknown = sorted(set(data) - set(self.fields))
             if unknown:
-                raise serializers.ValidationError(_unknown(unknown))
+                raise serializers.ValidationError(_unknown(unknown, self.no_such_field))
         return super().to_internal_value(data)
 
 
-def _unknown(names: Sequence[str]) -> dict[str, list[exceptions.ErrorDetail]]:
+def _unknown(names: Sequence[str], because: str) -> dict[str, list[exceptions.ErrorDetail]]:
     # An answer that names whatever was sent would be larger than what was sent, for anybody who asks.
     found: dict[str, list[exceptions.ErrorDetail]] = {}
     for name in names[:MOST_UNKNOWN_NAMED]:
-        found[key_shown(name)] = [exceptions.ErrorDetail("There is no such field here.", "unknown_field")]
+        found[key_shown(name)] = [exceptions.ErrorDetail(because, "unknown_field")]
     more = len(names) - MOST_UNKNOWN_NAMED
     if more > 0:
         found[api_settings.NON_FIELD_ERRORS_KEY] = [
@@ -99,6 +101,10 @@ def _unknown(names: Sequence[str]) -> dict[str, list[exceptions.ErrorDetail]]:
 
 class NothingSent(StrictSerializer):
     """The body of what takes none: empty, or an object without fields."""
+
+    no_such_field = (
+        "There is no such field here: no body is taken. What can be given goes into the address, ?name=value."
+    )
 
 
 class Door(APIView):

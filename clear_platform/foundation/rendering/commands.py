@@ -82,7 +82,7 @@ class ClearCommand(BaseCommand):
             detail = refusal.detail if refusal.sentence != NotFound.sentence else NOT_FOUND
             raise CommandError(f"{detail} ({refusal.code})", returncode=REFUSED) from refusal
         except ClearError as refusal:
-            said = [f"{refusal.detail} ({refusal.code})", *(f"  {one.detail}" for one in refusal.problems)]
+            said = [f"{refusal.detail} ({refusal.code})", *_not_said_yet(refusal)]
             raise CommandError("\n".join(said), returncode=REFUSED) from refusal
         except OperationalError as fault:
             raise CommandError(f"{NO_DATABASE} ({fault})", returncode=REFUSED) from fault
@@ -108,3 +108,8 @@ class ClearCommand(BaseCommand):
             if user is None or not user.is_active:
                 raise CommandError(f"There is no account {email}. Check the spelling.", returncode=REFUSED)
             return queries.actor_for(user)
+
+
+def _not_said_yet(refusal: ClearError) -> list[str]:
+    """Give the faults of a refusal one by one, but for those that its sentence names already."""
+    return [f"  {one.detail}" for one in refusal.problems if one.detail.rstrip(".") not in refusal.detail]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.rendering.wording import money, number
 
 # Where a list stands, rather than what it shows: dropped whenever a filter or the order changes.
@@ -165,11 +165,8 @@ def amount_in(currency: str) -> Callable[[str], str]:
     """Give the way to write a bound that is an amount; what somebody typed that is none stays as it is."""
 
     def say(typed: str) -> str:
-        try:
-            amount = Decimal(typed)
-        except InvalidOperation:
-            return typed
-        return money(amount, currency) if amount.is_finite() else typed
+        amount = read_decimal(typed)
+        return typed if amount is None else money(amount, currency)
 
     return say
 

@@ -158,7 +158,7 @@ def _cell_classes(at: Placed) -> str:
         ("first-num", at.first_figure),
         ("c-main", column.main),
         ("c-spare", column.spare),
-        ("c-nil", not value.text and not value.status and value.drawing is None),
+        ("c-nil", not value.text and not value.status and value.drawing is None and not value.because),
         ("late", value.late),
     )
     return " ".join(name for name, here in names if here)

@@ -21,6 +21,7 @@ from django.views.defaults import bad_request, server_error
 
 from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.rendering.problems import FaultOfOurs, Problem, problem_of
+from clear_platform.foundation.rendering.shell import REFUSED
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.errors import NOTED
 
@@ -94,7 +95,7 @@ class ClearErrorMiddleware:
             context.note_refusal(actor, error)
         form_page = _page_of_form(request)
         if form_page is None or error.status == 401:
-            return problem_page(request, error)
+            return refusal_of(request, error)
         # As after every refusal nothing of the request stays, though this answer itself is none.
         transaction.set_rollback(True)
         messages.error(request, error.detail)
@@ -106,6 +107,7 @@ def problem_page(request: HttpRequest, error: Exception, *, way: tuple[str, str]
     problem = problem_of(error)
     if problem is None:
         raise error
+    setattr(request, REFUSED, True)
     way = (error.way_on if isinstance(error, ClearError) else None) or way
     facts: dict[str, Any] = {
         "problem": problem,
@@ -156,7 +158,7 @@ def _page_above(path: str) -> str:
 
 
 def _of_api(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
+    return request.path.startswith(("/api/", "/.well-known/"))
 
 
 def _problem_json(request: HttpRequest, error: Exception) -> HttpResponse:

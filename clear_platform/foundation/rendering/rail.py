@@ -75,9 +75,10 @@ def register_rail_entry(entry: RailEntry) -> None:
         raise ValueError(f"The rail already has an entry {entry.code!r}.")
 
 
-def rail_for(actor: Actor, path: str) -> tuple[RailGroup, ...]:
+def rail_for(actor: Actor, path: str, *, counting: bool = True) -> tuple[RailGroup, ...]:
     """Give the groups of the rail for an actor, with the entry that `path` belongs to marked as current.
 
+    Takes: `counting`, whether it says what waits.
     Gives: only groups that have a link. The entry with the longest address that leads to `path` is current.
     """
     entries = sorted(_ENTRIES.values(), key=lambda entry: (entry.order, entry.code))
@@ -88,7 +89,13 @@ def rail_for(actor: Actor, path: str) -> tuple[RailGroup, ...]:
             code,
             heading,
             tuple(
-                RailLink(entry.label, href, entry.waiting(actor), current=href == here, says=entry.says)
+                RailLink(
+                    entry.label,
+                    href,
+                    entry.waiting(actor) if counting else "",
+                    current=href == here,
+                    says=entry.says,
+                )
                 for entry, href in leading
                 if entry.group == code
             ),

@@ -12,6 +12,7 @@ import django_filters
 from django.core.validators import EMPTY_VALUES
 from django.db.models import QuerySet
 
+from clear_platform.foundation.rendering.bounded import BoundedNumberFilter
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.queries import organization_for, person_for
 
@@ -44,7 +45,7 @@ class SeenFilter(django_filters.Filter):
         return super().filter(qs, value)
 
 
-class SeenIdFilter(SeenFilter, django_filters.NumberFilter):
+class SeenIdFilter(SeenFilter, BoundedNumberFilter):
     """By the whole-number id of something that `asks` refuses where the caller may not see it."""
 
     def __init__(self, *, asks: Asks, **extra: Any) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 THEME_COOKIE = "clear_theme"
 DENSITY_COOKIE = "clear_density"
 KEYS_COOKIE = "clear_keys"
+REFUSED = "refused"
+"""What a request is marked with once its answer is the page of a refusal."""
 THEMES = ("auto", "light", "dark")
 DENSITIES = ("compact", "normal", "open")
 KEYS = ("on", "off")
@@ -75,10 +77,19 @@ class Display:
 
 
 @dataclass(frozen=True)
+class Brand:
+    """Whose looks a page takes on, and the tag of them, which changes when they do."""
+
+    organization_id: int
+    tag: str
+
+
+@dataclass(frozen=True)
 class Shell:
     """Everything around a page. `account` is None for somebody who has not signed in."""
 
     tenant: str
+    brand: Brand | None
     account: Account | None
     rail: tuple[RailGroup, ...]
     display: Display
@@ -92,8 +103,9 @@ def shell_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "shell": Shell(
             tenant=actor.seat.name if actor and actor.seat else "CLEAR",
+            brand=_brand_of(actor) if actor and signed_in else None,
             account=_account_of(actor) if actor and signed_in else None,
-            rail=_rail(actor, request.path) if actor and signed_in else (),
+            rail=_rail(actor, request) if actor and signed_in else (),
             display=display_of(request),
             imprint=_imprint(actor) if actor and signed_in else Imprint(as_of=clock.now()),
         )
@@ -124,10 +136,20 @@ def _imprint(actor: Actor) -> Imprint:
     return cast(Imprint, SimpleLazyObject(made))
 
 
-def _rail(actor: Actor, path: str) -> tuple[RailGroup, ...]:
-    # What waits for the reader is counted everywhere, also beside a page that keeps to one organization.
-    with context.widened():
-        return rail_for(actor, path)
+def _brand_of(actor: Actor) -> Brand | None:
+    seat = actor.seat
+    return Brand(seat.organization_id, seat.brand_tag) if seat and seat.brand_tag else None
+
+
+def _rail(actor: Actor, request: HttpRequest) -> tuple[RailGroup, ...]:
+    """Give the rail; it asks the database only where it is drawn, and what waits is not counted beside a refusal."""
+
+    def made() -> tuple[RailGroup, ...]:
+        # What waits for the reader is counted everywhere, also beside a page that keeps to one organization.
+        with context.widened():
+            return rail_for(actor, request.path, counting=not getattr(request, REFUSED, False))
+
+    return cast(tuple[RailGroup, ...], SimpleLazyObject(made))
 
 
 def display_of(request: HttpRequest) -> Display:

@@ -27,7 +27,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `sort` is the field it orders by; `main` marks the figure that leads the record on a narrow screen.
+    """One column. `sort` is the field it orders by; `main` marks the figure that leads the record on a narrow screen,
+    under the name of its column.
 
     `spare` columns leave first when the page gets too narrow for the table but is not yet a list of records.
     """

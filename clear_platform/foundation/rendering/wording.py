@@ -7,7 +7,7 @@ before the percent sign, a date names its year only when it is not the running o
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from django.utils import timezone
@@ -21,6 +21,9 @@ HARD_SPACE: Final = "\u00a0"
 WEEK_DAYS: Final = 6
 
 Number = Decimal | int | float
+
+_ALL_DIGITS: Final = Context(prec=2000)
+"""Of a number that is shown, however long."""
 
 _SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _SIGN_LAST: Final = frozenset({"fr", "de", "es", "it", "pt"})
@@ -109,6 +112,13 @@ def moment(value: datetime | None, *, now: datetime) -> str:
     return day(here.date(), today=today)
 
 
+def moment_beside(value: datetime | None, *, now: datetime) -> str:
+    """Give a point in time among others that may be of other days: as `moment`, and today's says so: today 09:42."""
+    if value is not None and timezone.localtime(value).date() == timezone.localtime(now).date():
+        return gettext("today %(hour)s") % {"hour": moment(value, now=now)}
+    return moment(value, now=now)
+
+
 def moment_full(value: datetime | None) -> str:
     """Give a point in time that can stand alone, with year, hour and zone: 14 Apr 2026, 09:42 UTC."""
     if value is None:
@@ -165,7 +175,7 @@ def _exact(value: Number) -> Decimal:
 
 
 def _rounded(value: Number, places: int) -> Decimal:
-    return _exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return _exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_ALL_DIGITS)
 
 
 def _with_currency(text: str, currency: str) -> str:

@@ -54,6 +54,7 @@ class Seat:
     kind: OrganizationKind
     role: str
     name: str
+    brand_tag: str = ""
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,14 @@ class Organization(Versioned):
     name = models.CharField(max_length=255)
     slug = models.SlugField(max_length=80, unique=True)
     settings_json = models.JSONField(default=dict, blank=True)
+    brand_tag = models.CharField(
+        max_length=16,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="Tag of its theme, so that a page knows without asking; empty where it chose none.",
+    )
     created_at = models.DateTimeField(default=recorded_now, editable=False)
 
     tenancy = GroundTable("It is the tenant itself; queries go by AccessGrant, whose rows name it.", key="id")

@@ -46,7 +46,13 @@ def actor_for(
         return Actor(kind="anonymous", id=None, name=ANONYMOUS.name, request_id=request_id, ip=ip)
     context.say_who(user.pk, is_staff=user.is_staff)
     seats = tuple(
-        Seat(row.organization_id, OrganizationKind(row.organization.kind), row.role, row.organization.name)
+        Seat(
+            row.organization_id,
+            OrganizationKind(row.organization.kind),
+            row.role,
+            row.organization.name,
+            row.organization.brand_tag,
+        )
         for row in Membership.objects.filter(user=user).select_related("organization").order_by("organization__name")
     )
     groups = frozenset(user.groups.values_list("name", flat=True)) if user.is_staff else frozenset()

@@ -16,6 +16,7 @@ from clear_platform.foundation.public import (
     publish,
     record,
 )
+from clear_platform.foundation.stated import words_of
 from enterprises.approvals.queries import approvers_needed, hold_rules
 from enterprises.approvals.rules import needed_now
 from enterprises.decisions import queries
@@ -53,7 +54,7 @@ def approve_decision(*, actor: Actor, decision_id: UUID, note: str = "") -> Deci
     Refuses: `NotVisible` below the level `review`, `NotOpenTo`, `OwnVersion`, `ApprovedAlready` by the same person.
     """
     row = _decidable(actor, decision_id, "approve", "approved")
-    given, needed = _signed(actor, row, note.strip())
+    given, needed = _signed(actor, row, words_of(note))
     if given < needed:
         if needed != row.approvers_needed:
             row.approvers_needed = needed
@@ -68,7 +69,7 @@ def approve_decision(*, actor: Actor, decision_id: UUID, note: str = "") -> Deci
                 "content_hash": row.content_hash,
                 "approvals": given,
                 "approvers_needed": needed,
-                "note": note.strip(),
+                "note": words_of(note),
             },
         )
         return row
@@ -78,7 +79,7 @@ def approve_decision(*, actor: Actor, decision_id: UUID, note: str = "") -> Deci
         "approve",
         decided_by_id=actor.id,
         decided_at=clock.now(),
-        decided_note=note.strip(),
+        decided_note=words_of(note),
         approvers_needed=needed,
     )
     for earlier in _earlier(actor, row):
@@ -120,10 +121,10 @@ def reject_decision(*, actor: Actor, decision_id: UUID, note: str) -> DecisionRe
 
     Refuses: `NotVisible` below the level `review`, `NotOpenTo`, `OwnVersion`, `NoteMissing`.
     """
-    if not note.strip():
+    if not words_of(note):
         raise NoteMissing()
     row = _decidable(actor, decision_id, "reject", "rejected")
-    return _moved(actor, row, "reject", decided_by_id=actor.id, decided_at=clock.now(), decided_note=note.strip())
+    return _moved(actor, row, "reject", decided_by_id=actor.id, decided_at=clock.now(), decided_note=words_of(note))
 
 
 @operation(AUTHORS)
@@ -134,7 +135,7 @@ def close_decision(*, actor: Actor, decision_id: UUID, note: str = "") -> Decisi
     """
     row = _locked(actor, decision_id, "act")
     _open_to("close", row, "closed")
-    return _moved(actor, row, "close", note=note.strip())
+    return _moved(actor, row, "close", note=words_of(note))
 
 
 @operation(AUTHORS)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.errors import FieldProblem
 
 MOST_TEXT = 20_000
@@ -204,11 +205,7 @@ def _exact(value: Any) -> Decimal | None:
         return None
     if isinstance(value, str) and not _NUMBER.fullmatch(value):
         return None
-    try:
-        exact = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return exact if exact.is_finite() else None
+    return read_decimal(value)
 
 
 def _days(value: Any, pointer: str, *, nullable: bool = False) -> Found:

@@ -134,7 +134,7 @@ def create_task(
         owner_id=owner_id,
         due_date=due_date,
         priority=priority,
-        meta_json=dict(meta or {}),
+        meta_json=rules.written_meta(meta or {}, {}),
     )
     TaskDependency.objects.bulk_create(
         [
@@ -173,6 +173,12 @@ def update_task(
         raise PriorityIsThePlans(title=task.title)
     own = {name: value for name, value in changes.items() if name != "depends_on"}
     before = {name: getattr(task, name) for name in own}
+    if "meta_json" in own:
+        own["meta_json"] = rules.written_meta(own["meta_json"], task.meta_json)
+    if own.get("due_date", task.due_date) != task.due_date:
+        own["meta_json"] = rules.with_missed(
+            own.get("meta_json", task.meta_json), status=task.status, due_date=task.due_date, today=clock.today()
+        )
     if "depends_on" in changes:
         before["depends_on"] = _come_first(actor, task, changes["depends_on"])
     for name, value in own.items():

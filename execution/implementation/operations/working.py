@@ -18,6 +18,7 @@ from clear_platform.foundation.public import (
     record,
     refuse_stale,
 )
+from clear_platform.foundation.stated import words_of
 from enterprises.public import AUTHORS
 from execution.implementation import queries, rules
 from execution.implementation.contracts import TaskStatus, TaskStatusChanged
@@ -43,9 +44,9 @@ def block_task(*, actor: Actor, task_id: int, reason: str) -> ImplementationTask
 
     Refuses: `NotVisible`, `ReasonMissing`, `TaskAlreadyDone`, `TaskCancelled`, `TaskBlocked`.
     """
-    if not reason.strip():
+    if not words_of(reason):
         raise ReasonMissing()
-    return _moved(actor, locked(actor, task_id), "block", reason=reason.strip())
+    return _moved(actor, locked(actor, task_id), "block", reason=words_of(reason))
 
 
 @operation(AUTHORS)
@@ -55,15 +56,15 @@ def complete_task(*, actor: Actor, task_id: int, note: str = "") -> Implementati
     Refuses: `NotVisible`, `TaskAlreadyDone`, `TaskCancelled`, `TaskBlocked`, `TaskWaitsForOthers`,
     `NeedsVerifiedMilestone`.
     """
-    return _moved(actor, locked(actor, task_id), "complete", reason=note.strip())
+    return _moved(actor, locked(actor, task_id), "complete", reason=words_of(note))
 
 
 @operation(AUTHORS)
 def cancel_task(*, actor: Actor, task_id: int, reason: str) -> ImplementationTask:
     """Give a task up, saying why. Refuses: `NotVisible`, `ReasonMissing`, `TaskAlreadyDone`, `TaskCancelled`."""
-    if not reason.strip():
+    if not words_of(reason):
         raise ReasonMissing()
-    return _moved(actor, locked(actor, task_id), "cancel", reason=reason.strip())
+    return _moved(actor, locked(actor, task_id), "cancel", reason=words_of(reason))
 
 
 def move_task(
@@ -126,6 +127,10 @@ def _moved(actor: Actor, task: ImplementationTask, act: str, *, reason: str = ""
     )
     if code is not None:
         refuse(code, task, waits_for="; ".join(waiting))
+    if act == "cancel":
+        task.meta_json = rules.with_missed(
+            task.meta_json, status=task.status, due_date=task.due_date, today=clock.today()
+        )
     before, task.status, task.updated_at = task.status, rules.comes_to(act), clock.now()
     task.done_at = task.updated_at if task.status == "done" else None
     if reason:

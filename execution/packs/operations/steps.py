@@ -18,6 +18,7 @@ from clear_platform.foundation.public import (
     record,
     source_by_code,
 )
+from clear_platform.foundation.stated import words_of
 from execution.packs import queries
 from execution.packs.contracts import PackPublished, PackReconciliationFailed
 from execution.packs.errors import AcceptanceUnexplained, MaterialUnusable, NothingToAccept, NotReconciled
@@ -159,7 +160,7 @@ def accept_pack(*, actor: Actor, pack_id: int, reason: str) -> PackShown:
     Takes: how they know. Refuses: `PackNotThere`, `NothingToAccept`, `AcceptanceUnexplained`.
     Leaves: the pack in force with the reason; two entries; `pack.published`.
     """
-    said = reason.strip()
+    said = words_of(reason)
     if not said or len(said) > LONGEST_REASON:
         raise AcceptanceUnexplained(most=LONGEST_REASON)
     row = _locked(pack_id)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
 
 import rfc8785
+
+from clear_platform.foundation.decimals import read_decimal
 
 PLACES = 12
 """Decimal places that are kept."""
@@ -88,11 +90,8 @@ class Material:
 
 def read_figure(text: str | Decimal) -> Decimal | None:
     """Give a number as it can be kept, with twelve decimal places at most; None for what is none."""
-    try:
-        figure = Decimal(text)
-    except InvalidOperation:
-        return None
-    if not figure.is_finite() or abs(figure) >= MOST:
+    figure = read_decimal(text)
+    if figure is None or abs(figure) >= MOST:
         return None
     return figure if -int(figure.as_tuple().exponent) <= PLACES else round(figure, PLACES)
 

@@ -9,6 +9,7 @@ from django.utils.dateformat import format as formatted
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, operation, record
+from clear_platform.foundation.stated import words_of
 from execution.reviews import queries, rules
 from execution.reviews.errors import (
     CommentMissing,
@@ -90,9 +91,9 @@ def decide_review(
     kind.about(actor, entity_id)
     if decision not in kind.decisions:
         raise DecisionNotOffered(decision=decision[:20], entity_type=entity_type, choices=", ".join(kind.decisions))
-    if rules.needs_words(decision) and not comment.strip():
+    if rules.needs_words(decision) and not words_of(comment):
         raise CommentMissing()
-    because = comment.strip()[:LONGEST_COMMENT]
+    because = words_of(comment)[:LONGEST_COMMENT]
     if kind.hold is not None:
         kind.hold(actor, entity_id)
     decided = _waiting(actor, kind, entity_type, entity_id)

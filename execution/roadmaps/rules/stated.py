@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.errors import FieldProblem
 
 ASSUMPTIONS = ("blended_hourly_rate", "annual_lead_volume", "avg_deal_value", "currency")
@@ -62,11 +63,8 @@ def exactly(values: Mapping[str, Any]) -> dict[str, str]:
 def _kept(value: Any) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | str | float | Decimal):
         return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    if not number.is_finite() or not 0 <= number <= MOST:
+    number = read_decimal(value)
+    if number is None or not 0 <= number <= MOST:
         return None
     return number if number == number.quantize(Decimal("0.01")) else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import STAFF_WRITERS, Actor, Allowed, operation, record
+from clear_platform.foundation.stated import words_of
 from execution.runs.models import Breaker
 
 
@@ -25,5 +26,5 @@ def close_breaker(*, actor: Actor, capability: str, reason: str = "") -> None:
         obj=found,
         organization_id=actor.organization_id,
         before=before,
-        after={"failures": 0, "opened_at": None, **({"because": reason.strip()[:2000]} if reason.strip() else {})},
+        after={"failures": 0, "opened_at": None, **({"because": words_of(reason)[:2000]} if words_of(reason) else {})},
     )

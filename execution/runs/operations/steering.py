@@ -11,6 +11,7 @@ from django.db import connection
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Expected, enqueue, operation, record, refuse_stale
+from clear_platform.foundation.stated import words_of
 from execution.runs import catalogue, queries
 from execution.runs.engine.canonical import hash_of
 from execution.runs.engine.errors import ResultRefused
@@ -93,7 +94,7 @@ def override_step(
     Takes: `value`, as the step's capability would give it. Refuses: `NotVisible`, `RunIsUnderWay`, `RunIsOver`,
     `ReasonForOverrideMissing`, `StepUnknown`, `ValueRefused` where the capability never gives such a value, `Stale`.
     """
-    if not reason.strip():
+    if not words_of(reason):
         raise ReasonForOverrideMissing()
     run = _locked(actor, run_id, TO_OVERRIDE, expected)
     prepared = queries.pattern_of(actor=actor, run=run)
@@ -116,7 +117,7 @@ def override_step(
             "readings_hash": "",
             "sources_json": [],
             "cached": False,
-            "reason": reason.strip()[:LONGEST_REASON],
+            "reason": words_of(reason)[:LONGEST_REASON],
             "set_by_id": actor.id,
             "error_code": "",
             "error_text": "",
@@ -132,13 +133,13 @@ def override_step(
         action="override_step",
         obj=run,
         before={"status": before, "step": step_id, "output_hash": was.output_hash if was else ""},
-        after={"status": run.status, "step": step_id, "output_hash": hash_of(body), "because": reason.strip()},
+        after={"status": run.status, "step": step_id, "output_hash": hash_of(body), "because": words_of(reason)},
     )
     return run
 
 
 def _because(reason: str) -> dict[str, str]:
-    return {"because": reason.strip()[:LONGEST_REASON]} if reason.strip() else {}
+    return {"because": words_of(reason)[:LONGEST_REASON]} if words_of(reason) else {}
 
 
 def _locked(actor: Actor, run_id: UUID, statuses: Collection[str], expected: Expected | None) -> Run:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Flowable
 
-from clear_platform.foundation.paper.layout import facts, said
-from clear_platform.foundation.paper.sheets import Beside, bound
+from clear_platform.foundation.paper.covers import cover
+from clear_platform.foundation.paper.layout import said
+from clear_platform.foundation.paper.sheets import Beside, Brand, bound
 from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import label, moment
 from institutional.exports.paper import figures, governance
@@ -20,20 +21,22 @@ def pdf_of(document: Document) -> bytes:
     """Give a decision as PDF, laid out for A4."""
     voices()
     value = document.value
-    tenant = value["exported"]["organization"] or "CLEAR"
-    name = value["decision"]["title"]
+    decision, exported = value["decision"], value["exported"]
+    tenant = exported["organization"] or "CLEAR"
+    brand = document.brand or Brand(tenant)
+    name = decision["title"]
     return bound(
         [*_parts(value), *rights_told(value["rights"]), *proof_told(value)],
-        _cover(value, tenant),
-        title=f"{name}, version {value['decision']['version']}",
+        cover(brand, name, "A decision, with all of its versions", _known(value)),
+        title=f"{name}, version {decision['version']}",
         author=tenant,
-        foot=f"{tenant[:40]} · {name[:40]} · {value['exported']['at'][:10]} · SHA-256 "
-        f"{first_hash(value['manifest']['parts'])}",
+        foot=f"{tenant[:40]} · {name[:40]} · {exported['at'][:10]} · SHA-256 {first_hash(value['manifest']['parts'])}",
         beside=Beside(value["attributions"], value["rights"]["watermark"]),
+        brand=brand,
     )
 
 
-def _cover(value: Any, tenant: str) -> list[Flowable]:
+def _known(value: Any) -> list[tuple[str, str]]:
     decision = value["decision"]
     known = [
         ("Version", str(decision["version"])),
@@ -41,15 +44,7 @@ def _cover(value: Any, tenant: str) -> list[Flowable]:
         ("Enterprise", decision["enterprise"]),
         ("Exported", f"{moment(value['exported']['at'])} by {value['exported']['by']}"),
     ]
-    return [
-        said(tenant, "quiet"),
-        Spacer(0, 180),
-        said(decision["title"], "title"),
-        Spacer(0, 8),
-        said("A decision, with all of its versions", "lede"),
-        Spacer(0, 40),
-        *facts([(name, said(one)) for name, one in known if one]),
-    ]
+    return [(name, one) for name, one in known if one]
 
 
 def _parts(value: Any) -> Iterator[Flowable]:

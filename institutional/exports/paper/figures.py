@@ -13,7 +13,7 @@ from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
 from clear_platform.foundation.charts.results import Chart, ChartTable, Words
 from clear_platform.foundation.charts.time_lines import Line, time_lines
 from clear_platform.foundation.paper.drawings import chart
-from clear_platform.foundation.paper.layout import said, tables
+from clear_platform.foundation.paper.layout import listed, said, tables
 from clear_platform.foundation.paper.words import amount, day, figure, label, measured, moment
 from clear_platform.foundation.rendering.wording import day_full, number
 
@@ -24,17 +24,15 @@ MOST_POINTS = 500
 
 def outcomes(rows: Sequence[Row], notes: Notes) -> list[Flowable]:
     """Draw what was measured, with the note that leads to the row of a file where there is one."""
-    return tables(
+    return listed(
         ["Outcome", "Measured", "Day", "Source", "Note"],
-        [
-            [
-                said(label(row["type"])),
-                said("\n".join(f"{label(code)}: {figure(one)}" for code, one in row["metrics"].items())),
-                said(day(row["measured_at"])),
-                said(row["source"]),
-                said(notes.get(("outcomes", row["id"]), "")),
-            ]
-            for row in rows
+        rows,
+        lambda row: [
+            said(label(row["type"])),
+            said("\n".join(f"{label(code)}: {figure(one)}" for code, one in row["metrics"].items())),
+            said(day(row["measured_at"])),
+            said(row["source"]),
+            said(notes.get(("outcomes", row["id"]), "")),
         ],
         [0.2, 0.42, 0.14, 0.16, 0.08],
         first_figure=1,
@@ -67,18 +65,16 @@ def snapshots(rows: Sequence[Row]) -> list[Flowable]:
 
 def positions(rows: Sequence[Row], notes: Notes) -> list[Flowable]:
     """Draw what the reader's institution holds."""
-    return tables(
+    return listed(
         ["Position", "Status", "Approved", "Principal", "Written off", "Note"],
-        [
-            [
-                said(f"{label(row['instrument'])} {row['external_ref']}"),
-                said(label(row["status"])),
-                said(day(row["approved_on"])),
-                said(amount(row["principal"], row["currency"]), "number"),
-                said(amount(row["written_off_amount"], row["currency"]), "number"),
-                said(notes.get(("positions", row["id"]), "")),
-            ]
-            for row in rows
+        rows,
+        lambda row: [
+            said(f"{label(row['instrument'])} {row['external_ref']}"),
+            said(label(row["status"])),
+            said(day(row["approved_on"])),
+            said(amount(row["principal"], row["currency"]), "number"),
+            said(amount(row["written_off_amount"], row["currency"]), "number"),
+            said(notes.get(("positions", row["id"]), "")),
         ],
         [0.28, 0.14, 0.15, 0.18, 0.17, 0.08],
         first_figure=3,
@@ -92,21 +88,19 @@ def scores(rows: Sequence[Row]) -> list[Flowable]:
         newest.setdefault(row["capability"], row)
     drawn = [*chart(_glance(newest)), *chart(_over_time(rows))]
     explained = [part for row in newest.values() for part in _explained(row)]
-    listed = tables(
+    every = listed(
         ["Capability", "Computed", "Score", "Confidence"],
-        [
-            [
-                said(label(row["capability"])),
-                said(moment(row["computed_at"])),
-                said(figure(row["score"], places=1), "number"),
-                said(figure(row["confidence"]), "number"),
-            ]
-            for row in rows
+        rows,
+        lambda row: [
+            said(label(row["capability"])),
+            said(moment(row["computed_at"])),
+            said(figure(row["score"], places=1), "number"),
+            said(figure(row["confidence"]), "number"),
         ],
         [0.4, 0.3, 0.15, 0.15],
         first_figure=2,
     )
-    return [*drawn, *explained, said("Every computation", "item"), *listed]
+    return [*drawn, *explained, said("Every computation", "item"), *every]
 
 
 def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
@@ -170,16 +164,14 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
         first_figure=2,
     )
     yield said("Every computation", "item")
-    yield from tables(
+    yield from listed(
         ["Computed", "Score", "Confidence", "Flags"],
-        [
-            [
-                said(moment(row["computed_at"])),
-                said(figure(row["score"], places=1), "number"),
-                said(figure(row["confidence"]), "number"),
-                said(", ".join(label(one) for one in row["flags"]) or "none"),
-            ]
-            for row in rows
+        rows,
+        lambda row: [
+            said(moment(row["computed_at"])),
+            said(figure(row["score"], places=1), "number"),
+            said(figure(row["confidence"]), "number"),
+            said(", ".join(label(one) for one in row["flags"]) or "none"),
         ],
         [0.27, 0.13, 0.15, 0.45],
         first_figure=1,
@@ -187,7 +179,7 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
 
 
 def _explained(row: Row) -> list[Flowable]:
-    listed = tables(
+    rests_on = tables(
         ["What it rests on", "Day", "Value", "Points", "Hash"],
         [
             [
@@ -202,7 +194,9 @@ def _explained(row: Row) -> list[Flowable]:
         [0.46, 0.15, 0.12, 0.1, 0.17],
         first_figure=2,
     )
-    return [said(f"{label(row['capability'])}: {figure(row['score'], places=1)}", "item"), *listed] if listed else []
+    return (
+        [said(f"{label(row['capability'])}: {figure(row['score'], places=1)}", "item"), *rests_on] if rests_on else []
+    )
 
 
 def _glance(newest: Mapping[str, Row]) -> Chart:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Flowable
 
-from clear_platform.foundation.paper.layout import facts, said
-from clear_platform.foundation.paper.sheets import Beside, bound
+from clear_platform.foundation.paper.covers import cover
+from clear_platform.foundation.paper.layout import said
+from clear_platform.foundation.paper.sheets import Beside, Brand, bound, volumes
 from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import moment
 from enterprises.public import industry_title
@@ -33,29 +35,46 @@ Notes = Mapping[tuple[str, int], int]
 
 
 def pdf_of(document: Document) -> bytes:
-    """Give a document as PDF, laid out for A4."""
+    """Give a document as one PDF, laid out for A4, however many rows it has."""
+    return _bound(document, list(_parts(document)), 1, 1)
+
+
+def volumes_of(document: Document) -> Iterator[bytes]:
+    """Give a document as PDFs of at most 20,000 rows each; one where it has no more."""
+    return volumes(list(_parts(document)), partial(_bound, document))
+
+
+def _parts(document: Document) -> Iterator[Flowable]:
     voices()
     value = document.value
     notes = notes_of(value["lineage"])
-    parts = [
-        flowable
-        for name, rows in value["parts"].items()
-        for flowable in ([said(_TITLES[name], "section"), *_DRAWN[name](rows, notes)] if rows else [])
-    ]
-    tenant = value["exported"]["organization"] or "CLEAR"
+    for name, rows in value["parts"].items():
+        if rows:
+            yield said(_TITLES[name], "section")
+            yield from _DRAWN[name](rows, notes)
+    yield from rights_told(value["rights"])
+    yield from proof_told(value)
+
+
+def _bound(document: Document, parts: Sequence[Flowable], number: int, of: int) -> bytes:
+    value = document.value
+    exported = value["exported"]
+    tenant = exported["organization"] or "CLEAR"
+    brand = document.brand or Brand(tenant)
     name = value["enterprise"]["name"]
-    day = value["exported"]["at"][:10]
+    volume = f", volume {number} of {of}" if of > 1 else ""
     return bound(
-        [*parts, *rights_told(value["rights"]), *proof_told(value)],
-        _cover(value, tenant),
-        title=f"{name}: {SCOPES[value['scope']]}",
+        parts,
+        cover(brand, name, f"{SCOPES[value['scope']]}{volume}", _known(value), _origin(value)),
+        title=f"{name}: {SCOPES[value['scope']]}{volume}",
         author=tenant,
-        foot=f"{tenant[:40]} · {name[:40]} · {day} · SHA-256 {first_hash(value['manifest']['parts'])}",
+        foot=f"{tenant[:40]} · {name[:40]} · {exported['at'][:10]} · SHA-256 {first_hash(value['manifest']['parts'])}",
         beside=Beside(value["attributions"], value["rights"]["watermark"]),
+        brand=brand,
     )
 
 
-def _cover(value: Mapping[str, Any], tenant: str) -> list[Flowable]:
+def _known(value: Mapping[str, Any]) -> list[tuple[str, str]]:
     enterprise = value["enterprise"]
     known = [
         ("City", enterprise["city"]),
@@ -63,19 +82,12 @@ def _cover(value: Mapping[str, Any], tenant: str) -> list[Flowable]:
         ("Industry", industry_title(enterprise["industry"]) or enterprise["industry"]),
         ("Employees", enterprise["size_band"]),
         ("Exported", f"{moment(value['exported']['at'])} by {value['exported']['by']}"),
-        ("Scope", SCOPES[value["scope"]]),
     ]
-    return [
-        said(tenant, "quiet"),
-        Spacer(0, 180),
-        said(enterprise["name"], "title"),
-        Spacer(0, 8),
-        said(SCOPES[value["scope"]], "lede"),
-        Spacer(0, 40),
-        *facts([(label, said(one)) for label, one in known if one]),
-        Spacer(0, 20),
-        *([said(ORIGINS[enterprise["origin"]], "quiet")] if ORIGINS[enterprise["origin"]] else []),
-    ]
+    return [(label, one) for label, one in known if one]
+
+
+def _origin(value: Mapping[str, Any]) -> str:
+    return ORIGINS[value["enterprise"]["origin"]]
 
 
 _TITLES = {

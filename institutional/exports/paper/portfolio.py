@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Flowable
 
+from clear_platform.foundation.paper.covers import cover
 from clear_platform.foundation.paper.layout import facts, said, tables
-from clear_platform.foundation.paper.sheets import Beside, bound
+from clear_platform.foundation.paper.sheets import Beside, Brand, bound
 from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import amount, day, figure, label, moment
 from enterprises.public import industry_title
@@ -29,37 +30,29 @@ def pdf_of(document: Document) -> bytes:
     """Give a portfolio as PDF, laid out for A4."""
     voices()
     value = document.value
-    portfolio = value["portfolio"]
+    portfolio, exported = value["portfolio"], value["exported"]
     name = portfolio["name"]
-    tenant = value["exported"]["organization"] or portfolio["institution"]
+    tenant = exported["organization"] or portfolio["institution"]
+    brand = document.brand or Brand(tenant)
     return bound(
         [*_parts(value), *rights_told(value["rights"]), *proof_told(value)],
-        _cover(value, tenant),
+        cover(brand, name, SCOPES[value["scope"]], _known(value)),
         title=f"{name}: {SCOPES[value['scope']]}",
         author=tenant,
-        foot=f"{tenant[:40]} · {name[:40]} · {value['exported']['at'][:10]} · SHA-256 "
-        f"{first_hash(value['manifest']['parts'])}",
+        foot=f"{tenant[:40]} · {name[:40]} · {exported['at'][:10]} · SHA-256 {first_hash(value['manifest']['parts'])}",
         beside=Beside(value["attributions"], value["rights"]["watermark"]),
+        brand=brand,
     )
 
 
-def _cover(value: Row, tenant: str) -> list[Flowable]:
+def _known(value: Row) -> list[tuple[str, str]]:
     portfolio = value["portfolio"]
     known = [
         ("Institution", portfolio["institution"]),
         ("Currency", portfolio["currency"]),
         ("Exported", f"{moment(value['exported']['at'])} by {value['exported']['by']}"),
-        ("Scope", SCOPES[value["scope"]]),
     ]
-    return [
-        said(tenant, "quiet"),
-        Spacer(0, 180),
-        said(portfolio["name"], "title"),
-        Spacer(0, 8),
-        said(SCOPES[value["scope"]], "lede"),
-        Spacer(0, 40),
-        *facts([(name, said(one)) for name, one in known if one]),
-    ]
+    return [(name, one) for name, one in known if one]
 
 
 def _parts(value: Row) -> Iterator[Flowable]:

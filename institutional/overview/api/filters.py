@@ -10,11 +10,13 @@ from django.db.models import QuerySet
 
 from capability.public import FLAGS
 from clear_platform.foundation import clock
+from clear_platform.foundation.rendering.bounded import BoundedNumberFilter
 from institutional.overview.queries.members import with_position_status
 from institutional.overview.queries.standing import narrowed_by_readiness
 from institutional.overview.results import Narrowed
 from institutional.positions.rules import STATUSES
 
+SCORE: dict[str, Any] = {"min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
 SIZE_BANDS = ("1-5", "6-15", "16-50", "51-250", "251+")
 
 
@@ -37,11 +39,11 @@ class MemberFilters(django_filters.FilterSet):
     q = django_filters.CharFilter(
         field_name="enterprise__organization__name", lookup_expr="icontains", help_text="Older spelling of search."
     )
-    readiness_min = django_filters.NumberFilter(
-        field_name="readiness", lookup_expr="gte", min_value=0, max_value=100, help_text="The newest score, 0 to 100."
+    readiness_min = BoundedNumberFilter(
+        field_name="readiness", lookup_expr="gte", help_text="The newest score, 0 to 100.", **SCORE
     )
-    readiness_max = django_filters.NumberFilter(
-        field_name="readiness", lookup_expr="lte", min_value=0, max_value=100, help_text="The newest score, 0 to 100."
+    readiness_max = BoundedNumberFilter(
+        field_name="readiness", lookup_expr="lte", help_text="The newest score, 0 to 100.", **SCORE
     )
     flag = django_filters.MultipleChoiceFilter(
         method="with_flag", choices=[(one.code, one.name) for one in FLAGS], help_text="That its readiness carries."

@@ -137,6 +137,7 @@ def table_of(
     totals: Totals,
     total_words: str,
     current: int | None = None,
+    selectable: bool = False,
 ) -> Table:
     """Give the list as a table, with the line of totals of all that is shown, not only of this part."""
     shown = [COLUMNS[code] for code in columns]
@@ -167,6 +168,7 @@ def table_of(
             for row in rows
         ],
         total=[Cell(total_words), *(Cell(one.total(totals)) if one.total else Cell() for one in shown)],
+        selectable=selectable,
     )
 
 

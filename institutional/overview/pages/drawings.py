@@ -8,13 +8,15 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
+from clear_platform.foundation.charts.point_map import Place, point_map
 from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
 from clear_platform.foundation.charts.results import Chart, ChartTable, Number, Words
 from clear_platform.foundation.charts.stacked_bars import Layer, stacked_bars
-from clear_platform.foundation.rendering.wording import number
+from clear_platform.foundation.rendering.marks import mark_of
+from clear_platform.foundation.rendering.wording import number, percent
 from enterprises.public import industry_short, sector_of
 from institutional.overview.pages import words
-from institutional.overview.results import Industry, Totals, Year
+from institutional.overview.results import Band, Industry, PlaceOf, Totals, Year
 
 INDUSTRIES_DRAWN = 8
 MILLION = Decimal(1_000_000)
@@ -77,6 +79,66 @@ def chart_of_industries(industries: Sequence[Industry], totals: Totals, currency
             ),
         ),
     )
+
+
+def map_of_readiness(places: Sequence[PlaceOf], *, unscored: int, totals: Totals, currency: str) -> Chart:
+    """Draw how ready enterprises are against what is held in each, the largest of them; a shape for the status."""
+    drawn = gettext("the largest %(n)s of %(all)s enterprises") % {
+        "n": number(len(places)),
+        "all": number(totals.enterprises),
+    }
+    left_out = gettext("%(n)s of the largest are not scored") % {"n": number(unscored)} if unscored else ""
+    unit = gettext("%(currency)s held, against readiness of 100") % {"currency": currency}
+    parts = [unit, drawn if len(places) < totals.enterprises else "", left_out]
+    return point_map(
+        Words(gettext("Readiness against what is held"), "; ".join(part for part in parts if part)),
+        places=[_placed(one) for one in places],
+        heads=(
+            gettext("Enterprise"),
+            gettext("Readiness"),
+            f"{words.principal_word(totals)}, {currency}",
+            gettext("Status"),
+        ),
+        say_score=number,
+        say_amount=_whole,
+    )
+
+
+def chart_of_bands(bands: Sequence[Band], totals: Totals, currency: str) -> Chart:
+    """Draw how much is held in enterprises of each band of readiness, and in those that are not scored."""
+    rows = [
+        (_band(one), one, percent(one.amount / totals.principal, places=0) if totals.principal else "") for one in bands
+    ]
+    return ranked_bars(
+        Words(
+            words.title_of_bands(bands, totals), gettext("Million %(currency)s by readiness") % {"currency": currency}
+        ),
+        ranks=[
+            Rank(label, (one.amount,), number(one.amount / MILLION, places=2), note=share) for label, one, share in rows
+        ],
+        looks=[("calm", gettext("held"))],
+        heads=(gettext("Readiness"), gettext("M"), gettext("of all")),
+        table=ChartTable(
+            (
+                gettext("Readiness"),
+                gettext("Principal, %(currency)s") % {"currency": currency},
+                words.heading_of_list(totals),
+                gettext("Of all"),
+            ),
+            tuple((label, number(one.amount), number(one.positions), share) for label, one, share in rows),
+        ),
+    )
+
+
+def _band(one: Band) -> str:
+    if one.since is None or one.until is None:
+        return gettext("not scored")
+    return gettext("%(since)s to %(until)s") % {"since": one.since, "until": one.until - 1}
+
+
+def _placed(one: PlaceOf) -> Place:
+    mark = mark_of(one.status)
+    return Place(one.name, one.readiness, one.amount, mark.tone, mark.shape.removeprefix("st-"), str(mark.word))
 
 
 def rolled_up(industries: Sequence[Industry]) -> list[Industry]:

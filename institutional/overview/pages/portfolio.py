@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,14 +21,15 @@ from clear_platform.foundation.rendering.shell import Imprint
 from clear_platform.foundation.rendering.wording import money, number
 from enterprises.public import industry_short
 from institutional.overview.forms import narrowed_from
-from institutional.overview.pages import columns, drawings, words
+from institutional.overview.pages import acts, columns, drawings, habits, words
 from institutional.overview.pages.provenance import provenance_of
-from institutional.overview.queries import holdings, members, standing
+from institutional.overview.queries import holdings, members, places, standing
 from institutional.overview.results import Facets, Industry, Narrowed, Readiness, Totals
 from institutional.portfolios.queries import portfolio_for
 from institutional.portfolios.results import PortfolioShown
 
 ROWS_ON_A_PAGE = 50
+PLACES_ON_THE_MAP = 300
 TEMPLATE = "institutional/overview/portfolio.html"
 
 
@@ -46,16 +47,17 @@ class Opened:
 def portfolio(request: PageRequest, portfolio_id: int) -> HttpResponse:
     """Show a portfolio."""
     shown = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
-    return portfolio_page(request, shown, None)
+    return habits.kept(request, portfolio_page(request, shown, None))
 
 
 def portfolio_page(request: PageRequest, shown: PortfolioShown, opened: Opened | None) -> HttpResponse:
     """Answer with the page, or with the drawer alone where the browser has the page and opens something beside it."""
+    query = habits.query_of(request)
     context: dict[str, Any] = {"portfolio": shown, "close_href": _home(shown) + address_of(request.GET)}
     if opened is not None:
         context |= {"opened": opened.template, **opened.context}
     if opened is None or not _has_page(request):
-        context |= _context(request.actor, shown, request.GET, opened.enterprise_id if opened else None)
+        context |= _context(request.actor, shown, query, opened.enterprise_id if opened else None)
     return page_or_drawer(request, TEMPLATE, context, drawer=opened.template if opened else None)
 
 
@@ -80,6 +82,9 @@ def _context(actor: Actor, shown: PortfolioShown, query: QueryDict, open_id: int
     enterprises_in = members.count_in(actor=actor, portfolio_id=shown.id)
     readiness = standing.weighted(all_rows, actor=actor, institution_id=shown.institution_id)
     left_out = holdings.in_other_currencies(actor=actor, portfolio=shown)
+    largest, unscored = places.largest_places(
+        all_rows, actor=actor, institution_id=shown.institution_id, at_most=PLACES_ON_THE_MAP
+    )
     return {
         "lede": words.lede(totals, enterprises_in),
         "figures": _figures(shown, totals, readiness, left_out),
@@ -88,6 +93,12 @@ def _context(actor: Actor, shown: PortfolioShown, query: QueryDict, open_id: int
             drawings.chart_of_industries(industries, totals, shown.currency),
         ]
         if totals.positions
+        else [],
+        "standing": [
+            drawings.map_of_readiness(largest, unscored=unscored, totals=totals, currency=shown.currency),
+            drawings.chart_of_bands(readiness.bands, totals, shown.currency),
+        ]
+        if largest
         else [],
         "provenance": provenance_of(shown.origin),
         "imprint": Imprint(as_of=clock.now(), may=(gettext("read"),), sources=holdings.sources_of(all_rows)),
@@ -156,6 +167,7 @@ def _list(
     paginator = Paginator(holdings.in_order(rows, ordering), ROWS_ON_A_PAGE)
     paginator.count = found.positions  # counted with the sums already
     part = paginator.get_page(query.get("page"))
+    offered = acts.offered_to(actor, shown)
     about = columns.Page(shown, totals, address_of(query))
     return {
         "bar": _filter_bar(query, totals, found, industries, facets),
@@ -167,9 +179,11 @@ def _list(
             totals=found,
             total_words=words.total_words(found, is_narrowed),
             current=open_id,
+            selectable=bool(offered),
         ),
         "pager": filters.pager(query, part) if paginator.num_pages > 1 else None,
         "list_heading": words.heading_of_list(totals),
+        "acts": offered,
         "found": found,
         "clear_href": _home(shown),
     }
@@ -218,7 +232,13 @@ def _filter_bar(
             )
         )
     fields.append(filters.choice(query, "flag", gettext("Flag"), columns.flag_options()))
-    fields.append(filters.choice(query, "columns", gettext("Columns"), columns.column_options()))
+    stale = gettext("not scored within %(n)s days") % {"n": standing.STALE_AFTER_DAYS}
+    fields.append(filters.choice(query, "stale", gettext("Stale"), [option("true", stale)]))
+    usual = replace(
+        filters.choice(query, "columns", gettext("Columns"), columns.column_options()),
+        drop_href=filters.address(query, columns=""),
+    )
+    fields.append(usual)
     counted = gettext("%(found)s of %(all)s") % {
         "found": number(found.positions),
         "all": words.counted(totals),

@@ -9,9 +9,10 @@ from django.utils.translation import gettext, ngettext
 
 from clear_platform.foundation.rendering.wording import number, percent
 from enterprises.public import industry_short
-from institutional.overview.results import Industry, Totals, Year
+from institutional.overview.results import Band, Industry, Totals, Year
 from institutional.positions.rules import ENDED, LOST
 
+LOW = 40
 LAST_WORDS = {
     "repaid": "%(n)s were repaid",
     "written_off": "%(n)s written off",
@@ -145,3 +146,12 @@ def instrument_word(instrument: str) -> str:
 def principal_of(instrument: str) -> str:
     """Give what the principal of one position is called."""
     return principal_word(Totals(by_instrument={instrument: 1}))
+
+
+def title_of_bands(bands: Sequence[Band], totals: Totals) -> str:
+    """Give what the chart of readiness bands says: how much of the money stands below forty."""
+    low = sum((one.amount for one in bands if one.until is not None and one.until <= LOW), Decimal(0))
+    if not totals.principal or not low:
+        return gettext("Nothing is held below a readiness of %(low)s") % {"low": LOW}
+    share = percent(low / totals.principal, places=0)
+    return gettext("%(share)s of the money stands below a readiness of %(low)s") % {"share": share, "low": LOW}

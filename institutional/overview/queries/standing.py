@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from capability.public import SURE_FROM, readiness_for
 from clear_platform.foundation.public import Actor
-from institutional.overview.results import Narrowed, Readiness
+from institutional.overview.results import ZERO, Band, Narrowed, Readiness
 
 STALE_AFTER_DAYS = 180
+BANDS = ((80, 101), (60, 80), (40, 60), (20, 40), (0, 20), (None, None))
+"""Readiness in bands, the readiest first; what is not scored last."""
 
 
 def newest_of(actor: Actor, institution_id: int) -> QuerySet[Any]:
@@ -56,9 +59,15 @@ def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, now: datet
 
 def weighted(rows: QuerySet[Any], *, actor: Actor, institution_id: int) -> Readiness:
     """Give the readiness of all enterprises among positions, weighted by principal. One statement."""
+    within = [
+        Q(readiness__isnull=True) if since is None else Q(readiness__gte=since, readiness__lt=until)
+        for since, until in BANDS
+    ]
     found = with_readiness(rows, actor=actor, institution_id=institution_id).aggregate(
         points=Sum(F("principal") * F("readiness")),
         weight=Sum("principal", filter=Q(readiness__isnull=False)),
+        **{f"amount_{place}": Coalesce(Sum("principal", filter=one), ZERO) for place, one in enumerate(within)},
+        **{f"positions_{place}": Count("pk", filter=one) for place, one in enumerate(within)},
         scored=Count("enterprise_id", distinct=True, filter=Q(readiness__isnull=False)),
         unsure=Count(
             "enterprise_id",
@@ -68,4 +77,8 @@ def weighted(rows: QuerySet[Any], *, actor: Actor, institution_id: int) -> Readi
         ),
     )
     average = found["points"] / found["weight"] if found["weight"] else None
-    return Readiness(average, found["scored"], found["unsure"])
+    bands = tuple(
+        Band(since, until, found[f"positions_{place}"], found[f"amount_{place}"])
+        for place, (since, until) in enumerate(BANDS)
+    )
+    return Readiness(average, found["scored"], found["unsure"], bands)

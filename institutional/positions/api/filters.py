@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django.db.models import Q, QuerySet
 
+from clear_platform.foundation.rendering.bounded import BoundedNumberFilter
 from clear_platform.foundation.rendering.seen_filters import OrganizationFilter
 from institutional.positions.rules import INSTRUMENTS, STATUSES
 
@@ -19,8 +20,8 @@ class PositionFilters(django_filters.FilterSet):
     external_ref = django_filters.CharFilter(field_name="external_ref", max_length=80)
     search = django_filters.CharFilter(method="of_words", help_text="Part of the reference or the enterprise's name.")
     q = django_filters.CharFilter(method="of_words", help_text="Older spelling of search.")
-    principal_min = django_filters.NumberFilter(field_name="principal", lookup_expr="gte", max_digits=16, min_value=0)
-    principal_max = django_filters.NumberFilter(field_name="principal", lookup_expr="lte", max_digits=16, min_value=0)
+    principal_min = BoundedNumberFilter(field_name="principal", lookup_expr="gte", max_digits=16, min_value=0)
+    principal_max = BoundedNumberFilter(field_name="principal", lookup_expr="lte", max_digits=16, min_value=0)
     approved_from = django_filters.DateFilter(field_name="approved_on", lookup_expr="gte")
     approved_to = django_filters.DateFilter(field_name="approved_on", lookup_expr="lte")
 

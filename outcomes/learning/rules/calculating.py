@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import Any
+
+from clear_platform.foundation.decimals import read_decimal
 
 WEEKS_A_YEAR = Decimal(50)
 """Weeks in which people work; two are taken as closed."""
@@ -218,8 +220,4 @@ def _has(stated: Stated, name: str) -> bool:
 def _number(value: Any) -> Decimal | None:
     if value is None or isinstance(value, bool):
         return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    return read_decimal(value)

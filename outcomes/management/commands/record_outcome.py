@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.core.management.base import CommandParser
 
+from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.commands import ClearCommand
 from outcomes.records.operations.recording import record_outcome
@@ -52,7 +53,7 @@ class Command(ClearCommand):
 
 def _measured(text: str) -> tuple[str, Decimal]:
     code, _equals, value = text.partition("=")
-    try:
-        return code, Decimal(value)
-    except InvalidOperation as fault:
-        raise ArgumentTypeError(f"'{text}' is no CODE=VALUE with a number, such as nps=40.") from fault
+    exact = read_decimal(value)
+    if exact is None:
+        raise ArgumentTypeError(f"'{text}' is no CODE=VALUE with a number, such as nps=40.")
+    return code, exact

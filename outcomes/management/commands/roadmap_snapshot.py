@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentTypeError
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
+from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.public import Actor, require
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
 from execution.public import KEEPERS
@@ -105,10 +106,10 @@ class Command(ClearCommand):
     def _asked(self, name: str) -> Decimal | None:
         """Ask until an answer is a number; an empty one says it was not measured."""
         while said := input(f"{name} (empty if not measured): ").strip():
-            try:
-                return Decimal(said)
-            except InvalidOperation:
-                self.stderr.write("Write a number, such as 0.27.")
+            exact = read_decimal(said)
+            if exact is not None:
+                return exact
+            self.stderr.write("Write a number, such as 0.27.")
         return None
 
 
@@ -128,7 +129,7 @@ def _exported(actor: Actor, enterprise_id: int, options: dict[str, Any]) -> dict
 
 def _measured(text: str) -> tuple[str, Decimal]:
     code, _equals, value = text.partition("=")
-    try:
-        return code, Decimal(value)
-    except InvalidOperation as fault:
-        raise ArgumentTypeError(f"'{text}' is no CODE=VALUE with a number, such as nps=40.") from fault
+    exact = read_decimal(value)
+    if exact is None:
+        raise ArgumentTypeError(f"'{text}' is no CODE=VALUE with a number, such as nps=40.")
+    return code, exact

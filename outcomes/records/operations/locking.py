@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Allowed, Expected, operation, record, refuse_stale, tag_of
-from clear_platform.foundation.stated import refuse_out_of_reach
+from clear_platform.foundation.stated import refuse_out_of_reach, words_of
 from outcomes.records.errors import (
     PeriodLockedAlready,
     PeriodMalformed,
@@ -40,7 +40,7 @@ def lock_period(*, actor: Actor, starts: date, ends: date, note: str = "") -> Pe
         raise PeriodNotOver(ends=ends.isoformat())
     _wait_for_writes(organization_id)
     row = PeriodLock(
-        organization_id=organization_id, starts=starts, ends=ends, note=note.strip(), locked_by_id=actor.id
+        organization_id=organization_id, starts=starts, ends=ends, note=words_of(note), locked_by_id=actor.id
     )
     try:
         with transaction.atomic():
@@ -69,9 +69,9 @@ def unlock_period(*, actor: Actor, lock_id: int, because: str, expected: Expecte
     refuse_stale(expected, lambda: tag_of(row))
     if row.unlocked_at is not None:
         raise PeriodNotLocked()
-    if not because.strip():
+    if not words_of(because):
         raise ReasonMissing()
-    row.unlocked_at, row.unlocked_by_id, row.unlocked_because = clock.now(), actor.id, because.strip()
+    row.unlocked_at, row.unlocked_by_id, row.unlocked_because = clock.now(), actor.id, words_of(because)
     row.save(update_fields=["unlocked_at", "unlocked_by", "unlocked_because"])
     row.refresh_from_db(fields=["row_version"])
     record(

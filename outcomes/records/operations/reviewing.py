@@ -18,6 +18,7 @@ from clear_platform.foundation.public import (
     operation,
     record,
 )
+from clear_platform.foundation.stated import words_of
 from outcomes.records import queries
 from outcomes.records.errors import CameOnAForm, InstitutionMissing, ReasonMissing, ReviewedMeanwhile
 from outcomes.records.models import Outcome, OutcomeReview
@@ -42,7 +43,7 @@ def review_outcomes(
     job that computes the scores of its enterprise anew.
     """
     organization_id = institution_of(actor)
-    if verdict == "returned" and not note.strip():
+    if verdict == "returned" and not words_of(note):
         raise ReasonMissing()
     wanted = list(dict.fromkeys(outcome_ids))
     rows = {row.pk: row for row in Outcome.objects.for_actor(actor).filter(pk__in=wanted)}
@@ -55,7 +56,7 @@ def review_outcomes(
     days = {row.valid_on for row in rows.values() if row.valid_on is not None}
     queries.refuse_any_locked(actor, [(day, day) for day in sorted(days)], organization_id=organization_id)
     return settle_reviews(
-        actor=actor, organization_id=organization_id, outcome_ids=wanted, status=verdict, note=note.strip()
+        actor=actor, organization_id=organization_id, outcome_ids=wanted, status=verdict, note=words_of(note)
     )
 
 

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, enqueue_many, operation, record
+from clear_platform.foundation.stated import words_of
 from outcomes.records.errors import ReasonMissing
 from outcomes.records.operations.reviewing import settle_reviews
 from outcomes.records.queries import refuse_locked
@@ -32,9 +33,9 @@ def return_reports(*, actor: Actor, form_ids: Sequence[int], note: str) -> list[
     Refuses: `NotVisible`, `ReasonMissing`, `NothingToJudge`, `JudgedAlready`, `PeriodLocked`. Leaves: the outcomes
     returned, a job for each that sends the link, an audit event for each.
     """
-    if not note.strip():
+    if not words_of(note):
         raise ReasonMissing()
-    rows = _judged(actor, form_ids, ReportingForm.Status.RETURNED, note=note.strip(), action="return_reports")
+    rows = _judged(actor, form_ids, ReportingForm.Status.RETURNED, note=words_of(note), action="return_reports")
     enqueue_many(SEND, [{"form_id": row.pk, "organization_id": row.organization_id} for row in rows])
     return rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
@@ -36,9 +37,11 @@ from outcomes.reporting.operations.asking import remind_enterprises, request_rep
 from outcomes.reporting.operations.correcting import take_back_forms
 from outcomes.reporting.operations.judging import approve_reports, return_reports
 from outcomes.reporting.queries.asked import counts_of, enterprises_called, enterprises_to_offer, form_for, request_for
-from outcomes.reporting.rules.lines import offered
+from outcomes.reporting.rules.lines import Called, offered
 
 PREFILLED = 50
+MOST_NAMED = 200
+_ID = re.compile(r"[0-9]{1,18}")
 PICKED = "picked"
 """What an address calls the forms that are picked on a request's page, by their ids with dashes between."""
 TOLD = (
@@ -74,9 +77,7 @@ def ask(request: ConsoleRequest, organization_id: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         metrics=known.values(),
         find=lambda lines: enterprises_called(request.actor, lines),
-        initial={
-            "recipients": "".join(f"{offered(one)}\n" for one in enterprises_to_offer(request.actor, at_most=PREFILLED))
-        },
+        initial={"recipients": "".join(f"{offered(one)}\n" for one in _to_offer(request))},
     )
     if request.method == "POST" and form.is_valid():
         at = {
@@ -93,6 +94,12 @@ def ask(request: ConsoleRequest, organization_id: int) -> HttpResponse:
     groups = metric_groups(known, form["metrics"].value() or ())
     context = {"form": form, "groups": groups, "back_href": reverse("reporting-page", args=[organization_id])}
     return render(request, "outcomes/reporting/ask.html", context, status=400 if form.errors else 200)
+
+
+def _to_offer(request: ConsoleRequest) -> list[Called]:
+    """Give the enterprises in sight whose ids the address names with dashes between; where it names none, the first."""
+    named = [int(one) for one in request.GET.get("enterprises", "").split("-")[:MOST_NAMED] if _ID.fullmatch(one)]
+    return enterprises_to_offer(request.actor, at_most=MOST_NAMED if named else PREFILLED, ids=named)
 
 
 @console_part("reporting")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -54,9 +54,10 @@ def enterprises_called(actor: Actor, lines: Sequence[Line]) -> list[Called]:
     return _called(rows.filter(Q(pk__in=ids) | Q(lower_name__in=names)))
 
 
-def enterprises_to_offer(actor: Actor, *, at_most: int) -> list[Called]:
-    """Give the first enterprises in sight by name."""
-    return _called(enterprises_for(actor)[:at_most])
+def enterprises_to_offer(actor: Actor, *, at_most: int, ids: Collection[int] = ()) -> list[Called]:
+    """Give the first enterprises in sight by name; with `ids`, of these alone."""
+    rows = enterprises_for(actor)
+    return _called((rows.filter(pk__in=ids) if ids else rows)[:at_most])
 
 
 def _called(rows: QuerySet[Any]) -> list[Called]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -62,9 +62,9 @@ def better(enterprise_id: int) -> None:
     stands(enterprise_id, GOOD)
 
 
-def compared() -> Compared:
+def compared(on: date | None = None) -> Compared:
     """Everything compared as the job of the night does."""
-    return compare_readiness(actor=actors.system(), on=clock.today())
+    return compare_readiness(actor=actors.system(), on=on or clock.today())
 
 
 def reader_of(enterprise_id: int, role: str = "owner", email: str = "reader@example.org") -> Actor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,9 +14,13 @@ from capability.comparing.inbox import inbox
 from capability.comparing.jobs import compare
 from capability.comparing.models import Fall
 from capability.comparing.operations.seeing import see_falls
+from capability.comparing.queries import falls_of
+from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, NotVisible, RoleNotAllowed, acting, inbox_of
 from tests import actors
-from tests.capability.comparing.making import MILD, better, compared, fallen, reader_of, scored, stands, worse
+from tests.capability.comparing.making import GOOD, MILD, better, compared, fallen, reader_of, scored, stands, worse
+from tests.capability.factories import recomputed
+from tests.capability.recomputing.factories import revoked
 from tests.clients import client_of, page_client_of
 from tests.institutional import factories
 
@@ -76,6 +82,32 @@ def test_seen_it_is_gone_for_everybody_who_answers_for_it(here: int) -> None:
     assert (fell(owner), fell(member), see_falls(actor=member, enterprise_id=here)) == ([], [], 0)
     assert compared().fell == 0
     assert "What fell" not in dashboard(here)
+
+
+def test_the_card_says_what_takes_more_than_it_did_and_stands_before_the_reasons(here: int) -> None:
+    reader_of(here)
+    compared()
+    shown = dashboard(here)
+    card = shown[shown.index("What fell") : shown.index("Why it is ")]
+    assert "What takes more than it did: Cash-flow discipline (" in card
+
+
+def test_what_it_fell_by_is_the_difference_of_the_figures_that_are_shown(here: int) -> None:
+    owner = reader_of(here)
+    compared()
+    [said] = fell(owner)
+    found = re.match(r"readiness down (\d+) points, from (\d+) on .* to (\d+)", said)
+    assert found is not None
+    points, before, after = map(int, found.groups())
+    assert points == before - after
+
+
+def test_having_looked_is_confirmed(here: int) -> None:
+    reader_of(here)
+    compared()
+    client = page_client_of("reader@example.org")
+    shown = client.post(f"/enterprises/{here}/falls/seen", follow=True).content.decode()
+    assert "Kept: you have looked at what fell." in shown
 
 
 def test_recovered_it_is_gone_and_falling_again_is_told_of_again(here: int) -> None:
@@ -143,3 +175,25 @@ def test_staff_are_listed_the_falls_of_the_computation_they_read(here: int) -> N
     compared()
     listed = client_of("staff@example.org").get(f"/api/v1/enterprises/{here}/financing-readiness/falls").json()
     assert {one["measure"] for one in listed["results"]} == {"readiness", "cashflow_discipline"}
+
+
+def test_a_holder_is_not_told_of_what_fell_of_an_enterprise_it_may_not_read_any_more() -> None:
+    bank = factories.institution("Bank")
+    with clock.fixed_at(clock.now() - timedelta(days=100)):
+        made = scored(books=GOOD | {"statements_as_of": clock.today()})
+        actors.granted(bank, made)
+        recomputed(made, organization_id=bank)
+    worse(made)
+    recomputed(made, organization_id=bank)
+    compared()
+    analyst = actors.member(bank, "analyst")
+    with acting(analyst):
+        before = falls_of(analyst, organization_id=bank).count()
+    revoked(bank, made)
+    with acting(analyst):
+        after = falls_of(analyst, organization_id=bank).count()
+    assert (before > 0, after) == (True, 0)
+    compared()
+    system = actors.system()
+    with acting(system):
+        assert not Fall.objects.for_actor(system).filter(organization_id=bank, ended_at__isnull=True).exists()

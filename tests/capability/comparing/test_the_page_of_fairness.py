@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, reverse
 
+from capability.comparing.models import Comparison
+from capability.comparing.rules.peers import MEASURES
 from capability.evaluation.evaluating import evaluate
 from capability.public import keep_evaluation
 from clear_platform.foundation.public import Actor, acting, inbox_of
@@ -56,6 +58,51 @@ def test_it_shows_staff_gaps_ratios_and_drift_in_words() -> None:
     found = client_of("reader@example.org").get("/api/v1/capabilities/comparison").json()
     assert (found["of"], found["enterprises"], found["choices"]) == ("enterprises", 12, ["enterprises"])
     assert [one["n"] for one in found["fairness"]["readiness"]["sector"]["groups"]] == [6, 6]
+
+
+def test_where_one_group_is_shown_the_page_says_that_it_cannot_judge() -> None:
+    actors.staff(email="reader@example.org")
+    many(6)
+    compared()
+    text = text_of()
+    assert "whether some score lower cannot be judged: of no kind are two groups shown." in text
+    assert "no group is in the upper half" not in text
+
+
+def test_of_two_groups_one_that_scores_lower_is_said_as_one() -> None:
+    actors.staff(email="reader@example.org")
+    many(6)
+    many(6, industry="448140", books={"cash": 500_000})
+    compared()
+    assert "; one of the groups below is in the upper half less than four fifths as often as the best." in text_of()
+
+
+def test_staff_pick_any_of_many_and_the_api_names_all() -> None:
+    actors.staff(email="reader@example.org")
+    document = {"as_of": "2026-04-14", "before": "2026-01-14", "fewest_in_a_group": 5, "peers": {},
+                "fairness": dict.fromkeys(MEASURES), "drift": {"scores": [], "inputs": []}}  # fmt: skip
+    ids = [factories.institution(f"Bank {number}") for number in range(8)]
+    with acting(actors.system()):
+        Comparison.objects.bulk_create(
+            Comparison(organization_id=one, is_invented=False, enterprises=9, document_json=document) for one in ids
+        )
+    text = text_of(f"?of={ids[7]}")
+    assert [f'<option value="{one}"' in text for one in ids] == [True] * 8
+    assert f'<option value="{ids[7]}" selected>Bank 7</option>' in text
+    told = client_of("reader@example.org").get("/api/v1/capabilities/comparison").json()
+    assert set(told["choices"]) == {str(one) for one in ids}
+    assert str(ids[7]) in client_of("reader@example.org").get("/api/v1/capabilities/comparison?of=no").json()["detail"]
+
+
+@pytest.mark.usefixtures("analyst")
+def test_what_could_not_be_judged_leaves_the_errors_of_the_evaluation_before() -> None:
+    figures = {**evaluate([*loans(300, year=2001), *loans(300, year=2006, start=1000)]), "file": FILE}
+    keep_evaluation(actor=actors.system(), figures=figures)
+    few = {**evaluate(loans(300, year=2006)), "file": {"name": "few.csv", "sha256": "c" * 64}}
+    keep_evaluation(actor=actors.system(), figures=few)
+    assert "On the loans of loans.csv that ended" in text_of()
+    listed = client_of("reader@example.org").get("/api/v1/capabilities/evaluations").json()["results"]
+    assert [(one["file_name"], one["judged"]) for one in listed] == [("few.csv", False), ("loans.csv", True)]
 
 
 @pytest.mark.usefixtures("analyst")

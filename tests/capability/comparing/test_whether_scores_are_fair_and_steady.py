@@ -69,6 +69,12 @@ class TestFairness:
         found = of([standing(number, 50, region="") for number in range(6)])
         assert [one["key"] for one in found["region"]["groups"]] == ["unknown"]
 
+    def test_one_group_beside_itself_is_not_judged(self, two_sectors: list[Standing]) -> None:
+        found = of(two_sectors)
+        [alone] = found["region"]["groups"]
+        assert (alone["ratio"], alone["under_four_fifths"]) == (None, False)
+        assert [found[kind]["judged"] for kind in ("region", "sector")] == [False, True]
+
     @given(some.lists(some.tuples(some.sampled_from(["31", "44", "62", ""]), some.integers(0, 100)), max_size=50))
     def test_nothing_of_a_small_group_follows(self, given: list[tuple[str, int]]) -> None:
         rows = [standing(number, score, sector=sector) for number, (sector, score) in enumerate(given)]
@@ -170,11 +176,7 @@ def test_only_what_is_read_is_kept() -> None:
 def test_what_everybody_reads_takes_one_more_and_whole_points() -> None:
     five = [standing(number, 50 + number) for number in range(5)]
     shared, own = (document_of(five, on=date(2026, 4, 1), shared=one) for one in (True, False))
-    assert (shared["peers"][READINESS], shared["fairness"][READINESS], shared["fewest_in_a_group"]) == (
-        [],
-        None,
-        OTHERS,
-    )
+    assert (shared["peers"], shared["fairness"][READINESS], shared["fewest_in_a_group"]) == ({}, None, OTHERS)
     assert own["peers"][READINESS][0]["median"] == "52.0"
     assert own["before"] == "2026-01-01"
 

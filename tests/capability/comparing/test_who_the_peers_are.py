@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from capability.comparing.rules.fairness import fairness_of
-from capability.comparing.rules.peers import READINESS, STEPS, Standing, closest, groups_of
+from capability.comparing.rules.numbers import LOWER, MEDIAN, UPPER, written
+from capability.comparing.rules.peers import (
+    QUARTILES_FROM,
+    READINESS,
+    STEPS,
+    Standing,
+    closest,
+    groups_of,
+    told_to_each,
+)
+from clear_platform.foundation.percentiles import cut
 from clear_platform.foundation.withholding import FEWEST, UNKNOWN
 
 
@@ -86,6 +96,42 @@ def test_the_group_that_goes_with_a_small_one_is_the_same_in_fairness() -> None:
     rows = [standing(number) for number in range(6)] + [standing(number, sector="") for number in range(10, 16)]
     # Three of 62, and six each of 31 and of the unknown: one of the two goes with the three, and in both the same.
     assert sectors_of_both([*rows, *(standing(number, sector="62") for number in range(20, 23))]) == (set(), set())
+
+
+SCORES = some.decimals(0, 100, places=2)
+
+
+@given(some.lists(SCORES, min_size=5, max_size=30), some.lists(SCORES, min_size=2, max_size=6))
+def test_nothing_follows_from_moving_oneself(others: list[Decimal], own: list[Decimal]) -> None:
+    """Whoever reads again and again after moving knows no more of the others than who read once."""
+    told = [
+        told_to_each(
+            [standing(number, str(score)) for number, score in enumerate([mine, *others])], READINESS, fewest=6
+        )[0]
+        for mine in own
+    ]
+    assert all(one == told[0] for one in told)
+    rising = sorted(others)
+    assert told[0]["n"] == len(others)
+    assert told[0]["median"] == written(cut(rising, MEDIAN), 0)
+    quartiles = (written(cut(rising, LOWER), 0), written(cut(rising, UPPER), 0))
+    assert (told[0]["p25"], told[0]["p75"]) in {quartiles, (None, None)}
+    assert (told[0]["p25"] is None) == (len(others) < QUARTILES_FROM)
+
+
+def test_each_is_told_of_the_closest_group_it_is_in() -> None:
+    near = [standing(number) for number in range(7)]
+    rest = [standing(number, sector="44") for number in range(10, 20)]
+    unknown = [standing(number, sector="") for number in range(30, 36)]
+    found = told_to_each([*near, *rest, *unknown], READINESS, fewest=6)
+    assert {(one["sector"], one["size_band"], one["n"]) for number, one in found.items() if number < 7} == {
+        ("31", "1-5", 6)
+    }
+    assert (found[30]["sector"], found[30]["n"]) == ("", 22)
+
+
+def test_five_are_not_told_of_one_another() -> None:
+    assert told_to_each([standing(number) for number in range(5)], READINESS, fewest=6) == {}
 
 
 ROWS = some.lists(

@@ -12,7 +12,7 @@ from capability.contests.operations import ask_to_look_again
 from capability.contests.queries import contests_for
 from capability.public import newest_readiness, recompute_capabilities
 from capability.readiness.results import ReadinessShown
-from clear_platform.foundation.public import Actor, acting
+from clear_platform.foundation.public import Actor, acting, revoke_access
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
 from tests.enterprises.factories import enterprise
@@ -52,6 +52,12 @@ def held_by(bank_id: int, enterprise_id: int) -> None:
     """A readiness that a bank computed for itself."""
     actors.granted(bank_id, enterprise_id, "read")
     recompute_capabilities(actor=actors.system(), enterprise_ids=[enterprise_id], organization_id=bank_id)
+
+
+def reads_no_more(bank_id: int, enterprise_id: int) -> None:
+    """The end of what a bank may see of an enterprise."""
+    with acting(actors.system()):
+        revoke_access(grantee_id=bank_id, organization_ids=[enterprise_id], via="portfolio:1")
 
 
 def as_it_stands(contest_id: int) -> ReadinessContest:

@@ -88,7 +88,7 @@ class TestAsking:
         with pytest.raises(NotTheNewest):
             asked(owner, enterprise_id, readiness_id=before)
 
-    @pytest.mark.parametrize("reason", ["", "  \n "])
+    @pytest.mark.parametrize("reason", ["", "  \n ", " \u200b "])
     def test_needs_a_reason(self, enterprise_id: int, owner: Actor, reason: str) -> None:
         with pytest.raises(ReasonMissing):
             asked(owner, enterprise_id, reason=reason)
@@ -248,7 +248,7 @@ class TestAnAnswer:
     def test_has_reasons(self, enterprise_id: int, owner: Actor, analyst: Actor) -> None:
         made = asked(owner, enterprise_id)
         with pytest.raises(AnswerMissing):
-            answer_contest(actor=analyst, contest_id=made.pk, becomes="upheld", answer=" ")
+            answer_contest(actor=analyst, contest_id=made.pk, becomes="upheld", answer=" \u200b")
 
     @pytest.mark.parametrize("becomes", ["open", "withdrawn", "eaten"])
     def test_is_one_of_two(self, enterprise_id: int, owner: Actor, analyst: Actor, becomes: str) -> None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from capability.contests.operations import answer_contest
 from clear_platform.foundation.public import Actor, StaffGroup
+from clear_platform.foundation.rendering.wording import number
 from tests import actors
 from tests.capability.contests.factories import (
     REASON,
@@ -19,6 +20,7 @@ from tests.capability.contests.factories import (
     mend_books,
     newest,
 )
+from tests.capability.factories import recomputed
 from tests.clients import client_of, page_client_of, sent
 from tests.enterprises.factories import enterprise
 from tests.outcomes.factories import bank
@@ -126,7 +128,8 @@ class TestThePages:
         assert "March was paid on 2 April." in shown
         dashboard = client.get(f"/enterprises/{enterprise_id}/dashboard").content.decode()
         assert path not in dashboard
-        assert "a person looks again" in dashboard
+        assert "waits for an answer" in dashboard
+        assert "is doubted, and an answer is due by" in dashboard
 
     def test_the_dashboard_offers_it_to_nobody_else(self, enterprise_id: int, analyst: Actor) -> None:
         actors.member(enterprise_id, "viewer", email="viewer@example.org")
@@ -139,6 +142,56 @@ class TestThePages:
         answer = page_client_of("owner@example.org").post(path, {"reason": " "})
         assert answer.status_code == 400
         assert "Say which figure or flag is wrong" in answer.content.decode()
+
+    def test_a_doubt_of_one_word_is_asked_for_a_sentence(self, enterprise_id: int, owner: Actor) -> None:
+        path = page(enterprise_id, f"{newest(enterprise_id).id}/contest")
+        answer = page_client_of("owner@example.org").post(path, {"reason": "Wrong."})
+        assert answer.status_code == 400
+        assert "Say which figure or flag is wrong, what it should be" in answer.content.decode()
+
+    def test_what_changed_since_is_shown_beside_what_is_doubted(
+        self, enterprise_id: int, owner: Actor, analyst: Actor
+    ) -> None:
+        made = asked(owner, enterprise_id)
+        client, path = page_client_of("analyst@example.org"), page(enterprise_id, f"contests/{made.pk}")
+        assert "Changed since" not in client.get(path).content.decode()
+        mend_books(enterprise_id)
+        recomputed(enterprise_id)
+        shown = client.get(path).content.decode()
+        assert f"Changed since: readiness is {number(newest(enterprise_id).score, places=1)} of 100" in shown
+        assert f"/financing-readiness/{newest(enterprise_id).id}/lineage" in shown
+        body = {"version": f"{made.pk}.1", "becomes": "changed", "answer": WHY}
+        shown = client.post(path, body, follow=True).content.decode()
+        assert ("was doubted it changed, and is" in shown, "was wrong" in shown) == (True, False)
+
+    def test_who_answers_is_said_to_those_who_may_not(self, enterprise_id: int, owner: Actor) -> None:
+        made = asked(owner, enterprise_id)
+        actors.member(enterprise_id, "viewer", email="viewer@example.org")
+        path = page(enterprise_id, f"contests/{made.pk}")
+        assert "Staff of CLEAR answer it." in page_client_of("viewer@example.org").get(path).content.decode()
+
+    def test_where_nobody_else_of_an_institution_could_answer_both_pages_say_so(self, enterprise_id: int) -> None:
+        one = bank()
+        held_by(one, enterprise_id)
+        alone = actors.member(one, "analyst", email="alone@example.org")
+        client, path = (
+            page_client_of("alone@example.org"),
+            page(enterprise_id, f"{newest(enterprise_id, one).id}/contest"),
+        )
+        assert "for nobody else of your institution could" in client.get(path).content.decode()
+        made = asked(alone, enterprise_id)
+        contest = page(enterprise_id, f"contests/{made.pk}")
+        assert "Staff of CLEAR answer it, for nobody else" in client.get(contest).content.decode()
+        actors.member(one, "analyst", email="second@example.org")
+        assert "staff of CLEAR may once" in client.get(contest).content.decode()
+        assert "Another analyst or administrator of your institution answers" in client.get(path).content.decode()
+
+    def test_taking_back_asks_once_more(self, enterprise_id: int, owner: Actor) -> None:
+        made = asked(owner, enterprise_id)
+        shown = page_client_of("owner@example.org").get(page(enterprise_id, f"contests/{made.pk}")).content.decode()
+        assert (
+            shown.index("Take it back…") < shown.index("cannot be opened again") < shown.index("Take it back for good")
+        )
 
     def test_asking_twice_is_said_on_the_form(self, enterprise_id: int, owner: Actor) -> None:
         asked(owner, enterprise_id)

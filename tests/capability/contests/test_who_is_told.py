@@ -20,6 +20,7 @@ from tests.capability.contests.factories import (
     asked,
     held_by,
     mend_books,
+    reads_no_more,
     waiting,
 )
 from tests.outcomes.factories import bank
@@ -81,6 +82,19 @@ class TestTheInbox:
         assert len(items(analyst)) == 1
         assert analyst.id in told(made.pk, bank_id, "asked")
 
+    def test_asks_staff_at_once_where_an_institution_reads_of_it_no_more(
+        self, enterprise_id: int, analyst: Actor
+    ) -> None:
+        bank_id = bank()
+        held_by(bank_id, enterprise_id)
+        colleague = actors.member(bank_id, "admin")
+        made = asked(actors.member(bank_id, "analyst"), enterprise_id)
+        before = items(analyst)
+        reads_no_more(bank_id, enterprise_id)
+        assert (before, len(items(analyst)), items(colleague)) == ([], 1, [])
+        assert analyst.id in told(made.pk, bank_id, "late")
+        assert answer_contest(actor=analyst, contest_id=made.pk, becomes="upheld", answer=WHY).state == "upheld"
+
     def test_says_that_an_answer_is_late(self, enterprise_id: int, owner: Actor, analyst: Actor) -> None:
         asked(owner, enterprise_id)
         with clock.fixed_at(clock.now() + PASSED), acting(analyst):
@@ -132,6 +146,18 @@ class TestMail:
         answer_contest(actor=analyst, contest_id=made.pk, becomes="upheld", answer=WHY)
         send_contest(contest_id=made.pk, organization_id=enterprise_id, user_id=owner.id or 0, what="answered")
         assert mail.outbox[0].subject == "A person looked again: the readiness of Quarry Glass stands"
+
+    def test_is_not_sent_to_whoever_may_not_see_the_enterprise_any_more(
+        self, enterprise_id: int, analyst: Actor
+    ) -> None:
+        bank_id = bank()
+        held_by(bank_id, enterprise_id)
+        by = actors.member(bank_id, "analyst")
+        made = asked(by, enterprise_id)
+        reads_no_more(bank_id, enterprise_id)
+        answer_contest(actor=analyst, contest_id=made.pk, becomes="upheld", answer=WHY)
+        send_contest(contest_id=made.pk, organization_id=bank_id, user_id=by.id or 0, what="answered")
+        assert mail.outbox == []
 
     def test_is_not_sent_about_what_waits_for_nobody(self, enterprise_id: int, owner: Actor, analyst: Actor) -> None:
         made = asked(owner, enterprise_id)

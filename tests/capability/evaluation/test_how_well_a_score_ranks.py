@@ -11,6 +11,8 @@ from capability.evaluation.rules.judging import (
     by_group,
     calibration,
     deciles,
+    error_gaps,
+    figures,
     reliability,
     tenths,
     wilson,
@@ -125,3 +127,10 @@ def test_a_group_gets_an_area_once_ten_were_paid_and_ten_were_not() -> None:
     group = [Judged(f"{number:010}", number, number >= 10, "5312") for number in range(20)]
     assert [one["auc"] for one in by_group(group)["groups"]] == [1.0]
     assert [one["auc"] for one in by_group(group[1:])["groups"]] == [None]
+
+
+def test_a_group_that_is_the_whole_has_the_interval_of_the_whole() -> None:
+    many = rows(*(((number * 7 % 40) / 40, number % 3 > 0) for number in range(60)))
+    [group] = error_gaps(many, {one.loan_number: "US-CA" for one in many}, is_chance=True)["groups"]
+    told = figures(many, whole=1)
+    assert (group["auc"], group["interval"]) == (told["auc"], told["interval"])

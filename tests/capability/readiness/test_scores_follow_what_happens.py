@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from capability.constants import FLAGS
@@ -19,6 +20,7 @@ from outcomes.public import Asked, NewOutcome, OutcomesAdded, add_outcomes, metr
 from outcomes.records.operations.reviewing import review_outcomes
 from tests import actors
 from tests.capability.factories import diagnosed
+from tests.clients import client_of, page_client_of
 from tests.enterprises.factories import approved, artifact, draft, enterprise, owner_of
 from tests.execution.factories import delivered, tasks
 from tests.outcomes.factories import bank, measured
@@ -57,6 +59,22 @@ def test_each_fact_brings_its_job(happens: Callable[[int], object], jobs: int) -
     with acting(actors.system()):
         waiting = ProcrastinateJob.objects.filter(task_name="capability.recompute", status="todo")
         assert [job.args for job in waiting] == [{"enterprise_id": enterprise_id}] * jobs
+
+
+def test_until_its_job_is_done_an_enterprise_is_said_to_be_computed_anew_and_no_other(enterprise_id: int) -> None:
+    other = enterprise().id
+    measured(enterprise_id, cash_runway_months=4)
+    actors.staff(email="staff@example.org")
+    client, page = client_of("staff@example.org"), page_client_of("staff@example.org")
+    address = "/api/v1/enterprises/{}/financing-readiness"
+    shown = [client.get(address.format(one)).json()["computed_anew_since"] for one in (enterprise_id, other)]
+    texts = [page.get(f"/enterprises/{one}/dashboard").content.decode() for one in (enterprise_id, other)]
+    assert (shown[0] is not None, shown[1]) == (True, None)
+    assert ["Being computed anew since" in text for text in texts] == [True, False]
+    with acting(actors.system()), connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE task_name = 'capability.recompute'")
+    assert client.get(address.format(enterprise_id)).json()["computed_anew_since"] is None
+    assert "Being computed anew" not in page.get(f"/enterprises/{enterprise_id}/dashboard").content.decode()
 
 
 def test_the_next_version_brings_its_job(enterprise_id: int) -> None:

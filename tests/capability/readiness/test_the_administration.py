@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from capability.comparing.models import Comparison
 from capability.public import newest_readiness, readiness_for
 from clear_platform.foundation.public import StaffGroup, acting
 from tests import actors
@@ -54,6 +55,26 @@ def test_the_filter_by_flag_keeps_those_in_which_it_stands(enterprise_id: int) -
     standing = client.get("/admin/capability/financingreadiness/?flag=short_runway").content.decode()
     other = client.get("/admin/capability/financingreadiness/?flag=open_default").content.decode()
     assert ("Quarry Glass" in standing, "Quarry Glass" in other) == (True, False)
+
+
+def test_a_readiness_is_told_by_names_and_its_flags_in_words(enterprise_id: int) -> None:
+    client, system = staff(StaffGroup.AUDITOR), actors.system()
+    with acting(system):
+        row = newest_readiness(system, [enterprise_id])[enterprise_id]
+    for path in ("", f"{row.id}/change/"):
+        shown = client.get(f"/admin/capability/financingreadiness/{path}").content.decode()
+        assert ("Runway under 3 months" in shown, "[&quot;short_runway" in shown) == (True, False)
+    assert "readiness of Quarry Glass: " in shown
+    assert "Recomputations" in shown
+
+
+def test_a_comparison_leads_to_the_page_that_shows_it() -> None:
+    client, system = staff(StaffGroup.AUDITOR), actors.system()
+    with acting(system):
+        row = Comparison.objects.create(is_invented=True, enterprises=6, document_json={"as_of": "2026-04-14"})
+    shown = client.get(f"/admin/capability/comparison/{row.pk}/change/").content.decode()
+    assert '<a href="/readiness/fairness?of=enterprises-invented">Gaps, errors and drift</a>' in shown
+    assert "as_of" not in shown
 
 
 def compute_anew(client: Client, enterprise_id: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from capability.public import newest_readiness, newest_scores
+from capability.readiness.rules.supposing import suppose
 from clear_platform.foundation.public import acting
 from clear_platform.foundation.rendering.wording import day_full, number
 from tests import actors
@@ -63,7 +65,9 @@ def test_it_shows_readiness_its_parts_and_what_would_clear_each_flag(owner: Clie
     lacking = number(100 - Decimal(ready.rationale["could_be"]))
     lede = f"Financing readiness is {number(ready.score)} of 100: capabilities lack {lacking} points, and two flags"
     assert f"{lede} take 13 more." in shown
-    assert f"confidence {number(ready.confidence, places=2)} as of {day_full(ready.computed_at.date())}" in shown
+    assert (
+        f"unsure: confidence {number(ready.confidence, places=2)} as of {day_full(ready.computed_at.date())}" in shown
+    )
     assert "2 months" in shown
     assert f'href="/decisions/{made.decision.pk}"' in shown
     assert "If only the flags clear" in shown
@@ -124,10 +128,11 @@ def test_statements_that_are_missing_lead_to_the_diagnosis(owner: Client, enterp
 
 def test_who_may_not_write_is_offered_no_decision(enterprise_id: int) -> None:
     actors.member(enterprise_id, "viewer", email="viewer@example.org")
-    diagnosed(enterprise_id, equity=Decimal("-1"))
+    diagnosed(enterprise_id, equity=Decimal("-1"), tax_arrears=None)
     recomputed(enterprise_id)
     shown = page(page_client_of("viewer@example.org"), f"/enterprises/{enterprise_id}/dashboard")
     assert "Decide how equity will be restored." in shown
+    assert "Whoever diagnoses it states it." in shown
     assert "/decisions/new" not in shown
 
 
@@ -155,7 +160,78 @@ def test_a_score_that_cannot_be_is_not_tried(owner: Client, enterprise_id: int) 
     recomputed(enterprise_id)
     shown = page(owner, f"/enterprises/{enterprise_id}/dashboard?try=1&cashflow_discipline=101")
     assert "With these values" not in shown
-    assert "less than or equal to 100" in shown
+    assert "Write a score from 0 to 100, for instance 62." in shown
+
+
+def test_a_flag_that_is_not_raised_is_not_taken_away_in_silence(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard?try=1&cashflow_discipline=50&without_overdue_tax=on")
+    assert "“Taxes overdue” is not raised today, so it cannot be taken away." in shown
+    assert "With these values" not in shown
+
+
+def test_a_trial_that_spreads_weights_anew_says_so(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    path = f"/enterprises/{enterprise_id}/dashboard?try=1&cashflow_discipline=80"
+    assert "weights are spread anew" not in page(owner, path)
+    shown = page(owner, f"{path}&technology_resilience=20")
+    assert "Counted besides: Technology." in shown
+    assert "So the weights are spread anew: Cash flow 0.73 instead of 1.00." in shown
+
+
+def test_shown_figures_of_the_step_add_up(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    said = re.search(r"up to ([\d.]+) of the ([\d.]+) points .* would be ([\d.]+) instead of ([\d.]+)\.", shown)
+    assert said is not None
+    points, lacking, then, now = map(Decimal, said.groups())
+    assert (points, lacking) == (then - now, 100 - now)
+
+
+def test_a_readiness_on_old_facts_says_so_above_all(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id, statements_as_of=date(2005, 12, 31))
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    lede = "On facts no newer than 31 Dec 2005, financing readiness is"
+    assert shown.index(lede) < shown.index("This rests on facts no newer than 31 Dec 2005, and is not to be read")
+    assert shown.index("is not to be read as today") < shown.index("Do this first")
+    assert "What stands here of it rests on facts no newer than 31 Dec 2005" in shown
+    assert "Stale:" in shown
+
+
+def test_two_decisions_of_one_title_are_told_apart(owner: Client, enterprise_id: int) -> None:
+    made = diagnosed(enterprise_id)
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    assert re.search(rf"{re.escape(made.decision.title)} \(v\d+, draft \d", shown)
+
+
+def test_amounts_bear_the_currency_they_were_stated_in(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id, tax_arrears=Decimal(9200), currency="EUR")
+    recomputed(enterprise_id)
+    assert "€9,200" in page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    ready = owner.get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness").json()["newest"]
+    assert "€9,200" in page(owner, f"/enterprises/{enterprise_id}/financing-readiness/{ready['id']}/lineage")
+
+
+def test_one_score_and_one_day_are_said_and_not_drawn(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    assert "A shape is drawn once another one is scored." in shown
+    assert "A line is drawn once it is computed on another day." in shown
+
+
+def test_what_is_not_scored_leads_to_its_diagnosis_and_says_what_it_costs(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    assert "So confidence is never above 0.40." in shown
+    assert f'<a class="button small" href="/enterprises/{enterprise_id}/diagnose/coo">Diagnose Operations</a>' in shown
 
 
 def test_the_lineage_of_a_score_shows_rows_with_points_that_add_up(owner: Client, enterprise_id: int) -> None:
@@ -214,3 +290,17 @@ def test_the_command_computes_one_enterprise_and_says_what_it_did(
     diagnosed(enterprise_id)
     call_command("recompute_capabilities", "--enterprise", "quarry-glass")
     assert "Enterprises computed: 1, unchanged: 0. Scores written: 1, readiness written: 1." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["1e-1000000", "1e-999999999999", "0.001", "1e1000000"])
+def test_a_score_of_more_digits_than_are_kept_is_asked_for_again(owner: Client, enterprise_id: int, text: str) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard?try=1&cashflow_discipline={text}")
+    assert 'aria-invalid="true"' in shown
+
+
+def test_what_is_supposed_counts_to_the_cent() -> None:
+    nothing = suppose({"cashflow_discipline": Decimal("1e-1000000")}, (), without=())
+    assert nothing is not None
+    assert nothing.score == Decimal("0.00")

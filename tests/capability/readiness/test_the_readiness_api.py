@@ -54,6 +54,7 @@ def test_an_enterprise_without_a_score_answers_with_nothing(owner: Client, enter
     assert owner.get(f"/api/v1/enterprises/{enterprise_id}/capabilities").json()["results"] == []
     assert owner.get(f"/api/v1/enterprises/{enterprise_id}/financing-readiness").json() == {
         "enterprise": enterprise_id,
+        "computed_anew_since": None,
         "lapsed": False,
         "newest": None,
         "history": [],
@@ -206,6 +207,14 @@ def test_staff_compute_one_enterprise_at_once(officer: Client, enterprise_id: in
 )
 def test_what_is_no_enterprise_is_refused(officer: Client, wanted: str, status: int) -> None:
     assert officer.post(f"/api/v1/capabilities/recompute?enterprise_id={wanted}").status_code == status
+
+
+@pytest.mark.parametrize(
+    "query", ["enterprise_ids=1", "foo=1", "enterprise_id=1&enterprise_id=2", "enterprise_id=1&all="]
+)
+def test_what_cannot_be_asked_for_computes_nothing(officer: Client, query: str) -> None:
+    answer = officer.post(f"/api/v1/capabilities/recompute?{query}")
+    assert (answer.status_code, answer.json()["code"]) == (400, "recomputation.unknown_parameter")
 
 
 def test_staff_who_analyse_compute_one_and_ask_for_all(enterprise_id: int) -> None:

@@ -12,16 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from capability.constants import FLAG_BY_CODE, FLAGS, READINESS_WEIGHT
+from capability.constants import FIXED_MEASURES, FLAG_BY_CODE, FLAGS, READINESS_WEIGHT
 from capability.public import readiness_for
 from capability.readiness.queries import explained_row
 from capability.readiness.rules.flags import Citation, Figure, Way, flags_standing
 from capability.readiness.rules.summing import ScoredPart, readiness
 from capability.readiness.rules.supposing import beside, suppose
 from capability.scoring.rules import reasons as of_scores
-from capability.scoring.rules.facts import AnalysisFact, Facts, Finding, TaskFact
+from capability.scoring.rules.facts import AnalysisFact, Facts, Finding, Measurement, Target, TaskFact
 from capability.scoring.rules.scoring import score
 from clear_platform.foundation.public import acting
+from execution.diagnosis.rules.measures.cfo_loan import LOAN_MEASURES
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
 from tests.enterprises.factories import enterprise
@@ -192,3 +193,70 @@ def test_a_row_of_before_reasons_were_kept_gets_the_same_ones_when_it_is_read() 
         row.rationale_json = {name: kept[name] for name in kept if name not in {"reasons", "first_step"}}
         assert explained_row(system, row).rationale_json == kept
     assert kept["reasons"]
+
+
+def test_what_a_loan_was_at_its_approval_is_never_the_step_nor_advised_about() -> None:
+    found = readiness(
+        [scored(CASH, finding("principal", 20), finding("employees", 40))],
+        flags_standing({}, (), as_of=TODAY, statements=None),
+    )
+    assert found is not None
+    made = found.rationale_json()
+    low = next(one for one in made["reasons"] if one["code"] == f"capability.low.{CASH}")
+    assert (made["first_step"]["code"], made["first_step"]["points"]) == ("flag.no_recent_financials", "5.00")
+    assert (low["basis"]["id"], low["advice"]) == ("7/principal", of_scores.FIXED_ADVICE)
+    assert [(way["type"], way["id"]) for way in low["raised_by"]] == [("diagnosis", "cfo")]
+
+
+def test_what_can_be_changed_is_named_though_what_cannot_costs_more() -> None:
+    made = rationale(scored(CASH, finding("principal", 20), finding("margin", 60)))
+    assert (made["first_step"]["basis"]["id"], made["reasons"][0]["basis"]["id"]) == ("7/margin", "7/margin")
+    assert "“Margin”, 60 of 100" in made["reasons"][0]["advice"]
+
+
+def test_where_only_what_cannot_be_changed_costs_points_there_is_no_step() -> None:
+    assert rationale(scored(CASH, finding("established", 38)))["first_step"] is None
+
+
+def test_the_facts_that_cannot_be_changed_are_those_measured_of_a_loan() -> None:
+    assert {one.name for one in LOAN_MEASURES} == FIXED_MEASURES
+
+
+def test_a_decision_behind_a_target_is_not_called_by_the_metric() -> None:
+    of_2026 = Measurement(1, "cash_runway_months", "Cash runway", "months", True, Decimal(2), TODAY)
+    target = Target("d-9", "cash_runway_months", Decimal(1), Decimal(4))
+    found = score(Facts(None, (), (of_2026,), (target,)), as_of=TODAY)
+    assert found is not None
+    step = rationale(ScoredPart(CASH, CASH, found.score, found.confidence, found.inputs_hash, found))["first_step"]
+    assert [(way["id"], way["title"]) for way in step["ways"]] == [
+        ("d-9", "The decision that set the target of “Cash runway”")
+    ]
+
+
+def test_a_decision_has_one_title_wherever_it_is_named() -> None:
+    metric = FLAG_BY_CODE["short_runway"].metric
+    measured = Measurement(1, metric, "Cash runway", "months", True, Decimal(2), TODAY)
+    found = score(Facts(None, (), (measured,), (Target("d-9", metric, Decimal(1), Decimal(4)),)), as_of=TODAY)
+    assert found is not None
+    part = ScoredPart(CASH, CASH, found.score, found.confidence, found.inputs_hash, found)
+    way = Way("decision", "d-9", "Invoice on delivery", "approved", metric, Decimal(4))
+    made = rationale(part, short_runway="2", ways=(way,))
+    ways = [one for reason in made["reasons"] for one in reason["raised_by"]]
+    assert [one["title"] for one in ways] == ["Invoice on delivery"] * 2
+
+
+def test_the_newest_day_a_readiness_rests_on_is_kept_with_it() -> None:
+    assert rationale(scored(CASH, finding("margin", 60)))["newest"] == TODAY.isoformat()
+
+
+@pytest.mark.django_db
+def test_a_row_kept_by_earlier_rules_is_explained_by_those_of_today() -> None:
+    enterprise_id = enterprise().id
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    system = actors.system()
+    with acting(system):
+        row = readiness_for(system).get(enterprise_id=enterprise_id)
+        kept = row.rationale_json
+        row.rationale_json = {**kept, "first_step": None, "reasons_version": 1}
+        assert explained_row(system, row).rationale_json == kept

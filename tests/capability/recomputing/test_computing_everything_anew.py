@@ -19,10 +19,10 @@ from capability.recomputing import queries
 from capability.recomputing.errors import RecomputationOver
 from capability.recomputing.jobs import follow_the_days, let_it_go_on, recompute, recompute_all, say_it_was_given_up
 from capability.recomputing.operations import (
-    cancel_recomputation,
     recompute_part,
     recompute_to_the_end,
     request_recomputation,
+    stop_recomputation,
 )
 from capability.recomputing.results import RecomputationShown
 from capability.scoring.queries.gathering import gather
@@ -30,6 +30,7 @@ from capability.scoring.rules.scoring import score
 from clear_platform.foundation import clock
 from clear_platform.foundation.jobs.registry import JOBS
 from clear_platform.foundation.public import JobName, RoleNotAllowed, StaffGroup, acting, enqueue, events_about
+from enterprises.public import enterprises_for
 from tests import actors
 from tests.capability.factories import diagnosed
 from tests.capability.recomputing.factories import held, revoked, told, with_loans
@@ -188,17 +189,53 @@ def test_one_under_way_is_joined_and_after_its_end_there_is_another() -> None:
     assert asked().id != one.id
 
 
-def test_what_was_stopped_stays_as_it_is_and_cannot_be_stopped_again() -> None:
+def test_what_was_stopped_stays_as_it_is_says_by_whom_and_is_stopped_once() -> None:
     with_loans(3)
     one = asked()
     part(one)
     officer = actors.staff(StaffGroup.PROGRAMME_OFFICER)
-    assert stands(cancel_recomputation(actor=officer, recomputation_id=one.id)) == ("cancelled", 3, 2)
+    assert stands(stop_recomputation(actor=officer, recomputation_id=one.id)) == ("cancelled", 3, 2)
     recompute_all(one.id)
     assert (stands(now(one)), written()) == (("cancelled", 3, 2), 2)
-    with pytest.raises(RecomputationOver) as refusal:
-        cancel_recomputation(actor=officer, recomputation_id=one.id)
-    assert refusal.value.code == "recomputation.over"
+    first = now(one)
+    again = stop_recomputation(actor=actors.staff(StaffGroup.ANALYST), recomputation_id=one.id)
+    assert (again, first.stopped_by, first.stopped_at) == (first, officer.id, first.ended_at)
+    system = actors.system()
+    with acting(system):
+        entries = events_about(system, object_type="capability.recomputation", object_id=one.id)
+        stopped = [entry.after for entry in entries if entry.action == "stop_recomputation"]
+    assert stopped == [{"status": "cancelled", "done": 2}]
+
+
+def test_what_is_finished_or_was_given_up_cannot_be_stopped() -> None:
+    one = asked()
+    given_up(one)
+    other = asked()
+    recompute_to_the_end(actor=actors.system(), recomputation_id=other.id)
+    for over in (one, other):
+        with pytest.raises(RecomputationOver) as refusal:
+            stop_recomputation(actor=actors.system(), recomputation_id=over.id)
+        assert refusal.value.code == "recomputation.over"
+
+
+def test_asked_for_again_on_its_day_what_was_stopped_goes_on_where_it_stands() -> None:
+    with_loans(3)
+    one = asked()
+    part(one)
+    stop_recomputation(actor=actors.staff(StaffGroup.ANALYST), recomputation_id=one.id)
+    lost(one)
+    again = asked()
+    assert (again.id, again.status, again.stopped_by, again.stopped_at) == (one.id, "running", None, None)
+    assert waiting() == [(again.job, {"recomputation_id": one.id})]
+    recompute_all(one.id)
+    assert (stands(now(one)), written()) == (("finished", 3, 3), 3)
+
+
+def test_asked_for_on_another_day_everything_begins_anew() -> None:
+    one = asked()
+    stop_recomputation(actor=actors.staff(StaffGroup.ANALYST), recomputation_id=one.id)
+    with clock.fixed_at(clock.now() + timedelta(days=1)):
+        assert asked().id != one.id
 
 
 def test_what_was_given_up_says_why_and_goes_on_when_its_job_is_retried() -> None:
@@ -261,12 +298,12 @@ def test_what_was_given_up_stays_so_while_another_is_under_way() -> None:
     assert now(one).status == "failed"
 
 
-def test_staff_who_only_look_neither_ask_nor_compute_and_who_analyse_stop_none() -> None:
+def test_staff_who_only_look_neither_ask_nor_compute_nor_stop() -> None:
     one = asked()
     auditor, analyst = actors.staff(StaffGroup.AUDITOR), actors.staff(StaffGroup.ANALYST)
     assert request_recomputation(actor=analyst).id == one.id
     with pytest.raises(RoleNotAllowed):
-        cancel_recomputation(actor=analyst, recomputation_id=one.id)
+        stop_recomputation(actor=auditor, recomputation_id=one.id)
     with pytest.raises(RoleNotAllowed):
         request_recomputation(actor=auditor)
     with pytest.raises(RoleNotAllowed):
@@ -315,13 +352,28 @@ def test_the_api_tells_how_far_it_is_while_a_worker_computes(officer: Client) ->
     with_loans(3)
     answer = officer.post("/api/v1/capabilities/recompute")
     asked_for = answer.json()
-    assert (answer.status_code, asked_for["status"], asked_for["enterprises"]) == (202, "queued", None)
+    assert (answer.status_code, asked_for["status"], asked_for["computations"]) == (202, "queued", None)
+    assert asked_for["enterprises"] == 3
     assert asked_for["job"] > 0
     recompute_part(actor=actors.system(), recomputation_id=asked_for["id"], at_most=2)
     half = officer.get(answer["Location"])
-    assert (half.json()["status"], half.json()["enterprises"], half.json()["done"]) == ("running", 3, 2)
+    assert (half.json()["status"], half.json()["computations"], half.json()["done"]) == ("running", 3, 2)
     assert half["ETag"] != answer["ETag"]
     assert officer.post("/api/v1/capabilities/recompute").json()["id"] == asked_for["id"]
+
+
+def test_the_api_stops_it_and_says_so_and_refuses_where_it_is_over(officer: Client) -> None:
+    with_loans(3)
+    where = officer.post("/api/v1/capabilities/recompute")["Location"]
+    first, again = officer.post(f"{where}/stop"), officer.post(f"{where}/stop")
+    assert [answer.status_code for answer in (first, again)] == [200, 200]
+    assert first.json() == again.json() == officer.get(where).json()
+    assert (first.json()["status"], first.json()["stopped_by"] is None) == ("cancelled", False)
+    assert first.json()["stopped_at"] == first.json()["ended_at"]
+    [goes_on] = [officer.post("/api/v1/capabilities/recompute").json()]
+    recompute_all(goes_on["id"])
+    over = officer.post(f"{where}/stop")
+    assert (goes_on["status"], over.status_code, over.json()["code"]) == ("queued", 409, "recomputation.over")
 
 
 def test_enterprises_do_not_see_recomputations() -> None:
@@ -344,7 +396,39 @@ def test_the_command_computes_all_of_them_and_says_how_far_it_is() -> None:
         "readiness": 3,
         "unchanged": 0,
     }
-    assert "3 of 3 enterprises computed." in err.getvalue()
+    assert err.getvalue() == "3 of 3 computations done.\n"
+
+
+def test_enterprises_and_computations_of_them_are_told_apart() -> None:
+    held(2)
+    out, one = StringIO(), StringIO()
+    call_command("recompute_capabilities", stdout=out, stderr=StringIO())
+    assert "Enterprises: 2. Computations, for themselves and for holders: 4, of them unchanged: " in out.getvalue()
+    system = actors.system()
+    with acting(system):
+        slug = enterprises_for(system).values_list("organization__slug", flat=True).order_by("pk")[0]
+    call_command("recompute_capabilities", "--enterprise", slug, "--format", "json", stdout=one)
+    assert [json.loads(one.getvalue())[name] for name in ("enterprises", "computations", "unchanged")] == [1, 2, 2]
+
+
+def test_of_many_parts_the_command_tells_of_the_last() -> None:
+    held(2)
+    err = StringIO()
+    call_command("recompute_capabilities", stdout=StringIO(), stderr=err)
+    assert err.getvalue() == "4 of 4 computations done.\n"
+
+
+def test_the_api_counts_computations_and_refuses_an_enterprise_that_is_not_there(officer: Client) -> None:
+    _holder, ids = held(2)
+    told_of_one = officer.post(f"/api/v1/capabilities/recompute?enterprise_id={ids[0]}").json()
+    assert (told_of_one["enterprises"], told_of_one["computations"]) == (1, 2)
+    unknown = officer.post("/api/v1/capabilities/recompute?enterprise_id=987654321")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "readiness.enterprise_unknown")
+    in_a_body = officer.post(
+        "/api/v1/capabilities/recompute", {"enterprise_id": ids[0]}, content_type="application/json"
+    )
+    assert in_a_body.status_code == 400
+    assert "goes into the address" in in_a_body.json()["errors"][0]["detail"]
 
 
 def test_the_command_goes_on_with_what_was_interrupted() -> None:
@@ -371,7 +455,7 @@ def test_staff_ask_for_one_in_the_administration_see_it_and_stop_it() -> None:
     part(one)
     listed = client.get("/admin/capability/recomputation/").content.decode()
     assert "2 of 3" in listed
-    client.post("/admin/capability/recomputation/", {"action": "cancel_selected", "_selected_action": [str(one.id)]})
+    client.post("/admin/capability/recomputation/", {"action": "stop_selected", "_selected_action": [str(one.id)]})
     assert now(one).status == "cancelled"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from hypothesis import strategies as some
@@ -44,6 +44,7 @@ tasks = some.lists(
         some.none() | some.dates(date(2025, 9, 1), TODAY),
         some.integers(0, 3),
         some.integers(0, 3),
+        some.none() | some.dates(date(2025, 9, 1), TODAY - timedelta(days=1)),
     ),
     max_size=10,
     unique_by=lambda one: one.id,

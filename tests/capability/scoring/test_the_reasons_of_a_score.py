@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from capability.scoring.rules.facts import AnalysisFact, Facts, Finding, Measurement, Target, TaskFact
-from capability.scoring.rules.reasons import MOST_REASONS, OLD, Reason, in_doubt, reasons_of
+from capability.scoring.rules.reasons import MOST_REASONS, OLD, Reason, about_tasks, in_doubt, reasons_of
 from capability.scoring.rules.scoring import Scored, score
 
 TODAY = date(2026, 4, 14)
@@ -106,3 +106,12 @@ def test_reasons_never_take_more_than_the_score_lacks(scores: list[int], states:
     assert sum(taken) <= 100 - found.score
     assert taken == sorted(taken, reverse=True)
     assert bool(taken) == (found.score < 100)
+
+
+def test_what_was_given_up_is_counted_and_is_no_way_to_raise_anything() -> None:
+    rows = [
+        {"type": "task", "id": "1", "label": "One", "note": "given up after its day", "hash": "h"},
+        {"type": "task", "id": "2", "label": "Two", "note": "due, not done", "hash": "h"},
+    ]
+    reason = about_tasks("execution.overdue_tasks", rows, Decimal("4.00"))
+    assert (reason.figure, [way["id"] for way in reason.raised_by]) == ("2", ["2"])

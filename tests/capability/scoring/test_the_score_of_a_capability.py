@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,6 +36,12 @@ def task(
     day = TODAY - timedelta(days=days_ago)
     done_on = day if status == "done" else None
     return TaskFact(number, "d-1", f"Task {number}", priority, status, day, done_on, 1, verified)
+
+
+def score_of(*tasks: TaskFact) -> Decimal:
+    found = score(replace(NOTHING, tasks=tasks), as_of=TODAY)
+    assert found is not None
+    return found.score
 
 
 def measured(value: str, *, on: date = TODAY, metric: str = "nps", up: bool = True, outcome_id: int = 1) -> Measurement:
@@ -91,6 +98,23 @@ def test_done_counts_whole_when_verified_and_half_when_not(tasks: list[TaskFact]
     found = score(replace(NOTHING, tasks=tuple(tasks)), as_of=TODAY)
     assert found is not None
     assert found.score == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"status": "cancelled"},
+        {"due_on": TODAY + timedelta(days=30)},
+        {"due_on": None},
+        {"due_on": TODAY - timedelta(days=400)},
+    ],
+)
+def test_a_task_that_missed_its_day_counts_as_due_until_it_is_done(changed: dict[str, Any]) -> None:
+    late = task(1, "todo", days_ago=3)
+    done = task(2)
+    missed = replace(late, missed_on=late.due_on, **changed)
+    assert score_of(missed, done) == score_of(late, done) < score_of(done)
+    assert score_of(replace(missed, status="done", done_on=TODAY, verified=1), done) > score_of(missed, done)
 
 
 @pytest.mark.parametrize("one", [task(1, "cancelled"), task(1, days_ago=181), task(1, "todo", days_ago=0)])

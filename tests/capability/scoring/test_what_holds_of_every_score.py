@@ -119,7 +119,9 @@ def aged_analysis(fact: AnalysisFact | None, by: int) -> AnalysisFact | None:
 
 
 def aged_task(task: TaskFact, by: int) -> TaskFact:
-    return replace(task, due_on=earlier(task.due_on, by), done_on=earlier(task.done_on, by))
+    """What is open and due today is no evidence before tomorrow, and stays where it is."""
+    due_on = earlier(task.due_on, 0 if task.due_on == TODAY else by)
+    return replace(task, due_on=due_on, done_on=earlier(task.done_on, by), missed_on=earlier(task.missed_on, by))
 
 
 def aged_measurement(one: Measurement, by: int) -> Measurement:

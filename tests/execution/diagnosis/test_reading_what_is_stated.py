@@ -124,6 +124,13 @@ def test_the_currency_of_an_amount_is_written_as_the_schema_says_or_refused(curr
     assert [one.pointer for one in refused.value.problems] == ["/inputs/cash/currency"]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31"])
+def test_books_of_a_day_that_nothing_here_is_of_are_refused(day: str) -> None:
+    with pytest.raises(InputsFaulty) as refused:
+        read_stated("cfo", {"cash": "1", "statements_as_of": day}, today=DAY)
+    assert [(one.pointer, one.code) for one in refused.value.problems] == [("/inputs/statements_as_of", "out_of_range")]
+
+
 @pytest.mark.parametrize("day", ["20260630", "1767225600", "2026-6-30", "2026-06-30T00:00:00"])
 def test_a_day_is_written_as_the_schema_says_or_refused(day: str) -> None:
     with pytest.raises(InputsFaulty) as refused:

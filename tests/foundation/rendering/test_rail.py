@@ -79,3 +79,11 @@ def test_a_page_leads_to_a_way_of_another_app_where_there_is_one() -> None:
     assert found is not None
     assert (str(found.label), found.href) == ("Portfolios", "/portfolios")
     assert [way("console", MEMBER), way("nowhere", STAFF)] == [None, None]
+
+
+def test_what_waits_is_said_where_it_is_counted() -> None:
+    told = [
+        next(link.waiting for group in rail_for(STAFF, "/", counting=counting) for link in group.links)
+        for counting in (True, False)
+    ]
+    assert told == ["9", ""]

@@ -108,6 +108,7 @@ def test_the_name_of_a_row_is_its_header() -> None:
 def test_an_absent_value_says_why() -> None:
     drawn = markup.cell(Placed(Column("Lost", "figure"), Cell(because="nothing was charged off"), True))
     assert '–<span class="hidden">, nothing was charged off</span>' in drawn
+    assert "c-nil" not in drawn  # it keeps its line on a narrow screen
 
 
 def test_a_score_in_a_cell_has_its_bar() -> None:

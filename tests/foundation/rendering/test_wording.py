@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -92,6 +92,12 @@ def test_a_date_is_written_by_its_distance(value: date | None, said: str) -> Non
 )
 def test_a_moment_is_written_by_its_distance(value: datetime, said: str) -> None:
     assert wording.moment(value, now=NOW) == said
+
+
+def test_beside_moments_of_other_days_one_of_today_names_its_day() -> None:
+    assert wording.moment_beside(NOW, now=NOW) == f"today {wording.moment(NOW, now=NOW)}"
+    before = NOW - timedelta(days=30)
+    assert wording.moment_beside(before, now=NOW) == wording.moment(before, now=NOW)
 
 
 def test_moments_are_told_in_the_zone_of_the_reader() -> None:

@@ -69,6 +69,7 @@ def test_the_text_says_it_for_people(file: Path) -> None:
     assert "loans.csv: 240 loans that ended" in said
     assert said.count("Loan model") == said.count("Readiness by the rules") == 2
     assert "120 learnt, 120 judged" in said
+    assert said.count(" learnt, ") == 2  # by the loan model, in both ways; the rules learn nothing
     assert "0.5 is what a coin reaches" in said
 
 
@@ -88,6 +89,24 @@ def test_the_same_evaluation_is_kept_once_as_it_was_printed(file: Path) -> None:
     assert {**kept.figures, "problems": []} == printed
 
 
+def test_keeping_what_could_not_be_judged_warns_and_says_what_pages_show(tmp_path: Path, file: Path) -> None:
+    few, warned = tmp_path / "few.csv", StringIO()
+    few.write_bytes(written({**row, "ApprovalFY": "2008"} for row in loans(240)))
+    told("evaluate_readiness", str(file), "--keep")
+    call_command("evaluate_readiness", str(few), "--keep", "--format", "json", stdout=StringIO(), stderr=warned)
+    assert "could not be judged. Out of time: 0 loans to learn from" in warned.getvalue()
+    assert "They go on showing that of loans.csv" in warned.getvalue()
+
+
+def test_a_missing_column_is_said_once_with_all_that_are_needed(tmp_path: Path) -> None:
+    path = tmp_path / "loans.csv"
+    path.write_bytes(b"LoanNr_ChkDgt,NAICS,NoEmp,CreateJob,RetainedJob,MIS_Status,GrAppv\n1,2,3,4,5,6,7\n")
+    with pytest.raises(CommandError) as refused:
+        told("evaluate_readiness", str(path))
+    assert str(refused.value).count("SBA_Appv is missing") == 1
+    assert "Needed are LoanNr_ChkDgt, NAICS, NoEmp, CreateJob, RetainedJob, MIS_Status, " in str(refused.value)
+
+
 def test_whoever_may_not_analyse_may_not_keep(file: Path) -> None:
     actors.staff(StaffGroup.AUDITOR, email="auditor@example.org")
     with pytest.raises(CommandError) as refused:
@@ -104,6 +123,17 @@ def test_rows_that_were_left_out_are_named_and_make_exit_code_1(
         call_command("evaluate_readiness", str(path))
     assert ended.value.code == 1
     assert "row 242, GrAppv: This is not an amount." in capsys.readouterr().out
+
+
+def test_a_file_refused_for_its_rows_says_what_is_wrong_with_the_first_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "loans.csv"
+    path.write_bytes(written([row(number, GrAppv="thirty") for number in range(240)]))
+    with pytest.raises(CommandError) as refused:
+        told("evaluate_readiness", str(path))
+    said = str(refused.value)
+    assert "240 rows, 240 could not be read, 0 without status." in said
+    assert "row 2, GrAppv: This is not an amount." in said
+    assert "row 7, " not in said
 
 
 @pytest.mark.parametrize(

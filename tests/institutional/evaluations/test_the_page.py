@@ -103,6 +103,41 @@ def test_an_earlier_evaluation_is_a_link_away(reader: Client) -> None:
     assert text_of(reader, f"?of={first.pk}").count("other.csv") == 1
 
 
+@pytest.fixture
+def few(tmp_path: Path) -> dict[str, Any]:
+    """What a file comes to whose loans are too few to judge out of time."""
+    path = tmp_path / "few.csv"
+    path.write_bytes(written({**row, "ApprovalFY": "2008"} for row in loans(240)))
+    read = read_ended_loans(path)
+    return {**evaluate(read.loans), "file": read.as_json()}
+
+
+def test_what_could_not_be_judged_takes_no_other_evaluations_place(reader: Client, few: dict[str, Any]) -> None:
+    first = keep_evaluation(actor=actors.system(), figures=california())
+    second = keep_evaluation(actor=actors.system(), figures=few)
+    text = text_of(reader)
+    assert "Tenth by tenth" in text
+    assert "few.csv, " in text
+    assert "too few loans to judge out of time" in text
+    unjudged = text_of(reader, f"?of={second.pk}")
+    assert "This way of parting the loans could not be judged." in unjudged
+    assert few["file"]["sha256"] in unjudged
+    assert f"?of={first.pk}&amp;split=out_of_time" in unjudged
+
+
+def test_the_command_and_the_foot_are_those_of_the_file_that_is_shown(reader: Client) -> None:
+    keep_evaluation(actor=actors.system(), figures=california())
+    shipped = text_of(reader)
+    assert "evaluate_readiness demo/sba_loans_california.csv --keep" in shipped
+    assert "Public record." in shipped
+    other = {**california(), "file": {**california()["file"], "name": "other loans.csv", "sha256": "b" * 64}}
+    keep_evaluation(actor=actors.system(), figures=other)
+    text = text_of(reader)
+    assert "evaluate_readiness &#x27;other loans.csv&#x27; --keep" in text
+    assert "Public record." not in text
+    assert "Where that file comes from is not known here." in text
+
+
 def test_an_evaluation_that_is_not_there_is_not_found(reader: Client) -> None:
     assert [reader.get(f"{ADDRESS}?of={of}").status_code for of in ("987654", "x", "9" * 40)] == [404, 404, 404]
 

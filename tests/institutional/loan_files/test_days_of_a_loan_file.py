@@ -39,6 +39,10 @@ def test_the_first_sas_day_within_bounds_is_read() -> None:
         "-2347",
         "99999",
         "2006-2-28",
+        "2/28/0000",
+        "28-Feb-0000",
+        "0000-02-28",
+        "2/28/9999",
     ],
 )
 def test_what_names_no_day_gives_none(text: str) -> None:

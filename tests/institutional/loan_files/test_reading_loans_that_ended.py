@@ -102,6 +102,33 @@ def test_what_cannot_be_understood_is_left_out_and_named_by_row(reads: Reads) ->
     ]  # fmt: skip
 
 
+def test_years_that_no_loan_has_are_faults_of_their_rows(reads: Reads) -> None:
+    read = reads(
+        row(1),
+        row(2, ApprovalFY="", ApprovalDate="2/28/0000"),
+        row(3, ApprovalFY="0000"),
+        row(4, ApprovalFY="0001"),
+        row(5, ApprovalFY="9999"),
+    )
+    assert (len(read.loans), read.left_out) == (1, 4)
+    assert faults(read) == [(3, "ApprovalDate"), (4, "ApprovalFY"), (5, "ApprovalFY"), (6, "ApprovalFY")]
+
+
+def test_amounts_that_no_loan_has_are_faults_of_their_rows(reads: Reads) -> None:
+    read = reads(row(1), row(2, GrAppv="0", SBA_Appv="0"), row(3, GrAppv="100", SBA_Appv="100.01"))
+    assert (len(read.loans), read.left_out) == (1, 2)
+    assert faults(read) == [(3, "GrAppv"), (4, "SBA_Appv")]
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\udce9"])
+def test_a_cell_that_is_not_read_keeps_no_row_out(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "loans.csv"
+    damaged = written([row(1, City="Ölberg @"), row(2)], headings=HEADINGS, encoding="utf-8-sig")
+    path.write_bytes(damaged.replace(b"@", text.encode("utf-8", "surrogateescape")))
+    read = read_ended_loans(path)
+    assert (len(read.loans), read.problems) == (2, [])
+
+
 def test_a_term_that_is_nonsense_keeps_no_row_out(reads: Reads) -> None:
     assert reads(row(1, Term="long", ChgOffDate="never", Zip="x" * 900)).problems == []
 

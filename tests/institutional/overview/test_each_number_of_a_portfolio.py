@@ -134,10 +134,12 @@ def figures(page: str) -> list[tuple[str, str]]:
 
 
 def rows_of(table: str) -> list[tuple[str, ...]]:
-    """The rows of a table's body, each cell as it reads."""
+    """The rows of a table's body, each cell as it reads; what only picks a row says nothing."""
     [body] = re.findall(r"<tbody.*?</tbody>", table, re.DOTALL)
     rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
-    return [tuple(words(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)) for row in rows]
+    return [
+        tuple(words(cell) for cell in re.findall(r"<t[hd](?![^>]*c-check).*?</t[hd]>", row, re.DOTALL)) for row in rows
+    ]
 
 
 def tables(page: str) -> list[str]:

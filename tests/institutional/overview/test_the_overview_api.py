@@ -48,6 +48,15 @@ def test_enterprises_are_found_by_how_ready_they_are(
     assert [row["id"] for row in rows] == [ids[place] for place in places]
 
 
+@pytest.mark.parametrize("bound", ["1e-20000", "1e-1000000", "0.001", "1e20000"])
+def test_a_bound_of_more_digits_than_a_score_has_is_refused(analyst: tuple[Client, int, list[int]], bound: str) -> None:
+    client, portfolio, _ = analyst
+    for name in ("readiness_min", "readiness_max"):
+        answer = client.get(f"/api/v1/institutional/portfolios/{portfolio}/enterprises?{name}={bound}")
+        assert answer.status_code == 400
+        assert client.get(f"/institutional/portfolios/{portfolio}?readiness_from={bound}").status_code == 200
+
+
 def test_a_snapshot_gives_ids_to_cite(analyst: tuple[Client, int, list[int]]) -> None:
     client, _, ids = analyst
     seen: dict[str, Any] = client.get(f"/api/v1/institutional/enterprises/{ids[0]}/snapshot").json()

@@ -208,6 +208,18 @@ def test_a_single_file_and_its_proof(tmp_path: Path) -> None:
     assert named(verify(str(board))) == [("ledger.json", "altered")]
 
 
+def test_a_proof_may_tell_of_the_parts_that_a_file_was_made_from(tmp_path: Path) -> None:
+    board, content = tmp_path / "board.pdf", b"%PDF-1.7 a board"
+    told = {"board.pdf": _sha(content), "parts/tasks": _sha(b"tasks")}
+    proof = detached(told, about=ABOUT, ledger=ledger(), signer=signer())
+    board.write_bytes(content)
+    (tmp_path / "board.pdf.proof.json").write_bytes(proof_file(proof))
+    report = verify(str(board), key=signer().key_id)
+    assert (report.whole, len(report.not_checked)) == (True, 1)
+    board.write_bytes(flipped(content, 3))
+    assert named(verify(str(board))) == [("board.pdf", "altered")]
+
+
 @pytest.fixture(scope="module")
 def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("flips") / "package"

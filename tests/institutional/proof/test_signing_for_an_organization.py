@@ -25,7 +25,7 @@ def test_the_first_signature_makes_the_key_and_the_next_uses_it(analyst: Actor) 
     with acting(analyst):
         [kept] = keys_for(analyst)
         assert (kept.fingerprint, kept.made_by_id, kept.retired_at) == (first.key_id, analyst.id, None)
-        assert events_for(analyst).filter(action="keep_signing_key").count() == 1
+        assert events_for(analyst).filter(action="keep_export_key").count() == 1
 
 
 def signer_for_in_scope(actor: Actor) -> Signer:

@@ -119,6 +119,12 @@ def moment(value: datetime | None) -> str | SafeString:
 
 
 @register.filter
+def moment_beside(value: datetime | None) -> str | SafeString:
+    """A point in time among others, as `<time>`: today 09:42, Mon 18:20, 14 Apr."""
+    return _time(value, wording.moment_beside(value, now=clock.now()))
+
+
+@register.filter
 def moment_full(value: datetime | None) -> str | SafeString:
     """A point in time that can stand alone, as `<time>`: 14 Apr 2026, 09:42 UTC."""
     return _time(value, wording.moment_full(value))

@@ -18,6 +18,7 @@ from clear_platform.foundation.rights.errors import (
 )
 from clear_platform.foundation.rights.models import DataSource, RightsException
 from clear_platform.foundation.rights.queries import sources_by_code
+from clear_platform.foundation.stated import words_of
 from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.queries import organization_for
@@ -47,7 +48,7 @@ def grant_rights_exception(
     if purpose not in set(Purpose):
         raise PurposeUnknown(purpose=purpose[:20], choices=", ".join(Purpose))
     wanted = Purpose(purpose)
-    said = reason.strip()
+    said = words_of(reason)
     if not said or len(said) > rules.LONGEST_REASON:
         raise ReasonMissing(most=rules.LONGEST_REASON)
     if not rules.span_fits(starts_on, ends_on, clock.today()):

@@ -1,0 +1,27 @@
+"""Fields and filters that take a number of bounded digits. Not here: what a number may be at a certain place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+
+from clear_platform.foundation.decimals import is_bounded
+
+
+class BoundedDecimalField(forms.DecimalField):
+    """A number. Refuses: one of more digits than can be reckoned with, as it refuses what is no number."""
+
+    def to_python(self, value: Any) -> Any:
+        """Give the number, None for nothing."""
+        found = super().to_python(value)
+        if found is not None and not is_bounded(found):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+class BoundedNumberFilter(django_filters.NumberFilter):
+    """A filter by a number. Refuses: one of more digits than can be reckoned with."""
+
+    field_class = BoundedDecimalField

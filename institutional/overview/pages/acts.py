@@ -1,0 +1,66 @@
+"""What can be done with several enterprises of a portfolio that were picked in its list."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from capability.public import recompute_capabilities
+from clear_platform.foundation.public import OPERATIONS, Actor, may, require
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.wording import number
+from institutional.overview.queries.members import among
+from institutional.portfolios.queries import portfolio_for
+from institutional.portfolios.results import PortfolioShown
+
+MOST_PICKED = 200
+ACTS = {
+    "recompute": ("recompute_capabilities", gettext_lazy("Compute readiness anew")),
+    "ask": ("request_reports", gettext_lazy("Ask to report…")),
+}
+"""Each act with the operation that it comes to, and what its button says."""
+
+
+def offered_to(actor: Actor, shown: PortfolioShown) -> list[dict[str, str]]:
+    """Give the acts that this reader may do with enterprises of a portfolio, as its list offers them."""
+    at_home = actor.organization_id == shown.institution_id
+    allowed = {code: may(actor, operation) for code, (operation, _) in ACTS.items()}
+    allowed["ask"] &= at_home
+    allowed["recompute"] &= at_home or actor.is_staff
+    return [{"name": "act", "value": code, "label": str(label)} for code, (_, label) in ACTS.items() if allowed[code]]
+
+
+@page
+@require_POST
+def acts(request: PageRequest, portfolio_id: int) -> HttpResponse:
+    """Do something with the enterprises that were picked in the list, and go back to it."""
+    shown = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
+    chosen = request.POST.get("act", "")
+    if chosen in ACTS:
+        require(request.actor, OPERATIONS[ACTS[chosen][0]].allowed)
+    picked = [int(one) for one in request.POST.getlist("picked")[:MOST_PICKED] if one.isascii() and one.isdigit()]
+    ids = among(actor=request.actor, portfolio_id=portfolio_id, enterprise_ids=picked)
+    if not ids or chosen not in ACTS:
+        messages.error(request, gettext("Pick at least one enterprise, then say what to do."))
+    elif chosen == "ask":
+        way = reverse("reporting-ask-page", args=[shown.institution_id])
+        return redirect(f"{way}?{urlencode({'enterprises': '-'.join(map(str, ids))})}")
+    else:
+        done = recompute_capabilities(actor=request.actor, enterprise_ids=ids, organization_id=shown.institution_id)
+        messages.success(request, _said(len(ids), done.readiness))
+    here = reverse("institutional-portfolio", args=[portfolio_id])
+    return redirect(f"{here}?{request.GET.urlencode()}" if request.GET else here)
+
+
+def _said(enterprises: int, changed: int) -> str:
+    looked = ngettext("%(n)s enterprise was computed anew", "%(n)s enterprises were computed anew", enterprises) % {
+        "n": number(enterprises)
+    }
+    came = ngettext("%(n)s readiness changed", "%(n)s readiness scores changed", changed) % {"n": number(changed)}
+    return f"{looked}; {came}." if changed else gettext("%(looked)s; nothing changed.") % {"looked": looked}

@@ -1,0 +1,173 @@
+"""The list of a portfolio at work: a map above it, acts on what is picked, and its order and columns kept."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+
+from capability.public import recompute_capabilities
+from clear_platform.foundation.public import acting
+from institutional.overview.queries import holdings, places, standing
+from institutional.portfolios.queries import portfolio_for
+from tests import actors
+from tests.capability.factories import diagnosed
+from tests.clients import page_client_of
+from tests.institutional import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bank() -> int:
+    return factories.institution("Harbor Bank")
+
+
+@pytest.fixture
+def analyst(bank: int) -> Client:
+    actors.member(bank, "analyst", email="analyst@example.org")
+    return page_client_of("analyst@example.org")
+
+
+@pytest.fixture
+def portfolio(bank: int) -> int:
+    return factories.portfolio(bank)
+
+
+def held(bank: int, portfolio: int, name: str, *amounts: str, scored: bool = False, **facts: str) -> int:
+    """An enterprise in which the bank holds something; scored for the bank, where it is wanted."""
+    [enterprise] = factories.enterprises(name=name, granted_to=bank)
+    factories.put_in(portfolio, enterprise)
+    for amount in amounts:
+        factories.position(portfolio, enterprise, principal=Decimal(amount), **facts)
+    if scored:
+        diagnosed(enterprise, by=actors.member(bank, "admin"), revenue_12m=Decimal(900), cash=Decimal(500))
+        recompute_capabilities(actor=actors.staff(), enterprise_ids=[enterprise], organization_id=bank)
+    return enterprise
+
+
+def test_the_map_places_what_is_scored_by_all_that_is_held_in_it(bank: int, portfolio: int) -> None:
+    held(bank, portfolio, "Harbor Tiles", "1000", "500", scored=True)
+    held(bank, portfolio, "Delta Cars", "2000", "10", scored=True, status="default")
+    held(bank, portfolio, "Unknown Oak", "4000")
+    analyst = actors.member(bank, "analyst")
+    with acting(analyst):
+        shown = portfolio_for(actor=analyst, portfolio_id=portfolio)
+        rows = holdings.holdings(actor=analyst, portfolio=shown)
+        found, unscored = places.largest_places(rows, actor=analyst, institution_id=bank, at_most=3)
+        two, _ = places.largest_places(rows, actor=analyst, institution_id=bank, at_most=2)
+    assert [(one.name, one.amount, one.status) for one in found] == [
+        ("Delta Cars", Decimal(2010), "default"),
+        ("Harbor Tiles", Decimal(1500), "performing"),
+    ]
+    assert unscored == 1
+    assert [one.name for one in two] == ["Delta Cars"]
+
+
+def test_the_map_stands_on_the_page_with_its_table(analyst: Client, bank: int, portfolio: int) -> None:
+    held(bank, portfolio, "Harbor Tiles", "1000", scored=True)
+    page = analyst.get(f"/institutional/portfolios/{portfolio}").content.decode()
+    assert "Readiness against what is held" in page
+    assert 'Table of this chart<span class="hidden">: Readiness against what is held' in page
+
+
+def test_without_a_score_there_is_no_map(analyst: Client, bank: int, portfolio: int) -> None:
+    held(bank, portfolio, "Harbor Tiles", "1000")
+    page = analyst.get(f"/institutional/portfolios/{portfolio}").content.decode()
+    assert "Readiness against what is held" not in page
+
+
+def test_the_list_comes_as_it_was_last_had(analyst: Client, bank: int, portfolio: int) -> None:
+    held(bank, portfolio, "Harbor Tiles", "1000")
+    held(bank, portfolio, "Delta Cars", "2000")
+    here = f"/institutional/portfolios/{portfolio}"
+    analyst.get(f"{here}?ordering=principal&columns=city&columns=principal")
+    again = analyst.get(here).content.decode()
+    table = again[again.index('id="list"') :]
+    assert "Approved on" not in re.sub(r'<details class="pick".*?</details>', "", table, flags=re.S)
+    assert table.index("Harbor Tiles") < table.index("Delta Cars")
+    # Without a choice of columns it is the usual one again; the order stays.
+    usual = analyst.get(f"{here}?columns=").content.decode()
+    usual = usual[usual.index('id="list"') :]
+    assert usual.index("Harbor Tiles") < usual.index("Delta Cars")
+    assert analyst.cookies["clear_portfolio_list"].value == "ordering=principal"
+
+
+@pytest.mark.parametrize(
+    "cookie", ["ordering=nonsense&columns=x", "%00", "ordering=-principal&" + "columns=city&" * 200]
+)
+def test_a_cookie_that_says_nothing_sound_changes_nothing(
+    analyst: Client, bank: int, portfolio: int, cookie: str
+) -> None:
+    held(bank, portfolio, "Harbor Tiles", "1000")
+    held(bank, portfolio, "Delta Cars", "2000")
+    analyst.cookies["clear_portfolio_list"] = cookie
+    answer = analyst.get(f"/institutional/portfolios/{portfolio}")
+    table = answer.content.decode()[answer.content.decode().index('id="list"') :]
+    assert table.index("Delta Cars") < table.index("Harbor Tiles")
+
+
+def test_the_stale_are_found_on_the_page(analyst: Client, bank: int, portfolio: int) -> None:
+    held(bank, portfolio, "Harbor Tiles", "1000", scored=True)
+    held(bank, portfolio, "Delta Cars", "2000")
+    page = analyst.get(f"/institutional/portfolios/{portfolio}?stale=true").content.decode()
+    table = page[page.index('id="list"') :]
+    assert "Delta Cars" in table
+    assert "Harbor Tiles" not in table
+
+
+def test_what_was_picked_is_computed_anew(analyst: Client, bank: int, portfolio: int) -> None:
+    one = held(bank, portfolio, "Harbor Tiles", "1000")
+    diagnosed(one, by=actors.member(bank, "admin"), revenue_12m=Decimal(900), cash=Decimal(500))
+    path = f"/institutional/portfolios/{portfolio}/acts?ordering=name"
+    for says in ("1 readiness changed", "nothing changed"):
+        answer = analyst.post(path, {"act": "recompute", "picked": [one, one]}, follow=True)
+        assert answer.redirect_chain == [(f"/institutional/portfolios/{portfolio}?ordering=name", 302)]
+        assert says in answer.content.decode()
+
+
+def test_what_was_picked_is_asked_to_report(analyst: Client, bank: int, portfolio: int) -> None:
+    one, other = held(bank, portfolio, "Harbor Tiles", "1000"), held(bank, portfolio, "Delta Cars", "2000")
+    answer = analyst.post(f"/institutional/portfolios/{portfolio}/acts", {"act": "ask", "picked": [one]})
+    asked = urlsplit(answer["Location"])
+    assert (asked.path, parse_qs(asked.query)) == (f"/organizations/{bank}/reporting/new", {"enterprises": [str(one)]})
+    shown = analyst.get(answer["Location"]).content.decode()
+    assert f"Harbor Tiles #{one}" in shown
+    assert f"#{other}" not in shown
+
+
+def test_nothing_is_done_with_what_is_not_in_the_portfolio(analyst: Client, bank: int, portfolio: int) -> None:
+    elsewhere = factories.portfolio(bank, "Elsewhere")
+    one = held(bank, elsewhere, "Harbor Tiles", "1000")
+    path = f"/institutional/portfolios/{portfolio}/acts"
+    for sent in ({"act": "ask", "picked": [one]}, {"act": "ask"}, {"act": "sell", "picked": [one]}):
+        assert "Pick at least one enterprise" in analyst.post(path, sent, follow=True).content.decode()
+
+
+def test_a_viewer_picks_nothing(bank: int, portfolio: int) -> None:
+    one = held(bank, portfolio, "Harbor Tiles", "1000")
+    actors.member(bank, "viewer", email="viewer@example.org")
+    viewer = page_client_of("viewer@example.org")
+    assert 'name="picked"' not in viewer.get(f"/institutional/portfolios/{portfolio}").content.decode()
+    for act in ("ask", "recompute"):
+        answer = viewer.post(f"/institutional/portfolios/{portfolio}/acts", {"act": act, "picked": [one]})
+        assert answer.status_code == 403
+
+
+def test_what_is_held_is_told_by_bands_of_readiness(analyst: Client, bank: int, portfolio: int) -> None:
+    held(bank, portfolio, "Harbor Tiles", "1000", scored=True)
+    held(bank, portfolio, "Delta Cars", "3000")
+    staff = actors.staff()
+    with acting(staff):
+        rows = holdings.holdings(actor=staff, portfolio=portfolio_for(actor=staff, portfolio_id=portfolio))
+        found = standing.weighted(rows, actor=staff, institution_id=bank)
+    told = {(one.since, one.until): (one.positions, one.amount) for one in found.bands}
+    assert found.weighted is not None
+    [own] = [key for key, (positions, _) in told.items() if positions and key[0] is not None]
+    assert own[0] <= found.weighted < own[1]
+    assert (told[own], told[None, None]) == ((1, Decimal(1000)), (1, Decimal(3000)))
+    assert sum(amount for _, amount in told.values()) == Decimal(4000)
+    assert "75 %" in analyst.get(f"/institutional/portfolios/{portfolio}").content.decode().replace("\u202f", " ")
