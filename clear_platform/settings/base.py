@@ -240,6 +240,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "MetricKindEnum": "outcomes.records.api.serializers.KINDS",
         "RecomputationStatusEnum": "capability.recomputing.queries.STATUSES",
         "TaskTargetEnum": "execution.implementation.api.serializers.TARGETS",
+        "SigningKeyStateEnum": "institutional.proof.api.serializers.STATES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

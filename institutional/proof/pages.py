@@ -16,7 +16,7 @@ from clear_platform.foundation.public import ConsoleRequest, console_part, may, 
 from clear_platform.foundation.rendering.doors import open_to_everybody
 from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
-from clear_platform.foundation.rendering.wording import day, grouped_hash, moment_full, short_hash
+from clear_platform.foundation.rendering.wording import day, moment_full, short_hash
 from institutional.proof import queries
 from institutional.proof.errors import AlreadyRevoked, ReasonMissing
 from institutional.proof.forms import RevokeForm
@@ -119,7 +119,7 @@ def _behind(fingerprint: str) -> KeyShown:
 
 
 def _facts(found: KeyShown) -> dict[str, object]:
-    return {"key": found, "short": short_hash(found.fingerprint), "fingerprint": grouped_hash(found.fingerprint)}
+    return {"key": found, "short": short_hash(found.fingerprint)}
 
 
 def _table(organization_id: int, rows: list[KeyShown]) -> Table:

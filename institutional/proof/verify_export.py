@@ -624,7 +624,7 @@ def _check_around(report: Report, file: IO[bytes], archive: zipfile.ZipFile, tol
     if not isinstance(around, dict) or around.get("bytes") != start:
         report.found("the archive", "altered", "Its files are as they were signed, but it was packed anew.")
         return
-    tail = _tail(archive, members)
+    tail = _tail(archive, members, {one["path"]: one.get("bytes") for one in told["files"]})
     digest, left = hashlib.sha256(), start
     file.seek(0)
     while left:
@@ -650,16 +650,23 @@ def _check_around(report: Report, file: IO[bytes], archive: zipfile.ZipFile, tol
 _FULL = 0xFFFFFFFF
 
 
-def _tail(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> bytes:
-    """Give the archive from its manifest to its end, as it is written for these members."""
+def _tail(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], lengths: dict[str, Any]) -> bytes:
+    """Give the archive from its manifest to its end, as it is written for these members.
+
+    Nothing that the table of contents says of lengths is taken from it: they are those that were signed, and what lies
+    between one member and the next.
+    """
     out = []
+    lengths = dict(lengths)
     for name in (MANIFEST, SIGNATURE):
         one, text, called = archive.getinfo(name), archive.read(name), name.encode()
         head = struct.pack("<4s5H3L2H", b"PK\x03\x04", 45, 0x0808, 0, 0, 0x21, 0, _FULL, _FULL, len(called), 20)
         foot = struct.pack("<4sLQQ", b"PK\x07\x08", one.CRC, len(text), len(text))
         out += [head, called, struct.pack("<HHQQ", 1, 16, 0, 0), text, foot]
+        lengths[name] = len(text)
     start = archive.getinfo(MANIFEST).header_offset + sum(len(one) for one in out)
-    contents = b"".join(_in_contents(one) for one in members)
+    ends = [one.header_offset for one in members[1:]] + [start]
+    contents = b"".join(_in_contents(one, lengths[one.filename], ends[at]) for at, one in enumerate(members))
     out.append(contents)
     count = len(members)
     if start >= _FULL or len(contents) >= _FULL or count >= 0xFFFF:
@@ -696,15 +703,27 @@ def _odd_member(file: IO[bytes], members: list[zipfile.ZipInfo]) -> str:
     return ""
 
 
-def _in_contents(one: zipfile.ZipInfo) -> bytes:
-    sizes = (one.file_size, one.compress_size, one.header_offset)
+def _in_contents(one: zipfile.ZipInfo, length: Any, end: int) -> bytes:
+    called = one.filename.encode()
+    packed = end - one.header_offset - 30 - len(called) - 20 - 24
+    sizes = (length if isinstance(length, int) else -1, max(packed, 0), one.header_offset)
     large = [size for size in sizes if size >= _FULL]
     extra = struct.pack("<HH" + str(len(large)) + "Q", 1, 8 * len(large), *large) if large else b""
-    size, packed, offset = (min(value, _FULL) for value in sizes)
-    called = one.filename.encode()
-    versions = (0x032D, 45, 0x0808, one.compress_type, 0, 0x21)
+    size, packed, offset = (min(max(value, 0), _FULL) for value in sizes)
+    method = zipfile.ZIP_STORED if one.filename in (MANIFEST, SIGNATURE) else zipfile.ZIP_DEFLATED
+    versions = (0x032D, 45, 0x0808, method, 0, 0x21)
     lengths = (len(called), len(extra), 0, 0, 0)
-    head = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", *versions, one.CRC, packed, size, *lengths, 0o100644 << 16, offset)
+    head = struct.pack(
+        "<4s6H3L5H2L",
+        b"PK\x01\x02",
+        *versions,
+        one.CRC if length else 0,
+        packed,
+        size,
+        *lengths,
+        0o100644 << 16,
+        offset,
+    )
     return head + called + extra
 
 

@@ -6,22 +6,22 @@ from rest_framework import serializers
 
 from clear_platform.foundation.rendering.api import StrictSerializer
 
-STATES = ("current", "retired", "revoked")
+STATES = ["current", "retired", "revoked"]
 
 
-class RotateRequest(StrictSerializer):
+class SigningKeyRotation(StrictSerializer):
     """Whose key it is. Staff say it; others mean their own organization."""
 
     organization = serializers.IntegerField(source="organization_id", required=False, min_value=1)
 
 
-class RevokeRequest(StrictSerializer):
+class SigningKeyRevocation(StrictSerializer):
     """Why a key is revoked."""
 
     because = serializers.CharField(max_length=500, help_text="Everybody who looks the key up reads it.")
 
 
-class KeyAnswer(serializers.Serializer[object]):
+class SigningKeyAnswer(serializers.Serializer[object]):
     """A signing key. Its private half is nowhere to be read."""
 
     fingerprint = serializers.CharField(help_text="SHA-256 of the 32 public bytes, in hexadecimal.")
@@ -39,7 +39,7 @@ class KeyAnswer(serializers.Serializer[object]):
     revoked_because = serializers.CharField(allow_blank=True)
 
 
-class KeyRow(KeyAnswer):
+class SigningKeyRow(SigningKeyAnswer):
     """A signing key in a list."""
 
     organization_name = serializers.CharField(source="organization.name")

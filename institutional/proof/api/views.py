@@ -11,7 +11,12 @@ from clear_platform.foundation.public import tag_of_values
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.schema import refused
 from institutional.proof import queries
-from institutional.proof.api.serializers import KeyAnswer, KeyRow, RevokeRequest, RotateRequest
+from institutional.proof.api.serializers import (
+    SigningKeyAnswer,
+    SigningKeyRevocation,
+    SigningKeyRotation,
+    SigningKeyRow,
+)
 from institutional.proof.operations import revoke_export_key, rotate_export_key
 from institutional.proof.results import KeyShown
 
@@ -24,10 +29,10 @@ class SigningKeysView(ClearAPIView):
     default_ordering = "-made_at"
 
     @extend_schema(
-        operation_id="signing_keys_list", summary="List the keys that sign exports", responses=KeyRow(many=True)
+        operation_id="signing_keys_list", summary="List the keys that sign exports", responses=SigningKeyRow(many=True)
     )
     def get(self, request: Request) -> Response:
-        return self.listed(queries.keys_for(self.actor), KeyRow)
+        return self.listed(queries.keys_for(self.actor), SigningKeyRow)
 
 
 class SigningKeyView(ClearAPIView):
@@ -35,10 +40,12 @@ class SigningKeyView(ClearAPIView):
 
     resource = "signing_keys"
 
-    @extend_schema(operation_id="signing_keys_show", summary="Show a key that signs exports", responses=KeyAnswer)
+    @extend_schema(
+        operation_id="signing_keys_show", summary="Show a key that signs exports", responses=SigningKeyAnswer
+    )
     def get(self, request: Request, fingerprint: str) -> Response:
         found = queries.shown(queries.key_for(self.actor, fingerprint))
-        return self.shown(KeyAnswer, found, tag=_tag(found))
+        return self.shown(SigningKeyAnswer, found, tag=_tag(found))
 
 
 class RotateKeyView(ClearAPIView):
@@ -49,14 +56,14 @@ class RotateKeyView(ClearAPIView):
     @extend_schema(
         operation_id="rotate_export_key",
         summary="Have another key sign exports from now on",
-        request=RotateRequest,
-        responses={201: KeyAnswer},
+        request=SigningKeyRotation,
+        responses={201: SigningKeyAnswer},
         examples=[OpenApiExample("Of one's own organization", value={}, request_only=True)],
     )
     def post(self, request: Request) -> Response:
-        made = rotate_export_key(actor=self.actor, **self.body(RotateRequest))
+        made = rotate_export_key(actor=self.actor, **self.body(SigningKeyRotation))
         where = f"{request.path.removesuffix('/rotate')}/{made.fingerprint}"
-        return self.shown(KeyAnswer, made, tag=_tag(made), status=status.HTTP_201_CREATED, location=where)
+        return self.shown(SigningKeyAnswer, made, tag=_tag(made), status=status.HTTP_201_CREATED, location=where)
 
 
 class RevokeKeyView(ClearAPIView):
@@ -67,15 +74,15 @@ class RevokeKeyView(ClearAPIView):
     @extend_schema(
         operation_id="revoke_export_key",
         summary="Revoke a key that signed exports",
-        request=RevokeRequest,
-        responses={200: KeyAnswer, **refused(409)},
+        request=SigningKeyRevocation,
+        responses={200: SigningKeyAnswer, **refused(409)},
         examples=[
             OpenApiExample("A backup was lost", value={"because": "A backup was lost with it."}, request_only=True)
         ],
     )
     def post(self, request: Request, fingerprint: str) -> Response:
-        found = revoke_export_key(actor=self.actor, fingerprint=fingerprint, **self.body(RevokeRequest))
-        return self.shown(KeyAnswer, found, tag=_tag(found))
+        found = revoke_export_key(actor=self.actor, fingerprint=fingerprint, **self.body(SigningKeyRevocation))
+        return self.shown(SigningKeyAnswer, found, tag=_tag(found))
 
 
 def _tag(found: KeyShown) -> str:

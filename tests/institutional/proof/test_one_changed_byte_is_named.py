@@ -235,6 +235,16 @@ def test_any_bit_of_an_archive(scratch: Path, at: int, bit: int) -> None:
     assert verify(str(scratch)).faults
 
 
+@pytest.mark.parametrize("bit", [0, 3, 7])
+def test_any_byte_of_the_table_of_contents(scratch: Path, bit: int) -> None:
+    """What stands there twice, and what a reader of archives does not look at: lengths, versions, marks, times."""
+    whole = []
+    for at in range(ARCHIVE.index(b"PK\x01\x02"), len(ARCHIVE)):
+        scratch.write_bytes(flipped(ARCHIVE, at, bit))
+        whole += [at] * verify(str(scratch)).whole
+    assert whole == []
+
+
 @HARD
 @given(st.integers(1, len(DOCUMENT) - 1), st.integers(0, 7))
 def test_any_bit_of_a_document(scratch: Path, at: int, bit: int) -> None:
