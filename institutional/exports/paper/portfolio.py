@@ -13,6 +13,7 @@ from clear_platform.foundation.paper.sheets import Beside, Brand, bound
 from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import amount, day, figure, label, moment
 from enterprises.public import industry_title
+from institutional.exports.paper import governance
 from institutional.exports.paper.closing import first_hash, notes_of, proof_told, rights_told
 from institutional.exports.paper.figures import outcomes
 from institutional.exports.results import Document
@@ -73,6 +74,9 @@ def _parts(value: Row) -> Iterator[Flowable]:
     if parts.get("decisions"):
         yield said("Decisions", "section")
         yield from _decisions(parts["decisions"], names)
+    if parts.get("analyses"):
+        yield said("Analyses", "section")
+        yield from governance.analyses(parts["analyses"])
     if parts.get("tasks"):
         yield said("Tasks", "section")
         yield from _tasks(parts["tasks"], names)

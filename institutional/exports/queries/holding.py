@@ -105,12 +105,13 @@ def _member(one: Any, source: str) -> Row:
 
 
 def figures(found: Totals, *, sources: Collection[str], currency: str) -> PartToWrite:
-    """Give what positions add up to, where all their sources may be computed with."""
+    """Give what positions add up to, where all their sources let them go."""
     rows = list(_figures(found, currency))
 
     def told(scales: Scales) -> list[Row]:
         codes = sources or (INTERNAL,)
-        return rows if scales.keeps("figures", codes, computed=True, rows=len(rows)) else []
+        # A sum over one row is that row: sums leave where every row in them may.
+        return rows if scales.keeps("figures", codes, rows=len(rows)) else []
 
     return at_once(tables.FIGURES, told, len(rows))
 
