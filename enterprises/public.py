@@ -31,6 +31,8 @@ from enterprises.decisions.operations.drafting import (
     supersede_decision,
 )
 from enterprises.decisions.queries import (
+    approvals_by_version,
+    contexts_by_version,
     contexts_of,
     decision_for,
     decisions_for,
@@ -84,11 +86,13 @@ __all__ = [
     "analysis_hash",
     "analysis_named",
     "append_to_ledger",
+    "approvals_by_version",
     "approve_decision",
     "canonical_json",
     "chain_of",
     "close_decision",
     "content_hash",
+    "contexts_by_version",
     "contexts_of",
     "create_decision",
     "create_decision_from_analysis",

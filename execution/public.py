@@ -8,7 +8,14 @@ from execution.diagnosis.rules.loans import findings_on_loan
 from execution.implementation.operations.planning import create_task, create_tasks_from_decision, update_task
 from execution.implementation.operations.proving import Evidence, log_milestone, verify_milestone
 from execution.implementation.operations.working import block_task, cancel_task, complete_task, start_task
-from execution.implementation.queries import milestones_of, task_facts, task_for, tasks_for, tasks_of
+from execution.implementation.queries import (
+    milestones_by_task,
+    milestones_of,
+    task_facts,
+    task_for,
+    tasks_for,
+    tasks_of,
+)
 from execution.implementation.results import MilestoneFacts, TaskFacts
 from execution.narration.catalogue import Offered, offers_prompt
 from execution.narration.generating import LLMOrchestrator
@@ -152,6 +159,7 @@ __all__ = [
     "lacks_currency",
     "load_pack",
     "log_milestone",
+    "milestones_by_task",
     "milestones_of",
     "newest_run_about_portfolio",
     "offered_tickets",

@@ -6,8 +6,8 @@ from django.apps import AppConfig
 
 WITH_CONTRACTS = ("deliveries",)
 """Slices whose contracts of events are registered by importing them."""
-REGISTER_THEMSELVES = ("institutional.analytics.agents",)
-"""Modules whose capabilities of agents are registered by importing them."""
+REGISTER_THEMSELVES = ("institutional.analytics.agents", "institutional.exports.jobs")
+"""Modules whose capabilities of agents and jobs are registered by importing them."""
 
 
 class InstitutionalConfig(AppConfig):
@@ -33,7 +33,7 @@ class InstitutionalConfig(AppConfig):
         from enterprises.public import KeptObjects, register_kept_objects, register_ledger_witnesses
         from institutional.audit_wording import WORDS
         from institutional.exports import book
-        from institutional.exports.queries import ledger_heads_named
+        from institutional.exports.queries.records import ledger_heads_named
         from institutional.loan_files.kind import LOANS
         from institutional.loan_files.queries import what_rests_on
         from institutional.portfolios import keeping as entries

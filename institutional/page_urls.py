@@ -28,9 +28,32 @@ urlpatterns: list[URLPattern | URLResolver] = [
         exports.enterprise_package,
         name="institutional-enterprise-package",
     ),
+    path(
+        "institutional/decisions/<uuid:decision_id>/export",
+        exports.decision_export,
+        name="institutional-decision-export",
+    ),
+    path(
+        "institutional/decisions/<uuid:decision_id>/export/package",
+        exports.decision_package,
+        name="institutional-decision-package",
+    ),
+    path(
+        "institutional/portfolios/<int:portfolio_id>/export",
+        exports.portfolio_export,
+        name="institutional-portfolio-export",
+    ),
+    path(
+        "institutional/portfolios/<int:portfolio_id>/export/package",
+        exports.portfolio_package,
+        name="institutional-portfolio-package",
+    ),
     path("institutional/console", page(RedirectView.as_view(pattern_name="own-console")), name="institutional-console"),
     path("institutional/readiness-evaluation", evaluations.readiness_evaluation, name="readiness-evaluation-page"),
     path("institutional/data-quality", quality.data_quality, name="data-quality-page"),
     path("institutional/exports", exports.exports, name="exports-page"),
+    path("institutional/exports/<int:export_id>", exports.export, name="export-page"),
+    path("institutional/exports/<int:export_id>/file", exports.export_file, name="export-file-page"),
+    path("institutional/exports/<int:export_id>/proof", exports.export_proof, name="export-proof-page"),
     *proof.urlpatterns,
 ]

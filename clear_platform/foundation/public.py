@@ -43,7 +43,7 @@ from clear_platform.foundation.jobs.models import Fenced
 from clear_platform.foundation.jobs.queries import carried_since, is_carried, job_goes_on
 from clear_platform.foundation.jobs.registry import JobName, enqueue, enqueue_at, enqueue_many, job, job_name
 from clear_platform.foundation.leaving.book import EXPORTERS, Departure, book_kept_by, enter_in_book
-from clear_platform.foundation.leaving.files import Spooled, blank_form, file_answer, write_to
+from clear_platform.foundation.leaving.files import ATTRIBUTION_COLUMN, Spooled, blank_form, file_answer, write_to
 from clear_platform.foundation.leaving.gate import (
     Release,
     all_of_one,
@@ -155,6 +155,7 @@ from clear_platform.foundation.versions.tags import Expected, refuse_stale, tag_
 
 __all__ = [
     "ANONYMOUS",
+    "ATTRIBUTION_COLUMN",
     "EXPORTERS",
     "INTERNAL",
     "OPERATIONS",

@@ -253,6 +253,13 @@ VARIABLES: tuple[Variable, ...] = (
         " job may sit still.",
         minimum=1,
     ),
+    Variable(
+        "EXPORT_ROWS_AT_ONCE",
+        "whole number",
+        "20000",
+        "Packages of more rows are made by a job; those with paper in them of more than a tenth of it.",
+    ),
+    Variable("EXPORTS_KEPT_DAYS", "whole number", "7", "How long packages that a job made can be fetched.", minimum=1),
     Variable("JOBS_KEPT_HOURS", "whole number", "72", "How long jobs that ended are kept on the queue.", minimum=1),
     Variable(
         "NATS_URL",

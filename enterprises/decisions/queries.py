@@ -143,6 +143,15 @@ def contexts_of(*, actor: Actor, decision_id: UUID) -> list[DecisionContext]:
     return list(rows.order_by("-created_at", "-pk"))
 
 
+def contexts_by_version(*, actor: Actor, decision_ids: Iterable[UUID]) -> dict[UUID, list[DecisionContext]]:
+    """Give the contexts of each of the versions, the newest first; an empty list where none was kept. One statement."""
+    found: dict[UUID, list[DecisionContext]] = {one: [] for one in decision_ids}
+    rows = DecisionContext.objects.for_actor(actor).filter(decision_id__in=list(found))
+    for one in rows.order_by("-created_at", "-pk"):
+        found[one.decision_id].append(one)
+    return found
+
+
 def newest_context_of(*, actor: Actor, decision_id: UUID) -> tuple[DecisionContext, list[DecisionContext]]:
     """Give the context that holds and the earlier ones, newest first. Refuses: `NotVisible`, `NotFound` without any."""
     kept = contexts_of(actor=actor, decision_id=decision_id)

@@ -156,6 +156,15 @@ def milestones_of(*, actor: Actor, task_id: int) -> ScopedQuerySet:
     )
 
 
+def milestones_by_task(*, actor: Actor, task_ids: Iterable[int]) -> dict[int, list[Milestone]]:
+    """Give the milestones of each of the tasks, newest first; an empty list where there are none. One query."""
+    found: dict[int, list[Milestone]] = {one: [] for one in task_ids}
+    rows = Milestone.objects.for_actor(actor).filter(task_id__in=list(found)).select_related("logged_by", "verified_by")
+    for one in rows.order_by("-logged_at", "-pk"):
+        found[one.task_id].append(one)
+    return found
+
+
 def milestone_for(*, actor: Actor, milestone_id: int, level: GrantLevel = "read") -> Milestone:
     """Give one milestone in the actor's sight. Refuses: `NotVisible`; `NotFound` to those who see all."""
     found: Milestone = Milestone.objects.select_related("task", "logged_by").get_for(actor, milestone_id, level)

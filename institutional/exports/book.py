@@ -21,7 +21,7 @@ KIND = "export"
 def keep(actor: Actor, departure: Departure) -> ExportRecord:
     """Write down one package that leaves, with the decision on its sources, and what it cites."""
     made = ExportRecord.objects.create(
-        organization_id=_of_whom(actor),
+        organization_id=of_whom(actor),
         subject_type=departure.subject_type,
         subject_id=departure.subject_id,
         subject_name=departure.subject_name,
@@ -36,11 +36,11 @@ def keep(actor: Actor, departure: Departure) -> ExportRecord:
         rights_json=departure.release.as_json(),
         exported_by_id=actor.id if actor.kind == "user" else None,
     )
-    _cites(actor, made)
+    cites(actor, made)
     return made
 
 
-def _cites(actor: Actor, made: ExportRecord) -> None:
+def cites(actor: Actor, made: ExportRecord) -> None:
     """Note an export of one thing as citing that: once the thing is superseded, the export is stale."""
     if is_citable(made.subject_type):
         touch(
@@ -58,7 +58,8 @@ def _cites(actor: Actor, made: ExportRecord) -> None:
         )
 
 
-def _of_whom(actor: Actor) -> int:
+def of_whom(actor: Actor) -> int:
+    """Give the organization whose book an actor's packages stand in: its own, the platform's for staff."""
     organization_id = actor.organization_id or platform_organization_id()
     if organization_id is None:
         raise RuntimeError("There is no organization of the platform. Load the reference data first.")

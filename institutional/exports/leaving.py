@@ -1,34 +1,81 @@
 """The answer of a door that lets a package out: made in full, recorded in a transaction of its own, then sent.
 
 A request to read runs in a transaction that cannot write. So the record is made once that one has ended, and before
-the answer leaves; if it cannot be made, or a source stopped allowing it by then, nothing leaves.
+the answer leaves; if it cannot be made, or a source stopped allowing it by then, nothing leaves. What is too large to
+be made while somebody waits is asked for instead, in the same way.
 """
 
 from __future__ import annotations
 
-from io import BytesIO
+from collections.abc import Callable
+from typing import IO
 
-from django.http import FileResponse
+from django.conf import settings
+from django.http import FileResponse, HttpResponseBase
 
-from clear_platform.foundation.public import EXPORTERS, Actor, after_reading, file_answer, require
-from institutional.exports.operations import export_enterprise, packed
-from institutional.exports.results import Document
+from clear_platform.foundation.public import EXPORTERS, Actor, Release, Spooled, after_reading, file_answer, require
+from institutional.exports.formats.rendering import know
+from institutional.exports.operations.keeping import fetch_export_package, request_export_package
+from institutional.exports.operations.packing import packed, recorded
+from institutional.exports.queries.gathering import gathered_of, rows_in
+from institutional.exports.queries.kept import kept_package
+
+ON_PAPER = ("pdf", "zip")
+PAPER_TAKES = 10
+"""How many times as long a row takes on paper."""
 
 
-def leave(*, actor: Actor, document: Document, format: str) -> FileResponse:
-    """Give the answer that records an export and sends it.
+def leave(
+    *, actor: Actor, kind: str, id: str, scope: str, format: str, later: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """Give the answer that records an export and sends it; of what is large the answer that says where it will be.
 
-    Refuses: `RoleNotAllowed`, `UnknownFormat`, `RightsRefused`; `RightsChanged` where a right ended in the meantime.
+    Takes: `later`, which makes that one; its `Location` is set here. Refuses: as `gathered_of`; `RoleNotAllowed`,
+    `UnknownFormat`, `RightsRefused`; `RightsChanged` where a right ended in the meantime.
     """
     require(actor, EXPORTERS)
-    package = packed(actor=actor, document=document, format=format)
+    know(format)
+    rows = rows_in(actor=actor, kind=kind, id=id, scope=scope)
+    if rows * (PAPER_TAKES if format in ON_PAPER else 1) > settings.EXPORT_ROWS_AT_ONCE:
+        return _asked_for(actor, kind, id, scope, format, rows, later())
+    with gathered_of(actor=actor, kind=kind, id=id, scope=scope) as gathered:
+        package = packed(actor=actor, gathered=gathered, format=format)
 
-    def recorded() -> None:
-        export_enterprise(actor=actor, document=document, package=package, format=format)
+    def keep() -> None:
+        recorded(actor=actor, gathered=gathered, package=package, format=format)
 
-    after_reading(recorded)
-    answer = file_answer(
-        package.release, BytesIO(package.content), name=package.file_name, media_type=package.media_type
-    )
-    answer["Digest"] = f"sha-256={package.sha256}"
+    after_reading(keep)
+    file = package.file
+    return _sent(package.release, file.content, name=file.file_name, media_type=file.media_type, sha256=file.sha256)
+
+
+def _asked_for(
+    actor: Actor, kind: str, id: str, scope: str, format: str, rows: int, answer: HttpResponseBase
+) -> HttpResponseBase:
+    def ask() -> None:
+        made = request_export_package(actor=actor, kind=kind, id=id, scope=scope, format=format, rows=rows)
+        answer["Location"] = f"{answer['Location']}/{made.pk}"
+
+    after_reading(ask)
+    return answer
+
+
+def fetch(*, actor: Actor, export_id: int) -> FileResponse:
+    """Give the answer that sends a package that is kept, once its sources were asked again.
+
+    Refuses: as `kept_package`; `RoleNotAllowed`, `RightsRefused`, `RightsChanged`.
+    """
+    require(actor, EXPORTERS)
+    kept = kept_package(actor=actor, export_id=export_id)
+
+    def note() -> None:
+        fetch_export_package(actor=actor, export_id=export_id)
+
+    after_reading(note)
+    return _sent(kept.release, kept.opened, name=kept.file_name, media_type=kept.media_type, sha256=kept.sha256)
+
+
+def _sent(release: Release, content: Spooled | IO[bytes], *, name: str, media_type: str, sha256: str) -> FileResponse:
+    answer = file_answer(release, content, name=name, media_type=media_type)
+    answer["Digest"] = f"sha-256={sha256}"
     return answer

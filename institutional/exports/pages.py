@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -18,10 +19,12 @@ from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import moment_full, number, short_hash
-from institutional.exports import queries
-from institutional.exports.contracts import DEFAULT_SCOPE, FORMATS, PARTS_OF_SCOPE
-from institutional.exports.leaving import leave
-from institutional.exports.results import Document
+from institutional.exports.contracts.published import DEFAULT_SCOPE, KINDS
+from institutional.exports.leaving import fetch, leave
+from institutional.exports.operations.keeping import UNDER_WAY
+from institutional.exports.queries.gathering import Weighing, weighing_of
+from institutional.exports.queries.kept import export_for, progress_of, proof_of
+from institutional.exports.queries.records import exports_for
 from institutional.overview.pages.provenance import provenance_of
 
 ROWS_ON_A_PAGE = 50
@@ -31,38 +34,68 @@ ROWS_ON_A_PAGE = 50
 @require_safe
 def enterprise_export(request: PageRequest, enterprise_id: int) -> HttpResponse:
     """Show what an export of an enterprise will hold, and offer it."""
+    return _before(
+        request,
+        "enterprise",
+        str(enterprise_id),
+        back=reverse("institutional-enterprise", args=[enterprise_id]),
+        package=reverse("institutional-enterprise-package", args=[enterprise_id]),
+    )
+
+
+@page
+@require_safe
+def decision_export(request: PageRequest, decision_id: UUID) -> HttpResponse:
+    """Show what an export of a decision will hold, and offer it."""
+    return _before(
+        request,
+        "decision",
+        str(decision_id),
+        back=reverse("decision-page", args=[decision_id]),
+        package=reverse("institutional-decision-package", args=[decision_id]),
+    )
+
+
+@page
+@require_safe
+def portfolio_export(request: PageRequest, portfolio_id: int) -> HttpResponse:
+    """Show what an export of a portfolio will hold, and offer it."""
+    return _before(
+        request,
+        "portfolio",
+        str(portfolio_id),
+        back=reverse("institutional-portfolio", args=[portfolio_id]),
+        package=reverse("institutional-portfolio-package", args=[portfolio_id]),
+    )
+
+
+def _before(request: PageRequest, kind: str, id: str, *, back: str, package: str) -> HttpResponse:
     scope = request.GET.get("scope", DEFAULT_SCOPE)
-    document = queries.document_of(actor=request.actor, enterprise_id=enterprise_id, scope=scope)
-    package = reverse("institutional-enterprise-package", args=[enterprise_id])
+    weighed = weighing_of(actor=request.actor, kind=kind, id=id, scope=scope)
+    scopes = list(KINDS[kind].scopes)
     return render(
         request,
-        "institutional/exports/enterprise_export.html",
+        "institutional/exports/before.html",
         {
-            "document": document,
-            "heading": _heading(document),
+            "name": weighed.plan.name,
+            "back": back,
+            "rows": weighed.row_count,
+            "heading": _heading(weighed),
             "scopes": [
-                {
-                    "label": _scope_words()[one],
-                    "href": f"?scope={one}",
-                    "current": one == scope,
-                    "count": None,
-                }
-                for one in PARTS_OF_SCOPE
+                {"label": _scope_words()[one], "href": f"?scope={one}", "current": one == scope, "count": None}
+                for one in scopes
+                if len(scopes) > 1
             ],
-            "gate": _gate(document),
-            "parts": _parts(document),
-            "sources": document.value["rights"]["sources"],
-            "withheld": _withheld(document),
-            "goes": bool(document.scales.passed),
-            "files": document.value["lineage"]["files"],
+            "gate": _gate(weighed),
+            "parts": _parts(weighed),
+            "sources": weighed.scales.passed,
+            "withheld": _withheld(weighed),
+            "goes": bool(weighed.scales.passed),
             "offers": [
-                {
-                    "label": _format_words()[one],
-                    "href": f"{package}?scope={scope}&format={one}",
-                }
-                for one in FORMATS
+                {"label": label, "href": f"{package}?scope={scope}&format={one}"}
+                for one, label in _format_words().items()
             ],
-            "provenance": provenance_of(document.value["enterprise"]["origin"]),
+            "provenance": provenance_of(weighed.plan.origin),
         },
     )
 
@@ -70,20 +103,96 @@ def enterprise_export(request: PageRequest, enterprise_id: int) -> HttpResponse:
 @page
 @require_safe
 def enterprise_package(request: PageRequest, enterprise_id: int) -> HttpResponseBase:
-    """Send the package."""
-    scope = request.GET.get("scope", DEFAULT_SCOPE)
-    document = queries.document_of(actor=request.actor, enterprise_id=enterprise_id, scope=scope)
-    return leave(actor=request.actor, document=document, format=request.GET.get("format", "json"))
+    """Send the package of an enterprise."""
+    return _package(request, "enterprise", str(enterprise_id))
+
+
+@page
+@require_safe
+def decision_package(request: PageRequest, decision_id: UUID) -> HttpResponseBase:
+    """Send the package of a decision."""
+    return _package(request, "decision", str(decision_id))
+
+
+@page
+@require_safe
+def portfolio_package(request: PageRequest, portfolio_id: int) -> HttpResponseBase:
+    """Send the package of a portfolio."""
+    return _package(request, "portfolio", str(portfolio_id))
+
+
+def _package(request: PageRequest, kind: str, id: str) -> HttpResponseBase:
+    asked = request.GET
+    return leave(
+        actor=request.actor,
+        kind=kind,
+        id=id,
+        scope=asked.get("scope", DEFAULT_SCOPE),
+        format=asked.get("format", "json"),
+        later=lambda: HttpResponseRedirect(reverse("exports-page")),
+    )
+
+
+@page
+@require_safe
+def export(request: PageRequest, export_id: int) -> HttpResponse:
+    """Show one export: what left, or how far a job is with it."""
+    row = export_for(actor=request.actor, export_id=export_id)
+    told = progress_of(row)
+    return render(
+        request,
+        "institutional/exports/export.html",
+        {
+            "row": row,
+            "under_way": row.state in UNDER_WAY,
+            "told": told,
+            "says": gettext("%(done)s of %(all)s parts, %(rows)s rows")
+            % {"done": number(told["parts"]), "all": number(told["parts_expected"]), "rows": number(told["rows"])},
+            "of": _scope_words().get(row.scope, row.scope),
+            "withheld": [
+                {"what": f"{one['source']}: {number(one['rows'])} {part_words().get(one['part'], one['part'])}",
+                 "why": one["because"]}
+                for one in row.rights_json.get("withheld", [])
+            ],
+            "anew": _anew(row),
+        },
+    )  # fmt: skip
+
+
+@page
+@require_safe
+def export_file(request: PageRequest, export_id: int) -> HttpResponseBase:
+    """Send the file of a package that is kept."""
+    return fetch(actor=request.actor, export_id=export_id)
+
+
+@page
+@require_safe
+def export_proof(request: PageRequest, export_id: int) -> HttpResponse:
+    """Show what stands beside a file that cannot hold its own proof."""
+    return JsonResponse(dict(proof_of(actor=request.actor, export_id=export_id)))
+
+
+def _anew(row: Any) -> str:
+    """Give where the same can be exported once more; empty for what is taken along from elsewhere."""
+    if row.subject_type not in KINDS or row.scope not in KINDS[row.subject_type].scopes:
+        return ""
+    before = reverse(f"institutional-{row.subject_type}-export", args=[row.subject_id])
+    return f"{before}?scope={row.scope}"
 
 
 @page
 @require_safe
 def exports(request: PageRequest) -> HttpResponse:
     """Show what left the house."""
-    rows = queries.exports_for(request.actor)
+    rows = exports_for(request.actor)
     search = request.GET.get("search", "").strip()[:100].replace("\x00", "")
     if search:
         rows = rows.filter(subject_name__icontains=search)
+    chosen = {name: [one for one in request.GET.getlist(name) if one in words] for name, words in _choices().items()}
+    for name, values in chosen.items():
+        if values:
+            rows = rows.filter(**{f"{name}__in": values})
     paginator = Paginator(rows, ROWS_ON_A_PAGE)
     part = paginator.get_page(request.GET.get("page"))
     counted = ngettext("%(n)s export", "%(n)s exports", paginator.count) % {"n": number(paginator.count)}
@@ -95,20 +204,54 @@ def exports(request: PageRequest) -> HttpResponse:
             "bar": filters.filter_bar(
                 request.GET,
                 gettext("Find an export"),
-                search=filters.search(request.GET, gettext("Find by name"), gettext("Enterprise")),
+                search=filters.search(request.GET, gettext("Find by name"), gettext("Of")),
+                fields=[
+                    filters.choice(
+                        request.GET, name, label, [filters.Option(one, word) for one, word in _choices()[name].items()]
+                    )
+                    for name, label in _choice_words().items()
+                ],
                 count=counted,
             ),
             "table": _exports_table(list(part.object_list)) if paginator.count else None,
             "pager": filters.pager(request.GET, part) if paginator.num_pages > 1 else None,
-            "is_narrowed": bool(search),
+            "is_narrowed": bool(search or any(chosen.values())),
         },
     )
 
 
-def _heading(document: Document) -> str:
-    weighed = [document.scales.of_part(name) for name in document.value["parts"]]
-    held = [name for name, one in zip(document.value["parts"], weighed, strict=True) if one.stays]
-    if not document.scales.passed:
+def _choice_words() -> dict[str, str]:
+    return {"subject_type": gettext("Kind"), "format": gettext("Format"), "state": gettext("State")}
+
+
+def _choices() -> dict[str, dict[str, str]]:
+    return {
+        "subject_type": {
+            "enterprise": gettext("Enterprise"),
+            "decision": gettext("Decision"),
+            "portfolio": gettext("Portfolio"),
+        },
+        "format": {"json": "JSON", "csv": gettext("Tables"), "pdf": "PDF", "zip": gettext("Dossier"), "md": "Markdown"},
+        "state": state_words(),
+    }
+
+
+def state_words() -> dict[str, str]:
+    """Give the states of an export as people call them."""
+    return {
+        "left": gettext("Left at once"),
+        "waiting": gettext("Waiting"),
+        "writing": gettext("Being made"),
+        "kept": gettext("Can be fetched"),
+        "failed": gettext("Given up"),
+        "expired": gettext("No longer kept"),
+    }
+
+
+def _heading(found: Weighing) -> str:
+    weighed = [found.scales.of_part(name) for name in found.counts]
+    held = [one for one in weighed if one.stays]
+    if not found.scales.passed:
         return gettext("Nothing of it may leave")
     if not held:
         return gettext("All of it may leave")
@@ -117,7 +260,7 @@ def _heading(document: Document) -> str:
     return said % {"n": number(whole), "all": number(len(weighed))}
 
 
-def _withheld(document: Document) -> list[dict[str, str]]:
+def _withheld(found: Weighing) -> list[dict[str, str]]:
     """Give what readers of the package find in the place of what stays, by part and source."""
     words = part_words()
     return [
@@ -126,7 +269,7 @@ def _withheld(document: Document) -> list[dict[str, str]]:
             % {"n": number(one.rows), "part": words.get(one.part, one.part)},
             "why": f"{one.name}. {one.because}",
         }
-        for one in document.scales.withheld
+        for one in found.scales.withheld
     ]
 
 
@@ -142,7 +285,12 @@ def _scope_words() -> dict[str, str]:
 
 
 def _format_words() -> dict[str, str]:
-    return {"json": gettext("Export as JSON"), "pdf": gettext("Export as PDF")}
+    return {
+        "zip": gettext("Take the dossier"),
+        "pdf": gettext("Export as PDF"),
+        "json": gettext("Export as JSON"),
+        "csv": gettext("Export as tables"),
+    }
 
 
 def part_words() -> dict[str, str]:
@@ -152,15 +300,18 @@ def part_words() -> dict[str, str]:
         "analyses": gettext("Analyses"),
         "tasks": gettext("Tasks with their milestones"),
         "outcomes": gettext("Outcomes"),
+        "snapshots": gettext("Snapshots"),
+        "members": gettext("Enterprises"),
+        "figures": gettext("Figures of the portfolio"),
         "positions": gettext("Positions"),
         "capability_scores": gettext("Capability scores"),
         "readiness": gettext("Financing readiness"),
         "enterprise": gettext("The enterprise itself"),
+        "portfolio": gettext("The portfolio itself"),
     }
 
 
-def _parts(document: Document) -> Table:
-    hashes = document.value["manifest"]["parts"]
+def _parts(found: Weighing) -> Table:
     return Table(
         caption=gettext("Part by part: what it is made from, whether it goes, and why"),
         columns=[
@@ -168,17 +319,13 @@ def _parts(document: Document) -> Table:
             Column(gettext("Made from"), "words"),
             Column(gettext("Verdict"), "status"),
             Column(gettext("Because"), "quiet"),
-            Column(gettext("SHA-256"), "quiet", spare=True),
             Column(gettext("Rows"), "figure", main=True),
         ],
-        rows=[
-            _part(name, document.scales.of_part(name), rows=len(rows), sha256=hashes[name])
-            for name, rows in document.value["parts"].items()
-        ],
+        rows=[_part(name, found.scales.of_part(name), rows=rows) for name, rows in found.counts.items()],
     )
 
 
-def _part(name: str, weighed: Weighed, *, rows: int, sha256: str) -> Row:
+def _part(name: str, weighed: Weighed, *, rows: int) -> Row:
     named = " ".join(weighed.named)
     stays = ngettext("%(n)s stays", "%(n)s stay", weighed.stays) % {"n": number(weighed.stays)}
     return Row(
@@ -187,14 +334,13 @@ def _part(name: str, weighed: Weighed, *, rows: int, sha256: str) -> Row:
             Cell(", ".join(weighed.sources)) if weighed.sources else Cell(because=gettext("no row of it")),
             Cell(status=_verdict(weighed)) if weighed.sources else Cell(because="–"),
             Cell(" ".join(weighed.sentences), note=gettext("Named beside it: %s") % named if named else ""),
-            Cell(short_hash(sha256)),
             Cell(number(rows), note=stays if weighed.stays else ""),
         ],
         name=part_words()[name],
     )
 
 
-def _gate(document: Document) -> Svg:
+def _gate(found: Weighing) -> Svg:
     words = part_words()
     threads = [
         Thread(
@@ -203,8 +349,8 @@ def _gate(document: Document) -> Svg:
             stays=bool(weighed.stays),
             note=gettext("named") if weighed.named else "",
         )
-        for name in document.value["parts"]
-        for weighed in (document.scales.of_part(name),)
+        for name in found.counts
+        for weighed in (found.scales.of_part(name),)
     ]
     said = gettext("Parts, by whether they leave: %s") % "; ".join(f"{one.name}: {_leaving(one)}" for one in threads)
     return gate(said, stays=gettext("stays"), leaves=gettext("leaves"), threads=threads)
@@ -229,6 +375,7 @@ def _exports_table(rows: list[Any]) -> Table:
             Column(gettext("Of"), "words"),
             Column(gettext("Scope"), "quiet"),
             Column(gettext("Format"), "quiet"),
+            Column(gettext("State"), "quiet"),
             Column(gettext("By"), "quiet"),
             Column(gettext("SHA-256"), "quiet", spare=True),
             Column(gettext("Rows"), "figure", main=True),
@@ -238,11 +385,12 @@ def _exports_table(rows: list[Any]) -> Table:
         rows=[
             Row(
                 [
-                    Cell(row.subject_name, filed=True),
+                    Cell(row.subject_name, filed=True, href=reverse("export-page", args=[row.pk])),
                     Cell(_scope_words().get(row.scope, row.scope)),
                     Cell(row.format.upper()),
+                    Cell(state_words()[row.state]),
                     Cell(row.exported_by.name) if row.exported_by else Cell(because=gettext("the system")),
-                    Cell(short_hash(row.sha256)),
+                    Cell(short_hash(row.sha256)) if row.sha256 else Cell(because=gettext("not made yet")),
                     Cell(number(row.row_count)),
                     Cell(number(row.byte_count)),
                     Cell(moment_full(row.exported_at)),

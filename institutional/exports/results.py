@@ -1,21 +1,44 @@
-"""What an export is before it leaves, and what is kept of it."""
+"""What an export is before it leaves: in the form that paper takes it, and packed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from clear_platform.foundation.paper.results import Brand
-from clear_platform.foundation.public import Release, Scales
+from clear_platform.foundation.public import Release, Scales, Spooled
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A package in a format: its bytes, and what they are called. Nothing has let it out yet.
+
+    `proof` stands beside a file that cannot hold its own.
+    """
+
+    content: Spooled
+    file_name: str
+    media_type: str
+    sha256: str
+    byte_count: int
+    proof: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A finished export: its bytes, what they are called, and the paper with which they leave."""
+    """A finished export with the paper with which it leaves."""
 
     release: Release
-    content: bytes
+    file: Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPackage:
+    """A package that was kept, opened, with the paper with which it leaves once more."""
+
+    release: Release
+    opened: IO[bytes]
     file_name: str
     media_type: str
     sha256: str
@@ -23,12 +46,12 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The content of an export, ready to be written in a format; `value` follows the published schema.
+    """The content of a package with its rows in memory, as paper takes it; `value` follows the published schema.
 
-    `scales` are those on which its rows were weighed: what leaves is asked for with them.
+    Beside what the schema has, `manifest` holds the hash of each part, and `lineage` the row of a file behind each row.
     """
 
-    enterprise_id: int
+    enterprise_id: int | str
     name: str
     scope: str
     value: Mapping[str, Any]
@@ -39,8 +62,3 @@ class Document:
     def row_count(self) -> int:
         """Give how many rows are in it."""
         return sum(len(rows) for rows in self.value["parts"].values())
-
-    @property
-    def sources(self) -> Sequence[str]:
-        """Give the codes of the sources whose rows are in it."""
-        return [one["code"] for one in self.value["rights"]["sources"]]

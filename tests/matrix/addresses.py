@@ -43,7 +43,11 @@ WORDS: Mapping[str, str] = {
     "step_id": "diagnosis",
     "key_fingerprint": "f" * 64,
 }
-WORDS_OF: Mapping[str, Mapping[str, str]] = {"decision-act-page": {"act": "close"}, "review-act-page": {"act": "take"}}
+WORDS_OF: Mapping[str, Mapping[str, str]] = {
+    "decision-act-page": {"act": "close"},
+    "review-act-page": {"act": "take"},
+    "export-schema": {"kind": "enterprise", "version": "4"},
+}
 """Words that are no ids: usual ones, and those of routes that take others."""
 QUERIES: Mapping[str, Mapping[str, str]] = {"decision-diff": {"against": "decision_id"}}
 """What an address must ask for to be understood: of which kind of row."""

@@ -34,7 +34,9 @@ SHOWN = (
 """Forms that are shown in place."""
 EMPTY_FORMS = {"import-template-page", "diagnosis-template", "schema"}
 """Addresses that give a file which holds nobody's data."""
-KNOWN = {"enterprise-export", "institutional-enterprise-package", "audit-export-page", "milestone-evidence-page",
+KNOWN = {"enterprise-export", "institutional-enterprise-package", "decision-export", "portfolio-export",
+         "institutional-decision-package", "institutional-portfolio-package",
+         "audit-export-page", "milestone-evidence-page",
          "import-rejected", "import-rejected-page", "decision-memo", "decision-memo-page",
          "roadmap-outcome-document", "roadmap-outcome-document-page"}  # fmt: skip
 """What is known to give files; that each was met shows that the walk sees them."""

@@ -70,8 +70,8 @@ from execution.public import (
     update_ticket,
 )
 from institutional.analytics.operations import compute_portfolio_overview
-from institutional.exports.operations import export_enterprise, packed
-from institutional.exports.queries import document_of
+from institutional.exports.operations.packing import export_enterprise, packed
+from institutional.exports.queries.gathering import gathered_of
 from institutional.proof.operations import revoke_export_key, rotate_export_key
 from institutional.public import analyse_portfolio
 from outcomes.learning.operations.reading import save_snapshot_mapping
@@ -142,6 +142,7 @@ TABLES = {
     "portfolio_id": ("institutional_portfolio", "id"),
     "fingerprint": ("institutional_signingkey", "fingerprint"),  # one that is not revoked: it was made before
     "position_id": ("institutional_position", "id"),
+    "export_id": ("institutional_exportrecord", "id"),
     "batch_id": ("foundation_importbatch", "id"),
     "user_id": ("foundation_membership", "user_id"),
     "key_id": ("foundation_apikey", "id"),
@@ -480,9 +481,11 @@ def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
     analyse_portfolio(actor=people["analyst"], portfolio_id=portfolio_id)
     _decided(key, author=people["analyst"], decider=people["admin"], enterprise_id=None)
     with acting(people["analyst"]):
-        document = document_of(actor=people["analyst"], enterprise_id=enterprise_id, scope="full")
-    package = packed(actor=people["analyst"], document=document, format="json")
-    export_enterprise(actor=people["analyst"], document=document, package=package, format="json")
+        gathered = gathered_of(actor=people["analyst"], kind="enterprise", id=str(enterprise_id), scope="full")
+    package = packed(actor=people["analyst"], gathered=gathered, format="json")
+    export_enterprise(actor=people["analyst"], gathered=gathered, package=package, format="json")
+    gathered.close()
+    package.file.content.file.close()
     _wrote(key, people["analyst"], people["admin"])
     compute_portfolio_overview(actor=people["analyst"], portfolio_id=portfolio_id)
     _ran(key, people["analyst"], enterprise_id, head=people["admin"])

@@ -6,7 +6,7 @@ Not here: how a verdict is found (`rights`), nor who asks for one (`gate`). No D
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -156,6 +156,23 @@ class Scales:
         if against:
             self._stayed[part, against[0]] += 1
         return not against
+
+    def noted(self) -> dict[str, list[list[str | int]]]:
+        """Give what was counted, JSON-plain, so that whoever goes on with it later takes it up."""
+        return {
+            "passed": [[part, code, rows] for (part, code), rows in sorted(self._passed.items())],
+            "kept": [[part, rows] for part, rows in sorted(self._kept.items())],
+            "stayed": [[part, code, rows] for (part, code), rows in sorted(self._stayed.items())],
+        }
+
+    def take_up(self, noted: Mapping[str, Sequence[Sequence[str | int]]]) -> None:
+        """Count what was noted earlier as well. That the verdicts are still the same is for the caller to see."""
+        for part, code, rows in noted["passed"]:
+            self._passed[str(part), str(code)] += int(rows)
+        for part, rows in noted["kept"]:
+            self._kept[str(part)] += int(rows)
+        for part, code, rows in noted["stayed"]:
+            self._stayed[str(part), str(code)] += int(rows)
 
     @property
     def passed(self) -> tuple[Passed, ...]:

@@ -62,6 +62,8 @@ _MARKS: dict[str, Mark] = {
     "by_hand": Mark("pen", "warn", _("set by a person")),
     # Rows of a file.
     "checked": Mark("st-open", "calm", _("checked")),
+    "waiting": Mark("st-half", "calm", _("waiting")),
+    "writing": Mark("st-half", "calm", _("being made")),
     "committing": Mark("st-half", "calm", _("loading")),
     "stopped": Mark("st-half", "warn", _("stopped half-way")),
     "committed": Mark("st-ok", "good", _("loaded")),

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+from institutional.exports.queries.kept import progress_of
+
+
+class ExportProgress(serializers.Serializer[object]):
+    """How far a package is that a job makes."""
+
+    parts = serializers.IntegerField(help_text="Parts that are written.")
+    parts_expected = serializers.IntegerField()
+    rows = serializers.IntegerField(help_text="Rows that are written.")
+    rows_expected = serializers.IntegerField()
 
 
 class ExportRow(serializers.Serializer[object]):
@@ -13,6 +27,10 @@ class ExportRow(serializers.Serializer[object]):
     subject_type = serializers.CharField()
     subject = serializers.CharField(source="subject_id")
     subject_name = serializers.CharField()
+    state = serializers.CharField(
+        help_text="left: taken at once, not kept; waiting, writing, kept, failed, expired: of one that a job makes."
+    )
+    progress = serializers.SerializerMethodField()
     scope = serializers.CharField()
     format = serializers.CharField()
     file_name = serializers.CharField()
@@ -26,3 +44,19 @@ class ExportRow(serializers.Serializer[object]):
     )
     exported_by = serializers.CharField(source="exported_by.name", default=None, allow_null=True)
     exported_at = serializers.DateTimeField()
+    made_at = serializers.DateTimeField(allow_null=True)
+    expires_at = serializers.DateTimeField(allow_null=True, help_text="Until when its file can be fetched.")
+    failure = serializers.CharField(help_text="Why making it was given up.")
+
+    @extend_schema_field(ExportProgress)
+    def get_progress(self, row: Any) -> dict[str, int]:
+        """Give how far a package is."""
+        return progress_of(row)
+
+
+class Proof(serializers.Serializer[object]):
+    """Hashes of a file and its parts, where the ledger stood, and the signature over both."""
+
+    ledger = serializers.DictField()
+    manifest = serializers.DictField()
+    signature = serializers.DictField()

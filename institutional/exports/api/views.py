@@ -2,43 +2,98 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clear_platform.foundation.rendering.api import ClearAPIView, UnknownFilter
 from clear_platform.foundation.rendering.schema import filters_of, refused
-from institutional.exports import queries
 from institutional.exports.api.filters import ExportFilters
-from institutional.exports.api.serializers import ExportRow
-from institutional.exports.contracts import DEFAULT_SCOPE, FORMATS, PARTS_OF_SCOPE
-from institutional.exports.leaving import leave
+from institutional.exports.api.serializers import ExportRow, Proof
+from institutional.exports.contracts.published import DECISION, DEFAULT_SCOPE, FORMATS, SCOPES, published
+from institutional.exports.leaving import fetch, leave
+from institutional.exports.queries.kept import export_for, proof_of
+from institutional.exports.queries.records import exports_for
+
+_FORMAT = OpenApiParameter("format", str, enum=list(FORMATS), default="json")
+_SCOPE = OpenApiParameter("scope", str, enum=list(SCOPES), default=DEFAULT_SCOPE)
+_SCOPE_OF_DECISION = OpenApiParameter("scope", str, enum=list(DECISION.scopes), default=DEFAULT_SCOPE)
+_PACKAGE: dict[Any, Any] = {
+    200: OpenApiResponse(OpenApiTypes.OBJECT, description="The package."),
+    202: OpenApiResponse(description="It is large, and a job makes it: `Location` says where it can be followed."),
+    **refused(409),
+}
+_TOLD = (
+    "The package is recorded before it leaves; `Digest` holds the SHA-256 of its bytes. A large one is made by a job: "
+    "the answer is 202, and `Location` names the export, whose `file` can be fetched once its `state` is `kept`."
+)
 
 
-class EnterpriseExportView(ClearAPIView):
-    """One enterprise, as a package with its own proof."""
-
+class _ExportView(ClearAPIView):
     resource = "exports"
+    kind = ""
 
-    @extend_schema(
-        operation_id="export_enterprise",
-        description="The package is recorded before it leaves; `Digest` holds the SHA-256 of its bytes.",
-        parameters=[
-            OpenApiParameter("scope", str, enum=list(PARTS_OF_SCOPE), default=DEFAULT_SCOPE),
-            OpenApiParameter("format", str, enum=list(FORMATS), default="json"),
-        ],
-        responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="The package."), **refused(409)},
-    )
-    def get(self, request: Request, enterprise_id: int) -> FileResponse:
+    def left(self, request: Request, id: object) -> HttpResponseBase:
+        """Give the package that was asked for, or where it will be."""
+
+        def later() -> HttpResponse:
+            exports = request.path.rsplit("/institutional/", 1)[0]
+            return HttpResponse(status=status.HTTP_202_ACCEPTED, headers={"Location": f"{exports}/exports"})
+
         for name in request.query_params:
             if name not in {"scope", "format"}:
                 raise UnknownFilter(name=name[:40], choices="format, scope")
-        document = queries.document_of(
-            actor=self.actor, enterprise_id=enterprise_id, scope=request.query_params.get("scope", DEFAULT_SCOPE)
+        return leave(
+            actor=self.actor,
+            kind=self.kind,
+            id=str(id),
+            scope=request.query_params.get("scope", DEFAULT_SCOPE),
+            format=request.query_params.get("format", "json"),
+            later=later,
         )
-        return leave(actor=self.actor, document=document, format=request.query_params.get("format", "json"))
+
+
+class EnterpriseExportView(_ExportView):
+    """One enterprise, as a package with its own proof."""
+
+    kind = "enterprise"
+
+    @extend_schema(
+        operation_id="export_enterprise", description=_TOLD, parameters=[_SCOPE, _FORMAT], responses=_PACKAGE
+    )
+    def get(self, request: Request, enterprise_id: int) -> HttpResponseBase:
+        return self.left(request, enterprise_id)
+
+
+class DecisionExportView(_ExportView):
+    """One decision with all of its versions, as a package with its own proof."""
+
+    kind = "decision"
+
+    @extend_schema(
+        operation_id="export_decision",
+        description=_TOLD,
+        parameters=[_SCOPE_OF_DECISION, _FORMAT],
+        responses=_PACKAGE,
+    )
+    def get(self, request: Request, decision_id: UUID) -> HttpResponseBase:
+        return self.left(request, decision_id)
+
+
+class PortfolioExportView(_ExportView):
+    """One portfolio with all in it, as a package with its own proof."""
+
+    kind = "portfolio"
+
+    @extend_schema(operation_id="export_portfolio", description=_TOLD, parameters=[_SCOPE, _FORMAT], responses=_PACKAGE)
+    def get(self, request: Request, portfolio_id: int) -> HttpResponseBase:
+        return self.left(request, portfolio_id)
 
 
 class ExportsView(ClearAPIView):
@@ -51,4 +106,54 @@ class ExportsView(ClearAPIView):
 
     @extend_schema(operation_id="exports_list", parameters=filters_of(ExportFilters), responses=ExportRow(many=True))
     def get(self, request: Request) -> Response:
-        return self.listed(queries.exports_for(self.actor), ExportRow)
+        return self.listed(exports_for(self.actor), ExportRow)
+
+
+class ExportView(ClearAPIView):
+    """One export: what left, or how far a job is with it."""
+
+    resource = "exports"
+
+    @extend_schema(operation_id="exports_read", responses=ExportRow)
+    def get(self, request: Request, export_id: int) -> Response:
+        return Response(ExportRow(export_for(actor=self.actor, export_id=export_id)).data)
+
+
+class ExportFileView(ClearAPIView):
+    """The file of a package that is kept, once its sources were asked again."""
+
+    resource = "exports"
+
+    @extend_schema(
+        operation_id="fetch_export_package",
+        description="What a source stopped allowing since it was made holds the whole file back.",
+        responses={200: OpenApiResponse(OpenApiTypes.BINARY, description="The file."), **refused(409)},
+    )
+    def get(self, request: Request, export_id: int) -> FileResponse:
+        return fetch(actor=self.actor, export_id=export_id)
+
+
+class ExportProofView(ClearAPIView):
+    """What stands beside a file that cannot hold its own proof, such as a PDF."""
+
+    resource = "exports"
+
+    @extend_schema(operation_id="exports_proof", responses={200: Proof, **refused(409)})
+    def get(self, request: Request, export_id: int) -> Response:
+        return Response(Proof(proof_of(actor=self.actor, export_id=export_id)).data)
+
+
+class ExportSchemaView(ClearAPIView):
+    """The published form of packages of one kind."""
+
+    resource = "exports"
+
+    @extend_schema(
+        operation_id="export_schemas_read",
+        responses={
+            200: OpenApiResponse(OpenApiTypes.OBJECT, description="A JSON Schema, draft 2020-12."),
+            **refused(404),
+        },
+    )
+    def get(self, request: Request, kind: str, version: int) -> Response:
+        return Response(published(kind, version))

@@ -39,6 +39,30 @@ def outcomes(rows: Sequence[Row], notes: Notes) -> list[Flowable]:
     )
 
 
+SIX = (
+    ("lead_response_minutes", "Minutes to answer"),
+    ("lead_to_appt_rate", "Leads to appointments"),
+    ("close_rate", "Closed"),
+    ("crm_adoption_rate", "System used"),
+    ("weekly_ops_hours", "Hours a week"),
+    ("nps", "NPS"),
+)
+"""The figures of a snapshot with what heads their columns."""
+
+
+def snapshots(rows: Sequence[Row]) -> list[Flowable]:
+    """Draw how an enterprise stood on each day."""
+    return tables(
+        ["Day", "Label", *(head for _name, head in SIX)],
+        [
+            [said(day(row["date"])), said(row["label"]), *(said(figure(row[name]), "number") for name, _head in SIX)]
+            for row in rows
+        ],
+        [0.16, 0.12, *[0.12] * len(SIX)],
+        first_figure=2,
+    )
+
+
 def positions(rows: Sequence[Row], notes: Notes) -> list[Flowable]:
     """Draw what the reader's institution holds."""
     return listed(

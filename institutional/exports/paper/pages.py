@@ -9,12 +9,13 @@ from typing import Any
 from reportlab.platypus import Flowable
 
 from clear_platform.foundation.paper.covers import cover
-from clear_platform.foundation.paper.layout import facts, said, tables
+from clear_platform.foundation.paper.layout import said
 from clear_platform.foundation.paper.sheets import Beside, Brand, bound, volumes
 from clear_platform.foundation.paper.voices import voices
-from clear_platform.foundation.paper.words import label, moment
+from clear_platform.foundation.paper.words import moment
 from enterprises.public import industry_title
 from institutional.exports.paper import figures, governance
+from institutional.exports.paper.closing import first_hash, notes_of, proof_told, rights_told
 from institutional.exports.results import Document
 
 ORIGINS = {
@@ -46,13 +47,13 @@ def volumes_of(document: Document) -> Iterator[bytes]:
 def _parts(document: Document) -> Iterator[Flowable]:
     voices()
     value = document.value
-    notes = _notes_of(value["lineage"])
+    notes = notes_of(value["lineage"])
     for name, rows in value["parts"].items():
         if rows:
             yield said(_TITLES[name], "section")
             yield from _DRAWN[name](rows, notes)
-    yield from _rights(value["rights"])
-    yield from _proof(value)
+    yield from rights_told(value["rights"])
+    yield from proof_told(value)
 
 
 def _bound(document: Document, parts: Sequence[Flowable], number: int, of: int) -> bytes:
@@ -67,7 +68,7 @@ def _bound(document: Document, parts: Sequence[Flowable], number: int, of: int) 
         cover(brand, name, f"{SCOPES[value['scope']]}{volume}", _known(value), _origin(value)),
         title=f"{name}: {SCOPES[value['scope']]}{volume}",
         author=tenant,
-        foot=f"{tenant[:40]} · {name[:40]} · {exported['at'][:10]} · SHA-256 {_first(value['manifest']['parts'])}",
+        foot=f"{tenant[:40]} · {name[:40]} · {exported['at'][:10]} · SHA-256 {first_hash(value['manifest']['parts'])}",
         beside=Beside(value["attributions"], value["rights"]["watermark"]),
         brand=brand,
     )
@@ -94,6 +95,7 @@ _TITLES = {
     "analyses": "Analyses",
     "tasks": "Tasks and their proof",
     "outcomes": "Outcomes",
+    "snapshots": "Snapshots",
     "positions": "Positions",
     "capability_scores": "Capability",
     "readiness": "Financing readiness",
@@ -103,63 +105,8 @@ _DRAWN: Mapping[str, Callable[[Rows, Notes], Iterable[Flowable]]] = {
     "analyses": lambda rows, _notes: governance.analyses(rows),
     "tasks": lambda rows, _notes: governance.tasks(rows),
     "outcomes": figures.outcomes,
+    "snapshots": lambda rows, _notes: figures.snapshots(rows),
     "positions": figures.positions,
     "capability_scores": lambda rows, _notes: figures.scores(rows),
     "readiness": lambda rows, _notes: figures.readiness(rows),
 }
-
-
-def _rights(rights: Mapping[str, Any]) -> list[Flowable]:
-    sources = [
-        (one["name"], said(f"{one['licence']}. {one['attribution']}".strip(), "quiet")) for one in rights["sources"]
-    ]
-    withheld = [
-        (one["source"], said(f"{one['rows']} rows of {label(one['part'])} stay here. {one['because']}"))
-        for one in rights["withheld"]
-    ]
-    if not sources and not withheld:
-        return []
-    return [said("Sources and their terms", "section"), *facts([*sources, *withheld])]
-
-
-def _proof(value: Mapping[str, Any]) -> list[Flowable]:
-    files = {one["import"]: one for one in value["lineage"]["files"]}
-    notes = _notes_of(value["lineage"])
-    noted = [
-        [
-            said(notes[row["part"], row["id"]]),
-            said(f"{label(row['part'])} {row['id']}"),
-            said(f"row {row['row']} of {files[row['import']]['name']}"),
-            said(files[row["import"]]["sha256"], "code"),
-        ]
-        for row in value["lineage"]["rows"]
-    ]
-    hashes = [(label(name), said(one, "code")) for name, one in value["manifest"]["parts"].items()]
-    commit = value["exported"]["ledger_commit_hash"]
-    return [
-        *(
-            [said("Notes", "section"), *tables(["Note", "Of", "Comes from", "SHA-256"], noted, [0.08, 0.2, 0.32, 0.4])]
-            if noted
-            else []
-        ),
-        said("Proof", "section"),
-        said(
-            "The same export as JSON holds every field; this document is for reading. "
-            f"SHA-256 of each part as {value['manifest']['canonical']}:",
-            "quiet",
-        ),
-        *facts(hashes),
-        *(
-            [said("The ledger of whoever exported it stood at:", "quiet"), *facts([("Ledger", said(commit, "code"))])]
-            if commit
-            else []
-        ),
-    ]
-
-
-def _notes_of(lineage: Mapping[str, Any]) -> dict[tuple[str, int], int]:
-    return {(row["part"], row["id"]): number for number, row in enumerate(lineage["rows"], start=1)}
-
-
-def _first(hashes: Mapping[str, str]) -> str:
-    return f"{hashes['enterprise'][:12]}…"

@@ -5,38 +5,35 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from clear_platform.foundation.public import Actor, Spooled, acting, write_to
-from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
-from institutional.exports import queries
-from institutional.exports.contracts import DEFAULT_SCOPE, PARTS_OF_SCOPE
-from institutional.exports.operations import export_enterprise, packed
+from clear_platform.foundation.public import Actor
+from clear_platform.foundation.rendering.commands import ClearCommand
+from institutional.exports.contracts.published import DEFAULT_SCOPE, FORMATS, SCOPES
+from institutional.exports.writing import write_package
 
 
 class Command(ClearCommand):
     """Gathers the package, has it recorded, writes it. What cannot be written was recorded as leaving all the same."""
 
-    help = "Write what is known of an enterprise to a file, JSON or PDF by its ending; the export is recorded first."
+    help = "Write what is known of an enterprise to a file: JSON, PDF, or ZIP as its ending says; recorded first."
     example = "export_enterprise 12 harbour-joinery.pdf --scope full --as analyst@example.org"
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("enterprise", type=int, help="Id of the enterprise.")
-        parser.add_argument("file", type=Path, help="Where it goes; .json or .pdf says in which format.")
-        parser.add_argument("--scope", choices=list(PARTS_OF_SCOPE), default=DEFAULT_SCOPE, help="What is in it.")
+        parser.add_argument("file", type=Path, help="Where it goes; .json, .pdf or .zip says in which format.")
+        parser.add_argument("--scope", choices=SCOPES, default=DEFAULT_SCOPE, help="What is in it.")
+        parser.add_argument("--as-format", choices=FORMATS, help="Which format, where the ending says another: csv.")
 
     def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
-        file: Path = options["file"]
-        format = file.suffix.removeprefix(".").lower()
-        with acting(actor, read_only=True):
-            document = queries.document_of(actor=actor, enterprise_id=options["enterprise"], scope=options["scope"])
-        package = packed(actor=actor, document=document, format=format)
-        made = export_enterprise(actor=actor, document=document, package=package, format=format)
-        try:
-            write_to(package.release, file, Spooled([package.content]))
-        except OSError as fault:
-            raise CommandError(f"{file} cannot be written: {fault.strerror}.", returncode=REFUSED) from fault
-        return {"export": made.pk, "file": str(file), "sha256": package.sha256, "bytes": len(package.content)}
+        return write_package(
+            actor=actor,
+            kind="enterprise",
+            id=str(options["enterprise"]),
+            scope=options["scope"],
+            file=options["file"],
+            format=options["as_format"],
+        )
 
     def show(self, result: dict[str, Any]) -> str:
         return f"{result['file']}: {result['bytes']:,} bytes, SHA-256 {result['sha256']}."

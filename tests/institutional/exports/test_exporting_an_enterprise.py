@@ -12,9 +12,9 @@ import pytest
 from django.test import Client
 
 from clear_platform.foundation.public import acting, events_for
-from enterprises.public import content_hash
-from institutional.exports.contracts import PARTS_OF_SCOPE, schema
-from institutional.exports.queries import exports_for
+from enterprises.public import canonical_json, content_hash
+from institutional.exports.contracts.published import ENTERPRISE, PARTS_OF_SCOPE, schema
+from institutional.exports.queries.records import exports_for
 from institutional.public import analyse_portfolio
 from tests import actors
 from tests.enterprises.ledger.books import head_of
@@ -52,7 +52,7 @@ def test_every_scope_follows_the_published_schema(scope: str) -> None:
     _, enterprise = held()
     content, _ = package_of(enterprise, f"?scope={scope}")
     document = json.loads(content)
-    jsonschema.validate(document, schema(), format_checker=jsonschema.FormatChecker())
+    jsonschema.validate(document, schema(ENTERPRISE), format_checker=jsonschema.FormatChecker())
     assert tuple(document["parts"]) == PARTS_OF_SCOPE[scope]
 
 
@@ -68,8 +68,13 @@ def test_names_and_amounts_arrive_as_they_are() -> None:
 def test_the_manifest_names_the_hash_of_every_part() -> None:
     _, enterprise = held()
     document = json.loads(package_of(enterprise)[0])
-    parts = {"enterprise": document["enterprise"], **document["parts"]}
-    assert document["manifest"]["parts"] == {name: content_hash(part) for name, part in parts.items()}
+    told = {one["path"]: one["sha256"] for one in document["proof"]["manifest"]["files"]}
+    lines = {
+        f"parts/{name}": "".join(f"{canonical_json(row)}\n" for row in rows) for name, rows in document["parts"].items()
+    }
+    hashes = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in lines.items()}
+    assert {path: told[path] for path in hashes} == hashes
+    assert told["enterprise"] == content_hash(document["enterprise"])
 
 
 def test_the_hash_of_the_bytes_is_recorded_and_told() -> None:

@@ -28,14 +28,19 @@ from clear_platform.foundation.public import Actor, acting, events_for
 from clear_platform.foundation.rights.errors import RightsChanged
 from clear_platform.foundation.rights.operations.granting import grant_rights_exception, revoke_rights_exception
 from enterprises.profiles.queries import enterprises_for, sources_of_told
-from institutional.exports.contracts import PARTS_OF_SCOPE
-from institutional.exports.operations import packed
-from institutional.exports.queries import document_of, exports_for
+from enterprises.public import analyses_for
+from institutional.exports.contracts.published import FORMATS, KINDS
+from institutional.exports.operations.packing import packed
+from institutional.exports.queries.gathering import gathered_of
+from institutional.exports.queries.records import exports_for
+from institutional.portfolios.queries import portfolios_for
 from institutional.public import analyse_portfolio
 from outcomes.public import record_outcome
 from tests import actors
 from tests.clients import client_of, page_client_of
+from tests.enterprises import factories as enterprises
 from tests.institutional import factories
+from tests.institutional.exports.packages import words
 from tests.institutional.loan_files import factories as loan_files
 from tests.matrix.knocking import read
 
@@ -89,18 +94,23 @@ def text_of(answer: Any) -> str:
     return read(answer).text
 
 
-def packages(enterprise: int) -> Iterator[tuple[str, str]]:
-    """Every package of an enterprise there is: by the API and the page, in every scope and format."""
+def packages(enterprise: int, portfolio: int, decision: str) -> Iterator[tuple[str, str]]:
+    """Every package there is of them: by the API and the page, in every scope and format."""
     api, pages = client_of(BANK_ADMIN), page_client_of(BANK_ADMIN)
-    ways: list[tuple[Client, str]] = [
-        (api, f"/api/v1/institutional/enterprises/{enterprise}/export"),
-        (pages, f"/institutional/enterprises/{enterprise}/export/package"),
-    ]
-    for client, path in ways:
-        for scope in PARTS_OF_SCOPE:
-            for format in ("json", "pdf"):
-                address = f"{path}?scope={scope}&format={format}"
-                yield address, text_of(client.get(address))
+    about = {"enterprise": ("enterprises", enterprise), "portfolio": ("portfolios", portfolio)}
+    about["decision"] = ("decisions", decision)
+    for kind, (plural, id) in about.items():
+        ways: list[tuple[Client, str]] = [
+            (api, f"/api/v1/institutional/{plural}/{id}/export"),
+            (pages, f"/institutional/{plural}/{id}/export/package"),
+        ]
+        for client, path in ways:
+            for scope in KINDS[kind].scopes:
+                for format in FORMATS:
+                    address = f"{path}?scope={scope}&format={format}"
+                    answer = client.get(address)
+                    assert answer.status_code == 200, answer.status_code
+                    yield address, read(answer).text
 
 
 def tables() -> Iterator[tuple[str, str]]:
@@ -126,18 +136,42 @@ def logs(bank: int, folder: Path) -> Iterator[tuple[str, str]]:
         yield f"command {format}", file.read_text()
 
 
-def test_no_package_holds_it(enterprise: int) -> None:
-    """X1."""
-    assert [address for address, text in packages(enterprise) if told(text)] == []
+@pytest.fixture
+def portfolio(bank: int, enterprise: int) -> int:
+    """The portfolio that holds it."""
+    system = actors.system()
+    with acting(system):
+        [found] = portfolios_for(system).filter(organization_id=bank).values_list("pk", flat=True)
+    return int(found)
 
 
-def test_with_an_exception_packages_hold_it(bank: int, enterprise: int) -> None:
+@pytest.fixture
+def decision(enterprise: int) -> str:
+    """A decision that cites the analysis of forbidden data, and an outcome of it."""
+    system = actors.system()
+    with acting(system):
+        analysis = analyses_for(system).filter(enterprise_id=enterprise)[0]
+    made = enterprises.draft(
+        enterprise, by=actors.member(enterprise, "member"), citations=[{"type": "analysis", "id": analysis.pk}]
+    )
+    record_outcome(
+        actor=system, enterprise_id=enterprise, outcome_type="follow_up", source_code="polygon", decision_id=made.pk,
+        metrics={"jobs_created": MEASURED}, notes=MARK, measured_at=clock.now(),
+    )  # fmt: skip
+    return str(made.pk)
+
+
+def test_no_package_holds_it(enterprise: int, portfolio: int, decision: str) -> None:
+    """X1, scenario 6."""
+    assert [address for address, text in packages(enterprise, portfolio, decision) if told(text)] == []
+
+
+def test_with_an_exception_packages_hold_it(bank: int, enterprise: int, portfolio: int, decision: str) -> None:
     """X1: what would keep the test above from failing."""
     granted(organization_id=bank)
-    found = {address.split("?")[1]: told(text) for address, text in packages(enterprise)}
-    assert {query for query, holds in found.items() if not holds} == {
-        f"scope=execution&format={format}" for format in ("json", "pdf")
-    }
+    found = {address: told(text) for address, text in packages(enterprise, portfolio, decision)}
+    silent = {address.split("?")[1].split("&")[0] for address, holds in found.items() if not holds}
+    assert silent == {"scope=execution"}
 
 
 @pytest.fixture
@@ -231,9 +265,13 @@ def test_with_an_exception_the_log_tells_it(bank: int, enterprise: int, tmp_path
 
 def test_the_command_writes_it_nowhere(enterprise: int, tmp_path: Path) -> None:
     """X1."""
-    file = tmp_path / "package.json"
-    call_command("export_enterprise", str(enterprise), str(file), stdout=io.StringIO())
-    assert not told(file.read_text())
+    for name in ("package.json", "package.pdf", "package.zip"):
+        call_command("export_enterprise", str(enterprise), str(tmp_path / name), stdout=io.StringIO())
+        call_command(
+            "export_package", "enterprise", str(enterprise), str(tmp_path / f"as-{name}"), stdout=io.StringIO()
+        )
+    assert [one.name for one in tmp_path.iterdir() if told(words(one.read_bytes()))] == []
+    assert len(list(tmp_path.iterdir())) == 8
 
 
 @pytest.fixture
@@ -304,17 +342,18 @@ def test_a_right_that_ends_between_gathering_and_leaving_stops_it(bank: int, ent
     exception = granted(organization_id=bank)
     actor = actors.member(bank, "analyst")
     with acting(actor, read_only=True):
-        document = document_of(actor=actor, enterprise_id=enterprise, scope="full")
+        gathered = gathered_of(actor=actor, kind="enterprise", id=str(enterprise), scope="full")
     revoke_rights_exception(actor=actors.staff(), exception_id=exception)
-    with pytest.raises(RightsChanged, match="stopped allowing it"):
-        packed(actor=actor, document=document, format="json")
+    with gathered, pytest.raises(RightsChanged, match="stopped allowing it"):
+        packed(actor=actor, gathered=gathered, format="json")
 
 
 def made_at_the_end_of_its_last_day(actor: Actor, enterprise: int) -> None:
     """A package that is made on one day and would leave on the next: the scope ends, as that of a request, after it."""
     with ExitStack() as later, acting(actor, read_only=True):
-        document = document_of(actor=actor, enterprise_id=enterprise, scope="full")
-        packed(actor=actor, document=document, format="json")
+        gathered = gathered_of(actor=actor, kind="enterprise", id=str(enterprise), scope="full")
+        later.callback(gathered.close)
+        later.callback(packed(actor=actor, gathered=gathered, format="json").file.content.file.close)
         later.enter_context(clock.fixed_at(clock.now() + timedelta(days=1)))
 
 
@@ -330,7 +369,7 @@ def test_a_right_that_ends_while_the_answer_is_made_stops_it(bank: int, enterpri
 
 
 def test_the_decision_is_kept_with_the_export_and_in_the_log(bank: int, enterprise: int) -> None:
-    client_of(BANK_ADMIN).get(f"/api/v1/institutional/enterprises/{enterprise}/export")
+    text_of(client_of(BANK_ADMIN).get(f"/api/v1/institutional/enterprises/{enterprise}/export"))
     reader = actors.member(bank, "viewer")
     with acting(reader):
         [kept] = exports_for(reader)

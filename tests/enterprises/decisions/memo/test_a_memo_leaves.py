@@ -18,7 +18,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, acting, events_for
 from enterprises.decisions.memo.gathering import memo_of
 from enterprises.decisions.models import DecisionRecord
-from institutional.exports.queries import exports_for
+from institutional.exports.queries.records import exports_for
 from outcomes.records.operations.recording import record_outcome
 from tests import actors
 from tests.clients import client_of, page_client_of

@@ -1,0 +1,61 @@
+"""Packages as archives that hold their own proof: the tables alone, and the dossier with rows, tables and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from enterprises.public import canonical_json
+from institutional.exports.formats.document import head_of
+from institutional.exports.formats.lineage import records_of
+from institutional.exports.formats.tables import table_parts
+from institutional.exports.gathered import Gathered, WrittenPart
+from institutional.exports.queries.gathering import rights_told
+from institutional.proof.packing import sealed
+from institutional.proof.provenance import prov_json
+from institutional.proof.results import Part
+
+
+def tables_of(gathered: Gathered) -> Iterator[bytes]:
+    """Give a package as an archive of tables."""
+    return _sealed(gathered, table_parts(gathered))
+
+
+def dossier_of(gathered: Gathered, paper: Callable[[], bytes]) -> Iterator[bytes]:
+    """Give a package as an archive of everything: its rows as JSON, the tables, and the document on paper."""
+
+    def parts() -> Iterator[Part]:
+        yield Part("data/package.json", "application/json", [_told(gathered)])
+        for one in gathered.parts:
+            yield Part(f"data/{one.name}.ndjson", "application/x-ndjson", _with_ends(one), one.rows)
+        yield from table_parts(gathered)
+        yield Part(f"{gathered.kind.name}.pdf", "application/pdf", [paper()])
+
+    return _sealed(gathered, parts())
+
+
+def _sealed(gathered: Gathered, parts: Iterator[Part]) -> Iterator[bytes]:
+    return sealed(
+        parts,
+        about=gathered.about,
+        ledger=gathered.ledger,
+        prov=prov_json(records_of(gathered)),
+        signer=gathered.signer,
+    )
+
+
+def _with_ends(part: WrittenPart) -> Iterator[bytes]:
+    for line in part.lines():
+        yield line + b"\n"
+
+
+def _told(gathered: Gathered) -> bytes:
+    """Give what a package says beside its rows, and not of when it was taken: that stands in the manifest."""
+    rights = {name: one for name, one in rights_told(gathered.scales).items() if name != "decided_at"}
+    told = {
+        **head_of(gathered),
+        gathered.kind.name: dict(gathered.subject),
+        "attributions": list(gathered.scales.attributions),
+        "rights": rights,
+        "lineage": {"files": [dict(one) for one in gathered.files]},
+    }
+    return canonical_json(told).encode() + b"\n"

@@ -1,0 +1,70 @@
+"""A package as one JSON document that ends with its own proof, and as what paper is laid out from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+from enterprises.public import content_hash
+from institutional.exports.contracts.published import VERSION
+from institutional.exports.gathered import Gathered
+from institutional.exports.queries.gathering import rights_told
+from institutional.exports.results import Document
+from institutional.proof.documents import proved_document
+
+CANONICAL: Final = (
+    "JSON with sorted keys, no white space, numbers in plain decimal without trailing zeros, UTF-8, a row a line"
+)
+
+
+def json_of(gathered: Gathered) -> Iterator[bytes]:
+    """Give a package as JSON, chunk by chunk."""
+    return proved_document(
+        head_of(gathered) | {"exported": dict(gathered.exported), gathered.kind.name: dict(gathered.subject)},
+        ((part.name, part.lines()) for part in gathered.parts),
+        {
+            "attributions": list(gathered.scales.attributions),
+            "rights": rights_told(gathered.scales),
+            "lineage": {"files": [dict(one) for one in gathered.files]},
+        },
+        about=gathered.about,
+        ledger=gathered.ledger,
+        signer=gathered.signer,
+    )
+
+
+def head_of(gathered: Gathered) -> dict[str, Any]:
+    """Give what a document says first: which schema it follows, and how much it holds."""
+    return {"schema": gathered.kind.schema_name, "version": VERSION, "scope": gathered.scope}
+
+
+def paper_of(gathered: Gathered) -> Document:
+    """Give a package as paper is laid out from it, its rows in memory."""
+    parts = {part.name: [json.loads(line, parse_float=Decimal) for line in part.lines()] for part in gathered.parts}
+    value = {
+        **head_of(gathered),
+        "exported": dict(gathered.exported),
+        gathered.kind.name: dict(gathered.subject),
+        "parts": parts,
+        "attributions": list(gathered.scales.attributions),
+        "rights": rights_told(gathered.scales),
+        "lineage": {"files": [dict(one) for one in gathered.files], "rows": list(_rows_of_files(parts))},
+        "manifest": {
+            "algorithm": "sha256",
+            "canonical": CANONICAL,
+            "parts": {
+                gathered.kind.name: content_hash(dict(gathered.subject)),
+                **{part.name: part.sha256 for part in gathered.parts},
+            },
+        },
+    }
+    return Document(gathered.subject["id"], gathered.name, gathered.scope, value, gathered.scales, gathered.brand)
+
+
+def _rows_of_files(parts: dict[str, list[dict[str, Any]]]) -> Iterator[dict[str, Any]]:
+    for name, rows in parts.items():
+        for row in rows:
+            if row.get("import") is not None and row.get("import_row") is not None:
+                yield {"part": name, "id": row["id"], "import": row["import"], "row": row["import_row"]}

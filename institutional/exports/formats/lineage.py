@@ -1,0 +1,115 @@
+"""The lineage of a package as W3C PROV: which file each row came with, what it rests on, who wrote and approved it.
+
+Each section is one walk over the rows, so that nothing of them is held.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from institutional.exports.gathered import Gathered
+from institutional.proof.provenance import (
+    Record,
+    activity,
+    agent,
+    associated,
+    attributed,
+    derived,
+    entity,
+    generated,
+    used,
+)
+
+Row = Mapping[str, Any]
+EXPORT: Final = "export"
+_NAMED: Final[Mapping[str, str]] = {
+    "members": "enterprise",
+    "decisions": "decision",
+    "analyses": "analysis",
+    "tasks": "task",
+    "outcomes": "outcome",
+    "snapshots": "snapshot",
+    "positions": "position",
+    "capability_scores": "capability_score",
+    "readiness": "readiness",
+}
+
+
+def records_of(gathered: Gathered) -> Iterator[Record]:
+    """Give the records of a package's lineage, those of one section after each other."""
+    about = gathered.about
+    whole = f"package/{about.kind}/{about.id}/{about.scope}"
+    whom = f"organization/{about.organization or 'platform'}"
+    yield entity(whole, type="clear:package", name=about.name)
+    for one in gathered.files:
+        yield entity(f"import/{one['import']}", type="clear:file", name=one["name"], sha256=one["sha256"])
+    for part in gathered.parts:
+        yield entity(f"part/{part.name}", type="clear:part", sha256=part.sha256, rows=part.rows)
+    yield from _each(gathered, _thing)
+    yield activity(EXPORT, type="clear:export", scope=about.scope)
+    yield from _each(gathered, _approvals)
+    yield agent(whom, type="prov:Organization", name=about.organization)
+    yield generated(whole, EXPORT)
+    for part in gathered.parts:
+        yield used(EXPORT, f"part/{part.name}")
+    yield from _each(gathered, _approved)
+    yield associated(EXPORT, whom)
+    yield from _each(gathered, _derivations)
+    yield attributed(whole, whom)
+
+
+def _each(gathered: Gathered, told: Callable[[str, Row], list[Record]]) -> Iterator[Record]:
+    for part in gathered.parts:
+        if part.name in _NAMED:
+            for line in part.lines():
+                yield from told(part.name, json.loads(line))
+
+
+def _ref(name: str, row: Row) -> str:
+    return f"{_NAMED[name]}/{row.get('decision_id' if name == 'decisions' else 'id')}"
+
+
+def _thing(name: str, row: Row) -> list[Record]:
+    """Give a thing with the hash by which it can be known again, its source, and the row of the file it came with."""
+    says = {
+        "sha256": row.get("content_hash") or row.get("inputs_hash"),
+        "source": row.get("source"),
+        "row": row.get("import_row"),
+    }
+    return [entity(_ref(name, row), type=f"clear:{_NAMED[name]}", **says)]
+
+
+def _approvals(name: str, row: Row) -> list[Record]:
+    return [
+        activity(act, type="clear:approval", by=one["approved_by"], at=one["approved_at"], sha256=one["content_hash"])
+        for act, one in _numbered(name, row)
+    ]
+
+
+def _approved(name: str, row: Row) -> list[Record]:
+    return [used(act, _ref(name, row)) for act, _one in _numbered(name, row)]
+
+
+def _numbered(name: str, row: Row) -> list[tuple[str, Row]]:
+    given = row["approvals"] if name == "decisions" else []
+    return [(f"approval/{row['decision_id']}/{number}", one) for number, one in enumerate(given, start=1)]
+
+
+def _derivations(name: str, row: Row) -> list[Record]:
+    thing = _ref(name, row)
+    return [derived(thing, one) for one in dict.fromkeys(_made_from(name, row))]
+
+
+def _made_from(name: str, row: Row) -> Iterator[str]:
+    if row.get("import") is not None:
+        yield f"import/{row['import']}"
+    if name == "decisions":
+        if row["supersedes"]:
+            yield f"decision/{row['supersedes']}"
+        yield from (f"analysis/{pk}" for pk in row["analyses"])
+    elif row.get("decision_id"):
+        yield f"decision/{row['decision_id']}"
+    if name == "capability_scores":
+        yield from (f"{one['type']}/{one['id']}" for one in row["evidence"].get("rows", []))

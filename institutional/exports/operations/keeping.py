@@ -1,0 +1,288 @@
+"""Packages that a job makes: asked for, written part by part, kept for a while, fetched.
+
+Each part is one reading transaction and one that notes it; what was written stands, so whoever goes on after a worker
+died begins with the part that was being written. Not here: which rows there are, nor how formats are written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Final
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import (
+    EXPORTERS,
+    Actor,
+    Allowed,
+    Purpose,
+    Scales,
+    acting,
+    enqueue,
+    job_name,
+    operation,
+    record,
+    require,
+    weigh,
+)
+from institutional.exports.book import cites, of_whom
+from institutional.exports.formats.rendering import know, rendered
+from institutional.exports.gathered import Gathered, WrittenPart
+from institutional.exports.models import ExportRecord
+from institutional.exports.queries.gathering import (
+    IN_MEMORY_BYTES,
+    nothing_of,
+    put_together,
+    rights_told,
+    written,
+)
+from institutional.exports.queries.pieces import PartToWrite
+from institutional.exports.queries.plans import Plan, plan_of
+from institutional.exports.results import Rendered
+
+WRITE: Final = job_name("institutional.export_package")
+State = ExportRecord.State
+UNDER_WAY: Final = (State.WAITING, State.WRITING)
+LONGEST_REASON: Final = 500
+AT_ONCE: Final = 200
+
+
+@operation(EXPORTERS)
+def request_export_package(*, actor: Actor, kind: str, id: str, scope: str, format: str, rows: int = 0) -> ExportRecord:
+    """Have a package made by a job, and kept to be fetched.
+
+    Takes: how many rows are expected. Gives: the record, waiting. Refuses: `UnknownFormat` and as `plan_of`. Leaves:
+    the record, one audit event, the job.
+    """
+    know(format)
+    plan = plan_of(actor=actor, kind=kind, id=id, scope=scope)
+    made: ExportRecord = ExportRecord.objects.create(
+        organization_id=of_whom(actor),
+        state=State.WAITING,
+        subject_type=kind,
+        subject_id=plan.id,
+        subject_name=plan.name,
+        scope=scope,
+        format=format,
+        file_name="",
+        sha256="",
+        byte_count=0,
+        row_count=0,
+        rows_expected=rows,
+        exported_by_id=actor.id if actor.kind == "user" else None,
+    )
+    enqueue(WRITE, export_id=made.pk, user_id=actor.id, organization_id=actor.organization_id, key_id=actor.key_id)
+    record(
+        actor=actor,
+        action="request_export_package",
+        obj=made,
+        after={"of": kind, "id": plan.id, "scope": scope, "format": format},
+    )
+    return made
+
+
+def write_next(*, actor: Actor, export_id: int) -> str:
+    """Write the next part of a package that is under way, or put all of them into its file; else do nothing.
+
+    To be called outside of a scope. Gives: how the package stands then. Refuses: `RoleNotAllowed` and as `plan_of`.
+    """
+    require(actor, EXPORTERS)
+    with acting(actor, read_only=True):
+        row: ExportRecord = ExportRecord.objects.get_for(actor, export_id)
+        if row.state not in UNDER_WAY:
+            return str(row.state)
+        step = _next(actor, row)
+    return step()
+
+
+def _next(actor: Actor, row: ExportRecord) -> Callable[[], str]:
+    """Do the reading of the next step, and give what notes it."""
+    plan = plan_of(actor=actor, kind=row.subject_type, id=row.subject_id, scope=row.scope)
+    scales = weigh(actor, Purpose.EXPORT)
+    if row.progress_json.get("verdicts", verdicts(scales)) != verdicts(scales):
+        # What the parts were weighed by holds no more, so the package begins anew.
+        return partial(_noted, actor, row, {}, rows=0)
+    admitted = plan.admits(scales)
+    parts = plan.told_of(scales)
+    done = row.progress_json.get("parts", [])
+    if len(done) == len(parts):
+        return _put_into_its_file(actor, row, plan, parts)
+    one, kept = _write(parts[len(done)], row, plan, actor=actor, admitted=admitted, first=not done)
+    progress = {"verdicts": verdicts(scales), "parts": [*done, kept]}
+    return partial(_noted, actor, row, progress, rows=row.row_count + one.rows)
+
+
+def verdicts(scales: Scales) -> dict[str, list[str]]:
+    """Give what every source allows, JSON-plain."""
+    return {"export": list(scales.decision.allowed), "derive": list(scales.derive.allowed)}
+
+
+def _write(
+    part: PartToWrite, row: ExportRecord, plan: Plan, *, actor: Actor, admitted: bool, first: bool
+) -> tuple[WrittenPart, dict[str, Any]]:
+    """Write a part to the storage, and give it with what is kept of it. Scales of its own: what they say is its own."""
+    scales = weigh(actor, Purpose.EXPORT)
+    if first:
+        plan.admits(scales)
+    name = f"exports/parts/{row.pk}/{part.name}.ndjson"
+    with SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as file:
+        one = written(part, part.lines(scales), file) if admitted else nothing_of(part)
+        _stored(row, name, file)
+    batches = sorted(part.batches(scales)) if admitted else []
+    kept = {
+        "name": part.name,
+        "rows": one.rows,
+        "bytes": one.byte_count,
+        "sha256": one.sha256,
+        "file": name,
+        "batches": batches,
+        "weighed": scales.noted(),
+    }
+    return one, kept
+
+
+def _stored(row: ExportRecord, name: str, file: IO[bytes]) -> None:
+    storage = row.file.storage
+    # What a worker left that died while it wrote.
+    storage.delete(name)
+    file.seek(0)
+    storage.save(name, File(file))
+
+
+def _noted(actor: Actor, row: ExportRecord, progress: Mapping[str, Any], *, rows: int) -> str:
+    with acting(actor):
+        ExportRecord.objects.for_actor(actor).filter(pk=row.pk, state__in=UNDER_WAY).update(
+            state=State.WRITING, progress_json=dict(progress), row_count=rows
+        )
+    return State.WRITING
+
+
+def _put_into_its_file(actor: Actor, row: ExportRecord, plan: Plan, parts: Sequence[PartToWrite]) -> Callable[[], str]:
+    scales = weigh(actor, Purpose.EXPORT)
+    told: list[dict[str, Any]] = row.progress_json["parts"]
+    for one in told:
+        scales.take_up(one["weighed"])
+    kept = [
+        WrittenPart(part.table, one["rows"], one["bytes"], one["sha256"], partial(_opened, row, one["file"]))
+        for part, one in zip(parts, told, strict=True)
+    ]
+    batches = {batch for one in told for batch in one["batches"]}
+    gathered = put_together(actor, plan, parts=kept, batches=batches, scales=scales, close=_nothing)
+    made = rendered(gathered, row.format)
+    name = f"exports/{row.pk}/{made.file_name}"
+    with made.content.file as content:
+        _stored(row, name, content)
+    return partial(_kept, actor, row.pk, gathered, made, name)
+
+
+def _kept(actor: Actor, export_id: int, gathered: Gathered, made: Rendered, name: str) -> str:
+    return str(keep_export_package(actor=actor, export_id=export_id, gathered=gathered, made=made, name=name).state)
+
+
+def _nothing() -> None:
+    """Close nothing: the parts stay until the package stands."""
+
+
+@contextmanager
+def _opened(row: ExportRecord, name: str) -> Iterator[IO[bytes]]:
+    with row.file.storage.open(name, "rb") as file:
+        yield file
+
+
+@operation(EXPORTERS)
+def keep_export_package(*, actor: Actor, export_id: int, gathered: Gathered, made: Rendered, name: str) -> ExportRecord:
+    """Say of a package that it is made and can be fetched, until the day it is forgotten.
+
+    Takes: the name of its file on the storage. Leaves: the record with hash, sources and what they allowed; one audit
+    event. Its parts are forgotten.
+    """
+    row: ExportRecord = ExportRecord.objects.select_for_update(of=("self",)).get_for(actor, export_id)
+    if row.state not in UNDER_WAY:
+        return row
+    parts = row.progress_json["parts"]
+    row.state, row.file, row.file_name = State.KEPT, name, made.file_name
+    row.sha256, row.byte_count, row.row_count = made.sha256, made.byte_count, gathered.row_count
+    row.ledger_commit_hash = gathered.exported["ledger_commit_hash"] or ""
+    row.sources_json = list(gathered.sources)
+    row.rights_json = rights_told(gathered.scales)
+    row.proof_json = made.proof
+    row.progress_json = {
+        "parts": [{"name": one["name"], "rows": one["rows"], "sha256": one["sha256"]} for one in parts],
+        "passed": {one.source: one.rows for one in gathered.scales.passed},
+        "allowed": list(gathered.scales.decision.allowed),
+        "enterprises": told_of(gathered),
+    }
+    row.made_at = clock.now()
+    row.expires_at = row.made_at + timedelta(days=settings.EXPORTS_KEPT_DAYS)
+    row.save()
+    cites(actor, row)
+    _forget([one["file"] for one in parts])
+    record(
+        actor=actor,
+        action="keep_export_package",
+        obj=row,
+        after={"of": row.subject_type, "id": row.subject_id, "sha256": row.sha256, "rows": row.row_count},
+    )
+    return row
+
+
+@operation(EXPORTERS)
+def fetch_export_package(*, actor: Actor, export_id: int) -> None:
+    """Write down that a kept package leaves once more, to whom. Refuses: `NotVisible`. Leaves: one audit event."""
+    row: ExportRecord = ExportRecord.objects.get_for(actor, export_id)
+    record(actor=actor, action="fetch_export_package", obj=row, after={"sha256": row.sha256})
+
+
+@operation(Allowed(), system=True)
+def fail_export_package(*, actor: Actor, export_id: int, reason: str) -> None:
+    """Say of a package that making it was given up, and why. Its parts are forgotten."""
+    row = ExportRecord.objects.for_actor(actor).select_for_update(of=("self",)).filter(pk=export_id).first()
+    if row is None or row.state not in UNDER_WAY:
+        return
+    _forget([one["file"] for one in row.progress_json.get("parts", [])])
+    row.state, row.failure, row.progress_json = State.FAILED, reason[:LONGEST_REASON], {}
+    row.save(update_fields=["state", "failure", "progress_json"])
+    record(actor=actor, action="fail_export_package", obj=row, after={"failure": row.failure})
+
+
+def take_up_again(*, actor: Actor, export_id: int) -> None:
+    """Let a package that was given up be made after all, as its job is retried. The entry is that of the retry."""
+    ExportRecord.objects.for_actor(actor).filter(pk=export_id, state=State.FAILED).update(
+        state=State.WAITING, failure=""
+    )
+
+
+@operation(Allowed(), system=True)
+def expire_export_packages(*, actor: Actor) -> int:
+    """Forget the files of packages that were kept for long enough, as many as one transaction may take. Gives how many.
+
+    Leaves: the records, as expired, each with one audit event.
+    """
+    rows = ExportRecord.objects.for_actor(actor).select_for_update(of=("self",))
+    old = list(rows.filter(state=State.KEPT, expires_at__lt=clock.now()).order_by("expires_at")[:AT_ONCE])
+    for row in old:
+        _forget([str(row.file.name)])
+        row.state, row.file = State.EXPIRED, ""
+        row.save(update_fields=["state", "file"])
+        record(actor=actor, action="expire_export_packages", obj=row, before={"sha256": row.sha256})
+    return len(old)
+
+
+def told_of(gathered: Gathered) -> list[int]:
+    """Give the ids of the enterprises in a portfolio's package: whoever fetches it has to see them all."""
+    members = [part for part in gathered.parts if part.name == "members"]
+    return [int(json.loads(line)["id"]) for part in members for line in part.lines()]
+
+
+def _forget(names: Sequence[str]) -> None:
+    storage = ExportRecord._meta.get_field("file").storage
+    for name in names:
+        transaction.on_commit(partial(storage.delete, name))

@@ -1,0 +1,71 @@
+"""What closes every document on paper: its sources with their terms, the notes that lead to files, and its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reportlab.platypus import Flowable
+
+from clear_platform.foundation.paper.layout import facts, said, tables
+from clear_platform.foundation.paper.words import label
+
+
+def rights_told(rights: Mapping[str, Any]) -> list[Flowable]:
+    """Draw the sources with their terms, and what stayed behind."""
+    sources = [
+        (one["name"], said(f"{one['licence']}. {one['attribution']}".strip(), "quiet")) for one in rights["sources"]
+    ]
+    withheld = [
+        (one["source"], said(f"{one['rows']} rows of {label(one['part'])} stay here. {one['because']}"))
+        for one in rights["withheld"]
+    ]
+    if not sources and not withheld:
+        return []
+    return [said("Sources and their terms", "section"), *facts([*sources, *withheld])]
+
+
+def proof_told(value: Mapping[str, Any]) -> list[Flowable]:
+    """Draw the notes that lead to rows of files, the hash of each part, and where the ledger stood."""
+    files = {one["import"]: one for one in value["lineage"]["files"]}
+    notes = notes_of(value["lineage"])
+    noted = [
+        [
+            said(notes[row["part"], row["id"]]),
+            said(f"{label(row['part'])} {row['id']}"),
+            said(f"row {row['row']} of {files[row['import']]['name']}"),
+            said(files[row["import"]]["sha256"], "code"),
+        ]
+        for row in value["lineage"]["rows"]
+    ]
+    hashes = [(label(name), said(one, "code")) for name, one in value["manifest"]["parts"].items()]
+    commit = value["exported"]["ledger_commit_hash"]
+    return [
+        *(
+            [said("Notes", "section"), *tables(["Note", "Of", "Comes from", "SHA-256"], noted, [0.08, 0.2, 0.32, 0.4])]
+            if noted
+            else []
+        ),
+        said("Proof", "section"),
+        said(
+            "The same export as JSON holds every field; this document is for reading. "
+            f"SHA-256 of each part as {value['manifest']['canonical']}:",
+            "quiet",
+        ),
+        *facts(hashes),
+        *(
+            [said("The ledger of whoever exported it stood at:", "quiet"), *facts([("Ledger", said(commit, "code"))])]
+            if commit
+            else []
+        ),
+    ]
+
+
+def notes_of(lineage: Mapping[str, Any]) -> dict[tuple[str, int], int]:
+    """Give each row that came with a file the number of its note."""
+    return {(row["part"], row["id"]): number for number, row in enumerate(lineage["rows"], start=1)}
+
+
+def first_hash(hashes: Mapping[str, str]) -> str:
+    """Give the beginning of the hash of what the document is about."""
+    return f"{next(iter(hashes.values()), '')[:12]}…"

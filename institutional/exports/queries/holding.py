@@ -1,0 +1,135 @@
+"""Positions, the members of a portfolio and what its positions add up to, as parts of a package."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Count, Expression, Q, QuerySet
+
+from clear_platform.foundation.imports.origins import files_by_batch
+from clear_platform.foundation.public import INTERNAL, Scales
+from institutional.exports.contracts import tables
+from institutional.exports.queries.lines import amount, moment, value
+from institutional.exports.queries.pieces import PartToWrite, Row, at_once, by_source, row_by_row
+from institutional.exports.queries.wording import amount as amount_of
+from institutional.exports.queries.wording import moment as moment_of
+from institutional.overview.results import Totals
+
+MEMBERS: Final = "members"
+
+
+def positions(rows: QuerySet[Any]) -> PartToWrite:
+    """Give positions, the largest first."""
+    columns: dict[str, str | Expression] = {
+        "id": "pk",
+        "enterprise": "enterprise_id",
+        "portfolio": "portfolio_id",
+        "instrument": "instrument",
+        "principal": amount("principal"),
+        "outstanding": amount("outstanding"),
+        "written_off_amount": amount("written_off_amount"),
+        "currency": "currency",
+        "interest_ratio": amount("interest_ratio"),
+        "status": "status",
+        "external_ref": "external_ref",
+        "approved_on": "approved_on",
+        "started_on": "started_on",
+        "matures_on": "matures_on",
+        "facts": value("facts_json"),
+        "recorded_at": moment("recorded_at"),
+        "source": "source__code",
+        "import": "import_batch_id",
+        "import_row": "import_row",
+    }
+    return by_source(tables.POSITIONS, rows.order_by("-principal", "pk"), columns)
+
+
+class Filed:
+    """Which source the facts of each member come from: its file's, else the house's own.
+
+    Read past the sight of batches: a join would find none but the reader's own, and take the rest for the house's.
+    """
+
+    def __init__(self, entries: QuerySet[Any]) -> None:
+        counted = entries.order_by().values_list("enterprise__import_batch_id").annotate(n=Count("pk"))
+        self.counts: Mapping[int | None, int] = dict(counted)
+        files = files_by_batch(self.counts)
+        self.sources = {one: (file.source if (file := files.get(one or 0)) else "") or INTERNAL for one in self.counts}
+
+    def kept_back(self, scales: Scales) -> Collection[int]:
+        """Give the batches whose enterprises may not be told of."""
+        return [one for one, code in self.sources.items() if one is not None and not scales.decision.on(code).allowed]
+
+    def those_told(self, entries: QuerySet[Any], scales: Scales) -> QuerySet[Any]:
+        """Keep the members that may be told of."""
+        back = self.kept_back(scales)
+        none = Q(enterprise__import_batch_id__isnull=True)
+        return entries.filter(none | ~Q(enterprise__import_batch_id__in=back)) if back else entries
+
+
+def members(entries: QuerySet[Any], filed: Filed) -> PartToWrite:
+    """Give the members of a portfolio by name."""
+
+    def told(piece: list[Any], scales: Scales) -> Iterator[Row]:
+        for one in piece:
+            source = filed.sources.get(one.enterprise.import_batch_id, INTERNAL)
+            if scales.keeps(MEMBERS, [source]):
+                yield _member(one, source)
+
+    def batches(scales: Scales) -> Collection[int]:
+        return {one for one in filed.counts if one is not None} - set(filed.kept_back(scales))
+
+    rows = entries.select_related("enterprise__organization").order_by("enterprise__organization__name", "pk")
+    return replace(row_by_row(tables.MEMBERS, rows, told), batches=batches)
+
+
+def _member(one: Any, source: str) -> Row:
+    enterprise, organization = one.enterprise, one.enterprise.organization
+    return {
+        "id": enterprise.pk,
+        "name": organization.name,
+        "slug": organization.slug,
+        "origin": organization.origin,
+        "industry": enterprise.industry,
+        "region": enterprise.region,
+        "city": enterprise.city,
+        "size_band": enterprise.size_band,
+        "added_at": moment_of(one.added_at),
+        "source": source,
+        "import": enterprise.import_batch_id,
+        "import_row": enterprise.import_row,
+    }
+
+
+def figures(found: Totals, *, sources: Collection[str], currency: str) -> PartToWrite:
+    """Give what positions add up to, where all their sources let them go."""
+    rows = list(_figures(found, currency))
+
+    def told(scales: Scales) -> list[Row]:
+        codes = sources or (INTERNAL,)
+        # A sum over one row is that row: sums leave where every row in them may.
+        return rows if scales.keeps("figures", codes, rows=len(rows)) else []
+
+    return at_once(tables.FIGURES, told, len(rows))
+
+
+def _figures(found: Totals, currency: str) -> Iterator[Row]:
+    for name, unit in (
+        ("positions", "positions"),
+        ("enterprises", "enterprises"),
+        ("principal", currency),
+        ("outstanding", currency),
+        ("lost", currency),
+        ("lost_positions", "positions"),
+        ("jobs_to_create", "jobs"),
+        ("jobs_to_retain", "jobs"),
+        ("jobs_stated", "positions"),
+        ("other_currencies", "positions"),
+    ):
+        yield {"figure": name, "of": "", "value": amount_of(Decimal(getattr(found, name))), "unit": unit}
+    for by, counts in (("status", found.by_status), ("instrument", found.by_instrument)):
+        for one, n in counts.items():
+            yield {"figure": "positions", "of": f"{by}: {one}", "value": str(n), "unit": "positions"}

@@ -1,0 +1,257 @@
+"""What is too large to wait for is made by a job: part by part, kept for a while, fetched by the rights of the day."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import Actor, acting, events_for
+from clear_platform.foundation.rights.operations.granting import grant_rights_exception, revoke_rights_exception
+from institutional.exports.jobs import export_package
+from institutional.exports.models import ExportRecord
+from institutional.exports.operations.keeping import (
+    expire_export_packages,
+    fail_export_package,
+    request_export_package,
+    write_next,
+)
+from institutional.exports.queries.kept import export_for, progress_of
+from institutional.public import remove_enterprise_from_portfolio
+from tests import actors
+from tests.clients import client_of, page_client_of
+from tests.databases import ServerAddress
+from tests.institutional import factories
+from tests.institutional.exports.packages import ADDRESSES, members, words
+
+ANALYST = "analyst@example.org"
+MARK = "zqxforbidden"
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path: Path) -> Iterator[Path]:
+    """Files of this test alone, and every package a large one."""
+    with override_settings(MEDIA_ROOT=tmp_path / "files", EXPORT_ROWS_AT_ONCE=0):
+        yield tmp_path / "files"
+
+
+@pytest.fixture
+def bank(db: None) -> int:
+    return factories.institution("Harbor Bank")
+
+
+@pytest.fixture
+def held(bank: int) -> tuple[int, int]:
+    """A portfolio of two positions, one of them of forbidden data, and the enterprise in it."""
+    portfolio, [enterprise] = factories.holding(bank, name="Harbor Tiles")
+    factories.position(portfolio, enterprise, external_ref="open")
+    factories.position(portfolio, enterprise, external_ref=MARK, source="polygon")
+    actors.member(bank, "analyst", email=ANALYST)
+    return portfolio, enterprise
+
+
+def asked(address: str) -> tuple[Any, int]:
+    """What the API answers to a large package, and the id of the export that it names."""
+    answer: Any = client_of(ANALYST).get(address)
+    return answer, int(answer["Location"].rsplit("/", 1)[1])
+
+
+def made(export_id: int) -> Any:
+    """The export as the API shows it once the job went through."""
+    analyst = row_of(export_id).exported_by_id
+    export_package(export_id=export_id, user_id=analyst, organization_id=row_of(export_id).organization_id)
+    return client_of(ANALYST).get(f"/api/v1/exports/{export_id}").json()
+
+
+def row_of(export_id: int) -> ExportRecord:
+    system = actors.system()
+    with acting(system, read_only=True):
+        return export_for(actor=system, export_id=export_id)
+
+
+def fetched(export_id: int) -> Any:
+    return client_of(ANALYST).get(f"/api/v1/exports/{export_id}/file")
+
+
+@pytest.mark.parametrize("kind", ["enterprise", "portfolio"])
+@pytest.mark.parametrize("format", ["json", "csv", "pdf", "zip"])
+def test_it_is_asked_for_followed_and_fetched(held: tuple[int, int], kind: str, format: str) -> None:
+    id = dict(zip(("portfolio", "enterprise"), held, strict=True))[kind]
+    answer, export_id = asked(f"{ADDRESSES[kind].format(id)}?format={format}")
+    assert (answer.status_code, answer["Location"]) == (202, f"/api/v1/exports/{export_id}")
+    told = made(export_id)
+    content = b"".join(fetched(export_id).streaming_content)
+    assert (told["state"], told["sha256"]) == ("kept", hashlib.sha256(content).hexdigest())
+    assert told["progress"]["parts"] == told["progress"]["parts_expected"]
+    assert "open" in words(content)
+    assert MARK not in words(content)
+
+
+def test_nothing_of_it_is_left_but_the_file(held: tuple[int, int], files: Path) -> None:
+    _answer, export_id = asked(f"{ADDRESSES['portfolio'].format(held[0])}?format=zip")
+    made(export_id)
+    row = row_of(export_id)
+    assert row.file.name.endswith(row.file_name)
+    assert [one["name"] for one in row.progress_json["parts"]][:3] == ["members", "figures", "positions"]
+
+
+def test_before_it_is_made_there_is_no_file(held: tuple[int, int]) -> None:
+    _answer, export_id = asked(ADDRESSES["portfolio"].format(held[0]))
+    refused = fetched(export_id)
+    assert (refused.status_code, refused.json()["code"]) == (409, "export.not_ready")
+
+
+def granted(bank: int) -> int:
+    given = grant_rights_exception(
+        actor=actors.staff(), source="polygon", purpose="export", organization_id=bank,
+        starts_on=clock.today(), ends_on=clock.today(), reason="Agreed by letter.",
+    )  # fmt: skip
+    return given.pk
+
+
+@pytest.mark.parametrize("format", ["json", "csv", "pdf", "zip"])
+def test_a_right_revoked_between_job_and_download_holds_the_file_back(
+    bank: int, held: tuple[int, int], format: str
+) -> None:
+    """X1, scenario 6."""
+    exception = granted(bank)
+    _answer, export_id = asked(f"{ADDRESSES['portfolio'].format(held[0])}?format={format}")
+    made(export_id)
+    assert MARK in words(b"".join(fetched(export_id).streaming_content))
+    revoke_rights_exception(actor=actors.staff(), exception_id=exception)
+    by_api, by_page = fetched(export_id), page_client_of(ANALYST).get(f"/institutional/exports/{export_id}/file")
+    assert (by_api.status_code, by_api.json()["code"], by_page.status_code) == (403, "rights.refused", 403)
+    assert MARK not in by_page.content.decode()
+
+
+def test_a_right_revoked_while_it_is_written_lets_it_begin_anew(bank: int, held: tuple[int, int]) -> None:
+    """X1, scenario 6."""
+    exception = granted(bank)
+    _answer, export_id = asked(f"{ADDRESSES['portfolio'].format(held[0])}?scope=outcomes")
+    analyst = actors.member(bank, "analyst")
+    for _part in range(3):
+        write_next(actor=analyst, export_id=export_id)
+    revoke_rights_exception(actor=actors.staff(), exception_id=exception)
+    made(export_id)
+    assert MARK not in words(b"".join(fetched(export_id).streaming_content))
+
+
+def test_an_enterprise_that_left_the_portfolio_holds_an_earlier_file_back(bank: int) -> None:
+    portfolio, [enterprise] = factories.holding(bank, name="Harbor Tiles")
+    actors.member(bank, "analyst", email=ANALYST)
+    _answer, export_id = asked(ADDRESSES["portfolio"].format(portfolio))
+    made(export_id)
+    remove_enterprise_from_portfolio(actor=actors.system(), portfolio_id=portfolio, enterprise_id=enterprise)
+    refused = fetched(export_id)
+    assert (refused.status_code, refused.json()["code"]) == (403, "export.out_of_sight")
+
+
+def test_each_time_it_is_fetched_is_in_the_log(bank: int, held: tuple[int, int]) -> None:
+    _answer, export_id = asked(ADDRESSES["portfolio"].format(held[0]))
+    made(export_id)
+    b"".join(fetched(export_id).streaming_content)
+    reader = actors.member(bank, "viewer")
+    with acting(reader, read_only=True):
+        actions = list(events_for(reader).values_list("action", flat=True))
+    assert {"request_export_package", "keep_export_package", "fetch_export_package", "release_export"} <= set(actions)
+
+
+def test_another_bank_neither_sees_nor_fetches_it(held: tuple[int, int]) -> None:
+    _answer, export_id = asked(ADDRESSES["portfolio"].format(held[0]))
+    made(export_id)
+    actors.member(factories.institution(), "analyst", email="other@example.org")
+    other: Any = client_of("other@example.org")
+    paths = (f"/api/v1/exports/{export_id}", f"/api/v1/exports/{export_id}/file")
+    assert [other.get(path).status_code for path in paths] == [403, 403]
+
+
+def test_what_was_kept_long_enough_is_forgotten(held: tuple[int, int], files: Path) -> None:
+    _answer, export_id = asked(ADDRESSES["portfolio"].format(held[0]))
+    made(export_id)
+    with clock.fixed_at(clock.now() + timedelta(days=8)):
+        forgotten = expire_export_packages(actor=actors.system())
+    refused = fetched(export_id)
+    assert (forgotten, row_of(export_id).state) == (1, "expired")
+    assert (refused.status_code, refused.json()["code"]) == (409, "export.not_kept")
+
+
+def test_one_that_was_given_up_says_why(held: tuple[int, int]) -> None:
+    _answer, export_id = asked(ADDRESSES["portfolio"].format(held[0]))
+    fail_export_package(actor=actors.system(), export_id=export_id, reason="The disk is full.")
+    shown = page_client_of(ANALYST).get(f"/institutional/exports/{export_id}").content.decode()
+    assert "The disk is full." in shown
+
+
+def test_the_page_leads_from_the_offer_to_the_file(held: tuple[int, int]) -> None:
+    client: Any = page_client_of(ANALYST)
+    answer = client.get(f"/institutional/portfolios/{held[0]}/export/package?format=csv")
+    waiting = client.get(answer["Location"]).content.decode()
+    made(int(answer["Location"].rsplit("/", 1)[1]))
+    assert "Making the package" in waiting
+    assert "Fetch the file" in client.get(answer["Location"]).content.decode()
+
+
+BEGIN = """
+import base64, os, pickle, signal, sys
+import django
+django.setup()
+from clear_platform.foundation.public import acting
+from institutional.exports.models import ExportRecord
+from institutional.exports.operations import keeping
+actor, export_id = pickle.loads(base64.b64decode(sys.argv[1]))
+for _part in range(3):
+    keeping.write_next(actor=actor, export_id=export_id)
+with acting(actor, read_only=True):
+    row = ExportRecord.objects.get_for(actor, export_id)
+    row.file.storage.save("exports/parts/%s/outcomes.ndjson" % export_id, keeping.File(open(os.devnull, "rb")))
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.processes
+def test_after_kill_9_it_goes_on_with_the_part_that_was_being_written(
+    cloned_database: str, database_server: ServerAddress, files: Path
+) -> None:
+    """F1 for packages: parts that stood are not written again, the one under way is."""
+    bank = factories.institution("Harbor Bank")
+    portfolio, [enterprise] = factories.holding(bank, name="Harbor Tiles")
+    factories.position(portfolio, enterprise, external_ref="open")
+    analyst = actors.member(bank, "analyst", email=ANALYST)
+    row = request_export_package(actor=analyst, kind="portfolio", id=str(portfolio), scope="outcomes", format="zip")
+    dies(BEGIN, analyst, row.pk, address=database_server.web(cloned_database), files=files)
+    stood = {one: one.stat().st_mtime_ns for one in files.rglob("*.ndjson")}
+    progress = progress_of(row_of(row.pk))
+    write_next(actor=analyst, export_id=row.pk)
+    after = {one: one.stat().st_mtime_ns for one in files.rglob("*.ndjson")}
+    made(row.pk)
+    content = b"".join(fetched(row.pk).streaming_content)
+    assert (progress["parts"], progress["parts_expected"], len(stood)) == (3, 7, 4)
+    assert {one.stem for one in stood if stood[one] != after[one]} == {"outcomes"}
+    assert set(members(content)) >= {"data/positions.ndjson", "portfolio.pdf", "manifest.json"}
+    assert list(files.rglob("*.ndjson")) == []
+
+
+def dies(script: str, actor: Actor, export_id: int, *, address: str, files: Path) -> None:
+    """Let a process come to the end of a script, where it kills itself."""
+    given = base64.b64encode(pickle.dumps((actor, export_id))).decode()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "tests.institutional.exports.settings",
+    }
+    died = subprocess.run(
+        [sys.executable, "-c", script, given], check=False, env={**environment, "EXPORT_FILES": str(files)}
+    )
+    assert died.returncode == -signal.SIGKILL
