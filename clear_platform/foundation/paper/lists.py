@@ -244,5 +244,7 @@ def _cut(
             measured = [(part, float(part.wrap(room, 1e6)[1])) for part in parts]
             if measured[0][1] <= height + 1e-6:
                 return [*fits, measured[0]], [*measured[1:], *cell[place + 1 :]]
+        # What could not be split forgot its lines over it.
+        one.wrap(room, 1e6)
         return fits, list(cell[place:])
     return fits, []
