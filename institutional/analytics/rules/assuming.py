@@ -19,7 +19,7 @@ UNSCORED = "unscored"
 
 BASEL_DEFAULT = "Basel Framework, CRE32: the probability of default of a borrower in a default grade is 100 %."
 BASEL_SENIOR = "Basel Framework, CRE32, foundation approach: 40 % for senior claims on corporates without collateral."
-BASEL_EQUITY = "Basel II (2006), paragraph 350: 90 % for equity where probabilities of default are used."
+BASEL_EQUITY = "Basel II (2006), PD/LGD approach to equity: 90 % is assumed to be lost."
 HOUSE = "Assumption of the house, not measured. Hold it against your own losses before you rest a decision on it."
 SAID = "Stated by whoever asked for this overview."
 
