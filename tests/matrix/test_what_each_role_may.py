@@ -55,13 +55,16 @@ def roles_of(allowed: Allowed, key: str) -> tuple[str, ...]:
 ASKS_FOR_CREDENTIALS = "/api/v1/auth/token"
 """Made-up ones in its body are answered with 401, whoever sends them."""
 
+OF_ITS_LOOKS = frozenset({"theme-stylesheet", "theme-logo"})
+"""How an organization looks is for whoever sees a page of it, a participant among them; where it chose none, nothing."""
+
 WRITING = [
     (route, method)
     for route in walked()
     for method in methods_of(route)
     if method != "get" and allowed_by(route, method)
 ]
-READING = [route for route in walked() if is_about_rows(route)]
+READING = [route for route in walked() if is_about_rows(route) and route.name not in OF_ITS_LOOKS]
 
 
 @pytest.mark.parametrize(("route", "method"), WRITING, ids=lambda part: getattr(part, "path", part))
@@ -120,7 +123,8 @@ def test_members_see_their_own_rows_and_participants_none(people: People, route:
     for key in (BANKS[0], BAKERIES[0]):
         for role in sized(ROLES[key][-2:], ROLES[key]):
             answer = asked(people, (key, role), route, "get", key)
-            expected = {403, 405} if role == "participant" else {200, 302, 403, 405}
+            # 409: what there is of the row cannot be given as it stands, such as a package that was not kept.
+            expected = {403, 405} if role == "participant" else {200, 302, 403, 405, 409}
             if answer is not None and answer.status not in expected:
                 wrong[key, role] = (answer.status, answer.code)
     assert wrong == {}
@@ -142,6 +146,6 @@ def test_staff_see_every_row_and_are_told_where_there_is_none(people: People, ro
             if answer is None or answer.status == 405:
                 continue
             missing = people.knock((PLATFORM, group), "get", f"{nowhere}{query_of(route, ids)}")
-            if answer.status not in {200, 302, 403} or missing.status not in {404, 403}:
+            if answer.status not in {200, 302, 403, 409} or missing.status not in {404, 403}:
                 wrong[group, key] = (answer.status, answer.code, missing.status)
     assert wrong == {}
