@@ -56,7 +56,7 @@ ASKS_FOR_CREDENTIALS = "/api/v1/auth/token"
 """Made-up ones in its body are answered with 401, whoever sends them."""
 
 OF_ITS_LOOKS = frozenset({"theme-stylesheet", "theme-logo"})
-"""How an organization looks is for whoever sees a page of it, a participant among them; where it chose none, nothing."""
+"""How an organization looks is for whoever sees a page of it, a participant too; where it chose none, nothing."""
 
 WRITING = [
     (route, method)
