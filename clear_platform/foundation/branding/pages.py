@@ -24,7 +24,7 @@ from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.tenancy.framing import may
 
 KINDS = {"svg": "image/svg+xml", "png": "image/png", "jpeg": "image/jpeg"}
-A_MINUTE = "private, max-age=60"
+ASKED_EACH_TIME = "private, no-cache"
 
 
 @needs_feature("theming")
@@ -76,7 +76,7 @@ def theme_stylesheet(request: PageRequest, organization_id: int) -> HttpResponse
             else "",
             logo_ratio=found.logo_ratio,
         )
-    return HttpResponse(text, content_type="text/css; charset=utf-8", headers={"Cache-Control": A_MINUTE})
+    return HttpResponse(text, content_type="text/css; charset=utf-8", headers={"Cache-Control": ASKED_EACH_TIME})
 
 
 @page
@@ -84,7 +84,9 @@ def theme_stylesheet(request: PageRequest, organization_id: int) -> HttpResponse
 def theme_logo(request: PageRequest, organization_id: int) -> HttpResponse:
     """Give the logo of an organization to those who belong to it."""
     found = logo_of(request.actor, organization_id)
-    return HttpResponse(bytes(found.logo), content_type=KINDS[found.logo_kind], headers={"Cache-Control": A_MINUTE})
+    return HttpResponse(
+        bytes(found.logo), content_type=KINDS[found.logo_kind], headers={"Cache-Control": ASKED_EACH_TIME}
+    )
 
 
 def _preview(primary: str, accent: str) -> dict[str, Any] | None:

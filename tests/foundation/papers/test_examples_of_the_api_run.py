@@ -96,6 +96,7 @@ def test_the_papers_with_examples_are_found() -> None:
         "decisions.md",
         "events.md",
         "outcomes.md",
+        "portfolios.md",
         "readiness.md",
         "reporting.md",
         "runs.md",

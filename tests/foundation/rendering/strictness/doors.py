@@ -23,6 +23,9 @@ from clear_platform.foundation.papers.routes import Route, routes
 from clear_platform.foundation.public import StaffGroup, acting
 from clear_platform.foundation.webhooks.operations.endpoints import create_webhook, send_test_webhook
 from execution.public import Wanted, ask_for_review, carry_out, create_pack, execute_pattern
+from institutional.exports.operations.packing import export_enterprise, packed
+from institutional.exports.queries.gathering import gathered_of
+from institutional.proof.operations import rotate_export_key
 from institutional.public import analyse_portfolio
 from outcomes.public import OwnMetric, capture_snapshot, define_metric, record_outcome
 from outcomes.records.operations.locking import lock_period
@@ -126,6 +129,12 @@ def ids_of_a_world() -> dict[str, Any]:
         actor=admin,
         wanted=OwnMetric("meals_served", "Meals", "Meals given out.", "meals", "flow", "up", "sum", cumulative=True),
     )
+    with acting(admin):
+        gathered = gathered_of(actor=admin, kind="enterprise", id=str(made.id), scope="full")
+    package = packed(actor=admin, gathered=gathered, format="json")
+    export = export_enterprise(actor=admin, gathered=gathered, package=package, format="json")
+    gathered.close()
+    package.file.content.file.close()
     system = actors.system()
     with acting(system):
         analyse_portfolio(actor=system, portfolio_id=portfolio)
@@ -137,6 +146,8 @@ def ids_of_a_world() -> dict[str, Any]:
         "institution_id": bank,
         "portfolio_id": portfolio,
         "position_id": position,
+        "export_id": export.pk,
+        "fingerprint": rotate_export_key(actor=admin).fingerprint,
         "decision_id": task.decision_id,
         "task_id": task.pk,
         "milestone_id": milestone.pk,
