@@ -289,10 +289,8 @@ def test_the_command_computes_one_enterprise_and_says_what_it_did(
 ) -> None:
     diagnosed(enterprise_id)
     call_command("recompute_capabilities", "--enterprise", "quarry-glass")
-    assert (
-        "Computations, for themselves and for holders: 1, of them unchanged: 0. Scores written: 1, readiness written: 1."
-        in capsys.readouterr().out
-    )
+    said = capsys.readouterr().out
+    assert "holders: 1, of them unchanged: 0. Scores written: 1, readiness written: 1." in said
 
 
 @pytest.mark.parametrize("text", ["1e-1000000", "1e-999999999999", "0.001", "1e1000000"])
