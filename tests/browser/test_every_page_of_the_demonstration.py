@@ -133,6 +133,8 @@ LOOKS = [
     Look("institution_analyst", "institutional-enterprise", HELD),
     Look("author", "institutional-enterprise", OWNED),
     Look("institution_analyst", "institutional-enterprise-export", HELD),
+    Look("institution_analyst", "institutional-portfolio-export", PORTFOLIO),
+    Look("enterprise_owner", "institutional-decision-export", {"decision_id": "approved"}),
     Look("institution_analyst", "exports-page"),
     Look("bank_analyst", "institutional-portfolio-overview", {"portfolio_id": "bank_portfolio"}),
     Look("institution_analyst", "data-quality-page"),
@@ -207,7 +209,7 @@ NOT_LOOKED_AT = {
     "sign-in-domain-prove-page", "sign-in-domain-remove-page",
     "key-rotate-page", "key-revoke-page", "sign-out-everywhere-page",
     "diagnosis-template", "move-ticket-page", "move-tasks-page", "settle-conflicts-page",
-    "refresh-roadmap-page",
+    "refresh-roadmap-page", "institutional-portfolio-acts",
     "reporting-judge-page", "falls-seen-page", "withdraw-readiness-contest-page",
     "prompt-roll-back-page", "webhook-pause-page", "webhook-switch-on-page", "webhook-test-page", "webhook-replay-page",
     # The demonstration has no keys; one is made and looked at in a story of its own.
@@ -215,6 +217,8 @@ NOT_LOOKED_AT = {
     # Nor has it keys that sign exports, before the first one leaves.
     "signing-key-page", "signing-key-revoke-page", "signing-key-rotate-page", "open-signing-key",
     "open-signing-key-json",
+    # Nor has anything left.
+    "export-page",
     # Nor has it webhooks.
     "webhook-page", "webhook-change-page", "webhook-rotate-page", "webhook-remove-page", "webhook-delivery-page",
     "inbound-webhook-page", "inbound-webhook-rotate-page", "inbound-webhook-remove-page",
@@ -227,6 +231,7 @@ NOT_LOOKED_AT = {
     "roadmap-outcome-document-page", "roadmap-deliverables-page",
     "decision-memo-page", "ticket-pack-file", "work-feed",
     "theme-stylesheet", "theme-logo",
+    "institutional-portfolio-package", "institutional-decision-package", "export-file-page", "export-proof-page",
     "audit-export-page", "my-tasks-file", "enterprise-tasks-file", "decision-tasks-file", "reporting-requests-file",
     "reporting-owed-file", "reporting-forms-file", "reporting-periods-file", "reporting-totals-file",
     # Open for drafts alone; the form is that of a new decision.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from clear_platform.foundation.branding.models import Theme
 from clear_platform.foundation.leaving.origins import Own
@@ -24,12 +23,3 @@ class ThemeAdmin(ExportsRows, ClearModelAdmin):
     ordering = ["organization__name"]
     fields = list_display
     readonly_fields = list_display
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Theme | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Theme | None = None) -> bool:
-        return False
