@@ -8,8 +8,8 @@ from django.test import Client
 
 from tests.actors import PASSWORD
 
-TOLD_OF_500 = {"pattern.step_failed"}
-"""Refusals whose status is 500 because the API says so, not because anything broke."""
+TOLD_OF_500 = {"pattern.step_failed", "pack.warming"}
+"""Refusals whose status is 500 or 503 because the API says so, not because anything broke."""
 
 
 def client_of(email: str, password: str = PASSWORD) -> Client:
