@@ -168,4 +168,4 @@ def test_every_trigger_of_the_models_stands_in_the_database(database_server: Ser
             " WHERE tgname LIKE 'pgtrigger%' AND tgenabled = 'O'"
         ).fetchall()
     assert set(found) == kept
-    assert len({table for table, _, _ in kept}) == 15
+    assert len({table for table, _, _ in kept}) == 16
