@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +10,10 @@ from decimal import Decimal
 from clear_platform.foundation.imports.origins import FileOrigin
 
 ZERO = Decimal("0.00")
+MEASURED = ("jobs_created", "jobs_retained")
+"""Metrics counted to date whose values of several enterprises add up: figures where decisions expected them."""
+EXPLAINED = ("principal", "lost", *MEASURED)
+"""Figures that have a page of their own, which says why they are what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,29 @@ class Totals:
     def lost_share(self) -> Decimal | None:
         """Give which part of the principal was lost; None when there is no principal."""
         return self.lost / self.principal if self.principal else None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An outcome that is counted in a figure, with its value there."""
+
+    id: int
+    enterprise_id: int
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured of a metric that decisions expected: the last value to date of each enterprise, added up.
+
+    `decisions` are the versions that expected what is counted, or that it cites.
+    """
+
+    metric: str
+    value: Decimal | int
+    outcomes: Sequence[Counted]
+    decisions: Sequence[str]
+    sources: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

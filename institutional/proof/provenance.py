@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
@@ -43,9 +43,15 @@ def agent(id: str, **says: Any) -> Record:
     return Record("agent", _named(id), _said(says))
 
 
-def derived(thing: str, of: str) -> Record:
-    """Say that a thing was made from another."""
-    return _relation("wasDerivedFrom", "generatedEntity", thing, "usedEntity", of)
+def derived(thing: str, of: str, *, row: int | None = None) -> Record:
+    """Say that a thing was made from another; from a file, from which of its rows."""
+    told = _relation("wasDerivedFrom", "generatedEntity", thing, "usedEntity", of)
+    return replace(told, says={**told.says, **_said({"row": row})})
+
+
+def influenced(thing: str, by: str) -> Record:
+    """Say that a thing is as it is because of another that it was not made from."""
+    return _relation("wasInfluencedBy", "influencee", thing, "influencer", by)
 
 
 def used(act: str, thing: str) -> Record:

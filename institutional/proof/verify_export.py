@@ -972,6 +972,7 @@ _WAYS = (
     ("used", "prov:activity", "prov:entity", "used"),
     ("wasAssociatedWith", "prov:activity", "prov:agent", "by"),
     ("wasAttributedTo", "prov:entity", "prov:agent", "is of"),
+    ("wasInfluencedBy", "prov:influencee", "prov:influencer", "expected by"),
     # The other way about, so that whoever approved a decision is met on the way through it.
     ("used", "prov:entity", "prov:activity", "taken up by"),
 )
@@ -989,22 +990,30 @@ def traced(lineage: bytes, asked: str) -> list[str]:
         onward: dict[str, list[tuple[str, str]]] = {}
         for section, first, second, word in _WAYS:
             for one in told.get(section, {}).values():
-                onward.setdefault(one[first], []).append((word, one[second]))
+                which = word + f" row {one['clear:row']} of" if "clear:row" in one else word
+                onward.setdefault(one[first], []).append((which, one[second]))
     except (Broken, AttributeError, KeyError, TypeError) as fault:
         raise CannotCheck("The lineage cannot be read.") from fault
-    exact = [name for name in named if asked in (name, name.split(":", 1)[-1])]
-    wanted = asked.casefold()
-    starts = exact or [
-        name
-        for name, (what, says) in named.items()
-        if what == "entity" and (wanted in name.casefold() or wanted in canonical(says).casefold())
-    ]
+    starts = [name for name in named if asked in (name, name.split(":", 1)[-1])] or _meant(named, asked)
     lines: list[str] = []
     for name in starts[:MOST_TRACED]:
         _walk(lines, named, onward, name, "", 0, ())
     if len(starts) > MOST_TRACED:
         lines.append(f"… and {len(starts) - MOST_TRACED} more: ask for one of them by its name")
     return lines or ["Nothing in the lineage is called, or says, " + asked]
+
+
+def _meant(named: dict[str, tuple[str, Any]], asked: str) -> list[str]:
+    """Give the things that say every word asked for: those of exactly that value before others, figures before all."""
+    words = [word.lstrip("+").casefold() for word in asked.split()]
+    found = []
+    for name, (what, says) in named.items():
+        said = (name + canonical(says)).casefold()
+        if what == "entity" and all(word in said for word in words):
+            of_that_value = any(_in_words(one).casefold() in words for one in says.values())
+            found.append((says.get("prov:type") == "clear:figure", of_that_value, name))
+    foremost = max((one[:2] for one in found), default=())
+    return [name for *rank, name in found if tuple(rank) == foremost]
 
 
 def _walk(

@@ -189,11 +189,16 @@ def outcome_files(*, actor: Actor, outcome_ids: Iterable[int]) -> dict[int, File
 
 
 def outcome_facts(
-    *, actor: Actor, enterprise_ids: Iterable[int] | None = None, organization_id: int | None = None
+    *,
+    actor: Actor,
+    enterprise_ids: Iterable[int] | None = None,
+    organization_id: int | None = None,
+    metrics: Sequence[str] = (),
 ) -> list[OutcomeFact]:
     """Give outcomes as scoring reads them, oldest first by the day measured. One query.
 
-    Takes: the enterprises, or None for all; `organization_id`, the holder whose own rows count besides those of the
+    Takes: the enterprises, or None for all; `metrics`, of which each measures at least one, or none for all;
+    `organization_id`, the holder whose own rows count besides those of the
     enterprise itself, or None for the enterprise's own alone. What waits for the holder's review, or was sent back by
     it, does not count for the holder; what others make of an outcome is theirs.
     """
@@ -207,6 +212,8 @@ def outcome_facts(
         rows = rows.exclude(Exists(judged.filter(outcome_id=OuterRef("pk"))))
     if enterprise_ids is not None:
         rows = rows.filter(enterprise_id__in=list(enterprise_ids))
+    if metrics:
+        rows = rows.filter(metrics_json__has_any_keys=list(metrics))
     found = rows.select_related("source").order_by("measured_at", "pk").only(
         "pk", "enterprise_id", "organization_id", "decision_id", "outcome_type", "metrics_json", "measured_at",
         "valid_on", "recorded_at", "source__code",

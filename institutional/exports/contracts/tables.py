@@ -258,11 +258,17 @@ MEMBERS: Final = Table(
 )
 FIGURES: Final = Table(
     "figures",
-    "What the positions in the portfolio's currency add up to.",
+    "What the positions in the portfolio's currency add up to, and what was measured of what decisions expected.",
     (
         Field("figure", TEXT, "Figure"),
         Field("of", TEXT, "What it is broken down by, and into; empty for the whole"),
         Field("value", AMOUNT, "Value"),
         Field("unit", TEXT, "Unit of the value"),
+        Field(
+            "outcomes",
+            IDS,
+            "Ids of the outcomes that it adds up, the last of each enterprise; none where it sums positions",
+        ),
+        Field("decisions", WORDS, "Ids of the versions of decisions that expected it or that its outcomes cite"),
     ),
 )

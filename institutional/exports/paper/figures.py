@@ -9,11 +9,12 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
+from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
 from clear_platform.foundation.charts.results import Chart, ChartTable, Words
 from clear_platform.foundation.charts.time_lines import Line, time_lines
 from clear_platform.foundation.paper.drawings import chart
-from clear_platform.foundation.paper.layout import listed, said, tables
+from clear_platform.foundation.paper.layout import linked, listed, said, tables
 from clear_platform.foundation.paper.words import amount, day, figure, label, measured, moment
 from clear_platform.foundation.rendering.wording import day_full, number
 
@@ -28,7 +29,7 @@ def outcomes(rows: Sequence[Row], notes: Notes) -> list[Flowable]:
         ["Outcome", "Measured", "Day", "Source", "Note"],
         rows,
         lambda row: [
-            said(label(row["type"])),
+            _opened(row),
             said("\n".join(f"{label(code)}: {figure(one)}" for code, one in row["metrics"].items())),
             said(day(row["measured_at"])),
             said(row["source"]),
@@ -37,6 +38,13 @@ def outcomes(rows: Sequence[Row], notes: Notes) -> list[Flowable]:
         [0.2, 0.42, 0.14, 0.16, 0.08],
         first_figure=1,
     )
+
+
+def _opened(row: Row) -> Flowable:
+    """Give the kind of an outcome as what opens its page."""
+    if row.get("enterprise") is None:
+        return said(label(row["type"]))
+    return linked(label(row["type"]), public_address("enterprise-outcome-page", row["enterprise"], row["id"]))
 
 
 SIX = (

@@ -7,8 +7,9 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
+from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.paper.covers import cover
-from clear_platform.foundation.paper.layout import facts, said, tables
+from clear_platform.foundation.paper.layout import facts, linked, said, tables
 from clear_platform.foundation.paper.sheets import Beside, Brand, bound
 from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import amount, day, figure, label, moment
@@ -17,6 +18,7 @@ from institutional.exports.paper import governance
 from institutional.exports.paper.closing import first_hash, notes_of, proof_told, rights_told
 from institutional.exports.paper.figures import outcomes
 from institutional.exports.results import Document
+from institutional.overview.results import EXPLAINED, MEASURED
 
 Row = Mapping[str, Any]
 SCOPES = {
@@ -61,10 +63,10 @@ def _parts(value: Row) -> Iterator[Flowable]:
     names = {row["id"]: row["name"] for row in parts.get("members", ())}
     if parts.get("figures"):
         yield said("What it amounts to", "section")
-        yield from facts([(_figure_named(row), said(_valued(row), "number")) for row in parts["figures"]])
+        yield from facts([(_figure_named(row), _explained(row, value["portfolio"]["id"])) for row in parts["figures"]])
     if parts.get("members"):
         yield said("Enterprises", "section")
-        yield from _members(parts["members"], parts.get("readiness", ()))
+        yield from _members(parts["members"], parts.get("readiness", ()), value["portfolio"]["id"])
     if parts.get("capability_scores"):
         yield said("Capability, newest of each", "section")
         yield from _scores(parts["capability_scores"], names)
@@ -89,19 +91,30 @@ def _figure_named(row: Row) -> str:
     return f"{label(row['figure'])}, {label(row['of'].partition(': ')[2])}" if row["of"] else label(row["figure"])
 
 
+def _explained(row: Row, portfolio_id: int) -> Flowable:
+    """Give a figure as what opens the page that says why it is what it is; where it has none, that of the portfolio."""
+    if row["figure"] in EXPLAINED and not row["of"]:
+        address = public_address("institutional-portfolio-figure", portfolio_id, row["figure"])
+    else:
+        address = public_address("institutional-portfolio", portfolio_id)
+    return linked(_valued(row), address, "number")
+
+
 def _valued(row: Row) -> str:
+    if row["figure"] in MEASURED:
+        return f"+{figure(row['value'])}"
     return (
         amount(row["value"], row["unit"]) if len(row["unit"]) == 3 and row["unit"].isupper() else figure(row["value"])
     )
 
 
-def _members(rows: Sequence[Row], readiness: Sequence[Row]) -> Iterator[Flowable]:
+def _members(rows: Sequence[Row], readiness: Sequence[Row], portfolio_id: int) -> Iterator[Flowable]:
     ready = {row["enterprise"]: row for row in readiness}
     yield from tables(
         ["Enterprise", "Industry", "Region", "Employees", "Readiness", "Confidence"],
         [
             [
-                said(row["name"]),
+                linked(row["name"], public_address("institutional-portfolio-enterprise", portfolio_id, row["id"])),
                 said(industry_title(row["industry"]) or row["industry"] or "–"),
                 said(row["region"] or "–"),
                 said(row["size_band"] or "–"),
@@ -141,7 +154,10 @@ def _positions(
         [
             [
                 said(names.get(row["enterprise"], "–")),
-                said(f"{label(row['instrument'])} {row['external_ref']}"),
+                linked(
+                    f"{label(row['instrument'])} {row['external_ref']}",
+                    public_address("institutional-portfolio-position", row["portfolio"], row["id"]),
+                ),
                 said(label(row["status"])),
                 said(amount(row["principal"], row["currency"]), "number"),
                 said(amount(row["written_off_amount"], row["currency"]), "number"),
@@ -160,7 +176,10 @@ def _decisions(rows: Sequence[Row], names: Mapping[int, str]) -> Iterator[Flowab
         [
             [
                 said(names.get(row["enterprise"], "–")),
-                [said(row["title"]), said(f"{row['content_hash'][:12]}…", "code")],
+                [
+                    linked(row["title"], public_address("decision-page", row["decision_id"])),
+                    said(f"{row['content_hash'][:12]}…", "code"),
+                ],
                 said(row["version"], "number"),
                 said(label(row["status"])),
                 said(day(row["decided_at"])),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
@@ -16,7 +16,7 @@ from institutional.exports.queries.lines import amount, moment, value
 from institutional.exports.queries.pieces import PartToWrite, Row, at_once, by_source, row_by_row
 from institutional.exports.queries.wording import amount as amount_of
 from institutional.exports.queries.wording import moment as moment_of
-from institutional.overview.results import Totals
+from institutional.overview.results import Measured, Totals
 
 MEMBERS: Final = "members"
 
@@ -104,16 +104,26 @@ def _member(one: Any, source: str) -> Row:
     }
 
 
-def figures(found: Totals, *, sources: Collection[str], currency: str) -> PartToWrite:
-    """Give what positions add up to, where all their sources let them go."""
+def figures(found: Totals, measured: Sequence[Measured], *, sources: Collection[str], currency: str) -> PartToWrite:
+    """Give what positions add up to and what was measured, each where all its sources let it go."""
     rows = list(_figures(found, currency))
 
     def told(scales: Scales) -> list[Row]:
         codes = sources or (INTERNAL,)
         # A sum over one row is that row: sums leave where every row in them may.
-        return rows if scales.keeps("figures", codes, rows=len(rows)) else []
+        held = rows if scales.keeps("figures", codes, rows=len(rows)) else []
+        return [*held, *(_measured(one) for one in measured if scales.keeps("figures", one.sources))]
 
-    return at_once(tables.FIGURES, told, len(rows))
+    return at_once(tables.FIGURES, told, len(rows) + len(measured))
+
+
+def _measured(one: Measured) -> Row:
+    row = _figure(one.metric, "", amount_of(Decimal(one.value)), "jobs")
+    return {**row, "outcomes": [counted.id for counted in one.outcomes], "decisions": list(one.decisions)}
+
+
+def _figure(name: str, of: str, value: str | None, unit: str) -> Row:
+    return {"figure": name, "of": of, "value": value, "unit": unit, "outcomes": [], "decisions": []}
 
 
 def _figures(found: Totals, currency: str) -> Iterator[Row]:
@@ -129,7 +139,7 @@ def _figures(found: Totals, currency: str) -> Iterator[Row]:
         ("jobs_stated", "positions"),
         ("other_currencies", "positions"),
     ):
-        yield {"figure": name, "of": "", "value": amount_of(Decimal(getattr(found, name))), "unit": unit}
+        yield _figure(name, "", amount_of(Decimal(getattr(found, name))), unit)
     for by, counts in (("status", found.by_status), ("instrument", found.by_instrument)):
         for one, n in counts.items():
-            yield {"figure": "positions", "of": f"{by}: {one}", "value": str(n), "unit": "positions"}
+            yield _figure("positions", f"{by}: {one}", str(n), "positions")

@@ -27,6 +27,7 @@ from institutional.exports.queries import deciding, doing, holding, standing
 from institutional.exports.queries.pieces import PartToWrite
 from institutional.exports.queries.wording import moment
 from institutional.overview.queries.holdings import holdings, sources_of, totals
+from institutional.overview.queries.measured import measured_of
 from institutional.portfolios.queries import entries_of, portfolio_for
 from institutional.positions.queries import positions_in, positions_of
 from outcomes.public import outcomes_for, outcomes_of, snapshots_for, snapshots_of
@@ -158,7 +159,12 @@ def _portfolio(actor: Actor, id: str, scope: str) -> Plan:
         rows = holdings(actor=actor, portfolio=portfolio)
         made: dict[str, Callable[[], PartToWrite]] = {
             "members": lambda: holding.members(entries, filed),
-            "figures": lambda: holding.figures(totals(rows), sources=sources_of(rows), currency=portfolio.currency),
+            "figures": lambda: holding.figures(
+                totals(rows),
+                measured_of(actor=actor, enterprises=ids, institution_id=portfolio.institution_id),
+                sources=sources_of(rows),
+                currency=portfolio.currency,
+            ),
             "positions": lambda: holding.positions(
                 positions_of(actor=actor, portfolio_id=portfolio.id).filter(enterprise_id__in=ids)
             ),

@@ -19,10 +19,12 @@ from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.wording import day_full, grouped_hash, money, number, percent
 from enterprises.public import industry_title, size_in_words
 from institutional.overview.pages import words
+from institutional.overview.pages.measured import measured_context
 from institutional.overview.pages.portfolio import Opened, address_of, portfolio_page
 from institutional.overview.queries import holdings, lineage, snapshot
-from institutional.overview.results import Contribution, Totals
-from institutional.portfolios.queries import portfolio_for
+from institutional.overview.queries.measured import measured_of
+from institutional.overview.results import MEASURED, Contribution, Totals
+from institutional.portfolios.queries import entries_of, portfolio_for
 from institutional.portfolios.results import PortfolioShown
 from institutional.positions.queries import position_for
 from institutional.positions.results import PositionShown
@@ -94,6 +96,14 @@ def position(request: PageRequest, portfolio_id: int, position_id: int) -> HttpR
 def figure(request: PageRequest, portfolio_id: int, figure: str) -> HttpResponse:
     """Show why a figure of the portfolio is what it is: what adds up to it, by file, and the largest parts."""
     shown = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
+    if figure in MEASURED:
+        entries = entries_of(actor=request.actor, portfolio_id=portfolio_id).order_by().values("enterprise_id")
+        found = measured_of(
+            actor=request.actor, enterprises=entries, institution_id=shown.institution_id, metrics=[figure]
+        )
+        for one in found:
+            context = measured_context(request.actor, one, _measured_label(figure))
+            return portfolio_page(request, shown, Opened("institutional/overview/_figure_drawer.html", context))
     if figure not in FIGURES:
         raise NoSuchFigure(figure=figure)
     amount = FIGURES[figure]
@@ -121,6 +131,10 @@ def figure(request: PageRequest, portfolio_id: int, figure: str) -> HttpResponse
             },
         ),
     )
+
+
+def _measured_label(figure: str) -> str:
+    return {"jobs_created": gettext("Jobs created"), "jobs_retained": gettext("Jobs retained")}[figure]
 
 
 def score_bar(score: Any) -> dict[str, Any]:
