@@ -8,6 +8,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 from institutional.analytics.rules.assuming import ASSUMPTIONS, CODES
 from institutional.analytics.words import assumption_word
 
@@ -31,7 +32,7 @@ class OverviewForm(forms.Form):
     def __init__(self, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data)
         for one in ASSUMPTIONS:
-            self.fields[one.code] = forms.DecimalField(
+            self.fields[one.code] = BoundedDecimalField(
                 required=False,
                 min_value=Decimal(0),
                 max_value=Decimal(1),

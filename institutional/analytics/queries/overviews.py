@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.hashing import same
 from clear_platform.foundation.public import Actor
 from enterprises.public import enterprises_for, ledger_head
 from execution.public import PackKind, ReadRun, newest_run_about_portfolio, standing_for
@@ -54,6 +55,6 @@ def _moved(actor: Actor, run: ReadRun) -> list[str]:
     moved = []
     if standing_for(PackKind.FX, asof=clock.today()).pack_id != run.pricing_pack_id:
         moved.append(PACK)
-    if ledger_head(actor, run.organization_id) != run.ledger_commit_hash:
+    if not same(ledger_head(actor, run.organization_id) or "", run.ledger_commit_hash or ""):
         moved.append(LEDGER)
     return moved

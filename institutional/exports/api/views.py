@@ -36,7 +36,6 @@ _TOLD = (
 
 
 class _ExportView(ClearAPIView):
-    resource = "exports"
     kind = ""
 
     def left(self, request: Request, id: object) -> HttpResponseBase:
@@ -62,6 +61,7 @@ class _ExportView(ClearAPIView):
 class EnterpriseExportView(_ExportView):
     """One enterprise, as a package with its own proof."""
 
+    resource = "exports"
     kind = "enterprise"
 
     @extend_schema(
@@ -74,6 +74,7 @@ class EnterpriseExportView(_ExportView):
 class DecisionExportView(_ExportView):
     """One decision with all of its versions, as a package with its own proof."""
 
+    resource = "exports"
     kind = "decision"
 
     @extend_schema(
@@ -89,6 +90,7 @@ class DecisionExportView(_ExportView):
 class PortfolioExportView(_ExportView):
     """One portfolio with all in it, as a package with its own proof."""
 
+    resource = "exports"
     kind = "portfolio"
 
     @extend_schema(operation_id="export_portfolio", description=_TOLD, parameters=[_SCOPE, _FORMAT], responses=_PACKAGE)

@@ -21,7 +21,7 @@ LOANS = {
     "small and new": row(1, GrAppv="12000", SBA_Appv="6000", NewExist="2", NoEmp="1"),
     "large and settled": row(2, GrAppv="900000", SBA_Appv="675000", NoEmp="40", RevLineCr="N", **CHARGED_OFF),
     "little is known": row(3, NoEmp="", NewExist="0", RevLineCr="T", LowDoc="S", CreateJob="", RetainedJob=""),
-    "more guaranteed than approved": row(4, GrAppv="20000", SBA_Appv="30000"),
+    "wholly guaranteed": row(4, GrAppv="20000", SBA_Appv="20000"),
     "on little paper": row(5, LowDoc="Y", FranchiseCode="15710"),
 }
 
