@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, FrameBreak
 
 from clear_platform.foundation.paper.lines import Words
 from clear_platform.foundation.paper.voices import INK, RULE, THREAD
@@ -125,8 +125,10 @@ class Listed(Flowable):
             break
         if not fitting:
             return []
-        rest = [self._rest()] if len(self) else []
-        return [Sheetful(self.look, self.head, fitting, is_last=not rest), *rest]
+        here = Sheetful(self.look, self.head, fitting, is_last=not len(self))
+        # It was measured for the room behind this space; and what follows begins on the next sheet, whatever is left.
+        here.spaceBefore = self.spaceBefore
+        return [here, FrameBreak(), self._rest()] if len(self) else [here]
 
     def draw(self) -> None:
         """Draw all rows on the sheet they fit on."""

@@ -55,10 +55,12 @@ def portfolio_with_jobs() -> Traced:
         with acting(system):
             add_outcomes(actor=system, rows=measured, batch_id=batch.pk)
     actors.member(bank, "analyst", email=ANALYST)
+    with acting(system):
+        approvers = [one.decided_by.name for one in decisions if one.decided_by]
     return Traced(
         portfolio=portfolio,
         enterprises=ids,
         decisions=[str(one.pk) for one in decisions],
         hashes=[one.content_hash for one in decisions],
-        approvers=[one.decided_by.name for one in decisions if one.decided_by],
+        approvers=approvers,
     )
