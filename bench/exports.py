@@ -1,6 +1,8 @@
 """What a large package costs: the outcomes of one enterprise as JSON with its proof, gathered, written and hashed.
 
-The reference reads the same rows as the database gives them, `COPY (SELECT row_to_json …)`, and keeps nothing.
+The reference reads the same rows as the database gives them, `COPY (SELECT row_to_json …)`, and keeps nothing. The
+memory is what exporting added to the most that this process had held before the first export: Django with all its apps
+is about 200 MB by itself, which every process of the product holds whether it exports or not.
 """
 
 from __future__ import annotations
@@ -50,6 +52,7 @@ def measure() -> Iterator[Measured]:
                 return gathered.row_count
 
         ours, bare = [], []
+        before = peak_memory()
         export()
         for _turn in range(REPETITIONS):
             began = time.perf_counter()
@@ -60,8 +63,8 @@ def measure() -> Iterator[Measured]:
             ours.append(time.perf_counter() - began)
             if rows != copied:
                 raise RuntimeError(f"{rows} rows were exported, {copied} copied.")
-        name = f"an enterprise of {ROWS:,} outcomes exported as JSON with its proof"
-        yield Measured(name, tuple(ours), tuple(bare), peak_memory(), "≥ 0.3, under 150 MB")
+        name = f"an enterprise of {ROWS:,} outcomes exported as JSON with its proof, memory as growth"
+        yield Measured(name, tuple(ours), tuple(bare), peak_memory() - before, "≥ 0.3, under 150 MB")
 
 
 def _seed(owner: str) -> int:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from clear_platform.foundation.paper.results import Brand
 from clear_platform.foundation.public import Scales
@@ -15,6 +15,8 @@ from institutional.exports.contracts.published import Kind
 from institutional.exports.contracts.shapes import Table
 from institutional.proof.results import About, LedgerProof
 from institutional.proof.signing import Signer
+
+AT_ONCE: Final = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,12 @@ class WrittenPart:
     def name(self) -> str:
         """Give what the part is called."""
         return self.table.name
+
+    def chunks(self) -> Iterator[bytes]:
+        """Give exactly what was written once more, cut anywhere."""
+        with self.opened() as file:
+            while chunk := file.read(AT_ONCE):
+                yield chunk
 
     def lines(self) -> Iterator[bytes]:
         """Give its rows once more, each without its line feed."""

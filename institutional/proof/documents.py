@@ -22,6 +22,16 @@ PROOF: Final = "proof"
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a part as they were written before: canonical, each ended by its line feed, in chunks that may be cut
+    anywhere; `hashed` is what was found of exactly these bytes as they were written.
+    """
+
+    chunks: Iterable[bytes]
+    hashed: Hashed
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """The text of one JSON value in chunks, for what is too large to be held.
 
@@ -33,7 +43,7 @@ class Written:
 
 def proved_document(
     head: Mapping[str, Any],
-    parts: Iterable[tuple[str, Iterable[bytes]]],
+    parts: Iterable[tuple[str, Rows]],
     tail: Mapping[str, Any],
     *,
     about: About,
@@ -42,9 +52,9 @@ def proved_document(
 ) -> Iterator[bytes]:
     """Give a JSON document, chunk by chunk: the members of `head`, the parts, the members of `tail`, and its proof.
 
-    Takes: a part as its name and its rows, each in canonical form without a line feed; members as values, as `Written`,
-    or as callables, which are asked when their turn comes. The hash of a part is over its rows, each ended by a line
-    feed, as those of an NDJSON file; that of another member over its text.
+    Takes: a part as its name and its rows; members as values, as `Written`, or as callables, which are asked when their
+    turn comes. The hash of a part is over its rows, each ended by a line feed, as those of an NDJSON file, and is not
+    taken again: rows that changed since they were hashed do not verify. That of another member is over its text.
     """
     files: dict[str, Hashed] = {}
     yield b"{\n"
@@ -54,7 +64,8 @@ def proved_document(
     between = b""
     for name, rows in parts:
         yield between + canonical(name) + b":[\n"
-        yield from _rows(name, rows, files)
+        yield from _parted(rows.chunks)
+        files[f"{PARTS}/{name}"] = rows.hashed
         between = b"],\n"
     yield (b"]\n" if between else b"") + b"},\n"
     for name, value in tail.items():
@@ -64,15 +75,13 @@ def proved_document(
     yield b"\n}\n"
 
 
-def _rows(name: str, rows: Iterable[bytes], files: dict[str, Hashed]) -> Iterator[bytes]:
-    digest, size, count, before = hashlib.sha256(), 0, 0, b""
-    for row in rows:
-        digest.update(row + b"\n")
-        size, count = size + len(row) + 1, count + 1
-        yield before + row
-        before = b",\n"
-    yield b"\n" if count else b""
-    files[f"{PARTS}/{name}"] = Hashed(digest.hexdigest(), size, count, "application/x-ndjson")
+def _parted(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Put a comma between rows. No row holds a raw line feed, so whole chunks are changed at once."""
+    held = b""
+    for chunk in filter(None, chunks):
+        yield held + chunk.removesuffix(b"\n").replace(b"\n", b",\n")
+        held = b",\n" if chunk.endswith(b"\n") else b""
+    yield b"\n" if held else b""
 
 
 def _member(name: str, value: Any | Callable[[], Any], files: dict[str, Hashed]) -> Iterator[bytes]:

@@ -33,7 +33,9 @@ class Spooled:
     def __init__(self, lines: Iterable[bytes]) -> None:
         with ExitStack() as until_kept:
             self.file: IO[bytes] = until_kept.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
-            self.file.writelines(lines)
+            # One by one: `writelines` would look at the size only after the last of them, with all of it in memory.
+            for line in lines:
+                self.file.write(line)
             self.file.seek(0)
             until_kept.pop_all()
 

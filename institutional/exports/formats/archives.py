@@ -8,7 +8,7 @@ from enterprises.public import canonical_json
 from institutional.exports.formats.document import head_of
 from institutional.exports.formats.lineage import records_of
 from institutional.exports.formats.tables import table_parts
-from institutional.exports.gathered import Gathered, WrittenPart
+from institutional.exports.gathered import Gathered
 from institutional.exports.queries.gathering import rights_told
 from institutional.proof.packing import sealed
 from institutional.proof.provenance import prov_json
@@ -26,7 +26,7 @@ def dossier_of(gathered: Gathered, paper: Callable[[], bytes]) -> Iterator[bytes
     def parts() -> Iterator[Part]:
         yield Part("data/package.json", "application/json", [_told(gathered)])
         for one in gathered.parts:
-            yield Part(f"data/{one.name}.ndjson", "application/x-ndjson", _with_ends(one), one.rows)
+            yield Part(f"data/{one.name}.ndjson", "application/x-ndjson", one.chunks(), one.rows)
         yield from table_parts(gathered)
         yield Part(f"{gathered.kind.name}.pdf", "application/pdf", [paper()])
 
@@ -41,11 +41,6 @@ def _sealed(gathered: Gathered, parts: Iterator[Part]) -> Iterator[bytes]:
         prov=prov_json(records_of(gathered)),
         signer=gathered.signer,
     )
-
-
-def _with_ends(part: WrittenPart) -> Iterator[bytes]:
-    for line in part.lines():
-        yield line + b"\n"
 
 
 def _told(gathered: Gathered) -> bytes:

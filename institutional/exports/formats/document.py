@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from enterprises.public import content_hash
 from institutional.exports.contracts.published import VERSION
-from institutional.exports.gathered import Gathered
+from institutional.exports.gathered import Gathered, WrittenPart
 from institutional.exports.queries.gathering import rights_told
 from institutional.exports.results import Document
-from institutional.proof.documents import proved_document
+from institutional.proof.documents import Rows, proved_document
+from institutional.proof.results import Hashed
 
 CANONICAL: Final = (
     "JSON with sorted keys, no white space, numbers in plain decimal without trailing zeros, UTF-8, a row a line"
@@ -23,7 +24,7 @@ def json_of(gathered: Gathered) -> Iterator[bytes]:
     """Give a package as JSON, chunk by chunk."""
     return proved_document(
         head_of(gathered) | {"exported": dict(gathered.exported), gathered.kind.name: dict(gathered.subject)},
-        ((part.name, part.lines()) for part in gathered.parts),
+        ((part.name, _rows(part)) for part in gathered.parts),
         {
             "attributions": list(gathered.scales.attributions),
             "rights": rights_told(gathered.scales),
@@ -33,6 +34,10 @@ def json_of(gathered: Gathered) -> Iterator[bytes]:
         ledger=gathered.ledger,
         signer=gathered.signer,
     )
+
+
+def _rows(part: WrittenPart) -> Rows:
+    return Rows(part.chunks(), Hashed(part.sha256, part.byte_count, part.rows, "application/x-ndjson"))
 
 
 def head_of(gathered: Gathered) -> dict[str, Any]:

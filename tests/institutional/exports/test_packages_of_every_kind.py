@@ -164,6 +164,25 @@ def test_rows_written_by_the_database_are_in_the_form_that_is_hashed(world: Worl
     assert [line for line in from_database.splitlines() if line != again(line)] == []
 
 
+def test_whatever_a_source_wrote_is_in_the_form_that_is_hashed() -> None:
+    bank = factories.institution("Harbor Bank")
+    portfolio, [enterprise] = factories.holding(bank, name="Mesa Press")
+    facts = {
+        "é": {"b": [1.5, {"y": "q\\"}], "a": None},
+        "Zulu": 'q" \\ \n\t',
+        "aa": 100.0,
+        "B": True,
+        "_": [],
+        "ab": {},
+    }
+    factories.position(portfolio, enterprise, facts=facts)
+    actors.member(bank, "analyst", email=ANALYST)
+    files = members(taken(client_of(ANALYST), "portfolio", portfolio, "?format=zip"))
+    lines = files["data/positions.ndjson"].splitlines()
+    assert b'"facts":{"B":true,"Zulu":"q\\" \\\\ \\n\\t","_":[],"aa":100,"ab":{},' in b"".join(lines)
+    assert [line for line in lines if line != again(line)] == []
+
+
 def again(line: bytes) -> bytes:
     return canonical_json(json.loads(line, parse_float=Decimal)).encode()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,10 +14,10 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from enterprises.ledger.rules import GENESIS, Entry, canonical, hash_of
-from institutional.proof.documents import proved_document
+from institutional.proof.documents import Rows, proved_document
 from institutional.proof.packing import sealed
 from institutional.proof.provenance import derived, entity, prov_json
-from institutional.proof.results import About, Counted, LedgerProof, Part
+from institutional.proof.results import About, Counted, Hashed, LedgerProof, Part
 from institutional.proof.signing import Signer
 
 ABOUT = About(
@@ -44,6 +45,12 @@ def part(path: str, rows: Iterable[bytes]) -> Part:
     return Part(path, "application/x-ndjson", counted, counted.count)
 
 
+def rows(lines: Sequence[bytes]) -> Rows:
+    text = b"".join(line + b"\n" for line in lines)
+    hashed = Hashed(hashlib.sha256(text).hexdigest(), len(text), len(lines), "application/x-ndjson")
+    return Rows((text[at : at + 7] for at in range(0, len(text), 7)), hashed)
+
+
 def lineage() -> Iterable[bytes]:
     return prov_json(
         [
@@ -63,7 +70,7 @@ def document(*, by: Signer | None = None, ledger: LedgerProof = NO_LEDGER) -> by
     return b"".join(
         proved_document(
             {"schema": "clear.portfolio-export", "version": 1},
-            [("tasks", TASKS), ("outcomes", OUTCOMES), ("none", [])],
+            [("tasks", rows(TASKS)), ("outcomes", rows(OUTCOMES)), ("none", rows([]))],
             {"lineage": json.loads(b"".join(lineage()))},
             about=ABOUT,
             ledger=ledger,
