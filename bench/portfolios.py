@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 from bench.measuring import peak_memory, timed
 from bench.prepared import prepared_database
@@ -157,7 +158,7 @@ def _fill(owner: str, wide: tuple[int, int], small: tuple[int, int]) -> None:
     """Fill the tables; rows come in the state they came to, so that nothing is told of them."""
     with psycopg.connect(owner) as connection:
         for table in _TRIGGERED:
-            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            connection.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(table)))
         for statement in (_ENTERPRISES, _PROFILES, _GRANTS):
             connection.execute(statement, {"many": MANY})
         for (bank, portfolio), count in ((wide, MANY), (small, FEW)):
@@ -166,7 +167,7 @@ def _fill(owner: str, wide: tuple[int, int], small: tuple[int, int]) -> None:
         connection.execute(_OUTCOMES, {"each": OUTCOMES_EACH})
     with psycopg.connect(owner) as connection:
         for table in _TRIGGERED:
-            connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            connection.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(sql.Identifier(table)))
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
 
