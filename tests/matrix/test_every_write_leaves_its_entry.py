@@ -143,7 +143,6 @@ ELSEWHERE = frozenset(
         ("post", "/institutional/imports/<int:batch_id>/undo"),
         ("post", "/institutional/imports/new"),
         ("post", "/institutional/portfolios/<int:portfolio_id>/acts"),
-        ("post", "/institutional/portfolios/<int:portfolio_id>/overview"),
         ("post", "/invitations/<str:token>"),
         ("post", "/organizations/<int:organization_id>/audit/export"),
         ("post", "/organizations/<int:organization_id>/inbound-webhooks/<uuid:inbound_id>/rotate-secret"),
