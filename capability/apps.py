@@ -69,6 +69,7 @@ class CapabilityConfig(AppConfig):
             "Capability",
             [
                 ("Readiness", "capability.financingreadiness", "speed"),
+                ("Readiness that lapsed", "capability.readinesslapse", "event_busy"),
                 ("Scores", "capability.capabilityscore", "monitoring"),
                 ("Capabilities", "capability.capability", "category"),
                 ("Recomputations", "capability.recomputation", "autorenew"),

@@ -4,7 +4,7 @@ from capability.catalog.models import Capability
 from capability.comparing.models import Comparison, Fall
 from capability.contests.models import ReadinessContest
 from capability.evaluation.models import ReadinessEvaluation
-from capability.readiness.models import FinancingReadiness, ReadinessFlag
+from capability.readiness.models import FinancingReadiness, ReadinessFlag, ReadinessLapse
 from capability.recomputing.models import Recomputation
 from capability.scoring.models import CapabilityScore
 
@@ -17,5 +17,6 @@ __all__ = [
     "ReadinessContest",
     "ReadinessEvaluation",
     "ReadinessFlag",
+    "ReadinessLapse",
     "Recomputation",
 ]

@@ -13,7 +13,16 @@ from capability.evaluation.results import KeptEvaluation
 from capability.evaluation.rules.loans import FORBIDDEN_COLUMNS, ApprovedLoan, EndedLoan
 from capability.readiness.operations.flagging import set_flag, set_flags
 from capability.readiness.operations.recomputing import recompute_capabilities, recompute_enterprise
-from capability.readiness.queries import flagged, newest_readiness, readiness_for, readiness_of
+from capability.readiness.queries import (
+    counting,
+    flagged,
+    last_readiness,
+    newest_readiness,
+    readiness_for,
+    readiness_of,
+    standing,
+    stood_before,
+)
 from capability.readiness.results import ReadinessShown, Recomputed, SetFlag
 from capability.readiness.rules.summing import is_summed
 from capability.scoring.queries.stored import newest_scores, scores_for, series_of
@@ -37,6 +46,7 @@ __all__ = [
     "compare_readiness",
     "contest_for",
     "contests_of",
+    "counting",
     "evaluate",
     "evaluation",
     "evaluations",
@@ -45,6 +55,7 @@ __all__ = [
     "is_summed",
     "keep_evaluation",
     "kept_loan_model",
+    "last_readiness",
     "newest_readiness",
     "newest_scores",
     "readiness_for",
@@ -55,6 +66,8 @@ __all__ = [
     "series_of",
     "set_flag",
     "set_flags",
+    "standing",
+    "stood_before",
     "train_loan_model",
     "withdraw_contest",
 ]

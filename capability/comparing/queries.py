@@ -17,7 +17,7 @@ from capability.comparing.rules.drift import DAYS
 from capability.comparing.rules.falling import Noticed, Place, Point
 from capability.comparing.rules.peers import READINESS, Standing
 from capability.readiness.models import FinancingReadiness
-from capability.readiness.queries import has_lapsed
+from capability.readiness.queries import has_lapsed, stood_before
 from capability.readiness.rules.summing import is_summed
 from capability.scoring.models import CapabilityScore
 from capability.scoring.queries.gathering import barred_sources
@@ -66,7 +66,8 @@ class Standings:
 def standings(actor: Actor, *, on: date) -> Standings:
     """Give the newest figures of every enterprise and holder in sight by the end of a day, and those 90 days before.
 
-    Left out is what holders computed of enterprises that they may not read any more. Left out of comparisons, though
+    Left out is what holders computed of enterprises that they may not read any more, and enterprises of which nothing
+    counted any more by then. Left out of comparisons, though
     not of falls: enterprises that were merged into others, and those whose analyses or own record come from a source
     that may not be computed with. Eight statements, however many enterprises.
     """
@@ -122,14 +123,19 @@ def _by(actor: Actor, until: datetime) -> dict[Owner, _Day]:
     ready = (
         _readable(FinancingReadiness.objects.for_actor(actor))
         .filter(computed_at__lt=until)
+        .annotate(stood=stood_before(until))
         .order_by("organization_id", "enterprise_id", "-computed_at", "-pk")
         .distinct("organization_id", "enterprise_id")
     )
     bridges: dict[Owner, Sequence[Mapping[str, Any]]] = {}
-    for organization, enterprise, score, confidence, flags, at, bridge in ready.values_list(
+    lapsed: set[Owner] = set()
+    for organization, enterprise, score, confidence, flags, at, bridge, stood in ready.values_list(
         "organization_id", "enterprise_id", "readiness_score", "confidence", "flags_json", "computed_at",
-        "rationale_json__bridge",
+        "rationale_json__bridge", "stood",
     ):  # fmt: skip
+        if not stood:
+            lapsed.add((organization, enterprise))
+            continue
         day = found[organization, enterprise]
         bridges[organization, enterprise] = bridge
         day.points[READINESS], day.flags = Point(score, at.date()), frozenset(flags)
@@ -144,7 +150,8 @@ def _by(actor: Actor, until: datetime) -> dict[Owner, _Day]:
     for organization, enterprise, code, score, inputs, at in scores.values_list(
         "organization_id", "enterprise_id", "capability__code", "score", "evidence_json__inputs", "computed_at"
     ):
-        if not is_summed(bridges.get((organization, enterprise)), code):
+        owner = (organization, enterprise)
+        if owner in lapsed or not is_summed(bridges.get(owner), code):
             continue
         day = found[organization, enterprise]
         day.points[code] = Point(score, at.date())

@@ -23,7 +23,7 @@ from capability.contests.errors import (
 from capability.contests.models import ReadinessContest
 from capability.readiness.models import FinancingReadiness
 from capability.readiness.operations.recomputing import recompute_capabilities
-from capability.readiness.queries import newest_readiness, readiness_row
+from capability.readiness.queries import last_readiness, readiness_row
 from capability.readiness.results import ReadinessShown
 from capability.scoring.rules.arithmetic import rounded
 from clear_platform.foundation import clock
@@ -244,7 +244,7 @@ def _mended(actor: Actor, contest: ReadinessContest) -> ReadinessShown:
 
 
 def _newest(actor: Actor, row: FinancingReadiness) -> ReadinessShown:
-    return newest_readiness(actor, [row.enterprise_id], organization_id=row.organization_id)[row.enterprise_id]
+    return last_readiness(actor, [row.enterprise_id], organization_id=row.organization_id)[row.enterprise_id]
 
 
 def _shown(score: Decimal) -> Decimal:

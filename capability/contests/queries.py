@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from capability.contests import rules
 from capability.contests.models import ReadinessContest
-from capability.readiness.queries import newest_readiness
+from capability.readiness.queries import last_readiness
 from capability.readiness.results import ReadinessShown
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import NotFound
@@ -75,7 +75,7 @@ def nobody_else(actor: Actor) -> bool:
 
 def newer_than(actor: Actor, contest: ReadinessContest) -> ReadinessShown | None:
     """Give the readiness that was computed since the one that is doubted, for the same; None where there is none."""
-    found = newest_readiness(actor, [contest.enterprise_id], organization_id=contest.organization_id)
+    found = last_readiness(actor, [contest.enterprise_id], organization_id=contest.organization_id)
     newest = found.get(contest.enterprise_id)
     return None if newest is None or newest.id == contest.readiness_id else newest
 

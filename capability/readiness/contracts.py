@@ -25,6 +25,15 @@ class CapabilityScored(Contract):
     scores: list[ScoreTold] = Field(min_length=1)
 
 
+@contract("readiness.lapsed", version=1)
+class ReadinessLapsed(Contract):
+    """Nothing counts any more that a readiness rests on; there is none until `readiness.changed` tells of one."""
+
+    enterprise_id: RowId
+    readiness_id: RowId
+    before: Figure
+
+
 @contract("readiness.changed", version=1)
 class ReadinessChanged(Contract):
     """The financing readiness of an enterprise was computed from other inputs; `before` is null at first."""

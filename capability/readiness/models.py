@@ -1,4 +1,4 @@
-"""Financing readiness over time, and the flags that holders of positions set themselves."""
+"""Financing readiness over time, when it came to count no more, and flags that holders of positions set themselves."""
 
 from __future__ import annotations
 
@@ -34,6 +34,27 @@ class FinancingReadiness(TenantModel):
 
     def __str__(self) -> str:
         return f"readiness of {self.enterprise.organization.name}: {self.readiness_score}"
+
+
+class ReadinessLapse(TenantModel):
+    """From when on nothing counted any more that a readiness was computed from. `organization` is the readiness's own.
+
+    It is kept beside the readiness, which stays the row it was. Once something counts again a new readiness is
+    computed, so the lapse of an older one is history.
+    """
+
+    readiness = models.OneToOneField("capability.FinancingReadiness", on_delete=models.PROTECT, related_name="lapse")
+    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField(default=recorded_now, editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["organization", "enterprise"], name="readiness_lapse_of"),
+                   models.Index(fields=["enterprise"], name="readiness_lapse_by_enterprise")]  # fmt: skip
+
+    def __str__(self) -> str:
+        return (
+            f"nothing counts of the readiness of {self.enterprise.organization.name} since {self.since:%Y-%m-%d %H:%M}"
+        )
 
 
 class ReadinessFlag(TenantModel):

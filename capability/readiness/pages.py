@@ -60,7 +60,7 @@ def _context(request: PageRequest, enterprise_id: int) -> dict[str, Any]:
         "close_href": reverse("enterprise-dashboard-page", args=[enterprise_id]),
         "record_href": reverse("record-outcome-page", args=[enterprise_id]),
         "may_record": may(actor, "record_outcome") and may_reach(actor, enterprise_id, "act"),
-        "anew_since": queries.computed_anew_since(enterprise_id),
+        "anew": queries.computed_anew(enterprise_id),
         "above": panels_of("dashboard-above", actor=actor, subject_id=enterprise_id),
         "panels": panels_of("dashboard", actor=actor, subject_id=enterprise_id),
         **dashboard_of(actor, enterprise, request.GET),

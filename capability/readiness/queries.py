@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Exists, F, Model, OuterRef, Q, QuerySet, When
 
 from capability.catalog.shipped import SHIPPED_CAPABILITIES
 from capability.constants import FLAGS
 from capability.readiness.errors import FlagNotRaised, NoSuchEnterprise
-from capability.readiness.models import FinancingReadiness, ReadinessFlag
-from capability.readiness.results import ReadinessShown, StoredReadiness, Supposed
+from capability.readiness.models import FinancingReadiness, ReadinessFlag, ReadinessLapse
+from capability.readiness.results import ComputedAnew, ReadinessShown, StoredReadiness, Supposed
 from capability.readiness.rules.flags import Citation, Figure, Way
 from capability.readiness.rules.reasons import REASONS_VERSION, Behind, explained, grown
 from capability.readiness.rules.supposing import beside, scores_of, suppose
@@ -28,8 +29,10 @@ from enterprises.public import AnalysisRow, analysis_named, enterprise_for, ente
 from execution.public import TaskFacts
 
 RECOMPUTE = job_name("capability.recompute")
+RECOMPUTE_ALL = job_name("capability.recompute_all")
 FINANCE = "cfo"
 MOST_POINTS = 500
+_Row = TypeVar("_Row", bound=Model)
 
 
 def readiness_for(actor: Actor) -> QuerySet[FinancingReadiness]:
@@ -59,13 +62,41 @@ def has_lapsed(actor: Actor, row: FinancingReadiness) -> bool:
     return all(considered(one, as_of=clock.today()).is_empty for one in facts)
 
 
-def computed_anew_since(enterprise_id: int) -> datetime | None:
+def standing(field: str) -> Case:
+    """Give a field of the readiness that a query is of, null where nothing it was computed from counts any more."""
+    return Case(When(lapse__isnull=True, then=F(field)))
+
+
+def stood_before(end: datetime) -> Q:
+    """Give the condition that of a readiness something still counted at a moment, the end of what is looked at."""
+    return Q(lapse__isnull=True) | Q(lapse__since__gte=end)
+
+
+def counting(rows: QuerySet[_Row]) -> QuerySet[_Row]:
+    """Leave out scores and readiness of enterprises of which, for whom they were computed, nothing counts any more."""
+    newer = FinancingReadiness._base_manager.filter(
+        organization_id=OuterRef("organization_id"),
+        enterprise_id=OuterRef("enterprise_id"),
+        pk__gt=OuterRef("readiness_id"),
+    )
+    # Unscoped on purpose: what lapsed is of the organization whose score was reached in scope.
+    lapsed = ReadinessLapse._base_manager.filter(
+        ~Exists(newer), organization_id=OuterRef("organization_id"), enterprise_id=OuterRef("enterprise_id")
+    )
+    return rows.filter(~Exists(lapsed))
+
+
+def computed_anew(enterprise_id: int) -> ComputedAnew | None:
     """Give since when an enterprise waits to be computed anew, or is being computed; None where nothing is to follow.
 
-    Within the open scope, of an enterprise that the reader may see. What computes all enterprises in their turn is not
-    meant. One query.
+    By a job of its own, else by what computes all enterprises in their turn; whether its turn has come by then is not
+    asked. Of an enterprise that the reader may see. Two queries at most.
     """
-    return carried_since(RECOMPUTE, enterprise_id=enterprise_id)
+    own = carried_since(RECOMPUTE, enterprise_id=enterprise_id)
+    if own is not None:
+        return ComputedAnew(own, with_all=False)
+    since = carried_since(RECOMPUTE_ALL)
+    return None if since is None else ComputedAnew(since, with_all=True)
 
 
 def readiness_row(*, actor: Actor, enterprise_id: int, readiness_id: int) -> FinancingReadiness:
@@ -82,8 +113,11 @@ def readiness_row(*, actor: Actor, enterprise_id: int, readiness_id: int) -> Fin
 
 
 def history_of(actor: Actor, *, enterprise_id: int) -> list[FinancingReadiness]:
-    """Give the newest 500 of them, as `readiness_of` does, newest first; the newest alone with its reasoning."""
-    rows = readiness_of(actor, enterprise_id=enterprise_id)
+    """Give the newest 500 of them, as `readiness_of` does, newest first, each with `lapsed_at`.
+
+    The newest alone with its reasoning.
+    """
+    rows = readiness_of(actor, enterprise_id=enterprise_id).annotate(lapsed_at=F("lapse__since"))
     found = list(rows.defer("rationale_json")[:MOST_POINTS])
     return [rows.get(pk=found[0].pk), *found[1:]] if found else []
 
@@ -104,11 +138,12 @@ def took_more(
 ) -> list[dict[str, Any]]:
     """Give the reasons that take more by one day than by an earlier one, each with the points it takes more.
 
-    Nothing where there was no readiness by either day. Four queries at most.
+    Nothing where there was no readiness by either day, or nothing counted of it any more. Four queries at most.
     """
     rows = readiness_for(actor).filter(enterprise_id=enterprise_id, organization_id=organization_id)
     ends = [datetime.combine(day + timedelta(days=1), time(), UTC) for day in (first, last)]
-    found = [rows.filter(computed_at__lt=end).first() for end in ends]
+    newest = [rows.filter(computed_at__lt=end).annotate(stood=stood_before(end)).first() for end in ends]
+    found = [row if row is not None and row.stood else None for row in newest]
     then, now = ((row.rationale_json, _behind(actor, row)) if row is not None else None for row in found)
     return [] if then is None or now is None else [one.as_json() for one in grown(then, now)]
 
@@ -149,11 +184,23 @@ def supposed(actor: Actor, *, enterprise_id: int, scores: Mapping[str, Decimal],
 def newest_readiness(
     actor: Actor, enterprise_ids: Iterable[int] | QuerySet[Any], *, organization_id: int | None = None
 ) -> dict[int, ReadinessShown]:
-    """Give the newest readiness of each enterprise that one organization computed. One query.
+    """Give the newest readiness of each enterprise that one organization computed, where something counts. One query.
 
     Takes: ids or a subquery of ids; the holder, or None for the enterprises' own computations.
     """
-    return {row.enterprise_id: shown(row) for row in newest_rows(actor, organization_id, enterprise_ids)}
+    found = last_readiness(actor, enterprise_ids, organization_id=organization_id)
+    return {enterprise_id: one for enterprise_id, one in found.items() if one.lapsed_at is None}
+
+
+def last_readiness(
+    actor: Actor, enterprise_ids: Iterable[int] | QuerySet[Any], *, organization_id: int | None = None
+) -> dict[int, ReadinessShown]:
+    """Give the last readiness of each enterprise that one organization computed, whether it counts or not. One query.
+
+    Takes: as `newest_readiness`.
+    """
+    rows = newest_rows(actor, organization_id, enterprise_ids).annotate(lapsed_at=F("lapse__since"))
+    return {row.enterprise_id: replace(shown(row), lapsed_at=row.lapsed_at) for row in rows}
 
 
 def stored_readiness(
@@ -162,15 +209,17 @@ def stored_readiness(
     """Give the newest readiness of each enterprise that one organization computed, without its reasoning. One query."""
     rows = newest_rows(actor, organization_id, enterprise_ids)
     return {
-        enterprise_id: StoredReadiness(score, inputs_hash)
-        for enterprise_id, score, inputs_hash in rows.values_list("enterprise_id", "readiness_score", "inputs_hash")
+        enterprise_id: StoredReadiness(readiness_id, score, inputs_hash, lapse is not None)
+        for enterprise_id, readiness_id, score, inputs_hash, lapse in rows.values_list(
+            "enterprise_id", "pk", "readiness_score", "inputs_hash", "lapse"
+        )
     }
 
 
 def newest_rows(
     actor: Actor, organization_id: int | None, enterprise_ids: Iterable[int] | QuerySet[Any]
 ) -> QuerySet[FinancingReadiness]:
-    """Give the newest rows as a queryset, for joins and aggregates of those above."""
+    """Give the newest rows as a queryset, of which something counts or not, for joins and aggregates of those above."""
     whose = Q(organization_id=F("enterprise_id")) if organization_id is None else Q(organization_id=organization_id)
     rows: QuerySet[FinancingReadiness] = FinancingReadiness.objects.for_actor(actor)
     ids: Any = enterprise_ids if isinstance(enterprise_ids, QuerySet) else list(enterprise_ids)

@@ -22,14 +22,26 @@ class ReadinessShown:
     rationale: Mapping[str, Any]
     computed_at: datetime
     inputs_hash: str
+    lapsed_at: datetime | None = None
+    """Since when nothing counts any more that it was computed from; None while something does."""
 
 
 @dataclass(frozen=True)
 class StoredReadiness:
-    """Of a stored readiness what a computation is held against."""
+    """Of a stored readiness what a computation is held against; `lapsed` where nothing counts of it any more."""
 
+    id: int
     score: Decimal
     inputs_hash: str
+    lapsed: bool
+
+
+@dataclass(frozen=True)
+class ComputedAnew:
+    """Since when newer figures are on their way, by a job of its own or with all enterprises, each in its turn."""
+
+    since: datetime
+    with_all: bool
 
 
 @dataclass(frozen=True)
@@ -65,9 +77,13 @@ class SetFlag:
 
 @dataclass(frozen=True)
 class Recomputed:
-    """What a recomputation did. `unchanged` counts enterprises for which nothing was written."""
+    """What a recomputation did. `unchanged` counts enterprises for which nothing was written.
+
+    `lapsed` counts those for which nothing counts any more since then.
+    """
 
     enterprises: int
     scores: int
     readiness: int
     unchanged: int
+    lapsed: int = 0

@@ -31,7 +31,8 @@ ready AS MATERIALIZED (
     SELECT s.organization_id, s.portfolio_id, s.enterprise_id, newest.computed_at
     FROM standing AS s
     LEFT JOIN LATERAL (
-        SELECT r.computed_at FROM capability_financingreadiness AS r
+        SELECT CASE WHEN l.id IS NULL THEN r.computed_at END AS computed_at FROM capability_financingreadiness AS r
+        LEFT JOIN capability_readinesslapse AS l ON l.readiness_id = r.id
         WHERE r.enterprise_id = s.enterprise_id AND r.organization_id IN (s.organization_id, s.enterprise_id)
         ORDER BY (r.organization_id <> s.organization_id), r.computed_at DESC LIMIT 1
     ) AS newest ON true

@@ -31,7 +31,10 @@ CHECKS: dict[str, tuple[str | Promise, str | Promise]] = {
     "region_missing": (gettext_lazy("Region"), gettext_lazy("No region is known.")),
     "city_missing": (gettext_lazy("City"), gettext_lazy("No city is known.")),
     "size_band_missing": (gettext_lazy("Employees"), gettext_lazy("It is not known how many it employs.")),
-    "readiness_missing": (gettext_lazy("Readiness"), gettext_lazy("It was never scored.")),
+    "readiness_missing": (
+        gettext_lazy("Readiness"),
+        gettext_lazy("It was never scored, or nothing counts any more that it was scored from."),
+    ),
     "outstanding_missing": (
         gettext_lazy("Outstanding"),
         gettext_lazy("Not stated of a position that runs; its principal stands in."),

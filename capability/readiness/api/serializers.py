@@ -17,6 +17,9 @@ class ReadinessPoint(serializers.Serializer[object]):
     confidence = serializers.DecimalField(max_digits=4, decimal_places=3, allow_null=True)
     flags_json = serializers.ListField(child=serializers.CharField(), help_text="Those that stand.")
     computed_at = serializers.DateTimeField()
+    lapsed_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when nothing counted any more that it was computed from; null while it did."
+    )
     inputs_hash = serializers.CharField()
 
 

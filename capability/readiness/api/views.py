@@ -26,9 +26,10 @@ class FinancingReadinessView(ClearAPIView):
         history = queries.history_of(self.actor, enterprise_id=enterprise_id)
         newest = queries.explained_row(self.actor, history[0]) if history else None
         lapsed = newest is not None and queries.has_lapsed(self.actor, newest)
+        anew = queries.computed_anew(enterprise_id)
         answer = {
             "enterprise": enterprise_id,
-            "computed_anew_since": queries.computed_anew_since(enterprise_id),
+            "computed_anew_since": None if anew is None else anew.since,
             "lapsed": lapsed,
             "newest": newest,
             "history": history,

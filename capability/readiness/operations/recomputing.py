@@ -1,4 +1,8 @@
-"""Scores and readiness computed anew for many enterprises at once; nothing is written where inputs are unchanged."""
+"""Scores and readiness computed anew for many enterprises at once; nothing is written where inputs are unchanged.
+
+Where nothing counts any more there is no readiness to write: that it lapsed is kept beside the last there was, and once
+something counts again readiness is written anew, be it the same.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +18,18 @@ from capability.catalog.models import Capability
 from capability.catalog.queries import capabilities
 from capability.catalog.shipped import ORDER
 from capability.readiness import queries
-from capability.readiness.contracts import CapabilityScored, ReadinessChanged, ScoreTold
+from capability.readiness.contracts import CapabilityScored, ReadinessChanged, ReadinessLapsed, ScoreTold
 from capability.readiness.errors import NotYourComputation
-from capability.readiness.models import FinancingReadiness, ReadinessFlag
+from capability.readiness.models import FinancingReadiness, ReadinessFlag, ReadinessLapse
 from capability.readiness.operations.writing import write_readiness, write_scores
-from capability.readiness.results import Recomputed
+from capability.readiness.results import Recomputed, StoredReadiness
 from capability.readiness.rules.flags import Flag, flags_standing
 from capability.readiness.rules.summing import Readiness, ScoredPart, readiness, readiness_hash
 from capability.scoring.models import CapabilityScore
 from capability.scoring.queries.gathering import Gathered, gather
 from capability.scoring.queries.stored import stored_scores
 from capability.scoring.rules.considering import Considered, considered
-from capability.scoring.rules.scoring import Scored, scored
+from capability.scoring.rules.scoring import Scored, only, scored
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
     STAFF_ANALYSTS,
@@ -52,6 +56,7 @@ class _Pending:
     readiness: list[FinancingReadiness] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
     readiness_before: dict[int, Decimal] = field(default_factory=dict)
+    lapsed: dict[int, StoredReadiness] = field(default_factory=dict)
 
 
 @operation(RECOMPUTERS)
@@ -68,8 +73,8 @@ def recompute_capabilities(
     whom it is computed with its own rows besides the enterprise's, or None for the enterprises themselves; `as_of`,
     today unless given. An institution always computes for itself, and nothing is computed for a holder of an
     enterprise that it may not read. Refuses: `NotYourComputation`, `RoleNotAllowed`.
-    Leaves: new scores and readiness where inputs changed, their events, one audit event. A constant number of queries a
-    thousand.
+    Leaves: new scores and readiness where inputs changed, the lapse of a readiness of which nothing counts any more,
+    their events, one audit event. A constant number of queries a thousand.
     """
     holder = _holder(actor, organization_id)
     rows = enterprises_for(actor.from_its_seat())
@@ -89,6 +94,7 @@ def recompute_capabilities(
             "enterprises": len(ids),
             "scores": result.scores,
             "readiness": result.readiness,
+            "lapsed": result.lapsed,
             "as_of": as_of or clock.today(),
         },
     )
@@ -113,6 +119,7 @@ def recompute_enterprise(*, actor: Actor, enterprise_id: int) -> Recomputed:
         scores=sum(one.scores for one in done),
         readiness=sum(one.readiness for one in done),
         unchanged=sum(one.unchanged for one in done),
+        lapsed=sum(one.lapsed for one in done),
     )
 
 
@@ -127,15 +134,18 @@ def compute(
     _in_turn(organization_id)
     reader, day = actor.from_its_seat(), as_of or clock.today()
     catalog = sorted(capabilities(), key=lambda one: ORDER.get(one.code, len(ORDER)))
-    scores = made = unchanged = 0
+    scores = made = unchanged = lapsed = 0
     for part in _in_parts(enterprise_ids):
         pending = _recomputed(reader, part, holder=organization_id, catalog=catalog, day=day)
         write_scores(pending.scores)
         write_readiness(pending.readiness)
-        _tell(actor, pending)
+        _let_lapse(pending, organization_id)
+        _tell(actor, pending, organization_id)
         scores, made = scores + len(pending.scores), made + len(pending.readiness)
-        unchanged += len(part) - len(pending.touched)
-    return Recomputed(enterprises=len(enterprise_ids), scores=scores, readiness=made, unchanged=unchanged)
+        unchanged, lapsed = unchanged + len(part) - len(pending.touched), lapsed + len(pending.lapsed)
+    return Recomputed(
+        enterprises=len(enterprise_ids), scores=scores, readiness=made, unchanged=unchanged, lapsed=lapsed
+    )
 
 
 def _holder(actor: Actor, organization_id: int | None) -> int | None:
@@ -167,8 +177,9 @@ def _recomputed(
     ready = queries.stored_readiness(actor, ids, organization_id=holder)
     pending = _Pending()
     for enterprise_id in ids:
-        taken = _taken(gathered, enterprise_id, catalog, day)
+        taken, earlier = _taken(gathered, enterprise_id, catalog, day), ready.get(enterprise_id)
         if not taken:
+            _lapses(pending, enterprise_id, earlier)
             continue
         anew = _Anew(taken, day)
         for one, (_considered, inputs_hash) in taken.items():
@@ -177,8 +188,8 @@ def _recomputed(
                 pending.scores.append(_score_row(anew.of(one), one, enterprise_id, holder))
                 pending.touched.add(enterprise_id)
         standing = _flags(gathered, enterprise_id, flags.get(enterprise_id, ()), day)
-        earlier = ready.get(enterprise_id)
-        if earlier is not None and enterprise_id not in pending.touched:
+        stands = earlier is not None and not earlier.lapsed
+        if earlier is not None and stands and enterprise_id not in pending.touched:
             known = [
                 ScoredPart(one.code, one.name, stored[enterprise_id, one.pk].score, None, inputs_hash)
                 for one, (_considered, inputs_hash) in taken.items()
@@ -186,12 +197,28 @@ def _recomputed(
             if earlier.inputs_hash == readiness_hash(known, standing):
                 continue
         found = readiness(anew.parts(), standing)
-        if found is not None and (earlier is None or earlier.inputs_hash != found.inputs_hash):
+        if found is None:
+            _lapses(pending, enterprise_id, earlier)
+        elif earlier is None or not stands or earlier.inputs_hash != found.inputs_hash:
             pending.readiness.append(_readiness_row(found, enterprise_id, holder))
             if earlier is not None:
                 pending.readiness_before[enterprise_id] = earlier.score
             pending.touched.add(enterprise_id)
     return pending
+
+
+def _lapses(pending: _Pending, enterprise_id: int, last: StoredReadiness | None) -> None:
+    """Note that nothing counts any more of the last readiness of an enterprise, where that is news."""
+    if last is not None and not last.lapsed:
+        pending.lapsed[enterprise_id] = last
+        pending.touched.add(enterprise_id)
+
+
+def _let_lapse(pending: _Pending, holder: int | None) -> None:
+    ReadinessLapse.objects.bulk_create(
+        ReadinessLapse(organization_id=holder or enterprise_id, enterprise_id=enterprise_id, readiness_id=last.id)
+        for enterprise_id, last in pending.lapsed.items()
+    )
 
 
 class _Anew:
@@ -226,7 +253,7 @@ def _taken(
     return found
 
 
-def _tell(actor: Actor, pending: _Pending) -> None:
+def _tell(actor: Actor, pending: _Pending, holder: int | None) -> None:
     by_enterprise = groupby(pending.scores, key=lambda row: row.enterprise_id)
     publish_many(
         actor=actor,
@@ -237,6 +264,11 @@ def _tell(actor: Actor, pending: _Pending) -> None:
         actor=actor,
         type="readiness.changed",
         news=[_changed(row, pending.readiness_before.get(row.enterprise_id)) for row in pending.readiness],
+    )
+    publish_many(
+        actor=actor,
+        type="readiness.lapsed",
+        news=[_lapsed(enterprise_id, last, holder) for enterprise_id, last in pending.lapsed.items()],
     )
 
 
@@ -270,6 +302,14 @@ def _changed(row: FinancingReadiness, before: Decimal | None) -> News:
     )
 
 
+def _lapsed(enterprise_id: int, last: StoredReadiness, holder: int | None) -> News:
+    return News(
+        subject=f"enterprise/{enterprise_id}",
+        data=ReadinessLapsed(enterprise_id=enterprise_id, readiness_id=last.id, before=last.score),
+        organization_id=holder or enterprise_id,
+    )
+
+
 def _flags(gathered: Gathered, enterprise_id: int, flags: Iterable[ReadinessFlag], day: date) -> tuple[Flag, ...]:
     return flags_standing(
         queries.figures_of(gathered, enterprise_id, flags),
@@ -283,6 +323,7 @@ def _score_row(found: Scored, capability: Capability, enterprise_id: int, holder
     return CapabilityScore(
         organization_id=holder or enterprise_id,
         enterprise_id=enterprise_id,
+        decision_id=only(found.decisions),
         capability=capability,
         score=found.score,
         confidence=found.confidence,
@@ -295,6 +336,7 @@ def _readiness_row(found: Readiness, enterprise_id: int, holder: int | None) -> 
     return FinancingReadiness(
         organization_id=holder or enterprise_id,
         enterprise_id=enterprise_id,
+        decision_id=only(found.decisions),
         readiness_score=found.score,
         confidence=found.confidence,
         flags_json=found.flags_json(),

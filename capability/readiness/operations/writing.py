@@ -18,21 +18,23 @@ from capability.scoring.models import CapabilityScore
 AT_ONCE = 1000
 
 _SCORES = """
-INSERT INTO capability_capabilityscore (organization_id, enterprise_id, capability_id, score, confidence,
-    evidence_json, computed_at, inputs_hash)
-SELECT organization_id, enterprise_id, capability_id, score, confidence, evidence_json, computed_at, inputs_hash
+INSERT INTO capability_capabilityscore (organization_id, enterprise_id, decision_id, capability_id, score,
+    confidence, evidence_json, computed_at, inputs_hash)
+SELECT organization_id, enterprise_id, decision_id, capability_id, score, confidence, evidence_json, computed_at,
+    inputs_hash
 FROM json_to_recordset(%s::json) AS one(
-    organization_id bigint, enterprise_id bigint, capability_id bigint, score numeric, confidence numeric,
-    evidence_json jsonb, computed_at timestamptz, inputs_hash text
+    organization_id bigint, enterprise_id bigint, decision_id uuid, capability_id bigint, score numeric,
+    confidence numeric, evidence_json jsonb, computed_at timestamptz, inputs_hash text
 )
 """
 _READINESS = """
-INSERT INTO capability_financingreadiness (organization_id, enterprise_id, readiness_score, confidence, flags_json,
-    rationale_json, computed_at, inputs_hash)
-SELECT organization_id, enterprise_id, readiness_score, confidence, flags_json, rationale_json, computed_at, inputs_hash
+INSERT INTO capability_financingreadiness (organization_id, enterprise_id, decision_id, readiness_score, confidence,
+    flags_json, rationale_json, computed_at, inputs_hash)
+SELECT organization_id, enterprise_id, decision_id, readiness_score, confidence, flags_json, rationale_json,
+    computed_at, inputs_hash
 FROM json_to_recordset(%s::json) AS one(
-    organization_id bigint, enterprise_id bigint, readiness_score numeric, confidence numeric, flags_json jsonb,
-    rationale_json jsonb, computed_at timestamptz, inputs_hash text
+    organization_id bigint, enterprise_id bigint, decision_id uuid, readiness_score numeric, confidence numeric,
+    flags_json jsonb, rationale_json jsonb, computed_at timestamptz, inputs_hash text
 )
 """
 
@@ -45,6 +47,7 @@ def write_scores(rows: Iterable[CapabilityScore]) -> None:
             {
                 "organization_id": row.organization_id,
                 "enterprise_id": row.enterprise_id,
+                "decision_id": None if row.decision_id is None else str(row.decision_id),
                 "capability_id": row.capability_id,
                 "score": str(row.score),
                 "confidence": None if row.confidence is None else str(row.confidence),
@@ -65,6 +68,7 @@ def write_readiness(rows: Iterable[FinancingReadiness]) -> None:
             {
                 "organization_id": row.organization_id,
                 "enterprise_id": row.enterprise_id,
+                "decision_id": None if row.decision_id is None else str(row.decision_id),
                 "readiness_score": str(row.readiness_score),
                 "confidence": None if row.confidence is None else str(row.confidence),
                 "flags_json": row.flags_json,

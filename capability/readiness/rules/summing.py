@@ -61,6 +61,11 @@ class Readiness:
     inputs_hash: str
     parts: tuple[ScoredPart, ...] = ()
 
+    @property
+    def decisions(self) -> frozenset[str]:
+        """Give the ids of the decisions whose tasks and targets its capabilities rest on."""
+        return frozenset(one for part in self.parts if part.scored is not None for one in part.scored.decisions)
+
     def flags_json(self) -> list[str]:
         """Give the codes of the flags that stand, as they are stored for filters."""
         return [flag.rule.code for flag in self.flags if flag.state == "raised"]

@@ -12,6 +12,7 @@ inputs it wants that it had, execution and outcomes 0.2 each; how fresh a signal
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,9 @@ from capability.scoring.rules.arithmetic import NOTHING, apportion, rounded
 from capability.scoring.rules.considering import Considered, considered
 from capability.scoring.rules.facts import Facts
 from capability.scoring.rules.signals import analysis_signal, execution_signal, fresh, outcome_signal
+
+OF_DECISIONS = ("task", "outcome")
+"""Types of rows that are part of a decision; a finding is part of an analysis."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,11 @@ class EvidenceRow:
         }
 
 
+def only(decisions: Collection[str]) -> str | None:
+    """Give the one decision that something rests on; None where it rests on none, or on several."""
+    return next(iter(decisions)) if len(decisions) == 1 else None
+
+
 @dataclass(frozen=True)
 class Scored:
     """A score with what it rests on; the contributions of its rows add up to it exactly."""
@@ -70,6 +79,11 @@ class Scored:
     inputs_hash: str
     inputs_had: int
     inputs_wanted: int
+
+    @property
+    def decisions(self) -> frozenset[str]:
+        """Give the ids of the decisions whose tasks and targets it rests on."""
+        return frozenset(row.part_of for row in self.rows if row.type in OF_DECISIONS and row.part_of)
 
     def as_json(self) -> dict[str, Any]:
         """Give the evidence as it is stored beside the score, put together once."""

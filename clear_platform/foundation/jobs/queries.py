@@ -60,7 +60,7 @@ SELECT EXISTS (
 _CARRIED_SINCE = """
 SELECT min(held.ready_at)
 FROM procrastinate_jobs AS job JOIN foundation_joblease AS held ON held.job_id = job.id
-WHERE job.task_name = %s AND job.args = %s::jsonb AND job.status IN ('todo', 'doing')
+WHERE job.task_name = %s AND job.args @> %s::jsonb AND job.status IN ('todo', 'doing')
 """
 
 _LONGEST_WAIT = """
@@ -89,7 +89,10 @@ def is_carried(job: JobName, **ids: Any) -> bool:
 
 
 def carried_since(job: JobName, **ids: Any) -> datetime | None:
-    """Give since when a job of a name could have run for these arguments that waits or is being done; None for none."""
+    """Give since when a job of a name could have run for these arguments that waits or is being done; None for none.
+
+    For whatever arguments where none are named.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_CARRIED_SINCE, [job.name, json.dumps(ids)])
         [since] = cursor.fetchone()

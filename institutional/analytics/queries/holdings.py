@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
-from capability.public import readiness_for
+from capability.public import readiness_for, stood_before
 from clear_platform.foundation.public import Actor, Purpose, decide
 from enterprises.public import enterprises_for, images_at
 from institutional.analytics.errors import NotItsInstitution
@@ -73,7 +73,10 @@ def _enterprises(actor: Actor, ids: Collection[int], institution_id: int, asof: 
 
 
 def _readiness(actor: Actor, ids: Collection[int], institution_id: int, asof: date) -> dict[int, Decimal]:
-    """Give the readiness that counts for an institution: its own computation, else the enterprise's, by a day's end."""
+    """Give the readiness that counts for an institution: its own computation, else the enterprise's, by a day's end.
+
+    Left out are enterprises of whose newest by then nothing counted any more.
+    """
     own_first = Case(When(organization_id=institution_id, then=Value(0)), default=Value(1), output_field=IntegerField())
     ended = datetime.combine(asof + timedelta(days=1), time(), UTC)
     rows = readiness_for(actor).filter(
@@ -82,7 +85,8 @@ def _readiness(actor: Actor, ids: Collection[int], institution_id: int, asof: da
         computed_at__lt=ended,
     )
     newest = rows.order_by("enterprise_id", own_first, "-computed_at", "-pk").distinct("enterprise_id")
-    return dict(newest.values_list("enterprise_id", "readiness_score"))
+    found = newest.annotate(stood=stood_before(ended)).values_list("enterprise_id", "readiness_score", "stood")
+    return {enterprise_id: score for enterprise_id, score, stood in found if stood}
 
 
 def columns_of_parts(parts: list[Part]) -> dict[str, list[Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from capability.public import readiness_for, scores_for
+from capability.public import counting, readiness_for, scores_for
 from clear_platform.foundation.public import Actor, Scales
 from institutional.exports.contracts import tables
 from institutional.exports.queries.pieces import PartToWrite, Row, row_by_row
@@ -92,16 +92,22 @@ def _scores_behind(actor: Actor, piece: list[Any]) -> Mapping[Series, Any]:
 
 
 def newest_scores_in(actor: Actor, *, enterprises: QuerySet[Any], holder: int) -> QuerySet[Any]:
-    """Give the newest score of each enterprise and capability: as the holder computed them, else as it did itself."""
-    rows = scores_for(actor).filter(_whose(scores_for(actor), holder), enterprise_id__in=enterprises)
+    """Give the newest score of each enterprise and capability: as the holder computed them, else as it did itself.
+
+    Of an enterprise of which nothing counts any more, none.
+    """
+    rows = counting(scores_for(actor)).filter(_whose(scores_for(actor), holder), enterprise_id__in=enterprises)
     return rows.order_by("enterprise_id", "capability_id", "-computed_at", "-pk").distinct(
         "enterprise_id", "capability_id"
     )
 
 
 def newest_readiness_in(actor: Actor, *, enterprises: QuerySet[Any], holder: int) -> QuerySet[Any]:
-    """Give the newest readiness of each enterprise: as the holder computed it, else as it did itself."""
-    rows = readiness_for(actor).filter(_whose(readiness_for(actor), holder), enterprise_id__in=enterprises)
+    """Give the newest readiness of each enterprise: as the holder computed it, else as it did itself.
+
+    Of an enterprise of which nothing counts any more, none.
+    """
+    rows = counting(readiness_for(actor)).filter(_whose(readiness_for(actor), holder), enterprise_id__in=enterprises)
     return rows.order_by("enterprise_id", "-computed_at", "-pk").distinct("enterprise_id")
 
 

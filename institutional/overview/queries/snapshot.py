@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from capability.public import ReadinessShown, is_summed, newest_readiness, scores_for
+from capability.public import ReadinessShown, is_summed, last_readiness, scores_for
 from clear_platform.foundation import clock
 from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import Actor
@@ -38,8 +38,13 @@ class Snapshot:
     tasks: Sequence[Any]
     outcomes: Sequence[Any]
     scores: Mapping[str, Sequence[Any]]
-    readiness: ReadinessShown | None
+    last_readiness: ReadinessShown | None
     gaps: Sequence[DataGap]
+
+    @property
+    def readiness(self) -> ReadinessShown | None:
+        """Give the newest readiness; None where none was computed, or nothing counts of the last any more."""
+        return _counting(self.last_readiness)
 
     @property
     def overdue(self) -> int:
@@ -76,7 +81,9 @@ class Snapshot:
 
     @property
     def newest_scores(self) -> Sequence[Any]:
-        """Give the newest score of each capability that the newest readiness counts."""
+        """Give the newest score of each capability that the newest readiness counts; none where nothing counts."""
+        if self.last_readiness is not None and self.readiness is None:
+            return []
         bridge = self.readiness.rationale["bridge"] if self.readiness is not None else None
         return [series[0] for code, series in self.scores.items() if is_summed(bridge, code)]
 
@@ -99,7 +106,7 @@ def snapshot_of(*, actor: Actor, enterprise_id: int, institution_id: int | None 
     holder = _holder(actor, institution_id)
     analyses = list(analyses_of(actor=actor, enterprise_id=enterprise_id))
     outcomes = list(outcomes_of(actor, enterprise_id=enterprise_id))
-    readiness = _readiness(actor, enterprise_id, holder)
+    last = _readiness(actor, enterprise_id, holder)
     return Snapshot(
         enterprise=enterprise,
         positions=positions,
@@ -107,9 +114,9 @@ def snapshot_of(*, actor: Actor, enterprise_id: int, institution_id: int | None 
         decisions=_by(decisions_of(actor=actor, enterprise_id=enterprise_id), lambda row: row.domain),
         tasks=list(tasks_of(actor=actor, enterprise_id=enterprise_id)),
         outcomes=outcomes,
-        scores=_scores(actor, enterprise_id, readiness.organization_id if readiness else holder),
-        readiness=readiness,
-        gaps=[*_gaps(enterprise, analyses, outcomes), *_stale(readiness), *_contradictions(positions)],
+        scores=_scores(actor, enterprise_id, last.organization_id if last else holder),
+        last_readiness=last,
+        gaps=[*_gaps(enterprise, analyses, outcomes), *_stale(_counting(last)), *_contradictions(positions)],
     )
 
 
@@ -119,10 +126,14 @@ def _holder(actor: Actor, institution_id: int | None) -> int | None:
 
 def _readiness(actor: Actor, enterprise_id: int, holder: int | None) -> ReadinessShown | None:
     for whose in (holder, None):
-        found = newest_readiness(actor, [enterprise_id], organization_id=whose)
+        found = last_readiness(actor, [enterprise_id], organization_id=whose)
         if enterprise_id in found:
             return found[enterprise_id]
     return None
+
+
+def _counting(last: ReadinessShown | None) -> ReadinessShown | None:
+    return last if last is not None and last.lapsed_at is None else None
 
 
 def _scores(actor: Actor, enterprise_id: int, holder: int | None) -> Mapping[str, Sequence[Any]]:

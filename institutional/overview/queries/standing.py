@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
-from capability.public import SURE_FROM, readiness_for
+from capability.public import SURE_FROM, readiness_for, standing
 from clear_platform.foundation.public import Actor
 from institutional.overview.results import ZERO, Band, Narrowed, Readiness
 
@@ -18,7 +18,10 @@ BANDS = ((80, 101), (60, 80), (40, 60), (20, 40), (0, 20), (None, None))
 
 
 def newest_of(actor: Actor, institution_id: int) -> QuerySet[Any]:
-    """Give the readiness that counts for the enterprise of the outer row: the institution's, else the enterprise's."""
+    """Give the readiness that an institution reads of the enterprise of the outer row: its own, else the enterprise's.
+
+    The first may have lapsed; then there is none, and what the enterprise computed for itself does not take its place.
+    """
     own_last = Case(When(organization_id=institution_id, then=Value(0)), default=Value(1), output_field=IntegerField())
     return (
         readiness_for(actor)
@@ -31,20 +34,24 @@ def newest_of(actor: Actor, institution_id: int) -> QuerySet[Any]:
 
 
 def with_readiness(rows: QuerySet[Any], *, actor: Actor, institution_id: int) -> QuerySet[Any]:
-    """Give the rows, each with `readiness`, `readiness_confidence`, `readiness_flags` and `readiness_at`."""
+    """Give the rows, each with `readiness`, `readiness_confidence`, `readiness_flags` and `readiness_at`.
+
+    All four are null where none was computed, and where nothing counts any more that it was computed from.
+    """
     newest = newest_of(actor, institution_id)
     return rows.annotate(
-        readiness=Subquery(newest.values("readiness_score")[:1]),
-        readiness_confidence=Subquery(newest.values("confidence")[:1]),
-        readiness_flags=Subquery(newest.values("flags_json")[:1]),
-        readiness_at=Subquery(newest.values("computed_at")[:1]),
+        readiness=Subquery(newest.values(one=standing("readiness_score"))[:1]),
+        readiness_confidence=Subquery(newest.values(one=standing("confidence"))[:1]),
+        readiness_flags=Subquery(newest.values(one=standing("flags_json"))[:1]),
+        readiness_at=Subquery(newest.values(one=standing("computed_at"))[:1]),
     )
 
 
 def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, now: datetime) -> QuerySet[Any]:
     """Keep the rows `with_readiness` whose score is within bounds, that carry a flag asked for, or that are stale.
 
-    Stale is what was never scored, or not within the last 180 days, in which half of what was known fades.
+    Stale is what was never scored, or not within the last 180 days, in which half of what was known fades, and of which
+    nothing counts any more.
     """
     if narrowed.readiness_from is not None:
         rows = rows.filter(readiness__gte=narrowed.readiness_from)
@@ -84,7 +91,7 @@ def weighted(rows: QuerySet[Any], *, actor: Actor, institution_id: int) -> Readi
         )
         .order_by("enterprise_id", own_first, "-computed_at", "-pk")
         .distinct("enterprise_id")
-        .values("enterprise_id", "readiness_score", "confidence")
+        .values("enterprise_id", score=standing("readiness_score"), sure=standing("confidence"))
     )
     (held_sql, held_params), (newest_sql, newest_params) = (one.query.sql_with_params() for one in (held, newest))
     statement = _WEIGHTED.format(held=held_sql, newest=newest_sql, band=_BAND)

@@ -36,7 +36,7 @@ OWN = {
     "milestone.logged", "outcome.recorded", "snapshot.captured", "capability.scored", "readiness.changed",
     "run.finished", "delivery.finished", "privacy.request_changed", "audit.recorded", "webhook.tested",
     "pack.published", "pack.reconciliation_failed", "roadmap.outcome.computed", "readiness.contested",
-    "readiness.contest_answered",
+    "readiness.contest_answered", "readiness.lapsed",
 }  # fmt: skip
 
 
