@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from capability.public import SURE_FROM
+from capability.public import SURE_FROM, ReadinessShown
 from clear_platform.foundation.charts.small import score_line
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.imports.origins import RowOrigin
@@ -62,6 +62,7 @@ def enterprise(request: PageRequest, portfolio_id: int, enterprise_id: int) -> H
                 ],
                 "readiness": seen.readiness,
                 "readiness_line": _readiness_line(seen.readiness),
+                "no_readiness": no_readiness(seen.last_readiness),
                 "scores": [score_bar(one) for one in seen.newest_scores],
                 "decisions": [decision for group in seen.decisions.values() for decision in group][:5],
             },
@@ -189,6 +190,14 @@ def position_facts(held: PositionShown, query: str = "") -> dict[str, Any]:
         facts.append({"label": gettext("Written off"), "value": money(held.written_off_amount, held.currency)})
     title = f"{words.instrument_word(held.instrument)} {held.external_ref}".strip()
     return {"title": title, "facts": facts}
+
+
+def no_readiness(last: ReadinessShown | None) -> str:
+    """Say of an enterprise without a readiness whether it had one, and why it has none now."""
+    if last is None:
+        return gettext("not scored yet")
+    facts = {"score": number(last.score), "day": day_full(last.computed_at.date())}
+    return gettext("nothing counts any more; it was %(score)s, computed on %(day)s") % facts
 
 
 def _readiness_line(readiness: Any) -> Any:

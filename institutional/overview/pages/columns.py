@@ -64,7 +64,7 @@ def _lost(row: Any) -> Cell:
 
 def _readiness(row: Any) -> Cell:
     if row.readiness is None:
-        return Cell(because=gettext("not scored yet"))
+        return Cell(because=gettext("not scored"))
     unsure = row.readiness_confidence is None or row.readiness_confidence < SURE_FROM
     return Cell(number(row.readiness), bar=Bar(float(row.readiness), unsure=unsure))
 

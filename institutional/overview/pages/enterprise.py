@@ -20,7 +20,7 @@ from clear_platform.foundation.rendering.wording import day_full, money, number
 from enterprises.public import DOMAINS
 from institutional.overview.entrance import let_in
 from institutional.overview.pages import words
-from institutional.overview.pages.beside import about, position_facts, score_bar
+from institutional.overview.pages.beside import about, no_readiness, position_facts, score_bar
 from institutional.overview.pages.provenance import provenance_of
 from institutional.overview.queries.snapshot import Snapshot, snapshot_of
 from outcomes.public import metrics_in_words, metrics_known, type_in_words
@@ -31,7 +31,7 @@ GAPS = {
     "city": gettext_lazy("Its city is not known."),
     "size_band": gettext_lazy("How many it employs is not known."),
     "analysis": gettext_lazy("It was not analysed yet."),
-    "readiness": gettext_lazy("Its readiness was never computed, or not within half a year."),
+    "readiness": gettext_lazy("Its readiness was not computed within half a year, or nothing counts of it any more."),
     "position.matures_before_start": gettext_lazy("A position ends before it begins."),
     "position.approved_after_start": gettext_lazy("A position began before it was approved."),
     "position.outstanding_above_principal": gettext_lazy("More is outstanding of a position than its principal."),
@@ -88,7 +88,7 @@ def _figures(seen: Snapshot) -> list[dict[str, Any]]:
                 ngettext("%(n)s flag", "%(n)s flags", flags) % {"n": number(flags)} if flags else gettext("no flag")
             )
             if ready
-            else gettext("not scored yet"),
+            else no_readiness(seen.last_readiness),
         },
         {
             "label": gettext("Decisions"),

@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from capability.constants import FLAGS
 from capability.public import newest_scores, recompute_capabilities
+from capability.recomputing.operations import request_recomputation
 from clear_platform.foundation.models import ImportBatch
 from clear_platform.foundation.public import Actor, acting
 from enterprises.public import create_decision, edit_decision, supersede_decision
@@ -75,6 +76,30 @@ def test_until_its_job_is_done_an_enterprise_is_said_to_be_computed_anew_and_no_
         cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE task_name = 'capability.recompute'")
     assert client.get(address.format(enterprise_id)).json()["computed_anew_since"] is None
     assert "Being computed anew" not in page.get(f"/enterprises/{enterprise_id}/dashboard").content.decode()
+
+
+def test_while_all_are_computed_anew_each_enterprise_says_so(enterprise_id: int) -> None:
+    actors.staff(email="staff@example.org")
+    client, page = client_of("staff@example.org"), page_client_of("staff@example.org")
+    address = f"/api/v1/enterprises/{enterprise_id}/financing-readiness"
+    asked = request_recomputation(actor=actors.system())
+    assert client.get(address).json()["computed_anew_since"] is not None
+    shown = page.get(f"/enterprises/{enterprise_id}/dashboard").content.decode()
+    assert "Being computed anew with all enterprises since" in shown
+    assert "may be from before, until all are done" in shown
+    with acting(actors.system()), connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [asked.job])
+    assert client.get(address).json()["computed_anew_since"] is None
+    assert "Being computed anew" not in page.get(f"/enterprises/{enterprise_id}/dashboard").content.decode()
+
+
+def test_a_job_of_its_own_is_told_before_that_of_all(enterprise_id: int) -> None:
+    request_recomputation(actor=actors.system())
+    measured(enterprise_id, cash_runway_months=4)
+    actors.staff(email="staff@example.org")
+    shown = page_client_of("staff@example.org").get(f"/enterprises/{enterprise_id}/dashboard").content.decode()
+    assert "the new figures follow within a minute" in shown
+    assert "with all enterprises" not in shown
 
 
 def test_the_next_version_brings_its_job(enterprise_id: int) -> None:
