@@ -139,7 +139,7 @@ def test_the_history_says_from_when_to_when_there_was_none(enterprise_id: int) -
 STANDING = {"readiness", "operational_reliability"}
 
 
-@pytest.mark.parametrize(("after_days", "measures"), [(9, STANDING), (10, set()), (19, set()), (20, STANDING)], ids=str)
+@pytest.mark.parametrize(("after_days", "measures"), [(9, STANDING), (10, set()), (19, set()), (20, STANDING)])
 def test_a_comparison_by_a_day_knows_what_counted_by_then(
     enterprise_id: int, after_days: int, measures: set[str]
 ) -> None:
