@@ -22,6 +22,7 @@ ANY_MARK = "|".join([*(mark(key) for key in FIGURES), *(str(figure) for figure i
 EMPTY = {
     "capability.comparison": "kept of five enterprises or more, and in the world each sees one",
     "capability.fall": "kept of scores that fell, and in the world none did",
+    "capability.readinesslapse": "kept where nothing counts any more, and in the world something does",
     "execution.llmbudget": "kept of calls to a language model, and in the world there is none",
     "foundation.auditrefusal": "counts refusals, and in the world nobody was refused",
     "foundation.auditverification": "kept when the log is verified, which nobody did there",

@@ -40,6 +40,7 @@ def staff(group: StaffGroup) -> Client:
         "capability/capabilityscore/?q=quarry",
         "capability/financingreadiness/?flag=short_runway",
         "capability/readinessflag/",
+        "capability/readinesslapse/?q=quarry",
         "capability/comparison/",
         "capability/fall/?q=quarry",
         "outcomes/outcome/?q=quarry",
