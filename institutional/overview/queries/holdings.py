@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import (
-    Case,
     Count,
     F,
     IntegerField,
@@ -18,21 +17,18 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
-    Value,
-    When,
 )
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.db.models.functions import Cast, Coalesce
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor
 from institutional.overview.queries.standing import give_readiness, knowing_readiness, narrowed_by_readiness
-from institutional.overview.results import ZERO, Facets, Industry, Narrowed, Totals, Year
+from institutional.overview.results import ZERO, Narrowed, Totals
 from institutional.portfolios.results import PortfolioShown
 from institutional.positions.models import Position
 from institutional.positions.queries import held_in, positions_for
 from institutional.positions.rules import (
-    FIRST_MONTH_OF_FISCAL_YEAR,
     INSTRUMENTS,
     JOBS_TO_CREATE,
     JOBS_TO_RETAIN,
@@ -145,7 +141,7 @@ def states(fact: str) -> Q:
 
 
 def in_order(rows: QuerySet[Position], ordering: str) -> QuerySet[Any, int]:
-    """Give the ids of the rows in one of the `ORDERINGS`, turned round by a leading '-', what is unknown always last."""
+    """Give the ids of the rows in one of the `ORDERINGS`; a leading '-' turns it round, what is unknown comes last."""
     falling = ordering.startswith("-")
     name = ORDERINGS.get(ordering.removeprefix("-"), "principal")
     known = ordering.removeprefix("-") in ORDERINGS

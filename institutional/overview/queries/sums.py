@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField, Case, ExpressionWrapper, F, IntegerField, Q, Value, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import ExtractYear
 
@@ -65,7 +65,7 @@ class _Row(NamedTuple):
     part: str
     name: str | None
     other: str | None
-    count: int
+    number: int
     counted: int | None
     create: int | None
     retain: int | None
@@ -97,7 +97,8 @@ WITH held AS MATERIALIZED (
     SELECT enterprise_id, sum(principal) AS amount, count(*) AS positions, max({gravity}) AS gravest,
         bool_and(seen) AS seen
     FROM held WHERE here GROUP BY enterprise_id
-), own (enterprise_id, score, confidence) AS MATERIALIZED ({own}), other (enterprise_id, score, confidence) AS ({other}),
+), own (enterprise_id, score, confidence) AS MATERIALIZED ({own}),
+other (enterprise_id, score, confidence) AS ({other}),
 ready AS MATERIALIZED (
     SELECT * FROM each_one LEFT JOIN (SELECT * FROM own UNION ALL SELECT * FROM other) AS newest USING (enterprise_id)
 ), largest AS MATERIALIZED (
@@ -143,7 +144,7 @@ def sums_of(*, actor: Actor, portfolio: PortfolioShown, at_most: int = PLACES_ON
     rows = _rows(actor, portfolio, at_most)
 
     def of(part: str) -> list[_Row]:
-        return sorted((one for one in rows if one.part == part), key=lambda one: one.count)
+        return sorted((one for one in rows if one.part == part), key=lambda one: one.number)
 
     largest = of("on the map")
     places = [
@@ -161,8 +162,8 @@ def sums_of(*, actor: Actor, portfolio: PortfolioShown, at_most: int = PLACES_ON
         readiness=_readiness(bands),
         places=places,
         unscored=len(largest) - len(places),
-        left_out=sum(one.count for one in of("left out")),
-        enterprises_in=sum(one.count for one in of("entries")),
+        left_out=sum(one.number for one in of("left out")),
+        enterprises_in=sum(one.number for one in of("entries")),
     )
 
 
@@ -211,10 +212,10 @@ def _rows(actor: Actor, portfolio: PortfolioShown, at_most: int) -> list[_Row]:
 def _totals(kinds: list[_Row], *, enterprises: int) -> Totals:
     first = [one.first for one in kinds if one.first is not None]
     last = [one.last for one in kinds if one.last is not None]
-    by_status = {one: sum(row.count for row in kinds if row.name == one) for one in STATUSES}
-    by_instrument = {one: sum(row.count for row in kinds if row.other == one) for one in INSTRUMENTS}
+    by_status = {one: sum(row.number for row in kinds if row.name == one) for one in STATUSES}
+    by_instrument = {one: sum(row.number for row in kinds if row.other == one) for one in INSTRUMENTS}
     return Totals(
-        positions=sum(one.count for one in kinds),
+        positions=sum(one.number for one in kinds),
         enterprises=enterprises,
         principal=_added(one.amount for one in kinds),
         outstanding=_added(one.second for one in kinds),
@@ -240,7 +241,7 @@ def _years(rows: list[_Row]) -> list[Year]:
     if not years:
         return []
     return [
-        Year(year, one.count, one.amount or ZERO, one.second or ZERO)
+        Year(year, one.number, one.amount or ZERO, one.second or ZERO)
         if (one := years.get(year)) is not None
         else Year(year, 0, ZERO, ZERO)
         for year in range(min(years), max(years) + 1)
@@ -254,7 +255,7 @@ def _industries(rows: list[_Row]) -> list[Industry]:
         code, before = one.name or "", found.get(one.name or "", Industry("", 0, 0, ZERO, ZERO))
         found[code] = Industry(
             code,
-            before.positions + one.count,
+            before.positions + one.number,
             before.lost_positions + (one.counted or 0),
             before.principal + (one.amount or ZERO),
             before.principal_lost + (one.second or ZERO),
@@ -266,8 +267,8 @@ def _facets(rows: list[_Row]) -> Facets:
     regions: Counter[str] = Counter()
     bands: Counter[str] = Counter()
     for one in rows:
-        regions[one.name or ""] += one.count
-        bands[one.other or ""] += one.count
+        regions[one.name or ""] += one.number
+        bands[one.other or ""] += one.number
     return Facets({one: n for one, n in sorted(regions.items()) if one}, {one: n for one, n in bands.items() if one})
 
 
@@ -284,7 +285,7 @@ def _readiness(found: dict[int, _Row]) -> Readiness:
     )
     return Readiness(
         points / weight if weight else None,
-        sum(one.count for one in scored),
+        sum(one.number for one in scored),
         sum(one.counted or 0 for one in scored),
         bands,
     )
