@@ -115,7 +115,7 @@ def totals(rows: QuerySet[Position]) -> Totals:
         lost_positions=Count("pk", filter=Q(status=LOST)),
         jobs_to_create=Coalesce(Sum(stated(JOBS_TO_CREATE)), 0),
         jobs_to_retain=Coalesce(Sum(stated(JOBS_TO_RETAIN)), 0),
-        jobs_stated=Count("pk", filter=states(JOBS_TO_CREATE)),
+        jobs_stated=Count("pk", filter=states_jobs()),
         approved_first=Min("approved_on"),
         approved_last=Max("approved_on"),
         **{f"status_{one}": Count("pk", filter=Q(status=one)) for one in STATUSES},
@@ -135,8 +135,12 @@ def stated(fact: str) -> Cast:
     return Cast(KeyTextTransform(fact, "facts_json"), IntegerField())
 
 
-def states(fact: str) -> Q:
-    """Give the condition that a fact was stated at approval."""
+def states_jobs() -> Q:
+    """Give the condition that jobs were stated at approval, to be created or to be kept."""
+    return _is_stated(JOBS_TO_CREATE) | _is_stated(JOBS_TO_RETAIN)
+
+
+def _is_stated(fact: str) -> Q:
     return Q(**{f"facts_json__{fact}__isnull": False}) & ~Q(**{f"facts_json__{fact}": None})
 
 

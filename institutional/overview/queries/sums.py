@@ -20,7 +20,7 @@ from django.db.models.functions import ExtractYear
 
 from capability.public import SURE_FROM
 from clear_platform.foundation.public import Actor
-from institutional.overview.queries.holdings import stated, states
+from institutional.overview.queries.holdings import stated, states_jobs
 from institutional.overview.queries.standing import newest_apart
 from institutional.overview.results import ZERO, Band, Facets, Industry, PlaceOf, Readiness, Totals, Year
 from institutional.portfolios.queries import standing_in
@@ -186,7 +186,7 @@ def _rows(actor: Actor, portfolio: PortfolioShown, at_most: int) -> list[_Row]:
         year=ExtractYear("approved_on") + october,
         create_count=stated(JOBS_TO_CREATE),
         retain_count=stated(JOBS_TO_RETAIN),
-        states=ExpressionWrapper(states(JOBS_TO_CREATE), output_field=BooleanField()),
+        states=ExpressionWrapper(states_jobs(), output_field=BooleanField()),
     )
     own, other = (
         one.values("enterprise_id", "readiness_score", "confidence")
