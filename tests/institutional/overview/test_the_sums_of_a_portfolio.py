@@ -120,27 +120,64 @@ def test_the_figures_on_top(analyst: Client, portfolio: int) -> None:
         "5 positions to 5 enterprises, approved 2004 to 2006. 1 were repaid, 1 written off, 2 are performing, "
         "1 are watched."
     ]
-    assert [[said(part) for part in one] for one in page.xpath("//dl[@class='figures']/div")] == []
+    assert [[said(part) for part in one] for one in page.xpath("//dl[@class='figures']/div")] == [
+        ["Principal", "$6,508", "5 positions; 2 in other currencies are not counted"],
+        ["Written off", "$750", "11.5 % of principal, 1 position"],
+        ["Jobs to retain or create", "11", "8 and 3, as stated at approval"],
+        # 61.50 on 1,007.00, 39.99 on 3,000.00 and 100 on 2,000.50 are 381,950.50 on 6,007.50.
+        ["Readiness, weighted", "64of 100", "3 scored, 2 at low confidence"],
+    ]
 
 
 def test_the_charts(analyst: Client, portfolio: int) -> None:
     page = page_of(analyst, portfolio)
-    assert [cells(one, ".//details//tbody/tr") for one in page.xpath("//figure[@class='chart']")] == []
+    years, industries, places, bands = (
+        cells(one, ".//details//tbody/tr") for one in page.xpath("//figure[@class='chart']")
+    )
+    assert years == [
+        ["2004", "1", "1,000", "–"],
+        ["2005", "2", "2,008", "–"],
+        ["2006", "0", "–", "–"],
+        ["2007", "1", "–", "3,000"],
+    ]
+    assert industries == [
+        ["Real Estate and Rental and Leasing", "4,007", "3", "1"],
+        ["Mining, Quarrying, and Oil and Gas Extraction", "2,001", "1", "0"],
+        ["not known", "500", "1", "0"],
+    ]
+    assert places == [
+        ["Delta Cars", "40", "3,000", "written off"],
+        ["Quarry", "100", "2,001", "watch"],
+        ["Harbor Tiles", "62", "1,007", "performing"],
+    ]
+    assert bands == [
+        ["80 to 100", "2,001", "1", "31 %"],
+        ["60 to 79", "1,007", "2", "15 %"],
+        ["40 to 59", "0", "0", "0 %"],
+        ["20 to 39", "3,000", "1", "46 %"],
+        ["0 to 19", "0", "0", "0 %"],
+        ["not scored", "500", "1", "8 %"],
+    ]
 
 
 def test_the_list(analyst: Client, portfolio: int) -> None:
     page = page_of(analyst, portfolio, "?ordering=readiness")
-    assert cells(page, "//table[.//tfoot]/tbody/tr") == []
-    assert cells(page, "//table[.//tfoot]/tfoot/tr") == []
+    assert cells(page, "//table[.//tfoot]/tbody/tr") == [
+        ["Delta Cars", "Passenger car rental", "written off", "3,000", "750", "40"],
+        ["Harbor Tiles", "Real estate brokers", "repaid", "1,000", "–", "62"],
+        ["Harbor Tiles", "Real estate brokers", "performing", "7", "–", "62"],
+        ["Quarry", "Mining, Quarrying, and Oil and Gas Extraction", "watch", "2,001", "–", "100"],
+        ["Ängström & Söhne", "–", "performing", "500", "–", "–"],
+    ]
 
 
 @pytest.mark.parametrize(
     ("query", "total"),
     [
-        ("region=US-CA", []),
-        ("readiness_from=39.99&readiness_to=61.50", []),
-        ("stale=true", []),
-        ("search=Harbor", []),
+        ("region=US-CA", ["3 positions shown", "3,008", "100", "0", "11"]),
+        ("readiness_from=39.99&readiness_to=61.50", ["3 positions shown", "4,007", "0", "750", "7"]),
+        ("stale=true", ["3 positions shown", "1,507", "0", "0", "7"]),
+        ("search=Harbor", ["2 positions shown", "1,007", "0", "0", "7"]),
     ],
 )
 def test_what_a_filter_leaves(analyst: Client, portfolio: int, query: str, total: list[str]) -> None:
@@ -154,7 +191,17 @@ def test_the_choices_of_the_filters(analyst: Client, portfolio: int) -> None:
         name: [said(one) for one in page.xpath("//label[.//input[@name=$name]]", name=name)]
         for name in ("industry", "status", "size_band", "region", "instrument")
     }
-    assert choices == {}
+    assert choices == {
+        "industry": [
+            "Passenger car rental 1",
+            "Mining, Quarrying, and Oil and Gas Extraction 1",
+            "Real estate brokers 2",
+        ],
+        "status": ["performing 2", "watch 1", "repaid 1", "written off 1"],
+        "size_band": ["1-5 2", "16-50 1", "251+ 1"],
+        "region": ["US-CA 3", "US-NV 1"],
+        "instrument": ["loan 2", "guarantee 1", "equity 1", "grant 1"],
+    }
 
 
 def test_the_enterprises_by_api(analyst: Client, portfolio: int) -> None:
@@ -162,18 +209,24 @@ def test_the_enterprises_by_api(analyst: Client, portfolio: int) -> None:
     assert [
         (one["name"], one["positions"], one["principal"], one["readiness"], one["readiness_confidence"])
         for one in rows["results"]
-    ] == []
+    ] == [
+        ("Delta Cars", 1, "3000.00", "39.99", None),
+        ("Quarry", 1, "2000.50", "100.00", "0.500"),
+        ("Harbor Tiles", 2, "1007.00", "61.50", "0.900"),
+        ("Ängström & Söhne", 1, "500.25", None, None),
+        ("Idle", 0, "0.00", None, None),
+    ]
 
 
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        ("industry=53", []),
-        ("status=watch&status=repaid", []),
-        ("readiness_min=40", []),
-        ("readiness_max=61.5", []),
-        ("stale=true", []),
-        ("stale=false", []),
+        ("industry=53", ["Delta Cars", "Harbor Tiles", "Idle"]),
+        ("status=watch&status=repaid", ["Harbor Tiles", "Quarry"]),
+        ("readiness_min=40", ["Harbor Tiles", "Quarry"]),
+        ("readiness_max=61.5", ["Delta Cars", "Harbor Tiles"]),
+        ("stale=true", ["Harbor Tiles", "Idle", "Ängström & Söhne"]),
+        ("stale=false", ["Delta Cars", "Quarry"]),
     ],
 )
 def test_what_a_filter_of_the_api_leaves(analyst: Client, portfolio: int, query: str, names: list[str]) -> None:
