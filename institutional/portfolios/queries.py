@@ -61,10 +61,20 @@ def shown(row: Portfolio) -> PortfolioShown:
 def entries_of(*, actor: Actor, portfolio_id: int) -> QuerySet[PortfolioEnterprise]:
     """Give what is in a portfolio now, with the enterprises. Refuses as `portfolio_row` does."""
     portfolio_row(actor=actor, portfolio_id=portfolio_id)
-    rows: QuerySet[PortfolioEnterprise] = (
-        PortfolioEnterprise.objects.for_actor(actor)
-        .filter(portfolio_id=portfolio_id, removed_at__isnull=True)
-        .select_related("enterprise__organization")
+    return entries_in(actor=actor, portfolio_id=portfolio_id)
+
+
+def entries_in(*, actor: Actor, portfolio_id: int) -> QuerySet[PortfolioEnterprise]:
+    """Give what is in a portfolio now, with the enterprises; nothing where the actor does not see it."""
+    rows: QuerySet[PortfolioEnterprise] = PortfolioEnterprise.objects.for_actor(actor)
+    return rows.filter(portfolio_id=portfolio_id, removed_at__isnull=True).select_related("enterprise__organization")
+
+
+def standing_in(portfolio: PortfolioShown) -> QuerySet[PortfolioEnterprise]:
+    """Give what is in a portfolio now that was reached in scope, bare."""
+    # Unscoped on purpose: a portfolio already reached in scope has the same holder as its entries.
+    rows: QuerySet[PortfolioEnterprise] = PortfolioEnterprise._base_manager.filter(
+        portfolio_id=portfolio.id, removed_at__isnull=True
     )
     return rows
 

@@ -70,6 +70,7 @@ class Position(Versioned, TenantModel):
         ]
         indexes = [
             models.Index(fields=["portfolio", "-principal"], name="position_largest"),
+            models.Index(fields=["portfolio", "currency", "principal", "id"], name="position_in_order"),
             models.Index(fields=["portfolio", "status"], name="position_by_status"),
             models.Index(fields=["portfolio", "approved_on"], name="position_by_approval"),
             models.Index(fields=["enterprise", "organization"], name="position_by_enterprise"),

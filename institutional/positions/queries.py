@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, GrantLevel, tag_of
 from institutional.portfolios.queries import portfolio_row
+from institutional.portfolios.results import PortfolioShown
 from institutional.positions.models import Position
 from institutional.positions.results import PositionShown
 
@@ -32,6 +33,14 @@ def positions_of(*, actor: Actor, portfolio_id: int) -> QuerySet[Position]:
     """Give the positions of one portfolio. Refuses: `NotVisible`; `NotFound` to those who see all."""
     portfolio_row(actor=actor, portfolio_id=portfolio_id)
     return positions_for(actor).filter(portfolio_id=portfolio_id)
+
+
+def held_in(portfolio: PortfolioShown) -> QuerySet[Position]:
+    """Give the positions of a portfolio that was reached in scope, bare."""
+    # Unscoped on purpose: a portfolio already reached in scope has the same holder as its positions, and to ask of each
+    # of thousands once more costs as much as to sum them.
+    rows: QuerySet[Position] = Position._base_manager.filter(portfolio_id=portfolio.id)
+    return rows
 
 
 def positions_in(*, actor: Actor, enterprise_id: int) -> QuerySet[Position]:

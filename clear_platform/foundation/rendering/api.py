@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import django_filters
@@ -223,10 +223,21 @@ class ClearAPIView(Door):
         """Give what `If-Match` demands of the object to change, for its operation. Refuses: 400 where it is no tag."""
         return conditional.expected_of(self.request)
 
-    def listed(self, rows: QuerySet[Any], serializer_class: type[serializers.BaseSerializer[Any]]) -> Response:
-        """Give one cursor page of `rows`, filtered by the view's filter set."""
+    def listed(
+        self,
+        rows: QuerySet[Any],
+        serializer_class: type[serializers.BaseSerializer[Any]],
+        *,
+        complete: Callable[[Sequence[Any]], None] | None = None,
+    ) -> Response:
+        """Give one cursor page of `rows`, filtered by the view's filter set.
+
+        Takes: `complete`, which gives the rows of the page what is not looked up for all the others.
+        """
         pages = self.pagination_class()
         found = pages.paginate_queryset(self._filtered(rows), self.request, view=self)
+        if complete is not None:
+            complete(found)
         response = pages.get_paginated_response(serializer_class(found, many=True).data)
         response.data = self.attributed_data(response.data, found)
         return response

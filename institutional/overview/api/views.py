@@ -17,6 +17,7 @@ from institutional.overview.api.filters import MemberFilters
 from institutional.overview.api.serializers import MemberRow, SnapshotAnswer
 from institutional.overview.queries.members import members
 from institutional.overview.queries.snapshot import snapshot_of
+from institutional.overview.queries.standing import give_readiness
 from institutional.portfolios.api.serializers import EntryAnswer, EntryRequest
 from institutional.portfolios.operations import add_enterprise_to_portfolio
 
@@ -40,7 +41,13 @@ class PortfolioEnterprisesView(ClearAPIView):
         responses=MemberRow(many=True),
     )
     def get(self, request: Request, portfolio_id: int) -> Response:
-        return self.listed(members(actor=self.actor, portfolio_id=portfolio_id), MemberRow)
+        rows = members(actor=self.actor, portfolio_id=portfolio_id)
+        return self.listed(rows, MemberRow, complete=self._with_readiness)
+
+    def _with_readiness(self, rows: Sequence[Any]) -> None:
+        holders = {row.portfolio.organization_id for row in rows}
+        for holder in holders:
+            give_readiness(rows, actor=self.actor, institution_id=holder)
 
     @extend_schema(
         operation_id="add_enterprise_to_portfolio",

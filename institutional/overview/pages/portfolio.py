@@ -23,13 +23,13 @@ from enterprises.public import industry_short
 from institutional.overview.forms import narrowed_from
 from institutional.overview.pages import acts, columns, drawings, habits, words
 from institutional.overview.pages.provenance import provenance_of
-from institutional.overview.queries import holdings, members, places, standing
+from institutional.overview.queries import holdings, standing
+from institutional.overview.queries.sums import Sums, sums_of
 from institutional.overview.results import Facets, Industry, Narrowed, Readiness, Totals
 from institutional.portfolios.queries import portfolio_for
 from institutional.portfolios.results import PortfolioShown
 
 ROWS_ON_A_PAGE = 50
-PLACES_ON_THE_MAP = 300
 TEMPLATE = "institutional/overview/portfolio.html"
 
 
@@ -75,34 +75,26 @@ def _has_page(request: PageRequest) -> bool:
 
 
 def _context(actor: Actor, shown: PortfolioShown, query: QueryDict, open_id: int | None) -> dict[str, Any]:
-    all_rows = holdings.holdings(actor=actor, portfolio=shown)
-    totals = holdings.totals(all_rows)
-    industries = holdings.by_industry(all_rows)
-    years = holdings.by_fiscal_year(all_rows)
-    enterprises_in = members.count_in(actor=actor, portfolio_id=shown.id)
-    readiness = standing.weighted(all_rows, actor=actor, institution_id=shown.institution_id)
-    left_out = holdings.in_other_currencies(actor=actor, portfolio=shown)
-    largest, unscored = places.largest_places(
-        all_rows, actor=actor, institution_id=shown.institution_id, at_most=PLACES_ON_THE_MAP
-    )
+    sums = sums_of(actor=actor, portfolio=shown)
+    totals = sums.totals
     return {
-        "lede": words.lede(totals, enterprises_in),
-        "figures": _figures(shown, totals, readiness, left_out),
+        "lede": words.lede(totals, sums.enterprises_in),
+        "figures": _figures(shown, totals, sums.readiness, sums.left_out),
         "charts": [
-            drawings.chart_of_years(years, totals, shown.currency),
-            drawings.chart_of_industries(industries, totals, shown.currency),
+            drawings.chart_of_years(sums.years, totals, shown.currency),
+            drawings.chart_of_industries(sums.industries, totals, shown.currency),
         ]
         if totals.positions
         else [],
         "standing": [
-            drawings.map_of_readiness(largest, unscored=unscored, totals=totals, currency=shown.currency),
-            drawings.chart_of_bands(readiness.bands, totals, shown.currency),
+            drawings.map_of_readiness(sums.places, unscored=sums.unscored, totals=totals, currency=shown.currency),
+            drawings.chart_of_bands(sums.readiness.bands, totals, shown.currency),
         ]
-        if largest
+        if sums.places
         else [],
         "provenance": provenance_of(shown.origin),
-        "imprint": Imprint(as_of=clock.now(), may=(gettext("read"),), sources=holdings.sources_of(all_rows)),
-        **_list(actor, shown, query, totals, industries, holdings.facets(all_rows), open_id),
+        "imprint": Imprint(as_of=clock.now(), may=(gettext("read"),), sources=sums.sources),
+        **_list(actor, shown, query, sums, open_id),
     }
 
 
@@ -150,15 +142,8 @@ def _figures(shown: PortfolioShown, totals: Totals, readiness: Readiness, left_o
     ]
 
 
-def _list(
-    actor: Actor,
-    shown: PortfolioShown,
-    query: QueryDict,
-    totals: Totals,
-    industries: list[Industry],
-    facets: Facets,
-    open_id: int | None,
-) -> dict[str, Any]:
+def _list(actor: Actor, shown: PortfolioShown, query: QueryDict, sums: Sums, open_id: int | None) -> dict[str, Any]:
+    totals = sums.totals
     narrowed, faults = narrowed_from(query)
     rows = holdings.scored_holdings(actor=actor, portfolio=shown, narrowed=narrowed)
     ordering = query.get("ordering", holdings.FIRST_ORDERING)
@@ -167,13 +152,14 @@ def _list(
     paginator = Paginator(holdings.in_order(rows, ordering), ROWS_ON_A_PAGE)
     paginator.count = found.positions  # counted with the sums already
     part = paginator.get_page(query.get("page"))
+    listed = holdings.shown_in_order(actor=actor, portfolio=shown, ids=list(part.object_list))
     offered = acts.offered_to(actor, shown)
     about = columns.Page(shown, totals, address_of(query))
     return {
-        "bar": _filter_bar(query, totals, found, industries, facets),
+        "bar": _filter_bar(query, totals, found, sums.industries, sums.facets),
         "faults": faults,
         "table": columns.table_of(
-            list(part.object_list),
+            listed,
             about,
             columns=columns.chosen_columns(query),
             totals=found,

@@ -5,10 +5,10 @@ Every sum is one statement, whatever the number of rows. Not here: readiness (`s
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import (
-    Case,
     Count,
     F,
     IntegerField,
@@ -17,21 +17,18 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
-    Value,
-    When,
 )
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.db.models.functions import Cast, Coalesce
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor
-from institutional.overview.queries.standing import narrowed_by_readiness, with_readiness
-from institutional.overview.results import ZERO, Facets, Industry, Narrowed, Totals, Year
+from institutional.overview.queries.standing import give_readiness, knowing_readiness, narrowed_by_readiness
+from institutional.overview.results import ZERO, Narrowed, Totals
 from institutional.portfolios.results import PortfolioShown
 from institutional.positions.models import Position
-from institutional.positions.queries import positions_for
+from institutional.positions.queries import held_in, positions_for
 from institutional.positions.rules import (
-    FIRST_MONTH_OF_FISCAL_YEAR,
     INSTRUMENTS,
     JOBS_TO_CREATE,
     JOBS_TO_RETAIN,
@@ -57,6 +54,7 @@ ORDERINGS = {
     "readiness": "readiness",
 }
 FIRST_ORDERING = "-principal"
+ALWAYS_KNOWN = ("principal", "status", "instrument", "external_ref", "enterprise__organization__name")
 
 
 def holdings(*, actor: Actor, portfolio: PortfolioShown) -> QuerySet[Position]:
@@ -65,10 +63,23 @@ def holdings(*, actor: Actor, portfolio: PortfolioShown) -> QuerySet[Position]:
 
 
 def scored_holdings(*, actor: Actor, portfolio: PortfolioShown, narrowed: Narrowed) -> QuerySet[Position]:
-    """Give the positions of a portfolio narrowed down, each with the readiness of its enterprise."""
-    rows = _narrow_positions(holdings(actor=actor, portfolio=portfolio), narrowed)
-    rows = with_readiness(rows, actor=actor, institution_id=portfolio.institution_id)
+    """Give the positions of a portfolio narrowed down, bare, to be ordered by the readiness of their enterprises too.
+
+    What is to be shown of them is given by `shown_in_order`.
+    """
+    rows = _narrow_positions(held_in(portfolio).filter(currency=portfolio.currency), narrowed)
+    rows = knowing_readiness(rows, actor=actor, institution_id=portfolio.institution_id)
     return narrowed_by_readiness(rows, narrowed, now=clock.now())
+
+
+def shown_in_order(*, actor: Actor, portfolio: PortfolioShown, ids: Sequence[int]) -> list[Position]:
+    """Give the positions of these ids in their order, each with enterprise, source and readiness. Two statements.
+
+    All this is joined to the few that are shown, not to the thousands that these were taken from.
+    """
+    found = holdings(actor=actor, portfolio=portfolio).in_bulk(ids)
+    give_readiness(found.values(), actor=actor, institution_id=portfolio.institution_id)
+    return [found[one] for one in ids if one in found]
 
 
 def _narrow_positions(rows: QuerySet[Position], narrowed: Narrowed) -> QuerySet[Position]:
@@ -95,7 +106,6 @@ def _narrow_positions(rows: QuerySet[Position], narrowed: Narrowed) -> QuerySet[
 
 def totals(rows: QuerySet[Position]) -> Totals:
     """Give what positions of one currency add up to. One statement."""
-    jobs = _is_stated(JOBS_TO_CREATE) | _is_stated(JOBS_TO_RETAIN)
     found = rows.aggregate(
         positions=Count("pk"),
         enterprises=Count("enterprise_id", distinct=True),
@@ -103,9 +113,9 @@ def totals(rows: QuerySet[Position]) -> Totals:
         outstanding=Coalesce(Sum("outstanding"), ZERO),
         lost=Coalesce(Sum("written_off_amount"), ZERO),
         lost_positions=Count("pk", filter=Q(status=LOST)),
-        jobs_to_create=Coalesce(Sum(_stated(JOBS_TO_CREATE)), 0),
-        jobs_to_retain=Coalesce(Sum(_stated(JOBS_TO_RETAIN)), 0),
-        jobs_stated=Count("pk", filter=jobs),
+        jobs_to_create=Coalesce(Sum(stated(JOBS_TO_CREATE)), 0),
+        jobs_to_retain=Coalesce(Sum(stated(JOBS_TO_RETAIN)), 0),
+        jobs_stated=Count("pk", filter=states_jobs()),
         approved_first=Min("approved_on"),
         approved_last=Max("approved_on"),
         **{f"status_{one}": Count("pk", filter=Q(status=one)) for one in STATUSES},
@@ -120,74 +130,29 @@ def totals(rows: QuerySet[Position]) -> Totals:
     )
 
 
+def stated(fact: str) -> Cast:
+    """Give a count that was stated at approval, as an expression on positions."""
+    return Cast(KeyTextTransform(fact, "facts_json"), IntegerField())
+
+
+def states_jobs() -> Q:
+    """Give the condition that jobs were stated at approval, to be created or to be kept."""
+    return _is_stated(JOBS_TO_CREATE) | _is_stated(JOBS_TO_RETAIN)
+
+
 def _is_stated(fact: str) -> Q:
     return Q(**{f"facts_json__{fact}__isnull": False}) & ~Q(**{f"facts_json__{fact}": None})
 
 
-def _stated(fact: str) -> Cast:
-    return Cast(KeyTextTransform(fact, "facts_json"), IntegerField())
-
-
-def in_other_currencies(*, actor: Actor, portfolio: PortfolioShown) -> int:
-    """Give how many positions of a portfolio are in another currency than its own, and in no sum."""
-    return positions_for(actor).filter(portfolio_id=portfolio.id).exclude(currency=portfolio.currency).count()
-
-
-def by_fiscal_year(rows: QuerySet[Position]) -> list[Year]:
-    """Give positions by the fiscal year of their approval, first to last, years without any among them."""
-    october = Case(
-        When(approved_on__month__gte=FIRST_MONTH_OF_FISCAL_YEAR, then=Value(1)),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-    found = (
-        rows.filter(approved_on__isnull=False)
-        .order_by()
-        .values(year=ExtractYear("approved_on") + october)
-        .annotate(
-            positions=Count("pk"),
-            held=Coalesce(Sum("principal", filter=~Q(status=LOST)), ZERO),
-            lost=Coalesce(Sum("principal", filter=Q(status=LOST)), ZERO),
-        )
-    )
-    years = {row["year"]: Year(row["year"], row["positions"], row["held"], row["lost"]) for row in found}
-    return [years.get(one, Year(one, 0, ZERO, ZERO)) for one in range(min(years), max(years) + 1)] if years else []
-
-
-def by_industry(rows: QuerySet[Position]) -> list[Industry]:
-    """Give positions by the industry of their enterprises, most principal first."""
-    found = (
-        rows.order_by()
-        .values(code=Coalesce("enterprise__industry", Value("")))
-        .annotate(
-            positions=Count("pk"),
-            lost_positions=Count("pk", filter=Q(status=LOST)),
-            total=Sum("principal"),
-            lost=Coalesce(Sum("principal", filter=Q(status=LOST)), ZERO),
-        )
-        .order_by("-total", "code")
-    )
-    return [Industry(row["code"], row["positions"], row["lost_positions"], row["total"], row["lost"]) for row in found]
-
-
-def in_order(rows: QuerySet[Position], ordering: str) -> QuerySet[Position]:
-    """Give the rows in one of the `ORDERINGS`, turned round by a leading '-', what is unknown always last."""
+def in_order(rows: QuerySet[Position], ordering: str) -> QuerySet[Any, int]:
+    """Give the ids of the rows in one of the `ORDERINGS`; a leading '-' turns it round, what is unknown comes last."""
     falling = ordering.startswith("-")
-    by = F(ORDERINGS.get(ordering.removeprefix("-"), "principal"))
+    name = ORDERINGS.get(ordering.removeprefix("-"), "principal")
     known = ordering.removeprefix("-") in ORDERINGS
-    turned = by.desc(nulls_last=True) if falling or not known else by.asc(nulls_last=True)
-    return rows.order_by(turned, "-pk" if falling or not known else "pk")
-
-
-def facets(rows: QuerySet[Position]) -> Facets:
-    """Give regions and size bands that occur among positions, with how many positions each has. One statement."""
-    found = rows.order_by().values_list("enterprise__region", "enterprise__size_band").annotate(n=Count("pk"))
-    regions: Counter[str] = Counter()
-    bands: Counter[str] = Counter()
-    for region, band, count in found:
-        regions[region or ""] += count
-        bands[band or ""] += count
-    return Facets({one: n for one, n in sorted(regions.items()) if one}, {one: n for one, n in bands.items() if one})
+    # An index gives the order only where it is asked for as the index has it: where all is known, nothing comes last.
+    last = None if name in ALWAYS_KNOWN else True
+    turned = F(name).desc(nulls_last=last) if falling or not known else F(name).asc(nulls_last=last)
+    return rows.order_by(turned, "-pk" if falling or not known else "pk").values_list("pk", flat=True)
 
 
 def sources_of(rows: QuerySet[Position]) -> tuple[str, ...]:

@@ -8,22 +8,25 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from clear_platform.foundation.public import Actor
-from institutional.overview.queries.standing import with_readiness
+from institutional.overview.queries.standing import knowing_readiness
 from institutional.overview.results import ZERO
 from institutional.portfolios.models import PortfolioEnterprise
-from institutional.portfolios.queries import entries_of, portfolio_row
+from institutional.portfolios.queries import entries_in, entries_of, portfolio_row
 from institutional.positions.models import Position
 
 
 def members(*, actor: Actor, portfolio_id: int) -> QuerySet[PortfolioEnterprise]:
-    """Give the enterprises in a portfolio, each with what is held in it there, and its readiness.
+    """Give the enterprises in a portfolio, each with what is held in it there, to be narrowed down by readiness.
+
+    Those that are shown are given their readiness by `give_readiness`.
 
     Refuses: `NotVisible`; `NotFound` to those who see all.
     """
     holder = portfolio_row(actor=actor, portfolio_id=portfolio_id).organization_id
-    entries = with_readiness(entries_of(actor=actor, portfolio_id=portfolio_id), actor=actor, institution_id=holder)
+    entries = entries_in(actor=actor, portfolio_id=portfolio_id)
     held = _held_in_entry().filter(currency=OuterRef("portfolio__currency")).order_by().values("enterprise_id")
-    return entries.select_related("portfolio").annotate(
+    rows = knowing_readiness(entries, actor=actor, institution_id=holder)
+    return rows.select_related("portfolio", "enterprise__organization").annotate(
         position_count=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
         principal=Coalesce(Subquery(held.annotate(total=Sum("principal")).values("total")), ZERO),
     )
@@ -43,8 +46,3 @@ def among(*, actor: Actor, portfolio_id: int, enterprise_ids: Sequence[int]) -> 
     """Give those of the enterprises that are in a portfolio, each once. Refuses as `members` does."""
     rows = entries_of(actor=actor, portfolio_id=portfolio_id).filter(enterprise_id__in=enterprise_ids)
     return list(rows.order_by("enterprise_id").values_list("enterprise_id", flat=True).distinct())
-
-
-def count_in(*, actor: Actor, portfolio_id: int) -> int:
-    """Give how many enterprises are in a portfolio. Refuses as `members` does."""
-    return entries_of(actor=actor, portfolio_id=portfolio_id).count()

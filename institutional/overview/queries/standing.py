@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from capability.public import SURE_FROM, readiness_for, standing
+from capability.public import readiness_for, standing
 from clear_platform.foundation.public import Actor
-from institutional.overview.results import ZERO, Band, Narrowed, Readiness
+from institutional.overview.results import Narrowed
 
 STALE_AFTER_DAYS = 180
-BANDS = ((80, 101), (60, 80), (40, 60), (20, 40), (0, 20), (None, None))
-"""Readiness in bands, the readiest first; what is not scored last."""
+
+
+def counting(actor: Actor, institution_id: int) -> QuerySet[Any]:
+    """Give every readiness that may count in a portfolio of an institution: its own, and the enterprises' own."""
+    return readiness_for(actor).filter(Q(organization_id=institution_id) | Q(organization_id=F("enterprise_id")))
 
 
 def newest_of(actor: Actor, institution_id: int) -> QuerySet[Any]:
@@ -22,33 +25,63 @@ def newest_of(actor: Actor, institution_id: int) -> QuerySet[Any]:
 
     The first may have lapsed; then there is none, and what the enterprise computed for itself does not take its place.
     """
-    own_last = Case(When(organization_id=institution_id, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return (
-        readiness_for(actor)
-        .filter(
-            Q(organization_id=institution_id) | Q(organization_id=F("enterprise_id")),
-            enterprise_id=OuterRef("enterprise_id"),
-        )
-        .order_by(own_last, "-computed_at", "-pk")
-    )
+    rows = counting(actor, institution_id).filter(enterprise_id=OuterRef("enterprise_id"))
+    return rows.order_by(_own_first(institution_id), "-computed_at", "-pk")
 
 
-def with_readiness(rows: QuerySet[Any], *, actor: Actor, institution_id: int) -> QuerySet[Any]:
-    """Give the rows, each with `readiness`, `readiness_confidence`, `readiness_flags` and `readiness_at`.
+def newest_for(actor: Actor, institution_id: int, enterprise_ids: Collection[int]) -> QuerySet[Any]:
+    """Give the readiness that an institution reads of each of some enterprises; it may have lapsed."""
+    rows = counting(actor, institution_id).filter(enterprise_id__in=enterprise_ids)
+    return rows.order_by("enterprise_id", _own_first(institution_id), "-computed_at", "-pk").distinct("enterprise_id")
 
-    All four are null where none was computed, and where nothing counts any more that it was computed from.
+
+def newest_apart(actor: Actor, institution_id: int, *, without: Any) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """Give the readiness read of each enterprise, lapsed or not, in two parts that are each read in an index's order.
+
+    Takes: the enterprises `without` one of the institution's, as a query.
+    Gives: the institution's own, of all enterprises, and the enterprises' own of those without.
+    """
+    rows = counting(actor, institution_id).order_by("enterprise_id", "-computed_at", "-pk").distinct("enterprise_id")
+    own = rows.filter(organization_id=institution_id)
+    return own, rows.filter(organization_id=F("enterprise_id"), enterprise_id__in=without)
+
+
+def _own_first(institution_id: int) -> Case:
+    return Case(When(organization_id=institution_id, then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
+def knowing_readiness(rows: QuerySet[Any], *, actor: Actor, institution_id: int) -> QuerySet[Any]:
+    """Let rows be narrowed down and ordered by `readiness`, `readiness_flags` and `readiness_at`, without giving them.
+
+    The few that are shown are given it by `give_readiness`: as part of the rows it is looked up once for each figure.
     """
     newest = newest_of(actor, institution_id)
-    return rows.annotate(
+    return rows.alias(
         readiness=Subquery(newest.values(one=standing("readiness_score"))[:1]),
-        readiness_confidence=Subquery(newest.values(one=standing("confidence"))[:1]),
         readiness_flags=Subquery(newest.values(one=standing("flags_json"))[:1]),
         readiness_at=Subquery(newest.values(one=standing("computed_at"))[:1]),
     )
 
 
+def give_readiness(rows: Iterable[Any], *, actor: Actor, institution_id: int) -> None:
+    """Give each row `readiness`, `readiness_confidence` and `readiness_flags`, None where there is none. One statement.
+
+    Takes: rows that have been read, each about an enterprise.
+    """
+    rows = list(rows)
+    found = newest_for(actor, institution_id, {row.enterprise_id for row in rows})
+    newest = {
+        enterprise_id: (score, confidence, flags)
+        for enterprise_id, score, confidence, flags in found.values_list(
+            "enterprise_id", standing("readiness_score"), standing("confidence"), standing("flags_json")
+        )
+    }
+    for row in rows:
+        row.readiness, row.readiness_confidence, row.readiness_flags = newest.get(row.enterprise_id, (None, None, None))
+
+
 def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, now: datetime) -> QuerySet[Any]:
-    """Keep the rows `with_readiness` whose score is within bounds, that carry a flag asked for, or that are stale.
+    """Keep the rows `knowing_readiness` whose score is within bounds, that carry a flag asked for, or that are stale.
 
     Stale is what was never scored, or not within the last 180 days, in which half of what was known fades, and of which
     nothing counts any more.
@@ -62,49 +95,3 @@ def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, now: datet
     if narrowed.stale:
         rows = rows.filter(Q(readiness_at__isnull=True) | Q(readiness_at__lt=now - timedelta(days=STALE_AFTER_DAYS)))
     return rows
-
-
-_WEIGHTED = """
-WITH held (enterprise_id, principal, positions) AS ({held}), newest (enterprise_id, score, confidence) AS ({newest})
-SELECT {band}, sum(held.principal), sum(held.positions)::bigint, sum(held.principal * newest.score),
-    count(newest.score), count(newest.score) FILTER (WHERE newest.confidence IS NULL OR newest.confidence < %s)
-FROM held LEFT JOIN newest USING (enterprise_id) GROUP BY 1"""
-_WHEN = [
-    "WHEN newest.score IS NULL" if since is None else f"WHEN newest.score >= {since} AND newest.score < {until}"
-    for since, until in BANDS
-]
-_BAND = f"CASE {' '.join(f'{when} THEN {place}' for place, when in enumerate(_WHEN))} END"
-
-
-def weighted(rows: QuerySet[Any], *, actor: Actor, institution_id: int) -> Readiness:
-    """Give the readiness of all enterprises among positions, weighted by principal. One statement.
-
-    Looked up once for each enterprise: asked for row by row, as lists do, it is asked for each figure anew.
-    """
-    held = rows.order_by().values("enterprise_id").annotate(held=Sum("principal"), positions=Count("pk"))
-    own_first = Case(When(organization_id=institution_id, then=Value(0)), default=Value(1), output_field=IntegerField())
-    newest = (
-        readiness_for(actor)
-        .filter(
-            Q(organization_id=institution_id) | Q(organization_id=F("enterprise_id")),
-            enterprise_id__in=rows.order_by().values("enterprise_id"),
-        )
-        .order_by("enterprise_id", own_first, "-computed_at", "-pk")
-        .distinct("enterprise_id")
-        .values("enterprise_id", score=standing("readiness_score"), sure=standing("confidence"))
-    )
-    (held_sql, held_params), (newest_sql, newest_params) = (one.query.sql_with_params() for one in (held, newest))
-    statement = _WEIGHTED.format(held=held_sql, newest=newest_sql, band=_BAND)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*held_params, *newest_params, SURE_FROM])
-        found = {place: figures for place, *figures in cursor.fetchall()}
-    bands = [(place, found.get(place, (ZERO, 0, None, 0, 0))) for place in range(len(BANDS))]
-    scored = [figures for place, figures in bands if BANDS[place][0] is not None]
-    weight = sum((one[0] for one in scored), ZERO)
-    points = sum((one[2] for one in scored if one[2] is not None), ZERO)
-    return Readiness(
-        points / weight if weight else None,
-        sum(one[3] for one in scored),
-        sum(one[4] for one in scored),
-        tuple(Band(BANDS[place][0], BANDS[place][1], figures[1], figures[0]) for place, figures in bands),
-    )

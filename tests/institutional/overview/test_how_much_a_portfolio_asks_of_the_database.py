@@ -12,7 +12,7 @@ from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = 29
+STATEMENTS = 22
 """Four of them prove the session before the request is counted; no more than that is done for strangers. One
 counts what waits for the analyst's signature, beside the menu."""
 

@@ -12,7 +12,7 @@ from django.test import Client
 from capability.public import recompute_capabilities
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import acting
-from institutional.overview.queries import holdings, places, standing
+from institutional.overview.queries.sums import sums_of
 from institutional.portfolios.queries import portfolio_for
 from tests import actors
 from tests.capability.factories import diagnosed
@@ -58,15 +58,14 @@ def test_the_map_places_what_is_scored_by_all_that_is_held_in_it(bank: int, port
     analyst = actors.member(bank, "analyst")
     with acting(analyst):
         shown = portfolio_for(actor=analyst, portfolio_id=portfolio)
-        rows = holdings.holdings(actor=analyst, portfolio=shown)
-        found, unscored = places.largest_places(rows, actor=analyst, institution_id=bank, at_most=3)
-        two, _ = places.largest_places(rows, actor=analyst, institution_id=bank, at_most=2)
-    assert [(one.name, one.amount, one.status) for one in found] == [
+        three = sums_of(actor=analyst, portfolio=shown, at_most=3)
+        two = sums_of(actor=analyst, portfolio=shown, at_most=2)
+    assert [(one.name, one.amount, one.status) for one in three.places] == [
         ("Delta Cars", Decimal(2010), "default"),
         ("Harbor Tiles", Decimal(1500), "performing"),
     ]
-    assert unscored == 1
-    assert [one.name for one in two] == ["Delta Cars"]
+    assert three.unscored == 1
+    assert [one.name for one in two.places] == ["Delta Cars"]
 
 
 def test_the_map_stands_on_the_page_with_its_table(analyst: Client, bank: int, portfolio: int) -> None:
@@ -168,8 +167,8 @@ def test_what_is_held_is_told_by_bands_of_readiness(analyst: Client, bank: int, 
     held(bank, portfolio, "Delta Cars", "3000")
     staff = actors.staff()
     with acting(staff):
-        rows = holdings.holdings(actor=staff, portfolio=portfolio_for(actor=staff, portfolio_id=portfolio))
-        found = standing.weighted(rows, actor=staff, institution_id=bank)
+        shown = portfolio_for(actor=staff, portfolio_id=portfolio)
+        found = sums_of(actor=staff, portfolio=shown).readiness
     told = {(one.since, one.until): (one.positions, one.amount) for one in found.bands}
     assert found.weighted is not None
     [own] = [key for key, (positions, _) in told.items() if positions and key[0] is not None]

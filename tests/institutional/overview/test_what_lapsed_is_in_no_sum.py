@@ -13,10 +13,9 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.models import DataSource
 from clear_platform.foundation.public import Actor, acting
 from institutional.analytics.operations import compute_portfolio_overview
-from institutional.overview.queries.holdings import holdings, scored_holdings
-from institutional.overview.queries.places import largest_places
+from institutional.overview.queries.holdings import scored_holdings
 from institutional.overview.queries.snapshot import snapshot_of
-from institutional.overview.queries.standing import weighted
+from institutional.overview.queries.sums import sums_of
 from institutional.overview.results import Narrowed
 from institutional.portfolios.queries import portfolio_for
 from institutional.quality.queries import counted
@@ -101,22 +100,17 @@ def test_filters_find_it_where_none_was_scored(held: Held, narrowed: Narrowed, f
 
 def test_the_mean_of_the_portfolio_counts_it_among_those_that_are_not_scored(held: Held) -> None:
     with acting(held.analyst, read_only=True):
-        shown = portfolio_for(actor=held.analyst, portfolio_id=held.portfolio)
-        found = weighted(
-            holdings(actor=held.analyst, portfolio=shown), actor=held.analyst, institution_id=shown.institution_id
-        )
+        found = sums_of(
+            actor=held.analyst, portfolio=portfolio_for(actor=held.analyst, portfolio_id=held.portfolio)
+        ).readiness
     assert (found.weighted, found.scored) == (held.score, 1)
     assert (found.bands[-1].since, found.bands[-1].positions) == (None, 1)
 
 
 def test_the_map_leaves_it_out_and_counts_it(held: Held) -> None:
     with acting(held.analyst, read_only=True):
-        shown = portfolio_for(actor=held.analyst, portfolio_id=held.portfolio)
-        places, unscored = largest_places(
-            scored_holdings(actor=held.analyst, portfolio=shown, narrowed=Narrowed()),
-            actor=held.analyst, institution_id=shown.institution_id, at_most=9,
-        )  # fmt: skip
-    assert ([one.readiness for one in places], unscored) == ([held.score], 1)
+        found = sums_of(actor=held.analyst, portfolio=portfolio_for(actor=held.analyst, portfolio_id=held.portfolio))
+    assert ([one.readiness for one in found.places], found.unscored) == ([held.score], 1)
 
 
 @pytest.mark.parametrize(("asof", "scored"), [(date(2026, 5, 1), 2), (date(2026, 5, 4), 1)])

@@ -21,7 +21,7 @@ SELECT clear_unprotect('capability_readinesslapse');
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('capability', '0008_who_stopped_a_recomputation'),
+        ('capability', '0009_readiness_is_read_in_order'),
         ('enterprises', '0011_what_was_signed_rests_on_what_it_rested_on'),
         ('foundation', '0028_things_are_cited'),
     ]
