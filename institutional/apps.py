@@ -6,7 +6,14 @@ from django.apps import AppConfig
 
 WITH_CONTRACTS = ("deliveries",)
 """Slices whose contracts of events are registered by importing them."""
-REGISTER_THEMSELVES = ("institutional.analytics.agents", "institutional.exports.jobs")
+REGISTER_THEMSELVES = (
+    "institutional.analytics.agents.positions",
+    "institutional.analytics.agents.pricing",
+    "institutional.analytics.agents.metrics",
+    "institutional.analytics.agents.concentration",
+    "institutional.analytics.agents.charts",
+    "institutional.exports.jobs",
+)
 """Modules whose capabilities of agents and jobs are registered by importing them."""
 
 
