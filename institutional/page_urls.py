@@ -8,6 +8,7 @@ from institutional.analytics import pages as analytics
 from institutional.evaluations import pages as evaluations
 from institutional.exports import pages as exports
 from institutional.overview.pages import urls as overview
+from institutional.positions import pages as positions
 from institutional.proof import page_urls as proof
 from institutional.quality import pages as quality
 
@@ -17,6 +18,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "institutional/portfolios/<int:portfolio_id>/overview",
         analytics.portfolio_overview,
         name="institutional-portfolio-overview",
+    ),
+    path(
+        "institutional/portfolios/<int:portfolio_id>/positions/<int:position_id>/correct",
+        positions.correct,
+        name="position-correct-page",
     ),
     path(
         "institutional/enterprises/<int:enterprise_id>/export",
