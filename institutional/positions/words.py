@@ -12,7 +12,7 @@ from clear_platform.foundation.rendering.marks import mark_of
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, moment_full, number, percent
 from institutional.positions.results import Correction, TermChanged
-from institutional.positions.rules import INSTRUMENTS, STATUSES
+from institutional.positions.rules import INSTRUMENTS, JOBS_TO_CREATE, JOBS_TO_RETAIN, STATUSES
 
 TERMS = {
     "instrument": gettext_lazy("Instrument"),
@@ -27,8 +27,10 @@ TERMS = {
     "status": gettext_lazy("Status"),
     "external_ref": gettext_lazy("Reference"),
     "source_id": gettext_lazy("Source"),
+    f"facts_json.{JOBS_TO_CREATE}": gettext_lazy("Jobs to create"),
+    f"facts_json.{JOBS_TO_RETAIN}": gettext_lazy("Jobs to retain"),
 }
-"""The terms of a position by the names of their columns. Facts of the approval are called as the source calls them."""
+"""The terms of a position by the names of their columns. Other facts are called as the source calls them."""
 AMOUNTS = frozenset({"principal", "outstanding", "written_off_amount"})
 DAYS = frozenset({"approved_on", "started_on", "matures_on"})
 
