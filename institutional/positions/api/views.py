@@ -145,8 +145,14 @@ class CorrectionsView(ClearAPIView):
     resource = "positions"
     orderings = {"id": "pk", "at": "at"}
     default_ordering = "-at"
+    source = ""
+
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return [self.source]
 
     @extend_schema(operation_id="position_corrections_list", responses=CorrectionRow(many=True))
     def get(self, request: Request, portfolio_id: int, position_id: int) -> Response:
+        # What stood there is of the source that the position is of.
+        self.source = queries.position_for(actor=self.actor, portfolio_id=portfolio_id, position_id=position_id).source
         found = queries.changes_of(actor=self.actor, portfolio_id=portfolio_id, position_id=position_id)
         return self.listed(found, CorrectionRow)
