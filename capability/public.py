@@ -3,6 +3,7 @@
 from capability.comparing.beside import fairness_address
 from capability.comparing.operations.comparing import compare_readiness
 from capability.comparing.results import Compared
+from capability.comparing.wording import SCORES
 from capability.constants import FLAGS, SURE_FROM
 from capability.contests.operations import answer_contest, ask_to_look_again, withdraw_contest
 from capability.contests.queries import contest_for, contests_of
@@ -31,6 +32,7 @@ from capability.scoring.results import ScoreShown
 __all__ = [
     "FLAGS",
     "FORBIDDEN_COLUMNS",
+    "SCORES",
     "SURE_FROM",
     "ApprovedLoan",
     "Compared",

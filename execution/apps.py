@@ -40,6 +40,7 @@ class ExecutionConfig(AppConfig):
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
+        from clear_platform.foundation.rendering.ways import Way, register_way
         from enterprises.public import ledger_head, register_ledger_witnesses
         from execution.audit_wording import WORDS
         from execution.diagnosis.asked import register_what_is_asked
@@ -76,6 +77,9 @@ class ExecutionConfig(AppConfig):
         register_citable(CitableKind("task", _("Task"), lambda ref: reverse("task-page", args=[ref])))
         register_citable(CitableKind("milestone", _("Milestone")))
         register_citable(CitableKind("roadmap", _("Roadmap"), lambda ref: reverse("roadmap-page", args=[ref])))
+        register_way(Way("diagnose", _("Diagnose"), "diagnose-page"))
+        register_way(Way("worked_out", _("How it was worked out"), "run-page"))
+        register_way(Way("carry_out", _("Execution"), "decision-execution-page"))
         counts_spending(spent)
         for name in WITH_CONTRACTS:
             import_module(f"execution.{name}.contracts")

@@ -6,7 +6,14 @@ from django.apps import AppConfig
 
 WITH_CONTRACTS = ("deliveries",)
 """Slices whose contracts of events are registered by importing them."""
-REGISTER_THEMSELVES = ("institutional.analytics.agents", "institutional.exports.jobs")
+REGISTER_THEMSELVES = (
+    "institutional.analytics.agents.positions",
+    "institutional.analytics.agents.pricing",
+    "institutional.analytics.agents.metrics",
+    "institutional.analytics.agents.concentration",
+    "institutional.analytics.agents.charts",
+    "institutional.exports.jobs",
+)
 """Modules whose capabilities of agents and jobs are registered by importing them."""
 
 
@@ -61,6 +68,7 @@ class InstitutionalConfig(AppConfig):
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
+        from clear_platform.foundation.rendering.ways import Way, register_way
         from institutional.overview.entrance import (
             data_quality_address,
             evaluation_address,
@@ -70,6 +78,8 @@ class InstitutionalConfig(AppConfig):
         from institutional.proof import console as signing_keys
 
         signing_keys.register()
+        register_way(Way("export_enterprise", _("Export…"), "institutional-enterprise-export"))
+        register_way(Way("export_decision", _("All versions, with their proof…"), "institutional-decision-export"))
         register_marks(
             {
                 "key_signs": Mark("st-ok", "good", _("signs")),

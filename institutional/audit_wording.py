@@ -12,6 +12,7 @@ WORDS = {
     "remove_enterprise_from_portfolio": _("took an enterprise out of a portfolio"),
     "create_position": _("entered a position"),
     "update_position": _("changed a position"),
+    "correct_position": _("corrected a position"),
     "remove_position": _("took a position away"),
     "analyse_portfolio": _("analysed a portfolio"),
     "export_enterprise": _("exported an enterprise"),

@@ -8,6 +8,7 @@ from institutional.analytics import pages as analytics
 from institutional.evaluations import pages as evaluations
 from institutional.exports import pages as exports
 from institutional.overview.pages import urls as overview
+from institutional.positions import pages as positions
 from institutional.proof import page_urls as proof
 from institutional.quality import pages as quality
 
@@ -19,33 +20,44 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="institutional-portfolio-overview",
     ),
     path(
+        "institutional/portfolios/<int:portfolio_id>/positions/<int:position_id>/correct",
+        positions.correct,
+        name="position-correct-page",
+    ),
+    path(
         "institutional/enterprises/<int:enterprise_id>/export",
-        exports.enterprise_export,
+        exports.before_export,
+        {"kind": "enterprise"},
         name="institutional-enterprise-export",
     ),
     path(
         "institutional/enterprises/<int:enterprise_id>/export/package",
-        exports.enterprise_package,
+        exports.package,
+        {"kind": "enterprise"},
         name="institutional-enterprise-package",
     ),
     path(
         "institutional/decisions/<uuid:decision_id>/export",
-        exports.decision_export,
+        exports.before_export,
+        {"kind": "decision"},
         name="institutional-decision-export",
     ),
     path(
         "institutional/decisions/<uuid:decision_id>/export/package",
-        exports.decision_package,
+        exports.package,
+        {"kind": "decision"},
         name="institutional-decision-package",
     ),
     path(
         "institutional/portfolios/<int:portfolio_id>/export",
-        exports.portfolio_export,
+        exports.before_export,
+        {"kind": "portfolio"},
         name="institutional-portfolio-export",
     ),
     path(
         "institutional/portfolios/<int:portfolio_id>/export/package",
-        exports.portfolio_package,
+        exports.package,
+        {"kind": "portfolio"},
         name="institutional-portfolio-package",
     ),
     path("institutional/console", page(RedirectView.as_view(pattern_name="own-console")), name="institutional-console"),

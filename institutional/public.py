@@ -12,7 +12,7 @@ from institutional.portfolios.operations import (
     update_portfolio,
 )
 from institutional.portfolios.results import EntryShown, PortfolioShown
-from institutional.positions.operations import create_position, remove_position, update_position
+from institutional.positions.operations import correct_position, create_position, remove_position, update_position
 from institutional.positions.results import PositionShown
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "add_enterprise_to_portfolio",
     "analyse_portfolio",
     "compute_portfolio_overview",
+    "correct_position",
     "create_institution",
     "create_portfolio",
     "create_position",

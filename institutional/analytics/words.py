@@ -14,7 +14,7 @@ from clear_platform.foundation.rendering.wording import money, number, percent
 from enterprises.public import industry_short
 from institutional.analytics.rules.assuming import BANDS, UNSCORED
 from institutional.analytics.rules.measuring import EXPOSURE
-from institutional.overview.pages.words import instrument_word
+from institutional.positions.words import instrument_word
 
 _ASSUMPTIONS: dict[str, str | Promise] = {
     "pd_default": gettext_lazy("Chance of failing, in default"),

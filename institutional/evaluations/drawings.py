@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from capability.public import SCORES
 from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
 from clear_platform.foundation.charts.reliability import Said, reliability_curve
 from clear_platform.foundation.charts.results import Chart, ChartTable, Words
@@ -84,9 +85,7 @@ def deciles_chart(score: str, told: Told) -> Chart:
     )
     heads = (_("Tenth, best first"), _("Loans"), _("Scores"), _("Paid"), _("Share paid"), _("Lift"))
     return ranked_bars(
-        Words(
-            title, _("%(score)s: loans by tenth; lift: share paid over that of all") % {"score": words.SCORES[score]}
-        ),
+        Words(title, _("%(score)s: loans by tenth; lift: share paid over that of all") % {"score": SCORES[score]}),
         ranks=[
             Rank(
                 _("Tenth %(n)s") % {"n": one["decile"]},

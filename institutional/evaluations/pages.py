@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from capability.public import (
     FORBIDDEN_COLUMNS,
+    SCORES,
     KeptEvaluation,
     evaluation,
     evaluations,
@@ -129,7 +130,7 @@ def _label(kept: KeptEvaluation) -> str:
 
 
 def _auc_figure(code: str, told: Mapping[str, Any]) -> dict[str, str]:
-    return {"label": f"AUC, {words.SCORES[code]}", "value": words.area(told), "basis": words.interval(told["interval"])}
+    return {"label": f"AUC, {SCORES[code]}", "value": words.area(told), "basis": words.interval(told["interval"])}
 
 
 def _learnt(told: Mapping[str, Any]) -> str:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as lazy
 from clear_platform.foundation.rendering.wording import number, percent
 from enterprises.public import industry_title
 
-SCORES: Mapping[str, str | Promise] = {"rules": lazy("Readiness by the rules"), "loan_model": lazy("Loan model")}
 SPLITS: Mapping[str, str | Promise] = {
     "out_of_time": lazy("Out of time"),
     "same_years": lazy("Same years, knows the cycle"),

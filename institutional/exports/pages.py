@@ -28,57 +28,29 @@ from institutional.exports.queries.records import exports_for
 from institutional.overview.pages.provenance import provenance_of
 
 ROWS_ON_A_PAGE = 50
+PAGES = {
+    "enterprise": "institutional-enterprise",
+    "decision": "decision-page",
+    "portfolio": "institutional-portfolio",
+}
+"""The page of a subject, by its kind: where its export was asked for, and where one goes back to."""
 
 
 @page
 @require_safe
-def enterprise_export(request: PageRequest, enterprise_id: int) -> HttpResponse:
-    """Show what an export of an enterprise will hold, and offer it."""
-    return _before(
-        request,
-        "enterprise",
-        str(enterprise_id),
-        back=reverse("institutional-enterprise", args=[enterprise_id]),
-        package=reverse("institutional-enterprise-package", args=[enterprise_id]),
-    )
-
-
-@page
-@require_safe
-def decision_export(request: PageRequest, decision_id: UUID) -> HttpResponse:
-    """Show what an export of a decision will hold, and offer it."""
-    return _before(
-        request,
-        "decision",
-        str(decision_id),
-        back=reverse("decision-page", args=[decision_id]),
-        package=reverse("institutional-decision-package", args=[decision_id]),
-    )
-
-
-@page
-@require_safe
-def portfolio_export(request: PageRequest, portfolio_id: int) -> HttpResponse:
-    """Show what an export of a portfolio will hold, and offer it."""
-    return _before(
-        request,
-        "portfolio",
-        str(portfolio_id),
-        back=reverse("institutional-portfolio", args=[portfolio_id]),
-        package=reverse("institutional-portfolio-package", args=[portfolio_id]),
-    )
-
-
-def _before(request: PageRequest, kind: str, id: str, *, back: str, package: str) -> HttpResponse:
+def before_export(request: PageRequest, kind: str, **named: int | UUID) -> HttpResponse:
+    """Show what an export of a subject will hold, and offer it. Takes: its kind, and its id as the address names it."""
+    id = named[f"{kind}_id"]
     scope = request.GET.get("scope", DEFAULT_SCOPE)
-    weighed = weighing_of(actor=request.actor, kind=kind, id=id, scope=scope)
+    weighed = weighing_of(actor=request.actor, kind=kind, id=str(id), scope=scope)
     scopes = list(KINDS[kind].scopes)
+    package = reverse(f"institutional-{kind}-package", args=[id])
     return render(
         request,
         "institutional/exports/before.html",
         {
             "name": weighed.plan.name,
-            "back": back,
+            "back": reverse(PAGES[kind], args=[id]),
             "rows": weighed.row_count,
             "heading": _heading(weighed),
             "scopes": [
@@ -102,31 +74,13 @@ def _before(request: PageRequest, kind: str, id: str, *, back: str, package: str
 
 @page
 @require_safe
-def enterprise_package(request: PageRequest, enterprise_id: int) -> HttpResponseBase:
-    """Send the package of an enterprise."""
-    return _package(request, "enterprise", str(enterprise_id))
-
-
-@page
-@require_safe
-def decision_package(request: PageRequest, decision_id: UUID) -> HttpResponseBase:
-    """Send the package of a decision."""
-    return _package(request, "decision", str(decision_id))
-
-
-@page
-@require_safe
-def portfolio_package(request: PageRequest, portfolio_id: int) -> HttpResponseBase:
-    """Send the package of a portfolio."""
-    return _package(request, "portfolio", str(portfolio_id))
-
-
-def _package(request: PageRequest, kind: str, id: str) -> HttpResponseBase:
+def package(request: PageRequest, kind: str, **named: int | UUID) -> HttpResponseBase:
+    """Send the package of a subject. Takes: its kind, and its id as the address names it."""
     asked = request.GET
     return leave(
         actor=request.actor,
         kind=kind,
-        id=id,
+        id=str(named[f"{kind}_id"]),
         scope=asked.get("scope", DEFAULT_SCOPE),
         format=asked.get("format", "json"),
         later=lambda: HttpResponseRedirect(reverse("exports-page")),

@@ -1,4 +1,4 @@
-"""Positions in the administration, read alone: entered and changed on the API, or loaded from a file."""
+"""Positions in the administration, read alone: entered on the API or loaded from a file, corrected on their page."""
 
 from __future__ import annotations
 

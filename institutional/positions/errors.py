@@ -26,6 +26,20 @@ class DatesOutOfOrder(Invalid):
     sentence = "It matures on {matures_on}, before it starts on {started_on}. Correct one of the two."
 
 
+class ReasonMissing(Invalid):
+    """What was recorded is set right for a reason."""
+
+    code = "position.reason_missing"
+    sentence = "Say in a sentence why it is corrected, and where the right value stands: whoever reads it later asks."
+
+
+class NothingCorrected(Invalid):
+    """Every term that was given is so already."""
+
+    code = "position.nothing_corrected"
+    sentence = "Nothing differs from what is recorded. Change what was recorded wrongly, then keep it."
+
+
 class UnknownSource(Invalid):
     """The source of a position is none of the known ones."""
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
 from clear_platform.foundation.public import Actor, Expected, operation, record, refuse_stale, sources_by_code
+from clear_platform.foundation.stated import refuse_out_of_reach, words_of
 from enterprises.public import enterprise_for
 from institutional.portfolios.operations import PORTFOLIO_WRITERS, portfolio_to_write
 from institutional.portfolios.queries import entry_of
@@ -17,6 +18,8 @@ from institutional.positions.errors import (
     DatesOutOfOrder,
     EnterpriseNotInPortfolio,
     FactsFaulty,
+    NothingCorrected,
+    ReasonMissing,
     ReferenceTaken,
     UnknownSource,
 )
@@ -40,6 +43,7 @@ _AUDITED = (
     "source_id",
     "facts_json",
 )
+_DAYS = ("approved_on", "started_on", "matures_on")
 
 
 class OptionalTerms(TypedDict, total=False):
@@ -92,7 +96,7 @@ def create_position(
 
     Takes: amounts in the position's currency, the portfolio's where none is given; `source`, a code of a data source,
     `internal` where none is given. Refuses: `NotVisible`, `EnterpriseNotInPortfolio`,
-    `ReferenceTaken`, `DatesOutOfOrder`, `UnknownSource`, `FactsFaulty`.
+    `ReferenceTaken`, `DayOutOfReach`, `DatesOutOfOrder`, `UnknownSource`, `FactsFaulty`.
     """
     portfolio = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     enterprise_for(actor=actor, enterprise_id=enterprise_id)
@@ -125,7 +129,8 @@ def update_position(
 ) -> PositionShown:
     """Change terms of a position; what is left out stays.
 
-    Refuses: `NotVisible`, `Stale`, `ReferenceTaken`, `DatesOutOfOrder`, `UnknownSource`, `FactsFaulty`.
+    Refuses: `NotVisible`, `Stale`, `ReferenceTaken`, `DayOutOfReach`, `DatesOutOfOrder`, `UnknownSource`,
+    `FactsFaulty`.
     """
     row = _to_write(actor, portfolio_id, position_id)
     refuse_stale(expected, lambda: _tag(actor, row))
@@ -135,6 +140,46 @@ def update_position(
     row.save()
     keep_positions(actor=actor, operation="update_position", rows=[row])
     record(actor=actor, action="update_position", obj=row, before=before, after=_facts_of(row))
+    return queries.position_for(actor=actor, portfolio_id=portfolio_id, position_id=position_id)
+
+
+@operation(PORTFOLIO_WRITERS)
+def correct_position(
+    *,
+    actor: Actor,
+    portfolio_id: int,
+    position_id: int,
+    because: str,
+    expected: Expected | None = None,
+    **terms: Unpack[PositionTerms],
+) -> PositionShown:
+    """Set right what was recorded of a position; the reason stays with what stood there before.
+
+    Takes: the terms as they should be; one that is so already changes nothing, what is left out stays. Refuses: as
+    `update_position`; `ReasonMissing`, `NothingCorrected`. Leaves: an audit event with the reason, and of each term
+    that differs what was and what became of it.
+    """
+    row = _to_write(actor, portfolio_id, position_id)
+    refuse_stale(expected, lambda: _tag(actor, row))
+    why = words_of(because)
+    if not why:
+        raise ReasonMissing()
+    stood = _facts_of(row)
+    _write_terms(row, terms)
+    _check(actor, row)
+    became = _facts_of(row)
+    differing = [name for name in _AUDITED if stood[name] != became[name]]
+    if not differing:
+        raise NothingCorrected()
+    row.save()
+    keep_positions(actor=actor, operation="correct_position", rows=[row])
+    record(
+        actor=actor,
+        action="correct_position",
+        obj=row,
+        before={name: stood[name] for name in differing},
+        after={**{name: became[name] for name in differing}, "because": why},
+    )
     return queries.position_for(actor=actor, portfolio_id=portfolio_id, position_id=position_id)
 
 
@@ -239,6 +284,8 @@ def _source_id(code: str) -> int:
 
 
 def _check(actor: Actor, row: Position) -> None:
+    for name in _DAYS:
+        refuse_out_of_reach(getattr(row, name), f"/{name}")
     if not rules.in_order(row.started_on, row.matures_on):
         raise DatesOutOfOrder(started_on=row.started_on, matures_on=row.matures_on)
     if row.external_ref:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, GrantLevel, tag_of
+from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, events_read, tag_of
 from institutional.portfolios.queries import portfolio_row
 from institutional.portfolios.results import PortfolioShown
 from institutional.positions.models import Position
-from institutional.positions.results import PositionShown
+from institutional.positions.results import Correction, PositionShown, TermChanged
+from institutional.positions.rules import terms_changed
+
+BY_HAND = ("correct_position", "update_position")
 
 
 def positions_for(actor: Actor) -> QuerySet[Position]:
@@ -66,6 +70,21 @@ def position_row(*, actor: Actor, portfolio_id: int, position_id: int, level: Gr
 def position_for(*, actor: Actor, portfolio_id: int, position_id: int) -> PositionShown:
     """Give one position as doors show it. Refuses as `position_row` does."""
     return shown(position_row(actor=actor, portfolio_id=portfolio_id, position_id=position_id))
+
+
+def changes_of(*, actor: Actor, portfolio_id: int, position_id: int) -> ScopedQuerySet:
+    """Give what was changed of a position by somebody, as the log holds it, newest first. Refuses as `position_row`."""
+    row = position_row(actor=actor, portfolio_id=portfolio_id, position_id=position_id)
+    events = events_read(actor).filter(organization_id=row.organization_id, action__in=BY_HAND)
+    return events.filter(object_type=Position._meta.label_lower, object_id=str(row.pk))
+
+
+def correction(event: Any) -> Correction:
+    """Give one entry of the log as a correction; the reason is blank where none was asked."""
+    before, after = dict(event.facts_before or {}), dict(event.facts_after or {})
+    because = str(after.pop("because", ""))
+    terms = tuple(TermChanged(*one) for one in terms_changed(before, after))
+    return Correction(event.at, event.who, because, terms)
 
 
 def shown(row: Position) -> PositionShown:

@@ -33,6 +33,25 @@ class NewPosition:
 
 
 @dataclass(frozen=True, slots=True)
+class TermChanged:
+    """One term of a position: what was recorded, and what it became; None where it was not known, or is not."""
+
+    term: str
+    was: str | None
+    became: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What somebody changed of a position: when, who, why where a reason was asked, and each term."""
+
+    at: datetime
+    who: str
+    because: str
+    terms: tuple[TermChanged, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PositionShown:
     """A position as doors show it, with where it came from."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,7 @@ JOBS_TO_RETAIN = "jobs_to_retain"
 COUNTS = frozenset({"employees", JOBS_TO_CREATE, JOBS_TO_RETAIN, "term_months", "fiscal_year"})
 AMOUNTS = frozenset({"approved", "guaranteed", "disbursed", "charged_off"})
 ANSWERS = frozenset({"is_new_business", "is_revolving", "is_low_doc"})
+LONGEST_REASON = 500
 MOST_COUNTED = 10_000_000
 MOST_AMOUNT = Decimal(10) ** 13
 
@@ -39,6 +41,21 @@ def fiscal_year(day: date) -> int:
 def in_order(started_on: date | None, matures_on: date | None) -> bool:
     """Say whether a position does not end before it begins, as far as both days are known."""
     return started_on is None or matures_on is None or started_on <= matures_on
+
+
+def terms_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str | None, str | None]]:
+    """Give each term that differs, as the log keeps it, with what was and what became of it; facts one by one."""
+    was, became = dict(_flat(before)), dict(_flat(after))
+    names = [*was, *(name for name in became if name not in was)]
+    return [(name, was.get(name), became.get(name)) for name in names if was.get(name) != became.get(name)]
+
+
+def _flat(terms: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
+    for name, value in terms.items():
+        if isinstance(value, Mapping):
+            yield from _flat({f"{name}.{inner}": one for inner, one in value.items()})
+        else:
+            yield name, value if value is None or isinstance(value, str) else json.dumps(value)
 
 
 OUTLIVED = ("performing", "watch")

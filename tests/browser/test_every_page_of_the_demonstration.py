@@ -129,6 +129,7 @@ LOOKS = [
     Look("bank_analyst", "institutional-portfolio", {"portfolio_id": "bank_portfolio"}),
     Look("institution_analyst", "institutional-portfolio-enterprise", {**PORTFOLIO, **HELD}),
     Look("institution_analyst", "institutional-portfolio-position", {**PORTFOLIO, "position_id": "sba_position"}),
+    Look("institution_analyst", "position-correct-page", {**PORTFOLIO, "position_id": "sba_position"}),
     Look("institution_analyst", "institutional-portfolio-figure", {**PORTFOLIO, "figure": "=principal"}),
     Look("institution_analyst", "institutional-enterprise", HELD),
     Look("author", "institutional-enterprise", OWNED),

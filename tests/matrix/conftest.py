@@ -18,8 +18,8 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from tests.databases import KeptConnection, ServerAddress, connection_to, fresh_name
-from tests.matrix import world as worlds
 from tests.matrix.knocking import People
+from tests.matrix.making.whole import make
 from tests.matrix.world import World
 
 SIGNED_IN_SECONDS = 600.0
@@ -94,7 +94,7 @@ def people_without_policies(standing: Standing) -> Iterator[People]:
 
 def _make(server: ServerAddress, database: str, folder: Path) -> None:
     with override_settings(MEDIA_ROOT=folder / "files"), connection_to(server.web(database)):
-        worlds.make(server.owner(database), folder)
+        make(server.owner(database), folder)
 
 
 def _forget_policies(owner: psycopg.Connection) -> None:

@@ -15,8 +15,9 @@ from capability.public import SURE_FROM, ReadinessShown
 from clear_platform.foundation.charts.small import score_line
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.imports.origins import RowOrigin
+from clear_platform.foundation.public import may
 from clear_platform.foundation.rendering.doors import PageRequest, page
-from clear_platform.foundation.rendering.wording import day_full, grouped_hash, money, number, percent
+from clear_platform.foundation.rendering.wording import day_full, grouped_hash, moment_full, money, number, percent
 from enterprises.public import industry_title, size_in_words
 from institutional.overview.pages import words
 from institutional.overview.pages.measured import measured_context
@@ -26,11 +27,13 @@ from institutional.overview.queries.measured import measured_of
 from institutional.overview.results import MEASURED, Contribution, Totals
 from institutional.portfolios.queries import entries_of, portfolio_for
 from institutional.portfolios.results import PortfolioShown
-from institutional.positions.queries import position_for
-from institutional.positions.results import PositionShown
+from institutional.positions.queries import changes_of, correction, position_for
+from institutional.positions.results import Correction, PositionShown
 from institutional.positions.rules import JOBS_TO_CREATE, JOBS_TO_RETAIN
+from institutional.positions.words import changed_in_words, title_of
 
 FIGURES = {"principal": "principal", "lost": "written_off_amount"}
+CORRECTIONS_SHOWN = 5
 CELL_OF_FACT = {"principal": {"loan": "GrAppv", "guarantee": "SBA_Appv"}}
 
 
@@ -77,6 +80,8 @@ def position(request: PageRequest, portfolio_id: int, position_id: int) -> HttpR
     """Show why a position's figure is what it is, down to the row of the file."""
     shown = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
     held = position_for(actor=request.actor, portfolio_id=portfolio_id, position_id=position_id)
+    changes = changes_of(actor=request.actor, portfolio_id=portfolio_id, position_id=position_id)
+    corrections = [correction(one) for one in changes[:CORRECTIONS_SHOWN]]
     return portfolio_page(
         request,
         shown,
@@ -85,7 +90,8 @@ def position(request: PageRequest, portfolio_id: int, position_id: int) -> HttpR
             {
                 "position": held,
                 "value": money(held.principal, held.currency),
-                "steps": _steps_of_position(held, lineage.origin_of(held)),
+                "steps": _steps_of_position(held, corrections, lineage.origin_of(held)),
+                "may_correct": may(request.actor, "correct_position"),
             },
             held.enterprise_id,
         ),
@@ -188,8 +194,7 @@ def position_facts(held: PositionShown, query: str = "") -> dict[str, Any]:
     facts.append({"label": gettext("Status"), "status": held.status})
     if held.written_off_amount:
         facts.append({"label": gettext("Written off"), "value": money(held.written_off_amount, held.currency)})
-    title = f"{words.instrument_word(held.instrument)} {held.external_ref}".strip()
-    return {"title": title, "facts": facts}
+    return {"title": title_of(held.instrument, held.external_ref), "facts": facts}
 
 
 def no_readiness(last: ReadinessShown | None) -> str:
@@ -234,23 +239,35 @@ def _file_facts(file: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _steps_of_position(held: PositionShown, origin: RowOrigin | None) -> list[dict[str, Any]]:
+def _steps_of_position(
+    held: PositionShown, corrections: Sequence[Correction], origin: RowOrigin | None
+) -> list[dict[str, Any]]:
     steps: list[dict[str, Any]] = [
         {
             "kind": gettext("Position"),
-            "what": f"{words.instrument_word(held.instrument)} {held.external_ref}".strip(),
+            "what": title_of(held.instrument, held.external_ref),
             "facts": [
                 {"label": gettext("Enterprise"), "value": held.enterprise},
                 {"label": gettext("Recorded"), "value": day_full(held.recorded_at.date())},
                 {"label": gettext("Source"), "value": held.source},
             ],
-        }
+        },
+        *(_step_of_correction(one) for one in corrections if one.terms),
     ]
     if origin is None:
         return steps
     steps.append(_step_of_row(held, origin))
     steps.append({"kind": gettext("File"), "what": origin.file.file_name, "facts": _file_facts(origin.file)})
     return steps
+
+
+def _step_of_correction(one: Correction) -> dict[str, Any]:
+    return {
+        "kind": gettext("Changed by hand"),
+        "what": "; ".join(changed_in_words(term) for term in one.terms),
+        "text": one.because,
+        "facts": [{"label": gettext("By"), "value": one.who}, {"label": gettext("When"), "value": moment_full(one.at)}],
+    }
 
 
 def _step_of_row(held: PositionShown, origin: RowOrigin) -> dict[str, Any]:

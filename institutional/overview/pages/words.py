@@ -136,16 +136,6 @@ def lost_basis(totals: Totals) -> str:
     return gettext("%(share)s of %(whole)s, %(counted)s") % {**told, "counted": counted}
 
 
-def instrument_word(instrument: str) -> str:
-    """Give one position of this instrument as people call it: Loan."""
-    return {
-        "loan": gettext("Loan"),
-        "guarantee": gettext("Guarantee"),
-        "equity": gettext("Equity stake"),
-        "grant": gettext("Grant"),
-    }[instrument]
-
-
 def principal_of(instrument: str) -> str:
     """Give what the principal of one position is called."""
     return principal_word(Totals(by_instrument={instrument: 1}))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from clear_platform.foundation.rendering.api import StrictSerializer
-from institutional.positions.rules import INSTRUMENTS, STATUSES
+from institutional.positions.queries import correction
+from institutional.positions.results import Correction
+from institutional.positions.rules import INSTRUMENTS, LONGEST_REASON, STATUSES
 
 
 class AmountField(serializers.DecimalField):
@@ -34,6 +36,12 @@ class PositionChange(StrictSerializer):
     # The name of the column; DRF has an attribute of this name on fields, not on the data.
     source = serializers.CharField(max_length=40, required=False, help_text="Code of a data source.")  # type: ignore[assignment]
     facts = serializers.DictField(required=False, help_text="What was stated at approval, as the source wrote it.")
+
+
+class PositionCorrection(PositionChange):
+    """What is sent to set a position right: the terms as they should be, and why."""
+
+    because = serializers.CharField(max_length=LONGEST_REASON, help_text="In a sentence. Whoever reads it later asks.")
 
 
 class PositionRequest(PositionChange):
@@ -76,3 +84,25 @@ class PositionRow(PositionAnswer):
     enterprise_name = serializers.CharField(source="enterprise.organization.name")
     source = serializers.CharField(source="source.code")
     facts = serializers.DictField(source="facts_json")
+
+
+class ChangedTerm(serializers.Serializer[object]):
+    """One term, as text: what was recorded, and what it became."""
+
+    term = serializers.CharField()
+    was = serializers.CharField(allow_null=True)
+    became = serializers.CharField(allow_null=True)
+
+
+class CorrectionRow(serializers.Serializer[object]):
+    """What somebody changed of a position, and why where a reason was asked."""
+
+    at = serializers.DateTimeField()
+    who = serializers.CharField()
+    because = serializers.CharField()
+    terms = ChangedTerm(many=True)
+
+    def to_representation(self, instance: object) -> dict[str, object]:
+        """Give an entry of the log as the correction that it tells of."""
+        found: Correction = correction(instance)
+        return dict(super().to_representation(found))

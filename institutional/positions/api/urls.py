@@ -11,4 +11,14 @@ urlpatterns = [
         views.PositionView.as_view(),
         name="position",
     ),
+    path(
+        "institutional/portfolios/<int:portfolio_id>/positions/<int:position_id>/correct",
+        views.CorrectView.as_view(),
+        name="position-correct",
+    ),
+    path(
+        "institutional/portfolios/<int:portfolio_id>/positions/<int:position_id>/corrections",
+        views.CorrectionsView.as_view(),
+        name="position-corrections",
+    ),
 ]

@@ -15,8 +15,15 @@ from clear_platform.foundation.rendering.attributions import attributed
 from clear_platform.foundation.rendering.schema import filters_of
 from institutional.positions import queries
 from institutional.positions.api.filters import PositionFilters
-from institutional.positions.api.serializers import PositionAnswer, PositionChange, PositionRequest, PositionRow
-from institutional.positions.operations import create_position, remove_position, update_position
+from institutional.positions.api.serializers import (
+    CorrectionRow,
+    PositionAnswer,
+    PositionChange,
+    PositionCorrection,
+    PositionRequest,
+    PositionRow,
+)
+from institutional.positions.operations import correct_position, create_position, remove_position, update_position
 from institutional.positions.results import PositionShown
 
 A_LOAN = OpenApiExample(
@@ -98,3 +105,54 @@ class PositionView(ClearAPIView):
     def delete(self, request: Request, portfolio_id: int, position_id: int) -> Response:
         remove_position(actor=self.actor, portfolio_id=portfolio_id, position_id=position_id, expected=self.expected())
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class CorrectView(ClearAPIView):
+    """Set right what was recorded of a position."""
+
+    resource = "positions"
+
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return (one.source for one in rows)
+
+    @extend_schema(
+        operation_id="correct_position",
+        request=PositionCorrection,
+        responses=attributed(PositionAnswer),
+        examples=[
+            OpenApiExample(
+                "A slip",
+                value={"principal": "25000.00", "because": "The contract says 25,000; a nought too many was typed."},
+                request_only=True,
+            )
+        ],
+    )
+    def post(self, request: Request, portfolio_id: int, position_id: int) -> Response:
+        wanted = self.body(PositionCorrection)
+        corrected = correct_position(
+            actor=self.actor,
+            portfolio_id=portfolio_id,
+            position_id=position_id,
+            expected=self.expected(),
+            **wanted,
+        )
+        return self.shown(PositionAnswer, corrected, tag=corrected.tag)
+
+
+class CorrectionsView(ClearAPIView):
+    """What was changed of a position by somebody, newest first, with what stood there before."""
+
+    resource = "positions"
+    orderings = {"id": "pk", "at": "at"}
+    default_ordering = "-at"
+    source = ""
+
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return [self.source]
+
+    @extend_schema(operation_id="position_corrections_list", responses=CorrectionRow(many=True))
+    def get(self, request: Request, portfolio_id: int, position_id: int) -> Response:
+        # What stood there is of the source that the position is of.
+        self.source = queries.position_for(actor=self.actor, portfolio_id=portfolio_id, position_id=position_id).source
+        found = queries.changes_of(actor=self.actor, portfolio_id=portfolio_id, position_id=position_id)
+        return self.listed(found, CorrectionRow)

@@ -26,7 +26,7 @@ from institutional.proof import verify_export
 from institutional.public import analyse_portfolio
 from outcomes.public import capture_snapshot, record_outcome
 from tests import actors
-from tests.clients import client_of
+from tests.clients import client_of, page_client_of
 from tests.enterprises import factories as enterprises
 from tests.institutional import factories
 from tests.institutional.exports.packages import ADDRESSES, FORMATS, document, members, taken, words
@@ -194,6 +194,24 @@ def test_it_is_recorded_with_the_hash_of_its_bytes(world: World, kind: str, form
     [kept] = world.client.get("/api/v1/exports").json()["results"]
     assert (kept["subject_type"], kept["format"]) == (kind, format)
     assert kept["sha256"] == hashlib.sha256(content).hexdigest()
+
+
+BACK = {
+    "enterprise": "/institutional/enterprises/",
+    "decision": "/decisions/",
+    "portfolio": "/institutional/portfolios/",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_page_says_what_is_in_it_offers_it_and_leads_back(world: World, kind: str) -> None:
+    client, here = page_client_of(ANALYST), f"/institutional/{kind}s/{world.ids[kind]}/export"
+    shown: Any = client.get(here)
+    back, offered = shown.context["back"], [one["href"] for one in shown.context["offers"]]
+    assert back == f"{BACK[kind]}{world.ids[kind]}"
+    assert offered == [f"{here}/package?scope=full&format={one}" for one in ("zip", "pdf", "json", "csv")]
+    package: Any = client.get(offered[2])
+    assert json.loads(b"".join(package.streaming_content))["schema"] == KINDS[kind].schema_name
 
 
 def test_what_is_not_there_is_refused_as_for_any_address(world: World) -> None:

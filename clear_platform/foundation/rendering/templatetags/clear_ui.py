@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from clear_platform.foundation import clock
 from clear_platform.foundation.rendering import markup, wording
 from clear_platform.foundation.rendering.filters import address
+from clear_platform.foundation.rendering.ways import way_to
 
 register = template.Library()
 
@@ -155,6 +156,9 @@ for part in (
 
 
 # Lists -----------------------------------------------------------------------------------------------------------
+
+
+register.simple_tag(way_to, name="way")
 
 
 @register.simple_tag(takes_context=True)

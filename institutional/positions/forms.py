@@ -1,0 +1,95 @@
+"""Forms of positions. What fits is said again by the operations; here it is said at the field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from clear_platform.foundation.public import Expected
+from clear_platform.foundation.rendering.bounded import BoundedDecimalField
+from clear_platform.foundation.rendering.choosing import let_choose
+from institutional.positions import words
+from institutional.positions.results import PositionShown
+from institutional.positions.rules import LONGEST_REASON
+
+NOT_A_CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Write three capital letters, for instance NZD."))
+TERMS = (
+    "instrument",
+    "principal",
+    "outstanding",
+    "written_off_amount",
+    "currency",
+    "interest_ratio",
+    "approved_on",
+    "started_on",
+    "matures_on",
+    "status",
+    "external_ref",
+)
+
+
+class AmountField(BoundedDecimalField):
+    """An amount of money to the cent, none below nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        usual = {"required": False, "max_digits": 16, "decimal_places": 2, "min_value": 0}
+        said = {"invalid": _("Write an amount, for instance 25000.00.")}
+        super().__init__(**{**usual, "error_messages": said, **kwargs})
+
+
+class DayField(forms.DateField):
+    """A day that may not be known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        said = {"invalid": _("Write a day, for instance 2026-04-30.")}
+        super().__init__(**{"required": False, "widget": widget, "error_messages": said, **kwargs})
+
+
+class CorrectForm(forms.Form):
+    """A position as it should be, and why; it carries how the position stood when the form was opened."""
+
+    version = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    instrument = forms.ChoiceField(label=_("Instrument"))
+    external_ref = forms.CharField(label=_("Reference"), required=False, max_length=80)
+    currency = forms.CharField(label=_("Currency"), validators=[NOT_A_CURRENCY], help_text=_("ISO 4217 code."))
+    principal = AmountField(label=_("Principal"), required=True)
+    outstanding = AmountField(label=_("Outstanding"), help_text=_("What is still owed; empty where it is not known."))
+    written_off_amount = AmountField(label=_("Written off"))
+    interest_ratio = BoundedDecimalField(
+        label=_("Interest"),
+        required=False,
+        max_digits=7,
+        decimal_places=5,
+        min_value=-1,
+        max_value=10,
+        help_text=_("As a ratio: 0.0525 is 5.25 %."),
+    )
+    status = forms.ChoiceField(label=_("Status"))
+    approved_on = DayField(label=_("Approved on"))
+    started_on = DayField(label=_("Started on"))
+    matures_on = DayField(label=_("Matures on"))
+    because = forms.CharField(
+        label=_("Why it is corrected"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In a sentence: what was wrong, and where the right value stands."),
+        error_messages={"required": _("Say what was wrong, and where the right value stands.")},
+    )
+
+    def __init__(self, filled: QueryDict | None, *, held: PositionShown) -> None:
+        super().__init__(filled, initial={"version": held.tag, **{name: getattr(held, name) for name in TERMS}})
+        let_choose(self, "instrument", words.instrument_choices())
+        let_choose(self, "status", words.status_choices())
+
+    def expected(self) -> Expected:
+        """Give how the position stood when the form was opened."""
+        return Expected(frozenset({self.cleaned_data["version"]}))
+
+    def terms(self) -> dict[str, Any]:
+        """Give every term as it should be, and the reason."""
+        return {name: self.cleaned_data[name] for name in (*TERMS, "because")}

@@ -1,0 +1,68 @@
+"""The page that sets a position right. Showing one is a part of its portfolio (`overview`)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import OPERATIONS, Stale, attributions_of, require
+from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.refusals import shown_in
+from clear_platform.foundation.rendering.shell import Imprint
+from clear_platform.foundation.stated import DayOutOfReach
+from institutional.portfolios.queries import portfolio_for
+from institutional.positions import queries, words
+from institutional.positions.errors import DatesOutOfOrder, NothingCorrected, ReasonMissing, ReferenceTaken
+from institutional.positions.forms import CorrectForm
+from institutional.positions.operations import correct_position
+
+SHOWN = 20
+"""How many earlier changes the page shows, the newest; the API has them all."""
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: PageRequest, portfolio_id: int, position_id: int) -> HttpResponse:
+    """Ask what of a position was recorded wrongly and why, and set it right."""
+    actor = request.actor
+    held = queries.position_for(actor=actor, portfolio_id=portfolio_id, position_id=position_id)
+    require(actor, OPERATIONS["correct_position"].allowed)
+    form = CorrectForm(request.POST if request.method == "POST" else None, held=held)
+    if request.method == "POST" and form.is_valid():
+        at = {
+            ReasonMissing: "because",
+            ReferenceTaken: "external_ref",
+            DatesOutOfOrder: "matures_on",
+            NothingCorrected: None,
+            Stale: None,
+        }
+        with shown_in(form, at, each={DayOutOfReach: None}):
+            correct_position(
+                actor=actor,
+                portfolio_id=portfolio_id,
+                position_id=position_id,
+                expected=form.expected(),
+                **form.terms(),
+            )
+            messages.success(request, _("It is corrected. What stood there before is kept with your reason."))
+            return redirect("institutional-portfolio-position", portfolio_id, position_id)
+    changes = queries.changes_of(actor=actor, portfolio_id=portfolio_id, position_id=position_id)
+    found = [queries.correction(one) for one in changes[:SHOWN]]
+    context = {
+        "position": held,
+        "portfolio": portfolio_for(actor=actor, portfolio_id=portfolio_id),
+        "title": words.title_of(held.instrument, held.external_ref),
+        "form": form,
+        "from_file": held.import_batch_id is not None,
+        "table": words.corrections_table(found) if found else None,
+        "imprint": Imprint(
+            as_of=clock.now(),
+            sources=(held.source,),
+            attributions=tuple(one["text"] for one in attributions_of(actor, [held.source]) if one["text"]),
+        ),
+    }
+    return render(request, "institutional/positions/correct.html", context, status=400 if form.errors else 200)

@@ -1,0 +1,1 @@
+"""How the world of these tests is made, by stages; `whole` puts them together."""
