@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from io import BytesIO
 
 import pypdfium2
@@ -250,17 +251,35 @@ def test_a_long_document_comes_in_volumes_that_go_on_where_the_last_ended() -> N
     def bind(some: Sequence[Flowable], number: int, of: int) -> bytes:
         return document([said(f"Volume {number} of {of}"), *some])
 
-    made = [words_of(one) for one in volumes(parts, bind, most=40)]
+    made = [words_of(draw()) for draw in volumes(parts, bind, most=40)]
     assert [one.count("row") for one in made] == [40, 40, 15]
     assert "Volume 3 of 3 Rows (continued)" in made[2]
     assert "row80." in made[2]
     assert "End" in made[2]
 
 
+def test_a_title_stands_in_the_volume_of_what_follows_it() -> None:
+    texts = [said(f"text{number}.") for number in range(3)]
+    told = [Later(partial(iter, [text])) for text in texts]
+    parts = [said("First", "section"), *told[:2], said("Second", "section"), said("Item", "item"), told[2]]
+    made = [words_of(draw()) for draw in volumes(parts, lambda some, *_which: document(some), most=2)]
+    assert ["Second" in one for one in made] == [False, True]
+    assert "Second Item text2." in made[1]
+    assert "continued" not in made[1]
+
+
 def test_links_open_the_web_and_nothing_else() -> None:
     content = document([linked("here", "https://example.org/a?b=1&c=2"), linked("there", "javascript:alert(1)")])
     [annotation] = PdfReader(BytesIO(content)).pages[0]["/Annots"]
     assert annotation.get_object()["/A"]["/URI"] == "https://example.org/a?b=1&c=2"
+
+
+def test_words_of_every_script_open_the_web() -> None:
+    parts = [linked(name, f"https://example.org/{number}") for number, name in enumerate(NAMES)]
+    found = PdfReader(BytesIO(document(parts))).pages[0]["/Annots"]
+    assert [one.get_object()["/A"]["/URI"] for one in found] == [
+        f"https://example.org/{number}" for number, _name in enumerate(NAMES)
+    ]
 
 
 def test_the_same_parts_in_every_script_are_the_same_bytes() -> None:
