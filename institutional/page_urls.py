@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="institutional-portfolio-overview",
     ),
     path(
+        "institutional/portfolios/<int:portfolio_id>/overview/figures/<slug:figure>",
+        analytics.overview_figure,
+        name="institutional-portfolio-overview-figure",
+    ),
+    path(
         "institutional/enterprises/<int:enterprise_id>/export",
         exports.enterprise_export,
         name="institutional-enterprise-export",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,17 +15,21 @@ from django.views.decorators.http import require_safe
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, attributions_of
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.shell import Imprint
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
-from clear_platform.foundation.rendering.wording import day_full, money, number
+from clear_platform.foundation.rendering.wording import day_full, grouped_hash, money, number, signed
 from enterprises.public import DOMAINS
 from institutional.overview.entrance import let_in
-from institutional.overview.pages import words
+from institutional.overview.errors import NoSuchFigure
+from institutional.overview.pages import whys, words
 from institutional.overview.pages.beside import about, position_facts, score_bar
 from institutional.overview.pages.provenance import provenance_of
 from institutional.overview.queries.snapshot import Snapshot, snapshot_of
+from institutional.positions.queries import positions_in
 from outcomes.public import metrics_in_words, metrics_known, type_in_words
 
+TEMPLATE: Final = "institutional/overview/enterprise.html"
 GAPS = {
     "industry": gettext_lazy("Its industry is not known."),
     "region": gettext_lazy("Its region is not known."),
@@ -48,28 +53,89 @@ def enterprise(request: PageRequest, enterprise_id: int) -> HttpResponse:
     """Show an enterprise."""
     let_in(request.actor)
     seen = snapshot_of(actor=request.actor, enterprise_id=enterprise_id)
-    return render(
-        request,
-        "institutional/overview/enterprise.html",
-        {
-            "enterprise": seen.enterprise,
-            "lede": about(seen.enterprise),
-            "figures": _figures(seen),
-            "positions": [position_facts(one) for one in seen.positions],
-            "scores": [score_bar(one) for one in seen.newest_scores],
-            "decisions": _decisions(seen),
-            "tasks": _tasks(seen),
-            "outcomes": _outcomes(request.actor, seen),
-            "gaps": [_gap(one.fact) for one in seen.gaps if one.fact in GAPS],
-            "provenance": provenance_of(seen.enterprise.origin),
-            "imprint": Imprint(
-                as_of=clock.now(),
-                may=(gettext("read"), gettext("export")),
-                sources=tuple(seen.sources),
-                attributions=tuple(one["text"] for one in attributions_of(request.actor, seen.sources) if one["text"]),
-            ),
-        },
-    )
+    return render(request, TEMPLATE, _context(request.actor, seen))
+
+
+@page
+@require_safe
+def figure(request: PageRequest, enterprise_id: int, figure: str) -> HttpResponse:
+    """Show why a figure of an enterprise is what it is: what is held in it, of a currency, or how ready it is."""
+    let_in(request.actor)
+    seen = snapshot_of(actor=request.actor, enterprise_id=enterprise_id)
+    told = {"principal": _why_held, "readiness": _why_ready}.get(figure, _why_nothing)(request, seen)
+    if told is None:
+        raise NoSuchFigure(figure=figure)
+    context = {
+        **({} if has_page(request) else _context(request.actor, seen)),
+        **told,
+        "opened": whys.DRAWER,
+        "close_href": reverse("institutional-enterprise", args=[enterprise_id]),
+    }
+    return page_or_drawer(request, TEMPLATE, context, drawer=whys.DRAWER)
+
+
+def _why_nothing(request: PageRequest, seen: Snapshot) -> dict[str, Any] | None:
+    return None
+
+
+def _why_held(request: PageRequest, seen: Snapshot) -> dict[str, Any] | None:
+    currencies = [one.currency for one in seen.positions]
+    currency = request.GET.get("currency", currencies[0] if currencies else "")
+    if currency not in currencies:
+        return None
+    rows = positions_in(actor=request.actor, enterprise_id=seen.enterprise.id).filter(currency=currency)
+    return whys.sum_of_positions(rows, "principal", currency=currency)
+
+
+def _why_ready(request: PageRequest, seen: Snapshot) -> dict[str, Any] | None:
+    ready = seen.readiness
+    if ready is None:
+        return None
+    all_of_it = reverse("readiness-lineage-page", args=[seen.enterprise.id, ready.id])
+    confidence = gettext("confidence %(n)s") % {"n": number(ready.confidence, places=2)}
+    return {
+        "label": gettext("Financing readiness"),
+        "value": number(ready.score),
+        "says": gettext("The points of what it can do, less those that each flag costs."),
+        "parts": [
+            {"label": one["label"], "value": signed(Decimal(one["points"]))} for one in ready.rationale["bridge"]
+        ],
+        "steps": [
+            {
+                "kind": gettext("Computed"),
+                "what": day_full(ready.computed_at.date()),
+                "text": confidence,
+                "facts": [
+                    {"label": gettext("Inputs"), "value": grouped_hash(ready.inputs_hash, groups=16)},
+                    {"label": gettext("All of it"), "value": gettext("Each part and flag"), "href": all_of_it},
+                ],
+            }
+        ],
+    }
+
+
+def _context(actor: Actor, seen: Snapshot) -> dict[str, Any]:
+    return {
+        "enterprise": seen.enterprise,
+        "lede": about(seen.enterprise),
+        "figures": _figures(seen),
+        "positions": [position_facts(one) for one in seen.positions],
+        "scores": [
+            {**score_bar(one), "href": reverse("capability-lineage-page", args=[seen.enterprise.id, one.pk])}
+            for one in seen.newest_scores
+        ],
+        "decisions": _decisions(seen),
+        "tasks": _tasks(seen),
+        "outcomes": _outcomes(actor, seen),
+        "gaps": [_gap(one.fact) for one in seen.gaps if one.fact in GAPS],
+        "provenance": provenance_of(seen.enterprise.origin),
+        "imprint": Imprint(
+            as_of=clock.now(),
+            may=(gettext("read"), gettext("export")),
+            sources=tuple(seen.sources),
+            attributions=tuple(one["text"] for one in attributions_of(actor, seen.sources) if one["text"]),
+        ),
+    }
 
 
 def _figures(seen: Snapshot) -> list[dict[str, Any]]:
@@ -84,6 +150,7 @@ def _figures(seen: Snapshot) -> list[dict[str, Any]]:
             "value": number(ready.score) if ready else "",
             "unit": gettext("of 100"),
             "state": "" if ready else "missing",
+            "why": reverse("institutional-enterprise-figure", args=[seen.enterprise.id, "readiness"]) if ready else "",
             "basis": (
                 ngettext("%(n)s flag", "%(n)s flags", flags) % {"n": number(flags)} if flags else gettext("no flag")
             )
@@ -108,15 +175,14 @@ def _held(seen: Snapshot) -> list[dict[str, Any]]:
     sums: dict[str, list[Decimal]] = {}
     for one in seen.positions:
         sums.setdefault(one.currency, []).append(one.principal)
-    only = seen.positions[0].id if len(seen.positions) == 1 else None
+    why = reverse("institutional-enterprise-figure", args=[seen.enterprise.id, "principal"])
+    only = len(seen.positions) == 1
     return [
         {
             "label": words.principal_of(seen.positions[0].instrument) if only else gettext("Principal"),
             "value": money(sum(amounts), currency),
             "basis": ngettext("%(n)s position", "%(n)s positions", len(amounts)) % {"n": number(len(amounts))},
-            "why": reverse("institutional-portfolio-position", args=[seen.positions[0].portfolio_id, only])
-            if only
-            else "",
+            "why": f"{why}?{urlencode({'currency': currency})}",
         }
         for currency, amounts in sums.items()
     ]

@@ -95,7 +95,7 @@ def _narrow_positions(rows: QuerySet[Position], narrowed: Narrowed) -> QuerySet[
 
 def totals(rows: QuerySet[Position]) -> Totals:
     """Give what positions of one currency add up to. One statement."""
-    stated = Q(**{f"facts_json__{JOBS_TO_CREATE}__isnull": False}) & ~Q(**{f"facts_json__{JOBS_TO_CREATE}": None})
+    with_jobs = Q(**{f"facts_json__{JOBS_TO_CREATE}__isnull": False}) & ~Q(**{f"facts_json__{JOBS_TO_CREATE}": None})
     found = rows.aggregate(
         positions=Count("pk"),
         enterprises=Count("enterprise_id", distinct=True),
@@ -103,9 +103,9 @@ def totals(rows: QuerySet[Position]) -> Totals:
         outstanding=Coalesce(Sum("outstanding"), ZERO),
         lost=Coalesce(Sum("written_off_amount"), ZERO),
         lost_positions=Count("pk", filter=Q(status=LOST)),
-        jobs_to_create=Coalesce(Sum(_stated(JOBS_TO_CREATE)), 0),
-        jobs_to_retain=Coalesce(Sum(_stated(JOBS_TO_RETAIN)), 0),
-        jobs_stated=Count("pk", filter=stated),
+        jobs_to_create=Coalesce(Sum(stated(JOBS_TO_CREATE)), 0),
+        jobs_to_retain=Coalesce(Sum(stated(JOBS_TO_RETAIN)), 0),
+        jobs_stated=Count("pk", filter=with_jobs),
         approved_first=Min("approved_on"),
         approved_last=Max("approved_on"),
         **{f"status_{one}": Count("pk", filter=Q(status=one)) for one in STATUSES},
@@ -120,7 +120,8 @@ def totals(rows: QuerySet[Position]) -> Totals:
     )
 
 
-def _stated(fact: str) -> Cast:
+def stated(fact: str) -> Cast:
+    """Give what was stated of a position at approval, as a whole number; nothing where it was not."""
     return Cast(KeyTextTransform(fact, "facts_json"), IntegerField())
 
 
