@@ -1,4 +1,4 @@
-"""Every figure in a ruled line opens the drawer that says why it is what it is, or stands in a short list with a reason."""
+"""Every figure in a ruled line opens the drawer that says why it is what it is; the few that do not are listed."""
 
 from __future__ import annotations
 
