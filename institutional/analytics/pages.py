@@ -35,7 +35,7 @@ TEMPLATE = "institutional/analytics/portfolio_overview.html"
 DRAWER = "institutional/overview/_figure_drawer.html"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @page
 def portfolio_overview(request: PageRequest, portfolio_id: int) -> HttpResponse:
     """Show the newest overview of a portfolio; have another computed."""

@@ -26,7 +26,9 @@ from institutional.overview.pages import whys, words
 from institutional.overview.pages.beside import about, position_facts, score_bar
 from institutional.overview.pages.provenance import provenance_of
 from institutional.overview.queries.snapshot import Snapshot, snapshot_of
+from institutional.overview.results import Totals
 from institutional.positions.queries import positions_in
+from institutional.positions.results import PositionShown
 from outcomes.public import metrics_in_words, metrics_known, type_in_words
 
 TEMPLATE: Final = "institutional/overview/enterprise.html"
@@ -59,7 +61,7 @@ def enterprise(request: PageRequest, enterprise_id: int) -> HttpResponse:
 @page
 @require_safe
 def figure(request: PageRequest, enterprise_id: int, figure: str) -> HttpResponse:
-    """Show why a figure of an enterprise is what it is: what is held in it, of a currency, or how ready it is."""
+    """Show why a figure of an enterprise is what it is: what is held in it, of a kind, or how ready it is."""
     let_in(request.actor)
     seen = snapshot_of(actor=request.actor, enterprise_id=enterprise_id)
     told = {"principal": _why_held, "readiness": _why_ready}.get(figure, _why_nothing)(request, seen)
@@ -79,12 +81,15 @@ def _why_nothing(request: PageRequest, seen: Snapshot) -> dict[str, Any] | None:
 
 
 def _why_held(request: PageRequest, seen: Snapshot) -> dict[str, Any] | None:
-    currencies = [one.currency for one in seen.positions]
-    currency = request.GET.get("currency", currencies[0] if currencies else "")
-    if currency not in currencies:
+    kinds = [(one.currency, one.instrument) for one in seen.positions]
+    asked = (request.GET.get("currency", ""), request.GET.get("instrument", ""))
+    kind = asked if any(asked) else next(iter(kinds), None)
+    if kind not in kinds:
         return None
-    rows = positions_in(actor=request.actor, enterprise_id=seen.enterprise.id).filter(currency=currency)
-    return whys.sum_of_positions(rows, "principal", currency=currency)
+    currency, instrument = kind
+    rows = positions_in(actor=request.actor, enterprise_id=seen.enterprise.id)
+    of_kind = rows.filter(currency=currency, instrument=instrument)
+    return whys.sum_of_positions(of_kind, "principal", currency=currency)
 
 
 def _why_ready(request: PageRequest, seen: Snapshot) -> dict[str, Any] | None:
@@ -172,19 +177,19 @@ def _work(open_tasks: int, late: int) -> str:
 
 
 def _held(seen: Snapshot) -> list[dict[str, Any]]:
-    sums: dict[str, list[Decimal]] = {}
+    """Give what is held by currency and instrument: a loan and the guarantee of it are the same money."""
+    alike: dict[tuple[str, str], list[PositionShown]] = {}
     for one in seen.positions:
-        sums.setdefault(one.currency, []).append(one.principal)
+        alike.setdefault((one.currency, one.instrument), []).append(one)
     why = reverse("institutional-enterprise-figure", args=[seen.enterprise.id, "principal"])
-    only = len(seen.positions) == 1
     return [
         {
-            "label": words.principal_of(seen.positions[0].instrument) if only else gettext("Principal"),
-            "value": money(sum(amounts), currency),
-            "basis": ngettext("%(n)s position", "%(n)s positions", len(amounts)) % {"n": number(len(amounts))},
-            "why": f"{why}?{urlencode({'currency': currency})}",
+            "label": words.principal_of(instrument),
+            "value": money(sum(one.principal for one in held), currency),
+            "basis": words.counted(Totals(positions=len(held), by_instrument={instrument: len(held)})),
+            "why": f"{why}?{urlencode({'currency': currency, 'instrument': instrument})}",
         }
-        for currency, amounts in sums.items()
+        for (currency, instrument), held in alike.items()
     ]
 
 

@@ -142,7 +142,7 @@ def _figures(held: Held) -> list[dict[str, Any]]:
         {
             "label": gettext("Written off"),
             "value": money(held.lost, held.currency),
-            "why": _why("lost", held) if held.lost_positions else "",
+            "why": _why("lost", held) if held.lost or held.lost_positions else "",
             "basis": words.lost_basis(totals),
         },
     ]

@@ -94,7 +94,7 @@ def _says(figure: str, totals: Totals) -> str:
         }
     return gettext(
         "The sum of what was written off of %(counted)s; of a guarantee, its share of what the lender charged off."
-    ) % {"counted": words.counted_as(totals.lost_positions, totals)}
+    ) % {"counted": words.counted_as(totals.lost_positions or totals.positions, totals)}
 
 
 def _step_of_file(one: Contribution, say: Say) -> Context:

@@ -96,7 +96,7 @@ PAGES = [
         "institutional/analytics/portfolio_overview.html",
         {"At risk", "Expected loss, one year", "Readiness, weighted", "Concentration, HHI"},
     ),
-    ("institutional/overview/enterprise.html", {"Principal", "Financing readiness"}),
+    ("institutional/overview/enterprise.html", {"Approved", "Financing readiness"}),
     ("capability/readiness/dashboard.html", {"Financing readiness"}),
 ]
 
@@ -125,7 +125,10 @@ def test_the_drawer_says_the_value_that_the_page_says(world: World) -> None:
     drawers = {
         "/institutional/figures/principal": ("$1,500", "$1,500 in 2 positions"),
         f"{world.pages['institutional/overview/portfolio.html']}/figures/jobs": ("7", "7 in 2 positions"),
-        f"{world.pages['institutional/overview/enterprise.html']}/figures/principal?currency=USD": ("$1,500", "1,000"),
+        f"{world.pages['institutional/overview/enterprise.html']}/figures/principal?currency=USD&instrument=loan": (
+            "$1,500",
+            "1,000",
+        ),
         f"{world.pages['institutional/analytics/portfolio_overview.html']}/figures/exposure": ("$1,000", "Ledger"),
         f"{world.pages['institutional/analytics/portfolio_overview.html']}/figures/loss": ("×", "Each step"),
     }
@@ -142,7 +145,7 @@ def test_the_drawer_says_the_value_that_the_page_says(world: World) -> None:
         "/institutional/figures/principal?currency=EUR&instrument=loan",
         "{institutional/overview/portfolio.html}/figures/nothing",
         "{institutional/overview/enterprise.html}/figures/nothing",
-        "{institutional/overview/enterprise.html}/figures/principal?currency=EUR",
+        "{institutional/overview/enterprise.html}/figures/principal?currency=EUR&instrument=loan",
         "{institutional/analytics/portfolio_overview.html}/figures/nothing",
     ],
 )
