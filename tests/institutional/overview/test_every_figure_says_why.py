@@ -122,15 +122,14 @@ def test_every_figure_of_a_page_opens_its_drawer(world: World, template: str, wa
 
 
 def test_the_drawer_says_the_value_that_the_page_says(world: World) -> None:
+    portfolio = world.pages["institutional/overview/portfolio.html"]
+    enterprise = world.pages["institutional/overview/enterprise.html"]
     drawers = {
         "/institutional/figures/principal": ("$1,500", "$1,500 in 2 positions"),
-        f"{world.pages['institutional/overview/portfolio.html']}/figures/jobs": ("7", "7 in 2 positions"),
-        f"{world.pages['institutional/overview/enterprise.html']}/figures/principal?currency=USD&instrument=loan": (
-            "$1,500",
-            "1,000",
-        ),
-        f"{world.pages['institutional/analytics/portfolio_overview.html']}/figures/exposure": ("$1,000", "Ledger"),
-        f"{world.pages['institutional/analytics/portfolio_overview.html']}/figures/loss": ("×", "Each step"),
+        f"{portfolio}/figures/jobs": ("7", "7 in 2 positions"),
+        f"{enterprise}/figures/principal?currency=USD&instrument=loan": ("$1,500", "1,000"),
+        f"{portfolio}/overview/figures/exposure": ("$1,000", "Ledger"),
+        f"{portfolio}/overview/figures/loss": ("×", "Each step"),
     }
     told = {address: world.client.get(address).content.decode() for address in drawers}
     assert {address: [one for one in says if one not in told[address]] for address, says in drawers.items()} == {
