@@ -45,7 +45,7 @@ from enterprises.decisions.rules.artifact import is_currency, unit_fits
 from enterprises.imports.operations import remove_enterprises
 from enterprises.imports.queries import enterprises_resting
 from enterprises.ledger.appending import append_to_ledger
-from enterprises.ledger.queries import chain_of, head_of, images_at, ledger_head, not_kept
+from enterprises.ledger.queries import chain_of, head_of, images_at, ledger_head, not_kept, place_of
 from enterprises.ledger.registry import KeptObjects, register_kept_objects, register_ledger_witnesses
 from enterprises.ledger.results import Head, Image, Witness
 from enterprises.ledger.rules import moment
@@ -123,6 +123,7 @@ __all__ = [
     "newest_decisions_of",
     "not_kept",
     "options_on_paper",
+    "place_of",
     "plan_on_paper",
     "propose_decision",
     "record_analyses",

@@ -25,6 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="position-correct-page",
     ),
     path(
+        "institutional/portfolios/<int:portfolio_id>/overview/figures/<slug:figure>",
+        analytics.overview_figure,
+        name="institutional-portfolio-overview-figure",
+    ),
+    path(
         "institutional/enterprises/<int:enterprise_id>/export",
         exports.before_export,
         {"kind": "enterprise"},

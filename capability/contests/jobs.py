@@ -11,6 +11,7 @@ from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.public import (
     Actor,
     acting,
+    brand_of,
     enqueue_many,
     job,
     job_name,
@@ -63,12 +64,14 @@ def send_contest(*, contest_id: int, organization_id: int, user_id: int, what: s
             "late": what == "late",
             "link": public_address("readiness-contest-page", row.enterprise_id, row.pk),
         }
+        brand = brand_of(actor, organization_id)
     send_mail(
         "answered" if what == "answered" else "asked",
         folder="capability/contests/mail",
         to=person.email,
         locale=person.language,
         facts=facts,
+        brand=brand,
     )
 
 

@@ -259,6 +259,13 @@ VARIABLES: tuple[Variable, ...] = (
         "20000",
         "Packages of more rows are made by a job; those with paper in them of more than a tenth of it.",
     ),
+    Variable(
+        "EXPORT_ROWS_IN_A_VOLUME",
+        "whole number",
+        "20000",
+        "A PDF of a package holds no more rows; a longer document comes in volumes.",
+        minimum=1,
+    ),
     Variable("EXPORTS_KEPT_DAYS", "whole number", "7", "How long packages that a job made can be fetched.", minimum=1),
     Variable("JOBS_KEPT_HOURS", "whole number", "72", "How long jobs that ended are kept on the queue.", minimum=1),
     Variable(

@@ -63,6 +63,13 @@ def head_of(actor: Actor, organization_id: int) -> Head | None:
     return None if row is None else Head(organization_id, row.seq, row.hash)
 
 
+def place_of(actor: Actor, organization_id: int, hash: str) -> int | None:
+    """Give the place in an organization's ledger of the entry with a hash; None where none has it, or out of sight."""
+    rows = DecisionLedgerEntry.objects.for_actor(actor).filter(organization_id=organization_id, hash=hash)
+    found: int | None = rows.values_list("seq", flat=True).first()
+    return found
+
+
 def ledger_head(actor: Actor, organization_id: int) -> str | None:
     """Give the hash that an organization's ledger stands at; None while it keeps none."""
     head = head_of(actor, organization_id)

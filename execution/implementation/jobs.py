@@ -9,6 +9,7 @@ from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.public import (
     acting,
     asker_again,
+    brand_of,
     enqueue_many,
     job,
     job_name,
@@ -64,8 +65,18 @@ def send_late_tasks(*, user_id: int, day: str) -> None:
             "link": public_address("my-tasks-page"),
             "choose": public_address("follow-work-page"),
         }
+        # Of a person who belongs to several organizations the mail is of none of them.
+        [own] = actor.organization_ids if len(actor.organization_ids) == 1 else [None]
+        brand = brand_of(actor, own)
     try:
-        send_mail("late", folder="execution/implementation/mail", to=person.email, locale=person.language, facts=facts)
+        send_mail(
+            "late",
+            folder="execution/implementation/mail",
+            to=person.email,
+            locale=person.language,
+            facts=facts,
+            brand=brand,
+        )
     except OSError:
         with acting(actor):
             give_digest_back(actor=actor, day=here)

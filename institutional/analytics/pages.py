@@ -11,24 +11,28 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from clear_platform.foundation.public import attributions_of, between_transactions, may
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.rendering.shell import Imprint
 from clear_platform.foundation.rendering.wording import day_full, moment_full, money, number, percent, short_hash
 from execution.public import AsofInFuture, PackReconciliationFailed, PackWarming
-from institutional.analytics import drawings, words
+from institutional.analytics import drawings, whys, words
 from institutional.analytics.forms import DAY, OverviewForm
 from institutional.analytics.operations import compute_portfolio_overview
 from institutional.analytics.queries.overviews import newest_overview
 from institutional.analytics.results import Overview
 from institutional.overview.entrance import let_in
+from institutional.overview.errors import NoSuchFigure
 from institutional.overview.pages.provenance import provenance_of
 from institutional.portfolios.queries import portfolio_for
+from institutional.portfolios.results import PortfolioShown
 
 TEMPLATE = "institutional/analytics/portfolio_overview.html"
+DRAWER = "institutional/overview/_figure_drawer.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +55,32 @@ def portfolio_overview(request: PageRequest, portfolio_id: int) -> HttpResponse:
             messages.success(request, _("The overview is computed."))
             return HttpResponseRedirect(reverse("institutional-portfolio-overview", args=[portfolio_id]))
     found = newest_overview(request.actor, portfolio_id=portfolio_id)
-    context: dict[str, Any] = {
+    return render(request, TEMPLATE, _context(request, portfolio, found, form), status=400 if form.errors else 200)
+
+
+@require_safe
+@page
+def overview_figure(request: PageRequest, portfolio_id: int, figure: str) -> HttpResponse:
+    """Show why a figure of a portfolio's overview is what it is: its parts, the run, what that read."""
+    let_in(request.actor)
+    portfolio = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
+    found = newest_overview(request.actor, portfolio_id=portfolio_id)
+    told = whys.why(figure, found) if found else None
+    if found is None or told is None:
+        raise NoSuchFigure(figure=figure)
+    context = {
+        **({} if has_page(request) else _context(request, portfolio, found, OverviewForm(None))),
+        **told,
+        "opened": DRAWER,
+        "close_href": reverse("institutional-portfolio-overview", args=[portfolio_id]),
+    }
+    return page_or_drawer(request, TEMPLATE, context, drawer=DRAWER)
+
+
+def _context(
+    request: PageRequest, portfolio: PortfolioShown, found: Overview | None, form: OverviewForm
+) -> dict[str, Any]:
+    return {
         "portfolio": portfolio,
         "form": form if may(request.actor, "execute_pattern") else None,
         "form_open": form.is_bound,
@@ -59,7 +88,6 @@ def portfolio_overview(request: PageRequest, portfolio_id: int) -> HttpResponse:
         "provenance": provenance_of(portfolio.origin),
         **(_shown(request, found) if found else {}),
     }
-    return render(request, TEMPLATE, context, status=400 if form.errors else 200)
 
 
 def _shown(request: PageRequest, found: Overview) -> dict[str, Any]:
@@ -109,7 +137,7 @@ def _notices(found: Overview) -> list[dict[str, str]]:
 
 
 def _figures(found: Overview) -> list[dict[str, Any]]:
-    result, why = found.result, drawings.run_address(found.run_id)
+    result = found.result
     metrics, currency = result["metrics"], result["currency"]
     loss, ready = metrics["expected_loss"], metrics["readiness"]
     by_enterprise = result["concentration"]["by_enterprise"]
@@ -127,7 +155,7 @@ def _figures(found: Overview) -> list[dict[str, Any]]:
         {
             "label": _("At risk"),
             "value": money(Decimal(metrics["exposure"]), currency),
-            "why": why,
+            "why": whys.address(found, "exposure"),
             "stale": bool(found.stale),
             "basis": _("of %(principal)s principal") % {"principal": money(Decimal(metrics["principal"]), currency)},
             "because": stands_in,
@@ -135,7 +163,7 @@ def _figures(found: Overview) -> list[dict[str, Any]]:
         {
             "label": _("Expected loss, one year"),
             "value": money(Decimal(loss["amount"]), currency),
-            "why": why,
+            "why": whys.address(found, "loss"),
             "stale": bool(found.stale),
             "basis": ""
             if loss["share_ratio"] is None
@@ -147,7 +175,7 @@ def _figures(found: Overview) -> list[dict[str, Any]]:
             "value": "" if ready["weighted"] is None else number(Decimal(ready["weighted"])),
             "unit": _("of 100"),
             "state": "missing" if ready["weighted"] is None else "",
-            "why": "" if ready["weighted"] is None else why,
+            "why": "" if ready["weighted"] is None else whys.address(found, "readiness"),
             "stale": bool(found.stale) and ready["weighted"] is not None,
             "basis": _("%(scored)s of %(all)s scored, %(share)s of the money") % covered,
         },
@@ -156,7 +184,7 @@ def _figures(found: Overview) -> list[dict[str, Any]]:
             "value": "" if by_enterprise["hhi_points"] is None else number(Decimal(by_enterprise["hhi_points"])),
             "unit": _("of 10,000"),
             "state": "missing" if by_enterprise["hhi_points"] is None else "",
-            "why": "" if by_enterprise["hhi_points"] is None else why,
+            "why": "" if by_enterprise["hhi_points"] is None else whys.address(found, "concentration"),
             "stale": bool(found.stale) and by_enterprise["hhi_points"] is not None,
             "basis": words.concentration_line(by_enterprise),
         },

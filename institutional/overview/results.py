@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from clear_platform.foundation.imports.origins import FileOrigin
 
@@ -142,6 +143,26 @@ class Contribution:
     file: FileOrigin | None
     positions: int
     amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """A position with its part of a figure, and the name of the enterprise that it is in."""
+
+    portfolio_id: int
+    id: int
+    name: str
+    part: Decimal | int
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An enterprise with what is held in it, by which its readiness counts; None where it has none."""
+
+    enterprise_id: int
+    name: str
+    held: Decimal
+    readiness: Any
 
 
 @dataclass(frozen=True, slots=True)

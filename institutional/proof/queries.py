@@ -19,13 +19,14 @@ from clear_platform.foundation.public import (
     system_actor,
 )
 from clear_platform.foundation.sealing import SealBroken, unseal
-from enterprises.public import chain_of, head_of
+from enterprises.public import chain_of, head_of, place_of
 from institutional.proof.errors import KeyUnreadable
 from institutional.proof.models import SigningKey
-from institutional.proof.results import KeyShown, LedgerProof
+from institutional.proof.results import HeadHere, KeyShown, LedgerProof
 
 PURPOSE: Final = "signing key"
 FINGERPRINT: Final = re.compile("[0-9a-f]{64}")
+ORGANIZATION: Final = re.compile("[0-9]{1,18}")
 
 
 def signs_for(actor: Actor) -> int:
@@ -84,6 +85,24 @@ def key_behind(fingerprint: str) -> KeyShown | None:
         rows = SigningKey.objects.for_actor(system).defer("private_key").select_related("organization")
         found = rows.filter(fingerprint=_whole(fingerprint)).first()
         return None if found is None else replace(shown(found), made_by=None)
+
+
+def heads_here(named: Mapping[str, str]) -> list[HeadHere]:
+    """Hold the heads that a package names against the ledgers that are kept here. To be called within a scope.
+
+    Takes: heads by organization, as the verifier read them: anybody may have written those. Nobody has to be known:
+    whoever has a package learns no more than whether its own hash is on record.
+    """
+    with raised_to_staff():
+        system = system_actor("signing keys")
+        return [_head_here(system, whose, hash) for whose, hash in named.items()]
+
+
+def _head_here(actor: Actor, whose: str, hash: str) -> HeadHere:
+    if not ORGANIZATION.fullmatch(whose) or not FINGERPRINT.fullmatch(hash):
+        return HeadHere(whose, hash, None, None)
+    newest = head_of(actor, int(whose))
+    return HeadHere(whose, hash, place_of(actor, int(whose), hash), None if newest is None else newest.seq)
 
 
 def _whole(fingerprint: str) -> str:

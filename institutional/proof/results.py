@@ -63,6 +63,20 @@ class LedgerProof:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadHere:
+    """The head of a ledger that a package names, held against the ledger that is kept here.
+
+    `place` is that of the entry with this hash, None where none has it; `newest` that of the newest entry, None where
+    no such ledger is kept.
+    """
+
+    organization: str
+    hash: str
+    place: int | None
+    newest: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Hashed:
     """What a manifest says of one file."""
 

@@ -79,6 +79,8 @@ class Report:
     file: str
     kind: str
     about: dict[str, Any] = field(default_factory=dict)
+    ledger: dict[str, str] = field(default_factory=dict)
+    """The head of each ledger that the package names, by its organization."""
     key: str = ""
     checked: list[str] = field(default_factory=list)
     not_checked: list[str] = field(default_factory=list)
@@ -102,6 +104,7 @@ class Report:
             "kind": self.kind,
             "whole": self.whole,
             "about": self.about,
+            "ledger": self.ledger,
             "key": self.key,
             "checked": self.checked,
             "not_checked": self.not_checked,
@@ -486,7 +489,7 @@ def check_archive(report: Report, file: IO[bytes], key: str | None) -> None:
         report.found(MANIFEST, "altered", str(fault))
         check_signature(report, manifest, signature, key)
         return
-    report.about = told["about"]
+    report.about, report.ledger = told["about"], heads_in(told["ledger"])
     limits = {one["path"]: one.get("bytes") for one in told["files"]}
     rows = {one["path"]: one.get("media_type") == NDJSON for one in told["files"]}
     seen = []
@@ -899,6 +902,12 @@ def check_document(report: Report, file: IO[bytes], key: str | None, *, keep: st
     return document.kept
 
 
+def heads_in(told: dict[str, Any]) -> dict[str, str]:
+    """Give the head of each ledger that a manifest names, that of whoever exported first; none of one not begun."""
+    heads = {told["organization"]: told["head"], **told["further"]}
+    return {str(whose): str(head) for whose, head in heads.items() if head}
+
+
 def _check_told(
     report: Report,
     closing: bytes,
@@ -920,7 +929,7 @@ def _check_told(
     except (Broken, TypeError) as fault:
         report.found("proof", "altered", str(fault) if isinstance(fault, Broken) else "It is no proof.")
         return
-    report.about = listed["about"]
+    report.about, report.ledger = listed["about"], heads_in(listed["ledger"])
     compare(report, [one for one in listed["files"] if one["path"] not in elsewhere], seen)
     ledger.report(report, listed["ledger"])
     check_signature(report, manifest, signature, key, names="proof/")

@@ -9,6 +9,7 @@ from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.public import (
     acting,
     asker_again,
+    brand_of,
     enqueue_many,
     job,
     job_name,
@@ -77,6 +78,7 @@ def send_lost_track(*, outcome_id: int, organization_id: int, user_id: int, comp
                 "missing": missing_in_words(row.missing_json),
                 "link": public_address("roadmap-outcome-page", row.pk),
             },
+            brand=brand_of(actor, organization_id),
         )
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.addresses import public_address
-from clear_platform.foundation.public import account_by_email, acting, job, send_mail, system_actor
+from clear_platform.foundation.public import account_by_email, acting, brand_of, job, send_mail, system_actor
 from outcomes.reporting.operations.asking import link_sent, note_reminded
 from outcomes.reporting.queries.asked import form_to_send, late, reminders_due
 from outcomes.reporting.rules.asking import holds_until, new_token
@@ -25,6 +25,7 @@ def send_reporting_link(*, form_id: int, organization_id: int) -> None:
         link_sent(actor=actor, form_id=row.pk, token=token, at=now, until=until)
         known = account_by_email(row.email)
         locale = known.language if known else settings.LANGUAGE_CODE
+        brand = brand_of(actor, organization_id)
     send_mail(
         "link",
         folder="outcomes/reporting/mail",
@@ -43,6 +44,7 @@ def send_reporting_link(*, form_id: int, organization_id: int) -> None:
             "until": until,
             "link": public_address("reporting-form-page", token),
         },
+        brand=brand,
     )
 
 

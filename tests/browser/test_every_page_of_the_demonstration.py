@@ -131,13 +131,18 @@ LOOKS = [
     Look("institution_analyst", "institutional-portfolio-position", {**PORTFOLIO, "position_id": "sba_position"}),
     Look("institution_analyst", "position-correct-page", {**PORTFOLIO, "position_id": "sba_position"}),
     Look("institution_analyst", "institutional-portfolio-figure", {**PORTFOLIO, "figure": "=principal"}),
+    Look("institution_analyst", "institutional-held-figure", {"figure": "=principal"}),
     Look("institution_analyst", "institutional-enterprise", HELD),
+    Look("institution_analyst", "institutional-enterprise-figure", {**HELD, "figure": "=readiness"}),
     Look("author", "institutional-enterprise", OWNED),
     Look("institution_analyst", "institutional-enterprise-export", HELD),
     Look("institution_analyst", "institutional-portfolio-export", PORTFOLIO),
     Look("enterprise_owner", "institutional-decision-export", {"decision_id": "approved"}),
     Look("institution_analyst", "exports-page"),
     Look("bank_analyst", "institutional-portfolio-overview", {"portfolio_id": "bank_portfolio"}),
+    Look(
+        "bank_analyst", "institutional-portfolio-overview-figure", {"portfolio_id": "bank_portfolio", "figure": "=loss"}
+    ),
     Look("institution_analyst", "data-quality-page"),
     Look("staff", "data-quality-page", query="?kind=outlying"),
     Look("enterprise_owner", "console", RUN),

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.addresses import public_address
+from clear_platform.foundation.branding.queries import brand_of
 from clear_platform.foundation.jobs.registry import job
 from clear_platform.foundation.mail.sending import send
 from clear_platform.foundation.members import rules
@@ -27,6 +28,7 @@ def send_invitation(*, invitation_id: int, organization_id: int) -> None:
         sent(actor=actor, invitation_id=row.pk, token=token, at=clock.now())
         known = account_by_email(row.email)
         invitation = shown(row)
+        brand = brand_of(actor, organization_id)
     send(
         "invitation",
         to=invitation.email,
@@ -38,4 +40,5 @@ def send_invitation(*, invitation_id: int, organization_id: int) -> None:
             "link": public_address("invitation-page", token),
             "days": rules.HOLDS.days,
         },
+        brand=brand,
     )

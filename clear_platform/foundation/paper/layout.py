@@ -59,8 +59,10 @@ def said(text: object, voice: str = "text") -> Flowable:
 def linked(text: str, address: str, voice: str = "text") -> Flowable:
     """Give words that open an address of the web; plain words where the address is of no such kind."""
     style = voices.voices()[voice]
-    if urlsplit(address).scheme not in {"http", "https"} or not plain(text, style.fontName):
+    if urlsplit(address).scheme not in {"http", "https"}:
         return said(text, voice)
+    if not plain(text, style.fontName):
+        return Words(text, style, address=address)
     return Paragraph(f'<link href={quoteattr(address)} color="{voices.BRAND_HEX}">{_marked(text)}</link>', style)
 
 

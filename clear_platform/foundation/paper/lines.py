@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bidi import algorithm
+from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import Flowable
 
 from clear_platform.foundation.paper.faces import MISSING, SHAPED, Placed, face, faces_of, right_to_left, shaped
+from clear_platform.foundation.paper.results import BRAND_HEX
 
 CLOSING: Final = frozenset(
     "、。，．・：；？！ー々」』】〕〉》）］｝〟’”ぁぃぅぇぉっゃゅょァィゥェォッャュョ…‥％%),.:;?!]}"
@@ -104,10 +106,13 @@ class Text:
 class Words(Flowable):
     """Words in a voice of which some letters need another face or another direction than a plain paragraph has."""
 
-    def __init__(self, text: str, style: Any, *, broken: Sequence[tuple[Text, int, int]] | None = None) -> None:
+    def __init__(
+        self, text: str, style: Any, *, broken: Sequence[tuple[Text, int, int]] | None = None, address: str = ""
+    ) -> None:
         super().__init__()
         self.style = style
         self.spoken = text
+        self.address = address
         self.spaceBefore = style.spaceBefore
         self.spaceAfter = style.spaceAfter
         self.broken = broken
@@ -136,18 +141,20 @@ class Words(Flowable):
         if fitting >= len(broken):
             return [self]
         parts = broken[:fitting], broken[fitting:]
-        words = [Words(" ".join(map(_spoken, part)), self.style, broken=part) for part in parts]
+        words = [Words(" ".join(map(_spoken, part)), self.style, broken=part, address=self.address) for part in parts]
         for one in words:
             one.spaceBefore = one.spaceAfter = 0
         return [*words]
 
     def draw(self) -> None:
-        """Draw the lines, those of a paragraph read from the right at the right.
+        """Draw the lines, those of a paragraph read from the right at the right; where they lead somewhere, as a link.
 
         A single line in a cell stands where its column begins: names of one list stay beneath each other.
         """
         ascent, _descent = pdfmetrics.getAscentDescent(self.style.fontName, self.style.fontSize)
-        self.canv.setFillColor(self.style.textColor)
+        self.canv.setFillColor(HexColor(BRAND_HEX) if self.address else self.style.textColor)
+        if self.address:
+            self.canv.linkURL(self.address, (0, 0, self.room, self.height), relative=1)
         height = self.height - ascent
         for text, start, end in self.broken or ():
             wide = text.width(start, end)

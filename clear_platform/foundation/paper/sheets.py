@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from math import atan2, degrees, hypot
 from typing import Any, Final
@@ -29,7 +30,7 @@ from reportlab.platypus import (
 )
 
 from clear_platform.foundation.paper import voices
-from clear_platform.foundation.paper.layout import FARTHER, MARGIN, WIDTH, said
+from clear_platform.foundation.paper.layout import FARTHER, MARGIN, WIDTH, Later, said
 from clear_platform.foundation.paper.lines import Text, width_of, write
 from clear_platform.foundation.paper.lists import Listed
 from clear_platform.foundation.paper.results import NO_BRAND, NOTHING_BESIDE, Beside, Brand
@@ -42,7 +43,6 @@ HEAD_ROOM: Final = 9 * mm
 ACCENT_LINE: Final = 3 * mm
 WATERMARK: Final = HexColor("#E4E8EB")
 SIZES: Final[Mapping[str, tuple[float, float]]] = {"a4": A4, "letter": LETTER}
-ROWS_IN_A_VOLUME: Final = 20_000
 WITH_A_TITLE: Final = 60.0
 """How much of what follows a title has to have room beneath it."""
 MOST_KEPT: Final = 400.0
@@ -284,37 +284,52 @@ class _Volume:
 
 
 def volumes(
-    parts: Sequence[Flowable], make: Callable[[Sequence[Flowable], int, int], bytes], *, most: int = ROWS_IN_A_VOLUME
-) -> Iterator[bytes]:
-    """Give a document as one PDF, or as several where its lists have more rows than one should hold.
+    parts: Sequence[Flowable], make: Callable[[Sequence[Flowable], int, int], bytes], *, most: int
+) -> list[Callable[[], bytes]]:
+    """Give what makes a document as one PDF, or as several where its lists have more rows than one should hold.
 
-    A list that goes on in the next volume begins there under its title again.
-    Takes: `make`, which binds the parts of one volume, told which of how many it is.
+    What is drawn up when its sheet comes counts as a row. A list that goes on in the next volume begins there under its
+    title again. Takes: `make`, which binds the parts of one volume, told which of how many it is.
     """
     cut = _cut_into_volumes(parts, most)
-    for number, one in enumerate(cut, start=1):
-        yield make(one.parts, number, len(cut))
+    return [partial(make, one.parts, number, len(cut)) for number, one in enumerate(cut, start=1)]
 
 
 def _cut_into_volumes(parts: Sequence[Flowable], most: int) -> list[_Volume]:
     cut = [_Volume()]
     section: Flowable | None = None
+    titles: list[Flowable] = []
     for one in parts:
-        if _is_section(one):
-            section = one
-        if not isinstance(one, Listed):
-            cut[-1].parts.append(one)
+        if one.getKeepWithNext():
+            # A title stands in the volume of what follows it.
+            section = one if _is_section(one) else section
+            titles.append(one)
             continue
-        first = 0
-        while first < len(one.rows):
-            if cut[-1].rows >= most:
-                again = [said(f"{section.getPlainText()} (continued)", "section")] if section else []
+        for piece, rows in _pieces(one, cut[-1].rows, most):
+            if rows and cut[-1].rows and cut[-1].rows + rows > most:
+                again = [] if section is None or section in titles else [said(_continued(section), "section")]
                 cut.append(_Volume([*again]))
-            last = min(len(one.rows), first + most - cut[-1].rows)
-            cut[-1].parts.append(one.part(first, last))
-            cut[-1].rows += last - first
-            first = last
+            cut[-1].parts += [*titles, piece]
+            cut[-1].rows += rows
+            titles = []
+    cut[-1].parts += titles
     return cut
+
+
+def _pieces(one: Flowable, stand: int, most: int) -> Iterator[tuple[Flowable, int]]:
+    """Give a part in pieces of which each has room in a volume, with how many rows each has."""
+    if not isinstance(one, Listed):
+        yield one, int(isinstance(one, Later))
+        return
+    first = 0
+    while first < len(one.rows):
+        last = min(len(one.rows), first + (most - stand if stand < most else most))
+        yield one.part(first, last), last - first
+        first, stand = last, 0
+
+
+def _continued(section: Any) -> str:
+    return f"{section.getPlainText()} (continued)"
 
 
 def _is_section(flowable: Flowable) -> bool:

@@ -38,11 +38,15 @@ def page_or_drawer(
 
     Takes: `page`, a template whose `drawer` block includes the template `drawer`; None when nothing is open.
     """
-    htmx = getattr(request, "htmx", None)
-    has_page = htmx is not None and bool(htmx) and htmx.target == "drawer" and not htmx.history_restore_request
-    response = render(request, drawer if drawer and has_page else page, dict(context))
+    response = render(request, drawer if drawer and has_page(request) else page, dict(context))
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+def has_page(request: HttpRequest) -> bool:
+    """Say whether the browser has the page already, and asks for what opens beside it alone."""
+    htmx = getattr(request, "htmx", None)
+    return htmx is not None and bool(htmx) and htmx.target == "drawer" and not htmx.history_restore_request
 
 
 @open_to_everybody("It shows the parts of the interface, with invented contents.")

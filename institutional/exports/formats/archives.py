@@ -1,8 +1,8 @@
-"""Packages as archives that hold their own proof: the tables alone, and the dossier with rows, tables and paper."""
+"""Packages as archives that hold their own proof: the tables alone, volumes on paper, and the dossier of all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from enterprises.public import canonical_json
 from institutional.exports.formats.document import head_of
@@ -20,7 +20,12 @@ def tables_of(gathered: Gathered) -> Iterator[bytes]:
     return _sealed(gathered, table_parts(gathered))
 
 
-def dossier_of(gathered: Gathered, paper: Callable[[], bytes]) -> Iterator[bytes]:
+def volumes_of(gathered: Gathered, papers: Sequence[Callable[[], bytes]]) -> Iterator[bytes]:
+    """Give a package as an archive of the volumes of its document on paper."""
+    return _sealed(gathered, _on_paper(gathered, papers))
+
+
+def dossier_of(gathered: Gathered, papers: Callable[[], Sequence[Callable[[], bytes]]]) -> Iterator[bytes]:
     """Give a package as an archive of everything: its rows as JSON, the tables, and the document on paper."""
 
     def parts() -> Iterator[Part]:
@@ -28,9 +33,16 @@ def dossier_of(gathered: Gathered, paper: Callable[[], bytes]) -> Iterator[bytes
         for one in gathered.parts:
             yield Part(f"data/{one.name}.ndjson", "application/x-ndjson", one.chunks(), one.rows)
         yield from table_parts(gathered)
-        yield Part(f"{gathered.kind.name}.pdf", "application/pdf", [paper()])
+        yield from _on_paper(gathered, papers())
 
     return _sealed(gathered, parts())
+
+
+def _on_paper(gathered: Gathered, papers: Sequence[Callable[[], bytes]]) -> Iterator[Part]:
+    """Give the document on paper, or its volumes in their order, each drawn when its turn comes."""
+    for number, draw in enumerate(papers, start=1):
+        volume = f"-volume-{number:02}-of-{len(papers):02}" if len(papers) > 1 else ""
+        yield Part(f"{gathered.kind.name}{volume}.pdf", "application/pdf", [draw()])
 
 
 def _sealed(gathered: Gathered, parts: Iterator[Part]) -> Iterator[bytes]:

@@ -7,32 +7,28 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from clear_platform.foundation.paper.covers import cover
 from clear_platform.foundation.paper.layout import said
-from clear_platform.foundation.paper.sheets import Beside, Brand, bound
 from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import label, moment
 from institutional.exports.paper import figures, governance
-from institutional.exports.paper.closing import first_hash, notes_of, proof_told, rights_told
+from institutional.exports.paper.binding import Paper
+from institutional.exports.paper.closing import notes_of, proof_told, rights_told
 from institutional.exports.results import Document
 
 
-def pdf_of(document: Document) -> bytes:
-    """Give a decision as PDF, laid out for A4."""
+def paper_of(document: Document) -> Paper:
+    """Give a decision as paper."""
     voices()
     value = document.value
-    decision, exported = value["decision"], value["exported"]
-    tenant = exported["organization"] or "CLEAR"
-    brand = document.brand or Brand(tenant)
-    name = decision["title"]
-    return bound(
+    name = value["decision"]["title"]
+    return Paper(
+        document,
         [*_parts(value), *rights_told(value["rights"]), *proof_told(value)],
-        cover(brand, name, "A decision, with all of its versions", _known(value)),
-        title=f"{name}, version {decision['version']}",
-        author=tenant,
-        foot=f"{tenant[:40]} · {name[:40]} · {exported['at'][:10]} · SHA-256 {first_hash(value['manifest']['parts'])}",
-        beside=Beside(value["attributions"], value["rights"]["watermark"]),
-        brand=brand,
+        name=name,
+        told="A decision, with all of its versions",
+        title=f"{name}, version {value['decision']['version']}",
+        known=_known(value),
+        tenant=value["exported"]["organization"] or "CLEAR",
     )
 
 

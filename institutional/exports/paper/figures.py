@@ -9,14 +9,14 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
 from clear_platform.foundation.charts.results import Chart, ChartTable, Words
 from clear_platform.foundation.charts.time_lines import Line, time_lines
 from clear_platform.foundation.paper.drawings import chart
-from clear_platform.foundation.paper.layout import linked, listed, said, tables
+from clear_platform.foundation.paper.layout import listed, said, tables
 from clear_platform.foundation.paper.words import amount, day, figure, label, measured, moment
 from clear_platform.foundation.rendering.wording import day_full, number
+from institutional.exports.paper.leading import leads
 
 Row = Mapping[str, Any]
 Notes = Mapping[tuple[str, int], int]
@@ -29,7 +29,7 @@ def outcomes(rows: Sequence[Row], notes: Notes) -> list[Flowable]:
         ["Outcome", "Measured", "Day", "Source", "Note"],
         rows,
         lambda row: [
-            _opened(row),
+            leads(label(row["type"]), "enterprise-outcome-page", row.get("enterprise"), row["id"]),
             said("\n".join(f"{label(code)}: {figure(one)}" for code, one in row["metrics"].items())),
             said(day(row["measured_at"])),
             said(row["source"]),
@@ -38,13 +38,6 @@ def outcomes(rows: Sequence[Row], notes: Notes) -> list[Flowable]:
         [0.2, 0.42, 0.14, 0.16, 0.08],
         first_figure=1,
     )
-
-
-def _opened(row: Row) -> Flowable:
-    """Give the kind of an outcome as what opens its page."""
-    if row.get("enterprise") is None:
-        return said(label(row["type"]))
-    return linked(label(row["type"]), public_address("enterprise-outcome-page", row["enterprise"], row["id"]))
 
 
 SIX = (
@@ -63,12 +56,32 @@ def snapshots(rows: Sequence[Row]) -> list[Flowable]:
     return tables(
         ["Day", "Label", *(head for _name, head in SIX)],
         [
-            [said(day(row["date"])), said(row["label"]), *(said(figure(row[name]), "number") for name, _head in SIX)]
+            [
+                leads(day(row["date"]), "enterprise-snapshot-page", row.get("enterprise"), row.get("id")),
+                said(row["label"]),
+                *(said(figure(row[name]), "number") for name, _head in SIX),
+            ]
             for row in rows
         ],
         [0.16, 0.12, *[0.12] * len(SIX)],
         first_figure=2,
     )
+
+
+def position(row: Row) -> Flowable:
+    """Give the name of a position as what opens its page in the portfolio that holds it."""
+    name = f"{label(row['instrument'])} {row['external_ref']}"
+    return leads(name, "institutional-portfolio-position", row.get("portfolio"), row["id"])
+
+
+def score(row: Row, words: str, voice: str = "text") -> Flowable:
+    """Give words about a score as what opens the page that says what it rests on."""
+    return leads(words, "capability-lineage-page", row.get("enterprise"), row.get("id"), voice=voice)
+
+
+def readiness_figure(row: Row, words: str, voice: str = "text") -> Flowable:
+    """Give words about a readiness as what opens the page that says how it comes about."""
+    return leads(words, "readiness-lineage-page", row.get("enterprise"), row.get("id"), voice=voice)
 
 
 def positions(rows: Sequence[Row], notes: Notes) -> list[Flowable]:
@@ -77,7 +90,7 @@ def positions(rows: Sequence[Row], notes: Notes) -> list[Flowable]:
         ["Position", "Status", "Approved", "Principal", "Written off", "Note"],
         rows,
         lambda row: [
-            said(f"{label(row['instrument'])} {row['external_ref']}"),
+            position(row),
             said(label(row["status"])),
             said(day(row["approved_on"])),
             said(amount(row["principal"], row["currency"]), "number"),
@@ -102,7 +115,7 @@ def scores(rows: Sequence[Row]) -> list[Flowable]:
         lambda row: [
             said(label(row["capability"])),
             said(moment(row["computed_at"])),
-            said(figure(row["score"], places=1), "number"),
+            score(row, figure(row["score"], places=1), "number"),
             said(figure(row["confidence"]), "number"),
         ],
         [0.4, 0.3, 0.15, 0.15],
@@ -115,7 +128,8 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
     """Draw the newest readiness with its sum and its flags, then every one before it."""
     newest = rows[0]
     rationale = newest["rationale"]
-    yield said(f"{figure(newest['score'], places=0)} of 100 on {day(newest['computed_at'])}", "item")
+    summed = f"{figure(newest['score'], places=0)} of 100 on {day(newest['computed_at'])}"
+    yield readiness_figure(newest, summed, "item")
     yield from tables(
         ["Part", "Figure", "Points"],
         [
@@ -177,7 +191,7 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
         rows,
         lambda row: [
             said(moment(row["computed_at"])),
-            said(figure(row["score"], places=1), "number"),
+            readiness_figure(row, figure(row["score"], places=1), "number"),
             said(figure(row["confidence"]), "number"),
             said(", ".join(label(one) for one in row["flags"]) or "none"),
         ],
@@ -203,7 +217,9 @@ def _explained(row: Row) -> list[Flowable]:
         first_figure=2,
     )
     return (
-        [said(f"{label(row['capability'])}: {figure(row['score'], places=1)}", "item"), *rests_on] if rests_on else []
+        [score(row, f"{label(row['capability'])}: {figure(row['score'], places=1)}", "item"), *rests_on]
+        if rests_on
+        else []
     )
 
 

@@ -12,6 +12,7 @@ from reportlab.platypus import Flowable, KeepTogether
 from clear_platform.foundation.paper.layout import Later, bullets, facts, listed, said, tables
 from clear_platform.foundation.paper.words import day, figure, label, lines, measured
 from enterprises.public import analysis_named, expected_on_paper, options_on_paper, plan_on_paper
+from institutional.exports.paper.leading import leads
 
 Row = Mapping[str, Any]
 TEXTS = (("recommendation", "Recommendation"), ("rationale", "Why"))
@@ -25,7 +26,7 @@ def decisions(rows: Sequence[Row]) -> Iterator[Flowable]:
 
 def _decision(row: Row) -> Iterator[Flowable]:
     artifact = dict(row["artifact"])
-    yield said(f"{row['title']}, version {row['version']}", "item")
+    yield leads(f"{row['title']}, version {row['version']}", "decision-page", row.get("decision_id"), voice="item")
     yield from facts(
         [
             ("Status", said(label(row["status"]))),
@@ -58,7 +59,8 @@ def analyses(rows: Sequence[Row]) -> Iterator[Flowable]:
 
 def _analysis(row: Row) -> Iterator[Flowable]:
     findings = dict(row["findings"])
-    yield said(analysis_named(row["domain"], date.fromisoformat(row["created_at"][:10])), "item")
+    name = analysis_named(row["domain"], date.fromisoformat(row["created_at"][:10]))
+    yield leads(name, "analysis-page", row["id"], voice="item")
     yield from facts(
         [
             ("Confidence", said(f"{figure(row['confidence'])} of 1. {findings.pop('confidence_why', '')}".strip())),
@@ -93,7 +95,7 @@ def tasks(rows: Sequence[Row]) -> Iterator[Flowable]:
         ["Task and proof", "Status", "Owner", "Due", "Done"],
         rows,
         lambda row: [
-            [said(row["title"]), *(_proof(one) for one in row["milestones"])],
+            [leads(row["title"], "task-page", row.get("id")), *(_proof(one) for one in row["milestones"])],
             said(label(row["status"])),
             said(row["owner"] or "nobody yet"),
             said(day(row["due_date"])),

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from reportlab.platypus import Flowable
 
-from clear_platform.foundation.paper.covers import cover
 from clear_platform.foundation.paper.layout import said
-from clear_platform.foundation.paper.sheets import Beside, Brand, bound, volumes
 from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import moment
 from enterprises.public import industry_title
 from institutional.exports.paper import figures, governance
-from institutional.exports.paper.closing import first_hash, notes_of, proof_told, rights_told
+from institutional.exports.paper.binding import Paper
+from institutional.exports.paper.closing import notes_of, proof_told, rights_told
 from institutional.exports.results import Document
 
 ORIGINS = {
@@ -35,13 +33,24 @@ Notes = Mapping[tuple[str, int], int]
 
 
 def pdf_of(document: Document) -> bytes:
-    """Give a document as one PDF, laid out for A4, however many rows it has."""
-    return _bound(document, list(_parts(document)), 1, 1)
+    """Give a document as one PDF, however many rows it has."""
+    return paper_of(document).whole()
 
 
-def volumes_of(document: Document) -> Iterator[bytes]:
-    """Give a document as PDFs of at most 20,000 rows each; one where it has no more."""
-    return volumes(list(_parts(document)), partial(_bound, document))
+def paper_of(document: Document) -> Paper:
+    """Give what is known of an enterprise as paper."""
+    value = document.value
+    name = value["enterprise"]["name"]
+    return Paper(
+        document,
+        list(_parts(document)),
+        name=name,
+        told=SCOPES[value["scope"]],
+        title=f"{name}: {SCOPES[value['scope']]}",
+        known=_known(value),
+        tenant=value["exported"]["organization"] or "CLEAR",
+        origin=_origin(value),
+    )
 
 
 def _parts(document: Document) -> Iterator[Flowable]:
@@ -54,24 +63,6 @@ def _parts(document: Document) -> Iterator[Flowable]:
             yield from _DRAWN[name](rows, notes)
     yield from rights_told(value["rights"])
     yield from proof_told(value)
-
-
-def _bound(document: Document, parts: Sequence[Flowable], number: int, of: int) -> bytes:
-    value = document.value
-    exported = value["exported"]
-    tenant = exported["organization"] or "CLEAR"
-    brand = document.brand or Brand(tenant)
-    name = value["enterprise"]["name"]
-    volume = f", volume {number} of {of}" if of > 1 else ""
-    return bound(
-        parts,
-        cover(brand, name, f"{SCOPES[value['scope']]}{volume}", _known(value), _origin(value)),
-        title=f"{name}: {SCOPES[value['scope']]}{volume}",
-        author=tenant,
-        foot=f"{tenant[:40]} · {name[:40]} · {exported['at'][:10]} · SHA-256 {first_hash(value['manifest']['parts'])}",
-        beside=Beside(value["attributions"], value["rights"]["watermark"]),
-        brand=brand,
-    )
 
 
 def _known(value: Mapping[str, Any]) -> list[tuple[str, str]]:

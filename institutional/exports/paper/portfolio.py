@@ -8,15 +8,15 @@ from typing import Any
 from reportlab.platypus import Flowable
 
 from clear_platform.foundation.addresses import public_address
-from clear_platform.foundation.paper.covers import cover
 from clear_platform.foundation.paper.layout import facts, linked, said, tables
-from clear_platform.foundation.paper.sheets import Beside, Brand, bound
 from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import amount, day, figure, label, moment
 from enterprises.public import industry_title
 from institutional.exports.paper import governance
-from institutional.exports.paper.closing import first_hash, notes_of, proof_told, rights_told
-from institutional.exports.paper.figures import outcomes
+from institutional.exports.paper.binding import Paper
+from institutional.exports.paper.closing import notes_of, proof_told, rights_told
+from institutional.exports.paper.figures import outcomes, position, readiness_figure, score
+from institutional.exports.paper.leading import leads
 from institutional.exports.results import Document
 from institutional.overview.results import EXPLAINED, MEASURED
 
@@ -29,22 +29,19 @@ SCOPES = {
 }
 
 
-def pdf_of(document: Document) -> bytes:
-    """Give a portfolio as PDF, laid out for A4."""
+def paper_of(document: Document) -> Paper:
+    """Give a portfolio as paper."""
     voices()
     value = document.value
-    portfolio, exported = value["portfolio"], value["exported"]
-    name = portfolio["name"]
-    tenant = exported["organization"] or portfolio["institution"]
-    brand = document.brand or Brand(tenant)
-    return bound(
+    name = value["portfolio"]["name"]
+    return Paper(
+        document,
         [*_parts(value), *rights_told(value["rights"]), *proof_told(value)],
-        cover(brand, name, SCOPES[value["scope"]], _known(value)),
+        name=name,
+        told=SCOPES[value["scope"]],
         title=f"{name}: {SCOPES[value['scope']]}",
-        author=tenant,
-        foot=f"{tenant[:40]} · {name[:40]} · {exported['at'][:10]} · SHA-256 {first_hash(value['manifest']['parts'])}",
-        beside=Beside(value["attributions"], value["rights"]["watermark"]),
-        brand=brand,
+        known=_known(value),
+        tenant=value["exported"]["organization"] or value["portfolio"]["institution"],
     )
 
 
@@ -114,11 +111,11 @@ def _members(rows: Sequence[Row], readiness: Sequence[Row], portfolio_id: int) -
         ["Enterprise", "Industry", "Region", "Employees", "Readiness", "Confidence"],
         [
             [
-                linked(row["name"], public_address("institutional-portfolio-enterprise", portfolio_id, row["id"])),
+                leads(row["name"], "institutional-portfolio-enterprise", portfolio_id, row["id"]),
                 said(industry_title(row["industry"]) or row["industry"] or "–"),
                 said(row["region"] or "–"),
                 said(row["size_band"] or "–"),
-                said(figure(ready.get(row["id"], {}).get("score"), places=0), "number"),
+                _readiness(ready.get(row["id"])),
                 said(figure(ready.get(row["id"], {}).get("confidence")), "number"),
             ]
             for row in rows
@@ -126,6 +123,12 @@ def _members(rows: Sequence[Row], readiness: Sequence[Row], portfolio_id: int) -
         [0.32, 0.26, 0.1, 0.1, 0.11, 0.11],
         first_figure=4,
     )
+
+
+def _readiness(row: Row | None) -> Flowable:
+    if row is None:
+        return said(figure(None), "number")
+    return readiness_figure(row, figure(row["score"], places=0), "number")
 
 
 def _scores(rows: Sequence[Row], names: Mapping[int, str]) -> Iterator[Flowable]:
@@ -136,7 +139,7 @@ def _scores(rows: Sequence[Row], names: Mapping[int, str]) -> Iterator[Flowable]
                 said(names.get(row["enterprise"], "–")),
                 said(label(row["capability"])),
                 said(day(row["computed_at"])),
-                said(figure(row["score"], places=1), "number"),
+                score(row, figure(row["score"], places=1), "number"),
                 said(figure(row["confidence"]), "number"),
             ]
             for row in rows
@@ -154,10 +157,7 @@ def _positions(
         [
             [
                 said(names.get(row["enterprise"], "–")),
-                linked(
-                    f"{label(row['instrument'])} {row['external_ref']}",
-                    public_address("institutional-portfolio-position", row["portfolio"], row["id"]),
-                ),
+                position(row),
                 said(label(row["status"])),
                 said(amount(row["principal"], row["currency"]), "number"),
                 said(amount(row["written_off_amount"], row["currency"]), "number"),
@@ -177,7 +177,7 @@ def _decisions(rows: Sequence[Row], names: Mapping[int, str]) -> Iterator[Flowab
             [
                 said(names.get(row["enterprise"], "–")),
                 [
-                    linked(row["title"], public_address("decision-page", row["decision_id"])),
+                    leads(row["title"], "decision-page", row["decision_id"]),
                     said(f"{row['content_hash'][:12]}…", "code"),
                 ],
                 said(row["version"], "number"),
@@ -197,7 +197,7 @@ def _tasks(rows: Sequence[Row], names: Mapping[int, str]) -> Iterator[Flowable]:
         [
             [
                 said(names.get(row["enterprise"], "–")),
-                said(row["title"]),
+                leads(row["title"], "task-page", row["id"]),
                 said(label(row["status"])),
                 said(day(row["due_date"])),
                 said(day(row["done_at"])),

@@ -9,7 +9,7 @@ from clear_platform.foundation.public import Actor, Purpose, Subject, release_fr
 from enterprises.public import enterprises_for
 from institutional.exports.contracts.published import KINDS
 from institutional.exports.errors import NotKept, NotReady, OutOfSight, ProofWithin
-from institutional.exports.formats.rendering import FORMS
+from institutional.exports.formats.rendering import media_type_of
 from institutional.exports.models import ExportRecord
 from institutional.exports.queries.plans import plan_of
 from institutional.exports.results import KeptPackage
@@ -52,7 +52,7 @@ def kept_package(*, actor: Actor, export_id: int) -> KeptPackage:
     subject = Subject("institutional.exportrecord", str(row.pk), f"{row.scope}, {row.format}")
     release = release_from(scales, actor=actor, subject=subject, whole=True)
     opened = row.file.storage.open(str(row.file.name), "rb")
-    return KeptPackage(release, opened, row.file_name, FORMS[row.format][1], row.sha256)
+    return KeptPackage(release, opened, row.file_name, media_type_of(row.file_name), row.sha256)
 
 
 def proof_of(*, actor: Actor, export_id: int) -> Mapping[str, Any]:

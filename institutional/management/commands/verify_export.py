@@ -1,7 +1,9 @@
-"""`manage.py verify_export`: check a package as `verify_export.py` does, and say whether its key is one of ours."""
+"""`manage.py verify_export`: check a package as `verify_export.py` does, then by the keys and ledgers kept here."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +12,19 @@ from django.core.management.base import CommandError, CommandParser
 from clear_platform.foundation.public import Actor, acting
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
 from institutional.proof import queries
-from institutional.proof.results import KeyShown
+from institutional.proof.results import HeadHere, KeyShown
 from institutional.proof.rules import moment
 from institutional.proof.verify_export import CannotCheck, Report, in_words, verify
 
 
 class Command(ClearCommand):
-    """Calls the verifier that packages bring along, and looks the key up here. Writes nothing."""
+    """Calls the verifier that packages bring along, looks key and heads of ledgers up here. Writes nothing."""
 
     help = (
-        "Check an export, an archive, a JSON document or a file beside its proof: that nothing of it was changed, and"
-        " that a key of this installation signed it, one that was not revoked. Exit code 1 when a part was changed"
-        " (each is named) or the key is unknown here or revoked, 2 when it cannot be checked."
+        "Check an export, an archive, a JSON document or a file beside its proof: that nothing of it was changed, that"
+        " a key of this installation signed it, one that was not revoked, and that the ledgers kept here hold the heads"
+        " it names. Exit code 1 when a part was changed (each is named), the key is unknown here or revoked, or a head"
+        " is not held, 2 when it cannot be checked."
     )
     example = "verify_export growth-portfolio-full-2026-05-04.zip --trace jobs"
 
@@ -38,12 +41,15 @@ class Command(ClearCommand):
             raise CommandError(str(fault), returncode=REFUSED) from fault
         with acting(actor, read_only=True):
             key = queries.key_behind(report.key)
-        good = report.whole and key is not None and key.state != "revoked"
+            heads = queries.heads_here(report.ledger)
+        on_record = all(one.place is not None for one in heads)
+        good = report.whole and key is not None and key.state != "revoked" and on_record
         return {
             **report.as_json(),
             "good": good,
             "known_here": _known(key),
-            "said": in_words(report) + "  Here: " + _said(report, key),
+            "ledgers_here": [asdict(one) for one in heads],
+            "said": "\n  Here: ".join([in_words(report).rstrip("\n"), _said(report, key), *_of_ledgers(heads)]),
         }
 
     def show(self, result: dict[str, Any]) -> str:
@@ -78,3 +84,27 @@ def _said(report: Report, key: KeyShown | None) -> str:
     if key.revoked_at is not None:
         return f"{said}, and REVOKED {moment(key.revoked_at)}: {key.revoked_because}"
     return f"{said}, retired {moment(key.retired_at)}; it stays good." if key.retired_at else f"{said}; it signs now."
+
+
+def _of_ledgers(heads: Sequence[HeadHere]) -> list[str]:
+    if not heads:
+        return ["the package names the head of no ledger."]
+    return [_of_ledger(one) for one in heads]
+
+
+def _of_ledger(one: HeadHere) -> str:
+    if one.newest is None:
+        return f"no ledger of organization {one.organization} is kept, so its head could not be compared."
+    if one.place is None:
+        return (
+            f"the ledger of organization {one.organization} DOES NOT HOLD the head that the package names,"
+            f" {one.hash}: it was changed since, or goes back to before the package."
+        )
+    after = one.newest - one.place
+    since = (
+        f"{after:,} {'entry was' if after == 1 else 'entries were'} written since" if after else "nothing followed it"
+    )
+    return (
+        f"the ledger of organization {one.organization} holds the head that the package names, as entry"
+        f" {one.place:,}; {since}. ledger_verify computes it again."
+    )

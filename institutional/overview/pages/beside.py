@@ -13,35 +13,28 @@ from django.views.decorators.http import require_safe
 
 from capability.public import SURE_FROM, ReadinessShown
 from clear_platform.foundation.charts.small import score_line
-from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.imports.origins import RowOrigin
 from clear_platform.foundation.public import may
 from clear_platform.foundation.rendering.doors import PageRequest, page
-from clear_platform.foundation.rendering.wording import day_full, grouped_hash, moment_full, money, number, percent
+from clear_platform.foundation.rendering.wording import day_full, moment_full, money, number, percent
 from enterprises.public import industry_title, size_in_words
-from institutional.overview.pages import words
+from institutional.overview.errors import NoSuchFigure
+from institutional.overview.pages import whys, words
 from institutional.overview.pages.measured import measured_context
 from institutional.overview.pages.portfolio import Opened, address_of, portfolio_page
 from institutional.overview.queries import holdings, lineage, snapshot
 from institutional.overview.queries.measured import measured_of
-from institutional.overview.results import MEASURED, Contribution, Totals
+from institutional.overview.results import MEASURED
 from institutional.portfolios.queries import entries_of, portfolio_for
-from institutional.portfolios.results import PortfolioShown
 from institutional.positions.queries import changes_of, correction, position_for
 from institutional.positions.results import Correction, PositionShown
 from institutional.positions.rules import JOBS_TO_CREATE, JOBS_TO_RETAIN
 from institutional.positions.words import changed_in_words, title_of
 
-FIGURES = {"principal": "principal", "lost": "written_off_amount"}
+ADDED = ("principal", "lost", "jobs")
+"""Figures that add up positions."""
 CORRECTIONS_SHOWN = 5
 CELL_OF_FACT = {"principal": {"loan": "GrAppv", "guarantee": "SBA_Appv"}}
-
-
-class NoSuchFigure(NotFound):
-    """The figure has no lineage of its own."""
-
-    code = "portfolio.no_such_figure"
-    sentence = "A portfolio has no figure named '{figure}'. Go back to the portfolio and open one there."
 
 
 @page
@@ -110,34 +103,19 @@ def figure(request: PageRequest, portfolio_id: int, figure: str) -> HttpResponse
         )
         for one in found:
             context = measured_context(request.actor, one, _measured_label(figure))
-            return portfolio_page(request, shown, Opened("institutional/overview/_figure_drawer.html", context))
-    if figure not in FIGURES:
-        raise NoSuchFigure(figure=figure)
-    amount = FIGURES[figure]
+            return portfolio_page(request, shown, Opened(whys.DRAWER, context))
     rows = holdings.holdings(actor=request.actor, portfolio=shown)
-    totals = holdings.totals(rows)
-    total = totals.principal if figure == "principal" else totals.lost
-    return portfolio_page(
-        request,
-        shown,
-        Opened(
-            "institutional/overview/_figure_drawer.html",
-            {
-                "label": words.principal_word(totals) if figure == "principal" else gettext("Written off"),
-                "value": money(total, shown.currency),
-                "says": _says(figure, totals),
-                "steps": [_step_of_file(one, shown) for one in lineage.contributions(rows, amount)],
-                "parts": [
-                    {
-                        "label": one.enterprise.organization.name,
-                        "value": number(getattr(one, amount)),
-                        "why": reverse("institutional-portfolio-position", args=[shown.id, one.pk]),
-                    }
-                    for one in lineage.largest(rows, amount)
-                ],
-            },
-        ),
+    if figure in ADDED:
+        told = whys.sum_of_positions(rows, figure, currency=shown.currency, beside=True)
+        return portfolio_page(request, shown, Opened(whys.DRAWER, told))
+    weighted = (
+        whys.weighted_readiness(rows, actor=request.actor, institution_id=shown.institution_id, currency=shown.currency)
+        if figure == "readiness"
+        else None
     )
+    if weighted is None:
+        raise NoSuchFigure(figure=figure)
+    return portfolio_page(request, shown, Opened(whys.DRAWER, weighted))
 
 
 def _measured_label(figure: str) -> str:
@@ -211,34 +189,6 @@ def _readiness_line(readiness: Any) -> Any:
     return score_line(gettext("Readiness %(n)s of 100") % {"n": number(readiness.score)}, float(readiness.score))
 
 
-def _says(figure: str, totals: Totals) -> str:
-    if figure == "principal":
-        return gettext("The sum of the principal of %(counted)s, as the source states it.") % {
-            "counted": words.counted(totals)
-        }
-    return gettext(
-        "The sum of what was written off of %(counted)s; of a guarantee, its share of what the lender charged off."
-    ) % {"counted": words.counted_as(totals.lost_positions, totals)}
-
-
-def _step_of_file(one: Contribution, shown: PortfolioShown) -> dict[str, Any]:
-    brought = gettext("%(amount)s in %(n)s positions") % {
-        "amount": money(one.amount, shown.currency),
-        "n": number(one.positions),
-    }
-    if one.file is None:
-        return {"kind": gettext("Entered by hand"), "what": brought}
-    return {"kind": gettext("File"), "what": one.file.file_name, "text": brought, "facts": _file_facts(one.file)}
-
-
-def _file_facts(file: Any) -> list[dict[str, Any]]:
-    return [
-        {"label": gettext("SHA-256"), "value": grouped_hash(file.file_sha256, groups=16)},
-        {"label": gettext("Loaded"), "value": day_full(file.imported_at.date()) if file.imported_at else ""},
-        {"label": gettext("Source"), "value": file.source},
-    ]
-
-
 def _steps_of_position(
     held: PositionShown, corrections: Sequence[Correction], origin: RowOrigin | None
 ) -> list[dict[str, Any]]:
@@ -257,7 +207,7 @@ def _steps_of_position(
     if origin is None:
         return steps
     steps.append(_step_of_row(held, origin))
-    steps.append({"kind": gettext("File"), "what": origin.file.file_name, "facts": _file_facts(origin.file)})
+    steps.append({"kind": gettext("File"), "what": origin.file.file_name, "facts": whys.file_facts(origin.file)})
     return steps
 
 

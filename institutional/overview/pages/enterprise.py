@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,19 +15,23 @@ from django.views.decorators.http import require_safe
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, attributions_of
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.shell import Imprint
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
-from clear_platform.foundation.rendering.wording import day_full, money, number
+from clear_platform.foundation.rendering.wording import day_full, grouped_hash, money, number, signed
 from enterprises.public import DOMAINS
 from institutional.overview.entrance import let_in
-from institutional.overview.pages import words
+from institutional.overview.errors import NoSuchFigure
+from institutional.overview.pages import whys, words
 from institutional.overview.pages.beside import about, no_readiness, position_facts, score_bar
 from institutional.overview.pages.provenance import provenance_of
 from institutional.overview.queries.snapshot import Snapshot, snapshot_of
 from institutional.overview.results import Totals
+from institutional.positions.queries import positions_in
 from institutional.positions.results import PositionShown
 from outcomes.public import metrics_in_words, metrics_known, type_in_words
 
+TEMPLATE: Final = "institutional/overview/enterprise.html"
 GAPS = {
     "industry": gettext_lazy("Its industry is not known."),
     "region": gettext_lazy("Its region is not known."),
@@ -50,28 +55,92 @@ def enterprise(request: PageRequest, enterprise_id: int) -> HttpResponse:
     """Show an enterprise."""
     let_in(request.actor)
     seen = snapshot_of(actor=request.actor, enterprise_id=enterprise_id)
-    return render(
-        request,
-        "institutional/overview/enterprise.html",
-        {
-            "enterprise": seen.enterprise,
-            "lede": about(seen.enterprise),
-            "figures": _figures(seen),
-            "positions": [position_facts(one) for one in seen.positions],
-            "scores": [score_bar(one) for one in seen.newest_scores],
-            "decisions": _decisions(seen),
-            "tasks": _tasks(seen),
-            "outcomes": _outcomes(request.actor, seen),
-            "gaps": [_gap(one.fact) for one in seen.gaps if one.fact in GAPS],
-            "provenance": provenance_of(seen.enterprise.origin),
-            "imprint": Imprint(
-                as_of=clock.now(),
-                may=(gettext("read"), gettext("export")),
-                sources=tuple(seen.sources),
-                attributions=tuple(one["text"] for one in attributions_of(request.actor, seen.sources) if one["text"]),
-            ),
-        },
-    )
+    return render(request, TEMPLATE, _context(request.actor, seen))
+
+
+@page
+@require_safe
+def figure(request: PageRequest, enterprise_id: int, figure: str) -> HttpResponse:
+    """Show why a figure of an enterprise is what it is: what is held in it, of a kind, or how ready it is."""
+    let_in(request.actor)
+    seen = snapshot_of(actor=request.actor, enterprise_id=enterprise_id)
+    told = {"principal": _why_held, "readiness": _why_ready}.get(figure, _why_nothing)(request, seen)
+    if told is None:
+        raise NoSuchFigure(figure=figure)
+    context = {
+        **({} if has_page(request) else _context(request.actor, seen)),
+        **told,
+        "opened": whys.DRAWER,
+        "close_href": reverse("institutional-enterprise", args=[enterprise_id]),
+    }
+    return page_or_drawer(request, TEMPLATE, context, drawer=whys.DRAWER)
+
+
+def _why_nothing(request: PageRequest, seen: Snapshot) -> dict[str, Any] | None:
+    return None
+
+
+def _why_held(request: PageRequest, seen: Snapshot) -> dict[str, Any] | None:
+    kinds = [(one.currency, one.instrument) for one in seen.positions]
+    asked = (request.GET.get("currency", ""), request.GET.get("instrument", ""))
+    kind = asked if any(asked) else next(iter(kinds), None)
+    if kind not in kinds:
+        return None
+    currency, instrument = kind
+    rows = positions_in(actor=request.actor, enterprise_id=seen.enterprise.id)
+    of_kind = rows.filter(currency=currency, instrument=instrument)
+    return whys.sum_of_positions(of_kind, "principal", currency=currency)
+
+
+def _why_ready(request: PageRequest, seen: Snapshot) -> dict[str, Any] | None:
+    ready = seen.readiness
+    if ready is None:
+        return None
+    all_of_it = reverse("readiness-lineage-page", args=[seen.enterprise.id, ready.id])
+    confidence = gettext("confidence %(n)s") % {"n": number(ready.confidence, places=2)}
+    return {
+        "label": gettext("Financing readiness"),
+        "value": number(ready.score),
+        "says": gettext("The points of what it can do, less those that each flag costs."),
+        "parts": [
+            {"label": one["label"], "value": signed(Decimal(one["points"]))} for one in ready.rationale["bridge"]
+        ],
+        "steps": [
+            {
+                "kind": gettext("Computed"),
+                "what": day_full(ready.computed_at.date()),
+                "text": confidence,
+                "facts": [
+                    {"label": gettext("Inputs"), "value": grouped_hash(ready.inputs_hash, groups=16)},
+                    {"label": gettext("All of it"), "value": gettext("Each part and flag"), "href": all_of_it},
+                ],
+            }
+        ],
+    }
+
+
+def _context(actor: Actor, seen: Snapshot) -> dict[str, Any]:
+    return {
+        "enterprise": seen.enterprise,
+        "lede": about(seen.enterprise),
+        "figures": _figures(seen),
+        "positions": [position_facts(one) for one in seen.positions],
+        "scores": [
+            {**score_bar(one), "href": reverse("capability-lineage-page", args=[seen.enterprise.id, one.pk])}
+            for one in seen.newest_scores
+        ],
+        "decisions": _decisions(seen),
+        "tasks": _tasks(seen),
+        "outcomes": _outcomes(actor, seen),
+        "gaps": [_gap(one.fact) for one in seen.gaps if one.fact in GAPS],
+        "provenance": provenance_of(seen.enterprise.origin),
+        "imprint": Imprint(
+            as_of=clock.now(),
+            may=(gettext("read"), gettext("export")),
+            sources=tuple(seen.sources),
+            attributions=tuple(one["text"] for one in attributions_of(actor, seen.sources) if one["text"]),
+        ),
+    }
 
 
 def _figures(seen: Snapshot) -> list[dict[str, Any]]:
@@ -86,6 +155,7 @@ def _figures(seen: Snapshot) -> list[dict[str, Any]]:
             "value": number(ready.score) if ready else "",
             "unit": gettext("of 100"),
             "state": "" if ready else "missing",
+            "why": reverse("institutional-enterprise-figure", args=[seen.enterprise.id, "readiness"]) if ready else "",
             "basis": (
                 ngettext("%(n)s flag", "%(n)s flags", flags) % {"n": number(flags)} if flags else gettext("no flag")
             )
@@ -111,14 +181,13 @@ def _held(seen: Snapshot) -> list[dict[str, Any]]:
     alike: dict[tuple[str, str], list[PositionShown]] = {}
     for one in seen.positions:
         alike.setdefault((one.currency, one.instrument), []).append(one)
+    why = reverse("institutional-enterprise-figure", args=[seen.enterprise.id, "principal"])
     return [
         {
             "label": words.principal_of(instrument),
             "value": money(sum(one.principal for one in held), currency),
             "basis": words.counted(Totals(positions=len(held), by_instrument={instrument: len(held)})),
-            "why": reverse("institutional-portfolio-position", args=[held[0].portfolio_id, held[0].id])
-            if len(held) == 1
-            else "",
+            "why": f"{why}?{urlencode({'currency': currency, 'instrument': instrument})}",
         }
         for (currency, instrument), held in alike.items()
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -14,14 +15,18 @@ from django.views.decorators.http import require_safe
 from clear_platform.foundation.public import Actor, inbox_of
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import money, number
 from institutional.overview.entrance import let_in
-from institutional.overview.pages import words
+from institutional.overview.errors import NoSuchFigure
+from institutional.overview.pages import whys, words
 from institutional.overview.pages.provenance import provenance_of
 from institutional.overview.queries import collections
 from institutional.overview.results import Held, Totals
 
+TEMPLATE: Final = "institutional/overview/home.html"
+FIGURES: Final = ("principal", "lost")
 ROWS_ON_A_PAGE = 50
 ROWS_AT_HOME = 10
 
@@ -30,25 +35,43 @@ ROWS_AT_HOME = 10
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
     """Show what the reader's institution holds, its portfolios, and what needs the reader."""
-    actor = request.actor
-    let_in(actor)
+    let_in(request.actor)
+    return page_or_drawer(request, TEMPLATE, _context(request.actor))
+
+
+@page
+@require_safe
+def figure(request: PageRequest, figure: str) -> HttpResponse:
+    """Show why a figure of the first page is what it is. Of which currency and instrument the query says."""
+    let_in(request.actor)
+    kinds = {(one.currency, one.instrument): one for one in collections.held_by_kind(request.actor)}
+    asked = (request.GET.get("currency", ""), request.GET.get("instrument", ""))
+    kind = kinds.get(asked) if any(asked) else next(iter(kinds.values()), None)
+    if kind is None or figure not in FIGURES:
+        raise NoSuchFigure(figure=figure)
+    rows = collections.held_of_kind(request.actor, currency=kind.currency, instrument=kind.instrument)
+    context = {
+        **({} if has_page(request) else _context(request.actor)),
+        **whys.sum_of_positions(rows, figure, currency=kind.currency),
+        "opened": whys.DRAWER,
+        "close_href": reverse("institutional-home"),
+    }
+    return page_or_drawer(request, TEMPLATE, context, drawer=whys.DRAWER)
+
+
+def _context(actor: Actor) -> dict[str, Any]:
     held = collections.held_by_kind(actor)
     enterprises = collections.enterprises_held(actor)
     rows = list(collections.portfolios_with_sums(actor)[: ROWS_AT_HOME + 1])
-    groups = inbox_of(actor)
-    return render(
-        request,
-        "institutional/overview/home.html",
-        {
-            "heading": actor.seat.name if actor.seat else gettext("All institutions"),
-            "lede": _lede(held, enterprises),
-            "figures": [figure for one in held for figure in _figures(one)],
-            "groups": groups,
-            "table": _table(rows[:ROWS_AT_HOME], actor) if rows else None,
-            "has_more": len(rows) > ROWS_AT_HOME,
-            "provenance": _provenance(rows),
-        },
-    )
+    return {
+        "heading": actor.seat.name if actor.seat else gettext("All institutions"),
+        "lede": _lede(held, enterprises),
+        "figures": [figure for one in held for figure in _figures(one)],
+        "groups": inbox_of(actor),
+        "table": _table(rows[:ROWS_AT_HOME], actor) if rows else None,
+        "has_more": len(rows) > ROWS_AT_HOME,
+        "provenance": _provenance(rows),
+    }
 
 
 @page
@@ -113,14 +136,21 @@ def _figures(held: Held) -> list[dict[str, Any]]:
         {
             "label": words.principal_word(totals),
             "value": money(held.principal, held.currency),
+            "why": _why("principal", held),
             "basis": words.counted(totals),
         },
         {
             "label": gettext("Written off"),
             "value": money(held.lost, held.currency),
+            "why": _why("lost", held) if held.lost or held.lost_positions else "",
             "basis": words.lost_basis(totals),
         },
     ]
+
+
+def _why(figure: str, held: Held) -> str:
+    of = urlencode({"currency": held.currency, "instrument": held.instrument})
+    return f"{reverse('institutional-held-figure', args=[figure])}?{of}"
 
 
 def _table(rows: list[Any], actor: Actor, *, sorts: bool = False) -> Table:

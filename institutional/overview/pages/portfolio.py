@@ -16,7 +16,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
-from clear_platform.foundation.rendering.pages import page_or_drawer
+from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.shell import Imprint
 from clear_platform.foundation.rendering.wording import money, number
 from enterprises.public import industry_short
@@ -56,7 +56,7 @@ def portfolio_page(request: PageRequest, shown: PortfolioShown, opened: Opened |
     context: dict[str, Any] = {"portfolio": shown, "close_href": _home(shown) + address_of(request.GET)}
     if opened is not None:
         context |= {"opened": opened.template, **opened.context}
-    if opened is None or not _has_page(request):
+    if opened is None or not has_page(request):
         context |= _context(request.actor, shown, query, opened.enterprise_id if opened else None)
     return page_or_drawer(request, TEMPLATE, context, drawer=opened.template if opened else None)
 
@@ -68,10 +68,6 @@ def address_of(query: QueryDict) -> str:
 
 def _home(shown: PortfolioShown) -> str:
     return reverse("institutional-portfolio", args=[shown.id])
-
-
-def _has_page(request: PageRequest) -> bool:
-    return request.headers.get("HX-Target") == "drawer" and "HX-History-Restore-Request" not in request.headers
 
 
 def _context(actor: Actor, shown: PortfolioShown, query: QueryDict, open_id: int | None) -> dict[str, Any]:
@@ -130,6 +126,7 @@ def _figures(shown: PortfolioShown, totals: Totals, readiness: Readiness, left_o
             "label": gettext("Jobs to retain or create"),
             "value": number(totals.jobs_to_retain + totals.jobs_to_create),
             "state": "" if totals.jobs_stated else "missing",
+            "why": why("jobs") if totals.jobs_stated else "",
             "basis": jobs if totals.jobs_stated else gettext("no position states any"),
         },
         {
@@ -137,6 +134,7 @@ def _figures(shown: PortfolioShown, totals: Totals, readiness: Readiness, left_o
             "value": number(readiness.weighted),
             "unit": gettext("of 100"),
             "state": "" if readiness.weighted is not None else "missing",
+            "why": why("readiness") if readiness.weighted is not None else "",
             "basis": scored if readiness.weighted is not None else gettext("no enterprise is scored yet"),
         },
     ]

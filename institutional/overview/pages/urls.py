@@ -6,6 +6,7 @@ from institutional.overview.pages import acts, beside, enterprise, home, portfol
 
 urlpatterns = [
     path("institutional/", home.home, name="institutional-home"),
+    path("institutional/figures/<slug:figure>", home.figure, name="institutional-held-figure"),
     path("institutional/portfolios", home.portfolios, name="institutional-portfolios"),
     path("institutional/portfolios/<int:portfolio_id>", portfolio.portfolio, name="institutional-portfolio"),
     path("institutional/portfolios/<int:portfolio_id>/acts", acts.acts, name="institutional-portfolio-acts"),
@@ -25,4 +26,9 @@ urlpatterns = [
         name="institutional-portfolio-figure",
     ),
     path("institutional/enterprises/<int:enterprise_id>", enterprise.enterprise, name="institutional-enterprise"),
+    path(
+        "institutional/enterprises/<int:enterprise_id>/figures/<slug:figure>",
+        enterprise.figure,
+        name="institutional-enterprise-figure",
+    ),
 ]

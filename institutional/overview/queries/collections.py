@@ -74,6 +74,11 @@ def held_by_kind(actor: Actor) -> list[Held]:
     ]
 
 
+def held_of_kind(actor: Actor, *, currency: str, instrument: str) -> QuerySet[Position]:
+    """Give the positions of one currency and instrument that the actor's institutions hold."""
+    return positions_for(actor).filter(currency=currency, instrument=instrument)
+
+
 def enterprises_held(actor: Actor) -> int:
     """Give in how many enterprises the actor's institutions hold something. One statement."""
     return positions_for(actor).values("enterprise_id").distinct().count()

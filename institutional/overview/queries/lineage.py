@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet, Sum
+from collections.abc import Mapping
+from typing import Any, Final
 
+from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from capability.public import newest_readiness
 from clear_platform.foundation.imports.origins import RowOrigin, files_by_batch, row_origin
 from clear_platform.foundation.imports.results import RowAddress
-from institutional.overview.results import ZERO, Contribution
+from clear_platform.foundation.public import Actor
+from institutional.overview.queries.holdings import stated
+from institutional.overview.results import ZERO, Contribution, Largest, Weighed
 from institutional.positions.models import Position
 from institutional.positions.results import PositionShown
+from institutional.positions.rules import JOBS_TO_CREATE, JOBS_TO_RETAIN
 
 LARGEST_SHOWN = 10
 
 
-def contributions(rows: QuerySet[Position], amount: str) -> list[Contribution]:
-    """Give the files that positions came from, with what each brought to the sum of `amount`, the most first."""
+AMOUNTS: Final[Mapping[str, Any]] = {
+    "principal": F("principal"),
+    "lost": F("written_off_amount"),
+    "jobs": Coalesce(stated(JOBS_TO_RETAIN), 0) + Coalesce(stated(JOBS_TO_CREATE), 0),
+}
+"""What a position brings to each figure that adds up positions."""
+
+
+def contributions(rows: QuerySet[Position], figure: str) -> list[Contribution]:
+    """Give the files that positions came from, with what each brought to a figure, the most first."""
     found = list(
-        rows.order_by().values("import_batch_id").annotate(positions=Count("pk"), total=Sum(amount)).order_by("-total")
+        rows.order_by()
+        .values("import_batch_id")
+        .annotate(positions=Count("pk"), total=Sum(AMOUNTS[figure]))
+        .order_by("-total")
     )
     files = files_by_batch(one["import_batch_id"] for one in found)
     return [
@@ -25,9 +44,31 @@ def contributions(rows: QuerySet[Position], amount: str) -> list[Contribution]:
     ]
 
 
-def largest(rows: QuerySet[Position], amount: str) -> list[Position]:
-    """Give the positions that make most of the sum of `amount`."""
-    return list(rows.filter(**{f"{amount}__gt": 0}).order_by(f"-{amount}", "pk")[:LARGEST_SHOWN])
+def largest(rows: QuerySet[Position], figure: str) -> list[Largest]:
+    """Give the positions that make most of a figure, each with its part of it."""
+    found = rows.annotate(part=AMOUNTS[figure]).filter(part__gt=0).order_by("-part", "pk")
+    told = found.values("portfolio_id", "pk", "enterprise__organization__name", "part")[:LARGEST_SHOWN]
+    return [Largest(one["portfolio_id"], one["pk"], one["enterprise__organization__name"], one["part"]) for one in told]
+
+
+def heaviest(rows: QuerySet[Position], *, actor: Actor, institution_id: int) -> list[Weighed]:
+    """Give the enterprises in which most is held, the most first, each with the readiness that counts for it."""
+    held = list(
+        rows.order_by()
+        .values("enterprise_id", "enterprise__organization__name")
+        .annotate(held=Sum("principal"))
+        .order_by("-held", "enterprise_id")[:LARGEST_SHOWN]
+    )
+    ids = [one["enterprise_id"] for one in held]
+    found = newest_readiness(actor, ids, organization_id=None) | newest_readiness(
+        actor, ids, organization_id=institution_id
+    )
+    return [
+        Weighed(
+            one["enterprise_id"], one["enterprise__organization__name"], one["held"], found.get(one["enterprise_id"])
+        )
+        for one in held
+    ]
 
 
 def origin_of(position: PositionShown) -> RowOrigin | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
 from io import BytesIO
-from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,7 +38,6 @@ NAMES = [
     "한국전력공사",
 ]
 LAST = "and that is the very last word of it"
-needs_poppler = pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="Pictures of pages are drawn by pdftoppm.")
 
 
 def document(parts: Sequence[Flowable]) -> bytes:
@@ -53,14 +52,15 @@ def words_of(content: bytes) -> str:
     return " ".join(sheets_of(content))
 
 
-def picture(parts: Sequence[Flowable], folder: Path) -> Image.Image:
+def picture(parts: Sequence[Flowable]) -> Image.Image:
     """The first sheet as a picture in grey, without the line on its top and its foot."""
-    (folder / "sheet.pdf").write_bytes(document(parts))
-    subprocess.run(
-        ["pdftoppm", "-r", "96", "-gray", "-png", "-singlefile", "sheet.pdf", "sheet"], cwd=folder, check=True
-    )
-    with Image.open(folder / "sheet.png") as drawn:
-        return drawn.convert("L").crop((0, 20, drawn.width, drawn.height * 9 // 10))
+    with (
+        closing(pypdfium2.PdfDocument(document(parts))) as opened,
+        closing(opened[0]) as sheet,
+        closing(sheet.render(scale=96 / 72, grayscale=True)) as bitmap,
+    ):
+        drawn = bitmap.to_pil().convert("L")
+        return drawn.crop((0, 20, drawn.width, drawn.height * 9 // 10))
 
 
 def ink(drawn: Image.Image) -> tuple[int, int, int, int]:
@@ -145,26 +145,23 @@ def test_whatever_is_written_can_be_drawn_and_no_letter_falls_between_lines(text
     document([said(text)])
 
 
-@needs_poppler
-def test_hebrew_looks_as_if_its_letters_were_put_from_the_right_by_hand(tmp_path: Path) -> None:
+def test_hebrew_looks_as_if_its_letters_were_put_from_the_right_by_hand() -> None:
     spoken, seen = "אבגדה", "הדגבא"
-    ours, byhand = picture([said(spoken)], tmp_path), picture([Placed(seen)], tmp_path)
+    ours, byhand = picture([said(spoken)]), picture([Placed(seen)])
     assert ink(ours) == ink(byhand)
     assert max(ImageChops.difference(ours, byhand).histogram()[128:]) == 0
 
 
-@needs_poppler
-def test_arabic_letters_touch_each_other(tmp_path: Path) -> None:
-    drawn = picture([said("سسسسس")], tmp_path)
+def test_arabic_letters_touch_each_other() -> None:
+    drawn = picture([said("سسسسس")])
     left, top, right, bottom = ink(drawn)
     columns = [min(drawn.crop((place, top, place + 1, bottom)).tobytes()) for place in range(left, right)]
     assert right - left > 20
     assert max(columns) < 200
 
 
-@needs_poppler
-def test_the_first_line_from_the_right_begins_with_the_first_word_and_the_last_is_short(tmp_path: Path) -> None:
-    whole, first = picture([said(ARABIC * 2)], tmp_path), picture([said(ARABIC.split()[0])], tmp_path)
+def test_the_first_line_from_the_right_begins_with_the_first_word_and_the_last_is_short() -> None:
+    whole, first = picture([said(ARABIC * 2)]), picture([said(ARABIC.split()[0])])
     left, top, right, bottom = ink(first)
     wide = int((right - left) * 0.9)
     box = (right - wide, top, right, min(bottom, top + 16))
@@ -254,17 +251,35 @@ def test_a_long_document_comes_in_volumes_that_go_on_where_the_last_ended() -> N
     def bind(some: Sequence[Flowable], number: int, of: int) -> bytes:
         return document([said(f"Volume {number} of {of}"), *some])
 
-    made = [words_of(one) for one in volumes(parts, bind, most=40)]
+    made = [words_of(draw()) for draw in volumes(parts, bind, most=40)]
     assert [one.count("row") for one in made] == [40, 40, 15]
     assert "Volume 3 of 3 Rows (continued)" in made[2]
     assert "row80." in made[2]
     assert "End" in made[2]
 
 
+def test_a_title_stands_in_the_volume_of_what_follows_it() -> None:
+    texts = [said(f"text{number}.") for number in range(3)]
+    told = [Later(partial(iter, [text])) for text in texts]
+    parts = [said("First", "section"), *told[:2], said("Second", "section"), said("Item", "item"), told[2]]
+    made = [words_of(draw()) for draw in volumes(parts, lambda some, *_which: document(some), most=2)]
+    assert ["Second" in one for one in made] == [False, True]
+    assert "Second Item text2." in made[1]
+    assert "continued" not in made[1]
+
+
 def test_links_open_the_web_and_nothing_else() -> None:
     content = document([linked("here", "https://example.org/a?b=1&c=2"), linked("there", "javascript:alert(1)")])
     [annotation] = PdfReader(BytesIO(content)).pages[0]["/Annots"]
     assert annotation.get_object()["/A"]["/URI"] == "https://example.org/a?b=1&c=2"
+
+
+def test_words_of_every_script_open_the_web() -> None:
+    parts = [linked(name, f"https://example.org/{number}") for number, name in enumerate(NAMES)]
+    found = PdfReader(BytesIO(document(parts))).pages[0]["/Annots"]
+    assert [one.get_object()["/A"]["/URI"] for one in found] == [
+        f"https://example.org/{number}" for number, _name in enumerate(NAMES)
+    ]
 
 
 def test_the_same_parts_in_every_script_are_the_same_bytes() -> None:

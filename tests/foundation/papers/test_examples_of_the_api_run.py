@@ -95,6 +95,7 @@ def test_the_papers_with_examples_are_found() -> None:
         "conventions.md",
         "decisions.md",
         "events.md",
+        "exports.md",
         "outcomes.md",
         "portfolios.md",
         "readiness.md",

@@ -45,3 +45,9 @@ def words(content: bytes) -> str:
         pages = PdfReader(io.BytesIO(content)).pages
         return " ".join(page.extract_text() for page in pages)
     return content.decode()
+
+
+def links(content: bytes) -> list[str]:
+    """Every address of the web that a document on paper opens."""
+    annotated = (one.get_object() for page in PdfReader(io.BytesIO(content)).pages for one in page.get("/Annots", []))
+    return [str(one["/A"]["/URI"]) for one in annotated if "/URI" in one.get("/A", {})]

@@ -29,6 +29,7 @@ from institutional.exports.operations.keeping import (
     write_next,
 )
 from institutional.exports.queries.kept import export_for, progress_of
+from institutional.proof.verify_export import verify
 from institutional.public import remove_enterprise_from_portfolio
 from tests import actors
 from tests.clients import client_of, page_client_of
@@ -105,6 +106,61 @@ def test_nothing_of_it_is_left_but_the_file(held: tuple[int, int], files: Path) 
     row = row_of(export_id)
     assert row.file.name.endswith(row.file_name)
     assert [one["name"] for one in row.progress_json["parts"]][:3] == ["members", "figures", "positions"]
+
+
+@pytest.fixture
+def cut_to_volumes() -> Iterator[None]:
+    """A site whose PDFs hold no more than four rows each."""
+    with override_settings(EXPORT_ROWS_IN_A_VOLUME=4):
+        yield
+
+
+def of_paper(content: bytes) -> list[str]:
+    """What can be read in each PDF of an archive."""
+    return [words(one) for name, one in members(content).items() if name.endswith(".pdf")]
+
+
+@pytest.mark.usefixtures("cut_to_volumes")
+@pytest.mark.parametrize("kind", ["enterprise", "portfolio"])
+def test_paper_of_many_rows_comes_in_volumes_that_prove_themselves(
+    held: tuple[int, int], kind: str, tmp_path: Path
+) -> None:
+    portfolio, enterprise = held
+    for number in range(9):
+        factories.position(portfolio, enterprise, external_ref=f"loan{number}")
+    id = dict(zip(("portfolio", "enterprise"), held, strict=True))[kind]
+    _answer, export_id = asked(f"{ADDRESSES[kind].format(id)}?format=pdf")
+    told, answer = made(export_id), fetched(export_id)
+    content = b"".join(answer.streaming_content)
+    volumes = of_paper(content)
+    assert (told["file_name"][-12:], answer["Content-Type"]) == ("-volumes.zip", "application/zip")
+    assert [f"volume {number} of {len(volumes)}" in one for number, one in enumerate(volumes, 1)] == [True] * len(
+        volumes
+    )
+    assert [number for number in range(9) if sum(f"loan{number}" in one.split() for one in volumes) != 1] == []
+    package = tmp_path / told["file_name"]
+    package.write_bytes(content)
+    assert verify(str(package)).whole
+    proof = client_of(ANALYST).get(f"/api/v1/exports/{export_id}/proof")
+    assert (proof.status_code, proof.json()["code"]) == (409, "export.no_proof_beside")
+
+
+@pytest.mark.usefixtures("cut_to_volumes")
+def test_a_dossier_holds_the_volumes_of_its_paper(held: tuple[int, int], tmp_path: Path) -> None:
+    portfolio, enterprise = held
+    for number in range(9):
+        factories.position(portfolio, enterprise, external_ref=f"loan{number}")
+    _answer, export_id = asked(f"{ADDRESSES['portfolio'].format(portfolio)}?format=zip")
+    told = made(export_id)
+    content = b"".join(fetched(export_id).streaming_content)
+    named = [name for name in members(content) if name.endswith(".pdf")]
+    count = len(named)
+    assert count > 2
+    assert named == [f"portfolio-volume-{number:02}-of-{count:02}.pdf" for number in range(1, count + 1)]
+    assert set(members(content)) >= {"data/positions.ndjson", "tables/positions.csv"}
+    package = tmp_path / told["file_name"]
+    package.write_bytes(content.replace(b"portfolio-volume-02", b"portfolio-volume-03", 1))
+    assert not verify(str(package)).whole
 
 
 def test_before_it_is_made_there_is_no_file(held: tuple[int, int]) -> None:

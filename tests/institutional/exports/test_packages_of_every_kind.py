@@ -16,6 +16,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from clear_platform.foundation import clock
@@ -29,7 +30,7 @@ from tests import actors
 from tests.clients import client_of, page_client_of
 from tests.enterprises import factories as enterprises
 from tests.institutional import factories
-from tests.institutional.exports.packages import ADDRESSES, FORMATS, document, members, taken, words
+from tests.institutional.exports.packages import ADDRESSES, FORMATS, document, links, members, taken, words
 
 pytestmark = pytest.mark.django_db
 ANALYST = "analyst@example.org"
@@ -95,6 +96,46 @@ def test_work_and_what_came_of_it_are_there(world: World, kind: str) -> None:
     assert {one["enterprise"] for one in (*parts["tasks"], *parts["outcomes"])} == {world.ids["enterprise"]}
 
 
+PAGES = {
+    "decisions": "/decisions/{decision_id}",
+    "analyses": "/analyses/{id}",
+    "tasks": "/tasks/{id}",
+    "outcomes": "/enterprises/{enterprise}/outcomes/{id}",
+    "positions": "/institutional/portfolios/{portfolio}/positions/{id}",
+    "capability_scores": "/enterprises/{enterprise}/capabilities/{id}/lineage",
+    "readiness": "/enterprises/{enterprise}/financing-readiness/{id}/lineage",
+}
+"""The page of a row of each part that stands on paper."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "some"),
+    [
+        ("enterprise", {"decisions", "analyses", "tasks", "outcomes", "positions", "capabilities"}),
+        ("decision", {"decisions", "tasks", "outcomes"}),
+        ("portfolio", {"decisions", "analyses", "tasks", "outcomes", "positions", "capabilities"}),
+    ],
+)
+def test_every_row_on_paper_opens_its_page(world: World, kind: str, some: set[str]) -> None:
+    parts = document(world.client, kind, world.ids[kind])["parts"]
+    wanted = {PAGES[name].format(**row) for name in parts.keys() & PAGES.keys() for row in parts[name]}
+    content = taken(world.client, kind, world.ids[kind], "?format=pdf")
+    found = {one.removeprefix(settings.PUBLIC_URL) for one in links(content)}
+    assert (some - {step for one in wanted for step in one.split("/")}, wanted - found) == (set(), set())
+    pages = page_client_of(ANALYST)
+    assert {one for one in wanted if pages.get(one).status_code != 200} == set()
+
+
+def test_a_snapshot_on_paper_opens_its_page(world: World) -> None:
+    [snapshot] = document(world.client, "enterprise", world.ids["enterprise"])["parts"]["snapshots"]
+    content = taken(world.client, "enterprise", world.ids["enterprise"], "?format=pdf")
+    page = f"/enterprises/{world.ids['enterprise']}/snapshots/{snapshot['id']}"
+    assert (f"{settings.PUBLIC_URL}{page}" in links(content), page_client_of(ANALYST).get(page).status_code) == (
+        True,
+        200,
+    )
+
+
 def test_a_snapshot_says_what_was_not_measured_with_nothing(world: World) -> None:
     [snapshot] = document(world.client, "enterprise", world.ids["enterprise"])["parts"]["snapshots"]
     assert (snapshot["date"], Decimal(snapshot["nps"]), snapshot["close_rate"]) == ("2026-05-03", 12, None)
@@ -129,6 +170,20 @@ def test_rows_within_rows_are_a_table_of_their_own_and_nothing_is_computed(world
     assert milestone["task"] in {one["id"] for one in rows(files["tables/tasks.csv"])}
     assert (milestone["evidence_text"], outcome["notes"]) == (f"'{FORMULA}", f"'{FORMULA}")
     assert [one["note"] for one in rows(files["tables/decision_approvals.csv"])] == ["Agreed."]
+
+
+@pytest.mark.parametrize("door", ["/api/v1/exports/{}/proof", "/institutional/exports/{}/proof"])
+def test_a_pdf_is_whole_by_the_proof_that_either_door_gives(world: World, door: str, tmp_path: Path) -> None:
+    content = taken(world.client, "enterprise", world.ids["enterprise"], "?format=pdf")
+    [left] = world.client.get("/api/v1/exports").json()["results"]
+    file = tmp_path / left["file_name"]
+    file.write_bytes(content)
+    asking = {"api": world.client, "institutional": page_client_of(ANALYST)}[door.split("/")[1]]
+    proof = asking.get(door.format(left["id"]))
+    assert (proof.status_code, proof["Content-Type"]) == (200, "application/json")
+    (tmp_path / f"{file.name}.proof.json").write_bytes(proof.content)
+    report = verify_export.verify(str(file))
+    assert (report.whole, report.faults) == (True, [])
 
 
 def test_a_dossier_has_rows_tables_and_paper(world: World) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from pypdf import PdfReader
 
 from institutional.overview.results import EXPLAINED
 from institutional.proof import verify_export
@@ -20,7 +19,7 @@ from tests import actors
 from tests.clients import client_of, page_client_of
 from tests.enterprises.factories import owner_of
 from tests.institutional import factories
-from tests.institutional.exports.packages import document, taken, words
+from tests.institutional.exports.packages import document, links, taken, words
 from tests.institutional.exports.tracing import ANALYST, FILE, FILE_HASH, JOBS, Traced, portfolio_with_jobs
 from tests.outcomes.factories import measured
 
@@ -89,11 +88,6 @@ def test_one_flipped_byte_in_each_part_is_named(traced: Traced, client: Client, 
         told = run(tmp_path, "package.zip")
         untold += [name] * (told.returncode == 0 or name not in told.stdout)
     assert (untold, len(inside) > 10) == ([], True)
-
-
-def links(content: bytes) -> list[str]:
-    annotated = (one.get_object() for page in PdfReader(io.BytesIO(content)).pages for one in page.get("/Annots", []))
-    return [str(one["/A"]["/URI"]) for one in annotated if "/URI" in one.get("/A", {})]
 
 
 def test_figures_and_rows_on_paper_open_the_page_that_explains_them(traced: Traced, client: Client) -> None:

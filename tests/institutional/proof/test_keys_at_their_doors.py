@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clear_platform.foundation.public import Actor, NotVisible, RoleNotAllowed, StaffGroup, acting, events_for
 from clear_platform.foundation.sealing import unseal
+from enterprises.public import Head, head_of
 from institutional.proof.errors import AlreadyRevoked, ReasonMissing
 from institutional.proof.models import SigningKey
 from institutional.proof.operations import revoke_export_key, rotate_export_key
@@ -27,7 +28,7 @@ from institutional.proof.signing import Signer, signer_for
 from tests import actors
 from tests.clients import client_of, page_client_of
 from tests.institutional import factories
-from tests.institutional.proof.packages import ABOUT, TASKS, flipped, lineage, part
+from tests.institutional.proof.packages import ABOUT, NO_LEDGER, TASKS, flipped, lineage, part
 
 pytestmark = pytest.mark.django_db
 EMAIL = "admin@harbour.example"
@@ -49,9 +50,8 @@ def rows_of(actor: Actor) -> list[SigningKey]:
         return list(SigningKey.objects.for_actor(actor).order_by("pk"))
 
 
-def package(tmp_path: Path, by: Signer) -> Path:
+def package(tmp_path: Path, by: Signer, proof: LedgerProof = NO_LEDGER) -> Path:
     file = tmp_path / "package.zip"
-    proof = LedgerProof("12", None)
     file.write_bytes(
         b"".join(sealed([part("tasks.ndjson", TASKS)], about=ABOUT, ledger=proof, prov=lineage(), signer=by))
     )
@@ -234,6 +234,49 @@ def test_the_console_rotates_and_revokes(admin: Actor) -> None:
     shown = pages.get(f"{at}/{first.key_id}").content.decode()
     assert WHY in shown
     assert "Revoke…" not in shown
+
+
+@pytest.fixture
+def kept(admin: Actor) -> Head:
+    """Where the ledger of the bank stands once it holds something."""
+    portfolio, [enterprise] = factories.holding(admin.organization_id or 0, name="Harbor Tiles")
+    factories.position(portfolio, enterprise)
+    with acting(admin):
+        found = head_of(admin, admin.organization_id or 0)
+    assert found is not None
+    return found
+
+
+def test_the_command_holds_the_ledgers_head_against_the_ledger_kept_here(
+    admin: Actor, kept: Head, tmp_path: Path
+) -> None:
+    file = package(tmp_path, signer_of(admin), LedgerProof(str(admin.organization_id), kept.hash))
+    code, said = verified(file)
+    on_record = f"the ledger of organization {admin.organization_id} holds the head that the package names, as entry"
+    assert (code, f"Here: {on_record} {kept.seq}; nothing followed it." in said) == (0, True)
+    portfolio, [enterprise] = factories.holding(admin.organization_id or 0, name="Harbor Bricks")
+    factories.position(portfolio, enterprise)
+    assert f"{on_record} {kept.seq}; 2 entries were written since." in verified(file)[1]
+    told = json.loads(verified(file, "--format", "json")[1])
+    assert [(one["place"], one["newest"]) for one in told["ledgers_here"]] == [(kept.seq, kept.seq + 2)]
+
+
+def test_a_head_that_the_ledger_kept_here_does_not_hold_is_told(admin: Actor, kept: Head, tmp_path: Path) -> None:
+    other = "ab" * 32
+    file = package(tmp_path, signer_of(admin), LedgerProof(str(admin.organization_id), other))
+    code, said = verified(file)
+    assert (code, "DOES NOT HOLD the head" in said, other in said) == (1, True, True)
+
+
+@pytest.mark.parametrize("whose", ["999999", "9" * 30, "nobody"])
+def test_a_ledger_that_is_not_kept_here_is_told(admin: Actor, whose: str, tmp_path: Path) -> None:
+    code, said = verified(package(tmp_path, signer_of(admin), LedgerProof(whose, "ab" * 32)))
+    assert (code, f"no ledger of organization {whose} is kept" in said) == (1, True)
+
+
+def test_a_package_that_names_no_ledger_says_so(admin: Actor, tmp_path: Path) -> None:
+    code, said = verified(package(tmp_path, signer_of(admin)))
+    assert (code, "names the head of no ledger" in said) == (0, True)
 
 
 def test_the_command_says_whether_the_key_is_known_here(admin: Actor, tmp_path: Path) -> None:

@@ -1,0 +1,53 @@
+"""What documents on paper have in common: cover, head and foot around their parts, as one PDF or as volumes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reportlab.platypus import Flowable
+
+from clear_platform.foundation.paper.covers import cover
+from clear_platform.foundation.paper.sheets import Beside, Brand, bound, volumes
+from institutional.exports.paper.closing import first_hash
+from institutional.exports.results import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that can be bound, once.
+
+    Takes: its parts; `told`, what its cover says beneath the name; `title`, by which programs know it; whose it is.
+    """
+
+    document: Document
+    parts: Sequence[Flowable]
+    name: str
+    told: str
+    title: str
+    known: Sequence[tuple[str, str]]
+    tenant: str
+    origin: str = ""
+
+    def whole(self) -> bytes:
+        """Give it as one PDF, laid out for A4, however many rows it has."""
+        return self._bound(self.parts, 1, 1)
+
+    def volumes(self, most: int) -> list[Callable[[], bytes]]:
+        """Give what makes its PDFs, each of at most so many rows; one where it has no more."""
+        return volumes(self.parts, self._bound, most=most)
+
+    def _bound(self, parts: Sequence[Flowable], number: int, of: int) -> bytes:
+        value = self.document.value
+        brand = self.document.brand or Brand(self.tenant)
+        begins = first_hash(value["manifest"]["parts"])
+        volume = f", volume {number} of {of}" if of > 1 else ""
+        return bound(
+            parts,
+            cover(brand, self.name, f"{self.told}{volume}", list(self.known), self.origin),
+            title=f"{self.title}{volume}",
+            author=self.tenant,
+            foot=f"{self.tenant[:40]} · {self.name[:40]} · {value['exported']['at'][:10]} · SHA-256 {begins}",
+            beside=Beside(value["attributions"], value["rights"]["watermark"]),
+            brand=brand,
+        )

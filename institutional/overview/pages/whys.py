@@ -1,0 +1,141 @@
+"""Why a figure is what it is, as its drawer says it: what adds up to it, by file, and its largest parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from clear_platform.foundation.public import Actor
+from clear_platform.foundation.rendering.wording import day_full, grouped_hash, money, number
+from institutional.overview.pages import words
+from institutional.overview.queries import holdings, lineage, standing
+from institutional.overview.results import Contribution, Readiness, Totals, Weighed
+
+DRAWER = "institutional/overview/_figure_drawer.html"
+Context = dict[str, Any]
+Say = Callable[[Any], str]
+
+
+def sum_of_positions(rows: QuerySet[Any], figure: str, *, currency: str, beside: bool = False) -> Context:
+    """Say what a figure of positions adds up.
+
+    Takes: positions of one currency; principal, lost or jobs; whether each opens beside the page, as in its portfolio.
+    """
+    totals = holdings.totals(rows)
+    say: Say = number if figure == "jobs" else partial(_money, currency=currency)
+    return {
+        "label": label_of(figure, totals),
+        "value": say(_amount_of(figure, totals)),
+        "says": _says(figure, totals),
+        "steps": [_step_of_file(one, say) for one in lineage.contributions(rows, figure)],
+        "parts": [
+            {
+                "label": one.name,
+                "value": number(one.part),
+                "why" if beside else "href": reverse(
+                    "institutional-portfolio-position", args=[one.portfolio_id, one.id]
+                ),
+            }
+            for one in lineage.largest(rows, figure)
+        ],
+    }
+
+
+def weighted_readiness(rows: QuerySet[Any], *, actor: Actor, institution_id: int, currency: str) -> Context | None:
+    """Say how readiness is weighted; None where nothing is scored. Takes: positions of one currency."""
+    found = standing.weighted(rows, actor=actor, institution_id=institution_id)
+    if found.weighted is None:
+        return None
+    heaviest = lineage.heaviest(rows, actor=actor, institution_id=institution_id)
+    return {
+        "label": gettext("Readiness, weighted"),
+        "value": number(found.weighted),
+        "says": gettext(
+            "The readiness of each enterprise, times the principal held in it, added up and divided by the principal"
+            " held in all that are scored."
+        ),
+        "steps": [{"kind": gettext("Computed"), "what": _scored(found), "text": _unsure(found)}],
+        "parts": [_part_of_readiness(one, currency) for one in heaviest],
+    }
+
+
+def label_of(figure: str, totals: Totals) -> str:
+    """Give what a figure that adds up positions is called."""
+    return {
+        "principal": words.principal_word(totals),
+        "lost": gettext("Written off"),
+        "jobs": gettext("Jobs to retain or create"),
+    }[figure]
+
+
+def _amount_of(figure: str, totals: Totals) -> Decimal | int:
+    amounts: dict[str, Decimal | int] = {
+        "principal": totals.principal,
+        "lost": totals.lost,
+        "jobs": totals.jobs_to_retain + totals.jobs_to_create,
+    }
+    return amounts[figure]
+
+
+def _money(amount: Decimal, *, currency: str) -> str:
+    return money(amount, currency)
+
+
+def _says(figure: str, totals: Totals) -> str:
+    counted = words.counted(totals)
+    if figure == "principal":
+        return gettext("The sum of the principal of %(counted)s, as the source states it.") % {"counted": counted}
+    if figure == "jobs":
+        return gettext(
+            "What borrowers stated at approval, for %(stated)s of %(counted)s, added up; nobody measured it."
+        ) % {
+            "stated": number(totals.jobs_stated),
+            "counted": counted,
+        }
+    return gettext(
+        "The sum of what was written off of %(counted)s; of a guarantee, its share of what the lender charged off."
+    ) % {"counted": words.counted_as(totals.lost_positions or totals.positions, totals)}
+
+
+def _step_of_file(one: Contribution, say: Say) -> Context:
+    brought = gettext("%(amount)s in %(n)s positions") % {"amount": say(one.amount), "n": number(one.positions)}
+    if one.file is None:
+        return {"kind": gettext("Entered by hand"), "what": brought}
+    return {"kind": gettext("File"), "what": one.file.file_name, "text": brought, "facts": file_facts(one.file)}
+
+
+def file_facts(file: Any) -> list[Context]:
+    """Give what is known of a file: its hash, when it was loaded, whose it is."""
+    return [
+        {"label": gettext("SHA-256"), "value": grouped_hash(file.file_sha256, groups=16)},
+        {"label": gettext("Loaded"), "value": day_full(file.imported_at.date()) if file.imported_at else ""},
+        {"label": gettext("Source"), "value": file.source},
+    ]
+
+
+def _scored(found: Readiness) -> str:
+    return ngettext("%(n)s enterprise is scored", "%(n)s enterprises are scored", found.scored) % {
+        "n": number(found.scored)
+    }
+
+
+def _unsure(found: Readiness) -> str:
+    return gettext("%(n)s of them at low confidence") % {"n": number(found.low_confidence)}
+
+
+def _part_of_readiness(one: Weighed, currency: str) -> Context:
+    held = gettext("%(amount)s held") % {"amount": money(one.held, currency)}
+    if one.readiness is None:
+        return {"label": one.name, "value": gettext("not scored"), "note": held}
+    return {
+        "label": one.name,
+        "value": number(one.readiness.score),
+        "href": reverse("readiness-lineage-page", args=[one.enterprise_id, one.readiness.id]),
+        "note": held,
+    }
