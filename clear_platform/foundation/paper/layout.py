@@ -119,7 +119,7 @@ def bullets(texts: Sequence[str]) -> list[Flowable]:
     return [said(f"\u2022\u2002{text}", "record") for text in texts]
 
 
-def facts(pairs: Sequence[tuple[str, Flowable]]) -> list[Flowable]:
+def facts(pairs: Sequence[tuple[str, Cell]]) -> list[Flowable]:
     """Give facts about one thing, label left and value right of it; nothing where there are none."""
     if not pairs:
         return []
