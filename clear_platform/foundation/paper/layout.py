@@ -63,7 +63,10 @@ def linked(text: str, address: str, voice: str = "text") -> Flowable:
         return said(text, voice)
     if not plain(text, style.fontName):
         return Words(text, style, address=address)
-    return Paragraph(f'<link href={quoteattr(address)} color="{voices.BRAND_HEX}">{_marked(text)}</link>', style)
+    words = Paragraph(f"<link href={quoteattr(address)}>{_marked(text)}</link>", style)
+    for one in words.frags:
+        one.textColor = voices.BRAND
+    return words
 
 
 def _marked(words: str) -> str:

@@ -23,14 +23,14 @@ NOT_KNOWN: Final = "not known"
 
 
 def what_is_held(positions: Sequence[Row], members: Sequence[Row], currency: str) -> list[Flowable]:
-    """Draw the principal held in the portfolio's currency by status, and by industry where there are several."""
+    """Draw the principal held in the portfolio's currency by status and by industry."""
     industries = {row["id"]: industry_title(row["industry"]) or row["industry"] or NOT_KNOWN for row in members}
     held = [row for row in positions if row["currency"] == currency]
     by_status = _summed([(label(row["status"]), row["principal"]) for row in held])
     by_industry = _summed([(industries.get(row["enterprise"], NOT_KNOWN), row["principal"]) for row in held])
     return [
         *_amounts(f"Principal by status, {currency}", "Status", by_status, currency),
-        *(_amounts(f"Principal by industry, {currency}", "Industry", by_industry, currency) if by_industry[1:] else []),
+        *_amounts(f"Principal by industry, {currency}", "Industry", by_industry, currency),
     ]
 
 
@@ -74,4 +74,6 @@ def _counts(title: str, of: str, counted: Sequence[tuple[str, int]]) -> list[Flo
 
 
 def _drawn(words: Words, ranks: Sequence[Rank], heads: tuple[str, str, str]) -> list[Flowable]:
-    return chart(ranked_bars(words, ranks=ranks, looks=[("one", "")], heads=heads, table=ChartTable((), ())))
+    """Draw bars; a single one has nothing to be held against."""
+    drawn = ranked_bars(words, ranks=ranks, looks=[("one", "")], heads=heads, table=ChartTable((), ()))
+    return chart(drawn) if len(ranks) > 1 else []
