@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from io import BytesIO
 
 import pytest
-from pypdf import PdfReader
 from reportlab.platypus import Flowable, PageBreak
 
 from clear_platform.foundation.paper.covers import cover
 from clear_platform.foundation.paper.layout import linked, listed, said
 from clear_platform.foundation.paper.results import BRAND_HEX, NO_BRAND, Brand
 from clear_platform.foundation.paper.sheets import bound, stapled
+from tests.foundation.paper.colours import colours
 
 WINE, SAND, OCHRE = "#7A1F3D", "#E8D9A0", "#C5771A"
 INK = "#0F1F2A"
@@ -35,15 +34,6 @@ def short(brand: Brand, of: Sequence[Flowable] = ()) -> bytes:
 def long(brand: Brand) -> bytes:
     front = cover(brand, "A title", "A lede", [])
     return bound(parts(), front, title="A title", author="Somebody", foot="foot", brand=brand)
-
-
-def colours(content: bytes, *pages: int) -> set[str]:
-    """The colours that anything is filled or written with, on the pages named, or on all."""
-    sheets = PdfReader(BytesIO(content)).pages
-    wanted = pages or range(len(sheets))
-    drawn = b"\n".join(sheets[page].get_contents().get_data() for page in wanted)
-    found = [line.split()[:3] for line in drawn.replace(b" rg", b" rg\n").splitlines() if line.endswith(b" rg")]
-    return {"#" + "".join(f"{round(float(one) * 255):02X}" for one in three) for three in found if len(three) == 3}
 
 
 @pytest.mark.parametrize("made", [short, long])
