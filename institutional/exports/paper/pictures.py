@@ -14,7 +14,7 @@ from clear_platform.foundation.charts.results import ChartTable, Words
 from clear_platform.foundation.paper.drawings import chart
 from clear_platform.foundation.paper.words import amount, label
 from clear_platform.foundation.rendering.wording import number
-from enterprises.public import industry_title
+from enterprises.public import industry_short
 
 Row = Mapping[str, Any]
 BAND: Final = 20
@@ -24,7 +24,7 @@ NOT_KNOWN: Final = "not known"
 
 def what_is_held(positions: Sequence[Row], members: Sequence[Row], currency: str) -> list[Flowable]:
     """Draw the principal held in the portfolio's currency by status and by industry."""
-    industries = {row["id"]: industry_title(row["industry"]) or row["industry"] or NOT_KNOWN for row in members}
+    industries = {row["id"]: industry_short(row["industry"]) or row["industry"] or NOT_KNOWN for row in members}
     held = [row for row in positions if row["currency"] == currency]
     by_status = _summed([(label(row["status"]), row["principal"]) for row in held])
     by_industry = _summed([(industries.get(row["enterprise"], NOT_KNOWN), row["principal"]) for row in held])
