@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -26,6 +26,7 @@ from institutional.exports.queries.gathering import Weighing, weighing_of
 from institutional.exports.queries.kept import export_for, progress_of, proof_of
 from institutional.exports.queries.records import exports_for
 from institutional.overview.pages.provenance import provenance_of
+from institutional.proof.packing import proof_file
 
 ROWS_ON_A_PAGE = 50
 
@@ -169,8 +170,9 @@ def export_file(request: PageRequest, export_id: int) -> HttpResponseBase:
 @page
 @require_safe
 def export_proof(request: PageRequest, export_id: int) -> HttpResponse:
-    """Show what stands beside a file that cannot hold its own proof."""
-    return JsonResponse(dict(proof_of(actor=request.actor, export_id=export_id)))
+    """Show what stands beside a file that cannot hold its own proof, as the verifier takes it."""
+    proof = proof_file(proof_of(actor=request.actor, export_id=export_id))
+    return HttpResponse(proof, content_type="application/json")
 
 
 def _anew(row: Any) -> str:

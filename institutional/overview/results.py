@@ -146,6 +146,16 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Largest:
+    """A position with its part of a figure, and the name of the enterprise that it is in."""
+
+    portfolio_id: int
+    id: int
+    name: str
+    part: Decimal | int
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """An enterprise with what is held in it, by which its readiness counts; None where it has none."""
 

@@ -20,6 +20,7 @@ from institutional.exports.contracts.published import DECISION, DEFAULT_SCOPE, F
 from institutional.exports.leaving import fetch, leave
 from institutional.exports.queries.kept import export_for, proof_of
 from institutional.exports.queries.records import exports_for
+from institutional.proof.packing import proof_file
 
 _FORMAT = OpenApiParameter("format", str, enum=list(FORMATS), default="json")
 _SCOPE = OpenApiParameter("scope", str, enum=list(SCOPES), default=DEFAULT_SCOPE)
@@ -141,8 +142,10 @@ class ExportProofView(ClearAPIView):
     resource = "exports"
 
     @extend_schema(operation_id="exports_proof", responses={200: Proof, **refused(409)})
-    def get(self, request: Request, export_id: int) -> Response:
-        return Response(Proof(proof_of(actor=self.actor, export_id=export_id)).data)
+    def get(self, request: Request, export_id: int) -> HttpResponse:
+        # The verifier takes the form in which proofs are written, to the letter.
+        proof = proof_file(proof_of(actor=self.actor, export_id=export_id))
+        return HttpResponse(proof, content_type="application/json")
 
 
 class ExportSchemaView(ClearAPIView):

@@ -99,17 +99,16 @@ def figure(request: PageRequest, portfolio_id: int, figure: str) -> HttpResponse
             return portfolio_page(request, shown, Opened(whys.DRAWER, context))
     rows = holdings.holdings(actor=request.actor, portfolio=shown)
     if figure in ADDED:
-        return portfolio_page(
-            request, shown, Opened(whys.DRAWER, whys.sum_of_positions(rows, figure, currency=shown.currency))
-        )
-    told = None
-    if figure == "readiness":
-        told = whys.weighted_readiness(
-            rows, actor=request.actor, institution_id=shown.institution_id, currency=shown.currency
-        )
-    if told is None:
+        told = whys.sum_of_positions(rows, figure, currency=shown.currency, beside=True)
+        return portfolio_page(request, shown, Opened(whys.DRAWER, told))
+    weighted = (
+        whys.weighted_readiness(rows, actor=request.actor, institution_id=shown.institution_id, currency=shown.currency)
+        if figure == "readiness"
+        else None
+    )
+    if weighted is None:
         raise NoSuchFigure(figure=figure)
-    return portfolio_page(request, shown, Opened(whys.DRAWER, told))
+    return portfolio_page(request, shown, Opened(whys.DRAWER, weighted))
 
 
 def _measured_label(figure: str) -> str:

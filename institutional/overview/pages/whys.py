@@ -22,8 +22,11 @@ Context = dict[str, Any]
 Say = Callable[[Any], str]
 
 
-def sum_of_positions(rows: QuerySet[Any], figure: str, *, currency: str) -> Context:
-    """Say what a figure of positions adds up. Takes: positions of one currency; principal, lost or jobs."""
+def sum_of_positions(rows: QuerySet[Any], figure: str, *, currency: str, beside: bool = False) -> Context:
+    """Say what a figure of positions adds up.
+
+    Takes: positions of one currency; principal, lost or jobs; whether each opens beside the page, as in its portfolio.
+    """
     totals = holdings.totals(rows)
     say: Say = number if figure == "jobs" else partial(_money, currency=currency)
     return {
@@ -33,9 +36,11 @@ def sum_of_positions(rows: QuerySet[Any], figure: str, *, currency: str) -> Cont
         "steps": [_step_of_file(one, say) for one in lineage.contributions(rows, figure)],
         "parts": [
             {
-                "label": one.enterprise.organization.name,
+                "label": one.name,
                 "value": number(one.part),
-                "why": reverse("institutional-portfolio-position", args=[one.portfolio_id, one.pk]),
+                "why" if beside else "href": reverse(
+                    "institutional-portfolio-position", args=[one.portfolio_id, one.id]
+                ),
             }
             for one in lineage.largest(rows, figure)
         ],
@@ -70,11 +75,12 @@ def label_of(figure: str, totals: Totals) -> str:
 
 
 def _amount_of(figure: str, totals: Totals) -> Decimal | int:
-    return {
+    amounts: dict[str, Decimal | int] = {
         "principal": totals.principal,
         "lost": totals.lost,
         "jobs": totals.jobs_to_retain + totals.jobs_to_create,
-    }[figure]
+    }
+    return amounts[figure]
 
 
 def _money(amount: Decimal, *, currency: str) -> str:

@@ -13,7 +13,7 @@ from clear_platform.foundation.imports.origins import RowOrigin, files_by_batch,
 from clear_platform.foundation.imports.results import RowAddress
 from clear_platform.foundation.public import Actor
 from institutional.overview.queries.holdings import stated
-from institutional.overview.results import ZERO, Contribution, Weighed
+from institutional.overview.results import ZERO, Contribution, Largest, Weighed
 from institutional.positions.models import Position
 from institutional.positions.results import PositionShown
 from institutional.positions.rules import JOBS_TO_CREATE, JOBS_TO_RETAIN
@@ -44,9 +44,11 @@ def contributions(rows: QuerySet[Position], figure: str) -> list[Contribution]:
     ]
 
 
-def largest(rows: QuerySet[Position], figure: str) -> list[Position]:
-    """Give the positions that make most of a figure, each with its `part` of it."""
-    return list(rows.annotate(part=AMOUNTS[figure]).filter(part__gt=0).order_by("-part", "pk")[:LARGEST_SHOWN])
+def largest(rows: QuerySet[Position], figure: str) -> list[Largest]:
+    """Give the positions that make most of a figure, each with its part of it."""
+    found = rows.annotate(part=AMOUNTS[figure]).filter(part__gt=0).order_by("-part", "pk")
+    told = found.values("portfolio_id", "pk", "enterprise__organization__name", "part")[:LARGEST_SHOWN]
+    return [Largest(one["portfolio_id"], one["pk"], one["enterprise__organization__name"], one["part"]) for one in told]
 
 
 def heaviest(rows: QuerySet[Position], *, actor: Actor, institution_id: int) -> list[Weighed]:

@@ -75,8 +75,8 @@ def admin(db: None) -> Actor:
     return actors.member(actors.organization(OrganizationKind.INSTITUTION, "Camber Bank"), "admin")
 
 
-def invited(admin: Actor) -> str:
-    invite_member(actor=admin, organization_id=admin.organization_id or 0, email="lin@example.org", role="analyst")
+def invited(admin: Actor, email: str = "lin@example.org") -> str:
+    invite_member(actor=admin, organization_id=admin.organization_id or 0, email=email, role="analyst")
     system = actors.system()
     with acting(system):
         job = ProcrastinateJob.objects.filter(task_name="foundation.send_invitation").latest("id")
@@ -87,7 +87,7 @@ def invited(admin: Actor) -> str:
 def test_an_invitation_wears_the_colours_of_the_organization_that_invites(admin: Actor) -> None:
     plain = invited(admin)
     set_theme(actor=admin, organization_id=admin.organization_id or 0, primary="#1F6B4A", accent="#C5771A")
-    themed = invited(admin)
+    themed = invited(admin, "omar@example.org")
     ours = (NO_BRAND.primary, '<p class="tenant">CLEAR</p>')
     theirs = ("#1F6B4A", "#C5771A", '<p class="tenant">Camber Bank</p>')
     assert ([one in plain for one in ours], [one in plain for one in theirs]) == ([True] * 2, [False] * 3)

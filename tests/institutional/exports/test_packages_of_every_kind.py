@@ -172,6 +172,20 @@ def test_rows_within_rows_are_a_table_of_their_own_and_nothing_is_computed(world
     assert [one["note"] for one in rows(files["tables/decision_approvals.csv"])] == ["Agreed."]
 
 
+@pytest.mark.parametrize("door", ["/api/v1/exports/{}/proof", "/institutional/exports/{}/proof"])
+def test_a_pdf_is_whole_by_the_proof_that_either_door_gives(world: World, door: str, tmp_path: Path) -> None:
+    content = taken(world.client, "enterprise", world.ids["enterprise"], "?format=pdf")
+    [left] = world.client.get("/api/v1/exports").json()["results"]
+    file = tmp_path / left["file_name"]
+    file.write_bytes(content)
+    asking = {"api": world.client, "institutional": page_client_of(ANALYST)}[door.split("/")[1]]
+    proof = asking.get(door.format(left["id"]))
+    assert (proof.status_code, proof["Content-Type"]) == (200, "application/json")
+    (tmp_path / f"{file.name}.proof.json").write_bytes(proof.content)
+    report = verify_export.verify(str(file))
+    assert (report.whole, report.faults) == (True, [])
+
+
 def test_a_dossier_has_rows_tables_and_paper(world: World) -> None:
     files = members(taken(world.client, "portfolio", world.ids["portfolio"], "?format=zip"))
     wanted = {"data/outcomes.ndjson", "tables/outcomes.csv", "dictionary.csv", "portfolio.pdf", "lineage.prov.json"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -32,6 +33,7 @@ WITHOUT = {
 ELSEWHERE = {
     "components/_figures.html": "the part itself",
     "styleguide/_figures.html": "invented figures that show each state",
+    "styleguide/_page.html": "an invented page",
     "enterprises/analyses/analysis.html": "figures of one analysis, whose findings stand below",
     "enterprises/workspace/overview.html": "the newest analysis, to which the line leads",
     "execution/diagnosis/_foreseen.html": "foreseen while a form is filled in; nothing is kept yet",
@@ -65,7 +67,8 @@ def world() -> Iterator[World]:
         factories.position(portfolio, held, principal=Decimal("500.00"), written_off_amount=Decimal("20.00"),
                            status="written_off")  # fmt: skip
         enterprises.approved(held, by=actors.member(held, "member"))
-        analyse_portfolio(actor=actors.system(), portfolio_id=portfolio)
+        with fixed_at(datetime.combine(MONDAY, time(12), UTC)):
+            analyse_portfolio(actor=actors.system(), portfolio_id=portfolio)
         actors.member(bank, "analyst", email="analyst@example.org")
         client = page_client_of("analyst@example.org")
         made = sent(client, "post", f"/api/v1/institutional/portfolios/{portfolio}/overview",
@@ -130,6 +133,7 @@ def test_the_drawer_says_the_value_that_the_page_says(world: World) -> None:
         f"{enterprise}/figures/principal?currency=USD&instrument=loan": ("$1,500", "1,000"),
         f"{portfolio}/overview/figures/exposure": ("$1,000", "Ledger"),
         f"{portfolio}/overview/figures/loss": ("×", "Each step"),
+        f"{portfolio}/overview/figures/readiness": ("Readiness, weighted", "$1,000"),
     }
     told = {address: world.client.get(address).content.decode() for address in drawers}
     assert {address: [one for one in says if one not in told[address]] for address, says in drawers.items()} == {

@@ -256,9 +256,9 @@ def test_the_command_holds_the_ledgers_head_against_the_ledger_kept_here(
     assert (code, f"Here: {on_record} {kept.seq}; nothing followed it." in said) == (0, True)
     portfolio, [enterprise] = factories.holding(admin.organization_id or 0, name="Harbor Bricks")
     factories.position(portfolio, enterprise)
-    assert f"{on_record} {kept.seq}; 1 entry was written since." in verified(file)[1]
+    assert f"{on_record} {kept.seq}; 2 entries were written since." in verified(file)[1]
     told = json.loads(verified(file, "--format", "json")[1])
-    assert [(one["place"], one["newest"]) for one in told["ledgers_here"]] == [(kept.seq, kept.seq + 1)]
+    assert [(one["place"], one["newest"]) for one in told["ledgers_here"]] == [(kept.seq, kept.seq + 2)]
 
 
 def test_a_head_that_the_ledger_kept_here_does_not_hold_is_told(admin: Actor, kept: Head, tmp_path: Path) -> None:
