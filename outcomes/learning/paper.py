@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from reportlab.platypus import Flowable, Spacer
 
 from clear_platform.foundation.paper.layout import facts, said, tables
-from clear_platform.foundation.paper.sheets import SIZES, Beside, stapled
+from clear_platform.foundation.paper.sheets import NO_BRAND, SIZES, Beside, Brand, stapled
 from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.rendering.wording import day_full, moment_full, number, percent
 from outcomes.learning.rules.walking import Walked
@@ -71,6 +71,7 @@ class Document:
     known: Mapping[str, Metric]
     attributions: Sequence[str]
     watermark: str
+    brand: Brand | None = None
 
     @property
     def title(self) -> str:
@@ -88,6 +89,7 @@ def pdf_of(one: Document, *, paper: str = "a4") -> bytes:
         foot=_("Computed %(when)s · outcome %(id)s · %(title)s")
         % {"when": moment_full(one.computed_at), "id": one.outcome_id, "title": one.title},
         beside=Beside(one.attributions, one.watermark),
+        brand=one.brand or NO_BRAND,
         size=SIZES[paper],
     )
 

@@ -28,7 +28,8 @@ def chart(shown: Chart) -> list[Flowable]:
         return []
     drawn = _read(shown.svg)
     drawn = _scaled(drawn, min(1.0, WIDTH / drawn.width))
-    return [KeepTogether([said(shown.title, "item"), said(shown.unit, "label"), drawn, Spacer(0, 8)])]
+    unit = [said(shown.unit, "label")] if shown.unit else []
+    return [KeepTogether([said(shown.title, "item"), *unit, drawn, Spacer(0, 8)])]
 
 
 def seal(content_hash: str, state: str, version: int, *, size: float = 66) -> Drawing:

@@ -63,7 +63,10 @@ def linked(text: str, address: str, voice: str = "text") -> Flowable:
         return said(text, voice)
     if not plain(text, style.fontName):
         return Words(text, style, address=address)
-    return Paragraph(f'<link href={quoteattr(address)} color="{voices.BRAND_HEX}">{_marked(text)}</link>', style)
+    words = Paragraph(f"<link href={quoteattr(address)}>{_marked(text)}</link>", style)
+    for one in words.frags:
+        one.textColor = voices.BRAND
+    return words
 
 
 def _marked(words: str) -> str:
@@ -119,7 +122,7 @@ def bullets(texts: Sequence[str]) -> list[Flowable]:
     return [said(f"\u2022\u2002{text}", "record") for text in texts]
 
 
-def facts(pairs: Sequence[tuple[str, Flowable]]) -> list[Flowable]:
+def facts(pairs: Sequence[tuple[str, Cell]]) -> list[Flowable]:
     """Give facts about one thing, label left and value right of it; nothing where there are none."""
     if not pairs:
         return []

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bidi import algorithm
-from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import Flowable
 
 from clear_platform.foundation.paper.faces import MISSING, SHAPED, Placed, face, faces_of, right_to_left, shaped
-from clear_platform.foundation.paper.results import BRAND_HEX
+from clear_platform.foundation.paper.voices import BRAND
 
 CLOSING: Final = frozenset(
     "、。，．・：；？！ー々」』】〕〉》）］｝〟’”ぁぃぅぇぉっゃゅょァィゥェォッャュョ…‥％%),.:;?!]}"
@@ -152,7 +151,7 @@ class Words(Flowable):
         A single line in a cell stands where its column begins: names of one list stay beneath each other.
         """
         ascent, _descent = pdfmetrics.getAscentDescent(self.style.fontName, self.style.fontSize)
-        self.canv.setFillColor(HexColor(BRAND_HEX) if self.address else self.style.textColor)
+        self.canv.setFillColor(BRAND if self.address else self.style.textColor)
         if self.address:
             self.canv.linkURL(self.address, (0, 0, self.room, self.height), relative=1)
         height = self.height - ascent

@@ -30,6 +30,8 @@ from reportlab.platypus import (
 )
 
 from clear_platform.foundation.paper import voices
+from clear_platform.foundation.paper.covers import logo
+from clear_platform.foundation.paper.dressing import Dressed
 from clear_platform.foundation.paper.layout import FARTHER, MARGIN, WIDTH, Later, said
 from clear_platform.foundation.paper.lines import Text, width_of, write
 from clear_platform.foundation.paper.lists import Listed
@@ -106,7 +108,7 @@ class Sheets(BaseDocTemplate):
 
     def bind(self, flowables: Sequence[Flowable]) -> None:
         """Lay out all of it, fill what was kept free, and write the document."""
-        self.build([*flowables])
+        self.build([*flowables], canvasmaker=partial(Dressed, primary=self.brand.primary))
         pages = self.page
         for page in range(1, pages + 1):
             self._fill(_count_name(page), f"Page {page} of {pages}", WIDTH / 2, FOOT_SIZE)
@@ -265,15 +267,27 @@ def stapled(
     author: str,
     foot: str,
     beside: Beside = NOTHING_BESIDE,
+    brand: Brand = NO_BRAND,
     language: str = "en",
     size: tuple[float, float] = A4,
 ) -> bytes:
-    """Give the bytes of a short PDF without cover or contents. The same parts are the same bytes, whenever made."""
+    """Give the bytes of a short PDF without cover or contents. The same parts are the same bytes, whenever made.
+
+    Takes: `brand`, whose logo and colour stand at the head of the first sheet.
+    """
     target = BytesIO()
     sheets = Sheets(
-        target, title=title, author=author, foot=foot, beside=beside, language=language, size=size, dated=False
+        target,
+        title=title,
+        author=author,
+        foot=foot,
+        beside=beside,
+        brand=brand,
+        language=language,
+        size=size,
+        dated=False,
     )
-    sheets.bind([NextPageTemplate("inner"), *parts])
+    sheets.bind([NextPageTemplate("inner"), *logo(brand), *parts])
     return target.getvalue()
 
 

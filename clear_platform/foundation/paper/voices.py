@@ -18,6 +18,7 @@ INK_2: Final = HexColor(paint.INK_2)
 INK_3: Final = HexColor(paint.INK_3)
 RULE: Final = HexColor(paint.RULE)
 BRAND: Final = HexColor(BRAND_HEX)
+"""The colour of headings and links; see `dressing` for what stands in its place."""
 WARN: Final = HexColor(paint.WARN)
 THREAD: Final = HexColor("#B3380D")
 
@@ -38,15 +39,24 @@ def voices() -> dict[str, ParagraphStyle]:
         "code": ParagraphStyle("code", parent=text, fontName=MONO, fontSize=7.5, leading=11, textColor=INK_2),
         "record": ParagraphStyle("record", parent=text, fontName=SERIF, fontSize=10.5, leading=16),
         "proof": ParagraphStyle("proof", parent=text, fontName=SERIF, fontSize=8.5, leading=12, textColor=INK_2),
-        "title": ParagraphStyle("title", parent=text, fontSize=26, leading=32),
+        "title": ParagraphStyle("title", parent=text, fontSize=26, leading=32, textColor=BRAND),
         "decision": ParagraphStyle("decision", parent=text, fontName=SERIF, fontSize=22, leading=28),
         "warned": ParagraphStyle("warned", parent=text, fontSize=11, leading=15, textColor=WARN),
         "lede": ParagraphStyle("lede", parent=text, fontSize=12, leading=18, textColor=INK_2),
         "section": ParagraphStyle(
-            "section", parent=text, fontSize=15, leading=20, spaceBefore=14, spaceAfter=6, keepWithNext=1
+            "section",
+            parent=text,
+            fontSize=15,
+            leading=20,
+            textColor=BRAND,
+            spaceBefore=14,
+            spaceAfter=6,
+            keepWithNext=1,
         ),
         "item": ParagraphStyle("item", parent=text, fontSize=11, leading=15, spaceBefore=10, keepWithNext=1),
-        "contents title": ParagraphStyle("contents title", parent=text, fontSize=15, leading=20, spaceAfter=10),
+        "contents title": ParagraphStyle(
+            "contents title", parent=text, fontSize=15, leading=20, textColor=BRAND, spaceAfter=10
+        ),
         "contents": ParagraphStyle("contents", parent=text, fontSize=10, leading=18),
     }
 

@@ -18,6 +18,7 @@ from clear_platform.foundation.public import (
     Scales,
     StaleCitation,
     Thing,
+    brand_of,
     is_citable,
     kind_named,
     weigh,
@@ -80,6 +81,7 @@ def memo_of(*, actor: Actor, decision_id: UUID) -> tuple[Memo, Scales]:
         known_on=clock.today(),
         attributions=scales.attributions,
         watermark=scales.watermark,
+        brand=brand_of(actor, actor.organization_id),
     ), scales
 
 

@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
 from clear_platform.foundation.paper.drawings import chart, seal
 from clear_platform.foundation.paper.layout import WIDTH, bullets, facts, said, tables
-from clear_platform.foundation.paper.sheets import SIZES, Beside, stapled
+from clear_platform.foundation.paper.sheets import NO_BRAND, SIZES, Beside, stapled
 from clear_platform.foundation.paper.voices import WARN, undrawn, voices
 from clear_platform.foundation.paper.words import label, lines
 from clear_platform.foundation.rendering.wording import day_full, moment_full
@@ -37,6 +37,7 @@ def pdf_of(memo: Memo, *, paper: str = "a4") -> bytes:
         author=memo.organization,
         foot=f"{ledger} · {known} · {label(memo.status)}, version {memo.version} · {memo.title}",
         beside=Beside(memo.attributions, across),
+        brand=memo.brand or NO_BRAND,
         size=SIZES[paper],
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from clear_platform.foundation.charts.results import Chart
+from clear_platform.foundation.paper.results import Brand
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """One version of a decision as it was known on a day. Nothing in it says who asked for it, or at what hour."""
+    """One version of a decision as it was known on a day. Nothing it says tells who asked, or at what hour.
+
+    Its looks do: `brand` is that of the organization of whoever asked.
+    """
 
     decision_id: UUID
     title: str
@@ -83,6 +87,7 @@ class Memo:
     known_on: date
     attributions: Sequence[str] = field(default=())
     watermark: str = ""
+    brand: Brand | None = None
 
     @property
     def row_count(self) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from clear_platform.foundation.paper.layout import facts, said, tables
+from clear_platform.foundation.paper.layout import facts, listed, said
 from clear_platform.foundation.paper.words import label
 
 
@@ -27,25 +27,10 @@ def rights_told(rights: Mapping[str, Any]) -> list[Flowable]:
 
 def proof_told(value: Mapping[str, Any]) -> list[Flowable]:
     """Draw the notes that lead to rows of files, the hash of each part, and where the ledger stood."""
-    files = {one["import"]: one for one in value["lineage"]["files"]}
-    notes = notes_of(value["lineage"])
-    noted = [
-        [
-            said(notes[row["part"], row["id"]]),
-            said(f"{label(row['part'])} {row['id']}"),
-            said(f"row {row['row']} of {files[row['import']]['name']}"),
-            said(files[row["import"]]["sha256"], "code"),
-        ]
-        for row in value["lineage"]["rows"]
-    ]
     hashes = [(label(name), said(one, "code")) for name, one in value["manifest"]["parts"].items()]
     commit = value["exported"]["ledger_commit_hash"]
     return [
-        *(
-            [said("Notes", "section"), *tables(["Note", "Of", "Comes from", "SHA-256"], noted, [0.08, 0.2, 0.32, 0.4])]
-            if noted
-            else []
-        ),
+        *_notes(value["lineage"]),
         said("Proof", "section"),
         said(
             "The same export as JSON holds every field; this document is for reading. "
@@ -59,6 +44,24 @@ def proof_told(value: Mapping[str, Any]) -> list[Flowable]:
             else []
         ),
     ]
+
+
+def _notes(lineage: Mapping[str, Any]) -> list[Flowable]:
+    """Draw the notes as their sheets come: a package may have one for every row."""
+    files = {one["import"]: one for one in lineage["files"]}
+    notes = notes_of(lineage)
+    noted = listed(
+        ["Note", "Of", "Comes from", "SHA-256"],
+        lineage["rows"],
+        lambda row: [
+            said(notes[row["part"], row["id"]]),
+            said(f"{label(row['part'])} {row['id']}"),
+            said(f"row {row['row']} of {files[row['import']]['name']}"),
+            said(files[row["import"]]["sha256"], "code"),
+        ],
+        [0.08, 0.2, 0.32, 0.4],
+    )
+    return [said("Notes", "section"), *noted] if noted else []
 
 
 def notes_of(lineage: Mapping[str, Any]) -> dict[tuple[str, int], int]:

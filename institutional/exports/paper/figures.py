@@ -14,8 +14,9 @@ from clear_platform.foundation.charts.results import Chart, ChartTable, Words
 from clear_platform.foundation.charts.time_lines import Line, time_lines
 from clear_platform.foundation.paper.drawings import chart
 from clear_platform.foundation.paper.layout import listed, said, tables
-from clear_platform.foundation.paper.words import amount, day, figure, label, measured, moment
-from clear_platform.foundation.rendering.wording import day_full, number
+from clear_platform.foundation.paper.words import amount, day, figure, label, lines, measured, moment
+from clear_platform.foundation.rendering.wording import day_full, number, percent
+from institutional.exports.paper.governance import NO_NAMES, Names
 from institutional.exports.paper.leading import leads
 
 Row = Mapping[str, Any]
@@ -23,19 +24,27 @@ Notes = Mapping[tuple[str, int], int]
 MOST_POINTS = 500
 
 
-def outcomes(rows: Sequence[Row], notes: Notes) -> list[Flowable]:
-    """Draw what was measured, with the note that leads to the row of a file where there is one."""
+def outcomes(rows: Sequence[Row], notes: Notes, names: Names = NO_NAMES) -> list[Flowable]:
+    """Draw what was measured, with the note that leads to the row of a file where there is one. Takes: `names`."""
     return listed(
         ["Outcome", "Measured", "Day", "Source", "Note"],
         rows,
         lambda row: [
-            leads(label(row["type"]), "enterprise-outcome-page", row.get("enterprise"), row["id"]),
-            said("\n".join(f"{label(code)}: {figure(one)}" for code, one in row["metrics"].items())),
-            said(day(row["measured_at"])),
+            [
+                *_named(row, names),
+                leads(label(row["type"]), "enterprise-outcome-page", row.get("enterprise"), row["id"]),
+                *([said(row["external_ref"], "label")] if row["external_ref"] else []),
+            ],
+            [
+                said("\n".join(f"{label(code)}: {figure(one)}" for code, one in row["metrics"].items())),
+                *([said("\n".join(lines(row["breakdowns"])), "label")] if row["breakdowns"] else []),
+                *([said(row["notes"], "proof")] if row["notes"] else []),
+            ],
+            said(day(row["measured_at"] or row["valid_on"])),
             said(row["source"]),
             said(notes.get(("outcomes", row["id"]), "")),
         ],
-        [0.2, 0.42, 0.14, 0.16, 0.08],
+        [0.22, 0.4, 0.14, 0.16, 0.08],
         first_figure=1,
     )
 
@@ -51,20 +60,22 @@ SIX = (
 """The figures of a snapshot with what heads their columns."""
 
 
-def snapshots(rows: Sequence[Row]) -> list[Flowable]:
-    """Draw how an enterprise stood on each day."""
-    return tables(
-        ["Day", "Label", *(head for _name, head in SIX)],
-        [
+def snapshots(rows: Sequence[Row], names: Names = NO_NAMES) -> list[Flowable]:
+    """Draw how an enterprise stood on each day. Takes: `names`."""
+    return listed(
+        ["Day", *(head for _name, head in SIX)],
+        rows,
+        lambda row: [
             [
-                leads(day(row["date"]), "enterprise-snapshot-page", row.get("enterprise"), row.get("id")),
-                said(row["label"]),
-                *(said(figure(row[name]), "number") for name, _head in SIX),
-            ]
-            for row in rows
+                *_named(row, names),
+                leads(day(row["date"]), "enterprise-snapshot-page", row.get("enterprise"), row["id"]),
+                said(f"{label(row['label'])}, {label(row['source']).lower()}", "label"),
+                *([said(row["notes"], "proof")] if row["notes"] else []),
+            ],
+            *(said(figure(row[name]), "number") for name, _head in SIX),
         ],
-        [0.16, 0.12, *[0.12] * len(SIX)],
-        first_figure=2,
+        [0.28, *[0.12] * len(SIX)],
+        first_figure=1,
     )
 
 
@@ -84,22 +95,45 @@ def readiness_figure(row: Row, words: str, voice: str = "text") -> Flowable:
     return leads(words, "readiness-lineage-page", row.get("enterprise"), row.get("id"), voice=voice)
 
 
-def positions(rows: Sequence[Row], notes: Notes) -> list[Flowable]:
-    """Draw what the reader's institution holds."""
+def positions(rows: Sequence[Row], notes: Notes, names: Names = NO_NAMES) -> list[Flowable]:
+    """Draw what the reader's institution holds: what was lent, owed and lost, at which interest, over which days.
+
+    Takes: `names`.
+    """
     return listed(
-        ["Position", "Status", "Approved", "Principal", "Written off", "Note"],
+        ["Position", "Status", "Approved,\nruns", "Principal,\noutstanding", "Written off,\ninterest", "Note"],
         rows,
         lambda row: [
-            position(row),
+            [*_named(row, names), position(row)],
             said(label(row["status"])),
-            said(day(row["approved_on"])),
-            said(amount(row["principal"], row["currency"]), "number"),
-            said(amount(row["written_off_amount"], row["currency"]), "number"),
+            [said(day(row["approved_on"])), *_runs(row)],
+            said(
+                f"{amount(row['principal'], row['currency'])}\n{amount(row['outstanding'], row['currency'])}", "number"
+            ),
+            said(f"{amount(row['written_off_amount'], row['currency'])}\n{_interest(row['interest_ratio'])}", "number"),
             said(notes.get(("positions", row["id"]), "")),
         ],
-        [0.28, 0.14, 0.15, 0.18, 0.17, 0.08],
+        [0.26, 0.12, 0.17, 0.19, 0.18, 0.08],
         first_figure=3,
     )
+
+
+def _named(row: Row, names: Names) -> list[Flowable]:
+    return [said(names.get(row["enterprise"], "–"), "label")] if names else []
+
+
+def _runs(row: Row) -> Iterator[Flowable]:
+    for word, name in (("from", "started_on"), ("to", "matures_on")):
+        if row[name]:
+            yield said(f"{word} {day(row[name])}", "label")
+
+
+def _amount(row: Row, name: str) -> str:
+    return amount(row[name], row["currency"])
+
+
+def _interest(ratio: str | None) -> str:
+    return "–" if ratio is None else percent(Decimal(ratio), places=2)
 
 
 def scores(rows: Sequence[Row]) -> list[Flowable]:
@@ -135,10 +169,7 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
         [
             [
                 said(one["label"]),
-                said(
-                    f"{figure(one['figure'])} × {figure(one['weight'])}" if one["weight"] else figure(one["figure"]),
-                    "number",
-                ),
+                said(_weighed(one), "number"),
                 said(figure(one["points"], places=1), "number"),
             ]
             for one in rationale.get("bridge", [])
@@ -146,7 +177,7 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
         [0.6, 0.22, 0.18],
         first_figure=1,
     )
-    yield said(f"{figure(rationale.get('could_be'), places=0)} if every flag clears and nothing else changes.", "quiet")
+    yield said(_could_be(rationale), "quiet")
     if rationale.get("reasons"):
         yield from tables(
             ["What lowered it most", "Code", "Points", "What would raise it"],
@@ -155,11 +186,7 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
                     said(one["name"]),
                     said(one["code"], "code"),
                     said(figure(one["points_lost"], places=1), "number"),
-                    said(
-                        "withheld"
-                        if one.get("withheld")
-                        else "; ".join(by["title"] for by in one["raised_by"]) or one["advice"]
-                    ),
+                    said(_raised(one)),
                 ]
                 for one in rationale["reasons"]
             ],
@@ -175,10 +202,7 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
                 said("withheld" if one.get("withheld") else measured(one["figure"], one["unit"]), "number"),
                 said(measured(one["threshold"], one["unit"]), "number"),
                 said(figure(one["penalty"]), "number"),
-                said(
-                    "; ".join(f"{by['title']} ({label(by['status']).lower()})" for by in one["cleared_by"])
-                    or one["advice"]
-                ),
+                said(_cleared(one)),
             ]
             for one in rationale.get("flags", [])
         ],
@@ -197,6 +221,57 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
         ],
         [0.27, 0.13, 0.15, 0.45],
         first_figure=1,
+    )
+
+
+def readiness_of_many(rows: Sequence[Row], names: Names) -> list[Flowable]:
+    """Draw the newest readiness of each of many enterprises with all that it comes about from. Takes: `names`."""
+    return listed(
+        ["Enterprise", "How it comes about", "Readiness", "Confidence"],
+        rows,
+        lambda row: [
+            [said(names.get(row["enterprise"], "–")), said(moment(row["computed_at"]), "label")],
+            [said(one, "label") for one in _comes_about(row["rationale"])],
+            readiness_figure(row, figure(row["score"], places=1), "number"),
+            said(figure(row["confidence"]), "number"),
+        ],
+        [0.24, 0.52, 0.12, 0.12],
+        first_figure=2,
+    )
+
+
+def _comes_about(rationale: Row) -> Iterator[str]:
+    for one in rationale.get("bridge", []):
+        yield f"{one['label']}: {_weighed(one)}, {figure(one['points'], places=1)} points"
+    yield _could_be(rationale)
+    for one in rationale.get("reasons", []):
+        yield f"Lowered by {one['name']}, {figure(one['points_lost'], places=1)} points: {_raised(one)}"
+    for one in rationale.get("flags", []):
+        stands = "withheld" if one.get("withheld") else measured(one["figure"], one["unit"])
+        against = f"{stands} against {measured(one['threshold'], one['unit'])}"
+        yield (
+            f"{one['name']}: {label(one['state']).lower()}, {against}, "
+            f"{figure(one['penalty'])} points. {_cleared(one)}".strip()
+        )
+
+
+def _weighed(one: Row) -> str:
+    return f"{figure(one['figure'])} × {figure(one['weight'])}" if one["weight"] else figure(one["figure"])
+
+
+def _could_be(rationale: Row) -> str:
+    return f"{figure(rationale.get('could_be'), places=0)} if every flag clears and nothing else changes."
+
+
+def _raised(one: Row) -> str:
+    """Say what would raise what lowered a readiness."""
+    return "withheld" if one.get("withheld") else "; ".join(by["title"] for by in one["raised_by"]) or one["advice"]
+
+
+def _cleared(one: Row) -> str:
+    """Say what would clear a flag."""
+    return (
+        "; ".join(f"{by['title']} ({label(by['status']).lower()})" for by in one["cleared_by"]) or one["advice"] or ""
     )
 
 

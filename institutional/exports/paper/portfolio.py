@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reportlab.platypus import Flowable
 
 from clear_platform.foundation.addresses import public_address
-from clear_platform.foundation.paper.layout import facts, linked, said, tables
+from clear_platform.foundation.paper.layout import facts, linked, listed, said
 from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import amount, day, figure, label, moment
 from enterprises.public import industry_title
-from institutional.exports.paper import governance
+from institutional.exports.paper import figures, governance, pictures
 from institutional.exports.paper.binding import Paper
 from institutional.exports.paper.closing import notes_of, proof_told, rights_told
-from institutional.exports.paper.figures import outcomes, position, readiness_figure, score
+from institutional.exports.paper.figures import Notes, readiness_figure, score
+from institutional.exports.paper.governance import Names
 from institutional.exports.paper.leading import leads
 from institutional.exports.results import Document
 from institutional.overview.results import EXPLAINED, MEASURED
@@ -27,6 +28,19 @@ SCOPES = {
     "execution": "Execution",
     "outcomes": "Outcomes",
 }
+TITLES = {
+    "figures": "What it amounts to",
+    "members": "Enterprises",
+    "readiness": "Financing readiness, newest of each",
+    "capability_scores": "Capability, newest of each",
+    "positions": "Positions",
+    "decisions": "Decisions, every version",
+    "analyses": "Analyses",
+    "tasks": "Tasks and their proof",
+    "outcomes": "Outcomes",
+    "snapshots": "Snapshots",
+}
+"""What heads each part, in the order in which they are read."""
 
 
 def paper_of(document: Document) -> Paper:
@@ -56,32 +70,37 @@ def _known(value: Row) -> list[tuple[str, str]]:
 
 
 def _parts(value: Row) -> Iterator[Flowable]:
-    parts, notes = value["parts"], notes_of(value["lineage"])
-    names = {row["id"]: row["name"] for row in parts.get("members", ())}
-    if parts.get("figures"):
-        yield said("What it amounts to", "section")
-        yield from facts([(_figure_named(row), _explained(row, value["portfolio"]["id"])) for row in parts["figures"]])
-    if parts.get("members"):
-        yield said("Enterprises", "section")
-        yield from _members(parts["members"], parts.get("readiness", ()), value["portfolio"]["id"])
-    if parts.get("capability_scores"):
-        yield said("Capability, newest of each", "section")
-        yield from _scores(parts["capability_scores"], names)
-    if parts.get("positions"):
-        yield said("Positions", "section")
-        yield from _positions(parts["positions"], names, notes)
-    if parts.get("decisions"):
-        yield said("Decisions", "section")
-        yield from _decisions(parts["decisions"], names)
-    if parts.get("analyses"):
-        yield said("Analyses", "section")
-        yield from governance.analyses(parts["analyses"])
-    if parts.get("tasks"):
-        yield said("Tasks", "section")
-        yield from _tasks(parts["tasks"], names)
-    if parts.get("outcomes"):
-        yield said("Outcomes", "section")
-        yield from outcomes(parts["outcomes"], notes)
+    parts, notes, portfolio = value["parts"], notes_of(value["lineage"]), value["portfolio"]
+    names = {row["id"]: row["name"] for row in parts["members"]}
+    drawn: Mapping[str, Callable[[Sequence[Row]], Iterable[Flowable]]] = {
+        "figures": lambda rows: _figures(rows, portfolio["id"]),
+        "members": lambda rows: _members(rows, parts.get("readiness", ()), portfolio["id"], notes),
+        "readiness": lambda rows: [*pictures.how_ready(rows), *figures.readiness_of_many(rows, names)],
+        "capability_scores": lambda rows: _scores(rows, names),
+        "positions": lambda rows: [
+            *pictures.what_is_held(rows, parts["members"], portfolio["currency"]),
+            *figures.positions(rows, notes, names),
+        ],
+        "decisions": lambda rows: [
+            *pictures.where_they_stand("Versions of decisions by status", rows),
+            *governance.decisions(rows, names),
+        ],
+        "analyses": lambda rows: governance.analyses(rows, names),
+        "tasks": lambda rows: [
+            *pictures.where_they_stand("Tasks by status", rows),
+            *governance.tasks(rows, names),
+        ],
+        "outcomes": lambda rows: figures.outcomes(rows, notes, names),
+        "snapshots": lambda rows: figures.snapshots(rows, names),
+    }
+    for name, title in TITLES.items():
+        if parts.get(name):
+            yield said(title, "section")
+            yield from drawn[name](parts[name])
+
+
+def _figures(rows: Sequence[Row], portfolio_id: int) -> list[Flowable]:
+    return facts([(_figure_named(row), _explained(row, portfolio_id)) for row in rows])
 
 
 def _figure_named(row: Row) -> str:
@@ -105,22 +124,21 @@ def _valued(row: Row) -> str:
     )
 
 
-def _members(rows: Sequence[Row], readiness: Sequence[Row], portfolio_id: int) -> Iterator[Flowable]:
+def _members(rows: Sequence[Row], readiness: Sequence[Row], portfolio_id: int, notes: Notes) -> list[Flowable]:
     ready = {row["enterprise"]: row for row in readiness}
-    yield from tables(
-        ["Enterprise", "Industry", "Region", "Employees", "Readiness", "Confidence"],
-        [
-            [
-                leads(row["name"], "institutional-portfolio-enterprise", portfolio_id, row["id"]),
-                said(industry_title(row["industry"]) or row["industry"] or "–"),
-                said(row["region"] or "–"),
-                said(row["size_band"] or "–"),
-                _readiness(ready.get(row["id"])),
-                said(figure(ready.get(row["id"], {}).get("confidence")), "number"),
-            ]
-            for row in rows
+    return listed(
+        ["Enterprise", "Industry", "Place", "Employees", "Readiness", "Confidence", "Note"],
+        rows,
+        lambda row: [
+            leads(row["name"], "institutional-portfolio-enterprise", portfolio_id, row["id"]),
+            said(industry_title(row["industry"]) or row["industry"] or "–"),
+            said("\n".join(one for one in (row["city"], row["region"]) if one) or "–"),
+            said(row["size_band"] or "–"),
+            _readiness(ready.get(row["id"])),
+            said(figure(ready.get(row["id"], {}).get("confidence")), "number"),
+            said(notes.get(("members", row["id"]), "")),
         ],
-        [0.32, 0.26, 0.1, 0.1, 0.11, 0.11],
+        [0.27, 0.22, 0.13, 0.1, 0.1, 0.11, 0.07],
         first_figure=4,
     )
 
@@ -131,79 +149,17 @@ def _readiness(row: Row | None) -> Flowable:
     return readiness_figure(row, figure(row["score"], places=0), "number")
 
 
-def _scores(rows: Sequence[Row], names: Mapping[int, str]) -> Iterator[Flowable]:
-    yield from tables(
+def _scores(rows: Sequence[Row], names: Names) -> list[Flowable]:
+    return listed(
         ["Enterprise", "Capability", "Computed", "Score", "Confidence"],
-        [
-            [
-                said(names.get(row["enterprise"], "–")),
-                said(label(row["capability"])),
-                said(day(row["computed_at"])),
-                score(row, figure(row["score"], places=1), "number"),
-                said(figure(row["confidence"]), "number"),
-            ]
-            for row in rows
+        rows,
+        lambda row: [
+            said(names.get(row["enterprise"], "–")),
+            said(label(row["capability"])),
+            said(day(row["computed_at"])),
+            score(row, figure(row["score"], places=1), "number"),
+            said(figure(row["confidence"]), "number"),
         ],
         [0.34, 0.28, 0.14, 0.12, 0.12],
-        first_figure=3,
-    )
-
-
-def _positions(
-    rows: Sequence[Row], names: Mapping[int, str], notes: Mapping[tuple[str, int], int]
-) -> Iterator[Flowable]:
-    yield from tables(
-        ["Enterprise", "Position", "Status", "Principal", "Written off", "Note"],
-        [
-            [
-                said(names.get(row["enterprise"], "–")),
-                position(row),
-                said(label(row["status"])),
-                said(amount(row["principal"], row["currency"]), "number"),
-                said(amount(row["written_off_amount"], row["currency"]), "number"),
-                said(notes.get(("positions", row["id"]), "")),
-            ]
-            for row in rows
-        ],
-        [0.28, 0.2, 0.12, 0.17, 0.15, 0.08],
-        first_figure=3,
-    )
-
-
-def _decisions(rows: Sequence[Row], names: Mapping[int, str]) -> Iterator[Flowable]:
-    yield from tables(
-        ["Enterprise", "Decision", "Version", "Status", "Decided"],
-        [
-            [
-                said(names.get(row["enterprise"], "–")),
-                [
-                    leads(row["title"], "decision-page", row["decision_id"]),
-                    said(f"{row['content_hash'][:12]}…", "code"),
-                ],
-                said(row["version"], "number"),
-                said(label(row["status"])),
-                said(day(row["decided_at"])),
-            ]
-            for row in rows
-        ],
-        [0.26, 0.4, 0.08, 0.13, 0.13],
-        first_figure=2,
-    )
-
-
-def _tasks(rows: Sequence[Row], names: Mapping[int, str]) -> Iterator[Flowable]:
-    yield from tables(
-        ["Enterprise", "Task", "Status", "Due", "Done"],
-        [
-            [
-                said(names.get(row["enterprise"], "–")),
-                leads(row["title"], "task-page", row["id"]),
-                said(label(row["status"])),
-                said(day(row["due_date"])),
-                said(day(row["done_at"])),
-            ]
-            for row in rows
-        ],
-        [0.26, 0.38, 0.12, 0.12, 0.12],
         first_figure=3,
     )

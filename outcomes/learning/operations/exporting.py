@@ -20,6 +20,7 @@ from clear_platform.foundation.public import (
     Release,
     Scales,
     Subject,
+    brand_of,
     enter_in_book,
     operation,
     record,
@@ -79,6 +80,7 @@ def document_of(*, actor: Actor, outcome_id: int) -> tuple[Document, Scales]:
         known=metrics_known(),
         attributions=scales.attributions,
         watermark=scales.watermark,
+        brand=brand_of(actor, actor.organization_id),
     ), scales
 
 

@@ -2,93 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
 
-from clear_platform.foundation.leaving.results import Decision, Purpose, Scales
 from institutional.exports.paper.pages import pdf_of
-from institutional.exports.results import Document
+from tests.institutional.exports.planted import DECISION, HASH, ROWS, document, read
 
-HASH = "ab" * 32
-NO_SOURCE = Decision(Purpose.EXPORT, None, datetime(2026, 11, 21, tzinfo=UTC), {})
-NOTHING_WEIGHED = Scales(NO_SOURCE, NO_SOURCE)
 NAME = "Ängström’s Söhne & <b>Co</b> Łódź Ελλάς"
 LAST_WORDS = "and that is the very last word of it"
 
 
-def document(**parts: Any) -> Document:
-    """A document of one enterprise with the parts given."""
-    value = {
-        "scope": "full",
-        "exported": {
-            "at": "2026-11-21T09:00:00Z",
-            "by": "Demo analyst",
-            "organization": "Harbor Bank",
-            "ledger_commit_hash": HASH,
-        },
-        "enterprise": {
-            "id": 8,
-            "name": NAME,
-            "slug": "s",
-            "origin": "invented",
-            "industry": "531210",
-            "region": "US-CA",
-            "city": "OAKLAND",
-            "size_band": "1-5",
-        },
-        "parts": parts,
-        "attributions": [],
-        "rights": {"watermark": "", "sources": [], "withheld": []},
-        "lineage": {
-            "files": [{"import": 1, "name": "sba.csv", "sha256": HASH, "bytes": 1}],
-            "rows": [{"part": "outcomes", "id": 1, "import": 1, "row": 1740}],
-        },
-        "manifest": {"algorithm": "sha256", "canonical": "JSON", "parts": {"enterprise": HASH}},
-    }
-    return Document(8, NAME, "full", value, NOTHING_WEIGHED)
-
-
-def outcome(number: int, **facts: Any) -> dict[str, Any]:
-    return {
-        "id": number,
-        "type": "repayment",
-        "decision_id": None,
-        "metrics": {"jobs_created": number},
-        "measured_at": None,
-        "recorded_at": "2026-01-01T00:00:00Z",
-        "notes": "",
-        "source": "sba_foia",
-        **facts,
-    }
-
-
-def analysis(reason: str) -> dict[str, Any]:
-    return {
-        "id": 4,
-        "domain": "cfo",
-        "content_hash": HASH,
-        "confidence": "0.350",
-        "inputs": {},
-        "findings": {"reason": reason},
-        "created_at": "2026-01-02T00:00:00Z",
-    }
-
-
-def read(content: bytes) -> str:
-    pages = PdfReader(BytesIO(content)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+def outcome(number: int) -> dict[str, Any]:
+    return {**ROWS["outcomes"], "id": number, "metrics": {"jobs_created": number}}
 
 
 def test_names_of_every_script_of_the_faces_can_be_read_back() -> None:
-    assert NAME in read(pdf_of(document()))
+    named = document()
+    named.value["enterprise"]["name"] = NAME
+    assert NAME in read(pdf_of(named))
 
 
 def test_no_cell_is_cut_however_long() -> None:
     long = "A reason. " * 2_000 + LAST_WORDS
-    words = read(pdf_of(document(analyses=[analysis(long)])))
+    words = read(pdf_of(document(analyses=[{**ROWS["analyses"], "findings": {"reason": long}}])))
     assert words.count("A reason.") + words.count("reason. A") >= 2_000
     assert LAST_WORDS in words
 
@@ -107,16 +45,7 @@ def test_a_note_leads_to_the_row_and_the_hash_of_the_file() -> None:
 
 
 def test_the_three_voices_are_embedded() -> None:
-    score = {
-        "id": 1,
-        "capability": "cashflow_discipline",
-        "score": "52.10",
-        "confidence": "0.35",
-        "computed_at": "2026-11-21T09:00:00Z",
-        "inputs_hash": HASH,
-        "evidence": {"rows": []},
-    }
-    content = pdf_of(document(decisions=[DECISION], capability_scores=[score]))
+    content = pdf_of(document(decisions=[WRITTEN], capability_scores=[ROWS["capability_scores"]]))
     assert embedded_faces(content) == {"NotoSans-Regular", "NotoSerif-Regular", "RobotoMono-Regular"}
 
 
@@ -131,13 +60,13 @@ def embedded_faces(content: bytes) -> set[str]:
 
 
 def test_a_decision_is_laid_out_to_be_read_and_nothing_of_it_is_lost() -> None:
-    words = read(pdf_of(document(decisions=[DECISION])))
+    words = read(pdf_of(document(decisions=[WRITTEN])))
     wanted = {"Chase late invoices", "Days to be paid", "45 days", "Name who calls", "Rather factor them", "Kept aside"}
     assert {said for said in wanted if said not in words} == set()
 
 
 def test_words_are_never_taken_for_markup() -> None:
-    assert "<b>bold</b> & more" in read(pdf_of(document(decisions=[{**DECISION, "title": "<b>bold</b> & more"}])))
+    assert "<b>bold</b> & more" in read(pdf_of(document(decisions=[{**WRITTEN, "title": "<b>bold</b> & more"}])))
 
 
 def test_what_sources_ask_for_stands_on_every_sheet_and_across_it() -> None:
@@ -150,17 +79,8 @@ def test_what_sources_ask_for_stands_on_every_sheet_and_across_it() -> None:
     assert [text for text in sheets if "Not to be passed on" not in text] == []
 
 
-DECISION: dict[str, Any] = {
-    "decision_id": "4a60024b-a3b9-4218-98f0-1803625cba9a",
-    "version": 1,
-    "title": "Chase late invoices",
-    "status": "approved",
-    "content_hash": HASH,
-    "created_at": "2026-06-24T12:00:00Z",
-    "created_by": "Demo fund analyst",
-    "decided_at": None,
-    "decided_by": None,
-    "decided_note": "",
+WRITTEN: dict[str, Any] = {
+    **DECISION,
     "artifact": {
         "recommendation": "Call everybody.",
         "expected_outcomes": [

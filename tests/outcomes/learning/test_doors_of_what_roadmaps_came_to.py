@@ -5,11 +5,13 @@ from __future__ import annotations
 import zipfile
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from clear_platform.foundation.branding.operations import set_theme
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import Actor, StaffGroup, acting, system_actor
 from execution.models import Roadmap
@@ -21,6 +23,7 @@ from outcomes.learning.queries import Row, learned_from
 from outcomes.snapshots.queries import snapshots_of
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
+from tests.foundation.paper.colours import colours
 from tests.outcomes.factories import enterprise, taken
 from tests.outcomes.learning.making import DAY_60, START, computed, looked, planned
 
@@ -315,6 +318,15 @@ def test_the_document_says_how_many_days_passed_whatever_the_label(enterprise_id
         document, _scales = document_of(actor=owner, outcome_id=row.pk)
     content = BytesIO(pdf_of(document))
     assert "47 days after its baseline" in " ".join(PdfReader(content).pages[0].extract_text().split())
+
+
+def test_the_document_wears_the_colours_of_the_organization_of_who_takes_it(
+    api: Client, roadmap: Roadmap, owner: Actor
+) -> None:
+    outcome(roadmap, owner)
+    set_theme(actor=owner, organization_id=owner.organization_id or 0, primary="#1F6B4A", accent="#C5771A")
+    taken_along: Any = api.get(f"/api/v1/roadmaps/{roadmap.pk}/outcome/document")
+    assert {"#1F6B4A", "#C5771A"} <= colours(b"".join(taken_along.streaming_content))
 
 
 def test_the_same_outcome_is_the_same_bytes(api: Client, roadmap: Roadmap, owner: Actor) -> None:

@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.branding.operations import set_theme
 from clear_platform.foundation.public import Actor, acting, events_for
 from enterprises.decisions.memo.gathering import memo_of
 from enterprises.decisions.models import DecisionRecord
@@ -25,6 +26,7 @@ from tests.clients import client_of, page_client_of
 from tests.enterprises import factories
 from tests.enterprises.decisions.memo.samples import sheets
 from tests.enterprises.ledger.books import head_of
+from tests.foundation.paper.colours import colours
 from tests.outcomes.factories import forecasting, hours, taken
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +165,15 @@ def test_what_came_stays_where_its_source_lets_it_go_nowhere() -> None:
     assert came.pk
     assert [told.title for told in memo.told] == []
     assert len(memo.withheld) == 1
+
+
+def test_a_memo_wears_the_colours_of_the_organization_of_who_takes_it() -> None:
+    row, api = decided()
+    owner = factories.owner_of(row.organization_id)
+    plain = colours(content_of(api.get(address(row))))
+    set_theme(actor=owner, organization_id=row.organization_id, primary="#1F6B4A", accent="#C5771A")
+    themed = colours(content_of(api.get(address(row))))
+    assert (plain & {"#1F6B4A", "#C5771A"}, {"#1F6B4A", "#C5771A"} - themed) == (set(), set())
 
 
 def test_the_command_refuses_a_file_of_another_ending(tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""Charts of a portfolio on paper, drawn from the rows that stand beneath them. How charts are drawn: `charts`."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from reportlab.platypus import Flowable
+
+from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
+from clear_platform.foundation.charts.results import ChartTable, Words
+from clear_platform.foundation.paper.drawings import chart
+from clear_platform.foundation.paper.words import amount, label
+from clear_platform.foundation.rendering.wording import number
+from enterprises.public import industry_short
+
+Row = Mapping[str, Any]
+BAND: Final = 20
+MOST: Final = 8
+NOT_KNOWN: Final = "not known"
+
+
+def what_is_held(positions: Sequence[Row], members: Sequence[Row], currency: str) -> list[Flowable]:
+    """Draw the principal held in the portfolio's currency by status and by industry."""
+    industries = {row["id"]: industry_short(row["industry"]) or row["industry"] or NOT_KNOWN for row in members}
+    held = [row for row in positions if row["currency"] == currency]
+    by_status = _summed([(label(row["status"]), row["principal"]) for row in held])
+    by_industry = _summed([(industries.get(row["enterprise"], NOT_KNOWN), row["principal"]) for row in held])
+    return [
+        *_amounts(f"Principal by status, {currency}", "Status", by_status, currency),
+        *_amounts(f"Principal by industry, {currency}", "Industry", by_industry, currency),
+    ]
+
+
+def how_ready(rows: Sequence[Row]) -> list[Flowable]:
+    """Draw how many enterprises stand in each band of readiness."""
+    counted = Counter(min(int(Decimal(row["score"])) // BAND, 100 // BAND - 1) for row in rows)
+    bands = [(_band(place), counted[place]) for place in reversed(range(100 // BAND))]
+    return _counts("Enterprises by readiness", "Readiness", bands) if rows else []
+
+
+def where_they_stand(title: str, rows: Sequence[Row]) -> list[Flowable]:
+    """Draw how many rows have each status."""
+    return _counts(
+        title, "Status", [(label(one), n) for one, n in Counter(row["status"] for row in rows).most_common()]
+    )
+
+
+def _band(place: int) -> str:
+    last = 100 if place == 100 // BAND - 1 else (place + 1) * BAND - 1
+    return f"{place * BAND} to {last}"
+
+
+def _summed(amounts: Sequence[tuple[str, str]]) -> list[tuple[str, Decimal, int]]:
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    counted: Counter[str] = Counter()
+    for name, one in amounts:
+        sums[name] += Decimal(one)
+        counted[name] += 1
+    return sorted(((name, sums[name], counted[name]) for name in sums), key=lambda one: (-one[1], one[0]))
+
+
+def _amounts(title: str, of: str, sums: Sequence[tuple[str, Decimal, int]], currency: str) -> list[Flowable]:
+    left = len(sums) - MOST
+    ranks = [Rank(name, [total], amount(str(total), currency), number(n)) for name, total, n in sums[:MOST]]
+    unit = f"the largest {MOST} of {len(sums)}" if left > 0 else ""
+    return _drawn(Words(title, unit), ranks, (of, "Principal", "Positions"))
+
+
+def _counts(title: str, of: str, counted: Sequence[tuple[str, int]]) -> list[Flowable]:
+    return _drawn(Words(title), [Rank(name, [n], number(n)) for name, n in counted], (of, "How many", ""))
+
+
+def _drawn(words: Words, ranks: Sequence[Rank], heads: tuple[str, str, str]) -> list[Flowable]:
+    """Draw bars; a single one has nothing to be held against."""
+    drawn = ranked_bars(words, ranks=ranks, looks=[("one", "")], heads=heads, table=ChartTable((), ()))
+    return chart(drawn) if len(ranks) > 1 else []
