@@ -26,7 +26,7 @@ from institutional.exports.errors import NoSuchId, NothingToExport, UnknownScope
 from institutional.exports.queries import deciding, doing, holding, standing
 from institutional.exports.queries.pieces import PartToWrite
 from institutional.exports.queries.wording import moment
-from institutional.overview.queries.holdings import holdings, sources_of, totals
+from institutional.overview.queries.holdings import holdings, holdings_in_other_currencies
 from institutional.overview.queries.measured import measured_of
 from institutional.portfolios.queries import entries_of, portfolio_for
 from institutional.positions.queries import positions_in, positions_of
@@ -156,13 +156,12 @@ def _portfolio(actor: Actor, id: str, scope: str) -> Plan:
 
     def told_of(scales: Scales) -> Sequence[PartToWrite]:
         ids = filed.those_told(entries, scales).order_by().values("enterprise_id")
-        rows = holdings(actor=actor, portfolio=portfolio)
         made: dict[str, Callable[[], PartToWrite]] = {
             "members": lambda: holding.members(entries, filed),
             "figures": lambda: holding.figures(
-                totals(rows),
+                holdings(actor=actor, portfolio=portfolio).filter(enterprise_id__in=ids),
+                holdings_in_other_currencies(actor=actor, portfolio=portfolio).filter(enterprise_id__in=ids),
                 measured_of(actor=actor, enterprises=ids, institution_id=portfolio.institution_id),
-                sources=sources_of(rows),
                 currency=portfolio.currency,
             ),
             "positions": lambda: holding.positions(

@@ -64,6 +64,11 @@ def holdings(*, actor: Actor, portfolio: PortfolioShown) -> QuerySet[Position]:
     return positions_for(actor).filter(portfolio_id=portfolio.id, currency=portfolio.currency)
 
 
+def holdings_in_other_currencies(*, actor: Actor, portfolio: PortfolioShown) -> QuerySet[Position]:
+    """Give the positions of a portfolio in another currency than its own, which are in no sum."""
+    return positions_for(actor).filter(portfolio_id=portfolio.id).exclude(currency=portfolio.currency)
+
+
 def scored_holdings(*, actor: Actor, portfolio: PortfolioShown, narrowed: Narrowed) -> QuerySet[Position]:
     """Give the positions of a portfolio narrowed down, each with the readiness of its enterprise."""
     rows = _narrow_positions(holdings(actor=actor, portfolio=portfolio), narrowed)
@@ -126,7 +131,7 @@ def _stated(fact: str) -> Cast:
 
 def in_other_currencies(*, actor: Actor, portfolio: PortfolioShown) -> int:
     """Give how many positions of a portfolio are in another currency than its own, and in no sum."""
-    return positions_for(actor).filter(portfolio_id=portfolio.id).exclude(currency=portfolio.currency).count()
+    return holdings_in_other_currencies(actor=actor, portfolio=portfolio).count()
 
 
 def by_fiscal_year(rows: QuerySet[Position]) -> list[Year]:
