@@ -25,11 +25,13 @@ from clear_platform.foundation.public import (
     Allowed,
     Purpose,
     Scales,
+    Subject,
     acting,
     enqueue,
     job_name,
     operation,
     record,
+    release_from,
     require,
     weigh,
 )
@@ -37,9 +39,9 @@ from institutional.exports.book import cites, of_whom
 from institutional.exports.formats.rendering import know, rendered
 from institutional.exports.gathered import Gathered, WrittenPart
 from institutional.exports.models import ExportRecord
+from institutional.exports.operations.packing import SUBJECTS
 from institutional.exports.queries.gathering import (
     IN_MEMORY_BYTES,
-    nothing_of,
     put_together,
     rights_told,
     written,
@@ -92,7 +94,8 @@ def request_export_package(*, actor: Actor, kind: str, id: str, scope: str, form
 def write_next(*, actor: Actor, export_id: int) -> str:
     """Write the next part of a package that is under way, or put all of them into its file; else do nothing.
 
-    To be called outside of a scope. Gives: how the package stands then. Refuses: `RoleNotAllowed` and as `plan_of`.
+    To be called outside of a scope. Gives: how the package stands then. Refuses: `RoleNotAllowed` and as `plan_of`;
+    `RightsRefused` where nothing may be said any more of what the package is about.
     """
     require(actor, EXPORTERS)
     with acting(actor, read_only=True):
@@ -110,14 +113,22 @@ def _next(actor: Actor, row: ExportRecord) -> Callable[[], str]:
     if row.progress_json.get("verdicts", verdicts(scales)) != verdicts(scales):
         # What the parts were weighed by holds no more, so the package begins anew.
         return partial(_noted, actor, row, {}, rows=0)
-    admitted = plan.admits(scales)
+    if not plan.admits(scales):
+        return partial(_refused, actor, plan, scales)
     parts = plan.told_of(scales)
     done = row.progress_json.get("parts", [])
     if len(done) == len(parts):
         return _put_into_its_file(actor, row, plan, parts)
-    one, kept = _write(parts[len(done)], row, plan, actor=actor, admitted=admitted, first=not done)
+    one, kept = _write(parts[len(done)], row, plan, actor=actor, first=not done)
     progress = {"verdicts": verdicts(scales), "parts": [*done, kept]}
     return partial(_noted, actor, row, progress, rows=row.row_count + one.rows)
+
+
+def _refused(actor: Actor, plan: Plan, scales: Scales) -> str:
+    """Have the gate refuse and write it down. Even an empty package would tell the name of what it is about."""
+    subject = Subject(SUBJECTS[plan.kind.name], plan.id, plan.scope)
+    release_from(scales, actor=actor, subject=subject, whole=True)
+    return State.WAITING
 
 
 def verdicts(scales: Scales) -> dict[str, list[str]]:
@@ -126,7 +137,7 @@ def verdicts(scales: Scales) -> dict[str, list[str]]:
 
 
 def _write(
-    part: PartToWrite, row: ExportRecord, plan: Plan, *, actor: Actor, admitted: bool, first: bool
+    part: PartToWrite, row: ExportRecord, plan: Plan, *, actor: Actor, first: bool
 ) -> tuple[WrittenPart, dict[str, Any]]:
     """Write a part to the storage, and give it with what is kept of it. Scales of its own: what they say is its own."""
     scales = weigh(actor, Purpose.EXPORT)
@@ -134,16 +145,15 @@ def _write(
         plan.admits(scales)
     name = f"exports/parts/{row.pk}/{part.name}.ndjson"
     with SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as file:
-        one = written(part, part.lines(scales), file) if admitted else nothing_of(part)
+        one = written(part, part.lines(scales), file)
         _stored(row, name, file)
-    batches = sorted(part.batches(scales)) if admitted else []
     kept = {
         "name": part.name,
         "rows": one.rows,
         "bytes": one.byte_count,
         "sha256": one.sha256,
         "file": name,
-        "batches": batches,
+        "batches": sorted(part.batches(scales)),
         "weighed": scales.noted(),
     }
     return one, kept

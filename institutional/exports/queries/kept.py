@@ -38,7 +38,8 @@ def kept_package(*, actor: Actor, export_id: int) -> KeptPackage:
     row = export_for(actor=actor, export_id=export_id)
     if row.state in WHAT_TO_DO:
         raise NotReady(state=row.state, what_to_do=WHAT_TO_DO[row.state])
-    if row.state != State.KEPT:
+    if row.state != State.KEPT or not row.progress_json["passed"]:
+        # A package in which no row weighs anything would leave unweighed, with the name of what it is about.
         raise NotKept(name=row.subject_name, scope=row.scope, format=row.format)
     plan_of(actor=actor, kind=row.subject_type, id=row.subject_id, scope=row.scope)
     enterprises = row.progress_json["enterprises"]
