@@ -69,13 +69,13 @@ class Bridge:
         except SenderGone:
             return
         exchange = _Exchange(asyncio.get_running_loop(), receive, send)
-        with body.file:
-            work = exchange.loop.run_in_executor(
-                self._threads, exchange.answer, self._application, environment_of(scope, body)
-            )
-            # Cancelled with the connection or not, the work goes on to its end, and reads the body until then.
-            await asyncio.shield(work)
-            await exchange.finish()
+        work = exchange.loop.run_in_executor(
+            self._threads, exchange.answer, self._application, environment_of(scope, body)
+        )
+        # Cancelled with the connection or not, the work goes on to its end, and reads the body until then.
+        work.add_done_callback(lambda _done: body.file.close())
+        await asyncio.shield(work)
+        await exchange.finish()
 
 
 class _Exchange:

@@ -31,7 +31,7 @@ from institutional.portfolios.queries import portfolio_for
 TEMPLATE = "institutional/analytics/portfolio_overview.html"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @page
 def portfolio_overview(request: PageRequest, portfolio_id: int) -> HttpResponse:
     """Show the newest overview of a portfolio; have another computed."""

@@ -82,9 +82,9 @@ def revoke_export_key(*, actor: Actor, fingerprint: str, because: str) -> KeySho
     because = " ".join(because.split())
     if not because:
         raise ReasonMissing(problems=[FieldProblem("/because", "required", ReasonMissing.sentence)])
+    # In the order in which a rotation locks, so that neither waits for the other for ever.
+    _one_at_a_time(queries.key_for(actor, fingerprint).organization_id)
     row = queries.key_to_write(actor, fingerprint)
-    _one_at_a_time(row.organization_id)
-    row.refresh_from_db()
     if row.revoked_at is not None:
         raise AlreadyRevoked(on=moment_full(row.revoked_at))
     before = queries.shown(row).state

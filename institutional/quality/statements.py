@@ -175,7 +175,8 @@ LEFT JOIN institutional_position AS p ON p.id = f.position_id
 LEFT JOIN foundation_datasource AS position_source ON position_source.id = p.source_id
 LEFT JOIN foundation_importbatch AS file ON file.id = e.import_batch_id
 LEFT JOIN foundation_datasource AS file_source ON file_source.id = file.source_id
-ORDER BY array_position(%(order)s::text[], f.check_code), o.name, f.enterprise_id, f.position_id
+ORDER BY array_position(%(order)s::text[], f.check_code), o.name, f.enterprise_id, f.organization_id,
+    f.portfolio_id, f.position_id
 LIMIT %(limit)s OFFSET %(offset)s"""
 
 

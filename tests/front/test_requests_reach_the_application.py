@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from queue import Queue
+from threading import Event
 from typing import Any
 
 import pytest
@@ -197,3 +199,34 @@ def test_whoever_sends_much_has_more_time() -> None:
     seen = Seen()
     sent(seen, part(b"x" * 900, more=True), part(b"y"), patience=Patience(seconds=5, largest=1000, least_rate=1))
     assert len(seen.body) == 901
+
+
+def test_the_body_is_read_to_its_end_though_its_sender_has_gone() -> None:
+    begun, gone, read = Event(), Event(), Queue[bytes]()
+
+    def application(environment: Mapping[str, Any], begin: Begin) -> Iterable[bytes]:
+        begun.set()
+        gone.wait(10)
+        read.put(environment["wsgi.input"].read())
+        begin("200 OK", [])
+        return Whole()
+
+    async def cut_off() -> None:
+        received = iter([part(b"all of it")])
+
+        async def receive() -> Mapping[str, Any]:
+            return next(received, None) or await asyncio.Future()
+
+        async def send(_message: Mapping[str, Any]) -> None:
+            pass
+
+        asked = {"type": "http", "method": "POST", "raw_path": b"/", "headers": [], "scheme": "http"}
+        task = asyncio.ensure_future(Bridge(application, threads=1, patience=PATIENT)(asked, receive, send))
+        await asyncio.to_thread(begun.wait, 10)
+        task.cancel()
+        await asyncio.wait([task])
+        gone.set()
+        assert await asyncio.to_thread(read.get, True, 10) == b"all of it"
+
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        apart.submit(lambda: asyncio.run(cut_off())).result()

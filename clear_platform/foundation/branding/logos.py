@@ -26,6 +26,15 @@ MOST_PIXELS: Final = 4_000_000
 MOST_ELEMENTS: Final = 2_000
 DEEPEST: Final = 40
 WIDEST: Final = Decimal(12)
+UNREADABLE: Final = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    Image.DecompressionBombWarning,
+    Image.DecompressionBombError,
+)
+"""What is raised of a picture that is none, is cut off, or says of itself that it is larger than any."""
 SVG: Final = "http://www.w3.org/2000/svg"
 ELEMENTS: Final = frozenset(
     {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "defs", "linearGradient"}
@@ -66,7 +75,7 @@ def _picture(content: bytes) -> Logo:
                 written = BytesIO()
                 clean = read.convert("RGB" if kind == "jpeg" else "RGBA")
                 clean.save(written, kind.upper(), **({"quality": 90} if kind == "jpeg" else {"optimize": True}))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning) as found:
+    except UNREADABLE as found:
         raise _refused("it cannot be read as a picture") from found
     return Logo(written.getvalue(), kind, ratio)
 

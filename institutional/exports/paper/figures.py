@@ -221,11 +221,13 @@ def _glance(newest: Mapping[str, Row]) -> Chart:
 
 
 def _over_time(rows: Sequence[Row]) -> Chart:
-    points: dict[str, list[tuple[date, Decimal | None]]] = {}
-    for row in reversed(rows[:MOST_POINTS]):
-        points.setdefault(row["capability"], []).append(
+    newest_first: dict[str, list[tuple[date, Decimal | None]]] = {}
+    for row in rows:
+        newest_first.setdefault(row["capability"], []).append(
             (date.fromisoformat(row["computed_at"][:10]), Decimal(row["score"]))
         )
+    most = MOST_POINTS // max(1, len(newest_first))
+    points = {code: known[:most][::-1] for code, known in newest_first.items()}
     return time_lines(
         Words("Capability over time", unit="0 to 100"),
         lines=[Line(label(code), known) for code, known in points.items() if len(known) > 1],

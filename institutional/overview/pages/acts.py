@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from capability.public import recompute_capabilities
 from clear_platform.foundation.public import OPERATIONS, Actor, may, require
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.rendering.wording import number
 from institutional.overview.queries.members import among
 from institutional.portfolios.queries import portfolio_for
@@ -44,7 +45,8 @@ def acts(request: PageRequest, portfolio_id: int) -> HttpResponse:
     chosen = request.POST.get("act", "")
     operation, _ = ACTS.get(chosen, ACTS["ask"])
     require(request.actor, OPERATIONS[operation].allowed)
-    picked = [int(one) for one in request.POST.getlist("picked")[:MOST_PICKED] if one.isascii() and one.isdigit()]
+    spelt = map(row_number, request.POST.getlist("picked")[:MOST_PICKED])
+    picked = [one for one in spelt if one is not None]
     ids = among(actor=request.actor, portfolio_id=portfolio_id, enterprise_ids=picked)
     if not ids or chosen not in ACTS:
         messages.error(request, gettext("Pick at least one enterprise, then say what to do."))

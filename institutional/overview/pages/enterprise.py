@@ -23,6 +23,8 @@ from institutional.overview.pages import words
 from institutional.overview.pages.beside import about, position_facts, score_bar
 from institutional.overview.pages.provenance import provenance_of
 from institutional.overview.queries.snapshot import Snapshot, snapshot_of
+from institutional.overview.results import Totals
+from institutional.positions.results import PositionShown
 from outcomes.public import metrics_in_words, metrics_known, type_in_words
 
 GAPS = {
@@ -105,20 +107,20 @@ def _work(open_tasks: int, late: int) -> str:
 
 
 def _held(seen: Snapshot) -> list[dict[str, Any]]:
-    sums: dict[str, list[Decimal]] = {}
+    """Give what is held by currency and instrument: a loan and the guarantee of it are the same money."""
+    alike: dict[tuple[str, str], list[PositionShown]] = {}
     for one in seen.positions:
-        sums.setdefault(one.currency, []).append(one.principal)
-    only = seen.positions[0].id if len(seen.positions) == 1 else None
+        alike.setdefault((one.currency, one.instrument), []).append(one)
     return [
         {
-            "label": words.principal_of(seen.positions[0].instrument) if only else gettext("Principal"),
-            "value": money(sum(amounts), currency),
-            "basis": ngettext("%(n)s position", "%(n)s positions", len(amounts)) % {"n": number(len(amounts))},
-            "why": reverse("institutional-portfolio-position", args=[seen.positions[0].portfolio_id, only])
-            if only
+            "label": words.principal_of(instrument),
+            "value": money(sum(one.principal for one in held), currency),
+            "basis": words.counted(Totals(positions=len(held), by_instrument={instrument: len(held)})),
+            "why": reverse("institutional-portfolio-position", args=[held[0].portfolio_id, held[0].id])
+            if len(held) == 1
             else "",
         }
-        for currency, amounts in sums.items()
+        for (currency, instrument), held in alike.items()
     ]
 
 

@@ -131,7 +131,7 @@ def _figures(shown: PortfolioShown, totals: Totals, readiness: Readiness, left_o
         {
             "label": gettext("Written off"),
             "value": money(totals.lost, shown.currency),
-            "why": why("lost") if totals.lost_positions else "",
+            "why": why("lost") if totals.lost or totals.lost_positions else "",
             "basis": words.lost_basis(totals),
         },
         {

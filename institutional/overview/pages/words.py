@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from clear_platform.foundation.rendering.wording import number, percent
 from enterprises.public import industry_short
 from institutional.overview.results import Band, Industry, Totals, Year
-from institutional.positions.rules import ENDED, LOST
+from institutional.positions.rules import ENDED
 
 LOW = 40
 LAST_WORDS = {
@@ -123,14 +123,17 @@ def total_words(totals: Totals, narrowed: bool) -> str:
 
 
 def lost_basis(totals: Totals) -> str:
-    """Give what stands under the figure of losses: their share, and how many."""
-    if not totals.lost_positions:
+    """Give what stands under the figure of losses: their share, and how many positions ended so.
+
+    Part of a position can be written off while the rest is still asked for: there is a loss, and none that ended so.
+    """
+    if not totals.lost and not totals.lost_positions:
         return gettext("nothing was written off")
-    return gettext("%(share)s of %(whole)s, %(counted)s") % {
-        "share": percent(totals.lost_share),
-        "whole": principal_word(totals).lower(),
-        "counted": counted_as(totals.by_status.get(LOST, 0), totals),
-    }
+    told = {"share": percent(totals.lost_share), "whole": principal_word(totals).lower()}
+    if not totals.lost_positions:
+        return gettext("%(share)s of %(whole)s") % told
+    counted = counted_as(totals.lost_positions, totals)
+    return gettext("%(share)s of %(whole)s, %(counted)s") % {**told, "counted": counted}
 
 
 def instrument_word(instrument: str) -> str:

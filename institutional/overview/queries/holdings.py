@@ -100,7 +100,7 @@ def _narrow_positions(rows: QuerySet[Position], narrowed: Narrowed) -> QuerySet[
 
 def totals(rows: QuerySet[Position]) -> Totals:
     """Give what positions of one currency add up to. One statement."""
-    stated = Q(**{f"facts_json__{JOBS_TO_CREATE}__isnull": False}) & ~Q(**{f"facts_json__{JOBS_TO_CREATE}": None})
+    jobs = _is_stated(JOBS_TO_CREATE) | _is_stated(JOBS_TO_RETAIN)
     found = rows.aggregate(
         positions=Count("pk"),
         enterprises=Count("enterprise_id", distinct=True),
@@ -110,7 +110,7 @@ def totals(rows: QuerySet[Position]) -> Totals:
         lost_positions=Count("pk", filter=Q(status=LOST)),
         jobs_to_create=Coalesce(Sum(_stated(JOBS_TO_CREATE)), 0),
         jobs_to_retain=Coalesce(Sum(_stated(JOBS_TO_RETAIN)), 0),
-        jobs_stated=Count("pk", filter=stated),
+        jobs_stated=Count("pk", filter=jobs),
         approved_first=Min("approved_on"),
         approved_last=Max("approved_on"),
         **{f"status_{one}": Count("pk", filter=Q(status=one)) for one in STATUSES},
@@ -123,6 +123,10 @@ def totals(rows: QuerySet[Position]) -> Totals:
         by_status={one: count for one, count in by_status.items() if count},
         by_instrument={one: count for one, count in by_instrument.items() if count},
     )
+
+
+def _is_stated(fact: str) -> Q:
+    return Q(**{f"facts_json__{fact}__isnull": False}) & ~Q(**{f"facts_json__{fact}": None})
 
 
 def _stated(fact: str) -> Cast:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from io import BytesIO
+from struct import pack
+from zlib import crc32
 
 import pytest
 from PIL import Image
@@ -21,6 +23,14 @@ def picture(kind: str, size: tuple[int, int] = (40, 20)) -> bytes:
     written = BytesIO()
     Image.new("RGB", size, "#123456").save(written, kind)
     return written.getvalue()
+
+
+def said_to_be(wide: int, high: int) -> bytes:
+    """A small picture whose head says that it is larger."""
+    content = bytearray(picture("PNG"))
+    content[16:24] = pack(">II", wide, high)
+    content[29:33] = pack(">I", crc32(content[12:29]))
+    return bytes(content)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +84,8 @@ def test_what_draws_is_kept_with_its_gradients_and_its_styles() -> None:
         picture("GIF"),
         picture("PNG", (2500, 2500)),
         picture("PNG", (400, 10)),
+        said_to_be(10_000, 10_000),
+        said_to_be(60_000, 60_000),
         svg("<g>" * 60 + "</g>" * 60),
         svg("<g/>" * 3000),
         b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="4" height="4"/></svg>',

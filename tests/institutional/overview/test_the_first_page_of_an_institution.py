@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from clear_platform.foundation.public import StaffGroup
 from tests import actors
@@ -15,13 +16,14 @@ from tests.institutional import factories
 pytestmark = pytest.mark.django_db
 
 
-def loan_and_guarantee() -> None:
+def loan_and_guarantee() -> int:
     """One enterprise with a loan of a bank, half of which a guarantor guarantees."""
     [enterprise] = factories.enterprises()
     for name, instrument, principal in (("Bank", "loan", "1000.00"), ("Guarantor", "guarantee", "500.00")):
         portfolio = factories.portfolio(factories.institution(name), "Loans")
         factories.put_in(portfolio, enterprise)
         factories.position(portfolio, enterprise, instrument=instrument, principal=Decimal(principal))
+    return enterprise
 
 
 @pytest.fixture
@@ -39,9 +41,45 @@ def test_a_loan_and_its_guarantee_stand_side_by_side(staff: Client) -> None:
     assert "2 positions in one enterprise." in page
 
 
+def test_the_enterprise_s_own_page_adds_neither_to_the_other(staff: Client) -> None:
+    enterprise = loan_and_guarantee()
+    page = staff.get(f"/institutional/enterprises/{enterprise}").content.decode()
+    assert ">$1,000<" in page
+    assert ">$500<" in page
+    assert "$1,500" not in page
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [("written_off", "25.0 % of guaranteed, 1 guarantee"), ("default", "25.0 % of guaranteed"), ("repaid", "nothing")],
+)
+def test_what_was_written_off_is_told_with_how_many_ended_so(staff: Client, status: str, says: str) -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution("Guarantor"))
+    lost = {"written_off": "250.00", "default": "250.00", "repaid": "0.00"}[status]
+    factories.position(
+        portfolio,
+        enterprise,
+        instrument="guarantee",
+        principal=Decimal(1000),
+        status=status,
+        written_off_amount=Decimal(lost),
+    )
+    for path in ("/institutional/", f"/institutional/portfolios/{portfolio}"):
+        told = html.fromstring(staff.get(path).content).xpath("//*[text()[contains(., 'Written off')]]/..")
+        assert any(says in " ".join(one.text_content().split()) for one in told), path
+
+
 def test_somebody_of_an_enterprise_is_told_whom_to_ask() -> None:
     [enterprise] = factories.enterprises()
     actors.member(enterprise, "owner", email="owner@example.org")
     answer = page_client_of("owner@example.org").get("/institutional/")
     assert answer.status_code == 403
     assert "ask an administrator of the institution for a seat" in answer.content.decode()
+
+
+def test_a_position_that_states_only_what_it_keeps_states_jobs(staff: Client) -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    factories.position(portfolio, enterprise, facts={"jobs_to_retain": 4})
+    page = staff.get(f"/institutional/portfolios/{portfolio}").content.decode()
+    assert "4 and 0, as stated at approval" in page
+    assert "no position states any" not in page

@@ -20,6 +20,7 @@ from tests.clients import page_client_of
 from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
+ENDLESS = {"act": "ask", "picked": ["9" * 5000]}
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ def test_nothing_is_done_with_what_is_not_in_the_portfolio(analyst: Client, bank
     elsewhere = factories.portfolio(bank, "Elsewhere")
     one = held(bank, elsewhere, "Harbor Tiles", "1000")
     path = f"/institutional/portfolios/{portfolio}/acts"
-    for sent in ({"act": "ask", "picked": [one]}, {"act": "ask"}, {"act": "sell", "picked": [one]}):
+    for sent in ({"act": "ask", "picked": [one]}, {"act": "ask"}, {"act": "sell", "picked": [one]}, ENDLESS):
         assert "Pick at least one enterprise" in analyst.post(path, sent, follow=True).content.decode()
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from clear_platform.foundation.public import Actor, NotVisible, RoleNotAllowed, StaffGroup, acting, events_for
 from clear_platform.foundation.sealing import unseal
@@ -92,6 +93,16 @@ def test_a_retired_key_can_still_be_revoked(admin: Actor) -> None:
     first = signer_of(admin)
     rotate_export_key(actor=admin)
     assert revoke_export_key(actor=admin, fingerprint=first.key_id, because=WHY).state == "revoked"
+
+
+def test_a_revocation_locks_in_the_order_of_a_rotation(admin: Actor) -> None:
+    """Otherwise whoever holds all keys of an organization could wait for whoever holds a row, and the reverse."""
+    key = signer_of(admin).key_id
+    with CaptureQueriesContext(connection) as ran:
+        revoke_export_key(actor=admin, fingerprint=key, because=WHY)
+    said = [one["sql"] for one in ran]
+    locks = [one for one in said if "signing keys:" in one or "FOR UPDATE" in one]
+    assert ["signing keys:" in one for one in locks] == [True, False]
 
 
 def test_a_key_is_not_revoked_without_a_word(admin: Actor) -> None:
