@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -41,7 +41,8 @@ class Plan:
     """A package that can be weighed, counted and written: what it is about, and its parts in their order.
 
     `admits` weighs what everything in it is said of; where that may not leave, nothing said of it may. `told_of` gives
-    the parts once it is known what may not: those of a portfolio are of the members that may be told of.
+    the parts once it is known what may not: those of a portfolio are of the members that may be told of, which
+    `members_told` names; of one that is written in several transactions each part is held to those named at first.
     """
 
     kind: Kind
@@ -51,7 +52,12 @@ class Plan:
     origin: str
     about: Mapping[str, Any]
     admits: Callable[[Scales], bool]
-    told_of: Callable[[Scales], Sequence[PartToWrite]]
+    members_told: Callable[[Scales], Sequence[int]]
+    parts: Callable[[Scales, Collection[int] | None], Sequence[PartToWrite]]
+
+    def told_of(self, scales: Scales, *, only: Collection[int] | None = None) -> Sequence[PartToWrite]:
+        """Give the parts, those of a portfolio held to some of its members where they are named."""
+        return self.parts(scales, only)
 
 
 def plan_of(*, actor: Actor, kind: str, id: str, scope: str) -> Plan:
@@ -139,7 +145,8 @@ def _planned(
         origin=origin,
         about=about,
         admits=lambda scales: scales.keeps(WHOLE, [filed_by]),
-        told_of=lambda _scales: [made[one]() for one in parts],
+        members_told=lambda _scales: (),
+        parts=lambda _scales, _only: [made[one]() for one in parts],
     )
 
 
@@ -154,10 +161,14 @@ def _portfolio(actor: Actor, id: str, scope: str) -> Plan:
     entries = entries_of(actor=actor, portfolio_id=portfolio.id)
     filed = holding.Filed(entries)
 
-    def told_of(scales: Scales) -> Sequence[PartToWrite]:
-        ids = filed.those_told(entries, scales).order_by().values("enterprise_id")
+    def members_told(scales: Scales) -> Sequence[int]:
+        return list(filed.those_told(entries, scales).order_by("pk").values_list("enterprise_id", flat=True))
+
+    def told_of(scales: Scales, only: Collection[int] | None) -> Sequence[PartToWrite]:
+        held = entries if only is None else entries.filter(enterprise_id__in=only)
+        ids = filed.those_told(held, scales).order_by().values("enterprise_id")
         made: dict[str, Callable[[], PartToWrite]] = {
-            "members": lambda: holding.members(entries, filed),
+            "members": lambda: holding.members(held, filed),
             "figures": lambda: holding.figures(
                 holdings(actor=actor, portfolio=portfolio).filter(enterprise_id__in=ids),
                 holdings_in_other_currencies(actor=actor, portfolio=portfolio).filter(enterprise_id__in=ids),
@@ -197,7 +208,8 @@ def _portfolio(actor: Actor, id: str, scope: str) -> Plan:
         origin=portfolio.origin,
         about=about,
         admits=lambda scales: scales.keeps("portfolio", (INTERNAL,)),
-        told_of=told_of,
+        members_told=members_told,
+        parts=told_of,
     )
 
 

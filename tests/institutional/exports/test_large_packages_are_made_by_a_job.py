@@ -103,7 +103,7 @@ def test_it_is_asked_for_followed_and_fetched(held: tuple[int, int], kind: str, 
     assert MARK not in words(content)
 
 
-def test_nothing_of_it_is_left_but_the_file(held: tuple[int, int], files: Path) -> None:
+def test_it_keeps_what_it_was_made_of_and_the_name_of_its_file(held: tuple[int, int]) -> None:
     _answer, export_id = asked(f"{ADDRESSES['portfolio'].format(held[0])}?format=zip")
     made(export_id)
     row = row_of(export_id)
@@ -225,7 +225,7 @@ def test_another_bank_neither_sees_nor_fetches_it(held: tuple[int, int]) -> None
     assert [other.get(path).status_code for path in paths] == [403, 403]
 
 
-def test_what_was_kept_long_enough_is_forgotten(held: tuple[int, int], files: Path) -> None:
+def test_what_was_kept_long_enough_can_be_fetched_no_more(held: tuple[int, int]) -> None:
     _answer, export_id = asked(ADDRESSES["portfolio"].format(held[0]))
     made(export_id)
     with clock.fixed_at(clock.now() + timedelta(days=8)):
