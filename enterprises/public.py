@@ -60,11 +60,21 @@ from enterprises.profiles.queries import (
     enterprises_for,
 )
 from enterprises.profiles.results import EnterpriseShown, NewEnterprise
-from enterprises.profiles.rules import currency_of, day_at, fold, match_key, moment_on, size_band, zone_of
+from enterprises.profiles.rules import (
+    SIZE_BAND_NAMES,
+    currency_of,
+    day_at,
+    fold,
+    match_key,
+    moment_on,
+    size_band,
+    zone_of,
+)
 
 __all__ = [
     "AUTHORS",
     "DOMAINS",
+    "SIZE_BAND_NAMES",
     "AnalysisRow",
     "AskedInput",
     "EnterpriseShown",

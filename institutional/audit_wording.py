@@ -22,6 +22,7 @@ WORDS = {
     "keep_export_package": _("made a package"),
     "fetch_export_package": _("fetched a package"),
     "fail_export_package": _("gave up making a package"),
+    "take_up_export_package": _("let making a package go on"),
     "expire_export_packages": _("forgot the file of a package"),
     "keep_export_key": _("made the key that exports are signed with"),
     "rotate_export_key": _("changed the key that exports are signed with"),

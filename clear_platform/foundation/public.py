@@ -43,7 +43,15 @@ from clear_platform.foundation.jobs.models import Fenced
 from clear_platform.foundation.jobs.queries import carried_since, is_carried, job_goes_on
 from clear_platform.foundation.jobs.registry import JobName, enqueue, enqueue_at, enqueue_many, job, job_name
 from clear_platform.foundation.leaving.book import EXPORTERS, Departure, book_kept_by, enter_in_book
-from clear_platform.foundation.leaving.files import ATTRIBUTION_COLUMN, Spooled, blank_form, file_answer, write_to
+from clear_platform.foundation.leaving.files import (
+    ATTRIBUTION_COLUMN,
+    IN_MEMORY_BYTES,
+    Spooled,
+    blank_form,
+    closed_if_refused,
+    file_answer,
+    write_to,
+)
 from clear_platform.foundation.leaving.gate import (
     Release,
     all_of_one,
@@ -114,6 +122,7 @@ from clear_platform.foundation.tenancy.context import (
     in_scope,
     only_reads,
     raised_to_staff,
+    read_from_one_moment,
     standing,
     standing_as,
 )
@@ -158,6 +167,7 @@ __all__ = [
     "ATTRIBUTION_COLUMN",
     "EXPORTERS",
     "INTERNAL",
+    "IN_MEMORY_BYTES",
     "OPERATIONS",
     "STAFF_ANALYSTS",
     "STAFF_WRITERS",
@@ -248,6 +258,7 @@ __all__ = [
     "cite",
     "cite_many",
     "citing",
+    "closed_if_refused",
     "comes_from_above",
     "console_part",
     "contract",
@@ -308,6 +319,7 @@ __all__ = [
     "publish",
     "publish_many",
     "raised_to_staff",
+    "read_from_one_moment",
     "record",
     "refuse_stale",
     "refuse_unsafe_start",

@@ -1,11 +1,15 @@
-"""Cells on their way into a spreadsheet: which text it would compute, and how such text leaves and comes back as text.
+"""Cells on their way into a spreadsheet: which text it would compute, how such text leaves and comes back as text, and
+a line of them as CSV.
 
 Pure: no Django, no files. Every door that writes CSV or a workbook neutralises; every import restores.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable
 
 _FORMULA_START = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _TAMED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
@@ -28,3 +32,10 @@ def neutralise(text: str) -> str:
 def restore(text: str) -> str:
     """Give the text that `neutralise` was given, so that a file which left can come back."""
     return text[1:] if _TAMED.match(text) else text
+
+
+def csv_line(cells: Iterable[str]) -> bytes:
+    """Give cells as one line of a CSV file, as they are: whoever writes them has neutralised those that came in."""
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue().encode()

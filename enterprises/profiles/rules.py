@@ -17,6 +17,7 @@ _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 
 SIZE_BANDS = ((5, "1-5"), (15, "6-15"), (50, "16-50"), (250, "51-250"))
 LARGEST_BAND = "251+"
+SIZE_BAND_NAMES = (*(band for _most, band in SIZE_BANDS), LARGEST_BAND)
 
 
 def fold(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import FileResponse
 
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import Actor, Subject, file_answer, own_alone
+from clear_platform.foundation.public import Actor, Subject, closed_if_refused, file_answer, own_alone
 from execution.implementation import queries
 
 MEDIA_TYPE = "application/octet-stream"
@@ -18,5 +18,6 @@ def evidence_answer(actor: Actor, milestone_id: int) -> FileResponse:
     opened = queries.file_as_logged(row)
     if opened is None:
         raise NotFound()
-    release = own_alone(actor, subject=Subject("execution.milestone", str(row.pk), "evidence file"))
+    with closed_if_refused(opened):
+        release = own_alone(actor, subject=Subject("execution.milestone", str(row.pk), "evidence file"))
     return file_answer(release, opened, name=row.file_name, media_type=MEDIA_TYPE)

@@ -47,6 +47,16 @@ class NotKept(Conflict):
     sentence = "This package is not kept any more, or never was. Export it anew: {name}, {scope}, {format}."
 
 
+class KeyRevoked(Conflict):
+    """A package is kept that a key signed which was revoked since."""
+
+    code = "export.key_revoked"
+    sentence = (
+        "The key that signed this package was revoked on {day}, so that nobody can rely on its signature. Export it "
+        "anew: it is signed with the key of today."
+    )
+
+
 class ProofWithin(Conflict):
     """An export holds its own proof, or has none."""
 

@@ -9,7 +9,7 @@ from institutional.exports.operations.keeping import (
     UNDER_WAY,
     expire_export_packages,
     fail_export_package,
-    take_up_again,
+    take_up_export_package,
     write_next,
 )
 
@@ -21,7 +21,7 @@ def say_it_was_given_up(payload: dict[str, Any], error: tuple[str, str]) -> None
 
 def let_it_go_on(actor: Actor, payload: dict[str, Any]) -> None:
     """Let the package be made after all, in the transaction that retries the job."""
-    take_up_again(actor=actor, export_id=payload["export_id"])
+    take_up_export_package(actor=actor, export_id=payload["export_id"])
 
 
 @job("institutional.export_package", given_up=say_it_was_given_up, taken_up=let_it_go_on)

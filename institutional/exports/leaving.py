@@ -13,12 +13,21 @@ from typing import IO
 from django.conf import settings
 from django.http import FileResponse, HttpResponseBase
 
-from clear_platform.foundation.public import EXPORTERS, Actor, Release, Spooled, after_reading, file_answer, require
+from clear_platform.foundation.public import (
+    EXPORTERS,
+    Actor,
+    Release,
+    Spooled,
+    after_reading,
+    file_answer,
+    read_from_one_moment,
+    require,
+)
 from institutional.exports.formats.rendering import know
-from institutional.exports.operations.keeping import fetch_export_package, request_export_package
+from institutional.exports.operations.fetching import fetch_export_package, let_out
+from institutional.exports.operations.keeping import request_export_package
 from institutional.exports.operations.packing import packed, recorded
 from institutional.exports.queries.gathering import gathered_of, rows_in
-from institutional.exports.queries.kept import kept_package
 
 ON_PAPER = ("pdf", "zip")
 PAPER_TAKES = 10
@@ -38,6 +47,7 @@ def leave(
     rows = rows_in(actor=actor, kind=kind, id=id, scope=scope)
     if rows * (PAPER_TAKES if format in ON_PAPER else 1) > settings.EXPORT_ROWS_AT_ONCE:
         return _asked_for(actor, kind, id, scope, format, rows, later())
+    read_from_one_moment()
     with gathered_of(actor=actor, kind=kind, id=id, scope=scope) as gathered:
         package = packed(actor=actor, gathered=gathered, format=format)
 
@@ -63,10 +73,10 @@ def _asked_for(
 def fetch(*, actor: Actor, export_id: int) -> FileResponse:
     """Give the answer that sends a package that is kept, once its sources were asked again.
 
-    Refuses: as `kept_package`; `RoleNotAllowed`, `RightsRefused`, `RightsChanged`.
+    Refuses: as `let_out`; `RoleNotAllowed`, `RightsChanged`.
     """
     require(actor, EXPORTERS)
-    kept = kept_package(actor=actor, export_id=export_id)
+    kept = let_out(actor=actor, export_id=export_id)
 
     def note() -> None:
         fetch_export_package(actor=actor, export_id=export_id)

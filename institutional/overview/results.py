@@ -54,7 +54,6 @@ class Totals:
     approved_last: date | None = None
     by_status: Mapping[str, int] = field(default_factory=dict)
     by_instrument: Mapping[str, int] = field(default_factory=dict)
-    other_currencies: int = 0
 
     @property
     def lost_share(self) -> Decimal | None:

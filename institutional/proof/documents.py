@@ -31,16 +31,6 @@ class Rows:
     hashed: Hashed
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The text of one JSON value in chunks, for what is too large to be held.
-
-    No line of it but the first begins with a quotation mark.
-    """
-
-    chunks: Iterable[bytes]
-
-
 def proved_document(
     head: Mapping[str, Any],
     parts: Iterable[tuple[str, Rows]],
@@ -52,9 +42,9 @@ def proved_document(
 ) -> Iterator[bytes]:
     """Give a JSON document, chunk by chunk: the members of `head`, the parts, the members of `tail`, and its proof.
 
-    Takes: a part as its name and its rows; members as values, as `Written`, or as callables, which are asked when their
-    turn comes. The hash of a part is over its rows, each ended by a line feed, as those of an NDJSON file, and is not
-    taken again: rows that changed since they were hashed do not verify. That of another member is over its text.
+    Takes: a part as its name and its rows; members as values, or as callables, which are asked when their turn comes.
+    The hash of a part is over its rows, each ended by a line feed, as those of an NDJSON file, and is not taken again:
+    rows that changed since they were hashed do not verify. That of another member is over its text.
     """
     files: dict[str, Hashed] = {}
     yield b"{\n"
@@ -86,12 +76,6 @@ def _parted(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _member(name: str, value: Any | Callable[[], Any], files: dict[str, Hashed]) -> Iterator[bytes]:
     value = value() if callable(value) else value
-    chunks = value.chunks if isinstance(value, Written) else [canonical_json(value).encode()]
-    digest, size = hashlib.sha256(), 0
-    yield canonical(name) + b":"
-    for chunk in chunks:
-        digest.update(chunk)
-        size += len(chunk)
-        yield chunk
-    yield b",\n"
-    files[name] = Hashed(digest.hexdigest(), size, None, "application/json")
+    text = canonical_json(value).encode()
+    yield canonical(name) + b":" + text + b",\n"
+    files[name] = Hashed(hashlib.sha256(text).hexdigest(), len(text), None, "application/json")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from itertools import chain
 from typing import Final
 
 from clear_platform.foundation.errors import NotFound
@@ -19,10 +17,10 @@ from clear_platform.foundation.public import (
     system_actor,
 )
 from clear_platform.foundation.sealing import SealBroken, unseal
-from enterprises.public import chain_of, head_of, place_of
+from enterprises.public import head_of, place_of
 from institutional.proof.errors import KeyUnreadable
 from institutional.proof.models import SigningKey
-from institutional.proof.results import HeadHere, KeyShown, LedgerProof
+from institutional.proof.results import HeadHere, KeyShown
 
 PURPOSE: Final = "signing key"
 FINGERPRINT: Final = re.compile("[0-9a-f]{64}")
@@ -127,29 +125,6 @@ def private_half(actor: Actor) -> bytes | None:
         return base64.b64decode(unseal(row.private_key, purpose=PURPOSE))
     except SealBroken as fault:
         raise KeyUnreadable() from fault
-
-
-def ledger_proof(
-    actor: Actor, *, things: Mapping[int, Iterable[tuple[str, str]]], without: Collection[str] = ()
-) -> LedgerProof:
-    """Give the head of the exporting organization's ledger, and the chains that the things of a package rest on.
-
-    Takes: things as object type and id, by the organization whose ledger tells of them; `without`, sources whose images
-    stay here. Ledgers that the actor does not see, or that are not begun, are left out.
-    """
-    own = signs_for(actor)
-    heads = {one: head_of(actor, one) for one in {own, *things}}
-    begun = [head for _, head in sorted(heads.items()) if head is not None]
-    chains = (
-        chain_of(actor, head=head, things=things.get(head.organization_id, ()), without=without) for head in begun
-    )
-    mine = heads[own]
-    return LedgerProof(
-        organization=str(own),
-        head=None if mine is None else mine.hash,
-        entries=chain.from_iterable(chains),
-        further={str(one.organization_id): one.hash for one in begun if one.organization_id != own},
-    )
 
 
 def shown(row: SigningKey) -> KeyShown:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import INTERNAL, Actor
+from institutional.overview.queries.standing import STALE_AFTER_DAYS
 from institutional.portfolios.queries import portfolio_for
 from institutional.quality import statements
 from institutional.quality.rules import (
@@ -17,7 +18,6 @@ from institutional.quality.rules import (
     CHECKS,
     FEWEST_OF_A_GROUP,
     OUTLYING_FROM,
-    STALE_AFTER_DAYS,
     TO_NORMAL,
     Check,
     Counted,

@@ -13,7 +13,6 @@ Who = Literal["enterprise", "institution", "source"]
 KINDS: tuple[Kind, ...] = ("missing", "stale", "outlying", "contradictory")
 WHO: tuple[Who, ...] = ("enterprise", "institution", "source")
 
-STALE_AFTER_DAYS = 180
 OUTLYING_FROM = 3.5
 FEWEST_OF_A_GROUP = 10
 TO_NORMAL = 0.6745

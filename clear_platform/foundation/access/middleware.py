@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 
 from clear_platform.foundation import clock
@@ -57,28 +58,40 @@ class TransactionMiddleware:
 
     def _answered(self, request: HttpRequest) -> HttpResponseBase:
         seen = False
-        with context.request_scope(read_only=reads_only(request)) as scope:
-            if not request.path.startswith("/api/"):
-                actor = actor_of_session(request)
-                request.actor = actor  # type: ignore[attr-defined]  # every page reads it
-                context.bind(actor)
-                self._use_their_language_and_zone(request)
-                seen = touch(request)
-            response = self.get_response(request)
-            if response.status_code >= 400:
-                transaction.set_rollback(True)
-        for refused, refusal in scope.refusals:
-            match = request.resolver_match
-            path, route = masked(request.path), f"/{match.route}" if match else ""
-            record_refusal(actor=refused, refusal=refusal, path=path, route=route)
-        if seen:
-            note_access(request)
+        with ExitStack() as unless_sent:
+            with context.request_scope(read_only=reads_only(request)) as scope:
+                if not request.path.startswith("/api/"):
+                    actor = actor_of_session(request)
+                    request.actor = actor  # type: ignore[attr-defined]  # every page reads it
+                    context.bind(actor)
+                    self._use_their_language_and_zone(request)
+                    seen = touch(request)
+                response = self.get_response(request)
+                unless_sent.callback(_not_sent, response)
+                if response.status_code >= 400:
+                    transaction.set_rollback(True)
+            for refused, refusal in scope.refusals:
+                match = request.resolver_match
+                path, route = masked(request.path), f"/{match.route}" if match else ""
+                record_refusal(actor=refused, refusal=refusal, path=path, route=route)
+            if seen:
+                note_access(request)
+            unless_sent.pop_all()
         return response
 
     def _use_their_language_and_zone(self, request: HttpRequest) -> None:
         if isinstance(request.user, User):
             timezone.activate(request.user.timezone)
             translation.activate(request.user.language)
+
+
+def _not_sent(answer: HttpResponseBase) -> None:
+    """Close the file in an answer that is not sent after all, which nobody else would.
+
+    Closing the answer itself would say that the request is over, and another answer is still to be made.
+    """
+    if isinstance(answer, FileResponse) and answer.file_to_stream is not None:
+        answer.file_to_stream.close()
 
 
 def reads_only(request: HttpRequest) -> bool:

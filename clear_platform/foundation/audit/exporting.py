@@ -9,8 +9,6 @@ the very bytes that were hashed, so that `sha256(raw_data) = unmapped.hash` prov
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -18,7 +16,7 @@ from typing import Any, Literal
 from clear_platform.foundation.audit.models import AuditEvent
 from clear_platform.foundation.audit.rules import canonical, moment, sources_told
 from clear_platform.foundation.leaving.results import INTERNAL, Scales
-from clear_platform.foundation.spreadsheets import neutralise
+from clear_platform.foundation.spreadsheets import csv_line, neutralise
 from clear_platform.foundation.tenancy.scoping import ScopedQuerySet
 
 ExportFormat = Literal["csv", "ocsf"]
@@ -48,7 +46,7 @@ ENTRIES = "entries"
 """What the rows of the log are called on the scales."""
 
 
-def lines_of(rows: ScopedQuerySet, format: ExportFormat, scales: Scales) -> Iterator[str]:
+def lines_of(rows: ScopedQuerySet, format: ExportFormat, scales: Scales) -> Iterator[bytes]:
     """Give the file line by line, in the order of the chains, weighing each entry.
 
     Takes: events as `queries.log_of` reads them.
@@ -56,11 +54,11 @@ def lines_of(rows: ScopedQuerySet, format: ExportFormat, scales: Scales) -> Iter
     events: Iterator[AuditEvent] = rows.order_by("organization_id", "seq").iterator(chunk_size=CHUNK)
     if format == "ocsf":
         for event in events:
-            yield json.dumps(ocsf_of(event, withheld=_withheld(event, scales)), ensure_ascii=False) + "\n"
+            yield (json.dumps(ocsf_of(event, withheld=_withheld(event, scales)), ensure_ascii=False) + "\n").encode()
         return
-    yield _csv_line(COLUMNS)
+    yield csv_line(COLUMNS)
     for event in events:
-        yield _csv_line(_cells(event, _withheld(event, scales)))
+        yield csv_line(_cells(event, _withheld(event, scales)))
 
 
 def _withheld(event: AuditEvent, scales: Scales) -> str:
@@ -157,9 +155,3 @@ def _cells(event: AuditEvent, withheld: str) -> tuple[str, ...]:
 
 def _facts(facts: Any) -> str:
     return "" if facts is None else json.dumps(facts, ensure_ascii=False, sort_keys=True)
-
-
-def _csv_line(cells: tuple[str, ...]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()

@@ -13,7 +13,7 @@ from clear_platform.foundation.audit.listing import chain_list
 from clear_platform.foundation.audit.operations import export_audit
 from clear_platform.foundation.audit.queries import actions_in, actors_in, log_of
 from clear_platform.foundation.console.doors import ConsoleRequest, console_part
-from clear_platform.foundation.leaving.files import Spooled, file_answer
+from clear_platform.foundation.leaving.files import Spooled, closed_if_refused, file_answer
 from clear_platform.foundation.leaving.gate import release_from, weigh
 from clear_platform.foundation.leaving.results import Purpose, Subject
 from clear_platform.foundation.tenancy.context import after_reading
@@ -38,9 +38,11 @@ def audit_file(request: ConsoleRequest, organization_id: int) -> FileResponse:
     chosen = {name: _written(value) for name, value in filters.form.cleaned_data.items() if value not in (None, "", [])}
     actor = request.actor
     scales = weigh(actor, Purpose.EXPORT)
-    written = Spooled(line.encode() for line in lines_of(filters.qs, format, scales))
+    written = Spooled(lines_of(filters.qs, format, scales))
     name = f"audit-{organization_id}.{ENDINGS[format]}"
-    release = release_from(scales, actor=actor, subject=Subject("foundation.auditevent", str(organization_id), name))
+    subject = Subject("foundation.auditevent", str(organization_id), name)
+    with closed_if_refused(written):
+        release = release_from(scales, actor=actor, subject=subject)
     after_reading(lambda: export_audit(actor=actor, organization_id=organization_id, format=format, filters=chosen))
     return file_answer(release, written, name=name, media_type=MEDIA_TYPES[format])
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
@@ -24,6 +22,7 @@ from clear_platform.foundation.imports.registry import ImportKind, import_kind
 from clear_platform.foundation.leaving.files import blank_form
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.refusals import shown_in
+from clear_platform.foundation.spreadsheets import csv_line
 from clear_platform.foundation.tenancy.actors import Actor
 
 
@@ -95,9 +94,8 @@ def rejected_page(request: PageRequest, batch_id: int) -> FileResponse:
 @page
 def template_page(request: PageRequest, kind: str) -> HttpResponse:
     """Hand out an empty file with the headings of a kind of import."""
-    line = io.StringIO()
-    csv.writer(line).writerow([column.name for column in import_kind(kind).columns])
-    return blank_form(line.getvalue().encode(), name=f"{import_kind(kind).code}.csv", media_type=MEDIA_TYPE)
+    line = csv_line(column.name for column in import_kind(kind).columns)
+    return blank_form(line, name=f"{import_kind(kind).code}.csv", media_type=MEDIA_TYPE)
 
 
 @require_POST

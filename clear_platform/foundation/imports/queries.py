@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
@@ -29,7 +27,7 @@ from clear_platform.foundation.imports.results import (
 )
 from clear_platform.foundation.imports.rules import ROWS_AT_A_TIME
 from clear_platform.foundation.leaving.files import ATTRIBUTION_COLUMN
-from clear_platform.foundation.spreadsheets import neutralise
+from clear_platform.foundation.spreadsheets import csv_line, neutralise
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.queries import platform_organization_id
 from clear_platform.foundation.tenancy.scoping import ScopedQuerySet
@@ -158,11 +156,11 @@ def rejected_as_csv(actor: Actor, batch: ImportBatch, *, beside: str = "") -> It
     if header and header[-1] == ATTRIBUTION_COLUMN:
         header.pop()
     named = [ATTRIBUTION_COLUMN] if beside else []
-    yield b"\xef\xbb\xbf" + _csv_line([*header, *named, REASON_COLUMN])
+    yield b"\xef\xbb\xbf" + _tamed([*header, *named, REASON_COLUMN])
     for row in _walk_rejected(actor, batch):
         cells = [str(cell) for cell in row.cells_json[: len(header)]]
         cells += [""] * (len(header) - len(cells))
-        yield _csv_line([*cells, *([beside] if beside else []), _reasons(row)])
+        yield _tamed([*cells, *([beside] if beside else []), _reasons(row)])
 
 
 def _walk_rejected(actor: Actor, batch: ImportBatch) -> Iterator[ImportRow]:
@@ -178,10 +176,8 @@ def _reasons(row: ImportRow) -> str:
     return " ".join(f"{problem.column}: {problem.reason}" if problem.column else problem.reason for problem in named)
 
 
-def _csv_line(cells: Iterable[str]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line).writerow([neutralise(cell) for cell in cells])
-    return line.getvalue().encode()
+def _tamed(cells: Iterable[str]) -> bytes:
+    return csv_line(neutralise(cell) for cell in cells)
 
 
 def mappings_for(actor: Actor, *, kind: str) -> ScopedQuerySet:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -38,6 +38,16 @@ class Spooled:
                 self.file.write(line)
             self.file.seek(0)
             until_kept.pop_all()
+
+
+@contextmanager
+def closed_if_refused(content: IO[bytes] | Spooled) -> Iterator[None]:
+    """Close what was opened to leave where what is inside refuses; where it does not, whoever sends it closes it."""
+    opened = content.file if isinstance(content, Spooled) else content
+    with ExitStack() as where_refused:
+        where_refused.callback(opened.close)
+        yield
+        where_refused.pop_all()
 
 
 def file_answer(release: Release, content: IO[bytes] | Spooled, *, name: str, media_type: str) -> FileResponse:

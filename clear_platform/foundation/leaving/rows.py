@@ -7,21 +7,18 @@ called.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse
 
-from clear_platform.foundation.leaving.files import ATTRIBUTION_COLUMN, Spooled, file_answer
+from clear_platform.foundation.leaving.files import ATTRIBUTION_COLUMN, Spooled, closed_if_refused, file_answer
 from clear_platform.foundation.leaving.gate import release_from, weigh
 from clear_platform.foundation.leaving.origins import Origin
 from clear_platform.foundation.leaving.results import Purpose, Scales, Subject, each_once
-from clear_platform.foundation.spreadsheets import neutralise
+from clear_platform.foundation.spreadsheets import csv_line, neutralise
 from clear_platform.foundation.tenancy.actors import Actor
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
@@ -59,22 +56,20 @@ def figures_file(
 
 def _left(actor: Actor, lines: Iterator[bytes], scales: Scales, *, subject: Subject, name: str) -> FileResponse:
     written = Spooled(lines)
-    with ExitStack() as where_refused:
-        where_refused.callback(written.file.close)
+    with closed_if_refused(written):
         release = release_from(scales, actor=actor, subject=subject)
-        where_refused.pop_all()
     return file_answer(release, written, name=name, media_type=MEDIA_TYPE)
 
 
 def _lines(
     rows: Iterable[tuple[Any, Collection[str]]], columns: Columns, scales: Scales, part: str, *, attributed: bool
 ) -> Iterator[bytes]:
-    yield _line([*columns, *([ATTRIBUTION_COLUMN] if attributed else [])])
+    yield csv_line([*columns, *([ATTRIBUTION_COLUMN] if attributed else [])])
     for row, sources in rows:
         if not scales.keeps(part, sources):
             continue
         cells = [_cell(read(row)) for read in columns.values()]
-        yield _line([*cells, *([_named(sources, scales)] if attributed else [])])
+        yield csv_line([*cells, *([_named(sources, scales)] if attributed else [])])
 
 
 def _named(sources: Iterable[str], scales: Scales) -> str:
@@ -88,9 +83,3 @@ def _cell(value: object) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return neutralise(str(value))
-
-
-def _line(cells: Sequence[str]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue().encode()

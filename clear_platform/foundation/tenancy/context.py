@@ -54,6 +54,7 @@ class Scope:
     `about`: the one organization it is about, besides the actor's own; the database keeps it to those. `closing` is
     called just before it is committed, `afterwards` in turn once it is over. `operation`: the outermost that runs.
     `frame` holds the transaction, `held` what is let go of once it is over; `depth` counts the savepoints around it.
+    `one_moment`: every statement sees what the first one saw.
     """
 
     actor: Actor | None
@@ -67,6 +68,7 @@ class Scope:
     frame: ExitStack = field(default_factory=ExitStack)
     held: ExitStack = field(default_factory=ExitStack)
     depth: int = 0
+    one_moment: bool = False
 
 
 _CURRENT: ContextVar[Scope | None] = ContextVar("clear_scope", default=None)
@@ -374,6 +376,22 @@ def between_transactions() -> Iterator[None]:
         _begin(scope)
 
 
+def read_from_one_moment() -> None:
+    """Let all that the open scope reads from here on be of one moment, whatever others write meanwhile.
+
+    Its transaction is ended, and it goes on in another that keeps to what it sees first. Refuses: `ScopeInUse` where
+    the scope may write, or is within an operation. Does nothing inside a transaction that was open before the scope.
+    """
+    scope = current_scope()
+    if not scope.read_only or len(connection.savepoint_ids) != scope.depth:
+        raise ScopeInUse("Read from one moment in a scope that only reads, and outside of operations.")
+    if scope.depth:
+        return
+    scope.one_moment = True
+    scope.frame.close()
+    _begin(scope)
+
+
 @contextmanager
 def giving_back() -> Iterator[None]:
     """Let every outermost transaction inside give its connection back to the pool as soon as it is over.
@@ -445,6 +463,10 @@ def _opened(scope: Scope) -> Iterator[Scope]:
 def _begin(scope: Scope) -> None:
     scope.frame.enter_context(transaction.atomic())
     scope.depth = len(connection.savepoint_ids)
+    if scope.one_moment:
+        # As its very first statement: PostgreSQL takes it at no other place.
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     _take(scope)
 
 

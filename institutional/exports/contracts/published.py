@@ -142,9 +142,6 @@ PORTFOLIO: Final = Kind(
 )  # fmt: skip
 KINDS: Final[Mapping[str, Kind]] = {one.name: one for one in (ENTERPRISE, DECISION, PORTFOLIO)}
 SCOPES: Final = tuple(ENTERPRISE.scopes)
-PARTS_OF_SCOPE: Final[dict[str, tuple[str, ...]]] = {
-    scope: tuple(one.name for one in tables) for scope, tables in ENTERPRISE.scopes.items()
-}
 
 
 def schema(kind: Kind) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils.text import slugify
 
-from clear_platform.foundation.public import Spooled
+from clear_platform.foundation.public import Spooled, closed_if_refused
 from institutional.exports.errors import UnknownFormat
 from institutional.exports.formats.archives import dossier_of, tables_of, volumes_of
 from institutional.exports.formats.document import json_of, paper_of
@@ -89,7 +89,8 @@ def rendered(gathered: Gathered, format: str) -> Rendered:
     sha256 = hashed.digest.hexdigest()
     of_what = slugify(gathered.name)[:80] or f"{gathered.kind.name}-{gathered.id}"
     name = f"{of_what}-{gathered.scope}-{gathered.at:%Y-%m-%d}{form.ending}"
-    proof = _beside(gathered, name, sha256) if form.ending == HAS_NO_ROOM_FOR_ITS_PROOF else None
+    with closed_if_refused(content):
+        proof = _beside(gathered, name, sha256) if form.ending == HAS_NO_ROOM_FOR_ITS_PROOF else None
     return Rendered(content, name, media_type_of(name), sha256, hashed.size, proof)
 
 

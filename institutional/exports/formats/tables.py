@@ -6,8 +6,6 @@ a row stands in its last column.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -15,8 +13,8 @@ from decimal import Decimal
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final
 
-from clear_platform.foundation.public import ATTRIBUTION_COLUMN, Scales
-from clear_platform.foundation.spreadsheets import neutralise
+from clear_platform.foundation.public import ATTRIBUTION_COLUMN, IN_MEMORY_BYTES, Scales
+from clear_platform.foundation.spreadsheets import csv_line, neutralise
 from enterprises.public import canonical_json
 from institutional.exports.contracts.published import BESIDE, FILES, SOURCES, WITHHELD
 from institutional.exports.contracts.shapes import Field, Nested, Table
@@ -25,7 +23,6 @@ from institutional.exports.queries.gathering import rights_told
 from institutional.proof.results import Counted, Part
 
 CSV: Final = "text/csv; charset=utf-8"
-IN_MEMORY_BYTES: Final = 1024 * 1024
 DICTIONARY: Final = "dictionary.csv"
 _HEAD: Final = ("table", "column", "meaning", "type", "unit")
 _ATTRIBUTION: Final = "What has to stand beside the row wherever it goes"
@@ -55,12 +52,12 @@ def _part(path: str, lines: Iterable[bytes]) -> Part:
 
 
 def _dictionary(gathered: Gathered) -> Iterator[bytes]:
-    yield _line(_HEAD)
+    yield csv_line(_HEAD)
     for table in (*(part.table for part in gathered.parts), *BESIDE):
         for name, field in table.described():
-            yield _line([name, field.name, field.meaning, field.form.word, field.unit])
+            yield csv_line([name, field.name, field.meaning, field.form.word, field.unit])
     for part in gathered.parts:
-        yield _line([part.name, ATTRIBUTION_COLUMN, _ATTRIBUTION, "text", ""])
+        yield csv_line([part.name, ATTRIBUTION_COLUMN, _ATTRIBUTION, "text", ""])
 
 
 def _rows(part: WrittenPart, scales: Scales, inner: Mapping[str, IO[bytes]]) -> Iterator[bytes]:
@@ -68,14 +65,14 @@ def _rows(part: WrittenPart, scales: Scales, inner: Mapping[str, IO[bytes]]) -> 
     names = [one.name for one in columns]
     of_source = {code: _beside([code], scales) for code in scales.decision.verdicts}
     of_part = _beside(scales.of_part(part.name).sources, scales)
-    yield _line([*names, ATTRIBUTION_COLUMN])
+    yield csv_line([*names, ATTRIBUTION_COLUMN])
     for text in part.lines():
         row = json.loads(text, parse_float=Decimal)
         for one in nested:
             kept = canonical_json({"of": row[one.of], "rows": row[one.name]})
             inner[one.name].write(kept.encode() + b"\n")
         beside = of_source.get(row["source"], "") if "source" in names else of_part
-        yield _line([*(_cell(row[name]) for name in names), neutralise(beside)])
+        yield csv_line([*(_cell(row[name]) for name in names), neutralise(beside)])
 
 
 def _beside(codes: Iterable[str], scales: Scales) -> str:
@@ -86,27 +83,21 @@ def _beside(codes: Iterable[str], scales: Scales) -> str:
 
 def _nested(one: Nested, kept: Iterable[bytes]) -> Iterator[bytes]:
     names = [field.name for field in one.fields]
-    yield _line([one.key.name, *names])
+    yield csv_line([one.key.name, *names])
     for text in kept:
         told = json.loads(text, parse_float=Decimal)
         for row in told["rows"]:
-            yield _line([_cell(told["of"]), *(_cell(row[name]) for name in names)])
+            yield csv_line([_cell(told["of"]), *(_cell(row[name]) for name in names)])
 
 
 def _plain(table: Table, rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     columns: Sequence[Field] = table.columns
-    yield _line([one.name for one in columns])
+    yield csv_line([one.name for one in columns])
     for row in rows:
-        yield _line([_cell(row[one.name]) for one in columns])
+        yield csv_line([_cell(row[one.name]) for one in columns])
 
 
 def _cell(value: Any) -> str:
     if value is None:
         return ""
     return neutralise(value) if isinstance(value, str) else canonical_json(value)
-
-
-def _line(cells: Sequence[str]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue().encode()

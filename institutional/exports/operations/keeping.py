@@ -1,14 +1,15 @@
 """Packages that a job makes: asked for, written part by part, kept for a while, fetched.
 
-Each part is one reading transaction and one that notes it; what was written stands, so whoever goes on after a worker
-died begins with the part that was being written. Not here: which rows there are, nor how formats are written.
+Each part is one reading transaction, of one moment, and one that notes it; what was written stands, so whoever goes on
+after a worker died begins with the part that was being written. Parts are of moments of their own: all of them are held
+to the members that the first one tells of. Not here: which rows there are, how formats are written, nor how a package
+is fetched (`fetching`).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from tempfile import SpooledTemporaryFile
@@ -16,20 +17,25 @@ from typing import IO, Any, Final
 
 from django.conf import settings
 from django.core.files import File
+from django.core.files.storage import Storage
 from django.db import transaction
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
     EXPORTERS,
+    IN_MEMORY_BYTES,
     Actor,
     Allowed,
     Purpose,
     Scales,
+    Subject,
     acting,
     enqueue,
     job_name,
     operation,
+    read_from_one_moment,
     record,
+    release_from,
     require,
     weigh,
 )
@@ -37,9 +43,8 @@ from institutional.exports.book import cites, of_whom
 from institutional.exports.formats.rendering import know, rendered
 from institutional.exports.gathered import Gathered, WrittenPart
 from institutional.exports.models import ExportRecord
+from institutional.exports.operations.packing import SUBJECTS
 from institutional.exports.queries.gathering import (
-    IN_MEMORY_BYTES,
-    nothing_of,
     put_together,
     rights_told,
     written,
@@ -53,6 +58,8 @@ State = ExportRecord.State
 UNDER_WAY: Final = (State.WAITING, State.WRITING)
 LONGEST_REASON: Final = 500
 AT_ONCE: Final = 200
+FILES: Final = "exports"
+PARTS: Final = f"{FILES}/parts"
 
 
 @operation(EXPORTERS)
@@ -92,10 +99,12 @@ def request_export_package(*, actor: Actor, kind: str, id: str, scope: str, form
 def write_next(*, actor: Actor, export_id: int) -> str:
     """Write the next part of a package that is under way, or put all of them into its file; else do nothing.
 
-    To be called outside of a scope. Gives: how the package stands then. Refuses: `RoleNotAllowed` and as `plan_of`.
+    To be called outside of a scope. Gives: how the package stands then. Refuses: `RoleNotAllowed` and as `plan_of`;
+    `RightsRefused` where nothing may be said any more of what the package is about.
     """
     require(actor, EXPORTERS)
     with acting(actor, read_only=True):
+        read_from_one_moment()
         row: ExportRecord = ExportRecord.objects.get_for(actor, export_id)
         if row.state not in UNDER_WAY:
             return str(row.state)
@@ -107,17 +116,31 @@ def _next(actor: Actor, row: ExportRecord) -> Callable[[], str]:
     """Do the reading of the next step, and give what notes it."""
     plan = plan_of(actor=actor, kind=row.subject_type, id=row.subject_id, scope=row.scope)
     scales = weigh(actor, Purpose.EXPORT)
-    if row.progress_json.get("verdicts", verdicts(scales)) != verdicts(scales):
-        # What the parts were weighed by holds no more, so the package begins anew.
-        return partial(_noted, actor, row, {}, rows=0)
-    admitted = plan.admits(scales)
-    parts = plan.told_of(scales)
-    done = row.progress_json.get("parts", [])
+    before = row.progress_json
+    if before and not (before["verdicts"] == verdicts(scales) and "enterprises" in before):
+        # What the parts were weighed by holds no more, or an earlier release wrote them: the package begins anew.
+        return partial(_noted, actor, row.pk, {}, rows=0)
+    if not plan.admits(scales):
+        return partial(_refused, actor, plan, scales)
+    only = before.get("enterprises")
+    parts = plan.told_of(scales, only=only)
+    done = before.get("parts", [])
     if len(done) == len(parts):
         return _put_into_its_file(actor, row, plan, parts)
-    one, kept = _write(parts[len(done)], row, plan, actor=actor, admitted=admitted, first=not done)
-    progress = {"verdicts": verdicts(scales), "parts": [*done, kept]}
-    return partial(_noted, actor, row, progress, rows=row.row_count + one.rows)
+    one, kept = _write(parts[len(done)], row, plan, actor=actor, first=not done)
+    progress = {
+        "verdicts": verdicts(scales),
+        "enterprises": plan.members_told(scales) if only is None else only,
+        "parts": [*done, kept],
+    }
+    return partial(_noted, actor, row.pk, progress, rows=row.row_count + one.rows)
+
+
+def _refused(actor: Actor, plan: Plan, scales: Scales) -> str:
+    """Have the gate refuse and write it down. Even an empty package would tell the name of what it is about."""
+    subject = Subject(SUBJECTS[plan.kind.name], plan.id, plan.scope)
+    release_from(scales, actor=actor, subject=subject, whole=True)
+    return State.WAITING
 
 
 def verdicts(scales: Scales) -> dict[str, list[str]]:
@@ -126,24 +149,23 @@ def verdicts(scales: Scales) -> dict[str, list[str]]:
 
 
 def _write(
-    part: PartToWrite, row: ExportRecord, plan: Plan, *, actor: Actor, admitted: bool, first: bool
+    part: PartToWrite, row: ExportRecord, plan: Plan, *, actor: Actor, first: bool
 ) -> tuple[WrittenPart, dict[str, Any]]:
     """Write a part to the storage, and give it with what is kept of it. Scales of its own: what they say is its own."""
     scales = weigh(actor, Purpose.EXPORT)
     if first:
         plan.admits(scales)
-    name = f"exports/parts/{row.pk}/{part.name}.ndjson"
+    name = f"{PARTS}/{row.pk}/{part.name}.ndjson"
     with SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as file:
-        one = written(part, part.lines(scales), file) if admitted else nothing_of(part)
+        one = written(part, part.lines(scales), file)
         _stored(row, name, file)
-    batches = sorted(part.batches(scales)) if admitted else []
     kept = {
         "name": part.name,
         "rows": one.rows,
         "bytes": one.byte_count,
         "sha256": one.sha256,
         "file": name,
-        "batches": batches,
+        "batches": sorted(part.batches(scales)),
         "weighed": scales.noted(),
     }
     return one, kept
@@ -157,12 +179,16 @@ def _stored(row: ExportRecord, name: str, file: IO[bytes]) -> None:
     storage.save(name, File(file))
 
 
-def _noted(actor: Actor, row: ExportRecord, progress: Mapping[str, Any], *, rows: int) -> str:
+def _noted(actor: Actor, export_id: int, progress: Mapping[str, Any], *, rows: int) -> str:
     with acting(actor):
-        ExportRecord.objects.for_actor(actor).filter(pk=row.pk, state__in=UNDER_WAY).update(
-            state=State.WRITING, progress_json=dict(progress), row_count=rows
-        )
-    return State.WRITING
+        row: ExportRecord = ExportRecord.objects.select_for_update(of=("self",)).get_for(actor, export_id)
+        under_way = row.state in UNDER_WAY
+        if under_way:
+            row.state, row.progress_json, row.row_count = State.WRITING, dict(progress), rows
+            row.save(update_fields=["state", "progress_json", "row_count"])
+        if not under_way or not progress:
+            _forget(row)
+        return str(row.state)
 
 
 def _put_into_its_file(actor: Actor, row: ExportRecord, plan: Plan, parts: Sequence[PartToWrite]) -> Callable[[], str]:
@@ -175,9 +201,9 @@ def _put_into_its_file(actor: Actor, row: ExportRecord, plan: Plan, parts: Seque
         for part, one in zip(parts, told, strict=True)
     ]
     batches = {batch for one in told for batch in one["batches"]}
-    gathered = put_together(actor, plan, parts=kept, batches=batches, scales=scales, close=_nothing)
+    gathered = put_together(actor, plan, parts=kept, batches=batches, scales=scales)
     made = rendered(gathered, row.format)
-    name = f"exports/{row.pk}/{made.file_name}"
+    name = f"{FILES}/{row.pk}/{made.file_name}"
     with made.content.file as content:
         _stored(row, name, content)
     return partial(_kept, actor, row.pk, gathered, made, name)
@@ -185,10 +211,6 @@ def _put_into_its_file(actor: Actor, row: ExportRecord, plan: Plan, parts: Seque
 
 def _kept(actor: Actor, export_id: int, gathered: Gathered, made: Rendered, name: str) -> str:
     return str(keep_export_package(actor=actor, export_id=export_id, gathered=gathered, made=made, name=name).state)
-
-
-def _nothing() -> None:
-    """Close nothing: the parts stay until the package stands."""
 
 
 @contextmanager
@@ -202,7 +224,7 @@ def keep_export_package(*, actor: Actor, export_id: int, gathered: Gathered, mad
     """Say of a package that it is made and can be fetched, until the day it is forgotten.
 
     Takes: the name of its file on the storage. Leaves: the record with hash, sources and what they allowed; one audit
-    event. Its parts are forgotten.
+    event. All other files of it are forgotten.
     """
     row: ExportRecord = ExportRecord.objects.select_for_update(of=("self",)).get_for(actor, export_id)
     if row.state not in UNDER_WAY:
@@ -218,13 +240,14 @@ def keep_export_package(*, actor: Actor, export_id: int, gathered: Gathered, mad
         "parts": [{"name": one["name"], "rows": one["rows"], "sha256": one["sha256"]} for one in parts],
         "passed": {one.source: one.rows for one in gathered.scales.passed},
         "allowed": list(gathered.scales.decision.allowed),
-        "enterprises": told_of(gathered),
+        "enterprises": row.progress_json["enterprises"],
+        "key": gathered.signer.key_id,
     }
     row.made_at = clock.now()
     row.expires_at = row.made_at + timedelta(days=settings.EXPORTS_KEPT_DAYS)
     row.save()
     cites(actor, row)
-    _forget([one["file"] for one in parts])
+    _forget(row)
     record(
         actor=actor,
         action="keep_export_package",
@@ -234,29 +257,35 @@ def keep_export_package(*, actor: Actor, export_id: int, gathered: Gathered, mad
     return row
 
 
-@operation(EXPORTERS)
-def fetch_export_package(*, actor: Actor, export_id: int) -> None:
-    """Write down that a kept package leaves once more, to whom. Refuses: `NotVisible`. Leaves: one audit event."""
-    row: ExportRecord = ExportRecord.objects.get_for(actor, export_id)
-    record(actor=actor, action="fetch_export_package", obj=row, after={"sha256": row.sha256})
-
-
 @operation(Allowed(), system=True)
 def fail_export_package(*, actor: Actor, export_id: int, reason: str) -> None:
-    """Say of a package that making it was given up, and why. Its parts are forgotten."""
+    """Say of a package that making it was given up, and why. What was written of it is forgotten."""
     row = ExportRecord.objects.for_actor(actor).select_for_update(of=("self",)).filter(pk=export_id).first()
     if row is None or row.state not in UNDER_WAY:
         return
-    _forget([one["file"] for one in row.progress_json.get("parts", [])])
-    row.state, row.failure, row.progress_json = State.FAILED, reason[:LONGEST_REASON], {}
-    row.save(update_fields=["state", "failure", "progress_json"])
+    row.state, row.failure, row.progress_json, row.row_count = State.FAILED, reason[:LONGEST_REASON], {}, 0
+    row.save(update_fields=["state", "failure", "progress_json", "row_count"])
+    _forget(row)
     record(actor=actor, action="fail_export_package", obj=row, after={"failure": row.failure})
 
 
-def take_up_again(*, actor: Actor, export_id: int) -> None:
-    """Let a package that was given up be made after all, as its job is retried. The entry is that of the retry."""
-    ExportRecord.objects.for_actor(actor).filter(pk=export_id, state=State.FAILED).update(
-        state=State.WAITING, failure=""
+def take_up_export_package(*, actor: Actor, export_id: int) -> None:
+    """Let a package that was given up be made after all, from its beginning, as the job for it is retried.
+
+    Part of retrying a job, which has checked who may. Leaves: one audit event.
+    """
+    rows = ExportRecord.objects.for_actor(actor).select_for_update(of=("self",))
+    row = rows.filter(pk=export_id, state=State.FAILED).first()
+    if row is None:
+        return
+    row.state, row.failure, row.progress_json, row.row_count = State.WAITING, "", {}, 0
+    row.save(update_fields=["state", "failure", "progress_json", "row_count"])
+    record(
+        actor=actor,
+        action="take_up_export_package",
+        obj=row,
+        before={"state": State.FAILED},
+        after={"state": State.WAITING},
     )
 
 
@@ -269,20 +298,22 @@ def expire_export_packages(*, actor: Actor) -> int:
     rows = ExportRecord.objects.for_actor(actor).select_for_update(of=("self",))
     old = list(rows.filter(state=State.KEPT, expires_at__lt=clock.now()).order_by("expires_at")[:AT_ONCE])
     for row in old:
-        _forget([str(row.file.name)])
         row.state, row.file = State.EXPIRED, ""
         row.save(update_fields=["state", "file"])
+        _forget(row)
         record(actor=actor, action="expire_export_packages", obj=row, before={"sha256": row.sha256})
     return len(old)
 
 
-def told_of(gathered: Gathered) -> list[int]:
-    """Give the ids of the enterprises in a portfolio's package: whoever fetches it has to see them all."""
-    members = [part for part in gathered.parts if part.name == "members"]
-    return [int(json.loads(line)["id"]) for part in members for line in part.lines()]
+def _forget(row: ExportRecord) -> None:
+    """Delete every file of a package but the one that it is fetched as, noted or not, once what was written stands."""
+    transaction.on_commit(partial(_deleted, row.file.storage, row.pk, kept=str(row.file.name or "")))
 
 
-def _forget(names: Sequence[str]) -> None:
-    storage = ExportRecord._meta.get_field("file").storage
-    for name in names:
-        transaction.on_commit(partial(storage.delete, name))
+def _deleted(storage: Storage, export_id: int, *, kept: str) -> None:
+    for folder in (f"{PARTS}/{export_id}", f"{FILES}/{export_id}"):
+        # Nothing was written to it yet.
+        with suppress(FileNotFoundError):
+            for name in storage.listdir(folder)[1]:
+                if f"{folder}/{name}" != kept:
+                    storage.delete(f"{folder}/{name}")

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
-from typing import IO, Any, Final
+from typing import IO, Any
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.imports.origins import files_by_batch
-from clear_platform.foundation.public import Actor, Purpose, Scales, brand_of, weigh
+from clear_platform.foundation.public import IN_MEMORY_BYTES, Actor, Purpose, Scales, brand_of, weigh
 from institutional.exports.gathered import Gathered, WrittenPart
 from institutional.exports.queries.ledgers import ledger_of
 from institutional.exports.queries.pieces import PartToWrite
 from institutional.exports.queries.plans import Plan, plan_of
 from institutional.exports.queries.wording import moment
 from institutional.proof.signing import signer_for
-
-IN_MEMORY_BYTES: Final = 1024 * 1024
 
 
 def gathered_of(*, actor: Actor, kind: str, id: str, scope: str) -> Gathered:
@@ -40,7 +38,8 @@ def gathered_of(*, actor: Actor, kind: str, id: str, scope: str) -> Gathered:
                 batches |= set(part.batches(scales))
         else:
             parts = [nothing_of(part) for part in plan.told_of(scales)]
-        return put_together(actor, plan, parts=parts, batches=batches, scales=scales, close=until_kept.pop_all().close)
+        gathered = put_together(actor, plan, parts=parts, batches=batches, scales=scales)
+        return replace(gathered, close=until_kept.pop_all().close)
 
 
 def put_together(
@@ -50,7 +49,6 @@ def put_together(
     parts: list[WrittenPart],
     batches: Collection[int],
     scales: Scales,
-    close: Callable[[], None],
 ) -> Gathered:
     """Give what was written as a package, with where the ledger stands and who signs for it."""
     ledger = ledger_of(actor, parts, scales)
@@ -84,7 +82,6 @@ def put_together(
         brand=brand_of(actor, actor.organization_id),
         ledger=ledger,
         signer=signer_for(actor),
-        close=close,
     )
 
 

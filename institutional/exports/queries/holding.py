@@ -16,7 +16,9 @@ from institutional.exports.queries.lines import amount, moment, value
 from institutional.exports.queries.pieces import PartToWrite, Row, at_once, by_source, row_by_row
 from institutional.exports.queries.wording import amount as amount_of
 from institutional.exports.queries.wording import moment as moment_of
+from institutional.overview.queries.holdings import sources_of, totals
 from institutional.overview.results import Measured, Totals
+from institutional.positions.models import Position
 
 MEMBERS: Final = "members"
 
@@ -104,17 +106,30 @@ def _member(one: Any, source: str) -> Row:
     }
 
 
-def figures(found: Totals, measured: Sequence[Measured], *, sources: Collection[str], currency: str) -> PartToWrite:
-    """Give what positions add up to and what was measured, each where all its sources let it go."""
-    rows = list(_figures(found, currency))
+def figures(
+    held: QuerySet[Position], others: QuerySet[Position], measured: Sequence[Measured], *, currency: str
+) -> PartToWrite:
+    """Give what positions add up to and what was measured, each where all its sources let it go.
+
+    Takes: the positions in the portfolio's currency, and those in others, which are counted alone; of both only those
+    of members that may be told of, since a sum less the rows beside it tells what is missing among them.
+    """
+    summed = (
+        (list(_figures(totals(held), currency)), sources_of(held)),
+        ([_figure("other_currencies", "", str(others.count()), "positions")], sources_of(others)),
+    )
 
     def told(scales: Scales) -> list[Row]:
-        codes = sources or (INTERNAL,)
         # A sum over one row is that row: sums leave where every row in them may.
-        held = rows if scales.keeps("figures", codes, rows=len(rows)) else []
-        return [*held, *(_measured(one) for one in measured if scales.keeps("figures", one.sources))]
+        sums = [
+            row
+            for rows, codes in summed
+            if scales.keeps("figures", codes or (INTERNAL,), rows=len(rows))
+            for row in rows
+        ]
+        return [*sums, *(_measured(one) for one in measured if scales.keeps("figures", one.sources))]
 
-    return at_once(tables.FIGURES, told, len(rows) + len(measured))
+    return at_once(tables.FIGURES, told, sum(len(rows) for rows, _codes in summed) + len(measured))
 
 
 def _measured(one: Measured) -> Row:
@@ -137,7 +152,6 @@ def _figures(found: Totals, currency: str) -> Iterator[Row]:
         ("jobs_to_create", "jobs"),
         ("jobs_to_retain", "jobs"),
         ("jobs_stated", "positions"),
-        ("other_currencies", "positions"),
     ):
         yield _figure(name, "", amount_of(Decimal(getattr(found, name))), unit)
     for by, counts in (("status", found.by_status), ("instrument", found.by_instrument)):

@@ -1,18 +1,18 @@
-"""Reading packages that a job makes or made: how far they are, and the file once their sources were asked again."""
+"""Reading packages that a job makes or made: how far they are, and whether one that is kept may still be fetched."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import IO, Any, Final
 
-from clear_platform.foundation.public import Actor, Purpose, Subject, release_from, weigh
+from clear_platform.foundation.public import Actor, Purpose, Scales, weigh
 from enterprises.public import enterprises_for
 from institutional.exports.contracts.published import KINDS
-from institutional.exports.errors import NotKept, NotReady, OutOfSight, ProofWithin
-from institutional.exports.formats.rendering import media_type_of
+from institutional.exports.errors import KeyRevoked, NotKept, NotReady, OutOfSight, ProofWithin
 from institutional.exports.models import ExportRecord
 from institutional.exports.queries.plans import plan_of
-from institutional.exports.results import KeptPackage
+from institutional.exports.queries.records import exports_for
+from institutional.proof.queries import key_behind
 
 State = ExportRecord.State
 WHAT_TO_DO: Final[Mapping[str, str]] = {
@@ -24,35 +24,48 @@ WHAT_TO_DO: Final[Mapping[str, str]] = {
 
 def export_for(*, actor: Actor, export_id: int) -> ExportRecord:
     """Give one export of the actor's organizations. Refuses: `NotVisible`; `NotFound` to those who see all."""
-    row: ExportRecord = ExportRecord.objects.select_related("exported_by").get_for(actor, export_id)
+    row: ExportRecord = exports_for(actor).get_for(actor, export_id)
     return row
 
 
-def kept_package(*, actor: Actor, export_id: int) -> KeptPackage:
-    """Give a package that is kept, let out by the gate: whoever fetches it must see what it is about, and every source
-    must still allow what it allowed when it was made.
+def kept_package(*, actor: Actor, export_id: int) -> tuple[ExportRecord, Scales]:
+    """Give a package that is kept, with the scales on which its sources were weighed again for whoever fetches it.
 
-    Refuses: `NotVisible`, `NotFound`; `NotReady`, `NotKept`, `OutOfSight`; `RightsRefused` where any source does not
-    allow it now.
+    Refuses: `NotVisible`, `NotFound`; `NotReady`, `NotKept`; `OutOfSight` where they may not see all that it is about;
+    `KeyRevoked`.
     """
     row = export_for(actor=actor, export_id=export_id)
     if row.state in WHAT_TO_DO:
         raise NotReady(state=row.state, what_to_do=WHAT_TO_DO[row.state])
-    if row.state != State.KEPT:
-        raise NotKept(name=row.subject_name, scope=row.scope, format=row.format)
+    if row.state != State.KEPT or not row.progress_json["passed"]:
+        # A package in which no row weighs anything would leave unweighed, with the name of what it is about.
+        raise _not_kept(row)
     plan_of(actor=actor, kind=row.subject_type, id=row.subject_id, scope=row.scope)
     enterprises = row.progress_json["enterprises"]
     if enterprises_for(actor).filter(pk__in=enterprises).count() < len(enterprises):
         raise OutOfSight()
+    signed_by = key_behind(row.progress_json.get("key", ""))
+    if signed_by is not None and signed_by.revoked_at is not None:
+        raise KeyRevoked(day=signed_by.revoked_at.date().isoformat())
     scales = weigh(actor, Purpose.EXPORT)
     for source, rows in row.progress_json["passed"].items():
         # What went as computed rests on the leave to compute, as it did then; what went as it is must still go.
         computed = source not in row.progress_json["allowed"]
         scales.keeps(row.subject_type, [source], computed=computed, rows=rows)
-    subject = Subject("institutional.exportrecord", str(row.pk), f"{row.scope}, {row.format}")
-    release = release_from(scales, actor=actor, subject=subject, whole=True)
-    opened = row.file.storage.open(str(row.file.name), "rb")
-    return KeptPackage(release, opened, row.file_name, media_type_of(row.file_name), row.sha256)
+    return row, scales
+
+
+def opened(row: ExportRecord) -> IO[bytes]:
+    """Open the file of a package that is kept. Refuses: `NotKept` where it was forgotten since it was read."""
+    try:
+        found: IO[bytes] = row.file.storage.open(str(row.file.name), "rb")
+    except FileNotFoundError as gone:
+        raise _not_kept(row) from gone
+    return found
+
+
+def _not_kept(row: ExportRecord) -> NotKept:
+    return NotKept(name=row.subject_name, scope=row.scope, format=row.format)
 
 
 def proof_of(*, actor: Actor, export_id: int) -> Mapping[str, Any]:

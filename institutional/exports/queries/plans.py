@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,7 @@ from institutional.exports.errors import NoSuchId, NothingToExport, UnknownScope
 from institutional.exports.queries import deciding, doing, holding, standing
 from institutional.exports.queries.pieces import PartToWrite
 from institutional.exports.queries.wording import moment
-from institutional.overview.queries.holdings import holdings, sources_of, totals
+from institutional.overview.queries.holdings import holdings, holdings_in_other_currencies
 from institutional.overview.queries.measured import measured_of
 from institutional.portfolios.queries import entries_of, portfolio_for
 from institutional.positions.queries import positions_in, positions_of
@@ -41,7 +41,8 @@ class Plan:
     """A package that can be weighed, counted and written: what it is about, and its parts in their order.
 
     `admits` weighs what everything in it is said of; where that may not leave, nothing said of it may. `told_of` gives
-    the parts once it is known what may not: those of a portfolio are of the members that may be told of.
+    the parts once it is known what may not: those of a portfolio are of the members that may be told of, which
+    `members_told` names; of one that is written in several transactions each part is held to those named at first.
     """
 
     kind: Kind
@@ -51,7 +52,12 @@ class Plan:
     origin: str
     about: Mapping[str, Any]
     admits: Callable[[Scales], bool]
-    told_of: Callable[[Scales], Sequence[PartToWrite]]
+    members_told: Callable[[Scales], Sequence[int]]
+    parts: Callable[[Scales, Collection[int] | None], Sequence[PartToWrite]]
+
+    def told_of(self, scales: Scales, *, only: Collection[int] | None = None) -> Sequence[PartToWrite]:
+        """Give the parts, those of a portfolio held to some of its members where they are named."""
+        return self.parts(scales, only)
 
 
 def plan_of(*, actor: Actor, kind: str, id: str, scope: str) -> Plan:
@@ -139,7 +145,8 @@ def _planned(
         origin=origin,
         about=about,
         admits=lambda scales: scales.keeps(WHOLE, [filed_by]),
-        told_of=lambda _scales: [made[one]() for one in parts],
+        members_told=lambda _scales: (),
+        parts=lambda _scales, _only: [made[one]() for one in parts],
     )
 
 
@@ -154,15 +161,18 @@ def _portfolio(actor: Actor, id: str, scope: str) -> Plan:
     entries = entries_of(actor=actor, portfolio_id=portfolio.id)
     filed = holding.Filed(entries)
 
-    def told_of(scales: Scales) -> Sequence[PartToWrite]:
-        ids = filed.those_told(entries, scales).order_by().values("enterprise_id")
-        rows = holdings(actor=actor, portfolio=portfolio)
+    def members_told(scales: Scales) -> Sequence[int]:
+        return list(filed.those_told(entries, scales).order_by("pk").values_list("enterprise_id", flat=True))
+
+    def told_of(scales: Scales, only: Collection[int] | None) -> Sequence[PartToWrite]:
+        held = entries if only is None else entries.filter(enterprise_id__in=only)
+        ids = filed.those_told(held, scales).order_by().values("enterprise_id")
         made: dict[str, Callable[[], PartToWrite]] = {
-            "members": lambda: holding.members(entries, filed),
+            "members": lambda: holding.members(held, filed),
             "figures": lambda: holding.figures(
-                totals(rows),
+                holdings(actor=actor, portfolio=portfolio).filter(enterprise_id__in=ids),
+                holdings_in_other_currencies(actor=actor, portfolio=portfolio).filter(enterprise_id__in=ids),
                 measured_of(actor=actor, enterprises=ids, institution_id=portfolio.institution_id),
-                sources=sources_of(rows),
                 currency=portfolio.currency,
             ),
             "positions": lambda: holding.positions(
@@ -198,7 +208,8 @@ def _portfolio(actor: Actor, id: str, scope: str) -> Plan:
         origin=portfolio.origin,
         about=about,
         admits=lambda scales: scales.keeps("portfolio", (INTERNAL,)),
-        told_of=told_of,
+        members_told=members_told,
+        parts=told_of,
     )
 
 

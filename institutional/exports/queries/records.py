@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
-
-from clear_platform.foundation.public import Actor
+from clear_platform.foundation.public import Actor, ScopedQuerySet
 from enterprises.public import Witness
 from institutional.exports.models import ExportRecord
 
 
-def exports_for(actor: Actor) -> QuerySet[ExportRecord]:
-    """Give the exports of the actor's organizations, newest first, with who made them."""
-    rows: QuerySet[ExportRecord] = ExportRecord.objects.for_actor(actor).select_related("exported_by")
-    return rows.order_by("-exported_at", "-pk")
+def exports_for(actor: Actor) -> ScopedQuerySet:
+    """Give the exports of the organizations the actor belongs to, newest first, with who made them; to staff all.
+
+    What others took away of an enterprise that the actor was let into is theirs to read, not the actor's.
+    """
+    rows = ExportRecord.objects.for_actor(actor).select_related("exported_by")
+    own = rows if actor.sees_all else rows.filter(organization_id__in=actor.reading_ids)
+    return own.order_by("-exported_at", "-pk")
 
 
 def ledger_heads_named(actor: Actor, organization_id: int | None) -> Iterator[Witness]:

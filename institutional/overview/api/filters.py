@@ -11,13 +11,13 @@ from django.db.models import QuerySet
 from capability.public import FLAGS
 from clear_platform.foundation import clock
 from clear_platform.foundation.rendering.bounded import BoundedNumberFilter
+from enterprises.public import SIZE_BAND_NAMES
 from institutional.overview.queries.members import with_position_status
 from institutional.overview.queries.standing import narrowed_by_readiness
 from institutional.overview.results import Narrowed
 from institutional.positions.rules import STATUSES
 
 SCORE: dict[str, Any] = {"min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
-SIZE_BANDS = ("1-5", "6-15", "16-50", "51-250", "251+")
 
 
 class MemberFilters(django_filters.FilterSet):
@@ -28,7 +28,7 @@ class MemberFilters(django_filters.FilterSet):
     )
     region = django_filters.CharFilter(field_name="enterprise__region", help_text="ISO 3166-2.")
     size_band = django_filters.ChoiceFilter(
-        field_name="enterprise__size_band", choices=[(one, one) for one in SIZE_BANDS]
+        field_name="enterprise__size_band", choices=[(one, one) for one in SIZE_BAND_NAMES]
     )
     status = django_filters.MultipleChoiceFilter(
         method="with_status", choices=[(one, one) for one in STATUSES], help_text="Of a position held in it."

@@ -113,7 +113,6 @@ COLUMNS: dict[str, Shown] = {
     ),
     "readiness": Shown(gettext_lazy("Readiness"), "figure", _readiness),
 }
-SIZE_BANDS = ("1-5", "6-15", "16-50", "51-250", "251+")
 FIRST_SHOWN = ("industry", "status", "principal", "lost", "readiness")
 SORTABLE = frozenset(COLUMNS) - {"jobs"}
 

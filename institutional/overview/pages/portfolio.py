@@ -19,7 +19,7 @@ from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.shell import Imprint
 from clear_platform.foundation.rendering.wording import money, number
-from enterprises.public import industry_short
+from enterprises.public import SIZE_BAND_NAMES, industry_short
 from institutional.overview.forms import narrowed_from
 from institutional.overview.pages import acts, columns, drawings, habits, words
 from institutional.overview.pages.provenance import provenance_of
@@ -196,7 +196,7 @@ def _filter_bar(
             query,
             "size_band",
             gettext("Employees"),
-            [option(one, one, facets.size_bands[one]) for one in columns.SIZE_BANDS if one in facets.size_bands],
+            [option(one, one, facets.size_bands[one]) for one in SIZE_BAND_NAMES if one in facets.size_bands],
         ),
         filters.span(query, gettext("Readiness"), name_from="readiness_from", name_to="readiness_to"),
     ]

@@ -62,6 +62,11 @@ def holdings(*, actor: Actor, portfolio: PortfolioShown) -> QuerySet[Position]:
     return positions_for(actor).filter(portfolio_id=portfolio.id, currency=portfolio.currency)
 
 
+def holdings_in_other_currencies(*, actor: Actor, portfolio: PortfolioShown) -> QuerySet[Position]:
+    """Give the positions of a portfolio in another currency than its own, which are in no sum."""
+    return positions_for(actor).filter(portfolio_id=portfolio.id).exclude(currency=portfolio.currency)
+
+
 def scored_holdings(*, actor: Actor, portfolio: PortfolioShown, narrowed: Narrowed) -> QuerySet[Position]:
     """Give the positions of a portfolio narrowed down, bare, to be ordered by the readiness of their enterprises too.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from clear_platform.foundation.access.middleware import TransactionMiddleware
@@ -101,3 +102,16 @@ def test_what_is_refused_when_an_answer_is_made_takes_its_place(path: str) -> No
     shown = answer.content.decode()  # type: ignore[attr-defined]  # a page or a problem, never a stream
     assert "rights.changed" in shown
     assert "what must not be sent" not in shown
+
+
+def test_a_file_that_is_not_sent_after_all_is_closed() -> None:
+    opened = io.BytesIO(b"what must not be sent")
+
+    def refusing(request: HttpRequest) -> FileResponse:
+        refusing_at_the_end(request)
+        return FileResponse(opened)
+
+    request = RequestFactory().get("/api/v1/rights")
+    request.session, request.user = SessionStore(), AnonymousUser()  # type: ignore[attr-defined]  # as its middleware does
+    answer = TransactionMiddleware(refusing)(request)
+    assert (answer.status_code, opened.closed) == (409, True)

@@ -13,6 +13,7 @@ NAMES = {name for name, one in OPERATIONS.items() if not one.module.startswith("
 NO_OPERATIONS = {
     "access.refused", "rights.refused", "sign_in", "sign_in.locked", "refresh_tokens.replayed", "load_import",
     "finish_webhook_attempt.gone", "finish_recomputation", "take_up_recomputation",
+    "take_up_export_package",
 }  # fmt: skip
 """What is told of besides operations."""
 

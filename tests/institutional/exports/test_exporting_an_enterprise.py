@@ -13,7 +13,7 @@ from django.test import Client
 
 from clear_platform.foundation.public import acting, events_for
 from enterprises.public import canonical_json, content_hash
-from institutional.exports.contracts.published import ENTERPRISE, PARTS_OF_SCOPE, schema
+from institutional.exports.contracts.published import ENTERPRISE, schema
 from institutional.exports.queries.records import exports_for
 from institutional.public import analyse_portfolio
 from tests import actors
@@ -47,13 +47,13 @@ def package_of(enterprise: int, query: str = "") -> tuple[bytes, Any]:
     return content, answer
 
 
-@pytest.mark.parametrize("scope", PARTS_OF_SCOPE)
+@pytest.mark.parametrize("scope", ENTERPRISE.scopes)
 def test_every_scope_follows_the_published_schema(scope: str) -> None:
     _, enterprise = held()
     content, _ = package_of(enterprise, f"?scope={scope}")
     document = json.loads(content)
     jsonschema.validate(document, schema(ENTERPRISE), format_checker=jsonschema.FormatChecker())
-    assert tuple(document["parts"]) == PARTS_OF_SCOPE[scope]
+    assert tuple(document["parts"]) == tuple(one.name for one in ENTERPRISE.scopes[scope])
 
 
 def test_names_and_amounts_arrive_as_they_are() -> None:

@@ -18,8 +18,11 @@ import pytest
 from django.test import override_settings
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.leaving.errors import RightsRefused
+from clear_platform.foundation.models import DataSource
 from clear_platform.foundation.public import Actor, acting, events_for
 from clear_platform.foundation.rights.operations.granting import grant_rights_exception, revoke_rights_exception
+from enterprises.profiles.queries import enterprises_for
 from institutional.exports.jobs import export_package
 from institutional.exports.models import ExportRecord
 from institutional.exports.operations.keeping import (
@@ -36,6 +39,7 @@ from tests.clients import client_of, page_client_of
 from tests.databases import ServerAddress
 from tests.institutional import factories
 from tests.institutional.exports.packages import ADDRESSES, members, words
+from tests.institutional.loan_files import factories as loan_files
 
 ANALYST = "analyst@example.org"
 MARK = "zqxforbidden"
@@ -100,7 +104,7 @@ def test_it_is_asked_for_followed_and_fetched(held: tuple[int, int], kind: str, 
     assert MARK not in words(content)
 
 
-def test_nothing_of_it_is_left_but_the_file(held: tuple[int, int], files: Path) -> None:
+def test_it_keeps_what_it_was_made_of_and_the_name_of_its_file(held: tuple[int, int]) -> None:
     _answer, export_id = asked(f"{ADDRESSES['portfolio'].format(held[0])}?format=zip")
     made(export_id)
     row = row_of(export_id)
@@ -204,6 +208,50 @@ def test_a_right_revoked_while_it_is_written_lets_it_begin_anew(bank: int, held:
     assert MARK not in words(b"".join(fetched(export_id).streaming_content))
 
 
+@pytest.fixture
+def loaded() -> int:
+    """An enterprise whose name and city came with a file of a source that allows them, for now, to leave."""
+    rows = [loan_files.row(1, Name=f"BORROWER {MARK}")]
+    batch = loan_files.loaded(actors.staff(email=ANALYST), loan_files.written(rows))
+    system = actors.system()
+    with acting(system, read_only=True):
+        [found] = enterprises_for(system).filter(import_batch_id=batch.id).values_list("pk", flat=True)
+    return int(found)
+
+
+def forbid(source: str) -> None:
+    with acting(actors.system()):
+        DataSource.objects.filter(code=source).update(may_export=False)
+
+
+@pytest.mark.parametrize("parts_written", [0, 3])
+def test_where_nothing_may_be_said_of_an_enterprise_any_more_no_package_is_made(
+    db: None, loaded: int, files: Path, parts_written: int
+) -> None:
+    """X1: neither its rows nor its name and city, as when it leaves at once."""
+    _answer, export_id = asked(f"{ADDRESSES['enterprise'].format(loaded)}?scope=full")
+    for _part in range(parts_written):
+        write_next(actor=actors.staff(), export_id=export_id)
+    forbid("sba_foia")
+    with pytest.raises(RightsRefused):
+        made(export_id)
+    refused = fetched(export_id)
+    assert (refused.status_code, refused.json()["code"]) == (409, "export.not_ready")
+    assert list(files.rglob("*.json")) == []
+
+
+def test_what_was_kept_while_nothing_could_be_said_is_not_handed_out(db: None, loaded: int) -> None:
+    """X1: packages of an earlier release may be kept that told a name, and no row that would have to be asked for."""
+    _answer, export_id = asked(ADDRESSES["enterprise"].format(loaded))
+    made(export_id)
+    row, system = row_of(export_id), actors.system()
+    with acting(system):
+        kept = ExportRecord.objects.for_actor(system).filter(pk=export_id)
+        kept.update(progress_json={**row.progress_json, "passed": {}})
+    refused = fetched(export_id)
+    assert (refused.status_code, refused.json()["code"]) == (409, "export.not_kept")
+
+
 def test_an_enterprise_that_left_the_portfolio_holds_an_earlier_file_back(bank: int) -> None:
     portfolio, [enterprise] = factories.holding(bank, name="Harbor Tiles")
     actors.member(bank, "analyst", email=ANALYST)
@@ -233,7 +281,7 @@ def test_another_bank_neither_sees_nor_fetches_it(held: tuple[int, int]) -> None
     assert [other.get(path).status_code for path in paths] == [403, 403]
 
 
-def test_what_was_kept_long_enough_is_forgotten(held: tuple[int, int], files: Path) -> None:
+def test_what_was_kept_long_enough_can_be_fetched_no_more(held: tuple[int, int]) -> None:
     _answer, export_id = asked(ADDRESSES["portfolio"].format(held[0]))
     made(export_id)
     with clock.fixed_at(clock.now() + timedelta(days=8)):

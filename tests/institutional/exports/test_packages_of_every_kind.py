@@ -149,6 +149,15 @@ def test_a_portfolio_has_its_members_and_what_they_add_up_to(world: World) -> No
     assert len(parts["readiness"]) == 1
 
 
+def test_a_portfolio_says_how_many_positions_are_in_no_sum(world: World) -> None:
+    """As the page of a portfolio says it beside its first figure."""
+    enterprise, portfolio = world.ids["enterprise"], world.ids["portfolio"]
+    factories.position(int(str(portfolio)), int(str(enterprise)), principal=Decimal("99.00"), currency="EUR")
+    parts = document(world.client, "portfolio", portfolio)["parts"]
+    figures = {one["figure"]: one["value"] for one in parts["figures"] if not one["of"]}
+    assert (figures["other_currencies"], figures["principal"], len(parts["positions"])) == ("1", "1234.50", 2)
+
+
 def rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode())))
 

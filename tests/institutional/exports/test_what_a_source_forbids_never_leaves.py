@@ -40,7 +40,7 @@ from tests import actors
 from tests.clients import client_of, page_client_of
 from tests.enterprises import factories as enterprises
 from tests.institutional import factories
-from tests.institutional.exports.packages import words
+from tests.institutional.exports.packages import document, words
 from tests.institutional.loan_files import factories as loan_files
 from tests.matrix.knocking import read
 
@@ -48,7 +48,7 @@ pytestmark = pytest.mark.django_db
 MARK = "zqxforbidden"
 AMOUNT = Decimal("73777123.00")
 MEASURED = 4_711_008
-BANK_ADMIN, STAFF = "admin@example.org", "staff@example.org"
+BANK_ADMIN, ANALYST, STAFF = "admin@example.org", "analyst@example.org", "staff@example.org"
 
 
 @pytest.fixture
@@ -302,6 +302,23 @@ def test_nothing_is_let_out_of_an_enterprise_whose_own_facts_may_not_leave(rejec
     [loaded] = analyst.get("/api/v1/enterprises?search=BORROWER").json()["results"][:1]
     answer = analyst.get(f"/api/v1/institutional/enterprises/{loaded['id']}/export")
     assert (answer.status_code, answer.json()["code"]) == (403, "rights.refused")
+
+
+def test_sums_of_a_portfolio_are_of_those_alone_that_may_be_told_of(bank: int, rejected: int) -> None:
+    """X1: the sum less the rows beside it would tell of a loan of ours to an enterprise that may not be named."""
+    portfolio, [open_one] = factories.holding(bank, name="Harbor Bricks")
+    system = actors.system()
+    with acting(system):
+        [closed] = enterprises_for(system).filter(import_batch_id=rejected).values_list("pk", flat=True)
+    factories.put_in(portfolio, closed)
+    for enterprise, amount in ((open_one, "100.00"), (closed, "73777123.00")):
+        factories.position(portfolio, enterprise, principal=Decimal(amount))
+        factories.position(portfolio, enterprise, principal=Decimal(amount), currency="EUR")
+    actors.member(bank, "analyst", email=ANALYST)
+    parts = document(client_of(ANALYST), "portfolio", portfolio)["parts"]
+    figures = {one["figure"]: one["value"] for one in parts["figures"] if not one["of"]}
+    assert {one["enterprise"] for one in parts["positions"]} == {open_one}
+    assert (figures["principal"], figures["enterprises"], figures["other_currencies"]) == ("100.00", "1", "1")
 
 
 def test_names_that_came_with_a_file_of_such_a_source_are_in_no_table_that_leaves(rejected: int) -> None:

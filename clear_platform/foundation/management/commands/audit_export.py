@@ -11,7 +11,7 @@ from clear_platform.foundation.audit.exporting import FORMATS, lines_of
 from clear_platform.foundation.audit.operations import export_audit
 from clear_platform.foundation.audit.queries import log_of
 from clear_platform.foundation.audit.times import moment_given
-from clear_platform.foundation.leaving.files import Spooled, write_out, write_to
+from clear_platform.foundation.leaving.files import Spooled, closed_if_refused, write_out, write_to
 from clear_platform.foundation.leaving.gate import release_from, weigh
 from clear_platform.foundation.leaving.results import Purpose, Subject
 from clear_platform.foundation.rendering.commands import ClearCommand
@@ -38,15 +38,16 @@ class Command(ClearCommand):
         with acting(actor, read_only=True):
             scales = weigh(actor, Purpose.EXPORT)
             lines = lines_of(log_of(actor, options["organization"]).filter(**chosen), options["format"], scales)
-            written = Spooled(line.encode() for line in lines)
+            written = Spooled(lines)
         subject = Subject("foundation.auditevent", str(options["organization"] or ""), options["format"])
-        release = release_from(scales, actor=actor, subject=subject)
-        export_audit(
-            actor=actor,
-            organization_id=options["organization"],
-            format=options["format"],
-            filters={name: value.isoformat() for name, value in chosen.items()},
-        )
+        with closed_if_refused(written):
+            release = release_from(scales, actor=actor, subject=subject)
+            export_audit(
+                actor=actor,
+                organization_id=options["organization"],
+                format=options["format"],
+                filters={name: value.isoformat() for name, value in chosen.items()},
+            )
         output: Path | None = options["output"]
         if output is None:
             write_out(release, written)
