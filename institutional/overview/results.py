@@ -153,6 +153,25 @@ class Facets:
 
 
 @dataclass(frozen=True, slots=True)
+class EnterpriseChoices:
+    """How many enterprises are in a portfolio; their industries, regions and sizes, each with how many have it."""
+
+    enterprises: int
+    industries: Mapping[str, int]
+    regions: Mapping[str, int]
+    size_bands: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldInAll:
+    """How many positions a portfolio has in its currency and in others (`elsewhere`), and in how many enterprises."""
+
+    positions: int
+    elsewhere: int
+    enterprises: int
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """What is held in one currency by one kind of instrument."""
 

@@ -15,6 +15,7 @@ from clear_platform.foundation.rendering.attributions import attributed
 from clear_platform.foundation.rendering.schema import filters_of
 from institutional.overview.api.filters import MemberFilters
 from institutional.overview.api.serializers import MemberRow, SnapshotAnswer
+from institutional.overview.queries.listed import orderly_by_readiness
 from institutional.overview.queries.members import members
 from institutional.overview.queries.snapshot import snapshot_of
 from institutional.portfolios.api.serializers import EntryAnswer, EntryRequest
@@ -30,6 +31,7 @@ class PortfolioEnterprisesView(ClearAPIView):
         "id": "enterprise_id",
         "name": "enterprise__organization__name",
         "principal": "principal",
+        "readiness": "readiness_key",
         "added_at": "added_at",
     }
     default_ordering = "name"
@@ -40,7 +42,7 @@ class PortfolioEnterprisesView(ClearAPIView):
         responses=MemberRow(many=True),
     )
     def get(self, request: Request, portfolio_id: int) -> Response:
-        return self.listed(members(actor=self.actor, portfolio_id=portfolio_id), MemberRow)
+        return self.listed(orderly_by_readiness(members(actor=self.actor, portfolio_id=portfolio_id)), MemberRow)
 
     @extend_schema(
         operation_id="add_enterprise_to_portfolio",

@@ -19,8 +19,11 @@ from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.wording import day_full, grouped_hash, money, number, percent
 from enterprises.public import industry_title, size_in_words
 from institutional.overview.pages import words
+from institutional.overview.pages.enterprises import enterprises_page
+from institutional.overview.pages.lists import is_of_enterprises
 from institutional.overview.pages.measured import measured_context
-from institutional.overview.pages.portfolio import Opened, address_of, portfolio_page
+from institutional.overview.pages.opened import Opened, address_of
+from institutional.overview.pages.portfolio import portfolio_page
 from institutional.overview.queries import holdings, lineage, snapshot
 from institutional.overview.queries.measured import measured_of
 from institutional.overview.results import MEASURED, Contribution, Totals
@@ -47,7 +50,7 @@ def enterprise(request: PageRequest, portfolio_id: int, enterprise_id: int) -> H
     """Show one enterprise beside the portfolio it is in."""
     shown = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
     seen = snapshot.enterprise_in(actor=request.actor, portfolio=shown, enterprise_id=enterprise_id)
-    return portfolio_page(
+    return _beside(
         request,
         shown,
         Opened(
@@ -76,7 +79,7 @@ def position(request: PageRequest, portfolio_id: int, position_id: int) -> HttpR
     """Show why a position's figure is what it is, down to the row of the file."""
     shown = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
     held = position_for(actor=request.actor, portfolio_id=portfolio_id, position_id=position_id)
-    return portfolio_page(
+    return _beside(
         request,
         shown,
         Opened(
@@ -131,6 +134,12 @@ def figure(request: PageRequest, portfolio_id: int, figure: str) -> HttpResponse
             },
         ),
     )
+
+
+def _beside(request: PageRequest, shown: PortfolioShown, opened: Opened) -> HttpResponse:
+    """Answer with what is open beside the list that it was opened from."""
+    shows = enterprises_page if is_of_enterprises(request.GET) else portfolio_page
+    return shows(request, shown, opened)
 
 
 def _measured_label(figure: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,7 +20,9 @@ from clear_platform.foundation.rendering.shell import Imprint
 from clear_platform.foundation.rendering.wording import money, number
 from enterprises.public import industry_short
 from institutional.overview.forms import narrowed_from
-from institutional.overview.pages import acts, columns, drawings, habits, words
+from institutional.overview.pages import acts, columns, drawings, habits, lists, words
+from institutional.overview.pages.enterprises import enterprises_page
+from institutional.overview.pages.opened import Opened, address_of, has_page
 from institutional.overview.pages.provenance import provenance_of
 from institutional.overview.queries import holdings, members, places, standing
 from institutional.overview.results import Facets, Industry, Narrowed, Readiness, Totals
@@ -31,15 +32,6 @@ from institutional.portfolios.results import PortfolioShown
 ROWS_ON_A_PAGE = 50
 PLACES_ON_THE_MAP = 300
 TEMPLATE = "institutional/overview/portfolio.html"
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What is open beside a portfolio: the template that draws it, what it needs, which enterprise it is about."""
-
-    template: str
-    context: Mapping[str, Any]
-    enterprise_id: int | None = None
 
 
 @page
@@ -56,22 +48,15 @@ def portfolio_page(request: PageRequest, shown: PortfolioShown, opened: Opened |
     context: dict[str, Any] = {"portfolio": shown, "close_href": _home(shown) + address_of(request.GET)}
     if opened is not None:
         context |= {"opened": opened.template, **opened.context}
-    if opened is None or not _has_page(request):
+    if opened is None or not has_page(request):
         context |= _context(request.actor, shown, query, opened.enterprise_id if opened else None)
+        if not context["charts"]:  # Nothing is held in its currency: what there is to see are its enterprises.
+            return enterprises_page(request, shown, opened)
     return page_or_drawer(request, TEMPLATE, context, drawer=opened.template if opened else None)
-
-
-def address_of(query: QueryDict) -> str:
-    """Give the query part of an address as it is, empty when it has none."""
-    return f"?{query.urlencode()}" if query else ""
 
 
 def _home(shown: PortfolioShown) -> str:
     return reverse("institutional-portfolio", args=[shown.id])
-
-
-def _has_page(request: PageRequest) -> bool:
-    return request.headers.get("HX-Target") == "drawer" and "HX-History-Restore-Request" not in request.headers
 
 
 def _context(actor: Actor, shown: PortfolioShown, query: QueryDict, open_id: int | None) -> dict[str, Any]:
@@ -87,6 +72,7 @@ def _context(actor: Actor, shown: PortfolioShown, query: QueryDict, open_id: int
     )
     return {
         "lede": words.lede(totals, enterprises_in),
+        "tabs": lists.tabs_of(shown.id, positions=totals.positions, enterprises=enterprises_in, current=""),
         "figures": _figures(shown, totals, readiness, left_out),
         "charts": [
             drawings.chart_of_years(years, totals, shown.currency),

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from institutional.overview.pages import acts, beside, enterprise, home, portfolio
+from institutional.overview.pages import acts, beside, enterprise, enterprises, home, portfolio
 
 urlpatterns = [
     path("institutional/", home.home, name="institutional-home"),
     path("institutional/portfolios", home.portfolios, name="institutional-portfolios"),
     path("institutional/portfolios/<int:portfolio_id>", portfolio.portfolio, name="institutional-portfolio"),
     path("institutional/portfolios/<int:portfolio_id>/acts", acts.acts, name="institutional-portfolio-acts"),
+    path(
+        "institutional/portfolios/<int:portfolio_id>/enterprises",
+        enterprises.enterprises,
+        name="institutional-portfolio-enterprises",
+    ),
     path(
         "institutional/portfolios/<int:portfolio_id>/enterprises/<int:enterprise_id>",
         beside.enterprise,
