@@ -53,10 +53,7 @@ def _context(request: PageRequest, shown: PortfolioShown, open_id: int | None) -
     listed = Listed.of(actor=request.actor, portfolio=shown)
     choices, held = listed.choices(), listed.held()
     read = enterprise_filters.ListFilters(query, queryset=listed.rows)
-    ids = listed.ids_in_order(read.qs, query.get("ordering", FIRST_ORDERING))
-    paginator = Paginator(ids, ROWS_ON_A_PAGE)
-    if not enterprise_filters.is_narrowed(read):
-        paginator.count = choices.enterprises  # counted already
+    paginator = _paginator(listed, read, query.get("ordering", FIRST_ORDERING), all_of_them=choices.enterprises)
     part = paginator.get_page(query.get("page"))
     offered = acts.offered_to(request.actor, shown)
     about = enterprise_columns.Page(shown, lists.from_enterprises(request.GET), clock.now())
@@ -83,6 +80,18 @@ def _context(request: PageRequest, shown: PortfolioShown, open_id: int | None) -
         "provenance": provenance_of(shown.origin),
         "imprint": Imprint(as_of=clock.now(), may=(gettext("read"),)),
     }
+
+
+def _paginator(
+    listed: Listed, read: enterprise_filters.ListFilters, ordering: str, *, all_of_them: int
+) -> Paginator[int]:
+    ids = listed.ids_in_order(read.qs, ordering)
+    if enterprise_filters.is_narrowed(read):
+        # To count what is found costs as much as to find it: of thousands, the ids are found once and counted here.
+        return Paginator(list(ids), ROWS_ON_A_PAGE)
+    paginator = Paginator(ids, ROWS_ON_A_PAGE)
+    paginator.count = all_of_them  # counted already
+    return paginator
 
 
 def _lede(choices: EnterpriseChoices, held: HeldInAll) -> str:
