@@ -164,11 +164,12 @@ class EnterpriseChoices:
 
 @dataclass(frozen=True, slots=True)
 class HeldInAll:
-    """How many positions a portfolio has in its currency and in others (`elsewhere`), and in how many enterprises."""
+    """How many positions are in the portfolio's currency, and `elsewhere`; in how many enterprises; from which sources."""
 
     positions: int
     elsewhere: int
     enterprises: int
+    sources: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

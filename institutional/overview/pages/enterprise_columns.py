@@ -83,9 +83,11 @@ def _gaps(row: Any, page: Page) -> Cell:
     if row.readiness_at is None:
         missing.append(gettext("readiness"))
     elif row.readiness_at < page.now - timedelta(days=STALE_AFTER_DAYS):
-        missing.append(gettext("readiness is stale"))
+        missing.append(gettext("fresh readiness"))
+    if not missing:
+        return Cell(because=gettext("none"))
     said = ", ".join(missing)
-    return Cell(f"{said[:1].upper()}{said[1:]}") if said else Cell(because=gettext("none"))
+    return Cell(f"{said[:1].upper()}{said[1:]}")
 
 
 def _held(row: Any, page: Page) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -55,6 +56,7 @@ def _context(request: PageRequest, shown: PortfolioShown, open_id: int | None) -
     read = enterprise_filters.ListFilters(query, queryset=listed.rows)
     paginator = _paginator(listed, read, query.get("ordering", FIRST_ORDERING), all_of_them=choices.enterprises)
     part = paginator.get_page(query.get("page"))
+    rows = listed.shown(list(part.object_list))
     offered = acts.offered_to(request.actor, shown)
     about = enterprise_columns.Page(shown, lists.from_enterprises(request.GET), clock.now())
     return {
@@ -65,7 +67,7 @@ def _context(request: PageRequest, shown: PortfolioShown, open_id: int | None) -
         "bar": enterprise_filters.filter_bar(query, choices, found=paginator.count),
         "faults": enterprise_filters.faults_of(read),
         "table": enterprise_columns.table_of(
-            listed.shown(list(part.object_list)),
+            rows,
             about,
             columns=enterprise_columns.chosen_columns(query),
             current=open_id,
@@ -78,7 +80,7 @@ def _context(request: PageRequest, shown: PortfolioShown, open_id: int | None) -
         "found": paginator.count,
         "clear_href": reverse("institutional-portfolio-enterprises", args=[shown.id]),
         "provenance": provenance_of(shown.origin),
-        "imprint": Imprint(as_of=clock.now(), may=(gettext("read"),)),
+        "imprint": Imprint(as_of=clock.now(), may=(gettext("read"),), sources=_sources(held, rows)),
     }
 
 
@@ -92,6 +94,11 @@ def _paginator(
     paginator = Paginator(ids, ROWS_ON_A_PAGE)
     paginator.count = all_of_them  # counted already
     return paginator
+
+
+def _sources(held: HeldInAll, rows: Sequence[Any]) -> tuple[str, ...]:
+    """Give the sources of what is held, and of the enterprises on this part of the list."""
+    return tuple(sorted({*held.sources, *(row.file_source for row in rows if row.file_source)}))
 
 
 def _lede(choices: EnterpriseChoices, held: HeldInAll) -> str:

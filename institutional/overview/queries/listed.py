@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
@@ -77,12 +78,13 @@ class Listed:
         )
 
     def held(self) -> HeldInAll:
-        """Give how many positions are held, and in how many enterprises. One statement."""
+        """Give how many positions are held, in how many enterprises, and their sources. One statement."""
         # Unscoped on purpose: a portfolio already reached in scope has the same holder as its positions.
         found = Position._base_manager.filter(portfolio_id=self.portfolio.id).aggregate(
             positions=Count("pk", filter=Q(currency=self.portfolio.currency)),
             elsewhere=Count("pk", filter=~Q(currency=self.portfolio.currency)),
             enterprises=Count("enterprise_id", distinct=True),
+            sources=ArrayAgg("source__code", distinct=True, default=Value([])),
         )
         return HeldInAll(**found)
 
@@ -104,6 +106,7 @@ class Listed:
             readiness_at=F("readiness_at"),
             confidence=Subquery(newest.values("confidence")[:1]),
             gravest=F("gravity"),
+            file_source=F("enterprise__import_batch__source__code"),
             elsewhere_count=Coalesce(Subquery(elsewhere.annotate(n=Count("pk")).values("n")), 0),
         )
         found = {row.pk: row for row in rows.filter(pk__in=ids)}

@@ -94,6 +94,11 @@ def test_every_enterprise_has_a_row(analyst: Client, portfolio: int, three: dict
     assert "no readiness" in harbor
 
 
+def test_the_imprint_names_the_sources_of_what_is_held(analyst: Client, portfolio: int, three: dict[str, int]) -> None:
+    page = analyst.get(f"/institutional/portfolios/{portfolio}/enterprises").content.decode()
+    assert "read; sources: internal<" in page
+
+
 def test_the_page_says_what_its_rows_leave_out(analyst: Client, portfolio: int, three: dict[str, int]) -> None:
     page = analyst.get(f"/institutional/portfolios/{portfolio}/enterprises").content.decode()
     assert "3 enterprises, 1 without a position, 1 position in another currency." in page
