@@ -173,6 +173,26 @@ class Facets:
 
 
 @dataclass(frozen=True, slots=True)
+class EnterpriseChoices:
+    """How many enterprises are in a portfolio; their industries, regions and sizes, each with how many have it."""
+
+    enterprises: int
+    industries: Mapping[str, int]
+    regions: Mapping[str, int]
+    size_bands: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldInAll:
+    """How many positions are in the portfolio's currency and `elsewhere`, in how many enterprises, from which sources."""
+
+    positions: int
+    elsewhere: int
+    enterprises: int
+    sources: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """What is held in one currency by one kind of instrument."""
 

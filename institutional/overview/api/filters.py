@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import django_filters
-from django.db.models import QuerySet
 
-from capability.public import FLAGS
-from clear_platform.foundation import clock
-from clear_platform.foundation.rendering.bounded import BoundedNumberFilter
 from enterprises.public import SIZE_BAND_NAMES
-from institutional.overview.queries.members import with_position_status
-from institutional.overview.queries.standing import narrowed_by_readiness
-from institutional.overview.results import Narrowed
-from institutional.positions.rules import STATUSES
-
-SCORE: dict[str, Any] = {"min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
+from institutional.overview.narrowing import EnterpriseFilters
 
 
-class MemberFilters(django_filters.FilterSet):
+class MemberFilters(EnterpriseFilters):
     """By what the enterprise is, and by what is held in it."""
 
     industry = django_filters.CharFilter(
@@ -30,37 +18,6 @@ class MemberFilters(django_filters.FilterSet):
     size_band = django_filters.ChoiceFilter(
         field_name="enterprise__size_band", choices=[(one, one) for one in SIZE_BAND_NAMES]
     )
-    status = django_filters.MultipleChoiceFilter(
-        method="with_status", choices=[(one, one) for one in STATUSES], help_text="Of a position held in it."
-    )
-    search = django_filters.CharFilter(
-        field_name="enterprise__organization__name", lookup_expr="icontains", help_text="Part of the name."
-    )
     q = django_filters.CharFilter(
         field_name="enterprise__organization__name", lookup_expr="icontains", help_text="Older spelling of search."
     )
-    readiness_min = BoundedNumberFilter(
-        field_name="readiness", lookup_expr="gte", help_text="The newest score, 0 to 100.", **SCORE
-    )
-    readiness_max = BoundedNumberFilter(
-        field_name="readiness", lookup_expr="lte", help_text="The newest score, 0 to 100.", **SCORE
-    )
-    flag = django_filters.MultipleChoiceFilter(
-        method="with_flag", choices=[(one.code, one.name) for one in FLAGS], help_text="That its readiness carries."
-    )
-    stale = django_filters.BooleanFilter(
-        method="stale_or_not", help_text="Never scored, or not within the last 180 days."
-    )
-
-    def with_flag(self, rows: QuerySet[Any], name: str, flags: Sequence[str]) -> QuerySet[Any]:
-        """Narrow down to what carries one of the flags."""
-        return narrowed_by_readiness(rows, Narrowed(flags=tuple(flags)), now=clock.now()) if flags else rows
-
-    def stale_or_not(self, rows: QuerySet[Any], name: str, stale: bool) -> QuerySet[Any]:
-        """Narrow down to what is stale, or to what is not."""
-        found = narrowed_by_readiness(rows, Narrowed(stale=True), now=clock.now())
-        return found if stale else rows.exclude(pk__in=found.values("pk"))
-
-    def with_status(self, rows: QuerySet[Any], name: str, statuses: Sequence[str]) -> QuerySet[Any]:
-        """Narrow down to what a position of one of the statuses is held in."""
-        return with_position_status(rows, statuses)

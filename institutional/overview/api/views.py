@@ -15,6 +15,7 @@ from clear_platform.foundation.rendering.attributions import attributed
 from clear_platform.foundation.rendering.schema import filters_of
 from institutional.overview.api.filters import MemberFilters
 from institutional.overview.api.serializers import MemberRow, SnapshotAnswer
+from institutional.overview.queries.listed import orderly_by_readiness
 from institutional.overview.queries.members import members
 from institutional.overview.queries.snapshot import snapshot_of
 from institutional.overview.queries.standing import give_readiness
@@ -31,6 +32,7 @@ class PortfolioEnterprisesView(ClearAPIView):
         "id": "enterprise_id",
         "name": "enterprise__organization__name",
         "principal": "principal",
+        "readiness": "readiness_key",
         "added_at": "added_at",
     }
     default_ordering = "name"
@@ -42,7 +44,7 @@ class PortfolioEnterprisesView(ClearAPIView):
     )
     def get(self, request: Request, portfolio_id: int) -> Response:
         rows = members(actor=self.actor, portfolio_id=portfolio_id)
-        return self.listed(rows, MemberRow, complete=self._with_readiness)
+        return self.listed(orderly_by_readiness(rows), MemberRow, complete=self._with_readiness)
 
     def _with_readiness(self, rows: Sequence[Any]) -> None:
         holders = {row.portfolio.organization_id for row in rows}

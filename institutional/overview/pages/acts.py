@@ -16,6 +16,7 @@ from clear_platform.foundation.public import OPERATIONS, Actor, may, require
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.numbers import row_number
 from clear_platform.foundation.rendering.wording import number
+from institutional.overview.pages.lists import list_address
 from institutional.overview.queries.members import among
 from institutional.portfolios.queries import portfolio_for
 from institutional.portfolios.results import PortfolioShown
@@ -56,8 +57,7 @@ def acts(request: PageRequest, portfolio_id: int) -> HttpResponse:
     else:
         done = recompute_capabilities(actor=request.actor, enterprise_ids=ids, organization_id=shown.institution_id)
         messages.success(request, _said(len(ids), done.readiness))
-    here = reverse("institutional-portfolio", args=[portfolio_id])
-    return redirect(f"{here}?{request.GET.urlencode()}" if request.GET else here)
+    return redirect(list_address(portfolio_id, request.GET))
 
 
 def _said(enterprises: int, changed: int) -> str:

@@ -20,8 +20,11 @@ from clear_platform.foundation.rendering.wording import day_full, moment_full, m
 from enterprises.public import industry_title, size_in_words
 from institutional.overview.errors import NoSuchFigure
 from institutional.overview.pages import whys, words
+from institutional.overview.pages.enterprises import enterprises_page
+from institutional.overview.pages.lists import is_of_enterprises
 from institutional.overview.pages.measured import measured_context
-from institutional.overview.pages.portfolio import Opened, address_of, portfolio_page
+from institutional.overview.pages.opened import Opened, address_of
+from institutional.overview.pages.portfolio import portfolio_page
 from institutional.overview.queries import holdings, lineage, snapshot
 from institutional.overview.queries.measured import measured_of
 from institutional.overview.results import MEASURED
@@ -43,7 +46,7 @@ def enterprise(request: PageRequest, portfolio_id: int, enterprise_id: int) -> H
     """Show one enterprise beside the portfolio it is in."""
     shown = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
     seen = snapshot.enterprise_in(actor=request.actor, portfolio=shown, enterprise_id=enterprise_id)
-    return portfolio_page(
+    return _beside(
         request,
         shown,
         Opened(
@@ -75,7 +78,7 @@ def position(request: PageRequest, portfolio_id: int, position_id: int) -> HttpR
     held = position_for(actor=request.actor, portfolio_id=portfolio_id, position_id=position_id)
     changes = changes_of(actor=request.actor, portfolio_id=portfolio_id, position_id=position_id)
     corrections = [correction(one) for one in changes[:CORRECTIONS_SHOWN]]
-    return portfolio_page(
+    return _beside(
         request,
         shown,
         Opened(
@@ -116,6 +119,12 @@ def figure(request: PageRequest, portfolio_id: int, figure: str) -> HttpResponse
     if weighted is None:
         raise NoSuchFigure(figure=figure)
     return portfolio_page(request, shown, Opened(whys.DRAWER, weighted))
+
+
+def _beside(request: PageRequest, shown: PortfolioShown, opened: Opened) -> HttpResponse:
+    """Answer with what is open beside the list that it was opened from."""
+    shows = enterprises_page if is_of_enterprises(request.GET) else portfolio_page
+    return shows(request, shown, opened)
 
 
 def _measured_label(figure: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,7 +20,9 @@ from clear_platform.foundation.rendering.shell import Imprint
 from clear_platform.foundation.rendering.wording import money, number
 from enterprises.public import SIZE_BAND_NAMES, industry_short
 from institutional.overview.forms import narrowed_from
-from institutional.overview.pages import acts, columns, drawings, habits, words
+from institutional.overview.pages import acts, columns, drawings, habits, lists, words
+from institutional.overview.pages.enterprises import enterprises_page
+from institutional.overview.pages.opened import Opened, address_of
 from institutional.overview.pages.provenance import provenance_of
 from institutional.overview.queries import holdings, standing
 from institutional.overview.queries.sums import Sums, sums_of
@@ -31,15 +32,6 @@ from institutional.portfolios.results import PortfolioShown
 
 ROWS_ON_A_PAGE = 50
 TEMPLATE = "institutional/overview/portfolio.html"
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What is open beside a portfolio: the template that draws it, what it needs, which enterprise it is about."""
-
-    template: str
-    context: Mapping[str, Any]
-    enterprise_id: int | None = None
 
 
 @page
@@ -58,12 +50,9 @@ def portfolio_page(request: PageRequest, shown: PortfolioShown, opened: Opened |
         context |= {"opened": opened.template, **opened.context}
     if opened is None or not has_page(request):
         context |= _context(request.actor, shown, query, opened.enterprise_id if opened else None)
+        if not context["charts"]:  # Nothing is held in its currency: what there is to see are its enterprises.
+            return enterprises_page(request, shown, opened)
     return page_or_drawer(request, TEMPLATE, context, drawer=opened.template if opened else None)
-
-
-def address_of(query: QueryDict) -> str:
-    """Give the query part of an address as it is, empty when it has none."""
-    return f"?{query.urlencode()}" if query else ""
 
 
 def _home(shown: PortfolioShown) -> str:
@@ -75,6 +64,7 @@ def _context(actor: Actor, shown: PortfolioShown, query: QueryDict, open_id: int
     totals = sums.totals
     return {
         "lede": words.lede(totals, sums.enterprises_in),
+        "tabs": lists.tabs_of(shown.id, positions=totals.positions, enterprises=sums.enterprises_in, current=""),
         "figures": _figures(shown, totals, sums.readiness, sums.left_out),
         "charts": [
             drawings.chart_of_years(sums.years, totals, shown.currency),

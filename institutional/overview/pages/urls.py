@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from institutional.overview.pages import acts, beside, enterprise, home, portfolio
+from institutional.overview.pages import acts, beside, enterprise, enterprises, home, portfolio
 
 urlpatterns = [
     path("institutional/", home.home, name="institutional-home"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("institutional/portfolios", home.portfolios, name="institutional-portfolios"),
     path("institutional/portfolios/<int:portfolio_id>", portfolio.portfolio, name="institutional-portfolio"),
     path("institutional/portfolios/<int:portfolio_id>/acts", acts.acts, name="institutional-portfolio-acts"),
+    path(
+        "institutional/portfolios/<int:portfolio_id>/enterprises",
+        enterprises.enterprises,
+        name="institutional-portfolio-enterprises",
+    ),
     path(
         "institutional/portfolios/<int:portfolio_id>/enterprises/<int:enterprise_id>",
         beside.enterprise,

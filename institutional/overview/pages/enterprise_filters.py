@@ -1,0 +1,116 @@
+"""The filter bar above the list of a portfolio's enterprises, and what its address narrows the list down to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from clear_platform.foundation.rendering import filters
+from clear_platform.foundation.rendering.wording import number
+from enterprises.public import SIZE_BAND_NAMES, industry_short
+from institutional.overview.narrowing import EnterpriseFilters
+from institutional.overview.pages import columns, enterprise_columns
+from institutional.overview.queries.standing import STALE_AFTER_DAYS
+from institutional.overview.results import EnterpriseChoices
+from institutional.positions.rules import STATUSES
+
+SHORT_WORD = re.compile(r"[\w.+-]{1,40}")
+
+
+class SeveralWords(forms.Field):
+    """Short words, any number of them; what is none of them is passed over, as an option that went is."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value: Any) -> list[str]:
+        """Give the words."""
+        return [one for one in value or () if SHORT_WORD.fullmatch(one)]
+
+
+class SeveralWordsFilter(django_filters.Filter):
+    """A filter by any of several words."""
+
+    field_class = SeveralWords
+
+
+class ListFilters(EnterpriseFilters):
+    """As the API narrows enterprises down, each closed list taking several values, as boxes that are ticked do."""
+
+    industry = SeveralWordsFilter(method="in_industries", label=_("Industry"))
+    region = SeveralWordsFilter(field_name="enterprise__region", lookup_expr="in", label=_("Region"))
+    size_band = SeveralWordsFilter(field_name="enterprise__size_band", lookup_expr="in", label=_("Employees"))
+
+    def in_industries(self, rows: QuerySet[Any], name: str, codes: Sequence[str]) -> QuerySet[Any]:
+        """Narrow down to the industries whose codes begin with one of these."""
+        wanted = Q()
+        for code in codes:
+            wanted |= Q(enterprise__industry__startswith=code)
+        return rows.filter(wanted)
+
+
+def faults_of(read: ListFilters) -> list[str]:
+    """Give a sentence for each value of the address that cannot be read; it narrows nothing."""
+    labels = {
+        "readiness_min": gettext("Readiness from"),
+        "readiness_max": gettext("Readiness to"),
+        "status": gettext("Status"),
+        "flag": gettext("Flag"),
+        "search": gettext("Search"),
+        "stale": gettext("Stale data"),
+    }
+    return [f"{labels.get(name, name)}: {said.as_text()}" for name, said in read.errors.items()]
+
+
+def is_narrowed(read: ListFilters) -> bool:
+    """Say whether the address narrows anything down."""
+    return any(value not in (None, "", []) for value in read.form.cleaned_data.values())
+
+
+def filter_bar(query: QueryDict, choices: EnterpriseChoices, *, found: int) -> filters.FilterBar:
+    """Give the filter bar with what the address has chosen, and how many of all are found."""
+    option = filters.Option
+    fields: list[filters.Choice | filters.Range] = [
+        filters.choice(
+            query,
+            "industry",
+            gettext("Industry"),
+            [option(code, industry_short(code) or code, n) for code, n in choices.industries.items()],
+        ),
+        filters.choice(query, "region", gettext("Region"), [option(one, one, n) for one, n in choices.regions.items()]),
+        filters.choice(
+            query,
+            "size_band",
+            gettext("Employees"),
+            [option(one, one, choices.size_bands[one]) for one in SIZE_BAND_NAMES if one in choices.size_bands],
+        ),
+        filters.choice(query, "status", gettext("Status"), [option(one, columns.status_word(one)) for one in STATUSES]),
+        filters.span(query, gettext("Readiness"), name_from="readiness_min", name_to="readiness_max"),
+        filters.choice(query, "flag", gettext("Flag"), columns.flag_options()),
+        filters.choice(
+            query,
+            "stale",
+            gettext("Stale"),
+            [option("true", gettext("not scored within %(n)s days") % {"n": STALE_AFTER_DAYS})],
+        ),
+        replace(
+            filters.choice(query, "columns", gettext("Columns"), enterprise_columns.column_options()),
+            drop_href=filters.address(query, columns=""),
+        ),
+    ]
+    shown = gettext("%(found)s of %(all)s") % {"found": number(found), "all": number(choices.enterprises)}
+    return filters.filter_bar(
+        query,
+        gettext("Narrow the list down"),
+        fields=fields,
+        search=filters.search(query, gettext("Find by name"), gettext("Name")),
+        count=shown if found != choices.enterprises else number(found),
+    )
