@@ -141,10 +141,12 @@ def test_one_that_is_taken_up_again_counts_from_its_beginning_and_is_in_the_log(
     staff = actors.staff()
     with acting(staff):
         take_up_export_package(actor=staff, export_id=export_id)
+    begun = row_of(export_id)
     go_on(house.analyst, export_id)
     row = row_of(export_id)
     with acting(house.analyst, read_only=True):
         entries = [(one.action, one.before, one.after) for one in events_for(house.analyst)]
+    assert (begun.state, begun.row_count, begun.progress_json) == ("waiting", 0, {})
     assert (row.state, row.row_count) == ("kept", sum(one["rows"] for one in row.progress_json["parts"]))
     assert ("take_up_export_package", {"state": "failed"}, {"state": "waiting"}) in entries
 
