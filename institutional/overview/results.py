@@ -184,7 +184,7 @@ class EnterpriseChoices:
 
 @dataclass(frozen=True, slots=True)
 class HeldInAll:
-    """How many positions are in the portfolio's currency and `elsewhere`, in how many enterprises, from which sources."""
+    """How many positions are in the portfolio's currency and `elsewhere`, in how many enterprises, of which sources."""
 
     positions: int
     elsewhere: int

@@ -29,6 +29,7 @@ from institutional.overview.queries import holdings, lineage, snapshot
 from institutional.overview.queries.measured import measured_of
 from institutional.overview.results import MEASURED
 from institutional.portfolios.queries import entries_of, portfolio_for
+from institutional.portfolios.results import PortfolioShown
 from institutional.positions.queries import changes_of, correction, position_for
 from institutional.positions.results import Correction, PositionShown
 from institutional.positions.rules import JOBS_TO_CREATE, JOBS_TO_RETAIN
@@ -107,15 +108,11 @@ def figure(request: PageRequest, portfolio_id: int, figure: str) -> HttpResponse
         for one in found:
             context = measured_context(request.actor, one, _measured_label(figure))
             return portfolio_page(request, shown, Opened(whys.DRAWER, context))
-    rows = holdings.holdings(actor=request.actor, portfolio=shown)
     if figure in ADDED:
+        rows = holdings.holdings(actor=request.actor, portfolio=shown)
         told = whys.sum_of_positions(rows, figure, currency=shown.currency, beside=True)
         return portfolio_page(request, shown, Opened(whys.DRAWER, told))
-    weighted = (
-        whys.weighted_readiness(rows, actor=request.actor, institution_id=shown.institution_id, currency=shown.currency)
-        if figure == "readiness"
-        else None
-    )
+    weighted = whys.weighted_readiness(actor=request.actor, portfolio=shown) if figure == "readiness" else None
     if weighted is None:
         raise NoSuchFigure(figure=figure)
     return portfolio_page(request, shown, Opened(whys.DRAWER, weighted))

@@ -14,8 +14,10 @@ from django.utils.translation import gettext, ngettext
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.wording import day_full, grouped_hash, money, number
 from institutional.overview.pages import words
-from institutional.overview.queries import holdings, lineage, standing
+from institutional.overview.queries import holdings, lineage
+from institutional.overview.queries.sums import sums_of
 from institutional.overview.results import Contribution, Readiness, Totals, Weighed
+from institutional.portfolios.results import PortfolioShown
 
 DRAWER = "institutional/overview/_figure_drawer.html"
 Context = dict[str, Any]
@@ -47,12 +49,13 @@ def sum_of_positions(rows: QuerySet[Any], figure: str, *, currency: str, beside:
     }
 
 
-def weighted_readiness(rows: QuerySet[Any], *, actor: Actor, institution_id: int, currency: str) -> Context | None:
-    """Say how readiness is weighted; None where nothing is scored. Takes: positions of one currency."""
-    found = standing.weighted(rows, actor=actor, institution_id=institution_id)
+def weighted_readiness(*, actor: Actor, portfolio: PortfolioShown) -> Context | None:
+    """Say how the readiness of a portfolio is weighted; None where nothing in it is scored."""
+    found = sums_of(actor=actor, portfolio=portfolio).readiness
     if found.weighted is None:
         return None
-    heaviest = lineage.heaviest(rows, actor=actor, institution_id=institution_id)
+    rows = holdings.holdings(actor=actor, portfolio=portfolio)
+    heaviest = lineage.heaviest(rows, actor=actor, institution_id=portfolio.institution_id)
     return {
         "label": gettext("Readiness, weighted"),
         "value": number(found.weighted),
@@ -61,7 +64,7 @@ def weighted_readiness(rows: QuerySet[Any], *, actor: Actor, institution_id: int
             " held in all that are scored."
         ),
         "steps": [{"kind": gettext("Computed"), "what": _scored(found), "text": _unsure(found)}],
-        "parts": [_part_of_readiness(one, currency) for one in heaviest],
+        "parts": [_part_of_readiness(one, portfolio.currency) for one in heaviest],
     }
 
 
