@@ -164,7 +164,7 @@ class EnterpriseChoices:
 
 @dataclass(frozen=True, slots=True)
 class HeldInAll:
-    """How many positions are in the currency of the portfolio and `elsewhere`, in how many enterprises, their sources."""
+    """How many positions a portfolio has in its currency and `elsewhere`, in how many enterprises; their sources."""
 
     positions: int
     elsewhere: int
