@@ -139,6 +139,6 @@ def _part_of_readiness(one: Weighed, currency: str) -> Context:
     return {
         "label": one.name,
         "value": number(one.readiness.score),
-        "href": reverse("readiness-lineage-page", args=[one.enterprise_id, one.readiness.id]),
+        "href": reverse("readiness-lineage-page", args=[one.enterprise_id, one.readiness.pk]),
         "note": held,
     }

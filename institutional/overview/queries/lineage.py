@@ -8,11 +8,12 @@ from typing import Any, Final
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from capability.public import newest_readiness
+from capability.public import standing
 from clear_platform.foundation.imports.origins import RowOrigin, files_by_batch, row_origin
 from clear_platform.foundation.imports.results import RowAddress
 from clear_platform.foundation.public import Actor
 from institutional.overview.queries.holdings import stated
+from institutional.overview.queries.standing import newest_for
 from institutional.overview.results import ZERO, Contribution, Largest, Weighed
 from institutional.positions.models import Position
 from institutional.positions.results import PositionShown
@@ -60,9 +61,11 @@ def heaviest(rows: QuerySet[Position], *, actor: Actor, institution_id: int) -> 
         .order_by("-held", "enterprise_id")[:LARGEST_SHOWN]
     )
     ids = [one["enterprise_id"] for one in held]
-    found = newest_readiness(actor, ids, organization_id=None) | newest_readiness(
-        actor, ids, organization_id=institution_id
-    )
+    found = {
+        row.enterprise_id: row
+        for row in newest_for(actor, institution_id, ids).annotate(score=standing("readiness_score"))
+        if row.score is not None
+    }
     return [
         Weighed(
             one["enterprise_id"], one["enterprise__organization__name"], one["held"], found.get(one["enterprise_id"])
