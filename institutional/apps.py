@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 WITH_CONTRACTS = ("deliveries",)
 """Slices whose contracts of events are registered by importing them."""
-REGISTER_THEMSELVES = ("institutional.analytics.agents", "institutional.exports.jobs")
+REGISTER_THEMSELVES = ("institutional.analytics.agents", "institutional.exports.jobs", "institutional.letting_in.jobs")
 """Modules whose capabilities of agents and jobs are registered by importing them."""
 
 
@@ -61,6 +61,7 @@ class InstitutionalConfig(AppConfig):
         from clear_platform.foundation.rendering.admin import admin_group
         from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
+        from institutional.letting_in import console as letting_in
         from institutional.overview.entrance import (
             data_quality_address,
             evaluation_address,
@@ -69,12 +70,19 @@ class InstitutionalConfig(AppConfig):
         )
         from institutional.proof import console as signing_keys
 
+        letting_in.register()
         signing_keys.register()
         register_marks(
             {
                 "key_signs": Mark("st-ok", "good", _("signs")),
                 "key_retired": Mark("st-closed", "off", _("retired")),
                 "key_revoked": Mark("st-block", "bad", _("revoked")),
+                "asked": Mark("st-half", "calm", _("asked")),
+                "unanswered": Mark("st-closed", "off", _("ran out")),
+                "let_in": Mark("st-ok", "good", _("lets you in")),
+                "said_no": Mark("st-lost", "bad", _("declined")),
+                "withdrawn_by_us": Mark("st-skip", "off", _("withdrawn")),
+                "let_in_no_more": Mark("st-block", "off", _("ended")),
             }
         )
 
@@ -116,6 +124,7 @@ class InstitutionalConfig(AppConfig):
                 ("Institutions", "institutional.institution", "account_balance"),
                 ("Portfolios", "institutional.portfolio", "work"),
                 ("Entries", "institutional.portfolioenterprise", "list"),
+                ("Invitations", "institutional.enterpriseinvitation", "mail"),
                 ("Positions", "institutional.position", "payments"),
                 ("Exports", "institutional.exportrecord", "output"),
                 ("Signing keys", "institutional.signingkey", "key"),
