@@ -42,7 +42,7 @@ def invitations_for(actor: Actor) -> QuerySet[EnterpriseInvitation]:
     rows = EnterpriseInvitation.objects.for_actor(actor)
     if not actor.sees_all:
         require(actor, INVITERS)
-        rows = rows.filter(organization_id=actor.organization_id)
+        rows = rows.filter(organization_id=actor.organization_id or 0)
     found: QuerySet[EnterpriseInvitation] = rows.select_related(
         "organization", "invited_by", "enterprise__organization"
     ).order_by("-created_at", "-pk")
@@ -158,13 +158,13 @@ def let_in_shown(row: EnterpriseInvitation) -> LetInShown:
         accepted_by=row.accepted_by.name if row.accepted_by else "",
         accepted_at=row.accepted_at,
         ended_at=row.ended_at,
-        still_reads=organizations_granted(row.organization_id).filter(organization_id=row.enterprise_id).exists(),
+        still_reads=organizations_granted(row.organization_id).filter(organization_id=row.enterprise_id or 0).exists(),
     )
 
 
 def reads_otherwise(row: EnterpriseInvitation) -> bool:
     """Say whether the institution reads the enterprise on a footing that is neither this invitation nor a portfolio."""
-    held = organizations_granted(row.organization_id).filter(organization_id=row.enterprise_id)
+    held = organizations_granted(row.organization_id).filter(organization_id=row.enterprise_id or 0)
     return held.exclude(via=grant_of(row.pk)).exclude(via__startswith="portfolio:").exists()
 
 

@@ -21,6 +21,7 @@ from clear_platform.foundation.public import (
     refuse_stale,
     revoke_access,
     revoke_grants,
+    system_actor,
 )
 from enterprises.public import enterprise_for
 from institutional.institutions.operations import institution_to_write
@@ -181,12 +182,13 @@ def take_out_what_was_put_in_since(
     """Take an enterprise out of an institution's portfolios that it was put into since a moment. Gives their ids.
 
     What an import put in stays, and so does what holds positions, as `remove_enterprise_from_portfolio` has it.
-    Part of a larger operation, named by `operation`, which audits and sees past the wall.
+    Part of a larger operation, named by `operation`, which audits and, being the enterprise's, sees past the wall.
     Leaves: the entries with their end, told to the ledger; the grants that rested on them are revoked.
     """
-    portfolios = Portfolio.objects.for_actor(actor).filter(organization_id=institution_id).order_by("pk")
+    whole = system_actor(operation)
+    portfolios = Portfolio.objects.for_actor(whole).filter(organization_id=institution_id).order_by("pk")
     locked = {one.pk: one for one in portfolios.select_for_update(of=("self",))}
-    rows = PortfolioEnterprise.objects.for_actor(actor).filter(
+    rows = PortfolioEnterprise.objects.for_actor(whole).filter(
         portfolio_id__in=locked,
         enterprise_id=enterprise_id,
         removed_at__isnull=True,
@@ -196,7 +198,7 @@ def take_out_what_was_put_in_since(
     going = [
         row
         for row in rows.order_by("pk")
-        if not locked[row.portfolio_id].positions.for_actor(actor).filter(enterprise_id=enterprise_id).exists()
+        if not locked[row.portfolio_id].positions.for_actor(whole).filter(enterprise_id=enterprise_id).exists()
     ]
     for row in going:
         row.removed_at = clock.now()
