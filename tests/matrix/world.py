@@ -72,6 +72,7 @@ from execution.public import (
 from institutional.analytics.operations import compute_portfolio_overview
 from institutional.exports.operations.packing import export_enterprise, packed
 from institutional.exports.queries.gathering import gathered_of
+from institutional.letting_in.operations import invite_enterprise
 from institutional.proof.operations import revoke_export_key, rotate_export_key
 from institutional.public import analyse_portfolio
 from outcomes.learning.operations.reading import save_snapshot_mapping
@@ -147,6 +148,7 @@ TABLES = {
     "user_id": ("foundation_membership", "user_id"),
     "key_id": ("foundation_apikey", "id"),
     "invitation_id": ("foundation_invitation", "id"),
+    "enterprise_invitation_id": ("institutional_enterpriseinvitation", "id"),
     "domain_id": ("foundation_signindomain", "id"),
     "event_id": ("foundation_event", "id"),
     "run_id": ("execution_run", "run_id"),
@@ -493,6 +495,7 @@ def _bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
     set_feature(actor=people["admin"], organization_id=bank_id, code="boardroom", enabled=False)
     _looks(people["admin"], bank_id)
     _ways_in(key, people["admin"])
+    invite_enterprise(actor=people["analyst"], email=f"asked@{word}.example.org")
     ids[key] |= {"organization_id": bank_id, "institution_id": bank_id, "enterprise_id": enterprise_id}
 
 
