@@ -6,6 +6,7 @@ from institutional.analytics.api import urls as analytics
 from institutional.appraisals.api import urls as appraisals
 from institutional.exports.api import urls as exports
 from institutional.institutions.api import urls as institutions
+from institutional.letting_in.api import urls as letting_in
 from institutional.overview.api import urls as overview
 from institutional.portfolios.api import urls as portfolios
 from institutional.positions.api import urls as positions
@@ -21,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *overview.urlpatterns,
     *exports.urlpatterns,
     *proof.urlpatterns,
+    *letting_in.urlpatterns,
     *quality.urlpatterns,
 ]

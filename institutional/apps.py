@@ -13,6 +13,7 @@ REGISTER_THEMSELVES = (
     "institutional.analytics.agents.concentration",
     "institutional.analytics.agents.charts",
     "institutional.exports.jobs",
+    "institutional.letting_in.jobs",
 )
 """Modules whose capabilities of agents and jobs are registered by importing them."""
 
@@ -69,6 +70,7 @@ class InstitutionalConfig(AppConfig):
         from clear_platform.foundation.rendering.marks import Mark, register_marks
         from clear_platform.foundation.rendering.rail import RailEntry, register_rail_entry
         from clear_platform.foundation.rendering.ways import Way, register_way
+        from institutional.letting_in import console as letting_in
         from institutional.overview.entrance import (
             data_quality_address,
             evaluation_address,
@@ -77,6 +79,7 @@ class InstitutionalConfig(AppConfig):
         )
         from institutional.proof import console as signing_keys
 
+        letting_in.register()
         signing_keys.register()
         register_way(Way("export_enterprise", _("Export…"), "institutional-enterprise-export"))
         register_way(Way("export_decision", _("All versions, with their proof…"), "institutional-decision-export"))
@@ -85,6 +88,12 @@ class InstitutionalConfig(AppConfig):
                 "key_signs": Mark("st-ok", "good", _("signs")),
                 "key_retired": Mark("st-closed", "off", _("retired")),
                 "key_revoked": Mark("st-block", "bad", _("revoked")),
+                "asked": Mark("st-half", "calm", _("asked")),
+                "unanswered": Mark("st-closed", "off", _("ran out")),
+                "let_in": Mark("st-ok", "good", _("lets you in")),
+                "said_no": Mark("st-lost", "bad", _("declined")),
+                "withdrawn_by_us": Mark("st-skip", "off", _("withdrawn")),
+                "let_in_no_more": Mark("st-block", "off", _("ended")),
             }
         )
 
@@ -126,6 +135,7 @@ class InstitutionalConfig(AppConfig):
                 ("Institutions", "institutional.institution", "account_balance"),
                 ("Portfolios", "institutional.portfolio", "work"),
                 ("Entries", "institutional.portfolioenterprise", "list"),
+                ("Invitations", "institutional.enterpriseinvitation", "mail"),
                 ("Positions", "institutional.position", "payments"),
                 ("Exports", "institutional.exportrecord", "output"),
                 ("Signing keys", "institutional.signingkey", "key"),

@@ -1,4 +1,4 @@
-"""What the operations of institutions, portfolios, positions, exports and signing keys are called in the audit log."""
+"""What the operations of institutions, portfolios, invitations, positions, exports and keys are called in the log."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ WORDS = {
     "update_portfolio": _("changed a portfolio"),
     "add_enterprise_to_portfolio": _("put an enterprise into a portfolio"),
     "remove_enterprise_from_portfolio": _("took an enterprise out of a portfolio"),
+    "invite_enterprise": _("asked to see an enterprise"),
+    "withdraw_enterprise_invitation": _("withdrew a request to see an enterprise"),
+    "accept_enterprise_invitation": _("let an institution see the enterprise"),
+    "decline_enterprise_invitation": _("declined to let an institution in"),
+    "end_institution_access": _("ended what an institution may see"),
     "create_position": _("entered a position"),
     "update_position": _("changed a position"),
     "correct_position": _("corrected a position"),

@@ -2,8 +2,17 @@
 
 from institutional.exports.models import ExportRecord
 from institutional.institutions.models import Institution
+from institutional.letting_in.models import EnterpriseInvitation
 from institutional.portfolios.models import Portfolio, PortfolioEnterprise
 from institutional.positions.models import Position
 from institutional.proof.models import SigningKey
 
-__all__ = ["ExportRecord", "Institution", "Portfolio", "PortfolioEnterprise", "Position", "SigningKey"]
+__all__ = [
+    "EnterpriseInvitation",
+    "ExportRecord",
+    "Institution",
+    "Portfolio",
+    "PortfolioEnterprise",
+    "Position",
+    "SigningKey",
+]

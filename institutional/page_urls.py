@@ -7,6 +7,7 @@ from clear_platform.foundation.rendering.doors import page
 from institutional.analytics import pages as analytics
 from institutional.evaluations import pages as evaluations
 from institutional.exports import pages as exports
+from institutional.letting_in import page_urls as letting_in
 from institutional.overview.pages import urls as overview
 from institutional.positions import pages as positions
 from institutional.proof import page_urls as proof
@@ -72,5 +73,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("institutional/exports/<int:export_id>", exports.export, name="export-page"),
     path("institutional/exports/<int:export_id>/file", exports.export_file, name="export-file-page"),
     path("institutional/exports/<int:export_id>/proof", exports.export_proof, name="export-proof-page"),
+    *letting_in.urlpatterns,
     *proof.urlpatterns,
 ]

@@ -1,7 +1,7 @@
 """Secrets that stand in addresses, taken out of what is written down: log lines, and the paths of refusals.
 
-Links of invitations, to reporting forms, to new passwords and of calendar feeds carry their secret in the path,
-answers of a provider in the query. No Django here: the settings of logging use it.
+Links of invitations, to letting an institution in, to reporting forms, to new passwords and of calendar feeds carry
+their secret in the path, answers of a provider in the query. No Django here: the settings of logging use it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import MutableMapping
 from typing import Any
 
-_IN_A_PATH = re.compile(r"((?<![0-9])/(?:invitations|report|forgotten/[0-9]+|tasks/calendar)/)[^\s/?#'\"]+")
+_IN_A_PATH = re.compile(r"((?<![0-9])/(?:invitations|let-in|report|forgotten/[0-9]+|tasks/calendar)/)[^\s/?#'\"]+")
 _IN_A_QUERY = re.compile(r"([?&](?:code|state|token)=)[^\s&#'\"]+")
 
 

@@ -110,6 +110,8 @@ from clear_platform.foundation.tenancy.actors import (
     Seat,
     StaffGroup,
 )
+from clear_platform.foundation.tenancy.addresses import NORMAL as NORMAL_ADDRESS
+from clear_platform.foundation.tenancy.addresses import address_of
 from clear_platform.foundation.tenancy.classification import GlobalTable, SharedTable
 from clear_platform.foundation.tenancy.collecting import Collector, PutOff
 from clear_platform.foundation.tenancy.context import (
@@ -126,11 +128,12 @@ from clear_platform.foundation.tenancy.context import (
     standing,
     standing_as,
 )
-from clear_platform.foundation.tenancy.errors import NotVisible, ReadOnly, RoleNotAllowed
+from clear_platform.foundation.tenancy.errors import AddressRefused, NotVisible, ReadOnly, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import OPERATIONS, may, operation, require
 from clear_platform.foundation.tenancy.guard import refuse_unsafe_start
 from clear_platform.foundation.tenancy.queries import (
     account_by_email,
+    account_for,
     actor_for,
     demo_accounts_exist,
     demo_allowed,
@@ -168,10 +171,12 @@ __all__ = [
     "EXPORTERS",
     "INTERNAL",
     "IN_MEMORY_BYTES",
+    "NORMAL_ADDRESS",
     "OPERATIONS",
     "STAFF_ANALYSTS",
     "STAFF_WRITERS",
     "Actor",
+    "AddressRefused",
     "Allowed",
     "AnchoredChain",
     "CitableKind",
@@ -234,11 +239,13 @@ __all__ = [
     "Versioned",
     "Weighed",
     "account_by_email",
+    "account_for",
     "acting",
     "actor_for",
     "add_grants",
     "add_member",
     "add_organizations",
+    "address_of",
     "after_reading",
     "after_the_log",
     "all_of_one",

@@ -242,6 +242,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "MetricKindEnum": "outcomes.records.api.serializers.KINDS",
         "RecomputationStatusEnum": "capability.recomputing.queries.STATUSES",
         "TaskTargetEnum": "execution.implementation.api.serializers.TARGETS",
+        "EnterpriseInvitationStateEnum": "institutional.letting_in.api.serializers.STATE_NAMES",
         "SigningKeyStateEnum": "institutional.proof.api.serializers.STATES",
     },
     "POSTPROCESSING_HOOKS": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
@@ -20,6 +21,7 @@ from clear_platform.foundation.public import (
     refuse_stale,
     revoke_access,
     revoke_grants,
+    system_actor,
 )
 from enterprises.public import enterprise_for
 from institutional.institutions.operations import institution_to_write
@@ -172,6 +174,38 @@ def portfolio_to_write(*, actor: Actor, portfolio_id: int) -> Portfolio:
     rows = Portfolio.objects.select_for_update(of=("self",)).select_related("organization")
     row: Portfolio = rows.get_for(actor, portfolio_id, "act")
     return row
+
+
+def take_out_what_was_put_in_since(
+    *, actor: Actor, institution_id: int, enterprise_id: int, since: datetime, operation: str
+) -> list[int]:
+    """Take an enterprise out of an institution's portfolios that it was put into since a moment. Gives their ids.
+
+    What an import put in stays, and so does what holds positions, as `remove_enterprise_from_portfolio` has it.
+    Part of a larger operation, named by `operation`, which audits and, being the enterprise's, sees past the wall.
+    Leaves: the entries with their end, told to the ledger; the grants that rested on them are revoked.
+    """
+    whole = system_actor(operation)
+    portfolios = Portfolio.objects.for_actor(whole).filter(organization_id=institution_id).order_by("pk")
+    locked = {one.pk: one for one in portfolios.select_for_update(of=("self",))}
+    rows = PortfolioEnterprise.objects.for_actor(whole).filter(
+        portfolio_id__in=locked,
+        enterprise_id=enterprise_id,
+        removed_at__isnull=True,
+        added_at__gte=since,
+        import_batch__isnull=True,
+    )
+    going = [
+        row
+        for row in rows.order_by("pk")
+        if not locked[row.portfolio_id].positions.for_actor(whole).filter(enterprise_id=enterprise_id).exists()
+    ]
+    for row in going:
+        row.removed_at = clock.now()
+        row.save(update_fields=["removed_at"])
+    keep_entries(actor=actor, operation=operation, rows=going)
+    revoke_grants(wanted=[NewGrant(institution_id, enterprise_id, grant_of(row.portfolio_id)) for row in going])
+    return [row.portfolio_id for row in going]
 
 
 def add_portfolios(*, actor: Actor, wanted: Sequence[NewPortfolio], batch_id: int | None) -> list[int]:

@@ -168,6 +168,7 @@ UNMARKED = {
     "foundation.webhookdelivery.webhook_id": "an id of ours",
     "foundation.webhookendpoint.former_secret": A_HASH,
     "foundation.webhookendpoint.secret": A_HASH,
+    "institutional.enterpriseinvitation.token_hash": A_HASH,
     "institutional.exportrecord.failure": "why making it was given up, which in the world it was not",
     "institutional.exportrecord.ledger_commit_hash": A_HASH,
     "institutional.exportrecord.progress_json": "of what a job makes, and in the world no worker runs",

@@ -59,6 +59,7 @@ TABLES = {
     "user_id": ("foundation_membership", "user_id"),
     "key_id": ("foundation_apikey", "id"),
     "invitation_id": ("foundation_invitation", "id"),
+    "enterprise_invitation_id": ("institutional_enterpriseinvitation", "id"),
     "domain_id": ("foundation_signindomain", "id"),
     "event_id": ("foundation_event", "id"),
     "run_id": ("execution_run", "run_id"),

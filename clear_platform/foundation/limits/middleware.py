@@ -24,8 +24,8 @@ IdentifySigner = Callable[[HttpRequest], str | None]
 
 UNCOUNTED = ("/health/", "/static/")
 OPEN_TO_ALL = (
-    "/api/v1/auth/token", "/api/auth/token", "/sign-in", "/forgotten", "/invitations/", "/sso/", "/signing-keys/",
-    "/.well-known/",
+    "/api/v1/auth/token", "/api/auth/token", "/sign-in", "/forgotten", "/invitations/", "/let-in/", "/sso/",
+    "/signing-keys/", "/.well-known/",
 )  # fmt: skip
 COUNTED_BY_ORGANIZATION = frozenset({"/api/v1/events", "/api/v1/events/batch", "/api/events", "/api/events/batch"})
 """Where events come in: many more than persons or programs ask for, so that the door counts them itself."""

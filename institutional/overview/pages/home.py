@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from clear_platform.foundation.public import Actor, inbox_of
+from clear_platform.foundation.public import Actor, inbox_of, may
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
@@ -103,6 +103,7 @@ def portfolios(request: PageRequest) -> HttpResponse:
             "table": _table(rows, request.actor, sorts=True) if rows else None,
             "pager": filters.pager(query, part) if paginator.num_pages > 1 else None,
             "is_narrowed": bool(query.get("search")),
+            "may_invite": may(request.actor, "invite_enterprise"),
             "provenance": _provenance(rows),
         },
     )

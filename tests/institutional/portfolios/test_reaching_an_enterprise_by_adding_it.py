@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from clear_platform.foundation.public import Actor, NotVisible, acting
 from enterprises.public import enterprise_for
+from institutional.letting_in.operations import accept_enterprise_invitation
 from institutional.portfolios.errors import EnterpriseNotOpen
 from institutional.public import (
     add_enterprise_to_portfolio,
@@ -21,6 +22,7 @@ from institutional.public import (
 from tests import actors
 from tests.clients import page_client_of
 from tests.institutional import factories
+from tests.institutional.letting_in.letters import asked, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -69,8 +71,13 @@ def test_what_it_made_may_be_added(admin: Actor, bank: int, portfolio: int) -> N
     assert put_in(admin, portfolio, made)
 
 
-def test_what_it_reads_or_was_let_in_to_may_be_added(admin: Actor, bank: int, portfolio: int, stranger: int) -> None:
-    actors.granted(bank, stranger, "read", via="invitation:1")
+def test_what_it_was_let_in_to_may_be_added_once_its_owner_accepted(
+    admin: Actor, portfolio: int, stranger: int
+) -> None:
+    owner = actors.member(stranger, "owner", email="owner@example.org")
+    token = token_of(asked(admin, "owner@example.org"))
+    assert not put_in(admin, portfolio, stranger)
+    accept_enterprise_invitation(actor=owner, token=token)
     assert put_in(admin, portfolio, stranger)
 
 

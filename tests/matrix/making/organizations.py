@@ -12,6 +12,7 @@ from clear_platform.foundation.public import StaffGroup, acting
 from institutional.analytics.operations import compute_portfolio_overview
 from institutional.exports.operations.packing import export_enterprise, packed
 from institutional.exports.queries.gathering import gathered_of
+from institutional.letting_in.operations import invite_enterprise
 from institutional.public import analyse_portfolio
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
@@ -77,6 +78,7 @@ def make_bank(key: str, bakery: str, ids: dict[str, dict[str, Any]]) -> None:
     set_feature(actor=people["admin"], organization_id=bank_id, code="boardroom", enabled=False)
     looks(people["admin"], bank_id)
     ways_in(key, people["admin"])
+    invite_enterprise(actor=people["analyst"], email=f"asked@{word}.example.org")
     ids[key] |= {"organization_id": bank_id, "institution_id": bank_id, "enterprise_id": enterprise_id}
 
 

@@ -25,6 +25,7 @@ from clear_platform.foundation.webhooks.operations.endpoints import create_webho
 from execution.public import Wanted, ask_for_review, carry_out, create_pack, execute_pattern
 from institutional.exports.operations.packing import export_enterprise, packed
 from institutional.exports.queries.gathering import gathered_of
+from institutional.letting_in.operations import invite_enterprise
 from institutional.proof.operations import rotate_export_key
 from institutional.public import analyse_portfolio
 from outcomes.public import OwnMetric, capture_snapshot, define_metric, record_outcome
@@ -171,6 +172,7 @@ def ids_of_a_world() -> dict[str, Any]:
         "key_id": key.shown.id,
         "event_id": event.event_id,
         "invitation_id": invitation.id,
+        "enterprise_invitation_id": invite_enterprise(actor=admin, email="owner@example.org").id,
         "pack_id": pack(fx()).id,
         "run_id": run.run_id,
         "entity_id": f"{run.run_id}:diagnosis",

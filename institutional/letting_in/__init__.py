@@ -1,0 +1,1 @@
+"""Letting an institution in: it asks by e-mail, an owner of an enterprise answers, and may end it later."""

@@ -1,0 +1,1 @@
+"""API doors of letting institutions in."""
