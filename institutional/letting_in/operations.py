@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -23,6 +24,7 @@ from clear_platform.foundation.public import (
     record,
     refuse_stale,
     revoke_access,
+    system_actor,
     tag_of_values,
 )
 from institutional.letting_in import queries
@@ -136,7 +138,7 @@ def decline_enterprise_invitation(*, actor: Actor, token: str) -> None:
     row = queries.behind(actor, token, for_update=True)
     row.declined_at, row.token_hash = clock.now(), None
     row.save(update_fields=["declined_at", "token_hash"])
-    record(actor=actor, action="decline_enterprise_invitation", obj=row)
+    _record_on_both_sides(actor, "decline_enterprise_invitation", row, after={})
 
 
 @operation(OWNERS, system=True)
@@ -179,8 +181,18 @@ def link_sent(*, actor: Actor, invitation_id: int, token: str, at: datetime) -> 
 
 
 def _record_on_both_sides(actor: Actor, action: str, row: EnterpriseInvitation, *, after: dict[str, object]) -> None:
-    for organization_id, other in (
-        (row.organization_id, {"enterprise": row.enterprise_id}),
-        (row.enterprise_id, {"institution": row.organization_id}),
-    ):
-        record(actor=actor, action=action, obj=row, organization_id=organization_id, after={**other, **after})
+    """Leave an entry in the log of either side; who it was of the enterprise, and from where, stays in its own."""
+    record(
+        actor=replace(system_actor(queries.NAME), request_id=actor.request_id),
+        action=action,
+        obj=row,
+        after={"enterprise": row.enterprise_id, **after},
+    )
+    record(
+        actor=actor,
+        action=action,
+        object_type=row._meta.label_lower,
+        object_id=row.pk,
+        organization_id=actor.organization_id,
+        after={"institution": row.organization_id, **after},
+    )

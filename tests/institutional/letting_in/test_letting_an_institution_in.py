@@ -228,12 +228,16 @@ class TestAccepting:
             let_in(analyst, owner, OWNER)
         assert len(footings(bank, bakery)) == 1
 
-    def test_both_sides_find_it_in_their_logs(self, analyst: Actor, owner: Actor, bank: int, bakery: int) -> None:
-        let_in(analyst, owner, OWNER)
+    @pytest.mark.parametrize("answer", [accept_enterprise_invitation, decline_enterprise_invitation])
+    def test_both_sides_find_it_in_their_logs_and_only_its_own_who_it_was(
+        self, answer: Any, analyst: Actor, owner: Actor, bank: int, bakery: int
+    ) -> None:
+        answer(actor=owner, token=token_of(asked(analyst, OWNER)))
         system = actors.system()
         with acting(system):
-            rows = AuditEvent.objects.for_actor(system).filter(action="accept_enterprise_invitation")
-            assert set(rows.values_list("organization_id", flat=True)) == {bank, bakery}
+            rows = AuditEvent.objects.for_actor(system).filter(action=answer.__name__)
+            found = dict(rows.values_list("organization_id", "actor_kind"))
+        assert found == {bank: "system", bakery: "user"}
 
 
 class TestDecliningAndWithdrawing:
