@@ -164,7 +164,7 @@ class EnterpriseChoices:
 
 @dataclass(frozen=True, slots=True)
 class HeldInAll:
-    """How many positions are in the portfolio's currency, and `elsewhere`; in how many enterprises; from which sources."""
+    """How many positions a portfolio has in its currency and `elsewhere`, in how many enterprises; their sources."""
 
     positions: int
     elsewhere: int
