@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('enterprises', '0014_noted_analyses_are_called_so'),
         ('foundation', '0030_organizations_choose_their_looks'),
-        ('institutional', '0010_packages_are_made_by_a_job_and_kept'),
+        ('institutional', '0011_portfolios_are_read_without_asking_of_each_row'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
