@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
+from typing import Final
 
 from pypdf import PdfReader
+
+FILLED: Final = re.compile(rb"([.\d]+) ([.\d]+) ([.\d]+) rg\b")
 
 
 def colours(content: bytes, *pages: int) -> set[str]:
@@ -12,5 +16,4 @@ def colours(content: bytes, *pages: int) -> set[str]:
     sheets = PdfReader(BytesIO(content)).pages
     wanted = pages or range(len(sheets))
     drawn = b"\n".join(sheets[page].get_contents().get_data() for page in wanted)
-    found = [line.split()[:3] for line in drawn.replace(b" rg", b" rg\n").splitlines() if line.endswith(b" rg")]
-    return {"#" + "".join(f"{round(float(one) * 255):02X}" for one in three) for three in found if len(three) == 3}
+    return {"#" + "".join(f"{round(float(one) * 255):02X}" for one in three) for three in FILLED.findall(drawn)}
