@@ -22,14 +22,13 @@ from institutional.letting_in.queries import offered
 @require_http_methods(["GET", "HEAD", "POST"])
 def let_in(request: PageRequest, token: str) -> HttpResponse:
     """Show who asks, and what it would see, to whom the link was sent; take a yes."""
-    asked = offered(request.actor, token)
     if request.method == "POST":
         with said_above(request, LetInAlready):
             made = accept_enterprise_invitation(actor=request.actor, token=token)
             messages.success(request, _("%(name)s may see your enterprise now.") % {"name": made.institution})
         return redirect("let-in-list-page", organization_id=request.actor.organization_id)
     facts = {
-        "asked": asked,
+        "asked": offered(request.actor, token),
         "token": token,
         "seat": request.actor.seat,
         "may_accept": may(request.actor, "accept_enterprise_invitation") and request.actor.seat is not None,
