@@ -17,6 +17,7 @@ class EnterpriseInvitationFilters(django_filters.FilterSet):
     search = django_filters.CharFilter(
         field_name="email", lookup_expr="icontains", help_text="Part of the address it was sent to."
     )
+    q = django_filters.CharFilter(field_name="email", lookup_expr="icontains", help_text="Older spelling of search.")
 
     def by_state(self, rows: Any, _name: str, wanted: list[str]) -> Any:
         """Keep what stands in one of the states."""
