@@ -72,6 +72,8 @@ def _value(rows: int) -> dict[str, Any]:
     tasks = [
         {
             "id": number,
+            "enterprise": 8,
+            "action_plan_ref": "",
             "title": f"Call the customers whose invoices are late, list {number}",
             "status": "done",
             "owner": "Tomás Rivera",
@@ -81,10 +83,15 @@ def _value(rows: int) -> dict[str, Any]:
                 {
                     "type": "document",
                     "logged_at": "2026-03-29T10:00:00Z",
+                    "logged_by": "Tomás Rivera",
+                    "effective_date": "2026-03-28",
                     "verified_at": "2026-03-30T10:00:00Z",
                     "verified_by": "Ada",
                     "evidence_text": "The list with the days on which each was called.",
                     "evidence_url": "https://example.org/list",
+                    "evidence_file": "list.pdf",
+                    "evidence_sha256": HASH,
+                    "metrics": {},
                 }
             ],
         }
@@ -93,9 +100,14 @@ def _value(rows: int) -> dict[str, Any]:
     outcomes = [
         {
             "id": number,
+            "enterprise": 8,
             "type": "repayment",
+            "external_ref": "",
             "metrics": {"jobs_created": number, "revenue": 120_000 + number},
+            "breakdowns": {},
+            "notes": "",
             "measured_at": "2026-03-31",
+            "valid_on": None,
             "source": "sba_foia",
         }
         for number in range(rows)
@@ -147,7 +159,7 @@ def _reference(value: dict[str, Any]) -> int:
 
     def task(row: Any) -> Sequence[Any]:
         return [
-            [said(row["title"]), *(_proof(one) for one in row["milestones"])],
+            [said(row["title"]), *(part for one in row["milestones"] for part in _proof(one))],
             said(label(row["status"])),
             said(row["owner"]),
             said(day(row["due_date"])),
