@@ -9,7 +9,7 @@ may do (`framing`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
@@ -167,14 +167,6 @@ def after_reading(step: Callable[[], None]) -> None:
     current_scope().afterwards.append(step)
 
 
-def hold_until_over(held: AbstractContextManager[object]) -> None:
-    """Hold something, such as a lock outside of the database, until the open transaction is over, however it ends.
-
-    What was to be done on commit has been done by then.
-    """
-    current_scope().held.enter_context(held)
-
-
 @contextmanager
 def between_transactions() -> Iterator[None]:
     """End the open transaction, let what is inside run without one, and go on in another as the same actor.
@@ -249,7 +241,7 @@ def _opened(scope: Scope) -> Iterator[Scope]:
     outermost = not connection.in_atomic_block
     token = CURRENT.set(scope)
     try:
-        with scope.held, scope.frame:
+        with scope.frame:
             _begin(scope)
             yield scope
             whole = not connection.needs_rollback

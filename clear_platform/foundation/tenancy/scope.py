@@ -46,8 +46,8 @@ class Scope:
 
     `about`: the one organization it is about, besides the actor's own; the database keeps it to those. `closing` is
     called just before it is committed, `afterwards` in turn once it is over. `operation`: the outermost that runs.
-    `frame` holds the transaction, `held` what is let go of once it is over; `depth` counts the savepoints around it.
-    `one_moment`: every statement sees what the first one saw.
+    `frame` holds the transaction; `depth` counts the savepoints around it. `one_moment`: every statement sees what the
+    first one saw.
     """
 
     actor: Actor | None
@@ -59,7 +59,6 @@ class Scope:
     closing: list[Closing] = field(default_factory=list)
     afterwards: list[Callable[[], None]] = field(default_factory=list)
     frame: ExitStack = field(default_factory=ExitStack)
-    held: ExitStack = field(default_factory=ExitStack)
     depth: int = 0
     one_moment: bool = False
 
