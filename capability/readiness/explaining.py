@@ -162,6 +162,8 @@ def _sentence_of_step(step: Mapping[str, Any], ready: ReadinessShown, leads: Lea
             return _("%(act)s. That clears the flag “%(flag)s”.") % said
         said["capability"] = SHORT_NAMES.get(step["capability"], step["capability"])
         return _("%(act)s. That clears the flag “%(flag)s” (%(points)s points) and raises %(capability)s.") % said
+    if len(step["ways"]) > 1:
+        return _sentence_of_tasks(step)
     facts = {
         "name": step["name"],
         "capability": SHORT_NAMES.get(step["capability"], step["capability"]),
@@ -176,11 +178,21 @@ def _sentence_of_step(step: Mapping[str, Any], ready: ReadinessShown, leads: Lea
     return sentences[step["code"]] % facts
 
 
+def _sentence_of_tasks(step: Mapping[str, Any]) -> str:
+    facts = {"n": step["figure"], "first": step["ways"][0]["title"]}
+    if step["code"] == OVERDUE:
+        return _("Finish the %(n)s tasks that are overdue, “%(first)s” first, and let them be verified.") % facts
+    return _("Have the %(n)s tasks verified that are done and count half until then, “%(first)s” first.") % facts
+
+
 def _act_in_words(step: Mapping[str, Any], leads: Leads) -> str:
     """Give what is to be done to clear a flag: carry out the decision that is there, else what is advised."""
     way = step["ways"][0] if step["ways"] else None
     if way is None or way["type"] == "diagnosis":
         return str(step["advice"]).rstrip(".")
+    if way["type"] == "task" and len(step["ways"]) > 1:
+        facts = {"n": len(step["ways"]), "first": way["title"]}
+        return _("Have the milestones of %(n)s tasks verified, “%(first)s” first") % facts
     if way["type"] == "task":
         return _("Have the milestones of the task “%s” verified") % way["title"]
     acts = {
