@@ -184,8 +184,8 @@ def first_step(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> St
 
     A flag and the rows that rest on the same figure are one step: whoever mends the figure mends them all. So are tasks
     that are overdue, and tasks that nobody verified with the flag that says so, as each is one reason. Of two worth the
-    same, the one that somebody can take up at once goes first. A fact of a loan's approval, which nobody can change, is none. None where
-    nothing that can be changed costs a point.
+    same, the one that somebody can take up at once goes first. A fact of a loan's approval, which nobody can change, is
+    none. None where nothing that can be changed costs a point.
     """
     return _first_step(rationale, _parts(rationale, behind))
 
