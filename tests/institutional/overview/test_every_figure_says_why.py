@@ -94,10 +94,10 @@ def figures_of(world: World, template: str) -> dict[str, str]:
 
 PAGES = [
     ("institutional/overview/home.html", {"Written off"}),
-    ("institutional/overview/portfolio.html", {"Written off", "Jobs to retain or create", "Readiness, weighted"}),
+    ("institutional/overview/portfolio.html", {"Written off", "Jobs to retain or create", "Readiness, by principal"}),
     (
         "institutional/analytics/portfolio_overview.html",
-        {"At risk", "Expected loss, one year", "Readiness, weighted", "Concentration, HHI"},
+        {"At risk", "Expected loss, one year", "Readiness, by what is at risk", "Concentration, HHI"},
     ),
     ("institutional/overview/enterprise.html", {"Approved", "Financing readiness"}),
     ("capability/readiness/dashboard.html", {"Financing readiness"}),
@@ -133,7 +133,7 @@ def test_the_drawer_says_the_value_that_the_page_says(world: World) -> None:
         f"{enterprise}/figures/principal?currency=USD&instrument=loan": ("$1,500", "1,000"),
         f"{portfolio}/overview/figures/exposure": ("$1,000", "Ledger"),
         f"{portfolio}/overview/figures/loss": ("×", "Each step"),
-        f"{portfolio}/overview/figures/readiness": ("Readiness, weighted", "$1,000"),
+        f"{portfolio}/overview/figures/readiness": ("Readiness, by what is at risk", "$1,000"),
     }
     told = {address: world.client.get(address).content.decode() for address in drawers}
     assert {address: [one for one in says if one not in told[address]] for address, says in drawers.items()} == {
