@@ -83,7 +83,7 @@ def _words(value: str | None) -> Cell:
 COLUMNS: dict[str, Shown] = {
     "industry": Shown(gettext_lazy("Industry"), "quiet", lambda row: _words(industry_short(row.enterprise.industry))),
     "city": Shown(gettext_lazy("City"), "quiet", lambda row: _words(row.enterprise.city)),
-    "region": Shown(gettext_lazy("Region"), "quiet", lambda row: _words(row.enterprise.region), spare=True),
+    "region": Shown(gettext_lazy("Region"), "code", lambda row: _words(row.enterprise.region), spare=True),
     "size_band": Shown(gettext_lazy("Employees"), "quiet", lambda row: _words(row.enterprise.size_band)),
     "instrument": Shown(gettext_lazy("Instrument"), "quiet", lambda row: Cell(row.get_instrument_display())),
     "reference": Shown(gettext_lazy("Number"), "quiet", lambda row: _words(row.external_ref)),

@@ -123,7 +123,7 @@ COLUMNS: dict[str, Shown] = {
         gettext_lazy("Industry"), "quiet", lambda row, _page: _known(industry_short(row.enterprise.industry))
     ),
     "city": Shown(gettext_lazy("City"), "quiet", lambda row, _page: _known(row.enterprise.city)),
-    "region": Shown(gettext_lazy("Region"), "quiet", lambda row, _page: _known(row.enterprise.region), spare=True),
+    "region": Shown(gettext_lazy("Region"), "code", lambda row, _page: _known(row.enterprise.region), spare=True),
     "size_band": Shown(
         gettext_lazy("Employees"), "quiet", lambda row, _page: _known(row.enterprise.size_band), spare=True
     ),

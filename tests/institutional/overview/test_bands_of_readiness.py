@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 
 from institutional.analytics.rules.assuming import band_of as assumed_band
 from institutional.analytics.words import band_word as assumed_word
 from institutional.overview import banding
+from institutional.overview.pages import columns, enterprise_columns
 from institutional.overview.pages.drawings import chart_of_bands, map_of_readiness
 from institutional.overview.queries.sums import BANDS
 from institutional.overview.results import Band, PlaceOf, Totals
@@ -56,3 +58,10 @@ def test_the_chart_and_the_map_say_it_so() -> None:
     assert found.table is not None
     assert bands.table.rows[0][0] == "20 to under 40"
     assert found.table.rows[0][1] == "39.6"
+
+
+def test_a_region_is_set_so_that_it_is_never_broken() -> None:
+    kinds = {enterprise_columns.COLUMNS["region"].kind, columns.COLUMNS["region"].kind}
+    styles = (settings.ROOT / "clear_platform/static/clear/lists.css").read_text()
+    assert kinds == {"code"}
+    assert ".table .c-code { white-space: nowrap; }" in styles
