@@ -45,7 +45,18 @@ from enterprises.decisions.rules.artifact import is_currency, unit_fits
 from enterprises.imports.operations import remove_enterprises
 from enterprises.imports.queries import enterprises_resting
 from enterprises.ledger.appending import append_to_ledger
-from enterprises.ledger.queries import chain_of, head_of, images_at, ledger_head, not_kept, place_of
+from enterprises.ledger.queries import (
+    chain_of,
+    entries_about,
+    head_of,
+    images_at,
+    ledger_begins,
+    ledger_head,
+    ledger_head_by,
+    not_kept,
+    place_of,
+    tells_more,
+)
 from enterprises.ledger.registry import KeptObjects, register_kept_objects, register_ledger_witnesses
 from enterprises.ledger.results import Head, Image, Witness
 from enterprises.ledger.rules import moment
@@ -120,6 +131,7 @@ __all__ = [
     "enterprises_by_match_key",
     "enterprises_for",
     "enterprises_resting",
+    "entries_about",
     "expected_on_paper",
     "fold",
     "head_of",
@@ -127,7 +139,9 @@ __all__ = [
     "industry_short",
     "industry_title",
     "is_currency",
+    "ledger_begins",
     "ledger_head",
+    "ledger_head_by",
     "match_key",
     "moment",
     "moment_on",
@@ -153,6 +167,7 @@ __all__ = [
     "size_in_words",
     "sources_of_inputs",
     "supersede_decision",
+    "tells_more",
     "unit_fits",
     "update_enterprise",
     "versions_of",

@@ -21,6 +21,7 @@ from execution.narration.catalogue import Offered, offers_prompt
 from execution.narration.generating import LLMOrchestrator
 from execution.narration.given import Narration
 from execution.narration.rules.wording import Wording
+from execution.packs.errors import PackNotThere
 from execution.packs.operations.building import build_first, build_newest_of_file, build_pack
 from execution.packs.operations.steps import load_pack, publish_pack, reconcile_pack
 from execution.packs.queries import pack_for, pack_in_force, packs, prices_of, rates_of, standing_for
@@ -75,6 +76,7 @@ from execution.runs.operations.steering import cancel_run, override_step, retry_
 from execution.runs.pins import pins_ledger
 from execution.runs.queries import carried, ended_under, newest_run_about_portfolio
 from execution.runs.results import Carried, ReadRun
+from execution.runs.values import body_of, keep_bodies
 
 __all__ = [
     "KEEPERS",
@@ -102,6 +104,7 @@ __all__ = [
     "Offered",
     "PackKind",
     "PackMade",
+    "PackNotThere",
     "PackReconciliationFailed",
     "PackShown",
     "PackStanding",
@@ -129,6 +132,7 @@ __all__ = [
     "ask_for_review",
     "began_on",
     "block_task",
+    "body_of",
     "build_first",
     "build_newest_of_file",
     "build_pack",
@@ -156,6 +160,7 @@ __all__ = [
     "findings_on_loan",
     "hash_of",
     "instances_of",
+    "keep_bodies",
     "lacks_currency",
     "load_pack",
     "log_milestone",

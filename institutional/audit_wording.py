@@ -19,6 +19,7 @@ WORDS = {
     "update_position": _("changed a position"),
     "correct_position": _("corrected a position"),
     "remove_position": _("took a position away"),
+    "keep_portfolio_facts": _("kept what is known of a portfolio's enterprises"),
     "analyse_portfolio": _("analysed a portfolio"),
     "export_enterprise": _("exported an enterprise"),
     "export_decision": _("exported a decision"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
@@ -74,6 +75,30 @@ def ledger_head(actor: Actor, organization_id: int) -> str | None:
     """Give the hash that an organization's ledger stands at; None while it keeps none."""
     head = head_of(actor, organization_id)
     return None if head is None else head.hash
+
+
+def ledger_head_by(actor: Actor, organization_id: int, end: datetime) -> str | None:
+    """Give the hash that an organization's ledger stood at just before a moment; None where it kept nothing by then."""
+    rows = DecisionLedgerEntry.objects.for_actor(actor).filter(organization_id=organization_id, recorded_at__lt=end)
+    found: str | None = rows.order_by("-seq").values_list("hash", flat=True).first()
+    return found
+
+
+def ledger_begins(actor: Actor, organization_id: int) -> datetime | None:
+    """Give when the first entry of an organization's ledger was recorded; None while it keeps none."""
+    rows = DecisionLedgerEntry.objects.for_actor(actor).filter(organization_id=organization_id)
+    found: datetime | None = rows.order_by("seq").values_list("recorded_at", flat=True).first()
+    return found
+
+
+def tells_more(actor: Actor, organization_id: int, commit_hash: str, *, beside: str) -> bool:
+    """Say whether a ledger tells of anything since it stood at a hash, besides objects of one type.
+
+    Where no entry has the hash, all that it tells of came since.
+    """
+    rows = DecisionLedgerEntry.objects.for_actor(actor).filter(organization_id=organization_id)
+    since = place_of(actor, organization_id, commit_hash) or 0
+    return rows.filter(seq__gt=since).exclude(object_type=beside).exists()
 
 
 def chain_of(

@@ -8,7 +8,7 @@ exactly these members:
     seq             place in the ledger, from 1 on without gaps
     prev_hash       hash of the entry before; 64 zeros for the first
     kind            the operation that changed the object
-    object_type     decision, position, portfolio_entry
+    object_type     decision, position, portfolio_entry, portfolio_facts
     object_id       its id, as text
     image           the whole of the object after the change; null where it is gone
     actor           who did it: kind and id, or the name of a part of the system

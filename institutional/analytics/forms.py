@@ -12,7 +12,7 @@ from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 from institutional.analytics.rules.assuming import ASSUMPTIONS, CODES
 from institutional.analytics.words import assumption_word
 
-DAY = "asof_date"
+DAY, PACK, LEDGER = "asof_date", "pricing_pack_id", "ledger_commit_hash"
 
 
 class OverviewForm(forms.Form):
@@ -23,10 +23,21 @@ class OverviewForm(forms.Form):
         required=False,
         label=_("As of"),
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Rates of this day, readiness known by its end; without it, today. Holdings are as they stand."),
+        help_text=_("Rates, holdings and readiness as they were when this day was over; without it, as they are now."),
     )
     older_pack = forms.BooleanField(
         required=False, initial=True, label=_("The newest rates there are will do, where those of the day are missing")
+    )
+
+    pricing_pack_id = forms.IntegerField(
+        required=False, min_value=1, label=_("Pack of an earlier overview"), help_text=_("Without it, that of the day.")
+    )
+    ledger_commit_hash = forms.RegexField(
+        r"^[0-9a-f]{64}$",
+        required=False,
+        label=_("Ledger hash of an earlier overview"),
+        help_text=_("With it, that overview comes out again, whatever was changed since."),
+        error_messages={"invalid": _("A hash has 64 digits, 0 to 9 and a to f.")},
     )
 
     def __init__(self, data: Mapping[str, str] | None = None) -> None:

@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.public import attributions_of, between_transactions, may
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.rendering.shell import Imprint
 from clear_platform.foundation.rendering.wording import day_full, moment_full, money, number, percent, short_hash
-from execution.public import AsofInFuture, PackReconciliationFailed, PackWarming
+from execution.public import AsofInFuture, PackNotThere, PackReconciliationFailed, PackWarming, StepFailed
 from institutional.analytics import drawings, whys, words
-from institutional.analytics.forms import DAY, OverviewForm
+from institutional.analytics.errors import BeforeTheLedger, KeptForAnotherDay, NothingKept, PackOfNoRates
+from institutional.analytics.forms import DAY, LEDGER, PACK, OverviewForm
 from institutional.analytics.operations import compute_portfolio_overview
 from institutional.analytics.queries.overviews import newest_overview
 from institutional.analytics.results import Overview
@@ -35,6 +37,19 @@ TEMPLATE = "institutional/analytics/portfolio_overview.html"
 DRAWER = "institutional/overview/_figure_drawer.html"
 
 
+_SHOWN_AT: dict[type[ClearError], str | None] = {
+    AsofInFuture: DAY,
+    BeforeTheLedger: DAY,
+    KeptForAnotherDay: DAY,
+    NothingKept: LEDGER,
+    PackOfNoRates: PACK,
+    PackNotThere: PACK,
+    PackWarming: None,
+    PackReconciliationFailed: None,
+    StepFailed: None,
+}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def portfolio_overview(request: PageRequest, portfolio_id: int) -> HttpResponse:
@@ -43,7 +58,7 @@ def portfolio_overview(request: PageRequest, portfolio_id: int) -> HttpResponse:
     portfolio = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
     form = OverviewForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        with shown_in(form, {AsofInFuture: DAY, PackWarming: None, PackReconciliationFailed: None}):
+        with shown_in(form, _SHOWN_AT):
             with between_transactions():
                 compute_portfolio_overview(
                     actor=request.actor,
@@ -51,6 +66,8 @@ def portfolio_overview(request: PageRequest, portfolio_id: int) -> HttpResponse:
                     asof_date=form.cleaned_data[DAY],
                     assumptions=form.assumptions(),
                     require_fresh=not form.cleaned_data["older_pack"],
+                    pricing_pack_id=form.cleaned_data[PACK],
+                    ledger_commit_hash=form.cleaned_data[LEDGER],
                 )
             messages.success(request, _("The overview is computed."))
             return HttpResponseRedirect(reverse("institutional-portfolio-overview", args=[portfolio_id]))
@@ -102,6 +119,7 @@ def _shown(request: PageRequest, found: Overview) -> dict[str, Any]:
         "concentration": drawings.concentration_table(result),
         "rates": drawings.rates_table(result),
         "facts": _facts(found),
+        "again": _again(found),
         "imprint": Imprint(
             as_of=found.computed_at,
             may=(_("read"),),
@@ -171,7 +189,7 @@ def _figures(found: Overview) -> list[dict[str, Any]]:
             % {"share": percent(Decimal(loss["share_ratio"]), places=2)},
         },
         {
-            "label": _("Readiness, weighted"),
+            "label": words.readiness_word(metrics),
             "value": "" if ready["weighted"] is None else number(Decimal(ready["weighted"])),
             "unit": _("of 100"),
             "state": "missing" if ready["weighted"] is None else "",
@@ -189,6 +207,12 @@ def _figures(found: Overview) -> list[dict[str, Any]]:
             "basis": words.concentration_line(by_enterprise),
         },
     ]
+
+
+def _again(found: Overview) -> dict[str, str]:
+    """Give the fields of the form that lets this overview come out again: its pack, ledger and assumptions."""
+    assumed = {one["code"]: one["value"] for one in found.result["metrics"]["expected_loss"]["assumptions"]}
+    return {PACK: str(found.pricing_pack_id), LEDGER: found.ledger_commit_hash or "", "older_pack": "on", **assumed}
 
 
 def _facts(found: Overview) -> list[dict[str, str]]:

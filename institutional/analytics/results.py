@@ -12,6 +12,23 @@ PACK, LEDGER = "pack", "ledger"
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry of the ledger that keeps what was known of a portfolio's enterprises, named by its hash.
+
+    `asof_date`: of which day; `whole_day`: as it was when that was over. `holdings_at`: the hash at which positions
+    are read, blank where there were none. `facts_hash`: of the values. `computed_with`: the sources that let it be.
+    """
+
+    commit_hash: str
+    asof_date: date
+    whole_day: bool
+    currency: str
+    holdings_at: str
+    facts_hash: str
+    computed_with: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """An overview as its run left it. `stale`: what moved since then, the pack of rates or the ledger.
 

@@ -73,7 +73,7 @@ def _readiness(found: Overview) -> Context | None:
     if ready["weighted"] is None:
         return None
     return {
-        "label": _("Readiness, weighted"),
+        "label": words.readiness_word(metrics),
         "value": number(Decimal(ready["weighted"])),
         "says": _("The readiness of each enterprise, weighted by what is at risk in it, of those that are scored."),
         "parts": [

@@ -14,15 +14,16 @@ from clear_platform.foundation.rendering.wording import money, number, percent
 from enterprises.public import industry_short
 from institutional.analytics.rules.assuming import BANDS, UNSCORED
 from institutional.analytics.rules.measuring import EXPOSURE
+from institutional.overview import banding
 from institutional.positions.words import instrument_word
 
 _ASSUMPTIONS: dict[str, str | Promise] = {
     "pd_default": gettext_lazy("Chance of failing, in default"),
     "pd_watch": gettext_lazy("Chance of failing, on watch"),
     "pd_75_100": gettext_lazy("Chance of failing, performing, readiness 75 to 100"),
-    "pd_50_75": gettext_lazy("Chance of failing, performing, readiness 50 to 75"),
-    "pd_25_50": gettext_lazy("Chance of failing, performing, readiness 25 to 50"),
-    "pd_0_25": gettext_lazy("Chance of failing, performing, readiness 0 to 25"),
+    "pd_50_75": gettext_lazy("Chance of failing, performing, readiness 50 to under 75"),
+    "pd_25_50": gettext_lazy("Chance of failing, performing, readiness 25 to under 50"),
+    "pd_0_25": gettext_lazy("Chance of failing, performing, readiness 0 to under 25"),
     "pd_unscored": gettext_lazy("Chance of failing, performing, not scored"),
     "lgd_loan": gettext_lazy("Share lost of a loan that fails"),
     "lgd_guarantee": gettext_lazy("Share lost of a guarantee that is called"),
@@ -50,7 +51,13 @@ def band_word(band: str) -> str:
     if band == UNSCORED:
         return gettext("not scored")
     low, high = band.split("_")
-    return gettext("%(low)s to %(high)s") % {"low": low, "high": high}
+    return banding.band_word(int(low), int(high))
+
+
+def readiness_word(metrics: Mapping[str, Any]) -> str:
+    """Give what the readiness of a whole portfolio is called, by the money that it is weighted by."""
+    at_risk = metrics["weighed_by"] == EXPOSURE
+    return gettext("Readiness, by what is at risk") if at_risk else gettext("Readiness, by principal")
 
 
 def key_word(way: str, key: str) -> str:

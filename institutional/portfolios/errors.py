@@ -48,7 +48,10 @@ class NotInPortfolio(NotFound):
 
 
 class StillHasPositions(Invalid):
-    """An enterprise leaves a portfolio only when nothing is held in it there."""
+    """An enterprise leaves a portfolio only when every position in it there was repaid or written off."""
 
     code = "portfolio.enterprise_has_positions"
-    sentence = "{enterprise} has {count} positions in {portfolio}. Remove them first, then take it out."
+    sentence = (
+        "{enterprise} has {count} positions in {portfolio} that are not over."
+        " Say which were repaid or written off, remove those entered by mistake, then take it out."
+    )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
@@ -38,7 +41,7 @@ from institutional.portfolios.errors import (
 from institutional.portfolios.keeping import keep_entries, keep_removal
 from institutional.portfolios.models import Portfolio, PortfolioEnterprise
 from institutional.portfolios.results import EntryShown, NewEntry, NewPortfolio, PortfolioShown
-from institutional.portfolios.rules import grant_of
+from institutional.portfolios.rules import ENDED, grant_of
 
 PORTFOLIO_WRITERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"))
 
@@ -139,8 +142,8 @@ def remove_enterprise_from_portfolio(
 ) -> EntryShown:
     """Take an enterprise out of a portfolio. What the institution reads through another portfolio it keeps.
 
-    Refuses: `NotVisible`, `NotInPortfolio`, `Stale`, `StillHasPositions`.
-    Leaves: the entry with its end; the grant that rested on this portfolio is revoked.
+    Refuses: `NotVisible`, `NotInPortfolio`, `Stale`, `StillHasPositions` while a position in it is not over.
+    Leaves: the entry with its end, and every position that is over; the grant that rested on this portfolio is revoked.
     """
     portfolio = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     entry = queries.entry_of(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id)
@@ -149,7 +152,7 @@ def remove_enterprise_from_portfolio(
         raise NotInPortfolio(portfolio=portfolio.name)
     refuse_stale(expected, lambda: queries.entry_shown(entry).tag)
     name = entry.enterprise.organization.name
-    held = portfolio.positions.for_actor(actor).filter(enterprise_id=enterprise_id).count()
+    held = _running(portfolio, actor, enterprise_id).count()
     if held:
         raise StillHasPositions(enterprise=name, count=held, portfolio=portfolio.name)
     entry.removed_at = clock.now()
@@ -181,7 +184,8 @@ def take_out_what_was_put_in_since(
 ) -> list[int]:
     """Take an enterprise out of an institution's portfolios that it was put into since a moment. Gives their ids.
 
-    What an import put in stays, and so does what holds positions, as `remove_enterprise_from_portfolio` has it.
+    What an import put in stays, and so does what holds positions that are not over, as in
+    `remove_enterprise_from_portfolio`.
     Part of a larger operation, named by `operation`, which audits and, being the enterprise's, sees past the wall.
     Leaves: the entries with their end, told to the ledger; the grants that rested on them are revoked.
     """
@@ -196,9 +200,7 @@ def take_out_what_was_put_in_since(
         import_batch__isnull=True,
     )
     going = [
-        row
-        for row in rows.order_by("pk")
-        if not locked[row.portfolio_id].positions.for_actor(whole).filter(enterprise_id=enterprise_id).exists()
+        row for row in rows.order_by("pk") if not _running(locked[row.portfolio_id], whole, enterprise_id).exists()
     ]
     for row in going:
         row.removed_at = clock.now()
@@ -274,6 +276,12 @@ def remove_portfolios_of_import(*, actor: Actor, batch_id: int) -> int:
     """
     gone, _ = Portfolio.objects.for_actor(actor).filter(import_batch_id=batch_id).delete()
     return gone
+
+
+def _running(portfolio: Portfolio, actor: Actor, enterprise_id: int) -> QuerySet[Any]:
+    """Give the positions of an enterprise in a portfolio that are not over."""
+    rows: QuerySet[Any] = portfolio.positions.for_actor(actor)
+    return rows.filter(enterprise_id=enterprise_id).exclude(status__in=ENDED)
 
 
 def _reads(actor: Actor, institution_id: int, enterprise_id: int) -> bool:

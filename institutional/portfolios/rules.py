@@ -1,6 +1,9 @@
-"""What a portfolio's grants rest on. Pure."""
+"""What a portfolio's grants rest on, and which positions do not hold an enterprise in it any more. Pure."""
 
 from __future__ import annotations
+
+ENDED = ("repaid", "written_off")
+"""Statuses of positions that are over."""
 
 
 def grant_of(portfolio_id: int) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 
 from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.errors import FieldProblem
+from institutional.portfolios.rules import ENDED
 
 INSTRUMENTS = ("loan", "guarantee", "equity", "grant")
 STATUSES = ("performing", "watch", "default", "repaid", "written_off")
-ENDED = ("repaid", "written_off")
 LOST = "written_off"
 # What is agreed and what has become of it: all that a correction may change.
 TERMS = (

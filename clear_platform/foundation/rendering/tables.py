@@ -13,7 +13,8 @@ from typing import Literal
 
 from clear_platform.foundation.charts.svg import Svg
 
-Kind = Literal["name", "words", "quiet", "status", "figure", "date"]
+Kind = Literal["name", "words", "quiet", "code", "status", "figure", "date"]
+"""How a column is set; a `code` such as US-CA is as quiet, and never broken over two lines."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from enterprises.ledger.queries import seen_object
 class LedgerFilters(django_filters.FilterSet):
     """By kind of object, object, operation and hash."""
 
-    object_type = django_filters.CharFilter(help_text="decision, position or portfolio_entry.")
+    object_type = django_filters.CharFilter(help_text="decision, position, portfolio_entry or portfolio_facts.")
     object_id = SeenTextFilter(
         asks=lambda actor, value: seen_object(actor, str(value)), max_length=80, help_text="Id of the object, as text."
     )

@@ -44,7 +44,8 @@ class Wanted:
 
     `asked_key`: under which it is to be begun once at a time, such as a digest. `portfolio_id`: of a portfolio that the
     door knows to be in sight; portfolios are no business of this app. `organization_id`: whose run it is, where
-    it is for another than the one that the actor acts for.
+    it is for another than the one that the actor acts for. `pricing_pack_id` and `ledger_commit_hash`: what the door
+    found that it is to stand on; without them the pack of the day, and the ledger as it stands.
     """
 
     pattern_id: str
@@ -58,6 +59,8 @@ class Wanted:
     seed: int | None = None
     asked_key: str = ""
     organization_id: int | None = None
+    pricing_pack_id: int | None = None
+    ledger_commit_hash: str = ""
 
 
 @operation(RUNNERS)
@@ -102,14 +105,15 @@ def execute_pattern(*, actor: Actor, wanted: Wanted) -> Run:
         request_id=actor.request_id or run_id,
         asked_key=wanted.asked_key,
         asof_date=asof_date,
-        pricing_pack_id=pins.pack_for(
+        pricing_pack_id=wanted.pricing_pack_id
+        or pins.pack_for(
             actor=actor,
             pattern_id=prepared.pattern.id,
             kind=prepared.pattern.requires_pack,
             asof_date=asof_date,
             require_fresh=wanted.require_fresh,
         ),
-        ledger_commit_hash=pins.ledger_head_of(actor, organization_id) or "",
+        ledger_commit_hash=wanted.ledger_commit_hash or pins.ledger_head_of(actor, organization_id) or "",
         seed=secrets.randbelow(_MOST_SEED) if wanted.seed is None else wanted.seed,
         inputs_hash=hash_of(inputs),
     )

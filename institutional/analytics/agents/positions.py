@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from clear_platform.foundation.public import acting, in_scope
-from execution.public import Call, Said, Sourced, actor_of, canonical, capability, hash_of
+from execution.public import Call, Said, Sourced, actor_of, capability
 from institutional.analytics.agents.columns import AGENT, Count, Currency, Enterprises, Id, Parts, Word
 from institutional.analytics.queries.holdings import holdings_read
 
@@ -24,7 +24,7 @@ class PositionsAsked(Said):
 
 
 class PositionsFound(Said):
-    """The holdings of a portfolio as the ledger stood; `facts_hash` is of what was read beside the ledger."""
+    """The holdings of a portfolio as the ledger stood; `facts_hash` is of what it keeps of the enterprises."""
 
     portfolio_id: Id
     currency: Currency
@@ -36,7 +36,7 @@ class PositionsFound(Said):
 
 @capability("ledger.positions", agent=AGENT, arguments=PositionsAsked, result=PositionsFound, timeout_seconds=120)
 def positions(call: Call, arguments: PositionsAsked) -> Sourced[PositionsFound]:
-    """Read what a portfolio holds at the run's ledger hash. Refuses: `NotVisible`, `NotItsInstitution`."""
+    """Read what a portfolio holds at the run's ledger hash. Refuses: as `holdings_read`."""
 
     def holdings() -> Any:
         actor = actor_of(call)
@@ -51,11 +51,4 @@ def positions(call: Call, arguments: PositionsAsked) -> Sourced[PositionsFound]:
 
     read = cast(dict[str, Any], call.read("holdings", holdings))
     sources = tuple(read.pop("sources"))
-    found = PositionsFound.model_validate(
-        {
-            "portfolio_id": arguments.portfolio_id,
-            "facts_hash": hash_of(canonical(read["enterprises"])),
-            **read,
-        }
-    )
-    return Sourced(found, sources)
+    return Sourced(PositionsFound.model_validate({"portfolio_id": arguments.portfolio_id, **read}), sources)

@@ -23,9 +23,19 @@ class OverviewAssumptions(StrictSerializer):
 class OverviewRequest(StrictSerializer):
     """As of which day, with what is assumed. `require_fresh`: whether the pack has to be that of the day."""
 
-    asof_date = serializers.DateField(required=False, help_text="The day to look at; without it, today.")
+    asof_date = serializers.DateField(
+        required=False, help_text="The day to look at, as it was when it was over; without it, today as it is now."
+    )
     assumptions = OverviewAssumptions(required=False, default=dict)
     require_fresh = serializers.BooleanField(required=False, default=True)
+    pricing_pack_id = serializers.IntegerField(
+        required=False, min_value=1, help_text="The pack that an earlier overview named; without it, that of the day."
+    )
+    ledger_commit_hash = serializers.RegexField(
+        r"^[0-9a-f]{64}$",
+        required=False,
+        help_text="As an earlier overview of the portfolio named it, which then comes out again; with its day.",
+    )
     mode = serializers.ChoiceField([(SYNC, SYNC), (ASYNC, ASYNC)], required=False, default=SYNC)
 
 

@@ -44,6 +44,11 @@ class PortfolioOverviewView(ClearAPIView):
                 value={"asof_date": "2026-06-30", "assumptions": {"lgd_loan": "0.55"}},
                 request_only=True,
             ),
+            OpenApiExample(
+                "An earlier one again, byte for byte",
+                value={"pricing_pack_id": 1, "ledger_commit_hash": sha256(b"an entry of the ledger").hexdigest()},
+                request_only=True,
+            ),
         ],
     )
     def post(self, request: Request, portfolio_id: int) -> Response:

@@ -1,24 +1,19 @@
-"""What a run reads of a portfolio: holdings as the ledger stood, and what is known of the enterprises they are in."""
+"""What a run reads of a portfolio: holdings as the ledger stood, and what was kept of the enterprises they are in."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
-
-from capability.public import readiness_for, stood_before
 from clear_platform.foundation.public import Actor, Purpose, decide
-from enterprises.public import enterprises_for, images_at
-from institutional.analytics.errors import NotItsInstitution
+from enterprises.public import images_at
+from institutional.analytics.errors import KeptForAnotherDay, NotItsInstitution, SourceForbiddenSince
+from institutional.analytics.queries.kept import facts_kept, kept_at
 from institutional.analytics.rules.holding import Enterprise, Part, parts_of
 from institutional.portfolios.queries import portfolio_row
 from institutional.positions.keeping import KIND
-
-NOT_KNOWN = ("", "", "")
 
 
 def holdings_read(
@@ -26,35 +21,43 @@ def holdings_read(
 ) -> dict[str, Any]:
     """Give the holdings of a portfolio as they are kept with a run: plain as JSON, columns instead of rows.
 
-    Positions stand as the ledger stood at a hash; those whose source lets nobody compute with them are left out and
-    counted. Enterprises are as known now, their readiness the newest computed by the end of the day.
-    Refuses: `NotVisible`, `NotItsInstitution`. A constant number of statements.
+    All of it follows from the entry of the ledger that the run stands on: positions stand as the ledger did, those
+    whose source let nobody compute with them then are left out and counted, and enterprises are as they were kept.
+    Refuses: `NotVisible`, `NotItsInstitution`, `NothingKept`, `KeptForAnotherDay`, `SourceForbiddenSince`.
+    A constant number of statements.
     """
     portfolio = portfolio_row(actor=actor, portfolio_id=portfolio_id)
     if portfolio.organization_id != organization_id:
         raise NotItsInstitution(institution=portfolio.organization.name)
-    images = list(_images(actor, portfolio_id, organization_id, commit_hash))
+    kept = kept_at(actor, portfolio_id=portfolio_id, organization_id=organization_id, commit_hash=commit_hash or "")
+    if kept.asof_date != asof:
+        raise KeptForAnotherDay(kept_for=kept.asof_date.isoformat(), asof_date=asof.isoformat())
+    refused = set(kept.computed_with) - usable(actor, kept.computed_with)
+    if refused:
+        raise SourceForbiddenSince(sources=", ".join(sorted(refused)))
+    images = list(
+        images_of(actor, portfolio_id=portfolio_id, organization_id=organization_id, commit_hash=kept.holdings_at)
+    )
     counted = Counter(str(one["source"]) for one in images)
-    decision = decide(actor, Purpose.DERIVE, set(counted))
-    allowed = {code for code in counted if decision.on(code).allowed}
-    parts = parts_of(one for one in images if one["source"] in allowed)
     return {
-        "currency": portfolio.currency,
-        "parts": columns_of_parts(parts),
-        "enterprises": columns_of_enterprises(
-            _enterprises(actor, {one.enterprise for one in parts}, organization_id, asof)
-        ),
+        "currency": kept.currency,
+        "parts": columns_of_parts(parts_of(one for one in images if one["source"] in kept.computed_with)),
+        "enterprises": facts_kept(actor, organization_id=organization_id, kept=kept),
+        "facts_hash": kept.facts_hash,
         "left_out": [
-            {"source": code, "positions": count} for code, count in sorted(counted.items()) if code not in allowed
+            {"source": code, "positions": count}
+            for code, count in sorted(counted.items())
+            if code not in kept.computed_with
         ],
-        "sources": sorted(allowed),
+        "sources": sorted(kept.computed_with),
     }
 
 
-def _images(
-    actor: Actor, portfolio_id: int, organization_id: int, commit_hash: str | None
+def images_of(
+    actor: Actor, *, portfolio_id: int, organization_id: int, commit_hash: str
 ) -> Iterator[Mapping[str, Any]]:
-    if commit_hash is None:
+    """Give every position of a portfolio as the ledger of its institution stood at a hash; none where that is blank."""
+    if not commit_hash:
         return
     kept = images_at(actor=actor, organization_id=organization_id, commit_hash=commit_hash, object_type=KIND)
     for _id, image in kept:
@@ -62,31 +65,10 @@ def _images(
             yield image
 
 
-def _enterprises(actor: Actor, ids: Collection[int], institution_id: int, asof: date) -> list[Enterprise]:
-    known = enterprises_for(actor).filter(pk__in=ids).order_by()
-    about = {
-        pk: (industry or "", size_band or "", region or "")
-        for pk, industry, size_band, region in known.values_list("pk", "industry", "size_band", "region")
-    }
-    scores = _readiness(actor, ids, institution_id, asof)
-    return [Enterprise(one, *about.get(one, NOT_KNOWN), scores.get(one)) for one in sorted(ids)]
-
-
-def _readiness(actor: Actor, ids: Collection[int], institution_id: int, asof: date) -> dict[int, Decimal]:
-    """Give the readiness that counts for an institution: its own computation, else the enterprise's, by a day's end.
-
-    Left out are enterprises of whose newest by then nothing counted any more.
-    """
-    own_first = Case(When(organization_id=institution_id, then=Value(0)), default=Value(1), output_field=IntegerField())
-    ended = datetime.combine(asof + timedelta(days=1), time(), UTC)
-    rows = readiness_for(actor).filter(
-        Q(organization_id=institution_id) | Q(organization_id=F("enterprise_id")),
-        enterprise_id__in=ids,
-        computed_at__lt=ended,
-    )
-    newest = rows.order_by("enterprise_id", own_first, "-computed_at", "-pk").distinct("enterprise_id")
-    found = newest.annotate(stood=stood_before(ended)).values_list("enterprise_id", "readiness_score", "stood")
-    return {enterprise_id: score for enterprise_id, score, stood in found if stood}
+def usable(actor: Actor, sources: Collection[str]) -> set[str]:
+    """Give those of some sources that an actor may compute with."""
+    decision = decide(actor, Purpose.DERIVE, set(sources))
+    return {code for code in sources if decision.on(code).allowed}
 
 
 def columns_of_parts(parts: list[Part]) -> dict[str, list[Any]]:

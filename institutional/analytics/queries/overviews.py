@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.hashing import same
 from clear_platform.foundation.public import Actor
-from enterprises.public import enterprises_for, ledger_head
+from enterprises.public import enterprises_for, tells_more
 from execution.public import PackKind, ReadRun, newest_run_about_portfolio, standing_for
-from institutional.analytics.errors import NoOverviewYet
+from institutional.analytics.errors import NoOverviewYet, NothingKept
+from institutional.analytics.queries.kept import KIND, kept_at
 from institutional.analytics.results import LEDGER, PACK, Overview
 from institutional.portfolios.queries import portfolio_for
 
@@ -45,16 +46,25 @@ def newest_overview(actor: Actor, *, portfolio_id: int, run_id: UUID | None = No
         sources=run.sources,
         computed_at=run.finished_at,
         requested_by=run.requested_by,
-        stale=tuple(_moved(actor, run)),
+        stale=tuple(_moved(actor, run, portfolio_id)),
         names=dict(names),
     )
 
 
-def _moved(actor: Actor, run: ReadRun) -> list[str]:
+def _moved(actor: Actor, run: ReadRun, portfolio_id: int) -> list[str]:
     """Give what an overview stood on and is not in force any more, for whoever computes as of today."""
     moved = []
     if standing_for(PackKind.FX, asof=clock.today()).pack_id != run.pricing_pack_id:
         moved.append(PACK)
-    if not same(ledger_head(actor, run.organization_id) or "", run.ledger_commit_hash or ""):
+    if tells_more(actor, run.organization_id, _holdings_at(actor, run, portfolio_id), beside=KIND):
         moved.append(LEDGER)
     return moved
+
+
+def _holdings_at(actor: Actor, run: ReadRun, portfolio_id: int) -> str:
+    """Give the hash at which a run read positions; that which it stands on where nothing was kept, as formerly."""
+    at = run.ledger_commit_hash or ""
+    with suppress(NothingKept):
+        kept = kept_at(actor, portfolio_id=portfolio_id, organization_id=run.organization_id, commit_hash=at)
+        return kept.holdings_at
+    return at

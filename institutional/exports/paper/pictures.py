@@ -15,9 +15,9 @@ from clear_platform.foundation.paper.drawings import chart
 from clear_platform.foundation.paper.words import amount, label
 from clear_platform.foundation.rendering.wording import number
 from enterprises.public import industry_short
+from institutional.overview import banding
 
 Row = Mapping[str, Any]
-BAND: Final = 20
 MOST: Final = 8
 NOT_KNOWN: Final = "not known"
 
@@ -36,8 +36,9 @@ def what_is_held(positions: Sequence[Row], members: Sequence[Row], currency: str
 
 def how_ready(rows: Sequence[Row]) -> list[Flowable]:
     """Draw how many enterprises stand in each band of readiness."""
-    counted = Counter(min(int(Decimal(row["score"])) // BAND, 100 // BAND - 1) for row in rows)
-    bands = [(_band(place), counted[place]) for place in reversed(range(100 // BAND))]
+    counted = Counter(banding.band_of(Decimal(row["score"])) for row in rows)
+    since = reversed(range(0, banding.WHOLE, banding.WIDTH))
+    bands = [(banding.band_word(one, one + banding.WIDTH), counted[one]) for one in since]
     return _counts("Enterprises by readiness", "Readiness", bands) if rows else []
 
 
@@ -46,11 +47,6 @@ def where_they_stand(title: str, rows: Sequence[Row]) -> list[Flowable]:
     return _counts(
         title, "Status", [(label(one), n) for one, n in Counter(row["status"] for row in rows).most_common()]
     )
-
-
-def _band(place: int) -> str:
-    last = 100 if place == 100 // BAND - 1 else (place + 1) * BAND - 1
-    return f"{place * BAND} to {last}"
 
 
 def _summed(amounts: Sequence[tuple[str, str]]) -> list[tuple[str, Decimal, int]]:

@@ -26,7 +26,11 @@ class Command(ClearCommand):
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("portfolio", type=int, help="The portfolio's id.")
-        parser.add_argument("--asof", type=date.fromisoformat, help="The day to look at; without it, today.")
+        parser.add_argument("--asof", type=date.fromisoformat, help="The day to look at, as it was when it was over.")
+        parser.add_argument("--pack", type=int, help="The pack of rates that an earlier overview named.")
+        parser.add_argument(
+            "--ledger", default="", metavar="HASH", help="Of an earlier overview, which then comes out again."
+        )
         parser.add_argument("--fresh", action="store_true", help="Refuse where the rates are not those of the day.")
         parser.add_argument(
             "--assume",
@@ -43,6 +47,8 @@ class Command(ClearCommand):
             asof_date=options["asof"],
             assumptions=_assumed(options["assume"]),
             require_fresh=options["fresh"],
+            pricing_pack_id=options["pack"],
+            ledger_commit_hash=options["ledger"],
         )
         return {"run_id": str(ran.run_id), "result_hash": ran.metadata["result_hash"], **ran.result}
 

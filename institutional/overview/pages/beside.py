@@ -18,6 +18,7 @@ from clear_platform.foundation.public import may
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.wording import day_full, moment_full, money, number, percent
 from enterprises.public import industry_title, size_in_words
+from institutional.overview import banding
 from institutional.overview.errors import NoSuchFigure
 from institutional.overview.pages import whys, words
 from institutional.overview.pages.enterprises import enterprises_page
@@ -185,14 +186,16 @@ def no_readiness(last: ReadinessShown | None) -> str:
     """Say of an enterprise without a readiness whether it had one, and why it has none now."""
     if last is None:
         return gettext("not scored yet")
-    facts = {"score": number(last.score), "day": day_full(last.computed_at.date())}
+    facts = {"score": banding.points(last.score), "day": day_full(last.computed_at.date())}
     return gettext("nothing counts any more; it was %(score)s, computed on %(day)s") % facts
 
 
 def _readiness_line(readiness: Any) -> Any:
     if readiness is None:
         return None
-    return score_line(gettext("Readiness %(n)s of 100") % {"n": number(readiness.score)}, float(readiness.score))
+    return score_line(
+        gettext("Readiness %(n)s of 100") % {"n": banding.points(readiness.score)}, float(readiness.score)
+    )
 
 
 def _steps_of_position(

@@ -18,6 +18,7 @@ from clear_platform.foundation.rendering.tables import Bar, Cell, Column, Kind, 
 from clear_platform.foundation.rendering.tables import Row as TableRow
 from clear_platform.foundation.rendering.wording import currency_sign, day_full, number
 from enterprises.public import industry_short
+from institutional.overview import banding
 from institutional.overview.pages import words
 from institutional.overview.results import Totals
 from institutional.portfolios.results import PortfolioShown
@@ -66,7 +67,7 @@ def _readiness(row: Any) -> Cell:
     if row.readiness is None:
         return Cell(because=gettext("not scored"))
     unsure = row.readiness_confidence is None or row.readiness_confidence < SURE_FROM
-    return Cell(number(row.readiness), bar=Bar(float(row.readiness), unsure=unsure))
+    return Cell(banding.points(row.readiness), bar=Bar(float(row.readiness), unsure=unsure))
 
 
 def _jobs(row: Any) -> Cell:
@@ -82,7 +83,7 @@ def _words(value: str | None) -> Cell:
 COLUMNS: dict[str, Shown] = {
     "industry": Shown(gettext_lazy("Industry"), "quiet", lambda row: _words(industry_short(row.enterprise.industry))),
     "city": Shown(gettext_lazy("City"), "quiet", lambda row: _words(row.enterprise.city)),
-    "region": Shown(gettext_lazy("Region"), "quiet", lambda row: _words(row.enterprise.region), spare=True),
+    "region": Shown(gettext_lazy("Region"), "code", lambda row: _words(row.enterprise.region), spare=True),
     "size_band": Shown(gettext_lazy("Employees"), "quiet", lambda row: _words(row.enterprise.size_band)),
     "instrument": Shown(gettext_lazy("Instrument"), "quiet", lambda row: Cell(row.get_instrument_display())),
     "reference": Shown(gettext_lazy("Number"), "quiet", lambda row: _words(row.external_ref)),

@@ -15,6 +15,7 @@ from clear_platform.foundation.charts.stacked_bars import Layer, stacked_bars
 from clear_platform.foundation.rendering.marks import mark_of
 from clear_platform.foundation.rendering.wording import number, percent
 from enterprises.public import industry_short, sector_of
+from institutional.overview import banding
 from institutional.overview.pages import words
 from institutional.overview.results import Band, Industry, PlaceOf, Totals, Year
 
@@ -99,7 +100,7 @@ def map_of_readiness(places: Sequence[PlaceOf], *, unscored: int, totals: Totals
             f"{words.principal_word(totals)}, {currency}",
             gettext("Status"),
         ),
-        say_score=number,
+        say_score=_points,
         say_amount=_whole,
     )
 
@@ -133,7 +134,11 @@ def chart_of_bands(bands: Sequence[Band], totals: Totals, currency: str) -> Char
 def _band(one: Band) -> str:
     if one.since is None or one.until is None:
         return gettext("not scored")
-    return gettext("%(since)s to %(until)s") % {"since": one.since, "until": one.until - 1}
+    return banding.band_word(one.since, one.until)
+
+
+def _points(score: Number) -> str:
+    return banding.points(Decimal(score))
 
 
 def _placed(one: PlaceOf) -> Place:

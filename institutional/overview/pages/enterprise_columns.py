@@ -18,12 +18,10 @@ from clear_platform.foundation.rendering.tables import Bar, Cell, Column, Kind, 
 from clear_platform.foundation.rendering.tables import Row as TableRow
 from clear_platform.foundation.rendering.wording import currency_sign, day_full, number
 from enterprises.public import industry_short
+from institutional.overview import banding
 from institutional.overview.queries.listed import GRAVEST_LAST
 from institutional.overview.queries.standing import STALE_AFTER_DAYS
 from institutional.portfolios.results import PortfolioShown
-
-BAND_WIDTH = 20
-LAST_BAND = 80
 
 
 @dataclass(frozen=True)
@@ -105,13 +103,12 @@ def _readiness(row: Any, page: Page) -> Cell:
     if row.readiness is None:
         return Cell(because=gettext("no readiness"))
     unsure = row.confidence is None or row.confidence < SURE_FROM
-    return Cell(number(row.readiness), bar=Bar(float(row.readiness), unsure=unsure), note=_band(int(row.readiness)))
-
-
-def _band(score: int) -> str:
-    since = min(score // BAND_WIDTH * BAND_WIDTH, LAST_BAND)
-    until = 100 if since == LAST_BAND else since + BAND_WIDTH - 1
-    return gettext("%(since)s to %(until)s") % {"since": since, "until": until}
+    since = banding.band_of(row.readiness)
+    return Cell(
+        banding.points(row.readiness),
+        bar=Bar(float(row.readiness), unsure=unsure),
+        note=banding.band_word(since, since + banding.WIDTH),
+    )
 
 
 def _computed(row: Any, page: Page) -> Cell:
@@ -126,7 +123,7 @@ COLUMNS: dict[str, Shown] = {
         gettext_lazy("Industry"), "quiet", lambda row, _page: _known(industry_short(row.enterprise.industry))
     ),
     "city": Shown(gettext_lazy("City"), "quiet", lambda row, _page: _known(row.enterprise.city)),
-    "region": Shown(gettext_lazy("Region"), "quiet", lambda row, _page: _known(row.enterprise.region), spare=True),
+    "region": Shown(gettext_lazy("Region"), "code", lambda row, _page: _known(row.enterprise.region), spare=True),
     "size_band": Shown(
         gettext_lazy("Employees"), "quiet", lambda row, _page: _known(row.enterprise.size_band), spare=True
     ),

@@ -122,7 +122,7 @@ def _figures(shown: PortfolioShown, totals: Totals, readiness: Readiness, left_o
             "basis": jobs if totals.jobs_stated else gettext("no position states any"),
         },
         {
-            "label": gettext("Readiness, weighted"),
+            "label": gettext("Readiness, by principal"),
             "value": number(readiness.weighted),
             "unit": gettext("of 100"),
             "state": "" if readiness.weighted is not None else "missing",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.wording import day_full, grouped_hash, money, number
+from institutional.overview import banding
 from institutional.overview.pages import words
 from institutional.overview.queries import holdings, lineage
 from institutional.overview.queries.sums import sums_of
@@ -57,7 +58,7 @@ def weighted_readiness(*, actor: Actor, portfolio: PortfolioShown) -> Context | 
     rows = holdings.holdings(actor=actor, portfolio=portfolio)
     heaviest = lineage.heaviest(rows, actor=actor, institution_id=portfolio.institution_id)
     return {
-        "label": gettext("Readiness, weighted"),
+        "label": gettext("Readiness, by principal"),
         "value": number(found.weighted),
         "says": gettext(
             "The readiness of each enterprise, times the principal held in it, added up and divided by the principal"
@@ -138,7 +139,7 @@ def _part_of_readiness(one: Weighed, currency: str) -> Context:
         return {"label": one.name, "value": gettext("not scored"), "note": held}
     return {
         "label": one.name,
-        "value": number(one.readiness.score),
+        "value": banding.points(one.readiness.score),
         "href": reverse("readiness-lineage-page", args=[one.enterprise_id, one.readiness.pk]),
         "note": held,
     }

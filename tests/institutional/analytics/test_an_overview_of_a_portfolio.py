@@ -20,16 +20,16 @@ from institutional.analytics.queries.overviews import newest_overview
 from institutional.positions.models import Position
 from institutional.public import update_position
 from tests import actors
-from tests.execution.packs.factories import MONDAY, TUESDAY, TUESDAY_NIGHT, USUAL, fx, pack
+from tests.execution.packs.factories import TUESDAY, TUESDAY_NIGHT, USUAL, fx, pack
 from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _monday() -> Any:
+def _tuesday() -> Any:
     with fixed_at(TUESDAY_NIGHT):
-        pack(fx(MONDAY))
+        pack(fx(TUESDAY))
         yield
 
 
@@ -44,7 +44,7 @@ def analyst(bank: int) -> Actor:
 
 
 def overview(actor: Actor, portfolio: int, **more: Any) -> dict[str, Any]:
-    found = compute_portfolio_overview(actor=actor, portfolio_id=portfolio, asof_date=MONDAY, **more)
+    found = compute_portfolio_overview(actor=actor, portfolio_id=portfolio, asof_date=TUESDAY, **more)
     return dict(found.result)
 
 
@@ -125,7 +125,7 @@ def test_the_largest_are_named_by_their_ids_with_their_shares(analyst: Actor, ba
 
 def test_the_same_pack_and_ledger_give_the_same_bytes(analyst: Actor, bank: int) -> None:
     portfolio, _ids = a_portfolio(bank)
-    one, two = (compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=MONDAY) for _ in range(2))
+    one, two = (compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=TUESDAY) for _ in range(2))
     assert one.run_id != two.run_id
     assert one.metadata["result_hash"] == two.metadata["result_hash"]
     assert one.metadata["run_hash"] == two.metadata["run_hash"]
@@ -135,7 +135,7 @@ def test_the_same_pack_and_ledger_give_the_same_bytes(analyst: Actor, bank: int)
 
 def test_a_replay_gives_every_byte_again_although_positions_and_rates_have_changed(analyst: Actor, bank: int) -> None:
     portfolio, ids = a_portfolio(bank)
-    found = compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=MONDAY)
+    found = compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=TUESDAY)
     factories.position(portfolio, ids[0], principal=Decimal("9.00"))
     pack(fx(TUESDAY, {**USUAL, "USD": "1.1700"}))
     assert replay(actor=analyst, run_id=found.run_id).is_same
@@ -155,7 +155,7 @@ def test_a_change_of_the_ledger_or_the_pack_makes_the_newest_overview_stale(anal
     assert stale(analyst, portfolio) == ()
     position = factories.position(portfolio, ids[0])
     assert stale(analyst, portfolio) == ("ledger",)
-    pack(fx(TUESDAY))
+    pack(fx(TUESDAY, {**USUAL, "USD": "1.1700"}))
     assert stale(analyst, portfolio) == ("pack", "ledger")
     update_position(actor=analyst, portfolio_id=portfolio, position_id=position, status="repaid")
     with fixed_at(TUESDAY_NIGHT + timedelta(minutes=1)):
@@ -189,10 +189,11 @@ def test_an_empty_portfolio_comes_to_nothing_and_says_so(analyst: Actor, bank: i
 
 def test_without_a_pack_of_the_day_there_is_none_unless_an_older_one_will_do(analyst: Actor, bank: int) -> None:
     portfolio, _ids = a_portfolio(bank)
-    with pytest.raises(PackWarming):
-        compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=TUESDAY)
-    found = compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=TUESDAY, require_fresh=False)
-    assert found.result["pack"]["asof_date"] == MONDAY.isoformat()
+    with fixed_at(TUESDAY_NIGHT + timedelta(days=1)):
+        with pytest.raises(PackWarming):
+            compute_portfolio_overview(actor=analyst, portfolio_id=portfolio)
+        found = compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, require_fresh=False)
+    assert found.result["pack"]["asof_date"] == TUESDAY.isoformat()
 
 
 def test_another_institution_has_no_overview_of_it(bank: int) -> None:
@@ -205,7 +206,7 @@ def test_another_institution_has_no_overview_of_it(bank: int) -> None:
 def test_another_institution_gets_nothing_by_naming_it_in_the_inputs_of_a_run(bank: int) -> None:
     portfolio, _ids = a_portfolio(bank)
     stranger = actors.member(factories.institution(), "admin")
-    wanted = Wanted("portfolio_overview", {"portfolio_id": portfolio}, asof_date=MONDAY)
+    wanted = Wanted("portfolio_overview", {"portfolio_id": portfolio}, asof_date=TUESDAY)
     run = carry_out(actor=stranger, run_id=execute_pattern(actor=stranger, wanted=wanted).run_id)
     assert (run.status, run.failed_step, run.result) == ("failed", "positions", None)
     assert "positions" not in run.state
@@ -213,7 +214,7 @@ def test_another_institution_gets_nothing_by_naming_it_in_the_inputs_of_a_run(ba
 
 def test_staff_who_act_for_another_organization_are_told_to_act_for_the_holder(bank: int) -> None:
     portfolio, _ids = a_portfolio(bank)
-    wanted = Wanted("portfolio_overview", {"portfolio_id": portfolio}, asof_date=MONDAY)
+    wanted = Wanted("portfolio_overview", {"portfolio_id": portfolio}, asof_date=TUESDAY)
     system = actors.system()
     run = carry_out(actor=system, run_id=execute_pattern(actor=system, wanted=wanted).run_id)
     assert (run.status, run.fault_code) == ("failed", "overview.not_its_institution")
@@ -222,7 +223,7 @@ def test_staff_who_act_for_another_organization_are_told_to_act_for_the_holder(b
 def test_a_run_that_names_another_portfolio_is_not_the_newest_overview_of_this_one(analyst: Actor, bank: int) -> None:
     portfolio, _ids = a_portfolio(bank)
     other = factories.portfolio(bank)
-    wanted = Wanted("portfolio_overview", {"portfolio_id": portfolio}, asof_date=MONDAY, portfolio_id=other)
+    wanted = Wanted("portfolio_overview", {"portfolio_id": portfolio}, asof_date=TUESDAY, portfolio_id=other)
     carry_out(actor=analyst, run_id=execute_pattern(actor=analyst, wanted=wanted).run_id)
     with acting(analyst, read_only=True):
         assert newest_overview(analyst, portfolio_id=other) is None
@@ -243,7 +244,7 @@ def test_no_name_of_an_enterprise_is_kept_with_the_run(analyst: Actor, bank: int
     [named] = factories.enterprises(name="Someone's Very Own Name")
     factories.put_in(portfolio, named)
     factories.position(portfolio, named)
-    found = compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=MONDAY)
+    found = compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=TUESDAY)
     assert "Very Own" not in str(found)
     with acting(analyst, read_only=True):
         shown = newest_overview(analyst, portfolio_id=portfolio)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -14,16 +15,16 @@ from django.test import Client
 from clear_platform.foundation.clock import fixed_at
 from tests import actors
 from tests.clients import page_client_of, sent
-from tests.execution.packs.factories import MONDAY, TUESDAY, TUESDAY_NIGHT, fx, pack
+from tests.execution.packs.factories import MONDAY, TUESDAY, TUESDAY_NIGHT, USUAL, fx, pack
 from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _monday() -> Any:
+def _tuesday() -> Any:
     with fixed_at(TUESDAY_NIGHT):
-        pack(fx(MONDAY))
+        pack(fx(TUESDAY))
         yield
 
 
@@ -47,11 +48,11 @@ def address(portfolio: int) -> str:
     return f"/api/v1/institutional/portfolios/{portfolio}/overview"
 
 
-OF_MONDAY = {"asof_date": MONDAY.isoformat()}
+OF_TODAY = {"asof_date": TUESDAY.isoformat()}
 
 
 def test_an_overview_is_computed_and_read_with_all_that_it_stands_on(analyst: Client, portfolio: int) -> None:
-    made = sent(analyst, "post", address(portfolio), OF_MONDAY)
+    made = sent(analyst, "post", address(portfolio), OF_TODAY)
     assert made.status_code == 200, made.content
     read = analyst.get(address(portfolio)).json()
     assert read == made.json()
@@ -71,7 +72,7 @@ def test_there_is_none_before_one_is_computed(analyst: Client, portfolio: int) -
 def test_the_same_key_is_the_same_run(analyst: Client, portfolio: int) -> None:
     one, two = (
         analyst.post(
-            address(portfolio), OF_MONDAY, content_type="application/json", headers={"Idempotency-Key": "monday"}
+            address(portfolio), OF_TODAY, content_type="application/json", headers={"Idempotency-Key": "today"}
         )
         for _ in range(2)
     )
@@ -79,15 +80,15 @@ def test_the_same_key_is_the_same_run(analyst: Client, portfolio: int) -> None:
 
 
 def test_a_worker_may_be_left_to_compute_it(analyst: Client, portfolio: int) -> None:
-    answer = sent(analyst, "post", address(portfolio), {**OF_MONDAY, "mode": "async"})
+    answer = sent(analyst, "post", address(portfolio), {**OF_TODAY, "mode": "async"})
     assert (answer.status_code, answer.json()["status"]) == (202, "queued")
     assert answer["Location"] == f"/api/v1/runs/{answer.json()['run_id']}"
 
 
 def test_the_pattern_by_itself_gives_the_same_result(analyst: Client, portfolio: int) -> None:
-    made = sent(analyst, "post", address(portfolio), OF_MONDAY).json()
+    made = sent(analyst, "post", address(portfolio), OF_TODAY).json()
     body = {"pattern_id": "portfolio_overview", "inputs": {"portfolio_id": portfolio}, "portfolio_id": portfolio}
-    run = sent(analyst, "post", "/api/v1/execute", {**body, **OF_MONDAY}).json()
+    run = sent(analyst, "post", "/api/v1/execute", {**body, **OF_TODAY}).json()
     assert run["metadata"]["result_hash"] == made["result_hash"]
     assert run["result"] == made["result"]
 
@@ -99,7 +100,10 @@ def test_the_pattern_by_itself_gives_the_same_result(analyst: Client, portfolio:
         ({"assumptions": {"lgd_house": "0.5"}}, 400),
         ({"asof_date": "2030-01-01"}, 400),
         ({"unheard": 1}, 400),
-        ({"asof_date": TUESDAY.isoformat()}, 503),
+        ({"asof_date": MONDAY.isoformat()}, 422),
+        ({"ledger_commit_hash": "0" * 64}, 422),
+        ({"ledger_commit_hash": "short"}, 400),
+        ({"pricing_pack_id": 10_000}, 404),
     ],
 )
 def test_what_cannot_be_computed_is_refused(analyst: Client, portfolio: int, body: dict[str, Any], status: int) -> None:
@@ -107,21 +111,21 @@ def test_what_cannot_be_computed_is_refused(analyst: Client, portfolio: int, bod
 
 
 def test_a_viewer_reads_it_and_a_stranger_nothing(analyst: Client, portfolio: int) -> None:
-    sent(analyst, "post", address(portfolio), OF_MONDAY)
+    sent(analyst, "post", address(portfolio), OF_TODAY)
     viewer = page_client_of("viewer@example.org")
     assert viewer.get(address(portfolio)).status_code == 200
-    assert sent(viewer, "post", address(portfolio), OF_MONDAY).status_code == 403
+    assert sent(viewer, "post", address(portfolio), OF_TODAY).status_code == 403
     actors.member(factories.institution(), "admin", email="stranger@example.org")
     stranger = page_client_of("stranger@example.org")
     assert stranger.get(address(portfolio)).status_code == 403
-    assert sent(stranger, "post", address(portfolio), OF_MONDAY).status_code == 403
+    assert sent(stranger, "post", address(portfolio), OF_TODAY).status_code == 403
 
 
 def test_the_page_computes_it_and_shows_figures_tables_and_assumptions(portfolio: int) -> None:
     client = page_client_of("analyst@example.org")
     where = f"/institutional/portfolios/{portfolio}/overview"
     assert "No overview yet" in client.get(where).content.decode()
-    form = {"asof_date": MONDAY.isoformat(), "lgd_loan": "0.5", "older_pack": "on"}
+    form = {"asof_date": TUESDAY.isoformat(), "lgd_loan": "0.5", "older_pack": "on"}
     assert client.post(where, form).status_code == 302
     shown = client.get(where).content.decode()
     for said in (
@@ -142,19 +146,21 @@ def test_the_page_computes_it_and_shows_figures_tables_and_assumptions(portfolio
 def test_the_page_says_what_moved_since(portfolio: int) -> None:
     client = page_client_of("analyst@example.org")
     where = f"/institutional/portfolios/{portfolio}/overview"
-    client.post(where, {"asof_date": MONDAY.isoformat(), "older_pack": "on"})
+    client.post(where, {"asof_date": TUESDAY.isoformat(), "older_pack": "on"})
     [one] = factories.enterprises()
     factories.put_in(portfolio, one)
-    pack(fx(TUESDAY))
+    pack(fx(TUESDAY, {**USUAL, "USD": "1.1700"}))
     assert "Stale: newer rates are in force, the ledger has new entries." in client.get(where).content.decode()
 
 
 def test_the_page_names_a_day_that_has_no_rates_and_an_assumption_that_is_none(portfolio: int) -> None:
     client = page_client_of("analyst@example.org")
     where = f"/institutional/portfolios/{portfolio}/overview"
-    refused = client.post(where, {"asof_date": TUESDAY.isoformat()})
+    with fixed_at(TUESDAY_NIGHT + timedelta(days=1)):
+        refused = client.post(where, {})
     assert refused.status_code == 400
     assert "is not fresh" in refused.content.decode()
+    assert "the ledger of" in client.post(where, {"asof_date": MONDAY.isoformat()}).content.decode()
     assert client.post(where, {"lgd_loan": "7"}).status_code == 400
 
 

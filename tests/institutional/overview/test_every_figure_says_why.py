@@ -17,7 +17,7 @@ from institutional.public import analyse_portfolio
 from tests import actors
 from tests.clients import page_client_of, sent
 from tests.enterprises import factories as enterprises
-from tests.execution.packs.factories import MONDAY, TUESDAY_NIGHT, fx, pack
+from tests.execution.packs.factories import MONDAY, TUESDAY, TUESDAY_NIGHT, fx, pack
 from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ class World:
 def world() -> Iterator[World]:
     """A bank with two holdings of one kind in one enterprise, analysed, with an overview that was computed."""
     with fixed_at(TUESDAY_NIGHT):
-        pack(fx(MONDAY))
+        pack(fx(TUESDAY))
         bank = factories.institution("Harbor Bank")
         portfolio, [held] = factories.holding(bank, name="Harbor Tiles", industry="722511")
         jobs = {"jobs_to_create": 3, "jobs_to_retain": 4}
@@ -72,7 +72,7 @@ def world() -> Iterator[World]:
         actors.member(bank, "analyst", email="analyst@example.org")
         client = page_client_of("analyst@example.org")
         made = sent(client, "post", f"/api/v1/institutional/portfolios/{portfolio}/overview",
-                    {"asof_date": MONDAY.isoformat()})  # fmt: skip
+                    {"asof_date": TUESDAY.isoformat()})  # fmt: skip
         assert made.status_code == 200, made.content
         pages = {
             "institutional/overview/home.html": "/institutional/",
@@ -94,10 +94,10 @@ def figures_of(world: World, template: str) -> dict[str, str]:
 
 PAGES = [
     ("institutional/overview/home.html", {"Written off"}),
-    ("institutional/overview/portfolio.html", {"Written off", "Jobs to retain or create", "Readiness, weighted"}),
+    ("institutional/overview/portfolio.html", {"Written off", "Jobs to retain or create", "Readiness, by principal"}),
     (
         "institutional/analytics/portfolio_overview.html",
-        {"At risk", "Expected loss, one year", "Readiness, weighted", "Concentration, HHI"},
+        {"At risk", "Expected loss, one year", "Readiness, by what is at risk", "Concentration, HHI"},
     ),
     ("institutional/overview/enterprise.html", {"Approved", "Financing readiness"}),
     ("capability/readiness/dashboard.html", {"Financing readiness"}),
@@ -133,7 +133,7 @@ def test_the_drawer_says_the_value_that_the_page_says(world: World) -> None:
         f"{enterprise}/figures/principal?currency=USD&instrument=loan": ("$1,500", "1,000"),
         f"{portfolio}/overview/figures/exposure": ("$1,000", "Ledger"),
         f"{portfolio}/overview/figures/loss": ("×", "Each step"),
-        f"{portfolio}/overview/figures/readiness": ("Readiness, weighted", "$1,000"),
+        f"{portfolio}/overview/figures/readiness": ("Readiness, by what is at risk", "$1,000"),
     }
     told = {address: world.client.get(address).content.decode() for address in drawers}
     assert {address: [one for one in says if one not in told[address]] for address, says in drawers.items()} == {

@@ -116,7 +116,7 @@ def test_the_readiness(page: Any, demonstration: Demonstration, portfolio: tuple
         portfolio[1],
         portfolio[0],
     )
-    value, basis = figures(page)["Readiness, weighted"]
+    value, basis = figures(page)["Readiness, by principal"]
     assert value == f"{whole(weighted)}of 100"
     assert basis == f"{whole(scored)} scored, {whole(unsure)} at low confidence"
 

@@ -113,7 +113,7 @@ def test_the_figures_on_top(analyst: Client, portfolio: int) -> None:
         ["Written off", "$750", "11.5 % of principal, 1 position"],
         ["Jobs to retain or create", "11", "8 and 3, as stated at approval"],
         # 61.50 on 1,007.00, 39.99 on 3,000.00 and 100 on 2,000.50 are 381,950.50 on 6,007.50.
-        ["Readiness, weighted", "64of 100", "3 scored, 2 at low confidence"],
+        ["Readiness, by principal", "64of 100", "3 scored, 2 at low confidence"],
     ]
 
 
@@ -140,10 +140,10 @@ def test_the_charts(analyst: Client, portfolio: int) -> None:
     ]
     assert bands == [
         ["80 to 100", "2,001", "1", "31 %"],
-        ["60 to 79", "1,007", "2", "15 %"],
-        ["40 to 59", "0", "0", "0 %"],
-        ["20 to 39", "3,000", "1", "46 %"],
-        ["0 to 19", "0", "0", "0 %"],
+        ["60 to under 80", "1,007", "2", "15 %"],
+        ["40 to under 60", "0", "0", "0 %"],
+        ["20 to under 40", "3,000", "1", "46 %"],
+        ["0 to under 20", "0", "0", "0 %"],
         ["not scored", "500", "1", "8 %"],
     ]
 

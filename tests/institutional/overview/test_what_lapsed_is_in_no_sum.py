@@ -30,7 +30,9 @@ from tests.outcomes.factories import measured
 
 pytestmark = pytest.mark.django_db
 ANALYST = "analyst@example.org"
-MADE_ON, LAPSED_ON = datetime(2026, 4, 30, 9, tzinfo=UTC), datetime(2026, 5, 4, 9, tzinfo=UTC)
+# The database places entries in the ledger by its own clock.
+MADE_ON = datetime.now(tz=UTC)
+LAPSED_ON = MADE_ON + timedelta(days=4)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def held() -> Held:
         portfolio, (ready, lapsed) = factories.holding(bank, 2)
         for one in (ready, lapsed):
             factories.position(portfolio, one)
-        diagnosed(ready, by=owner_of(ready), statements_as_of=date(2026, 3, 31))
+        diagnosed(ready, by=owner_of(ready), statements_as_of=MADE_ON.date() - timedelta(days=30))
         for days, share in ((60, 0.5), (1, 0.8)):
             measured(lapsed, on=clock.today() - timedelta(days=days), on_time_delivery_ratio=share)
         for one in (ready, lapsed):
@@ -113,7 +115,7 @@ def test_the_map_leaves_it_out_and_counts_it(held: Held) -> None:
     assert ([one.readiness for one in found.places], found.unscored) == ([held.score], 1)
 
 
-@pytest.mark.parametrize(("asof", "scored"), [(date(2026, 5, 1), 2), (date(2026, 5, 4), 1)])
+@pytest.mark.parametrize(("asof", "scored"), [(MADE_ON.date() + timedelta(days=1), 2), (LAPSED_ON.date(), 1)])
 def test_an_overview_as_known_on_a_day_counts_what_counted_by_then(held: Held, asof: date, scored: int) -> None:
     counts(own=True)  # for positions are of the same source
     with clock.fixed_at(LAPSED_ON + timedelta(days=2)):

@@ -6,8 +6,10 @@ import pytest
 
 from clear_platform.foundation.public import NotVisible, RoleNotAllowed, acting, events_for
 from enterprises.public import enterprise_for
+from institutional.overview.queries.sums import sums_of
 from institutional.portfolios.errors import AlreadyInPortfolio, EnterpriseNotOpen, NotInPortfolio, StillHasPositions
-from institutional.portfolios.queries import pairs_standing
+from institutional.portfolios.queries import pairs_standing, portfolio_for
+from institutional.positions.queries import positions_of
 from institutional.public import add_enterprise_to_portfolio, remove_enterprise_from_portfolio
 from tests import actors
 from tests.institutional import factories
@@ -118,9 +120,23 @@ def test_it_can_come_back_after_it_was_taken_out() -> None:
 def test_it_stays_while_a_position_is_held_in_it() -> None:
     portfolio, [enterprise] = factories.holding(factories.institution())
     factories.position(portfolio, enterprise)
+    factories.position(portfolio, enterprise, status="repaid")
     with pytest.raises(StillHasPositions) as refused:
         remove_enterprise_from_portfolio(actor=actors.staff(), portfolio_id=portfolio, enterprise_id=enterprise)
     assert refused.value.facts["count"] == 1
+
+
+@pytest.mark.parametrize("status", ["repaid", "written_off"])
+def test_it_leaves_once_all_that_was_held_in_it_is_over_and_what_was_held_stays(status: str) -> None:
+    bank = factories.institution()
+    portfolio, [enterprise] = factories.holding(bank)
+    position = factories.position(portfolio, enterprise, status=status)
+    staff = actors.staff()
+    gone = remove_enterprise_from_portfolio(actor=staff, portfolio_id=portfolio, enterprise_id=enterprise)
+    assert gone.removed_at is not None
+    with acting(staff, read_only=True):
+        assert [one.pk for one in positions_of(actor=staff, portfolio_id=portfolio)] == [position]
+        assert sums_of(actor=staff, portfolio=portfolio_for(actor=staff, portfolio_id=portfolio)).totals.positions == 1
 
 
 def test_each_move_is_audited() -> None:
