@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
@@ -15,6 +16,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.leaving.gate import attributions_of
+from clear_platform.foundation.leaving.results import each_once
 from clear_platform.foundation.rendering.rail import RailGroup, rail_for
 from clear_platform.foundation.tenancy import context
 
@@ -55,6 +58,18 @@ class Imprint:
     may: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     attributions: tuple[str, ...] = ()
+
+
+def imprint_of(
+    actor: Actor, sources: Iterable[str], *, may: tuple[str, ...] = (), as_of: datetime | None = None
+) -> Imprint:
+    """Give the foot of a page that shows data of some sources, with the lines that these ask to stand beside it.
+
+    Two statements; none where all of it is our own.
+    """
+    named = sorted(set(sources))
+    lines = each_once(one["text"] for one in attributions_of(actor, named))
+    return Imprint(as_of=as_of or clock.now(), may=may, sources=tuple(named), attributions=lines)
 
 
 @dataclass(frozen=True)

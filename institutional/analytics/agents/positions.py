@@ -58,4 +58,4 @@ def positions(call: Call, arguments: PositionsAsked) -> Sourced[PositionsFound]:
             **read,
         }
     )
-    return Sourced(found, sources)
+    return Sourced(found, sources, {one.source: one.positions for one in found.left_out})
