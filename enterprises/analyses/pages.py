@@ -7,8 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from clear_platform.foundation.public import INTERNAL
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.shell import imprint_of
 from enterprises.analyses import queries
+from enterprises.analyses.rules import sources_of_inputs
 from enterprises.analyses.stated import inputs_in_words
 from enterprises.analyses.wording import (
     DOMAINS,
@@ -30,8 +33,11 @@ def analysis_page(request: PageRequest, analysis_id: int) -> HttpResponse:
     """Show one analysis whole."""
     row = queries.analysis_for(actor=request.actor, analysis_id=analysis_id)
     one = queries.shown(row)
+    sources = sources_of_inputs(one.inputs)
     rule_set, version = one.findings.get("rule_set", one.domain), one.findings.get("version", "")
     context = {
+        # Where all of it was stated here, the usual foot tells more.
+        **({"imprint": imprint_of(request.actor, sources, may=(_("read"),))} if {*sources} - {INTERNAL} else {}),
         "analysis": one,
         "summary": summary_of(one),
         "enterprise": enterprise_shown(row.enterprise) if row.enterprise else None,

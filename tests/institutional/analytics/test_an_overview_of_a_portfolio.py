@@ -180,8 +180,8 @@ def test_what_its_source_forbids_to_compute_with_is_left_out_and_counted(analyst
     assert found["metrics"]["positions"] == 3
     with acting(analyst, read_only=True):
         [entry] = events_for(analyst).filter(action="rights.refused")
-    assert [(one["source"], one["rows"], one["because"][:24]) for one in entry.after["withheld"]] == [
-        ("polygon", 1, "Its terms let it be show")
+    assert [(one["source"], one["part"], one["rows"]) for one in entry.after["withheld"]] == [
+        ("polygon", "positions", 1)
     ]
 
 
