@@ -18,7 +18,7 @@ from capability.scoring.queries.stored import score_row
 from clear_platform.foundation.public import INTERNAL, may, may_reach, panels_of, tabs_of
 from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.pages import page_or_drawer
-from clear_platform.foundation.rendering.shell import imprint_of
+from clear_platform.foundation.rendering.shell import imprint_beside_chain
 from enterprises.public import enterprise_for
 
 DASHBOARD = "capability/readiness/dashboard.html"
@@ -59,8 +59,7 @@ def _context(request: PageRequest, enterprise_id: int) -> dict[str, Any]:
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id)
     sources = sources_behind(actor, enterprise_ids=[enterprise_id])
     return {
-        # Where all of it is our own, the usual foot tells more.
-        **({"imprint": imprint_of(actor, sources, may=(_("read"),))} if sources - {INTERNAL} else {}),
+        **({"imprint": imprint_beside_chain(actor, sources, may=(_("read"),))} if sources - {INTERNAL} else {}),
         "enterprise": enterprise,
         "tabs": tabs_of("enterprise", actor=actor, subject_id=enterprise_id, current="dashboard"),
         "close_href": reverse("enterprise-dashboard-page", args=[enterprise_id]),

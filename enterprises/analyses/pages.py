@@ -7,9 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from clear_platform.foundation.public import INTERNAL
 from clear_platform.foundation.rendering.doors import PageRequest, page
-from clear_platform.foundation.rendering.shell import imprint_of
+from clear_platform.foundation.rendering.shell import imprint_beside_chain
 from enterprises.analyses import queries
 from enterprises.analyses.rules import sources_of_inputs
 from enterprises.analyses.stated import inputs_in_words
@@ -33,11 +32,8 @@ def analysis_page(request: PageRequest, analysis_id: int) -> HttpResponse:
     """Show one analysis whole."""
     row = queries.analysis_for(actor=request.actor, analysis_id=analysis_id)
     one = queries.shown(row)
-    sources = sources_of_inputs(one.inputs)
     rule_set, version = one.findings.get("rule_set", one.domain), one.findings.get("version", "")
     context = {
-        # Where all of it was stated here, the usual foot tells more.
-        **({"imprint": imprint_of(request.actor, sources, may=(_("read"),))} if {*sources} - {INTERNAL} else {}),
         "analysis": one,
         "summary": summary_of(one),
         "enterprise": enterprise_shown(row.enterprise) if row.enterprise else None,
@@ -58,6 +54,7 @@ def analysis_page(request: PageRequest, analysis_id: int) -> HttpResponse:
             {"label": _("Recorded"), "value": f"{one.created_at:%d %b %Y, %H:%M} UTC"},
             {"label": _("By"), "value": row.created_by.name if row.created_by else _("the system")},
         ],
+        "imprint": imprint_beside_chain(request.actor, sources_of_inputs(one.inputs), may=(_("read"),)),
         "sources": [f"{source['type']} {source['id']}" for source in one.inputs.get("sources", [])],
     }
     return render(request, "enterprises/analyses/analysis.html", context)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
@@ -70,6 +70,13 @@ def imprint_of(
     named = sorted(set(sources))
     lines = each_once(one["text"] for one in attributions_of(actor, named))
     return Imprint(as_of=as_of or clock.now(), may=may, sources=tuple(named), attributions=lines)
+
+
+def imprint_beside_chain(actor: Actor, sources: Iterable[str], *, may: tuple[str, ...] = ()) -> Imprint:
+    """Give the foot as `imprint_of` does, with the audit chain that the usual foot tells of."""
+    usual = _imprint(actor)
+    named = imprint_of(actor, sources, may=may, as_of=usual.as_of)
+    return replace(named, chain_hash=usual.chain_hash, verified_at=usual.verified_at, broken=usual.broken)
 
 
 @dataclass(frozen=True)
