@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from capability.public import sources_behind
 from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import Actor
-from enterprises.public import enterprises_for
+from enterprises.public import begins_of, enterprises_for
 from institutional.overview.queries.standing import knowing_readiness
 from institutional.overview.results import ZERO
 from institutional.portfolios.models import PortfolioEnterprise
@@ -71,3 +71,11 @@ def among(*, actor: Actor, portfolio_id: int, enterprise_ids: Sequence[int]) -> 
     """Give those of the enterprises that are in a portfolio, each once. Refuses as `members` does."""
     rows = entries_of(actor=actor, portfolio_id=portfolio_id).filter(enterprise_id__in=enterprise_ids)
     return list(rows.order_by("enterprise_id").values_list("enterprise_id", flat=True).distinct())
+
+
+def within_industries(codes: Sequence[str]) -> Q:
+    """Give the condition that an enterprise is in one of these industries; none narrows nothing."""
+    wanted = Q()
+    for begin in (begin for code in codes for begin in begins_of(code)):
+        wanted |= Q(enterprise__industry__startswith=begin)
+    return wanted
