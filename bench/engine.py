@@ -41,7 +41,7 @@ def nothing(call: Call, arguments: Nothing) -> Nothing:
 
 
 class _Forgets:
-    """A journal, breakers and a cache that keep nothing."""
+    """A journal, breakers and a cache that keep nothing, and rights that refuse nothing."""
 
     def known(self) -> Mapping[str, StepRecord]:
         return {}
@@ -64,6 +64,9 @@ class _Forgets:
         return None
 
     def put(self, key: str, answer: Answer, call: Call) -> None: ...
+
+    def asked(self, call: Call, answer: Answer) -> Answer:
+        return answer
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -97,7 +100,7 @@ def measure() -> Iterator[Measured]:
     prepared = prepare(document(offered.name), known)
     forgets = _Forgets()
     context = Context(RUN, None, 1, date(2026, 1, 1), None, None, prepared.pattern.id, prepared.hash, 1)
-    runtime = Runtime(known, breakers=forgets, cache=forgets)
+    runtime = Runtime(known, breakers=forgets, cache=forgets, rights=forgets)
     call = Call(RUN, "s0", offered.name, context, {})
 
     def carried_out(attempts: Attempts) -> Callable[[int], object]:

@@ -26,6 +26,7 @@ from capability.readiness.queries import (
 )
 from capability.readiness.results import ReadinessShown, Recomputed, SetFlag
 from capability.readiness.rules.summing import is_summed
+from capability.scoring.queries.resting import sources_behind
 from capability.scoring.queries.stored import newest_scores, scores_for, series_of
 from capability.scoring.results import ScoreShown
 
@@ -68,6 +69,7 @@ __all__ = [
     "series_of",
     "set_flag",
     "set_flags",
+    "sources_behind",
     "standing",
     "stood_before",
     "train_loan_model",

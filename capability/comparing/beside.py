@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from capability.comparing.errors import NoSuchComparison
 from capability.comparing.models import Comparison
 from capability.comparing.queries import INVENTED, comparison_of, comparisons_for, is_whole, standing_of
-from capability.comparing.rules.documents import STAYS_DAYS
+from capability.comparing.rules.documents import SOURCES, STAYS_DAYS
 from capability.comparing.rules.peers import MEASURES, STEPS, closest
 from capability.comparing.wording import group_in_words
 from capability.scoring.queries.stored import holder_of
@@ -61,6 +61,7 @@ def beside_peers(actor: Actor, enterprise: EnterpriseShown) -> dict[str, Any]:
         "enterprise": enterprise.id,
         "computed_for": holder,
         "as_of": document.get("as_of"),
+        SOURCES: document.get(SOURCES, ()),
         "fewest_in_a_group": document["fewest_in_a_group"] + others_seen if document else None,
         "told_again_on": date.fromisoformat(moved_on) + timedelta(days=STAYS_DAYS) if moved_on else None,
         "measures": [

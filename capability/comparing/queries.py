@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -55,12 +55,14 @@ class _Day:
 class Standings:
     """Everything that is compared: enterprises by pool, and points by place, now and 90 days before.
 
-    `reference` is what falls are measured against: that of 90 days before, or the first there is.
+    `reference` is what falls are measured against: that of 90 days before, or the first there is. `sources` are those
+    that the enterprises of a pool and their analyses were read from.
     """
 
     pools: Mapping[Pool, list[Standing]]
     now: Mapping[Place, Point]
     reference: Mapping[Place, Point]
+    sources: Mapping[Pool, Set[str]]
 
 
 def standings(actor: Actor, *, on: date) -> Standings:
@@ -76,15 +78,19 @@ def standings(actor: Actor, *, on: date) -> Standings:
     now, before = _by(actor, end), _by(actor, then)
     first = _first(actor, after=then, until=end)
     facts = _facts(actor)
-    barred = _barred(actor)
+    resting = _resting(actor)
+    barred = _barred(actor, resting)
     pools: dict[Pool, list[Standing]] = defaultdict(list)
+    sources: dict[Pool, set[str]] = defaultdict(set)
     for owner, day in now.items():
         organization_id, enterprise_id = owner
         if enterprise_id not in facts or {owner, (enterprise_id, enterprise_id)} & barred:
             continue
-        sector, size_band, region, invented = facts[enterprise_id]
+        sector, size_band, region, invented, came_from = facts[enterprise_id]
         holder = None if organization_id == enterprise_id else organization_id
         was = before.get(owner, _NOTHING)
+        named = resting.get(owner, set()) | resting.get((enterprise_id, enterprise_id), set())
+        sources[holder, invented].update(came_from, *named)
         pools[holder, invented].append(
             Standing(
                 enterprise_id=enterprise_id,
@@ -100,7 +106,7 @@ def standings(actor: Actor, *, on: date) -> Standings:
             )
         )
     reference = {**first, **_places(before)}
-    return Standings(pools, _places(now), reference)
+    return Standings(pools, _places(now), reference, sources)
 
 
 def _readable(rows: QuerySet[_Row]) -> QuerySet[_Row]:
@@ -187,7 +193,7 @@ def _first(actor: Actor, *, after: datetime, until: datetime) -> dict[Place, Poi
     return found
 
 
-def _facts(actor: Actor) -> dict[int, tuple[str, str, str, bool]]:
+def _facts(actor: Actor) -> dict[int, tuple[str, str, str, bool, tuple[str, ...]]]:
     rows = enterprises_for(actor).filter(merged_into__isnull=True).order_by()
     read = list(
         rows.values_list("pk", "industry", "size_band", "region", "organization__origin", "import_batch__source__code")
@@ -195,17 +201,14 @@ def _facts(actor: Actor) -> dict[int, tuple[str, str, str, bool]]:
     sources = {source for *_facts, source in read if source is not None}
     decision = decide(actor, Purpose.DERIVE, sources) if sources else None
     return {
-        pk: (sector_of(industry), size_band or "", region or "", origin == INVENTED)
+        pk: (sector_of(industry), size_band or "", region or "", origin == INVENTED, (source,) if source else ())
         for pk, industry, size_band, region, origin, source in read
         if source is None or (decision is not None and decision.on(source).allowed)
     }
 
 
-def _barred(actor: Actor) -> set[Owner]:
-    """Give whose newest analyses include one that may not be computed with: by its organization and enterprise.
-
-    Their scores may have been computed with it before its source said no.
-    """
+def _resting(actor: Actor) -> Mapping[Owner, set[tuple[str, ...]]]:
+    """Give the sources that each newest analysis names together, by its organization and enterprise."""
     rows = (
         analyses_for(actor)
         .filter(enterprise__isnull=False)
@@ -213,10 +216,19 @@ def _barred(actor: Actor) -> set[Owner]:
         .distinct("organization_id", "enterprise_id", "domain")
         .values_list("organization_id", "enterprise_id", "input_json__sources")
     )
-    resting: dict[tuple[str, ...], set[Owner]] = defaultdict(set)
+    resting: dict[Owner, set[tuple[str, ...]]] = defaultdict(set)
     for organization, enterprise, cited in rows:
-        resting[sources_of_inputs({"sources": cited or ()})].add((organization, enterprise))
-    return {owner for together in barred_sources(actor, resting) for owner in resting[together]}
+        resting[organization, enterprise].add(sources_of_inputs({"sources": cited or ()}))
+    return resting
+
+
+def _barred(actor: Actor, resting: Mapping[Owner, set[tuple[str, ...]]]) -> set[Owner]:
+    """Give whose newest analyses include one that may not be computed with.
+
+    Their scores may have been computed with it before its source said no.
+    """
+    shut = barred_sources(actor, {together for named in resting.values() for together in named})
+    return {owner for owner, named in resting.items() if named & shut}
 
 
 def comparisons_for(actor: Actor) -> ScopedQuerySet:

@@ -6,16 +6,19 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from capability.readiness import queries
 from capability.readiness.dashboard import dashboard_of
 from capability.readiness.explaining import currency_in
 from capability.readiness.lineage import readiness_lineage, score_lineage
+from capability.scoring.queries.resting import sources_behind
 from capability.scoring.queries.stored import score_row
-from clear_platform.foundation.public import may, may_reach, panels_of, tabs_of
+from clear_platform.foundation.public import INTERNAL, may, may_reach, panels_of, tabs_of
 from clear_platform.foundation.rendering.doors import PageRequest, about_one, page
 from clear_platform.foundation.rendering.pages import page_or_drawer
+from clear_platform.foundation.rendering.shell import imprint_beside_chain
 from enterprises.public import enterprise_for
 
 DASHBOARD = "capability/readiness/dashboard.html"
@@ -54,7 +57,9 @@ def readiness_lineage_page(request: PageRequest, enterprise_id: int, readiness_i
 def _context(request: PageRequest, enterprise_id: int) -> dict[str, Any]:
     actor = request.actor
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id)
+    sources = sources_behind(actor, enterprise_ids=[enterprise_id])
     return {
+        **({"imprint": imprint_beside_chain(actor, sources, may=(_("read"),))} if sources - {INTERNAL} else {}),
         "enterprise": enterprise,
         "tabs": tabs_of("enterprise", actor=actor, subject_id=enterprise_id, current="dashboard"),
         "close_href": reverse("enterprise-dashboard-page", args=[enterprise_id]),

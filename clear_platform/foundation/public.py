@@ -97,6 +97,7 @@ from clear_platform.foundation.outbound.sessions import GuardedSession
 from clear_platform.foundation.page_tabs.panels import Panel, ShownPanel, panels_of, register_panel
 from clear_platform.foundation.page_tabs.registry import ShownTab, Tab, register_tab, tabs_of
 from clear_platform.foundation.reference.registry import ships
+from clear_platform.foundation.rights.operations.refusing import record_refused_sources
 from clear_platform.foundation.rights.queries import decide, source_by_code, sources_by_code
 from clear_platform.foundation.sessions.gate import is_let_in_by_address, pass_gate_by_address
 from clear_platform.foundation.tenancy.actors import (
@@ -332,6 +333,7 @@ __all__ = [
     "raised_to_staff",
     "read_from_one_moment",
     "record",
+    "record_refused_sources",
     "refuse_stale",
     "refuse_unsafe_start",
     "register_anchored_chain",

@@ -233,6 +233,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "PackStatusEnum": "execution.packs.api.serializers.STATUSES",
         "PositionStatusEnum": "institutional.positions.api.serializers.STATUSES",
         "DecisionDomainEnum": "enterprises.analyses.wording.DOMAINS",
+        "ContestShownStateEnum": "capability.contests.api.serializers.IN_STATES",
         "ForecastStateEnum": "outcomes.forecasts.api.serializers.STATES",
         "SectionStatusEnum": "execution.roadmaps.api.serializers.SECTION_STATUSES",
         "TicketStatusEnum": "execution.roadmaps.api.serializers.TICKET_STATUSES",

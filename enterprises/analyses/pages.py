@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from clear_platform.foundation.rendering.doors import PageRequest, page
+from clear_platform.foundation.rendering.shell import imprint_beside_chain
 from enterprises.analyses import queries
+from enterprises.analyses.rules import sources_of_inputs
 from enterprises.analyses.stated import inputs_in_words
 from enterprises.analyses.wording import (
     DOMAINS,
@@ -52,6 +54,7 @@ def analysis_page(request: PageRequest, analysis_id: int) -> HttpResponse:
             {"label": _("Recorded"), "value": f"{one.created_at:%d %b %Y, %H:%M} UTC"},
             {"label": _("By"), "value": row.created_by.name if row.created_by else _("the system")},
         ],
+        "imprint": imprint_beside_chain(request.actor, sources_of_inputs(one.inputs), may=(_("read"),)),
         "sources": [f"{source['type']} {source['id']}" for source in one.inputs.get("sources", [])],
     }
     return render(request, "enterprises/analyses/analysis.html", context)

@@ -69,6 +69,12 @@ def facets_for(actor: Actor) -> dict[str, list[str]]:
     }
 
 
+def sources_of(rows: Iterable[Enterprise | EnterpriseShown]) -> set[str]:
+    """Give the codes of the sources of the files that enterprises were read from. One statement, none for no file."""
+    batches = {row.import_batch_id for row in rows} - {None}
+    return {file.source for file in files_by_batch(batches).values() if file.source} if batches else set()
+
+
 def shown(row: Enterprise) -> EnterpriseShown:
     """Give an enterprise, joined with its organization, as others read it."""
     organization = row.organization

@@ -33,6 +33,7 @@ Score = Annotated[str, Field(pattern=r"^(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})
 Confidence = Annotated[str, Field(pattern=r"^(1(\.0{1,3})?|0(\.[0-9]{1,3})?)$")]
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Word = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9_]+$")]
+SourceCode = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z0-9_]+$")]
 Sentence = Annotated[str, Field(max_length=2_000)]
 
 
@@ -232,10 +233,11 @@ class LoanOf(Said):
 
 
 class LoansStated(Said):
-    """The loans of a batch, and the day they are looked at."""
+    """The loans of a batch, the day they are looked at, and the sources of their facts."""
 
     rows: list[LoanOf]
     as_of: date
+    sources: list[SourceCode] = []
 
 
 class FoundOfLoan(Said):
@@ -273,9 +275,10 @@ def in_short(enterprise_id: int, found: Diagnosis) -> FoundOfLoan:
     timeout_seconds=120,
     version=VERSION,
 )
-def diagnose_loans(call: Call, arguments: LoansStated) -> FoundOfLoans:
+def diagnose_loans(call: Call, arguments: LoansStated) -> Sourced[FoundOfLoans]:
     """Find what the facts of many loans say about their enterprises."""
     found = [
         (one.enterprise_id, diagnose(DOMAINS["cfo"].name, one.inputs, as_of=arguments.as_of)) for one in arguments.rows
     ]
-    return FoundOfLoans(rows=[in_short(enterprise_id, one) for enterprise_id, one in found if one.findings])
+    rows = [in_short(enterprise_id, one) for enterprise_id, one in found if one.findings]
+    return Sourced(FoundOfLoans(rows=rows), tuple(arguments.sources))

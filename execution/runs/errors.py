@@ -191,3 +191,11 @@ class OwnRun(NotAllowed):
 
     code = "run.own"
     sentence = "{name} asked for this run. Somebody else looks at it."
+
+
+class NotComputable(NotAllowed):
+    """A step came to a result that rests on a source whose data may not be computed with."""
+
+    title = "May not be computed with"
+    code = "rights.not_computable"
+    sentence = "This rests on data that may not be computed with. {because}"

@@ -15,6 +15,7 @@ from django.db import connection
 from clear_platform.foundation.public import Actor, acting, in_scope
 from execution.runs import catalogue, queries
 from execution.runs.answers import NoCache
+from execution.runs.asking import NotAsked
 from execution.runs.breakers import NoBreakers
 from execution.runs.engine.attempts import Inline
 from execution.runs.engine.ports import StepRecord, StepStatus
@@ -45,7 +46,7 @@ def replay(*, actor: Actor, run_id: UUID) -> Replayed:
             inputs,
             run_id=run_id,
             journal=MemoryJournal({name: one for name, one in records.items() if _by_a_person(one)}),
-            agents=Runtime(catalogue.capabilities(), breakers=NoBreakers(), cache=NoCache()),
+            agents=Runtime(catalogue.capabilities(), breakers=NoBreakers(), cache=NoCache(), rights=NotAsked()),
             clock=SystemClock(),
             attempts=Inline(),
             recorded={name: one.readings for name, one in records.items()},

@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clear_platform.foundation.errors import ClearError
-from clear_platform.foundation.public import attributions_of, between_transactions, may
+from clear_platform.foundation.public import between_transactions, may
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.refusals import shown_in
-from clear_platform.foundation.rendering.shell import Imprint
+from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.rendering.wording import day_full, moment_full, money, number, percent, short_hash
 from execution.public import AsofInFuture, PackNotThere, PackReconciliationFailed, PackWarming, StepFailed
 from institutional.analytics import drawings, whys, words
@@ -120,12 +120,7 @@ def _shown(request: PageRequest, found: Overview) -> dict[str, Any]:
         "rates": drawings.rates_table(result),
         "facts": _facts(found),
         "again": _again(found),
-        "imprint": Imprint(
-            as_of=found.computed_at,
-            may=(_("read"),),
-            sources=found.sources,
-            attributions=tuple(one["text"] for one in attributions_of(request.actor, found.sources) if one["text"]),
-        ),
+        "imprint": imprint_of(request.actor, found.sources, may=(_("read"),), as_of=found.computed_at),
     }
 
 

@@ -6,14 +6,26 @@ scores are computed (capability).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
+
 from capability.public import SetFlag, flagged, recompute_capabilities, set_flags
 from clear_platform.foundation.decimals import read_decimal
-from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, Purpose, decide, operation, record
+from clear_platform.foundation.public import (
+    STAFF_ANALYSTS,
+    Actor,
+    Allowed,
+    Decision,
+    Purpose,
+    decide,
+    operation,
+    record,
+    record_refused_sources,
+)
 from execution.public import FactsOf, LoanFacts, diagnose_loan_facts_of_many
 from institutional.appraisals.results import Appraised
 from institutional.portfolios.queries import portfolio_row
@@ -31,12 +43,15 @@ def analyse_portfolio(*, actor: Actor, portfolio_id: int) -> Appraised:
     Takes: only facts that were known when the position was approved, and only positions whose source lets them be
     computed with. Refuses: `NotVisible`.
     Leaves: analyses, scores and readiness that belong to the holder, the flag of an open default set where a position
-    in any of its portfolios is in default and taken back wherever none is any more; one audit event. Running
+    in any of its portfolios is in default and taken back wherever none is any more; one audit event, and another
+    (`rights.refused`) where positions were left out. Running
     it again with the same facts writes nothing. A constant number of statements for each thousand enterprises.
     """
     portfolio = portfolio_row(actor=actor, portfolio_id=portfolio_id, level="act")
     holder = portfolio.organization_id
-    positions = _computable(actor, list(newest_positions_of(actor, portfolio_id=portfolio_id)))
+    newest = list(newest_positions_of(actor, portfolio_id=portfolio_id))
+    decision = _decided(actor, newest)
+    positions = [one for one in newest if decision.on(one.source.code).allowed]
     found = diagnose_loan_facts_of_many(
         actor=actor,
         rows=[FactsOf(one.enterprise_id, facts_of(one), _sources(one)) for one in positions],
@@ -60,12 +75,28 @@ def analyse_portfolio(*, actor: Actor, portfolio_id: int) -> Appraised:
         obj=portfolio,
         after={"enterprises": len(positions), "analyses": len(found), "flags": flags, "readiness": scored.readiness},
     )
+    if len(positions) < len(newest):
+        _record_what_is_left_out(actor, portfolio, newest, decision)
     return appraised
 
 
-def _computable(actor: Actor, positions: Sequence[Position]) -> list[Position]:
-    decision = decide(actor, Purpose.DERIVE, {one.source.code for one in positions})
-    return [one for one in positions if decision.on(one.source.code).allowed]
+def _decided(actor: Actor, positions: Sequence[Position]) -> Decision:
+    return decide(actor, Purpose.DERIVE, {one.source.code for one in positions})
+
+
+def _record_what_is_left_out(actor: Actor, portfolio: Model, newest: Sequence[Position], decision: Decision) -> None:
+    counted = Counter(one.source.code for one in newest)
+    record_refused_sources(
+        actor=actor,
+        obj=portfolio,
+        form="analyse_portfolio",
+        purpose=Purpose.DERIVE,
+        withheld=[
+            {"source": code, "part": "positions", "rows": rows, "because": decision.on(code).sentence}
+            for code, rows in sorted(counted.items())
+            if not decision.on(code).allowed
+        ],
+    )
 
 
 def _defaults(actor: Actor, holder: int, positions: Sequence[Position]) -> list[SetFlag]:
@@ -75,8 +106,11 @@ def _defaults(actor: Actor, holder: int, positions: Sequence[Position]) -> list[
     though the holder has no position in default any more.
     """
     defaulted: dict[int, list[Position]] = defaultdict(list)
-    for one in _computable(actor, list(defaults_held(actor, institution_id=holder))):
-        defaulted[one.enterprise_id].append(one)
+    held = list(defaults_held(actor, institution_id=holder))
+    decision = _decided(actor, held)
+    for one in held:
+        if decision.on(one.source.code).allowed:
+            defaulted[one.enterprise_id].append(one)
     analysed = [one.enterprise_id for one in positions]
     settled = flagged(actor, organization_id=holder, code=OPEN_DEFAULT) - defaulted.keys() - set(analysed)
     return [

@@ -8,11 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from clear_platform.foundation import clock
-from clear_platform.foundation.public import OPERATIONS, Stale, attributions_of, require
+from clear_platform.foundation.public import OPERATIONS, Stale, require
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.refusals import shown_in
-from clear_platform.foundation.rendering.shell import Imprint
+from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.stated import DayOutOfReach
 from institutional.portfolios.queries import portfolio_for
 from institutional.positions import queries, words
@@ -59,10 +58,6 @@ def correct(request: PageRequest, portfolio_id: int, position_id: int) -> HttpRe
         "form": form,
         "from_file": held.import_batch_id is not None,
         "table": words.corrections_table(found) if found else None,
-        "imprint": Imprint(
-            as_of=clock.now(),
-            sources=(held.source,),
-            attributions=tuple(one["text"] for one in attributions_of(actor, [held.source]) if one["text"]),
-        ),
+        "imprint": imprint_of(actor, [held.source]),
     }
     return render(request, "institutional/positions/correct.html", context, status=400 if form.errors else 200)

@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Columns, Subject, figures_file
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
-from clear_platform.foundation.rendering.shell import Imprint
+from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import number
 from institutional.overview.entrance import let_in
@@ -61,7 +60,7 @@ def data_quality(request: PageRequest) -> HttpResponseBase:
         limit=ROWS_ON_A_PAGE,
         offset=max(0, part.start_index() - 1),
     )
-    sources = sorted(set().union(*(one.sources for one in rows)))
+    sources = {code for one in rows for code in one.sources}
     return render(
         request,
         "institutional/quality/data_quality.html",
@@ -74,7 +73,7 @@ def data_quality(request: PageRequest) -> HttpResponseBase:
             "pager": filters.pager(query, part) if part.paginator.num_pages > 1 else None,
             "file_href": filters.address(query, format="csv"),
             "clear_href": reverse("data-quality-page"),
-            "imprint": Imprint(as_of=clock.now(), may=(gettext("read"),), sources=tuple(sources)),
+            "imprint": imprint_of(request.actor, sources, may=(gettext("read"),)),
         },
     )
 

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, attributions_of, may, may_reach, tabs_of
+from clear_platform.foundation.public import INTERNAL, Actor, may, may_reach, tabs_of
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
-from clear_platform.foundation.rendering.shell import Imprint
+from clear_platform.foundation.rendering.shell import Imprint, imprint_of
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import number, percent, signed
 from enterprises.public import DOMAINS, decision_for, enterprises_by_id
@@ -120,16 +119,7 @@ def panel_of(actor: Actor, decision_id: UUID) -> Mapping[str, Any] | None:
 
 def _named(actor: Actor, sources: Sequence[str]) -> dict[str, Imprint]:
     """Give the foot of a page that rests on data from outside; nothing where all of it is our own."""
-    named = attributions_of(actor, sources)
-    if not named:
-        return {}
-    imprint = Imprint(
-        as_of=clock.now(),
-        may=(_("read"),),
-        sources=tuple(sources),
-        attributions=tuple(one["text"] for one in named if one["text"]),
-    )
-    return {"imprint": imprint}
+    return {"imprint": imprint_of(actor, sources, may=(_("read"),))} if set(sources) - {INTERNAL} else {}
 
 
 def _figures(overall: Calibration) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -19,12 +20,15 @@ from capability.comparing.api.serializers import (
 )
 from capability.comparing.beside import READERS, beside_peers, chosen
 from capability.comparing.operations.seeing import see_falls
+from capability.comparing.rules.documents import SOURCES
 from capability.comparing.rules.outcomes import followed
 from capability.evaluation.queries import evaluation, evaluations, newest_and_before
+from capability.scoring.queries.resting import sources_behind
 from capability.scoring.queries.stored import holder_of
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import require
 from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.attributions import attributed
 from enterprises.public import enterprise_for
 
 
@@ -33,10 +37,15 @@ class PeersView(ClearAPIView):
 
     resource = "readiness"
 
-    @extend_schema(operation_id="enterprise_readiness_peers", responses=PeersAnswer)
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        own = sources_behind(self.actor, enterprise_ids={row["enterprise"] for row in rows})
+        return own | {code for row in rows for code in row[SOURCES]}
+
+    @extend_schema(operation_id="enterprise_readiness_peers", responses=attributed(PeersAnswer))
     def get(self, request: Request, enterprise_id: int) -> Response:
         enterprise = enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
-        return Response(PeersAnswer(beside_peers(self.actor, enterprise)).data)
+        found = beside_peers(self.actor, enterprise)
+        return Response(self.attributed_data(dict(PeersAnswer(found).data), [found]))
 
 
 class FallsView(ClearAPIView):
@@ -45,6 +54,9 @@ class FallsView(ClearAPIView):
     resource = "readiness"
     orderings = {"noticed_at": "noticed_at", "id": "id"}
     default_ordering = "-noticed_at"
+
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return sources_behind(self.actor, enterprise_ids={row.enterprise_id for row in rows})
 
     @extend_schema(operation_id="enterprise_falls_list", responses=FallAnswer(many=True))
     def get(self, request: Request, enterprise_id: int) -> Response:
@@ -69,6 +81,9 @@ class ComparisonView(ClearAPIView):
 
     resource = "capabilities"
 
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return (code for document in rows for code in document.get(SOURCES, ()))
+
     @extend_schema(
         operation_id="capabilities_comparison",
         parameters=[
@@ -78,7 +93,7 @@ class ComparisonView(ClearAPIView):
                 description="One of `choices`; without it an institution's own, to staff that of all enterprises.",
             )
         ],
-        responses=ComparisonAnswer,
+        responses=attributed(ComparisonAnswer),
     )
     def get(self, request: Request) -> Response:
         choice, every = chosen(self.actor, request.query_params.get("of", ""))
@@ -92,7 +107,7 @@ class ComparisonView(ClearAPIView):
             **{name: document.get(name) for name in ("as_of", "before", "fewest_in_a_group", "fairness", "drift")},
             "outcomes": followed(kept[0] if kept else None, kept[1] if len(kept) > 1 else None),
         }
-        return Response(ComparisonAnswer(answer).data)
+        return Response(self.attributed_data(dict(ComparisonAnswer(answer).data), [document]))
 
 
 class EvaluationsView(ClearAPIView):

@@ -45,7 +45,9 @@ def _keep(actor: Actor, found: Standings, on: date) -> int:
     pools = len(wanted)
     for organization_id, invented in sorted(wanted, key=lambda one: (one[0] or 0, one[1])):
         members = found.pools.get((organization_id, invented), [])
-        document = document_of(members, on=on, shared=organization_id is None)
+        document = document_of(
+            members, on=on, shared=organization_id is None, sources=found.sources.get((organization_id, invented), ())
+        )
         rows.append(
             Comparison(
                 organization_id=organization_id,
@@ -76,7 +78,10 @@ def _beside(actor: Actor, found: Standings, on: date) -> list[Comparison]:
         Comparison(organization_id=enterprise_id, is_invented=invented, enterprises=0, document_json=document)
         for holder, invented in SHARED
         for enterprise_id, document in beside_documents(
-            found.pools.get((holder, invented), []), on=on, before=before
+            found.pools.get((holder, invented), []),
+            on=on,
+            before=before,
+            sources=found.sources.get((holder, invented), ()),
         ).items()
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,22 +13,25 @@ from clear_platform.foundation.withholding import FEWEST
 
 MEMBERS = "members"
 """The enterprises that a holder's comparison is of; one of all enterprises names none."""
+SOURCES = "sources"
+"""The data sources that the figures of all who are compared rest on; they tell of nobody."""
 STAYS_DAYS = 30
 OTHERS = FEWEST + 1
 """Whoever reads may be one of the group, and of no other: the others must be enough without it."""
 
 
-def document_of(rows: Sequence[Standing], *, on: date, shared: bool) -> dict[str, Any]:
+def document_of(rows: Sequence[Standing], *, on: date, shared: bool, sources: Collection[str] = ()) -> dict[str, Any]:
     """Give what a set of enterprises comes to.
 
-    Takes: whether each of them reads of it. Then a group needs one more and figures are whole points, so that neither
-    what one knows of oneself nor the difference between two days tells of another.
+    Takes: the sources of their figures; whether each of them reads of it. Then a group needs one more and figures are
+    whole points, so that neither what one knows of oneself nor the difference between two days tells of another.
     """
     fewest, places = (OTHERS, 0) if shared else (FEWEST, 1)
     return {
         "as_of": on.isoformat(),
         "before": (on - timedelta(days=DAYS)).isoformat(),
         "fewest_in_a_group": fewest,
+        SOURCES: sorted(sources),
         **({} if shared else {MEMBERS: sorted(one.enterprise_id for one in rows)}),
         # What each enterprise is told of its peers is kept with it alone: see `beside_documents`.
         "peers": {} if shared else {one: groups_of(rows, one, fewest=fewest, places=places) for one in MEASURES},
@@ -38,7 +41,7 @@ def document_of(rows: Sequence[Standing], *, on: date, shared: bool) -> dict[str
 
 
 def beside_documents(
-    rows: Sequence[Standing], *, on: date, before: Mapping[int, Mapping[str, Any]]
+    rows: Sequence[Standing], *, on: date, before: Mapping[int, Mapping[str, Any]], sources: Collection[str] = ()
 ) -> dict[int, dict[str, Any]]:
     """Give what each enterprise is told of its peers, none of whom it sees.
 
@@ -61,6 +64,7 @@ def beside_documents(
         found[row.enterprise_id] = {
             "as_of": on.isoformat(),
             "fewest_in_a_group": OTHERS,
+            SOURCES: sorted(sources),
             "facts": facts,
             "moved_on": moved_on,
             "peers": peers,

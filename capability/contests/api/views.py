@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
@@ -11,21 +14,28 @@ from rest_framework.response import Response
 from capability.contests import queries
 from capability.contests.api.serializers import ContestAnswerRequest, ContestRequest, ContestShown
 from capability.contests.operations import answer_contest, ask_to_look_again, withdraw_contest
+from capability.scoring.queries.resting import sources_behind
 from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.attributions import attributed
 from enterprises.public import enterprise_for
 
 ORDERINGS = {"asked_at": "asked_at", "due_on": "due_on", "id": "id"}
 
 
-class AskView(ClearAPIView):
-    """Ask a person to look again at one readiness."""
-
+class _OfContests(ClearAPIView):
     resource = "readiness"
+
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return sources_behind(self.actor, enterprise_ids={row.enterprise_id for row in rows})
+
+
+class AskView(_OfContests):
+    """Ask a person to look again at one readiness."""
 
     @extend_schema(
         operation_id="ask_to_look_again",
         request=ContestRequest,
-        responses={201: ContestShown},
+        responses={201: attributed(ContestShown)},
         examples=[
             OpenApiExample(
                 "A wrong figure",
@@ -45,10 +55,9 @@ class AskView(ClearAPIView):
         return self.shown(ContestShown, found, tag=queries.tag(found), status=status.HTTP_201_CREATED, location=place)
 
 
-class ContestsView(ClearAPIView):
+class ContestsView(_OfContests):
     """What was asked about the readiness of one enterprise, and what was answered, newest first."""
 
-    resource = "readiness"
     orderings = ORDERINGS
     default_ordering = "-asked_at"
 
@@ -58,26 +67,22 @@ class ContestsView(ClearAPIView):
         return self.listed(queries.contests_of(self.actor, enterprise_id=enterprise_id), ContestShown)
 
 
-class ContestView(ClearAPIView):
+class ContestView(_OfContests):
     """One request to look again, with both readings."""
 
-    resource = "readiness"
-
-    @extend_schema(operation_id="readiness_contests_show", responses=ContestShown)
+    @extend_schema(operation_id="readiness_contests_show", responses=attributed(ContestShown))
     def get(self, request: Request, enterprise_id: int, contest_id: int) -> Response:
         found = queries.contest_for(actor=self.actor, enterprise_id=enterprise_id, contest_id=contest_id)
         return self.shown(ContestShown, found, tag=queries.tag(found))
 
 
-class AnswerView(ClearAPIView):
+class AnswerView(_OfContests):
     """Answer as the person who looked again."""
-
-    resource = "readiness"
 
     @extend_schema(
         operation_id="answer_contest",
         request=ContestAnswerRequest,
-        responses=ContestShown,
+        responses=attributed(ContestShown),
         examples=[
             OpenApiExample(
                 "It stands",
@@ -94,12 +99,10 @@ class AnswerView(ClearAPIView):
         return self.shown(ContestShown, found, tag=queries.tag(found))
 
 
-class WithdrawView(ClearAPIView):
+class WithdrawView(_OfContests):
     """Take back what one asked oneself."""
 
-    resource = "readiness"
-
-    @extend_schema(operation_id="withdraw_contest", request=None, responses=ContestShown)
+    @extend_schema(operation_id="withdraw_contest", request=None, responses=attributed(ContestShown))
     def post(self, request: Request, enterprise_id: int, contest_id: int) -> Response:
         queries.contest_for(actor=self.actor, enterprise_id=enterprise_id, contest_id=contest_id)
         withdraw_contest(actor=self.actor, contest_id=contest_id, expected=self.expected())

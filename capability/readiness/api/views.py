@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -11,7 +14,9 @@ from capability.catalog.shipped import SHIPPED_CAPABILITIES
 from capability.readiness import queries
 from capability.readiness.api.filters import WITHOUT, supposed_in
 from capability.readiness.api.serializers import ReadinessAnswer, WhatIfAnswer
+from capability.scoring.queries.resting import sources_behind
 from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.attributions import attributed
 from enterprises.public import enterprise_for
 
 
@@ -20,7 +25,10 @@ class FinancingReadinessView(ClearAPIView):
 
     resource = "readiness"
 
-    @extend_schema(operation_id="enterprise_financing_readiness", responses=ReadinessAnswer)
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return sources_behind(self.actor, enterprise_ids=rows)
+
+    @extend_schema(operation_id="enterprise_financing_readiness", responses=attributed(ReadinessAnswer))
     def get(self, request: Request, enterprise_id: int) -> Response:
         enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
         history = queries.history_of(self.actor, enterprise_id=enterprise_id)
@@ -34,13 +42,16 @@ class FinancingReadinessView(ClearAPIView):
             "newest": newest,
             "history": history,
         }
-        return Response(ReadinessAnswer(answer).data)
+        return Response(self.attributed_data(dict(ReadinessAnswer(answer).data), [enterprise_id]))
 
 
 class WhatIfView(ClearAPIView):
     """What readiness would be with other scores than today's, and without some of the flags that stand."""
 
     resource = "readiness"
+
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return sources_behind(self.actor, enterprise_ids=rows)
 
     @extend_schema(
         operation_id="enterprise_financing_readiness_what_if",
@@ -49,10 +60,10 @@ class WhatIfView(ClearAPIView):
               for one in SHIPPED_CAPABILITIES),
             OpenApiParameter(WITHOUT, str, many=True, description="A flag supposed gone. May be given more than once."),
         ],
-        responses=WhatIfAnswer,
+        responses=attributed(WhatIfAnswer),
     )  # fmt: skip
     def get(self, request: Request, enterprise_id: int) -> Response:
         enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
         scores, without = supposed_in(request.query_params)
         found = queries.supposed(self.actor, enterprise_id=enterprise_id, scores=scores, without=without)
-        return Response(WhatIfAnswer(found).data)
+        return Response(self.attributed_data(dict(WhatIfAnswer(found).data), [enterprise_id]))

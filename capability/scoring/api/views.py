@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,8 +13,10 @@ from capability.catalog.queries import capabilities
 from capability.scoring.api.filters import CapabilityFilters, ScoreFilters
 from capability.scoring.api.serializers import CapabilityAnswer, ScoreAnswer
 from capability.scoring.queries import stored
+from capability.scoring.queries.resting import sources_behind
 from clear_platform.foundation.public import tag_of
 from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.attributions import attributed
 from clear_platform.foundation.rendering.schema import filters_of
 from enterprises.public import enterprise_for
 
@@ -41,6 +46,9 @@ class EnterpriseCapabilitiesView(ClearAPIView):
     orderings = {"computed_at": "computed_at", "id": "id"}
     default_ordering = "-computed_at"
 
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return sources_behind(self.actor, enterprise_ids={row.enterprise_id for row in rows})
+
     @extend_schema(
         operation_id="enterprise_capabilities_list",
         parameters=filters_of(ScoreFilters),
@@ -56,7 +64,10 @@ class EnterpriseScoreView(ClearAPIView):
 
     resource = "capabilities"
 
-    @extend_schema(operation_id="enterprise_capability_show", responses=ScoreAnswer)
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return sources_behind(self.actor, enterprise_ids={row.enterprise_id for row in rows})
+
+    @extend_schema(operation_id="enterprise_capability_show", responses=attributed(ScoreAnswer))
     def get(self, request: Request, enterprise_id: int, score_id: int) -> Response:
         row = stored.score_row(actor=self.actor, enterprise_id=enterprise_id, score_id=score_id)
         return self.shown(ScoreAnswer, row, tag=tag_of(row, beside=[row.capability.code]))

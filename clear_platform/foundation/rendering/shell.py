@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
@@ -15,6 +16,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.leaving.gate import attributions_of
+from clear_platform.foundation.leaving.results import each_once
 from clear_platform.foundation.rendering.rail import RailGroup, rail_for
 from clear_platform.foundation.tenancy import standing
 
@@ -55,6 +58,25 @@ class Imprint:
     may: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     attributions: tuple[str, ...] = ()
+
+
+def imprint_of(
+    actor: Actor, sources: Iterable[str], *, may: tuple[str, ...] = (), as_of: datetime | None = None
+) -> Imprint:
+    """Give the foot of a page that shows data of some sources, with the lines that these ask to stand beside it.
+
+    Two statements; none where all of it is our own.
+    """
+    named = sorted(set(sources))
+    lines = each_once(one["text"] for one in attributions_of(actor, named))
+    return Imprint(as_of=as_of or clock.now(), may=may, sources=tuple(named), attributions=lines)
+
+
+def imprint_beside_chain(actor: Actor, sources: Iterable[str], *, may: tuple[str, ...] = ()) -> Imprint:
+    """Give the foot as `imprint_of` does, with the audit chain that the usual foot tells of."""
+    usual = _imprint(actor)
+    named = imprint_of(actor, sources, may=may, as_of=usual.as_of)
+    return replace(named, chain_hash=usual.chain_hash, verified_at=usual.verified_at, broken=usual.broken)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -16,6 +19,7 @@ from clear_platform.foundation.public import (
     tag_of_seat,
 )
 from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.attributions import attributed
 from clear_platform.foundation.rendering.schema import filters_of
 from enterprises.profiles import queries
 from enterprises.profiles.api.filters import EnterpriseFilters, MemberFilters
@@ -41,6 +45,9 @@ class EnterprisesView(ClearAPIView):
     orderings = {"id": "pk", "name": "organization__name", "created_at": "organization__created_at"}
     default_ordering = "id"
 
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return queries.sources_of(rows)
+
     @extend_schema(
         operation_id="enterprises_list", parameters=filters_of(EnterpriseFilters), responses=EnterpriseRow(many=True)
     )
@@ -50,7 +57,7 @@ class EnterprisesView(ClearAPIView):
     @extend_schema(
         operation_id="create_enterprise",
         request=EnterpriseRequest,
-        responses={201: EnterpriseAnswer},
+        responses={201: attributed(EnterpriseAnswer)},
         examples=[
             OpenApiExample(
                 "A bakery",
@@ -70,7 +77,10 @@ class EnterpriseView(ClearAPIView):
 
     resource = "enterprises"
 
-    @extend_schema(operation_id="enterprises_show", responses=EnterpriseAnswer)
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return queries.sources_of(rows)
+
+    @extend_schema(operation_id="enterprises_show", responses=attributed(EnterpriseAnswer))
     def get(self, request: Request, enterprise_id: int) -> Response:
         found = queries.enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
         return self.shown(EnterpriseAnswer, found, tag=found.tag)
@@ -78,7 +88,7 @@ class EnterpriseView(ClearAPIView):
     @extend_schema(
         operation_id="update_enterprise",
         request=EnterpriseChange,
-        responses=EnterpriseAnswer,
+        responses=attributed(EnterpriseAnswer),
         examples=[OpenApiExample("It has grown", value={"size_band": "16-50"}, request_only=True)],
     )
     def patch(self, request: Request, enterprise_id: int) -> Response:

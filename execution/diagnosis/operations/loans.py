@@ -17,6 +17,7 @@ from enterprises.public import (
     enterprise_for,
     newest_analyses,
     record_analyses,
+    sources_of_inputs,
 )
 from execution.diagnosis.agents import in_short
 from execution.diagnosis.errors import DiagnosisNotDone, FiguresDiffer, NothingStated
@@ -107,7 +108,9 @@ def _ran(
         {"enterprise_id": one.enterprise_id, "inputs": plain_inputs(one.facts.stated(day))}
         for one, _found, _inputs in part
     ]
-    wanted = Wanted(PATTERN, {"rows": rows}, asof_date=day, kind=KIND, organization_id=organization_id)
+    sources = sorted({code for _one, _found, inputs in part for code in sources_of_inputs(inputs)})
+    asked = {"rows": rows, "sources": sources}
+    wanted = Wanted(PATTERN, asked, asof_date=day, kind=KIND, organization_id=organization_id)
     run = execute_pattern(actor=actor, wanted=wanted)
     carried = carry_out(actor=actor, run_id=run.run_id)
     if carried.status != "succeeded":

@@ -7,7 +7,7 @@ It reads of the world only through `call.read`, so that a replay sees the same. 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -37,10 +37,14 @@ R = TypeVar("R", bound=Said)
 
 @dataclass(frozen=True)
 class Sourced(Generic[R]):
-    """A result and the codes of the data sources that it comes from."""
+    """A result and the codes of the data sources that it comes from.
+
+    `left_out`: of how many rows of which sources it tells nothing, because they may not be computed with.
+    """
 
     result: R
     sources: tuple[str, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

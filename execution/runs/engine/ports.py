@@ -1,6 +1,7 @@
 """What the engine needs of the world, and what it tells it: frozen values, and protocols that others fulfil.
 
-Storage (`Journal`, `Cache`, `Breakers`), those who do the work (`Agents`), time (`Clock`). Not here: any of them.
+Storage (`Journal`, `Cache`, `Breakers`), those who do the work (`Agents`), what may be computed with (`Rights`), time
+(`Clock`). Not here: any of them.
 """
 
 from __future__ import annotations
@@ -176,6 +177,15 @@ def for_pure(call: Call) -> PureCall:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Rows of a source that an agent left out of its result, because they may not be computed with, and why."""
+
+    source: str
+    rows: int
+    because: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """What came of a call: the canonical form of its result, and where it comes from."""
 
@@ -183,16 +193,21 @@ class Answer:
     agent_name: str
     sources: tuple[str, ...] = ()
     cached: bool = False
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a step or a run failed: code and sentence of a refusal, and when trying again may help."""
+    """Why a step or a run failed: code and sentence of a refusal, and when trying again may help.
+
+    `sources`: those that the refusal names.
+    """
 
     code: str
     detail: str
     retry_after_seconds: int | None = None
     worth_another_try: bool = False
+    sources: tuple[str, ...] = ()
 
 
 class StepStatus(StrEnum):
@@ -223,6 +238,7 @@ class StepRecord:
     """What is kept of one step.
 
     `inputs` and `output` are canonical JSON; `rests_on_person` says that a value set by a person went into it.
+    `left_out` is known in the execution that called the agent, and in no later one.
     """
 
     step_id: str
@@ -234,6 +250,7 @@ class StepRecord:
     output: bytes | None = None
     readings: Mapping[str, Json] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     cached: bool = False
     attempt: int = 0
     started_at: datetime | None = None
@@ -348,6 +365,13 @@ class Breakers(Protocol):
 
     def failed(self, capability: str) -> None:
         """Hear that a call failed or took too long."""
+
+
+class Rights(Protocol):
+    """What the sources of results allow. Called from several threads."""
+
+    def asked(self, call: Call, answer: Answer) -> Answer:
+        """Give an answer with why it leaves out what it does. Refuses one whose sources forbid to compute with them."""
 
 
 class Cache(Protocol):

@@ -29,6 +29,7 @@ from execution.runs.engine.ports import (
     Context,
     Fault,
     Journal,
+    LeftOut,
     Readings,
     StepRecord,
     StepStatus,
@@ -74,6 +75,11 @@ class Outcome:
     def result_hash(self) -> str | None:
         """The name of the result: the same bytes, the same name."""
         return None if self.body is None else hash_of(self.body)
+
+    @property
+    def left_out(self) -> tuple[tuple[str, LeftOut], ...]:
+        """Give what agents left out of their results in this execution, each with its step."""
+        return tuple((record.step_id, one) for record in self.trace for one in record.left_out)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -367,6 +373,7 @@ class _Execution:
             output=answer.body,
             agent_name=answer.agent_name,
             sources=answer.sources,
+            left_out=answer.left_out,
             cached=answer.cached,
             readings=flight.call.readings.all(),
         )
@@ -436,4 +443,5 @@ def fault_of(error: BaseException, capability: str) -> Fault:
         error = CapabilityFailed(capability=capability, kind=type(error).__name__)
     seconds = error.facts.get("retry_after_seconds")
     after = int(seconds) if isinstance(seconds, (int, float)) else None
-    return Fault(error.code, error.detail, after, isinstance(error, (Unavailable, CapabilityFailed)))
+    named = tuple(str(code) for code in error.facts.get("sources", ()))
+    return Fault(error.code, error.detail, after, isinstance(error, (Unavailable, CapabilityFailed)), named)

@@ -1,4 +1,4 @@
-"""Calls capabilities: arguments and results validated, breakers asked and told, answers of pure ones kept.
+"""Calls capabilities: arguments, results and rights asked, breakers asked and told, answers of pure ones kept.
 
 Not here: threads, timeouts and trying again (`running`), where breakers and answers are kept (ports).
 """
@@ -25,6 +25,8 @@ from execution.runs.engine.ports import (
     Breakers,
     Cache,
     Call,
+    LeftOut,
+    Rights,
     for_pure,
 )
 
@@ -33,7 +35,8 @@ _PLACES = 3
 
 
 class Runtime(Agents):
-    """The agents of an installation. Takes: what they offer, breakers that all workers share, a cache of answers.
+    """The agents of an installation. Takes: what they offer, breakers that all workers share, a cache of answers, and
+    whom to ask what the sources of each answer allow, of a kept one as well.
 
     `ours`: says of a fault whether it is the installation's own, such as a database that is away. No agent is blamed
     for such a one.
@@ -45,11 +48,13 @@ class Runtime(Agents):
         *,
         breakers: Breakers,
         cache: Cache,
+        rights: Rights,
         ours: Callable[[Exception], bool] = lambda _fault: False,
     ) -> None:
         self._capabilities = capabilities
         self._breakers = breakers
         self._cache = cache
+        self._rights = rights
         self._ours = ours
 
     def call(self, call: Call) -> Answer:
@@ -63,11 +68,17 @@ class Runtime(Agents):
         key = _key(one, call) if one.pure else ""
         kept = self._cache.get(key) if key else None
         if kept is not None:
-            return kept
+            return self._rights.asked(call, kept)
         with _Watched(self._breakers, one.name, call, self._ours):
             given = one.function(for_pure(call) if one.pure else call, arguments)
-            result, sources = (given.result, given.sources) if isinstance(given, Sourced) else (given, ())
-            answer = Answer(one.given(result), one.agent, tuple(dict.fromkeys(sources)))
+            sourced = given if isinstance(given, Sourced) else Sourced(given, ())
+            answer = Answer(
+                one.given(sourced.result),
+                one.agent,
+                tuple(dict.fromkeys(sourced.sources)),
+                left_out=tuple(LeftOut(code, rows) for code, rows in sorted(sourced.left_out.items()) if rows),
+            )
+        answer = self._rights.asked(call, answer)
         if key:
             self._cache.put(key, answer, call)
         return answer

@@ -12,6 +12,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
     Actor,
     Allowed,
+    Purpose,
     acting,
     giving_back,
     in_scope,
@@ -20,10 +21,12 @@ from clear_platform.foundation.public import (
     operation,
     publish,
     record,
+    record_refused_sources,
     require,
 )
 from execution.runs import catalogue, queries
 from execution.runs.answers import DatabaseCache
+from execution.runs.asking import RightsOfSources
 from execution.runs.breakers import DatabaseBreakers, is_of_the_database
 from execution.runs.callers import reading_for
 from execution.runs.contracts import RunFinished
@@ -31,7 +34,7 @@ from execution.runs.engine.attempts import Inline, InThreads
 from execution.runs.engine.canonical import hash_of
 from execution.runs.engine.running import Outcome, RunStatus, execute
 from execution.runs.engine.runtime import Runtime
-from execution.runs.errors import RunInterrupted, RunTakenOver
+from execution.runs.errors import NotComputable, RunInterrupted, RunTakenOver
 from execution.runs.keeping import DatabaseJournal, InTheirThreads, SystemClock
 from execution.runs.models import Run
 from execution.runs.operations.beginning import RUNNERS, Taken, take
@@ -70,6 +73,7 @@ def _carried_out(actor: Actor, run_id: UUID, *, put_back: bool, inside: bool) ->
         catalogue.capabilities(),
         breakers=DatabaseBreakers(),
         cache=DatabaseCache(actor, run.organization_id),
+        rights=RightsOfSources(),
         ours=is_of_the_database,
     )
     with reading_for(actor):
@@ -103,7 +107,8 @@ def _carried_out(actor: Actor, run_id: UUID, *, put_back: bool, inside: bool) ->
 def finish_run(*, actor: Actor, taken: Taken, outcome: Outcome, put_back: bool = False) -> None:
     """Keep how an execution ended. Refuses: `RunTakenOver`.
 
-    Leaves: the result by its hash, one audit event, and the event `run.finished` where the run is over.
+    Leaves: the result by its hash, one audit event, and the event `run.finished` where the run is over; a second audit
+    event, `rights.refused`, where sources forbade to compute with them.
     """
     run: Run = Run.objects.select_for_update(of=("self",)).get_for(actor, taken.run_id, "act")
     if run.fence != taken.fence or run.status not in (Run.Status.RUNNING, Run.Status.CANCELLED):
@@ -127,9 +132,25 @@ def finish_run(*, actor: Actor, taken: Taken, outcome: Outcome, put_back: bool =
             "error": (run.error_payload or {}).get("code", ""),
         },
     )
+    _record_what_was_refused(actor, run, outcome)
     if not cancelled:
         tell_of_waits(actor, run)
         told(actor, run)
+
+
+def _record_what_was_refused(actor: Actor, run: Run, outcome: Outcome) -> None:
+    withheld = [
+        {"source": one.source, "part": step_id, "rows": one.rows, "because": one.because}
+        for step_id, one in outcome.left_out
+    ]
+    fault = outcome.fault
+    if fault is not None and fault.code == NotComputable.code:
+        withheld += [
+            {"source": code, "part": str(outcome.failed_step), "rows": 0, "because": fault.detail}
+            for code in fault.sources
+        ]
+    if withheld:
+        record_refused_sources(actor=actor, obj=run, form=run.pattern, purpose=Purpose.DERIVE, withheld=withheld)
 
 
 def _end(run: Run, outcome: Outcome, *, put_back: bool) -> None:

@@ -51,4 +51,5 @@ def positions(call: Call, arguments: PositionsAsked) -> Sourced[PositionsFound]:
 
     read = cast(dict[str, Any], call.read("holdings", holdings))
     sources = tuple(read.pop("sources"))
-    return Sourced(PositionsFound.model_validate({"portfolio_id": arguments.portfolio_id, **read}), sources)
+    found = PositionsFound.model_validate({"portfolio_id": arguments.portfolio_id, **read})
+    return Sourced(found, sources, {one.source: one.positions for one in found.left_out})

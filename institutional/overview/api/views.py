@@ -16,7 +16,7 @@ from clear_platform.foundation.rendering.schema import filters_of
 from institutional.overview.api.filters import MemberFilters
 from institutional.overview.api.serializers import MemberRow, SnapshotAnswer
 from institutional.overview.queries.listed import orderly_by_readiness
-from institutional.overview.queries.members import members
+from institutional.overview.queries.members import members, sources_of_members
 from institutional.overview.queries.snapshot import snapshot_of
 from institutional.overview.queries.standing import give_readiness
 from institutional.portfolios.api.serializers import EntryAnswer, EntryRequest
@@ -37,6 +37,9 @@ class PortfolioEnterprisesView(ClearAPIView):
     }
     default_ordering = "name"
 
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return sources_of_members(self.actor, {(row.portfolio_id, row.enterprise_id) for row in rows})
+
     @extend_schema(
         operation_id="portfolio_enterprises_list",
         parameters=filters_of(MemberFilters),
@@ -54,7 +57,7 @@ class PortfolioEnterprisesView(ClearAPIView):
     @extend_schema(
         operation_id="add_enterprise_to_portfolio",
         request=EntryRequest,
-        responses={201: EntryAnswer},
+        responses={201: attributed(EntryAnswer)},
         examples=[OpenApiExample("One enterprise", value={"enterprise": 12}, request_only=True)],
     )
     def post(self, request: Request, portfolio_id: int) -> Response:

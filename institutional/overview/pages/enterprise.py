@@ -13,10 +13,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, attributions_of
+from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
-from clear_platform.foundation.rendering.shell import Imprint
+from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, grouped_hash, money, number, signed
 from enterprises.public import DOMAINS
@@ -134,12 +134,7 @@ def _context(actor: Actor, seen: Snapshot) -> dict[str, Any]:
         "outcomes": _outcomes(actor, seen),
         "gaps": [_gap(one.fact) for one in seen.gaps if one.fact in GAPS],
         "provenance": provenance_of(seen.enterprise.origin),
-        "imprint": Imprint(
-            as_of=clock.now(),
-            may=(gettext("read"), gettext("export")),
-            sources=tuple(seen.sources),
-            attributions=tuple(one["text"] for one in attributions_of(actor, seen.sources) if one["text"]),
-        ),
+        "imprint": imprint_of(actor, seen.sources, may=(gettext("read"), gettext("export"))),
     }
 
 

@@ -15,7 +15,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
-from clear_platform.foundation.rendering.shell import Imprint
+from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.rendering.wording import number
 from institutional.overview.pages import acts, enterprise_columns, enterprise_filters, habits, lists
 from institutional.overview.pages.opened import Opened
@@ -80,7 +80,7 @@ def _context(request: PageRequest, shown: PortfolioShown, open_id: int | None) -
         "found": paginator.count,
         "clear_href": reverse("institutional-portfolio-enterprises", args=[shown.id]),
         "provenance": provenance_of(shown.origin),
-        "imprint": Imprint(as_of=clock.now(), may=(gettext("read"),), sources=_sources(held, rows)),
+        "imprint": imprint_of(request.actor, _sources(held, rows), may=(gettext("read"),)),
     }
 
 

@@ -13,12 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
-from clear_platform.foundation.rendering.shell import Imprint
+from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.rendering.wording import money, number
 from enterprises.public import SIZE_BAND_NAMES, chosen_as, industry_short
 from institutional.overview.forms import narrowed_from
@@ -81,7 +80,7 @@ def _context(actor: Actor, shown: PortfolioShown, query: QueryDict, open_id: int
         if sums.places
         else [],
         "provenance": provenance_of(shown.origin),
-        "imprint": Imprint(as_of=clock.now(), may=(gettext("read"),), sources=sums.sources),
+        "imprint": imprint_of(actor, sums.sources, may=(gettext("read"),)),
         **_list(actor, shown, query, sums, open_id),
     }
 

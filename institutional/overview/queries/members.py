@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from capability.public import sources_behind
+from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import Actor
-from enterprises.public import begins_of
+from enterprises.public import begins_of, enterprises_for
 from institutional.overview.queries.standing import knowing_readiness
 from institutional.overview.results import ZERO
 from institutional.portfolios.models import PortfolioEnterprise
 from institutional.portfolios.queries import entries_in, entries_of, portfolio_row
 from institutional.positions.models import Position
+from institutional.positions.queries import positions_for
 
 
 def members(*, actor: Actor, portfolio_id: int) -> QuerySet[PortfolioEnterprise]:
@@ -30,6 +33,27 @@ def members(*, actor: Actor, portfolio_id: int) -> QuerySet[PortfolioEnterprise]
     return rows.select_related("portfolio", "enterprise__organization").annotate(
         position_count=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
         principal=Coalesce(Subquery(held.annotate(total=Sum("principal")).values("total")), ZERO),
+    )
+
+
+def sources_of_members(actor: Actor, places: Collection[tuple[int, int]]) -> set[str]:
+    """Give the codes of the sources of what is shown of enterprises in portfolios: positions, profiles, readiness.
+
+    Takes: portfolio and enterprise of each. Five statements, none for no place.
+    """
+    if not places:
+        return set()
+    portfolios, enterprises = {one for one, _enterprise in places}, {one for _portfolio, one in places}
+    held = positions_for(actor).filter(portfolio_id__in=portfolios, enterprise_id__in=enterprises).order_by()
+    read = enterprises_for(actor).filter(pk__in=enterprises, import_batch__isnull=False).order_by()
+    return (
+        set(held.values_list("source__code", flat=True).distinct())
+        | {
+            file.source
+            for file in files_by_batch(read.values_list("import_batch_id", flat=True)).values()
+            if file.source
+        }
+        | sources_behind(actor, enterprise_ids=enterprises)
     )
 
 

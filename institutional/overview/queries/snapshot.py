@@ -12,7 +12,7 @@ from capability.public import ReadinessShown, is_summed, last_readiness, scores_
 from clear_platform.foundation import clock
 from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import Actor
-from enterprises.public import EnterpriseShown, analyses_of, decisions_of, enterprise_for
+from enterprises.public import EnterpriseShown, analyses_of, decisions_of, enterprise_for, sources_of_inputs
 from execution.public import tasks_of
 from institutional.overview.queries.standing import STALE_AFTER_DAYS
 from institutional.overview.results import DataGap, MetricSummed, OutcomesSummed, Trend
@@ -74,9 +74,10 @@ class Snapshot:
 
     @property
     def sources(self) -> Sequence[str]:
-        """Give the codes of the sources that its positions, outcomes and own facts come from."""
+        """Give the codes of the sources that its positions, outcomes and own facts come from, and its analyses."""
         file = files_by_batch([self.enterprise.import_batch_id]).get(self.enterprise.import_batch_id or 0)
         named = {one.source for one in self.positions} | {one.source.code for one in self.outcomes}
+        named |= {code for one in self.analyses for code in sources_of_inputs(one.input_json)}
         return sorted(named | ({file.source} if file is not None and file.source else set()))
 
     @property

@@ -169,8 +169,9 @@ def test_a_half_is_kept_as_pages_write_it(half: str) -> None:
 
 
 def test_only_what_is_read_is_kept() -> None:
-    kept = document_of([], on=date(2026, 4, 1), shared=True)
-    assert set(kept) == {"as_of", "before", "fewest_in_a_group", "peers", "fairness", "drift"}
+    kept = document_of([], on=date(2026, 4, 1), shared=True, sources={"sba_foia", "ecb"})
+    assert set(kept) == {"as_of", "before", "fewest_in_a_group", "sources", "peers", "fairness", "drift"}
+    assert kept["sources"] == ["ecb", "sba_foia"]
 
 
 def test_what_everybody_reads_takes_one_more_and_whole_points() -> None:

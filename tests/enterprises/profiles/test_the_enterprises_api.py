@@ -46,7 +46,7 @@ def test_an_enterprise_shows_its_own_facts_and_its_organizations(owner: Client, 
     found = owner.get(f"{BASE}/enterprises/{enterprise_id}").json()
     assert list(found) == [
         "id", "name", "slug", "origin", "industry", "region", "city", "size_band", "external_ids_json",
-        "settings_json", "created_at",
+        "settings_json", "created_at", "attributions",
     ]  # fmt: skip
     assert (found["name"], found["slug"], found["size_band"]) == ("Bay Bakery", "bay-bakery", "6-15")
 

@@ -110,7 +110,7 @@ def test_nobody_diagnoses_in_another_institutions_name(enterprise_id: int) -> No
 
 def test_many_enterprises_take_as_many_statements_as_one_and_nothing_is_said_twice() -> None:
     bank, system = actors.organization(OrganizationKind.INSTITUTION), actors.system()
-    rows = [FactsOf(enterprise().id, LOAN, [{"type": "position", "id": n}]) for n in range(5)]
+    rows = [FactsOf(enterprise().id, LOAN, [{"type": "position", "id": n, "source": "internal"}]) for n in range(5)]
     counts = []
     for part in (rows[:1], rows[1:2], rows[2:]):
         with acting(system), CaptureQueriesContext(connection) as statements:

@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 
 from clear_platform.foundation import clock
-from clear_platform.foundation.public import Actor, OrganizationKind, StaffGroup, acting
+from clear_platform.foundation.models import DataSource
+from clear_platform.foundation.public import Actor, OrganizationKind, StaffGroup, acting, events_for
+from clear_platform.foundation.rights.operations.granting import grant_rights_exception
 from execution.models import Run
 from execution.runs.jobs import execute_run
 from execution.runs.operations.steering import cancel_run
@@ -82,6 +84,29 @@ class TestExecuting:
         assert (answer.status_code, found["code"], found["step_id"]) == (500, "pattern.step_failed", "second")
         assert found["trace"][1]["error"]["code"] == "request.invalid"
         assert client.get(f"/api/v1/runs/{found['run_id']}").json()["status"] == "failed"
+
+    def test_a_result_that_may_not_be_computed_with_stops_the_run_and_is_in_the_log_once(
+        self, client: Client, analyst: Actor
+    ) -> None:
+        with acting(actors.system()):
+            DataSource.objects.filter(code="ecb").update(may_derive=False)
+        found = execute(client, SUM).json()
+        assert (found["code"], found["trace"][0]["error"]["code"]) == ("pattern.step_failed", "rights.not_computable")
+        assert "Its terms let it be shown here, but not computed with." in found["trace"][0]["error"]["detail"]
+        with acting(analyst):
+            [entry] = events_for(analyst).filter(action="rights.refused")
+        [withheld] = entry.after["withheld"]
+        assert (entry.object_id, entry.after["purpose"]) == (found["run_id"], "derive")
+        assert (withheld["source"], withheld["part"]) == ("ecb", "first")
+
+    def test_a_dated_exception_lets_it_be_computed_with(self, client: Client, analyst: Actor) -> None:
+        with acting(actors.system()):
+            DataSource.objects.filter(code="ecb").update(may_derive=False)
+        grant_rights_exception(
+            actor=actors.staff(), source="ecb", purpose="derive", starts_on=clock.today(), ends_on=clock.today(),
+            reason="Agreed by letter.", organization_id=analyst.organization_id,
+        )  # fmt: skip
+        assert execute(client, SUM).json()["result"] == {"sum": 112}
 
     def test_a_pack_that_warms_says_when_to_come_back(
         self, client: Client, packs_in_force: dict[str, PackInForce]

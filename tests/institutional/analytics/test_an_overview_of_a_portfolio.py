@@ -10,7 +10,7 @@ import pytest
 
 from clear_platform.foundation.clock import fixed_at
 from clear_platform.foundation.models import DataSource
-from clear_platform.foundation.public import Actor, NotVisible, RoleNotAllowed, acting
+from clear_platform.foundation.public import Actor, NotVisible, RoleNotAllowed, acting, events_for
 from execution.public import Wanted, carry_out, execute_pattern
 from execution.runs.engine.errors import InputsRefused
 from execution.runs.errors import PackWarming
@@ -178,6 +178,11 @@ def test_what_its_source_forbids_to_compute_with_is_left_out_and_counted(analyst
     found = overview(analyst, portfolio)
     assert found["left_out"] == [{"source": "polygon", "positions": 1}]
     assert found["metrics"]["positions"] == 3
+    with acting(analyst, read_only=True):
+        [entry] = events_for(analyst).filter(action="rights.refused")
+    assert [(one["source"], one["part"], one["rows"]) for one in entry.after["withheld"]] == [
+        ("polygon", "positions", 1)
+    ]
 
 
 def test_an_empty_portfolio_comes_to_nothing_and_says_so(analyst: Actor, bank: int) -> None:

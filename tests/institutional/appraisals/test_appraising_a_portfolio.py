@@ -9,9 +9,10 @@ import pytest
 from capability.public import newest_readiness
 from clear_platform.foundation import clock
 from clear_platform.foundation.models import DataSource
-from clear_platform.foundation.public import NotVisible, RoleNotAllowed, StaffGroup, acting
+from clear_platform.foundation.public import NotVisible, RoleNotAllowed, StaffGroup, acting, events_for
 from clear_platform.foundation.rights.operations.granting import grant_rights_exception
 from enterprises.public import newest_analyses
+from execution.models import Run
 from institutional.public import analyse_portfolio, remove_position, update_position
 from tests import actors
 from tests.institutional import factories
@@ -64,6 +65,22 @@ def test_what_its_source_forbids_to_compute_with_is_left_out_until_staff_allow_i
     )  # fmt: skip
     allowed = analyse_portfolio(actor=actors.system(), portfolio_id=portfolio)
     assert (forbidden.analyses, allowed.analyses) == (0, 1)
+    system = actors.system()
+    with acting(system, read_only=True):
+        [entry] = events_for(system).filter(action="rights.refused")
+    [withheld] = entry.after["withheld"]
+    assert (entry.object_id, entry.after["purpose"]) == (str(portfolio), "derive")
+    assert (withheld["source"], withheld["part"], withheld["rows"]) == ("polygon", "positions", 1)
+
+
+def test_the_run_behind_an_analysis_names_the_sources_of_its_facts() -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    factories.position(portfolio, enterprise, facts=STATED, source="sba_foia")
+    system = actors.system()
+    analyse_portfolio(actor=system, portfolio_id=portfolio)
+    with acting(system, read_only=True):
+        [run] = Run.objects.for_actor(system).filter(pattern="diagnose_loans")
+    assert run.sources_json == ["sba_foia"]
 
 
 def test_nothing_is_written_twice() -> None:

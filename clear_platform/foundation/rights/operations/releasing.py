@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.audit.operations import RIGHTS_REFUSED, record
+from clear_platform.foundation.audit.operations import record
 from clear_platform.foundation.leaving import gate
 from clear_platform.foundation.leaving.gate import Release
 from clear_platform.foundation.leaving.results import Decision, Passed, Purpose
 from clear_platform.foundation.rights import queries
 from clear_platform.foundation.rights.errors import RightsChanged
+from clear_platform.foundation.rights.operations.refusing import record_refused_sources
 from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
 from clear_platform.foundation.tenancy.framing import operation, require
 
@@ -82,15 +83,12 @@ def _ended(one: Passed, release: Release, now: Decision, derived: Decision) -> b
 
 
 def _record_what_stays(actor: Actor, release: Release, ended: str = "") -> None:
-    record(
+    record_refused_sources(
         actor=actor,
-        action=RIGHTS_REFUSED,
         object_type=release.subject.type,
         object_id=release.subject.id,
-        after={
-            "form": release.subject.form,
-            "purpose": str(release.decision.purpose),
-            "withheld": release.as_json()["withheld"],
-            **({"ended": ended} if ended else {}),
-        },
+        form=release.subject.form,
+        purpose=release.decision.purpose,
+        withheld=release.as_json()["withheld"],
+        ended=ended,
     )

@@ -22,6 +22,8 @@ from tests.execution.runs.engine.world import (
     BASIC,
     RUN_ID,
     Anything,
+    Figures,
+    Forbidding,
     Fuses,
     Kept,
     Memory,
@@ -34,6 +36,7 @@ from tests.execution.runs.engine.world import (
     prepared,
     run,
     step,
+    total,
 )
 
 
@@ -352,6 +355,43 @@ class TestWhatCannotBeKept:
         assert (outcome.failed_step, code_of(outcome)) == ("b", "run.too_large")
 
 
+class TestWhatItsSourcesForbid:
+    def test_stops_the_step_and_says_which(self) -> None:
+        outcome = run(prepared(step("a", "sums.total", args={"figures": [1, 2]})), rights=Forbidding("ecb"))
+        assert (outcome.failed_step, code_of(outcome)) == ("a", "rights.not_computable")
+        assert outcome.fault is not None
+        assert (outcome.fault.sources, outcome.fault.worth_another_try) == (("ecb",), False)
+        assert outcome.trace[0].output is None
+
+    def test_is_not_counted_against_the_agent(self) -> None:
+        fuses = Fuses()
+        run(prepared(step("a", "sums.total", args={"figures": [1]})), rights=Forbidding("ecb"), fuses=fuses)
+        assert fuses.heard == [("succeeded", "sums.total")]
+
+    def test_is_asked_of_a_kept_answer_again(self) -> None:
+        known = capabilities(of(total, "sums.kept", Figures, Number, pure=True))
+        pattern, kept = prepared(step("a", "sums.kept", args={"figures": [3]}), known=known), Kept()
+        before = run(pattern, known=known, kept=kept)
+        after = run(pattern, known=known, kept=kept, rights=Forbidding("ecb"))
+        assert (before.status, len(kept.answers)) == (RunStatus.SUCCEEDED, 1)
+        assert code_of(after) == "rights.not_computable"
+
+    def test_is_not_kept(self) -> None:
+        known = capabilities(of(total, "sums.kept", Figures, Number, pure=True))
+        kept = Kept()
+        run(
+            prepared(step("a", "sums.kept", args={"figures": [3]}), known=known),
+            known=known,
+            kept=kept,
+            rights=Forbidding("ecb"),
+        )
+        assert kept.answers == {}
+
+    def test_other_sources_do_not_mind(self) -> None:
+        outcome = run(prepared(step("a", "sums.total", args={"figures": [1]})), rights=Forbidding("fred"))
+        assert (outcome.status, outcome.sources) == (RunStatus.SUCCEEDED, ("ecb",))
+
+
 class TestWhatIsNobodysFault:
     def test_is_not_counted_against_the_agent(self) -> None:
         def away(call: Call, arguments: Anything) -> Anything:
@@ -360,7 +400,10 @@ class TestWhatIsNobodysFault:
         fuses = Fuses()
         known = capabilities(of(away, "words.away", Anything, Anything, retries=0))
         pattern = prepared(step("a", "words.away"), known=known)
-        agents = Runtime(known, breakers=fuses, cache=Kept(), ours=lambda fault: isinstance(fault, ConnectionError))
+        agents = Runtime(
+            known, breakers=fuses, cache=Kept(), rights=Forbidding(),
+            ours=lambda fault: isinstance(fault, ConnectionError),
+        )  # fmt: skip
         outcome = execute(
             pattern, context(pattern), {}, run_id=RUN_ID, journal=Memory(), agents=agents, clock=Watch(),
         )  # fmt: skip

@@ -16,6 +16,7 @@ from execution.runs.engine.loading import Prepared, prepare
 from execution.runs.engine.ports import Admission, Answer, Call, Context, StepRecord, StepStatus
 from execution.runs.engine.running import Outcome, execute
 from execution.runs.engine.runtime import Runtime
+from execution.runs.errors import NotComputable
 
 RUN_ID = UUID("00000000-0000-4000-8000-000000000001")
 REQUEST_ID = UUID("00000000-0000-4000-8000-000000000002")
@@ -183,8 +184,23 @@ class Kept:
         self.answers[key] = answer
 
 
-def runtime(known: CapabilityMap, *, fuses: Fuses | None = None, kept: Kept | None = None) -> Runtime:
-    return Runtime(known, breakers=fuses or Fuses(), cache=kept or Kept())
+class Forbidding:
+    """Rights that refuse results of the sources named."""
+
+    def __init__(self, *sources: str) -> None:
+        self.sources = set(sources)
+
+    def asked(self, call: Call, answer: Answer) -> Answer:
+        shut = sorted(self.sources & set(answer.sources))
+        if shut:
+            raise NotComputable(because=f"{shut[0]} forbids it.", sources=shut)
+        return answer
+
+
+def runtime(
+    known: CapabilityMap, *, fuses: Fuses | None = None, kept: Kept | None = None, rights: Forbidding | None = None
+) -> Runtime:
+    return Runtime(known, breakers=fuses or Fuses(), cache=kept or Kept(), rights=rights or Forbidding())
 
 
 def run(
@@ -195,6 +211,7 @@ def run(
     journal: Memory | None = None,
     fuses: Fuses | None = None,
     kept: Kept | None = None,
+    rights: Forbidding | None = None,
     ctx: Context | None = None,
     **more: Any,
 ) -> Outcome:
@@ -204,7 +221,7 @@ def run(
         pattern.checked_inputs({} if inputs is None else inputs),
         run_id=more.pop("run_id", RUN_ID),
         journal=journal or Memory(),
-        agents=runtime(known or capabilities(), fuses=fuses, kept=kept),
+        agents=runtime(known or capabilities(), fuses=fuses, kept=kept, rights=rights),
         clock=Watch(),
         pause_seconds=0.001,
         **more,
