@@ -71,6 +71,7 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".json": "application/json",
     ".pdf": "application/pdf",
     ".zip": "application/zip",
+    ".md": "text/markdown; charset=utf-8",
 }
 HAS_NO_ROOM_FOR_ITS_PROOF: Final = ".pdf"
 
