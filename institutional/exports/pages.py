@@ -192,6 +192,7 @@ def part_words() -> dict[str, str]:
         "positions": gettext("Positions"),
         "capability_scores": gettext("Capability scores"),
         "readiness": gettext("Financing readiness"),
+        "overviews": gettext("The newest overview"),
         "enterprise": gettext("The enterprise itself"),
         "portfolio": gettext("The portfolio itself"),
     }

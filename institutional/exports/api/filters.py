@@ -17,7 +17,7 @@ from clear_platform.foundation.rendering.seen_filters import (
 )
 from enterprises.public import decision_for
 from institutional.exports.contracts.published import FORMATS, KINDS, SCOPES
-from institutional.exports.models import ExportRecord
+from institutional.exports.queries.kept import STATES
 from institutional.portfolios.queries import portfolio_for
 
 ONE_THING = ("memo", "roadmap_outcome")
@@ -53,7 +53,7 @@ class ExportFilters(django_filters.FilterSet):
 
     format = django_filters.ChoiceFilter(choices=[(one, one) for one in (*FORMATS, "md")])
     scope = django_filters.ChoiceFilter(choices=[(one, one) for one in (*SCOPES, *ONE_THING)])
-    state = django_filters.ChoiceFilter(choices=[(one, one) for one in ExportRecord.State.values])
+    state = django_filters.ChoiceFilter(choices=[(one, one) for one in STATES])
     subject_type = django_filters.ChoiceFilter(
         choices=[(one, one) for one in SUBJECTS], help_text="Kind of what was exported."
     )

@@ -17,6 +17,7 @@ from institutional.proof.queries import key_behind
 from outcomes.public import roadmap_outcome_for
 
 State = ExportRecord.State
+STATES: Final = tuple(State.values)
 MEMO: Final = "memo"
 ROADMAP_OUTCOME: Final = "roadmap_outcome"
 """What is taken along as a document of its own: as the scope of it calls a decision's, and as its subject."""
