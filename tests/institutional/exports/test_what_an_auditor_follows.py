@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,14 @@ from institutional.analytics.operations import compute_portfolio_overview
 from institutional.exports.contracts.published import KINDS, schema
 from institutional.proof.verify_export import verify
 from tests import actors
-from tests.capability.factories import diagnosed, recomputed
+from tests.capability.factories import recomputed
 from tests.clients import client_of
 from tests.enterprises import factories as enterprises
 from tests.enterprises.ledger.books import head_of
 from tests.execution.packs.factories import MONDAY, TUESDAY_NIGHT, fx, pack
 from tests.institutional import factories
 from tests.institutional.exports.packages import document, members, taken
+from tests.outcomes.factories import measured
 
 pytestmark = pytest.mark.django_db
 ANALYST = "analyst@example.org"
@@ -88,7 +89,8 @@ def test_a_readiness_of_which_nothing_counts_says_since_when(bank: int) -> None:
     with clock.fixed_at(MADE_ON):
         portfolio, [enterprise] = factories.holding(bank)
         factories.position(portfolio, enterprise)
-        diagnosed(enterprise, by=enterprises.owner_of(enterprise), statements_as_of=date(2026, 3, 31))
+        for days, share in ((60, 0.5), (1, 0.8)):
+            measured(enterprise, on=clock.today() - timedelta(days=days), on_time_delivery_ratio=share)
         recomputed(enterprise)
     with acting(actors.system()):
         DataSource.objects.filter(code="internal").update(may_derive=False)
@@ -107,8 +109,8 @@ def test_the_newest_overview_of_a_portfolio_is_in_its_package(bank: int) -> None
         analyst = actors.member(bank, "analyst")
         compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=MONDAY)
         newest = compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=MONDAY)
-        told = document(client_of(ANALYST), "portfolio", portfolio, "?scope=outcomes")
-        tables = members(taken(client_of(ANALYST), "portfolio", portfolio, "?scope=outcomes&format=csv"))
+    told = document(client_of(ANALYST), "portfolio", portfolio, "?scope=outcomes")
+    tables = members(taken(client_of(ANALYST), "portfolio", portfolio, "?scope=outcomes&format=csv"))
     [row] = told["parts"]["overviews"]
     assert (row["id"], row["result_hash"]) == (str(newest.run_id), newest.result_hash)
     assert (row["pricing_pack_id"], row["ledger_commit_hash"]) == (newest.pricing_pack_id, newest.ledger_commit_hash)
@@ -125,6 +127,6 @@ def test_an_overview_that_rests_on_what_may_not_leave_stays(bank: int) -> None:
         factories.position(portfolio, enterprise, source="polygon")
         analyst = actors.member(bank, "analyst")
         compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=MONDAY)
-        told = document(client_of(ANALYST), "portfolio", portfolio, "?scope=outcomes")
+    told = document(client_of(ANALYST), "portfolio", portfolio, "?scope=outcomes")
     assert told["parts"]["overviews"] == []
     assert "overviews" in {one["part"] for one in told["rights"]["withheld"]}

@@ -19,7 +19,8 @@ from tests.institutional import factories
 
 def held_aside() -> list[object]:
     """The files in memory that are not closed."""
-    return [one for one in gc.get_objects() if isinstance(one, SpooledTemporaryFile) and not one.closed]
+    spooled = (one for one in gc.get_objects() if issubclass(type(one), SpooledTemporaryFile))
+    return [one for one in spooled if not one.closed]
 
 
 def unreadable() -> AbstractContextManager[IO[bytes]]:
