@@ -82,6 +82,7 @@ class InstitutionalConfig(AppConfig):
         letting_in.register()
         signing_keys.register()
         register_way(Way("export_enterprise", _("Export…"), "institutional-enterprise-export"))
+        register_way(Way("export_portfolio", _("Export…"), "institutional-portfolio-export"))
         register_way(Way("export_decision", _("All versions, with their proof…"), "institutional-decision-export"))
         register_marks(
             {

@@ -5,7 +5,7 @@ from outcomes.forecasts.rules.forecast import Calibrated, Forecast
 from outcomes.learning.operations.computing import compute_roadmap_outcome
 from outcomes.learning.operations.gathering import keep_gathered
 from outcomes.learning.operations.handing_over import renew_from_outcome
-from outcomes.learning.queries import newest_outcome, roadmap_outcomes_for, roadmap_outcomes_of
+from outcomes.learning.queries import newest_outcome, roadmap_outcome_for, roadmap_outcomes_for, roadmap_outcomes_of
 from outcomes.learning.results import Computed
 from outcomes.records.operations.defining import define_metric
 from outcomes.records.operations.loading import add_outcomes, remove_outcomes_of_import
@@ -70,6 +70,7 @@ __all__ = [
     "report_requests_for",
     "request_reports",
     "return_reports",
+    "roadmap_outcome_for",
     "roadmap_outcomes_for",
     "roadmap_outcomes_of",
     "save_reporting_form",

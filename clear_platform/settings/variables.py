@@ -266,7 +266,7 @@ VARIABLES: tuple[Variable, ...] = (
         "A PDF of a package holds no more rows; a longer document comes in volumes.",
         minimum=1,
     ),
-    Variable("EXPORTS_KEPT_DAYS", "whole number", "7", "How long packages that a job made can be fetched.", minimum=1),
+    Variable("EXPORTS_KEPT_DAYS", "whole number", "7", "How long packages can be fetched again.", minimum=1),
     Variable("JOBS_KEPT_HOURS", "whole number", "72", "How long jobs that ended are kept on the queue.", minimum=1),
     Variable(
         "NATS_URL",

@@ -41,7 +41,7 @@ class NotReady(Conflict):
 
 
 class NotKept(Conflict):
-    """A package left at once, or was kept for as long as it may be."""
+    """A package was kept for as long as it may be, or left before packages were kept."""
 
     code = "export.not_kept"
     sentence = "This package is not kept any more, or never was. Export it anew: {name}, {scope}, {format}."

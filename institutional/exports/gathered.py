@@ -52,7 +52,7 @@ class Gathered:
     """All that a package holds, weighed and written row by row, ready to be put into any format.
 
     `scales` are those on which its rows were weighed: what leaves is asked for with them. To be closed by whoever
-    gathered, which forgets the rows.
+    gathered, which forgets the rows. `enterprises` are the members that a package of a portfolio tells of.
     """
 
     kind: Kind
@@ -68,6 +68,7 @@ class Gathered:
     scales: Scales
     ledger: LedgerProof
     signer: Signer
+    enterprises: Sequence[int] = ()
     brand: Brand | None = None
     close: Callable[[], None] = field(default=lambda: None)
 

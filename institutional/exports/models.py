@@ -19,7 +19,7 @@ class ExportRecord(TenantModel):
         MARKDOWN = "md"
 
     class State(models.TextChoices):
-        """`left`: taken at once, and not kept. All others are made by a job, and can be fetched while they are kept."""
+        """`kept`: can be fetched. `waiting`, `writing`, `failed`: a job makes it. `left`: of before files were kept."""
 
         LEFT = "left"
         WAITING = "waiting"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,20 +14,19 @@ from django.views.decorators.http import require_safe
 from clear_platform.foundation.charts.gate import Thread, gate
 from clear_platform.foundation.charts.svg import Svg
 from clear_platform.foundation.public import Weighed
-from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
-from clear_platform.foundation.rendering.wording import moment_full, number, short_hash
+from clear_platform.foundation.rendering.wording import number
+from institutional.exports import listing
 from institutional.exports.contracts.published import DEFAULT_SCOPE, KINDS
 from institutional.exports.leaving import fetch, leave
+from institutional.exports.listing import scope_words
 from institutional.exports.operations.keeping import UNDER_WAY
 from institutional.exports.queries.gathering import Weighing, weighing_of
-from institutional.exports.queries.kept import export_for, progress_of, proof_of
-from institutional.exports.queries.records import exports_for
+from institutional.exports.queries.kept import can_be_fetched, export_for, progress_of, proof_of
 from institutional.overview.pages.provenance import provenance_of
 from institutional.proof.packing import proof_file
 
-ROWS_ON_A_PAGE = 50
 PAGES = {
     "enterprise": "institutional-enterprise",
     "decision": "decision-page",
@@ -55,7 +53,7 @@ def before_export(request: PageRequest, kind: str, **named: int | UUID) -> HttpR
             "rows": weighed.row_count,
             "heading": _heading(weighed),
             "scopes": [
-                {"label": _scope_words()[one], "href": f"?scope={one}", "current": one == scope, "count": None}
+                {"label": scope_words()[one], "href": f"?scope={one}", "current": one == scope, "count": None}
                 for one in scopes
                 if len(scopes) > 1
             ],
@@ -100,10 +98,11 @@ def export(request: PageRequest, export_id: int) -> HttpResponse:
         {
             "row": row,
             "under_way": row.state in UNDER_WAY,
+            "can_be_fetched": can_be_fetched(row),
             "told": told,
             "says": gettext("%(done)s of %(all)s parts, %(rows)s rows")
             % {"done": number(told["parts"]), "all": number(told["parts_expected"]), "rows": number(told["rows"])},
-            "of": _scope_words().get(row.scope, row.scope),
+            "of": scope_words().get(row.scope, row.scope),
             "withheld": [
                 {"what": f"{one['source']}: {number(one['rows'])} {part_words().get(one['part'], one['part'])}",
                  "why": one["because"]}
@@ -139,69 +138,11 @@ def _anew(row: Any) -> str:
 
 @page
 @require_safe
-def exports(request: PageRequest) -> HttpResponse:
-    """Show what left the house."""
-    rows = exports_for(request.actor)
-    search = request.GET.get("search", "").strip()[:100].replace("\x00", "")
-    if search:
-        rows = rows.filter(subject_name__icontains=search)
-    chosen = {name: [one for one in request.GET.getlist(name) if one in words] for name, words in _choices().items()}
-    for name, values in chosen.items():
-        if values:
-            rows = rows.filter(**{f"{name}__in": values})
-    paginator = Paginator(rows, ROWS_ON_A_PAGE)
-    part = paginator.get_page(request.GET.get("page"))
-    counted = ngettext("%(n)s export", "%(n)s exports", paginator.count) % {"n": number(paginator.count)}
-    return render(
-        request,
-        "institutional/exports/exports.html",
-        {
-            "lede": counted,
-            "bar": filters.filter_bar(
-                request.GET,
-                gettext("Find an export"),
-                search=filters.search(request.GET, gettext("Find by name"), gettext("Of")),
-                fields=[
-                    filters.choice(
-                        request.GET, name, label, [filters.Option(one, word) for one, word in _choices()[name].items()]
-                    )
-                    for name, label in _choice_words().items()
-                ],
-                count=counted,
-            ),
-            "table": _exports_table(list(part.object_list)) if paginator.count else None,
-            "pager": filters.pager(request.GET, part) if paginator.num_pages > 1 else None,
-            "is_narrowed": bool(search or any(chosen.values())),
-        },
-    )
-
-
-def _choice_words() -> dict[str, str]:
-    return {"subject_type": gettext("Kind"), "format": gettext("Format"), "state": gettext("State")}
-
-
-def _choices() -> dict[str, dict[str, str]]:
-    return {
-        "subject_type": {
-            "enterprise": gettext("Enterprise"),
-            "decision": gettext("Decision"),
-            "portfolio": gettext("Portfolio"),
-        },
-        "format": {"json": "JSON", "csv": gettext("Tables"), "pdf": "PDF", "zip": gettext("Dossier"), "md": "Markdown"},
-        "state": state_words(),
-    }
-
-
-def state_words() -> dict[str, str]:
-    """Give the states of an export as people call them."""
-    return {
-        "left": gettext("Left at once"),
-        "waiting": gettext("Waiting"),
-        "writing": gettext("Being made"),
-        "kept": gettext("Can be fetched"),
-        "failed": gettext("Given up"),
-        "expired": gettext("No longer kept"),
-    }
+def exports(request: PageRequest) -> HttpResponseBase:
+    """Show what left the house, or give the list as a file."""
+    if request.GET.get("file") == "csv":
+        return listing.file_of(request.actor, request.GET)
+    return render(request, "institutional/exports/exports.html", listing.listed(request.actor, request.GET))
 
 
 def _heading(found: Weighing) -> str:
@@ -229,17 +170,6 @@ def _withheld(found: Weighing) -> list[dict[str, str]]:
     ]
 
 
-def _scope_words() -> dict[str, str]:
-    return {
-        "governance": gettext("Governance"),
-        "execution": gettext("Execution"),
-        "outcomes": gettext("Outcomes"),
-        "full": gettext("All of it"),
-        "memo": gettext("Memo of a decision"),
-        "roadmap_outcome": gettext("What a roadmap came to"),
-    }
-
-
 def _format_words() -> dict[str, str]:
     return {
         "zip": gettext("Take the dossier"),
@@ -262,6 +192,7 @@ def part_words() -> dict[str, str]:
         "positions": gettext("Positions"),
         "capability_scores": gettext("Capability scores"),
         "readiness": gettext("Financing readiness"),
+        "overviews": gettext("The newest overview"),
         "enterprise": gettext("The enterprise itself"),
         "portfolio": gettext("The portfolio itself"),
     }
@@ -322,36 +253,3 @@ def _verdict(weighed: Weighed) -> str:
     if weighed.stays:
         return "goes_in_part" if weighed.goes else "withheld"
     return "goes_named" if weighed.named else "goes"
-
-
-def _exports_table(rows: list[Any]) -> Table:
-    return Table(
-        caption=gettext("Exports"),
-        columns=[
-            Column(gettext("Of"), "words"),
-            Column(gettext("Scope"), "quiet"),
-            Column(gettext("Format"), "quiet"),
-            Column(gettext("State"), "quiet"),
-            Column(gettext("By"), "quiet"),
-            Column(gettext("SHA-256"), "quiet", spare=True),
-            Column(gettext("Rows"), "figure", main=True),
-            Column(gettext("Bytes"), "figure"),
-            Column(gettext("When"), "date"),
-        ],
-        rows=[
-            Row(
-                [
-                    Cell(row.subject_name, filed=True, href=reverse("export-page", args=[row.pk])),
-                    Cell(_scope_words().get(row.scope, row.scope)),
-                    Cell(row.format.upper()),
-                    Cell(state_words()[row.state]),
-                    Cell(row.exported_by.name) if row.exported_by else Cell(because=gettext("the system")),
-                    Cell(short_hash(row.sha256)) if row.sha256 else Cell(because=gettext("not made yet")),
-                    Cell(number(row.row_count)),
-                    Cell(number(row.byte_count)),
-                    Cell(moment_full(row.exported_at)),
-                ]
-            )
-            for row in rows
-        ],
-    )

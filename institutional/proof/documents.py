@@ -30,6 +30,15 @@ class Rows:
     hashed: Hashed
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A member as it was written: JSON in chunks that may be cut anywhere, no line but the first of which begins with a
+    quotation mark.
+    """
+
+    chunks: Iterable[bytes]
+
+
 def proved_document(
     head: Mapping[str, Any],
     parts: Iterable[tuple[str, Rows]],
@@ -41,7 +50,8 @@ def proved_document(
 ) -> Iterator[bytes]:
     """Give a JSON document, chunk by chunk: the members of `head`, the parts, the members of `tail`, and its proof.
 
-    Takes: a part as its name and its rows; members as values, or as callables, which are asked when their turn comes.
+    Takes: a part as its name and its rows; members as values, as they are `Written`, or as callables, which are asked
+    when their turn comes.
     The hash of a part is over its rows, each ended by a line feed, as those of an NDJSON file, and is not taken again:
     rows that changed since they were hashed do not verify. That of another member is over its text.
     """
@@ -75,6 +85,16 @@ def _parted(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _member(name: str, value: Any | Callable[[], Any], files: dict[str, Hashed]) -> Iterator[bytes]:
     value = value() if callable(value) else value
+    if isinstance(value, Written):
+        digest, length = hashlib.sha256(), 0
+        yield canonical(name) + b":"
+        for chunk in value.chunks:
+            digest.update(chunk)
+            length += len(chunk)
+            yield chunk
+        yield b",\n"
+        files[name] = Hashed(digest.hexdigest(), length, None, "application/json")
+        return
     text = canonical_json(value).encode()
     yield canonical(name) + b":" + text + b",\n"
     files[name] = Hashed(hashlib.sha256(text).hexdigest(), len(text), None, "application/json")

@@ -993,6 +993,7 @@ def traced(lineage: bytes, asked: str) -> list[str]:
     """Give the walk from what is asked for to what it rests on, one thing a line, indented by how far away it is."""
     try:
         told = parsed(lineage)
+        told = told.get("prov", told)
         named = {
             name: (what, says) for what in ("entity", "activity", "agent") for name, says in told.get(what, {}).items()
         }

@@ -73,6 +73,7 @@ FIELDS: Mapping[str, str] = {
     "portfolio": "portfolio_id",
     "portfolio_id": "portfolio_id",
     "owner": "user_id",
+    "exported_by": "user_id",
     "tasks": "task_id",
     "depends_on": "task_id",
     "against": "decision_id",

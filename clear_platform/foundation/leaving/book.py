@@ -5,9 +5,9 @@ Not here: whether it may leave (`gate`), nor what is kept of it (the app that ke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import IO, Any, Final
 
 from django.db import models
 
@@ -22,7 +22,12 @@ EXPORTERS: Final = Allowed(
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A package as it leaves: what it is about, its form, the hash of its bytes, and the paper it leaves with."""
+    """A package as it leaves: what it is about, its form, the hash of its bytes, and the paper it leaves with.
+
+    `content` is its file, to be kept so that it can be fetched again; it is read from its beginning and left there.
+    `enterprises` are those whose sight is asked for then, beside that of the subject; `proof` is what stands beside a
+    file that cannot hold its own; `key` is the fingerprint of the key that signed it, empty where none did.
+    """
 
     subject_type: str
     subject_id: str
@@ -36,6 +41,10 @@ class Departure:
     ledger_commit_hash: str
     sources: Sequence[str]
     release: Release
+    content: IO[bytes]
+    enterprises: Sequence[int] = ()
+    proof: Mapping[str, Any] | None = None
+    key: str = ""
 
 
 Keeper = Callable[[Actor, Departure], models.Model]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Final
 
 from django.db import models
@@ -91,6 +92,7 @@ def export_memo(*, actor: Actor, memo: Memo, package: MemoPackage) -> models.Mod
             ledger_commit_hash=memo.ledger_commit_hash,
             sources=[one.source for one in package.release.passed],
             release=package.release,
+            content=BytesIO(package.content),
         ),
     )
     record(

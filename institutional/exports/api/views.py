@@ -19,7 +19,7 @@ from institutional.exports.api.serializers import ExportRow, Proof
 from institutional.exports.contracts.published import DECISION, DEFAULT_SCOPE, FORMATS, SCOPES, published
 from institutional.exports.leaving import fetch, leave
 from institutional.exports.queries.kept import export_for, proof_of
-from institutional.exports.queries.records import exports_for
+from institutional.exports.queries.records import ORDERINGS, exports_for
 from institutional.proof.packing import proof_file
 
 _FORMAT = OpenApiParameter("format", str, enum=list(FORMATS), default="json")
@@ -104,7 +104,7 @@ class ExportsView(ClearAPIView):
 
     resource = "exports"
     filterset_class = ExportFilters
-    orderings = {"id": "pk", "exported_at": "exported_at", "byte_count": "byte_count"}
+    orderings = ORDERINGS
     default_ordering = "-exported_at"
 
     @extend_schema(operation_id="exports_list", parameters=filters_of(ExportFilters), responses=ExportRow(many=True))

@@ -1,8 +1,10 @@
 """The published forms of packages: of each kind the scopes with the tables each holds, and one JSON Schema. Pure.
 
-Whoever changes a table raises `VERSION`; a reader of version 4 must be able to read every later document of version 4.
+Whoever changes a table raises `VERSION`; a reader of a version must be able to read every later document of it.
 Versions 1 to 3 are of packages of an enterprise alone. Version 4 is of every kind. Its rows name the enterprise they
 are about and the row of the file they came with; it has approvals, linked analyses, snapshots, and ends with its proof.
+Version 5 says since when nothing counts of a readiness, holds the newest overview of a
+portfolio, and the lineage of its rows as PROV.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from institutional.exports.contracts.shapes import (
     rows_of,
 )
 
-VERSION: Final = 4
+VERSION: Final = 5
 FORMATS: Final = ("json", "csv", "pdf", "zip")
 DEFAULT_SCOPE: Final = "full"
 
@@ -133,10 +135,11 @@ PORTFOLIO: Final = Kind(
         "execution": (t.MEMBERS, t.TASKS),
         "outcomes": (
             t.MEMBERS, t.FIGURES, t.POSITIONS, t.OUTCOMES, t.SNAPSHOTS, t.CAPABILITY_SCORES, t.READINESS,
+            t.OVERVIEWS,
         ),
         "full": (
             t.MEMBERS, t.FIGURES, t.POSITIONS, t.DECISIONS, t.ANALYSES, t.TASKS, t.OUTCOMES, t.SNAPSHOTS,
-            t.CAPABILITY_SCORES, t.READINESS,
+            t.CAPABILITY_SCORES, t.READINESS, t.OVERVIEWS,
         ),
     },
 )  # fmt: skip
@@ -172,9 +175,12 @@ def schema(kind: Kind) -> dict[str, Any]:
         },
         "lineage": {
             "type": "object",
-            "required": ["files"],
+            "required": ["files", "prov"],
             "additionalProperties": False,
-            "properties": {"files": rows_of(FILES.fields)},
+            "properties": {
+                "files": rows_of(FILES.fields),
+                "prov": {"type": "object", "description": "What each row rests on, as W3C PROV-JSON"},
+            },
         },
         "proof": _PROOF,
     }

@@ -233,6 +233,7 @@ READINESS: Final = Table(
         Field("flags", WORDS, "Flags that are raised"),
         Field("rationale", OBJECT, "Why: the way from capabilities to the score, flags, reasons and first step"),
         Field("computed_at", TIME, "When it was computed"),
+        Field("lapsed_at", TIME, "Since when nothing counts of what it was computed from; nothing while it does"),
         _INPUTS,
     ),
 )
@@ -270,5 +271,19 @@ FIGURES: Final = Table(
             "Ids of the outcomes that it adds up, the last of each enterprise; none where it sums positions",
         ),
         Field("decisions", WORDS, "Ids of the versions of decisions that expected it or that its outcomes cite"),
+    ),
+)
+OVERVIEWS: Final = Table(
+    "overviews",
+    "The newest overview of the portfolio, as its run computed it from a pack of rates and a ledger.",
+    (
+        Field("id", TEXT, "Id of the run that computed it, UUID"),
+        Field("asof_date", DAY, "Day that it is of"),
+        Field("pricing_pack_id", OPTIONAL_ID, "Id of the pack of rates that it was computed with"),
+        Field("ledger_commit_hash", OPTIONAL_HASH, "Hash that the ledger stood at"),
+        Field("computed_at", TIME, "When it was computed"),
+        Field("result", OBJECT, "Exposure, concentration, expected loss with its assumptions, weighted readiness"),
+        Field("result_hash", HASH, "Hash of the result"),
+        Field("run_hash", HASH, "Hash of all that the run was told and did"),
     ),
 )

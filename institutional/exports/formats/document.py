@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from enterprises.public import content_hash
+from enterprises.public import canonical_json, content_hash
 from institutional.exports.contracts.published import VERSION
+from institutional.exports.formats.lineage import records_of
 from institutional.exports.gathered import Gathered, WrittenPart
 from institutional.exports.queries.gathering import rights_told
 from institutional.exports.results import Document
-from institutional.proof.documents import Rows, proved_document
+from institutional.proof.documents import Rows, Written, proved_document
+from institutional.proof.provenance import prov_json
 from institutional.proof.results import Hashed
 
 CANONICAL: Final = (
@@ -20,20 +22,27 @@ CANONICAL: Final = (
 )
 
 
-def json_of(gathered: Gathered) -> Iterator[bytes]:
+def json_of(gathered: Gathered) -> Generator[bytes]:
     """Give a package as JSON, chunk by chunk."""
-    return proved_document(
+    yield from proved_document(
         head_of(gathered) | {"exported": dict(gathered.exported), gathered.kind.name: dict(gathered.subject)},
         ((part.name, _rows(part)) for part in gathered.parts),
         {
             "attributions": list(gathered.scales.attributions),
             "rights": rights_told(gathered.scales),
-            "lineage": {"files": [dict(one) for one in gathered.files]},
+            "lineage": Written(_lineage(gathered)),
         },
         about=gathered.about,
         ledger=gathered.ledger,
         signer=gathered.signer,
     )
+
+
+def _lineage(gathered: Gathered) -> Iterator[bytes]:
+    """Give the files that rows came with, and the lineage of all of it as W3C PROV, one record a line."""
+    yield b'{"files":' + canonical_json([dict(one) for one in gathered.files]).encode() + b',\n "prov":'
+    yield from prov_json(records_of(gathered))
+    yield b"}"
 
 
 def _rows(part: WrittenPart) -> Rows:

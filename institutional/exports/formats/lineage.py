@@ -38,6 +38,7 @@ _NAMED: Final[Mapping[str, str]] = {
     "positions": "position",
     "capability_scores": "capability_score",
     "readiness": "readiness",
+    "overviews": "overview",
 }
 
 
@@ -88,7 +89,7 @@ def _ref(name: str, row: Row) -> str:
 def _thing(name: str, row: Row) -> list[Record]:
     """Give a thing with the hash by which it can be known again, its source, and the row of the file it came with."""
     says = {
-        "sha256": row.get("content_hash") or row.get("inputs_hash"),
+        "sha256": row.get("content_hash") or row.get("inputs_hash") or row.get("result_hash"),
         "source": row.get("source"),
         "row": row.get("import_row"),
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
@@ -27,7 +28,7 @@ from institutional.proof.packing import detached
 class Form:
     """A package in a format: its bytes chunk by chunk, and how the name of its file ends."""
 
-    chunks: Iterator[bytes]
+    chunks: Generator[bytes]
     ending: str
 
 
@@ -71,6 +72,7 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".json": "application/json",
     ".pdf": "application/pdf",
     ".zip": "application/zip",
+    ".md": "text/markdown; charset=utf-8",
 }
 HAS_NO_ROOM_FOR_ITS_PROOF: Final = ".pdf"
 
@@ -85,7 +87,8 @@ def rendered(gathered: Gathered, format: str) -> Rendered:
     """Write what was gathered in a format, and give it with its hash."""
     form = FORMS[format](gathered)
     hashed = _Hashed(form.chunks)
-    content = Spooled(hashed)
+    with closing(form.chunks):
+        content = Spooled(hashed)
     sha256 = hashed.digest.hexdigest()
     of_what = slugify(gathered.name)[:80] or f"{gathered.kind.name}-{gathered.id}"
     name = f"{of_what}-{gathered.scope}-{gathered.at:%Y-%m-%d}{form.ending}"

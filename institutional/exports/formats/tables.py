@@ -7,7 +7,7 @@ a row stands in its last column.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from decimal import Decimal
 from tempfile import SpooledTemporaryFile
@@ -28,8 +28,11 @@ _HEAD: Final = ("table", "column", "meaning", "type", "unit")
 _ATTRIBUTION: Final = "What has to stand beside the row wherever it goes"
 
 
-def table_parts(gathered: Gathered) -> Iterator[Part]:
-    """Give the files of a package as tables, to be read one after the other: each once, in full, before the next."""
+def table_parts(gathered: Gathered) -> Generator[Part]:
+    """Give the files of a package as tables, to be read one after the other: each once, in full, before the next.
+
+    To be closed by whoever reads them, which forgets what was held aside.
+    """
     yield _part(DICTIONARY, _dictionary(gathered))
     for part in gathered.parts:
         with ExitStack() as forgotten:
@@ -39,8 +42,9 @@ def table_parts(gathered: Gathered) -> Iterator[Part]:
             }
             yield _part(f"tables/{part.name}.csv", _rows(part, gathered.scales, inner))
             for one in part.table.nested:
-                inner[one.name].seek(0)
-                yield _part(f"tables/{one.table}.csv", _nested(one, inner[one.name]))
+                with inner[one.name] as kept:
+                    kept.seek(0)
+                    yield _part(f"tables/{one.table}.csv", _nested(one, kept))
     rights = rights_told(gathered.scales)
     for table, rows in ((SOURCES, rights["sources"]), (WITHHELD, rights["withheld"]), (FILES, gathered.files)):
         yield _part(f"tables/{table.name}.csv", _plain(table, rows))

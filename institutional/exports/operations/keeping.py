@@ -16,7 +16,6 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final
 
 from django.conf import settings
-from django.core.files import File
 from django.core.files.storage import Storage
 from django.db import transaction
 
@@ -39,7 +38,7 @@ from clear_platform.foundation.public import (
     require,
     weigh,
 )
-from institutional.exports.book import cites, of_whom
+from institutional.exports.book import FILES, cites, of_whom, stored
 from institutional.exports.formats.rendering import know, rendered
 from institutional.exports.gathered import Gathered, WrittenPart
 from institutional.exports.models import ExportRecord
@@ -58,7 +57,6 @@ State = ExportRecord.State
 UNDER_WAY: Final = (State.WAITING, State.WRITING)
 LONGEST_REASON: Final = 500
 AT_ONCE: Final = 200
-FILES: Final = "exports"
 PARTS: Final = f"{FILES}/parts"
 
 
@@ -158,7 +156,7 @@ def _write(
     name = f"{PARTS}/{row.pk}/{part.name}.ndjson"
     with SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as file:
         one = written(part, part.lines(scales), file)
-        _stored(row, name, file)
+        stored(row, name, file)
     kept = {
         "name": part.name,
         "rows": one.rows,
@@ -169,14 +167,6 @@ def _write(
         "weighed": scales.noted(),
     }
     return one, kept
-
-
-def _stored(row: ExportRecord, name: str, file: IO[bytes]) -> None:
-    storage = row.file.storage
-    # What a worker left that died while it wrote.
-    storage.delete(name)
-    file.seek(0)
-    storage.save(name, File(file))
 
 
 def _noted(actor: Actor, export_id: int, progress: Mapping[str, Any], *, rows: int) -> str:
@@ -201,11 +191,13 @@ def _put_into_its_file(actor: Actor, row: ExportRecord, plan: Plan, parts: Seque
         for part, one in zip(parts, told, strict=True)
     ]
     batches = {batch for one in told for batch in one["batches"]}
-    gathered = put_together(actor, plan, parts=kept, batches=batches, scales=scales)
+    gathered = put_together(
+        actor, plan, parts=kept, batches=batches, enterprises=row.progress_json["enterprises"], scales=scales
+    )
     made = rendered(gathered, row.format)
     name = f"{FILES}/{row.pk}/{made.file_name}"
     with made.content.file as content:
-        _stored(row, name, content)
+        stored(row, name, content)
     return partial(_kept, actor, row.pk, gathered, made, name)
 
 
@@ -240,7 +232,7 @@ def keep_export_package(*, actor: Actor, export_id: int, gathered: Gathered, mad
         "parts": [{"name": one["name"], "rows": one["rows"], "sha256": one["sha256"]} for one in parts],
         "passed": {one.source: one.rows for one in gathered.scales.passed},
         "allowed": list(gathered.scales.decision.allowed),
-        "enterprises": row.progress_json["enterprises"],
+        "enterprises": list(gathered.enterprises),
         "key": gathered.signer.key_id,
     }
     row.made_at = clock.now()

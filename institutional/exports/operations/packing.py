@@ -1,4 +1,4 @@
-"""Exporting: every package that leaves is recorded, with the hash of its bytes, before its first byte does."""
+"""Exporting: every package that leaves is recorded and kept, with the hash of its bytes, before its first byte does."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from clear_platform.foundation.public import (
 )
 from institutional.exports.formats.rendering import know, rendered
 from institutional.exports.gathered import Gathered
-from institutional.exports.models import ExportRecord
 from institutional.exports.results import Package
 
 SUBJECTS: Final[Mapping[str, str]] = {
@@ -45,8 +44,8 @@ def packed(*, actor: Actor, gathered: Gathered, format: str) -> Package:
 def export_enterprise(*, actor: Actor, gathered: Gathered, package: Package, format: str) -> models.Model:
     """Record that a package about an enterprise leaves: who, what, in which format, the hash of its bytes.
 
-    Takes: what was gathered for this same actor. Leaves: one record and one audit event, both of the organization that
-    the actor writes for.
+    Takes: what was gathered for this same actor. Leaves: one record, with the file to be fetched again for a while, and
+    one audit event, all of the organization that the actor writes for.
     """
     return _entered(actor, gathered, package, format, action="export_enterprise")
 
@@ -89,10 +88,12 @@ def _entered(actor: Actor, gathered: Gathered, package: Package, format: str, *,
             ledger_commit_hash=gathered.exported["ledger_commit_hash"] or "",
             sources=gathered.sources,
             release=package.release,
+            content=package.file.content.file,
+            enterprises=gathered.enterprises,
+            proof=package.file.proof,
+            key=gathered.signer.key_id,
         ),
     )
-    if package.file.proof is not None:
-        ExportRecord.objects.for_actor(actor).filter(pk=made.pk).update(proof_json=package.file.proof)
     record(
         actor=actor,
         action=action,

@@ -30,6 +30,7 @@ SCOPES = {
 }
 TITLES = {
     "figures": "What it amounts to",
+    "overviews": "The newest overview",
     "members": "Enterprises",
     "readiness": "Financing readiness, newest of each",
     "capability_scores": "Capability, newest of each",
@@ -74,6 +75,7 @@ def _parts(value: Row) -> Iterator[Flowable]:
     names = {row["id"]: row["name"] for row in parts["members"]}
     drawn: Mapping[str, Callable[[Sequence[Row]], Iterable[Flowable]]] = {
         "figures": lambda rows: _figures(rows, portfolio["id"]),
+        "overviews": lambda rows: _overviews(rows, portfolio),
         "members": lambda rows: _members(rows, parts.get("readiness", ()), portfolio["id"], notes),
         "readiness": lambda rows: [*pictures.how_ready(rows), *figures.readiness_of_many(rows, names)],
         "capability_scores": lambda rows: _scores(rows, names),
@@ -101,6 +103,20 @@ def _parts(value: Row) -> Iterator[Flowable]:
 
 def _figures(rows: Sequence[Row], portfolio_id: int) -> list[Flowable]:
     return facts([(_figure_named(row), _explained(row, portfolio_id)) for row in rows])
+
+
+def _overviews(rows: Sequence[Row], portfolio: Row) -> Iterator[Flowable]:
+    """Draw what identifies an overview, and its whole; the JSON and the tables have all of its result."""
+    address = public_address("institutional-portfolio-overview", portfolio["id"])
+    for row in rows:
+        known = [
+            ("As of", said(day(row["asof_date"]), "item")),
+            ("Computed", linked(moment(row["computed_at"]), address, "item")),
+            ("Pack of rates", said(str(row["pricing_pack_id"] or "–"), "item")),
+            ("Ledger", said(row["ledger_commit_hash"] or "–", "item")),
+            ("Result", said(row["result_hash"], "item")),
+        ]
+        yield from facts(known)
 
 
 def _figure_named(row: Row) -> str:

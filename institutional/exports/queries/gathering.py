@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -30,15 +30,16 @@ def gathered_of(*, actor: Actor, kind: str, id: str, scope: str) -> Gathered:
     plan = plan_of(actor=actor, kind=kind, id=id, scope=scope)
     scales = weigh(actor, Purpose.EXPORT)
     with ExitStack() as until_kept:
-        parts, batches = [], set[int]()
+        parts, batches, enterprises = [], set[int](), list[int]()
         if plan.admits(scales):
+            enterprises = list(plan.members_told(scales))
             for part in plan.told_of(scales):
                 file = until_kept.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
                 parts.append(written(part, part.lines(scales), file))
                 batches |= set(part.batches(scales))
         else:
             parts = [nothing_of(part) for part in plan.told_of(scales)]
-        gathered = put_together(actor, plan, parts=parts, batches=batches, scales=scales)
+        gathered = put_together(actor, plan, parts=parts, batches=batches, enterprises=enterprises, scales=scales)
         return replace(gathered, close=until_kept.pop_all().close)
 
 
@@ -48,6 +49,7 @@ def put_together(
     *,
     parts: list[WrittenPart],
     batches: Collection[int],
+    enterprises: Sequence[int],
     scales: Scales,
 ) -> Gathered:
     """Give what was written as a package, with where the ledger stands and who signs for it."""
@@ -79,6 +81,7 @@ def put_together(
             for _id, one in sorted(files_by_batch(batches).items())
         ],
         scales=scales,
+        enterprises=enterprises,
         brand=brand_of(actor, actor.organization_id),
         ledger=ledger,
         signer=signer_for(actor),

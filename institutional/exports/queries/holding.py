@@ -11,6 +11,7 @@ from django.db.models import Count, Expression, Q, QuerySet
 
 from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import INTERNAL, Scales
+from institutional.analytics.results import Overview
 from institutional.exports.contracts import tables
 from institutional.exports.queries.lines import amount, moment, value
 from institutional.exports.queries.pieces import PartToWrite, Row, at_once, by_source, row_by_row
@@ -70,6 +71,34 @@ class Filed:
         back = self.kept_back(scales)
         none = Q(enterprise__import_batch_id__isnull=True)
         return entries.filter(none | ~Q(enterprise__import_batch_id__in=back)) if back else entries
+
+
+def overviews(newest: Overview | None, filed: Filed) -> PartToWrite:
+    """Give the newest overview of a portfolio, where there is one.
+
+    It sums up all members as they were; so it leaves where every source of its figures, and of each member, lets it.
+    """
+
+    def told(scales: Scales) -> list[Row]:
+        if newest is None:
+            return []
+        sources = {*newest.sources, *filed.sources.values()} or {INTERNAL}
+        return [_overview(newest)] if scales.keeps(tables.OVERVIEWS.name, sources) else []
+
+    return at_once(tables.OVERVIEWS, told, 0 if newest is None else 1)
+
+
+def _overview(one: Overview) -> Row:
+    return {
+        "id": str(one.run_id),
+        "asof_date": one.asof_date.isoformat(),
+        "pricing_pack_id": one.pricing_pack_id,
+        "ledger_commit_hash": one.ledger_commit_hash or "",
+        "computed_at": moment_of(one.computed_at),
+        "result": one.result,
+        "result_hash": one.result_hash,
+        "run_hash": one.run_hash,
+    }
 
 
 def members(entries: QuerySet[Any], filed: Filed) -> PartToWrite:

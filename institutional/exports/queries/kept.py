@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import IO, Any, Final
+from uuid import UUID
 
 from clear_platform.foundation.public import Actor, Purpose, Scales, weigh
-from enterprises.public import enterprises_for
+from enterprises.public import decision_for, enterprises_for
 from institutional.exports.contracts.published import KINDS
 from institutional.exports.errors import KeyRevoked, NotKept, NotReady, OutOfSight, ProofWithin
 from institutional.exports.models import ExportRecord
 from institutional.exports.queries.plans import plan_of
 from institutional.exports.queries.records import exports_for
 from institutional.proof.queries import key_behind
+from outcomes.public import roadmap_outcome_for
 
 State = ExportRecord.State
+STATES: Final = tuple(State.values)
+MEMO: Final = "memo"
+ROADMAP_OUTCOME: Final = "roadmap_outcome"
+"""What is taken along as a document of its own: as the scope of it calls a decision's, and as its subject."""
+MADE: Final = (State.LEFT, State.KEPT, State.EXPIRED)
 WHAT_TO_DO: Final[Mapping[str, str]] = {
     State.WAITING: "Come back when it is done.",
     State.WRITING: "Come back when it is done.",
@@ -37,14 +44,13 @@ def kept_package(*, actor: Actor, export_id: int) -> tuple[ExportRecord, Scales]
     row = export_for(actor=actor, export_id=export_id)
     if row.state in WHAT_TO_DO:
         raise NotReady(state=row.state, what_to_do=WHAT_TO_DO[row.state])
-    if row.state != State.KEPT or not row.progress_json["passed"]:
-        # A package in which no row weighs anything would leave unweighed, with the name of what it is about.
+    if not can_be_fetched(row):
         raise _not_kept(row)
-    plan_of(actor=actor, kind=row.subject_type, id=row.subject_id, scope=row.scope)
+    _asked_to_see(actor, row)
     enterprises = row.progress_json["enterprises"]
     if enterprises_for(actor).filter(pk__in=enterprises).count() < len(enterprises):
         raise OutOfSight()
-    signed_by = key_behind(row.progress_json.get("key", ""))
+    signed_by = key_behind(row.progress_json["key"])
     if signed_by is not None and signed_by.revoked_at is not None:
         raise KeyRevoked(day=signed_by.revoked_at.date().isoformat())
     scales = weigh(actor, Purpose.EXPORT)
@@ -53,6 +59,24 @@ def kept_package(*, actor: Actor, export_id: int) -> tuple[ExportRecord, Scales]
         computed = source not in row.progress_json["allowed"]
         scales.keeps(row.subject_type, [source], computed=computed, rows=rows)
     return row, scales
+
+
+def can_be_fetched(row: ExportRecord) -> bool:
+    """Say whether a package is kept, and says of itself what has to be asked before it leaves once more."""
+    # One in which no row weighs anything would leave unweighed, with the name of what it is about; of one that does
+    # not say who signed it, nobody can tell whether the key still stands.
+    told = row.progress_json
+    return row.state == State.KEPT and bool(told.get("passed")) and "key" in told
+
+
+def _asked_to_see(actor: Actor, row: ExportRecord) -> None:
+    """Ask whether what a package is about may still be seen. Refuses: as the reading of it does."""
+    if row.scope == MEMO:
+        decision_for(actor=actor, decision_id=UUID(row.subject_id))
+    elif row.subject_type == ROADMAP_OUTCOME:
+        roadmap_outcome_for(actor=actor, outcome_id=int(row.subject_id))
+    else:
+        plan_of(actor=actor, kind=row.subject_type, id=row.subject_id, scope=row.scope)
 
 
 def opened(row: ExportRecord) -> IO[bytes]:
@@ -85,10 +109,10 @@ def parts_expected(row: ExportRecord) -> list[str]:
 
 def progress_of(row: ExportRecord) -> dict[str, Any]:
     """Give how far a package is: which parts are written, of how many, and how many rows of those expected."""
-    written = [one["name"] for one in row.progress_json.get("parts", [])]
+    expected = len(parts_expected(row))
     return {
-        "parts": len(written),
-        "parts_expected": len(parts_expected(row)),
+        "parts": expected if row.state in MADE else len(row.progress_json.get("parts", [])),
+        "parts_expected": expected,
         "rows": row.row_count,
         "rows_expected": row.rows_expected,
     }

@@ -21,6 +21,7 @@ from enterprises.public import (
     versions_of,
 )
 from execution.public import tasks_for, tasks_of
+from institutional.analytics.queries.overviews import newest_overview
 from institutional.exports.contracts.published import DECISION, ENTERPRISE, KINDS, PORTFOLIO, Kind
 from institutional.exports.errors import NoSuchId, NothingToExport, UnknownScope
 from institutional.exports.queries import deciding, doing, holding, standing
@@ -189,6 +190,7 @@ def _portfolio(actor: Actor, id: str, scope: str) -> Plan:
             "readiness": lambda: standing.readiness(
                 actor, standing.newest_readiness_in(actor, enterprises=ids, holder=portfolio.institution_id)
             ),
+            "overviews": lambda: holding.overviews(newest_overview(actor, portfolio_id=portfolio.id), filed),
         }
         return [made[one.name]() for one in PORTFOLIO.scopes[scope]]
 

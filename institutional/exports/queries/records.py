@@ -1,8 +1,13 @@
-"""Reading what was exported, and where ledgers stood as it left."""
+"""Reading what was exported, narrowed and in an order, and where ledgers stood as it left."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import F, Q, QuerySet
 
 from clear_platform.foundation.public import Actor, ScopedQuerySet
 from enterprises.public import Witness
@@ -17,6 +22,83 @@ def exports_for(actor: Actor) -> ScopedQuerySet:
     rows = ExportRecord.objects.for_actor(actor).select_related("exported_by")
     own = rows if actor.sees_all else rows.filter(organization_id__in=actor.reading_ids)
     return own.order_by("-exported_at", "-pk")
+
+
+ORDERINGS: Final[Mapping[str, str]] = {
+    "id": "pk",
+    "subject_name": "subject_name",
+    "exported_by": "exported_by__name",
+    "row_count": "row_count",
+    "byte_count": "byte_count",
+    "exported_at": "exported_at",
+}
+"""What a list of exports can be put in order by."""
+MOST_NAMED: Final = 200
+"""How many subjects, and how many people, a list offers to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a list is asked for; what is empty narrows nothing. Subjects are given as their kind and id."""
+
+    words: str = ""
+    kinds: Sequence[str] = ()
+    subjects: Sequence[tuple[str, str]] = ()
+    people: Sequence[int] = ()
+    formats: Sequence[str] = ()
+    scopes: Sequence[str] = ()
+    states: Sequence[str] = ()
+    since: date | None = None
+    until: date | None = None
+    ordering: str = ""
+
+
+def narrowed(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
+    """Keep the exports that are asked for, in the order asked for, the newest first unless there is one."""
+    if wanted.words:
+        rows = rows.filter(subject_name__icontains=wanted.words)
+    for path, values in (
+        ("subject_type", wanted.kinds),
+        ("exported_by_id", wanted.people),
+        ("format", wanted.formats),
+        ("scope", wanted.scopes),
+        ("state", wanted.states),
+    ):
+        if values:
+            rows = rows.filter(**{f"{path}__in": list(values)})
+    if wanted.subjects:
+        about = Q()
+        for kind, id in wanted.subjects:
+            about |= Q(subject_type=kind, subject_id=id)
+        rows = rows.filter(about)
+    if wanted.since is not None:
+        rows = rows.filter(exported_at__date__gte=wanted.since)
+    if wanted.until is not None:
+        rows = rows.filter(exported_at__date__lte=wanted.until)
+    key = ORDERINGS.get(wanted.ordering.removeprefix("-"))
+    if key is None:
+        return rows
+    down = wanted.ordering.startswith("-")
+    by = F(key).desc(nulls_last=True) if down else F(key).asc(nulls_last=True)
+    return rows.order_by(by, "-pk" if down else "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a list has to choose from: subjects as kind, id and newest name; people as id and name."""
+
+    subjects: Sequence[tuple[str, str, str]]
+    people: Sequence[tuple[int, str]]
+
+
+def named_in(rows: QuerySet[Any]) -> Named:
+    """Give what a list has to choose from. Two statements."""
+    subjects = rows.order_by("subject_type", "subject_id", "-exported_at", "-pk").distinct("subject_type", "subject_id")
+    people = rows.filter(exported_by__isnull=False).order_by("exported_by__name", "exported_by_id")
+    return Named(
+        sorted(subjects.values_list("subject_type", "subject_id", "subject_name")[:MOST_NAMED], key=lambda one: one[2]),
+        list(people.values_list("exported_by_id", "exported_by__name").distinct()[:MOST_NAMED]),
+    )
 
 
 def ledger_heads_named(actor: Actor, organization_id: int | None) -> Iterator[Witness]:

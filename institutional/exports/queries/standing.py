@@ -61,7 +61,7 @@ def readiness(actor: Actor, rows: QuerySet[Any]) -> PartToWrite:
             if kept is not None:
                 yield kept
 
-    return row_by_row(tables.READINESS, rows, told)
+    return row_by_row(tables.READINESS, rows.annotate(lapsed_at=F("lapse__since")), told)
 
 
 def _readiness(row: Any) -> Row:
@@ -73,6 +73,7 @@ def _readiness(row: Any) -> Row:
         "flags": row.flags_json,
         "rationale": row.rationale_json,
         "computed_at": moment(row.computed_at),
+        "lapsed_at": moment(row.lapsed_at),
         "inputs_hash": row.inputs_hash,
     }
 

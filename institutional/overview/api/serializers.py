@@ -66,7 +66,7 @@ class ExecutionSeen(serializers.Serializer[object]):
 
     by_status = serializers.DictField(source="tasks_by_status", child=serializers.IntegerField())
     overdue = serializers.IntegerField()
-    tasks = TaskSeen(many=True)
+    tasks = TaskSeen(source="newest_tasks", many=True)
 
 
 class OutcomeSeen(serializers.Serializer[object]):
@@ -97,7 +97,9 @@ class OutcomesSeen(serializers.Serializer[object]):
     without_day = serializers.IntegerField(help_text="Of which the source does not give the day.")
     measured_first = serializers.DateTimeField(allow_null=True)
     measured_last = serializers.DateTimeField(allow_null=True)
-    outcomes = serializers.ListField(source="ids", child=serializers.IntegerField(), help_text="Their ids.")
+    outcomes = serializers.ListField(
+        source="ids", child=serializers.IntegerField(), help_text="Their ids, of the newest 500."
+    )
     metrics = MetricSeen(many=True)
 
 
@@ -142,13 +144,19 @@ class GapSeen(serializers.Serializer[object]):
 
 
 class SnapshotAnswer(serializers.Serializer[object]):
-    """An enterprise as the caller's institution sees it, each row with the id to cite it by, newest first."""
+    """An enterprise as the caller's institution sees it, each row with the id to cite it by, newest first.
+
+    Of each list the newest 500 are named; `counts` says how many there are.
+    """
 
     enterprise = EnterpriseSeen()
-    positions = PositionAnswer(many=True)
-    decisions = serializers.DictField(child=DecisionSeen(many=True), help_text="By domain.")
+    counts = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Of positions, decisions, tasks, outcomes."
+    )
+    positions = PositionAnswer(source="newest_positions", many=True)
+    decisions = serializers.DictField(source="newest_decisions", child=DecisionSeen(many=True), help_text="By domain.")
     execution = ExecutionSeen(source="*")
-    outcomes = OutcomeSeen(many=True)
+    outcomes = OutcomeSeen(source="newest_outcomes", many=True)
     outcomes_summary = OutcomesSeen(many=True)
     capability = serializers.DictField(source="scores", child=ScoreSeen(many=True), help_text="By capability.")
     capability_trend = serializers.DictField(source="trends", child=TrendSeen(), help_text="By capability.")

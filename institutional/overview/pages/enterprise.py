@@ -25,7 +25,7 @@ from institutional.overview.errors import NoSuchFigure
 from institutional.overview.pages import whys, words
 from institutional.overview.pages.beside import about, no_readiness, position_facts, score_bar
 from institutional.overview.pages.provenance import provenance_of
-from institutional.overview.queries.snapshot import Snapshot, snapshot_of
+from institutional.overview.queries.snapshot import MOST_NAMED, Snapshot, snapshot_of
 from institutional.overview.results import Totals
 from institutional.positions.queries import positions_in
 from institutional.positions.results import PositionShown
@@ -124,7 +124,7 @@ def _context(actor: Actor, seen: Snapshot) -> dict[str, Any]:
         "enterprise": seen.enterprise,
         "lede": about(seen.enterprise),
         "figures": _figures(seen),
-        "positions": [position_facts(one) for one in seen.positions],
+        "positions": [position_facts(one) for one in seen.newest_positions],
         "scores": [
             {**score_bar(one), "href": reverse("capability-lineage-page", args=[seen.enterprise.id, one.pk])}
             for one in seen.newest_scores
@@ -132,6 +132,7 @@ def _context(actor: Actor, seen: Snapshot) -> dict[str, Any]:
         "decisions": _decisions(seen),
         "tasks": _tasks(seen),
         "outcomes": _outcomes(actor, seen),
+        "more": _more(seen),
         "gaps": [_gap(one.fact) for one in seen.gaps if one.fact in GAPS],
         "provenance": provenance_of(seen.enterprise.origin),
         "imprint": imprint_of(actor, seen.sources, may=(gettext("read"), gettext("export"))),
@@ -188,8 +189,27 @@ def _held(seen: Snapshot) -> list[dict[str, Any]]:
     ]
 
 
+def _more(seen: Snapshot) -> dict[str, dict[str, str]]:
+    """Say of each list that is not drawn whole how much of it is, and where all of it stands."""
+    lists = (
+        ("decisions", "enterprise-decisions-page"),
+        ("tasks", "enterprise-execution-page"),
+        ("outcomes", "enterprise-outcomes-page"),
+        ("positions", "institutional-enterprise-export"),
+    )
+    said = gettext("%(shown)s of %(all)s stand here.")
+    return {
+        name: {
+            "says": said % {"shown": number(MOST_NAMED), "all": number(seen.counts[name])},
+            "href": reverse(page_of_all, args=[seen.enterprise.id]),
+        }
+        for name, page_of_all in lists
+        if seen.counts[name] > MOST_NAMED
+    }
+
+
 def _decisions(seen: Snapshot) -> Table | None:
-    rows = [row for group in seen.decisions.values() for row in group]
+    rows = [row for group in seen.newest_decisions.values() for row in group]
     if not rows:
         return None
     return Table(
@@ -240,7 +260,7 @@ def _tasks(seen: Snapshot) -> Table | None:
                     ),
                 ]
             )
-            for row in seen.tasks
+            for row in seen.newest_tasks
         ],
     )
 
@@ -270,7 +290,7 @@ def _outcomes(actor: Actor, seen: Snapshot) -> Table | None:
                     Cell(row.source.code),
                 ]
             )
-            for row in seen.outcomes
+            for row in seen.newest_outcomes
         ],
     )
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 
 from capability.public import ReadinessShown, is_summed, last_readiness, scores_for
 from clear_platform.foundation import clock
@@ -24,6 +27,8 @@ from institutional.positions.results import PositionShown
 from institutional.positions.rules import contradictions
 from outcomes.public import outcomes_of
 
+MOST_NAMED = 500
+"""How many rows of a series are named or drawn, the newest; how many more there are is said beside them."""
 OPEN_TASKS = ("todo", "in_progress", "blocked")
 
 
@@ -61,6 +66,37 @@ class Snapshot:
         for task in self.tasks:
             counts[task.status] = counts.get(task.status, 0) + 1
         return counts
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Give how many rows there are of each kind, however many of them are named."""
+        return {
+            "positions": len(self.positions),
+            "decisions": sum(len(rows) for rows in self.decisions.values()),
+            "tasks": len(self.tasks),
+            "outcomes": len(self.outcomes),
+        }
+
+    @property
+    def newest_positions(self) -> Sequence[PositionShown]:
+        """Give the positions that are named, the largest."""
+        return self.positions[:MOST_NAMED]
+
+    @property
+    def newest_decisions(self) -> Mapping[str, Sequence[Any]]:
+        """Give the decisions that are named, domain by domain."""
+        kept = _newest([row for rows in self.decisions.values() for row in rows], lambda row: row.created_at)
+        return _by(kept, lambda row: row.domain)
+
+    @property
+    def newest_tasks(self) -> Sequence[Any]:
+        """Give the tasks that are named."""
+        return _newest(self.tasks, lambda row: row.created_at)
+
+    @property
+    def newest_outcomes(self) -> Sequence[Any]:
+        """Give the outcomes that are named."""
+        return _newest(self.outcomes, lambda row: row.measured_at or row.recorded_at)
 
     @property
     def outcomes_summary(self) -> Sequence[OutcomesSummed]:
@@ -138,8 +174,14 @@ def _counting(last: ReadinessShown | None) -> ReadinessShown | None:
 
 
 def _scores(actor: Actor, enterprise_id: int, holder: int | None) -> Mapping[str, Sequence[Any]]:
+    """Give of each capability its newest scores, as many as are named, and the first, since which it moved."""
     rows = scores_for(actor).filter(enterprise_id=enterprise_id, organization_id=holder or enterprise_id)
-    return _by(rows.order_by("capability__code", "-computed_at", "-pk"), lambda row: row.capability.code)
+    newest, oldest = (F("computed_at").desc(), F("pk").desc()), (F("computed_at").asc(), F("pk").asc())
+    placed = rows.annotate(
+        place=Window(RowNumber(), partition_by="capability_id", order_by=newest),
+        place_from_first=Window(RowNumber(), partition_by="capability_id", order_by=oldest),
+    ).filter(Q(place__lte=MOST_NAMED) | Q(place_from_first=1))
+    return _by(placed.order_by("capability__code", "-computed_at", "-pk"), lambda row: row.capability.code)
 
 
 def _by(rows: Any, key: Any) -> Mapping[str, Sequence[Any]]:
@@ -147,6 +189,14 @@ def _by(rows: Any, key: Any) -> Mapping[str, Sequence[Any]]:
     for row in rows:
         found.setdefault(key(row), []).append(row)
     return found
+
+
+def _newest(rows: Sequence[Any], at: Callable[[Any], Any]) -> Sequence[Any]:
+    """Keep the newest of some rows, as many as are named, as they stand among them."""
+    if len(rows) <= MOST_NAMED:
+        return rows
+    kept = {row.pk for row in sorted(rows, key=lambda row: (at(row), row.pk), reverse=True)[:MOST_NAMED]}
+    return [row for row in rows if row.pk in kept]
 
 
 def _summed(kind: str, rows: Sequence[Any]) -> OutcomesSummed:
@@ -163,7 +213,7 @@ def _summed(kind: str, rows: Sequence[Any]) -> OutcomesSummed:
         without_day=len(rows) - len(days),
         measured_first=min(days, default=None),
         measured_last=max(days, default=None),
-        ids=tuple(row.pk for row in rows),
+        ids=tuple(row.pk for row in rows[:MOST_NAMED]),
         metrics=tuple(
             MetricSummed(
                 metric=metric,

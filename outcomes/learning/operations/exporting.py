@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Final
 
 from django.db import models
@@ -125,6 +126,7 @@ def export_roadmap_outcome(*, actor: Actor, document: Document, package: Outcome
             ledger_commit_hash="",
             sources=[one.source for one in package.release.passed],
             release=package.release,
+            content=BytesIO(package.content),
         ),
     )
     record(

@@ -175,7 +175,18 @@ ROWS: Final[Mapping[str, dict[str, Any]]] = {
         "flags": ["late_taxes"],
         "rationale": RATIONALE,
         "computed_at": AT,
+        "lapsed_at": None,
         "inputs_hash": HASH,
+    },
+    "overviews": {
+        "id": "0198c1d2-7a55-7c31-9b1e-0d6f7f3f2a10",
+        "asof_date": "2026-10-31",
+        "pricing_pack_id": 4711,
+        "ledger_commit_hash": HASH,
+        "computed_at": AT,
+        "result": {"exposure": {"total": "7654321"}},
+        "result_hash": HASH,
+        "run_hash": HASH,
     },
     "members": {
         "id": 8,

@@ -341,7 +341,7 @@ def test_after_kill_9_it_goes_on_with_the_part_that_was_being_written(
     after = {one: one.stat().st_mtime_ns for one in files.rglob("*.ndjson")}
     made(row.pk)
     content = b"".join(fetched(row.pk).streaming_content)
-    assert (progress["parts"], progress["parts_expected"], len(stood)) == (3, 7, 4)
+    assert (progress["parts"], progress["parts_expected"], len(stood)) == (3, 8, 4)
     assert {one.stem for one in stood if stood[one] != after[one]} == {"outcomes"}
     assert set(members(content)) >= {"data/positions.ndjson", "portfolio.pdf", "manifest.json"}
     assert list(files.rglob("*.ndjson")) == []
