@@ -51,9 +51,16 @@ check docs build: export TOKEN_SIGNING_KEYS = check:HS256:bm90IGEgc2VjcmV0LCBidX
 .PHONY: check
 check: ## style, types, imports between apps, migrations, settings
 	$(SET_UP) test
+	@$(MAKE) --jobs=2 check-types check-code
+
+.PHONY: check-types
+check-types:
+	.venv/bin/mypy .
+
+.PHONY: check-code
+check-code:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy .
 	.venv/bin/lint-imports
 	.venv/bin/python -W "ignore:Got an error checking a consistent migration history" \
 		manage.py makemigrations --check --dry-run
