@@ -213,7 +213,7 @@ def _sentence_of_step(step: Mapping[str, Any], ready: ReadinessShown, leads: Lea
         LOW_FINDING: _("Raise “%(name)s”, which the diagnosis found at %(value)s of 100 (%(capability)s)."),
         BEHIND_TARGET: _("Bring “%(name)s” to its target; it has come %(value)s %% of the way (%(capability)s)."),
         OVERDUE: _("Finish the task “%(name)s”, which is overdue, and let it be verified (%(capability)s)."),
-        UNVERIFIED: _("Have the task “%(name)s” verified: it is done, and counts half until then (%(capability)s)."),
+        UNVERIFIED: _("Have the task “%(name)s” verified: what nobody verified of it counts half (%(capability)s)."),
     }
     return sentences[step["code"]] % facts
 
@@ -222,7 +222,9 @@ def _sentence_of_tasks(step: Mapping[str, Any]) -> str:
     facts = {"n": step["figure"], "first": step["ways"][0]["title"]}
     if step["code"] == OVERDUE:
         return _("Finish the %(n)s tasks that are overdue, “%(first)s” first, and let them be verified.") % facts
-    return _("Have the %(n)s tasks verified that are done and count half until then, “%(first)s” first.") % facts
+    return (
+        _("Have the %(n)s tasks verified that are done, “%(first)s” first: what nobody verified counts half.") % facts
+    )
 
 
 def _act_in_words(step: Mapping[str, Any], leads: Leads) -> str:
