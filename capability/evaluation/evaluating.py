@@ -20,13 +20,13 @@ from capability.evaluation.fitting import train
 from capability.evaluation.rules.judging import CONFIDENCE, RESAMPLES, SEED, Judged, by_group, calibration, figures
 from capability.evaluation.rules.loan_model import LoanModel
 from capability.evaluation.rules.loans import ApprovedLoan, EndedLoan
+from capability.evaluation.rules.scores import LOAN_MODEL, RULES
 from capability.evaluation.rules.splits import OUT_OF_TIME, SPLITS, Split
 from capability.evaluation.ruling import WHOLE, readiness_at_approval
 from clear_platform.foundation.withholding import UNKNOWN
 from enterprises.public import sector_of, size_band
 
 VERSION = 1
-RULES, LOAN_MODEL = "rules", "loan_model"
 FEWEST_LEARNT = 50
 GROUP_DIGITS = 4
 
@@ -83,17 +83,12 @@ def _part(split: Split, loans: Sequence[EndedLoan]) -> _Part:
 
 
 def _too_little(split: Split, learnt: Sequence[EndedLoan], judged: Sequence[EndedLoan]) -> str:
+    way = split.code.replace("_", " ").capitalize()
     if len(learnt) < FEWEST_LEARNT or len({one.paid for one in learnt}) < 2:
-        return (
-            f"{_NAMES[split.code]}: {len(learnt)} loans to learn from; it takes {FEWEST_LEARNT} or more,"
-            " paid and charged off."
-        )
+        return f"{way}: {len(learnt)} loans to learn from; it takes {FEWEST_LEARNT} or more, paid and charged off."
     if len({one.paid for one in judged}) < 2:
-        return f"{_NAMES[split.code]}: {len(judged)} loans to judge; it takes one that was paid and one that was not."
+        return f"{way}: {len(judged)} loans to judge; it takes one that was paid and one that was not."
     return ""
-
-
-_NAMES = {"out_of_time": "Out of time", "same_years": "In the same years"}
 
 
 def _told(parts: Sequence[_Part], figures_of: FiguresOf) -> dict[str, Any]:

@@ -379,7 +379,7 @@ def _act_of_row(basis: Mapping[str, Any] | None, capability: str, advice: str, l
     known = decisions.get(basis["part_of"])
     if known is not None:
         named = leads.title({"type": "decision", "id": str(known.pk), "title": known.title})
-        return Act(advice, "", _("Open the decision “%s”") % named, f"/decisions/{known.pk}")
+        return Act(advice, "", _("Open the decision “%s”") % named, reverse("decision-page", args=[known.pk]))
     href = leads.decision(
         title=_("Raise %s") % basis["label"],
         domain=domain,
