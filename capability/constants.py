@@ -80,7 +80,8 @@ class FlagRule:
     """When a flag stands, what it costs, and what clears it where no decision does.
 
     `measure` is its name among the measures of a cfo analysis, `metric` the outcome that measures the same and counts
-    instead where it is newer. It stands above the threshold when `over`, else below it.
+    instead where it is newer; `expected` is what a decision states of a flag that is set from above, which no outcome
+    counts for. It stands above the threshold when `over`, else below it.
     """
 
     code: str
@@ -92,6 +93,12 @@ class FlagRule:
     advice: str
     measure: str = ""
     metric: str = ""
+    expected: str = ""
+
+    @property
+    def stated(self) -> str:
+        """Give the metric by which a decision says that it clears the flag; none where no decision can."""
+        return self.expected or self.metric
 
 
 FLAGS: tuple[FlagRule, ...] = (
@@ -177,6 +184,7 @@ FLAGS: tuple[FlagRule, ...] = (
         over=True,
         unit="loans",
         advice="Settle or restructure the loan; its holder then takes the flag back.",
+        expected="loans_in_default",
     ),
 )
 

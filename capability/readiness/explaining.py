@@ -183,7 +183,7 @@ def _measurement(step: Mapping[str, Any], way: Mapping[str, Any], leads: Leads) 
         return None
     flag = step["code"].removeprefix(FLAG)
     row = step["basis"]["id"].partition("/")[2] if step["basis"] else ""
-    metric = FLAG_BY_CODE[flag].metric if flag in FLAG_BY_CODE else row
+    metric = FLAG_BY_CODE[flag].stated if flag in FLAG_BY_CODE else row
     said = urlencode({"decision": way["id"], **({"metric": metric} if metric else {})})
     text = _("None of its tasks stands open: measure what came of it, and record the outcome.")
     return Act(text, f"{reverse('record-outcome-page', args=[leads.enterprise_id])}?{said}", _("Record an outcome"))
@@ -364,7 +364,7 @@ def act_of_flag(flag: Mapping[str, Any], leads: Leads) -> Act:
     href = leads.decision(
         title=rule.advice.rstrip("."),
         analysis=cited["id"] if cited.get("type") == "analysis" else "",
-        metric=rule.metric,
+        metric=rule.stated,
     )
     return Act(flag["advice"], "", _("Write a decision") if href else "", href)
 

@@ -134,7 +134,7 @@ def _judged(rule: FlagRule, figures: Mapping[str, Figure], ways: Sequence[Way]) 
 
 def _ways_out(rule: FlagRule, ways: Sequence[Way]) -> tuple[Way, ...]:
     """Give the ways that would clear a flag: decisions that bring its metric back to the threshold, nearest first."""
-    fitting = [way for way in ways if way.metric in {rule.code, rule.metric} - {""} and _clears(rule, way)]
+    fitting = [way for way in ways if way.metric in {rule.code, rule.stated} - {""} and _clears(rule, way)]
     return tuple(sorted(fitting, key=lambda way: (_nearness(way.status), way.by or date.max, way.id)))
 
 

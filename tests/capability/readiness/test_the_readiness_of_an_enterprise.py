@@ -138,6 +138,12 @@ def test_a_raised_flag_names_the_decisions_that_would_clear_it_the_approved_one_
     assert judged("short_runway", "2.7", draft, too_little, other, approved).ways == (approved, draft)
 
 
+def test_a_default_names_the_decision_that_expects_no_loan_in_default() -> None:
+    settles = Way("decision", "1", "Restructure the loan", "approved", "loans_in_default", Decimal(0))
+    one_left = Way("decision", "2", "Settle one of two", "approved", "loans_in_default", Decimal(1))
+    assert judged("open_default", "1", one_left, settles).ways == (settles,)
+
+
 def test_a_clear_flag_needs_no_way_out() -> None:
     way = Way("decision", "1", "Draft", "draft", FLAG_BY_CODE["short_runway"].metric, Decimal(6))
     assert judged("short_runway", "5", way).ways == ()
