@@ -22,20 +22,26 @@ MOST_NAMED = 20
 """A page names so many others; the API lists them all."""
 
 
-def evaluations_kept() -> QuerySet[Any]:
-    """Give the evaluations that were kept, the newest first, without their figures, each with whether it was judged."""
-    return _rows().order_by("-made_at", "-pk").defer("figures_json")
+def evaluations_kept(file_sha256: str | None = None) -> QuerySet[Any]:
+    """Give the evaluations that were kept, the newest first, without their figures, each with whether it was judged.
+
+    Takes: the file whose evaluations alone are given, all where none is named.
+    """
+    return _rows(file_sha256).order_by("-made_at", "-pk").defer("figures_json")
 
 
-def evaluations() -> list[KeptEvaluation]:
-    """Give the newest of them, as many as a page names."""
-    rows = evaluations_kept()[:MOST_NAMED]
+def evaluations(*, file_sha256: str | None = None) -> list[KeptEvaluation]:
+    """Give the newest of them, of one file where it is named, as many as a page names."""
+    rows = evaluations_kept(file_sha256)[:MOST_NAMED]
     return [KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, {}, row.judged) for row in rows]
 
 
-def evaluation(evaluation_id: int | None = None) -> KeptEvaluation | None:
-    """Give one evaluation with its figures, the newest unless one is named; None where there is none."""
-    rows = _rows()
+def evaluation(evaluation_id: int | None = None, *, file_sha256: str | None = None) -> KeptEvaluation | None:
+    """Give one evaluation with its figures, the newest unless one is named; None where there is none.
+
+    Takes: the SHA-256 of the file it must be of, where it is not to be of any other.
+    """
+    rows = _rows(file_sha256)
     row = rows.first() if evaluation_id is None else rows.filter(pk=evaluation_id).first()
     return None if row is None else _shown(row)
 
@@ -50,10 +56,15 @@ def newest_and_before() -> list[KeptEvaluation]:
     return [_shown(row) for row in rows.filter(file_name=rows.values("file_name")[:1])[:2]]
 
 
-def _rows() -> QuerySet[ReadinessEvaluation]:
-    """Give the evaluations with whether they were judged out of time, those that were first, the newest first."""
+def _rows(file_sha256: str | None = None) -> QuerySet[ReadinessEvaluation]:
+    """Give the evaluations, of one file where it is named, those that were judged out of time first, then the newest.
+
+    Each says whether it was.
+    """
     judged = Q(**{f"figures_json__{LOAN_MODEL}__{OUT_OF_TIME}__not_judged_because__isnull": True})
     rows = ReadinessEvaluation.objects.annotate(judged=ExpressionWrapper(judged, BooleanField()))
+    if file_sha256 is not None:
+        rows = rows.filter(file_sha256=file_sha256)
     return rows.order_by("-judged", "-made_at", "-pk")
 
 

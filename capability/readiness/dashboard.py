@@ -40,6 +40,7 @@ from capability.scoring.rules.arithmetic import rounded
 from clear_platform.foundation import clock
 from clear_platform.foundation.charts.svg import Svg
 from clear_platform.foundation.public import Actor
+from clear_platform.foundation.rendering.rail import way
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, in_words, number, percent, signed
 from enterprises.public import EnterpriseShown, newest_decisions_of
@@ -131,6 +132,7 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
         "compared": _compared(ready, supposed) if supposed else None,
         "spread_anew": _spread_anew(ready, supposed) if supposed else "",
         "today": ready.score,
+        "held_against": way("readiness_evaluation", actor),
     }
 
 
