@@ -2,7 +2,8 @@
 
 Every one of them is a choice of this house, made to be argued with: nothing below is a published benchmark. Whoever
 changes one, or a formula, raises `VERSION`; stored scores name the version they were computed with. In version 1
-confidence was coverage times the mean freshness by share, which could rise when old evidence left the window.
+confidence was coverage times the mean freshness by share, which could rise when old evidence left the window. In
+version 2 one verified milestone made a whole task count fully, and statements were recent for up to thirteen months.
 
 | number | value | why |
 |---|---|---|
@@ -10,7 +11,7 @@ confidence was coverage times the mean freshness by share, which could rise when
 | share of execution, of outcomes | 0.2 each | doing and achieving, where they are measured |
 | half-life of evidence | 180 days | two quarterly reports later, half of what was known is assumed to have moved |
 | window of execution | 180 days | the same, so that one period is judged at a time |
-| credit of an unverified task | 0.5 | said, but not seen by anybody else |
+| credit of an unverified milestone | 0.5 | said, but not seen by anybody else; of a task without any, the whole task |
 | target of an improvement | a quarter | where no decision states one, 25 % better counts as reached |
 | weights of readiness | 0.4 · 0.25 · 0.2 · 0.15 | lenders ask for cash first, then for the operation |
 | penalties | 3 to 15 points | from evidence that waits to be verified up to a default that is open |
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-VERSION = 2
+VERSION = 3
 
 CASHFLOW = "cashflow_discipline"
 OPERATIONS = "operational_reliability"
@@ -79,7 +80,8 @@ class FlagRule:
     """When a flag stands, what it costs, and what clears it where no decision does.
 
     `measure` is its name among the measures of a cfo analysis, `metric` the outcome that measures the same and counts
-    instead where it is newer. It stands above the threshold when `over`, else below it.
+    instead where it is newer; `expected` is what a decision states of a flag that is set from above, which no outcome
+    counts for. It stands above the threshold when `over`, else below it.
     """
 
     code: str
@@ -91,6 +93,12 @@ class FlagRule:
     advice: str
     measure: str = ""
     metric: str = ""
+    expected: str = ""
+
+    @property
+    def stated(self) -> str:
+        """Give the metric by which a decision says that it clears the flag; none where no decision can."""
+        return self.expected or self.metric
 
 
 FLAGS: tuple[FlagRule, ...] = (
@@ -176,6 +184,7 @@ FLAGS: tuple[FlagRule, ...] = (
         over=True,
         unit="loans",
         advice="Settle or restructure the loan; its holder then takes the flag back.",
+        expected="loans_in_default",
     ),
 )
 

@@ -3,7 +3,6 @@
 from capability.comparing.beside import fairness_address
 from capability.comparing.operations.comparing import compare_readiness
 from capability.comparing.results import Compared
-from capability.comparing.wording import SCORES
 from capability.constants import FLAGS, SURE_FROM
 from capability.contests.operations import answer_contest, ask_to_look_again, withdraw_contest
 from capability.contests.queries import contest_for, contests_of
@@ -12,6 +11,8 @@ from capability.evaluation.operations import evaluate, keep_evaluation, kept_loa
 from capability.evaluation.queries import evaluation, evaluations
 from capability.evaluation.results import KeptEvaluation
 from capability.evaluation.rules.loans import FORBIDDEN_COLUMNS, ApprovedLoan, EndedLoan
+from capability.evaluation.rules.splits import OUT_OF_TIME
+from capability.evaluation.wording import SCORES, SPLITS
 from capability.readiness.operations.flagging import set_flag, set_flags
 from capability.readiness.operations.recomputing import recompute_capabilities, recompute_enterprise
 from capability.readiness.queries import (
@@ -33,7 +34,9 @@ from capability.scoring.results import ScoreShown
 __all__ = [
     "FLAGS",
     "FORBIDDEN_COLUMNS",
+    "OUT_OF_TIME",
     "SCORES",
+    "SPLITS",
     "SURE_FROM",
     "ApprovedLoan",
     "Compared",

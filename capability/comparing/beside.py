@@ -17,13 +17,12 @@ from capability.comparing.queries import INVENTED, comparison_of, comparisons_fo
 from capability.comparing.rules.documents import SOURCES, STAYS_DAYS
 from capability.comparing.rules.peers import MEASURES, STEPS, closest
 from capability.comparing.wording import group_in_words
+from capability.evaluation.queries import READERS
 from capability.scoring.queries.stored import holder_of
-from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, StaffGroup, require
+from clear_platform.foundation.public import Actor, require
 from clear_platform.foundation.withholding import FEWEST
 from enterprises.public import EnterpriseShown, enterprises_for, sector_of
 
-READERS = Allowed(staff=(*STAFF_ANALYSTS, StaffGroup.AUDITOR), institution=("admin", "analyst"))
-"""Who looks at fairness, drift and evaluations."""
 MOST_NAMED = 50
 """Of what `of` may be, a refusal names so many."""
 

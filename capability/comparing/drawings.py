@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from capability.comparing.rules.fairness import FEW, FEWEST_GROUPS
 from capability.comparing.rules.fairness import KINDS as KIND_ORDER
 from capability.comparing.wording import KINDS, VERDICTS, drift_in_words, key_in_words, measure_in_words
+from capability.evaluation.rules.scores import BOTH
+from capability.evaluation.rules.splits import OUT_OF_TIME
 from clear_platform.foundation.rendering.tables import Bar, Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import number, percent, signed
 from clear_platform.foundation.withholding import UNKNOWN
@@ -141,7 +143,7 @@ def gaps_tables(figures: Told) -> list[dict[str, Any]]:
 
     None at all where an evaluation kept no groups.
     """
-    rules, model = (figures[score]["out_of_time"].get("groups") for score in ("rules", "loan_model"))
+    rules, model = (figures[score][OUT_OF_TIME].get("groups") for score in BOTH)
     if not rules or not model:
         return []
     return [

@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from capability.comparing.beside import READERS, label_of, of_code
+from capability.comparing.beside import label_of, of_code
 from capability.comparing.models import Comparison, Fall
 from capability.comparing.operations.seeing import LOOKERS
 from capability.comparing.queries import falls_of, shifted_for
 from capability.comparing.rules.outcomes import followed
 from capability.comparing.rules.peers import READINESS
-from capability.comparing.wording import SCORES, measure_in_words
-from capability.evaluation.queries import newest_and_before
+from capability.comparing.wording import measure_in_words
+from capability.evaluation.queries import READERS, newest_and_before
+from capability.evaluation.wording import SCORES
 from capability.scoring.rules.arithmetic import rounded
 from clear_platform.foundation.public import Actor, Inbox, InboxItem
 from clear_platform.foundation.rendering.wording import day_full, in_words, number

@@ -26,8 +26,9 @@ from capability.comparing.rules.fairness import FEW, FEWEST_GROUPS
 from capability.comparing.rules.fairness import KINDS as KIND_ORDER
 from capability.comparing.rules.outcomes import followed
 from capability.comparing.rules.peers import MEASURES, READINESS
-from capability.comparing.wording import SCORES, measure_in_words
+from capability.comparing.wording import measure_in_words
 from capability.evaluation.queries import newest_and_before
+from capability.evaluation.wording import SCORES
 from capability.readiness.explaining import reason_figure
 from capability.readiness.queries import explained_row, readiness_of, took_more
 from capability.readiness.rules.reasons import FLAG

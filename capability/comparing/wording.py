@@ -28,7 +28,6 @@ INPUTS: Mapping[str, str | Promise] = {
     "region": lazy("Which regions there are"),
     **{one.code: lazy("Flag: %s") % one.name for one in FLAGS},
 }
-SCORES: Mapping[str, str | Promise] = {"rules": lazy("Readiness by the rules"), "loan_model": lazy("Loan model")}
 VERDICTS: Mapping[str, str | Promise] = {
     "steady": lazy("steady"),
     "moved": lazy("moved"),

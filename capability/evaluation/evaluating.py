@@ -17,15 +17,16 @@ from typing import Any
 from capability import constants
 from capability.evaluation.errors import NothingToJudge
 from capability.evaluation.fitting import train
-from capability.evaluation.rules.judging import CONFIDENCE, RESAMPLES, SEED, Judged, calibration, error_gaps, figures
+from capability.evaluation.rules.judging import CONFIDENCE, RESAMPLES, SEED, Judged, by_group, calibration, figures
 from capability.evaluation.rules.loan_model import LoanModel
 from capability.evaluation.rules.loans import ApprovedLoan, EndedLoan
+from capability.evaluation.rules.scores import LOAN_MODEL, RULES
 from capability.evaluation.rules.splits import OUT_OF_TIME, SPLITS, Split
 from capability.evaluation.ruling import WHOLE, readiness_at_approval
+from clear_platform.foundation.withholding import UNKNOWN
 from enterprises.public import sector_of, size_band
 
 VERSION = 1
-RULES, LOAN_MODEL = "rules", "loan_model"
 FEWEST_LEARNT = 50
 GROUP_DIGITS = 4
 
@@ -82,17 +83,12 @@ def _part(split: Split, loans: Sequence[EndedLoan]) -> _Part:
 
 
 def _too_little(split: Split, learnt: Sequence[EndedLoan], judged: Sequence[EndedLoan]) -> str:
+    way = split.code.replace("_", " ").capitalize()
     if len(learnt) < FEWEST_LEARNT or len({one.paid for one in learnt}) < 2:
-        return (
-            f"{_NAMES[split.code]}: {len(learnt)} loans to learn from; it takes {FEWEST_LEARNT} or more,"
-            " paid and charged off."
-        )
+        return f"{way}: {len(learnt)} loans to learn from; it takes {FEWEST_LEARNT} or more, paid and charged off."
     if len({one.paid for one in judged}) < 2:
-        return f"{_NAMES[split.code]}: {len(judged)} loans to judge; it takes one that was paid and one that was not."
+        return f"{way}: {len(judged)} loans to judge; it takes one that was paid and one that was not."
     return ""
-
-
-_NAMES = {"out_of_time": "Out of time", "same_years": "In the same years"}
 
 
 def _told(parts: Sequence[_Part], figures_of: FiguresOf) -> dict[str, Any]:
@@ -112,7 +108,7 @@ def _by_rules(loans: Sequence[EndedLoan], ruled: Mapping[str, Decimal]) -> dict[
     rows = _judged(loans, lambda loan: float(ruled[loan.loan_number]))
     return {
         **figures(rows, whole=WHOLE),
-        "groups": _gaps(rows, loans, is_chance=False),
+        **_groups(rows, loans, is_chance=False),
         "scores_sha256": _hash(rows),
     }
 
@@ -122,28 +118,39 @@ def _by_model(loans: Sequence[EndedLoan], model: LoanModel) -> dict[str, Any]:
     return {
         **figures(rows, whole=1),
         "calibration": calibration(rows),
-        "groups": _gaps(rows, loans, is_chance=True),
+        **_groups(rows, loans, is_chance=True),
         "scores_sha256": _hash(rows),
         "model": model.as_json(),
     }
 
 
 def _judged(loans: Sequence[EndedLoan], score_of: ScoreOf) -> list[Judged]:
-    return [
-        Judged(one.approved.loan_number, score_of(one.approved), one.paid, one.approved.industry[:GROUP_DIGITS])
-        for one in loans
-    ]
+    return [Judged(one.approved.loan_number, score_of(one.approved), one.paid) for one in loans]
 
 
-def _gaps(rows: Sequence[Judged], loans: Sequence[EndedLoan], *, is_chance: bool) -> dict[str, Any]:
-    """Give how a score did by region, size band and sector of the borrowers."""
+def _groups(rows: Sequence[Judged], loans: Sequence[EndedLoan], *, is_chance: bool) -> dict[str, Any]:
+    """Give how a score did by industry group, and by region, size band and sector of the borrowers.
+
+    Each industry group lies in one sector, so none is told of that would follow from its sector less the others.
+    """
     numbered = [(one.approved.loan_number, one) for one in loans]
-    keys = {
+    sectors = {number: sector_of(one.approved.industry) for number, one in numbered}
+    kinds = {
         "region": {number: one.region for number, one in numbered},
         "size_band": {number: size_band(one.approved.employees) or "" for number, one in numbered},
-        "sector": {number: sector_of(one.approved.industry) for number, one in numbered},
+        "sector": sectors,
     }
-    return {kind: error_gaps(rows, key_of, is_chance=is_chance) for kind, key_of in keys.items()}
+    industries = {number: one.approved.industry[:GROUP_DIGITS] for number, one in numbered}
+    told = by_group(rows, industries, is_chance=is_chance, within=sectors, resamples=RESAMPLES)
+    largest_first = sorted(told["groups"], key=lambda one: (-one["n"], one["key"]))
+    return {
+        "industries": {**told, "groups": [_industry(**one) for one in largest_first]},
+        "groups": {kind: by_group(rows, key_of, is_chance=is_chance) for kind, key_of in kinds.items()},
+    }
+
+
+def _industry(*, key: str, **told: Any) -> dict[str, Any]:
+    return {"industry": "" if key == UNKNOWN else key, **told}
 
 
 def _hash(rows: Sequence[Judged]) -> str:

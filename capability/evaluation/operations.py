@@ -14,6 +14,7 @@ from typing import Any
 
 from capability.evaluation.models import ReadinessEvaluation
 from capability.evaluation.rules.loans import EndedLoan
+from capability.evaluation.rules.scores import BOTH
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, operation, record
 
@@ -58,6 +59,6 @@ def keep_evaluation(*, actor: Actor, figures: Mapping[str, Any]) -> ReadinessEva
             "made_at": clock.now(),
         },
     )
-    headline = {score: figures[score][figures["headline"]]["auc"] for score in ("rules", "loan_model")}
+    headline = {score: figures[score][figures["headline"]]["auc"] for score in BOTH}
     record(actor=actor, action="keep_evaluation", obj=row, after={"file": row.file_name, "auc": headline})
     return row

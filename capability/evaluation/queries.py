@@ -12,13 +12,27 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from capability.evaluation.models import ReadinessEvaluation
 from capability.evaluation.results import KeptEvaluation
+from capability.evaluation.rules.scores import LOAN_MODEL
+from capability.evaluation.rules.splits import OUT_OF_TIME
+from clear_platform.foundation.public import STAFF_ANALYSTS, Allowed, StaffGroup
 
-MOST_LISTED = 20
+READERS = Allowed(staff=(*STAFF_ANALYSTS, StaffGroup.AUDITOR), institution=("admin", "analyst"))
+"""Who looks at evaluations, and at fairness and drift beside them."""
+MOST_NAMED = 20
+"""A page names so many others; the API lists them all."""
+
+
+def evaluations_kept(file_sha256: str | None = None) -> QuerySet[Any]:
+    """Give the evaluations that were kept, the newest first, without their figures, each with whether it was judged.
+
+    Takes: the file whose evaluations alone are given, all where none is named.
+    """
+    return _rows(file_sha256).order_by("-made_at", "-pk").defer("figures_json")
 
 
 def evaluations(*, file_sha256: str | None = None) -> list[KeptEvaluation]:
-    """Give the evaluations that were kept, of one file where it is named, the newest first, without their figures."""
-    rows: QuerySet[Any] = _rows(file_sha256).order_by("-made_at", "-pk").defer("figures_json")[:MOST_LISTED]
+    """Give the newest of them, of one file where it is named, as many as a page names."""
+    rows = evaluations_kept(file_sha256)[:MOST_NAMED]
     return [KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, {}, row.judged) for row in rows]
 
 
@@ -47,7 +61,7 @@ def _rows(file_sha256: str | None = None) -> QuerySet[ReadinessEvaluation]:
 
     Each says whether it was.
     """
-    judged = Q(figures_json__loan_model__out_of_time__not_judged_because__isnull=True)
+    judged = Q(**{f"figures_json__{LOAN_MODEL}__{OUT_OF_TIME}__not_judged_because__isnull": True})
     rows = ReadinessEvaluation.objects.annotate(judged=ExpressionWrapper(judged, BooleanField()))
     if file_sha256 is not None:
         rows = rows.filter(file_sha256=file_sha256)
@@ -55,5 +69,5 @@ def _rows(file_sha256: str | None = None) -> QuerySet[ReadinessEvaluation]:
 
 
 def _shown(row: ReadinessEvaluation) -> KeptEvaluation:
-    judged = "not_judged_because" not in row.figures_json["loan_model"]["out_of_time"]
+    judged = "not_judged_because" not in row.figures_json[LOAN_MODEL][OUT_OF_TIME]
     return KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, row.figures_json, judged)

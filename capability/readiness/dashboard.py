@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -237,14 +238,19 @@ def _rests_on(series: Sequence[CapabilityScore], enterprise_id: int) -> Table:
     for code, known in by_capability(series).items():
         row = known[-1]
         inputs, newest = row.evidence_json["inputs"], row.evidence_json["newest"]
+        why = lineage_href(enterprise_id, row.pk)
         rows.append(
             Row(
                 [
                     Cell(SHORT_NAMES.get(code, code)),
-                    Cell(number(row.score), why=lineage_href(enterprise_id, row.pk)),
-                    Cell(_("%(had)s of %(wanted)s") % inputs),
-                    Cell(day_full(date.fromisoformat(newest))) if newest else Cell(_("day unknown")),
-                    Cell(number(row.confidence, places=2), note=_("as of %s") % day_full(row.computed_at.date())),
+                    Cell(number(row.score), why=why),
+                    Cell(_("%(had)s of %(wanted)s") % inputs, why=why),
+                    Cell(day_full(date.fromisoformat(newest)) if newest else _("day unknown"), why=why),
+                    Cell(
+                        number(row.confidence, places=2),
+                        note=_("as of %s") % day_full(row.computed_at.date()),
+                        why=why,
+                    ),
                 ]
             )
         )
@@ -408,7 +414,7 @@ def _decision(row: Any) -> dict[str, Any]:
     on = (row.decided_at if approved else row.created_at).date()
     return {
         "title": row.title,
-        "href": f"/decisions/{row.pk}",
+        "href": reverse("decision-page", args=[row.pk]),
         "hash": row.content_hash,
         "version": row.version,
         "state": "pinned" if approved else "none",

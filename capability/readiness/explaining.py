@@ -183,7 +183,7 @@ def _measurement(step: Mapping[str, Any], way: Mapping[str, Any], leads: Leads) 
         return None
     flag = step["code"].removeprefix(FLAG)
     row = step["basis"]["id"].partition("/")[2] if step["basis"] else ""
-    metric = FLAG_BY_CODE[flag].metric if flag in FLAG_BY_CODE else row
+    metric = FLAG_BY_CODE[flag].stated if flag in FLAG_BY_CODE else row
     said = urlencode({"decision": way["id"], **({"metric": metric} if metric else {})})
     text = _("None of its tasks stands open: measure what came of it, and record the outcome.")
     return Act(text, f"{reverse('record-outcome-page', args=[leads.enterprise_id])}?{said}", _("Record an outcome"))
@@ -213,7 +213,7 @@ def _sentence_of_step(step: Mapping[str, Any], ready: ReadinessShown, leads: Lea
         LOW_FINDING: _("Raise “%(name)s”, which the diagnosis found at %(value)s of 100 (%(capability)s)."),
         BEHIND_TARGET: _("Bring “%(name)s” to its target; it has come %(value)s %% of the way (%(capability)s)."),
         OVERDUE: _("Finish the task “%(name)s”, which is overdue, and let it be verified (%(capability)s)."),
-        UNVERIFIED: _("Have the task “%(name)s” verified: it is done, and counts half until then (%(capability)s)."),
+        UNVERIFIED: _("Have the task “%(name)s” verified: what nobody verified of it counts half (%(capability)s)."),
     }
     return sentences[step["code"]] % facts
 
@@ -222,7 +222,9 @@ def _sentence_of_tasks(step: Mapping[str, Any]) -> str:
     facts = {"n": step["figure"], "first": step["ways"][0]["title"]}
     if step["code"] == OVERDUE:
         return _("Finish the %(n)s tasks that are overdue, “%(first)s” first, and let them be verified.") % facts
-    return _("Have the %(n)s tasks verified that are done and count half until then, “%(first)s” first.") % facts
+    return (
+        _("Have the %(n)s tasks verified that are done, “%(first)s” first: what nobody verified counts half.") % facts
+    )
 
 
 def _act_in_words(step: Mapping[str, Any], leads: Leads) -> str:
@@ -362,7 +364,7 @@ def act_of_flag(flag: Mapping[str, Any], leads: Leads) -> Act:
     href = leads.decision(
         title=rule.advice.rstrip("."),
         analysis=cited["id"] if cited.get("type") == "analysis" else "",
-        metric=rule.metric,
+        metric=rule.stated,
     )
     return Act(flag["advice"], "", _("Write a decision") if href else "", href)
 
@@ -377,7 +379,7 @@ def _act_of_row(basis: Mapping[str, Any] | None, capability: str, advice: str, l
     known = decisions.get(basis["part_of"])
     if known is not None:
         named = leads.title({"type": "decision", "id": str(known.pk), "title": known.title})
-        return Act(advice, "", _("Open the decision “%s”") % named, f"/decisions/{known.pk}")
+        return Act(advice, "", _("Open the decision “%s”") % named, reverse("decision-page", args=[known.pk]))
     href = leads.decision(
         title=_("Raise %s") % basis["label"],
         domain=domain,

@@ -144,16 +144,10 @@ def _why_confident(evidence: Mapping[str, Any]) -> str:
 
 
 def _row(one: Mapping[str, Any], enterprise_id: int, files: Mapping[int, Any]) -> dict[str, Any]:
-    kind, first = one["type"], one["id"].split("/")[0]
-    hrefs = {
-        "finding": f"/analyses/{one['part_of']}",
-        "task": f"/tasks/{first}",
-        "outcome": f"/enterprises/{enterprise_id}/outcomes/{first}",
-    }
-    file = files.get(int(first)) if kind == "outcome" else None
+    file = files.get(int(one["id"].split("/")[0])) if one["type"] == "outcome" else None
     return {
         "label": one["label"],
-        "href": hrefs[kind],
+        "href": citation_href(one, enterprise_id),
         "value": number(Decimal(one["value"]), places=1) if one["value"] is not None else "",
         "weight": number(Decimal(one["weight"]), places=3),
         "points": signed(Decimal(one["contribution"]), places=2),

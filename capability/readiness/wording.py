@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -43,15 +43,18 @@ def citation_href(citation: Mapping[str, Any] | None, enterprise_id: int) -> str
         return ""
     kind, row_id = citation["type"], str(citation["id"])
     first = row_id.split("/")[0]
-    pages = {
-        "analysis": f"/analyses/{row_id}",
-        "decision": f"/decisions/{row_id}",
-        "task": f"/tasks/{row_id}",
-        "finding": f"/analyses/{first}",
-        "outcome": f"/enterprises/{enterprise_id}/outcomes/{first}",
-        "diagnosis": f"/enterprises/{enterprise_id}/diagnose/{row_id}",
+    pages: Mapping[str, tuple[str, Sequence[object]]] = {
+        "analysis": ("analysis-page", [row_id]),
+        "decision": ("decision-page", [row_id]),
+        "task": ("task-page", [row_id]),
+        "finding": ("analysis-page", [first]),
+        "outcome": ("enterprise-outcome-page", [enterprise_id, first]),
+        "diagnosis": ("diagnose-domain-page", [enterprise_id, row_id]),
     }
-    return pages.get(kind, "")
+    if kind not in pages:
+        return ""
+    name, named = pages[kind]
+    return reverse(name, args=named)
 
 
 def figure_in_words(flag: Mapping[str, Any], currency: str | None = None) -> str:

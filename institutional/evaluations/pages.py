@@ -16,7 +16,9 @@ from django.views.decorators.http import require_safe
 
 from capability.public import (
     FORBIDDEN_COLUMNS,
+    OUT_OF_TIME,
     SCORES,
+    SPLITS,
     KeptEvaluation,
     evaluation,
     evaluations,
@@ -49,7 +51,7 @@ def readiness_evaluation(request: PageRequest) -> HttpResponse:
     if kept is None and asked:
         raise NotFound()
     split = request.GET.get("split", "")
-    context = _shown(kept, split if split in words.SPLITS else "out_of_time", only) if kept else {}
+    context = _shown(kept, split if split in SPLITS else OUT_OF_TIME, only) if kept else {}
     return render(
         request,
         "institutional/evaluations/readiness_evaluation.html",
@@ -84,7 +86,7 @@ def _shown(kept: KeptEvaluation, split: str, only: str | None) -> dict[str, Any]
     rules, model = figures["rules"][split], figures["loan_model"][split]
     context: dict[str, Any] = {
         "lede": words.lede(figures, split),
-        "splits": [_tab(str(name), code == split, kept, code) for code, name in words.SPLITS.items()],
+        "splits": [_tab(str(name), code == split, kept, code) for code, name in SPLITS.items()],
         "others": [
             {
                 "label": _label(one),

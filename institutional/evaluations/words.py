@@ -12,10 +12,6 @@ from django.utils.translation import gettext_lazy as lazy
 from clear_platform.foundation.rendering.wording import number, percent
 from enterprises.public import industry_title
 
-SPLITS: Mapping[str, str | Promise] = {
-    "out_of_time": lazy("Out of time"),
-    "same_years": lazy("Same years, knows the cycle"),
-}
 HOW_PARTED: Mapping[str, str | Promise] = {
     "out_of_time": lazy(
         "Learnt from loans approved up to fiscal year 2004, judged on those approved later. This is how it would have"

@@ -42,6 +42,7 @@ _FINANCE = {
     "equity_ratio": "Equity divided by equity and debt together.",
     "equity": "What the owners' share is worth in the books: assets minus all liabilities.",
     "loan_repaid_share_ratio": "Principal paid back so far, divided by the principal lent.",
+    "loans_in_default": "Loans of which a payment is overdue for so long that the lender treats them as in default.",
     "loan_written_off_amount": "Principal that was given up, added up since the loan was made.",
     "capital_raised": "Loans and equity newly put into the enterprise, added up since support began.",
 }

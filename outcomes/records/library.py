@@ -129,6 +129,7 @@ FINANCE = (
     ShippedMetric("equity", "Equity", "currency", "up", "stock", "last", iris="FP5317", capability=CASH),
     # How a loan ended speaks for no capability: a readiness that knew it would foretell what it had been told.
     _share("loan_repaid_share_ratio", "Loan repaid, of the principal", "share", "up"),
+    _count("loans_in_default", "Loans in default", "loans", "down"),
     _flow("loan_written_off_amount", "Loan written off", "currency", "down", cumulative=True),
     _flow("capital_raised", "Capital raised", "currency", "up", cumulative=True, iris="FP8293", sdg=("9.3",)),
 )

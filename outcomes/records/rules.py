@@ -17,7 +17,7 @@ Number = Decimal | float | int
 
 MONEY = "currency"
 SHARES = frozenset({"share", "ratio"})
-WHOLE_UNITS = frozenset({"accidents", "customers", "incidents", "people"})
+WHOLE_UNITS = frozenset({"accidents", "customers", "incidents", "loans", "people"})
 """Units of which there is no half; jobs are counted in full-time equivalents."""
 """The unit of amounts, which are in the currency of the enterprise's accounts."""
 

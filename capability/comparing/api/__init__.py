@@ -1,1 +1,1 @@
-"""API doors of comparisons, evaluations and falls."""
+"""API doors of comparisons and falls."""

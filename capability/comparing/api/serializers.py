@@ -95,25 +95,3 @@ class ComparisonAnswer(serializers.Serializer[object]):
         child=serializers.DictField(),
         help_text="For each score the newest evaluation, the one before of the same file, whether it dropped.",
     )
-
-
-class EvaluationListed(serializers.Serializer[object]):
-    """An evaluation that was kept."""
-
-    id = serializers.IntegerField()
-    file_name = serializers.CharField()
-    file_sha256 = serializers.CharField()
-    made_at = serializers.DateTimeField()
-    judged = serializers.BooleanField(help_text="Whether its loans were enough to judge out of time.")
-
-
-class EvaluationsAnswer(serializers.Serializer[object]):
-    """The newest evaluations, the newest first."""
-
-    results = EvaluationListed(many=True)
-
-
-class EvaluationAnswer(EvaluationListed):
-    """An evaluation with everything it found, as the command prints it."""
-
-    figures = serializers.DictField()

@@ -19,8 +19,4 @@ urlpatterns = [
         name="enterprise-falls-seen",
     ),
     path("capabilities/comparison", views.ComparisonView.as_view(), name="capabilities-comparison"),
-    path("capabilities/evaluations", views.EvaluationsView.as_view(), name="capabilities-evaluations"),
-    path(
-        "capabilities/evaluations/<int:evaluation_id>", views.EvaluationView.as_view(), name="capabilities-evaluation"
-    ),
 ]

@@ -1,4 +1,4 @@
-"""API doors of comparisons: peers, falls, fairness and drift, and evaluations that were kept."""
+"""API doors of comparisons: peers, falls, fairness and drift."""
 
 from __future__ import annotations
 
@@ -12,21 +12,17 @@ from rest_framework.response import Response
 from capability.comparing import queries
 from capability.comparing.api.serializers import (
     ComparisonAnswer,
-    EvaluationAnswer,
-    EvaluationsAnswer,
     FallAnswer,
     PeersAnswer,
     SeenAnswer,
 )
-from capability.comparing.beside import READERS, beside_peers, chosen
+from capability.comparing.beside import beside_peers, chosen
 from capability.comparing.operations.seeing import see_falls
 from capability.comparing.rules.documents import SOURCES
 from capability.comparing.rules.outcomes import followed
-from capability.evaluation.queries import evaluation, evaluations, newest_and_before
+from capability.evaluation.queries import newest_and_before
 from capability.scoring.queries.resting import sources_behind
 from capability.scoring.queries.stored import holder_of
-from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.public import require
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.attributions import attributed
 from enterprises.public import enterprise_for
@@ -108,28 +104,3 @@ class ComparisonView(ClearAPIView):
             "outcomes": followed(kept[0] if kept else None, kept[1] if len(kept) > 1 else None),
         }
         return Response(self.attributed_data(dict(ComparisonAnswer(answer).data), [document]))
-
-
-class EvaluationsView(ClearAPIView):
-    """Evaluations that were kept: how well scores told what became of the loans of a file."""
-
-    resource = "capabilities"
-
-    @extend_schema(operation_id="capabilities_evaluations", responses=EvaluationsAnswer)
-    def get(self, request: Request) -> Response:
-        require(self.actor, READERS)
-        return Response(EvaluationsAnswer({"results": evaluations()}).data)
-
-
-class EvaluationView(ClearAPIView):
-    """One evaluation with everything it found."""
-
-    resource = "capabilities"
-
-    @extend_schema(operation_id="capabilities_evaluation", responses=EvaluationAnswer)
-    def get(self, request: Request, evaluation_id: int) -> Response:
-        require(self.actor, READERS)
-        kept = evaluation(evaluation_id)
-        if kept is None:
-            raise NotFound()
-        return Response(EvaluationAnswer(kept).data)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-SPLIT = "out_of_time"
-SCORES = ("rules", "loan_model")
+from capability.evaluation.rules.scores import BOTH
+from capability.evaluation.rules.splits import OUT_OF_TIME
 
 
 def told_of(figures: Mapping[str, Any], score: str) -> dict[str, Any]:
     """Give what is followed of an evaluation: AUC with its interval, and how far chances lay from what came."""
-    told = figures[score][SPLIT]
+    told = figures[score][OUT_OF_TIME]
     held = told.get("calibration") or {}
     return {
         "auc": told["auc"],
@@ -35,7 +35,7 @@ def followed(newest: Mapping[str, Any] | None, before: Mapping[str, Any] | None)
     if newest is None:
         return []
     found = []
-    for score in SCORES:
+    for score in BOTH:
         now, was = told_of(newest, score), None if before is None else told_of(before, score)
         found.append({"score": score, "newest": now, "before": was, "dropped": has_dropped(now, was)})
     return found

@@ -35,12 +35,11 @@ FEWEST_OF_EACH = 10
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One loan as a score saw it, and what became of it. `group` is the industry group it is counted in."""
+    """One loan as a score saw it, and what became of it."""
 
     loan_number: str
     score: float
     paid: bool
-    group: str = ""
 
 
 def auc(rows: Sequence[Judged]) -> float | None:
@@ -147,50 +146,27 @@ def deciles(rows: Sequence[Judged]) -> list[dict[str, Any]]:
     return found
 
 
-def by_group(rows: Sequence[Judged]) -> dict[str, Any]:
-    """Give the figures of each group, the largest first; groups too small to show are counted and nothing more."""
-    groups: dict[str, list[Judged]] = {}
-    for one in rows:
-        groups.setdefault(one.group, []).append(one)
-    shown = sorted((one for one in groups.items() if len(one[1]) >= FEWEST), key=lambda one: (-len(one[1]), one[0]))
-    return {
-        "groups": [_group(code, part) for code, part in shown],
-        "suppressed_groups": len(groups) - len(shown),
-        "fewest_shown": FEWEST,
-    }
-
-
-def _group(code: str, rows: Sequence[Judged]) -> dict[str, Any]:
-    paid = sum(one.paid for one in rows)
-    judged = min(paid, len(rows) - paid) >= FEWEST_OF_EACH
-    area, interval = (auc(rows), auc_interval(rows)) if judged else (None, None)
-    return {
-        "industry": code,
-        "n": len(rows),
-        "paid_share": _rounded(paid / len(rows)),
-        "mean_score": _rounded(sum(one.score for one in rows) / len(rows)),
-        "auc": None if area is None else _rounded(area),
-        "interval": None if interval is None else _both(interval),
-    }
-
-
-def error_gaps(rows: Sequence[Judged], key_of: Mapping[str, str], *, is_chance: bool) -> dict[str, Any]:
+def by_group(
+    rows: Sequence[Judged],
+    key_of: Mapping[str, str],
+    *,
+    is_chance: bool,
+    within: Mapping[str, str] | None = None,
+    resamples: int = GROUP_RESAMPLES,
+) -> dict[str, Any]:
     """Give how a score did in each group of one kind: rank, and for chances how far they lay from what came.
 
-    Takes: the key of each loan by its number, blank where it is not known; whether the score is a chance. Gives: the
-    groups in the order of their keys; the gap is what was observed less what was expected, negative where the score
-    promised too much. Groups that are small, or from which a small one follows, are counted and nothing more.
+    Takes: the key of each loan by its number, blank where it is not known; whether the score is a chance; `within`, the
+    key of the larger group that each loan is told of in as well. Gives: the groups in the order of their keys; the gap
+    is what was observed less what was expected, negative where the score promised too much. Groups that are small, or
+    from which a small one follows, are counted and nothing more.
     """
-    groups: dict[str, list[Judged]] = {}
-    for one in rows:
-        groups.setdefault(key_of.get(one.loan_number) or UNKNOWN, []).append(one)
-    places = {one.loan_number: place for place, one in enumerate(rows)}
-    members = {key: {places[one.loan_number] for one in part} for key, part in groups.items()}
-    hidden = withheld(members, set(places.values()), fewest=FEWEST)
+    groups = _parted(rows, key_of)
+    hidden = _withheld(rows, groups, {} if within is None else _parted(rows, within))
     return {
         "groups": [
             # A group that is the whole has the figures of the whole, to the last digit.
-            _gap(key, part, is_chance, RESAMPLES if len(part) == len(rows) else GROUP_RESAMPLES)
+            _group(key, part, is_chance, RESAMPLES if len(part) == len(rows) else resamples)
             for key, part in sorted(groups.items())
             if key not in hidden
         ],
@@ -199,7 +175,36 @@ def error_gaps(rows: Sequence[Judged], key_of: Mapping[str, str], *, is_chance: 
     }
 
 
-def _gap(key: str, rows: Sequence[Judged], is_chance: bool, resamples: int) -> dict[str, Any]:
+def _parted(rows: Sequence[Judged], key_of: Mapping[str, str]) -> dict[str, list[Judged]]:
+    groups: dict[str, list[Judged]] = {}
+    for one in rows:
+        groups.setdefault(key_of.get(one.loan_number) or UNKNOWN, []).append(one)
+    return groups
+
+
+def _withheld(
+    rows: Sequence[Judged], groups: Mapping[str, list[Judged]], larger: Mapping[str, list[Judged]]
+) -> set[str]:
+    """Give the groups to withhold, so that no small one follows from the whole, nor from a larger group told of.
+
+    Of a larger group that is withheld no part is told of: what is left out of the whole is then at least that group.
+    """
+    places = {one.loan_number: place for place, one in enumerate(rows)}
+    members, wholes = _placed(groups, places), _placed(larger, places)
+    everybody = set(places.values())
+    untold = withheld(wholes, everybody)
+    hidden = {key for key, part in members.items() if any(part & wholes[one] for one in untold)}
+    for key, whole in wholes.items():
+        if key not in untold:
+            hidden |= withheld({one: part for one, part in members.items() if part <= whole}, whole)
+    return withheld(members, everybody, already=hidden)
+
+
+def _placed(groups: Mapping[str, list[Judged]], places: Mapping[str, int]) -> dict[str, set[int]]:
+    return {key: {places[one.loan_number] for one in part} for key, part in groups.items()}
+
+
+def _group(key: str, rows: Sequence[Judged], is_chance: bool, resamples: int) -> dict[str, Any]:
     paid, n = sum(one.paid for one in rows), len(rows)
     judged = min(paid, n - paid) >= FEWEST_OF_EACH
     area, interval = (auc(rows), auc_interval(rows, resamples=resamples)) if judged else (None, None)
@@ -237,7 +242,6 @@ def figures(rows: Sequence[Judged], *, whole: float) -> dict[str, Any]:
         "paid_test": sum(one.paid for one in rows),
         "reliability": reliability(rows, whole=whole),
         "deciles": deciles(rows),
-        "industries": by_group(rows),
     }
 
 

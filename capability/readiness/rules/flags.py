@@ -5,10 +5,12 @@ Thresholds and penalties stand in `capability.constants`; the figures behind the
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import Any, Literal
 
 from capability import constants
@@ -114,7 +116,7 @@ def _recent(rule: FlagRule, statements: Figure | None, as_of: date) -> Flag:
     if statements is None or statements.on is None:
         return Flag(rule, "raised", None, (NEW_STATEMENTS,))
     months = months_between(statements.on, as_of)
-    figure = Figure(Decimal(months), statements.on, statements.citation)
+    figure = Figure(months, statements.on, statements.citation)
     if months > rule.threshold:
         return Flag(rule, "raised", figure, (NEW_STATEMENTS,))
     return Flag(rule, "clear", figure, ())
@@ -132,7 +134,7 @@ def _judged(rule: FlagRule, figures: Mapping[str, Figure], ways: Sequence[Way]) 
 
 def _ways_out(rule: FlagRule, ways: Sequence[Way]) -> tuple[Way, ...]:
     """Give the ways that would clear a flag: decisions that bring its metric back to the threshold, nearest first."""
-    fitting = [way for way in ways if way.metric in {rule.code, rule.metric} - {""} and _clears(rule, way)]
+    fitting = [way for way in ways if way.metric in {rule.code, rule.stated} - {""} and _clears(rule, way)]
     return tuple(sorted(fitting, key=lambda way: (_nearness(way.status), way.by or date.max, way.id)))
 
 
@@ -146,10 +148,23 @@ def _nearness(status: str) -> int:
     return NEAREST.index(status) if status in NEAREST else len(NEAREST)
 
 
-def months_between(first: date, last: date) -> int:
-    """Give the whole months from one day to a later one; 0 when it is not later."""
-    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
-    return max(months, 0)
+def months_between(first: date, last: date) -> Decimal:
+    """Give the months from one day to a later one, with the tenths of another that have begun; 0 when it is not later.
+
+    It is more than twelve exactly where the first day lies before the same day a year before the last.
+    """
+    if first >= last:
+        return Decimal(0)
+    whole = (last.year - first.year) * 12 + last.month - first.month
+    whole -= first > _months_before(last, whole)
+    beyond = (_months_before(last, whole) - first).days
+    return whole + Decimal(min(ceil(beyond * 10 / 31), 9)) / 10
+
+
+def _months_before(day: date, months: int) -> date:
+    """Give the same day so many months before, the last of its month where it has no such day."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 
 def plain(value: Decimal) -> str:

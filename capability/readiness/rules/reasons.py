@@ -38,7 +38,7 @@ from capability.scoring.rules.reasons import (
 )
 from capability.scoring.rules.signals import GIVEN_UP
 
-REASONS_VERSION = 3
+REASONS_VERSION = 4
 """Raised with what counts as a reason or a step: what was kept by an earlier one is computed anew when it is read."""
 
 NOT_SCORED = "evidence.not_scored"

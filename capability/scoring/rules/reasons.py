@@ -27,7 +27,7 @@ OLD = "evidence.old"
 
 NAMES: Mapping[str, str] = {
     OVERDUE: "Tasks are overdue",
-    UNVERIFIED: "Tasks are done, but nobody verified them",
+    UNVERIFIED: "Tasks are done, but not verified in full",
     MISSING: "Inputs are missing",
     OLD: "Evidence has grown old",
 }

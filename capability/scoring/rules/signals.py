@@ -95,10 +95,17 @@ def execution_signal(judged: Sequence[tuple[TaskFact, date]]) -> Signal | None:
 
 
 def credit(task: TaskFact) -> Fraction:
-    """Give what a task counts: nothing until done, half when only its doer says so, all once somebody verified it."""
+    """Give what a task counts: nothing until done; then each milestone whole where verified and half where not.
+
+    A task that logged none is only said to be done, and counts half.
+    """
     if task.status != "done":
         return Fraction(0)
-    return Fraction(constants.VERIFIED_CREDIT if task.verified else constants.UNVERIFIED_CREDIT)
+    verified, rest = task.verified, max(task.milestones - task.verified, 0)
+    if not verified + rest:
+        return Fraction(constants.UNVERIFIED_CREDIT)
+    counted = verified * Fraction(constants.VERIFIED_CREDIT) + rest * Fraction(constants.UNVERIFIED_CREDIT)
+    return counted / (verified + rest)
 
 
 def _priority(task: TaskFact) -> int:
@@ -110,7 +117,11 @@ def _said_of(task: TaskFact) -> str:
         return GIVEN_UP
     if task.status != "done":
         return "due, not done"
-    return "done and verified" if task.verified else "done, not verified"
+    if not task.verified:
+        return "done, not verified"
+    if task.verified < task.milestones:
+        return f"done, {task.verified} of {task.milestones} milestones verified"
+    return "done and verified"
 
 
 def outcome_signal(moves: Sequence[Move]) -> Signal | None:

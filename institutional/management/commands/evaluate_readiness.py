@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from capability.public import NothingToJudge, evaluate, evaluation, keep_evaluation
+from capability.public import SCORES, SPLITS, NothingToJudge, evaluate, evaluation, keep_evaluation
 from clear_platform.foundation.errors import FieldProblem
 from clear_platform.foundation.public import Actor, acting
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
@@ -16,10 +16,9 @@ from institutional.loan_files.ended import NEEDED, EndedLoans, read_ended_loans
 
 PROBLEMS_SHOWN = 50
 PROBLEMS_TOLD = 5
-NAMES = {"rules": "Readiness by the rules", "loan_model": "Loan model"}
-WAYS = {
-    "out_of_time": "out of time: learnt up to fiscal year 2004, judged on what came after",
-    "same_years": "same years, knows the cycle: learnt on even hashes of the loan number, judged on odd",
+HOW_PARTED = {
+    "out_of_time": "learnt up to fiscal year 2004, judged on what came after",
+    "same_years": "learnt on even hashes of the loan number, judged on odd",
 }
 
 
@@ -79,21 +78,22 @@ class Command(ClearCommand):
         return bool(result["file"]["left_out"])
 
     def show(self, result: dict[str, Any]) -> str:
-        file = result["file"]
+        file, drawn = result["file"], result["interval"]
         lines = [
             f"{file['name']}: {file['loans']:,} loans that ended, {file['paid']:,} paid in full,"
             f" {file['charged_off']:,} charged off",
             f"Left out: {file['status_unknown']:,} rows without status, {file['left_out']:,} that could not be read",
         ]
-        for way, says in WAYS.items():
-            lines += ["", f"AUC against paid in full, {says}"]
+        for way, name in SPLITS.items():
+            lines += ["", f"AUC against paid in full, {str(name).lower()}: {HOW_PARTED[way]}"]
             lines += [
-                f"  {NAMES[score]:<24}{_auc(result[score][way], learns=score == 'loan_model')}" for score in NAMES
+                f"  {said!s:<24}{_auc(result[score][way], learns=score == 'loan_model')}"
+                for score, said in SCORES.items()
             ]
         lines += [
             "",
-            "0.5 is what a coin reaches; in brackets the middle 95 % of 2,000 resamples. The rules are not fitted:"
-            " they learn from no loan.",
+            f"0.5 is what a coin reaches; in brackets the middle {drawn['confidence']:.0%} of {drawn['resamples']:,}"
+            " resamples. The rules are not fitted: they learn from no loan.",
         ]
         if result["problems"]:
             lines += ["", "Rows left out:"]

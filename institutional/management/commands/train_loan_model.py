@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from capability.public import kept_loan_model, train_loan_model
+from capability.public import SPLITS, kept_loan_model, train_loan_model
 from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
 from institutional.loan_files.ended import read_ended_loans
@@ -54,7 +54,7 @@ class Command(ClearCommand):
     def show(self, result: dict[str, Any]) -> str:
         file = result["file"]
         lines = [f"Trained from {file['loans']:,} loans of {file['name']}, SHA-256 {file['sha256']}"]
-        for way in ("out_of_time", "same_years"):
+        for way in SPLITS:
             model = result[way]
             lines += [
                 "",
@@ -71,7 +71,7 @@ def differences(kept: dict[str, Any], trained: dict[str, Any]) -> list[str]:
     found = []
     if kept["file"]["sha256"] != trained["file"]["sha256"]:
         found.append("The kept model was trained from another file.")
-    for way in ("out_of_time", "same_years"):
+    for way in SPLITS:
         one, other = kept[way], trained[way]
         if one["recipe"] != other["recipe"]:
             found.append(f"{way}: the recipe is another.")

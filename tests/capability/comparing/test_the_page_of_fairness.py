@@ -106,6 +106,21 @@ def test_what_could_not_be_judged_leaves_the_errors_of_the_evaluation_before() -
 
 
 @pytest.mark.usefixtures("analyst")
+def test_every_evaluation_that_was_kept_is_listed_page_by_page() -> None:
+    figures = {score: {"out_of_time": {"auc": 0.7}} for score in ("rules", "loan_model")}
+    for number in range(22):
+        file = {"name": f"{number}.csv", "sha256": "c" * 64}
+        keep_evaluation(actor=actors.system(), figures={**figures, "headline": "out_of_time", "file": file})
+    api = client_of("reader@example.org")
+    first = api.get("/api/v1/capabilities/evaluations?page_size=21&ordering=id").json()
+    rest = api.get(first["next"]).json()
+    named = [one["file_name"] for one in (*first["results"], *rest["results"])]
+    assert named == [f"{number}.csv" for number in range(22)]
+    assert (len(first["results"]), rest["next"]) == (21, None)
+    assert api.get("/api/v1/capabilities/evaluations?file_name=1.csv").status_code == 400
+
+
+@pytest.mark.usefixtures("analyst")
 def test_errors_by_group_are_those_of_the_newest_evaluation() -> None:
     figures = {**evaluate([*loans(300, year=2001), *loans(300, year=2006, start=1000)]), "file": FILE}
     keep_evaluation(actor=actors.system(), figures=figures)

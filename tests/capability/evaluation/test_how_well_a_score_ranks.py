@@ -11,7 +11,6 @@ from capability.evaluation.rules.judging import (
     by_group,
     calibration,
     deciles,
-    error_gaps,
     figures,
     reliability,
     tenths,
@@ -114,23 +113,48 @@ def test_chances_that_are_half_too_high_are_told_so() -> None:
     assert (told["expected"], told["observed"], told["brier"]) == (0.7, 0.5, 0.3)
 
 
-def test_groups_too_small_to_show_are_counted_and_not_told_of() -> None:
-    told = by_group(
-        [Judged(f"{number:010}", 0.5, True, "5312") for number in range(5)]
-        + [Judged(f"{number:010}", 0.5, False, "5322") for number in range(10, 14)]
-    )
-    assert [(one["industry"], one["n"], one["auc"]) for one in told["groups"]] == [("5312", 5, None)]
-    assert told["suppressed_groups"] == 1
+def of_industries(**sizes: int) -> tuple[list[Judged], dict[str, str]]:
+    """Give loans of industries by how many each has, and the industry of each by its number."""
+    industries = [code.removeprefix("n") for code, size in sizes.items() for _each in range(size)]
+    loans = [Judged(f"{number:010}", number, number >= 10) for number in range(len(industries))]
+    return loans, {loan.loan_number: code for loan, code in zip(loans, industries, strict=True)}
+
+
+def test_a_group_too_small_to_show_takes_the_smallest_beside_it_along() -> None:
+    loans, key_of = of_industries(n5311=20, n5312=5, n5322=4)
+    told = by_group(loans, key_of, is_chance=False)
+    assert [(one["key"], one["n"]) for one in told["groups"]] == [("5311", 20)]
+    assert told["suppressed_groups"] == 2
+
+
+def test_groups_alone_that_are_large_enough_are_all_told_of() -> None:
+    loans, key_of = of_industries(n5311=20, n5312=5, n5322=8)
+    assert [one["key"] for one in by_group(loans, key_of, is_chance=False)["groups"]] == ["5311", "5312", "5322"]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        pytest.param({"n5311": 20, "n5312": 6, "n5322": 4, "n4451": 9}, {"5311", "4451"}, id="less_the_others_of_one"),
+        pytest.param({"n5311": 20, "n4451": 6, "n5112": 3}, {"5311"}, id="larger_ones_withheld"),
+        pytest.param({"n5311": 20, "n5312": 8, "n4451": 4, "n5112": 3}, {"5311", "5312"}, id="small_ones_alone"),
+    ],
+)
+def test_no_small_group_follows_from_the_larger_one_that_it_lies_in(sizes: dict[str, int], shown: set[str]) -> None:
+    loans, key_of = of_industries(**sizes)
+    sectors = {number: code[:2] for number, code in key_of.items()}
+    told = by_group(loans, key_of, is_chance=False, within=sectors)
+    assert {one["key"] for one in told["groups"]} == shown
 
 
 def test_a_group_gets_an_area_once_ten_were_paid_and_ten_were_not() -> None:
-    group = [Judged(f"{number:010}", number, number >= 10, "5312") for number in range(20)]
-    assert [one["auc"] for one in by_group(group)["groups"]] == [1.0]
-    assert [one["auc"] for one in by_group(group[1:])["groups"]] == [None]
+    loans, key_of = of_industries(n5312=20)
+    assert [one["auc"] for one in by_group(loans, key_of, is_chance=False)["groups"]] == [1.0]
+    assert [one["auc"] for one in by_group(loans[1:], key_of, is_chance=False)["groups"]] == [None]
 
 
 def test_a_group_that_is_the_whole_has_the_interval_of_the_whole() -> None:
     many = rows(*(((number * 7 % 40) / 40, number % 3 > 0) for number in range(60)))
-    [group] = error_gaps(many, {one.loan_number: "US-CA" for one in many}, is_chance=True)["groups"]
+    [group] = by_group(many, {one.loan_number: "US-CA" for one in many}, is_chance=True)["groups"]
     told = figures(many, whole=1)
     assert (group["auc"], group["interval"]) == (told["auc"], told["interval"])

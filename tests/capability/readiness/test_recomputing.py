@@ -35,7 +35,7 @@ from tests import actors
 from tests.capability.factories import diagnosed, recomputed
 from tests.capability.recomputing.factories import revoked
 from tests.clients import client_of, page_client_of
-from tests.enterprises.factories import enterprise, owner_of
+from tests.enterprises.factories import draft, enterprise, owner_of
 from tests.execution.factories import delivered, tasks
 from tests.outcomes.factories import bank, measured
 
@@ -220,6 +220,23 @@ def test_a_holder_sets_the_flag_of_an_open_default_for_its_own_computation_alone
     recomputed(enterprise_id)
     assert "open_default" in readiness_now(enterprise_id, holder).flags
     assert "open_default" not in readiness_now(enterprise_id).flags
+
+
+def test_a_default_is_cleared_by_the_decision_begun_from_it_and_by_no_outcome(enterprise_id: int) -> None:
+    holder = holder_with_loan(enterprise_id)
+    system, owner = actors.system(), owner_of(enterprise_id)
+    raised = SetFlag(
+        enterprise_id, "open_default", True, Decimal(1), {"type": "position", "id": "7", "label": "loan 7"}
+    )
+    with acting(system):
+        set_flag(actor=system, organization_id=holder, flag=raised)
+    expected = [{"metric": "loans_in_default", "unit": "loans", "target": "0", "by_days": 90}]
+    made = draft(enterprise_id, by=owner, expected_outcomes=expected)
+    measured(enterprise_id, loans_in_default=0)
+    recomputed(enterprise_id, organization_id=holder)
+    [flag] = [one for one in readiness_now(enterprise_id, holder).rationale["flags"] if one["code"] == "open_default"]
+    assert flag["state"] == "raised"
+    assert [(one["type"], one["id"], one["goal"]) for one in flag["cleared_by"]] == [("decision", str(made.pk), "0")]
 
 
 def test_a_flag_that_follows_from_figures_cannot_be_set(enterprise_id: int) -> None:

@@ -75,6 +75,15 @@ def test_it_shows_readiness_its_parts_and_what_would_clear_each_flag(owner: Clie
     assert "If only the flags clear" in shown
 
 
+def test_every_figure_that_a_score_rests_on_opens_its_lineage(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    shown = page(owner, f"/enterprises/{enterprise_id}/dashboard")
+    rests_on = shown.split('id="rests-on"')[1].split("</section>")[0]
+    address = f"/enterprises/{enterprise_id}/capabilities/{score_id(enterprise_id)}/lineage"
+    assert rests_on.count(f'"{address}"') >= 4
+
+
 def test_what_came_out_the_same_is_no_change(owner: Client, enterprise_id: int) -> None:
     for _again in range(2):
         diagnosed(enterprise_id)

@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 
 from capability.constants import FLAG_BY_CODE, FLAGS, READINESS_WEIGHT
 from capability.readiness.rules.flags import Citation, Figure, Flag, Way, flags_standing, months_between
+from capability.readiness.rules.standing import is_outdated
 from capability.readiness.rules.summing import ScoredPart, readiness
 
 TODAY = date(2026, 4, 14)
@@ -89,22 +90,43 @@ def test_what_is_not_known_is_never_raised_but_for_statements_that_are_missing()
     assert set(states.values()) == {"not_known"}
 
 
-@pytest.mark.parametrize(("on", "state"), [(date(2025, 4, 14), "clear"), (date(2025, 3, 14), "raised")])
-def test_statements_are_recent_for_twelve_months(on: date, state: str) -> None:
-    flags = flags_standing({}, (), as_of=TODAY, statements=replace(RECENT, on=on))
-    assert next(flag.state for flag in flags if flag.rule.code == "no_recent_financials") == state
+TO_THE_DAY = pytest.mark.parametrize(
+    ("on", "today", "too_old"),
+    [
+        pytest.param(date(2025, 4, 14), date(2026, 4, 14), False, id="twelve_months"),
+        pytest.param(date(2025, 4, 13), date(2026, 4, 14), True, id="twelve_months_and_a_day"),
+        pytest.param(date(2025, 1, 1), date(2026, 1, 31), True, id="twelve_months_and_thirty_days"),
+        pytest.param(date(2024, 2, 29), date(2025, 2, 28), False, id="a_leap_day_on_the_last_of_february"),
+        pytest.param(date(2024, 2, 29), date(2025, 3, 1), True, id="a_leap_day_on_the_first_of_march"),
+        pytest.param(date(2023, 2, 28), date(2024, 2, 29), False, id="on_a_leap_day"),
+    ],
+)
+
+
+@TO_THE_DAY
+def test_statements_are_recent_for_twelve_months_to_the_day(on: date, today: date, too_old: bool) -> None:
+    flags = flags_standing({}, (), as_of=today, statements=replace(RECENT, on=on))
+    state = next(flag.state for flag in flags if flag.rule.code == "no_recent_financials")
+    assert state == {True: "raised", False: "clear"}[too_old]
+
+
+@TO_THE_DAY
+def test_readiness_is_of_today_for_as_long(on: date, today: date, too_old: bool) -> None:
+    assert is_outdated(on.isoformat(), today) is too_old
 
 
 @pytest.mark.parametrize(
     ("first", "last", "months"),
     [
-        (date(2026, 1, 31), date(2026, 2, 28), 0),
-        (date(2026, 1, 31), date(2026, 3, 31), 2),
-        (date(2026, 5, 1), date(2026, 4, 1), 0),
+        (date(2026, 1, 31), date(2026, 2, 28), "0.9"),
+        (date(2026, 1, 31), date(2026, 3, 31), "2"),
+        (date(2025, 4, 13), date(2026, 4, 14), "12.1"),
+        (date(2025, 3, 15), date(2026, 4, 14), "12.9"),
+        (date(2026, 5, 1), date(2026, 4, 1), "0"),
     ],
 )
-def test_months_are_whole_months(first: date, last: date, months: int) -> None:
-    assert months_between(first, last) == months
+def test_months_count_with_the_tenths_of_another_that_have_begun(first: date, last: date, months: str) -> None:
+    assert months_between(first, last) == Decimal(months)
 
 
 def test_a_raised_flag_names_the_decisions_that_would_clear_it_the_approved_one_first() -> None:
@@ -114,6 +136,12 @@ def test_a_raised_flag_names_the_decisions_that_would_clear_it_the_approved_one_
     too_little = Way("decision", "3", "Save a little", "approved", metric, Decimal("2.8"))
     other = Way("decision", "4", "Price list", "approved", "nps", Decimal(50))
     assert judged("short_runway", "2.7", draft, too_little, other, approved).ways == (approved, draft)
+
+
+def test_a_default_names_the_decision_that_expects_no_loan_in_default() -> None:
+    settles = Way("decision", "1", "Restructure the loan", "approved", "loans_in_default", Decimal(0))
+    one_left = Way("decision", "2", "Settle one of two", "approved", "loans_in_default", Decimal(1))
+    assert judged("open_default", "1", one_left, settles).ways == (settles,)
 
 
 def test_a_clear_flag_needs_no_way_out() -> None:

@@ -31,11 +31,17 @@ def analysis(*findings: Finding, confidence: str = "0.5", had: int = 8, wanted: 
 
 
 def task(
-    number: int, status: str = "done", *, verified: int = 0, priority: str = "normal", days_ago: int = 10
+    number: int,
+    status: str = "done",
+    *,
+    milestones: int = 1,
+    verified: int = 0,
+    priority: str = "normal",
+    days_ago: int = 10,
 ) -> TaskFact:
     day = TODAY - timedelta(days=days_ago)
     done_on = day if status == "done" else None
-    return TaskFact(number, "d-1", f"Task {number}", priority, status, day, done_on, 1, verified)
+    return TaskFact(number, "d-1", f"Task {number}", priority, status, day, done_on, milestones, verified)
 
 
 def score_of(*tasks: TaskFact) -> Decimal:
@@ -90,14 +96,26 @@ def test_an_analysis_that_is_sure_of_nothing_says_nothing() -> None:
     [
         ([task(1, verified=1)], "100.00"),
         ([task(1)], "50.00"),
+        ([task(1, milestones=0)], "50.00"),
+        ([task(1, milestones=4, verified=1)], "62.50"),
+        ([task(1, milestones=4, verified=4)], "100.00"),
+        ([task(1, "in_progress", milestones=4, verified=4)], "0.00"),
         ([task(1, "in_progress")], "0.00"),
         ([task(1, verified=1, priority="high"), task(2, "todo", priority="low")], "75.00"),
     ],
 )
-def test_done_counts_whole_when_verified_and_half_when_not(tasks: list[TaskFact], expected: str) -> None:
+def test_of_what_is_done_each_milestone_counts_whole_when_verified_and_half_when_not(
+    tasks: list[TaskFact], expected: str
+) -> None:
     found = score(replace(NOTHING, tasks=tuple(tasks)), as_of=TODAY)
     assert found is not None
     assert found.score == Decimal(expected)
+
+
+def test_a_task_verified_in_part_says_how_much_of_it_is() -> None:
+    found = score(replace(NOTHING, tasks=(task(1, milestones=4, verified=1),)), as_of=TODAY)
+    assert found is not None
+    assert [row.note for row in found.rows] == ["done, 1 of 4 milestones verified"]
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,35 @@ def test_out_of_time_the_chances_do_not_hold_and_the_figures_say_so(told: dict[s
     assert abs(same["expected"] - same["observed"]) < 0.05
 
 
+@pytest.mark.parametrize("score", ["rules", "loan_model"])
+@pytest.mark.parametrize("way", ["out_of_time", "same_years"])
+def test_no_small_industry_group_follows_from_those_told_of(told: dict[str, Any], score: str, way: str) -> None:
+    judged = told[score][way]
+    shown = judged["industries"]["groups"]
+    left = judged["n_test"] - sum(one["n"] for one in shown)
+    paid = judged["paid_test"] - sum(round(one["paid_share"] * one["n"]) for one in shown)
+    assert not 0 < left < 5
+    assert 0 <= paid <= left
+
+
+def test_the_papers_state_the_figures_that_are_computed(told: dict[str, Any]) -> None:
+    paper, card = (
+        " ".join(Path("docs/users", name).read_text(encoding="utf-8").split())
+        for name in ("readiness-against-reality.md", "loan-model-card.md")
+    )
+    for way in ("out_of_time", "same_years"):
+        for score in ("rules", "loan_model"):
+            low, high = told[score][way]["interval"]
+            assert f"{told[score][way]['auc']:.3f} ({low:.3f} to {high:.3f})" in paper
+        counts = told["loan_model"][way]
+        assert f"{counts['n_train']:,}" in paper
+        assert f"judged on {counts['n_test']:,}" in paper
+    held = told["loan_model"]["out_of_time"]["calibration"]
+    expected, observed = round(held["expected"] * 100), round(held["observed"] * 100)
+    assert f"the model expected {expected} in 100 to be paid. A recession came, and {observed} were." in paper
+    assert f"it expects {expected} of 100 later loans to be paid; {observed} were." in card
+
+
 def test_without_the_columns_that_tell_the_end_the_loans_are_the_same(read: EndedLoans, reread: Reread) -> None:
     # Scores and figures are computed from these loans and nothing else.
     assert reread(lambda changed: [name for name in changed[0] if name not in SECRETS]) == read.loans

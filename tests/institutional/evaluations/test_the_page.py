@@ -71,7 +71,10 @@ def test_industries_stand_with_their_loans_and_small_ones_are_only_counted(reade
     told = california()["loan_model"]["out_of_time"]["industries"]
     text = text_of(reader)
     assert told["suppressed_groups"] > 0
-    assert f"Groups of fewer than 5 loans are not shown: {told['suppressed_groups']}." in text
+    assert (
+        "Groups of fewer than 5 loans, and those beside them from which such a group would follow, are not shown:"
+        f" {told['suppressed_groups']}." in text
+    )
     assert all(one["n"] >= 5 for one in told["groups"])
     assert "too few to judge" in text
 

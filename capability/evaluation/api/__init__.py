@@ -1,0 +1,1 @@
+"""API doors of evaluations that were kept."""
