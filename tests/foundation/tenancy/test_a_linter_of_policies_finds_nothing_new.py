@@ -68,6 +68,8 @@ KEEP_CLOSED_PERIODS = {
 }
 """Triggers, the yes or no that they and operations ask, and two that hold the door while a transaction runs; who
 reports does not see the locks of who asks."""
+KEEP_SUMS = {"clear_note_change", "clear_sums_changed"}
+"""A trigger, and the yes or no that the policy of what is kept asks: of what is not one's own it says yes."""
 KEEPING_HISTORY = {
     trigger.get_pgid(model) for model, trigger in pgtrigger.registered() if isinstance(trigger, KeptRowTrigger)
 }
@@ -79,6 +81,7 @@ AS_THEIR_OWNER = (
     | KEEP_WHAT_WAS_SIGNED
     | KEEP_WHAT_IS_ADDED_UP
     | KEEP_CLOSED_PERIODS
+    | KEEP_SUMS
     | KEEPING_HISTORY
 )
 

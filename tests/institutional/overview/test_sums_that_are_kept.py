@@ -1,12 +1,12 @@
-"""What is kept of a portfolio's sums is shown only where to sum anew would give the same, whatever was written since."""
+"""What is kept of a portfolio's sums is shown only where summing anew gives the same, whatever was written since."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -16,9 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from clear_platform.foundation.jobs.registry import JobName, enqueue
 from clear_platform.foundation.public import Actor, acting
 from clear_platform.foundation.tenancy.context import narrow_to
-from institutional.overview.keeping import WHO, forget_changes, keep_all_sums, keep_sums
+from institutional.overview.keeping import forget_changes, keep_all_sums, keep_sums
 from institutional.overview.models import KeptSums, SumsChange
 from institutional.overview.queries.kept import KEPT_FROM, sums_shown
 from institutional.overview.queries.sums import Sums, sums_of
@@ -27,15 +28,18 @@ from tests import actors
 from tests.databases import ServerAddress
 from tests.institutional import factories
 from tests.launcher.processes import wait_until
+from tests.proving.floor import Floor, killed
 
 CHANGES = {
     "owed": "UPDATE institutional_position SET outstanding = %(n)s WHERE enterprise_id = %(one)s",
-    "stands": """UPDATE institutional_position SET status = (ARRAY['performing', 'watch', 'written_off'])[1 + %(n)s %% 3],
+    "stands": """UPDATE institutional_position SET
+        status = (ARRAY['performing', 'watch', 'written_off'])[1 + %(n)s %% 3],
         written_off_amount = %(n)s WHERE enterprise_id = %(one)s""",
     "lent": """INSERT INTO institutional_position (organization_id, portfolio_id, enterprise_id, instrument, principal,
         currency, status, external_ref, facts_json, recorded_at, source_id, row_version)
         SELECT organization_id, portfolio_id, enterprise_id, 'loan', %(n)s * 1000.01,
-            CASE WHEN %(n)s = 1 THEN 'EUR' ELSE 'USD' END, 'performing', '', '{"jobs_to_create": 2}', now(), source_id, 1
+            CASE WHEN %(n)s = 1 THEN 'EUR' ELSE 'USD' END, 'performing', '', '{"jobs_to_create": 2}', now(),
+            source_id, 1
         FROM institutional_position WHERE enterprise_id = %(one)s ORDER BY id LIMIT 1""",
     "sold": """DELETE FROM institutional_position WHERE enterprise_id = %(one)s
         AND id > (SELECT min(id) FROM institutional_position WHERE enterprise_id = %(one)s)""",
@@ -48,15 +52,25 @@ CHANGES = {
     "lapsed": """INSERT INTO capability_readinesslapse (organization_id, enterprise_id, readiness_id, since)
         SELECT organization_id, enterprise_id, id, now() FROM capability_financingreadiness
         WHERE enterprise_id = %(one)s ON CONFLICT DO NOTHING""",
-    "moved": """UPDATE enterprises_enterprise SET region = 'US-C' || (%(n)s %% 2), industry = %(n)s
+    "moved": """UPDATE enterprises_enterprise SET industry = (ARRAY['722511', '541511'])[1 + %(n)s %% 2]
         WHERE organization_id = %(one)s""",
     "renamed": "UPDATE foundation_organization SET name = 'Named ' || %(n)s WHERE id = %(one)s",
     "left": "UPDATE institutional_portfolioenterprise SET removed_at = now() WHERE enterprise_id = %(one)s",
     "came back": "UPDATE institutional_portfolioenterprise SET removed_at = NULL WHERE enterprise_id = %(one)s",
     "seen no more": "DELETE FROM foundation_accessgrant WHERE grantee_id = %(bank)s AND organization_id = %(one)s",
-    "seen again": """INSERT INTO foundation_accessgrant (grantee_id, organization_id, level, via, accepted_at, created_at)
-        VALUES (%(bank)s, %(one)s, 'read', 'portfolio:1', now(), now()) ON CONFLICT DO NOTHING""",
+    "seen again": """INSERT INTO foundation_accessgrant (grantee_id, organization_id, level, via, accepted_at,
+        created_at) VALUES (%(bank)s, %(one)s, 'read', 'portfolio:1', now(), now()) ON CONFLICT DO NOTHING""",
 }
+BEFORE = {
+    "lapsed": "scored by the bank",
+    "renamed": "scored by the bank",
+    "came back": "left",
+    "seen again": "seen no more",
+}
+"""What has to be so for a change to be one that is seen."""
+KEPT = "SELECT as_of, rows_json::text FROM institutional_keptsums"
+WRITING = """SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%institutional_keptsums%'"""
 OF_ALL = "UPDATE foundation_datasource SET code = 'internal' WHERE code = 'internal'"
 
 
@@ -79,7 +93,7 @@ def begun(cloned_database: str, database_server: ServerAddress) -> Iterator[Call
     """Gives connections of whoever owns the tables; what is written by them stays uncommitted until it is said."""
     with ExitStack() as open_ones:
         address = database_server.owner(cloned_database)
-        yield lambda: open_ones.enter_context(psycopg.connect(address))
+        yield lambda: open_ones.enter_context(psycopg.connect(address, options="-c lock_timeout=5s"))
 
 
 @pytest.fixture
@@ -123,9 +137,8 @@ def test_what_was_kept_is_shown_and_is_what_summing_gives(bank: Bank) -> None:
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_each_change_ends_that_it_counts_until_it_is_kept_anew(bank: Bank, name: str) -> None:
-    bank.change("scored by the bank")
     bank.change("lent")
-    bank.change({"seen again": "seen no more", "came back": "left"}.get(name, "owed"))
+    bank.change(BEFORE.get(name, "owed"))
     keep_sums(portfolio_id=bank.portfolio)
     before, _anew = both(bank)
     bank.change(name, n=4)
@@ -202,23 +215,28 @@ def test_whatever_happens_in_which_order_what_is_shown_is_what_summing_gives(
     bank: Bank, begun: Callable[[], psycopg.Connection], steps: list[tuple[str, str, int]]
 ) -> None:
     """Two write, each to an enterprise of its own, and commit when they like, while a third keeps and forgets."""
-    writers = {"first": (0, begun()), "second": (1, begun())}
-    acts: dict[str, Callable[[], Any]] = {
-        "keep": lambda: keep_sums(portfolio_id=bank.portfolio),
-        "forget": lambda: forget_changes(until=moment()),
+    writers = {"first": begun(), "second": begun()}
+    acts: dict[tuple[str, str], Callable[[int], Any]] = {
+        ("keeper", "keep"): lambda _n: keep_sums(portfolio_id=bank.portfolio),
+        ("keeper", "forget"): lambda _n: forget_changes(until=moment()),
     }
-    for _which, writer in writers.values():
-        acts[f"commit {id(writer)}"] = writer.commit
-        acts[f"undo {id(writer)}"] = writer.rollback
+    for which, (who, writer) in enumerate(writers.items()):
+        acts[who, "commit"] = lambda _n, writer=writer: writer.commit()
+        acts[who, "undo"] = lambda _n, writer=writer: writer.rollback()
+        for name in CHANGES:
+            acts[who, name] = partial(changed, bank, name, which, writer)
     keep_sums(portfolio_id=bank.portfolio)
-    for who, what, n in steps:
-        which, writer = writers.get(who, (0, bank.write))
-        act = acts.get(what) or acts.get(f"{what} {id(writer)}")
-        (act or (lambda what=what, which=which, n=n, writer=writer: bank.change(what, of=which, n=n, by=writer)))()
-        shown, anew = both(bank)
-        assert shown == anew
-    for _which, writer in writers.values():
-        writer.close()
+    with ExitStack() as ending:
+        for writer in writers.values():
+            ending.callback(writer.close)
+        for who, what, n in steps:
+            acts[who, what](n)
+            shown, anew = both(bank)
+            assert shown == anew
+
+
+def changed(bank: Bank, name: str, which: int, writer: psycopg.Connection, n: int) -> None:
+    bank.change(name, of=which, n=n, by=writer)
 
 
 def moment() -> str:
@@ -266,9 +284,9 @@ def visible(reader: Actor) -> int:
     ],
 )
 def test_what_was_changed_by_whom_is_read_and_written_by_nobody_who_asks(bank: Bank, statement: str) -> None:
-    with acting(bank.viewer), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(ProgrammingError, match="permission denied")
+    with acting(bank.viewer), connection.cursor() as cursor, refused, transaction.atomic():
+        cursor.execute(statement)
 
 
 def test_nobody_learns_whether_something_of_others_was_changed(bank: Bank) -> None:
@@ -353,20 +371,32 @@ def test_changes_elsewhere_are_forgotten_and_what_counts_goes_on_counting(bank: 
     assert counts(bank)
 
 
-def test_a_keeper_that_is_cut_off_leaves_what_was_kept_before(
-    bank: Bank, begun: Callable[[], psycopg.Connection]
+@pytest.mark.processes
+@pytest.mark.prove
+def test_a_worker_that_is_killed_while_it_keeps_leaves_what_was_kept_before(
+    floor: Floor, bank: Bank, begun: Callable[[], psycopg.Connection]
 ) -> None:
-    """Whatever moment its server process is killed at, its transaction never was."""
+    many_more(bank)
     keep_sums(portfolio_id=bank.portfolio)
     bank.change("owed")
-    _shown, anew = both(bank)
-    killer = begun()
-    with acting(actors.system(), read_only=True) as _scope, connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (own,) = cursor.fetchone()
-    assert own
-    killer.rollback()
+    before = floor.read(KEPT)
+    holding = begun()
+    holding.execute("SELECT FROM institutional_keptsums FOR UPDATE")
+    with acting(actors.system()):
+        enqueue(JobName("institutional.keep_sums"))
+    worker = floor.worker()
+    # It has summed, and waits to write what it summed.
+    wait_until(lambda: floor.read(WRITING) == [(1,)])
+    killed(worker)
+    bank.change("lent")
+    holding.rollback()
+    wait_until(lambda: floor.read(WRITING) == [(0,)])
+    assert floor.read(KEPT) == before
     assert not counts(bank)
+    shown, anew = both(bank)
+    assert shown == anew
+    floor.reaper()
+    floor.worker()
+    wait_until(lambda: floor.read(KEPT) != before)
+    assert counts(bank)
     assert both(bank) == (anew, anew)
-    assert WHO
-    wait_until(lambda: time.monotonic() > 0)
