@@ -209,7 +209,7 @@ STEPS = some.one_of(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=some.lists(STEPS, min_size=4, max_size=14))
 def test_whatever_happens_in_which_order_what_is_shown_is_what_summing_gives(
     bank: Bank, begun: Callable[[], psycopg.Connection], steps: list[tuple[str, str, int]]
@@ -332,8 +332,9 @@ def many_more(bank: Bank) -> None:
 
 def kept_in_all(bank: Bank) -> tuple[int, int]:
     """How many sums are kept, and how many changes are not forgotten."""
-    with acting(actors.system()):
-        return KeptSums.objects.for_actor(actors.system()).count(), SumsChange.objects.count()
+    system = actors.system()
+    with acting(system):
+        return KeptSums.objects.for_actor(system).count(), SumsChange.objects.count()
 
 
 def test_the_job_keeps_large_portfolios_alone_and_forgets_what_all_know_of(bank: Bank) -> None:
