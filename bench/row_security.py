@@ -114,13 +114,13 @@ def _held_against_none(
 
 def _timed(actor: object, ask: Callable[..., object], about: int | None) -> list[float]:
     """Give the seconds of the question alone, in a transaction as a request opens it; the first asks warm it up."""
-    from clear_platform.foundation.tenancy import context
+    from clear_platform.foundation.tenancy import context, standing
 
     taken = []
     with context.request_scope(read_only=True):
-        context.bind(actor)
+        standing.bind(actor)
         if about is not None:
-            context.narrow_to(about)
+            standing.narrow_to(about)
         for _ in range(3):
             ask(actor)
         gc.disable()

@@ -16,15 +16,18 @@ from capability.evaluation.results import KeptEvaluation
 MOST_LISTED = 20
 
 
-def evaluations() -> list[KeptEvaluation]:
-    """Give the evaluations that were kept, the newest first, without their figures."""
-    rows: QuerySet[Any] = _rows().order_by("-made_at", "-pk").defer("figures_json")[:MOST_LISTED]
+def evaluations(*, file_sha256: str | None = None) -> list[KeptEvaluation]:
+    """Give the evaluations that were kept, of one file where it is named, the newest first, without their figures."""
+    rows: QuerySet[Any] = _rows(file_sha256).order_by("-made_at", "-pk").defer("figures_json")[:MOST_LISTED]
     return [KeptEvaluation(row.pk, row.file_name, row.file_sha256, row.made_at, {}, row.judged) for row in rows]
 
 
-def evaluation(evaluation_id: int | None = None) -> KeptEvaluation | None:
-    """Give one evaluation with its figures, the newest unless one is named; None where there is none."""
-    rows = _rows()
+def evaluation(evaluation_id: int | None = None, *, file_sha256: str | None = None) -> KeptEvaluation | None:
+    """Give one evaluation with its figures, the newest unless one is named; None where there is none.
+
+    Takes: the SHA-256 of the file it must be of, where it is not to be of any other.
+    """
+    rows = _rows(file_sha256)
     row = rows.first() if evaluation_id is None else rows.filter(pk=evaluation_id).first()
     return None if row is None else _shown(row)
 
@@ -39,10 +42,15 @@ def newest_and_before() -> list[KeptEvaluation]:
     return [_shown(row) for row in rows.filter(file_name=rows.values("file_name")[:1])[:2]]
 
 
-def _rows() -> QuerySet[ReadinessEvaluation]:
-    """Give the evaluations with whether they were judged out of time, those that were first, the newest first."""
+def _rows(file_sha256: str | None = None) -> QuerySet[ReadinessEvaluation]:
+    """Give the evaluations, of one file where it is named, those that were judged out of time first, then the newest.
+
+    Each says whether it was.
+    """
     judged = Q(figures_json__loan_model__out_of_time__not_judged_because__isnull=True)
     rows = ReadinessEvaluation.objects.annotate(judged=ExpressionWrapper(judged, BooleanField()))
+    if file_sha256 is not None:
+        rows = rows.filter(file_sha256=file_sha256)
     return rows.order_by("-judged", "-made_at", "-pk")
 
 

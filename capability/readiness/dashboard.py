@@ -39,6 +39,7 @@ from capability.scoring.rules.arithmetic import rounded
 from clear_platform.foundation import clock
 from clear_platform.foundation.charts.svg import Svg
 from clear_platform.foundation.public import Actor
+from clear_platform.foundation.rendering.rail import way
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, in_words, number, percent, signed
 from enterprises.public import EnterpriseShown, newest_decisions_of
@@ -101,7 +102,7 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
         "scored": True,
         "lede": _lede(ready),
         "outdated": _outdated(ready, leads),
-        "first": first_step_of(ready, leads),
+        "first": first_step_of(actor, ready, leads),
         "reasons": reasons_table(ready, scores, leads),
         "flags": flags_table(ready, leads),
         "whose": ready.organization_id != enterprise.id,
@@ -130,6 +131,7 @@ def dashboard_of(actor: Actor, enterprise: EnterpriseShown, tried: Mapping[str, 
         "compared": _compared(ready, supposed) if supposed else None,
         "spread_anew": _spread_anew(ready, supposed) if supposed else "",
         "today": ready.score,
+        "held_against": way("readiness_evaluation", actor),
     }
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,8 +39,10 @@ from clear_platform.foundation.public import Actor, may, may_reach
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, in_words, number, signed
 from enterprises.public import EnterpriseShown, analyses_for, currency_of
+from execution.public import tasks_of
 
 FINANCE = "cfo"
+ENDED_TASKS = ("done", "cancelled")
 IN_ORDER = ("raised", "not_known", "clear")
 
 
@@ -49,6 +52,7 @@ class Leads:
 
     enterprise_id: int
     may_write: bool
+    may_record: bool
     drafted: Mapping[str, Any]
     """By the id of an analysis, the decision that was drafted on it."""
     decisions: Mapping[str, Any]
@@ -64,10 +68,12 @@ class Leads:
 
         The currency is the one that the enterprise named, else that of the analysis an amount was read from.
         """
+        reached = may_reach(actor, enterprise.id, "act")
         open_ones = [row for row in decisions if row.status in NEAREST and row.analysis_id is not None]
         return cls(
             enterprise_id=enterprise.id,
-            may_write=may(actor, "create_decision") and may_reach(actor, enterprise.id, "act"),
+            may_write=may(actor, "create_decision") and reached,
+            may_record=may(actor, "record_outcome") and reached,
             decisions={str(row.pk): row for row in decisions},
             drafted={str(row.analysis_id): row for row in reversed(open_ones)},
             currency=currency_in(actor, enterprise, flags),
@@ -122,12 +128,17 @@ class Act:
     note_href: str = ""
 
 
-def first_step_of(ready: ReadinessShown, leads: Leads) -> dict[str, Any] | None:
-    """Give the one step worth most as a sentence, what comes of it, and a button; None where nothing costs a point."""
+def first_step_of(actor: Actor, ready: ReadinessShown, leads: Leads) -> dict[str, Any] | None:
+    """Give the one step worth most as a sentence, what comes of it, and a button; None where nothing costs a point.
+
+    A decision that is to be carried out leads to what is left of it: its next task, else the measurement that shows
+    what came of it.
+    """
     step = ready.rationale["first_step"]
     if step is None:
         return None
     act = _act_of_step(step, ready, leads)
+    left = _left_of(actor, step, leads)
     now, then = tenths(ready.score), tenths(Decimal(step["readiness"]))
     gain = then - now
     worth = _("It is worth up to %(points)s of the %(lacking)s points that are lacking:")
@@ -142,11 +153,40 @@ def first_step_of(ready: ReadinessShown, leads: Leads) -> dict[str, Any] | None:
         text = f"{text} {_('Whoever may act for the enterprise diagnoses it.')}"
     return {
         "strong": _sentence_of_step(step, ready, leads),
-        "text": text,
-        "href": act.href or act.note_href,
-        "act": _button(step, act),
-        "way": act.text if act.href else "",
+        "text": f"{text} {left.text}" if left else text,
+        "href": left.href if left else act.href or act.note_href,
+        "act": left.note if left else _button(step, act),
     }
+
+
+def _left_of(actor: Actor, step: Mapping[str, Any], leads: Leads) -> Act | None:
+    """Give what is left to do of the approved decision that a step carries out; None where it is another step."""
+    way = step["ways"][0] if step["ways"] else None
+    if way is None or way["type"] != "decision" or way["status"] != "approved" or way["id"] not in leads.decisions:
+        return None
+    stand = tasks_of(actor=actor, decision_id=UUID(way["id"])).exclude(status__in=ENDED_TASKS)
+    tasks = list(stand.values_list("pk", "title", "due_date"))
+    if not tasks:
+        return _measurement(step, way, leads)
+    [(task_id, title, due), *more] = tasks
+    said = _("Its next task is “%s”") % title
+    if due is not None:
+        said = _("%(task)s, due %(day)s") % {"task": said, "day": day_full(due)}
+    if more:
+        others = ngettext("%(n)s more stands open", "%(n)s more stand open", len(more)) % {"n": in_words(len(more))}
+        said = f"{said}; {others}"
+    return Act(f"{said}.", reverse("task-page", args=[task_id]), _("Open the task"))
+
+
+def _measurement(step: Mapping[str, Any], way: Mapping[str, Any], leads: Leads) -> Act | None:
+    if not leads.may_record:
+        return None
+    flag = step["code"].removeprefix(FLAG)
+    row = step["basis"]["id"].partition("/")[2] if step["basis"] else ""
+    metric = FLAG_BY_CODE[flag].metric if flag in FLAG_BY_CODE else row
+    said = urlencode({"decision": way["id"], **({"metric": metric} if metric else {})})
+    text = _("None of its tasks stands open: measure what came of it, and record the outcome.")
+    return Act(text, f"{reverse('record-outcome-page', args=[leads.enterprise_id])}?{said}", _("Record an outcome"))
 
 
 def _flag_behind(code: str, ready: ReadinessShown) -> Mapping[str, Any] | None:
@@ -162,6 +202,8 @@ def _sentence_of_step(step: Mapping[str, Any], ready: ReadinessShown, leads: Lea
             return _("%(act)s. That clears the flag “%(flag)s”.") % said
         said["capability"] = SHORT_NAMES.get(step["capability"], step["capability"])
         return _("%(act)s. That clears the flag “%(flag)s” (%(points)s points) and raises %(capability)s.") % said
+    if len(step["ways"]) > 1:
+        return _sentence_of_tasks(step)
     facts = {
         "name": step["name"],
         "capability": SHORT_NAMES.get(step["capability"], step["capability"]),
@@ -176,11 +218,21 @@ def _sentence_of_step(step: Mapping[str, Any], ready: ReadinessShown, leads: Lea
     return sentences[step["code"]] % facts
 
 
+def _sentence_of_tasks(step: Mapping[str, Any]) -> str:
+    facts = {"n": step["figure"], "first": step["ways"][0]["title"]}
+    if step["code"] == OVERDUE:
+        return _("Finish the %(n)s tasks that are overdue, “%(first)s” first, and let them be verified.") % facts
+    return _("Have the %(n)s tasks verified that are done and count half until then, “%(first)s” first.") % facts
+
+
 def _act_in_words(step: Mapping[str, Any], leads: Leads) -> str:
     """Give what is to be done to clear a flag: carry out the decision that is there, else what is advised."""
     way = step["ways"][0] if step["ways"] else None
     if way is None or way["type"] == "diagnosis":
         return str(step["advice"]).rstrip(".")
+    if way["type"] == "task" and len(step["ways"]) > 1:
+        facts = {"n": len(step["ways"]), "first": way["title"]}
+        return _("Have the milestones of %(n)s tasks verified, “%(first)s” first") % facts
     if way["type"] == "task":
         return _("Have the milestones of the task “%s” verified") % way["title"]
     acts = {

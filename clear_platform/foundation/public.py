@@ -115,18 +115,12 @@ from clear_platform.foundation.tenancy.addresses import address_of
 from clear_platform.foundation.tenancy.classification import GlobalTable, SharedTable
 from clear_platform.foundation.tenancy.collecting import Collector, PutOff
 from clear_platform.foundation.tenancy.context import (
-    Standing,
     acting,
     after_reading,
     apart,
     between_transactions,
     giving_back,
-    in_scope,
-    only_reads,
-    raised_to_staff,
     read_from_one_moment,
-    standing,
-    standing_as,
 )
 from clear_platform.foundation.tenancy.errors import AddressRefused, NotVisible, ReadOnly, RoleNotAllowed
 from clear_platform.foundation.tenancy.framing import OPERATIONS, may, operation, require
@@ -155,11 +149,21 @@ from clear_platform.foundation.tenancy.queries import (
     tag_of_seat,
     who_may_see,
 )
+from clear_platform.foundation.tenancy.scope import (
+    in_scope,
+    only_reads,
+)
 from clear_platform.foundation.tenancy.scoping import (
     ScopedManager,
     ScopedQuerySet,
     SharedManager,
     TenantModel,
+)
+from clear_platform.foundation.tenancy.standing import (
+    Standing,
+    raised_to_staff,
+    standing,
+    standing_as,
 )
 from clear_platform.foundation.versions.errors import Stale
 from clear_platform.foundation.versions.models import Versioned

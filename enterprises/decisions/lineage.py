@@ -92,11 +92,6 @@ def evidence_of(*, actor: Actor, decision_id: UUID) -> Evidence:
     return _evidence(decision_id, rests_on(actor=actor, kind=KIND, ref=str(decision_id)))
 
 
-def stale_of(*, actor: Actor, decision_id: UUID) -> Sequence[StaleCitation]:
-    """Give what no longer holds of all that a version rests on, with the way to it. One statement."""
-    return evidence_of(actor=actor, decision_id=decision_id).stale
-
-
 def _evidence(decision_id: UUID, reached: Iterable[CitationShown]) -> Evidence:
     root, found = Thing(KIND, str(decision_id)), list(reached)
     off = stale_from(root, found)

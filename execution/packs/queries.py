@@ -108,13 +108,6 @@ def convert(amount: Decimal, *, base: str, quote: str, pack_id: int) -> Converte
     return _converted(row, rate_table(row.pk), amount, base, quote)
 
 
-def convert_many(amounts: Sequence[tuple[Decimal, str]], *, quote: str, pack_id: int) -> Sequence[Converted]:
-    """Convert amounts, each with its currency, into one currency, as `convert` does. Two statements for all."""
-    row = pack_row(pack_id)
-    rates = rate_table(row.pk)
-    return [_converted(row, rates, amount, base, quote) for amount, base in amounts]
-
-
 def rate_table(pack_id: int) -> Mapping[tuple[str, str], Decimal]:
     """Give the rates of a pack by base and quote. One statement."""
     found = PackRate.objects.filter(pack_id=pack_id).values_list("base", "quote", "rate")

@@ -30,7 +30,6 @@ from execution.roadmaps.rules.planning import natural
 
 # What doors call rows that they were given; they import no model.
 Map = Roadmap
-Section = RoadmapSection
 Pack = TicketPack
 Instance = TicketInstance
 Conflict = PackConflict

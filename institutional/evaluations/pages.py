@@ -27,7 +27,7 @@ from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.wording import moment_full, number, percent
 from institutional.evaluations import drawings, words
-from institutional.overview.entrance import let_in
+from institutional.overview.entrance import lets_in
 from institutional.overview.pages.provenance import provenance_of
 
 SHIPPED = "sba_loans_california.csv"
@@ -37,14 +37,19 @@ SHIPPED = "sba_loans_california.csv"
 @page
 @require_safe
 def readiness_evaluation(request: PageRequest) -> HttpResponse:
-    """Show how well readiness and the loan model told what became of loans."""
-    let_in(request.actor)
+    """Show how well readiness and the loan model told what became of loans.
+
+    Institutions and staff see any evaluation; everybody else, whose score is held against the same loans, those of the
+    public file that ships.
+    """
+    only = None if lets_in(request.actor) else kept_loan_model()["file"]["sha256"]
     asked = request.GET.get("of", "")
-    kept = evaluation(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None)
+    number_of = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    kept = evaluation(number_of, file_sha256=only)
     if kept is None and asked:
         raise NotFound()
     split = request.GET.get("split", "")
-    context = _shown(kept, split if split in words.SPLITS else "out_of_time") if kept else {}
+    context = _shown(kept, split if split in words.SPLITS else "out_of_time", only) if kept else {}
     return render(
         request,
         "institutional/evaluations/readiness_evaluation.html",
@@ -74,7 +79,7 @@ def _provenance(kept: KeptEvaluation | None) -> str | Promise:
     ) % {"file": kept.file_name}
 
 
-def _shown(kept: KeptEvaluation, split: str) -> dict[str, Any]:
+def _shown(kept: KeptEvaluation, split: str, only: str | None) -> dict[str, Any]:
     figures = kept.figures
     rules, model = figures["rules"][split], figures["loan_model"][split]
     context: dict[str, Any] = {
@@ -85,7 +90,7 @@ def _shown(kept: KeptEvaluation, split: str) -> dict[str, Any]:
                 "label": _label(one),
                 "href": _address(one, split),
             }
-            for one in evaluations()
+            for one in evaluations(file_sha256=only)
             if one.id != kept.id
         ],
         "file": kept.file_name,

@@ -14,22 +14,9 @@ from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 from clear_platform.foundation.rendering.choosing import let_choose
 from institutional.positions import words
 from institutional.positions.results import PositionShown
-from institutional.positions.rules import LONGEST_REASON
+from institutional.positions.rules import LONGEST_REASON, TERMS
 
 NOT_A_CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Write three capital letters, for instance NZD."))
-TERMS = (
-    "instrument",
-    "principal",
-    "outstanding",
-    "written_off_amount",
-    "currency",
-    "interest_ratio",
-    "approved_on",
-    "started_on",
-    "matures_on",
-    "status",
-    "external_ref",
-)
 
 
 class AmountField(BoundedDecimalField):

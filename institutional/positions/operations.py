@@ -27,22 +27,7 @@ from institutional.positions.keeping import keep_positions, keep_removal
 from institutional.positions.models import Position
 from institutional.positions.results import NewPosition, PositionShown
 
-_AUDITED = (
-    "enterprise_id",
-    "instrument",
-    "principal",
-    "outstanding",
-    "written_off_amount",
-    "currency",
-    "interest_ratio",
-    "approved_on",
-    "started_on",
-    "matures_on",
-    "status",
-    "external_ref",
-    "source_id",
-    "facts_json",
-)
+_AUDITED = ("enterprise_id", *rules.TERMS, "source_id", "facts_json")
 _DAYS = ("approved_on", "started_on", "matures_on")
 
 

@@ -15,6 +15,20 @@ INSTRUMENTS = ("loan", "guarantee", "equity", "grant")
 STATUSES = ("performing", "watch", "default", "repaid", "written_off")
 ENDED = ("repaid", "written_off")
 LOST = "written_off"
+# What is agreed and what has become of it: all that a correction may change.
+TERMS = (
+    "instrument",
+    "principal",
+    "outstanding",
+    "written_off_amount",
+    "currency",
+    "interest_ratio",
+    "approved_on",
+    "started_on",
+    "matures_on",
+    "status",
+    "external_ref",
+)
 
 JOBS_TO_CREATE = "jobs_to_create"
 JOBS_TO_RETAIN = "jobs_to_retain"

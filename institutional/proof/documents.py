@@ -18,7 +18,6 @@ from institutional.proof.rules import canonical
 from institutional.proof.signing import Signer
 
 PARTS: Final = "parts"
-PROOF: Final = "proof"
 
 
 @dataclass(frozen=True, slots=True)

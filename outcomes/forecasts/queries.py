@@ -43,7 +43,6 @@ _FACTS = (
 
 Facts = Mapping[str, Any]
 Versions = Mapping[UUID, Facts]
-ByMetric = Mapping[str, list[Measured]]
 
 
 def forecast_of(*, actor: Actor, decision_id: UUID) -> Forecast:

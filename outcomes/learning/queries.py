@@ -27,7 +27,6 @@ from outcomes.snapshots.wording import SHORT
 
 # What doors call rows that they were given; they import no model.
 Row = RoadmapOutcome
-Mapped = SnapshotMapping
 Snapshot = SnapshotRow
 
 SNAPSHOT_OF = {"30d": "at_30d", "60d": "at_60d", "90d": "at_90d"}

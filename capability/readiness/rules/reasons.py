@@ -22,6 +22,7 @@ from capability.scoring.rules.reasons import (
     CURRENT_STATEMENTS,
     FIXED_ADVICE,
     MOST_REASONS,
+    NAMES,
     NOTHING,
     OVERDUE,
     UNVERIFIED,
@@ -37,7 +38,7 @@ from capability.scoring.rules.reasons import (
 )
 from capability.scoring.rules.signals import GIVEN_UP
 
-REASONS_VERSION = 2
+REASONS_VERSION = 3
 """Raised with what counts as a reason or a step: what was kept by an earlier one is computed anew when it is read."""
 
 NOT_SCORED = "evidence.not_scored"
@@ -181,17 +182,17 @@ def _lowering(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> lis
 def first_step(rationale: Mapping[str, Any], behind: Mapping[str, Behind]) -> Step | None:
     """Give the one step worth most: a flag cleared, or one row of a capability's evidence brought to 100.
 
-    A flag and the rows that rest on the same figure are one step: whoever mends the figure mends them all. So are the
-    flag of evidence that nobody verified and the one task that waits for it. Of two worth the same, the one that
-    somebody can take up at once goes first. A fact of a loan's approval, which nobody can change, is none. None where
-    nothing that can be changed costs a point.
+    A flag and the rows that rest on the same figure are one step: whoever mends the figure mends them all. So are tasks
+    that are overdue, and tasks that nobody verified with the flag that says so, as each is one reason. Of two worth the
+    same, the one that somebody can take up at once goes first. A fact of a loan's approval, which nobody can change, is
+    none. None where nothing that can be changed costs a point.
     """
     return _first_step(rationale, _parts(rationale, behind))
 
 
 def _first_step(rationale: Mapping[str, Any], parts: Sequence[_Part]) -> Step | None:
     total = sum((Decimal(part["points"]) for part in rationale["bridge"] if part["kind"] != "floor"), Decimal(0))
-    raising = _raising(parts)
+    raising = _together(_raising(parts))
     steps = [step.to(total) for step in _clearing(rationale, raising)]
     steps += [step.to(total) for step in raising]
     return min((one for one in steps if one.points > 0), key=lambda one: (-one.points, not one.ways), default=None)
@@ -315,11 +316,12 @@ def _clearing(rationale: Mapping[str, Any], raising: Sequence[Step]) -> Iterable
 
 
 def _rests_on(step: Step, flag: Mapping[str, Any]) -> bool:
+    if step.code == UNVERIFIED:
+        # Only all tasks that wait clear the flag.
+        waiting = {way["id"] for way in flag["cleared_by"]}
+        return flag["code"] == UNVERIFIED_FLAG and bool(waiting) and waiting <= {way["id"] for way in step.ways}
     if step.basis is None:
         return False
-    if step.code == UNVERIFIED:
-        # Of several tasks that wait, none clears the flag alone.
-        return flag["code"] == UNVERIFIED_FLAG and [way["id"] for way in flag["cleared_by"]] == [step.basis["id"]]
     rule = FLAG_BY_CODE[flag["code"]]
     row = step.basis["id"].partition("/")[2]
     return row != "" and row in {rule.measure, rule.metric}
@@ -341,6 +343,28 @@ def _raising(parts: Sequence[_Part]) -> list[Step]:
         for one in part.lost
         if not is_fixed(one.row) and one.row.get("note") != GIVEN_UP
     ]
+
+
+def _together(steps: Sequence[Step]) -> list[Step]:
+    """Give steps with tasks of one kind as one step, as one reason tells of them: it says how many they are."""
+    found = [step for step in steps if step.code not in {OVERDUE, UNVERIFIED}]
+    for code in (OVERDUE, UNVERIFIED):
+        tasks = sorted((step for step in steps if step.code == code), key=lambda one: -one.points)
+        found += [_all_of(tasks)] if len(tasks) > 1 else tasks
+    return found
+
+
+def _all_of(tasks: Sequence[Step]) -> Step:
+    raised = {one.capability for one in tasks}
+    return replace(
+        tasks[0],
+        name=NAMES[tasks[0].code],
+        capability=tasks[0].capability if len(raised) == 1 else "",
+        points=sum((one.points for one in tasks), Decimal("0.00")),
+        figure=str(len(tasks)),
+        basis=None,
+        ways=tuple(way for one in tasks for way in one.ways),
+    )
 
 
 def _ways_of(row: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:

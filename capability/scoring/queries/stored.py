@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db.models import F, Max, Q, QuerySet, Window
 from django.db.models.functions import DenseRank, RowNumber, TruncDate
@@ -37,16 +36,10 @@ def holder_of(actor: Actor, *, enterprise_id: int) -> int:
     return max(newest, key=lambda one: (newest[one], one), default=enterprise_id)
 
 
-def series_of(
-    actor: Actor, *, enterprise_id: int, since: datetime | None = None, until: datetime | None = None
-) -> QuerySet[CapabilityScore]:
+def series_of(actor: Actor, *, enterprise_id: int) -> QuerySet[CapabilityScore]:
     """Give the scores of one enterprise over time, as this actor reads them (see `holder_of`), newest first."""
-    rows = scores_for(actor).filter(
-        enterprise_id=enterprise_id, organization_id=holder_of(actor, enterprise_id=enterprise_id)
-    )
-    if since is not None:
-        rows = rows.filter(computed_at__gte=since)
-    return rows if until is None else rows.filter(computed_at__lte=until)
+    holder = holder_of(actor, enterprise_id=enterprise_id)
+    return scores_for(actor).filter(enterprise_id=enterprise_id, organization_id=holder)
 
 
 def daily_series(actor: Actor, *, enterprise_id: int, most_days: int = MOST_DAYS) -> list[CapabilityScore]:

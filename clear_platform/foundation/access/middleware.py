@@ -18,7 +18,7 @@ from clear_platform.foundation.jobs.registry import enqueue, job_name
 from clear_platform.foundation.masking import masked
 from clear_platform.foundation.rendering.middleware import refusal_of
 from clear_platform.foundation.sessions.touching import touch
-from clear_platform.foundation.tenancy import context, queries
+from clear_platform.foundation.tenancy import context, queries, standing
 from clear_platform.foundation.tenancy.actors import CHOSEN_ORGANIZATION, Actor
 from clear_platform.foundation.tenancy.models import User
 
@@ -53,7 +53,7 @@ class TransactionMiddleware:
         except ClearError as refusal:
             with context.request_scope(read_only=True):
                 if (actor := getattr(request, "actor", None)) is not None:
-                    context.bind(actor)
+                    standing.bind(actor)
                 return refusal_of(request, refusal)
 
     def _answered(self, request: HttpRequest) -> HttpResponseBase:
@@ -63,7 +63,7 @@ class TransactionMiddleware:
                 if not request.path.startswith("/api/"):
                     actor = actor_of_session(request)
                     request.actor = actor  # type: ignore[attr-defined]  # every page reads it
-                    context.bind(actor)
+                    standing.bind(actor)
                     self._use_their_language_and_zone(request)
                     seen = touch(request)
                 response = self.get_response(request)

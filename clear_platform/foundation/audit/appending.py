@@ -19,7 +19,7 @@ from django.db import connection
 
 from clear_platform.foundation.audit.personal import PersonalText
 from clear_platform.foundation.audit.rules import Entry, hash_of, moment
-from clear_platform.foundation.tenancy import context
+from clear_platform.foundation.tenancy import context, standing
 from clear_platform.foundation.tenancy.collecting import Collector, PutOff
 
 
@@ -39,7 +39,7 @@ class Pending(PutOff):
     request_id: UUID | None
     ip: str | None
     texts: Sequence[PersonalText]
-    made: context.Standing
+    made: standing.Standing
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_type} {self.object_id}"
@@ -85,7 +85,7 @@ def after_the_log(kind: Callable[[], After]) -> After:
     return context.before_commit(kind)
 
 
-Told = Callable[[Sequence[tuple[context.Standing, Entry]]], None]
+Told = Callable[[Sequence[tuple[standing.Standing, Entry]]], None]
 _TOLD: list[Told] = []
 
 
@@ -97,19 +97,19 @@ def tells_of_entries(told: Told) -> None:
 
 def append(waiting: Sequence[Pending]) -> None:
     """Give entries their places and write them, as whom they were made: two statements, or more for several."""
-    makers: dict[int, context.Standing] = {}
+    makers: dict[int, standing.Standing] = {}
     for one in waiting:
         if one.made.role == "clear_staff" or one.organization not in makers:
             makers[one.organization] = one.made
     several = len(set(makers.values())) > 1
-    with context.raised_to_staff() if several else context.standing_as(waiting[0].made):
+    with standing.raised_to_staff() if several else standing.standing_as(waiting[0].made):
         heads = _locked_heads(makers)
         entries = [_placed(one, heads) for one in waiting]
         if not several:
             _write(entries)
     if several:
         for made in dict.fromkeys(makers.values()):
-            with context.standing_as(made):
+            with standing.standing_as(made):
                 _write([row for row in entries if makers[row[0].organization] == made])
     for told in _TOLD:
         told([(makers[entry.organization], entry) for entry, _texts in entries])

@@ -28,7 +28,7 @@ from clear_platform.foundation.audit.queries import READERS
 from clear_platform.foundation.audit.results import Anchored
 from clear_platform.foundation.audit.rules import exact
 from clear_platform.foundation.errors import ClearError
-from clear_platform.foundation.tenancy import context
+from clear_platform.foundation.tenancy import context, standing
 from clear_platform.foundation.tenancy.actors import Actor, Allowed, StaffGroup
 from clear_platform.foundation.tenancy.context import acting
 from clear_platform.foundation.tenancy.framing import operation
@@ -80,7 +80,7 @@ def record(
         request_id=actor.request_id,
         ip=personal.digested(actor.ip, path="/ip", taken=texts) if actor.ip else None,
         texts=texts,
-        made=context.standing(),
+        made=standing.standing(),
     )
     context.before_commit(Ledger).collect(entry)
 

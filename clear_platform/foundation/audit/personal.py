@@ -25,7 +25,7 @@ EVERYWHERE = frozenset(
 )
 """Fields that are personal in every object: what names a person, and free text in which people name people."""
 
-_OF_TYPE: dict[str, frozenset[str]] = {"foundation.user": frozenset({"name", "first_name", "last_name"})}
+_OF_TYPE: Mapping[str, frozenset[str]] = {"foundation.user": frozenset({"name", "first_name", "last_name"})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,6 @@ class PersonalText:
     path: str
     value: Any
     salt: str
-
-
-def personal_in_audit(object_type: str, *fields: str) -> None:
-    """Say which fields of an object are personal in the audit log; called from an app's `ready`."""
-    _OF_TYPE[object_type] = _OF_TYPE.get(object_type, frozenset()) | set(fields)
 
 
 def is_personal(object_type: str, field: str) -> bool:

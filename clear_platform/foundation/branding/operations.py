@@ -13,7 +13,7 @@ from clear_platform.foundation.branding.models import Theme
 from clear_platform.foundation.branding.results import ThemeShown
 from clear_platform.foundation.errors import FieldProblem
 from clear_platform.foundation.features.guard import require_feature
-from clear_platform.foundation.tenancy import context
+from clear_platform.foundation.tenancy import standing
 from clear_platform.foundation.tenancy.actors import STAFF_WRITERS, Actor, Allowed
 from clear_platform.foundation.tenancy.framing import operation
 from clear_platform.foundation.tenancy.models import Organization
@@ -57,7 +57,7 @@ def set_theme(
         defaults={**chosen, **_logo(logo), "changed_by_id": actor.id, "changed_at": clock.now()},
     )
     shown = queries.theme_of(actor, organization_id)
-    with context.raised_to_staff():
+    with standing.raised_to_staff():
         Organization.objects.filter(pk=organization_id).update(brand_tag=shown.tag)
     record(
         actor=actor,

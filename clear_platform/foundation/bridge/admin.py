@@ -14,8 +14,8 @@ from clear_platform.foundation.bridge.results import BridgeFigures
 from clear_platform.foundation.leaving.origins import Own
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, ExportsRows, actor_of, run_for_each
 from clear_platform.foundation.rendering.wording import number
-from clear_platform.foundation.tenancy.context import current_scope
 from clear_platform.foundation.tenancy.framing import may
+from clear_platform.foundation.tenancy.scope import current_scope
 
 NOTHING = BridgeFigures("out", False, None, "", 0, 0.0, 0, 0, 0, None)
 

@@ -10,6 +10,7 @@ from clear_platform.foundation.credentials.queries import key_again
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.again import actor_again
+from clear_platform.foundation.tenancy.scope import correlation
 
 
 def asker_again(name: str, *, user_id: int | None, organization_id: int | None, key_id: int | None = None) -> Actor:
@@ -23,6 +24,6 @@ def asker_again(name: str, *, user_id: int | None, organization_id: int | None, 
     try:
         with context.request_scope(read_only=True):
             found = key_again(key_id, organization_id=organization_id, made_by_id=user_id)
-            return found.actor(request_id=context.correlation())
+            return found.actor(request_id=correlation())
     except CredentialEnded as ended:
         raise AskersKeyEnded() from ended

@@ -15,7 +15,7 @@ from clear_platform.foundation.credentials.models import ApiKey, TokenFamily
 from clear_platform.foundation.credentials.results import FoundKey, KeyShown
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.hashing import hash_of_secret, same
-from clear_platform.foundation.tenancy import context
+from clear_platform.foundation.tenancy import context, standing
 from clear_platform.foundation.tenancy.actors import STAFF_WRITERS, Actor, Allowed, OrganizationKind, Seat
 from clear_platform.foundation.tenancy.errors import NotVisible
 from clear_platform.foundation.tenancy.framing import require
@@ -114,7 +114,7 @@ def _row_of(key_id: int, *, organization_id: int, made_by_id: int) -> Any:
         organization_id=organization_id,
         seats=(Seat(organization_id, OrganizationKind.ENTERPRISE, "viewer", ""),),
     )
-    context.bind(looking)
+    standing.bind(looking)
     return (
         ApiKey.objects.for_actor(looking)
         .filter(pk=key_id, organization_id=organization_id, made_by_id=made_by_id)

@@ -13,7 +13,7 @@ from clear_platform.foundation.events.models import Event, EventRetry
 from clear_platform.foundation.events.tracing import trace
 from clear_platform.foundation.rendering.admin import ClearModelAdmin
 from clear_platform.foundation.rendering.wording import moment_full
-from clear_platform.foundation.tenancy.context import current_scope
+from clear_platform.foundation.tenancy.scope import current_scope
 
 
 @admin.register(Event)

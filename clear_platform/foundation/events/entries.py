@@ -12,8 +12,11 @@ from clear_platform.foundation.audit.rules import Entry
 from clear_platform.foundation.events.contracts import AUDIT_RECORDED, AuditRecorded
 from clear_platform.foundation.events.publishing import News, cause, publish_many
 from clear_platform.foundation.events.subscribers import subscribers_of
-from clear_platform.foundation.tenancy.context import Standing, standing_as
 from clear_platform.foundation.tenancy.queries import system_actor
+from clear_platform.foundation.tenancy.standing import (
+    Standing,
+    standing_as,
+)
 
 
 def tell_entries(appended: Sequence[tuple[Standing, Entry]]) -> None:

@@ -23,9 +23,10 @@ from clear_platform.foundation.audit.appending import Ledger
 from clear_platform.foundation.events import rules
 from clear_platform.foundation.events.reading import contract_for, newest_version
 from clear_platform.foundation.events.registry import Contract
-from clear_platform.foundation.tenancy import context
+from clear_platform.foundation.tenancy import context, standing
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.collecting import Collector, PutOff
+from clear_platform.foundation.tenancy.scope import correlated, correlation
 
 SUBSCRIBERS_CHANNEL = "subscribers"
 SOURCE = "/clear/{app}"
@@ -58,7 +59,7 @@ class Pending(PutOff):
     """Events of one call, before they are written, and as whom they were made."""
 
     rows: Sequence[Mapping[str, Any]]
-    made: context.Standing
+    made: standing.Standing
 
     def __str__(self) -> str:
         return f"{len(self.rows)} × {self.rows[0]['type']}"
@@ -70,7 +71,7 @@ class Outbox(Collector[Pending]):
     def write(self, waiting: Sequence[Pending]) -> None:
         for made, group in groupby(waiting, key=lambda one: one.made):
             rows = [row for one in group for row in one.rows]
-            with context.standing_as(made), connection.cursor() as cursor:
+            with standing.standing_as(made), connection.cursor() as cursor:
                 for start in range(0, len(rows), AT_ONCE):
                     cursor.execute(
                         "SELECT clear_append_events(%s::jsonb, %s::text[])",
@@ -100,7 +101,7 @@ def publish_many(*, actor: Actor, type: str, news: Iterable[News]) -> list[UUID]
     kept = contract_for(type, newest_version(type))
     at = clock.now()
     because = cause()
-    together = actor.request_id or context.correlation()
+    together = actor.request_id or correlation()
     rows = []
     ids = []
     for one in news:
@@ -133,7 +134,7 @@ def publish_many(*, actor: Actor, type: str, news: Iterable[News]) -> list[UUID]
     if rows:
         # The log first: what it locks must be held when events get their positions.
         context.before_commit(Ledger)
-        context.before_commit(Outbox).collect(Pending(rows, context.standing()))
+        context.before_commit(Outbox).collect(Pending(rows, standing.standing()))
     return ids
 
 
@@ -142,7 +143,7 @@ def caused_by(event_id: UUID, *, type: str, correlation_id: UUID) -> Iterator[No
     """Let everything told inside name an event as its cause, and belong to what that event belongs to."""
     token = _CAUSE.set(Cause(event_id, type))
     try:
-        with context.correlated(correlation_id):
+        with correlated(correlation_id):
             yield
     finally:
         _CAUSE.reset(token)

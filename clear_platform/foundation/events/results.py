@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from clear_platform.foundation.errors import ClearError, FieldProblem
@@ -49,19 +49,3 @@ class Traced:
     organization_id: int | None
     href: str = ""
     key: str = ""
-
-
-@dataclass(frozen=True)
-class EventShown:
-    """One event with its envelope, what it caused and was caused by, and who takes it in."""
-
-    id: UUID
-    type: str
-    subject: str
-    organization_id: int
-    correlation_id: UUID
-    causation_id: UUID | None
-    actor_kind: str
-    actor_id: int | None
-    recorded_at: datetime
-    envelope: dict[str, Any]

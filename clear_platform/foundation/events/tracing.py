@@ -1,6 +1,6 @@
 """Everything that belongs to one correlation, in order of time: events, entries of the log, jobs, and what slices add.
 
-Each reader finds what it may see anyway. Not here: what belongs together (`tenancy.context.correlated`).
+Each reader finds what it may see anyway. Not here: what belongs together (`tenancy.scope.correlated`).
 """
 
 from __future__ import annotations

@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from clear_platform.foundation import clock
 from clear_platform.foundation.jobs.queries import longest_wait_seconds
 from clear_platform.foundation.rendering.doors import open_to_everybody
-from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.context import acting
 from clear_platform.foundation.tenancy.queries import system_actor
+from clear_platform.foundation.tenancy.scope import in_scope
 
 LEAST_FREE_BYTES = 100 * 1024 * 1024
 LONGEST_WAIT_SECONDS = 300.0
@@ -78,7 +78,7 @@ def _parts() -> dict[str, str]:
 
 def _queues() -> str:
     # Whoever is signed in asks in a scope of their own, and the queues are nobody's.
-    with nullcontext() if context.in_scope() else acting(system_actor("health"), read_only=True):
+    with nullcontext() if in_scope() else acting(system_actor("health"), read_only=True):
         seconds = longest_wait_seconds()
     return (
         "ok" if seconds < LONGEST_WAIT_SECONDS else f"a job waits for {seconds / 60:.0f} min; see manage.py show_queues"

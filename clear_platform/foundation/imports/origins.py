@@ -11,7 +11,7 @@ from datetime import datetime
 
 from clear_platform.foundation.imports.models import ImportBatch, ImportRow
 from clear_platform.foundation.imports.results import RowAddress
-from clear_platform.foundation.tenancy import context
+from clear_platform.foundation.tenancy import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def files_by_batch(batch_ids: Iterable[int | None]) -> dict[int, FileOrigin]:
     """
     # Past the scope on purpose: the batch belongs to whoever imported, the rows it made to others.
     rows = ImportBatch._base_manager.filter(pk__in={one for one in batch_ids if one is not None})
-    with context.raised_to_staff():
+    with standing.raised_to_staff():
         return {
             row.pk: FileOrigin(
                 batch_id=row.pk,
@@ -59,7 +59,7 @@ def files_by_batch(batch_ids: Iterable[int | None]) -> dict[int, FileOrigin]:
 
 def row_origin(address: RowAddress) -> RowOrigin | None:
     """Give the row of the file that a thing came from, None where it was not kept. Takes as `files_by_batch` does."""
-    with context.raised_to_staff():
+    with standing.raised_to_staff():
         row = (
             ImportRow._base_manager.select_related("batch__source")
             .filter(batch_id=address.batch_id, number=address.number)

@@ -24,7 +24,8 @@ from clear_platform.foundation.jobs.leases import Lease
 from clear_platform.foundation.jobs.registry import JOBS, RegisteredJob
 from clear_platform.foundation.jobs.results import JobRun
 from clear_platform.foundation.jobs.rules import asked_to_wait, told, wait_seconds, worth_another_try
-from clear_platform.foundation.tenancy.context import correlated, guarded_by
+from clear_platform.foundation.tenancy.context import guarded_by
+from clear_platform.foundation.tenancy.scope import correlated
 
 _log = structlog.get_logger("clear.jobs")
 _LONGEST_PAUSE_SECONDS = 2.0

@@ -30,6 +30,7 @@ from clear_platform.foundation.leaving.results import (
 )
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import Actor
+from clear_platform.foundation.tenancy.scope import in_scope
 
 
 class Release:
@@ -99,7 +100,7 @@ def kept_by(keeper: Keeper) -> None:
 def weigh(actor: Actor, purpose: Purpose) -> Scales:
     """Give the scales for a purpose, with the verdict on every source for the organization that the actor acts for."""
     [keeper] = _KEEPERS
-    with nullcontext() if context.in_scope() else context.acting(actor, read_only=True):
+    with nullcontext() if in_scope() else context.acting(actor, read_only=True):
         return Scales(keeper.decide(actor, purpose), keeper.decide(actor, Purpose.DERIVE))
 
 
@@ -116,11 +117,11 @@ def release_from(scales: Scales, *, actor: Actor, subject: Subject, whole: bool 
     keeper.admit(actor)
     release = Release(subject, scales, written_by=_GATE)
     if release.withheld and (whole or not release.passed):
-        if not context.in_scope():
+        if not in_scope():
             keeper.refuse(actor=actor, release=release)
         raise _noted(actor, release)
     step = partial(keeper.settle, actor=actor, release=release)
-    if context.in_scope():
+    if in_scope():
         context.after_reading(step)
     else:
         step()
@@ -132,7 +133,7 @@ def _noted(actor: Actor, release: Release) -> RightsRefused:
     sources = sorted({one.source for one in release.withheld})
     because = " ".join(each_once(one.because for one in release.withheld))
     refusal = RightsRefused(because=because, sources=sources)
-    if context.in_scope():
+    if in_scope():
         context.note_refusal(actor, refusal)
     return refusal
 

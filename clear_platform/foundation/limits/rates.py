@@ -12,7 +12,11 @@ from django.conf import settings
 from django.db import connection
 
 from clear_platform.foundation.limits.errors import TooManyRequests
-from clear_platform.foundation.tenancy.context import apart, database_access, in_scope
+from clear_platform.foundation.tenancy.context import (
+    apart,
+    database_access,
+)
+from clear_platform.foundation.tenancy.scope import in_scope
 
 # One statement, so that senders of the same bucket queue for its row and none is lost. A window begins with the first
 # request after the last one ended: how long a refused sender has to wait is exactly what is told.

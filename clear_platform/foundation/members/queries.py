@@ -16,7 +16,7 @@ from clear_platform.foundation.members.errors import InvitationGone
 from clear_platform.foundation.members.models import Invitation
 from clear_platform.foundation.members.results import InvitationShown
 from clear_platform.foundation.sso.queries import enters_through_a_provider
-from clear_platform.foundation.tenancy import context, queries
+from clear_platform.foundation.tenancy import queries, standing
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.errors import NotVisible
 from clear_platform.foundation.tenancy.framing import require
@@ -105,7 +105,7 @@ def invitation_behind(token: str) -> InvitationShown:
         raise InvitationGone()
     # Whoever was invited sees nothing of the organization yet: the row is read for the organization, by the function's
     # word that the link is its own.
-    with context.raised_to_staff():
+    with standing.raised_to_staff():
         return shown(open_invitation(queries.system_actor("invitations", organization_id=organization_id), token))
 
 

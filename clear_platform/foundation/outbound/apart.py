@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.tenancy.context import in_scope
+from clear_platform.foundation.tenancy.scope import in_scope
 
 
 class InsideTransaction(RuntimeError):

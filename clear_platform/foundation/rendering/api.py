@@ -22,7 +22,7 @@ from clear_platform.foundation.rendering.pagination import CursorPages
 from clear_platform.foundation.rendering.parsing import StrictJSONParser
 from clear_platform.foundation.rendering.schema import takes_a_body
 from clear_platform.foundation.rendering.strict_json import key_shown
-from clear_platform.foundation.tenancy import context, queries
+from clear_platform.foundation.tenancy import queries, standing
 from clear_platform.foundation.tenancy.actors import ANONYMOUS, CHOSEN_ORGANIZATION, Actor
 from clear_platform.foundation.tenancy.credential import Credential
 from clear_platform.foundation.tenancy.errors import OrganizationNotChosen
@@ -172,7 +172,7 @@ class ClearAPIView(Door):
 
     def identify(self, request: Request) -> None:
         self.actor = self._actor_of(request)
-        context.bind(self.actor)
+        standing.bind(self.actor)
         if self.actor.has_to_choose and not self.about_oneself:
             raise OrganizationNotChosen()
         self._refuse_without_scope(request)

@@ -16,7 +16,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from clear_platform.foundation.tenancy import context
+from clear_platform.foundation.tenancy import standing
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.errors import OrganizationNotChosen
 
@@ -68,7 +68,7 @@ def about_one(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def wrap(view: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(view)
         def shown(*args: P.args, **kwargs: P.kwargs) -> R:
-            context.narrow_to(cast(int, kwargs[name]))
+            standing.narrow_to(cast(int, kwargs[name]))
             return view(*args, **kwargs)
 
         return shown

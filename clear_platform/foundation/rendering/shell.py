@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.rendering.rail import RailGroup, rail_for
-from clear_platform.foundation.tenancy import context
+from clear_platform.foundation.tenancy import standing
 
 if TYPE_CHECKING:
     from clear_platform.foundation.tenancy.actors import Actor
@@ -146,7 +146,7 @@ def _rail(actor: Actor, request: HttpRequest) -> tuple[RailGroup, ...]:
 
     def made() -> tuple[RailGroup, ...]:
         # What waits for the reader is counted everywhere, also beside a page that keeps to one organization.
-        with context.widened():
+        with standing.widened():
             return rail_for(actor, request.path, counting=not getattr(request, REFUSED, False))
 
     return cast(tuple[RailGroup, ...], SimpleLazyObject(made))

@@ -49,7 +49,10 @@ from clear_platform.foundation.sso.queries import (
     provider_of,
 )
 from clear_platform.foundation.sso.rules import domain_of_address, written_map
-from clear_platform.foundation.tenancy.context import acting, between_transactions
+from clear_platform.foundation.tenancy.context import (
+    acting,
+    between_transactions,
+)
 from clear_platform.foundation.tenancy.framing import may, require
 from clear_platform.foundation.tenancy.queries import system_actor
 

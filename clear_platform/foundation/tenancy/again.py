@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from clear_platform.foundation.tenancy import context
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.queries import active_account, actor_for, system_actor
+from clear_platform.foundation.tenancy.scope import correlation
 
 
 def actor_again(name: str, *, user_id: int | None, organization_id: int | None) -> Actor:
@@ -25,4 +26,4 @@ def actor_again(name: str, *, user_id: int | None, organization_id: int | None) 
         account = active_account(user_id)
     # Asked in a scope of nobody, as at a sign-in: what is not theirs any more is refused by what they ask for.
     with context.request_scope(read_only=True):
-        return actor_for(account or AnonymousUser(), organization_id=organization_id, request_id=context.correlation())
+        return actor_for(account or AnonymousUser(), organization_id=organization_id, request_id=correlation())

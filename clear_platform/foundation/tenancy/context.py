@@ -2,103 +2,37 @@
 
 A process logs in as `clear_web`, which may read nothing. `acting()` and `request_scope()` open the outermost
 transaction, take the role that fits the actor for just that transaction, and tell the database who acts (row-level
-security reads it there). Not here: who the actor is (`actors`), or what it may do (`operation`).
+security reads it there). Not here: which scope is open (`scope`), as whom it goes on (`standing`), or what its actor
+may do (`framing`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, TypeVar, cast
-from uuid import UUID
+from typing import Any, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from clear_platform.foundation.errors import NotAllowed
 from clear_platform.foundation.tenancy.actors import Actor
-
-DatabaseRole = Literal["clear_app", "clear_staff"]
-
-
-class ForeignScope(RuntimeError):
-    """Code tried to act for one actor inside the transaction of another."""
-
-
-class NoScope(RuntimeError):
-    """Code that needs a scope ran outside of any."""
-
-
-class ReadOnlyScope(RuntimeError):
-    """Code that leaves something ran in a scope that only reads."""
-
-
-class ScopeInUse(RuntimeError):
-    """Code wanted to end a transaction that others rely on: inside an operation, or with something still to be left."""
-
-
-class Closing(Protocol):
-    """What a scope does as the last thing before its commit."""
-
-    def __call__(self) -> None: ...
-
+from clear_platform.foundation.tenancy.scope import (
+    CURRENT,
+    Closing,
+    ForeignScope,
+    ReadOnlyScope,
+    Scope,
+    ScopeInUse,
+    current_scope,
+    in_scope,
+)
+from clear_platform.foundation.tenancy.standing import bind, role_of, same, take, take_nobody
 
 Last = TypeVar("Last", bound=Closing)
 
-
-@dataclass
-class Scope:
-    """The open transaction: for whom, in which database role, and the refusals to note down after it is rolled back.
-
-    `about`: the one organization it is about, besides the actor's own; the database keeps it to those. `closing` is
-    called just before it is committed, `afterwards` in turn once it is over. `operation`: the outermost that runs.
-    `frame` holds the transaction, `held` what is let go of once it is over; `depth` counts the savepoints around it.
-    `one_moment`: every statement sees what the first one saw.
-    """
-
-    actor: Actor | None
-    role: DatabaseRole
-    read_only: bool
-    about: int | None = None
-    operation: str = ""
-    refusals: list[tuple[Actor, NotAllowed]] = field(default_factory=list)
-    closing: list[Closing] = field(default_factory=list)
-    afterwards: list[Callable[[], None]] = field(default_factory=list)
-    frame: ExitStack = field(default_factory=ExitStack)
-    held: ExitStack = field(default_factory=ExitStack)
-    depth: int = 0
-    one_moment: bool = False
-
-
-_CURRENT: ContextVar[Scope | None] = ContextVar("clear_scope", default=None)
 _GUARD: ContextVar[Closing | None] = ContextVar("clear_guard", default=None)
-_CORRELATION: ContextVar[UUID | None] = ContextVar("clear_correlation", default=None)
 _GIVING_BACK: ContextVar[bool] = ContextVar("clear_giving_back", default=False)
-
-
-def current_scope() -> Scope:
-    """Give the open scope. Refuses: `NoScope` when there is none."""
-    scope = _CURRENT.get()
-    if scope is None:
-        raise NoScope("Open a scope first: with acting(actor): …")
-    return scope
-
-
-def in_scope() -> bool:
-    """Say whether a scope is open."""
-    return _CURRENT.get() is not None
-
-
-def only_reads() -> bool:
-    """Say whether a scope is open that cannot write."""
-    scope = _CURRENT.get()
-    return scope is not None and scope.read_only
-
-
-def role_of(actor: Actor | None) -> DatabaseRole:
-    """Give the database role for an actor: staff and system by name, everybody else the application's."""
-    return "clear_staff" if actor is not None and actor.sees_all else "clear_app"
 
 
 @contextmanager
@@ -109,7 +43,7 @@ def acting(actor: Actor, *, read_only: bool = False, operation: str = "") -> Ite
     invitation) the scope acts for `actor` for as long as this lasts. Takes: the name of the operation that runs, which
     the database is told unless it runs within another. Refuses: `ForeignScope` inside another actor's scope.
     """
-    scope = _CURRENT.get()
+    scope = CURRENT.get()
     if scope is None:
         with _opened(Scope(actor=actor, role=role_of(actor), read_only=read_only, operation=operation)) as opened:
             yield opened
@@ -120,7 +54,7 @@ def acting(actor: Actor, *, read_only: bool = False, operation: str = "") -> Ite
         with _instead_of_nobody(scope, actor, operation):
             yield scope
         return
-    elif not _same(scope.actor, actor):
+    elif not same(scope.actor, actor):
         raise ForeignScope(f"{actor.name} cannot act inside the transaction of {scope.actor.name}.")
     with _savepoint(scope, operation):
         yield scope
@@ -151,14 +85,14 @@ def _naming(operation: str) -> Callable[..., Any]:
 def _instead_of_nobody(scope: Scope, actor: Actor, operation: str) -> Iterator[None]:
     nobody, role, before = scope.actor, scope.role, scope.operation
     scope.actor, scope.role, scope.operation = actor, role_of(actor), before or operation
-    _take(scope)
+    take(scope)
     try:
         with transaction.atomic():
             yield
     finally:
         scope.actor, scope.role, scope.operation = nobody, role, before
         if not connection.needs_rollback:
-            _take(scope)
+            take(scope)
 
 
 @contextmanager
@@ -194,122 +128,13 @@ def apart() -> Iterator[None]:
     """
     outer = connections[DEFAULT_DB_ALIAS]
     connections[DEFAULT_DB_ALIAS] = outer.copy()
-    token = _CURRENT.set(None)
+    token = CURRENT.set(None)
     try:
         yield
     finally:
-        _CURRENT.reset(token)
+        CURRENT.reset(token)
         connections[DEFAULT_DB_ALIAS].close()
         connections[DEFAULT_DB_ALIAS] = outer
-
-
-@contextmanager
-def raised_to_staff() -> Iterator[None]:
-    """Let an operation declared `system` see past the caller's organizations, inside the caller's transaction."""
-    scope = current_scope()
-    if scope.role == "clear_staff":
-        yield
-        return
-    before = scope.role
-    scope.role = "clear_staff"
-    _take(scope)
-    try:
-        yield
-    finally:
-        scope.role = before
-        if not connection.needs_rollback:
-            _take(scope)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """As whom, and in which database role, a scope acts at one moment."""
-
-    actor: Actor | None
-    role: DatabaseRole
-
-
-def standing() -> Standing:
-    """Give how the open scope stands now."""
-    scope = current_scope()
-    return Standing(scope.actor, scope.role)
-
-
-@contextmanager
-def standing_as(wanted: Standing) -> Iterator[None]:
-    """Let the open scope act as it stood at an earlier moment of its own; what is put off until its end needs that."""
-    scope, before = current_scope(), standing()
-    if wanted == before:
-        yield
-        return
-    scope.actor, scope.role = wanted.actor, wanted.role
-    _take(scope)
-    try:
-        yield
-    finally:
-        scope.actor, scope.role = before.actor, before.role
-        if not connection.needs_rollback:
-            _take(scope)
-
-
-def say_who(user_id: int, *, is_staff: bool) -> None:
-    """Tell the database whose account asks, before its seats are known: it shows an account its own seats.
-
-    Once the scope acts for somebody, that stands.
-    """
-    scope = _CURRENT.get()
-    if scope is None or (scope.actor is not None and scope.actor.kind != "anonymous"):
-        return
-    scope.role = "clear_staff" if is_staff else "clear_app"
-    _set(scope.role, {"clear.user": str(user_id)})
-
-
-def bind(actor: Actor) -> None:
-    """Say who the open scope acts for, once. Refuses: `ForeignScope` when it already acts for somebody else."""
-    scope = current_scope()
-    if scope.actor is not None and not _same(scope.actor, actor):
-        raise ForeignScope(f"{actor.name} cannot act inside the transaction of {scope.actor.name}.")
-    scope.actor = actor
-    scope.role = role_of(actor)
-    _take(scope)
-
-
-def narrow_to(organization_id: int) -> None:
-    """Keep the open scope to one organization besides the actor's own, as fits a page about that one.
-
-    An actor who was granted sight of thousands then reads as fast as one who sees a single one. Nothing happens for
-    those who see all, or who belong to that organization.
-    """
-    scope = current_scope()
-    if scope.actor is None or scope.actor.sees_all or organization_id in scope.actor.organization_ids:
-        return
-    scope.about = organization_id
-    _take(scope)
-
-
-@contextmanager
-def widened() -> Iterator[None]:
-    """Let a part of a page that is about one organization ask beyond it, such as what waits for its reader anywhere."""
-    scope = _CURRENT.get()
-    if scope is None or scope.about is None:
-        yield
-        return
-    about, scope.about = scope.about, None
-    _take(scope)
-    try:
-        yield
-    finally:
-        scope.about = about
-        if not connection.needs_rollback:
-            _take(scope)
-
-
-def narrowed_ids() -> tuple[int, ...]:
-    """Give the organizations the open scope keeps to, of all its actor might read; empty where it keeps to none."""
-    scope = _CURRENT.get()
-    if scope is None or scope.actor is None or scope.about is None:
-        return ()
-    return (*scope.actor.reading_ids, scope.about)
 
 
 def note_refusal(actor: Actor, refusal: NotAllowed) -> None:
@@ -342,14 +167,6 @@ def after_reading(step: Callable[[], None]) -> None:
     current_scope().afterwards.append(step)
 
 
-def hold_until_over(held: AbstractContextManager[object]) -> None:
-    """Hold something, such as a lock outside of the database, until the open transaction is over, however it ends.
-
-    What was to be done on commit has been done by then.
-    """
-    current_scope().held.enter_context(held)
-
-
 @contextmanager
 def between_transactions() -> Iterator[None]:
     """End the open transaction, let what is inside run without one, and go on in another as the same actor.
@@ -357,7 +174,7 @@ def between_transactions() -> Iterator[None]:
     For calls to other machines: nothing of the database is held or waited for meanwhile. What was written before
     stands, so that this belongs before the first write. Refuses: `ScopeInUse`. Does nothing where no scope is open.
     """
-    scope = _CURRENT.get()
+    scope = CURRENT.get()
     if scope is None:
         yield
         return
@@ -368,11 +185,11 @@ def between_transactions() -> Iterator[None]:
     scope.frame.close()
     if not connection.in_atomic_block:
         connection.close()
-    token = _CURRENT.set(None)
+    token = CURRENT.set(None)
     try:
         yield
     finally:
-        _CURRENT.reset(token)
+        CURRENT.reset(token)
         _begin(scope)
 
 
@@ -420,26 +237,11 @@ def guarded_by(guard: Closing) -> Iterator[None]:
 
 
 @contextmanager
-def correlated(correlation_id: UUID) -> Iterator[None]:
-    """Let what the system does inside carry the id of the request that caused it."""
-    token = _CORRELATION.set(correlation_id)
-    try:
-        yield
-    finally:
-        _CORRELATION.reset(token)
-
-
-def correlation() -> UUID | None:
-    """Give the id of the request that caused what the system does now; None where nothing did."""
-    return _CORRELATION.get()
-
-
-@contextmanager
 def _opened(scope: Scope) -> Iterator[Scope]:
     outermost = not connection.in_atomic_block
-    token = _CURRENT.set(scope)
+    token = CURRENT.set(scope)
     try:
-        with scope.held, scope.frame:
+        with scope.frame:
             _begin(scope)
             yield scope
             whole = not connection.needs_rollback
@@ -452,7 +254,7 @@ def _opened(scope: Scope) -> Iterator[Scope]:
             if whole and not outermost:
                 _leave_nothing(scope)
     finally:
-        _CURRENT.reset(token)
+        CURRENT.reset(token)
         if outermost and _GIVING_BACK.get() and connection.settings_dict["OPTIONS"].get("pool"):
             connection.close()
     if whole:
@@ -467,7 +269,7 @@ def _begin(scope: Scope) -> None:
         # As its very first statement: PostgreSQL takes it at no other place.
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    _take(scope)
+    take(scope)
 
 
 def _leave_nothing(scope: Scope) -> None:
@@ -475,48 +277,4 @@ def _leave_nothing(scope: Scope) -> None:
     if scope.read_only:
         transaction.set_rollback(True)
     else:
-        _set("none", dict.fromkeys(_SETTINGS, ""))
-
-
-_SETTINGS = (
-    "clear.actor",
-    "clear.user",
-    "clear.organizations",
-    "clear.organization",
-    "clear.narrowed",
-    "clear.request",
-    "clear.operation",
-)
-
-
-def _take(scope: Scope) -> None:
-    actor = scope.actor
-    _set(
-        scope.role,
-        {
-            "clear.actor": f"{actor.kind}:{actor.acting_id or actor.name}" if actor else "",
-            "clear.user": str(actor.id or "") if actor and actor.kind == "user" else "",
-            "clear.organizations": _listed(actor.reading_ids if actor else ()),
-            "clear.organization": str(actor.organization_id or "") if actor else "",
-            "clear.narrowed": _listed(narrowed_ids()),
-            "clear.request": str(actor.request_id or "") if actor else "",
-            "clear.operation": scope.operation,
-        },
-    )
-    if scope.read_only:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION READ ONLY")
-
-
-def _set(role: str, values: Mapping[str, str]) -> None:
-    changes = ", ".join(["set_config(%s, %s, true)"] * (1 + len(values)))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {changes}", ["role", role, *(part for pair in values.items() for part in pair)])
-
-
-def _listed(ids: Iterable[int]) -> str:
-    return ",".join(str(one) for one in ids)
-
-
-def _same(one: Actor, other: Actor) -> bool:
-    return (one.kind, one.id, one.organization_id) == (other.kind, other.id, other.organization_id)
+        take_nobody()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
-from clear_platform.foundation.tenancy import context
+from clear_platform.foundation.tenancy import context, standing
 from clear_platform.foundation.tenancy.actors import Actor, Allowed
 from clear_platform.foundation.tenancy.errors import OrganizationNotChosen, RoleNotAllowed
 
@@ -57,7 +57,7 @@ def operation(allowed: Allowed, *, system: bool = False) -> Callable[[Callable[P
             with context.acting(actor, operation=name):
                 if not system:
                     return function(*args, **kwargs)
-                with context.raised_to_staff():
+                with standing.raised_to_staff():
                     return function(*args, **kwargs)
 
         return run

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from clear_platform.foundation.errors import NotFound
-from clear_platform.foundation.tenancy import context
+from clear_platform.foundation.tenancy import standing
 from clear_platform.foundation.tenancy.actors import (
     ANONYMOUS,
     PARTICIPANT,
@@ -24,6 +24,7 @@ from clear_platform.foundation.tenancy.actors import (
 from clear_platform.foundation.tenancy.addresses import normal_address
 from clear_platform.foundation.tenancy.errors import NotAMember, NotVisible, ReadOnly, RoleNotAllowed
 from clear_platform.foundation.tenancy.models import AccessGrant, Membership, Organization, User
+from clear_platform.foundation.tenancy.scope import correlation
 from clear_platform.foundation.tenancy.scoping import visible_organizations
 from clear_platform.foundation.versions.tags import tag_of
 
@@ -44,7 +45,7 @@ def actor_for(
     """
     if not isinstance(user, User) or not user.is_active:
         return Actor(kind="anonymous", id=None, name=ANONYMOUS.name, request_id=request_id, ip=ip)
-    context.say_who(user.pk, is_staff=user.is_staff)
+    standing.say_who(user.pk, is_staff=user.is_staff)
     seats = tuple(
         Seat(
             row.organization_id,
@@ -116,7 +117,7 @@ def account_for(actor: Actor, *, for_update: bool = False) -> User:
 
 def may_choose(user: User) -> bool:
     """Say whether an account belongs to several organizations, of which it acts for one at a time."""
-    context.say_who(user.pk, is_staff=user.is_staff)
+    standing.say_who(user.pk, is_staff=user.is_staff)
     return not user.is_staff and Membership.objects.filter(user=user)[:2].count() > 1
 
 
@@ -130,7 +131,7 @@ def system_actor(name: str, *, organization_id: int | None = None) -> Actor:
 
     Within a job, or for a subscriber of an event, it carries the id of the request that caused it.
     """
-    return Actor(kind="system", id=None, name=name, organization_id=organization_id, request_id=context.correlation())
+    return Actor(kind="system", id=None, name=name, organization_id=organization_id, request_id=correlation())
 
 
 def platform_organization_id() -> int | None:

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import sql
 
 from clear_platform.foundation.errors import ClearError, NotFound
-from clear_platform.foundation.tenancy import context
+from clear_platform.foundation.tenancy import standing
 from clear_platform.foundation.tenancy.actors import LEVELS_FROM, Actor, GrantLevel
 from clear_platform.foundation.tenancy.errors import NotVisible, ReadOnly
 from clear_platform.foundation.tenancy.models import AccessGrant
@@ -95,7 +95,7 @@ def visible_organizations(actor: Actor, level: GrantLevel = "read") -> models.Qu
     """
     grantees = actor.reading_ids if level == "read" else actor.from_its_seat().reading_ids if actor.seat else ()
     grants = AccessGrant._base_manager.filter(grantee_id__in=grantees, level__in=LEVELS_FROM[level])
-    narrowed = context.narrowed_ids()
+    narrowed = standing.narrowed_ids()
     if narrowed:
         grants = grants.filter(organization_id__in=narrowed)
     return grants.values("organization_id")

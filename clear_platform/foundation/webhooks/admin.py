@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 
 from clear_platform.foundation.rendering.admin import ClearModelAdmin, actor_of, run_for_each
 from clear_platform.foundation.rendering.wording import moment_full
-from clear_platform.foundation.tenancy.context import current_scope
 from clear_platform.foundation.tenancy.framing import may
+from clear_platform.foundation.tenancy.scope import current_scope
 from clear_platform.foundation.webhooks.models import InboundEndpoint, WebhookDelivery, WebhookEndpoint
 from clear_platform.foundation.webhooks.operations.endpoints import pause_webhook
 from clear_platform.foundation.webhooks.operations.inbound import remove_inbound_webhook

@@ -29,13 +29,6 @@ class OverviewRequest(StrictSerializer):
     mode = serializers.ChoiceField([(SYNC, SYNC), (ASYNC, ASYNC)], required=False, default=SYNC)
 
 
-class NamedAnswer(serializers.Serializer[Any]):
-    """An enterprise among the largest, as it is called now."""
-
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-
-
 class OverviewAnswer(serializers.Serializer[Any]):
     """An overview as its run left it, with all that it stands on."""
 

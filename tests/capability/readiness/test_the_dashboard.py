@@ -16,10 +16,12 @@ from capability.public import newest_readiness, newest_scores
 from capability.readiness.rules.supposing import suppose
 from clear_platform.foundation.public import acting
 from clear_platform.foundation.rendering.wording import day_full, number
+from enterprises.public import approve_decision, propose_decision
+from execution.public import cancel_task, create_tasks_from_decision
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
 from tests.clients import page_client_of
-from tests.enterprises.factories import enterprise
+from tests.enterprises.factories import enterprise, owner_of
 from tests.execution.factories import delivered, tasks
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +96,31 @@ def test_it_says_first_what_to_do_and_why_it_is_not_100(owner: Client, enterpris
     assert "flag.short_runway" in reasons
     assert "capability.low.cashflow_discipline" in reasons
     assert re.search(r"no points; confidence −0\.\d\d", reasons)
+
+
+def test_a_decision_to_be_carried_out_leads_to_its_next_task_and_then_to_the_measurement(
+    owner: Client, enterprise_id: int
+) -> None:
+    made = diagnosed(enterprise_id)
+    by = owner_of(enterprise_id)
+    propose_decision(actor=by, decision_id=made.decision.pk)
+    approve_decision(actor=actors.member(enterprise_id, "owner"), decision_id=made.decision.pk)
+    todo = create_tasks_from_decision(actor=by, decision_id=made.decision.pk)
+    soonest = min(todo, key=lambda task: (task.due_date, task.pk))
+    recomputed(enterprise_id)
+    path = f"/enterprises/{enterprise_id}/dashboard"
+    first = firstly(page(owner, path))
+    assert f"Its next task is “{soonest.title}”" in first
+    assert f'href="/tasks/{soonest.pk}">Open the task</a>' in first
+    for task in todo:
+        cancel_task(actor=by, task_id=task.pk, reason="Nobody has the time.")
+    first = firstly(page(owner, path))
+    assert "None of its tasks stands open: measure what came of it" in first
+    assert f"/outcomes/new?decision={made.decision.pk}&amp;metric=cash_runway_months" in first
+
+
+def firstly(shown: str) -> str:
+    return shown[shown.index("Do this first") : shown.index("Why it is ")]
 
 
 def test_all_eight_flags_stand_there_with_what_clears_them(owner: Client, enterprise_id: int) -> None:

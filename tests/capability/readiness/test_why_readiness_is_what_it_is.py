@@ -116,10 +116,22 @@ def test_evidence_nobody_verified_and_the_one_task_that_waits_for_it_are_one_ste
     assert [way["id"] for way in step["ways"]] == ["1"]
 
 
-def test_of_two_tasks_that_wait_none_clears_the_flag_alone() -> None:
+def test_tasks_that_wait_clear_the_flag_together_and_none_alone() -> None:
     part = scored(CASH, finding("margin", 100), tasks=(unverified(1), unverified(2)))
     step = rationale(part, ways=(waits(1), waits(2)), unverified_evidence="2")["first_step"]
-    assert (step["code"], step["points"]) == ("evidence.unverified", "6.25")
+    # 3 for the flag, and an eighth of 50 for each of the two
+    assert (step["code"], step["points"]) == ("flag.unverified_evidence", "15.50")
+    others = rationale(part, ways=(waits(1), waits(2), waits(3)), unverified_evidence="3")["first_step"]
+    assert (others["code"], others["points"]) == ("evidence.unverified", "12.50")
+
+
+def test_tasks_that_are_overdue_are_one_step_as_they_are_one_reason() -> None:
+    tasks = tuple(overdue(number) for number in range(1, 9))
+    made = rationale(scored(CASH, finding("margin", 80), tasks=tasks), negative_equity="-1")
+    step, reasons = made["first_step"], {one["code"]: one for one in made["reasons"]}
+    assert (step["code"], step["figure"]) == ("execution.overdue_tasks", "8")
+    assert abs(Decimal(step["points"]) - Decimal(reasons["execution.overdue_tasks"]["points_lost"])) < Decimal("0.05")
+    assert [way["id"] for way in step["ways"]] == [str(number) for number in range(1, 9)]
 
 
 def test_without_a_flag_the_costliest_row_is_the_first_step() -> None:

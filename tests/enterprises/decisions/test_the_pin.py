@@ -9,7 +9,7 @@ import pytest
 
 from clear_platform.foundation.public import Actor, OrganizationKind, acting, touch
 from enterprises.decisions.errors import EvidenceNotPinned
-from enterprises.decisions.lineage import lineage_of, stale_of
+from enterprises.decisions.lineage import evidence_of, lineage_of
 from enterprises.decisions.models import DecisionRecord
 from enterprises.decisions.operations.drafting import create_decision_from_analysis, edit_decision
 from enterprises.public import AnalysisRow, approve_decision, propose_decision, record_analysis
@@ -54,7 +54,7 @@ def approved_on(*citations: dict[str, Any], owner: Actor) -> DecisionRecord:
 def stale(by: Actor, row: DecisionRecord) -> list[tuple[str, ...]]:
     """The ways to what is stale beneath a version, by kind."""
     with acting(by, read_only=True):
-        return [tuple(thing.kind for thing in one.path) for one in stale_of(actor=by, decision_id=row.pk)]
+        return [tuple(thing.kind for thing in one.path) for one in evidence_of(actor=by, decision_id=row.pk).stale]
 
 
 def verdicts(by: Actor, row: DecisionRecord) -> list[str]:

@@ -89,16 +89,6 @@ def test_an_amount_carries_its_pack_its_source_and_its_rates() -> None:
 
 
 @pytest.mark.django_db
-def test_many_amounts_take_two_statements(django_assert_num_queries: object) -> None:
-    made = pack(fx(rates={"USD": "1.25", "GBP": "0.8"}))
-    with acting(actors.system(), read_only=True), django_assert_num_queries(2):  # type: ignore[operator]
-        found = queries.convert_many(
-            [(Decimal(n), code) for n in range(200) for code in ("USD", "GBP", "EUR")], quote="EUR", pack_id=made.id
-        )
-    assert len(found) == 600
-
-
-@pytest.mark.django_db
 def test_a_currency_that_is_not_quoted_is_named() -> None:
     made = pack(fx(rates={"USD": "1.25"}))
     with acting(actors.system(), read_only=True), pytest.raises(CurrencyNotQuoted, match="USD to XOF") as refusal:

@@ -14,7 +14,8 @@ from django.db import connection, transaction
 
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import Actor, OrganizationKind, acting, record, system_actor
-from clear_platform.foundation.tenancy.context import ReadOnlyScope, after_reading
+from clear_platform.foundation.tenancy.context import after_reading
+from clear_platform.foundation.tenancy.scope import ReadOnlyScope
 from tests import actors
 from tests.foundation.audit.chains import chain_of, entries, head_of
 

@@ -187,6 +187,8 @@ def test_when_a_window_has_ended_the_next_one_begins(limits: None) -> None:
 def test_0_is_no_limit(limits: None) -> None:
     for _ in range(9):
         spend(RateLimit("open", 0, 60), "one")
+    with acting(actors.system()):
+        assert not RequestCount.objects.filter(bucket="open:one").exists()
 
 
 def test_forty_at_once_get_no_more_than_the_limit(limits: None) -> None:

@@ -10,7 +10,12 @@ import pytest
 from django.test import Client
 
 from clear_platform.foundation.public import Actor, acting, members_of
-from clear_platform.foundation.tenancy.context import ScopeInUse, between_transactions, current_scope, in_scope
+from clear_platform.foundation.tenancy.context import between_transactions
+from clear_platform.foundation.tenancy.scope import (
+    ScopeInUse,
+    current_scope,
+    in_scope,
+)
 from tests import actors
 from tests.clients import page_client_of
 from tests.databases import ServerAddress

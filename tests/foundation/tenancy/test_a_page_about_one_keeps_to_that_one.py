@@ -7,7 +7,10 @@ from django.db import connection
 
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import OrganizationKind, acting, record
-from clear_platform.foundation.tenancy.context import narrow_to, widened
+from clear_platform.foundation.tenancy.standing import (
+    narrow_to,
+    widened,
+)
 from tests import actors
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.db.utils import ProgrammingError
 
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import Actor, NotVisible, OrganizationKind, ReadOnly, acting, record
-from clear_platform.foundation.tenancy.context import ForeignScope
 from clear_platform.foundation.tenancy.queries import organization_for
+from clear_platform.foundation.tenancy.scope import ForeignScope
 from clear_platform.foundation.tenancy.scoping import UnscopedQuery
 from tests import actors
 

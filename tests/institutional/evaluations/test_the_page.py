@@ -142,9 +142,19 @@ def test_an_evaluation_that_is_not_there_is_not_found(reader: Client) -> None:
     assert [reader.get(f"{ADDRESS}?of={of}").status_code for of in ("987654", "x", "9" * 40)] == [404, 404, 404]
 
 
-def test_staff_look_too_and_enterprises_do_not() -> None:
+def test_staff_look_too() -> None:
     actors.staff(StaffGroup.ANALYST, email="staff@example.org")
     assert page_client_of("staff@example.org").get(ADDRESS).status_code == 200
+
+
+def test_an_enterprise_sees_what_its_score_is_worth_on_public_loans_and_no_other_file() -> None:
     [enterprise] = factories.enterprises()
     actors.member(enterprise, "owner", email="owner@example.org")
-    assert page_client_of("owner@example.org").get(ADDRESS).status_code == 403
+    owner = page_client_of("owner@example.org")
+    figures = california()
+    keep_evaluation(actor=actors.system(), figures=figures)
+    other = {**figures["file"], "name": "loans_of_a_bank.csv", "sha256": "b" * 64}
+    kept = keep_evaluation(actor=actors.system(), figures={**figures, "file": other})
+    assert f"{figures['rules']['out_of_time']['auc']:.3f}" in text_of(owner)
+    assert "loans_of_a_bank.csv" not in text_of(owner)
+    assert owner.get(f"{ADDRESS}?of={kept.pk}").status_code == 404

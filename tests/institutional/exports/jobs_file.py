@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
-from unittest.mock import patch
 
 from clear_platform.foundation.imports import registry
 from clear_platform.foundation.imports.cells import Cells
@@ -92,5 +91,8 @@ KIND = ImportKind(
 @contextmanager
 def taken() -> Iterator[None]:
     """Let files of this kind be sent."""
-    with patch.dict(registry._KINDS, {CODE: KIND}):
+    registry.register_import(KIND)
+    try:
         yield
+    finally:
+        del registry._KINDS[CODE]

@@ -210,7 +210,7 @@ def test_a_right_revoked_while_it_is_written_lets_it_begin_anew(bank: int, held:
 
 @pytest.fixture
 def loaded() -> int:
-    """An enterprise whose name and city came with a file of a source that allows them, for now, to leave."""
+    """An enterprise whose name and city came with a file of a source that still allows them to leave."""
     rows = [loan_files.row(1, Name=f"BORROWER {MARK}")]
     batch = loan_files.loaded(actors.staff(email=ANALYST), loan_files.written(rows))
     system = actors.system()

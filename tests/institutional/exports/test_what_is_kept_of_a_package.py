@@ -15,7 +15,7 @@ from django.test import override_settings
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, acting, apart, events_for, read_from_one_moment
-from clear_platform.foundation.tenancy.context import ScopeInUse
+from clear_platform.foundation.tenancy.scope import ScopeInUse
 from institutional.exports.models import ExportRecord
 from institutional.exports.operations.keeping import (
     expire_export_packages,

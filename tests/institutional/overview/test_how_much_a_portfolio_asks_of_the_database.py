@@ -6,8 +6,6 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests import actors
-from tests.clients import page_client_of
 from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
@@ -15,17 +13,6 @@ pytestmark = pytest.mark.django_db
 STATEMENTS = 23
 """Four of them prove the session before the request is counted; no more than that is done for strangers. One
 counts what waits for the analyst's signature, beside the menu, one asks for sums that were kept."""
-
-
-@pytest.fixture
-def bank() -> int:
-    return factories.institution("Harbor Bank")
-
-
-@pytest.fixture
-def analyst(bank: int) -> Client:
-    actors.member(bank, "analyst", email="analyst@example.org")
-    return page_client_of("analyst@example.org")
 
 
 @pytest.mark.parametrize("rows", [1, 60])

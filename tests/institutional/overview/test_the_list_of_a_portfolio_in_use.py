@@ -24,17 +24,6 @@ ENDLESS = {"act": "ask", "picked": ["9" * 5000]}
 
 
 @pytest.fixture
-def bank() -> int:
-    return factories.institution("Harbor Bank")
-
-
-@pytest.fixture
-def analyst(bank: int) -> Client:
-    actors.member(bank, "analyst", email="analyst@example.org")
-    return page_client_of("analyst@example.org")
-
-
-@pytest.fixture
 def portfolio(bank: int) -> int:
     return factories.portfolio(bank)
 

@@ -15,23 +15,6 @@ from tests.institutional import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def bank() -> int:
-    return factories.institution("Harbor Bank")
-
-
-@pytest.fixture
-def analyst(bank: int) -> Client:
-    actors.member(bank, "analyst", email="analyst@example.org")
-    return signed_in("analyst@example.org")
-
-
-def signed_in(email: str) -> Client:
-    client = Client()
-    client.post("/sign-in", {"email": email, "password": actors.PASSWORD})
-    return client
-
-
 def filled(bank: int) -> tuple[int, list[int]]:
     """Three enterprises with four loans: one written off, one in another currency."""
     portfolio = factories.portfolio(bank, "Growth loans")

@@ -13,7 +13,6 @@ from lxml import html
 
 from clear_platform.foundation.public import acting
 from tests import actors
-from tests.clients import page_client_of
 from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,17 +29,6 @@ def scored(holder: int, enterprise: int, score: str, *, confidence: str | None =
     """A readiness as it would have been computed some days ago."""
     with acting(actors.system()), connection.cursor() as cursor:
         cursor.execute(SCORED, [holder, enterprise, score, confidence, days_ago])
-
-
-@pytest.fixture
-def bank() -> int:
-    return factories.institution("Harbor Bank")
-
-
-@pytest.fixture
-def analyst(bank: int) -> Client:
-    actors.member(bank, "analyst", email="analyst@example.org")
-    return page_client_of("analyst@example.org")
 
 
 @pytest.fixture

@@ -31,7 +31,6 @@ from clear_platform.foundation.rights.queries import source_by_code
 from clear_platform.foundation.tenancy.actors import Actor
 from clear_platform.foundation.tenancy.framing import operation, require
 
-HEADER_ROW = 1
 LONGEST_FILE_NAME = 255
 LONGEST_KEY = 200
 
