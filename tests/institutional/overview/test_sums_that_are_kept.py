@@ -18,7 +18,7 @@ from hypothesis import strategies as some
 
 from clear_platform.foundation.jobs.registry import JobName, enqueue
 from clear_platform.foundation.public import Actor, acting
-from clear_platform.foundation.tenancy.context import narrow_to
+from clear_platform.foundation.tenancy.standing import narrow_to
 from institutional.overview.keeping import forget_changes, keep_all_sums, keep_sums
 from institutional.overview.models import KeptSums, SumsChange
 from institutional.overview.queries.kept import KEPT_FROM, sums_shown
@@ -69,8 +69,8 @@ BEFORE = {
 }
 """What has to be so for a change to be one that is seen."""
 KEPT = "SELECT as_of, rows_json::text FROM institutional_keptsums"
-WRITING = """SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%institutional_keptsums%'"""
+WRITING = """SELECT count(*) FROM pg_locks WHERE locktype = 'tuple' AND relation = 'institutional_keptsums'::regclass
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 OF_ALL = "UPDATE foundation_datasource SET code = 'internal' WHERE code = 'internal'"
 
 
