@@ -14,6 +14,7 @@ REGISTER_THEMSELVES = (
     "institutional.analytics.agents.charts",
     "institutional.exports.jobs",
     "institutional.letting_in.jobs",
+    "institutional.overview.jobs",
 )
 """Modules whose capabilities of agents and jobs are registered by importing them."""
 

@@ -3,6 +3,7 @@
 from institutional.exports.models import ExportRecord
 from institutional.institutions.models import Institution
 from institutional.letting_in.models import EnterpriseInvitation
+from institutional.overview.models import KeptSums, SumsChange
 from institutional.portfolios.models import Portfolio, PortfolioEnterprise
 from institutional.positions.models import Position
 from institutional.proof.models import SigningKey
@@ -11,8 +12,10 @@ __all__ = [
     "EnterpriseInvitation",
     "ExportRecord",
     "Institution",
+    "KeptSums",
     "Portfolio",
     "PortfolioEnterprise",
     "Position",
     "SigningKey",
+    "SumsChange",
 ]

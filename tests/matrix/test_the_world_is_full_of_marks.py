@@ -32,6 +32,7 @@ EMPTY = {
     "foundation.identityprovider": "asks its issuer when it is set; its own stories have one",
     "foundation.receivedwebhook": "kept of signed messages, and in the world nobody sent one",
     "foundation.webhookattempt": "kept of tries to deliver, and in the world no worker runs",
+    "institutional.keptsums": "kept of portfolios of 500 positions or more, and in the world each has few",
     "foundation.keptanswer": "kept for a day for requests that are sent again",
 }
 A_CODE = "a word of a closed list, or a code"

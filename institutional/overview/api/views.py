@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.attributions import attributed
+from clear_platform.foundation.rendering.doors import about_one
 from clear_platform.foundation.rendering.schema import filters_of
 from institutional.overview.api.filters import MemberFilters
 from institutional.overview.api.serializers import MemberRow, SnapshotAnswer
@@ -75,6 +76,7 @@ class SnapshotView(ClearAPIView):
         return (code for seen in rows for code in seen.sources)
 
     @extend_schema(operation_id="enterprise_snapshot", responses=attributed(SnapshotAnswer))
+    @about_one("enterprise_id")
     def get(self, request: Request, enterprise_id: int) -> Response:
         seen = snapshot_of(actor=self.actor, enterprise_id=enterprise_id)
         return Response(self.attributed_data(dict(SnapshotAnswer(seen).data), [seen]))

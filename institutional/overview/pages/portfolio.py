@@ -26,7 +26,8 @@ from institutional.overview.pages.enterprises import enterprises_page
 from institutional.overview.pages.opened import Opened, address_of
 from institutional.overview.pages.provenance import provenance_of
 from institutional.overview.queries import holdings, standing
-from institutional.overview.queries.sums import Sums, sums_of
+from institutional.overview.queries.kept import sums_shown
+from institutional.overview.queries.sums import Sums
 from institutional.overview.results import Facets, Industry, Narrowed, Readiness, Totals
 from institutional.portfolios.queries import portfolio_for
 from institutional.portfolios.results import PortfolioShown
@@ -61,7 +62,7 @@ def _home(shown: PortfolioShown) -> str:
 
 
 def _context(actor: Actor, shown: PortfolioShown, query: QueryDict, open_id: int | None) -> dict[str, Any]:
-    sums = sums_of(actor=actor, portfolio=shown)
+    sums = sums_shown(actor=actor, portfolio=shown)
     totals = sums.totals
     return {
         "lede": words.lede(totals, sums.enterprises_in),

@@ -16,7 +16,7 @@ from clear_platform.foundation.rendering.wording import day_full, grouped_hash, 
 from institutional.overview import banding
 from institutional.overview.pages import words
 from institutional.overview.queries import holdings, lineage
-from institutional.overview.queries.sums import sums_of
+from institutional.overview.queries.kept import sums_shown
 from institutional.overview.results import Contribution, Readiness, Totals, Weighed
 from institutional.portfolios.results import PortfolioShown
 
@@ -52,7 +52,7 @@ def sum_of_positions(rows: QuerySet[Any], figure: str, *, currency: str, beside:
 
 def weighted_readiness(*, actor: Actor, portfolio: PortfolioShown) -> Context | None:
     """Say how the readiness of a portfolio is weighted; None where nothing in it is scored."""
-    found = sums_of(actor=actor, portfolio=portfolio).readiness
+    found = sums_shown(actor=actor, portfolio=portfolio).readiness
     if found.weighted is None:
         return None
     rows = holdings.holdings(actor=actor, portfolio=portfolio)

@@ -1,17 +1,17 @@
 """All that the page of a portfolio says of the whole of it, in one statement.
 
 Lives here: the statement and how its rows are read. Positions and readiness come from the queries that scope them. Not
-here: what a list was narrowed down to (`holdings`).
+here: what a list was narrowed down to (`holdings`), the rows that were kept of it (`kept`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, Value, When
@@ -61,7 +61,9 @@ class Sums:
     enterprises_in: int
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """One row of the statement; what its numbers are depends on the part it belongs to."""
+
     part: str
     name: str | None
     other: str | None
@@ -136,6 +138,14 @@ FROM largest JOIN foundation_organization AS organization ON organization.id = e
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The statement as it is asked for one reader and portfolio. Its text is the same for all who read alike."""
+
+    statement: str
+    given: tuple[Any, ...]
+
+
 def sums_of(*, actor: Actor, portfolio: PortfolioShown, at_most: int = PLACES_ON_THE_MAP) -> Sums:
     """Give what a portfolio comes to, for somebody who was shown it. One statement.
 
@@ -144,9 +154,13 @@ def sums_of(*, actor: Actor, portfolio: PortfolioShown, at_most: int = PLACES_ON
 
     Takes: `at_most`, of how many enterprises, the largest, the places on the map are told.
     """
-    rows = _rows(actor, portfolio, at_most)
+    return sums_from(rows_of(asked_of(actor, portfolio, at_most=at_most)))
 
-    def of(part: str) -> list[_Row]:
+
+def sums_from(rows: Sequence[Row]) -> Sums:
+    """Read what a portfolio comes to from the rows of the statement."""
+
+    def of(part: str) -> list[Row]:
         return sorted((one for one in rows if one.part == part), key=lambda one: one.number)
 
     largest = of("on the map")
@@ -170,7 +184,8 @@ def sums_of(*, actor: Actor, portfolio: PortfolioShown, at_most: int = PLACES_ON
     )
 
 
-def _rows(actor: Actor, portfolio: PortfolioShown, at_most: int) -> list[_Row]:
+def asked_of(actor: Actor, portfolio: PortfolioShown, *, at_most: int = PLACES_ON_THE_MAP) -> Asked:
+    """Give the statement for somebody who was shown the portfolio; nothing is asked yet."""
     october = Case(
         When(approved_on__month__gte=FIRST_MONTH_OF_FISCAL_YEAR, then=Value(1)),
         default=Value(0),
@@ -206,13 +221,17 @@ def _rows(actor: Actor, portfolio: PortfolioShown, at_most: int) -> list[_Row]:
     statement = _STATEMENT.format(
         held=held_sql, own=own_sql, other=other_sql, entries=entries_sql, band=_BAND, gravity=_GRAVITY, lost=f"'{LOST}'"
     )
-    given = [*held_given, *own_given, *other_given, at_most, SURE_FROM, *entries_given]
+    return Asked(statement, (*held_given, *own_given, *other_given, at_most, SURE_FROM, *entries_given))
+
+
+def rows_of(asked: Asked) -> list[Row]:
+    """Ask it. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        return [_Row(*one) for one in cursor.fetchall()]
+        cursor.execute(asked.statement, asked.given)
+        return [Row(*one) for one in cursor.fetchall()]
 
 
-def _totals(kinds: list[_Row], *, enterprises: int) -> Totals:
+def _totals(kinds: list[Row], *, enterprises: int) -> Totals:
     first = [one.first for one in kinds if one.first is not None]
     last = [one.last for one in kinds if one.last is not None]
     by_status = {one: sum(row.number for row in kinds if row.name == one) for one in STATUSES}
@@ -238,7 +257,7 @@ def _added(amounts: Iterable[Decimal | None]) -> Decimal:
     return sum((one for one in amounts if one is not None), ZERO)
 
 
-def _years(rows: list[_Row]) -> list[Year]:
+def _years(rows: list[Row]) -> list[Year]:
     """Give the years first to last, those without any among them."""
     years = {int(str(one.name)): one for one in rows}
     if not years:
@@ -251,7 +270,7 @@ def _years(rows: list[_Row]) -> list[Year]:
     ]
 
 
-def _industries(rows: list[_Row]) -> list[Industry]:
+def _industries(rows: list[Row]) -> list[Industry]:
     """Give the industries, most principal first; those without a code and those with a blank one are one."""
     found: dict[str, Industry] = {}
     for one in rows:
@@ -266,7 +285,7 @@ def _industries(rows: list[_Row]) -> list[Industry]:
     return sorted(found.values(), key=lambda one: (-one.principal, one.code))
 
 
-def _facets(rows: list[_Row]) -> Facets:
+def _facets(rows: list[Row]) -> Facets:
     regions: Counter[str] = Counter()
     bands: Counter[str] = Counter()
     for one in rows:
@@ -275,7 +294,7 @@ def _facets(rows: list[_Row]) -> Facets:
     return Facets({one: n for one, n in sorted(regions.items()) if one}, {one: n for one, n in bands.items() if one})
 
 
-def _readiness(found: dict[int, _Row]) -> Readiness:
+def _readiness(found: dict[int, Row]) -> Readiness:
     """Give the readiness of all enterprises, weighted by principal."""
     scored = [one for place, one in found.items() if BANDS[place][0] is not None]
     weight = _added(one.amount for one in scored)

@@ -10,9 +10,9 @@ from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = 22
+STATEMENTS = 23
 """Four of them prove the session before the request is counted; no more than that is done for strangers. One
-counts what waits for the analyst's signature, beside the menu."""
+counts what waits for the analyst's signature, beside the menu, one asks for sums that were kept."""
 
 
 @pytest.mark.parametrize("rows", [1, 60])
