@@ -2,7 +2,7 @@
 
 Triggers note whose rows a transaction changed, and the number of the transaction; what was summed is kept with the
 snapshot it was summed in. It counts while every change that is to be seen now was to be seen then. The policy of what is
-kept asks exactly that, and whether the reader is the institution alone, as whom it was summed (ADR 0051).
+kept asks exactly that, and whether the reader is the institution alone, as whom it was summed (ADR 0054).
 
 The triggers stand on tables of other apps, for it is this app that wants to know. Enterprises and organizations that
 are new concern no sum yet: a position refers to them.

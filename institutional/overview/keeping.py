@@ -1,7 +1,7 @@
 """How what portfolios come to is kept, and how changes are forgotten that all of it knows of.
 
 Written by the system alone. Nobody decided anything in it and nothing can be said of it that the rows below it do not
-say, so no entry of the log is left. Whether what is kept counts, the database says (ADR 0051).
+say, so no entry of the log is left. Whether what is kept counts, the database says (ADR 0054).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What portfolios came to, kept until something changes that it rests on, and what changed.
 
-Written by `keeping` and by triggers of the database alone (ADR 0051).
+Written by `keeping` and by triggers of the database alone (ADR 0054).
 """
 
 from __future__ import annotations

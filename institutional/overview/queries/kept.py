@@ -1,6 +1,6 @@
 """What a portfolio comes to, from the rows that were kept of it where these still count, else summed anew.
 
-Whether they count says the database (ADR 0051): it shows them to nobody but the institution they were summed for, and
+Whether they count says the database (ADR 0054): it shows them to nobody but the institution they were summed for, and
 only while nothing that is to be seen now was changed since. Not here: how they come to be kept (`keeping`).
 """
 
