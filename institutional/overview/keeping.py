@@ -30,7 +30,7 @@ WHERE clear_sums_changed(portfolio_id, organization_id, as_of)
 _FORGET = """
 DELETE FROM institutional_sumschange WHERE changed_in < (
     SELECT least(clear_moment_begins(%s), min(clear_moment_begins(as_of))) FROM institutional_keptsums
-)
+) OR changed_in >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint -- of another cluster
 """
 
 
