@@ -12,7 +12,7 @@ from clear_platform.foundation.rendering.ways import way_to
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 NAMED = re.compile(r"""{%\s*url\s+["']([\w-]+)["']""")
-ASKED = re.compile(r"""{%\s*way\s+["'](\w+)["']""")
+ASKED = re.compile(r"""{%\s*(?:way\s+|include "components/_export.html" with of=)["'](\w+)["']""")
 HEIGHT = {app: height for height, app in enumerate(OURS)}
 """The apps from the ground up."""
 OWNER = {one.name: one.view.__module__.partition(".")[0] for one in routes() if not one.namespace}
@@ -48,4 +48,4 @@ def test_every_way_that_is_asked_for_leads_somewhere() -> None:
     decision = "00000000-0000-0000-0000-000000000007"
     of_decisions = {"worked_out", "carry_out", "export_decision"}
     assert {code for code in asked if way_to(code, decision if code in of_decisions else 7) is None} == set()
-    assert asked == {"diagnose", "export_enterprise", *of_decisions}
+    assert asked == {"diagnose", "export_enterprise", "export_portfolio", *of_decisions}

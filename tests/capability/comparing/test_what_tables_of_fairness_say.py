@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 
 from capability.comparing.drawings import drift_table, fairness_tables, gaps_tables, outcomes_table, peers_table
 from capability.comparing.rules.fairness import KINDS
-from capability.comparing.wording import SCORES, group_in_words
+from capability.comparing.wording import group_in_words
+from capability.evaluation.wording import SCORES
 
 SHOWN: dict[str, Any] = {
     "key": "31", "n": 12, "paid_share": 0.5, "calibration_gap": 0.01, "auc": None, "interval": None,

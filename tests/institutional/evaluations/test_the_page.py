@@ -76,7 +76,8 @@ def test_industries_stand_with_their_loans_and_small_ones_are_only_counted(reade
         f" {told['suppressed_groups']}." in text
     )
     assert all(one["n"] >= 5 for one in told["groups"])
-    assert "too few to judge" in text
+    judged = [one for one in told["groups"] if one["auc"] is not None]
+    assert text.count("too few to judge") == 2 * (len(told["groups"]) - len(judged))
 
 
 def test_the_model_card_names_weights_file_and_what_is_never_read(reader: Client) -> None:

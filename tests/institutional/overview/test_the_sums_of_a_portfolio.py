@@ -134,9 +134,9 @@ def test_the_charts(analyst: Client, portfolio: int) -> None:
         ["not known", "500", "1", "0"],
     ]
     assert places == [
-        ["Delta Cars", "40", "3,000", "written off"],
+        ["Delta Cars", "39.9", "3,000", "written off"],
         ["Quarry", "100", "2,001", "watch"],
-        ["Harbor Tiles", "62", "1,007", "performing"],
+        ["Harbor Tiles", "61.5", "1,007", "performing"],
     ]
     assert bands == [
         ["80 to 100", "2,001", "1", "31 %"],
@@ -151,9 +151,9 @@ def test_the_charts(analyst: Client, portfolio: int) -> None:
 def test_the_list(analyst: Client, portfolio: int) -> None:
     page = page_of(analyst, portfolio, "?ordering=readiness")
     assert cells(page, "//table[.//tfoot]/tbody/tr") == [
-        ["Delta Cars", "Passenger car rental", "written off", "3,000", "750", "40"],
-        ["Harbor Tiles", "Real estate brokers", "repaid", "1,000", "–", "62"],
-        ["Harbor Tiles", "Real estate brokers", "performing", "7", "–", "62"],
+        ["Delta Cars", "Passenger car rental", "written off", "3,000", "750", "39.9"],
+        ["Harbor Tiles", "Real estate brokers", "repaid", "1,000", "–", "61.5"],
+        ["Harbor Tiles", "Real estate brokers", "performing", "7", "–", "61.5"],
         ["Quarry", "Mining, Quarrying, and Oil and Gas Extraction", "watch", "2,001", "–", "100"],
         ["Ängström & Söhne", "–", "performing", "500", "–", "–"],
     ]
