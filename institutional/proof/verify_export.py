@@ -153,7 +153,7 @@ def _plain(value: Decimal) -> str:
 
 
 def parsed(text: bytes) -> Any:
-    """Give what JSON says. Refuses: `Broken` for a name that comes twice, what is no number, half a character, the deep."""
+    """Give what JSON says. Refuses: `Broken`: a name that comes twice, no number, half a character, the too deep."""
     try:
         found = json.loads(
             text.decode("utf-8"), object_pairs_hook=_once, parse_float=_number, parse_constant=_no_constant
