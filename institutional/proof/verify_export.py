@@ -126,6 +126,10 @@ class Seen:
 # --- JSON in the one form that is hashed -----------------------------------------------------------------------------
 
 
+DEEPEST = 200
+_HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
 def canonical(value: Any) -> str:
     """Give JSON with sorted keys, no white space, and numbers in plain decimal without trailing zeros."""
     if isinstance(value, str):
@@ -149,13 +153,32 @@ def _plain(value: Decimal) -> str:
 
 
 def parsed(text: bytes) -> Any:
-    """Give what JSON says. Names that come twice in one object and what is no number are refused with `Broken`."""
+    """Give what JSON says. Refuses: `Broken`: a name that comes twice, no number, half a character, the too deep."""
     try:
-        return json.loads(
+        found = json.loads(
             text.decode("utf-8"), object_pairs_hook=_once, parse_float=_number, parse_constant=_no_constant
         )
+        _keep_to_depth(found)
+        # Only an escape brings half a character, which no text can be written with; most of what is read has none.
+        if _HALVES.search(text):
+            json.dumps(found, ensure_ascii=False, default=str).encode("utf-8")
+        return found
     except (ValueError, RecursionError, ArithmeticError) as fault:
         raise Broken("It is not JSON as it was written.") from fault
+
+
+def _keep_to_depth(value: Any) -> None:
+    layer = [value]
+    for _ in range(DEEPEST):
+        layer = [
+            inner
+            for one in layer
+            if isinstance(one, (dict, list))
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not layer:
+            return
+    raise ValueError("it is nested deeper than anything that is written")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -322,6 +345,7 @@ def manifest_in(text: bytes, signature: bytes) -> dict[str, Any]:
         well = well and len({one["path"] for one in files}) == len(files)
         well = well and isinstance(told["key"]["fingerprint"], str) and isinstance(told["about"], dict)
         well = well and set(ledger) == {"organization", "head", "further"} and isinstance(ledger["further"], dict)
+        well = well and isinstance(ledger["organization"], (int, str, type(None)))
     except (TypeError, KeyError):
         well = False
     if not well or not same(canonical(told), text):
@@ -998,8 +1022,12 @@ def traced(lineage: bytes, asked: str) -> list[str]:
             name: (what, says) for what in ("entity", "activity", "agent") for name, says in told.get(what, {}).items()
         }
         onward: dict[str, list[tuple[str, str]]] = {}
+        if not all(isinstance(says, dict) for _, says in named.values()):
+            raise Broken("A thing in it is none that is written.")
         for section, first, second, word in _WAYS:
             for one in told.get(section, {}).values():
+                if not isinstance(one[first], str) or not isinstance(one[second], str):
+                    raise Broken("A step in it leads nowhere.")
                 which = word + f" row {one['clear:row']} of" if "clear:row" in one else word
                 onward.setdefault(one[first], []).append((which, one[second]))
     except (Broken, AttributeError, KeyError, TypeError) as fault:
@@ -1007,7 +1035,7 @@ def traced(lineage: bytes, asked: str) -> list[str]:
     starts = [name for name in named if asked in (name, name.split(":", 1)[-1])] or _meant(named, asked)
     lines: list[str] = []
     for name in starts[:MOST_TRACED]:
-        _walk(lines, named, onward, name, "", 0, ())
+        _walk(lines, named, onward, name)
     if len(starts) > MOST_TRACED:
         lines.append(f"… and {len(starts) - MOST_TRACED} more: ask for one of them by its name")
     return lines or ["Nothing in the lineage is called, or says, " + asked]
@@ -1027,22 +1055,23 @@ def _meant(named: dict[str, tuple[str, Any]], asked: str) -> list[str]:
 
 
 def _walk(
-    lines: list[str],
-    named: dict[str, tuple[str, Any]],
-    onward: dict[str, list[tuple[str, str]]],
-    name: str,
-    word: str,
-    depth: int,
-    above: tuple[str, ...],
+    lines: list[str], named: dict[str, tuple[str, Any]], onward: dict[str, list[tuple[str, str]]], start: str
 ) -> None:
-    if len(lines) >= MOST_STEPS:
-        return
-    says = named.get(name, ("", {}))[1]
-    told = ", ".join(f"{key.split(':', 1)[-1]} {_in_words(value)}" for key, value in says.items())
-    lines.append("    " * depth + (word + " " if word else "") + name.split(":", 1)[-1] + (": " + told if told else ""))
-    for further, other in onward.get(name, ()):
-        if other not in above and other != name:
-            _walk(lines, named, onward, other, further, depth + 1, (*above, name))
+    # Steps wait on a list of their own: a lineage may be longer than calls can be deep.
+    above: list[str] = []
+    waiting = [iter([("", start)])]
+    while waiting and len(lines) < MOST_STEPS:
+        word, name = next(waiting[-1], ("", ""))
+        if not name:
+            waiting.pop()
+            del above[-1:]
+        elif name not in above:
+            says = named.get(name, ("", {}))[1]
+            told = ", ".join(f"{key.split(':', 1)[-1]} {_in_words(value)}" for key, value in says.items())
+            label = (word + " " if word else "") + name.split(":", 1)[-1]
+            lines.append("    " * len(above) + label + (": " + told if told else ""))
+            above.append(name)
+            waiting.append(iter(onward.get(name, [])))
 
 
 def _in_words(value: Any) -> str:
@@ -1069,7 +1098,6 @@ def verify(path: str, *, key: str | None = None, proof: str | None = None, trace
             elif begins[:2] == b"PK" or zipfile.is_zipfile(file):
                 report = Report(path, "archive")
                 check_archive(report, file, key)
-                lineage = _lineage_in(file) if trace else b""
             elif begins[:1] == b"{" or path.endswith(".json"):
                 report = Report(path, "document")
                 lineage = check_document(report, file, key, keep="lineage" if trace else "")
@@ -1079,14 +1107,16 @@ def verify(path: str, *, key: str | None = None, proof: str | None = None, trace
                 )
     except OSError as fault:
         raise CannotCheck(f"{fault.filename or path}: {fault.strerror or 'it cannot be read'}.") from fault
-    if trace:
+    # Of a package that is not as it was signed nothing is told: where its figures come from may be what was altered.
+    if trace and report.whole:
+        lineage = lineage if report.kind != "archive" else _lineage_of(path)
         report.trace = traced(lineage, trace) if lineage else ["There is no lineage in it: ask the package."]
     return report
 
 
-def _lineage_in(file: IO[bytes]) -> bytes:
+def _lineage_of(path: str) -> bytes:
     try:
-        with zipfile.ZipFile(file) as archive, archive.open(LINEAGE) as stream:
+        with zipfile.ZipFile(path) as archive, archive.open(LINEAGE) as stream:
             return stream.read(LARGEST_HELD)
     except (KeyError, *_UNREADABLE) as fault:
         raise CannotCheck("There is no lineage to be read in it.") from fault

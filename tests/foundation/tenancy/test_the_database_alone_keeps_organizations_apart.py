@@ -82,6 +82,18 @@ class TestPlainSqlOfAMember:
                 mine.pk,
             )
 
+    def test_changes_what_staff_let_refer_to_more_than_it_sees(self, ours: Actor, theirs: Actor) -> None:
+        refer = "UPDATE enterprises_enterprise SET merged_into_id = %s WHERE organization_id = %s"
+        with acting(actors.system()):
+            assert changed(refer, theirs.organization_id, ours.organization_id) == 1
+        with acting(ours):
+            assert changed("UPDATE enterprises_enterprise SET merged_into_id = merged_into_id") == 1
+
+    def test_moves_a_reference_to_nothing_else_it_does_not_see(self, ours: Actor, theirs: Actor) -> None:
+        refer = "UPDATE enterprises_enterprise SET merged_into_id = %s WHERE organization_id = %s"
+        with refused("names a row that is not to be seen"), acting(ours):
+            changed(refer, theirs.organization_id, ours.organization_id)
+
     def test_refers_to_nothing_it_does_not_see(self, ours: Actor, theirs: Actor) -> None:
         with refused("names a row that is not to be seen"), acting(ours):
             sql(

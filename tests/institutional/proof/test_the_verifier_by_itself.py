@@ -276,3 +276,28 @@ def test_memory_stays_flat_however_long_a_part_is(tmp_path: Path) -> None:
     command = [sys.executable, "-I", "-S", "-c", limited, str(SOURCE), str(long), "--json"]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env={})
     assert (ended.returncode, ended.stderr) == (1, "")
+
+
+@pytest.mark.parametrize("text", [rb'{"a":"\ud800"}', b"[" * 400 + b"]" * 400])
+def test_half_a_character_and_the_very_deep_are_refused(text: bytes) -> None:
+    with pytest.raises(verify_export.Broken):
+        parsed(text)
+
+
+@pytest.mark.parametrize(
+    "lineage",
+    [
+        b'{"entity":{"a":5}}',
+        b'{"entity":{"a":"text"}}',
+        b'{"entity":{"a":{}},"wasDerivedFrom":{"x":{"prov:generatedEntity":"a","prov:usedEntity":5}}}',
+    ],
+)
+def test_a_lineage_that_is_none_cannot_be_read(lineage: bytes) -> None:
+    with pytest.raises(verify_export.CannotCheck):
+        traced(lineage, "a")
+
+
+def test_a_walk_longer_than_calls_are_deep_is_printed() -> None:
+    steps = {str(at): {"prov:generatedEntity": f"e:{at}", "prov:usedEntity": f"e:{at + 1}"} for at in range(1500)}
+    lineage = json.dumps({"entity": {f"e:{at}": {} for at in range(1501)}, "wasDerivedFrom": steps})
+    assert len(traced(lineage.encode(), "e:0")) == 1501
