@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
+from clear_platform.foundation.errors import Conflict, Invalid, Malformed, NotAllowed, NotFound
+
+
+class PortfolioNameMissing(Malformed):
+    """A portfolio without a name that can be read."""
+
+    code = "portfolio.name_missing"
+    sentence = "A portfolio needs a name that can be read. Give one with letters or digits."
 
 
 class PortfolioNameTaken(Conflict):

@@ -26,6 +26,7 @@ from clear_platform.foundation.public import (
     revoke_grants,
     system_actor,
 )
+from clear_platform.foundation.stated import one_line, words_of
 from enterprises.public import enterprise_for
 from institutional.institutions.operations import institution_to_write
 from institutional.portfolios import queries
@@ -35,6 +36,7 @@ from institutional.portfolios.errors import (
     EnterpriseNotOpen,
     InstitutionNeeded,
     NotInPortfolio,
+    PortfolioNameMissing,
     PortfolioNameTaken,
     StillHasPositions,
 )
@@ -51,7 +53,7 @@ def create_portfolio(*, actor: Actor, name: str, currency: str, institution_id: 
     """Make a portfolio of the institution the actor acts for; staff say of which.
 
     Takes: `currency`, an ISO 4217 code. Refuses: `InstitutionNeeded`, `NotVisible`,
-    `PortfolioNameTaken`.
+    `PortfolioNameMissing`, `PortfolioNameTaken`.
     """
     wanted = institution_id
     if wanted is None and actor.seat is not None:
@@ -59,7 +61,7 @@ def create_portfolio(*, actor: Actor, name: str, currency: str, institution_id: 
     if wanted is None:
         raise InstitutionNeeded()
     institution = institution_to_write(actor=actor, institution_id=wanted)
-    name = " ".join(name.split())
+    name = _named(name)
     if queries.portfolios_by_name(actor=actor, institution_ids=[institution.id], name=name):
         raise PortfolioNameTaken(name=name)
     made = Portfolio.objects.create(organization_id=institution.id, name=name, currency=currency)
@@ -78,13 +80,14 @@ def update_portfolio(
 ) -> PortfolioShown:
     """Give a portfolio another name or currency; what is left out stays.
 
-    Refuses: `NotVisible`, `Stale`, `PortfolioNameTaken`, `CurrencyInUse` once it holds positions.
+    Refuses: `NotVisible`, `Stale`, `PortfolioNameMissing`, `PortfolioNameTaken`, `CurrencyInUse` once it holds
+    positions.
     """
     row = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     refuse_stale(expected, lambda: queries.portfolio_for(actor=actor, portfolio_id=portfolio_id).tag)
     before = {"name": row.name, "currency": row.currency}
     if name is not None:
-        row.name = " ".join(name.split())
+        row.name = _named(name)
     if currency is not None:
         row.currency = currency
     after = {"name": row.name, "currency": row.currency}
@@ -287,3 +290,10 @@ def _running(portfolio: Portfolio, actor: Actor, enterprise_id: int) -> QuerySet
 def _reads(actor: Actor, institution_id: int, enterprise_id: int) -> bool:
     granted = organizations_granted(institution_id).filter(organization_id=enterprise_id).exists()
     return granted and may_reach(actor, enterprise_id, "read")
+
+
+def _named(said: str) -> str:
+    name = words_of(one_line(said))
+    if not name:
+        raise PortfolioNameMissing()
+    return name

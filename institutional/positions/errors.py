@@ -26,6 +26,13 @@ class DatesOutOfOrder(Invalid):
     sentence = "It matures on {matures_on}, before it starts on {started_on}. Correct one of the two."
 
 
+class ApprovedLater(Invalid):
+    """A position is approved on a day that is still to come."""
+
+    code = "position.approved_later"
+    sentence = "It cannot be approved on {approved_on}: that day is still to come. Give the day it was approved on."
+
+
 class ReasonMissing(Invalid):
     """What was recorded is set right for a reason."""
 

@@ -8,13 +8,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
+from clear_platform.foundation import clock
+from clear_platform.foundation.errors import FieldProblem
 from clear_platform.foundation.public import Actor, Expected, operation, record, refuse_stale, sources_by_code
-from clear_platform.foundation.stated import refuse_out_of_reach, words_of
+from clear_platform.foundation.stated import LAST_DAY, refuse_out_of_reach, words_of
 from enterprises.public import enterprise_for
 from institutional.portfolios.operations import PORTFOLIO_WRITERS, portfolio_to_write
 from institutional.portfolios.queries import entry_of
 from institutional.positions import queries, rules
 from institutional.positions.errors import (
+    ApprovedLater,
     DatesOutOfOrder,
     EnterpriseNotInPortfolio,
     FactsFaulty,
@@ -28,6 +31,7 @@ from institutional.positions.models import Position
 from institutional.positions.results import NewPosition, PositionShown
 
 _AUDITED = ("enterprise_id", *rules.TERMS, "source_id", "facts_json")
+LATER = "Give a day that has come."
 _DAYS = ("approved_on", "started_on", "matures_on")
 
 
@@ -81,7 +85,7 @@ def create_position(
 
     Takes: amounts in the position's currency, the portfolio's where none is given; `source`, a code of a data source,
     `internal` where none is given. Refuses: `NotVisible`, `EnterpriseNotInPortfolio`,
-    `ReferenceTaken`, `DayOutOfReach`, `DatesOutOfOrder`, `UnknownSource`, `FactsFaulty`.
+    `ReferenceTaken`, `DayOutOfReach`, `ApprovedLater`, `DatesOutOfOrder`, `UnknownSource`, `FactsFaulty`.
     """
     portfolio = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     enterprise_for(actor=actor, enterprise_id=enterprise_id)
@@ -114,8 +118,8 @@ def update_position(
 ) -> PositionShown:
     """Change terms of a position; what is left out stays.
 
-    Refuses: `NotVisible`, `Stale`, `ReferenceTaken`, `DayOutOfReach`, `DatesOutOfOrder`, `UnknownSource`,
-    `FactsFaulty`.
+    Refuses: `NotVisible`, `Stale`, `ReferenceTaken`, `DayOutOfReach`, `ApprovedLater`, `DatesOutOfOrder`,
+    `UnknownSource`, `FactsFaulty`.
     """
     row = _to_write(actor, portfolio_id, position_id)
     refuse_stale(expected, lambda: _tag(actor, row))
@@ -257,6 +261,8 @@ def _write_terms(row: Position, terms: Mapping[str, Any]) -> None:
             if faults:
                 raise FactsFaulty(problems=faults)
             row.facts_json = dict(value)
+        elif name == "approved_on" and value is not None and clock.today() < value <= LAST_DAY:
+            raise ApprovedLater(approved_on=value, problems=[FieldProblem("/approved_on", "out_of_range", LATER)])
         else:
             setattr(row, name, value)
 

@@ -15,7 +15,13 @@ from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.stated import DayOutOfReach
 from institutional.portfolios.queries import portfolio_for
 from institutional.positions import queries, words
-from institutional.positions.errors import DatesOutOfOrder, NothingCorrected, ReasonMissing, ReferenceTaken
+from institutional.positions.errors import (
+    ApprovedLater,
+    DatesOutOfOrder,
+    NothingCorrected,
+    ReasonMissing,
+    ReferenceTaken,
+)
 from institutional.positions.forms import CorrectForm
 from institutional.positions.operations import correct_position
 
@@ -35,6 +41,7 @@ def correct(request: PageRequest, portfolio_id: int, position_id: int) -> HttpRe
         at = {
             ReasonMissing: "because",
             ReferenceTaken: "external_ref",
+            ApprovedLater: "approved_on",
             DatesOutOfOrder: "matures_on",
             NothingCorrected: None,
             Stale: None,

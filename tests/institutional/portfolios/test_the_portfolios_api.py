@@ -71,6 +71,15 @@ def test_a_name_stands_once(analyst: Client) -> None:
     assert (again.status_code, again.json()["code"]) == (409, "portfolio.name_taken")
 
 
+@pytest.mark.parametrize("name", ["\u200b", "\u202e", " \u2060 "])
+def test_a_name_that_nobody_can_read_is_none(analyst: Client, bank: int, name: str) -> None:
+    made = sent(analyst, "post", f"{BASE}/portfolios", {"name": name, "currency": "EUR"})
+    assert (made.status_code, made.json()["code"]) == (400, "portfolio.name_missing")
+    held, _ = factories.holding(bank)
+    renamed = sent(analyst, "patch", f"{BASE}/portfolios/{held}", {"name": name})
+    assert (renamed.status_code, renamed.json()["code"]) == (400, "portfolio.name_missing")
+
+
 def test_the_list_shows_ones_own_alone(analyst: Client, bank: int) -> None:
     mine, _ = factories.holding(bank, 3)
     factories.holding(factories.institution())

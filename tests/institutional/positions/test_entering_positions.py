@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.public import NotVisible, ReadOnly, acting, events_about
 from institutional.positions.errors import (
+    ApprovedLater,
     DatesOutOfOrder,
     EnterpriseNotInPortfolio,
     FactsFaulty,
@@ -65,6 +67,13 @@ def test_a_loan_does_not_end_before_it_begins() -> None:
     portfolio, [enterprise] = factories.holding(factories.institution())
     with pytest.raises(DatesOutOfOrder):
         factories.position(portfolio, enterprise, started_on=date(2005, 1, 2), matures_on=date(2005, 1, 1))
+
+
+def test_a_position_is_not_approved_on_a_day_to_come() -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    assert factories.position(portfolio, enterprise, approved_on=clock.today())
+    with pytest.raises(ApprovedLater, match="still to come"):
+        factories.position(portfolio, enterprise, approved_on=clock.today() + timedelta(days=1))
 
 
 def test_a_source_nobody_knows_is_refused() -> None:
