@@ -12,12 +12,20 @@ from django.test import Client
 from clear_platform.foundation.public import Expected, NotVisible, ReadOnly, RoleNotAllowed, Stale, acting
 from clear_platform.foundation.stated import DayOutOfReach
 from institutional.positions.errors import DatesOutOfOrder, NothingCorrected, ReasonMissing, ReferenceTaken
+from institutional.positions.models import Position
 from institutional.positions.queries import changes_of, correction, position_for
 from institutional.positions.results import Correction, TermChanged
-from institutional.public import correct_position, update_position
+from institutional.public import (
+    correct_position,
+    remove_enterprise_from_portfolio,
+    remove_position,
+    update_portfolio,
+    update_position,
+)
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
 from tests.institutional import factories
+from tests.institutional.loan_files import factories as loan_files
 
 pytestmark = pytest.mark.django_db
 WHY = "The contract says 25,000; a nought too many was typed."
@@ -204,3 +212,21 @@ def test_who_may_only_read_is_not_led_there(bank: int, held: tuple[int, int]) ->
     viewer = page_client_of("viewer@example.org")
     assert here(held, "/correct") not in viewer.get(here(held)).content.decode()
     assert viewer.get(here(held, "/correct")).status_code == 403
+
+
+def test_what_staff_loaded_from_a_file_is_changed_and_corrected_by_its_holder() -> None:
+    batch = loan_files.loaded(actors.staff(), loan_files.written([loan_files.row(1)]))
+    staff = actors.staff()
+    with acting(staff):
+        held = Position.objects.for_actor(staff).get(import_batch_id=batch.id, instrument="loan")
+    analyst = actors.member(held.organization_id, "analyst")
+    terms = {"actor": analyst, "portfolio_id": held.portfolio_id, "position_id": held.pk}
+    update_position(**terms, status="watch")
+    right = held.principal - 1
+    assert correct_position(**terms, principal=right, because="A typing error.").principal == right
+    renamed = update_portfolio(actor=analyst, portfolio_id=held.portfolio_id, name="Renamed by its holder")
+    assert renamed.name == "Renamed by its holder"
+    remove_position(**terms)
+    remove_enterprise_from_portfolio(actor=analyst, portfolio_id=held.portfolio_id, enterprise_id=held.enterprise_id)
+    with acting(analyst, read_only=True):
+        assert not Position.objects.for_actor(analyst).filter(pk=held.pk).exists()
