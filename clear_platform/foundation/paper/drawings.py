@@ -6,13 +6,13 @@ from io import BytesIO
 from typing import Any, Final
 
 from reportlab.graphics.shapes import DirectDraw, Drawing, String
-from reportlab.platypus import Flowable, KeepTogether, Spacer
+from reportlab.platypus import Flowable, Spacer
 from svglib.svglib import svg2rlg
 
 from clear_platform.foundation.charts import paint
 from clear_platform.foundation.charts.results import Chart
 from clear_platform.foundation.charts.svg import Svg, drawing, element, text
-from clear_platform.foundation.paper.layout import WIDTH, said
+from clear_platform.foundation.paper.layout import WIDTH, Together, said
 from clear_platform.foundation.paper.lines import plain, write
 from clear_platform.foundation.paper.voices import BRAND_HEX, SANS
 from clear_platform.foundation.rendering import seals
@@ -29,7 +29,7 @@ def chart(shown: Chart) -> list[Flowable]:
     drawn = _read(shown.svg)
     drawn = _scaled(drawn, min(1.0, WIDTH / drawn.width))
     unit = [said(shown.unit, "label")] if shown.unit else []
-    return [KeepTogether([said(shown.title, "item"), *unit, drawn, Spacer(0, 8)])]
+    return [Together([said(shown.title, "item"), *unit, drawn, Spacer(0, 8)])]
 
 
 def seal(content_hash: str, state: str, version: int, *, size: float = 66) -> Drawing:

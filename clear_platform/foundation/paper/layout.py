@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable, KeepTogether, Paragraph
+from reportlab.platypus.doctemplate import NullActionFlowable
 
 from clear_platform.foundation.paper import voices
 from clear_platform.foundation.paper.lines import Words, plain
@@ -32,8 +33,31 @@ class Later(Flowable):
         return room, FARTHER
 
     def split(self, _room: float, _height: float) -> list[Flowable]:
-        """Draw it up."""
+        """Draw it up; what is drawn up is laid out as if it had stood there from the beginning.
+
+        Whatever comes first of a split is taken to fit where it was split, which nothing here need do, and is not asked
+        whether it is a title. Behind something that has no size all of it goes back to what is still to be laid out.
+        """
+        return [NullActionFlowable(), *self.drawn_up()]
+
+    def drawn_up(self) -> list[Flowable]:
+        """Give what it is made of."""
         return list(self.make()) or [_Nothing()]
+
+
+class Together(KeepTogether):
+    """What stands on one sheet where it has room on one."""
+
+    def __init__(self, parts: Sequence[Flowable]) -> None:
+        super().__init__(list(parts))
+        self.parts = parts
+
+    def high(self, canvas: Any) -> float:
+        """Give how high all of it is: to `wrap` reportlab says that it has no room anywhere."""
+        return sum(
+            float(one.wrapOn(canvas, WIDTH, FARTHER)[1]) + one.getSpaceBefore() + one.getSpaceAfter()
+            for one in self.parts
+        )
 
 
 class _Nothing(Flowable):

@@ -92,6 +92,11 @@ class Listed(Flowable):
         """Say how many rows are still to come."""
         return len(self.rows) - self.start + len(self.waiting)
 
+    @property
+    def least(self) -> float:
+        """How much room it needs to begin on a sheet: its heads and some lines of its first row."""
+        return self.spaceBefore + self._head_height() + LEAST + self.look.above + self.look.below
+
     def part(self, first: int, last: int) -> Listed:
         """Give a list of some of the rows, for a volume of its own."""
         return Listed(self.look, self.rows[first:last], self.cells_of)

@@ -23,7 +23,6 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Frame,
-    KeepTogether,
     NextPageTemplate,
     PageBreak,
     PageTemplate,
@@ -32,7 +31,7 @@ from reportlab.platypus import (
 from clear_platform.foundation.paper import voices
 from clear_platform.foundation.paper.covers import logo
 from clear_platform.foundation.paper.dressing import Dressed
-from clear_platform.foundation.paper.layout import FARTHER, MARGIN, WIDTH, Later, said
+from clear_platform.foundation.paper.layout import FARTHER, MARGIN, WIDTH, Later, Together, said
 from clear_platform.foundation.paper.lines import Text, width_of, write
 from clear_platform.foundation.paper.lists import Listed
 from clear_platform.foundation.paper.results import NO_BRAND, NOTHING_BESIDE, Beside, Brand
@@ -48,6 +47,9 @@ SIZES: Final[Mapping[str, tuple[float, float]]] = {"a4": A4, "letter": LETTER}
 WITH_A_TITLE: Final = 60.0
 """How much of what follows a title has to have room beneath it."""
 MOST_KEPT: Final = 400.0
+"""How high a drawing may be to move to the next sheet with its title."""
+MOST_BROUGHT: Final = 560.0
+"""How much room is asked for titles with what follows them; more than a sheet has would leave sheets empty."""
 PLACE_NUMBER: Final = 36.0
 NUMBER_SIZE: Final = 10.0
 
@@ -129,9 +131,11 @@ class Sheets(BaseDocTemplate):
 
     def handle_keepWithNext(self, flowables: list[Flowable]) -> None:  # noqa: N802  # reportlab calls it by this name
         """Have titles stand on the sheet of what follows them, without asking that all of it fits there."""
-        kept = 0
-        while kept < len(flowables) and flowables[kept].getKeepWithNext():
-            kept += 1
+        kept = _titles(flowables)
+        while kept and kept < len(flowables) and isinstance(later := flowables[kept], Later):
+            # What it begins with may be a title too, which stands on the same sheet.
+            flowables[kept : kept + 1] = later.drawn_up()
+            kept = _titles(flowables)
         if not kept:
             return
         titles = flowables[:kept]
@@ -140,7 +144,8 @@ class Sheets(BaseDocTemplate):
         )
         for one in titles:
             one.keepWithNext = 0
-        flowables.insert(0, CondPageBreak(high + _least(self.canv, flowables[kept : kept + 1])))
+        wanted = high + _least(self.canv, flowables[kept : kept + 1])
+        flowables.insert(0, CondPageBreak(min(wanted, MOST_BROUGHT)))
 
     def _fill(self, name: str, words: str, right: float, size: float) -> None:
         self.canv.beginForm(name, 0, -size, right, 2 * size)
@@ -353,10 +358,17 @@ def _is_section(flowable: Flowable) -> bool:
 def _least(canvas: Any, following: Sequence[Flowable]) -> float:
     """Give how much of what follows a title should stand beneath it: a drawing whole, of anything else some lines."""
     for one in following:
-        if not isinstance(one, Listed):
-            high = float(one.wrapOn(canvas, WIDTH, FARTHER)[1])
-            return high if isinstance(one, KeepTogether) and high < MOST_KEPT else min(high, WITH_A_TITLE)
-    return WITH_A_TITLE
+        if isinstance(one, Listed):
+            return max(one.least, WITH_A_TITLE)
+        if isinstance(one, Together) and (high := one.high(canvas)) < MOST_KEPT:
+            return high
+        return min(float(one.wrapOn(canvas, WIDTH, FARTHER)[1]), WITH_A_TITLE)
+    return 0
+
+
+def _titles(flowables: Sequence[Flowable]) -> int:
+    """Give how many titles stand at the beginning."""
+    return next((place for place, one in enumerate(flowables) if not one.getKeepWithNext()), len(flowables))
 
 
 def _section_name(place: int) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
-from reportlab.platypus import Flowable, KeepTogether
+from reportlab.platypus import Flowable
 
 from clear_platform.foundation.paper.layout import Later, bullets, facts, listed, said, tables
 from clear_platform.foundation.paper.lists import Cell
@@ -51,19 +51,17 @@ def _decision(row: Row, names: Names, versions: Mapping[str, int]) -> Iterator[F
     )
     for key, title in TEXTS:
         if text := artifact.pop(key, ""):
-            yield (
-                KeepTogether([said(title, "label"), said(text, "record")]) if len(text) < 2000 else said(text, "record")
-            )
+            yield from [said(title, "over"), said(text, "record")]
     yield from expected_on_paper(artifact.pop("expected_outcomes", []) or row["expected"])
     yield from options_on_paper(artifact.pop("options", []))
     yield from plan_on_paper(artifact.pop("action_plan", []))
     for key, title in LISTS:
         if texts := artifact.pop(key, []):
-            yield said(title, "label")
+            yield said(title, "over")
             yield from bullets([str(one) for one in texts])
     yield from facts([(label(key), said("\n".join(lines(one)))) for key, one in artifact.items()])
     for one in row["contexts"]:
-        yield said(f"What was known and assumed, {moment(one['created_at'])}", "label")
+        yield said(f"What was known and assumed, {moment(one['created_at'])}", "over")
         yield from facts([(label(key), said("\n".join(lines(known)))) for key, known in one["context"].items()])
 
 

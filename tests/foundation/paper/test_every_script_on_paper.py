@@ -17,7 +17,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import Flowable
 
 from clear_platform.foundation.paper.faces import HEBREW, SANS, face, shaped
-from clear_platform.foundation.paper.layout import Later, facts, linked, listed, said, tables
+from clear_platform.foundation.paper.layout import Later, Together, facts, linked, listed, said, tables
 from clear_platform.foundation.paper.lines import Text, Words, write
 from clear_platform.foundation.paper.results import Beside, Brand
 from clear_platform.foundation.paper.sheets import bound, stapled, volumes
@@ -213,6 +213,58 @@ def test_what_comes_later_is_drawn_up_when_its_sheet_comes() -> None:
     assert "first second third" in words_of(
         document([said("first"), Later(lambda: [said("second")]), Later(list), said("third")])
     )
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    before=st.integers(0, 52),
+    title=st.integers(1, 1_500),
+    text=st.integers(0, 9_000),
+    cell=st.integers(0, 9_000),
+    alphabet=st.sampled_from(["A hiring plan of the owner, ", "خطة التوظيف ", "北京东方科技"]),
+)
+def test_what_comes_later_is_laid_out_wherever_it_comes_and_however_long_it_is(
+    before: int, title: int, text: int, cell: int, alphabet: str
+) -> None:
+    def one(number: int) -> list[Flowable]:
+        return [
+            said(f"Item{number}. {alphabet * (title // len(alphabet))}", "item"),
+            *facts([("Why", said(alphabet * (cell // len(alphabet)))), ("Until", said("tomorrow"))]),
+            said("Recommendation", "over"),
+            said(alphabet * (text // len(alphabet)) + f" last{number}.", "record"),
+        ]
+
+    laters = [Later(partial(one, number)) for number in range(4)]
+    words = words_of(document([*[said("line") for _line in range(before)], said("Part", "section"), *laters]))
+    assert [(words.count(f"Item{number}."), words.count(f"last{number}.")) for number in range(4)] == [(1, 1)] * 4
+
+
+def test_a_title_never_ends_a_sheet_even_of_what_comes_later() -> None:
+    for lines in range(40, 60):
+        parts = [
+            *[said("line") for _line in range(lines)],
+            said("Part", "section"),
+            Later(lambda: [said("Item", "item"), *facts([("Fact", said("first\nsecond"))])]),
+        ]
+        sheets = sheets_of(document(parts))
+        assert [sheet for sheet in sheets if sheet.endswith(("Part", "Item"))] == []
+
+
+def test_a_title_moves_with_its_chart() -> None:
+    class Drawn(Flowable):
+        def wrap(self, room: float, _height: float) -> tuple[float, float]:
+            return room, 200
+
+        def draw(self) -> None:
+            self.canv.rect(0, 0, 10, 10)
+
+    for lines in range(30, 60):
+        parts = [
+            *[said("line") for _line in range(lines)],
+            said("Part", "section"),
+            Together([said("Chart", "item"), Drawn()]),
+        ]
+        assert [sheet for sheet in sheets_of(document(parts)) if "Part" in sheet and "Chart" not in sheet] == []
 
 
 def test_contents_lead_to_the_sheets_that_their_parts_begin_on() -> None:
