@@ -30,6 +30,11 @@ _PACKAGE: dict[Any, Any] = {
     202: OpenApiResponse(description="It is large, and a job makes it: `Location` says where it can be followed."),
     **refused(409),
 }
+_FILE: dict[Any, Any] = {
+    (200, "application/json"): OpenApiResponse(OpenApiTypes.OBJECT, description="The file of a JSON package."),
+    (200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, description="The file of a paper."),
+    (200, "application/zip"): OpenApiResponse(OpenApiTypes.BINARY, description="The file of an archive."),
+}
 _TOLD = (
     "The package is recorded before it leaves; `Digest` holds the SHA-256 of its bytes. A large one is made by a job: "
     "the answer is 202, and `Location` names the export, whose `file` can be fetched once its `state` is `kept`."
@@ -130,7 +135,7 @@ class ExportFileView(ClearAPIView):
     @extend_schema(
         operation_id="fetch_export_package",
         description="What a source stopped allowing since it was made holds the whole file back.",
-        responses={200: OpenApiResponse(OpenApiTypes.BINARY, description="The file."), **refused(409)},
+        responses={**_FILE, **refused(409)},
     )
     def get(self, request: Request, export_id: int) -> FileResponse:
         return fetch(actor=self.actor, export_id=export_id)
