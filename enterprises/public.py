@@ -49,7 +49,7 @@ from enterprises.ledger.queries import chain_of, head_of, images_at, ledger_head
 from enterprises.ledger.registry import KeptObjects, register_kept_objects, register_ledger_witnesses
 from enterprises.ledger.results import Head, Image, Witness
 from enterprises.ledger.rules import moment
-from enterprises.profiles.industries import industry_short, industry_title, sector_of
+from enterprises.profiles.industries import begins_of, chosen_as, industry_short, industry_title, sector_of
 from enterprises.profiles.listing import size_in_words
 from enterprises.profiles.operations import add_enterprises, create_enterprise, update_enterprise
 from enterprises.profiles.origins import NamingEnterprises
@@ -98,8 +98,10 @@ __all__ = [
     "append_to_ledger",
     "approvals_by_version",
     "approve_decision",
+    "begins_of",
     "canonical_json",
     "chain_of",
+    "chosen_as",
     "close_decision",
     "content_hash",
     "contexts_by_version",

@@ -102,3 +102,13 @@ def sector_of(code: str | None) -> str:
     """
     digits = (code or "")[:2]
     return SAME_SECTOR.get(digits, digits)
+
+
+def chosen_as(code: str) -> str:
+    """Give the code an industry is chosen by in a list: its own where its title is known here, else its sector's."""
+    return code if code in INDUSTRIES else sector_of(code)
+
+
+def begins_of(code: str) -> tuple[str, ...]:
+    """Give what the codes within an industry begin with: itself, of a sector every pair of digits it goes by."""
+    return (code, *(pair for pair, first in SAME_SECTOR.items() if first == code))

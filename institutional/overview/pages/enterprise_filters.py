@@ -9,7 +9,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from clear_platform.foundation.rendering.wording import number
 from enterprises.public import SIZE_BAND_NAMES, industry_short
 from institutional.overview.narrowing import EnterpriseFilters
 from institutional.overview.pages import columns, enterprise_columns
+from institutional.overview.queries.members import within_industries
 from institutional.overview.queries.standing import STALE_AFTER_DAYS
 from institutional.overview.results import EnterpriseChoices
 from institutional.positions.rules import STATUSES
@@ -51,10 +52,7 @@ class ListFilters(EnterpriseFilters):
 
     def in_industries(self, rows: QuerySet[Any], name: str, codes: Sequence[str]) -> QuerySet[Any]:
         """Narrow down to the industries whose codes begin with one of these."""
-        wanted = Q()
-        for code in codes:
-            wanted |= Q(enterprise__industry__startswith=code)
-        return rows.filter(wanted)
+        return rows.filter(within_industries(codes))
 
 
 def faults_of(read: ListFilters) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +20,7 @@ from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.shell import Imprint
 from clear_platform.foundation.rendering.wording import money, number
-from enterprises.public import SIZE_BAND_NAMES, industry_short
+from enterprises.public import SIZE_BAND_NAMES, chosen_as, industry_short
 from institutional.overview.forms import narrowed_from
 from institutional.overview.pages import acts, columns, drawings, habits, lists, words
 from institutional.overview.pages.enterprises import enterprises_page
@@ -164,6 +166,14 @@ def _list(actor: Actor, shown: PortfolioShown, query: QueryDict, sums: Sums, ope
     }
 
 
+def _chosen_industries(industries: Sequence[Industry]) -> Mapping[str, int]:
+    positions = Counter[str]()
+    for one in industries:
+        if one.code:
+            positions[chosen_as(one.code)] += one.positions
+    return positions
+
+
 def _filter_bar(
     query: QueryDict, totals: Totals, found: Totals, industries: list[Industry], facets: Facets
 ) -> filters.FilterBar:
@@ -173,7 +183,7 @@ def _filter_bar(
             query,
             "industry",
             gettext("Industry"),
-            [option(one.code, industry_short(one.code) or one.code, one.positions) for one in industries if one.code],
+            [option(code, industry_short(code) or code, n) for code, n in _chosen_industries(industries).items()],
         ),
         filters.choice(
             query,

@@ -23,6 +23,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor
+from institutional.overview.queries.members import within_industries
 from institutional.overview.queries.standing import give_readiness, knowing_readiness, narrowed_by_readiness
 from institutional.overview.results import ZERO, Narrowed, Totals
 from institutional.portfolios.results import PortfolioShown
@@ -89,7 +90,6 @@ def shown_in_order(*, actor: Actor, portfolio: PortfolioShown, ids: Sequence[int
 
 def _narrow_positions(rows: QuerySet[Position], narrowed: Narrowed) -> QuerySet[Position]:
     kept = {
-        "enterprise__industry__in": narrowed.industries,
         "enterprise__region__in": narrowed.regions,
         "enterprise__size_band__in": narrowed.size_bands,
         "status__in": narrowed.statuses,
@@ -100,6 +100,7 @@ def _narrow_positions(rows: QuerySet[Position], narrowed: Narrowed) -> QuerySet[
         "approved_on__lte": narrowed.approved_to,
     }
     rows = rows.filter(**{lookup: value for lookup, value in kept.items() if value not in (None, ())})
+    rows = rows.filter(within_industries(narrowed.industries))
     for word in narrowed.search.split()[:LONGEST_SEARCH]:
         rows = rows.filter(
             Q(enterprise__organization__name__icontains=word)

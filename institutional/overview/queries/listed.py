@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 
 from capability.public import standing
 from clear_platform.foundation.public import Actor
+from enterprises.public import begins_of, chosen_as
 from institutional.overview.queries.members import members
 from institutional.overview.queries.standing import newest_of
 from institutional.overview.results import EnterpriseChoices, HeldInAll
@@ -27,7 +28,6 @@ from institutional.positions.models import Position
 GRAVEST_LAST = ("repaid", "performing", "watch", "default", "written_off")
 UNSCORED = Decimal(-1)
 """What stands for a score that is not there in the order of a list that goes on from one row to the next."""
-INDUSTRY_DIGITS = range(2, 7)
 ORDERINGS = {
     "name": "enterprise__organization__name",
     "industry": "enterprise__industry",
@@ -59,21 +59,21 @@ class Listed:
     def choices(self) -> EnterpriseChoices:
         """Give how many enterprises there are, and which industries, regions and sizes occur, each with how many.
 
-        An industry counts for each code that its own begins with, as the filter by industry finds it. One statement.
+        An industry is chosen by its sector where its own title is not known. One statement.
         """
         kinds = ("enterprise__industry", "enterprise__region", "enterprise__size_band")
         found = list(self.rows.order_by().values_list(*kinds).annotate(n=Count("pk")))
         codes, regions, bands = Counter[str](), Counter[str](), Counter[str]()
         for industry, region, band, n in found:
-            for digits in INDUSTRY_DIGITS:
-                if industry and digits <= len(industry):
-                    codes[industry[:digits]] += n
+            codes[industry or ""] += n
             regions[region or ""] += n
             bands[band or ""] += n
-        own = {industry for industry, *_ in found if industry}
+        chosen = Counter[str]()
+        for code in {chosen_as(own) for own in codes if own}:
+            chosen[code] = sum(n for own, n in codes.items() if own.startswith(begins_of(code)))
         return EnterpriseChoices(
             enterprises=sum(n for *_, n in found),
-            industries={code: n for code, n in codes.most_common() if code in own},
+            industries=dict(chosen.most_common()),
             regions={one: n for one, n in sorted(regions.items()) if one},
             size_bands={one: n for one, n in bands.items() if one},
         )

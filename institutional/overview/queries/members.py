@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from clear_platform.foundation.public import Actor
+from enterprises.public import begins_of
 from institutional.overview.queries.standing import knowing_readiness
 from institutional.overview.results import ZERO
 from institutional.portfolios.models import PortfolioEnterprise
@@ -46,3 +47,11 @@ def among(*, actor: Actor, portfolio_id: int, enterprise_ids: Sequence[int]) -> 
     """Give those of the enterprises that are in a portfolio, each once. Refuses as `members` does."""
     rows = entries_of(actor=actor, portfolio_id=portfolio_id).filter(enterprise_id__in=enterprise_ids)
     return list(rows.order_by("enterprise_id").values_list("enterprise_id", flat=True).distinct())
+
+
+def within_industries(codes: Sequence[str]) -> Q:
+    """Give the condition that an enterprise is in one of these industries; none narrows nothing."""
+    wanted = Q()
+    for begin in (begin for code in codes for begin in begins_of(code)):
+        wanted |= Q(enterprise__industry__startswith=begin)
+    return wanted

@@ -103,6 +103,23 @@ def test_both_lists_lead_to_one_another(analyst: Client, portfolio: int, three: 
         assert re.search(f'href="{path}" aria-current="page"', tabs[0])
 
 
+def test_industries_whose_titles_are_not_known_are_chosen_by_their_sector(
+    analyst: Client, bank: int, portfolio: int
+) -> None:
+    for name, code in (("Mill", "311811"), ("Joinery", "321918"), ("Foundry", "331511"), ("Homes", "531210")):
+        factories.position(portfolio, put_in(bank, portfolio, name, industry=code), principal=Decimal(1))
+    for page in (f"/institutional/portfolios/{portfolio}/enterprises", f"/institutional/portfolios/{portfolio}"):
+        shown = analyst.get(page).content.decode()
+        offered = re.findall(r'name="industry" value="(\d+)"', shown)
+        assert offered == ["31", "531210"]
+        rows = " ".join(rows_of(analyst, f"{page}?industry=31"))
+        assert [name for name in ("Mill", "Joinery", "Foundry", "Homes") if name in rows] == [
+            "Mill",
+            "Joinery",
+            "Foundry",
+        ]
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
