@@ -10,7 +10,7 @@ from enterprises.analyses.rules import (
     content_hash,
     sources_of_inputs,
 )
-from enterprises.analyses.stated import AskedInput, register_inputs
+from enterprises.analyses.stated import AskedInput, register_inputs, told_in_words
 from enterprises.analyses.wording import DOMAINS
 from enterprises.decisions.memo.parts import MemoPart, register_memo_part
 from enterprises.decisions.memo.results import Told
@@ -168,6 +168,7 @@ __all__ = [
     "sources_of_inputs",
     "supersede_decision",
     "tells_more",
+    "told_in_words",
     "unit_fits",
     "update_enterprise",
     "versions_of",

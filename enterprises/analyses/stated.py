@@ -44,13 +44,16 @@ def register_inputs(domain: str, asked: Sequence[AskedInput]) -> None:
 
 def inputs_in_words(one: AnalysisRow) -> list[dict[str, str]]:
     """Give the inputs that were stated, in the order they are asked in; sources of rows are not among them."""
-    asked = _ASKED.get(one.domain, {})
+    return told_in_words(one.domain, one.inputs)
+
+
+def told_in_words(domain: str, inputs: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Give inputs of a domain as `inputs_in_words` does, where there is no row: in a package, say."""
+    asked = _ASKED.get(domain, {})
     order = {name: place for place, name in enumerate(asked)}
-    names = sorted(set(one.inputs) - NOT_STATED - _idle(asked), key=lambda name: (order.get(name, len(order)), name))
-    currency = str(one.inputs.get(CURRENCY, "USD"))
-    return [
-        _fact(asked.get(name) or AskedInput(name, label_of(name), ""), one.inputs[name], currency) for name in names
-    ]
+    names = sorted(set(inputs) - NOT_STATED - _idle(asked), key=lambda name: (order.get(name, len(order)), name))
+    currency = str(inputs.get(CURRENCY, "USD"))
+    return [_fact(asked.get(name) or AskedInput(name, label_of(name), ""), inputs[name], currency) for name in names]
 
 
 def label_of(name: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from clear_platform.foundation.errors import every_error
 from clear_platform.foundation.public import Actor, asker_again, current_lease, job, system_actor
 from institutional.exports.operations.keeping import (
     UNDER_WAY,
@@ -13,10 +14,22 @@ from institutional.exports.operations.keeping import (
     write_next,
 )
 
+WENT_WRONG: Final = (
+    "Something went wrong while this package was made. Ask for it once more; should it end like this again, have it as "
+    "JSON or as tables, which hold the same. Whoever runs CLEAR finds the cause with the failed job."
+)
+
 
 def say_it_was_given_up(payload: dict[str, Any], error: tuple[str, str]) -> None:
-    """Let the record say that making the package was given up, in the transaction that gives up the job."""
-    fail_export_package(actor=system_actor("jobs"), export_id=payload["export_id"], reason=error[1])
+    """Let the record say that making the package was given up, in the transaction that gives up the job.
+
+    What went wrong inside is no word for readers: it stands in the log and with the failed job, which staff see.
+    """
+    code, text = error
+    refusals = {one.code for one in every_error()}
+    fail_export_package(
+        actor=system_actor("jobs"), export_id=payload["export_id"], reason=text if code in refusals else WENT_WRONG
+    )
 
 
 def let_it_go_on(actor: Actor, payload: dict[str, Any]) -> None:

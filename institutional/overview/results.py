@@ -15,6 +15,14 @@ MEASURED = ("jobs_created", "jobs_retained")
 """Metrics counted to date whose values of several enterprises add up: figures where decisions expected them."""
 EXPLAINED = ("principal", "lost", *MEASURED)
 """Figures that have a page of their own, which says why they are what they are."""
+EXPLAINED_WITH = {
+    **{one: one for one in EXPLAINED},
+    "lost_positions": "lost",
+    "jobs_to_create": "jobs",
+    "jobs_to_retain": "jobs",
+    "jobs_stated": "jobs",
+}
+"""Figures of a package with the figure whose page says why they are what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +47,16 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a set of positions in one currency adds up to. Jobs are as stated at approval."""
+    """What a set of positions in one currency adds up to. Jobs are as stated at approval.
+
+    `outstanding_stated` says of how many positions what is outstanding is known; None where nobody counted.
+    """
 
     positions: int = 0
     enterprises: int = 0
     principal: Decimal = ZERO
     outstanding: Decimal = ZERO
+    outstanding_stated: int | None = None
     lost: Decimal = ZERO
     lost_positions: int = 0
     jobs_to_create: int = 0

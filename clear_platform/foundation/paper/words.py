@@ -43,6 +43,12 @@ def figure(value: Any, *, places: int = 2) -> str:
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
+def sure(value: Any) -> str:
+    """Give how sure something is, 0 to 1, always with two digits, so that a column of it can be read down."""
+    exact = read_decimal(value)
+    return figure(value) if exact is None else wording.number(exact, places=2)
+
+
 def measured(value: Any, unit: str | None) -> str:
     """Give a value with its unit; a share as a percentage."""
     if unit == "share" and value is not None:

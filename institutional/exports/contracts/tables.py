@@ -263,7 +263,7 @@ FIGURES: Final = Table(
     (
         Field("figure", TEXT, "Figure"),
         Field("of", TEXT, "What it is broken down by, and into; empty for the whole"),
-        Field("value", AMOUNT, "Value"),
+        Field("value", AMOUNT, "Value; nothing where it was stated of no position, which is not zero"),
         Field("unit", TEXT, "Unit of the value"),
         Field(
             "outcomes",

@@ -14,7 +14,7 @@ from clear_platform.foundation.charts.results import Chart, ChartTable, Words
 from clear_platform.foundation.charts.time_lines import Line, time_lines
 from clear_platform.foundation.paper.drawings import chart
 from clear_platform.foundation.paper.layout import listed, said, tables
-from clear_platform.foundation.paper.words import amount, day, figure, label, lines, measured, moment
+from clear_platform.foundation.paper.words import amount, day, figure, label, lines, measured, moment, sure
 from clear_platform.foundation.rendering.wording import day_full, number, percent
 from institutional.exports.paper.governance import NO_NAMES, Names
 from institutional.exports.paper.leading import leads
@@ -150,7 +150,7 @@ def scores(rows: Sequence[Row]) -> list[Flowable]:
             said(label(row["capability"])),
             said(moment(row["computed_at"])),
             score(row, figure(row["score"], places=1), "number"),
-            said(figure(row["confidence"]), "number"),
+            said(sure(row["confidence"]), "number"),
         ],
         [0.4, 0.3, 0.15, 0.15],
         first_figure=2,
@@ -216,7 +216,7 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
         lambda row: [
             said(moment(row["computed_at"])),
             readiness_figure(row, figure(row["score"], places=1), "number"),
-            said(figure(row["confidence"]), "number"),
+            said(sure(row["confidence"]), "number"),
             said(", ".join(label(one) for one in row["flags"]) or "none"),
         ],
         [0.27, 0.13, 0.15, 0.45],
@@ -231,9 +231,9 @@ def readiness_of_many(rows: Sequence[Row], names: Names) -> list[Flowable]:
         rows,
         lambda row: [
             [said(names.get(row["enterprise"], "–")), said(moment(row["computed_at"]), "label")],
-            [said(one, "label") for one in _comes_about(row["rationale"])],
+            [said(one, "small") for one in _comes_about(row["rationale"])],
             readiness_figure(row, figure(row["score"], places=1), "number"),
-            said(figure(row["confidence"]), "number"),
+            said(sure(row["confidence"]), "number"),
         ],
         [0.24, 0.52, 0.12, 0.12],
         first_figure=2,
@@ -241,8 +241,8 @@ def readiness_of_many(rows: Sequence[Row], names: Names) -> list[Flowable]:
 
 
 def _comes_about(rationale: Row) -> Iterator[str]:
-    for one in rationale.get("bridge", []):
-        yield f"{one['label']}: {_weighed(one)}, {figure(one['points'], places=1)} points"
+    if bridge := rationale.get("bridge"):
+        yield "Points: " + "; ".join(f"{one['label']} {figure(one['points'], places=1)}" for one in bridge)
     yield _could_be(rationale)
     for one in rationale.get("reasons", []):
         yield f"Lowered by {one['name']}, {figure(one['points_lost'], places=1)} points: {_raised(one)}"

@@ -12,8 +12,15 @@ from reportlab.platypus import Flowable
 
 from clear_platform.foundation.paper.layout import Later, bullets, facts, listed, said, tables
 from clear_platform.foundation.paper.lists import Cell
-from clear_platform.foundation.paper.words import day, figure, label, lines, measured, moment
-from enterprises.public import DOMAINS, analysis_named, expected_on_paper, options_on_paper, plan_on_paper
+from clear_platform.foundation.paper.words import day, figure, label, lines, measured, moment, sure
+from enterprises.public import (
+    DOMAINS,
+    analysis_named,
+    expected_on_paper,
+    options_on_paper,
+    plan_on_paper,
+    told_in_words,
+)
 from institutional.exports.paper.leading import leads
 
 Row = Mapping[str, Any]
@@ -102,9 +109,9 @@ def _analysis(row: Row, names: Names) -> Iterator[Flowable]:
         [
             *_enterprise(row, names),
             ("Analysis", said(row["id"])),
-            ("Confidence", said(f"{figure(row['confidence'])} of 1. {findings.pop('confidence_why', '')}".strip())),
+            ("Confidence", said(f"{sure(row['confidence'])} of 1. {findings.pop('confidence_why', '')}".strip())),
             ("Content hash", said(row["content_hash"], "code")),
-            *_told(row["inputs"]),
+            *_told(row["domain"], row["inputs"]),
             *([("Lacking", said(", ".join(map(label, lack))))] if (lack := findings.pop("lacking", [])) else []),
         ]
     )
@@ -141,7 +148,7 @@ def tasks(rows: Sequence[Row], names: Names = NO_NAMES) -> Iterator[Flowable]:
                 *(part for one in row["milestones"] for part in _proof(one)),
             ],
             said(label(row["status"])),
-            said(row["owner"] or "nobody yet"),
+            said(row["owner"] or ("–" if row["done_at"] else "nobody yet")),
             said(day(row["due_date"])),
             said(day(row["done_at"])),
         ],
@@ -176,9 +183,7 @@ def _cited(citations: Sequence[Row]) -> list[tuple[str, Cell]]:
     ]
 
 
-def _told(inputs: Row) -> list[tuple[str, Cell]]:
-    known = [
-        f"{label(name)}: {figure(one) if not isinstance(one, list | dict) else 'see data'}"
-        for name, one in inputs.items()
-    ]
+def _told(domain: str, inputs: Row) -> list[tuple[str, Cell]]:
+    """Say what an analysis was told in the words that it was asked with, as its page does."""
+    known = [f"{one['label']}: {one['value']}" for one in told_in_words(domain, inputs)]
     return [("Inputs", said(" · ".join(known)))] if known else []

@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.paper.layout import facts, linked, listed, said
 from clear_platform.foundation.paper.voices import voices
-from clear_platform.foundation.paper.words import amount, day, figure, label, moment
+from clear_platform.foundation.paper.words import amount, day, figure, label, moment, sure
 from enterprises.public import industry_title
 from institutional.exports.paper import figures, governance, pictures
 from institutional.exports.paper.binding import Paper
@@ -19,7 +19,7 @@ from institutional.exports.paper.figures import Notes, readiness_figure, score
 from institutional.exports.paper.governance import Names
 from institutional.exports.paper.leading import leads
 from institutional.exports.results import Document
-from institutional.overview.results import EXPLAINED, MEASURED
+from institutional.overview.results import EXPLAINED_WITH, MEASURED
 
 Row = Mapping[str, Any]
 SCOPES = {
@@ -125,14 +125,16 @@ def _figure_named(row: Row) -> str:
 
 def _explained(row: Row, portfolio_id: int) -> Flowable:
     """Give a figure as what opens the page that says why it is what it is; where it has none, that of the portfolio."""
-    if row["figure"] in EXPLAINED and not row["of"]:
-        address = public_address("institutional-portfolio-figure", portfolio_id, row["figure"])
+    if row["figure"] in EXPLAINED_WITH and not row["of"] and row["value"] is not None:
+        address = public_address("institutional-portfolio-figure", portfolio_id, EXPLAINED_WITH[row["figure"]])
     else:
         address = public_address("institutional-portfolio", portfolio_id)
     return linked(_valued(row), address, "number")
 
 
 def _valued(row: Row) -> str:
+    if row["value"] is None:
+        return "not stated"
     if row["figure"] in MEASURED:
         return f"+{figure(row['value'])}"
     return (
@@ -143,20 +145,29 @@ def _valued(row: Row) -> str:
 def _members(rows: Sequence[Row], readiness: Sequence[Row], portfolio_id: int, notes: Notes) -> list[Flowable]:
     ready = {row["enterprise"]: row for row in readiness}
     return listed(
-        ["Enterprise", "Industry", "Place", "Employees", "Readiness", "Confidence", "Note"],
+        ["Enterprise", "Industry", "Place", "Employees", *(["Readiness", "Confidence"] if ready else []), "Note"],
         rows,
         lambda row: [
             leads(row["name"], "institutional-portfolio-enterprise", portfolio_id, row["id"]),
             said(industry_title(row["industry"]) or row["industry"] or "–"),
             said("\n".join(one for one in (row["city"], row["region"]) if one) or "–"),
             said(row["size_band"] or "–"),
-            _readiness(ready.get(row["id"])),
-            said(figure(ready.get(row["id"], {}).get("confidence")), "number"),
+            *_how_ready(ready, row["id"]),
             said(notes.get(("members", row["id"]), "")),
         ],
-        [0.27, 0.22, 0.13, 0.1, 0.1, 0.11, 0.07],
+        [0.27, 0.22, 0.13, 0.1, 0.1, 0.11, 0.07] if ready else [0.36, 0.31, 0.16, 0.1, 0.07],
         first_figure=4,
     )
+
+
+def _how_ready(ready: Mapping[Any, Row], enterprise: int) -> list[Flowable]:
+    """Give the cells about readiness; none in a document that leaves readiness out."""
+    one = ready.get(enterprise)
+    return [_readiness(one), said(_sure(one), "number")] if ready else []
+
+
+def _sure(row: Row | None) -> str:
+    return figure(None) if row is None else sure(row["confidence"])
 
 
 def _readiness(row: Row | None) -> Flowable:
@@ -174,7 +185,7 @@ def _scores(rows: Sequence[Row], names: Names) -> list[Flowable]:
             said(label(row["capability"])),
             said(day(row["computed_at"])),
             score(row, figure(row["score"], places=1), "number"),
-            said(figure(row["confidence"]), "number"),
+            said(sure(row["confidence"]), "number"),
         ],
         [0.34, 0.28, 0.14, 0.12, 0.12],
         first_figure=3,

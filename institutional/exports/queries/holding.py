@@ -171,6 +171,10 @@ def _figure(name: str, of: str, value: str | None, unit: str) -> Row:
 
 
 def _figures(found: Totals, currency: str) -> Iterator[Row]:
+    not_known = {
+        *(["outstanding"] if found.positions and not found.outstanding_stated else []),
+        *(["jobs_to_create", "jobs_to_retain"] if found.positions and not found.jobs_stated else []),
+    }
     for name, unit in (
         ("positions", "positions"),
         ("enterprises", "enterprises"),
@@ -182,7 +186,9 @@ def _figures(found: Totals, currency: str) -> Iterator[Row]:
         ("jobs_to_retain", "jobs"),
         ("jobs_stated", "positions"),
     ):
-        yield _figure(name, "", amount_of(Decimal(getattr(found, name))), unit)
+        # A sum of nothing that was stated is not known, which is not zero.
+        value = None if name in not_known else amount_of(Decimal(getattr(found, name)))
+        yield _figure(name, "", value, unit)
     for by, counts in (("status", found.by_status), ("instrument", found.by_instrument)):
         for one, n in counts.items():
             yield _figure("positions", f"{by}: {one}", str(n), "positions")

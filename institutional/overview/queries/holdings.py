@@ -115,6 +115,7 @@ def totals(rows: QuerySet[Position]) -> Totals:
     found = rows.aggregate(
         positions=Count("pk"),
         enterprises=Count("enterprise_id", distinct=True),
+        outstanding_stated=Count("outstanding"),
         principal=Coalesce(Sum("principal"), ZERO),
         outstanding=Coalesce(Sum("outstanding"), ZERO),
         lost=Coalesce(Sum("written_off_amount"), ZERO),

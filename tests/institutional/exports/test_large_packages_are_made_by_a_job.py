@@ -23,7 +23,7 @@ from clear_platform.foundation.models import DataSource
 from clear_platform.foundation.public import Actor, acting, events_for
 from clear_platform.foundation.rights.operations.granting import grant_rights_exception, revoke_rights_exception
 from enterprises.profiles.queries import enterprises_for
-from institutional.exports.jobs import export_package
+from institutional.exports.jobs import export_package, say_it_was_given_up
 from institutional.exports.models import ExportRecord
 from institutional.exports.operations.keeping import (
     expire_export_packages,
@@ -296,6 +296,23 @@ def test_one_that_was_given_up_says_why(held: tuple[int, int]) -> None:
     fail_export_package(actor=actors.system(), export_id=export_id, reason="The disk is full.")
     shown = page_client_of(ANALYST).get(f"/institutional/exports/{export_id}").content.decode()
     assert "The disk is full." in shown
+
+
+def test_what_went_wrong_inside_is_not_told_to_readers(held: tuple[int, int]) -> None:
+    _answer, export_id = asked(ADDRESSES["portfolio"].format(held[0]))
+    with acting(actors.system()):
+        say_it_was_given_up(
+            {"export_id": export_id}, ("job.failed", "LayoutError: Splitting error on page 70 in <Later at 0x7f>")
+        )
+    shown = page_client_of(ANALYST).get(f"/institutional/exports/{export_id}").content.decode()
+    assert ("have it as JSON or as tables" in shown, "Splitting" in shown) == (True, False)
+
+
+def test_a_refusal_that_ended_a_package_is_told_as_it_is(held: tuple[int, int]) -> None:
+    _answer, export_id = asked(ADDRESSES["portfolio"].format(held[0]))
+    with acting(actors.system()):
+        say_it_was_given_up({"export_id": export_id}, ("export.out_of_sight", "It is not yours to read any more."))
+    assert row_of(export_id).failure == "It is not yours to read any more."
 
 
 def test_the_page_leads_from_the_offer_to_the_file(held: tuple[int, int]) -> None:

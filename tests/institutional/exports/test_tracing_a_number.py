@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,32 @@ def test_the_last_values_to_date_are_added_with_what_they_rest_on(traced: Traced
     assert set(jobs["decisions"]) == set(traced.decisions)
 
 
+def test_what_is_stated_of_no_position_is_not_known_rather_than_nothing(traced: Traced, client: Client) -> None:
+    found = figures(client, traced.portfolio)
+    names = ("outstanding", "jobs_to_create", "jobs_to_retain", "jobs_stated", "lost")
+    assert [found[one]["value"] for one in names] == [None, None, None, "0", "0"]
+    assert words(taken(client, "portfolio", traced.portfolio, "?format=pdf&scope=outcomes")).count("not stated") == 3
+
+
+def test_what_was_stated_of_positions_leads_to_the_page_that_adds_it_up() -> None:
+    bank = factories.institution()
+    portfolio, [enterprise] = factories.holding(bank)
+    facts = {"jobs_to_create": 3, "jobs_to_retain": 4}
+    factories.position(portfolio, enterprise, principal=Decimal(1000), outstanding=Decimal(250), facts=facts)
+    actors.member(bank, "analyst", email=ANALYST)
+    client = client_of(ANALYST)
+    found = figures(client, portfolio)
+    assert (found["outstanding"]["value"], found["jobs_to_create"]["value"]) == ("250", "3")
+    content = taken(client, "portfolio", portfolio, "?format=pdf&scope=outcomes")
+    address = f"{settings.PUBLIC_URL}/institutional/portfolios/{portfolio}/figures/jobs"
+    assert links(content).count(address) == 3
+
+
+def test_a_document_without_readiness_has_no_columns_for_it(traced: Traced, client: Client) -> None:
+    told = words(taken(client, "portfolio", traced.portfolio, "?format=pdf&scope=execution"))
+    assert ("Employees" in told, "Readiness" in told) == (True, False)
+
+
 def test_what_no_decision_expected_is_no_figure_of_the_portfolio() -> None:
     bank = factories.institution()
     portfolio, [enterprise] = factories.holding(bank)
@@ -95,7 +122,7 @@ def test_figures_and_rows_on_paper_open_the_page_that_explains_them(traced: Trac
     here = f"{settings.PUBLIC_URL}/institutional/portfolios/{traced.portfolio}"
     found = links(content)
     assert "+214" in words(content)
-    wanted = [f"{here}/figures/jobs_created", f"{here}/figures/principal"]
+    wanted = [f"{here}/figures/{one}" for one in ("jobs_created", "principal", "lost")]
     wanted += [f"{here}/enterprises/{one}" for one in traced.enterprises]
     wanted += [f"{settings.PUBLIC_URL}/decisions/{one}" for one in traced.decisions]
     assert [one for one in wanted if one not in found] == []
