@@ -242,7 +242,7 @@ def readiness_of_many(rows: Sequence[Row], names: Names) -> list[Flowable]:
 
 def _comes_about(rationale: Row) -> Iterator[str]:
     if bridge := rationale.get("bridge"):
-        yield "Points: " + "; ".join(f"{one['label']} {figure(one['points'], places=1)}" for one in bridge)
+        yield "Points: " + "; ".join(_in_points(one) for one in bridge)
     yield _could_be(rationale)
     for one in rationale.get("reasons", []):
         yield f"Lowered by {one['name']}, {figure(one['points_lost'], places=1)} points: {_raised(one)}"
@@ -253,6 +253,11 @@ def _comes_about(rationale: Row) -> Iterator[str]:
             f"{one['name']}: {label(one['state']).lower()}, {against}, "
             f"{figure(one['penalty'])} points. {_cleared(one)}".strip()
         )
+
+
+def _in_points(one: Row) -> str:
+    points = figure(one["points"], places=1)
+    return f"{one['label']} {_weighed(one)} = {points}" if one["weight"] else f"{one['label']} {points}"
 
 
 def _weighed(one: Row) -> str:

@@ -300,18 +300,16 @@ def test_one_that_was_given_up_says_why(held: tuple[int, int]) -> None:
 
 def test_what_went_wrong_inside_is_not_told_to_readers(held: tuple[int, int]) -> None:
     _answer, export_id = asked(ADDRESSES["portfolio"].format(held[0]))
-    with acting(actors.system()):
-        say_it_was_given_up(
-            {"export_id": export_id}, ("job.failed", "LayoutError: Splitting error on page 70 in <Later at 0x7f>")
-        )
+    say_it_was_given_up(
+        {"export_id": export_id}, ("job.failed", "LayoutError: Splitting error on page 70 in <Later at 0x7f>")
+    )
     shown = page_client_of(ANALYST).get(f"/institutional/exports/{export_id}").content.decode()
     assert ("have it as JSON or as tables" in shown, "Splitting" in shown) == (True, False)
 
 
 def test_a_refusal_that_ended_a_package_is_told_as_it_is(held: tuple[int, int]) -> None:
     _answer, export_id = asked(ADDRESSES["portfolio"].format(held[0]))
-    with acting(actors.system()):
-        say_it_was_given_up({"export_id": export_id}, ("export.out_of_sight", "It is not yours to read any more."))
+    say_it_was_given_up({"export_id": export_id}, ("export.out_of_sight", "It is not yours to read any more."))
     assert row_of(export_id).failure == "It is not yours to read any more."
 
 
