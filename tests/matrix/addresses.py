@@ -104,6 +104,8 @@ NO_IDS = frozenset(
         "version",
         "sprint",
         "reminders",
+        # Packs of rates are everybody's.
+        "pricing_pack_id",
     }
 )
 """Numbers that are sent and are no ids, and filters by something else than an id."""

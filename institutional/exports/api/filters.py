@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django.core.validators import EMPTY_VALUES
 from django.db.models import QuerySet
 
+from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.seen_filters import (
     OrganizationFilter,
     PersonFilter,
@@ -44,6 +46,10 @@ class _OfDecision(_Of, SeenUuidFilter):
     subject_type = "decision"
 
 
+def _ask(actor: Actor, decision_id: UUID) -> object:
+    return decision_for(actor=actor, decision_id=decision_id)
+
+
 class _OfPortfolio(_Of, SeenIdFilter):
     subject_type = "portfolio"
 
@@ -59,10 +65,9 @@ class ExportFilters(django_filters.FilterSet):
     )
     subject = _OfEnterprise(field_name="subject_id", help_text="Id of the enterprise that was exported.")
     decision = _OfDecision(
-        field_name="subject_id",
-        asks=lambda actor, value: decision_for(actor=actor, decision_id=value),
-        help_text="Id of the version of a decision that was exported.",
+        field_name="subject_id", asks=_ask, help_text="Id of the version of a decision that was exported."
     )
+    decision_id = _OfDecision(field_name="subject_id", asks=_ask, help_text="Older spelling of decision.")
     portfolio = _OfPortfolio(
         field_name="subject_id",
         asks=lambda actor, value: portfolio_for(actor=actor, portfolio_id=int(value)),

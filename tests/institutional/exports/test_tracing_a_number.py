@@ -56,7 +56,7 @@ def test_the_last_values_to_date_are_added_with_what_they_rest_on(traced: Traced
 def test_what_is_stated_of_no_position_is_not_known_rather_than_nothing(traced: Traced, client: Client) -> None:
     found = figures(client, traced.portfolio)
     names = ("outstanding", "jobs_to_create", "jobs_to_retain", "jobs_stated", "lost")
-    assert [found[one]["value"] for one in names] == [None, None, None, "0", "0"]
+    assert [found[one]["value"] for one in names] == [None, None, None, "0", "0.00"]
     assert words(taken(client, "portfolio", traced.portfolio, "?format=pdf&scope=outcomes")).count("not stated") == 3
 
 
@@ -68,7 +68,7 @@ def test_what_was_stated_of_positions_leads_to_the_page_that_adds_it_up() -> Non
     actors.member(bank, "analyst", email=ANALYST)
     client = client_of(ANALYST)
     found = figures(client, portfolio)
-    assert (found["outstanding"]["value"], found["jobs_to_create"]["value"]) == ("250", "3")
+    assert (found["outstanding"]["value"], found["jobs_to_create"]["value"]) == ("250.00", "3")
     content = taken(client, "portfolio", portfolio, "?format=pdf&scope=outcomes")
     address = f"{settings.PUBLIC_URL}/institutional/portfolios/{portfolio}/figures/jobs"
     assert links(content).count(address) == 3

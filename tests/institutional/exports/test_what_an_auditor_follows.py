@@ -22,7 +22,7 @@ from tests.capability.factories import recomputed
 from tests.clients import client_of
 from tests.enterprises import factories as enterprises
 from tests.enterprises.ledger.books import head_of
-from tests.execution.packs.factories import MONDAY, TUESDAY_NIGHT, fx, pack
+from tests.execution.packs.factories import TUESDAY, TUESDAY_NIGHT, fx, pack
 from tests.institutional import factories
 from tests.institutional.exports.packages import document, members, taken
 from tests.outcomes.factories import measured
@@ -104,12 +104,12 @@ def test_a_readiness_of_which_nothing_counts_says_since_when(bank: int) -> None:
 
 def test_the_newest_overview_of_a_portfolio_is_in_its_package(bank: int) -> None:
     with clock.fixed_at(TUESDAY_NIGHT):
-        pack(fx(MONDAY))
+        pack(fx(TUESDAY))
         portfolio, [enterprise] = factories.holding(bank)
         factories.position(portfolio, enterprise)
         analyst = actors.member(bank, "analyst")
-        compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=MONDAY)
-        compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=MONDAY)
+        compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=TUESDAY)
+        compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=TUESDAY)
         with acting(analyst, read_only=True):
             newest = newest_overview(analyst, portfolio_id=portfolio)
     assert newest is not None
@@ -125,12 +125,12 @@ def test_the_newest_overview_of_a_portfolio_is_in_its_package(bank: int) -> None
 def test_an_overview_that_rests_on_what_may_not_leave_stays(bank: int) -> None:
     """X1: its sums would tell of positions that stay."""
     with clock.fixed_at(TUESDAY_NIGHT):
-        pack(fx(MONDAY))
+        pack(fx(TUESDAY))
         portfolio, [enterprise] = factories.holding(bank)
         factories.position(portfolio, enterprise)
         factories.position(portfolio, enterprise, source="polygon")
         analyst = actors.member(bank, "analyst")
-        compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=MONDAY)
+        compute_portfolio_overview(actor=analyst, portfolio_id=portfolio, asof_date=TUESDAY)
     told = document(client_of(ANALYST), "portfolio", portfolio, "?scope=outcomes")
     assert told["parts"]["overviews"] == []
     assert "overviews" in {one["part"] for one in told["rights"]["withheld"]}
