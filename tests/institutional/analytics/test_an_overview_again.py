@@ -41,7 +41,10 @@ DEARER = {**USUAL, "USD": "1.3000"}
 
 
 @pytest.fixture(autouse=True)
-def _rates() -> Iterator[None]:
+def _rates(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    now = datetime.now(tz=UTC)
+    for name, moment in (("NOW", now), ("TODAY", now.date()), ("SOON", now + timedelta(days=3))):
+        monkeypatch.setitem(globals(), name, moment)
     with clock.fixed_at(NOW):
         pack(fx(TODAY))
         yield
@@ -257,7 +260,8 @@ def test_the_page_gives_the_one_it_shows_again(analyst: Actor, held: tuple[int, 
     everything_changes(*held)
     shown = client.get(address)
     assert "Give this one again" in shown.content.decode()
-    assert client.post(address, shown.context["again"]).status_code == 302
+    with clock.fixed_at(NOW + timedelta(minutes=1)):
+        assert client.post(address, shown.context["again"]).status_code == 302
     with acting(analyst, read_only=True):
         again = newest_overview(analyst, portfolio_id=held[0])
     assert again is not None
