@@ -70,6 +70,7 @@ from enterprises.profiles.queries import (
     enterprises_by_match_key,
     enterprises_for,
 )
+from enterprises.profiles.regions import is_region, region_in_words
 from enterprises.profiles.results import EnterpriseShown, NewEnterprise
 from enterprises.profiles.rules import (
     SIZE_BAND_NAMES,
@@ -139,6 +140,7 @@ __all__ = [
     "industry_short",
     "industry_title",
     "is_currency",
+    "is_region",
     "ledger_begins",
     "ledger_head",
     "ledger_head_by",
@@ -154,6 +156,7 @@ __all__ = [
     "propose_decision",
     "record_analyses",
     "record_analysis",
+    "region_in_words",
     "register_inputs",
     "register_kept_objects",
     "register_ledger_witnesses",

@@ -13,7 +13,7 @@ from capability.catalog.shipped import SHORT_NAMES
 from capability.comparing.rules.peers import READINESS
 from capability.constants import FLAGS
 from clear_platform.foundation.withholding import UNKNOWN
-from enterprises.public import industry_title, size_in_words
+from enterprises.public import industry_title, region_in_words, size_in_words
 
 KINDS: Mapping[str, str | Promise] = {
     "region": lazy("Region"),
@@ -48,6 +48,8 @@ def key_in_words(kind: str, key: str) -> str:
         return _("not known")
     if kind == "sector":
         return industry_title(key) or _("sector %(code)s") % {"code": key}
+    if kind == "region":
+        return region_in_words(key)
     return _("%(size)s people") % {"size": size_in_words(key)} if kind == "size_band" else key
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.errors import Malformed
+from clear_platform.foundation.errors import Invalid, Malformed
 
 
 class NotAnIndustry(Malformed):
@@ -10,6 +10,13 @@ class NotAnIndustry(Malformed):
 
     code = "enterprise.not_an_industry"
     sentence = "'{industry}' is no NAICS code: give two to six digits, or leave it out."
+
+
+class NotARegion(Invalid):
+    """The region is no code of ISO 3166."""
+
+    code = "enterprise.not_a_region"
+    sentence = "'{region}' is no region of ISO 3166-2. Write {instead}; or leave it out."
 
 
 class NotASizeBand(Malformed):

@@ -8,13 +8,21 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.profiles.regions import fault_of
+
 NOT_NAICS = RegexValidator(r"^[0-9]{2,6}$", _("Give two to six digits, for instance 311811."))
 NOT_A_CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Write three capital letters, for instance NZD."))
-NOT_A_REGION = RegexValidator(r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", _("Write for instance US-CA."))
 BANDS = [("", _("not known")), *((band, band) for band in ("1-5", "6-15", "16-50", "51-250", "251+"))]
+
+
+def _refuse_no_region(text: str) -> None:
+    fault = fault_of(text)
+    if fault is not None:
+        raise ValidationError(fault.detail)
 
 
 class EnterpriseForm(forms.Form):
@@ -25,7 +33,10 @@ class EnterpriseForm(forms.Form):
         label=_("Industry"), required=False, validators=[NOT_NAICS], help_text=_("NAICS code, two to six digits.")
     )
     region = forms.CharField(
-        label=_("Region"), required=False, validators=[NOT_A_REGION], help_text=_("ISO 3166-2, for instance US-CA.")
+        label=_("Region"),
+        required=False,
+        validators=[_refuse_no_region],
+        help_text=_("ISO 3166-2, for instance US-CA; the country's two letters where no more is known."),
     )
     city = forms.CharField(label=_("City"), required=False, max_length=120)
     size_band = forms.ChoiceField(label=_("Employees"), required=False, choices=BANDS)

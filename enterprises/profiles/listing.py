@@ -16,6 +16,7 @@ from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import in_words, number
 from enterprises.profiles import queries
 from enterprises.profiles.industries import SECTORS, industry_short
+from enterprises.profiles.regions import region_in_words
 from enterprises.profiles.results import EnterpriseShown
 
 ROWS = 50
@@ -66,7 +67,9 @@ def _bar(actor: Actor, query: QueryDict, *, found: int, total: int) -> filters.F
             _("Industry"),
             [filters.Option(code, SECTORS.get(code, code)) for code in facets["industry"]],
         ),
-        filters.choice(query, "region", _("Region"), [filters.Option(one, one) for one in facets["region"]]),
+        filters.choice(
+            query, "region", _("Region"), [filters.Option(one, region_in_words(one)) for one in facets["region"]]
+        ),
         filters.choice(
             query,
             "size_band",
@@ -110,4 +113,4 @@ def _table(rows: list[EnterpriseShown]) -> Table:
 
 
 def _place(one: EnterpriseShown) -> str:
-    return ", ".join(part for part in (one.city, one.region) if part)
+    return ", ".join(part for part in (one.city, region_in_words(one.region)) if part)

@@ -24,6 +24,7 @@ from enterprises.profiles import queries
 from enterprises.profiles.contracts import EnterpriseCreated, Origin
 from enterprises.profiles.errors import NameMissing, NotAnIndustry, NotASizeBand, SettingUnread
 from enterprises.profiles.models import Enterprise
+from enterprises.profiles.regions import fault_of
 from enterprises.profiles.results import EnterpriseShown, NewEnterprise
 from enterprises.profiles.rules import settings_fault
 
@@ -92,9 +93,9 @@ def add_enterprises(
 def create_enterprise(*, actor: Actor, wanted: NewEnterprise) -> EnterpriseShown:
     """Make one enterprise; the institution that makes it may act for it until it has an owner of its own.
 
-    Refuses: `NameMissing`, `NotAnIndustry`, `NotASizeBand`.
+    Refuses: `NameMissing`, `NotAnIndustry`, `NotARegion`, `NotASizeBand`.
     """
-    _fits({"name": wanted.name, "industry": wanted.industry, "size_band": wanted.size_band})
+    _fits({name: getattr(wanted, name) for name in ("name", "industry", "region", "size_band")})
     seat = actor.seat
     granted_to = seat.organization_id if seat and seat.kind == OrganizationKind.INSTITUTION else None
     [enterprise_id] = add_enterprises(actor=actor, wanted=[wanted], granted_to=granted_to)
@@ -116,8 +117,8 @@ def update_enterprise(
 ) -> EnterpriseShown:
     """Change what is known of an enterprise: name, industry, region, city, size band, outside ids, settings.
 
-    Takes: only the fields to change. Refuses: `NotVisible`, `Stale`, `NameMissing`, `NotAnIndustry`, `NotASizeBand`,
-    `SettingUnread` for a time zone or currency that is none.
+    Takes: only the fields to change. Refuses: `NotVisible`, `Stale`, `NameMissing`, `NotAnIndustry`, `NotARegion`,
+    `NotASizeBand`, `SettingUnread` for a time zone or currency that is none.
     """
     row: Enterprise = (
         Enterprise.objects.select_for_update(of=("self",))
@@ -150,6 +151,9 @@ def _fits(fields: Mapping[str, Any]) -> None:
     industry = fields.get("industry")
     if industry is not None and not NAICS.fullmatch(industry):
         raise NotAnIndustry(industry=industry)
+    no_region = fault_of(fields.get("region"))
+    if no_region is not None:
+        raise no_region
     band = fields.get("size_band")
     if band is not None and band not in Enterprise.SizeBand.values:
         raise NotASizeBand(size_band=band, choices=", ".join(Enterprise.SizeBand.values))

@@ -21,6 +21,7 @@ from enterprises.decisions.wording import sealed
 from enterprises.profiles import queries as profiles
 from enterprises.profiles.industries import industry_title
 from enterprises.profiles.listing import size_in_words
+from enterprises.profiles.regions import region_in_words
 from enterprises.profiles.results import EnterpriseShown
 
 MOST_DECISIONS = 5
@@ -66,7 +67,7 @@ def _facts(one: EnterpriseShown) -> list[dict[str, str]]:
     known = (
         (_("Industry"), f"{industry_title(one.industry)} ({one.industry})" if one.industry else None),
         (_("City"), one.city),
-        (_("Region"), one.region),
+        (_("Region"), region_in_words(one.region)),
         (_("Employees"), size_in_words(one.size_band) or None),
         *((name, value) for name, value in one.external_ids.items()),
     )

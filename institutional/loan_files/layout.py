@@ -242,6 +242,10 @@ def _state(cells: Cells) -> str:
     if state and not (len(state) == 2 and state.isascii() and state.isalpha()):
         cells.refuse("State", "A state has two letters, for instance CA.")
         return ""
+    if state and rules.region_of(state) is None:
+        cells.warn(
+            "State", "This is no state or territory, so the region is not known. The row keeps what the file says."
+        )
     return state
 
 

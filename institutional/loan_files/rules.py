@@ -10,7 +10,7 @@ import re
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from institutional.loan_files.states import STATES
+from institutional.loan_files.states import ASSOCIATED, STATES
 
 SAS_EPOCH = date(1960, 1, 1)
 EARLIEST_DAY = date(1953, 7, 30)  # the Small Business Act; no loan of the agency is older
@@ -116,7 +116,9 @@ def portfolio_of_bank(state: str) -> str:
 
 
 def region_of(state: str) -> str | None:
-    """Give a state as a subdivision of ISO 3166-2; None when the file does not name one of the United States."""
+    """Give where a borrower is by ISO 3166-2, a country in free association by its own code; None for no place."""
+    if state in ASSOCIATED:
+        return state
     return f"US-{state}" if state in STATES else None
 
 

@@ -1,4 +1,8 @@
-"""The names of the states and territories that loan files write with two letters (United States Postal Service)."""
+"""What loan files write with two letters where a borrower is (United States Postal Service): states, territories, and
+the countries in free association with the United States, which are countries of their own in ISO 3166.
+
+Not here: the armed forces' AA, AE and AP, which are ways of the post and no places.
+"""
 
 from __future__ import annotations
 
@@ -60,3 +64,4 @@ STATES = {
     "PR": "Puerto Rico",
     "VI": "U.S. Virgin Islands",
 }
+ASSOCIATED = ("FM", "MH", "PW")

@@ -11,7 +11,8 @@ from enterprises.profiles import queries
 from enterprises.profiles.api.filters import BANDS
 
 NAICS = r"^[0-9]{2,6}$"
-ISO_REGION = r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"
+LONGEST_REGION = 40
+REGION = "ISO 3166-2, a code that exists (`US-CA`), or of ISO 3166-1 for all of a country."
 
 
 class EnterpriseRequest(StrictSerializer):
@@ -19,7 +20,7 @@ class EnterpriseRequest(StrictSerializer):
 
     name = serializers.CharField(max_length=255)
     industry = serializers.RegexField(NAICS, required=False, allow_null=True, help_text="NAICS, two to six digits.")
-    region = serializers.RegexField(ISO_REGION, required=False, allow_null=True, help_text="ISO 3166-2.")
+    region = serializers.CharField(max_length=LONGEST_REGION, required=False, allow_null=True, help_text=REGION)
     city = serializers.CharField(max_length=120, required=False, allow_null=True)
     size_band = serializers.ChoiceField(BANDS, required=False, allow_null=True)
     external_ids_json = serializers.DictField(
@@ -32,7 +33,7 @@ class EnterpriseChange(StrictSerializer):
 
     name = serializers.CharField(max_length=255, required=False)
     industry = serializers.RegexField(NAICS, required=False, allow_null=True, help_text="NAICS, two to six digits.")
-    region = serializers.RegexField(ISO_REGION, required=False, allow_null=True, help_text="ISO 3166-2.")
+    region = serializers.CharField(max_length=LONGEST_REGION, required=False, allow_null=True, help_text=REGION)
     city = serializers.CharField(max_length=120, required=False, allow_null=True)
     size_band = serializers.ChoiceField(BANDS, required=False, allow_null=True)
     external_ids_json = serializers.DictField(child=serializers.CharField(max_length=120), required=False)

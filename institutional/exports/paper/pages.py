@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 from clear_platform.foundation.paper.layout import said
 from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import moment
-from enterprises.public import industry_title
+from enterprises.public import industry_title, region_in_words
 from institutional.exports.paper import figures, governance
 from institutional.exports.paper.binding import Paper
 from institutional.exports.paper.closing import notes_of, proof_told, rights_told
@@ -57,10 +57,11 @@ def _parts(document: Document) -> Iterator[Flowable]:
     voices()
     value = document.value
     notes = notes_of(value["lineage"])
+    readiness = value["parts"].get("readiness") or ()
     for name, rows in value["parts"].items():
         if rows:
             yield said(_TITLES[name], "section")
-            yield from _DRAWN[name](rows, notes)
+            yield from figures.scores(rows, readiness) if name == "capability_scores" else _DRAWN[name](rows, notes)
     yield from rights_told(value["rights"])
     yield from proof_told(value)
 
@@ -69,7 +70,7 @@ def _known(value: Mapping[str, Any]) -> list[tuple[str, str]]:
     enterprise = value["enterprise"]
     known = [
         ("City", enterprise["city"]),
-        ("Region", enterprise["region"]),
+        ("Region", region_in_words(enterprise["region"])),
         ("Industry", industry_title(enterprise["industry"]) or enterprise["industry"]),
         ("Employees", enterprise["size_band"]),
         ("Exported", f"{moment(value['exported']['at'])} by {value['exported']['by']}"),
@@ -98,6 +99,5 @@ _DRAWN: Mapping[str, Callable[[Rows, Notes], Iterable[Flowable]]] = {
     "outcomes": figures.outcomes,
     "snapshots": lambda rows, _notes: figures.snapshots(rows),
     "positions": figures.positions,
-    "capability_scores": lambda rows, _notes: figures.scores(rows),
     "readiness": lambda rows, _notes: figures.readiness(rows),
 }

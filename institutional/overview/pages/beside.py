@@ -17,7 +17,7 @@ from clear_platform.foundation.imports.origins import RowOrigin
 from clear_platform.foundation.public import may
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.wording import day_full, moment_full, money, number, percent
-from enterprises.public import industry_title, size_in_words
+from enterprises.public import industry_title, region_in_words, size_in_words
 from institutional.overview import banding
 from institutional.overview.errors import NoSuchFigure
 from institutional.overview.pages import whys, words
@@ -138,7 +138,7 @@ def score_bar(score: Any) -> dict[str, Any]:
 def about(enterprise: Any) -> str:
     """Give one line about an enterprise: place, industry, size."""
     size = gettext("%(band)s employees") % {"band": size_in_words(enterprise.size_band)} if enterprise.size_band else ""
-    parts = (enterprise.city, enterprise.region, industry_title(enterprise.industry), size)
+    parts = (enterprise.city, region_in_words(enterprise.region), industry_title(enterprise.industry), size)
     return ", ".join(part for part in parts if part)
 
 

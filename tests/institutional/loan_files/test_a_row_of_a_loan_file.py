@@ -10,7 +10,7 @@ import pytest
 from clear_platform.foundation.imports.cells import Cells
 from clear_platform.foundation.imports.results import ParsedRow, Severity
 from institutional.loan_files.layout import Loan, parse_loan
-from institutional.loan_files.rules import guaranteed_part, loan_number_holds, repaid_share
+from institutional.loan_files.rules import guaranteed_part, loan_number_holds, region_of, repaid_share
 from tests.institutional.loan_files.factories import SOUND
 
 
@@ -145,11 +145,20 @@ def test_a_wrong_cell_keeps_its_row_out_and_is_named(column: str, value: str) ->
         ({"LoanNr_ChkDgt": "1004285008"}, "LoanNr_ChkDgt"),
         ({"SBA_Appv": "30001"}, "SBA_Appv"),
         ({"Name": "=SUM(A1)"}, "Name"),
+        ({"State": "AE"}, "State"),
     ],
 )
 def test_an_odd_cell_is_named_and_its_row_still_loads(changes: dict[str, str], column: str) -> None:
     assert faults(**changes) == [(column, Severity.WARNING)]
     assert parsed(**changes).is_good is True
+
+
+@pytest.mark.parametrize(
+    ("state", "region"), [("CA", "US-CA"), ("PR", "US-PR"), ("GU", "US-GU"), ("PW", "PW"), ("AE", None), ("", None)]
+)
+def test_a_state_is_a_region_and_what_is_no_place_stays_in_the_row(state: str, region: str | None) -> None:
+    assert loan(State=state).borrower_state == state
+    assert region_of(state) == region
 
 
 def test_the_charge_off_day_of_a_loan_paid_in_full_is_not_used() -> None:
