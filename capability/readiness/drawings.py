@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,13 +14,27 @@ from capability import constants
 from capability.catalog.shipped import ORDER, SHIPPED_CAPABILITIES, SHORT_NAMES
 from capability.readiness.results import ReadinessShown
 from capability.scoring.models import CapabilityScore
+from capability.scoring.queries.stored import MOST_DAYS
 from clear_platform.foundation.charts.bridge import Bridge, Step, bridge_rows
 from clear_platform.foundation.charts.radar import Corner, radar
 from clear_platform.foundation.charts.results import Chart, Words
-from clear_platform.foundation.charts.time_lines import Event, Line, time_lines
+from clear_platform.foundation.charts.time_lines import Event, Gap, Line, time_lines
 from clear_platform.foundation.rendering.wording import day_full, number
 
 Series = Sequence[CapabilityScore]
+MOST_GAPS_TOLD = 2
+
+
+@dataclass(frozen=True)
+class Lapse:
+    """A time in which nothing counted: since when, until when (None while it lasts), and the scores that counted then.
+
+    `again` holds them by capability: a score that came back as it was is not written a second time.
+    """
+
+    since: date
+    until: date | None
+    again: Sequence[tuple[str, Decimal]] = ()
 
 
 def by_capability(series: Series) -> dict[str, list[CapabilityScore]]:
@@ -62,20 +76,23 @@ def capabilities_chart(series: Series) -> Chart:
     return replace(chart, unit="", svg=None, narrow_svg=None, absent=says)
 
 
-def time_chart(series: Series, approvals: Sequence[tuple[date, str]]) -> Chart:
-    """Draw each capability over time, with the days on which decisions were approved."""
+def time_chart(series: Series, approvals: Sequence[tuple[date, str]], lapses: Sequence[Lapse] = ()) -> Chart:
+    """Draw each capability over time, with the days on which decisions were approved; lines end where nothing counted.
+
+    Takes: the times in which nothing counted, in their order.
+    """
     rows = by_capability(series)
-    lines = [
-        Line(SHORT_NAMES.get(code, code), [(row.computed_at.date(), row.score) for row in known])
-        for code, known in rows.items()
-    ]
+    lines = [Line(SHORT_NAMES.get(code, code), _points(code, known, lapses)) for code, known in rows.items()]
     days = [day for line in lines for day, _value in line.points]
     events = [Event(day, word) for day, word in approvals if days and min(days) <= day <= max(days)]
+    drawn = [one for one in lapses if days and one.since >= min(days)]
+    unit = "; ".join([_("Capability scores, 0 to 100"), *_told(drawn)])
     chart = time_lines(
-        Words(_movement(rows), unit=_("Capability scores, 0 to 100"), absent=_("Nothing is scored yet.")),
+        Words(_movement(rows), unit=unit, absent=_("Nothing is scored yet.")),
         lines=lines,
         head=_("Day"),
         events=events[-3:],
+        gaps=[Gap(one.since, one.until, _("not scored")) for one in drawn],
         bounds=_around([row.score for known in rows.values() for row in known]),
         say=number,
         say_day=day_full,
@@ -85,6 +102,23 @@ def time_chart(series: Series, approvals: Sequence[tuple[date, str]]) -> Chart:
         return chart
     says = _("Computed on %(day)s for the first time. A line is drawn once it is computed on another day.")
     return replace(chart, unit="", svg=None, narrow_svg=None, absent=says % {"day": day_full(max(days))})
+
+
+def _points(code: str, known: Series, lapses: Sequence[Lapse]) -> list[tuple[date, Decimal]]:
+    """Give the scores of a capability by their days, and those that came back as they were, on the day they did."""
+    came_back = {
+        one.until: score for one in lapses if one.until for again, score in one.again if again == code
+    }  # fmt: skip
+    return sorted({**came_back, **{row.computed_at.date(): row.score for row in known}}.items())[-MOST_DAYS:]
+
+
+def _told(lapses: Sequence[Lapse]) -> Iterable[str]:
+    for one in lapses[-MOST_GAPS_TOLD:]:
+        if one.until is None:
+            yield _("not scored since %s, for nothing that was known counted") % day_full(one.since)
+        else:
+            facts = {"since": day_full(one.since), "until": day_full(one.until)}
+            yield _("not scored from %(since)s to %(until)s, for nothing that was known counted") % facts
 
 
 def bridge_of(ready: ReadinessShown) -> Bridge:

@@ -122,6 +122,12 @@ def history_of(actor: Actor, *, enterprise_id: int) -> list[FinancingReadiness]:
     return [rows.get(pk=found[0].pk), *found[1:]] if found else []
 
 
+def bridges_of(actor: Actor, ids: Collection[int]) -> dict[int, list[Mapping[str, Any]]]:
+    """Give the parts of the sums of some readiness, by their ids. One query, none where none is asked for."""
+    rows = readiness_for(actor).filter(pk__in=ids).values_list("pk", "rationale_json__bridge") if ids else ()
+    return dict(rows)
+
+
 def explained_row(actor: Actor, row: FinancingReadiness) -> FinancingReadiness:
     """Give a readiness with reasons and first step in its rationale; one kept by earlier rules gets today's here.
 

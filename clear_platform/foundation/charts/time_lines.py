@@ -1,11 +1,14 @@
-"""Lines over time through real points, named at their ends; missing days are gaps, events are dotted verticals."""
+"""Lines over time through real points, named at their ends; missing days are gaps, events are dotted verticals.
+
+A time in which nothing had a value parts every line, and stands in the table in words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from clear_platform.foundation.charts import paint
 from clear_platform.foundation.charts.axes import days_below, steps_in_words, value_lines
@@ -48,12 +51,22 @@ class Event:
     word: str
 
 
+@dataclass(frozen=True)
+class Gap:
+    """A time in which no line had a value: its first day, the day it ended (None while it lasts), and why, briefly."""
+
+    since: date
+    until: date | None
+    word: str
+
+
 def time_lines(
     words: Words,
     *,
     lines: Sequence[Line],
     head: str,
     events: Sequence[Event] = (),
+    gaps: Sequence[Gap] = (),
     from_zero: bool = False,
     bounds: tuple[float, float] | None = None,
     say: Say = said,
@@ -70,12 +83,13 @@ def time_lines(
         raise ValueError(f"{len(lines)} lines in one chart cannot be told apart; draw at most {MOST_LINES}.")
     if sum(len(line.points) for line in lines) > MOST_POINTS:
         raise ValueError(f"More than {MOST_POINTS} points; gather them in the query before drawing.")
-    table = _table(head, lines, say, say_day)
+    table = _table(head, lines, gaps, say, say_day)
     known = [(day, float(value)) for line in lines for day, value in line.points if value is not None]
     if not known:
         return finished(words, None, table=table)
     lowest, highest = bounds or _bounds([value for _day, value in known], from_zero=from_zero)
-    plan = _Plan(words.title, tuple(lines), tuple(events), lowest, highest, say, say_month)
+    marked = (*(Event(gap.since, gap.word) for gap in gaps), *events)
+    plan = _Plan(words.title, tuple(lines), marked, tuple(gaps), lowest, highest, say, say_month)
     keys = (
         tuple(Key(look, line.label) for look, line in zip(paint.SERIES, lines, strict=False))
         if len(lines) > NAMED_AT_END
@@ -89,6 +103,7 @@ class _Plan:
     title: str
     lines: tuple[Line, ...]
     events: tuple[Event, ...]
+    gaps: tuple[Gap, ...]
     lowest: float
     highest: float
     say: Say
@@ -118,9 +133,10 @@ class _Plan:
 
     def _line(self, look: str, line: Line, when: Days, at: Linear) -> Svg:
         runs = [
-            [(when(day), at(float(value))) for day, value in run if value is not None]
+            [(when(day), at(float(value))) for day, value in part]
             for there, run in groupby(line.points, key=lambda point: point[1] is not None)
             if there
+            for part in _parted([(day, value) for day, value in run if value is not None], self.gaps)
         ]
         drawn = [
             element("path", d="M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in run), **paint.line(look))
@@ -148,6 +164,16 @@ class _Plan:
 
     def _name(self, line: Line, value: float) -> str:
         return f"{self.say(round(value, 2))} {line.label}"
+
+
+def _parted(run: Sequence[tuple[date, Number]], gaps: Sequence[Gap]) -> Iterator[Sequence[tuple[date, Number]]]:
+    """Give the parts of a run of points that lie on either side of a gap."""
+    begun = 0
+    for place, ((before, _value), (after, _other)) in enumerate(pairwise(run), start=1):
+        if any(before <= gap.since < after for gap in gaps):
+            yield run[begun:place]
+            begun = place
+    yield run[begun:]
 
 
 def _events(events: Sequence[Event], when: Days, base: float, right: float) -> Iterator[Svg]:
@@ -181,10 +207,15 @@ def _bounds(values: Sequence[float], *, from_zero: bool) -> tuple[float, float]:
     return (min(0.0, *values) if from_zero else min(values), max(values))
 
 
-def _table(head: str, lines: Sequence[Line], say: Say, say_day: Callable[[date], str]) -> ChartTable:
+def _table(
+    head: str, lines: Sequence[Line], gaps: Sequence[Gap], say: Say, say_day: Callable[[date], str]
+) -> ChartTable:
     values = [dict(line.points) for line in lines]
     days = sorted({day for points in values for day in points})
-    return ChartTable(
-        (head, *(line.label for line in lines)),
-        tuple((say_day(day), *(or_dash(points.get(day), say) for points in values)) for day in days),
-    )
+    rows = [(day, 0, (say_day(day), *(or_dash(points.get(day), say) for points in values))) for day in days]
+    rows += [(gap.since, 1, (_span(gap, say_day), *(gap.word for _line in lines))) for gap in gaps if days]
+    return ChartTable((head, *(line.label for line in lines)), tuple(row for *_place, row in sorted(rows)))
+
+
+def _span(gap: Gap, say_day: Callable[[date], str]) -> str:
+    return f"{say_day(gap.since)} – {say_day(gap.until) if gap.until else ''}".rstrip()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from reportlab.platypus import Flowable
 
 from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
 from clear_platform.foundation.charts.results import Chart, ChartTable, Words
-from clear_platform.foundation.charts.time_lines import Line, time_lines
+from clear_platform.foundation.charts.time_lines import Gap, Line, time_lines
 from clear_platform.foundation.paper.drawings import chart
 from clear_platform.foundation.paper.layout import listed, said, tables
 from clear_platform.foundation.paper.words import amount, day, figure, label, lines, measured, moment, sure
@@ -136,12 +137,15 @@ def _interest(ratio: str | None) -> str:
     return "–" if ratio is None else percent(Decimal(ratio), places=2)
 
 
-def scores(rows: Sequence[Row]) -> list[Flowable]:
-    """Draw the capabilities at a glance and over time, then where each newest score comes from, then all scores."""
+def scores(rows: Sequence[Row], readiness: Sequence[Row] = ()) -> list[Flowable]:
+    """Draw the capabilities at a glance and over time, then where each newest score comes from, then all scores.
+
+    Takes: every readiness, newest first: where one lapsed, the lines over time break until the next.
+    """
     newest: dict[str, Row] = {}
     for row in rows:
         newest.setdefault(row["capability"], row)
-    drawn = [*chart(_glance(newest)), *chart(_over_time(rows))]
+    drawn = [*chart(_glance(newest)), *chart(_over_time(rows, readiness))]
     explained = [part for row in newest.values() for part in _explained(row)]
     every = listed(
         ["Capability", "Computed", "Score", "Confidence"],
@@ -303,6 +307,10 @@ def _explained(row: Row) -> list[Flowable]:
     )
 
 
+def _on(moment_of: str) -> date:
+    return date.fromisoformat(moment_of[:10])
+
+
 def _glance(newest: Mapping[str, Row]) -> Chart:
     return ranked_bars(
         Words("Capability, newest score", "0 to 100"),
@@ -316,18 +324,24 @@ def _glance(newest: Mapping[str, Row]) -> Chart:
     )
 
 
-def _over_time(rows: Sequence[Row]) -> Chart:
+def _over_time(rows: Sequence[Row], readiness: Sequence[Row]) -> Chart:
     newest_first: dict[str, list[tuple[date, Decimal | None]]] = {}
     for row in rows:
-        newest_first.setdefault(row["capability"], []).append(
-            (date.fromisoformat(row["computed_at"][:10]), Decimal(row["score"]))
-        )
+        newest_first.setdefault(row["capability"], []).append((_on(row["computed_at"]), Decimal(row["score"])))
+    gaps = []
+    for later, ready in pairwise((None, *readiness)):
+        if ready is None or not ready["lapsed_at"]:
+            continue
+        since, until = _on(ready["lapsed_at"]), _on(later["computed_at"]) if later else None
+        if until is None or since < until:
+            gaps.append(Gap(since, until, "not scored"))
     most = MOST_POINTS // max(1, len(newest_first))
     points = {code: known[:most][::-1] for code, known in newest_first.items()}
     return time_lines(
         Words("Capability over time", unit="0 to 100"),
         lines=[Line(label(code), known) for code, known in points.items() if len(known) > 1],
         head="Day",
+        gaps=gaps,
         say=number,
         say_day=day_full,
         say_month=lambda one: one.strftime("%b"),

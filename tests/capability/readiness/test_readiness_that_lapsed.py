@@ -18,7 +18,7 @@ from clear_platform.foundation.models import AuditEvent, DataSource, Event
 from clear_platform.foundation.public import acting
 from tests import actors
 from tests.capability.factories import diagnosed, recomputed
-from tests.clients import client_of
+from tests.clients import client_of, page_client_of
 from tests.enterprises.factories import enterprise
 from tests.outcomes.factories import bank, measured
 
@@ -200,3 +200,26 @@ def test_the_database_keeps_it_with_the_organization_of_its_readiness(enterprise
         row = newest_readiness(system, [enterprise_id])[enterprise_id]
         with pytest.raises(IntegrityError, match="same_organization"), transaction.atomic():
             keep_for(holder, enterprise_id, row.id)
+
+
+def dashboard(enterprise_id: int, *, after_days: int) -> str:
+    """The page as its owner sees it so many days later."""
+    with clock.fixed_at(ON + timedelta(days=after_days)):
+        return page_client_of(OWNER).get(f"/enterprises/{enterprise_id}/dashboard").content.decode()
+
+
+def test_lines_over_time_break_where_nothing_counted_and_the_page_says_so(enterprise_id: int) -> None:
+    lapsed(enterprise_id, after_days=10)
+    back(enterprise_id, after_days=20)
+    shown = dashboard(enterprise_id, after_days=21)
+    assert "not scored from 15 Oct 2026 to 25 Oct 2026, for nothing that was known counted" in shown
+    assert '<th scope="row">15 Oct 2026 – 25 Oct 2026</th>' in shown
+    assert "Not scored any more: nothing that was known counted" in shown
+    assert "Scored again: readiness" in shown
+
+
+def test_a_score_that_came_back_as_it_was_has_its_point_after_the_gap(enterprise_id: int) -> None:
+    lapsed(enterprise_id, after_days=10)
+    back(enterprise_id, after_days=20)
+    shown = dashboard(enterprise_id, after_days=21)
+    assert '<th scope="row">25 Oct 2026</th>' in shown

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from clear_platform.foundation.charts.results import Chart, Words
-from clear_platform.foundation.charts.time_lines import LINE_OF_TEXT, Event, Line, time_lines
+from clear_platform.foundation.charts.time_lines import LINE_OF_TEXT, Event, Gap, Line, time_lines
 from tests.foundation.charts.drawings import lengths, marked, parsed, words
 
 JANUARY = date(2026, 1, 31)
@@ -32,6 +32,26 @@ def test_a_missing_value_is_a_gap_and_never_a_zero() -> None:
     runs = marked(chart.svg, "line")
     assert [run.get("d", "").count("L") for run in runs] == [1, 1]
     assert chart.table.rows[2][1] == "–"
+
+
+def test_a_time_without_any_value_parts_every_line_and_stands_in_the_table() -> None:
+    since, until = JANUARY + timedelta(days=40), JANUARY + timedelta(days=60)
+    lines = [
+        Line("Cash", [*monthly(38, 36)[:2], (until, 36), (until + timedelta(days=9), 40)]),
+        Line("Growth", monthly(43, 47)),
+    ]
+    chart = scores(*lines, gaps=[Gap(since, until, "not scored")])
+    assert [run.get("d", "").count("L") for run in marked(chart.svg, "line")] == [1, 1, 1]
+    assert "not scored" in words(chart.svg)
+    assert (f"{since} – {until}", "not scored", "not scored") in chart.table.rows
+    assert chart.table.rows.index((f"{since} – {until}", "not scored", "not scored")) == 2
+
+
+def test_a_gap_that_begins_on_the_day_of_a_value_keeps_that_value() -> None:
+    points = monthly(38, 36, 35)
+    chart = scores(Line("Cash", points), gaps=[Gap(points[1][0], None, "not scored")])
+    assert [row[1] for row in chart.table.rows] == ["38", "36", "not scored", "35"]
+    assert [run.get("d", "").count("L") for run in marked(chart.svg, "line")] == [1]
 
 
 def test_a_point_between_two_gaps_is_a_dot() -> None:

@@ -85,6 +85,16 @@ def test_a_portfolio_has_charts_of_what_stands_beneath_them(part: str) -> None:
     assert [title for title in CHARTS[part] if title not in words] == []
 
 
+def test_lines_over_time_break_where_nothing_counted() -> None:
+    scores = [
+        {**ROWS["capability_scores"], "computed_at": f"2026-{month}-05T09:00:00.000000Z"} for month in ("11", "03")
+    ]
+    again = {**ROWS["readiness"], "computed_at": "2026-09-05T09:00:00.000000Z", "lapsed_at": None}
+    gone = {**again, "computed_at": "2026-03-05T09:00:00.000000Z", "lapsed_at": "2026-06-05T09:00:00.000000Z"}
+    assert "not scored" in read(printed(document(capability_scores=scores, readiness=[again, gone])))
+    assert "not scored" not in read(printed(document(capability_scores=scores, readiness=[again])))
+
+
 def test_a_version_in_the_same_document_is_named_by_its_number() -> None:
     first = {**DECISION, "decision_id": BEFORE, "version": 1, "supersedes": None}
     words = read(printed(document(decisions=[first, DECISION])))
