@@ -26,6 +26,7 @@ class CapabilityConfig(AppConfig):
         from capability.contests.inbox import inbox as contests_inbox
         from capability.contests.pages import card
         from capability.contests.wording import register_states as register_states_of_contests
+        from capability.readiness.inbox import inbox as readiness_inbox
         from capability.readiness.wording import register_states
         from clear_platform.foundation.public import (
             Panel,
@@ -52,6 +53,7 @@ class CapabilityConfig(AppConfig):
         register_panel(Panel("dashboard-above", "falls", 10, "capability/comparing/_falls.html", falls_card))
         register_panel(Panel("dashboard", "peers", 20, "capability/comparing/_peers.html", peers_card))
         register_panel(Panel("dashboard", "contests", 30, "capability/contests/_card.html", card))
+        provides_inbox(readiness_inbox)
         provides_inbox(comparing_inbox)
         provides_inbox(contests_inbox)
         register_elsewhere(beside_reviews)

@@ -29,7 +29,7 @@ from capability.comparing.rules.peers import MEASURES, READINESS
 from capability.comparing.wording import measure_in_words
 from capability.evaluation.queries import newest_and_before
 from capability.evaluation.wording import SCORES
-from capability.readiness.explaining import reason_figure
+from capability.readiness.explaining.reasons import reason_figure
 from capability.readiness.queries import explained_row, readiness_of, took_more
 from capability.readiness.rules.reasons import FLAG
 from capability.readiness.rules.standing import is_outdated
@@ -82,7 +82,7 @@ def falls_card(actor: Actor, enterprise_id: int) -> Mapping[str, Any] | None:
         {
             "label": measure_in_words(row.measure),
             "value": _("%(before)s → %(after)s") % {"before": number(row.before), "after": number(row.after)},
-            "note": _("since %(first)s, and since %(last)s")
+            "note": _("from %(first)s to %(last)s")
             % {"first": day_full(row.before_on), "last": day_full(row.after_on)},
         }
         for row in rows

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from capability.readiness import queries
-from capability.readiness.explaining import reason_figure, taken
+from capability.readiness.explaining.reasons import reason_figure, taken
 from capability.readiness.models import FinancingReadiness
 from capability.readiness.wording import citation_href, figure_in_words
 from capability.scoring.models import CapabilityScore
@@ -87,6 +87,10 @@ def readiness_lineage(row: FinancingReadiness, currency: str | None = None) -> d
         "figure": number(ready.score),
         "unit": _("of 100"),
         "lede": _("Computed %(at)s.") % {"at": moment_full(ready.computed_at)},
+        "reasons": [
+            {"name": one["name"], "code": one["code"], "taken": taken(one)}
+            for one in ready.rationale.get("reasons", ())
+        ],
         "parts": [
             {
                 "label": part["label"],

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from capability.readiness import queries
-from capability.readiness.dashboard import dashboard_of
-from capability.readiness.explaining import currency_in
+from capability.readiness.dashboard.whole import dashboard_of
+from capability.readiness.explaining.leads import currency_in
 from capability.readiness.lineage import readiness_lineage, score_lineage
 from capability.scoring.queries.resting import sources_behind
 from capability.scoring.queries.stored import score_row

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from capability.scoring.rules.arithmetic import rounded
 from clear_platform.foundation import clock
 from clear_platform.foundation.rendering.marks import Mark, register_marks
 from clear_platform.foundation.rendering.wording import ABSENT, day_full, money, number, percent
@@ -93,3 +95,8 @@ def way_note(way: Mapping[str, Any], flag: Mapping[str, Any], currency: str | No
         says = _("by %(day)s") if by >= clock.today() else _("overdue since %(day)s")
         notes.append(says % {"day": day_full(by)})
     return ", ".join(notes)
+
+
+def tenths(value: Decimal) -> Decimal:
+    """Give a figure as it is shown with one digit, so that what is reckoned from shown figures adds up."""
+    return rounded(Fraction(value), places=1)

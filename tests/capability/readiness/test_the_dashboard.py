@@ -102,9 +102,37 @@ def test_it_says_first_what_to_do_and_why_it_is_not_100(owner: Client, enterpris
     assert "That clears the flag “Runway under 3 months” (8 points) and raises Cash flow." in first
     assert f'<a class="button small" href="/decisions/{made.decision.pk}">Open the decision</a>' in first
     reasons = shown[len(first) : shown.index("The eight flags")]
-    assert "flag.short_runway" in reasons
-    assert "capability.low.cashflow_discipline" in reasons
+    assert "Runway under 3 months" in reasons
     assert re.search(r"no points; confidence −0\.\d\d", reasons)
+
+
+def test_codes_of_reasons_stand_where_the_figure_opens_and_not_on_the_page(owner: Client, enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    path = f"/enterprises/{enterprise_id}/dashboard"
+    shown = page(owner, path)
+    assert "flag.short_runway" not in shown
+    found = re.search(rf'href="(/enterprises/{enterprise_id}/financing-readiness/\d+/lineage)', shown)
+    assert found is not None
+    assert "<code>flag.short_runway</code>" in page(owner, found[1])
+
+
+def test_the_first_page_names_the_step_that_the_dashboard_says_first(owner: Client, enterprise_id: int) -> None:
+    made = diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    step = f"Finish the draft “{made.decision.title}” and have it approved."
+    assert f"Do this first: {step}" in firstly(page(owner, f"/enterprises/{enterprise_id}/dashboard"))
+    today = page(owner, "/")
+    asked = today[today.index("First for financing readiness") :]
+    assert step in asked
+    assert f'href="/decisions/{made.decision.pk}"' in asked
+
+
+def test_who_decides_nothing_is_not_asked_to_take_the_first_step(enterprise_id: int) -> None:
+    diagnosed(enterprise_id)
+    recomputed(enterprise_id)
+    actors.member(enterprise_id, "viewer", email="viewer@example.org")
+    assert "First for financing readiness" not in page(page_client_of("viewer@example.org"), "/")
 
 
 def test_a_decision_to_be_carried_out_leads_to_its_next_task_and_then_to_the_measurement(
