@@ -11,6 +11,7 @@ from capability.evaluation.operations import evaluate, keep_evaluation, kept_loa
 from capability.evaluation.queries import evaluation, evaluations
 from capability.evaluation.results import KeptEvaluation
 from capability.evaluation.rules.loans import FORBIDDEN_COLUMNS, ApprovedLoan, EndedLoan
+from capability.evaluation.rules.scores import FIGURES_VERSION
 from capability.evaluation.rules.splits import OUT_OF_TIME
 from capability.evaluation.wording import SCORES, SPLITS
 from capability.readiness.operations.flagging import set_flag, set_flags
@@ -32,6 +33,7 @@ from capability.scoring.queries.stored import newest_scores, scores_for, series_
 from capability.scoring.results import ScoreShown
 
 __all__ = [
+    "FIGURES_VERSION",
     "FLAGS",
     "FORBIDDEN_COLUMNS",
     "OUT_OF_TIME",

@@ -20,13 +20,12 @@ from capability.evaluation.fitting import train
 from capability.evaluation.rules.judging import CONFIDENCE, RESAMPLES, SEED, Judged, by_group, calibration, figures
 from capability.evaluation.rules.loan_model import LoanModel
 from capability.evaluation.rules.loans import ApprovedLoan, EndedLoan
-from capability.evaluation.rules.scores import LOAN_MODEL, RULES
+from capability.evaluation.rules.scores import FIGURES_VERSION, LOAN_MODEL, RULES
 from capability.evaluation.rules.splits import OUT_OF_TIME, SPLITS, Split
 from capability.evaluation.ruling import WHOLE, readiness_at_approval
 from clear_platform.foundation.withholding import UNKNOWN
 from enterprises.public import sector_of, size_band
 
-VERSION = 1
 FEWEST_LEARNT = 50
 GROUP_DIGITS = 4
 
@@ -57,7 +56,7 @@ def evaluate(loans: Sequence[EndedLoan]) -> dict[str, Any]:
         raise NothingToJudge(reason=" ".join(dict.fromkeys(part.because for part in parts)))
     ruled = {one.approved.loan_number: readiness_at_approval(one.approved) for one in loans}
     return {
-        "version": VERSION,
+        "version": FIGURES_VERSION,
         "headline": OUT_OF_TIME,
         "label": "paid in full",
         "interval": {"confidence": CONFIDENCE, "resamples": RESAMPLES, "seed": SEED, "method": "bootstrap, percentile"},

@@ -169,6 +169,6 @@ def recipes_table(model: Told) -> Table:
             Column(_("Recipe"), "name"),
             Column(_("Log loss"), "figure", main=True),
         ],
-        [Row([Cell(name), Cell(number(loss, places=4))]) for name, loss in ranked],
+        [Row([Cell(words.recipe_named(name)), Cell(number(loss, places=4))]) for name, loss in ranked],
         tight=True,
     )

@@ -100,6 +100,7 @@ def _shown(kept: KeptEvaluation, split: str, only: str | None) -> dict[str, Any]
         "parted": words.HOW_PARTED[split],
         "facts": _facts(kept, figures, model),
         "not_judged": model.get("not_judged_because", ""),
+        "made_before": words.made_before(figures["version"]),
     }
     if context["not_judged"]:
         return context
@@ -137,7 +138,8 @@ def _label(kept: KeptEvaluation) -> str:
 
 
 def _auc_figure(code: str, told: Mapping[str, Any]) -> dict[str, str]:
-    return {"label": f"AUC, {SCORES[code]}", "value": words.area(told), "basis": words.interval(told["interval"])}
+    basis = "; ".join(part for part in (words.ranked(told["auc"]), words.interval(told["interval"])) if part)
+    return {"label": f"AUC, {SCORES[code]}", "value": words.area(told), "basis": basis}
 
 
 def _learnt(told: Mapping[str, Any]) -> str:
@@ -165,7 +167,15 @@ def _facts(kept: KeptEvaluation, figures: Mapping[str, Any], model: Mapping[str,
             "value": _("bootstrap, %(n)s resamples, seed %(seed)s")
             % {"n": number(drawn["resamples"]), "seed": drawn["seed"]},
         },
-        {"label": _("Made with"), "value": f"scikit-learn {figures['made_with']['scikit-learn']}"},
+        {
+            "label": _("Made with"),
+            "value": _("figures version %(version)s, rules version %(rules)s, scikit-learn %(learn)s")
+            % {
+                "version": figures["version"],
+                "rules": figures["made_with"]["constants"],
+                "learn": figures["made_with"]["scikit-learn"],
+            },
+        },
     ]
 
 

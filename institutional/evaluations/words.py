@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from capability.public import FIGURES_VERSION
 from clear_platform.foundation.rendering.wording import number, percent
 from enterprises.public import industry_title
 
@@ -44,6 +45,16 @@ LEVELS: Mapping[str, str | Promise] = {
 }
 
 
+def made_before(version: int) -> dict[str, str] | None:
+    """Say that an evaluation was made when figures were told otherwise, and what differs; None for today's."""
+    if version >= FIGURES_VERSION:
+        return None
+    strong = _("Made by earlier rules: its figures are of version %(then)s, today's of version %(now)s.")
+    text = _("Its industry groups were withheld by other rules than today's, so it may show groups that a new one does"
+             " not. Whoever runs this installation renews it by the command below.")  # fmt: skip
+    return {"strong": strong % {"then": version, "now": FIGURES_VERSION}, "text": text}
+
+
 def lede(figures: Mapping[str, Any], split: str) -> str:
     """Say in a sentence how both scores did."""
     model, rules = (figures[score][split]["auc"] for score in ("loan_model", "rules"))
@@ -58,6 +69,15 @@ def lede(figures: Mapping[str, Any], split: str) -> str:
 def area(figures: Mapping[str, Any]) -> str:
     """Give an AUC in three digits."""
     return number(figures["auc"], places=3)
+
+
+def ranked(auc: float | None) -> str:
+    """Say what an AUC means."""
+    if auc is None:
+        return ""
+    return _("of 100 pairs of a paid loan and one that was not, it puts the paid one first in %(n)s; a coin in 50") % {
+        "n": number(auc * 100)
+    }
 
 
 def interval(pair: list[float] | None) -> str:
@@ -99,11 +119,25 @@ def _level(kind: str, level: str) -> str:
     return (_("above $%(bound)s") if level.startswith("over") else _("up to $%(bound)s")) % {"bound": bound}
 
 
+RECIPE_PARTS: Mapping[str, str | Promise] = {
+    "terms": lazy("terms of the loan and the business"),
+    "kinks": lazy("stretches of the amount"),
+    "industry": lazy("industry"),
+}
+
+
+def recipe_named(name: str) -> str:
+    """Say what a recipe is made of that figures name: terms + kinks, restraint 3."""
+    parts, _comma, restraint = name.partition(", restraint ")
+    return _("%(parts)s; restraint %(restraint)s") % {
+        "parts": ", ".join(str(RECIPE_PARTS.get(one, one)) for one in parts.split(" + ")),
+        "restraint": restraint,
+    }
+
+
 def recipe(told: Mapping[str, Any]) -> str:
     """Say what a recipe is made of."""
-    parts = [_("terms of the loan and the business")]
-    parts += [_("stretches of the amount")] if told["kinks"] else []
-    parts += [_("industry")] if told["industry"] else []
+    parts = [str(RECIPE_PARTS[one]) for one in ("terms", "kinks", "industry") if told.get(one, True)]
     return _("%(parts)s; restraint %(restraint)s") % {
         "parts": ", ".join(parts),
         "restraint": number(told["restraint"], places=1),

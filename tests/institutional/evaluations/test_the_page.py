@@ -98,6 +98,30 @@ def test_a_way_that_could_not_be_judged_says_why(reader: Client, tmp_path: Path)
     assert "Tenth by tenth" in text_of(reader, "?split=same_years")
 
 
+def test_the_tile_of_an_auc_says_what_it_means(reader: Client) -> None:
+    keep_evaluation(actor=actors.system(), figures=california())
+    hundredths = round(california()["loan_model"]["out_of_time"]["auc"] * 100)
+    text = text_of(reader)
+    assert f"it puts the paid one first in {hundredths}; a coin in 50; 95 % interval" in text
+
+
+def test_what_was_tried_is_said_in_words(reader: Client) -> None:
+    keep_evaluation(actor=actors.system(), figures=california())
+    text = text_of(reader)
+    assert "kinks" not in text
+    assert "terms of the loan and the business, stretches of the amount; restraint 3" in text
+
+
+def test_one_made_when_figures_were_told_otherwise_says_so_with_the_command(reader: Client) -> None:
+    kept = keep_evaluation(actor=actors.system(), figures={**california(), "version": 1})
+    text = text_of(reader)
+    assert "Made by earlier rules: its figures are of version 1" in text
+    assert "manage.py evaluate_readiness demo/sba_loans_california.csv --keep" in text
+    keep_evaluation(actor=actors.system(), figures=california())
+    assert "Made by earlier rules" not in text_of(reader)
+    assert "Made by earlier rules" in text_of(reader, f"?of={kept.pk}")
+
+
 def test_an_earlier_evaluation_is_a_link_away(reader: Client) -> None:
     first = keep_evaluation(actor=actors.system(), figures=california())
     other = {**california(), "file": {**california()["file"], "name": "other.csv"}}
