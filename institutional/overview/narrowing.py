@@ -12,7 +12,7 @@ from capability.public import FLAGS
 from clear_platform.foundation import clock
 from clear_platform.foundation.rendering.bounded import BoundedNumberFilter
 from institutional.overview.queries.members import with_position_status
-from institutional.overview.queries.standing import narrowed_by_readiness
+from institutional.overview.queries.standing import STATES, narrowed_by_readiness
 from institutional.overview.results import Narrowed
 from institutional.positions.rules import STATUSES
 
@@ -37,6 +37,11 @@ class EnterpriseFilters(django_filters.FilterSet):
     flag = django_filters.MultipleChoiceFilter(
         method="with_flag", choices=[(one.code, one.name) for one in FLAGS], help_text="That its readiness carries."
     )
+    readiness_state = django_filters.MultipleChoiceFilter(
+        method="in_state",
+        choices=[(one, one) for one in STATES],
+        help_text="`scored`; not scored any more since nothing counts (`lapsed`); not scored so far (`never`).",
+    )
     stale = django_filters.BooleanFilter(
         method="stale_or_not", help_text="Never scored, or not within the last 180 days."
     )
@@ -44,6 +49,10 @@ class EnterpriseFilters(django_filters.FilterSet):
     def with_flag(self, rows: QuerySet[Any], name: str, flags: Sequence[str]) -> QuerySet[Any]:
         """Narrow down to what carries one of the flags."""
         return narrowed_by_readiness(rows, Narrowed(flags=tuple(flags)), now=clock.now()) if flags else rows
+
+    def in_state(self, rows: QuerySet[Any], name: str, states: Sequence[str]) -> QuerySet[Any]:
+        """Narrow down to what is scored, was scored until nothing counted any more, or never was."""
+        return narrowed_by_readiness(rows, Narrowed(states=tuple(states)), now=clock.now()) if states else rows
 
     def stale_or_not(self, rows: QuerySet[Any], name: str, stale: bool) -> QuerySet[Any]:
         """Narrow down to what is stale, or to what is not."""

@@ -43,6 +43,7 @@ class Narrowed:
     readiness_from: Decimal | None = None
     readiness_to: Decimal | None = None
     stale: bool = False
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,10 @@ class MemberRow(serializers.Serializer[object]):
     readiness = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
     readiness_confidence = serializers.DecimalField(max_digits=4, decimal_places=3, allow_null=True)
     flags = serializers.ListField(source="readiness_flags", child=serializers.CharField(), allow_null=True)
+    lapsed_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Since when nothing counts of the readiness it had; null where it has one, or never had.",
+    )
     added_at = serializers.DateTimeField()
 
 

@@ -65,7 +65,7 @@ def _lost(row: Any) -> Cell:
 
 def _readiness(row: Any) -> Cell:
     if row.readiness is None:
-        return Cell(because=gettext("not scored"))
+        return Cell(because=gettext("not scored"), note=words.since_when(row))
     unsure = row.readiness_confidence is None or row.readiness_confidence < SURE_FROM
     return Cell(banding.points(row.readiness), bar=Bar(float(row.readiness), unsure=unsure))
 

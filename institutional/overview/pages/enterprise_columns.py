@@ -19,6 +19,7 @@ from clear_platform.foundation.rendering.tables import Row as TableRow
 from clear_platform.foundation.rendering.wording import currency_sign, day_full, number
 from enterprises.public import industry_short
 from institutional.overview import banding
+from institutional.overview.pages.words import not_scored, since_when
 from institutional.overview.queries.listed import GRAVEST_LAST
 from institutional.overview.queries.standing import STALE_AFTER_DAYS
 from institutional.portfolios.results import PortfolioShown
@@ -101,7 +102,7 @@ def _held(row: Any, page: Page) -> Cell:
 
 def _readiness(row: Any, page: Page) -> Cell:
     if row.readiness is None:
-        return Cell(because=gettext("no readiness"))
+        return Cell(because=gettext("no readiness"), note=since_when(row))
     unsure = row.confidence is None or row.confidence < SURE_FROM
     since = banding.band_of(row.readiness)
     return Cell(
@@ -113,7 +114,7 @@ def _readiness(row: Any, page: Page) -> Cell:
 
 def _computed(row: Any, page: Page) -> Cell:
     if row.readiness_at is None:
-        return Cell(because=gettext("no readiness"))
+        return Cell(because=not_scored(row))
     is_stale = row.readiness_at < page.now - timedelta(days=STALE_AFTER_DAYS)
     return Cell(day_full(row.readiness_at.date()), stale=is_stale)
 

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.wording import number
-from enterprises.public import SIZE_BAND_NAMES, industry_short
+from enterprises.public import SIZE_BAND_NAMES, industry_short, region_in_words
 from institutional.overview.narrowing import EnterpriseFilters
 from institutional.overview.pages import columns, enterprise_columns
 from institutional.overview.queries.members import within_industries
-from institutional.overview.queries.standing import STALE_AFTER_DAYS
+from institutional.overview.queries.standing import LAPSED, NEVER, SCORED, STALE_AFTER_DAYS
 from institutional.overview.results import EnterpriseChoices
 from institutional.positions.rules import STATUSES
 
@@ -64,6 +64,7 @@ def faults_of(read: ListFilters) -> list[str]:
         "flag": gettext("Flag"),
         "search": gettext("Search"),
         "stale": gettext("Stale data"),
+        "readiness_state": gettext("Scored"),
     }
     return [f"{labels.get(name, name)}: {said.as_text()}" for name, said in read.errors.items()]
 
@@ -83,7 +84,12 @@ def filter_bar(query: QueryDict, choices: EnterpriseChoices, *, found: int) -> f
             gettext("Industry"),
             [option(code, industry_short(code) or code, n) for code, n in choices.industries.items()],
         ),
-        filters.choice(query, "region", gettext("Region"), [option(one, one, n) for one, n in choices.regions.items()]),
+        filters.choice(
+            query,
+            "region",
+            gettext("Region"),
+            [option(one, region_in_words(one), n) for one, n in choices.regions.items()],
+        ),
         filters.choice(
             query,
             "size_band",
@@ -92,6 +98,16 @@ def filter_bar(query: QueryDict, choices: EnterpriseChoices, *, found: int) -> f
         ),
         filters.choice(query, "status", gettext("Status"), [option(one, columns.status_word(one)) for one in STATUSES]),
         filters.span(query, gettext("Readiness"), name_from="readiness_min", name_to="readiness_max"),
+        filters.choice(
+            query,
+            "readiness_state",
+            gettext("Scored"),
+            [
+                option(SCORED, gettext("scored")),
+                option(LAPSED, gettext("not scored any more")),
+                option(NEVER, gettext("not scored so far")),
+            ],
+        ),
         filters.choice(query, "flag", gettext("Flag"), columns.flag_options()),
         filters.choice(
             query,

@@ -19,7 +19,7 @@ from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.rendering.wording import money, number
-from enterprises.public import SIZE_BAND_NAMES, chosen_as, industry_short
+from enterprises.public import SIZE_BAND_NAMES, chosen_as, industry_short, region_in_words
 from institutional.overview.forms import narrowed_from
 from institutional.overview.pages import acts, columns, drawings, habits, lists, words
 from institutional.overview.pages.enterprises import enterprises_page
@@ -204,7 +204,10 @@ def _filter_bar(
     if len(facets.regions) > 1:
         fields.append(
             filters.choice(
-                query, "region", gettext("Region"), [option(one, one, n) for one, n in facets.regions.items()]
+                query,
+                "region",
+                gettext("Region"),
+                [option(one, region_in_words(one), n) for one, n in facets.regions.items()],
             )
         )
     if len(totals.by_instrument) > 1:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from clear_platform.foundation.rendering.wording import number, percent
+from clear_platform.foundation.rendering.wording import day_full, number, percent
 from enterprises.public import industry_short
 from institutional.overview.results import Band, Industry, Totals, Year
 from institutional.positions.rules import ENDED
@@ -20,6 +21,18 @@ LAST_WORDS = {
     "watch": "%(n)s are watched",
     "default": "%(n)s are in default",
 }
+
+
+def not_scored(row: Any) -> str:
+    """Say that a row has no readiness, and since when where it had one of which nothing counts any more."""
+    return since_when(row) or gettext("not scored so far")
+
+
+def since_when(row: Any) -> str:
+    """Say since when a row has no readiness any more; nothing where it has one, or never had."""
+    if row.lapsed_at is None:
+        return ""
+    return gettext("not scored since %(day)s") % {"day": day_full(row.lapsed_at.date())}
 
 
 def counted(totals: Totals) -> str:

@@ -105,6 +105,7 @@ class Listed:
             readiness=F("readiness"),
             readiness_flags=F("readiness_flags"),
             readiness_at=F("readiness_at"),
+            lapsed_at=F("lapsed_at"),
             confidence=Subquery(newest.values(one=standing("confidence"))[:1]),
             gravest=F("gravity"),
             file_source=F("enterprise__import_batch__source__code"),

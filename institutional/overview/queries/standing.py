@@ -13,6 +13,9 @@ from clear_platform.foundation.public import Actor
 from institutional.overview.results import Narrowed
 
 STALE_AFTER_DAYS = 180
+SCORED, LAPSED, NEVER = "scored", "lapsed", "never"
+STATES = (SCORED, LAPSED, NEVER)
+"""Whether there is a readiness: one that counts, one of which nothing counts any more, none so far."""
 
 
 def counting(actor: Actor, institution_id: int) -> QuerySet[Any]:
@@ -51,7 +54,7 @@ def _own_first(institution_id: int) -> Case:
 
 
 def knowing_readiness(rows: QuerySet[Any], *, actor: Actor, institution_id: int) -> QuerySet[Any]:
-    """Let rows be narrowed down and ordered by `readiness`, `readiness_flags` and `readiness_at`, without giving them.
+    """Let rows be narrowed down and ordered by what `give_readiness` gives, and by `readiness_at`, without giving it.
 
     The few that are shown are given it by `give_readiness`: as part of the rows it is looked up once for each figure.
     """
@@ -60,28 +63,36 @@ def knowing_readiness(rows: QuerySet[Any], *, actor: Actor, institution_id: int)
         readiness=Subquery(newest.values(one=standing("readiness_score"))[:1]),
         readiness_flags=Subquery(newest.values(one=standing("flags_json"))[:1]),
         readiness_at=Subquery(newest.values(one=standing("computed_at"))[:1]),
+        lapsed_at=Subquery(newest.values("lapse__since")[:1]),
     )
 
 
 def give_readiness(rows: Iterable[Any], *, actor: Actor, institution_id: int) -> None:
     """Give each row `readiness`, `readiness_confidence` and `readiness_flags`, None where there is none. One statement.
 
+    And `lapsed_at`, since when nothing counts of the one there was; None where something does, or there was none.
+
     Takes: rows that have been read, each about an enterprise.
     """
     rows = list(rows)
     found = newest_for(actor, institution_id, {row.enterprise_id for row in rows})
     newest = {
-        enterprise_id: (score, confidence, flags)
-        for enterprise_id, score, confidence, flags in found.values_list(
-            "enterprise_id", standing("readiness_score"), standing("confidence"), standing("flags_json")
+        enterprise_id: given
+        for enterprise_id, *given in found.values_list(
+            "enterprise_id",
+            standing("readiness_score"),
+            standing("confidence"),
+            standing("flags_json"),
+            "lapse__since",
         )
     }
     for row in rows:
-        row.readiness, row.readiness_confidence, row.readiness_flags = newest.get(row.enterprise_id, (None, None, None))
+        given = newest.get(row.enterprise_id, (None, None, None, None))
+        row.readiness, row.readiness_confidence, row.readiness_flags, row.lapsed_at = given
 
 
 def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, now: datetime) -> QuerySet[Any]:
-    """Keep the rows `knowing_readiness` whose score is within bounds, that carry a flag asked for, or that are stale.
+    """Keep the rows `knowing_readiness` whose score is within bounds, that carry a flag, stand so, or are stale.
 
     Stale is what was never scored, or not within the last 180 days, in which half of what was known fades, and of which
     nothing counts any more.
@@ -92,6 +103,20 @@ def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, now: datet
         rows = rows.filter(readiness__lte=narrowed.readiness_to)
     if narrowed.flags:
         rows = rows.filter(readiness_flags__has_any_keys=list(narrowed.flags))
+    if narrowed.states:
+        rows = rows.filter(_in_state(narrowed.states))
     if narrowed.stale:
         rows = rows.filter(Q(readiness_at__isnull=True) | Q(readiness_at__lt=now - timedelta(days=STALE_AFTER_DAYS)))
     return rows
+
+
+def _in_state(states: Collection[str]) -> Q:
+    known = {
+        SCORED: Q(readiness__isnull=False),
+        LAPSED: Q(lapsed_at__isnull=False),
+        NEVER: Q(readiness__isnull=True, lapsed_at__isnull=True),
+    }
+    wanted = Q(pk__in=())
+    for state in known.keys() & set(states):
+        wanted |= known[state]
+    return wanted

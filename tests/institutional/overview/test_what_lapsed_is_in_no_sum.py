@@ -12,6 +12,7 @@ import pytest
 from clear_platform.foundation import clock
 from clear_platform.foundation.models import DataSource
 from clear_platform.foundation.public import Actor, acting
+from clear_platform.foundation.rendering.wording import day_full
 from institutional.analytics.operations import compute_portfolio_overview
 from institutional.overview.queries.holdings import scored_holdings
 from institutional.overview.queries.snapshot import snapshot_of
@@ -168,3 +169,35 @@ def test_what_the_enterprise_computed_does_not_take_the_place_of_what_lapsed_for
     assert listed(held)[held.lapsed] is None
     with acting(held.analyst):
         assert snapshot_of(actor=held.analyst, enterprise_id=held.lapsed).readiness is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("readiness_state=scored", "ready"), ("readiness_state=lapsed", "lapsed"), ("readiness_state=never", ""),
+        ("readiness_state=never&readiness_state=lapsed", "lapsed"),
+    ],
+)  # fmt: skip
+def test_a_list_narrows_down_to_what_lapsed(held: Held, asked: str, found: str) -> None:
+    portfolio = f"/institutional/portfolios/{held.portfolio}/enterprises"
+    answer = client_of(ANALYST).get(f"/api/v1{portfolio}?{asked}").json()
+    assert [row["id"] for row in answer["results"]] == [getattr(held, name) for name in found.split()]
+    page = page_client_of(ANALYST).get(f"{portfolio}?{asked}").content.decode()
+    shown = {name for name in ("ready", "lapsed") if f'value="{getattr(held, name)}"' in page}
+    assert shown == set(found.split())
+
+
+def test_a_row_says_since_when_it_is_not_scored(held: Held) -> None:
+    portfolio = f"/institutional/portfolios/{held.portfolio}/enterprises"
+    rows = client_of(ANALYST).get(f"/api/v1{portfolio}").json()["results"]
+    assert {row["id"]: (row["lapsed_at"] or "")[:10] for row in rows} == {
+        held.ready: "", held.lapsed: LAPSED_ON.date().isoformat(),
+    }  # fmt: skip
+    page = page_client_of(ANALYST).get(portfolio).content.decode()
+    assert f'<span class="note">not scored since {day_full(LAPSED_ON.date())}</span>' in page
+
+
+def test_a_state_that_is_none_is_named(held: Held) -> None:
+    portfolio = f"/api/v1/institutional/portfolios/{held.portfolio}/enterprises"
+    refused = client_of(ANALYST).get(f"{portfolio}?readiness_state=gone")
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "/readiness_state")
