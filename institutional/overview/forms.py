@@ -14,6 +14,8 @@ from institutional.overview.results import Narrowed
 
 AMOUNT: dict[str, Any] = {"required": False, "min_value": 0, "max_digits": 16}
 SCORE: dict[str, Any] = {"required": False, "min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
+UNSCORED = "unscored"
+"""What `stale` is asked with for those alone of which no score counts."""
 SHORT_WORD = re.compile(r"[\w.+-]{1,40}")
 
 
@@ -51,6 +53,8 @@ def narrowed_from(query: QueryDict) -> tuple[Narrowed, list[str]]:
         readiness_from=read.get("readiness_from"),
         readiness_to=read.get("readiness_to"),
         stale=read.get("stale", False),
+        # What was never scored is stale too: asked for beside it, it narrows nothing further down.
+        unscored=query.getlist("stale") == [UNSCORED],
     )
     return narrowed, faults
 

@@ -48,8 +48,20 @@ def contributions(rows: QuerySet[Position], figure: str) -> list[Contribution]:
 def largest(rows: QuerySet[Position], figure: str) -> list[Largest]:
     """Give the positions that make most of a figure, each with its part of it."""
     found = rows.annotate(part=AMOUNTS[figure]).filter(part__gt=0).order_by("-part", "pk")
-    told = found.values("portfolio_id", "pk", "enterprise__organization__name", "part")[:LARGEST_SHOWN]
-    return [Largest(one["portfolio_id"], one["pk"], one["enterprise__organization__name"], one["part"]) for one in told]
+    told = found.values(
+        "portfolio_id", "pk", "enterprise__organization__name", "part", "import_batch__file_name", "import_row"
+    )[:LARGEST_SHOWN]
+    return [
+        Largest(
+            one["portfolio_id"],
+            one["pk"],
+            one["enterprise__organization__name"],
+            one["part"],
+            one["import_batch__file_name"] or "",
+            one["import_row"],
+        )
+        for one in told
+    ]
 
 
 def heaviest(rows: QuerySet[Position], *, actor: Actor, institution_id: int) -> list[Weighed]:

@@ -105,7 +105,7 @@ def test_loading_it_again_makes_nothing_twice(demonstration: Demonstration) -> N
     before, sign_ins = demonstration.sql(count), demonstration.sign_ins
     again = demonstration.load_again()
     assert (again.returncode, demonstration.sql(count)) == (0, before)
-    assert [line for line in again.stderr.splitlines() if line.startswith("Step ")][-1].startswith("Step 7 of 7: ")
+    assert [line for line in again.stderr.splitlines() if line.startswith("Step ")][-1].startswith("Step 8 of 8: ")
     assert "Step " not in again.stdout
     assert "No password was changed." in again.stdout
     assert demonstration.sign_ins == sign_ins
