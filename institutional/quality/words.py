@@ -121,7 +121,8 @@ class Door:
 _SAID: Mapping[str, Callable[[Finding, Mapping[str, str]], str]] = {
     "overdue_task_without_evidence": lambda one, _metrics: gettext("was due on %(day)s") % {"day": _day(one.figure)},
     "expected_outcome_not_measured": lambda one, metrics: (
-        gettext("%(metric)s by %(day)s") % {"metric": metrics.get(one.figure, one.figure), "day": _day(one.against)}
+        gettext("%(metric)s by %(day)s")
+        % {"metric": metrics.get(one.figure) or type_in_words(one.figure), "day": _day(one.against)}
     ),
     "evidence_not_verified": lambda one, _metrics: gettext("waits since %(day)s") % {"day": _day(one.figure)},
     "outcome_day_missing": lambda one, _metrics: type_in_words(one.figure),
