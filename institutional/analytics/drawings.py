@@ -185,7 +185,7 @@ def assumptions_table(result: Told) -> Table:
         _("What is assumed"),
         [
             Column(_("Assumption"), "words"),
-            Column(_("Grade"), "quiet"),
+            Column(_("Grade"), "code"),
             Column(_("Value"), "figure", main=True),
         ],
         [
@@ -231,6 +231,35 @@ def concentration_table(overview: Overview) -> Table:
             )
             for way, label in ways.items()
         ],
+    )
+
+
+def largest_table(overview: Overview) -> Table:
+    """Give the enterprises in which most is held, each leading to its page."""
+    largest, currency = overview.result["concentration"]["by_enterprise"], overview.result["currency"]
+    return Table(
+        _("The largest"),
+        [
+            Column(_("Enterprise"), "name"),
+            Column(currency, "figure", main=True),
+            Column(_("Share"), "figure"),
+        ],
+        [
+            Row(
+                [
+                    Cell(
+                        named(one["key"], overview.names),
+                        href=onward.of_enterprise(overview, one["key"]),
+                        filed=True,
+                        in_drawer=False,
+                    ),
+                    Cell(number(Decimal(one["amount"]))),
+                    Cell(_share(one["share_ratio"])),
+                ]
+            )
+            for one in largest["top"]
+        ],
+        tight=True,
     )
 
 

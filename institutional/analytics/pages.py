@@ -125,6 +125,7 @@ def _shown(request: PageRequest, found: Overview) -> dict[str, Any]:
         "losses": drawings.losses_table(found) if result["metrics"]["expected_loss"]["parts"] else None,
         "assumptions": drawings.assumptions_table(result),
         "concentration": drawings.concentration_table(found),
+        "largest": drawings.largest_table(found) if result["concentration"]["by_enterprise"]["top"] else None,
         "rates": drawings.rates_table(result),
         "facts": _facts(found),
         "again": _again(found),

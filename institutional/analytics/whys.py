@@ -77,8 +77,14 @@ def _loss(found: Overview) -> Context:
             {
                 "label": f"{words.key_word('by_status', one['status'])}, {words.band_word(one['readiness_band'])}",
                 "value": money(Decimal(one["expected_loss"]), currency),
-                "note": f"{money(Decimal(one['exposure']), currency)} × {percent(Decimal(one['pd']))}"
-                f" × {percent(Decimal(one['lgd']))}",
+                # On one line: a product that breaks in its middle is read as two figures.
+                "note": "\u00a0×\u00a0".join(
+                    (
+                        money(Decimal(one["exposure"]), currency),
+                        percent(Decimal(one["pd"])),
+                        percent(Decimal(one["lgd"])),
+                    )
+                ),
                 "href": onward.of_loss(found, one),
             }
             for one in loss["parts"]

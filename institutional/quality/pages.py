@@ -129,8 +129,8 @@ def _checks_table(found: Sequence[Counted], query: QueryDict) -> Table:
         gettext("What is looked for"),
         [
             Column(gettext("Check"), "words"),
-            Column(gettext("Kind"), "quiet"),
-            Column(gettext("Who can mend it"), "quiet"),
+            Column(gettext("Kind"), "code"),
+            Column(gettext("Who can mend it"), "code"),
             Column(gettext("Found"), "figure", main=True),
             Column(gettext("Enterprises"), "figure"),
         ],

@@ -222,7 +222,7 @@ shown AS (
     SELECT * FROM (
         SELECT found.*, row_number() OVER (
             PARTITION BY check_code ORDER BY named.name, enterprise_id, organization_id, portfolio_id, position_id,
-                about_id, figure
+                figure, about_id
         ) AS place
         FROM found JOIN foundation_organization AS named ON named.id = enterprise_id
     ) AS ranked WHERE place <= %(each)s
@@ -240,7 +240,7 @@ LEFT JOIN foundation_datasource AS about_source ON about_source.id = f.source_id
 LEFT JOIN foundation_importbatch AS file ON file.id = e.import_batch_id
 LEFT JOIN foundation_datasource AS file_source ON file_source.id = file.source_id
 ORDER BY array_position(%(order)s::text[], f.check_code), o.name, f.enterprise_id, f.organization_id,
-    f.portfolio_id, f.position_id, f.about_id, f.figure
+    f.portfolio_id, f.position_id, f.figure, f.about_id
 LIMIT %(limit)s OFFSET %(offset)s"""
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from clear_platform.foundation.rendering.wording import day_full
+from clear_platform.foundation.decimals import read_decimal
+from clear_platform.foundation.rendering.marks import mark_of
+from clear_platform.foundation.rendering.wording import day_full, number
+from institutional.positions.rules import STATUSES
 from institutional.quality.rules import Check, Finding
 from outcomes.public import type_in_words
 
@@ -30,6 +35,9 @@ MENDED_BY: dict[str, str | Promise] = {
     "institution": gettext_lazy("Your institution can mend it."),
     "source": gettext_lazy("Whoever keeps the source can mend it."),
 }
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_OF_FACTS = ("_missing", "_stale", "_outlying")
+"""How the codes of checks end whose names are those of facts."""
 _OUTLYING = gettext_lazy(
     "More than 3.5 modified z-scores from the median of its group (Iglewicz and Hoaglin, 1993), by the median of"
     " absolute deviations; groups of ten or more. Amounts by their logarithm, among positions of the same instrument,"
@@ -140,14 +148,30 @@ def _day(iso: str) -> str:
     return day_full(date.fromisoformat(iso))
 
 
+def _plain(text: str) -> str:
+    """Give a figure of a statement as people read it: a day, the status of a position, an amount or a ratio."""
+    if text in STATUSES:
+        return str(mark_of(text).word)
+    if _ISO.fullmatch(text):
+        return _day(text)
+    amount = read_decimal(text)
+    return text if amount is None else number(amount, places=_places(amount))
+
+
+def _places(amount: Decimal) -> int:
+    exponent = amount.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def name_of(code: str) -> str:
     """Give what a check is called."""
     return str(CHECKS[code][0])
 
 
 def heading_of(check: Check) -> str:
-    """Give what a check finds, as a heading says it: its kind before its name."""
-    return f"{KINDS[check.kind]}: {name_of(check.code)}"
+    """Give what a check finds, as a heading says it: of a fact that is amiss, in which way it is."""
+    name = name_of(check.code)
+    return f"{KINDS[check.kind]}: {name}" if check.code.endswith(_OF_FACTS) else name
 
 
 def rule_of(code: str) -> str:
@@ -161,10 +185,10 @@ def said_of(one: Finding, metrics: Mapping[str, str]) -> str:
         return ""
     if said := _SAID.get(one.check.code):
         return said(one, metrics)
-    facts = {"figure": one.figure, "against": one.against}
+    facts = {"figure": _plain(one.figure), "against": _plain(one.against)}
     if one.check.kind == "outlying":
         return gettext("%(figure)s, the median of its group is %(against)s") % facts
-    return gettext("%(figure)s against %(against)s") % facts if one.against else one.figure
+    return gettext("%(figure)s against %(against)s") % facts if one.against else str(facts["figure"])
 
 
 def door_of(one: Finding) -> Door:

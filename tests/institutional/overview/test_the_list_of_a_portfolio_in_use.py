@@ -227,6 +227,34 @@ def test_what_was_picked_is_asked_to_report(analyst: Client, bank: int, portfoli
     assert f"#{other}" not in shown
 
 
+def test_what_was_picked_is_put_into_another_portfolio_once_that_was_said(bank: int, portfolio: int) -> None:
+    one, other = held(bank, portfolio, "Harbor Tiles", "1000"), held(bank, portfolio, "Delta Cars", "2000")
+    watched, elsewhere = factories.portfolio(bank, "Watched"), factories.portfolio(factories.institution(), "Not ours")
+    factories.put_in(watched, other)
+    actors.member(bank, "admin", email="admin@example.org")
+    admin = page_client_of("admin@example.org")
+    path = f"/institutional/portfolios/{portfolio}/acts?ordering=name"
+    asked = admin.post(path, {"act": "put", "picked": [one, other]}).content.decode()
+    assert all(said in asked for said in ("Harbor Tiles", "Delta Cars", "Watched", "They stay in this one"))
+    assert "Not ours" not in asked
+    refused = admin.post(path, {"act": "put", "picked": [one, other], "into": elsewhere})
+    assert refused.status_code == 400
+    done = admin.post(path, {"act": "put", "picked": [one, other], "into": watched}, follow=True)
+    assert done.redirect_chain == [(f"/institutional/portfolios/{portfolio}?ordering=name", 302)]
+    assert "1 enterprise was put there; 1 was there already." in done.content.decode()
+    shown = admin.get(f"/institutional/portfolios/{watched}").content.decode()
+    assert ("Harbor Tiles" in shown, "Delta Cars" in shown) == (True, True)
+
+
+def test_without_another_portfolio_nothing_can_be_put_anywhere(bank: int, portfolio: int) -> None:
+    one = held(bank, portfolio, "Harbor Tiles", "1000")
+    actors.member(bank, "admin", email="admin@example.org")
+    asked = page_client_of("admin@example.org").post(
+        f"/institutional/portfolios/{portfolio}/acts", {"act": "put", "picked": [one]}
+    )
+    assert "There is no other portfolio of this institution" in asked.content.decode()
+
+
 def test_nothing_is_done_with_what_is_not_in_the_portfolio(analyst: Client, bank: int, portfolio: int) -> None:
     elsewhere = factories.portfolio(bank, "Elsewhere")
     one = held(bank, elsewhere, "Harbor Tiles", "1000")
@@ -240,7 +268,7 @@ def test_a_viewer_picks_nothing(bank: int, portfolio: int) -> None:
     actors.member(bank, "viewer", email="viewer@example.org")
     viewer = page_client_of("viewer@example.org")
     assert 'name="picked"' not in viewer.get(f"/institutional/portfolios/{portfolio}").content.decode()
-    for act in ("ask", "recompute", "sell"):
+    for act in ("ask", "recompute", "put", "sell"):
         answer = viewer.post(f"/institutional/portfolios/{portfolio}/acts", {"act": act, "picked": [one]})
         assert answer.status_code == 403
 
