@@ -141,9 +141,9 @@ def losses_table(found: Overview) -> Table:
     return Table(
         _("Expected loss, part by part"),
         [
+            Column(_("Readiness"), "name"),
             Column(_("Status"), "status"),
-            Column(_("Readiness"), "code"),
-            Column(_("Instrument"), "quiet"),
+            Column(_("Instrument"), "code"),
             Column(_("At risk, %(currency)s") % {"currency": currency}, "figure"),
             Column(_("Chance"), "figure"),
             Column(_("Share lost"), "figure"),
@@ -152,12 +152,8 @@ def losses_table(found: Overview) -> Table:
         [
             Row(
                 [
+                    Cell(words.band_word(one["readiness_band"]), href=onward.of_loss(found, one), in_drawer=False),
                     Cell(status=one["status"]),
-                    Cell(
-                        words.band_word(one["readiness_band"]),
-                        href=onward.of_loss(found, one),
-                        in_drawer=False,
-                    ),
                     Cell(words.key_word("by_instrument", one["instrument"])),
                     Cell(number(Decimal(one["exposure"]), places=2)),
                     Cell(percent(Decimal(one["pd"]))),
@@ -184,7 +180,7 @@ def assumptions_table(result: Told) -> Table:
     return Table(
         _("What is assumed"),
         [
-            Column(_("Assumption"), "words"),
+            Column(_("Assumption"), "name"),
             Column(_("Grade"), "code"),
             Column(_("Value"), "figure", main=True),
         ],
@@ -213,7 +209,7 @@ def concentration_table(overview: Overview) -> Table:
     return Table(
         _("Concentration"),
         [
-            Column(_("Among"), "words"),
+            Column(_("Among"), "name"),
             Column(_("HHI, points"), "figure", main=True),
             Column(_("As many equal ones"), "figure"),
             Column(_("There are"), "figure"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clear_platform.foundation.rendering.bounded import BoundedDecimalField
@@ -60,8 +61,8 @@ class OverviewForm(forms.Form):
         """
         return [
             {"fields": [self[DAY], self[PACK], self["older_pack"]]},
-            self._folded(_("What is assumed: %(what)s") % {"what": in_short(self._values())}, CODES),
-            self._folded(_("The ledger: as it stands now"), [LEDGER]),
+            self._folded(gettext("What is assumed: %(what)s") % {"what": in_short(self._values())}, CODES),
+            self._folded(gettext("The ledger: as it stands now"), [LEDGER]),
         ]
 
     def _folded(self, summary: str, names: Sequence[str]) -> dict[str, Any]:

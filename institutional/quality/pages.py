@@ -128,7 +128,7 @@ def _checks_table(found: Sequence[Counted], query: QueryDict) -> Table:
     return Table(
         gettext("What is looked for"),
         [
-            Column(gettext("Check"), "words"),
+            Column(gettext("Check"), "name"),
             Column(gettext("Kind"), "code"),
             Column(gettext("Who can mend it"), "code"),
             Column(gettext("Found"), "figure", main=True),

@@ -22,8 +22,8 @@ FIRST = 76.0
 NARROW = 340.0
 ROW = 34.0
 HEAD = 22.0
-UPRIGHT = 226.0
-START, END = 146.0, 326.0
+UPRIGHT = 244.0
+START, END = 172.0, 326.0
 """Drawn for a telephone the line stands upright, each part is a row, and its name has the room before the thread."""
 
 

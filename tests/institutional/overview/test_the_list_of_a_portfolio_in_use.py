@@ -151,7 +151,7 @@ def test_the_head_of_the_column_says_in_which_order_a_list_comes_that_was_kept_s
     here = f"/institutional/portfolios/{portfolio}"
     sorted_by = re.compile(r'aria-sort="(\w+)"><a href="[^"]*">([^<]+)')
     assert [(way, label.strip()) for way, label in sorted_by.findall(analyst.get(here).content.decode())] == [
-        ("descending", "Loan, $")
+        ("descending", "Approved, $")
     ]
     analyst.get(f"{here}?ordering=readiness")
     again = sorted_by.findall(analyst.get(here).content.decode())
