@@ -40,7 +40,7 @@ def measured_context(actor: Actor, measured: Measured, label: str) -> dict[str, 
                 "label": names[one.enterprise_id],
                 "value": number(one.value),
                 "href": reverse("enterprise-outcome-page", args=[one.enterprise_id, one.id]),
-                "note": _came_from(files.get(one.id), decided.get(one.enterprise_id)),
+                "under": _came_from(files.get(one.id), decided.get(one.enterprise_id)),
             }
             for one in largest
         ],

@@ -44,7 +44,7 @@ def sum_of_positions(rows: QuerySet[Any], figure: str, *, currency: str, beside:
                 "why" if beside else "href": reverse(
                     "institutional-portfolio-position", args=[one.portfolio_id, one.id]
                 ),
-                "note": _row_of(one),
+                "under": _row_of(one),
             }
             for one in lineage.largest(rows, figure)
         ],
@@ -53,10 +53,8 @@ def sum_of_positions(rows: QuerySet[Any], figure: str, *, currency: str, beside:
 
 def _row_of(one: Largest) -> str:
     """Say from which row of which file a position came; no decision stands behind what a file states."""
-    if one.row is None:
+    if one.row is None or not one.file_name:
         return gettext("entered by hand")
-    if not one.file_name:
-        return gettext("from a loan file, row %(n)s") % {"n": number(one.row)}
     return gettext("from the loan file %(file)s, row %(n)s") % {"file": one.file_name, "n": number(one.row)}
 
 

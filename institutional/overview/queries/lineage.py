@@ -46,18 +46,21 @@ def contributions(rows: QuerySet[Position], figure: str) -> list[Contribution]:
 
 
 def largest(rows: QuerySet[Position], figure: str) -> list[Largest]:
-    """Give the positions that make most of a figure, each with its part of it."""
+    """Give the positions that make most of a figure, each with its part of it and its row of a file."""
     found = rows.annotate(part=AMOUNTS[figure]).filter(part__gt=0).order_by("-part", "pk")
-    told = found.values(
-        "portfolio_id", "pk", "enterprise__organization__name", "part", "import_batch__file_name", "import_row"
-    )[:LARGEST_SHOWN]
+    told = list(
+        found.values("portfolio_id", "pk", "enterprise__organization__name", "part", "import_batch_id", "import_row")[
+            :LARGEST_SHOWN
+        ]
+    )
+    files = files_by_batch(one["import_batch_id"] for one in told)
     return [
         Largest(
             one["portfolio_id"],
             one["pk"],
             one["enterprise__organization__name"],
             one["part"],
-            one["import_batch__file_name"] or "",
+            files[one["import_batch_id"]].file_name if one["import_batch_id"] in files else "",
             one["import_row"],
         )
         for one in told
