@@ -105,6 +105,6 @@ def test_what_a_file_states_names_its_row(bank: int) -> None:
     )
     drawer = client.get(f"{portfolio}/figures/jobs").content.decode()
     assert re.findall(r'<span class="under">(.*?)</span>', drawer) == [
-        "from the loan file loans.csv, row 1",
         "from the loan file loans.csv, row 2",
+        "from the loan file loans.csv, row 3",
     ]
