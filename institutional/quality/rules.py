@@ -10,10 +10,10 @@ from typing import Literal
 
 Kind = Literal["missing", "stale", "outlying", "contradictory"]
 Who = Literal["enterprise", "institution", "source"]
-About = Literal["enterprise", "position", "task", "decision", "outcome"]
+About = Literal["enterprise", "position", "task", "decision"]
 KINDS: tuple[Kind, ...] = ("missing", "stale", "outlying", "contradictory")
 WHO: tuple[Who, ...] = ("enterprise", "institution", "source")
-ABOUT: tuple[About, ...] = ("enterprise", "position", "task", "decision", "outcome")
+ABOUT: tuple[About, ...] = ("enterprise", "position", "task", "decision")
 
 OUTLYING_FROM = 3.5
 FEWEST_OF_A_GROUP = 10
@@ -51,7 +51,6 @@ CHECKS: tuple[Check, ...] = (
     Check("loss_missing", "missing", "position", "institution"),
     Check("overdue_task_without_evidence", "missing", "task", "enterprise"),
     Check("expected_outcome_not_measured", "missing", "decision", "enterprise"),
-    Check("outcome_day_missing", "missing", "outcome", "source"),
     Check("evidence_not_verified", "stale", "task", "institution"),
     Check("readiness_stale", "stale", "enterprise", "institution"),
     Check("readiness_older_than_inputs", "stale", "enterprise", "institution"),
@@ -79,7 +78,7 @@ class Counted:
 class Finding:
     """Something found: where it is, its figure, and what that is held against.
 
-    `about_id` is of the task, decision or outcome that it is about; empty where it is about none of them.
+    `about_id` is of the task or decision that it is about; empty where it is about neither.
     """
 
     check: Check

@@ -1,7 +1,7 @@
 """The statements behind the checks: set-based, one over all portfolios in sight, a SELECT for each check. No Django.
 
 Each gives: check, holder, portfolio, enterprise, position, the figure at fault, what it is held against, the id of the
-task, decision or outcome that it is about, and the source of that where it has one.
+task or decision that it is about.
 """
 
 from __future__ import annotations
@@ -59,18 +59,17 @@ _INTERESTS = _GROUPS.format(
 )
 
 _OF_ENTERPRISE = """
-SELECT '{code}', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint, ''::text, ''::text, ''::text,
-    NULL::bigint
+SELECT '{code}', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint, ''::text, ''::text, ''::text
 FROM standing AS s JOIN enterprises_enterprise AS e ON e.organization_id = s.enterprise_id WHERE {where}"""
 _OF_READINESS = """
 SELECT '{code}', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint,
-    coalesce(to_char(s.computed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), ''), {against}, ''::text, NULL::bigint
+    coalesce(to_char(s.computed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), ''), {against}, ''::text
 FROM ready AS s {join} WHERE {where}"""
 _OF_POSITION = """
-SELECT '{code}', h.organization_id, h.portfolio_id, h.enterprise_id, h.id, {figure}, {against}, ''::text, NULL::bigint
+SELECT '{code}', h.organization_id, h.portfolio_id, h.enterprise_id, h.id, {figure}, {against}, ''::text
 FROM held AS h WHERE (%(portfolio)s::bigint IS NULL OR h.portfolio_id = %(portfolio)s) AND {where}"""
 _OUTLYING = """
-SELECT '{code}', h.organization_id, h.portfolio_id, h.enterprise_id, h.id, {figure}, {against}, ''::text, NULL::bigint
+SELECT '{code}', h.organization_id, h.portfolio_id, h.enterprise_id, h.id, {figure}, {against}, ''::text
 FROM held AS h JOIN {name}_spread AS g USING ({group})
 WHERE (%(portfolio)s::bigint IS NULL OR h.portfolio_id = %(portfolio)s) AND g.spread > 0 AND {counted}
     AND %(to_normal)s * abs({value} - g.middle) / g.spread > %(outlying)s"""
@@ -83,14 +82,14 @@ _WHOSE = {
 """What of an enterprise counts for a holder: its own rows, and those of the enterprise itself."""
 _OVERDUE_TASK = """
 SELECT 'overdue_task_without_evidence', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint,
-    t.due_date::text, ''::text, t.id::text, NULL::bigint
+    t.due_date::text, ''::text, t.id::text
 FROM standing AS s JOIN execution_implementationtask AS t ON {of_t}
 WHERE t.status IN ('todo', 'in_progress', 'blocked') AND t.due_date < %(today)s AND NOT EXISTS (
     SELECT FROM execution_milestone AS m WHERE m.task_id = t.id AND m.evidence_hash <> ''
 )"""
 _NOT_MEASURED = """
 SELECT 'expected_outcome_not_measured', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint,
-    due.metric, due.day::text, d.decision_id::text, NULL::bigint
+    due.metric, due.day::text, d.decision_id::text
 FROM standing AS s
 JOIN enterprises_decisionrecord AS d ON {of_d} AND d.status = 'approved' AND d.decided_at IS NOT NULL
 CROSS JOIN LATERAL jsonb_array_elements(d.expected_json) AS expected (one)
@@ -106,13 +105,9 @@ WHERE due.day < %(today)s AND NOT EXISTS (
     WHERE {of_taken} AND taken.date >= due.day - %(near)s
         AND to_jsonb(taken) ->> due.metric IS NOT NULL
 )"""
-_OUTCOME_WITHOUT_DAY = """
-SELECT 'outcome_day_missing', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint,
-    o.outcome_type::text, ''::text, o.id::text, o.source_id
-FROM standing AS s JOIN outcomes_outcome AS o ON {of_o} WHERE o.valid_on IS NULL"""
 _NOT_VERIFIED = """
 SELECT 'evidence_not_verified', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint,
-    to_char(min(m.logged_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD'), ''::text, t.id::text, NULL::bigint
+    to_char(min(m.logged_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD'), ''::text, t.id::text
 FROM standing AS s
 JOIN execution_implementationtask AS t ON {of_t} AND t.status <> 'cancelled'
 JOIN execution_milestone AS m ON m.task_id = t.id
@@ -147,7 +142,6 @@ _SELECTS = {
     ),
     "overdue_task_without_evidence": _OVERDUE_TASK.format(**_WHOSE),
     "expected_outcome_not_measured": _NOT_MEASURED.format(**_WHOSE),
-    "outcome_day_missing": _OUTCOME_WITHOUT_DAY.format(**_WHOSE),
     "evidence_not_verified": _NOT_VERIFIED.format(**_WHOSE),
     "readiness_stale": _OF_READINESS.format(
         code="readiness_stale", join="", against="''::text", where="s.computed_at < %(stale)s"
@@ -213,8 +207,7 @@ _NEEDS = (
     (_PRINCIPALS, "principal_spread"),
     (_INTERESTS, "interest_spread"),
 )
-_NAMES = """(check_code, organization_id, portfolio_id, enterprise_id, position_id, figure, against, about_id,
-    source_id)"""
+_NAMES = """(check_code, organization_id, portfolio_id, enterprise_id, position_id, figure, against, about_id)"""
 
 _COUNTS = " SELECT check_code, count(*), count(DISTINCT enterprise_id) FROM found GROUP BY check_code"
 _FIRST = """
@@ -229,14 +222,12 @@ shown AS (
 )"""
 _ROWS = """
 SELECT f.check_code, f.portfolio_id, f.enterprise_id, o.name, f.position_id, p.external_ref, p.currency,
-    coalesce(p.import_batch_id, 0), f.figure, f.against, f.about_id, position_source.code, file_source.code,
-    about_source.code
+    coalesce(p.import_batch_id, 0), f.figure, f.against, f.about_id, position_source.code, file_source.code
 FROM {rows} AS f
 JOIN foundation_organization AS o ON o.id = f.enterprise_id
 JOIN enterprises_enterprise AS e ON e.organization_id = f.enterprise_id
 LEFT JOIN institutional_position AS p ON p.id = f.position_id
 LEFT JOIN foundation_datasource AS position_source ON position_source.id = p.source_id
-LEFT JOIN foundation_datasource AS about_source ON about_source.id = f.source_id
 LEFT JOIN foundation_importbatch AS file ON file.id = e.import_batch_id
 LEFT JOIN foundation_datasource AS file_source ON file_source.id = file.source_id
 ORDER BY array_position(%(order)s::text[], f.check_code), o.name, f.enterprise_id, f.organization_id,

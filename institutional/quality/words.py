@@ -76,10 +76,6 @@ CHECKS: dict[str, tuple[str | Promise, str | Promise]] = {
             " day on."
         ),
     ),
-    "outcome_day_missing": (
-        gettext_lazy("Day of an outcome"),
-        gettext_lazy("It is not known on which day it held, so that no forecast and no period counts it."),
-    ),
     "evidence_not_verified": (
         gettext_lazy("Evidence that nobody verified"),
         gettext_lazy("Evidence of a task waits for more than 30 days."),
@@ -133,14 +129,10 @@ _SAID: Mapping[str, Callable[[Finding, Mapping[str, str]], str]] = {
         % {"metric": metrics.get(one.figure) or type_in_words(one.figure), "day": _day(one.against)}
     ),
     "evidence_not_verified": lambda one, _metrics: gettext("waits since %(day)s") % {"day": _day(one.figure)},
-    "outcome_day_missing": lambda one, _metrics: type_in_words(one.figure),
 }
 _DOORS: Mapping[str, Callable[[Finding], Door]] = {
     "task": lambda one: Door(gettext("The task"), reverse("task-page", args=[one.about_id])),
     "decision": lambda one: Door(gettext("The forecast"), reverse("decision-forecast-page", args=[one.about_id])),
-    "outcome": lambda one: Door(
-        gettext("The outcome"), reverse("enterprise-outcome-page", args=[one.enterprise_id, one.about_id])
-    ),
 }
 
 

@@ -31,7 +31,7 @@ class FindingAnswer(serializers.Serializer[Any]):
     position = serializers.IntegerField(source="position_id", allow_null=True)
     reference = serializers.CharField(allow_blank=True)
     about = serializers.CharField(source="check.about", help_text=", ".join(ABOUT))
-    about_id = serializers.CharField(allow_blank=True, help_text="Of the task, decision or outcome that it is about.")
+    about_id = serializers.CharField(allow_blank=True, help_text="Of the task or decision that it is about.")
     figure = serializers.CharField(allow_blank=True)
     against = serializers.CharField(allow_blank=True, help_text="What the figure is held against.")
     currency = serializers.CharField(allow_blank=True)

@@ -26,7 +26,6 @@ from institutional.public import analyse_portfolio
 from institutional.quality.queries import counted, findings, first_findings
 from institutional.quality.rules import BY_CODE, CHECKS, asked_checks
 from institutional.quality.words import CHECKS as WORDS
-from outcomes.records.models import Outcome
 from tests import actors
 from tests.clients import page_client_of
 from tests.execution import factories as execution
@@ -167,7 +166,7 @@ def test_a_readiness_is_older_than_an_analysis_that_came_after_it(bank: int, ana
 
 def work_of(found: dict[str, int]) -> dict[str, int]:
     """Of what was found what is about work and what came of it."""
-    return {code: n for code, n in found.items() if BY_CODE[code].about in ("task", "decision", "outcome")}
+    return {code: n for code, n in found.items() if BY_CODE[code].about in ("task", "decision")}
 
 
 def test_a_task_that_is_overdue_is_found_until_something_is_shown_of_it(bank: int, analyst: Actor) -> None:
@@ -209,19 +208,6 @@ def test_an_expected_outcome_is_found_once_its_day_is_past_until_it_is_measured(
         assert "expected_outcome_not_measured" not in found(analyst)
     outcomes.taken(enterprise, approved_on + timedelta(days=45), weekly_ops_hours=38)
     assert "expected_outcome_not_measured" not in found(analyst)
-
-
-def test_an_outcome_without_its_day_is_found_with_the_rights_of_its_source(bank: int, analyst: Actor) -> None:
-    _portfolio, [enterprise] = factories.holding(bank)
-    made = outcomes.measured(enterprise, weekly_ops_hours=40)
-    system = actors.system()
-    with acting(system):
-        Outcome.objects.for_actor(system).filter(pk=made.pk).update(
-            valid_on=None, source=DataSource.objects.get(code="polygon")
-        )
-    with acting(analyst, read_only=True):
-        [one] = findings(analyst, checks=asked_checks(codes=("outcome_day_missing",)), limit=10)
-    assert (one.about_id, one.sources) == (str(made.pk), frozenset({"polygon"}))
 
 
 def noted(owner: Actor, enterprise: int) -> None:
