@@ -96,11 +96,19 @@ def test_the_sign_ins_are_kept_for_their_owner_alone(demonstration: Demonstratio
     assert all(set(one) == {"email", "password"} for one in demonstration.sign_ins.values())
 
 
+def test_every_portfolio_has_an_overview_that_was_computed_once(demonstration: Demonstration) -> None:
+    assert demonstration.sql("""
+        SELECT (SELECT count(*) FROM institutional_portfolio), count(*), count(DISTINCT portfolio_id), min(status)
+        FROM execution_run WHERE pattern = 'portfolio_overview'
+    """) == [(156, 156, 156, "succeeded")]
+
+
 def test_loading_it_again_makes_nothing_twice(demonstration: Demonstration) -> None:
     count = """
         SELECT (SELECT count(*) FROM foundation_organization), (SELECT count(*) FROM institutional_position),
                (SELECT count(*) FROM enterprises_analysis), (SELECT count(*) FROM enterprises_decisionrecord),
-               (SELECT count(*) FROM execution_implementationtask), (SELECT count(*) FROM outcomes_outcome)
+               (SELECT count(*) FROM execution_implementationtask), (SELECT count(*) FROM outcomes_outcome),
+               (SELECT count(*) FROM execution_run)
     """
     before, sign_ins = demonstration.sql(count), demonstration.sign_ins
     again = demonstration.load_again()
