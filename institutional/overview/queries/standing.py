@@ -92,7 +92,7 @@ def give_readiness(rows: Iterable[Any], *, actor: Actor, institution_id: int) ->
 
 
 def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, now: datetime) -> QuerySet[Any]:
-    """Keep the rows `knowing_readiness` whose score is within bounds, that carry a flag, stand so, or are stale.
+    """Keep the rows `knowing_readiness` with a score within bounds, a flag or state asked for, stale, or unscored.
 
     Stale is what was never scored, or not within the last 180 days, in which half of what was known fades, and of which
     nothing counts any more.
@@ -107,7 +107,7 @@ def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, now: datet
         rows = rows.filter(_in_state(narrowed.states))
     if narrowed.stale:
         rows = rows.filter(Q(readiness_at__isnull=True) | Q(readiness_at__lt=now - timedelta(days=STALE_AFTER_DAYS)))
-    return rows
+    return rows.filter(readiness__isnull=True) if narrowed.unscored else rows
 
 
 def _in_state(states: Collection[str]) -> Q:
