@@ -70,6 +70,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("institutional/readiness-evaluation", evaluations.readiness_evaluation, name="readiness-evaluation-page"),
     path("institutional/data-quality", quality.data_quality, name="data-quality-page"),
     path("institutional/exports", exports.exports, name="exports-page"),
+    path(
+        "exports", page(RedirectView.as_view(pattern_name="exports-page", query_string=True)), name="exports-short-page"
+    ),
     path("institutional/exports/<int:export_id>", exports.export, name="export-page"),
     path("institutional/exports/<int:export_id>/file", exports.export_file, name="export-file-page"),
     path("institutional/exports/<int:export_id>/proof", exports.export_proof, name="export-proof-page"),

@@ -13,14 +13,16 @@ from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
 from clear_platform.foundation.charts.results import Chart, ChartTable, Words
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import number, percent
-from institutional.analytics import words
+from institutional.analytics import onward, words
+from institutional.analytics.results import Overview
 from institutional.analytics.rules.measuring import EXPOSURE
 
 Told = Mapping[str, Any]
 
 
-def charts_of(result: Told, names: Mapping[int, str]) -> list[Chart]:
+def charts_of(found: Overview) -> list[Chart]:
     """Draw the charts of an overview in the order its run gave them."""
+    result = found.result
     metrics = result["metrics"]
     groups = {
         "by_status": metrics["by_status"],
@@ -30,7 +32,7 @@ def charts_of(result: Told, names: Mapping[int, str]) -> list[Chart]:
         "by_readiness": metrics["readiness"]["bands"],
     }
     return [
-        _largest(result, one, names) if one["id"] == "largest" else _grouped(result, one, groups[one["id"]])
+        _largest(found, one) if one["id"] == "largest" else _grouped(found, one, groups[one["id"]])
         for one in result["charts"]
     ]
 
@@ -40,7 +42,8 @@ def _basis(result: Told) -> str:
     return _("%(currency)s %(of)s") % {"currency": result["currency"], "of": of}
 
 
-def _grouped(result: Told, chart: Told, groups: Sequence[Told]) -> Chart:
+def _grouped(found: Overview, chart: Told, groups: Sequence[Told]) -> Chart:
+    result = found.result
     way, points = chart["id"], list(chart["points"])
     if way == "by_readiness":
         points = words.in_order_of_bands(points)
@@ -78,15 +81,16 @@ def _grouped(result: Told, chart: Told, groups: Sequence[Told]) -> Chart:
         ],
         looks=[("calm", _("held"))],
         heads=(_what(way), currency, _("share")),
-        table=ChartTable(heads, rows),
+        table=ChartTable(heads, rows, tuple(onward.of_group(found, way, one["key"]) for one in points)),
     )
 
 
-def _largest(result: Told, chart: Told, names: Mapping[int, str]) -> Chart:
-    found = result["concentration"]["by_enterprise"]
+def _largest(found: Overview, chart: Told) -> Chart:
+    result, names = found.result, found.names
+    largest = result["concentration"]["by_enterprise"]
     currency = result["currency"]
     title = (
-        _("The largest %(n)s have %(share)s") % {"n": len(chart["points"]), "share": _share(found["top_share_ratio"])}
+        _("The largest %(n)s have %(share)s") % {"n": len(chart["points"]), "share": _share(largest["top_share_ratio"])}
         if chart["points"]
         else _("The largest")
     )
@@ -107,7 +111,11 @@ def _largest(result: Told, chart: Told, names: Mapping[int, str]) -> Chart:
         ],
         looks=[("calm", _("held"))],
         heads=(_("Enterprise"), currency, _("share")),
-        table=ChartTable((_("Enterprise"), currency, _("Share")), rows),
+        table=ChartTable(
+            (_("Enterprise"), currency, _("Share")),
+            rows,
+            tuple(onward.of_enterprise(found, one["key"]) for one in chart["points"]),
+        ),
     )
 
 
@@ -126,15 +134,16 @@ def _what(way: str) -> str:
     }[way]
 
 
-def losses_table(result: Told) -> Table:
-    """Give the parts that the expected loss is the sum of."""
+def losses_table(found: Overview) -> Table:
+    """Give the parts that the expected loss is the sum of, each leading to its positions."""
+    result = found.result
     loss, currency = result["metrics"]["expected_loss"], result["currency"]
     return Table(
         _("Expected loss, part by part"),
         [
+            Column(_("Readiness"), "name"),
             Column(_("Status"), "status"),
-            Column(_("Readiness"), "quiet"),
-            Column(_("Instrument"), "quiet"),
+            Column(_("Instrument"), "code"),
             Column(_("At risk, %(currency)s") % {"currency": currency}, "figure"),
             Column(_("Chance"), "figure"),
             Column(_("Share lost"), "figure"),
@@ -143,8 +152,8 @@ def losses_table(result: Told) -> Table:
         [
             Row(
                 [
+                    Cell(words.band_word(one["readiness_band"]), href=onward.of_loss(found, one), in_drawer=False),
                     Cell(status=one["status"]),
-                    Cell(words.band_word(one["readiness_band"])),
                     Cell(words.key_word("by_instrument", one["instrument"])),
                     Cell(number(Decimal(one["exposure"]), places=2)),
                     Cell(percent(Decimal(one["pd"]))),
@@ -171,8 +180,8 @@ def assumptions_table(result: Told) -> Table:
     return Table(
         _("What is assumed"),
         [
-            Column(_("Assumption"), "words"),
-            Column(_("Grade"), "quiet"),
+            Column(_("Assumption"), "name"),
+            Column(_("Grade"), "code"),
             Column(_("Value"), "figure", main=True),
         ],
         [
@@ -189,9 +198,9 @@ def assumptions_table(result: Told) -> Table:
     )
 
 
-def concentration_table(result: Told) -> Table:
+def concentration_table(overview: Overview) -> Table:
     """Give concentration by enterprise, industry and region."""
-    found = result["concentration"]
+    found = overview.result["concentration"]
     ways = {
         "by_enterprise": _("Enterprises"),
         "by_industry": _("Industries"),
@@ -200,7 +209,7 @@ def concentration_table(result: Told) -> Table:
     return Table(
         _("Concentration"),
         [
-            Column(_("Among"), "words"),
+            Column(_("Among"), "name"),
             Column(_("HHI, points"), "figure", main=True),
             Column(_("As many equal ones"), "figure"),
             Column(_("There are"), "figure"),
@@ -209,7 +218,7 @@ def concentration_table(result: Told) -> Table:
         [
             Row(
                 [
-                    Cell(label),
+                    Cell(label, href=onward.largest_first(overview) if way == "by_enterprise" else "", in_drawer=False),
                     _or_nothing(found[way]["hhi_points"], places=0),
                     _or_nothing(found[way]["as_many_as"], places=1),
                     Cell(number(found[way]["count"])),
@@ -218,6 +227,35 @@ def concentration_table(result: Told) -> Table:
             )
             for way, label in ways.items()
         ],
+    )
+
+
+def largest_table(overview: Overview) -> Table:
+    """Give the enterprises in which most is held, each leading to its page."""
+    largest, currency = overview.result["concentration"]["by_enterprise"], overview.result["currency"]
+    return Table(
+        _("The largest"),
+        [
+            Column(_("Enterprise"), "name"),
+            Column(currency, "figure", main=True),
+            Column(_("Share"), "figure"),
+        ],
+        [
+            Row(
+                [
+                    Cell(
+                        named(one["key"], overview.names),
+                        href=onward.of_enterprise(overview, one["key"]),
+                        filed=True,
+                        in_drawer=False,
+                    ),
+                    Cell(number(Decimal(one["amount"]))),
+                    Cell(_share(one["share_ratio"])),
+                ]
+            )
+            for one in largest["top"]
+        ],
+        tight=True,
     )
 
 

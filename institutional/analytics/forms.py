@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 from institutional.analytics.rules.assuming import ASSUMPTIONS, CODES
-from institutional.analytics.words import assumption_word
+from institutional.analytics.words import assumption_word, in_short
 
 DAY, PACK, LEDGER = "asof_date", "pricing_pack_id", "ledger_commit_hash"
 
 
 class OverviewForm(forms.Form):
-    """The day, whether an older pack will do, and each assumption; what is left empty is as usual."""
+    """The day, the pack, and, folded away, each assumption and the ledger; what is left empty is as usual."""
 
     nothing_is_needed = True
     asof_date = forms.DateField(
@@ -25,12 +27,11 @@ class OverviewForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Rates, holdings and readiness as they were when this day was over; without it, as they are now."),
     )
+    pricing_pack_id = forms.IntegerField(
+        required=False, min_value=1, label=_("Pack of rates"), help_text=_("Its number; without it, that of the day.")
+    )
     older_pack = forms.BooleanField(
         required=False, initial=True, label=_("The newest rates there are will do, where those of the day are missing")
-    )
-
-    pricing_pack_id = forms.IntegerField(
-        required=False, min_value=1, label=_("Pack of an earlier overview"), help_text=_("Without it, that of the day.")
     )
     ledger_commit_hash = forms.RegexField(
         r"^[0-9a-f]{64}$",
@@ -52,6 +53,25 @@ class OverviewForm(forms.Form):
                 label=str(assumption_word(one.code)),
                 initial=one.value,
             )
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Give the fields as the page shows them: first those that everybody needs, then what is folded away.
+
+        A fold says in its line what it holds, and is open where something in it was stated or has to be mended.
+        """
+        return [
+            {"fields": [self[DAY], self[PACK], self["older_pack"]]},
+            self._folded(gettext("What is assumed: %(what)s") % {"what": in_short(self._values())}, CODES),
+            self._folded(gettext("The ledger: as it stands now"), [LEDGER]),
+        ]
+
+    def _folded(self, summary: str, names: Sequence[str]) -> dict[str, Any]:
+        is_open = self.is_bound and bool({*self.errors, *self.changed_data} & set(names))
+        return {"summary": summary, "fields": [self[name] for name in names], "open": is_open}
+
+    def _values(self) -> dict[str, Decimal]:
+        stated = self.assumptions() if self.is_bound and hasattr(self, "cleaned_data") else {}
+        return {one.code: Decimal(stated.get(one.code, one.value)) for one in ASSUMPTIONS}
 
     def assumptions(self) -> dict[str, str]:
         """Give the assumptions that were stated, as text."""

@@ -29,7 +29,9 @@ from institutional.analytics.queries.overviews import newest_overview
 from institutional.analytics.results import Overview
 from institutional.overview.entrance import let_in
 from institutional.overview.errors import NoSuchFigure
+from institutional.overview.pages import lists
 from institutional.overview.pages.provenance import provenance_of
+from institutional.overview.queries.kept import sums_shown
 from institutional.portfolios.queries import portfolio_for
 from institutional.portfolios.results import PortfolioShown
 
@@ -99,12 +101,18 @@ def _context(
 ) -> dict[str, Any]:
     return {
         "portfolio": portfolio,
+        "tabs": _tabs(request, portfolio),
         "form": form if may(request.actor, "execute_pattern") else None,
-        "form_open": form.is_bound,
         "found": found,
         "provenance": provenance_of(portfolio.origin),
         **(_shown(request, found) if found else {}),
     }
+
+
+def _tabs(request: PageRequest, portfolio: PortfolioShown) -> list[dict[str, Any]]:
+    sums = sums_shown(actor=request.actor, portfolio=portfolio)
+    held, within = sums.totals.positions, sums.enterprises_in
+    return lists.tabs_of(portfolio.id, positions=held, enterprises=within, current=lists.OVERVIEW)
 
 
 def _shown(request: PageRequest, found: Overview) -> dict[str, Any]:
@@ -113,10 +121,11 @@ def _shown(request: PageRequest, found: Overview) -> dict[str, Any]:
         "lede": words.lede(result),
         "notices": _notices(found),
         "figures": _figures(found),
-        "charts": drawings.charts_of(result, found.names) if result["metrics"]["positions"] else [],
-        "losses": drawings.losses_table(result) if result["metrics"]["expected_loss"]["parts"] else None,
+        "charts": drawings.charts_of(found) if result["metrics"]["positions"] else [],
+        "losses": drawings.losses_table(found) if result["metrics"]["expected_loss"]["parts"] else None,
         "assumptions": drawings.assumptions_table(result),
-        "concentration": drawings.concentration_table(result),
+        "concentration": drawings.concentration_table(found),
+        "largest": drawings.largest_table(found) if result["concentration"]["by_enterprise"]["top"] else None,
         "rates": drawings.rates_table(result),
         "facts": _facts(found),
         "again": _again(found),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clear_platform.foundation.rendering.wording import grouped_hash, moment_full, money, number, percent
-from institutional.analytics import drawings, words
+from institutional.analytics import drawings, onward, words
 from institutional.analytics.results import Overview
 
 Context = dict[str, Any]
@@ -24,7 +24,14 @@ def address(found: Overview, figure: str) -> str:
 def why(figure: str, found: Overview) -> Context | None:
     """Give what the drawer of a figure says; None where there is no such figure, or it has no value."""
     told = _FIGURES[figure](found) if figure in _FIGURES else None
-    return None if told is None else {**told, "steps": _steps(found)}
+    if told is None:
+        return None
+    return {
+        **told,
+        "none": "" if told["parts"] else _("It is the sum of nothing: no position is held that it counts."),
+        "not_listed": onward.not_listed(found) if told["parts"] else "",
+        "steps": _steps(found),
+    }
 
 
 def _exposure(found: Overview) -> Context:
@@ -42,10 +49,21 @@ def _by_status(found: Overview, figure: str, label: str, says: str) -> Context:
         "value": money(Decimal(metrics[figure]), currency),
         "says": says,
         "parts": [
-            {"label": words.key_word("by_status", one["key"]), "value": money(Decimal(one[figure]), currency)}
+            {
+                "label": words.key_word("by_status", one["key"]),
+                "value": money(Decimal(one[figure]), currency),
+                "href": onward.positions_with(found.portfolio_id, {"status": one["key"]}),
+                "note": words.positions(one["positions"]),
+            }
             for one in metrics["by_status"]
             if Decimal(one[figure])
         ],
+        "onward": {
+            "label": _("The positions"),
+            "href": onward.positions_with(
+                found.portfolio_id, {"status": [one["key"] for one in metrics["by_status"] if Decimal(one[figure])]}
+            ),
+        },
     }
 
 
@@ -59,11 +77,22 @@ def _loss(found: Overview) -> Context:
             {
                 "label": f"{words.key_word('by_status', one['status'])}, {words.band_word(one['readiness_band'])}",
                 "value": money(Decimal(one["expected_loss"]), currency),
-                "note": f"{money(Decimal(one['exposure']), currency)} × {percent(Decimal(one['pd']))}"
-                f" × {percent(Decimal(one['lgd']))}",
+                # On one line: a product that breaks in its middle is read as two figures.
+                "note": "\u00a0×\u00a0".join(
+                    (
+                        money(Decimal(one["exposure"]), currency),
+                        percent(Decimal(one["pd"])),
+                        percent(Decimal(one["lgd"])),
+                    )
+                ),
+                "href": onward.of_loss(found, one),
             }
             for one in loss["parts"]
         ],
+        "onward": {
+            "label": _("The positions at risk"),
+            "href": onward.positions_with(found.portfolio_id, {"status": onward.AT_RISK}),
+        },
     }
 
 
@@ -77,9 +106,15 @@ def _readiness(found: Overview) -> Context | None:
         "value": number(Decimal(ready["weighted"])),
         "says": _("The readiness of each enterprise, weighted by what is at risk in it, of those that are scored."),
         "parts": [
-            {"label": words.band_word(one["key"]), "value": money(Decimal(one[metrics["weighed_by"]]), currency)}
+            {
+                "label": words.band_word(one["key"]),
+                "value": money(Decimal(one[metrics["weighed_by"]]), currency),
+                "href": onward.of_group(found, "by_readiness", one["key"]),
+                "note": words.positions(one["positions"]),
+            }
             for one in ready["bands"]
         ],
+        "onward": {"label": _("The enterprises"), "href": onward.largest_first(found)},
     }
 
 
@@ -96,9 +131,11 @@ def _concentration(found: Overview) -> Context | None:
                 "label": found.names.get(int(one["key"]), _("out of sight")),
                 "value": money(Decimal(one["amount"]), currency),
                 "note": "" if one["share_ratio"] is None else percent(Decimal(one["share_ratio"])),
+                "href": onward.of_enterprise(found, one["key"]),
             }
             for one in by_enterprise["top"]
         ],
+        "onward": {"label": _("All enterprises"), "href": onward.largest_first(found)},
     }
 
 

@@ -46,6 +46,19 @@ def assumption_word(code: str) -> str | Promise:
     return _ASSUMPTIONS[code]
 
 
+def in_short(assumed: Mapping[str, Decimal]) -> str:
+    """Give all that is assumed in one line. Takes: the ratios by their codes."""
+    said = {code: percent(value, places=0 if value * 100 % 1 == 0 else 2) for code, value in assumed.items()}
+    return (
+        gettext(
+            "%(pd_default)s fail within a year in default, %(pd_watch)s on watch, %(pd_75_100)s to %(pd_0_25)s"
+            " performing by readiness, %(pd_unscored)s not scored; lost of it: %(lgd_loan)s of a loan,"
+            " %(lgd_guarantee)s of a guarantee, %(lgd_equity)s of a stake, %(lgd_grant)s of a grant"
+        )
+        % said
+    )
+
+
 def band_word(band: str) -> str:
     """Give a band of readiness as people read it."""
     if band == UNSCORED:
@@ -72,6 +85,11 @@ def key_word(way: str, key: str) -> str:
     }.get(way, lambda: key)()
 
 
+def positions(count: int) -> str:
+    """Give how many positions there are, in words."""
+    return ngettext("%(n)s position", "%(n)s positions", count) % {"n": number(count)}
+
+
 def in_order_of_bands(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give groups of readiness from the highest band to those that are not scored."""
     order = [band for _bound, band in BANDS] + [UNSCORED]
@@ -81,14 +99,11 @@ def in_order_of_bands(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def lede(found: Mapping[str, Any]) -> str:
     """Give the sentence that says what a portfolio comes to."""
     metrics = found["metrics"]
-    positions = ngettext("%(n)s position", "%(n)s positions", metrics["positions"]) % {
-        "n": number(metrics["positions"])
-    }
     enterprises = ngettext("%(n)s enterprise", "%(n)s enterprises", metrics["enterprises"]) % {
         "n": number(metrics["enterprises"])
     }
     facts = {
-        "positions": positions,
+        "positions": positions(metrics["positions"]),
         "enterprises": enterprises,
         "exposure": money(Decimal(metrics["exposure"]), found["currency"]),
         "loss": money(Decimal(metrics["expected_loss"]["amount"]), found["currency"]),

@@ -49,6 +49,8 @@ from execution.public import (
     start_task,
     verify_milestone,
 )
+from institutional.analytics.operations import compute_portfolio_overview
+from institutional.analytics.queries.overviews import newest_overview
 from institutional.appraisals.operations import analyse_portfolio
 from institutional.demonstration import people
 from institutional.demonstration.doubting import doubt_first, doubt_newest
@@ -89,7 +91,7 @@ MEASURED = {
 }
 """How many days ago outcomes were measured, and how much of the plan's effect had come by then."""
 
-STEPS = 7
+STEPS = 8
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,8 @@ def tell(
 
     Takes: a staff administrator or the system, the folder of the data files, whom to tell how far it is, the sign-ins
     that were kept of an earlier load, and whether everybody gets a new password.
-    Leaves: the loan file's portfolios with computed readiness; the fund, its people and its stories; packs of rates;
-    sign-ins. Nobody who has a password gets another, unless that is asked for.
+    Leaves: the loan file's portfolios with computed readiness; the fund, its people and its stories; packs of rates; an
+    overview of each portfolio; sign-ins. Nobody who has a password gets another, unless that is asked for.
     """
     told, progress = Told(), Progress(say, steps=STEPS)
     progress.step("Importing the loan file of the U.S. Small Business Administration")
@@ -136,6 +138,8 @@ def tell(
     progress.step("Building packs of the European Central Bank's rates")
     built = build_newest_of_file(actor=actor, file=data / RATES, days=RATE_DAYS)
     told.add("packs of exchange rates", len(built))
+    progress.step("Computing what the portfolios come to")
+    _overviews(actor, cast, told, progress)
     _sign_ins(actor, told, kept or {}, new_passwords=new_passwords)
     return told
 
@@ -171,6 +175,17 @@ def _evaluate(actor: Actor, path: Path, told: Told) -> None:
         return
     keep_evaluation(actor=actor, figures=figures)
     told.add("evaluations of readiness")
+
+
+def _overviews(actor: Actor, cast: Cast, told: Told, progress: Progress) -> None:
+    """Have an overview computed of every portfolio that has none; of the fund's by its analyst."""
+    with acting(actor):
+        rows = list(portfolios_for(actor).order_by("pk").values_list("pk", "name"))
+        without = [row for row in rows if newest_overview(actor, portfolio_id=row[0]) is None]
+    for portfolio_id, _name in progress.each(without, lambda one: one[1], every=20):
+        own = portfolio_id == cast.portfolio_id
+        compute_portfolio_overview(actor=cast.author if own else actor, portfolio_id=portfolio_id, require_fresh=False)
+        told.add("overviews of portfolios")
 
 
 def _cast(actor: Actor) -> Cast:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from clear_platform.foundation.charts.gate import Thread, gate
+from clear_platform.foundation.charts.gate import Thread, gate, gate_upright
 from clear_platform.foundation.charts.svg import Svg
 from clear_platform.foundation.public import Weighed
 from clear_platform.foundation.rendering.doors import PageRequest, page
@@ -57,7 +58,8 @@ def before_export(request: PageRequest, kind: str, **named: int | UUID) -> HttpR
                 for one in scopes
                 if len(scopes) > 1
             ],
-            "gate": _gate(weighed),
+            "gate": _gate(weighed, gate),
+            "gate_upright": _gate(weighed, gate_upright),
             "parts": _parts(weighed),
             "sources": weighed.scales.passed,
             "withheld": _withheld(weighed),
@@ -227,7 +229,7 @@ def _part(name: str, weighed: Weighed, *, rows: int) -> Row:
     )
 
 
-def _gate(found: Weighing) -> Svg:
+def _gate(found: Weighing, draw: Callable[..., Svg]) -> Svg:
     words = part_words()
     threads = [
         Thread(
@@ -240,7 +242,7 @@ def _gate(found: Weighing) -> Svg:
         for weighed in (found.scales.of_part(name),)
     ]
     said = gettext("Parts, by whether they leave: %s") % "; ".join(f"{one.name}: {_leaving(one)}" for one in threads)
-    return gate(said, stays=gettext("stays"), leaves=gettext("leaves"), threads=threads)
+    return draw(said, stays=gettext("stays"), leaves=gettext("leaves"), threads=threads)
 
 
 def _leaving(one: Thread) -> str:

@@ -14,8 +14,8 @@ def portfolios_address(actor: Actor) -> str | None:
 
 
 def exports_address(actor: Actor) -> str | None:
-    """Give where the list of exports is, to staff and members of an institution."""
-    return reverse("exports-page") if lets_in(actor) else None
+    """Give where the list of exports is, to everybody who belongs somewhere: what their organization took along."""
+    return reverse("exports-page") if lets_in(actor) or actor.seat is not None else None
 
 
 def evaluation_address(actor: Actor) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,10 +11,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from clear_platform.foundation.rendering.bounded import BoundedDecimalField
+from clear_platform.foundation.rendering.choosing import let_choose
 from institutional.overview.results import Narrowed
 
 AMOUNT: dict[str, Any] = {"required": False, "min_value": 0, "max_digits": 16}
 SCORE: dict[str, Any] = {"required": False, "min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
+INTO = "into"
+UNSCORED = "unscored"
+"""What `stale` is asked with for those alone of which no score counts."""
 SHORT_WORD = re.compile(r"[\w.+-]{1,40}")
 
 
@@ -28,6 +33,16 @@ class NarrowForm(forms.Form):
     readiness_from = BoundedDecimalField(**SCORE, label=_("Readiness from"))
     readiness_to = BoundedDecimalField(**SCORE, label=_("Readiness to"))
     stale = forms.BooleanField(required=False, label=_("Stale data"))
+
+
+class PutForm(forms.Form):
+    """The portfolio that enterprises are put into, one of those of the same institution."""
+
+    into = forms.ChoiceField(label=_("Portfolio"))
+
+    def __init__(self, portfolios: Sequence[tuple[str, str]], data: Mapping[str, str] | None = None) -> None:
+        super().__init__(data)
+        let_choose(self, INTO, portfolios)
 
 
 def narrowed_from(query: QueryDict) -> tuple[Narrowed, list[str]]:
@@ -51,6 +66,8 @@ def narrowed_from(query: QueryDict) -> tuple[Narrowed, list[str]]:
         readiness_from=read.get("readiness_from"),
         readiness_to=read.get("readiness_to"),
         stale=read.get("stale", False),
+        # What was never scored is stale too: asked for beside it, it narrows nothing further down.
+        unscored=query.getlist("stale") == [UNSCORED],
     )
     return narrowed, faults
 

@@ -43,6 +43,7 @@ class Narrowed:
     readiness_from: Decimal | None = None
     readiness_to: Decimal | None = None
     stale: bool = False
+    unscored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +159,17 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Largest:
-    """A position with its part of a figure, and the name of the enterprise that it is in."""
+    """A position with its part of a figure, and the name of the enterprise that it is in.
+
+    `file_name` and `row` are of the file that it was loaded from; empty and None where it was entered by hand.
+    """
 
     portfolio_id: int
     id: int
     name: str
     part: Decimal | int
+    file_name: str = ""
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import groupby
-from typing import Any, Final
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby, islice
+from typing import Any, Final, NamedTuple
 
 from enterprises.public import canonical_json
 
@@ -17,36 +18,35 @@ PREFIXES: Final = {
     "prov": "http://www.w3.org/ns/prov#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+_AT_ONCE: Final = 200
+_written: Final = json.encoder.encode_basestring
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record: under which section it stands, what it is called, and its attributes."""
+class Record(NamedTuple):
+    """One record: under which section it stands, and what it is called with its attributes, as canonical JSON."""
 
     section: str
-    id: str
-    says: Mapping[str, Any]
+    text: str
 
 
 def entity(id: str, **says: Any) -> Record:
     """Give a thing: a figure, a row, a file, a version of a decision."""
-    return Record("entity", _named(id), _said(says))
+    return Record("entity", f"{_written(_named(id))}:{_said(says)}")
 
 
 def activity(id: str, **says: Any) -> Record:
     """Give something that was done: an import, a run, an approval."""
-    return Record("activity", _named(id), _said(says))
+    return Record("activity", f"{_written(_named(id))}:{_said(says)}")
 
 
 def agent(id: str, **says: Any) -> Record:
     """Give a person, an organization or a part of the system."""
-    return Record("agent", _named(id), _said(says))
+    return Record("agent", f"{_written(_named(id))}:{_said(says)}")
 
 
 def derived(thing: str, of: str, *, row: int | None = None) -> Record:
     """Say that a thing was made from another; from a file, from which of its rows."""
-    told = _relation("wasDerivedFrom", "generatedEntity", thing, "usedEntity", of)
-    return replace(told, says={**told.says, **_said({"row": row})})
+    return _relation("wasDerivedFrom", "generatedEntity", thing, "usedEntity", of, row=row)
 
 
 def influenced(thing: str, by: str) -> Record:
@@ -86,26 +86,37 @@ def prov_json(records: Iterable[Record]) -> Iterator[bytes]:
             raise ValueError(f"The records of {section} do not stand together.")
         seen.add(section)
         yield b",\n " + canonical_json(section).encode() + b":{"
-        before = b"\n "
-        for one in group:
-            yield before + canonical_json(one.id).encode() + b":" + canonical_json(one.says).encode()
-            before = b",\n "
+        before = "\n "
+        while told := [one.text for one in islice(group, _AT_ONCE)]:
+            yield (before + ",\n ".join(told)).encode()
+            before = ",\n "
         yield b"\n }"
     yield b"\n}"
 
 
-def _relation(section: str, one: str, first: str, other: str, second: str) -> Record:
-    return Record(
-        section, f"_:{section}:{first}:{second}", {f"prov:{one}": _named(first), f"prov:{other}": _named(second)}
-    )
+def _relation(section: str, one: str, first: str, other: str, second: str, *, row: int | None = None) -> Record:
+    ends = {f"prov:{one}": _named(first), f"prov:{other}": _named(second)}
+    return Record(section, f"{_written(f'_:{section}:{first}:{second}')}:{_said({**ends, 'row': row})}")
 
 
 def _named(id: str) -> str:
     return id if id.startswith("clear:") else f"clear:{id}"
 
 
-def _said(says: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: value for name, value in says.items() if value not in (None, "")}
-    return {
-        name if ":" in name else f"{'prov' if name == 'type' else 'clear'}:{name}": one for name, one in kept.items()
-    }
+def _said(says: Mapping[str, Any]) -> str:
+    """Write attributes that are flat, and only those that say something, in the order of their qualified names."""
+    told = ",".join(
+        [
+            f"{opening}{_written(value) if type(value) is str else canonical_json(value)}"
+            for name, opening in _in_order(tuple(says))
+            if (value := says[name]) is not None and value != ""
+        ]
+    )
+    return f"{{{told}}}"
+
+
+@lru_cache(maxsize=1024)
+def _in_order(names: tuple[str, ...]) -> Sequence[tuple[str, str]]:
+    """Give names in the order of what they are called among prefixes, each with how it opens its member."""
+    qualified = {one if ":" in one else f"{'prov' if one == 'type' else 'clear'}:{one}": one for one in names}
+    return [(one, f"{_written(name)}:") for name, one in sorted(qualified.items())]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -22,8 +22,10 @@ from institutional.overview.entrance import let_in
 from institutional.portfolios.queries import portfolios_for
 from institutional.quality import queries, words
 from institutional.quality.rules import KINDS, WHO, Check, Counted, Finding, asked_checks
+from outcomes.public import metrics_known
 
 ROWS_ON_A_PAGE = 50
+FIRST_OF_EACH = 5
 MOST_PORTFOLIOS = 200
 FILE = "data-quality.csv"
 COLUMNS: Columns = {
@@ -34,6 +36,8 @@ COLUMNS: Columns = {
     "portfolio": lambda one: one.portfolio_id,
     "position": lambda one: one.position_id,
     "reference": lambda one: one.reference,
+    "about": lambda one: one.check.about,
+    "about_id": lambda one: one.about_id,
     "figure": lambda one: one.figure,
     "against": lambda one: one.against,
     "currency": lambda one: one.currency,
@@ -51,14 +55,21 @@ def data_quality(request: PageRequest) -> HttpResponseBase:
     if query.get("format") == "csv":
         return _file(request.actor, checks, portfolio_id)
     all_counted = queries.counted(request.actor, portfolio_id=portfolio_id)
-    found = sum(one.found for one in all_counted if one.check in checks)
-    part = Paginator(range(found), ROWS_ON_A_PAGE).get_page(query.get("page"))
-    rows = queries.findings(
-        request.actor,
-        checks=checks,
-        portfolio_id=portfolio_id,
-        limit=ROWS_ON_A_PAGE,
-        offset=max(0, part.start_index() - 1),
+    firing = [one for one in all_counted if one.check in checks and one.found]
+    found = sum(one.found for one in firing)
+    # What is wrong in several ways is told way by way, the first few of each; of one way everything, in parts.
+    one_way = len(firing) == 1
+    part = Paginator(range(found if one_way else 0), ROWS_ON_A_PAGE).get_page(query.get("page"))
+    rows = (
+        queries.findings(
+            request.actor,
+            checks=checks,
+            portfolio_id=portfolio_id,
+            limit=ROWS_ON_A_PAGE,
+            offset=max(0, part.start_index() - 1),
+        )
+        if one_way
+        else queries.first_findings(request.actor, checks=checks, portfolio_id=portfolio_id, each=FIRST_OF_EACH)
     )
     sources = {code for one in rows for code in one.sources}
     return render(
@@ -69,7 +80,7 @@ def data_quality(request: PageRequest) -> HttpResponseBase:
             "figures": _figures(all_counted),
             "checks": _checks_table(all_counted, query) if any(one.found for one in all_counted) else None,
             "bar": _bar(request.actor, query, all_counted, found),
-            "table": _table(rows) if rows else None,
+            "groups": _groups(firing, rows, query),
             "pager": filters.pager(query, part) if part.paginator.num_pages > 1 else None,
             "file_href": filters.address(query, format="csv"),
             "clear_href": reverse("data-quality-page"),
@@ -117,9 +128,9 @@ def _checks_table(found: Sequence[Counted], query: QueryDict) -> Table:
     return Table(
         gettext("What is looked for"),
         [
-            Column(gettext("Check"), "words"),
-            Column(gettext("Kind"), "quiet"),
-            Column(gettext("Who can mend it"), "quiet"),
+            Column(gettext("Check"), "name"),
+            Column(gettext("Kind"), "code"),
+            Column(gettext("Who can mend it"), "code"),
             Column(gettext("Found"), "figure", main=True),
             Column(gettext("Enterprises"), "figure"),
         ],
@@ -173,38 +184,62 @@ def _bar(actor: Actor, query: QueryDict, found: Sequence[Counted], shown: int) -
     )
 
 
-def _table(rows: Sequence[Finding]) -> Table:
+def _groups(firing: Sequence[Counted], rows: Sequence[Finding], query: QueryDict) -> list[dict[str, Any]]:
+    """Give what is wrong, way by way in the order of the checks: how often, by what rule, who mends it, its rows."""
+    metrics = {code: one.name for code, one in metrics_known().items()} if _names_metrics(rows) else {}
+    by_check: dict[str, list[Finding]] = {}
+    for one in rows:
+        by_check.setdefault(one.check.code, []).append(one)
+    return [
+        {
+            "anchor": f"check-{one.check.code}",
+            "count": number(one.found),
+            "name": words.heading_of(one.check),
+            "where": ngettext("in %(n)s enterprise", "in %(n)s enterprises", one.enterprises)
+            % {"n": number(one.enterprises)},
+            "rule": words.rule_of(one.check.code),
+            "who": str(words.MENDED_BY[one.check.who]),
+            "table": _table(one.check, by_check.get(one.check.code, []), metrics),
+            "all_href": f"{filters.address(query, check=one.check.code)}#found"
+            if one.found > len(by_check.get(one.check.code, [])) and len(firing) > 1
+            else "",
+        }
+        for one in firing
+    ]
+
+
+def _names_metrics(rows: Sequence[Finding]) -> bool:
+    return any(one.check.about == "decision" for one in rows)
+
+
+def _table(check: Check, rows: Sequence[Finding], metrics: Mapping[str, str]) -> Table:
+    of_position, says = check.about == "position", any(one.figure for one in rows)
     return Table(
-        gettext("Found"),
+        words.heading_of(check),
         [
             Column(gettext("Enterprise"), "name"),
-            Column(gettext("What"), "words"),
-            Column(gettext("Position"), "quiet"),
-            Column(gettext("Figure"), "words"),
-            Column(gettext("Who can mend it"), "quiet"),
-            Column(gettext("Where"), "words"),
+            *([Column(gettext("Position"), "quiet")] if of_position else []),
+            *([Column(gettext("What it says"), "words")] if says else []),
+            Column(gettext("Where it is mended"), "words"),
         ],
-        [_row(one) for one in rows],
+        [_row(one, metrics, of_position=of_position, says=says) for one in rows],
+        tight=True,
     )
 
 
-def _row(one: Finding) -> Row:
-    door, said = words.door_of(one), words.said_of(one)
+def _row(one: Finding, metrics: Mapping[str, str], *, of_position: bool, says: bool) -> Row:
+    door, said = words.door_of(one), words.said_of(one, metrics)
     enterprise = reverse("institutional-enterprise", args=[one.enterprise_id])
     return Row(
         [
             Cell(one.enterprise, href=enterprise, filed=True, in_drawer=False),
-            Cell(words.name_of(one.check.code), note=str(words.KINDS[one.check.kind])),
-            _position(one),
-            Cell(said) if said else Cell(because=gettext("not known")),
-            Cell(str(words.WHO[one.check.who])),
+            *([_position(one)] if of_position else []),
+            *([Cell(said) if said else Cell(because=gettext("not known"))] if says else []),
             Cell(door.label, href=door.href, in_drawer=False),
         ]
     )
 
 
 def _position(one: Finding) -> Cell:
-    if one.position_id is None:
-        return Cell(because=gettext("it is about the enterprise"))
     href = reverse("institutional-portfolio-position", args=[one.portfolio_id, one.position_id])
     return Cell(one.reference or str(one.position_id), href=href, in_drawer=False)

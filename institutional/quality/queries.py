@@ -17,8 +17,10 @@ from institutional.quality.rules import (
     BY_CODE,
     CHECKS,
     FEWEST_OF_A_GROUP,
+    NEAR_DAYS,
     OUTLYING_FROM,
     TO_NORMAL,
+    VERIFIED_WITHIN_DAYS,
     Check,
     Counted,
     Finding,
@@ -54,6 +56,23 @@ def findings(
         return [_finding(row) for row in cursor.fetchall()]
 
 
+def first_findings(
+    actor: Actor, *, checks: Sequence[Check], portfolio_id: int | None = None, each: int
+) -> list[Finding]:
+    """Give the first of what every one of some checks finds, `each` at most, in their order and by name. One statement.
+
+    Refuses: `NotVisible`, `NotFound` for a portfolio that is not in sight.
+    """
+    if not checks:
+        return []
+    if portfolio_id is not None:
+        portfolio_for(actor=actor, portfolio_id=portfolio_id)
+    asked = {**_asked(actor, portfolio_id), "each": each, "limit": None, "offset": 0}
+    with connection.cursor() as cursor:
+        cursor.execute(statements.listing_first(checks), {**asked, "order": [one.code for one in checks]})
+        return [_finding(row) for row in cursor.fetchall()]
+
+
 def every_finding(actor: Actor, *, checks: Sequence[Check], portfolio_id: int | None = None) -> Iterator[Finding]:
     """Give all that some checks find, as `findings` does: looked for once, and read part by part."""
     if not checks:
@@ -74,6 +93,8 @@ def _asked(actor: Actor, portfolio_id: int | None) -> dict[str, Any]:
         "portfolio": portfolio_id,
         "today": clock.today(),
         "stale": clock.now() - timedelta(days=STALE_AFTER_DAYS),
+        "near": NEAR_DAYS,
+        "waiting": clock.now() - timedelta(days=VERIFIED_WITHIN_DAYS),
         "fewest": FEWEST_OF_A_GROUP,
         "outlying": OUTLYING_FROM,
         "to_normal": TO_NORMAL,
@@ -81,7 +102,7 @@ def _asked(actor: Actor, portfolio_id: int | None) -> dict[str, Any]:
 
 
 def _finding(row: tuple[Any, ...]) -> Finding:
-    code, portfolio, enterprise, name, position, reference, currency, batch, figure, against, *sources = row
+    code, portfolio, enterprise, name, position, reference, currency, batch, figure, against, about, *sources = row
     return Finding(
         check=BY_CODE[code],
         portfolio_id=portfolio,
@@ -93,5 +114,6 @@ def _finding(row: tuple[Any, ...]) -> Finding:
         from_file=bool(batch),
         figure=figure,
         against=against,
+        about_id=about,
         sources=frozenset(one for one in sources if one) or frozenset({INTERNAL}),
     )

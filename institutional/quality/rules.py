@@ -10,8 +10,10 @@ from typing import Literal
 
 Kind = Literal["missing", "stale", "outlying", "contradictory"]
 Who = Literal["enterprise", "institution", "source"]
+About = Literal["enterprise", "position", "task", "decision"]
 KINDS: tuple[Kind, ...] = ("missing", "stale", "outlying", "contradictory")
 WHO: tuple[Who, ...] = ("enterprise", "institution", "source")
+ABOUT: tuple[About, ...] = ("enterprise", "position", "task", "decision")
 
 OUTLYING_FROM = 3.5
 FEWEST_OF_A_GROUP = 10
@@ -21,6 +23,11 @@ TO_NORMAL = 0.6745
 **Source**: Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993): a modified z-score beyond 3.5 is outlying.
 """
 
+NEAR_DAYS = 15
+"""How many days before its day a measurement may lie to stand for an expected outcome, as forecasts have it."""
+VERIFIED_WITHIN_DAYS = 30
+"""How long evidence may wait for somebody to verify it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -28,7 +35,7 @@ class Check:
 
     code: str
     kind: Kind
-    about: Literal["enterprise", "position"]
+    about: About
     who: Who
 
 
@@ -42,6 +49,9 @@ CHECKS: tuple[Check, ...] = (
     Check("approved_on_missing", "missing", "position", "institution"),
     Check("matures_on_missing", "missing", "position", "institution"),
     Check("loss_missing", "missing", "position", "institution"),
+    Check("overdue_task_without_evidence", "missing", "task", "enterprise"),
+    Check("expected_outcome_not_measured", "missing", "decision", "enterprise"),
+    Check("evidence_not_verified", "stale", "task", "institution"),
     Check("readiness_stale", "stale", "enterprise", "institution"),
     Check("readiness_older_than_inputs", "stale", "enterprise", "institution"),
     Check("principal_outlying", "outlying", "position", "institution"),
@@ -66,7 +76,10 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something found: where it is, its figure, and what that is held against."""
+    """Something found: where it is, its figure, and what that is held against.
+
+    `about_id` is of the task or decision that it is about; empty where it is about neither.
+    """
 
     check: Check
     portfolio_id: int
@@ -78,6 +91,7 @@ class Finding:
     from_file: bool
     figure: str
     against: str
+    about_id: str
     sources: frozenset[str]
 
 

@@ -1,6 +1,7 @@
 """The statements behind the checks: set-based, one over all portfolios in sight, a SELECT for each check. No Django.
 
-Each gives: check, holder, portfolio, enterprise, position, the figure at fault, what it is held against.
+Each gives: check, holder, portfolio, enterprise, position, the figure at fault, what it is held against, the id of the
+task or decision that it is about.
 """
 
 from __future__ import annotations
@@ -58,20 +59,60 @@ _INTERESTS = _GROUPS.format(
 )
 
 _OF_ENTERPRISE = """
-SELECT '{code}', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint, ''::text, ''::text
+SELECT '{code}', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint, ''::text, ''::text, ''::text
 FROM standing AS s JOIN enterprises_enterprise AS e ON e.organization_id = s.enterprise_id WHERE {where}"""
 _OF_READINESS = """
 SELECT '{code}', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint,
-    coalesce(to_char(s.computed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), ''), {against}
+    coalesce(to_char(s.computed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), ''), {against}, ''::text
 FROM ready AS s {join} WHERE {where}"""
 _OF_POSITION = """
-SELECT '{code}', h.organization_id, h.portfolio_id, h.enterprise_id, h.id, {figure}, {against}
+SELECT '{code}', h.organization_id, h.portfolio_id, h.enterprise_id, h.id, {figure}, {against}, ''::text
 FROM held AS h WHERE (%(portfolio)s::bigint IS NULL OR h.portfolio_id = %(portfolio)s) AND {where}"""
 _OUTLYING = """
-SELECT '{code}', h.organization_id, h.portfolio_id, h.enterprise_id, h.id, {figure}, {against}
+SELECT '{code}', h.organization_id, h.portfolio_id, h.enterprise_id, h.id, {figure}, {against}, ''::text
 FROM held AS h JOIN {name}_spread AS g USING ({group})
 WHERE (%(portfolio)s::bigint IS NULL OR h.portfolio_id = %(portfolio)s) AND g.spread > 0 AND {counted}
     AND %(to_normal)s * abs({value} - g.middle) / g.spread > %(outlying)s"""
+
+_WHOSE = {
+    f"of_{row}": f"{row}.enterprise_id = s.enterprise_id"
+    f" AND {row}.organization_id IN (s.organization_id, s.enterprise_id)"
+    for row in ("t", "d", "o", "taken")
+}
+"""What of an enterprise counts for a holder: its own rows, and those of the enterprise itself."""
+_OVERDUE_TASK = """
+SELECT 'overdue_task_without_evidence', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint,
+    t.due_date::text, ''::text, t.id::text
+FROM standing AS s JOIN execution_implementationtask AS t ON {of_t}
+WHERE t.status IN ('todo', 'in_progress', 'blocked') AND t.due_date < %(today)s AND NOT EXISTS (
+    SELECT FROM execution_milestone AS m WHERE m.task_id = t.id AND m.evidence_hash <> ''
+)"""
+_NOT_MEASURED = """
+SELECT 'expected_outcome_not_measured', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint,
+    due.metric, due.day::text, d.decision_id::text
+FROM standing AS s
+JOIN enterprises_decisionrecord AS d ON {of_d} AND d.status = 'approved' AND d.decided_at IS NOT NULL
+CROSS JOIN LATERAL jsonb_array_elements(d.expected_json) AS expected (one)
+CROSS JOIN LATERAL (
+    SELECT one ->> 'metric' AS metric,
+        (d.decided_at AT TIME ZONE 'UTC')::date + (one ->> 'by_days')::integer AS day
+) AS due
+WHERE due.day < %(today)s AND NOT EXISTS (
+    SELECT FROM outcomes_outcome AS o
+    WHERE {of_o} AND o.metrics_json ? due.metric AND o.valid_on >= due.day - %(near)s
+) AND NOT EXISTS (
+    SELECT FROM outcomes_implementationsnapshot AS taken
+    WHERE {of_taken} AND taken.date >= due.day - %(near)s
+        AND to_jsonb(taken) ->> due.metric IS NOT NULL
+)"""
+_NOT_VERIFIED = """
+SELECT 'evidence_not_verified', s.organization_id, s.portfolio_id, s.enterprise_id, NULL::bigint,
+    to_char(min(m.logged_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD'), ''::text, t.id::text
+FROM standing AS s
+JOIN execution_implementationtask AS t ON {of_t} AND t.status <> 'cancelled'
+JOIN execution_milestone AS m ON m.task_id = t.id
+WHERE m.evidence_hash <> '' AND m.verified_at IS NULL AND m.logged_at < %(waiting)s
+GROUP BY s.organization_id, s.portfolio_id, s.enterprise_id, t.id"""
 
 _OPEN = "h.status IN ('performing', 'watch', 'default')"
 _ENDED = "h.status IN ('repaid', 'written_off')"
@@ -99,6 +140,9 @@ _SELECTS = {
     "readiness_missing": _OF_READINESS.format(
         code="readiness_missing", join="", against="''::text", where="s.computed_at IS NULL"
     ),
+    "overdue_task_without_evidence": _OVERDUE_TASK.format(**_WHOSE),
+    "expected_outcome_not_measured": _NOT_MEASURED.format(**_WHOSE),
+    "evidence_not_verified": _NOT_VERIFIED.format(**_WHOSE),
     "readiness_stale": _OF_READINESS.format(
         code="readiness_stale", join="", against="''::text", where="s.computed_at < %(stale)s"
     ),
@@ -163,13 +207,23 @@ _NEEDS = (
     (_PRINCIPALS, "principal_spread"),
     (_INTERESTS, "interest_spread"),
 )
-_NAMES = """(check_code, organization_id, portfolio_id, enterprise_id, position_id, figure, against)"""
+_NAMES = """(check_code, organization_id, portfolio_id, enterprise_id, position_id, figure, against, about_id)"""
 
-_COUNTS = "SELECT check_code, count(*), count(DISTINCT enterprise_id) FROM found GROUP BY check_code"
+_COUNTS = " SELECT check_code, count(*), count(DISTINCT enterprise_id) FROM found GROUP BY check_code"
+_FIRST = """
+shown AS (
+    SELECT * FROM (
+        SELECT found.*, row_number() OVER (
+            PARTITION BY check_code ORDER BY named.name, enterprise_id, organization_id, portfolio_id, position_id,
+                figure, about_id
+        ) AS place
+        FROM found JOIN foundation_organization AS named ON named.id = enterprise_id
+    ) AS ranked WHERE place <= %(each)s
+)"""
 _ROWS = """
 SELECT f.check_code, f.portfolio_id, f.enterprise_id, o.name, f.position_id, p.external_ref, p.currency,
-    coalesce(p.import_batch_id, 0), f.figure, f.against, position_source.code, file_source.code
-FROM found AS f
+    coalesce(p.import_batch_id, 0), f.figure, f.against, f.about_id, position_source.code, file_source.code
+FROM {rows} AS f
 JOIN foundation_organization AS o ON o.id = f.enterprise_id
 JOIN enterprises_enterprise AS e ON e.organization_id = f.enterprise_id
 LEFT JOIN institutional_position AS p ON p.id = f.position_id
@@ -177,7 +231,7 @@ LEFT JOIN foundation_datasource AS position_source ON position_source.id = p.sou
 LEFT JOIN foundation_importbatch AS file ON file.id = e.import_batch_id
 LEFT JOIN foundation_datasource AS file_source ON file_source.id = file.source_id
 ORDER BY array_position(%(order)s::text[], f.check_code), o.name, f.enterprise_id, f.organization_id,
-    f.portfolio_id, f.position_id
+    f.portfolio_id, f.position_id, f.figure, f.about_id
 LIMIT %(limit)s OFFSET %(offset)s"""
 
 
@@ -188,7 +242,12 @@ def counting(checks: Iterable[Check]) -> str:
 
 def listing(checks: Iterable[Check]) -> str:
     """Give the statement that lists what checks find, in their order and by name."""
-    return _with(checks, _ROWS)
+    return _with(checks, _ROWS.format(rows="found"))
+
+
+def listing_first(checks: Iterable[Check]) -> str:
+    """Give the statement that lists the first of what each check finds."""
+    return _with(checks, f", {_FIRST} {_ROWS.format(rows='shown')}")
 
 
 def _with(checks: Iterable[Check], last: str) -> str:
@@ -200,4 +259,4 @@ def _with(checks: Iterable[Check], last: str) -> str:
         if mark in tables:
             needed.insert(0, table)
             tables += table
-    return f"WITH {', '.join(needed)}, found {_NAMES} AS ({union}) {last}"
+    return f"WITH {', '.join(needed)}, found {_NAMES} AS ({union}){last}"

@@ -142,6 +142,7 @@ LOOKS = [
     Look("institution_analyst", "institutional-portfolio-export", PORTFOLIO),
     Look("enterprise_owner", "institutional-decision-export", {"decision_id": "approved"}),
     Look("institution_analyst", "exports-page"),
+    Look("enterprise_owner", "exports-page"),
     Look("bank_analyst", "institutional-portfolio-overview", {"portfolio_id": "bank_portfolio"}),
     Look(
         "bank_analyst", "institutional-portfolio-overview-figure", {"portfolio_id": "bank_portfolio", "figure": "=loss"}
@@ -213,7 +214,8 @@ NOT_LOOKED_AT = {
     "sign-in", "styleguide", "second-step", "invitation-page", "forgotten-page", "forgotten-choose-page",
     "sso-page", "sso-callback",
     # They change something and lead on, or answer machines.
-    "sign-out", "select-organization", "own-console", "institutional-console", "display", "import-commit-page",
+    "sign-out", "select-organization", "own-console", "institutional-console", "exports-short-page", "display",
+    "import-commit-page",
     "import-cancel-page", "decision-plan-page", "milestone-verify-page", "health-live", "health-ready", "health-pack",
     "invitation-resend-page", "invitation-revoke-page", "session-end-page",
     "enterprise-invitation-withdraw-page", "let-in-decline-page",
@@ -235,7 +237,7 @@ NOT_LOOKED_AT = {
     # Nor has it webhooks.
     "webhook-page", "webhook-change-page", "webhook-rotate-page", "webhook-remove-page", "webhook-delivery-page",
     "inbound-webhook-page", "inbound-webhook-rotate-page", "inbound-webhook-remove-page",
-    # Nor has it runs; they and what waits in them are looked at in stories of their own.
+    # Runs and what waits in them are looked at in stories of their own.
     "run-page", "run-act-page", "step-override-page", "review-page", "review-act-page",
     # It is opened by a secret; a story of its own follows it from asking to the total.
     "reporting-form-page",

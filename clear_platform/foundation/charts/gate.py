@@ -19,6 +19,13 @@ TOP, BOTTOM = 22.0, 104.0
 FIRST = 76.0
 """Left of the first thread stand the words on either side of the line."""
 
+NARROW = 340.0
+ROW = 34.0
+HEAD = 22.0
+UPRIGHT = 244.0
+START, END = 172.0, 326.0
+"""Drawn for a telephone the line stands upright, each part is a row, and its name has the room before the thread."""
+
 
 @dataclass(frozen=True)
 class Thread:
@@ -47,6 +54,46 @@ def gate(label: str, *, stays: str, leaves: str, threads: Sequence[Thread]) -> S
         if one.note:
             parts.append(text(fitted(one.note, room - 8), x, 124, css="faint", anchor="middle"))
     return drawing(label, WIDTH, HEIGHT, parts)
+
+
+def gate_upright(label: str, *, stays: str, leaves: str, threads: Sequence[Thread]) -> Svg:
+    """Draw the same for a telephone: the line upright, a row for each part, what stays before it, what leaves after."""
+    height = HEAD + ROW * max(len(threads), 1) + 8
+    parts = [
+        element("path", d=f"M{UPRIGHT:g} {HEAD - 4:g}V{height:g}", **paint.rule("axis")),
+        text(stays, UPRIGHT - 8, 12, css="faint", anchor="end"),
+        text(leaves, UPRIGHT + 8, 12, css="faint"),
+    ]
+    for place, one in enumerate(threads):
+        y = HEAD + ROW * (place + 0.5)
+        parts.append(text(fitted(one.name, START - 8), 0, y + 4, css="strong" if one.stays else ""))
+        parts += _crossing(y) if one.goes else _stopping(y)
+        if one.goes and one.stays:
+            parts += _upright_bar(y + 5, y + 14)
+        if one.note:
+            parts.append(text(fitted(one.note, END - UPRIGHT - 16), END, y - 6, css="faint", anchor="end"))
+    return drawing(label, NARROW, height, parts)
+
+
+def _crossing(y: float) -> list[Svg]:
+    gap = f"M{UPRIGHT:g} {y - 7:.1f}v14"
+    return [
+        element("path", d=gap, class_="gap", stroke=paint.SHEET, stroke_width=3, fill="none"),
+        element("path", d=f"M{START:g} {y:.1f}H{END:g}", **paint.thread()),
+        element("path", d=f"M{END - 1:g} {y - 5:.1f}v10l8 -5z", class_="head", fill=paint.THREAD),
+    ]
+
+
+def _stopping(y: float) -> list[Svg]:
+    return [
+        element("path", d=f"M{START:g} {y:.1f}H{UPRIGHT - 12:g}", **paint.thread()),
+        *_upright_bar(y - 11, y + 11),
+    ]
+
+
+def _upright_bar(top: float, bottom: float) -> list[Svg]:
+    line = f"M{UPRIGHT - 9:g} {top:.1f}V{bottom:.1f}"
+    return [element("path", d=line, class_="stop", stroke=paint.BAD, stroke_width=6, fill="none")]
 
 
 def _passing(x: float) -> list[Svg]:

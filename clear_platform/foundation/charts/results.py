@@ -25,10 +25,20 @@ class Key:
 
 @dataclass(frozen=True)
 class ChartTable:
-    """The numbers of a chart as words, first column first. A missing number is a dash."""
+    """The numbers of a chart as words, first column first. A missing number is a dash.
+
+    `hrefs` are where the rows lead on a page, one for each row, empty for a row that leads nowhere; none at all where
+    no row leads anywhere.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    hrefs: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Give each row with where it leads."""
+        return tuple(zip(self.hrefs or [""] * len(self.rows), self.rows, strict=True))
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ and the same address gives the same list again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page
@@ -33,23 +33,36 @@ class Option:
 
 @dataclass(frozen=True)
 class Choice:
-    """A filter with a closed list of values, several of which may be chosen at once."""
+    """A filter with a closed list of values, several of which may be chosen at once.
+
+    `usual` makes it the choice of a list's columns, which narrows nothing: what is shown where nobody chose.
+    """
 
     name: str
     label: str
     options: tuple[Option, ...]
     drop_href: str
     kind: str = "choice"
+    usual: tuple[str, ...] = ()
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether what is chosen leaves rows out."""
+        return not self.usual
 
     @property
     def on(self) -> bool:
-        """Tell whether anything is chosen."""
-        return any(option.chosen for option in self.options)
+        """Tell whether anything is chosen; of columns, whether others than the usual ones are."""
+        chosen = {option.value for option in self.options if option.chosen}
+        return chosen != set(self.usual)
 
     @property
     def summary(self) -> str:
-        """Give what the button says: the field, and what is chosen in it."""
+        """Give what the button says: the field, and what is chosen in it, or how many of its columns are shown."""
         chosen = [option.label for option in self.options if option.chosen]
+        if self.usual:
+            shown = {"label": self.label, "n": len(chosen), "all": len(self.options)}
+            return gettext("%(label)s: %(n)s of %(all)s") % shown
         if len(chosen) > 1:
             shown = {"label": self.label, "first": chosen[0], "n": len(chosen) - 1}
             return gettext("%(label)s: %(first)s and %(n)s more") % shown
@@ -70,6 +83,7 @@ class Range:
     input_type: str = "text"
     say: Callable[[str], str] = str
     kind: str = "range"
+    narrows: bool = True
 
     @property
     def on(self) -> bool:
@@ -114,8 +128,8 @@ class FilterBar:
 
     @property
     def on(self) -> bool:
-        """Tell whether any filter is set."""
-        return any(field.on for field in self.fields) or bool(self.search and self.search.value)
+        """Tell whether any filter is set that leaves rows out."""
+        return any(field.on and field.narrows for field in self.fields) or bool(self.search and self.search.value)
 
 
 @dataclass(frozen=True)
@@ -143,6 +157,15 @@ def choice(query: QueryDict, name: str, label: str, options: Sequence[Option]) -
     chosen = set(query.getlist(name))
     marked = tuple(Option(o.value, o.label, o.count, o.value in chosen) for o in options)
     return Choice(name, label, marked, address(query, drop=[name]))
+
+
+def columns(query: QueryDict, options: Sequence[Option], *, shown: Collection[str], usual: Sequence[str]) -> Choice:
+    """Give the choice of a list's columns: those shown are ticked, whoever chose them; dropped, the usual ones return.
+
+    Takes: `shown`, the codes of the columns that the list has now; `usual`, of those it has where nobody chose.
+    """
+    ticked = tuple(replace(one, chosen=one.value in shown) for one in options)
+    return Choice("columns", gettext("Columns"), ticked, address(query, columns=""), usual=tuple(usual))
 
 
 def span(
@@ -184,10 +207,14 @@ def filter_bar(
     search: Search | None = None,
     count: str = "",
 ) -> FilterBar:
-    """Give a filter bar; what else stands in the address (the order, the drawer) is kept when it is used."""
+    """Give a filter bar; what else stands in the address (the order, the drawer) is kept when it is used.
+
+    *Clear all* drops what leaves rows out; the columns stay.
+    """
     own = {name for field in fields for name in _names(field)} | ({search.name} if search else set())
     kept = tuple((name, value) for name, values in query.lists() if name not in own | set(PLACES) for value in values)
-    return FilterBar(label, tuple(fields), search, kept, address(query, drop=own), count)
+    stays = {name for field in fields if not field.narrows for name in _names(field)}
+    return FilterBar(label, tuple(fields), search, kept, address(query, drop=own - stays), count)
 
 
 def pager(query: QueryDict, page: Page[Any], *, name: str = "page") -> Pager:

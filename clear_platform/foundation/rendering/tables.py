@@ -100,7 +100,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """A whole table: caption, columns, rows, an optional line of totals, and whether rows can be picked."""
+    """A whole table: caption, columns, rows, an optional line of totals, and whether rows can be picked.
+
+    `ordering` is the order that the rows are in where the address asks for none, as `?ordering=` would name it.
+    """
 
     caption: str
     columns: Sequence[Column]
@@ -108,6 +111,7 @@ class Table:
     total: Sequence[Cell] = field(default=())
     selectable: bool = False
     tight: bool = False
+    ordering: str = ""
 
     def __post_init__(self) -> None:
         for row in self.rows:

@@ -84,9 +84,9 @@ COLUMNS: dict[str, Shown] = {
     "industry": Shown(gettext_lazy("Industry"), "quiet", lambda row: _words(industry_short(row.enterprise.industry))),
     "city": Shown(gettext_lazy("City"), "quiet", lambda row: _words(row.enterprise.city)),
     "region": Shown(gettext_lazy("Region"), "code", lambda row: _words(row.enterprise.region), spare=True),
-    "size_band": Shown(gettext_lazy("Employees"), "quiet", lambda row: _words(row.enterprise.size_band)),
+    "size_band": Shown(gettext_lazy("Employees"), "code", lambda row: _words(row.enterprise.size_band)),
     "instrument": Shown(gettext_lazy("Instrument"), "quiet", lambda row: Cell(row.get_instrument_display())),
-    "reference": Shown(gettext_lazy("Number"), "quiet", lambda row: _words(row.external_ref)),
+    "reference": Shown(gettext_lazy("Number"), "code", lambda row: _words(row.external_ref)),
     "status": Shown(gettext_lazy("Status"), "status", lambda row: Cell(status=row.status)),
     "approved_on": Shown(gettext_lazy("Approved on"), "date", lambda row: Cell(day_full(row.approved_on))),
     "matures_on": Shown(gettext_lazy("Matures on"), "date", lambda row: Cell(day_full(row.matures_on)), spare=True),
@@ -138,6 +138,7 @@ def table_of(
     total_words: str,
     current: int | None = None,
     selectable: bool = False,
+    ordering: str = "",
 ) -> Table:
     """Give the list as a table, with the line of totals of all that is shown, not only of this part."""
     shown = [COLUMNS[code] for code in columns]
@@ -169,6 +170,7 @@ def table_of(
         ],
         total=[Cell(total_words), *(Cell(one.total(totals)) if one.total else Cell() for one in shown)],
         selectable=selectable,
+        ordering=ordering,
     )
 
 

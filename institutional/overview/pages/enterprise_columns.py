@@ -125,7 +125,7 @@ COLUMNS: dict[str, Shown] = {
     "city": Shown(gettext_lazy("City"), "quiet", lambda row, _page: _known(row.enterprise.city)),
     "region": Shown(gettext_lazy("Region"), "code", lambda row, _page: _known(row.enterprise.region), spare=True),
     "size_band": Shown(
-        gettext_lazy("Employees"), "quiet", lambda row, _page: _known(row.enterprise.size_band), spare=True
+        gettext_lazy("Employees"), "code", lambda row, _page: _known(row.enterprise.size_band), spare=True
     ),
     "status": Shown(gettext_lazy("Status"), "status", _status),
     "flags": Shown(gettext_lazy("Flags"), "words", _flags, is_sorted=False),
@@ -152,7 +152,13 @@ def column_options() -> list[Option]:
 
 
 def table_of(
-    rows: Sequence[Any], page: Page, *, columns: Sequence[str], current: int | None = None, selectable: bool = False
+    rows: Sequence[Any],
+    page: Page,
+    *,
+    columns: Sequence[str],
+    current: int | None = None,
+    selectable: bool = False,
+    ordering: str = "",
 ) -> Table:
     """Give the list as a table."""
     sign = currency_sign(page.portfolio.currency)
@@ -182,4 +188,5 @@ def table_of(
             for row in rows
         ],
         selectable=selectable,
+        ordering=ordering,
     )

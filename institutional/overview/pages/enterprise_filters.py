@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import django_filters
@@ -99,9 +98,11 @@ def filter_bar(query: QueryDict, choices: EnterpriseChoices, *, found: int) -> f
             gettext("Stale"),
             [option("true", gettext("not scored within %(n)s days") % {"n": STALE_AFTER_DAYS})],
         ),
-        replace(
-            filters.choice(query, "columns", gettext("Columns"), enterprise_columns.column_options()),
-            drop_href=filters.address(query, columns=""),
+        filters.columns(
+            query,
+            enterprise_columns.column_options(),
+            shown=enterprise_columns.chosen_columns(query),
+            usual=enterprise_columns.FIRST_SHOWN,
         ),
     ]
     shown = gettext("%(found)s of %(all)s") % {"found": number(found), "all": number(choices.enterprises)}

@@ -54,7 +54,8 @@ def _context(request: PageRequest, shown: PortfolioShown, open_id: int | None) -
     listed = Listed.of(actor=request.actor, portfolio=shown)
     choices, held = listed.choices(), listed.held()
     read = enterprise_filters.ListFilters(query, queryset=listed.rows)
-    paginator = _paginator(listed, read, query.get("ordering", FIRST_ORDERING), all_of_them=choices.enterprises)
+    ordering = query.get("ordering") or FIRST_ORDERING
+    paginator = _paginator(listed, read, ordering, all_of_them=choices.enterprises)
     part = paginator.get_page(query.get("page"))
     rows = listed.shown(list(part.object_list))
     offered = acts.offered_to(request.actor, shown)
@@ -72,7 +73,9 @@ def _context(request: PageRequest, shown: PortfolioShown, open_id: int | None) -
             columns=enterprise_columns.chosen_columns(query),
             current=open_id,
             selectable=bool(offered),
+            ordering=ordering,
         ),
+        "habit": habits.said(query, habits.ENTERPRISES),
         "pager": filters.pager(query, part) if paginator.num_pages > 1 else None,
         "acts": offered,
         "acts_href": reverse("institutional-portfolio-acts", args=[shown.id]) + about.query,

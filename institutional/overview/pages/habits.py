@@ -5,12 +5,16 @@ What the address asks for comes first; a list that is asked for without either c
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
+from clear_platform.foundation.rendering.filters import address
 from clear_platform.foundation.rendering.pages import A_YEAR_SECONDS
+from clear_platform.foundation.rendering.wording import number
 from institutional.overview.pages import columns, enterprise_columns
 from institutional.overview.queries import holdings, listed
 
@@ -19,15 +23,32 @@ LONGEST = 500
 
 @dataclass(frozen=True)
 class Habit:
-    """The cookie that keeps how one list was last had, and which orders and columns that list knows."""
+    """The cookie that keeps how one list was last had, and which orders and columns that list knows.
+
+    `columns` are what they are called, by their codes; `ordering` and `shown` are as they usually are.
+    """
 
     cookie: str
     orderings: Collection[str]
-    columns: Collection[str]
+    columns: Mapping[str, str | Promise]
+    ordering: str
+    shown: Sequence[str]
 
 
-POSITIONS = Habit("clear_portfolio_list", holdings.ORDERINGS, columns.COLUMNS)
-ENTERPRISES = Habit("clear_enterprise_list", listed.ORDERINGS, enterprise_columns.COLUMNS)
+POSITIONS = Habit(
+    "clear_portfolio_list",
+    holdings.ORDERINGS,
+    {code: one.label for code, one in columns.COLUMNS.items()},
+    holdings.FIRST_ORDERING,
+    columns.FIRST_SHOWN,
+)
+ENTERPRISES = Habit(
+    "clear_enterprise_list",
+    listed.ORDERINGS,
+    {code: one.label for code, one in enterprise_columns.COLUMNS.items()},
+    listed.FIRST_ORDERING,
+    enterprise_columns.FIRST_SHOWN,
+)
 
 
 def query_of(request: HttpRequest, habit: Habit = POSITIONS) -> QueryDict:
@@ -37,6 +58,25 @@ def query_of(request: HttpRequest, habit: Habit = POSITIONS) -> QueryDict:
         if name not in query:
             query.setlist(name, values)
     return query
+
+
+def said(query: QueryDict, habit: Habit) -> dict[str, str] | None:
+    """Say in which order and with how many columns a list comes, and that it is kept so; None where both are usual.
+
+    Takes: the query that `query_of` gave. Gives: the sentence, and the address of the list as it usually comes.
+    """
+    now = _known(query, habit)
+    ordering = now.get("ordering") or habit.ordering
+    shown = [one for one in habit.columns if one in now.getlist("columns")] or list(habit.shown)
+    if ordering == habit.ordering and set(shown) == set(habit.shown):
+        return None
+    by = habit.columns.get(ordering.removeprefix("-"), gettext_lazy("Enterprise"))
+    order = gettext("%(column)s, falling") if ordering.startswith("-") else gettext("%(column)s, rising")
+    return {
+        "text": gettext("In order of %(order)s; %(n)s of %(all)s columns. This browser keeps both for the next time.")
+        % {"order": order % {"column": by}, "n": number(len(shown)), "all": number(len(habit.columns))},
+        "href": address(query, ordering="", columns=""),
+    }
 
 
 def kept(request: HttpRequest, response: HttpResponse, habit: Habit = POSITIONS) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The two lists of a portfolio, its positions and its enterprises: which of them an address is about, and the way back.
+"""The pages of a portfolio: the lists of its positions and its enterprises, its overview; and the way back to a list.
 
 What opens beside a list, and what is done with what was picked in it, have one address for both lists; `list` in it
 says where one came from.
@@ -16,7 +16,7 @@ from clear_platform.foundation.rendering.wording import number
 from institutional.overview.pages.opened import address_of
 
 LIST = "list"
-ENTERPRISES = "enterprises"
+POSITIONS, ENTERPRISES, OVERVIEW = "positions", "enterprises", "overview"
 
 
 def is_of_enterprises(query: QueryDict) -> bool:
@@ -41,20 +41,22 @@ def list_address(portfolio_id: int, query: QueryDict) -> str:
 
 
 def tabs_of(portfolio_id: int, *, positions: int, enterprises: int, current: str) -> list[dict[str, Any]]:
-    """Give the ways between the lists of a portfolio; none where nothing is held that the first could show."""
-    if not positions:
-        return []
+    """Give the ways between the pages of a portfolio; none to its positions where there are none that it could show.
+
+    Takes: how many positions and enterprises there are; `current`, which of the three pages this is.
+    """
+    ways = [
+        (POSITIONS, gettext("Positions"), reverse("institutional-portfolio", args=[portfolio_id]), number(positions)),
+        (
+            ENTERPRISES,
+            gettext("Enterprises"),
+            reverse("institutional-portfolio-enterprises", args=[portfolio_id]),
+            number(enterprises),
+        ),
+        (OVERVIEW, gettext("Overview"), reverse("institutional-portfolio-overview", args=[portfolio_id]), ""),
+    ]
     return [
-        {
-            "label": gettext("Positions"),
-            "href": reverse("institutional-portfolio", args=[portfolio_id]),
-            "count": number(positions),
-            "current": current != ENTERPRISES,
-        },
-        {
-            "label": gettext("Enterprises"),
-            "href": reverse("institutional-portfolio-enterprises", args=[portfolio_id]),
-            "count": number(enterprises),
-            "current": current == ENTERPRISES,
-        },
+        {"label": label, "href": href, "count": count, "current": current == page}
+        for page, label, href, count in ways
+        if positions or page != POSITIONS
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -18,9 +19,12 @@ from outcomes.public import FileRow, outcome_files
 def measured_context(actor: Actor, measured: Measured, label: str) -> dict[str, Any]:
     """Give what the drawer of a measured figure shows."""
     largest = sorted(measured.outcomes, key=lambda one: (-one.value, one.id))[:LARGEST_SHOWN]
-    found = enterprises_by_id(actor=actor, enterprise_ids=[one.enterprise_id for one in largest])
+    decisions = list(decisions_for(actor).filter(pk__in=measured.decisions).order_by("-created_at", "pk"))
+    ids = {one.enterprise_id for one in largest} | {row.enterprise_id for row in decisions[:LARGEST_SHOWN]}
+    found = enterprises_by_id(actor=actor, enterprise_ids=[one for one in ids if one is not None])
     names = {pk: one.name for pk, one in found.items()}
     files = outcome_files(actor=actor, outcome_ids=[one.id for one in largest])
+    decided = {row.enterprise_id: row for row in reversed(decisions)}
     n = len(measured.outcomes)
     return {
         "label": label,
@@ -36,14 +40,24 @@ def measured_context(actor: Actor, measured: Measured, label: str) -> dict[str, 
                 "label": names[one.enterprise_id],
                 "value": number(one.value),
                 "href": reverse("enterprise-outcome-page", args=[one.enterprise_id, one.id]),
+                "under": _came_from(files.get(one.id), decided.get(one.enterprise_id)),
             }
             for one in largest
         ],
         "steps": [
             *(_step_of_row(names[one.enterprise_id], files[one.id]) for one in largest if one.id in files),
-            *_steps_of_decisions(actor, measured),
+            *_steps_of_decisions(actor, decisions[:LARGEST_SHOWN], names),
         ],
     }
+
+
+def _came_from(file: FileRow | None, decision: Any) -> str:
+    """Say by what a measured value came: its row of a file, else the decision that expected it."""
+    if file is not None:
+        return gettext("from the file %(file)s, row %(n)s") % {"file": file.name, "n": number(file.number)}
+    if decision is None:
+        return ""
+    return gettext("“%(title)s”, version %(n)s") % {"title": decision.title, "n": number(decision.version)}
 
 
 def _step_of_row(enterprise: str, file: FileRow) -> dict[str, Any]:
@@ -55,14 +69,14 @@ def _step_of_row(enterprise: str, file: FileRow) -> dict[str, Any]:
     }
 
 
-def _steps_of_decisions(actor: Actor, measured: Measured) -> list[dict[str, Any]]:
-    rows = list(decisions_for(actor).filter(pk__in=measured.decisions).order_by("-created_at", "pk")[:LARGEST_SHOWN])
+def _steps_of_decisions(actor: Actor, rows: Sequence[Any], names: Mapping[int, str]) -> list[dict[str, Any]]:
     approvals = approvals_by_version(actor=actor, decision_ids=[row.pk for row in rows])
     return [
         {
             "kind": gettext("Decision"),
             "what": row.title,
             "facts": [
+                *_enterprise_of(row, names),
                 {
                     "label": gettext("Decision"),
                     "value": gettext("Version %(n)s") % {"n": number(row.version)},
@@ -81,3 +95,10 @@ def _steps_of_decisions(actor: Actor, measured: Measured) -> list[dict[str, Any]
         }
         for row in rows
     ]
+
+
+def _enterprise_of(row: Any, names: Mapping[int, str]) -> list[dict[str, Any]]:
+    if row.enterprise_id not in names:
+        return []
+    href = reverse("institutional-enterprise", args=[row.enterprise_id])
+    return [{"label": gettext("Enterprise"), "value": names[row.enterprise_id], "href": href}]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -20,7 +19,7 @@ from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.rendering.wording import money, number
 from enterprises.public import SIZE_BAND_NAMES, chosen_as, industry_short
-from institutional.overview.forms import narrowed_from
+from institutional.overview.forms import UNSCORED, narrowed_from
 from institutional.overview.pages import acts, columns, drawings, habits, lists, words
 from institutional.overview.pages.enterprises import enterprises_page
 from institutional.overview.pages.opened import Opened, address_of
@@ -66,7 +65,9 @@ def _context(actor: Actor, shown: PortfolioShown, query: QueryDict, open_id: int
     totals = sums.totals
     return {
         "lede": words.lede(totals, sums.enterprises_in),
-        "tabs": lists.tabs_of(shown.id, positions=totals.positions, enterprises=sums.enterprises_in, current=""),
+        "tabs": lists.tabs_of(
+            shown.id, positions=totals.positions, enterprises=sums.enterprises_in, current=lists.POSITIONS
+        ),
         "figures": _figures(shown, totals, sums.readiness, sums.left_out),
         "charts": [
             drawings.chart_of_years(sums.years, totals, shown.currency),
@@ -136,7 +137,7 @@ def _list(actor: Actor, shown: PortfolioShown, query: QueryDict, sums: Sums, ope
     totals = sums.totals
     narrowed, faults = narrowed_from(query)
     rows = holdings.scored_holdings(actor=actor, portfolio=shown, narrowed=narrowed)
-    ordering = query.get("ordering", holdings.FIRST_ORDERING)
+    ordering = query.get("ordering") or holdings.FIRST_ORDERING
     is_narrowed = narrowed != Narrowed()
     found = holdings.totals(rows) if is_narrowed else totals
     paginator = Paginator(holdings.in_order(rows, ordering), ROWS_ON_A_PAGE)
@@ -156,7 +157,9 @@ def _list(actor: Actor, shown: PortfolioShown, query: QueryDict, sums: Sums, ope
             total_words=words.total_words(found, is_narrowed),
             current=open_id,
             selectable=bool(offered),
+            ordering=ordering,
         ),
+        "habit": habits.said(query, habits.POSITIONS),
         "pager": filters.pager(query, part) if paginator.num_pages > 1 else None,
         "list_heading": words.heading_of_list(totals),
         "acts": offered,
@@ -218,12 +221,10 @@ def _filter_bar(
         )
     fields.append(filters.choice(query, "flag", gettext("Flag"), columns.flag_options()))
     stale = gettext("not scored within %(n)s days") % {"n": standing.STALE_AFTER_DAYS}
-    fields.append(filters.choice(query, "stale", gettext("Stale"), [option("true", stale)]))
-    usual = replace(
-        filters.choice(query, "columns", gettext("Columns"), columns.column_options()),
-        drop_href=filters.address(query, columns=""),
-    )
-    fields.append(usual)
+    never = option(UNSCORED, gettext("not scored at all"))
+    fields.append(filters.choice(query, "stale", gettext("Stale"), [option("true", stale), never]))
+    shown = columns.chosen_columns(query)
+    fields.append(filters.columns(query, columns.column_options(), shown=shown, usual=columns.FIRST_SHOWN))
     counted = gettext("%(found)s of %(all)s") % {
         "found": number(found.positions),
         "all": words.counted(totals),

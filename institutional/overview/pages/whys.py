@@ -17,7 +17,7 @@ from institutional.overview import banding
 from institutional.overview.pages import words
 from institutional.overview.queries import holdings, lineage
 from institutional.overview.queries.kept import sums_shown
-from institutional.overview.results import Contribution, Readiness, Totals, Weighed
+from institutional.overview.results import Contribution, Largest, Readiness, Totals, Weighed
 from institutional.portfolios.results import PortfolioShown
 
 DRAWER = "institutional/overview/_figure_drawer.html"
@@ -44,10 +44,18 @@ def sum_of_positions(rows: QuerySet[Any], figure: str, *, currency: str, beside:
                 "why" if beside else "href": reverse(
                     "institutional-portfolio-position", args=[one.portfolio_id, one.id]
                 ),
+                "under": _row_of(one),
             }
             for one in lineage.largest(rows, figure)
         ],
     }
+
+
+def _row_of(one: Largest) -> str:
+    """Say from which row of which file a position came; no decision stands behind what a file states."""
+    if one.row is None or not one.file_name:
+        return gettext("entered by hand")
+    return gettext("from the loan file %(file)s, row %(n)s") % {"file": one.file_name, "n": number(one.row)}
 
 
 def weighted_readiness(*, actor: Actor, portfolio: PortfolioShown) -> Context | None:

@@ -46,10 +46,25 @@ def contributions(rows: QuerySet[Position], figure: str) -> list[Contribution]:
 
 
 def largest(rows: QuerySet[Position], figure: str) -> list[Largest]:
-    """Give the positions that make most of a figure, each with its part of it."""
+    """Give the positions that make most of a figure, each with its part of it and its row of a file."""
     found = rows.annotate(part=AMOUNTS[figure]).filter(part__gt=0).order_by("-part", "pk")
-    told = found.values("portfolio_id", "pk", "enterprise__organization__name", "part")[:LARGEST_SHOWN]
-    return [Largest(one["portfolio_id"], one["pk"], one["enterprise__organization__name"], one["part"]) for one in told]
+    told = list(
+        found.values("portfolio_id", "pk", "enterprise__organization__name", "part", "import_batch_id", "import_row")[
+            :LARGEST_SHOWN
+        ]
+    )
+    files = files_by_batch(one["import_batch_id"] for one in told)
+    return [
+        Largest(
+            one["portfolio_id"],
+            one["pk"],
+            one["enterprise__organization__name"],
+            one["part"],
+            files[one["import_batch_id"]].file_name if one["import_batch_id"] in files else "",
+            one["import_row"],
+        )
+        for one in told
+    ]
 
 
 def heaviest(rows: QuerySet[Position], *, actor: Actor, institution_id: int) -> list[Weighed]:

@@ -81,7 +81,7 @@ def give_readiness(rows: Iterable[Any], *, actor: Actor, institution_id: int) ->
 
 
 def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, now: datetime) -> QuerySet[Any]:
-    """Keep the rows `knowing_readiness` whose score is within bounds, that carry a flag asked for, or that are stale.
+    """Keep the rows `knowing_readiness` with a score within bounds, with a flag asked for, stale, or without a score.
 
     Stale is what was never scored, or not within the last 180 days, in which half of what was known fades, and of which
     nothing counts any more.
@@ -94,4 +94,4 @@ def narrowed_by_readiness(rows: QuerySet[Any], narrowed: Narrowed, *, now: datet
         rows = rows.filter(readiness_flags__has_any_keys=list(narrowed.flags))
     if narrowed.stale:
         rows = rows.filter(Q(readiness_at__isnull=True) | Q(readiness_at__lt=now - timedelta(days=STALE_AFTER_DAYS)))
-    return rows
+    return rows.filter(readiness__isnull=True) if narrowed.unscored else rows

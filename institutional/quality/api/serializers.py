@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from institutional.quality.rules import KINDS, WHO
+from institutional.quality.rules import ABOUT, KINDS, WHO
 
 
 class CheckAnswer(serializers.Serializer[Any]):
@@ -30,6 +30,8 @@ class FindingAnswer(serializers.Serializer[Any]):
     name = serializers.CharField(source="enterprise")
     position = serializers.IntegerField(source="position_id", allow_null=True)
     reference = serializers.CharField(allow_blank=True)
+    about = serializers.CharField(source="check.about", help_text=", ".join(ABOUT))
+    about_id = serializers.CharField(allow_blank=True, help_text="Of the task or decision that it is about.")
     figure = serializers.CharField(allow_blank=True)
     against = serializers.CharField(allow_blank=True, help_text="What the figure is held against.")
     currency = serializers.CharField(allow_blank=True)

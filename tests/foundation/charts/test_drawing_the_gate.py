@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clear_platform.foundation.charts.gate import LINE, Thread, gate
+from clear_platform.foundation.charts.gate import LINE, UPRIGHT, Thread, gate, gate_upright
 from tests.foundation.charts.drawings import marked, words
 
 
@@ -34,3 +34,16 @@ def test_a_name_without_room_is_shortened_for_the_table_has_it() -> None:
     svg = drawn(*(Thread(f"A part with a very long name indeed {number}", True, False) for number in range(9)))
     assert [text for text in words(svg) if text.startswith("A part")] != []
     assert [text for text in words(svg) if text.endswith("indeed 1")] == []
+
+
+def test_on_a_telephone_the_line_stands_upright_and_every_part_is_a_row() -> None:
+    threads = [
+        Thread("Outcomes", True, False, note="named"),
+        Thread("Positions", False, True),
+        Thread("Tasks", True, True),
+    ]
+    svg = gate_upright("What leaves", stays="stays", leaves="leaves", threads=threads)
+    goes, stays, both = [float(one.attrib["d"].split("H")[1]) for one in marked(svg, "threadline")]
+    assert stays < UPRIGHT < goes == both
+    assert (len(marked(svg, "gap")), len(marked(svg, "stop"))) == (2, 2)
+    assert {"Outcomes", "Positions", "Tasks", "named", "stays", "leaves"} <= set(words(svg))

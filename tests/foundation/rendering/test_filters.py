@@ -97,3 +97,20 @@ def test_the_last_rows_lead_only_back() -> None:
 
 def test_the_rows_before_the_last_say_how_many_are_left() -> None:
     assert filters.pager(QueryDict(), Paginator(range(70), 50).page(1)).next_label == "Next 20"
+
+
+def test_columns_that_are_shown_are_ticked_and_leave_no_row_out() -> None:
+    offered = [filters.Option("city", "City"), filters.Option("status", "Status"), filters.Option("lost", "Lost")]
+    usual = filters.columns(QueryDict("page=2"), offered, shown=("city", "status"), usual=("city", "status"))
+    other = filters.columns(QueryDict("columns=lost"), offered, shown=("lost",), usual=("city", "status"))
+    assert [[one.value for one in field.options if one.chosen] for field in (usual, other)] == [
+        ["city", "status"],
+        ["lost"],
+    ]
+    assert [(field.summary, field.on) for field in (usual, other)] == [
+        ("Columns: 2 of 3", False),
+        ("Columns: 1 of 3", True),
+    ]
+    assert other.drop_href == "?columns="
+    bar = filters.filter_bar(QueryDict("columns=lost&search=oak"), "Narrow", fields=[other])
+    assert (bar.on, bar.clear_href) == (False, "?columns=lost&search=oak")

@@ -96,16 +96,24 @@ def test_the_sign_ins_are_kept_for_their_owner_alone(demonstration: Demonstratio
     assert all(set(one) == {"email", "password"} for one in demonstration.sign_ins.values())
 
 
+def test_every_portfolio_has_an_overview_that_was_computed_once(demonstration: Demonstration) -> None:
+    assert demonstration.sql("""
+        SELECT (SELECT count(*) FROM institutional_portfolio), count(*), count(DISTINCT portfolio_id), min(status)
+        FROM execution_run WHERE pattern = 'portfolio_overview'
+    """) == [(156, 156, 156, "succeeded")]
+
+
 def test_loading_it_again_makes_nothing_twice(demonstration: Demonstration) -> None:
     count = """
         SELECT (SELECT count(*) FROM foundation_organization), (SELECT count(*) FROM institutional_position),
                (SELECT count(*) FROM enterprises_analysis), (SELECT count(*) FROM enterprises_decisionrecord),
-               (SELECT count(*) FROM execution_implementationtask), (SELECT count(*) FROM outcomes_outcome)
+               (SELECT count(*) FROM execution_implementationtask), (SELECT count(*) FROM outcomes_outcome),
+               (SELECT count(*) FROM execution_run)
     """
     before, sign_ins = demonstration.sql(count), demonstration.sign_ins
     again = demonstration.load_again()
     assert (again.returncode, demonstration.sql(count)) == (0, before)
-    assert [line for line in again.stderr.splitlines() if line.startswith("Step ")][-1].startswith("Step 7 of 7: ")
+    assert [line for line in again.stderr.splitlines() if line.startswith("Step ")][-1].startswith("Step 8 of 8: ")
     assert "Step " not in again.stdout
     assert "No password was changed." in again.stdout
     assert demonstration.sign_ins == sign_ins

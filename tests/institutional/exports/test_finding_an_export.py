@@ -134,3 +134,17 @@ def test_the_page_is_put_in_order_by_its_heads_and_offers_the_file(house: House)
     assert "ordering=-byte_count" in text
     assert "file=csv" in text
     assert text.count("Can be fetched</a>") == 1
+
+
+def test_an_owner_finds_what_the_enterprise_took_along_and_nothing_that_others_took(house: House) -> None:
+    actors.member(house.enterprise, "owner", email="owner@example.org")
+    taken(client_of("owner@example.org"), "enterprise", house.enterprise)
+    page = page_client_of("owner@example.org")
+    short = page.get("/exports?format=json")
+    assert (short.status_code, short["Location"]) == (302, f"{PAGE}?format=json")
+    shown = page.get(PAGE).content.decode()
+    assert "1 export" in shown
+    rail = shown.split('aria-label="Parts of CLEAR"')[1].split("</nav>")[0]
+    assert f'href="{PAGE}"' in rail
+    rows = client_of("owner@example.org").get("/api/v1/exports").json()["results"]
+    assert [one["subject_name"] for one in rows] == ["Harbor Tiles"]

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from clear_platform.foundation.clock import fixed_at
+from institutional.analytics.operations import compute_portfolio_overview
 from institutional.public import analyse_portfolio
 from tests import actors
 from tests.clients import page_client_of, sent
@@ -129,7 +131,7 @@ def test_the_drawer_says_the_value_that_the_page_says(world: World) -> None:
     enterprise = world.pages["institutional/overview/enterprise.html"]
     drawers = {
         "/institutional/figures/principal": ("$1,500", "$1,500 in 2 positions"),
-        f"{portfolio}/figures/jobs": ("7", "7 in 2 positions"),
+        f"{portfolio}/figures/jobs": ("7", "7 in 2 positions", "entered by hand"),
         f"{enterprise}/figures/principal?currency=USD&instrument=loan": ("$1,500", "1,000"),
         f"{portfolio}/overview/figures/exposure": ("$1,000", "Ledger"),
         f"{portfolio}/overview/figures/loss": ("×", "Each step"),
@@ -139,6 +141,43 @@ def test_the_drawer_says_the_value_that_the_page_says(world: World) -> None:
     assert {address: [one for one in says if one not in told[address]] for address, says in drawers.items()} == {
         address: [] for address in drawers
     }
+
+
+@pytest.mark.parametrize("figure", ["exposure", "principal", "loss", "readiness", "concentration"])
+def test_every_part_of_an_overview_leads_to_where_it_is_listed(world: World, figure: str) -> None:
+    overview = world.pages["institutional/analytics/portfolio_overview.html"]
+    drawer = world.client.get(f"{overview}/figures/{figure}").content.decode().split("The largest parts")[1]
+    parts = re.findall(r"<dd>(.*?)</dd>", drawer.split("</section>")[0], re.DOTALL)
+    links = [unescape(one) for part in parts for one in re.findall(r'<a href="([^"]+)"', part)]
+    assert len(links) == len(parts) > 0
+    for link in links:
+        answer = world.client.get(link)
+        assert (link, answer.status_code, "Harbor Tiles" in answer.content.decode()) == (link, 200, True)
+
+
+def test_what_an_overview_is_summed_from_is_listed_and_nothing_else(world: World) -> None:
+    overview = world.pages["institutional/analytics/portfolio_overview.html"]
+    shown = world.client.get(overview).content.decode()
+    assert f'<a href="/institutional/enterprises/{world.enterprise}">Harbor Tiles</a>' in shown
+    [link] = re.findall(r'<a class="button" href="([^"]+)">The positions<', figure_of(world, "exposure"))
+    listed = world.client.get(unescape(link)).content.decode()
+    listed = listed[listed.index('id="list"') :]
+    assert ("1 of 2 loans" in listed, "1,000" in listed, "500" in listed) == (True, True, False)
+
+
+def figure_of(world: World, figure: str) -> str:
+    """The drawer of a figure of the overview."""
+    overview = world.pages["institutional/analytics/portfolio_overview.html"]
+    return str(world.client.get(f"{overview}/figures/{figure}").content.decode())
+
+
+def test_a_figure_that_sums_nothing_says_so(world: World) -> None:
+    bank = factories.institution("Quiet Bank")
+    portfolio = factories.portfolio(bank)
+    analyst = actors.member(bank, "analyst", email="quiet@example.org")
+    compute_portfolio_overview(actor=analyst, portfolio_id=portfolio)
+    told = page_client_of("quiet@example.org").get(f"/institutional/portfolios/{portfolio}/overview/figures/exposure")
+    assert "It is the sum of nothing" in told.content.decode()
 
 
 @pytest.mark.parametrize(

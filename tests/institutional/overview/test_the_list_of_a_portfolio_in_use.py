@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from html import unescape
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 
 from capability.public import recompute_capabilities
+from clear_platform.foundation.clock import fixed_at
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import acting
+from institutional.overview.pages import enterprise_columns
 from institutional.overview.queries.sums import sums_of
 from institutional.portfolios.queries import portfolio_for
 from tests import actors
@@ -100,6 +105,95 @@ def test_a_cookie_that_says_nothing_sound_changes_nothing(
     assert table.index("Delta Cars") < table.index("Harbor Tiles")
 
 
+@pytest.mark.parametrize(
+    ("where", "usual"), [("", ["industry", "status", "principal", "lost", "readiness"]), ("/enterprises", None)]
+)
+def test_the_columns_that_are_shown_are_ticked(
+    analyst: Client, bank: int, portfolio: int, where: str, usual: list[str] | None
+) -> None:
+    held(bank, portfolio, "Harbor Tiles", "1000")
+    here = f"/institutional/portfolios/{portfolio}{where}"
+    first = ticked(analyst.get(here))
+    assert first == (usual or list(enterprise_columns.FIRST_SHOWN))
+    chosen = analyst.get(f"{here}?columns=city&columns=principal")
+    assert ticked(chosen) == ["city", "principal"]
+    assert ticked(analyst.get(here)) == ["city", "principal"]
+    assert "Columns: 2 of" in chosen.content.decode()
+    # Columns leave no row out, so that there is nothing to clear.
+    assert "Clear all" not in chosen.content.decode()
+    assert ticked(analyst.get(f"{here}?columns=")) == first
+
+
+def ticked(answer: Any) -> list[str]:
+    """The columns whose boxes are ticked on a page."""
+    return re.findall(r'name="columns" value="(\w+)" checked', answer.content.decode())
+
+
+def test_the_page_says_how_its_list_comes_and_leads_to_the_usual_one(
+    analyst: Client, bank: int, portfolio: int
+) -> None:
+    held(bank, portfolio, "Harbor Tiles", "1000")
+    here = f"/institutional/portfolios/{portfolio}"
+    assert "This browser keeps both" not in analyst.get(here).content.decode()
+    analyst.get(f"{here}?ordering=-readiness&columns=city")
+    again = analyst.get(f"{here}?search=tiles").content.decode()
+    assert "In order of Readiness, falling; 1 of 14 columns. This browser keeps both for the next time." in again
+    [usual] = re.findall(r'<a href="([^"]+)">The usual order and columns</a>', again)
+    assert usual == "?search=tiles&amp;ordering=&amp;columns="
+    assert "This browser keeps both" not in analyst.get(here + unescape(usual)).content.decode()
+    assert "This browser keeps both" not in analyst.get(here).content.decode()
+
+
+def test_the_head_of_the_column_says_in_which_order_a_list_comes_that_was_kept_so(
+    analyst: Client, bank: int, portfolio: int
+) -> None:
+    held(bank, portfolio, "Harbor Tiles", "1000")
+    here = f"/institutional/portfolios/{portfolio}"
+    sorted_by = re.compile(r'aria-sort="(\w+)"><a href="[^"]*">([^<]+)')
+    assert [(way, label.strip()) for way, label in sorted_by.findall(analyst.get(here).content.decode())] == [
+        ("descending", "Approved, $")
+    ]
+    analyst.get(f"{here}?ordering=readiness")
+    again = sorted_by.findall(analyst.get(here).content.decode())
+    assert [(way, label.strip()) for way, label in again] == [("ascending", "Readiness")]
+
+
+def test_the_pages_of_a_portfolio_are_tabs_of_each_other(analyst: Client, bank: int, portfolio: int) -> None:
+    here = f"/institutional/portfolios/{portfolio}"
+
+    def tabs(page: str) -> list[tuple[str, bool, str]]:
+        nav = analyst.get(page).content.decode().split('<nav class="tabs"')[1].split("</nav>")[0]
+        found = re.findall(r'<a href="([^"]+)"( aria-current="page")?>(\w+)', nav)
+        return [(href.removeprefix(here), bool(current), label) for href, current, label in found]
+
+    assert tabs(here) == [("/enterprises", True, "Enterprises"), ("/overview", False, "Overview")]
+    held(bank, portfolio, "Harbor Tiles", "1000")
+    of = [("", "Positions"), ("/enterprises", "Enterprises"), ("/overview", "Overview")]
+    for page, _label in of:
+        assert tabs(here + page) == [(href, href == page, label) for href, label in of]
+
+
+def test_those_without_a_score_are_found_apart_from_the_stale(analyst: Client, bank: int, portfolio: int) -> None:
+    held(bank, portfolio, "Harbor Tiles", "1000", scored=True)
+    held(bank, portfolio, "Delta Cars", "2000")
+    with fixed_at(datetime.now(UTC) + timedelta(days=200)):
+        found = {
+            query: [name for name in ("Delta Cars", "Harbor Tiles") if name in listed(analyst, portfolio, query)]
+            for query in ("stale=true", "stale=unscored", "stale=true&stale=unscored")
+        }
+    assert found == {
+        "stale=true": ["Delta Cars", "Harbor Tiles"],
+        "stale=unscored": ["Delta Cars"],
+        "stale=true&stale=unscored": ["Delta Cars", "Harbor Tiles"],
+    }
+
+
+def listed(client: Client, portfolio: int, query: str) -> str:
+    """The list of a portfolio's positions, narrowed down."""
+    page = client.get(f"/institutional/portfolios/{portfolio}?{query}").content.decode()
+    return page[page.index('id="list"') :]
+
+
 def test_the_stale_are_found_on_the_page(analyst: Client, bank: int, portfolio: int) -> None:
     held(bank, portfolio, "Harbor Tiles", "1000", scored=True)
     held(bank, portfolio, "Delta Cars", "2000")
@@ -133,6 +227,34 @@ def test_what_was_picked_is_asked_to_report(analyst: Client, bank: int, portfoli
     assert f"#{other}" not in shown
 
 
+def test_what_was_picked_is_put_into_another_portfolio_once_that_was_said(bank: int, portfolio: int) -> None:
+    one, other = held(bank, portfolio, "Harbor Tiles", "1000"), held(bank, portfolio, "Delta Cars", "2000")
+    watched, elsewhere = factories.portfolio(bank, "Watched"), factories.portfolio(factories.institution(), "Not ours")
+    factories.put_in(watched, other)
+    actors.member(bank, "admin", email="admin@example.org")
+    admin = page_client_of("admin@example.org")
+    path = f"/institutional/portfolios/{portfolio}/acts?ordering=name"
+    asked = admin.post(path, {"act": "put", "picked": [one, other]}).content.decode()
+    assert all(said in asked for said in ("Harbor Tiles", "Delta Cars", "Watched", "They stay in this one"))
+    assert "Not ours" not in asked
+    refused = admin.post(path, {"act": "put", "picked": [one, other], "into": elsewhere})
+    assert refused.status_code == 400
+    done = admin.post(path, {"act": "put", "picked": [one, other], "into": watched}, follow=True)
+    assert done.redirect_chain == [(f"/institutional/portfolios/{portfolio}?ordering=name", 302)]
+    assert "1 enterprise was put there; 1 was there already." in done.content.decode()
+    shown = admin.get(f"/institutional/portfolios/{watched}").content.decode()
+    assert ("Harbor Tiles" in shown, "Delta Cars" in shown) == (True, True)
+
+
+def test_without_another_portfolio_nothing_can_be_put_anywhere(bank: int, portfolio: int) -> None:
+    one = held(bank, portfolio, "Harbor Tiles", "1000")
+    actors.member(bank, "admin", email="admin@example.org")
+    asked = page_client_of("admin@example.org").post(
+        f"/institutional/portfolios/{portfolio}/acts", {"act": "put", "picked": [one]}
+    )
+    assert "There is no other portfolio of this institution" in asked.content.decode()
+
+
 def test_nothing_is_done_with_what_is_not_in_the_portfolio(analyst: Client, bank: int, portfolio: int) -> None:
     elsewhere = factories.portfolio(bank, "Elsewhere")
     one = held(bank, elsewhere, "Harbor Tiles", "1000")
@@ -146,7 +268,7 @@ def test_a_viewer_picks_nothing(bank: int, portfolio: int) -> None:
     actors.member(bank, "viewer", email="viewer@example.org")
     viewer = page_client_of("viewer@example.org")
     assert 'name="picked"' not in viewer.get(f"/institutional/portfolios/{portfolio}").content.decode()
-    for act in ("ask", "recompute", "sell"):
+    for act in ("ask", "recompute", "put", "sell"):
         answer = viewer.post(f"/institutional/portfolios/{portfolio}/acts", {"act": act, "picked": [one]})
         assert answer.status_code == 403
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 
+from clear_platform.foundation import clock
+from clear_platform.foundation.public import acting
+from institutional.institutions.queries import institutions_by_name
 from institutional.public import analyse_portfolio
 from tests import actors
+from tests.clients import page_client_of
 from tests.institutional import factories
+from tests.institutional.loan_files.factories import loaded, row, written
+from tests.outcomes import factories as outcomes
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +79,32 @@ def test_what_opens_beside_has_an_address_of_its_own(analyst: Client, bank: int,
     assert says in alone
     assert "<html" in whole
     assert "<html" not in alone
+
+
+def test_a_measured_figure_names_the_enterprise_of_each_decision(analyst: Client, bank: int) -> None:
+    portfolio, [tiles, *_others] = filled(bank)
+    jobs = {"metric": "jobs_created", "unit": "jobs", "baseline": 0, "target": 9, "by_days": 30}
+    decision = outcomes.forecasting(tiles, jobs, approved_on=clock.today() - timedelta(days=40))
+    outcomes.measured(tiles, jobs_created=5)
+    shown = analyst.get(f"/institutional/portfolios/{portfolio}/figures/jobs_created").content.decode()
+    drawer = shown[shown.index('class="drawer lineage"') :]
+    assert f'<a href="/institutional/enterprises/{tiles}">Harbor Tiles</a>' in drawer
+    assert f'href="/decisions/{decision.pk}"' in drawer
+    assert '<span class="under">“Run the week by a list”, version 1</span>' in drawer
+
+
+def test_what_a_file_states_names_its_row(bank: int) -> None:
+    loaded(actors.staff(), written([row(1, CreateJob="7"), row(2, CreateJob="2")]))
+    system = actors.system()
+    with acting(system):
+        [sba] = institutions_by_name(actor=system, names=["U.S. Small Business Administration"]).values()
+    actors.member(sba, "analyst", email="sba@example.org")
+    client = page_client_of("sba@example.org")
+    [portfolio] = re.findall(
+        r'href="(/institutional/portfolios/\d+)"', client.get("/institutional/portfolios").content.decode()
+    )
+    drawer = client.get(f"{portfolio}/figures/jobs").content.decode()
+    assert re.findall(r'<span class="under">(.*?)</span>', drawer) == [
+        "from the loan file loans.csv, row 2",
+        "from the loan file loans.csv, row 3",
+    ]

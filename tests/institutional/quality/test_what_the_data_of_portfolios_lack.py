@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, date, datetime, timedelta
+import re
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -17,15 +19,18 @@ from clear_platform.foundation.clock import fixed_at
 from clear_platform.foundation.models import DataSource
 from clear_platform.foundation.public import Actor, NotVisible, acting
 from enterprises.public import record_analysis
+from execution.public import start_task, verify_milestone
 from institutional.positions.models import Position
 from institutional.positions.rules import contradictions
 from institutional.public import analyse_portfolio
-from institutional.quality.queries import counted, findings
-from institutional.quality.rules import CHECKS, asked_checks
+from institutional.quality.queries import counted, findings, first_findings
+from institutional.quality.rules import BY_CODE, CHECKS, asked_checks
 from institutional.quality.words import CHECKS as WORDS
 from tests import actors
 from tests.clients import page_client_of
+from tests.execution import factories as execution
 from tests.institutional import factories
+from tests.outcomes import factories as outcomes
 
 pytestmark = pytest.mark.django_db
 WHOLE: dict[str, Any] = {"industry": "722511", "region": "US-CA", "city": "FRESNO", "size_band": "1-5"}
@@ -159,6 +164,52 @@ def test_a_readiness_is_older_than_an_analysis_that_came_after_it(bank: int, ana
         assert found(analyst, portfolio) == {"readiness_older_than_inputs": 1}
 
 
+def work_of(found: dict[str, int]) -> dict[str, int]:
+    """Of what was found what is about work and what came of it."""
+    return {code: n for code, n in found.items() if BY_CODE[code].about in ("task", "decision")}
+
+
+def test_a_task_that_is_overdue_is_found_until_something_is_shown_of_it(bank: int, analyst: Actor) -> None:
+    _portfolio, [enterprise] = factories.holding(bank)
+    owner = actors.member(enterprise, "owner")
+    [task, *_others] = rows = execution.tasks(enterprise, by=owner)
+    assert work_of(found(analyst)) == {}
+    due = [one for one in rows if one.due_date]
+    with fixed_at(datetime.now(UTC) + timedelta(days=400)):
+        assert work_of(found(analyst))["overdue_task_without_evidence"] == len(due)
+        start_task(actor=owner, task_id=task.pk)
+        execution.delivered(task, by=owner)
+        assert work_of(found(analyst)).get("overdue_task_without_evidence", 0) == len(due) - 1
+
+
+def test_evidence_that_nobody_verified_is_found_once_it_waited_long_enough(bank: int, analyst: Actor) -> None:
+    _portfolio, [enterprise] = factories.holding(bank)
+    owner = actors.member(enterprise, "owner")
+    [task, *_others] = execution.tasks(enterprise, by=owner)
+    start_task(actor=owner, task_id=task.pk)
+    milestone = execution.delivered(task, by=owner)
+    assert "evidence_not_verified" not in found(analyst)
+    with fixed_at(datetime.now(UTC) + timedelta(days=31)):
+        assert found(analyst)["evidence_not_verified"] == 1
+        verify_milestone(actor=actors.member(enterprise, "owner"), milestone_id=milestone.pk)
+        assert "evidence_not_verified" not in found(analyst)
+
+
+def test_an_expected_outcome_is_found_once_its_day_is_past_until_it_is_measured(bank: int, analyst: Actor) -> None:
+    _portfolio, [enterprise] = factories.holding(bank)
+    approved_on = clock.today() - timedelta(days=90)
+    decision = outcomes.forecasting(enterprise, outcomes.hours(by_days=60), approved_on=approved_on)
+    outcomes.measured(enterprise, on=approved_on + timedelta(days=44), weekly_ops_hours=40)
+    with acting(analyst, read_only=True):
+        [one] = findings(analyst, checks=asked_checks(codes=("expected_outcome_not_measured",)), limit=10)
+    due = (approved_on + timedelta(days=60)).isoformat()
+    assert (one.about_id, one.figure, one.against) == (str(decision.pk), "weekly_ops_hours", due)
+    with fixed_at(datetime.combine(approved_on + timedelta(days=60), time(12), UTC)):
+        assert "expected_outcome_not_measured" not in found(analyst)
+    outcomes.taken(enterprise, approved_on + timedelta(days=45), weekly_ops_hours=38)
+    assert "expected_outcome_not_measured" not in found(analyst)
+
+
 def noted(owner: Actor, enterprise: int) -> None:
     with acting(owner):
         record_analysis(
@@ -196,6 +247,19 @@ def test_counting_and_listing_are_one_statement_each_whatever_there_is(bank: int
         assert len(asked) == 2
 
 
+def test_the_first_of_each_check_are_one_statement(bank: int, analyst: Actor) -> None:
+    factories.holding(bank, 5)
+    with acting(analyst, read_only=True), CaptureQueriesContext(connection) as asked:
+        rows = first_findings(analyst, checks=CHECKS, each=2)
+    assert len(asked) == 1
+    by_check = Counter(one.check.code for one in rows)
+    assert by_check["city_missing"] == 2
+    assert set(by_check.values()) == {2}
+    with acting(analyst, read_only=True):
+        everything = [one for one in findings(analyst, checks=CHECKS, limit=100) if one.check.code == "city_missing"]
+    assert [one for one in rows if one.check.code == "city_missing"] == everything[:2]
+
+
 def test_every_check_has_its_words() -> None:
     assert set(WORDS) == {one.code for one in CHECKS}
 
@@ -218,6 +282,33 @@ def test_the_page_says_where_it_is_who_can_mend_it_and_by_which_door(bank: int, 
     narrowed = client.get("/institutional/data-quality?check=city_missing").content.decode()
     assert "LOAN-77" not in narrowed
     assert client.get("/institutional/data-quality?portfolio=999999").status_code == 403
+
+
+def test_the_page_tells_what_is_wrong_way_by_way_and_leads_to_all_of_one(bank: int, analyst: Actor) -> None:
+    factories.holding(bank, 7)
+    client = page_client_of("analyst@example.org")
+    shown = client.get("/institutional/data-quality").content.decode()
+    assert '<span class="n">7</span> Missing: City' in shown
+    assert "check=city_missing#found" in shown
+    one_way = client.get("/institutional/data-quality?check=city_missing").content.decode()
+    rows = re.findall(r'href="/institutional/enterprises/\d+"', one_way)
+    assert len(set(rows)) == 7
+    assert "Missing: Region" not in one_way[one_way.index('id="check-city_missing"') : one_way.index('id="checks"')]
+    assert "Show all 7" not in one_way
+
+
+def test_the_page_leads_from_work_that_is_overdue_to_its_task(bank: int, analyst: Actor) -> None:
+    _portfolio, [enterprise] = factories.holding(bank)
+    owner = actors.member(enterprise, "owner")
+    [task, *_others] = execution.tasks(enterprise, by=owner)
+    outcomes.forecasting(
+        enterprise, outcomes.hours(by_days=1), approved_on=clock.today() - timedelta(days=9), author=owner
+    )
+    client = page_client_of("analyst@example.org")
+    with fixed_at(datetime.now(UTC) + timedelta(days=400)):
+        shown = client.get("/institutional/data-quality?kind=missing").content.decode()
+    assert f'href="/tasks/{task.pk}"' in shown
+    assert "Receivables over 60 days late, by value by" in shown
 
 
 def test_the_page_of_sound_data_says_so(bank: int, analyst: Actor) -> None:

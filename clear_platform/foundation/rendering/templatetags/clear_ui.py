@@ -169,11 +169,12 @@ def sort_head(
     kind: str = "words",
     rule: bool = False,
     spare: bool = False,
+    ordering: str = "",
 ) -> SafeString:
     """The head of a column, with a link that sorts by it when `by` names a field of `?ordering=`.
 
     A first click on figures and dates gives the largest first, on words the alphabet; a second turns it round.
-    `rule` draws the thread rule before the column.
+    `ordering` is the order of a list where the address asks for none; `rule` draws the thread rule before the column.
     """
     figures = kind in {"figure", "date"}
     css = " ".join(
@@ -184,7 +185,7 @@ def sort_head(
     if not by:
         return format_html('<th role="columnheader" scope="col" class="{}">{}</th>', css, label)
     query = _query(context)
-    now = query.get("ordering", "")
+    now = query.get("ordering", "") or ordering
     rising, falling = now == by, now == f"-{by}"
     wanted = by if falling or not (rising or figures) else f"-{by}"
     sorted_how = format_html(' aria-sort="{}"', "ascending" if rising else "descending") if rising or falling else ""
