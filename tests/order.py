@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 _SHARED = "demonstration"
-_LONG = {"processes", "browser", "prove", "earlier_release"}
+_LONG = {"processes", "browser", "prove", "earlier_release", "walks"}
 """Marks, and what a test asks for, of files that take long whatever the number of their tests."""
 
 

@@ -37,7 +37,7 @@ from clear_platform.foundation.events.subscribers import Happened, subscribe
 from clear_platform.foundation.features.guard import needs_feature, require_feature, where_on
 from clear_platform.foundation.features.queries import feature_on
 from clear_platform.foundation.history.models import keeps_history
-from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_of, provides_inbox
+from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_from, inbox_of, provides_inbox
 from clear_platform.foundation.jobs.leases import Lease, current_lease, next_fence
 from clear_platform.foundation.jobs.models import Fenced
 from clear_platform.foundation.jobs.queries import carried_since, is_carried, job_goes_on
@@ -296,6 +296,7 @@ __all__ = [
     "hold_against_anchors",
     "in_chunks",
     "in_scope",
+    "inbox_from",
     "inbox_of",
     "is_carried",
     "is_citable",

@@ -57,12 +57,14 @@ def gather_statistics(owner: str) -> None:
 def clone_database(administrator: str, *, template: str, name: str) -> None:
     """Create a database as a copy of another to which nobody is connected, with the rights `roles.sql` gives.
 
+    File by file: page by page through the log, as PostgreSQL does it unasked, takes three times the work.
+
     Takes: `administrator`, the address of a superuser (in any database but the template).
     """
     copy = sql.Identifier(name)
     with psycopg.connect(administrator, autocommit=True) as connection:
         connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log OWNER {}").format(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy OWNER {}").format(
                 copy, sql.Identifier(template), sql.Identifier(OWNER)
             )
         )

@@ -7,20 +7,17 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clear_platform.foundation.public import Actor, Inbox, InboxItem
+from clear_platform.foundation.public import Actor, Inbox, InboxItem, inbox_from
 from clear_platform.foundation.rendering.wording import day_full
 from enterprises.decisions import queries
 from enterprises.decisions.models import DecisionRecord
 
-AT_MOST = 10
-
 
 def inbox(actor: Actor) -> Sequence[Inbox]:
-    """Give the decisions that wait for this actor, and its drafts. Four statements."""
-    waiting, drafts = queries.waiting_for(actor), queries.drafts_of(actor)
+    """Give the decisions that wait for this actor, and its drafts. Two statements, four where there are many."""
     return (
-        Inbox(_("Decisions to approve"), tuple(_to_decide(row) for row in waiting[:AT_MOST]), waiting.count()),
-        Inbox(_("Drafts to propose"), tuple(_to_propose(row) for row in drafts[:AT_MOST]), drafts.count()),
+        inbox_from(_("Decisions to approve"), queries.waiting_for(actor), _to_decide),
+        inbox_from(_("Drafts to propose"), queries.drafts_of(actor), _to_propose),
     )
 
 

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clear_platform.foundation.public import Actor, Inbox, InboxItem
+from clear_platform.foundation.public import Actor, Inbox, InboxItem, inbox_from
 from execution.implementation import queries
 from execution.implementation.models import ImplementationTask, Milestone
 
-AT_MOST = 10
-
 
 def inbox(actor: Actor) -> Sequence[Inbox]:
-    """Give the milestones that wait for this actor, and its open tasks by due date. Four statements."""
-    proofs, tasks = queries.milestones_to_verify(actor), queries.mine(actor)
+    """Give the milestones that wait for this actor, and its open tasks by due date.
+
+    Two statements, four where there are many.
+    """
     return (
-        Inbox(_("Milestones to verify"), tuple(_to_verify(row) for row in proofs[:AT_MOST]), proofs.count()),
-        Inbox(_("My tasks"), tuple(_to_do(row) for row in tasks[:AT_MOST]), tasks.count()),
+        inbox_from(_("Milestones to verify"), queries.milestones_to_verify(actor), _to_verify),
+        inbox_from(_("My tasks"), queries.mine(actor), _to_do),
     )
 
 

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clear_platform.foundation.public import Actor, Inbox, InboxItem, may
+from clear_platform.foundation.public import Actor, Inbox, InboxItem, inbox_from, may
 from execution.reviews import queries
 from execution.reviews.models import Review
 
-AT_MOST = 10
-
 
 def inbox(actor: Actor) -> Sequence[Inbox]:
-    """Give what waits for this actor, and what it asked for that came back. Four statements."""
-    waiting, back = queries.to_look_at(actor), queries.sent_back(actor)
+    """Give what waits for this actor, and what it asked for that came back.
+
+    Two statements, four where there are many.
+    """
     found = []
     if may(actor, "take_review"):
-        found.append(Inbox(_("Reviews"), tuple(_to_look_at(row) for row in waiting[:AT_MOST]), waiting.count()))
-    found.append(Inbox(_("Sent back to me"), tuple(_sent_back(row) for row in back[:AT_MOST]), back.count()))
+        found.append(inbox_from(_("Reviews"), queries.to_look_at(actor), _to_look_at))
+    found.append(inbox_from(_("Sent back to me"), queries.sent_back(actor), _sent_back))
     return found
 
 

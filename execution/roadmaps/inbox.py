@@ -10,25 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clear_platform.foundation.public import Actor, Inbox, InboxItem
+from clear_platform.foundation.public import Actor, Inbox, InboxItem, inbox_from
 from clear_platform.foundation.rendering.wording import number
 from execution.roadmaps import queries
 from execution.roadmaps.operations.keeping import KEEPERS
 from execution.roadmaps.wording import STATUSES
 
-AT_MOST = 10
-
 
 def inbox(actor: Actor) -> Sequence[Inbox]:
-    """Give the files of which edits wait, to those who keep roadmaps; and the actor's own tickets. Four statements."""
+    """Give the files of which edits wait, to those who keep roadmaps; and the actor's own tickets.
+
+    Two statements, four where there are many.
+    """
     groups = []
     if KEEPERS.admits(actor):
-        packs = queries.packs_with_conflicts(actor)
-        groups.append(
-            Inbox(_("Checklists that came back"), tuple(_to_settle(row) for row in packs[:AT_MOST]), packs.count())
-        )
-    mine = queries.tickets_of_mine(actor)
-    return (*groups, Inbox(_("My tickets"), tuple(_to_do(row) for row in mine[:AT_MOST]), mine.count()))
+        groups.append(inbox_from(_("Checklists that came back"), queries.packs_with_conflicts(actor), _to_settle))
+    return (*groups, inbox_from(_("My tickets"), queries.tickets_of_mine(actor), _to_do))
 
 
 def _to_settle(row: Any) -> InboxItem:

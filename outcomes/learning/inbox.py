@@ -7,21 +7,18 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clear_platform.foundation.public import Actor, Inbox, InboxItem
+from clear_platform.foundation.public import Actor, Inbox, InboxItem, inbox_from
 from execution.public import KEEPERS
 from outcomes.learning import queries
 from outcomes.learning.wording import STATUSES
 from outcomes.snapshots.wording import LABELS
 
-AT_MOST = 10
-
 
 def inbox(actor: Actor) -> Sequence[Inbox]:
-    """Give the roadmaps that left the track, to those who keep roadmaps. Two statements."""
+    """Give the roadmaps that left the track, to those who keep roadmaps. One statement, two where they are many."""
     if not KEEPERS.admits(actor):
         return ()
-    rows = queries.off_the_track(actor)
-    return (Inbox(_("Roadmaps off their track"), tuple(_item(row) for row in rows[:AT_MOST]), rows.count()),)
+    return (inbox_from(_("Roadmaps off their track"), queries.off_the_track(actor), _item),)
 
 
 def _item(row: queries.Row) -> InboxItem:

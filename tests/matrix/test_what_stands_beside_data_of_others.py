@@ -19,6 +19,7 @@ from tests import actors
 from tests.matrix.addresses import filled, query_of, walked
 from tests.matrix.knocking import People
 
+pytestmark = pytest.mark.walks
 SEEN = [route for route in walked() if route.namespace == "v1" and "get" in route.methods]
 SEATS = (("bank_a", "analyst"), ("bakery_a", "owner"))
 SOURCE = "ecb"
@@ -80,16 +81,13 @@ def shown(value: Any) -> Iterator[str]:
             yield from shown(one)
 
 
-@pytest.mark.parametrize("seat", SEATS, ids=lambda seat: seat[0])
-def test_an_answer_that_shows_a_figure_names_the_source_it_rests_on(outside: People, seat: tuple[str, str]) -> None:
-    unnamed = {
-        route.path: sorted({*shown(answer)})
-        for route, answer in answers(outside, seat)
+def test_an_answer_that_shows_a_figure_names_the_source_it_rests_on(outside: People) -> None:
+    given = [(seat, route.path, answer) for seat in SEATS for route, answer in answers(outside, seat)]
+    unnamed = [
+        (seat, path, sorted({*shown(answer)}))
+        for seat, path, answer in given
         if SOURCE not in {one["source"] for one in answer.get("attributions", ())}
-    }
-    assert [f"{path}: {told}" for path, told in unnamed.items() if told and path not in OWN] == []
-
-
-def test_there_are_such_figures(outside: People) -> None:
-    found = {name for seat in SEATS for _route, answer in answers(outside, seat) for name in shown(answer)}
-    assert found == FIGURES
+    ]
+    assert [one for one in unnamed if one[2] and one[1] not in OWN] == []
+    # Every figure of those named above was among what was given.
+    assert {name for *_whose, answer in given for name in shown(answer)} == FIGURES

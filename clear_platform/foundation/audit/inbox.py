@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 
 from clear_platform.foundation.audit.models import AuditVerification
 from clear_platform.foundation.audit.queries import broken_chains
-from clear_platform.foundation.inbox.registry import Inbox, InboxItem, provides_inbox
+from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_from, provides_inbox
 from clear_platform.foundation.tenancy.actors import Actor
-
-SHOWN = 10
 
 
 def register() -> None:
@@ -24,9 +22,7 @@ def chains_broken(actor: Actor) -> Sequence[Inbox]:
     """Give the broken chains to staff, who run the installation; members see their own at the foot of every page."""
     if not actor.is_staff:
         return ()
-    found = broken_chains(actor)
-    items = tuple(_item(one) for one in found[:SHOWN])
-    return (Inbox(_("Audit log"), items, found.count() if len(items) == SHOWN else len(items)),)
+    return (inbox_from(_("Audit log"), broken_chains(actor), _item),)
 
 
 def _item(one: AuditVerification) -> InboxItem:

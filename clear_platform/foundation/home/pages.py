@@ -14,12 +14,14 @@ from clear_platform.foundation.rendering.rail import rail_for
 def today(request: PageRequest) -> HttpResponse:
     """Show the groups of to-dos of whoever is signed in, and the ways on from here."""
     groups = inbox_of(request.actor)
+    # What waits is counted on the rail itself.
+    ways = rail_for(request.actor, request.path, counting=False)
     return render(
         request,
         "foundation/home/today.html",
         {
             "groups": groups,
             "total": sum(group.total for group in groups),
-            "ways": [link for group in rail_for(request.actor, request.path) for link in group.links if link.says],
+            "ways": [link for group in ways for link in group.links if link.says],
         },
     )

@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from clear_platform.foundation.imports.listing import sentence_of
 from clear_platform.foundation.imports.models import ImportBatch
 from clear_platform.foundation.imports.queries import batches_for, home_of, kinds_for, summary_of
-from clear_platform.foundation.inbox.registry import Inbox, InboxItem, provides_inbox
+from clear_platform.foundation.inbox.registry import Inbox, InboxItem, inbox_from, provides_inbox
 from clear_platform.foundation.tenancy.actors import Actor
-
-SHOWN = 10
 
 
 def register() -> None:
@@ -22,20 +20,23 @@ def register() -> None:
 
 
 def imports_waiting(actor: Actor) -> Sequence[Inbox]:
-    """Give the checked imports of the actor's organization. Two queries, none for those who import nothing."""
+    """Give the checked imports of the actor's organization.
+
+    One statement, two where they are many; none for those who import nothing.
+    """
     kinds = kinds_for(actor)
     if not kinds:
         return ()
     waiting = batches_for(actor).filter(
         organization_id=home_of(actor), kind__in=kinds, status=ImportBatch.Status.CHECKED
     )
-    items = [
-        InboxItem(
-            do=_("Load %(file)s or let it go") % {"file": batch.file_name},
-            because=sentence_of(summary_of(batch)),
-            href=reverse("import-page", args=[batch.pk]),
-            act=_("Look at it"),
-        )
-        for batch in waiting[:SHOWN]
-    ]
-    return (Inbox(_("Imports"), tuple(items), waiting.count() if len(items) == SHOWN else len(items)),)
+    return (inbox_from(_("Imports"), waiting, _to_load),)
+
+
+def _to_load(batch: ImportBatch) -> InboxItem:
+    return InboxItem(
+        do=_("Load %(file)s or let it go") % {"file": batch.file_name},
+        because=sentence_of(summary_of(batch)),
+        href=reverse("import-page", args=[batch.pk]),
+        act=_("Look at it"),
+    )

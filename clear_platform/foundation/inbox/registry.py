@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from clear_platform.foundation.tenancy.actors import Actor
 
@@ -32,6 +35,20 @@ class Inbox:
     group: str
     items: tuple[InboxItem, ...]
     total: int
+
+
+AT_MOST = 10
+"""How many items of a group are shown."""
+
+
+def inbox_from(group: str, rows: QuerySet[Any], item: Callable[[Any], InboxItem]) -> Inbox:
+    """Give the group of some rows, the first of them as items.
+
+    One statement; a second, which counts them, only where there are more than are shown.
+    """
+    first = list(rows[: AT_MOST + 1])
+    total = len(first) if len(first) <= AT_MOST else rows.count()
+    return Inbox(group, tuple(item(row) for row in first[:AT_MOST]), total)
 
 
 Provider = Callable[[Actor], Sequence[Inbox]]

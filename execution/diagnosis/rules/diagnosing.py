@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from execution.diagnosis.rules import judging
 from execution.diagnosis.rules.domains import DOMAINS, MEASURES, NOT_WEIGHED, Basis, Domain
@@ -162,6 +163,8 @@ def _coverage(rules: Domain, basis: Basis, stated: Stated, also: str = "") -> De
     return known / basis.whole
 
 
+# Asked for once for every input that is not known, of each enterprise anew; of a file of loans few ages are different.
+@lru_cache(maxsize=4096)
 def _freshness(age: int | None, half_life: int) -> Decimal:
     """Give 1 for what is new, half of it after each half-life, never under the least; an unknown age is the least."""
     if age is None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any, TypeAlias
 
@@ -19,6 +20,9 @@ Json: TypeAlias = Any
 MOST_BYTES = 4 * 1024 * 1024
 MOST_IN_WORDS = "4 MB"
 DEEPEST = 100
+_EXACT = 2**53 - 1
+_QUICK = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True).encode
+"""Python's own writing of JSON, in C: the one form of what holds no fractions, and whose names are ASCII."""
 
 
 def canonical(value: Json) -> bytes:
@@ -26,7 +30,7 @@ def canonical(value: Json) -> bytes:
     if _depth_beyond(value, DEEPEST):
         raise NotPlain(because=f"it is nested deeper than {DEEPEST} levels")
     try:
-        body = rfc8785.dumps(value)
+        body = _written(value)
     except (rfc8785.CanonicalizationError, ValueError, TypeError) as error:
         raise NotPlain(because=str(error).rstrip(".")[:200]) from error
     if len(body) > MOST_BYTES:
@@ -42,6 +46,30 @@ def read(body: bytes) -> Json:
 def hash_of(body: bytes) -> str:
     """Give the name of a form: SHA-256 in hexadecimal."""
     return sha256(body).hexdigest()
+
+
+def _written(value: Json) -> bytes:
+    if _in_one_form_anyway(value):
+        # What UTF-8 cannot say is refused by the standard's own implementation, which says why.
+        with suppress(UnicodeEncodeError):
+            return _QUICK(value).encode()
+    return rfc8785.dumps(value)
+
+
+def _in_one_form_anyway(value: Json) -> bool:
+    """Say whether Python writes a value as the standard does.
+
+    Fractions are written differently, and names beyond ASCII may be put in another order. What the standard refuses,
+    or is of another type, is left to its own implementation.
+    """
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is int:
+        return bool(-_EXACT <= value <= _EXACT)
+    if kind is dict:
+        return all(type(name) is str and name.isascii() and _in_one_form_anyway(one) for name, one in value.items())
+    return (kind is list or kind is tuple) and all(map(_in_one_form_anyway, value))
 
 
 def _depth_beyond(value: Json, most: int) -> bool:

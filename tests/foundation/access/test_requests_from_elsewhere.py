@@ -13,7 +13,7 @@ from clear_platform.foundation.public import OrganizationKind
 from tests import actors
 from tests.routes import Route, every_route
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walks]
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 ROUTES = every_route()
 # They ask for no session, so there is nothing that another site could act with.

@@ -12,7 +12,7 @@ from clear_platform.foundation.public import OrganizationKind, acting
 from tests import actors
 from tests.routes import Route, every_route
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walks]
 READING = {"GET", "HEAD", "OPTIONS"}
 
 

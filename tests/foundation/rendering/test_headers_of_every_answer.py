@@ -23,7 +23,7 @@ from tests import actors
 from tests.routes import Route, every_route, leads_there
 from tests.sizes import sized
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walks]
 ROUTES = every_route()
 LOOKS = {THEME_COOKIE, DENSITY_COOKIE, KEYS_COOKIE}
 PAGE = {
@@ -92,25 +92,21 @@ def policy(answer: HttpResponseBase) -> set[str]:
 @pytest.mark.prove
 @pytest.mark.parametrize("verb", sized(["GET", "POST"], ["GET", "HEAD", "POST", "DELETE", "OPTIONS"]))
 def test_it_carries_the_policy_of_its_kind_and_all_that_is_said_of_every_answer(staff: Client, verb: str) -> None:
-    """A6."""
+    """A6: pages are not stored; answers of the API by their caller alone, who asks each time whether they hold."""
     signed_out = Client(raise_request_exception=False)
+    to_nobody = [(route, asked(signed_out, verb, route.path)) for route in ROUTES]
+    to_staff = [(route, asked(staff, verb, route.path)) for route in ROUTES]
     lacking = [
         (str(route), answer.headers)
-        for route in ROUTES
-        for answer in (asked(signed_out, verb, route.path), asked(staff, verb, route.path))
+        for route, answer in (*to_nobody, *to_staff)
         if policy(answer) != KINDS[kind_of(route, answer)]
         or {name: answer.headers.get(name) for name in SAID} != SAID
         or "camera=()" not in answer.headers["Permissions-Policy"]
     ]
-    assert (len(ROUTES) > 300, lacking) == (True, [])
-
-
-def test_nobody_keeps_what_somebody_was_shown(staff: Client) -> None:
-    """A6: pages are not stored; answers of the API by their caller alone, who asks each time whether they hold."""
-    said = {route.path: set(asked(staff, "GET", route.path).headers["Cache-Control"].split(", ")) for route in ROUTES}
+    said = {str(route): set(answer.headers["Cache-Control"].split(", ")) for route, answer in to_staff}
     loose = {path: words for path, words in said.items() if not {"no-store", "no-cache"} & words}
     shared = {path: words for path, words in said.items() if not {"private", "no-store"} & words}
-    assert (loose, shared) == ({}, {})
+    assert (len(ROUTES) > 300, lacking, loose, shared) == (True, [], {}, {})
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/api/v1/nowhere", "/sign-in/", "/admin", "/admin/nowhere/"])

@@ -44,7 +44,7 @@ from tests.institutional.exports.packages import document, words
 from tests.institutional.loan_files import factories as loan_files
 from tests.matrix.knocking import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walks]
 MARK = "zqxforbidden"
 AMOUNT = Decimal("73777123.00")
 MEASURED = 4_711_008

@@ -16,7 +16,7 @@ from clear_platform.foundation.public import OPERATIONS
 from tests.clients import TOLD_OF_500
 from tests.foundation.rendering.strictness.doors import Door, doors, with_json
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walks]
 # Shown with everything that fails, so shrinking a world of requests is not worth its time.
 EACH_DOOR = settings(
     max_examples=20,
