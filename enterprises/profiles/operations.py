@@ -20,6 +20,7 @@ from clear_platform.foundation.public import (
     record,
     refuse_stale,
 )
+from clear_platform.foundation.stated import refuse_too_much
 from enterprises.profiles import queries
 from enterprises.profiles.contracts import EnterpriseCreated, Origin
 from enterprises.profiles.errors import NameMissing, NotAnIndustry, NotASizeBand, SettingUnread
@@ -92,9 +93,16 @@ def add_enterprises(
 def create_enterprise(*, actor: Actor, wanted: NewEnterprise) -> EnterpriseShown:
     """Make one enterprise; the institution that makes it may act for it until it has an owner of its own.
 
-    Refuses: `NameMissing`, `NotAnIndustry`, `NotASizeBand`.
+    Refuses: `NameMissing`, `NotAnIndustry`, `NotASizeBand`, `TooMuchStated`.
     """
-    _fits({"name": wanted.name, "industry": wanted.industry, "size_band": wanted.size_band})
+    _fits(
+        {
+            "name": wanted.name,
+            "industry": wanted.industry,
+            "size_band": wanted.size_band,
+            "external_ids_json": wanted.external_ids,
+        }
+    )
     seat = actor.seat
     granted_to = seat.organization_id if seat and seat.kind == OrganizationKind.INSTITUTION else None
     [enterprise_id] = add_enterprises(actor=actor, wanted=[wanted], granted_to=granted_to)
@@ -117,7 +125,7 @@ def update_enterprise(
     """Change what is known of an enterprise: name, industry, region, city, size band, outside ids, settings.
 
     Takes: only the fields to change. Refuses: `NotVisible`, `Stale`, `NameMissing`, `NotAnIndustry`, `NotASizeBand`,
-    `SettingUnread` for a time zone or currency that is none.
+    `SettingUnread` for a time zone or currency that is none, `TooMuchStated`.
     """
     row: Enterprise = (
         Enterprise.objects.select_for_update(of=("self",))
@@ -153,6 +161,8 @@ def _fits(fields: Mapping[str, Any]) -> None:
     band = fields.get("size_band")
     if band is not None and band not in Enterprise.SizeBand.values:
         raise NotASizeBand(size_band=band, choices=", ".join(Enterprise.SizeBand.values))
+    for name in ("external_ids_json", "settings_json"):
+        refuse_too_much(fields.get(name, {}), f"/{name}")
     fault = settings_fault(fields.get("settings_json", {}))
     if fault is not None:
         raise SettingUnread(setting=fault[0], wanted=fault[1])

@@ -30,8 +30,10 @@ from institutional.analytics.results import Overview
 from institutional.overview.entrance import let_in
 from institutional.overview.errors import NoSuchFigure
 from institutional.overview.pages.provenance import provenance_of
+from institutional.overview.pages.whys import counted_twice
 from institutional.portfolios.queries import portfolio_for
 from institutional.portfolios.results import PortfolioShown
+from institutional.positions.queries import held_in
 
 TEMPLATE = "institutional/analytics/portfolio_overview.html"
 DRAWER = "institutional/overview/_figure_drawer.html"
@@ -85,9 +87,12 @@ def overview_figure(request: PageRequest, portfolio_id: int, figure: str) -> Htt
     told = whys.why(figure, found) if found else None
     if found is None or told is None:
         raise NoSuchFigure(figure=figure)
+    # The run read positions as they stood in the ledger; how many are counted twice is said as they stand now.
+    twice = counted_twice(held_in(portfolio)) if figure in whys.OF_POSITIONS else []
     context = {
         **({} if has_page(request) else _context(request, portfolio, found, OverviewForm(None))),
         **told,
+        "steps": [*told["steps"], *twice],
         "opened": DRAWER,
         "close_href": reverse("institutional-portfolio-overview", args=[portfolio_id]),
     }
