@@ -20,6 +20,7 @@ from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.rendering.wording import day_full, moment_full, money, number, percent, short_hash
+from clear_platform.foundation.stated import DayOutOfReach
 from execution.public import AsofInFuture, PackNotThere, PackReconciliationFailed, PackWarming, StepFailed
 from institutional.analytics import drawings, whys, words
 from institutional.analytics.errors import BeforeTheLedger, KeptForAnotherDay, NothingKept, PackOfNoRates
@@ -40,6 +41,7 @@ DRAWER = "institutional/overview/_figure_drawer.html"
 
 
 _SHOWN_AT: dict[type[ClearError], str | None] = {
+    DayOutOfReach: DAY,
     AsofInFuture: DAY,
     BeforeTheLedger: DAY,
     KeptForAnotherDay: DAY,

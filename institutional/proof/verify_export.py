@@ -567,7 +567,8 @@ def _between_parts(file: IO[bytes], members: list[zipfile.ZipInfo]) -> str:
     """Say where bytes stand between the files of an archive that belong to none of them; else nothing."""
     if members[0].header_offset:
         return f"{members[0].header_offset} bytes stand before its first file, and belong to no part."
-    for one, after in zip(members, members[1:]):
+    for at, after in enumerate(members[1:]):
+        one = members[at]
         file.seek(one.header_offset)
         head = file.read(30)
         if len(head) < 30:
