@@ -61,8 +61,8 @@ class ExecutionConfig(AppConfig):
         from execution.roadmaps import queries as roadmaps
         from execution.roadmaps.operations.shipping import sync_tickets
         from execution.runs import checks, waits
-        from execution.runs import queries as runs
         from execution.runs.pins import pins_ledger, pins_packs
+        from execution.runs.queries import finding
         from execution.runs.spending import counts_spending
 
         for name in REGISTER_THEMSELVES:
@@ -73,7 +73,7 @@ class ExecutionConfig(AppConfig):
         checks.register()
         pins_packs(pack_pinned)
         pins_ledger(ledger_head)
-        register_ledger_witnesses("runs", runs.ledger_heads_named)
+        register_ledger_witnesses("runs", finding.ledger_heads_named)
         register_citable(CitableKind("task", _("Task"), lambda ref: reverse("task-page", args=[ref])))
         register_citable(CitableKind("milestone", _("Milestone")))
         register_citable(CitableKind("roadmap", _("Roadmap"), lambda ref: reverse("roadmap-page", args=[ref])))

@@ -74,7 +74,8 @@ from execution.runs.operations.beginning import Wanted, execute_pattern
 from execution.runs.operations.carrying_out import carry_out
 from execution.runs.operations.steering import cancel_run, override_step, retry_run
 from execution.runs.pins import pins_ledger
-from execution.runs.queries import carried, ended_under, newest_run_about_portfolio
+from execution.runs.queries.finding import ended_under, newest_run_about_portfolio
+from execution.runs.queries.telling import carried
 from execution.runs.results import Carried, ReadRun
 from execution.runs.values import body_of, keep_bodies
 

@@ -15,7 +15,9 @@ from execution.diagnosis.results import Foreseen, GapShown, ResultOfRun
 from execution.diagnosis.rules.diagnosing import confidence_of, gaps_of, known_of, not_told_of
 from execution.diagnosis.rules.domains import DOMAINS
 from execution.diagnosis.rules.stated.kinds import Stated
-from execution.runs.queries import carried, inputs_of, run_for
+from execution.runs.queries.finding import run_for
+from execution.runs.queries.standing import inputs_of
+from execution.runs.queries.telling import carried
 
 LINES_KEPT = "account_lines"
 """Where the settings of an enterprise keep to which figure each account belongs."""

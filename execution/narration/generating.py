@@ -27,9 +27,9 @@ from execution.narration.rules.numbers import known_in
 from execution.narration.rules.redaction import MOST_PEOPLE, Redacted, Redactor
 from execution.narration.rules.validating import Measure, Verdict
 from execution.narration.rules.wording import Filled
-from execution.runs import queries as runs
 from execution.runs.breakers import DatabaseBreakers
 from execution.runs.engine.errors import CircuitOpen
+from execution.runs.queries import finding
 
 ATTEMPTS = 2
 """How often a model may answer before the template's text stands."""
@@ -127,7 +127,7 @@ class LLMOrchestrator:
     def _told_of(self, organization_id: int, run_id: UUID | None) -> list[str]:
         """Give the names of those whom a text is about, and of whoever has it written."""
         names = list(organizations_for(self._actor).filter(pk=organization_id).values_list("name", flat=True))
-        enterprise = runs.run_for(actor=self._actor, run_id=run_id).enterprise if run_id is not None else None
+        enterprise = finding.run_for(actor=self._actor, run_id=run_id).enterprise if run_id is not None else None
         return names if enterprise is None else [*names, enterprise.organization.name]
 
     def _asked(self, task: _Task, account: _Account, began: float) -> tuple[Verdict | None, str]:

@@ -13,7 +13,7 @@ from clear_platform.foundation.public import Actor
 from clear_platform.foundation.rendering.wording import day_full, moment_full, short_hash
 from execution.packs.queries import packs
 from execution.runs import catalogue
-from execution.runs.queries import runs_for
+from execution.runs.queries.finding import runs_for
 
 
 def part_of(actor: Actor, run_id: UUID) -> Mapping[str, Any] | None:

@@ -15,10 +15,10 @@ from clear_platform.foundation.rendering.wording import day_full
 from execution.reviews.registry import Reviewable, register_reviewable
 from execution.reviews.results import About
 from execution.runs import catalogue
-from execution.runs import queries as runs
 from execution.runs.engine.canonical import read
 from execution.runs.models import Run
 from execution.runs.operations.reviewing import approve_step, hold_run, reject_run, reject_step
+from execution.runs.queries import finding, tracing
 
 
 def register() -> None:
@@ -39,10 +39,10 @@ def _about_run(actor: Actor, entity_id: str) -> About:
 def _about_step(actor: Actor, entity_id: str) -> About:
     run_id, _colon, step_id = entity_id.partition(":")
     run = _run(actor, run_id)
-    found = runs.steps_of(actor=actor, run_id=run.run_id).filter(step_id=step_id).first()
+    found = tracing.steps_of(actor=actor, run_id=run.run_id).filter(step_id=step_id).first()
     if found is None:
         raise NotFound() if actor.sees_all else NotVisible(noun="step of a run")
-    body = runs.values_of(actor=actor, run=run, hashes=[found.output_hash]).get(found.output_hash)
+    body = tracing.values_of(actor=actor, run=run, hashes=[found.output_hash]).get(found.output_hash)
     return About(
         title=_("%(step)s of %(run)s") % {"step": step_id, "run": _name_of(run)},
         href=f"{reverse('run-page', args=[run.run_id])}?step={step_id}",
@@ -65,7 +65,7 @@ def _steps_of(actor: Actor, entity_id: str) -> Sequence[tuple[str, str]]:
     run = _run(actor, entity_id)
     if run.status != Run.Status.AWAITING_REVIEW:
         return []
-    return [("step", f"{run.run_id}:{one.step_id}") for one in runs.waiting_steps(actor=actor, run_id=run.run_id)]
+    return [("step", f"{run.run_id}:{one.step_id}") for one in tracing.waiting_steps(actor=actor, run_id=run.run_id)]
 
 
 def _approve(actor: Actor, entity_id: str, comment: str) -> None:
@@ -87,7 +87,7 @@ def _run(actor: Actor, text: str) -> Run:
         run_id = UUID(text)
     except ValueError as fault:
         raise (NotFound() if actor.sees_all else NotVisible(noun="run")) from fault
-    return runs.run_for(actor=actor, run_id=run_id)
+    return finding.run_for(actor=actor, run_id=run_id)
 
 
 def _name_of(run: Run) -> str:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from clear_platform.foundation.public import Actor, acting, in_scope
-from execution.runs import catalogue, queries
+from execution.runs import catalogue
 from execution.runs.answers import NoCache
 from execution.runs.asking import NotAsked
 from execution.runs.breakers import NoBreakers
@@ -24,6 +24,7 @@ from execution.runs.engine.runtime import Runtime
 from execution.runs.errors import NothingToReplay, ReadPastTheRecord
 from execution.runs.keeping import MemoryJournal, SystemClock
 from execution.runs.models import Run
+from execution.runs.queries import finding, standing, tracing
 from execution.runs.results import Difference, Replayed
 from execution.runs.values import records_of
 
@@ -34,15 +35,15 @@ _OF_SAVEPOINTS = ("SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ")
 def replay(*, actor: Actor, run_id: UUID) -> Replayed:
     """Repeat a run that succeeded and say what is different. Refuses: `NotVisible`, `NothingToReplay`."""
     with acting(actor, read_only=not in_scope()):
-        run = queries.run_for(actor=actor, run_id=run_id)
+        run = finding.run_for(actor=actor, run_id=run_id)
         if run.status != Run.Status.SUCCEEDED:
             raise NothingToReplay(status=run.get_status_display().lower())
-        prepared, inputs = queries.pattern_of(actor=actor, run=run), queries.inputs_of(actor=actor, run=run)
+        prepared, inputs = standing.pattern_of(actor=actor, run=run), standing.inputs_of(actor=actor, run=run)
         records = records_of(actor=actor, run_id=run_id)
     with connection.execute_wrapper(_refuse):
         outcome = execute(
             prepared,
-            queries.context_of(run),
+            standing.context_of(run),
             inputs,
             run_id=run_id,
             journal=MemoryJournal({name: one for name, one in records.items() if _by_a_person(one)}),
@@ -87,9 +88,9 @@ def _told(run: Run, records: dict[str, StepRecord], outcome: Outcome) -> Iterato
 def differences(*, actor: Actor, run_id: UUID, other_id: UUID) -> tuple[Difference, ...]:
     """Say what two runs do not have in common: what they stand on, what went in, what came out of each step."""
     with acting(actor, read_only=not in_scope()):
-        one, other = (queries.run_for(actor=actor, run_id=found) for found in (run_id, other_id))
+        one, other = (finding.run_for(actor=actor, run_id=found) for found in (run_id, other_id))
         steps, others = (_outputs_of(actor, found) for found in (run_id, other_id))
-    here, there = queries.context_of(one).pins(), queries.context_of(other).pins()
+    here, there = standing.context_of(one).pins(), standing.context_of(other).pins()
     found = [Difference(name, str(here[name]), str(there[name])) for name in here if here[name] != there[name]]
     if one.inputs_hash != other.inputs_hash:
         found.append(Difference("inputs", one.inputs_hash, other.inputs_hash))
@@ -104,4 +105,4 @@ def differences(*, actor: Actor, run_id: UUID, other_id: UUID) -> tuple[Differen
 
 def _outputs_of(actor: Actor, run_id: UUID) -> dict[str, str]:
     """Give the hash of what each step of a run gave, in turn."""
-    return dict(queries.steps_of(actor=actor, run_id=run_id).values_list("step_id", "output_hash"))
+    return dict(tracing.steps_of(actor=actor, run_id=run_id).values_list("step_id", "output_hash"))

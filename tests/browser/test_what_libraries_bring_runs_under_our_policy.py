@@ -17,6 +17,8 @@ from tests.demonstration import Demonstration
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 LISTS = sorted(f"/admin/{model._meta.app_label}/{model._meta.model_name}/" for model in admin.site._registry)
+LONGEST_WAIT = 120_000
+"""Milliseconds: each click draws every operation of the API anew."""
 ROW = "#result_list tbody th a"
 
 
@@ -33,6 +35,7 @@ def trying(staff: Visitor) -> Page:
     """The page for trying the API, once it has drawn its operations."""
     staff.complaints.heard.clear()
     page = staff.open("/api/v1/docs")
+    page.set_default_timeout(LONGEST_WAIT)
     page.locator("#operations-tag-platform").click()
     expect(page.locator(".opblock").first).to_be_visible()
     return page

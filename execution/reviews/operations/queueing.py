@@ -6,8 +6,8 @@ from clear_platform.foundation.public import Actor
 from execution.reviews.models import Review
 from execution.reviews.operations.asking import ask_for_review, withdraw_review
 from execution.reviews.rules import UNDECIDED
-from execution.runs import queries as runs
 from execution.runs.models import Run
+from execution.runs.queries import tracing
 
 
 def follow_run(actor: Actor, run: Run) -> None:
@@ -16,7 +16,9 @@ def follow_run(actor: Actor, run: Run) -> None:
     Part of the operation that changed the run: it acts for whoever did, in its transaction.
     """
     waits = run.status == Run.Status.AWAITING_REVIEW
-    waiting = {step_key(run, one.step_id): one for one in runs.waiting_steps(actor=actor, run_id=run.run_id) if waits}
+    waiting = {
+        step_key(run, one.step_id): one for one in tracing.waiting_steps(actor=actor, run_id=run.run_id) if waits
+    }
     for key, step in waiting.items():
         ask_for_review(
             actor=actor,

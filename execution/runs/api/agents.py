@@ -11,11 +11,11 @@ from rest_framework.response import Response
 
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.schema import filters_of
-from execution.runs import queries
 from execution.runs.api.filters import AgentLogFilters
 from execution.runs.api.serializers import AgentLogAnswer, AgentRunRequest
 from execution.runs.api.views import CARRIED, Executing
 from execution.runs.catalogue import PIPELINE
+from execution.runs.queries import tracing
 
 
 class PipelineRunView(Executing):
@@ -46,4 +46,4 @@ class AgentLogView(ClearAPIView):
         operation_id="agent_log", parameters=filters_of(AgentLogFilters), responses=AgentLogAnswer(many=True)
     )
     def get(self, request: Request) -> Response:
-        return self.listed(queries.agent_log(self.actor), AgentLogAnswer)
+        return self.listed(tracing.agent_log(self.actor), AgentLogAnswer)

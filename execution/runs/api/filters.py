@@ -5,7 +5,7 @@ from __future__ import annotations
 import django_filters
 
 from clear_platform.foundation.rendering.seen_filters import OrganizationFilter, SeenUuidFilter
-from execution.runs.queries import run_for
+from execution.runs.queries.finding import run_for
 from execution.runs.results import RUN_STATUSES
 
 STATUSES = [(one, one) for one in RUN_STATUSES]

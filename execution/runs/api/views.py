@@ -20,7 +20,6 @@ from clear_platform.foundation.rendering.api import ClearAPIView, UnknownFilter
 from clear_platform.foundation.rendering.schema import filters_of
 from clear_platform.foundation.rendering.seen_filters import ask_about
 from clear_platform.foundation.rendering.streams import MEDIA_TYPE, EventStream, EventStreamRenderer
-from execution.runs import queries
 from execution.runs.api.filters import RunFilters
 from execution.runs.api.serializers import (
     AgentsFiguresAnswer,
@@ -38,6 +37,7 @@ from execution.runs.errors import RunCancelled, StepFailed
 from execution.runs.operations.beginning import Wanted, execute_pattern
 from execution.runs.operations.carrying_out import carry_out
 from execution.runs.operations.steering import cancel_run, override_step, retry_run
+from execution.runs.queries import figures, finding, offering, telling, tracing
 from execution.runs.results import Carried
 from execution.runs.streaming import followed, run_event, step_event
 
@@ -60,14 +60,14 @@ class Executing(ClearAPIView):
         if wanted.get("portfolio_id") is not None:
             ask_about("portfolio")(self.actor, wanted["portfolio_id"])
         asked = Wanted(pattern_id=pattern_id, kind=kind, asked_key=self._asked_key(request), **wanted)
-        again = queries.ended_under(actor=self.actor, asked_key=asked.asked_key)
+        again = finding.ended_under(actor=self.actor, asked_key=asked.asked_key)
         if again is not None:
-            response = self._answer(request, queries.carried(actor=self.actor, run_id=again))
+            response = self._answer(request, telling.carried(actor=self.actor, run_id=again))
             response["Idempotent-Replayed"] = "true"
             return response
         if asked.mode == "async":
             run = execute_pattern(actor=self.actor, wanted=asked)
-            return self._answer(request, queries.carried(actor=self.actor, run_id=run.run_id))
+            return self._answer(request, telling.carried(actor=self.actor, run_id=run.run_id))
         with between_transactions():
             run = execute_pattern(actor=self.actor, wanted=asked)
             carried = carry_out(actor=self.actor, run_id=run.run_id)
@@ -109,7 +109,7 @@ class PatternsView(ClearAPIView):
 
     @extend_schema(operation_id="patterns_list", responses=PatternsAnswer)
     def get(self, request: Request) -> Response:
-        return Response(PatternsAnswer({"patterns": queries.patterns_open_to(self.actor)}).data)
+        return Response(PatternsAnswer({"patterns": offering.patterns_open_to(self.actor)}).data)
 
 
 class ExecuteView(Executing):
@@ -160,7 +160,7 @@ class RunsView(ClearAPIView):
 
     @extend_schema(operation_id="runs_list", parameters=filters_of(RunFilters), responses=RunAnswer(many=True))
     def get(self, request: Request) -> Response:
-        return self.listed(queries.runs_for(self.actor), RunAnswer)
+        return self.listed(finding.runs_for(self.actor), RunAnswer)
 
 
 class RunView(ClearAPIView):
@@ -173,8 +173,8 @@ class RunView(ClearAPIView):
 
     @extend_schema(operation_id="runs_show", responses=OneRunAnswer)
     def get(self, request: Request, run_id: UUID) -> Response:
-        run = queries.run_for(actor=self.actor, run_id=run_id)
-        carried = queries.carried(actor=self.actor, run_id=run_id)
+        run = finding.run_for(actor=self.actor, run_id=run_id)
+        carried = telling.carried(actor=self.actor, run_id=run_id)
         found = {
             **RunAnswer(run).data,
             "result": carried.result,
@@ -183,7 +183,7 @@ class RunView(ClearAPIView):
             "trace": carried.trace,
         }
         response = Response(self.attributed_data(found, [carried.metadata]))
-        response["ETag"] = f'"{queries.tag(run)}"'
+        response["ETag"] = f'"{finding.tag(run)}"'
         return response
 
 
@@ -209,10 +209,10 @@ class RunEventsView(ClearAPIView):
         ],
     )
     def get(self, request: Request, run_id: UUID) -> HttpResponseBase:
-        run = queries.run_for(actor=self.actor, run_id=run_id)
+        run = finding.run_for(actor=self.actor, run_id=run_id)
         last = request.headers.get("Last-Event-ID", "")
         since = int(last) if last.isascii() and last.isdigit() and len(last) < 19 else 0
-        already = [step_event(row) for row in queries.steps_since(actor=self.actor, run_id=run_id, since=since)]
+        already = [step_event(row) for row in tracing.steps_since(actor=self.actor, run_id=run_id, since=since)]
         return EventStream([*already, run_event(str(run.status))], follows=partial(followed, run_id, since))
 
 
@@ -267,8 +267,8 @@ class AgentFiguresView(ClearAPIView):
     def get(self, request: Request) -> Response:
         for name in request.query_params:
             raise UnknownFilter(name=name[:40], choices="none")
-        since = queries.figures_begin()
-        found = {"since": since, "results": queries.agent_figures(actor=self.actor, since=since)}
+        since = figures.figures_begin()
+        found = {"since": since, "results": figures.agent_figures(actor=self.actor, since=since)}
         return Response(AgentsFiguresAnswer(found).data)
 
 

@@ -25,12 +25,13 @@ from clear_platform.foundation.public import (
     record,
 )
 from enterprises.public import enterprise_for
-from execution.runs import pins, queries
+from execution.runs import pins
 from execution.runs.catalogue import pattern_named
 from execution.runs.engine.canonical import canonical, hash_of
 from execution.runs.errors import AsofInFuture, PatternNotForRole, SameRunUnderWay
 from execution.runs.keeping import LEASE_SECONDS
 from execution.runs.models import Run
+from execution.runs.queries import offering
 from execution.runs.values import keep_bodies
 
 RUNNERS = Allowed(staff=STAFF_ANALYSTS, institution=("admin", "analyst"), enterprise=("owner", "member"))
@@ -75,7 +76,7 @@ def execute_pattern(*, actor: Actor, wanted: Wanted) -> Run:
     if wanted.enterprise_id is not None:
         enterprise_for(actor=actor, enterprise_id=wanted.enterprise_id)
     prepared = pattern_named(wanted.pattern_id)
-    if beyond := queries.beyond_role(actor, prepared):
+    if beyond := offering.beyond_role(actor, prepared):
         raise PatternNotForRole(pattern_id=prepared.pattern.id, steps=", ".join(beyond))
     inputs = canonical(prepared.checked_inputs(dict(wanted.inputs)))
     asof_date = wanted.asof_date or clock.today()

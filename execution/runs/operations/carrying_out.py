@@ -24,7 +24,7 @@ from clear_platform.foundation.public import (
     record_refused_sources,
     require,
 )
-from execution.runs import catalogue, queries
+from execution.runs import catalogue
 from execution.runs.answers import DatabaseCache
 from execution.runs.asking import RightsOfSources
 from execution.runs.breakers import DatabaseBreakers, is_of_the_database
@@ -38,6 +38,7 @@ from execution.runs.errors import NotComputable, RunInterrupted, RunTakenOver
 from execution.runs.keeping import DatabaseJournal, InTheirThreads, SystemClock
 from execution.runs.models import Run
 from execution.runs.operations.beginning import RUNNERS, Taken, take
+from execution.runs.queries import standing, telling
 from execution.runs.results import Carried
 from execution.runs.values import keep_bodies
 from execution.runs.waits import tell_of_waits
@@ -65,10 +66,10 @@ def carry_out(*, actor: Actor, run_id: UUID, put_back: bool = False) -> Carried:
 def _carried_out(actor: Actor, run_id: UUID, *, put_back: bool, inside: bool) -> Carried:
     with acting(actor):
         run: Run = Run.objects.get_for(actor, run_id, "act")
-        prepared, inputs = queries.pattern_of(actor=actor, run=run), queries.inputs_of(actor=actor, run=run)
+        prepared, inputs = standing.pattern_of(actor=actor, run=run), standing.inputs_of(actor=actor, run=run)
         taken = take(run_id)
     if taken is None:
-        return queries.carried(actor=actor, run_id=run_id)
+        return telling.carried(actor=actor, run_id=run_id)
     runtime = Runtime(
         catalogue.capabilities(),
         breakers=DatabaseBreakers(),
@@ -79,7 +80,7 @@ def _carried_out(actor: Actor, run_id: UUID, *, put_back: bool, inside: bool) ->
     with reading_for(actor):
         outcome = execute(
             prepared,
-            queries.context_of(run),
+            standing.context_of(run),
             inputs,
             run_id=run_id,
             journal=DatabaseJournal(actor, run_id, taken.fence),
@@ -89,7 +90,7 @@ def _carried_out(actor: Actor, run_id: UUID, *, put_back: bool, inside: bool) ->
             began_as=run.began_as_id,
         )
     finish_run(actor=actor, taken=taken, outcome=outcome, put_back=put_back)
-    carried = queries.carried(actor=actor, run_id=run_id)
+    carried = telling.carried(actor=actor, run_id=run_id)
     if outcome.fault is None or carried.status != Run.Status.QUEUED:
         return carried
     # A run that is put back keeps no fault; whoever puts it back says which it was.
@@ -157,7 +158,7 @@ def _end(run: Run, outcome: Outcome, *, put_back: bool) -> None:
     if outcome.body is not None:
         keep_bodies(run.organization_id, [outcome.body])
         run.result_hash = hash_of(outcome.body)
-        run.run_hash = queries.run_hash_of(run, run.result_hash)
+        run.run_hash = standing.run_hash_of(run, run.result_hash)
     run.status = _status_of(outcome, put_back=put_back)
     run.set_by_person = outcome.set_by_person
     run.error_payload = None if run.status == Run.Status.QUEUED else _payload_of(outcome)

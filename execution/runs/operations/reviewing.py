@@ -7,12 +7,13 @@ from uuid import UUID
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, GrantLevel, operation, record
-from execution.runs import catalogue, queries
+from execution.runs import catalogue
 from execution.runs.engine.canonical import hash_of, read
 from execution.runs.errors import OwnRun, RunDoesNotWait, StepDoesNotWait
 from execution.runs.models import Run, RunStep
 from execution.runs.operations.carrying_out import told
 from execution.runs.operations.steering import LONGEST_REASON, next_number, put_on_queue
+from execution.runs.queries import tracing
 from execution.runs.values import body_of, keep_bodies
 from execution.runs.waits import tell_of_waits
 
@@ -40,7 +41,7 @@ def approve_step(*, actor: Actor, run_id: UUID, step_id: str, comment: str = "")
     step.status, step.output_hash, step.set_by_id = RunStep.Status.SUCCEEDED, hash_of(checked), actor.id
     step.sequence = next_number()
     step.save(update_fields=["status", "output_hash", "set_by", "sequence"])
-    if not queries.waiting_steps(actor=actor, run_id=run_id):
+    if not tracing.waiting_steps(actor=actor, run_id=run_id):
         put_on_queue(run)
     record(
         actor=actor,
@@ -70,7 +71,7 @@ def reject_run(*, actor: Actor, run_id: UUID, comment: str) -> Run:
     Refuses: `NotVisible` below the level `review`, `OwnRun`, `RunDoesNotWait`. Leaves: as `reject_step`.
     """
     run = _run_of_others(actor, run_id)
-    steps = queries.waiting_steps(actor=actor, run_id=run_id)
+    steps = tracing.waiting_steps(actor=actor, run_id=run_id)
     if run.status != Run.Status.AWAITING_REVIEW or not steps:
         raise RunDoesNotWait()
     return _rejected(actor, run, steps, comment, action="reject_run")
@@ -99,7 +100,7 @@ def _rejected(actor: Actor, run: Run, steps: Sequence[RunStep], comment: str, *,
 
 def _waiting(actor: Actor, run_id: UUID, step_id: str) -> tuple[Run, RunStep]:
     run = _run_of_others(actor, run_id)
-    found = [one for one in queries.waiting_steps(actor=actor, run_id=run_id) if one.step_id == step_id]
+    found = [one for one in tracing.waiting_steps(actor=actor, run_id=run_id) if one.step_id == step_id]
     if run.status != Run.Status.AWAITING_REVIEW or not found:
         raise StepDoesNotWait(step_id=step_id[:64])
     return run, found[0]

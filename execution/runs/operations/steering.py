@@ -12,7 +12,7 @@ from django.db import connection
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, Expected, enqueue, operation, record, refuse_stale
 from clear_platform.foundation.stated import words_of
-from execution.runs import catalogue, queries
+from execution.runs import catalogue
 from execution.runs.engine.canonical import hash_of
 from execution.runs.engine.errors import ResultRefused
 from execution.runs.engine.loading import PreparedStep
@@ -26,6 +26,7 @@ from execution.runs.errors import (
 from execution.runs.models import Run, RunStep
 from execution.runs.operations.beginning import EXECUTE, RUNNERS
 from execution.runs.operations.carrying_out import told
+from execution.runs.queries import finding, standing
 from execution.runs.values import keep_bodies
 from execution.runs.waits import tell_of_waits
 
@@ -97,7 +98,7 @@ def override_step(
     if not words_of(reason):
         raise ReasonForOverrideMissing()
     run = _locked(actor, run_id, TO_OVERRIDE, expected)
-    prepared = queries.pattern_of(actor=actor, run=run)
+    prepared = standing.pattern_of(actor=actor, run=run)
     step = prepared.by_id.get(step_id)
     if step is None:
         raise StepUnknown(step_id=step_id[:64], choices=", ".join(prepared.by_id))
@@ -144,7 +145,7 @@ def _because(reason: str) -> dict[str, str]:
 
 def _locked(actor: Actor, run_id: UUID, statuses: Collection[str], expected: Expected | None) -> Run:
     run: Run = Run.objects.select_for_update(of=("self",)).get_for(actor, run_id, "act")
-    refuse_stale(expected, lambda: queries.tag(queries.run_for(actor=actor, run_id=run_id)))
+    refuse_stale(expected, lambda: finding.tag(finding.run_for(actor=actor, run_id=run_id)))
     if run.status in statuses:
         return run
     status = run.get_status_display().lower()

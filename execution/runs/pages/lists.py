@@ -15,7 +15,8 @@ from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.marks import mark_of
 from clear_platform.foundation.rendering.wording import number
-from execution.runs import catalogue, queries, wording
+from execution.runs import catalogue, wording
+from execution.runs.queries import figures, finding
 from execution.runs.results import RUN_STATUSES
 
 ROWS = 50
@@ -28,9 +29,9 @@ ORDERINGS = {"pattern": "pattern", "status": "status", "created": "created_at"}
 def runs(request: PageRequest) -> HttpResponse:
     """List the runs that one may see, the newest first."""
     query = request.GET
-    everything = queries.runs_for(request.actor)
+    everything = finding.runs_for(request.actor)
     names = catalogue.names()
-    rows, counts = _filtered(everything, query), queries.counts_of(everything)
+    rows, counts = _filtered(everything, query), finding.counts_of(everything)
     pages = Paginator(rows, ROWS)
     if not any(query.get(name, "").strip() for name in NARROWING):
         pages.count = counts["total"]
@@ -52,7 +53,7 @@ def _filtered(rows: ScopedQuerySet, query: Any) -> ScopedQuerySet:
     if query.getlist("by_hand"):
         rows = rows.filter(set_by_person=True)
     if query.get("search", "").strip():
-        rows = queries.searched(rows, query["search"].strip())
+        rows = finding.searched(rows, query["search"].strip())
     wanted = query.get("ordering", "")
     if wanted.removeprefix("-") in ORDERINGS:
         key = ORDERINGS[wanted.removeprefix("-")]
@@ -79,12 +80,12 @@ def _bar(query: Any, names: dict[str, str], *, found: int, total: int) -> filter
 @page
 def agents(request: PageRequest) -> HttpResponse:
     """Show how every agent did of late: errors, times, spending, breakers."""
-    found = queries.agents_shown(actor=request.actor, since=queries.figures_begin())
+    found = figures.agents_shown(actor=request.actor, since=figures.figures_begin())
     offering = [
         {**one, "table": wording.agent_table(one["capabilities"], one["name"])} for one in found if one["capabilities"]
     ]
     context = {
-        "days": queries.FIGURES_OF_DAYS,
+        "days": figures.FIGURES_OF_DAYS,
         "agents": offering,
         "silent": [one for one in found if not one["capabilities"]],
         "open": sum(1 for one in found for each in one["capabilities"] if each["breaker"] != "closed"),

@@ -22,7 +22,7 @@ from clear_platform.foundation.rendering.marks import mark_of
 from clear_platform.foundation.rendering.pages import page_or_drawer
 from clear_platform.foundation.rendering.refusals import Places, said_above, shown_in
 from execution.audit_wording import WORDS
-from execution.runs import catalogue, queries, spending, wording
+from execution.runs import catalogue, spending, wording
 from execution.runs.errors import (
     ReasonForOverrideMissing,
     RunIsOver,
@@ -41,6 +41,7 @@ from execution.runs.operations.steering import (
     retry_run,
 )
 from execution.runs.picture import picture_of
+from execution.runs.queries import finding, tracing
 from execution.runs.results import ShownStep
 
 DRAWER = "execution/runs/_step_drawer.html"
@@ -72,7 +73,7 @@ def run_act(request: PageRequest, run_id: UUID, act: str) -> HttpResponse:
     if act not in ACTS:
         raise NotFound()
     require(request.actor, RUNNERS)
-    found = queries.run_for(actor=request.actor, run_id=run_id, level="act")
+    found = finding.run_for(actor=request.actor, run_id=run_id, level="act")
     _statuses, words, done = ACTS[act]
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -98,9 +99,9 @@ def override(request: PageRequest, run_id: UUID, step_id: str) -> HttpResponse:
     """Set a step's value by hand, with a reason, and let the run go on from there."""
     actor = request.actor
     require(actor, RUNNERS)
-    found = queries.run_for(actor=actor, run_id=run_id, level="act")
-    step = _named(queries.steps_shown(actor=actor, run=found), step_id)
-    wanted = queries.wanted_of(actor=actor, run=found, step=step)
+    found = finding.run_for(actor=actor, run_id=run_id, level="act")
+    step = _named(tracing.steps_shown(actor=actor, run=found), step_id)
+    wanted = tracing.wanted_of(actor=actor, run=found, step=step)
     initial = {"value": json.dumps(wanted.example, indent=2, ensure_ascii=False)}
     form = OverrideForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -119,15 +120,15 @@ def override(request: PageRequest, run_id: UUID, step_id: str) -> HttpResponse:
         "name": wording.name_of(found, catalogue.names()),
         "step": step,
         "schema": json.dumps(wanted.schema, indent=2),
-        "resting": queries.resting_on(queries.steps_shown(actor=actor, run=found), step_id),
+        "resting": tracing.resting_on(tracing.steps_shown(actor=actor, run=found), step_id),
         "form": form,
     }
     return render(request, "execution/runs/override.html", context, status=400 if form.errors else 200)
 
 
 def _shown(actor: Actor, run_id: UUID, opened: str) -> dict[str, Any]:
-    found = queries.run_for(actor=actor, run_id=run_id)
-    steps = queries.steps_shown(actor=actor, run=found)
+    found = finding.run_for(actor=actor, run_id=run_id)
+    steps = tracing.steps_shown(actor=actor, run=found)
     costs = spending.by_step(actor, run_id)
     names = catalogue.names()
     here = reverse("run-page", args=[run_id])
@@ -159,7 +160,7 @@ def _shown(actor: Actor, run_id: UUID, opened: str) -> dict[str, Any]:
 
 
 def _result(actor: Actor, found: Any) -> str:
-    values = queries.values_of(actor=actor, run=found, hashes=[found.result_hash])
+    values = tracing.values_of(actor=actor, run=found, hashes=[found.result_hash])
     return wording.value_in_words(json.loads(values[found.result_hash])) if found.result_hash in values else ""
 
 
@@ -188,7 +189,7 @@ def _told(event: Any) -> dict[str, str]:
 
 def _drawer(actor: Actor, found: Any, step: ShownStep, *, may_set: bool) -> dict[str, Any]:
     hashes = {"taken": step.inputs_hash, "given": step.output_hash}
-    values = queries.values_of(actor=actor, run=found, hashes=list(hashes.values()))
+    values = tracing.values_of(actor=actor, run=found, hashes=list(hashes.values()))
     shown = {name: wording.value_in_words(json.loads(values[hash])) for name, hash in hashes.items() if hash in values}
     return {
         "step": step,

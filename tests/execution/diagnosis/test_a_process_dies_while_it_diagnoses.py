@@ -17,7 +17,7 @@ from enterprises.public import analyses_of, decisions_of
 from execution.diagnosis.errors import AlreadyConcluded
 from execution.diagnosis.operations.diagnosing import diagnose
 from execution.public import run_and_diagnose
-from execution.runs.queries import runs_for
+from execution.runs.queries.finding import runs_for
 from tests import actors
 from tests.at_once import at_once
 from tests.databases import ServerAddress

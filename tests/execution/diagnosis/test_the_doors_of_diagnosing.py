@@ -12,7 +12,7 @@ from clear_platform.foundation.public import acting
 from enterprises.public import enterprise_for
 from execution.diagnosis.files import template_of
 from execution.diagnosis.rules.domains import DOMAINS
-from execution.runs.queries import runs_for
+from execution.runs.queries.finding import runs_for
 from tests import actors
 from tests.clients import client_of, page_client_of, sent
 from tests.enterprises.factories import enterprise, owner_of

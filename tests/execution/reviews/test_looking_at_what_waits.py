@@ -26,11 +26,11 @@ from execution.reviews.errors import (
     TypeUnknown,
 )
 from execution.reviews.operations.deciding import decide_review, give_review_back, take_review
-from execution.runs import queries as runs
 from execution.runs.jobs import execute_run
 from execution.runs.operations.beginning import Wanted, execute_pattern
 from execution.runs.operations.carrying_out import carry_out
 from execution.runs.operations.steering import cancel_run, override_step
+from execution.runs.queries import telling
 from execution.runs.replaying import replay
 from tests import actors
 from tests.at_once import awaited
@@ -107,7 +107,7 @@ class TestLettingItPass:
     def test_lets_the_run_go_on_with_what_the_agent_gave(self, run_id: UUID, analyst: Actor, colleague: Actor) -> None:
         decided(colleague, run_id, "approve")
         execute_run(run_id=str(run_id))
-        found = runs.carried(actor=analyst, run_id=run_id)
+        found = telling.carried(actor=analyst, run_id=run_id)
         assert (found.status, found.result, found.metadata["set_by_person"]) == ("succeeded", {"sum": 5}, False)
         assert agents.CALLS == ["after"]
 
@@ -140,14 +140,14 @@ class TestTwoStepsThatWait:
         found = decided_of_run(colleague, run_of_two, "approve")
         assert [one.entity_id for one in found] == [f"{run_of_two}:one", f"{run_of_two}:two"]
         execute_run(run_id=str(run_of_two))
-        assert runs.carried(actor=analyst, run_id=run_of_two).result == {"sum": 10}
+        assert telling.carried(actor=analyst, run_id=run_of_two).result == {"sum": 10}
 
     def test_are_rejected_together_and_the_run_ends_once(
         self, run_of_two: UUID, analyst: Actor, colleague: Actor
     ) -> None:
         decided_of_run(colleague, run_of_two, "reject", "Both are of last year.")
         assert [one.status for one in all_reviews()] == ["rejected", "rejected"]
-        run = runs.carried(actor=analyst, run_id=run_of_two)
+        run = telling.carried(actor=analyst, run_id=run_of_two)
         assert (run.status, run.fault_code) == ("cancelled", "run.rejected")
         assert "looked at 'one', 'two' and did not let it pass: Both are of last year." in run.fault_text
         assert actions_on(str(run_of_two)).count("reject_run") == 1
@@ -157,20 +157,20 @@ class TestTwoStepsThatWait:
     ) -> None:
         decided_of_run(colleague, run_of_two, "request_changes", "March is missing.")
         assert [one.status for one in all_reviews()] == ["changes_requested", "changes_requested"]
-        assert runs.carried(actor=analyst, run_id=run_of_two).status == "awaiting_review"
+        assert telling.carried(actor=analyst, run_id=run_of_two).status == "awaiting_review"
 
     def test_one_of_them_let_pass_leaves_the_run_waiting_for_the_other(
         self, run_of_two: UUID, analyst: Actor, colleague: Actor
     ) -> None:
         decided(colleague, run_of_two, "approve", step="one")
-        assert runs.carried(actor=analyst, run_id=run_of_two).status == "awaiting_review"
+        assert telling.carried(actor=analyst, run_id=run_of_two).status == "awaiting_review"
         assert sorted(one.status for one in all_reviews()) == ["approved", "open"]
 
     def test_one_of_them_rejected_ends_the_run_and_withdraws_the_other(
         self, run_of_two: UUID, analyst: Actor, colleague: Actor
     ) -> None:
         decided(colleague, run_of_two, "reject", "It is of last year.", step="two")
-        assert runs.carried(actor=analyst, run_id=run_of_two).status == "cancelled"
+        assert telling.carried(actor=analyst, run_id=run_of_two).status == "cancelled"
         assert sorted(one.status for one in all_reviews()) == ["rejected", "withdrawn"]
 
     def test_while_somebody_else_looks_at_one_none_of_them_is_decided(

@@ -17,9 +17,9 @@ from clear_platform.foundation.jobs.registry import JOBS
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import Actor, OrganizationKind, acting
 from clear_platform.foundation.tenancy.context import request_scope
-from execution.runs import queries
 from execution.runs.models import Run
 from execution.runs.operations.beginning import Wanted, execute_pattern
+from execution.runs.queries import finding
 from tests import actors
 from tests.foundation.jobs.failing import fetched
 from tests.proving import agents
@@ -53,7 +53,7 @@ def worked(run_id: UUID) -> Run:
     fetched(again=job.pk)
     running.execute(JOBS[JOB], job_id=job.pk, worker_id=None, arguments=job.args)
     with acting(actors.system()) as scope:
-        return queries.run_for(actor=scope.actor, run_id=run_id)
+        return finding.run_for(actor=scope.actor, run_id=run_id)
 
 
 def test_a_worker_does_it_as_the_key(given: KeyGiven) -> None:

@@ -17,7 +17,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.models import AuditEvent, Event
 from clear_platform.foundation.public import Actor, NotVisible, OrganizationKind, RoleNotAllowed, acting
 from execution.models import Run, RunBlob, RunStep, StepCache
-from execution.runs import keeping, queries
+from execution.runs import keeping
 from execution.runs.breakers import FAILURES_TO_OPEN, DatabaseBreakers
 from execution.runs.engine.canonical import hash_of
 from execution.runs.engine.errors import CircuitOpen, InputsRefused
@@ -34,6 +34,7 @@ from execution.runs.errors import (
 from execution.runs.keeping import DatabaseJournal
 from execution.runs.operations.beginning import Wanted, execute_pattern, take
 from execution.runs.operations.carrying_out import carry_out, fail_interrupted_runs
+from execution.runs.queries import finding, telling
 from execution.runs.replaying import differences, replay
 from execution.runs.results import Carried, PackInForce
 from execution.runs.values import keep_bodies
@@ -130,7 +131,7 @@ class TestTheSameAgain:
         found = carried(analyst, Wanted("proof_peeked", {}))
         with acting(analyst):
             assert not replay(actor=analyst, run_id=found.run_id).is_same
-            assert queries.run_for(actor=analyst, run_id=found.run_id).status == "succeeded"
+            assert finding.run_for(actor=analyst, run_id=found.run_id).status == "succeeded"
 
     def test_a_value_that_was_altered_under_its_hash_is_never_gone_by(
         self, analyst: Actor, cloned_database: str, database_server: ServerAddress
@@ -285,7 +286,7 @@ class TestARunThatFails:
         with pytest.raises(RunTakenOver):
             carry_out(actor=analyst, run_id=run_id)
         with acting(analyst):
-            run = queries.run_for(actor=analyst, run_id=run_id)
+            run = finding.run_for(actor=analyst, run_id=run_id)
         assert (run.status, run.error_payload["code"]) == ("failed", "run.interrupted")
         assert carry_out(actor=analyst, run_id=run_id).result == {"sum": 112}
 
@@ -427,7 +428,7 @@ def test_another_organization_sees_neither_run_nor_values(analyst: Actor) -> Non
     found = carried(analyst)
     stranger = actors.member(actors.organization(OrganizationKind.INSTITUTION), "admin")
     with pytest.raises(NotVisible):
-        queries.carried(actor=stranger, run_id=found.run_id)
+        telling.carried(actor=stranger, run_id=found.run_id)
     with acting(stranger), connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT count(*) FROM execution_run) + (SELECT count(*) FROM execution_runstep)"

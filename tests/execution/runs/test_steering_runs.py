@@ -14,7 +14,6 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.models import Event
 from clear_platform.foundation.public import Actor, NotVisible, OrganizationKind, RoleNotAllowed, acting
 from execution.models import Run
-from execution.runs import queries
 from execution.runs.errors import (
     AskerGone,
     ReasonForOverrideMissing,
@@ -28,6 +27,7 @@ from execution.runs.jobs import execute_run, say_it_was_given_up
 from execution.runs.operations.beginning import Wanted, execute_pattern, take
 from execution.runs.operations.carrying_out import carry_out
 from execution.runs.operations.steering import cancel_run, override_step, retry_run
+from execution.runs.queries import telling, tracing
 from execution.runs.results import Carried
 from tests import actors
 from tests.proving import agents
@@ -46,7 +46,7 @@ def failed(actor: Actor, *faults: Exception) -> UUID:
 
 
 def shown(actor: Actor, run_id: UUID) -> Carried:
-    return queries.carried(actor=actor, run_id=run_id)
+    return telling.carried(actor=actor, run_id=run_id)
 
 
 def by_a_worker(run_id: UUID) -> None:
@@ -180,7 +180,7 @@ class TestAValueSetByHand:
         override_step(actor=analyst, run_id=run_id, step_id="first", value=TEN, reason="Read off the paper.")
         by_a_worker(run_id)
         with acting(analyst):
-            kept = queries.steps_of(actor=analyst, run_id=run_id).order_by("pk")
+            kept = tracing.steps_of(actor=analyst, run_id=run_id).order_by("pk")
             assert list(kept.values_list("step_id", "rests_on_person")) == [
                 ("first", False),
                 ("after", True),
