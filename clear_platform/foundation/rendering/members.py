@@ -26,12 +26,8 @@ class MembersExtension(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         """Give the schema of the field."""
-        member = self.target.child
-        said = (
-            {}
-            if isinstance(member, serializers._UnvalidatedField)
-            else auto_schema._map_serializer_field(member, direction)
-        )
+        stated = self.target._kwargs.get("child")
+        said = {} if stated is None else auto_schema._map_serializer_field(stated, direction)
         return {
             "type": "object",
             "additionalProperties": said,
