@@ -56,9 +56,6 @@ class ExportRecord(TenantModel):
     )
     exported_by = models.ForeignKey("foundation.User", on_delete=models.SET_NULL, null=True, related_name="+")
     exported_at = models.DateTimeField(default=recorded_now, editable=False)
-    # Said by `exports_for` alone: whether what it is about may be read, and its name where that is so.
-    named: bool
-    told_name: str
 
     class Meta:
         constraints = [
