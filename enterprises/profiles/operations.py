@@ -20,6 +20,7 @@ from clear_platform.foundation.public import (
     record,
     refuse_stale,
 )
+from clear_platform.foundation.stated import refuse_too_much
 from enterprises.profiles import queries
 from enterprises.profiles.contracts import EnterpriseCreated, Origin
 from enterprises.profiles.errors import NameMissing, NotAnIndustry, NotASizeBand, SettingUnread
@@ -93,9 +94,10 @@ def add_enterprises(
 def create_enterprise(*, actor: Actor, wanted: NewEnterprise) -> EnterpriseShown:
     """Make one enterprise; the institution that makes it may act for it until it has an owner of its own.
 
-    Refuses: `NameMissing`, `NotAnIndustry`, `NotARegion`, `NotASizeBand`.
+    Refuses: `NameMissing`, `NotAnIndustry`, `NotARegion`, `NotASizeBand`, `TooMuchStated`.
     """
-    _fits({name: getattr(wanted, name) for name in ("name", "industry", "region", "size_band")})
+    stated = {name: getattr(wanted, name) for name in ("name", "industry", "region", "size_band")}
+    _fits(stated | {"external_ids_json": wanted.external_ids})
     seat = actor.seat
     granted_to = seat.organization_id if seat and seat.kind == OrganizationKind.INSTITUTION else None
     [enterprise_id] = add_enterprises(actor=actor, wanted=[wanted], granted_to=granted_to)
@@ -118,7 +120,7 @@ def update_enterprise(
     """Change what is known of an enterprise: name, industry, region, city, size band, outside ids, settings.
 
     Takes: only the fields to change. Refuses: `NotVisible`, `Stale`, `NameMissing`, `NotAnIndustry`, `NotARegion`,
-    `NotASizeBand`, `SettingUnread` for a time zone or currency that is none.
+    `NotASizeBand`, `SettingUnread` for a time zone or currency that is none, `TooMuchStated`.
     """
     row: Enterprise = (
         Enterprise.objects.select_for_update(of=("self",))
@@ -157,6 +159,8 @@ def _fits(fields: Mapping[str, Any]) -> None:
     band = fields.get("size_band")
     if band is not None and band not in Enterprise.SizeBand.values:
         raise NotASizeBand(size_band=band, choices=", ".join(Enterprise.SizeBand.values))
+    for name in ("external_ids_json", "settings_json"):
+        refuse_too_much(fields.get(name, {}), f"/{name}")
     fault = settings_fault(fields.get("settings_json", {}))
     if fault is not None:
         raise SettingUnread(setting=fault[0], wanted=fault[1])

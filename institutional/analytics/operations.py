@@ -8,6 +8,7 @@ from datetime import date
 from clear_platform.foundation import clock
 from clear_platform.foundation.hashing import same
 from clear_platform.foundation.public import STAFF_ANALYSTS, Actor, Allowed, acting, operation, record
+from clear_platform.foundation.stated import refuse_out_of_reach
 from enterprises.public import Image, append_to_ledger, ledger_begins, ledger_head, ledger_head_by, tells_more
 from execution.public import (
     AsofInFuture,
@@ -61,10 +62,11 @@ def compute_portfolio_overview(
     house's; `require_fresh`, false where the newest pack there is will do; `pricing_pack_id` and `ledger_commit_hash`
     as an earlier overview named them, which then comes out again, byte for byte, whatever was changed since.
     Gives: the run, succeeded; queued for async.
-    Refuses: `NotVisible`, `RoleNotAllowed`, `InputsRefused`, `AsofInFuture`, `BeforeTheLedger`, `PackWarming`,
-    `PackReconciliationFailed`, `PackNotThere`, `PackOfNoRates`, `NothingKept`, `KeptForAnotherDay`, `SameRunUnderWay`,
-    `StepFailed`, `RunCancelled`, `OverviewNotDone`.
+    Refuses: `NotVisible`, `RoleNotAllowed`, `InputsRefused`, `DayOutOfReach`, `AsofInFuture`, `BeforeTheLedger`,
+    `PackWarming`, `PackReconciliationFailed`, `PackNotThere`, `PackOfNoRates`, `NothingKept`, `KeptForAnotherDay`,
+    `SameRunUnderWay`, `StepFailed`, `RunCancelled`, `OverviewNotDone`.
     """
+    refuse_out_of_reach(asof_date, "/asof_date")
     asof = asof_date or clock.today()
     if not ledger_commit_hash:
         keep_portfolio_facts(actor=actor, portfolio_id=portfolio_id, asof_date=asof)

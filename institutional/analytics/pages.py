@@ -20,6 +20,7 @@ from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.rendering.wording import day_full, moment_full, money, number, percent, short_hash
+from clear_platform.foundation.stated import DayOutOfReach
 from execution.public import AsofInFuture, PackNotThere, PackReconciliationFailed, PackWarming, StepFailed
 from institutional.analytics import drawings, whys, words
 from institutional.analytics.errors import BeforeTheLedger, KeptForAnotherDay, NothingKept, PackOfNoRates
@@ -31,15 +32,18 @@ from institutional.overview.entrance import let_in
 from institutional.overview.errors import NoSuchFigure
 from institutional.overview.pages import lists
 from institutional.overview.pages.provenance import provenance_of
+from institutional.overview.pages.whys import counted_twice
 from institutional.overview.queries.kept import sums_shown
 from institutional.portfolios.queries import portfolio_for
 from institutional.portfolios.results import PortfolioShown
+from institutional.positions.queries import held_in
 
 TEMPLATE = "institutional/analytics/portfolio_overview.html"
 DRAWER = "institutional/overview/_figure_drawer.html"
 
 
 _SHOWN_AT: dict[type[ClearError], str | None] = {
+    DayOutOfReach: DAY,
     AsofInFuture: DAY,
     BeforeTheLedger: DAY,
     KeptForAnotherDay: DAY,
@@ -87,9 +91,12 @@ def overview_figure(request: PageRequest, portfolio_id: int, figure: str) -> Htt
     told = whys.why(figure, found) if found else None
     if found is None or told is None:
         raise NoSuchFigure(figure=figure)
+    # The run read positions as they stood in the ledger; how many are counted twice is said as they stand now.
+    twice = counted_twice(held_in(portfolio)) if figure in whys.OF_POSITIONS else []
     context = {
         **({} if has_page(request) else _context(request, portfolio, found, OverviewForm(None))),
         **told,
+        "steps": [*told["steps"], *twice],
         "opened": DRAWER,
         "close_href": reverse("institutional-portfolio-overview", args=[portfolio_id]),
     }

@@ -176,3 +176,5 @@ _FIGURES: Final[Mapping[str, Callable[[Overview], Context | None]]] = {
     "readiness": _readiness,
     "concentration": _concentration,
 }
+OF_POSITIONS: Final = frozenset({"exposure", "principal", "loss"})
+"""Figures that add up positions."""

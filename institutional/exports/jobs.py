@@ -13,6 +13,7 @@ from institutional.exports.operations.keeping import (
     take_up_export_package,
     write_next,
 )
+from institutional.exports.operations.sweeping import sweep_export_files
 
 WENT_WRONG: Final = (
     "Something went wrong while this package was made. Ask for it once more; should it end like this again, have it as "
@@ -56,6 +57,7 @@ def export_package(
 
 @job("institutional.expire_export_packages", cron="35 3 * * *")
 def forget_kept_packages() -> None:
-    """Forget the files of packages that were kept for long enough, some at a time."""
+    """Forget the files of packages that were kept for long enough, some at a time, and those that no record names."""
     while expire_export_packages(actor=system_actor("exports")):
         pass
+    sweep_export_files(actor=system_actor("exports"))

@@ -24,7 +24,7 @@ COLUMNS: Columns = {
     "id": lambda row: row.pk,
     "subject_type": lambda row: row.subject_type,
     "subject": lambda row: row.subject_id,
-    "subject_name": lambda row: row.subject_name,
+    "subject_name": lambda row: row.told_name,
     "scope": lambda row: row.scope,
     "format": lambda row: row.format,
     "state": lambda row: row.state,
@@ -102,7 +102,8 @@ def _choices(names: Named) -> dict[str, tuple[str, list[filters.Option]]]:
     """Give every field that is chosen from, with what it offers. Two of one name are told apart by their ids."""
     kinds, namesakes = kind_words(), Counter(name for _id, name in names.people)
     of = [
-        filters.Option(f"{kind}:{id}", f"{name} ({kinds.get(kind, kind)})", None) for kind, id, name in names.subjects
+        filters.Option(f"{kind}:{id}", f"{name} ({kinds.get(kind, kind)})" if name else numbered(kind, id), None)
+        for kind, id, name in names.subjects
     ]
     who = [
         filters.Option(str(pk), name if namesakes[name] == 1 else f"{name} ({pk})", None) for pk, name in names.people
@@ -129,6 +130,16 @@ def kind_words() -> dict[str, str]:
         "portfolio": gettext("Portfolio"),
         "roadmap_outcome": gettext("What a roadmap came to"),
     }
+
+
+def numbered(kind: str, id: str) -> str:
+    """Give what is told of a subject that may not be read any more: its kind and number."""
+    return f"{kind_words().get(kind, kind)} {id}"
+
+
+def name_of(row: Any) -> str:
+    """Give what an export was of, by its name, or by kind and number where that may not be read any more."""
+    return row.told_name or numbered(row.subject_type, row.subject_id)
 
 
 def format_words() -> dict[str, str]:
@@ -182,7 +193,7 @@ def _row(row: Any) -> Row:
     words = scope_words()
     return Row(
         [
-            Cell(row.subject_name, filed=True, href=reverse("export-page", args=[row.pk]), in_drawer=False),
+            Cell(name_of(row), filed=bool(row.told_name), href=reverse("export-page", args=[row.pk]), in_drawer=False),
             Cell(words.get(row.scope, row.scope)),
             Cell(row.format.upper()),
             _state(row),
@@ -197,6 +208,6 @@ def _row(row: Any) -> Row:
 
 def _state(row: Any) -> Cell:
     says = state_words()[row.state]
-    if can_be_fetched(row):
+    if row.named and can_be_fetched(row):
         return Cell(says, href=reverse("export-file-page", args=[row.pk]), in_drawer=False)
     return Cell(says)

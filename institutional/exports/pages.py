@@ -100,7 +100,9 @@ def export(request: PageRequest, export_id: int) -> HttpResponse:
         {
             "row": row,
             "under_way": row.state in UNDER_WAY,
-            "can_be_fetched": can_be_fetched(row),
+            "name": listing.name_of(row),
+            "can_be_fetched": row.named and can_be_fetched(row),
+            "has_proof": row.named and row.proof_json is not None,
             "told": told,
             "says": gettext("%(done)s of %(all)s parts, %(rows)s rows")
             % {"done": number(told["parts"]), "all": number(told["parts_expected"]), "rows": number(told["rows"])},
@@ -110,7 +112,7 @@ def export(request: PageRequest, export_id: int) -> HttpResponse:
                  "why": one["because"]}
                 for one in row.rights_json.get("withheld", [])
             ],
-            "anew": _anew(row),
+            "anew": _anew(row) if row.named else "",
         },
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ EXPLAINED_WITH = {
     "jobs_to_create": "jobs",
     "jobs_to_retain": "jobs",
     "jobs_stated": "jobs",
+    "counted_twice": "principal",
 }
 """Figures of a package with the figure whose page says why they are what they are."""
 

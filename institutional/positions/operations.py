@@ -11,7 +11,7 @@ from typing import Any, TypedDict, Unpack
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import FieldProblem
 from clear_platform.foundation.public import Actor, Expected, operation, record, refuse_stale, sources_by_code
-from clear_platform.foundation.stated import LAST_DAY, refuse_out_of_reach, words_of
+from clear_platform.foundation.stated import LAST_DAY, refuse_out_of_reach, refuse_too_much, words_of
 from enterprises.public import enterprise_for
 from institutional.portfolios.operations import PORTFOLIO_WRITERS, portfolio_to_write
 from institutional.portfolios.queries import entry_of
@@ -85,7 +85,8 @@ def create_position(
 
     Takes: amounts in the position's currency, the portfolio's where none is given; `source`, a code of a data source,
     `internal` where none is given. Refuses: `NotVisible`, `EnterpriseNotInPortfolio`,
-    `ReferenceTaken`, `DayOutOfReach`, `ApprovedLater`, `DatesOutOfOrder`, `UnknownSource`, `FactsFaulty`.
+    `ReferenceTaken`, `DayOutOfReach`, `ApprovedLater`, `DatesOutOfOrder`, `UnknownSource`, `FactsFaulty`,
+    `TooMuchStated`.
     """
     portfolio = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     enterprise_for(actor=actor, enterprise_id=enterprise_id)
@@ -119,7 +120,7 @@ def update_position(
     """Change terms of a position; what is left out stays.
 
     Refuses: `NotVisible`, `Stale`, `ReferenceTaken`, `DayOutOfReach`, `ApprovedLater`, `DatesOutOfOrder`,
-    `UnknownSource`, `FactsFaulty`.
+    `UnknownSource`, `FactsFaulty`, `TooMuchStated`.
     """
     row = _to_write(actor, portfolio_id, position_id)
     refuse_stale(expected, lambda: _tag(actor, row))
@@ -257,6 +258,7 @@ def _write_terms(row: Position, terms: Mapping[str, Any]) -> None:
         if name == "source":
             row.source_id = _source_id(value)
         elif name == "facts":
+            refuse_too_much(value, "/facts")
             faults = rules.faults_of_facts(value)
             if faults:
                 raise FactsFaulty(problems=faults)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat, Length, StrIndex
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.public import Actor, GrantLevel, ScopedQuerySet, events_read, tag_of
@@ -15,7 +15,7 @@ from institutional.portfolios.queries import portfolio_row
 from institutional.portfolios.results import PortfolioShown
 from institutional.positions.models import Position
 from institutional.positions.results import Correction, PositionShown, TermChanged
-from institutional.positions.rules import terms_changed
+from institutional.positions.rules import GUARANTEE, LOAN, SEPARATORS, SHORTEST_NAMED, terms_changed
 
 BY_HAND = ("correct_position", "update_position")
 
@@ -141,3 +141,24 @@ def defaults_held(actor: Actor, *, institution_id: int) -> QuerySet[Position]:
         .select_related("source")
     )
     return rows.order_by("enterprise_id", F("approved_on").desc(nulls_last=True), "-pk")
+
+
+def counted_beside_their_loan(rows: QuerySet[Position]) -> int:
+    """Give how many guarantees among positions stand beside the loan that they cover, as `rules` has it. One statement.
+
+    Takes: positions in no order or any, not cut to some of them.
+    """
+    named = StrIndex(_in_blanks(OuterRef("external_ref")), _in_blanks(F("external_ref")))
+    loans = rows.order_by().exclude(external_ref="").annotate(signs=Length("external_ref"), named=named)
+    theirs = loans.filter(
+        Q(external_ref=OuterRef("external_ref")) | Q(signs__gte=SHORTEST_NAMED, named__gt=0),
+        instrument=LOAN,
+        portfolio_id=OuterRef("portfolio_id"),
+        enterprise_id=OuterRef("enterprise_id"),
+    )
+    return rows.order_by().filter(Exists(theirs), instrument=GUARANTEE).count()
+
+
+def _in_blanks(reference: F | OuterRef) -> Concat:
+    blanks = Func(reference, Value(SEPARATORS), Value(" " * len(SEPARATORS)), function="translate")
+    return Concat(Value(" "), blanks, Value(" "))

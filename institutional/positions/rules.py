@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.errors import FieldProblem
+from clear_platform.foundation.stated import FIRST_DAY, LAST_DAY
 from institutional.portfolios.rules import ENDED
 
 INSTRUMENTS = ("loan", "guarantee", "equity", "grant")
@@ -34,7 +35,8 @@ JOBS_TO_CREATE = "jobs_to_create"
 JOBS_TO_RETAIN = "jobs_to_retain"
 
 # Facts that are counted with; any other is kept as the source wrote it.
-COUNTS = frozenset({"employees", JOBS_TO_CREATE, JOBS_TO_RETAIN, "term_months", "fiscal_year"})
+COUNTS = frozenset({"employees", JOBS_TO_CREATE, JOBS_TO_RETAIN, "term_months"})
+YEARS = frozenset({"fiscal_year"})
 AMOUNTS = frozenset({"approved", "guaranteed", "disbursed", "charged_off"})
 ANSWERS = frozenset({"is_new_business", "is_revolving", "is_low_doc"})
 LONGEST_REASON = 500
@@ -94,8 +96,66 @@ def contradictions(
         "ended_with_outstanding": status in ENDED and outstanding is not None and outstanding > 0,
         "written_off_above_principal": written_off is not None and written_off > principal,
         "matured_but_running": status in OUTLIVED and matures_on is not None and matures_on < today,
+        "written_off_but_performing": status == "performing" and written_off is not None and written_off > 0,
     }
     return [code for code, is_so in found.items() if is_so]
+
+
+LOAN, GUARANTEE = "loan", "guarantee"
+SEPARATORS = "-_/.,:;#()[]|+"
+"""What stands between the words of a reference, beside blanks."""
+SHORTEST_NAMED = 4
+"""Of how many signs on a reference is told within another one; a shorter one is found there by chance."""
+_TO_BLANKS = str.maketrans(dict.fromkeys(SEPARATORS, " "))
+
+
+class Referred(Protocol):
+    """A position as far as it is known by its reference."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def portfolio_id(self) -> int: ...
+    @property
+    def enterprise_id(self) -> int: ...
+    @property
+    def instrument(self) -> str: ...
+    @property
+    def external_ref(self) -> str: ...
+
+
+def beside_their_loan(positions: Iterable[Referred]) -> set[int]:
+    """Give the guarantees that stand in one portfolio with the loan of the same enterprise that they cover.
+
+    A guarantee covers the loan whose reference it has, or names as whole words in its own. The sums of the portfolio
+    count both. `quality` asks the same of many at once in SQL, `positions.queries` counts them.
+    """
+    held = list(positions)
+    loans = {
+        (one.portfolio_id, one.enterprise_id, said)
+        for one in held
+        if one.instrument == LOAN and one.external_ref
+        for said in (one.external_ref, _in_blanks(one.external_ref))
+        if said == one.external_ref or len(one.external_ref) >= SHORTEST_NAMED
+    }
+    return {
+        one.id
+        for one in held
+        if one.instrument == GUARANTEE
+        and any((one.portfolio_id, one.enterprise_id, said) in loans for said in _said_in(one.external_ref))
+    }
+
+
+def _in_blanks(reference: str) -> str:
+    return f" {reference.translate(_TO_BLANKS)} "
+
+
+def _said_in(reference: str) -> Iterator[str]:
+    """Give a reference, and each run of whole words in it between blanks."""
+    yield reference
+    padded = _in_blanks(reference)
+    ends = [at for at, sign in enumerate(padded) if sign == " "]
+    yield from (padded[start : end + 1] for at, start in enumerate(ends) for end in ends[at + 1 :])
 
 
 def faults_of_facts(facts: Mapping[str, Any], *, at: str = "/facts") -> list[FieldProblem]:
@@ -106,6 +166,9 @@ def faults_of_facts(facts: Mapping[str, Any], *, at: str = "/facts") -> list[Fie
             continue
         if name in COUNTS and not _is_count(value):
             found.append(FieldProblem(f"{at}/{name}", "not_a_count", f"Give a whole number, 0 to {MOST_COUNTED}."))
+        elif name in YEARS and not _is_year(value):
+            first, last = FIRST_DAY.year, LAST_DAY.year
+            found.append(FieldProblem(f"{at}/{name}", "not_a_year", f"Give a year, {first} to {last}."))
         elif name in AMOUNTS and not _is_amount(value):
             found.append(
                 FieldProblem(f"{at}/{name}", "not_an_amount", "Give an amount as text, for instance '60000.00'.")
@@ -117,6 +180,10 @@ def faults_of_facts(facts: Mapping[str, Any], *, at: str = "/facts") -> list[Fie
 
 def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_COUNTED
+
+
+def _is_year(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and FIRST_DAY.year <= value <= LAST_DAY.year
 
 
 def _is_amount(value: Any) -> bool:

@@ -501,6 +501,10 @@ def check_archive(report: Report, file: IO[bytes], key: str | None) -> None:
         report.found(where, "cut", says)
         return
     members = archive.infolist()
+    spare = _of_no_part(file, archive)
+    if spare:
+        report.found("the archive", "added", spare)
+        return
     if not _are_safe(report, members):
         return
     manifest = _held(report, archive, MANIFEST)
@@ -538,6 +542,43 @@ def check_archive(report: Report, file: IO[bytes], key: str | None) -> None:
         report.found(LEDGER, "missing", "The manifest tells of no ledger.")
     check_signature(report, manifest, signature, key)
     _check_around(report, file, archive, told)
+
+
+_END = b"PK\x05\x06"
+_LONGEST_END = 22 + 0xFFFF
+
+
+def _of_no_part(file: IO[bytes], archive: zipfile.ZipFile) -> str:
+    """Say how many bytes stand in an archive, or behind it, that its table of contents does not count; else nothing."""
+    length = file.seek(0, os.SEEK_END)
+    file.seek(max(0, length - _LONGEST_END))
+    text = file.read()
+    at = text.rfind(_END)
+    if at < 0 or len(text) - at < 22:
+        return ""
+    begins, comment = struct.unpack("<16xLH", text[at : at + 22])
+    behind, within = len(text) - at - 22 - comment, archive.start_dir - begins
+    if behind > 0:
+        return str(behind) + " bytes stand behind its end, and belong to no part."
+    return str(within) + " bytes stand in it that belong to no part." if begins < _FULL and within > 0 else ""
+
+
+def _between_parts(file: IO[bytes], members: list[zipfile.ZipInfo]) -> str:
+    """Say where bytes stand between the files of an archive that belong to none of them; else nothing."""
+    if members[0].header_offset:
+        return f"{members[0].header_offset} bytes stand before its first file, and belong to no part."
+    for at, after in enumerate(members[1:]):
+        one = members[at]
+        file.seek(one.header_offset)
+        head = file.read(30)
+        if len(head) < 30:
+            return ""
+        name, extra = struct.unpack("<26xHH", head)
+        left = after.header_offset - one.header_offset - 30 - name - extra - one.compress_size
+        # What a file is closed with has four lengths: with or without its mark, in 32 bits or in 64.
+        if left > 24 or left not in ((12, 16, 20, 24) if one.flag_bits & 8 else (0,)):
+            return "Bytes stand between " + one.filename + " and " + after.filename + " that belong to no part."
+    return ""
 
 
 _UNREADABLE = (
@@ -647,6 +688,10 @@ def _check_around(report: Report, file: IO[bytes], archive: zipfile.ZipFile, tol
         return
     around = told.get("archive")
     members = archive.infolist()
+    spare = _between_parts(file, members)
+    if spare:
+        report.found("the archive", "added", "Its files are as they were signed. " + spare)
+        return
     start = archive.getinfo(MANIFEST).header_offset
     if not isinstance(around, dict) or around.get("bytes") != start:
         report.found("the archive", "altered", "Its files are as they were signed, but it was packed anew.")
@@ -970,10 +1015,12 @@ def check_beside(report: Report, file: IO[bytes], proof: str, key: str | None) -
         raise CannotCheck(proof + " is longer than any proof that is written.")
     try:
         told = parsed(text)
-        if not isinstance(told, dict) or not same(canonical(told), text.replace(b"\n", b"")):
-            raise Broken("It is not in the form in which proofs are written.")
+        written = canonical(told)
         entries = ",\n".join(canonical(one) for one in told["ledger"].pop("entries"))
         laid = '{"entries":[\n' + entries + "\n]," + canonical(told.pop("ledger"))[1:] + "\n"
+        # In one line, or an entry a line; the feed at its end is all that editors and mails take away or put there.
+        if (text[:-1] if text.endswith(b"\n") else text) not in _forms_of(written, laid, told):
+            raise Broken("It is not in the form in which proofs are written.")
         paths = [one["path"] for one in told["manifest"]["files"] if one["path"] != LEDGER]
         path = next((one for one in paths if one == os.path.basename(report.file)), paths[0])
     except (Broken, KeyError, IndexError, TypeError, ValueError, AttributeError) as fault:
@@ -995,6 +1042,11 @@ def check_beside(report: Report, file: IO[bytes], proof: str, key: str | None) -
             f"{len(elsewhere)} parts that it was made from, which are not here: only their hashes"
         )
     _check_told(report, canonical(told).encode(), seen, ledger, key, elsewhere=elsewhere)
+
+
+def _forms_of(written: str, laid: str, rest: dict[str, Any]) -> tuple[bytes, bytes]:
+    """Give a proof in one line, and with its ledger as a package holds it."""
+    return written.encode(), ('{"ledger":' + laid + "," + canonical(rest)[1:]).encode()
 
 
 # --- Where a figure comes from ---------------------------------------------------------------------------------------

@@ -62,6 +62,8 @@ CHECKS: tuple[Check, ...] = (
     Check("ended_with_outstanding", "contradictory", "position", "institution"),
     Check("written_off_above_principal", "contradictory", "position", "institution"),
     Check("matured_but_running", "contradictory", "position", "institution"),
+    Check("written_off_but_performing", "contradictory", "position", "institution"),
+    Check("counted_twice", "contradictory", "position", "institution"),
 )
 
 

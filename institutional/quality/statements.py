@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from institutional.positions.rules import SEPARATORS, SHORTEST_NAMED
 from institutional.quality.rules import Check
 
 _HELD = """
 held AS MATERIALIZED (
     SELECT p.id, p.organization_id, p.portfolio_id, p.enterprise_id, p.instrument, p.status, p.currency, p.principal,
         p.outstanding, p.written_off_amount, p.interest_ratio, p.approved_on, p.started_on, p.matures_on,
-        left(e.industry, 2) AS sector
+        p.external_ref, left(e.industry, 2) AS sector
     FROM institutional_position AS p
     JOIN enterprises_enterprise AS e ON e.organization_id = p.enterprise_id
     WHERE (%(all)s OR p.organization_id = ANY (%(organizations)s))
@@ -113,6 +114,18 @@ JOIN execution_implementationtask AS t ON {of_t} AND t.status <> 'cancelled'
 JOIN execution_milestone AS m ON m.task_id = t.id
 WHERE m.evidence_hash <> '' AND m.verified_at IS NULL AND m.logged_at < %(waiting)s
 GROUP BY s.organization_id, s.portfolio_id, s.enterprise_id, t.id"""
+_COUNTED_TWICE = """
+(SELECT DISTINCT ON (h.id) '{code}', h.organization_id, h.portfolio_id, h.enterprise_id, h.id, h.principal::text,
+    l.external_ref::text, ''::text
+FROM held AS h JOIN held AS l USING (portfolio_id, enterprise_id)
+WHERE (%(portfolio)s::bigint IS NULL OR h.portfolio_id = %(portfolio)s)
+    AND h.instrument = 'guarantee' AND l.instrument = 'loan' AND l.external_ref <> ''
+    AND (h.external_ref = l.external_ref OR length(l.external_ref) >= {shortest}
+        AND strpos(' ' || translate(h.external_ref, {blanks}) || ' ',
+            ' ' || translate(l.external_ref, {blanks}) || ' ') > 0)
+ORDER BY h.id, l.id)""".format(
+    code="counted_twice", shortest=SHORTEST_NAMED, blanks=f"'{SEPARATORS}', '{' ' * len(SEPARATORS)}'"
+)
 
 _OPEN = "h.status IN ('performing', 'watch', 'default')"
 _ENDED = "h.status IN ('repaid', 'written_off')"
@@ -199,6 +212,13 @@ _SELECTS = {
         "h.status",
         "h.status IN ('performing', 'watch') AND h.matures_on < %(today)s",
     ),
+    "written_off_but_performing": _against(
+        "written_off_but_performing",
+        "h.written_off_amount",
+        "h.status",
+        "h.status = 'performing' AND h.written_off_amount > 0",
+    ),
+    "counted_twice": _COUNTED_TWICE,
 }
 _NEEDS = (
     (_STANDING, "FROM standing"),

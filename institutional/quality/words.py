@@ -111,6 +111,17 @@ CHECKS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Matured and running"),
         gettext_lazy("Its last day is past, and it counts as performing or on watch."),
     ),
+    "written_off_but_performing": (
+        gettext_lazy("Written off and performing"),
+        gettext_lazy("Something of it was lost, and it counts as performing."),
+    ),
+    "counted_twice": (
+        gettext_lazy("Counted twice"),
+        gettext_lazy(
+            "A guarantee stands in one portfolio with the loan that it covers: it has the loan's reference, or names it"
+            " in its own. The sums of the portfolio count both. Hold one of them in a portfolio of its own."
+        ),
+    ),
 }
 
 

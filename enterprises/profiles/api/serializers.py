@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from clear_platform.foundation.rendering.api import StrictSerializer
+from clear_platform.foundation.rendering.members import BOUNDS, MembersField
 from enterprises.profiles import queries
 from enterprises.profiles.api.filters import BANDS
 
@@ -23,8 +24,11 @@ class EnterpriseRequest(StrictSerializer):
     region = serializers.CharField(max_length=LONGEST_REGION, required=False, allow_null=True, help_text=REGION)
     city = serializers.CharField(max_length=120, required=False, allow_null=True)
     size_band = serializers.ChoiceField(BANDS, required=False, allow_null=True)
-    external_ids_json = serializers.DictField(
-        child=serializers.CharField(max_length=120), source="external_ids", required=False, help_text="LEI, org-id, …"
+    external_ids_json = MembersField(
+        child=serializers.CharField(max_length=120),
+        source="external_ids",
+        required=False,
+        help_text=f"LEI, org-id, … {BOUNDS}",
     )
 
 
@@ -36,10 +40,13 @@ class EnterpriseChange(StrictSerializer):
     region = serializers.CharField(max_length=LONGEST_REGION, required=False, allow_null=True, help_text=REGION)
     city = serializers.CharField(max_length=120, required=False, allow_null=True)
     size_band = serializers.ChoiceField(BANDS, required=False, allow_null=True)
-    external_ids_json = serializers.DictField(child=serializers.CharField(max_length=120), required=False)
+    external_ids_json = MembersField(
+        child=serializers.CharField(max_length=120), required=False, help_text=f"LEI, org-id, … {BOUNDS}"
+    )
     settings_json = serializers.JSONField(
         required=False,
-        help_text="An object. `timezone` (IANA) says which day it is there, `currency` what amounts are measured in.",
+        help_text="An object. `timezone` (IANA) says which day it is there, `currency` what amounts are measured in. "
+        f"{BOUNDS}",
     )
 
     def validate_settings_json(self, value: Any) -> Any:

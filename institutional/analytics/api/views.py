@@ -12,12 +12,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clear_platform.foundation.public import between_transactions
-from clear_platform.foundation.rendering.api import ClearAPIView
+from clear_platform.foundation.rendering.api import ClearAPIView, UnknownFilter
 from clear_platform.foundation.rendering.attributions import attributed
 from execution.public import carried, ended_under
 from institutional.analytics.api.serializers import OverviewAnswer, OverviewBegunAnswer, OverviewRequest
 from institutional.analytics.operations import ASYNC, compute_portfolio_overview, ended
 from institutional.analytics.queries.overviews import overview_of
+
+NO_FILTERS = "none. The newest overview is read; POST asof_date to have one of that day computed"
 
 
 class PortfolioOverviewView(ClearAPIView):
@@ -30,6 +32,8 @@ class PortfolioOverviewView(ClearAPIView):
 
     @extend_schema(operation_id="portfolio_overview", responses=attributed(OverviewAnswer))
     def get(self, request: Request, portfolio_id: int) -> Response:
+        for name in request.query_params:
+            raise UnknownFilter(name=name[:40], choices=NO_FILTERS)
         found = overview_of(actor=self.actor, portfolio_id=portfolio_id)
         return Response(self.attributed_data(dict(OverviewAnswer(found).data), [found]))
 

@@ -75,10 +75,10 @@ class ExportFilters(django_filters.FilterSet):
     )
     exported_by = PersonFilter(field_name="exported_by_id", help_text="Id of the person who took it.")
     search = django_filters.CharFilter(
-        field_name="subject_name", lookup_expr="icontains", help_text="Part of the name of what was exported."
+        field_name="told_name", lookup_expr="icontains", help_text="Part of the name of what was exported."
     )
     q = django_filters.CharFilter(
-        field_name="subject_name", lookup_expr="icontains", help_text="Older spelling of search."
+        field_name="told_name", lookup_expr="icontains", help_text="Older spelling of search."
     )
     exported_from = django_filters.IsoDateTimeFilter(field_name="exported_at", lookup_expr="gte")
     exported_to = django_filters.IsoDateTimeFilter(field_name="exported_at", lookup_expr="lte")

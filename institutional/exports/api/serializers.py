@@ -9,6 +9,8 @@ from rest_framework import serializers
 
 from institutional.exports.queries.kept import progress_of
 
+UNNAMED = "; blank where what it is about may not be read any more."
+
 
 class ExportProgress(serializers.Serializer[object]):
     """How far a package is that a job makes."""
@@ -26,14 +28,14 @@ class ExportRow(serializers.Serializer[object]):
     organization = serializers.IntegerField(source="organization_id")
     subject_type = serializers.CharField()
     subject = serializers.CharField(source="subject_id")
-    subject_name = serializers.CharField()
+    subject_name = serializers.CharField(source="told_name", help_text=f"What it was called as it left{UNNAMED}")
     state = serializers.CharField(
         help_text="left: taken at once, not kept; waiting, writing, kept, failed, expired: of one that a job makes."
     )
     progress = serializers.SerializerMethodField()
     scope = serializers.CharField()
     format = serializers.CharField()
-    file_name = serializers.CharField()
+    file_name = serializers.SerializerMethodField(help_text=f"Name of its file{UNNAMED}")
     sha256 = serializers.CharField()
     byte_count = serializers.IntegerField()
     row_count = serializers.IntegerField()
@@ -47,6 +49,10 @@ class ExportRow(serializers.Serializer[object]):
     made_at = serializers.DateTimeField(allow_null=True)
     expires_at = serializers.DateTimeField(allow_null=True, help_text="Until when its file can be fetched.")
     failure = serializers.CharField(help_text="Why making it was given up.")
+
+    def get_file_name(self, row: Any) -> str:
+        """Give the name of the file, which tells what it is about."""
+        return row.file_name if row.named else ""
 
     @extend_schema_field(ExportProgress)
     def get_progress(self, row: Any) -> dict[str, int]:

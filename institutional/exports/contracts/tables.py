@@ -261,7 +261,9 @@ FIGURES: Final = Table(
     "figures",
     "What the positions in the portfolio's currency add up to, and what was measured of what decisions expected.",
     (
-        Field("figure", TEXT, "Figure"),
+        Field(
+            "figure", TEXT, "Figure; counted_twice: guarantees that sums count beside the loan that they cover, if any"
+        ),
         Field("of", TEXT, "What it is broken down by, and into; empty for the whole"),
         Field("value", AMOUNT, "Value; nothing where it was stated of no position, which is not zero"),
         Field("unit", TEXT, "Unit of the value"),

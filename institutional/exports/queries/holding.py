@@ -20,6 +20,8 @@ from institutional.exports.queries.wording import moment as moment_of
 from institutional.overview.queries.holdings import sources_of, totals
 from institutional.overview.results import Measured, Totals
 from institutional.positions.models import Position
+from institutional.positions.queries import counted_beside_their_loan
+from institutional.positions.rules import GUARANTEE, LOAN
 
 MEMBERS: Final = "members"
 
@@ -143,8 +145,9 @@ def figures(
     Takes: the positions in the portfolio's currency, and those in others, which are counted alone; of both only those
     of members that may be told of, since a sum less the rows beside it tells what is missing among them.
     """
+    found = totals(held)
     summed = (
-        (list(_figures(totals(held), currency)), sources_of(held)),
+        ([*_figures(found, currency), *_counted_twice(held, found)], sources_of(held)),
         ([_figure("other_currencies", "", str(others.count()), "positions")], sources_of(others)),
     )
 
@@ -168,6 +171,12 @@ def _measured(one: Measured) -> Row:
 
 def _figure(name: str, of: str, value: str | None, unit: str) -> Row:
     return {"figure": name, "of": of, "value": value, "unit": unit, "outcomes": [], "decisions": []}
+
+
+def _counted_twice(held: QuerySet[Position], found: Totals) -> list[Row]:
+    """Give how many guarantees the sums count beside the loan that they cover; nothing where there are none."""
+    twice = counted_beside_their_loan(held) if {LOAN, GUARANTEE} <= found.by_instrument.keys() else 0
+    return [_figure("counted_twice", "", str(twice), "positions")] if twice else []
 
 
 def _figures(found: Totals, currency: str) -> Iterator[Row]:

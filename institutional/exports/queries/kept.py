@@ -29,10 +29,12 @@ WHAT_TO_DO: Final[Mapping[str, str]] = {
 }
 
 
-def export_for(*, actor: Actor, export_id: int) -> ExportRecord:
-    """Give one export of the actor's organizations. Refuses: `NotVisible`; `NotFound` to those who see all."""
-    row: ExportRecord = exports_for(actor).get_for(actor, export_id)
-    return row
+def export_for(*, actor: Actor, export_id: int) -> Any:
+    """Give one export of the actor's organizations as `exports_for` does, with `named` and `told_name`.
+
+    Refuses: `NotVisible`; `NotFound` to those who see all.
+    """
+    return exports_for(actor).get_for(actor, export_id)
 
 
 def kept_package(*, actor: Actor, export_id: int) -> tuple[ExportRecord, Scales]:
@@ -47,9 +49,7 @@ def kept_package(*, actor: Actor, export_id: int) -> tuple[ExportRecord, Scales]
     if not can_be_fetched(row):
         raise _not_kept(row)
     _asked_to_see(actor, row)
-    enterprises = row.progress_json["enterprises"]
-    if enterprises_for(actor).filter(pk__in=enterprises).count() < len(enterprises):
-        raise OutOfSight()
+    _refuse_out_of_sight(actor, row)
     signed_by = key_behind(row.progress_json["key"])
     if signed_by is not None and signed_by.revoked_at is not None:
         raise KeyRevoked(day=signed_by.revoked_at.date().isoformat())
@@ -59,6 +59,12 @@ def kept_package(*, actor: Actor, export_id: int) -> tuple[ExportRecord, Scales]
         computed = source not in row.progress_json["allowed"]
         scales.keeps(row.subject_type, [source], computed=computed, rows=rows)
     return row, scales
+
+
+def _refuse_out_of_sight(actor: Actor, row: Any) -> None:
+    enterprises = row.progress_json.get("enterprises", [])
+    if not row.named or enterprises_for(actor).filter(pk__in=enterprises).count() < len(enterprises):
+        raise OutOfSight()
 
 
 def can_be_fetched(row: ExportRecord) -> bool:
@@ -88,13 +94,18 @@ def opened(row: ExportRecord) -> IO[bytes]:
     return found
 
 
-def _not_kept(row: ExportRecord) -> NotKept:
-    return NotKept(name=row.subject_name, scope=row.scope, format=row.format)
+def _not_kept(row: Any) -> NotKept:
+    return NotKept(name=row.told_name or f"{row.subject_type} {row.subject_id}", scope=row.scope, format=row.format)
 
 
 def proof_of(*, actor: Actor, export_id: int) -> Mapping[str, Any]:
-    """Give what stands beside an export's file. Refuses: `NotVisible`, `NotFound`; `ProofWithin` where it holds it."""
+    """Give what stands beside an export's file; it names what that is about, and holds entries of its ledgers.
+
+    Refuses: `NotVisible`, `NotFound`; `OutOfSight` where they may not see all that it is about; `ProofWithin` where the
+    file holds it.
+    """
     row = export_for(actor=actor, export_id=export_id)
+    _refuse_out_of_sight(actor, row)
     if row.proof_json is None:
         raise ProofWithin(format=row.format)
     found: Mapping[str, Any] = row.proof_json

@@ -7,26 +7,65 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Field,
+    OuterRef,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 
 from clear_platform.foundation.public import Actor, ScopedQuerySet
-from enterprises.public import Witness
+from enterprises.public import Witness, decisions_for, enterprises_for
 from institutional.exports.models import ExportRecord
+from outcomes.public import roadmap_outcomes_for
 
 
 def exports_for(actor: Actor) -> ScopedQuerySet:
     """Give the exports of the organizations the actor belongs to, newest first, with who made them; to staff all.
 
-    What others took away of an enterprise that the actor was let into is theirs to read, not the actor's.
+    What others took away of an enterprise that the actor was let into is theirs to read, not the actor's. `named` says
+    of each whether what it is about may still be read: else `told_name` is blank, whatever it was called as it left.
     """
     rows = ExportRecord.objects.for_actor(actor).select_related("exported_by")
     own = rows if actor.sees_all else rows.filter(organization_id__in=actor.reading_ids)
-    return own.order_by("-exported_at", "-pk")
+    told = own.annotate(named=_in_sight(actor)).annotate(
+        told_name=Case(When(named=True, then=F("subject_name")), default=Value(""))
+    )
+    return told.order_by("-exported_at", "-pk")
+
+
+def _in_sight(actor: Actor) -> Any:
+    """Say of an export whether what it is about may be read. A portfolio is its own institution's for ever."""
+    if actor.sees_all:
+        return Value(True, output_field=BooleanField())
+    of: tuple[tuple[str, QuerySet[Any], Field[Any, Any]], ...] = (
+        ("enterprise", enterprises_for(actor), BigIntegerField()),
+        ("decision", decisions_for(actor), UUIDField()),
+        ("roadmap_outcome", roadmap_outcomes_for(actor), BigIntegerField()),
+    )
+    return Case(
+        *(When(subject_type=kind, then=Exists(_of_subject(rows, field))) for kind, rows, field in of),
+        default=Value(True),
+        output_field=BooleanField(),
+    )
+
+
+def _of_subject(rows: QuerySet[Any], field: Field[Any, Any]) -> QuerySet[Any]:
+    return rows.select_related(None).order_by().filter(pk=Cast(OuterRef("subject_id"), field))
 
 
 ORDERINGS: Final[Mapping[str, str]] = {
     "id": "pk",
-    "subject_name": "subject_name",
+    "subject_name": "told_name",
     "exported_by": "exported_by__name",
     "row_count": "row_count",
     "byte_count": "byte_count",
@@ -56,7 +95,7 @@ class Wanted:
 def narrowed(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
     """Keep the exports that are asked for, in the order asked for, the newest first unless there is one."""
     if wanted.words:
-        rows = rows.filter(subject_name__icontains=wanted.words)
+        rows = rows.filter(told_name__icontains=wanted.words)
     for path, values in (
         ("subject_type", wanted.kinds),
         ("exported_by_id", wanted.people),
@@ -85,7 +124,10 @@ def narrowed(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a list has to choose from: subjects as kind, id and newest name; people as id and name."""
+    """What a list has to choose from: subjects as kind, id and newest name; people as id and name.
+
+    The name of a subject is blank where it may not be told.
+    """
 
     subjects: Sequence[tuple[str, str, str]]
     people: Sequence[tuple[int, str]]
@@ -96,7 +138,7 @@ def named_in(rows: QuerySet[Any]) -> Named:
     subjects = rows.order_by("subject_type", "subject_id", "-exported_at", "-pk").distinct("subject_type", "subject_id")
     people = rows.filter(exported_by__isnull=False).order_by("exported_by__name", "exported_by_id")
     return Named(
-        sorted(subjects.values_list("subject_type", "subject_id", "subject_name")[:MOST_NAMED], key=lambda one: one[2]),
+        sorted(subjects.values_list("subject_type", "subject_id", "told_name")[:MOST_NAMED], key=lambda one: one[2]),
         list(people.values_list("exported_by_id", "exported_by__name").distinct()[:MOST_NAMED]),
     )
 

@@ -45,6 +45,10 @@ GAPS = {
     "position.ended_with_outstanding": gettext_lazy("A position has ended, and something of it is outstanding."),
     "position.written_off_above_principal": gettext_lazy("More was written off of a position than its principal."),
     "position.matured_but_running": gettext_lazy("A position is past its end, and counts as running."),
+    "position.written_off_but_performing": gettext_lazy(
+        "Something of a position was lost, and it counts as performing."
+    ),
+    "position.counted_twice": gettext_lazy("A guarantee stands beside the loan that it covers: sums count both."),
 }
 """What is said of a fact that is not known or cannot be so; others are said where they stand."""
 

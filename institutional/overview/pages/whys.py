@@ -19,6 +19,8 @@ from institutional.overview.queries import holdings, lineage
 from institutional.overview.queries.kept import sums_shown
 from institutional.overview.results import Contribution, Largest, Readiness, Totals, Weighed
 from institutional.portfolios.results import PortfolioShown
+from institutional.positions.queries import counted_beside_their_loan
+from institutional.positions.rules import GUARANTEE, LOAN
 
 DRAWER = "institutional/overview/_figure_drawer.html"
 Context = dict[str, Any]
@@ -36,7 +38,10 @@ def sum_of_positions(rows: QuerySet[Any], figure: str, *, currency: str, beside:
         "label": label_of(figure, totals),
         "value": say(_amount_of(figure, totals)),
         "says": _says(figure, totals),
-        "steps": [_step_of_file(one, say) for one in lineage.contributions(rows, figure)],
+        "steps": [
+            *(_step_of_file(one, say) for one in lineage.contributions(rows, figure)),
+            *(counted_twice(rows) if {LOAN, GUARANTEE} <= totals.by_instrument.keys() else []),
+        ],
         "parts": [
             {
                 "label": one.name,
@@ -56,6 +61,21 @@ def _row_of(one: Largest) -> str:
     if one.row is None or not one.file_name:
         return gettext("entered by hand")
     return gettext("from the loan file %(file)s, row %(n)s") % {"file": one.file_name, "n": number(one.row)}
+
+
+def counted_twice(rows: QuerySet[Any]) -> list[Context]:
+    """Say of how many guarantees among positions a sum counts the loan too that they cover; nothing where of none."""
+    guarantees = counted_beside_their_loan(rows)
+    if not guarantees:
+        return []
+    told = ngettext(
+        "%(n)s guarantee beside the loan that it covers: both are counted",
+        "%(n)s guarantees beside the loans that they cover: both are counted",
+        guarantees,
+    ) % {"n": number(guarantees)}
+    where = f"{reverse('data-quality-page')}?check=counted_twice#found"
+    facts = [{"label": gettext("Data quality"), "value": gettext("Which they are, and who can mend it"), "href": where}]
+    return [{"kind": gettext("Counted twice"), "what": told, "facts": facts}]
 
 
 def weighted_readiness(*, actor: Actor, portfolio: PortfolioShown) -> Context | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -24,7 +24,7 @@ from institutional.portfolios.queries import entry_of
 from institutional.portfolios.results import PortfolioShown
 from institutional.positions.queries import positions_in, shown
 from institutional.positions.results import PositionShown
-from institutional.positions.rules import contradictions
+from institutional.positions.rules import beside_their_loan, contradictions
 from outcomes.public import outcomes_of
 
 MOST_NAMED = 500
@@ -249,20 +249,26 @@ def _stale(readiness: ReadinessShown | None) -> list[DataGap]:
 
 
 def _contradictions(positions: Sequence[PositionShown]) -> list[DataGap]:
+    twice = beside_their_loan(positions)
     return [
         DataGap(f"position.{code}", "institution", one.id, "contradictory")
         for one in positions
-        for code in contradictions(
-            status=one.status,
-            principal=one.principal,
-            outstanding=one.outstanding,
-            written_off=one.written_off_amount,
-            approved_on=one.approved_on,
-            started_on=one.started_on,
-            matures_on=one.matures_on,
-            today=clock.today(),
-        )
+        for code in _contradictions_of(one, twice)
     ]
+
+
+def _contradictions_of(one: PositionShown, twice: Collection[int]) -> list[str]:
+    found = contradictions(
+        status=one.status,
+        principal=one.principal,
+        outstanding=one.outstanding,
+        written_off=one.written_off_amount,
+        approved_on=one.approved_on,
+        started_on=one.started_on,
+        matures_on=one.matures_on,
+        today=clock.today(),
+    )
+    return [*found, *(["counted_twice"] if one.id in twice else [])]
 
 
 def _gaps(enterprise: EnterpriseShown, analyses: Sequence[Any], outcomes: Sequence[Any]) -> Sequence[DataGap]:

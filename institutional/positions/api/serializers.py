@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from clear_platform.foundation.rendering.api import StrictSerializer
+from clear_platform.foundation.rendering.members import BOUNDS, MembersField
 from institutional.positions.queries import correction
 from institutional.positions.results import Correction
 from institutional.positions.rules import INSTRUMENTS, LONGEST_REASON, STATUSES
@@ -35,7 +36,10 @@ class PositionChange(StrictSerializer):
     external_ref = serializers.CharField(max_length=80, required=False, allow_blank=True)
     # The name of the column; DRF has an attribute of this name on fields, not on the data.
     source = serializers.CharField(max_length=40, required=False, help_text="Code of a data source.")  # type: ignore[assignment]
-    facts = serializers.DictField(required=False, help_text="What was stated at approval, as the source wrote it.")
+    facts = MembersField(
+        required=False,
+        help_text=f"What was stated at approval, as the source wrote it. {BOUNDS} fiscal_year is a year.",
+    )
 
 
 class PositionCorrection(PositionChange):

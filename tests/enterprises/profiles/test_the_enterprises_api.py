@@ -184,3 +184,16 @@ def test_another_tenants_decision_in_a_filter_is_refused_too(owner: Client, path
 def test_staff_who_see_all_hear_that_there_is_none(officer: Client) -> None:
     assert officer.get(f"{BASE}/decisions?enterprise={10**9}").json()["code"] == "request.not_found"
     assert officer.get(f"{BASE}/decisions?analysis={10**9}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "pointer"), [("settings_json", "/settings_json"), ("external_ids_json", "/external_ids_json")]
+)
+def test_names_without_bounds_are_refused_and_the_schema_says_how_long_they_may_be(
+    owner: Client, enterprise_id: int, field: str, pointer: str
+) -> None:
+    refused = sent(owner, "patch", f"{BASE}/enterprises/{enterprise_id}", {field: {"n" * 100_000: "1"}})
+    told = refused.json()
+    assert (refused.status_code, told["code"]) == (400, "request.too_much_stated")
+    assert [(one["pointer"], one["code"]) for one in told["errors"]] == [(pointer, "name_too_long")]
+    assert "at most 100 are kept" in refused.content.decode()

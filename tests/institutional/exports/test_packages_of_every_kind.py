@@ -158,6 +158,17 @@ def test_a_portfolio_says_how_many_positions_are_in_no_sum(world: World) -> None
     assert (figures["other_currencies"], figures["principal"], len(parts["positions"])) == ("1", "1234.50", 2)
 
 
+def test_a_portfolio_says_how_many_guarantees_its_sums_count_beside_their_loan(world: World) -> None:
+    enterprise, portfolio = int(str(world.ids["enterprise"])), int(str(world.ids["portfolio"]))
+    before = {one["figure"] for one in document(world.client, "portfolio", portfolio)["parts"]["figures"]}
+    factories.position(portfolio, enterprise, principal=Decimal("10.00"), external_ref="LOAN-1")
+    factories.position(portfolio, enterprise, principal=Decimal("8.00"), instrument="guarantee", external_ref="LOAN-1")
+    parts = document(world.client, "portfolio", portfolio)["parts"]
+    figures = {one["figure"]: (one["value"], one["unit"]) for one in parts["figures"] if not one["of"]}
+    assert ("counted_twice" in before, figures["counted_twice"]) == (False, ("1", "positions"))
+    assert figures["principal"] == ("1252.50", "USD")
+
+
 def rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode())))
 

@@ -9,6 +9,7 @@ import pytest
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import NotVisible, ReadOnly, acting, events_about
+from clear_platform.foundation.stated import TooMuchStated
 from institutional.positions.errors import (
     ApprovedLater,
     DatesOutOfOrder,
@@ -17,6 +18,7 @@ from institutional.positions.errors import (
     ReferenceTaken,
     UnknownSource,
 )
+from institutional.positions.operations import correct_position
 from institutional.positions.queries import position_for, positions_in
 from institutional.public import create_position, remove_position, update_position
 from tests import actors
@@ -140,7 +142,10 @@ def test_who_belongs_to_two_institutions_writes_only_for_the_one_acted_for() -> 
     [
         ("jobs_to_create", "many", "not_a_count"),
         ("employees", True, "not_a_count"),
-        ("fiscal_year", 1e9, "not_a_count"),
+        ("fiscal_year", 1e9, "not_a_year"),
+        ("fiscal_year", 0, "not_a_year"),
+        ("fiscal_year", 1899, "not_a_year"),
+        ("fiscal_year", 2200, "not_a_year"),
         ("approved", "NaN", "not_an_amount"),
         ("guaranteed", 5, "not_an_amount"),
         ("is_revolving", "Y", "not_a_boolean"),
@@ -151,6 +156,27 @@ def test_a_fact_that_is_counted_with_is_one_that_can_be(fact: str, value: object
     with pytest.raises(FactsFaulty) as refused:
         factories.position(portfolio, enterprise, facts={fact: value})
     assert [(one.pointer, one.code) for one in refused.value.problems] == [(f"/facts/{fact}", code)]
+
+
+@pytest.mark.parametrize("year", [1900, 2006, 2199])
+def test_a_fiscal_year_within_reach_is_kept(year: int) -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    assert factories.position(portfolio, enterprise, facts={"fiscal_year": year})
+
+
+def test_facts_without_bounds_are_refused_when_entered_changed_and_corrected() -> None:
+    bank = factories.institution()
+    analyst = actors.member(bank, "analyst")
+    portfolio, [enterprise] = factories.holding(bank)
+    position = factories.position(portfolio, enterprise)
+    endless = {"n" * 100_000: 1}
+    with pytest.raises(TooMuchStated) as refused:
+        factories.position(portfolio, enterprise, facts=endless)
+    assert [(one.pointer, one.code) for one in refused.value.problems] == [("/facts", "name_too_long")]
+    with pytest.raises(TooMuchStated):
+        update_position(actor=analyst, portfolio_id=portfolio, position_id=position, facts=endless)
+    with pytest.raises(TooMuchStated):
+        correct_position(actor=analyst, portfolio_id=portfolio, position_id=position, because="more", facts=endless)
 
 
 def test_a_fact_that_nothing_counts_is_kept_as_the_source_wrote_it() -> None:

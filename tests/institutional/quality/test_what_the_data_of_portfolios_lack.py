@@ -21,7 +21,9 @@ from clear_platform.foundation.public import Actor, NotVisible, acting
 from enterprises.public import record_analysis
 from execution.public import start_task, verify_milestone
 from institutional.positions.models import Position
-from institutional.positions.rules import contradictions
+from institutional.positions.queries import counted_beside_their_loan, positions_for
+from institutional.positions.queries import shown as position_shown
+from institutional.positions.rules import beside_their_loan, contradictions
 from institutional.public import analyse_portfolio
 from institutional.quality.queries import counted, findings, first_findings
 from institutional.quality.rules import BY_CODE, CHECKS, asked_checks
@@ -100,6 +102,7 @@ def test_what_is_missing_is_found(bank: int, analyst: Actor) -> None:
             "written_off_above_principal",
         ),
         ({"matures_on": date(2026, 3, 1)}, "matured_but_running"),
+        ({"written_off_amount": Decimal("0.01")}, "written_off_but_performing"),
     ],
 )
 def test_what_cannot_all_be_so_is_found_by_the_rule_and_by_the_statement(
@@ -124,6 +127,78 @@ def test_what_cannot_all_be_so_is_found_by_the_rule_and_by_the_statement(
     by_statement = [one for one in found(analyst) if one not in ("readiness_stale",)]
     assert code in by_rule
     assert by_statement == by_rule
+
+
+BESIDE = [
+    ("loan", "L-1001", "L-1001", 1),
+    ("loan", "L-1001", "G/L-1001", 1),
+    ("loan", "L-1001", "Guarantee (L-1001)", 1),
+    ("loan", "L 1001", "G L-1001/2", 1),
+    ("loan", "7", "7", 1),
+    ("loan", "7", "G-7", 0),
+    ("loan", "L-1001", "L-10012", 0),
+    ("loan", "L-1001", "XL-1001", 0),
+    ("loan", "L-1001", "G-1001", 0),
+    ("loan", "", "", 0),
+    ("loan", "----", "G----1", 0),
+    ("equity", "L-1001", "L-1001", 0),
+]
+
+
+@pytest.mark.parametrize(("instrument", "reference", "guarantee", "count"), BESIDE)
+def test_a_guarantee_beside_the_loan_that_it_covers_is_counted_twice(
+    bank: int, analyst: Actor, instrument: str, reference: str, guarantee: str, count: int
+) -> None:
+    portfolio, [enterprise], _positions = sound(bank, instrument=instrument, external_ref=reference)
+    covering = factories.position(
+        portfolio,
+        enterprise,
+        **{**SOUND, "instrument": "guarantee", "external_ref": guarantee, "outstanding": Decimal(1)},
+    )
+    assert found(analyst).get("counted_twice", 0) == count
+    with acting(analyst, read_only=True):
+        rows = positions_for(analyst)
+        assert counted_beside_their_loan(rows) == count
+        assert beside_their_loan([position_shown(one) for one in rows]) == ({covering} if count else set())
+        named = findings(analyst, checks=[BY_CODE["counted_twice"]], limit=10)
+        assert [(one.position_id, one.figure, one.against) for one in named] == [
+            (covering, "100000.00", reference)
+        ] * count
+
+
+def test_a_guarantee_in_another_portfolio_or_of_another_enterprise_is_counted_once(bank: int, analyst: Actor) -> None:
+    portfolio, [one, other], _positions = sound(bank, 2)
+    factories.position(portfolio, one, **SOUND, external_ref="LOAN-1")
+    factories.position(portfolio, other, **SOUND, instrument="guarantee", external_ref="LOAN-1")
+    beside = factories.portfolio(bank)
+    factories.put_in(beside, one)
+    factories.position(beside, one, **SOUND, instrument="guarantee", external_ref="G LOAN-1")
+    assert "counted_twice" not in found(analyst)
+    with acting(analyst, read_only=True):
+        assert counted_beside_their_loan(positions_for(analyst)) == 0
+        assert beside_their_loan([position_shown(one) for one in positions_for(analyst)]) == set()
+
+
+def test_a_guarantee_that_covers_two_loans_is_named_once(bank: int, analyst: Actor) -> None:
+    portfolio, [enterprise], _position = sound(bank, external_ref="LOAN-1")
+    factories.position(portfolio, enterprise, **SOUND, external_ref="LOAN-2")
+    factories.position(portfolio, enterprise, **SOUND, instrument="guarantee", external_ref="LOAN-1, LOAN-2")
+    assert found(analyst)["counted_twice"] == 1
+
+
+def test_the_figure_says_how_many_are_counted_twice_and_leads_to_them(bank: int, analyst: Actor) -> None:
+    portfolio, [enterprise], _position = sound(bank, external_ref="LOAN-1")
+    client = page_client_of("analyst@example.org")
+    address = f"/institutional/portfolios/{portfolio}/figures/principal"
+    assert "Counted twice" not in client.get(address).content.decode()
+    factories.position(portfolio, enterprise, **SOUND, instrument="guarantee", external_ref="LOAN-1")
+    told = client.get(address).content.decode()
+    assert "1 guarantee beside the loan that it covers: both are counted" in told
+    assert "/institutional/data-quality?check=counted_twice#found" in told
+    listed = client.get("/institutional/data-quality?check=counted_twice").content.decode()
+    assert ("100000.00 against LOAN-1" in listed, "Correct the position" in listed) == (True, True)
+    about = client.get(f"/institutional/enterprises/{enterprise}").content.decode()
+    assert "A guarantee stands beside the loan that it covers: sums count both." in about
 
 
 def test_an_amount_far_from_the_median_of_its_group_is_found(bank: int, analyst: Actor) -> None:
