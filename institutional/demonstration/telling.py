@@ -113,7 +113,8 @@ def tell(
     Takes: a staff administrator or the system, the folder of the data files, whom to tell how far it is, the sign-ins
     that were kept of an earlier load, and whether everybody gets a new password.
     Leaves: the loan file's portfolios with computed readiness; the fund, its people and its stories; packs of rates; an
-    overview of each portfolio; sign-ins. Nobody who has a password gets another, unless that is asked for.
+    overview of each portfolio of those who sign in; sign-ins. Nobody who has a password gets another, unless that is
+    asked for.
     """
     told, progress = Told(), Progress(say, steps=STEPS)
     progress.step("Importing the loan file of the U.S. Small Business Administration")
@@ -178,11 +179,12 @@ def _evaluate(actor: Actor, path: Path, told: Told) -> None:
 
 
 def _overviews(actor: Actor, cast: Cast, told: Told, progress: Progress) -> None:
-    """Have an overview computed of every portfolio that has none; of the fund's by its analyst."""
+    """Have an overview computed of what those who sign in hold, where there is none; of the fund's by its analyst."""
     with acting(actor):
-        rows = list(portfolios_for(actor).order_by("pk").values_list("pk", "name"))
+        held_by = {cast.fund_id, *institutions_by_name(actor=actor, names=[SBA, BANK]).values()}
+        rows = portfolios_for(actor).filter(organization_id__in=held_by).order_by("pk").values_list("pk", "name")
         without = [row for row in rows if newest_overview(actor, portfolio_id=row[0]) is None]
-    for portfolio_id, _name in progress.each(without, lambda one: one[1], every=20):
+    for portfolio_id, _name in progress.each(without, lambda one: one[1]):
         own = portfolio_id == cast.portfolio_id
         compute_portfolio_overview(actor=cast.author if own else actor, portfolio_id=portfolio_id, require_fresh=False)
         told.add("overviews of portfolios")

@@ -24,6 +24,7 @@ from clear_platform.foundation.public import (
     operation,
     record,
 )
+from clear_platform.foundation.stated import refuse_out_of_reach
 from enterprises.public import enterprise_for
 from execution.runs import pins
 from execution.runs.catalogue import pattern_named
@@ -68,8 +69,8 @@ class Wanted:
 def execute_pattern(*, actor: Actor, wanted: Wanted) -> Run:
     """Begin a run: for a worker where it is asked for async, else for the caller to carry out at once.
 
-    Gives: the run, queued or running. Refuses: `PatternUnknown`, `PatternNotForRole`, `InputsRefused`, `AsofInFuture`,
-    `NotVisible` for an enterprise out of sight or an organization not to be acted for, `PackWarming`,
+    Gives: the run, queued or running. Refuses: `PatternUnknown`, `PatternNotForRole`, `InputsRefused`, `DayOutOfReach`,
+    `AsofInFuture`, `NotVisible` for an enterprise out of sight or an organization not to be acted for, `PackWarming`,
     `PackReconciliationFailed`, `SameRunUnderWay`. Leaves: the run with pattern and inputs by their hashes, one audit
     event, and for async a job.
     """
@@ -80,6 +81,7 @@ def execute_pattern(*, actor: Actor, wanted: Wanted) -> Run:
         raise PatternNotForRole(pattern_id=prepared.pattern.id, steps=", ".join(beyond))
     inputs = canonical(prepared.checked_inputs(dict(wanted.inputs)))
     asof_date = wanted.asof_date or clock.today()
+    refuse_out_of_reach(asof_date, "/asof_date")
     if asof_date > clock.today():
         raise AsofInFuture(asof_date=asof_date.isoformat())
     organization_id = wanted.organization_id or actor.organization_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from django.test import override_settings
 from clear_platform.foundation import clock
 from clear_platform.foundation.models import AuditEvent, Event
 from clear_platform.foundation.public import Actor, NotVisible, OrganizationKind, RoleNotAllowed, acting
+from clear_platform.foundation.stated import DayOutOfReach
 from execution.models import Run, RunBlob, RunStep, StepCache
 from execution.runs import keeping
 from execution.runs.breakers import FAILURES_TO_OPEN, DatabaseBreakers
@@ -195,6 +196,7 @@ class TestWhatIsRefusedBeforeItBegins:
             (Wanted("proof_sum", {"x": "1"}), InputsRefused),
             (Wanted("proof_sum", {"x": 1, "y": 1}), InputsRefused),
             (replace(SUM, enterprise_id=987654321), NotVisible),
+            (replace(SUM, asof_date=date.min), DayOutOfReach),
         ],
     )
     def test_and_nothing_is_left(self, analyst: Actor, wanted: Wanted, refusal: type[Exception]) -> None:
