@@ -122,7 +122,7 @@ def test_what_was_held_before_is_not_said_to_be_unchanged(house: House) -> None:
                                    "/api/v1/exports?subject={enterprise}"])  # fmt: skip
 def test_file_and_proof_stay_closed_and_refusals_do_not_name_it(house: House, where: str) -> None:
     address = where.format(**vars(house))
-    assert house.read(address).status_code == 200
+    assert house.told(address)
     house.end()
     refused = house.read(address)
     assert refused.status_code == 403

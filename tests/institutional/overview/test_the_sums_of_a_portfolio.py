@@ -187,7 +187,7 @@ def test_the_choices_of_the_filters(analyst: Client, portfolio: int) -> None:
         ],
         "status": ["performing 2", "watch 1", "repaid 1", "written off 1"],
         "size_band": ["1-5 2", "16-50 1", "251+ 1"],
-        "region": ["US-CA 3", "US-NV 1"],
+        "region": ["California (US-CA) 3", "Nevada (US-NV) 1"],
         "instrument": ["loan 2", "guarantee 1", "equity 1", "grant 1"],
     }
 

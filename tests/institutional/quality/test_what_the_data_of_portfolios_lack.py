@@ -196,7 +196,7 @@ def test_the_figure_says_how_many_are_counted_twice_and_leads_to_them(bank: int,
     assert "1 guarantee beside the loan that it covers: both are counted" in told
     assert "/institutional/data-quality?check=counted_twice#found" in told
     listed = client.get("/institutional/data-quality?check=counted_twice").content.decode()
-    assert ("100000.00 against LOAN-1" in listed, "Correct the position" in listed) == (True, True)
+    assert ("100,000 against LOAN-1" in listed, "Correct the position" in listed) == (True, True)
     about = client.get(f"/institutional/enterprises/{enterprise}").content.decode()
     assert "A guarantee stands beside the loan that it covers: sums count both." in about
 
