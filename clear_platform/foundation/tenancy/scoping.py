@@ -5,6 +5,7 @@ A scoped queryset refuses to reach the database until `for_actor` has said who a
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Self
 
 from django.db import models
@@ -94,8 +95,15 @@ def visible_organizations(actor: Actor, level: GrantLevel = "read") -> models.Qu
     Reading goes by every organization one belongs to; writing by the one it acts for alone, whose role was checked.
     """
     grantees = actor.reading_ids if level == "read" else actor.from_its_seat().reading_ids if actor.seat else ()
+    return _organizations_granted(tuple(grantees), level, standing.narrowed_ids()).all()
+
+
+@lru_cache(maxsize=512)
+def _organizations_granted(
+    grantees: tuple[int, ...], level: GrantLevel, narrowed: tuple[int, ...]
+) -> models.QuerySet[Any]:
+    """Give the query, built once: each question of a request asks it again. Never evaluated here, only copied."""
     grants = AccessGrant._base_manager.filter(grantee_id__in=grantees, level__in=LEVELS_FROM[level])
-    narrowed = standing.narrowed_ids()
     if narrowed:
         grants = grants.filter(organization_id__in=narrowed)
     return grants.values("organization_id")
