@@ -13,6 +13,7 @@ from clear_platform.foundation.paper.results import Brand
 from clear_platform.foundation.public import Scales
 from institutional.exports.contracts.published import Kind
 from institutional.exports.contracts.shapes import Table
+from institutional.exports.lineage.things import Things
 from institutional.proof.results import About, LedgerProof
 from institutional.proof.signing import Signer
 
@@ -40,6 +41,12 @@ class WrittenPart:
             while chunk := file.read(AT_ONCE):
                 yield chunk
 
+    def pieces(self) -> Iterator[bytes]:
+        """Give its rows once more, many at a time: whole lines."""
+        with self.opened() as file:
+            while lines := file.readlines(AT_ONCE):
+                yield b"".join(lines)
+
     def lines(self) -> Iterator[bytes]:
         """Give its rows once more, each without its line feed."""
         with self.opened() as file:
@@ -51,8 +58,9 @@ class WrittenPart:
 class Gathered:
     """All that a package holds, weighed and written row by row, ready to be put into any format.
 
-    `scales` are those on which its rows were weighed: what leaves is asked for with them. To be closed by whoever
-    gathered, which forgets the rows. `enterprises` are the members that a package of a portfolio tells of.
+    `scales` are those on which its rows were weighed: what leaves is asked for with them. `things` are what its rows
+    say of their lineage. To be closed by whoever gathered, which forgets the rows. `enterprises` are the members that a
+    package of a portfolio tells of.
     """
 
     kind: Kind
@@ -65,6 +73,7 @@ class Gathered:
     at: datetime
     parts: Sequence[WrittenPart]
     files: Sequence[Mapping[str, Any]]
+    things: Things
     scales: Scales
     ledger: LedgerProof
     signer: Signer

@@ -19,11 +19,15 @@ PREFIXES: Final = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _AT_ONCE: Final = 200
+_BETWEEN: Final = ",\n "
 _written: Final = json.encoder.encode_basestring
 
 
 class Record(NamedTuple):
-    """One record: under which section it stands, and what it is called with its attributes, as canonical JSON."""
+    """One record: under which section it stands, and what it is called with its attributes, as canonical JSON.
+
+    Or several of one section that were written before.
+    """
 
     section: str
     text: str
@@ -74,6 +78,11 @@ def associated(act: str, whom: str) -> Record:
     return _relation("wasAssociatedWith", "activity", act, "agent", whom)
 
 
+def together(section: str, lines: Sequence[bytes]) -> Record:
+    """Give several records of a section, each as it was written before with a line feed."""
+    return Record(section, b"".join(lines)[:-1].decode().replace("\n", _BETWEEN))
+
+
 def prov_json(records: Iterable[Record]) -> Iterator[bytes]:
     """Give PROV-JSON with one record a line.
 
@@ -88,8 +97,8 @@ def prov_json(records: Iterable[Record]) -> Iterator[bytes]:
         yield b",\n " + canonical_json(section).encode() + b":{"
         before = "\n "
         while told := [one.text for one in islice(group, _AT_ONCE)]:
-            yield (before + ",\n ".join(told)).encode()
-            before = ",\n "
+            yield (before + _BETWEEN.join(told)).encode()
+            before = _BETWEEN
         yield b"\n }"
     yield b"\n}"
 

@@ -7,9 +7,9 @@ from contextlib import closing
 
 from enterprises.public import canonical_json
 from institutional.exports.formats.document import head_of
-from institutional.exports.formats.lineage import records_of
 from institutional.exports.formats.tables import table_parts
 from institutional.exports.gathered import Gathered
+from institutional.exports.lineage.records import records_of
 from institutional.exports.queries.gathering import rights_told
 from institutional.proof.packing import sealed
 from institutional.proof.provenance import prov_json

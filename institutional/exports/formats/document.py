@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from enterprises.public import canonical_json, content_hash
 from institutional.exports.contracts.published import VERSION
-from institutional.exports.formats.lineage import records_of
 from institutional.exports.gathered import Gathered, WrittenPart
+from institutional.exports.lineage.records import records_of
 from institutional.exports.queries.gathering import rights_told
 from institutional.exports.results import Document
 from institutional.proof.documents import Rows, Written, proved_document

@@ -9,7 +9,7 @@ is fetched (`fetching`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from tempfile import SpooledTemporaryFile
@@ -41,6 +41,7 @@ from clear_platform.foundation.public import (
 from institutional.exports.book import FILES, cites, of_whom, stored
 from institutional.exports.formats.rendering import know, rendered
 from institutional.exports.gathered import Gathered, WrittenPart
+from institutional.exports.lineage.things import Things
 from institutional.exports.models import ExportRecord
 from institutional.exports.operations.packing import SUBJECTS
 from institutional.exports.queries.gathering import (
@@ -184,17 +185,27 @@ def _noted(actor: Actor, export_id: int, progress: Mapping[str, Any], *, rows: i
 def _put_into_its_file(actor: Actor, row: ExportRecord, plan: Plan, parts: Sequence[PartToWrite]) -> Callable[[], str]:
     scales = weigh(actor, Purpose.EXPORT)
     told: list[dict[str, Any]] = row.progress_json["parts"]
-    for one in told:
-        scales.take_up(one["weighed"])
+    for noted in told:
+        scales.take_up(noted["weighed"])
     kept = [
         WrittenPart(part.table, one["rows"], one["bytes"], one["sha256"], partial(_opened, row, one["file"]))
         for part, one in zip(parts, told, strict=True)
     ]
     batches = {batch for one in told for batch in one["batches"]}
-    gathered = put_together(
-        actor, plan, parts=kept, batches=batches, enterprises=row.progress_json["enterprises"], scales=scales
-    )
-    made = rendered(gathered, row.format)
+    with closing(Things(plan.currency)) as things:
+        for one in kept:
+            for piece in one.pieces():
+                things.take(one.name, piece)
+        gathered = put_together(
+            actor,
+            plan,
+            parts=kept,
+            things=things,
+            batches=batches,
+            enterprises=row.progress_json["enterprises"],
+            scales=scales,
+        )
+        made = rendered(gathered, row.format)
     name = f"{FILES}/{row.pk}/{made.file_name}"
     with made.content.file as content:
         stored(row, name, content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
@@ -15,6 +15,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import IN_MEMORY_BYTES, Actor, Purpose, Scales, brand_of, weigh
 from institutional.exports.gathered import Gathered, WrittenPart
+from institutional.exports.lineage.things import Things
 from institutional.exports.queries.ledgers import ledger_of
 from institutional.exports.queries.pieces import PartToWrite
 from institutional.exports.queries.plans import Plan, plan_of
@@ -30,16 +31,19 @@ def gathered_of(*, actor: Actor, kind: str, id: str, scope: str) -> Gathered:
     plan = plan_of(actor=actor, kind=kind, id=id, scope=scope)
     scales = weigh(actor, Purpose.EXPORT)
     with ExitStack() as until_kept:
+        things = until_kept.enter_context(closing(Things(plan.currency)))
         parts, batches, enterprises = [], set[int](), list[int]()
         if plan.admits(scales):
             enterprises = list(plan.members_told(scales))
             for part in plan.told_of(scales):
                 file = until_kept.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))
-                parts.append(written(part, part.lines(scales), file))
+                parts.append(written(part, things.passing(part.name, part.lines(scales)), file))
                 batches |= set(part.batches(scales))
         else:
             parts = [nothing_of(part) for part in plan.told_of(scales)]
-        gathered = put_together(actor, plan, parts=parts, batches=batches, enterprises=enterprises, scales=scales)
+        gathered = put_together(
+            actor, plan, parts=parts, things=things, batches=batches, enterprises=enterprises, scales=scales
+        )
         return replace(gathered, close=until_kept.pop_all().close)
 
 
@@ -48,6 +52,7 @@ def put_together(
     plan: Plan,
     *,
     parts: list[WrittenPart],
+    things: Things,
     batches: Collection[int],
     enterprises: Sequence[int],
     scales: Scales,
@@ -80,6 +85,7 @@ def put_together(
             }
             for _id, one in sorted(files_by_batch(batches).items())
         ],
+        things=things,
         scales=scales,
         enterprises=enterprises,
         brand=brand_of(actor, actor.organization_id),

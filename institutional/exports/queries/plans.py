@@ -56,6 +56,11 @@ class Plan:
     members_told: Callable[[Scales], Sequence[int]]
     parts: Callable[[Scales, Collection[int] | None], Sequence[PartToWrite]]
 
+    @property
+    def currency(self) -> str | None:
+        """Give the currency of its figures, where it has any."""
+        return self.about.get("currency")
+
     def told_of(self, scales: Scales, *, only: Collection[int] | None = None) -> Sequence[PartToWrite]:
         """Give the parts, those of a portfolio held to some of its members where they are named."""
         return self.parts(scales, only)

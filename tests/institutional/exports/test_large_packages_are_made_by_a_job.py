@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import os
 import pickle
 import signal
@@ -38,7 +39,7 @@ from tests import actors
 from tests.clients import client_of, page_client_of
 from tests.databases import ServerAddress
 from tests.institutional import factories
-from tests.institutional.exports.packages import ADDRESSES, members, words
+from tests.institutional.exports.packages import ADDRESSES, document, members, words
 from tests.institutional.loan_files import factories as loan_files
 
 ANALYST = "analyst@example.org"
@@ -102,6 +103,18 @@ def test_it_is_asked_for_followed_and_fetched(held: tuple[int, int], kind: str, 
     assert told["progress"]["parts"] == told["progress"]["parts_expected"]
     assert "open" in words(content)
     assert MARK not in words(content)
+
+
+def test_it_tells_the_lineage_that_a_package_made_at_once_tells(held: tuple[int, int]) -> None:
+    """The job reads its parts once more from where it keeps them, the other reads them as the database gives them."""
+    address = ADDRESSES["portfolio"].format(held[0])
+    _answer, export_id = asked(address)
+    made(export_id)
+    by_the_job = json.loads(b"".join(fetched(export_id).streaming_content))["lineage"]["prov"]
+    with override_settings(EXPORT_ROWS_AT_ONCE=1_000):
+        at_once = document(client_of(ANALYST), "portfolio", held[0])["lineage"]["prov"]
+    assert [one for one in at_once["wasDerivedFrom"] if one.startswith("_:wasDerivedFrom:held:position/")]
+    assert by_the_job == at_once
 
 
 def test_it_keeps_what_it_was_made_of_and_the_name_of_its_file(held: tuple[int, int]) -> None:
