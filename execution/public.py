@@ -13,6 +13,7 @@ from execution.implementation.queries import (
     milestones_of,
     task_facts,
     task_for,
+    task_rows_of,
     tasks_for,
     tasks_of,
 )
@@ -204,6 +205,7 @@ __all__ = [
     "systems_carried_out",
     "task_facts",
     "task_for",
+    "task_rows_of",
     "tasks_for",
     "tasks_of",
     "ticket_pack_for",

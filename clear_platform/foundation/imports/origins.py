@@ -37,12 +37,15 @@ class RowOrigin:
 
 
 def files_by_batch(batch_ids: Iterable[int | None]) -> dict[int, FileOrigin]:
-    """Give the files behind these batches. One statement.
+    """Give the files behind these batches. One statement, none where no batch is named.
 
     Takes: batches named by rows that were reached in scope; whoever sees a row may know which file it came from.
     """
+    named = {one for one in batch_ids if one is not None}
+    if not named:
+        return {}
     # Past the scope on purpose: the batch belongs to whoever imported, the rows it made to others.
-    rows = ImportBatch._base_manager.filter(pk__in={one for one in batch_ids if one is not None})
+    rows = ImportBatch._base_manager.filter(pk__in=named)
     with standing.raised_to_staff():
         return {
             row.pk: FileOrigin(

@@ -23,6 +23,8 @@ _SETTINGS = (
     "clear.request",
     "clear.operation",
 )
+# Told with the rest: a statement of its own would be one more at the beginning of every reading.
+_READ_ONLY = {"transaction_read_only": "on"}
 
 
 def role_of(actor: Actor | None) -> DatabaseRole:
@@ -157,11 +159,9 @@ def take(scope: Scope) -> None:
             "clear.narrowed": _listed(narrowed_ids()),
             "clear.request": str(actor.request_id or "") if actor else "",
             "clear.operation": scope.operation,
+            **(_READ_ONLY if scope.read_only else {}),
         },
     )
-    if scope.read_only:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION READ ONLY")
 
 
 def take_nobody() -> None:

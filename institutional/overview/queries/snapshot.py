@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, Window
+from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from capability.public import ReadinessShown, is_summed, last_readiness, scores_for
@@ -16,7 +16,7 @@ from clear_platform.foundation import clock
 from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import Actor
 from enterprises.public import EnterpriseShown, analyses_of, decisions_of, enterprise_for, sources_of_inputs
-from execution.public import tasks_of
+from execution.public import task_rows_of
 from institutional.overview.queries.standing import STALE_AFTER_DAYS
 from institutional.overview.results import DataGap, MetricSummed, OutcomesSummed, Trend
 from institutional.portfolios.errors import NotInPortfolio
@@ -29,6 +29,10 @@ from outcomes.public import outcomes_of
 
 MOST_NAMED = 500
 """How many rows of a series are named or drawn, the newest; how many more there are is said beside them."""
+_OF_A_DECISION = ("domain", "title", "version", "status", "content_hash", "created_at", "decided_at")
+_OF_A_TASK = ("decision_id", "title", "status", "due_date", "done_at", "created_at", "owner__name")
+_OF_AN_OUTCOME = ("outcome_type", "decision_id", "metrics_json", "measured_at", "recorded_at", "source__code")
+_OF_A_SCORE = ("score", "confidence", "computed_at", "capability__code", "capability__name")
 OPEN_TASKS = ("todo", "in_progress", "blocked")
 
 
@@ -141,20 +145,28 @@ def snapshot_of(*, actor: Actor, enterprise_id: int, institution_id: int | None 
     enterprise = enterprise_for(actor=actor, enterprise_id=enterprise_id)
     positions = [shown(row) for row in positions_in(actor=actor, enterprise_id=enterprise_id)]
     holder = _holder(actor, institution_id)
-    analyses = list(analyses_of(actor=actor, enterprise_id=enterprise_id))
-    outcomes = list(outcomes_of(actor, enterprise_id=enterprise_id))
+    analyses = list(_only(analyses_of(actor=actor, enterprise_id=enterprise_id), "input_json"))
+    outcomes = list(_only(outcomes_of(actor, enterprise_id=enterprise_id), *_OF_AN_OUTCOME, beside=["source"]))
     last = _readiness(actor, enterprise_id, holder)
     return Snapshot(
         enterprise=enterprise,
         positions=positions,
         analyses=analyses,
-        decisions=_by(decisions_of(actor=actor, enterprise_id=enterprise_id), lambda row: row.domain),
-        tasks=list(tasks_of(actor=actor, enterprise_id=enterprise_id)),
+        decisions=_by(
+            _only(decisions_of(actor=actor, enterprise_id=enterprise_id), *_OF_A_DECISION), lambda row: row.domain
+        ),
+        tasks=list(_only(task_rows_of(actor=actor, enterprise_id=enterprise_id), *_OF_A_TASK, beside=["owner"])),
         outcomes=outcomes,
         scores=_scores(actor, enterprise_id, last.organization_id if last else holder),
         last_readiness=last,
         gaps=[*_gaps(enterprise, analyses, outcomes), *_stale(_counting(last)), *_contradictions(positions)],
     )
+
+
+def _only(rows: QuerySet[Any], *columns: str, beside: Sequence[str] = ()) -> QuerySet[Any]:
+    """Read of rows what a snapshot tells of them: whole ones are five tables wide, most of it the text of decisions."""
+    narrow = rows.select_related(None)
+    return (narrow.select_related(*beside) if beside else narrow).only(*columns)
 
 
 def _holder(actor: Actor, institution_id: int | None) -> int | None:
@@ -181,7 +193,8 @@ def _scores(actor: Actor, enterprise_id: int, holder: int | None) -> Mapping[str
         place=Window(RowNumber(), partition_by="capability_id", order_by=newest),
         place_from_first=Window(RowNumber(), partition_by="capability_id", order_by=oldest),
     ).filter(Q(place__lte=MOST_NAMED) | Q(place_from_first=1))
-    return _by(placed.order_by("capability__code", "-computed_at", "-pk"), lambda row: row.capability.code)
+    told = _only(placed, *_OF_A_SCORE, beside=["capability"])
+    return _by(told.order_by("capability__code", "-computed_at", "-pk"), lambda row: row.capability.code)
 
 
 def _by(rows: Any, key: Any) -> Mapping[str, Sequence[Any]]:
