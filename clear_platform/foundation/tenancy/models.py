@@ -150,8 +150,12 @@ class AccessGrant(models.Model):
         REVIEW = "review"
         ACT = "act"
 
-    grantee = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="grants_held")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="grants_given")
+    # No index of one of them alone: the database would take it for a policy that asks for both, and read every grant of
+    # an institution of thousands.
+    grantee = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="grants_held", db_index=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="grants_given", db_index=False
+    )
     level = models.CharField(max_length=6, choices=Level.choices, default=Level.READ)
     via = models.CharField(max_length=80, help_text="What the grant rests on: self, portfolio:12, invitation:7.")
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from clear_platform.foundation.errors import NotFound
 from clear_platform.foundation.tenancy import standing
@@ -46,16 +47,7 @@ def actor_for(
     if not isinstance(user, User) or not user.is_active:
         return Actor(kind="anonymous", id=None, name=ANONYMOUS.name, request_id=request_id, ip=ip)
     standing.say_who(user.pk, is_staff=user.is_staff)
-    seats = tuple(
-        Seat(
-            row.organization_id,
-            OrganizationKind(row.organization.kind),
-            row.role,
-            row.organization.name,
-            row.organization.brand_tag,
-        )
-        for row in Membership.objects.filter(user=user).select_related("organization").order_by("organization__name")
-    )
+    seats = _seats_of(user)
     groups = frozenset(user.groups.values_list("name", flat=True)) if user.is_staff else frozenset()
     chosen = organization_id
     if chosen is None:
@@ -74,6 +66,18 @@ def actor_for(
         request_id=request_id,
         ip=ip,
     )
+
+
+def _seats_of(user: User) -> tuple[Seat, ...]:
+    # Not joined: of a few members and thousands of organizations the database would read all of the latter.
+    organization = Organization.objects.filter(pk=OuterRef("organization_id"))
+    told = Subquery(organization.values(told=JSONObject(kind="kind", name="name", brand="brand_tag")))
+    rows = Membership.objects.filter(user=user).values_list("organization_id", "role", told)
+    seats = [
+        Seat(organization_id, OrganizationKind(seen["kind"]), role, seen["name"], seen["brand"])
+        for organization_id, role, seen in rows
+    ]
+    return tuple(sorted(seats, key=lambda one: (one.name, one.organization_id)))
 
 
 def actor_for_first(

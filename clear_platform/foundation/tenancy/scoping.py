@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Self
 
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models import sql
 
@@ -58,7 +59,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         scoped.query.scoped = True
         if actor.sees_all:
             return scoped
-        return scoped.filter(**{f"{self.scope_path}__in": visible_organizations(actor, level)})
+        return scoped.filter(**{f"{self.scope_path}__in": _sight_of(actor, level)})
 
     def get_for(self, actor: Actor, pk: Any, level: GrantLevel = "read") -> Any:
         """Give one row in the actor's scope.
@@ -94,15 +95,44 @@ def visible_organizations(actor: Actor, level: GrantLevel = "read") -> models.Qu
 
     Reading goes by every organization one belongs to; writing by the one it acts for alone, whose role was checked.
     """
-    grantees = actor.reading_ids if level == "read" else actor.from_its_seat().reading_ids if actor.seat else ()
-    return _organizations_granted(tuple(grantees), level, standing.narrowed_ids()).all()
+    return _organizations_granted(_grantees(actor, level), level, standing.narrowed_ids())
+
+
+def _grantees(actor: Actor, level: GrantLevel) -> tuple[int, ...]:
+    if level == "read":
+        return tuple(actor.reading_ids)
+    return tuple(actor.from_its_seat().reading_ids) if actor.seat else ()
+
+
+class _Sight(models.Expression):
+    """The organizations in an actor's sight as part of a statement, put into SQL before; blank where there are none."""
+
+    def __init__(self, statement: str, parameters: tuple[Any, ...]) -> None:
+        super().__init__(output_field=models.BigIntegerField())
+        self.statement, self.parameters = statement, parameters
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
+        if not self.statement:
+            raise EmptyResultSet
+        return self.statement, self.parameters
+
+
+def _sight_of(actor: Actor, level: GrantLevel) -> _Sight:
+    return _sight(_grantees(actor, level), level, standing.narrowed_ids())
 
 
 @lru_cache(maxsize=512)
+def _sight(grantees: tuple[int, ...], level: GrantLevel, narrowed: tuple[int, ...]) -> _Sight:
+    """Give the question, put into SQL once: each question of a request has it in it."""
+    if not grantees:
+        return _Sight("", ())
+    statement, parameters = _organizations_granted(grantees, level, narrowed).query.sql_with_params()
+    return _Sight(f"({statement})", parameters)
+
+
 def _organizations_granted(
     grantees: tuple[int, ...], level: GrantLevel, narrowed: tuple[int, ...]
 ) -> models.QuerySet[Any]:
-    """Give the query, built once: each question of a request asks it again. Never evaluated here, only copied."""
     grants = AccessGrant._base_manager.filter(grantee_id__in=grantees, level__in=LEVELS_FROM[level])
     if narrowed:
         grants = grants.filter(organization_id__in=narrowed)
@@ -117,7 +147,7 @@ class SharedQuerySet(ScopedQuerySet):
         scoped.query.scoped = True
         if actor.sees_all:
             return scoped
-        own = models.Q(**{f"{self.scope_path}__in": visible_organizations(actor, level)})
+        own = models.Q(**{f"{self.scope_path}__in": _sight_of(actor, level)})
         shared = models.Q(**{f"{self.scope_path}__isnull": True})
         return scoped.filter(own | shared if level == "read" else own)
 
