@@ -12,6 +12,7 @@ from psycopg import sql
 
 from clear_platform.foundation.tenancy.checks import project_models, tenant_key
 from clear_platform.foundation.tenancy.classification import LIBRARY_TABLES, GlobalTable, SharedTable
+from clear_platform.foundation.tenancy.models import AccessGrant
 from tests.databases import ServerAddress
 from tests.demonstration import Demonstration
 
@@ -106,6 +107,23 @@ def test_the_organization_is_always_there_and_leads_an_index(catalogue: psycopg.
     leading = of(catalogue, table, "SELECT DISTINCT indkey[0]::int FROM pg_index WHERE indrelid = %(table)s::regclass")
     assert not_null or table in SHARED
     assert (number,) in leading
+
+
+def test_a_grant_is_found_by_both_of_its_ends(catalogue: psycopg.Connection) -> None:
+    """An index of one end alone is taken for policies that ask for both: every grant of an institution is then read."""
+    table = AccessGrant._meta.db_table
+    indexes = of(
+        catalogue,
+        table,
+        "SELECT array_agg(attname::text ORDER BY place) FROM pg_index, unnest(indkey) WITH ORDINALITY AS k(number, place)"
+        " JOIN pg_attribute ON attnum = number WHERE attrelid = indrelid AND indrelid = %(table)s::regclass"
+        " GROUP BY indexrelid",
+    )
+    ends = [columns for (columns,) in indexes if {"grantee_id", "organization_id"} & set(columns)]
+    assert sorted(columns[:2] for columns in ends) == [
+        ["grantee_id", "organization_id"],
+        ["organization_id", "grantee_id"],
+    ]
 
 
 def test_a_customer_that_nobody_named_sees_no_row(demonstration: Demonstration) -> None:

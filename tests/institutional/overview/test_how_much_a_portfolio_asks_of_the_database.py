@@ -10,7 +10,7 @@ from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = 23
+STATEMENTS = 21
 """Four of them prove the session before the request is counted; no more than that is done for strangers. One
 counts what waits for the analyst's signature, beside the menu, one asks for sums that were kept."""
 

@@ -19,7 +19,7 @@ from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = 23
+STATEMENTS = 21
 """Four of them prove the session before the request is counted."""
 
 
