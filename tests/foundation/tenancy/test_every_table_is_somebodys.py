@@ -115,7 +115,8 @@ def test_a_grant_is_found_by_both_of_its_ends(catalogue: psycopg.Connection) -> 
     indexes = of(
         catalogue,
         table,
-        "SELECT array_agg(attname::text ORDER BY place) FROM pg_index, unnest(indkey) WITH ORDINALITY AS k(number, place)"
+        "SELECT array_agg(attname::text ORDER BY place)"
+        " FROM pg_index, unnest(indkey) WITH ORDINALITY AS k(number, place)"
         " JOIN pg_attribute ON attnum = number WHERE attrelid = indrelid AND indrelid = %(table)s::regclass"
         " GROUP BY indexrelid",
     )
