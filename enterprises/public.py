@@ -69,6 +69,7 @@ from enterprises.profiles.queries import (
     enterprises_by_id,
     enterprises_by_match_key,
     enterprises_for,
+    searched,
 )
 from enterprises.profiles.regions import is_region, region_in_words
 from enterprises.profiles.results import EnterpriseShown, NewEnterprise
@@ -165,6 +166,7 @@ __all__ = [
     "register_units_of_metrics",
     "reject_decision",
     "remove_enterprises",
+    "searched",
     "sector_of",
     "size_band",
     "size_in_words",

@@ -9,16 +9,29 @@ from institutional.evaluations import pages as evaluations
 from institutional.exports import pages as exports
 from institutional.letting_in import page_urls as letting_in
 from institutional.overview.pages import urls as overview
+from institutional.portfolios import pages as portfolios
 from institutional.positions import pages as positions
 from institutional.proof import page_urls as proof
 from institutional.quality import pages as quality
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *overview.urlpatterns,
+    path("institutional/portfolios/new", portfolios.create, name="institutional-portfolio-new"),
+    path("institutional/portfolios/<int:portfolio_id>/edit", portfolios.edit, name="institutional-portfolio-edit"),
+    path(
+        "institutional/portfolios/<int:portfolio_id>/enterprises/add",
+        portfolios.fill,
+        name="institutional-portfolio-fill",
+    ),
     path(
         "institutional/portfolios/<int:portfolio_id>/overview",
         analytics.portfolio_overview,
         name="institutional-portfolio-overview",
+    ),
+    path(
+        "institutional/portfolios/<int:portfolio_id>/enterprises/<int:enterprise_id>/positions/new",
+        positions.enter,
+        name="position-enter-page",
     ),
     path(
         "institutional/portfolios/<int:portfolio_id>/positions/<int:position_id>/correct",

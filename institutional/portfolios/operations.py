@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,7 +42,7 @@ from institutional.portfolios.errors import (
 )
 from institutional.portfolios.keeping import keep_entries, keep_removal
 from institutional.portfolios.models import Portfolio, PortfolioEnterprise
-from institutional.portfolios.results import EntryShown, NewEntry, NewPortfolio, PortfolioShown
+from institutional.portfolios.results import EntryShown, NewEntry, NewPortfolio, PortfolioShown, PutIn
 from institutional.portfolios.rules import ENDED, grant_of
 
 PORTFOLIO_WRITERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"))
@@ -137,6 +137,22 @@ def add_enterprise_to_portfolio(*, actor: Actor, portfolio_id: int, enterprise_i
         after={"portfolio": portfolio.pk, "enterprise": enterprise_id},
     )
     return queries.entry_shown(entry)
+
+
+def add_enterprises_to_portfolio(*, actor: Actor, portfolio_id: int, enterprise_ids: Collection[int]) -> PutIn:
+    """Put several enterprises into a portfolio, each by `add_enterprise_to_portfolio`; those in it stay as they are.
+
+    Gives: how many were put in, and how many were there. Refuses: as that does, and then none is put in.
+    """
+    portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
+    there = {
+        one
+        for _, one in queries.pairs_standing(actor=actor, portfolio_ids=[portfolio_id], enterprise_ids=enterprise_ids)
+    }
+    new = [one for one in enterprise_ids if one not in there]
+    for one in new:
+        add_enterprise_to_portfolio(actor=actor, portfolio_id=portfolio_id, enterprise_id=one)
+    return PutIn(len(new), len(there))
 
 
 @operation(PORTFOLIO_WRITERS)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from clear_platform.foundation.public import Actor, GrantLevel, tag_of
-from enterprises.public import enterprise_for
+from clear_platform.foundation.public import Actor, GrantLevel, organizations_granted, tag_of
+from enterprises.public import enterprise_for, enterprises_for, searched
 from institutional.portfolios.errors import NotInPortfolio
 from institutional.portfolios.models import Portfolio, PortfolioEnterprise
 from institutional.portfolios.results import EntryShown, PortfolioShown
@@ -77,6 +78,18 @@ def standing_in(portfolio: PortfolioShown) -> QuerySet[PortfolioEnterprise]:
         portfolio_id=portfolio.id, removed_at__isnull=True
     )
     return rows
+
+
+def outside(*, actor: Actor, portfolio: PortfolioShown, words: str) -> QuerySet[Any]:
+    """Give the enterprises that may be put into a portfolio and are not in it, by name, with their organizations.
+
+    Takes: words that name or city hold each of; none finds all. Those who see all may put in any, others what the
+    institution itself reads.
+    """
+    rows = enterprises_for(actor).filter(merged_into__isnull=True)
+    if not actor.sees_all:
+        rows = rows.filter(pk__in=organizations_granted(portfolio.institution_id).values("organization_id"))
+    return searched(rows, words).exclude(pk__in=standing_in(portfolio).values("enterprise_id"))
 
 
 def entry_of(*, actor: Actor, portfolio_id: int, enterprise_id: int) -> PortfolioEnterprise | None:

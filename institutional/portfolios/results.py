@@ -48,3 +48,11 @@ class EntryShown:
     added_at: datetime
     removed_at: datetime | None
     tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutIn:
+    """How many enterprises were put into a portfolio, and how many of those asked for were in it."""
+
+    new: int
+    there: int

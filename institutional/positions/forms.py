@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from clear_platform.foundation.public import Expected
 from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 from clear_platform.foundation.rendering.choosing import let_choose
+from institutional.portfolios.forms import CurrencyField
 from institutional.positions import words
 from institutional.positions.results import PositionShown
-from institutional.positions.rules import LONGEST_REASON, TERMS
-
-NOT_A_CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Write three capital letters, for instance NZD."))
+from institutional.positions.rules import LONGEST_REASON, STATUSES, TERMS
 
 
 class AmountField(BoundedDecimalField):
@@ -37,13 +35,12 @@ class DayField(forms.DateField):
         super().__init__(**{"required": False, "widget": widget, "error_messages": said, **kwargs})
 
 
-class CorrectForm(forms.Form):
-    """A position as it should be, and why; it carries how the position stood when the form was opened."""
+class TermsForm(forms.Form):
+    """The terms of a position."""
 
-    version = forms.CharField(widget=forms.HiddenInput, max_length=200)
     instrument = forms.ChoiceField(label=_("Instrument"))
     external_ref = forms.CharField(label=_("Reference"), required=False, max_length=80)
-    currency = forms.CharField(label=_("Currency"), validators=[NOT_A_CURRENCY], help_text=_("ISO 4217 code."))
+    currency = CurrencyField()
     principal = AmountField(label=_("Principal"), required=True)
     outstanding = AmountField(label=_("Outstanding"), help_text=_("What is still owed; empty where it is not known."))
     written_off_amount = AmountField(label=_("Written off"))
@@ -60,6 +57,28 @@ class CorrectForm(forms.Form):
     approved_on = DayField(label=_("Approved on"))
     started_on = DayField(label=_("Started on"))
     matures_on = DayField(label=_("Matures on"))
+
+    def __init__(self, filled: QueryDict | None, **kwargs: Any) -> None:
+        super().__init__(filled, **kwargs)
+        let_choose(self, "instrument", words.instrument_choices())
+        let_choose(self, "status", words.status_choices())
+
+    def terms(self) -> dict[str, Any]:
+        """Give every term, by name."""
+        return {name: self.cleaned_data[name] for name in TERMS}
+
+
+class EnterForm(TermsForm):
+    """A position that is entered, in the currency of its portfolio unless another is written."""
+
+    def __init__(self, filled: QueryDict | None, *, currency: str) -> None:
+        super().__init__(filled, initial={"currency": currency, "status": STATUSES[0]})
+
+
+class CorrectForm(TermsForm):
+    """A position as it should be, and why; it carries how the position stood when the form was opened."""
+
+    version = forms.CharField(widget=forms.HiddenInput, max_length=200)
     because = forms.CharField(
         label=_("Why it is corrected"),
         max_length=LONGEST_REASON,
@@ -70,13 +89,7 @@ class CorrectForm(forms.Form):
 
     def __init__(self, filled: QueryDict | None, *, held: PositionShown) -> None:
         super().__init__(filled, initial={"version": held.tag, **{name: getattr(held, name) for name in TERMS}})
-        let_choose(self, "instrument", words.instrument_choices())
-        let_choose(self, "status", words.status_choices())
 
     def expected(self) -> Expected:
         """Give how the position stood when the form was opened."""
         return Expected(frozenset({self.cleaned_data["version"]}))
-
-    def terms(self) -> dict[str, Any]:
-        """Give every term as it should be, and the reason."""
-        return {name: self.cleaned_data[name] for name in (*TERMS, "because")}

@@ -1,6 +1,8 @@
-"""The page that sets a position right. Showing one is a part of its portfolio (`overview`)."""
+"""The pages that enter a position and set one right. Showing one is a part of its portfolio (`overview`)."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +15,7 @@ from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.refusals import shown_in
 from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.stated import DayOutOfReach
-from institutional.portfolios.queries import portfolio_for
+from institutional.portfolios.queries import entry_for, portfolio_for
 from institutional.positions import queries, words
 from institutional.positions.errors import (
     ApprovedLater,
@@ -22,11 +24,31 @@ from institutional.positions.errors import (
     ReasonMissing,
     ReferenceTaken,
 )
-from institutional.positions.forms import CorrectForm
-from institutional.positions.operations import correct_position
+from institutional.positions.forms import CorrectForm, EnterForm
+from institutional.positions.operations import correct_position, create_position
 
+AT: Final = {ReferenceTaken: "external_ref", ApprovedLater: "approved_on", DatesOutOfOrder: "matures_on"}
+"""Where a form says what the operations refuse of its terms."""
 SHOWN = 20
 """How many earlier changes the page shows, the newest; the API has them all."""
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: PageRequest, portfolio_id: int, enterprise_id: int) -> HttpResponse:
+    """Ask for the terms of a position in an enterprise of a portfolio, and enter it."""
+    actor = request.actor
+    portfolio = portfolio_for(actor=actor, portfolio_id=portfolio_id)
+    entry = entry_for(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id)
+    require(actor, OPERATIONS["create_position"].allowed)
+    form = EnterForm(request.POST if request.method == "POST" else None, currency=portfolio.currency)
+    if request.method == "POST" and form.is_valid():
+        with shown_in(form, AT, each={DayOutOfReach: None}):
+            made = create_position(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id, **form.terms())
+            messages.success(request, _("It is entered, and counted from now on."))
+            return redirect("institutional-portfolio-position", portfolio_id, made.id)
+    context = {"portfolio": portfolio, "enterprise": entry.enterprise, "enterprise_id": enterprise_id, "form": form}
+    return render(request, "institutional/positions/enter.html", context, status=400 if form.errors else 200)
 
 
 @page
@@ -38,20 +60,14 @@ def correct(request: PageRequest, portfolio_id: int, position_id: int) -> HttpRe
     require(actor, OPERATIONS["correct_position"].allowed)
     form = CorrectForm(request.POST if request.method == "POST" else None, held=held)
     if request.method == "POST" and form.is_valid():
-        at = {
-            ReasonMissing: "because",
-            ReferenceTaken: "external_ref",
-            ApprovedLater: "approved_on",
-            DatesOutOfOrder: "matures_on",
-            NothingCorrected: None,
-            Stale: None,
-        }
+        at = {**AT, ReasonMissing: "because", NothingCorrected: None, Stale: None}
         with shown_in(form, at, each={DayOutOfReach: None}):
             correct_position(
                 actor=actor,
                 portfolio_id=portfolio_id,
                 position_id=position_id,
                 expected=form.expected(),
+                because=form.cleaned_data["because"],
                 **form.terms(),
             )
             messages.success(request, _("It is corrected. What stood there before is kept with your reason."))

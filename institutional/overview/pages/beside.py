@@ -20,7 +20,7 @@ from clear_platform.foundation.rendering.wording import day_full, moment_full, m
 from enterprises.public import industry_title, region_in_words, size_in_words
 from institutional.overview import banding
 from institutional.overview.errors import NoSuchFigure
-from institutional.overview.pages import whys, words
+from institutional.overview.pages import acts, whys, words
 from institutional.overview.pages.enterprises import enterprises_page
 from institutional.overview.pages.lists import is_of_enterprises
 from institutional.overview.pages.measured import measured_context
@@ -55,6 +55,9 @@ def enterprise(request: PageRequest, portfolio_id: int, enterprise_id: int) -> H
             "institutional/overview/_enterprise_drawer.html",
             {
                 "enterprise": seen.enterprise,
+                "enter_href": reverse("position-enter-page", args=[portfolio_id, enterprise_id])
+                if may(request.actor, "create_position") and acts.may_write(request.actor, shown)
+                else "",
                 "about": about(seen.enterprise),
                 "positions": [
                     position_facts(one, address_of(request.GET))

@@ -78,6 +78,7 @@ def _context(request: PageRequest, shown: PortfolioShown, open_id: int | None) -
         "habit": habits.said(query, habits.ENTERPRISES),
         "pager": filters.pager(query, part) if paginator.num_pages > 1 else None,
         "acts": offered,
+        "ways": acts.ways_of(request.actor, shown),
         "acts_href": reverse("institutional-portfolio-acts", args=[shown.id]) + about.query,
         "all": choices.enterprises,
         "found": paginator.count,

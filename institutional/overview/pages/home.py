@@ -104,6 +104,7 @@ def portfolios(request: PageRequest) -> HttpResponse:
             "pager": filters.pager(query, part) if paginator.num_pages > 1 else None,
             "is_narrowed": bool(query.get("search")),
             "may_invite": may(request.actor, "invite_enterprise"),
+            "may_make": may(request.actor, "create_portfolio"),
             "provenance": _provenance(rows),
         },
     )

@@ -163,6 +163,7 @@ def _list(actor: Actor, shown: PortfolioShown, query: QueryDict, sums: Sums, ope
         "pager": filters.pager(query, part) if paginator.num_pages > 1 else None,
         "list_heading": words.heading_of_list(totals),
         "acts": offered,
+        "ways": acts.ways_of(actor, shown),
         "acts_href": reverse("institutional-portfolio-acts", args=[shown.id]) + about.query,
         "found": found,
         "clear_href": _home(shown),

@@ -15,6 +15,7 @@ from institutional.overview.queries.standing import knowing_readiness
 from institutional.overview.results import ZERO
 from institutional.portfolios.models import PortfolioEnterprise
 from institutional.portfolios.queries import entries_in, entries_of, portfolio_row
+from institutional.portfolios.rules import ENDED
 from institutional.positions.models import Position
 from institutional.positions.queries import positions_for
 
@@ -71,6 +72,12 @@ def among(*, actor: Actor, portfolio_id: int, enterprise_ids: Sequence[int]) -> 
     """Give those of the enterprises that are in a portfolio, each once. Refuses as `members` does."""
     rows = entries_of(actor=actor, portfolio_id=portfolio_id).filter(enterprise_id__in=enterprise_ids)
     return list(rows.order_by("enterprise_id").values_list("enterprise_id", flat=True).distinct())
+
+
+def still_held(*, actor: Actor, portfolio_id: int, enterprise_ids: Sequence[int]) -> dict[int, int]:
+    """Give how many positions of a portfolio are not over, of each of these enterprises in which there are any."""
+    rows = positions_for(actor).filter(portfolio_id=portfolio_id, enterprise_id__in=enterprise_ids).order_by()
+    return dict(rows.exclude(status__in=ENDED).values_list("enterprise_id").annotate(n=Count("pk")))
 
 
 def within_industries(codes: Sequence[str]) -> Q:

@@ -1,0 +1,73 @@
+"""Forms of portfolios. What fits is said again by the operations; here it is said at the field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from clear_platform.foundation.public import Expected
+from clear_platform.foundation.rendering.choosing import let_choose
+from institutional.portfolios.results import PortfolioShown
+
+NOT_A_CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Write three capital letters, for instance NZD."))
+PICKED = "picked"
+
+
+class CurrencyField(forms.CharField):
+    """A currency by its code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        usual = {"label": _("Currency"), "validators": [NOT_A_CURRENCY], "help_text": _("ISO 4217 code.")}
+        super().__init__(**{**usual, **kwargs})
+
+
+class NewPortfolioForm(forms.Form):
+    """What a portfolio is called and counted in; staff say whose it is."""
+
+    institution = forms.TypedChoiceField(label=_("Institution"), coerce=int)
+    name = forms.CharField(label=_("Name"), max_length=120)
+    currency = CurrencyField(
+        help_text=_("ISO 4217 code. Positions in it are summed; those in others are told beside them.")
+    )
+
+    def __init__(self, filled: QueryDict | None, *, institutions: Sequence[tuple[int, str]]) -> None:
+        super().__init__(filled)
+        if institutions:
+            let_choose(self, "institution", institutions)
+        else:
+            del self.fields["institution"]
+
+
+class EditPortfolioForm(forms.Form):
+    """What a portfolio is called and counted in; it carries how the portfolio stood when the form was opened."""
+
+    version = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    name = forms.CharField(label=_("Name"), max_length=120)
+    currency = CurrencyField(help_text=_("ISO 4217 code. It stays as it is once positions are held."))
+
+    def __init__(self, filled: QueryDict | None, *, held: PortfolioShown) -> None:
+        super().__init__(filled, initial={"version": held.tag, "name": held.name, "currency": held.currency})
+
+    def expected(self) -> Expected:
+        """Give how the portfolio stood when the form was opened."""
+        return Expected(frozenset({self.cleaned_data["version"]}))
+
+
+class FillForm(forms.Form):
+    """The enterprises that are put into a portfolio, of those that were found."""
+
+    picked = forms.TypedMultipleChoiceField(
+        label=_("Enterprises"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one.")},
+    )
+
+    def __init__(self, filled: QueryDict | None, *, found: Sequence[tuple[int, str]]) -> None:
+        super().__init__(filled)
+        let_choose(self, PICKED, found)

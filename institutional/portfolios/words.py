@@ -1,0 +1,17 @@
+"""Sentences about what was done with a portfolio."""
+
+from __future__ import annotations
+
+from django.utils.translation import ngettext
+
+from clear_platform.foundation.rendering.wording import number
+from institutional.portfolios.results import PutIn
+
+
+def put_in_words(put: PutIn) -> str:
+    """Say how many enterprises were put into a portfolio, and how many were there before."""
+    new = ngettext("%(n)s enterprise was put there", "%(n)s enterprises were put there", put.new) % {
+        "n": number(put.new)
+    }
+    stood = ngettext("%(n)s was there already", "%(n)s were there already", put.there) % {"n": number(put.there)}
+    return f"{new}; {stood}." if put.there else f"{new}."
