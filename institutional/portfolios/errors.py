@@ -30,7 +30,7 @@ class CurrencyInUse(Invalid):
     """Positions are counted in the portfolio's currency."""
 
     code = "portfolio.currency_in_use"
-    sentence = "The portfolio holds {count} positions counted in {currency}. Make a second portfolio for {wanted}."
+    sentence = "What the portfolio holds is counted in {currency} ({count}). Make a second portfolio for {wanted}."
 
 
 class EnterpriseNotOpen(NotAllowed):

@@ -14,13 +14,7 @@ from institutional.overview.results import Band, Industry, Totals, Year
 from institutional.positions.rules import ENDED
 
 LOW = 40
-LAST_WORDS = {
-    "repaid": "%(n)s were repaid",
-    "written_off": "%(n)s written off",
-    "performing": "%(n)s are performing",
-    "watch": "%(n)s are watched",
-    "default": "%(n)s are in default",
-}
+_ORDER = ("repaid", "written_off", "performing", "watch", "default")
 
 
 def not_scored(row: Any) -> str:
@@ -91,12 +85,22 @@ def lede(totals: Totals, enterprises_in: int) -> str:
 
 
 def _how_they_stand(totals: Totals) -> str:
-    order = [one for one in LAST_WORDS if totals.by_status.get(one)]
-    told = [gettext(LAST_WORDS[one]) % {"n": number(totals.by_status[one])} for one in order]
+    told = [_how_many_stand(status, n) for status in _ORDER if (n := totals.by_status.get(status, 0))]
     if all(one in ENDED for one in totals.by_status):
         return gettext("All have ended: %(told)s.") % {"told": ", ".join(told)}
     joined = ", ".join(told)
     return f"{joined[:1].upper()}{joined[1:]}."
+
+
+def _how_many_stand(status: str, n: int) -> str:
+    words = {
+        "repaid": ngettext("%(n)s was repaid", "%(n)s were repaid", n),
+        "written_off": ngettext("%(n)s written off", "%(n)s written off", n),
+        "performing": ngettext("%(n)s is performing", "%(n)s are performing", n),
+        "watch": ngettext("%(n)s is watched", "%(n)s are watched", n),
+        "default": ngettext("%(n)s is in default", "%(n)s are in default", n),
+    }
+    return words[status] % {"n": number(n)}
 
 
 def title_of_years(years: Sequence[Year], totals: Totals) -> str:

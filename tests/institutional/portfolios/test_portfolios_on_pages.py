@@ -1,0 +1,229 @@
+"""An institution makes a portfolio, fills it, enters what it holds, and takes out again, all of it on pages."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from clear_platform.foundation.public import acting
+from institutional.portfolios.pages import MOST_FOUND
+from institutional.portfolios.queries import entries_of, portfolio_for, portfolios_for
+from institutional.positions.models import Position
+from tests import actors
+from tests.clients import page_client_of
+from tests.institutional import factories
+
+pytestmark = pytest.mark.django_db
+ADMIN = "admin@example.org"
+HERE = "/institutional/portfolios"
+TERMS = {
+    "instrument": "loan",
+    "currency": "USD",
+    "principal": "25000.00",
+    "status": "performing",
+    "external_ref": "L-7",
+    "started_on": "2026-03-01",
+    "matures_on": "2031-03-01",
+}
+
+
+@pytest.fixture
+def bank() -> int:
+    return factories.institution("Harbor Bank")
+
+
+@pytest.fixture
+def admin(bank: int) -> Client:
+    actors.member(bank, "admin", email=ADMIN)
+    return page_client_of(ADMIN)
+
+
+def words(answer: Any) -> str:
+    return unescape(answer.content.decode())
+
+
+def names_in(portfolio: int) -> list[str]:
+    system = actors.system()
+    with acting(system, read_only=True):
+        rows = entries_of(actor=system, portfolio_id=portfolio).order_by("enterprise__organization__name")
+        return list(rows.values_list("enterprise__organization__name", flat=True))
+
+
+def offered(answer: Any) -> list[str]:
+    """The names that may be ticked."""
+    found = re.findall(r'name="picked" value="\d+"[^>]*>\s*([^<(]+?)\s*[(<]', words(answer))
+    return sorted(found)
+
+
+def picked(**ids: int) -> dict[str, Any]:
+    return {"picked": list(ids.values())}
+
+
+def test_a_portfolio_is_made_and_its_enterprises_come_next(bank: int, admin: Client) -> None:
+    assert f'href="{HERE}/new"' in words(admin.get(HERE))
+    answer = admin.post(f"{HERE}/new", {"name": " Early  loans ", "currency": "NZD"})
+    system = actors.system()
+    with acting(system, read_only=True):
+        [made] = portfolios_for(system).filter(organization_id=bank)
+    assert (made.name, made.currency) == ("Early loans", "NZD")
+    assert answer["Location"] == f"{HERE}/{made.pk}/enterprises"
+
+
+@pytest.mark.parametrize(
+    ("name", "currency", "said"),
+    [
+        ("Early loans", "USD", "There is a portfolio named Early loans already."),
+        ("", "USD", "This field is required."),
+        ("Late loans", "usd", "Write three capital letters"),
+        ("​", "USD", "A portfolio needs a name that can be read."),
+    ],
+)
+def test_what_does_not_fit_is_said_at_its_field(bank: int, admin: Client, name: str, currency: str, said: str) -> None:
+    factories.portfolio(bank, "Early loans")
+    answer = admin.post(f"{HERE}/new", {"name": name, "currency": currency})
+    assert answer.status_code == 400
+    assert said in words(answer)
+
+
+def test_staff_say_whose_it_is(bank: int) -> None:
+    actors.staff(email="staff@example.org")
+    staff = page_client_of("staff@example.org")
+    page = words(staff.get(f"{HERE}/new"))
+    assert f'<option value="{bank}">Harbor Bank</option>' in page
+    assert staff.post(f"{HERE}/new", {"name": "Theirs", "currency": "USD"}).status_code == 400
+    assert staff.post(f"{HERE}/new", {"name": "Theirs", "currency": "USD", "institution": bank}).status_code == 302
+
+
+def test_it_is_called_anew_and_what_changed_meanwhile_is_not_overwritten(bank: int, admin: Client) -> None:
+    portfolio = factories.portfolio(bank, "Early loans")
+    version = re.search(r'name="version" value="([^"]+)"', words(admin.get(f"{HERE}/{portfolio}/edit")))
+    sent = {"version": version[1] if version else "", "name": "Late loans", "currency": "EUR"}
+    assert admin.post(f"{HERE}/{portfolio}/edit", sent).status_code == 302
+    late = admin.post(f"{HERE}/{portfolio}/edit", {**sent, "name": "Latest loans"})
+    system = actors.system()
+    with acting(system, read_only=True):
+        held = portfolio_for(actor=system, portfolio_id=portfolio)
+    assert late.status_code == 400
+    assert (held.name, held.currency) == ("Late loans", "EUR")
+
+
+def test_a_currency_in_which_something_is_held_stays(bank: int, admin: Client) -> None:
+    portfolio, [enterprise] = factories.holding(bank)
+    factories.position(portfolio, enterprise)
+    version = re.search(r'name="version" value="([^"]+)"', words(admin.get(f"{HERE}/{portfolio}/edit")))
+    sent = {"version": version[1] if version else "", "name": "Loans", "currency": "EUR"}
+    answer = admin.post(f"{HERE}/{portfolio}/edit", sent)
+    assert answer.status_code == 400
+    assert "What the portfolio holds is counted in USD (1)." in words(answer)
+
+
+def test_those_that_the_institution_reads_and_that_are_not_in_it_can_be_put_in(bank: int, admin: Client) -> None:
+    other = factories.institution("Another Bank")
+    [tiles] = factories.enterprises(name="Harbor Tiles", granted_to=bank, city="Oakland")
+    [labs] = factories.enterprises(name="Oak Labs", granted_to=bank, city="Reno")
+    [inside] = factories.enterprises(name="Delta Cars", granted_to=bank)
+    [theirs] = factories.enterprises(name="Zephyr Sails", granted_to=other)
+    portfolio = factories.portfolio(bank)
+    factories.put_in(portfolio, inside)
+    way = f"{HERE}/{portfolio}/enterprises/add"
+    assert f'href="{way}"' in words(admin.get(f"{HERE}/{portfolio}/enterprises"))
+    assert offered(admin.get(way)) == ["Harbor Tiles", "Oak Labs"]
+    assert offered(admin.get(f"{way}?search=oakland")) == ["Harbor Tiles"]
+    assert "Nothing matches" in words(admin.get(f"{way}?search=zephyr"))
+    refused = admin.post(way, picked(labs=labs, theirs=theirs))
+    assert (refused.status_code, names_in(portfolio)) == (400, ["Delta Cars"])
+    done = admin.post(way, picked(tiles=tiles, labs=labs), follow=True)
+    assert "2 enterprises were put there." in words(done)
+    assert names_in(portfolio) == ["Delta Cars", "Harbor Tiles", "Oak Labs"]
+
+
+def test_of_very_many_the_first_are_offered_and_the_rest_is_found(bank: int, admin: Client) -> None:
+    factories.enterprises(MOST_FOUND + 5, granted_to=bank)
+    [last] = factories.enterprises(name="Zz Last", granted_to=bank)
+    way = f"{HERE}/{factories.portfolio(bank)}/enterprises/add"
+    page = admin.get(way)
+    assert len(offered(page)) == MOST_FOUND
+    assert f"The first {MOST_FOUND} by name." in words(page)
+    assert offered(admin.get(f"{way}?search=zz")) == ["Zz Last"]
+    assert admin.post(f"{way}?search=zz", picked(last=last)).status_code == 302
+
+
+def test_those_in_which_something_is_held_stay_and_are_named(bank: int, admin: Client) -> None:
+    portfolio = factories.portfolio(bank)
+    ids = {name: factories.enterprises(name=name, granted_to=bank)[0] for name in ("Delta Cars", "Oak Labs", "Tiles")}
+    for one in ids.values():
+        factories.put_in(portfolio, one)
+    factories.position(portfolio, ids["Tiles"])
+    factories.position(portfolio, ids["Delta Cars"], status="repaid")
+    sent = {"act": "take_out", **picked(**ids)}
+    asked = admin.post(f"{HERE}/{portfolio}/acts?list=enterprises", sent)
+    assert "Take 2 enterprises out" in words(asked)
+    assert "1 position is not over" in words(asked)
+    assert names_in(portfolio) == ["Delta Cars", "Oak Labs", "Tiles"]
+    done = admin.post(f"{HERE}/{portfolio}/acts?list=enterprises", {**sent, "sure": "yes"}, follow=True)
+    assert "2 enterprises were taken out; 1 stays." in words(done)
+    assert names_in(portfolio) == ["Tiles"]
+
+
+def test_where_something_is_held_in_each_nothing_can_be_taken_out(bank: int, admin: Client) -> None:
+    portfolio, [enterprise] = factories.holding(bank)
+    factories.position(portfolio, enterprise)
+    answer = admin.post(f"{HERE}/{portfolio}/acts", {"act": "take_out", "picked": [enterprise], "sure": "yes"})
+    assert "None can be taken out" in words(answer)
+    assert "Take them out" not in words(answer)
+    assert len(names_in(portfolio)) == 1
+
+
+def test_a_position_is_entered_beside_its_enterprise(bank: int, admin: Client) -> None:
+    portfolio, [enterprise] = factories.holding(bank, name="Harbor Tiles")
+    way = f"{HERE}/{portfolio}/enterprises/{enterprise}/positions/new"
+    assert f'href="{way}"' in words(admin.get(f"{HERE}/{portfolio}/enterprises/{enterprise}"))
+    assert 'name="currency" value="USD"' in words(admin.get(way))
+    answer = admin.post(way, TERMS)
+    system = actors.system()
+    with acting(system, read_only=True):
+        [held] = Position.objects.for_actor(system).filter(portfolio_id=portfolio).select_related("source")
+    assert answer["Location"] == f"{HERE}/{portfolio}/positions/{held.pk}"
+    assert (held.principal, held.external_ref, held.source.code) == (Decimal("25000.00"), "L-7", "internal")
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ({"principal": ""}, "This field is required."),
+        ({"external_ref": "taken"}, "taken"),
+        ({"matures_on": "2020-01-01"}, "before"),
+        ({"approved_on": "2035-01-01"}, "still to come"),
+        ({"started_on": "0001-01-01"}, "choose a day from"),
+    ],
+)
+def test_terms_that_do_not_fit_are_said_at_their_field(
+    bank: int, admin: Client, terms: dict[str, str], said: str
+) -> None:
+    portfolio, [enterprise] = factories.holding(bank)
+    factories.position(portfolio, enterprise, external_ref="taken")
+    answer = admin.post(f"{HERE}/{portfolio}/enterprises/{enterprise}/positions/new", {**TERMS, **terms})
+    assert answer.status_code == 400
+    assert said in re.sub(r'value="[^"]*"', "", words(answer))
+
+
+def test_a_viewer_is_offered_none_of_it_and_refused(bank: int) -> None:
+    portfolio, [enterprise] = factories.holding(bank)
+    actors.member(bank, "viewer", email="viewer@example.org")
+    viewer = page_client_of("viewer@example.org")
+    ways = [
+        f"{HERE}/new",
+        f"{HERE}/{portfolio}/edit",
+        f"{HERE}/{portfolio}/enterprises/add",
+        f"{HERE}/{portfolio}/enterprises/{enterprise}/positions/new",
+    ]
+    shown = [HERE, f"{HERE}/{portfolio}", f"{HERE}/{portfolio}/enterprises/{enterprise}"]
+    pages = " ".join(words(viewer.get(page)) for page in shown)
+    assert [way for way in ways if f'href="{way}"' in pages] == []
+    assert {viewer.get(way).status_code for way in ways} == {403}
+    assert viewer.post(f"{HERE}/{portfolio}/acts", {"act": "take_out", "picked": [enterprise]}).status_code == 403
