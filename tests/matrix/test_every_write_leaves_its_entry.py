@@ -43,6 +43,8 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
     "member-page": {"role": "viewer"},
     "member-invite-page": {"email": "newcomer@example.org", "role": "viewer"},
     "institutional-portfolio-overview": {"older_pack": "on"},
+    "institutional-portfolio-edit": {"version": "*", "name": "Called anew", "currency": "USD"},
+    "position-enter-page": {"instrument": "loan", "currency": "USD", "principal": "1.00", "status": "watch"},
     "position-correct-page": {
         "version": "*",
         "instrument": "loan",
@@ -155,6 +157,8 @@ ELSEWHERE = frozenset(
         ("post", "/institutional/imports/<int:batch_id>/undo"),
         ("post", "/institutional/imports/new"),
         ("post", "/institutional/portfolios/<int:portfolio_id>/acts"),
+        ("post", "/institutional/portfolios/<int:portfolio_id>/enterprises/add"),
+        ("post", "/institutional/portfolios/new"),
         ("post", "/invitations/<str:token>"),
         ("post", "/let-in/<str:token>"),
         ("post", "/let-in/<str:token>/decline"),

@@ -199,7 +199,7 @@ def test_a_position_is_entered_beside_its_enterprise(bank: int, admin: Client) -
         ({"external_ref": "taken"}, "taken"),
         ({"matures_on": "2020-01-01"}, "before"),
         ({"approved_on": "2035-01-01"}, "still to come"),
-        ({"started_on": "0001-01-01"}, "choose a day from"),
+        ({"started_on": "0001-01-01"}, "Choose a day from"),
     ],
 )
 def test_terms_that_do_not_fit_are_said_at_their_field(
