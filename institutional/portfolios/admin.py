@@ -1,4 +1,4 @@
-"""Portfolios and their entries in the administration, read alone: both are changed on the API."""
+"""Portfolios and their entries in the administration, read alone: both are changed on pages and the API."""
 
 from __future__ import annotations
 
