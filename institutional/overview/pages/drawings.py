@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext
@@ -21,6 +21,36 @@ from institutional.overview.results import Band, Industry, PlaceOf, Totals, Year
 
 INDUSTRIES_DRAWN = 8
 MILLION = Decimal(1_000_000)
+THOUSAND = Decimal(1_000)
+
+
+class _Scale:
+    """In what amounts of a chart are said: millions, thousands or as they are, by the largest of them."""
+
+    def __init__(self, amounts: Iterable[Decimal], currency: str) -> None:
+        largest = max((abs(one) for one in amounts), default=Decimal(0))
+        self.currency = currency
+        self.size = MILLION if largest >= MILLION else THOUSAND if largest >= THOUSAND else Decimal(1)
+
+    @property
+    def unit(self) -> str:
+        """Say the unit in full: Million EUR."""
+        if self.size == MILLION:
+            return gettext("Million %(currency)s") % {"currency": self.currency}
+        if self.size == THOUSAND:
+            return gettext("Thousand %(currency)s") % {"currency": self.currency}
+        return self.currency
+
+    @property
+    def head(self) -> str:
+        """Say the unit above figures: M."""
+        if self.size == MILLION:
+            return gettext("M")
+        return gettext("k") if self.size == THOUSAND else self.currency
+
+    def say(self, amount: Decimal) -> str:
+        """Give an amount in this unit, to the hundredth."""
+        return number(amount / self.size, places=2)
 
 
 def chart_of_years(years: Sequence[Year], totals: Totals, currency: str) -> Chart:
@@ -46,28 +76,29 @@ def chart_of_industries(industries: Sequence[Industry], totals: Totals, currency
     """Draw what is held in each industry, and how much of it was written off."""
     rolled = rolled_up(industries)
     drawn = rolled[:INDUSTRIES_DRAWN]
+    scale = _Scale((one.principal for one in drawn), currency)
     unit = (
-        gettext("Million %(currency)s by industry")
+        gettext("%(unit)s by industry")
         if len(rolled) <= INDUSTRIES_DRAWN
-        else gettext("Million %(currency)s by industry, largest %(drawn)s of %(all)s")
+        else gettext("%(unit)s by industry, largest %(drawn)s of %(all)s")
     )
     return ranked_bars(
         Words(
             words.title_of_industries(rolled, totals),
-            unit % {"currency": currency, "drawn": len(drawn), "all": len(rolled)},
+            unit % {"unit": scale.unit, "drawn": len(drawn), "all": len(rolled)},
         ),
         ranks=[
             Rank(
                 label=_name(one),
                 parts=(one.principal - one.principal_lost, one.principal_lost),
-                figure=number(one.principal / MILLION, places=2),
+                figure=scale.say(one.principal),
                 note=gettext("%(lost)s of %(all)s")
                 % {"lost": number(one.lost_positions), "all": number(one.positions)},
             )
             for one in drawn
         ],
         looks=[("calm", gettext("repaid or running")), ("loss", gettext("written off later"))],
-        heads=(gettext("Industry"), gettext("M"), gettext("written off")),
+        heads=(gettext("Industry"), scale.head, gettext("written off")),
         table=ChartTable(
             (
                 gettext("Industry"),
@@ -110,15 +141,12 @@ def chart_of_bands(bands: Sequence[Band], totals: Totals, currency: str) -> Char
     rows = [
         (_band(one), one, percent(one.amount / totals.principal, places=0) if totals.principal else "") for one in bands
     ]
+    scale = _Scale((one.amount for one in bands), currency)
     return ranked_bars(
-        Words(
-            words.title_of_bands(bands, totals), gettext("Million %(currency)s by readiness") % {"currency": currency}
-        ),
-        ranks=[
-            Rank(label, (one.amount,), number(one.amount / MILLION, places=2), note=share) for label, one, share in rows
-        ],
+        Words(words.title_of_bands(bands, totals), gettext("%(unit)s by readiness") % {"unit": scale.unit}),
+        ranks=[Rank(label, (one.amount,), scale.say(one.amount), note=share) for label, one, share in rows],
         looks=[("calm", gettext("held"))],
-        heads=(gettext("Readiness"), gettext("M"), gettext("of all")),
+        heads=(gettext("Readiness"), scale.head, gettext("of all")),
         table=ChartTable(
             (
                 gettext("Readiness"),
