@@ -24,7 +24,7 @@ READ_BY_THE_CODE = {
     "email", "password", "locale", "timezone", "density", "session_data", "kind", "code", "action", "object_type",
     "rationale_json", "evidence_json", "flags_json", "outcome_type", "unit", "capability_code", "action_plan_ref",
     # Shipped with the code; nobody writes it.
-    "terms_url", "ticket_id", "system", "category", "success_metric", "key",
+    "terms_url", "ticket_id", "system", "category", "success_metric", "key", "pattern",
     # Sums and the moment they are of, which the database alone reads.
     "rows_json", "as_of",
     # Sealed: what is planted there could sign nothing.
