@@ -1,4 +1,4 @@
-"""Bars of a portfolio are said in the unit that fits the largest of them, so that a small portfolio is not all zeros."""
+"""Bars of a portfolio are said in the unit that fits the largest of them: a small portfolio is not all zeros."""
 
 from __future__ import annotations
 
