@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.sizes import sized
+
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
     # Whatever is found is told whole; what passes is not written out, which would take most of the time.
@@ -18,6 +20,8 @@ RULES = {
 }
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 AT_A_DESK, ON_A_TELEPHONE = ("light", 1440), ("dark", 390)
+SEEN = sized((ON_A_TELEPHONE,), (AT_A_DESK, ON_A_TELEPHONE))
+"""How stories look at what they pass by."""
 
 
 def violations(page: Page) -> list[str]:
@@ -26,8 +30,8 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
 
 
-def usable(page: Page, seen: Sequence[tuple[str, int]] = (AT_A_DESK, ON_A_TELEPHONE)) -> list[str]:
-    """What axe finds at a desk in the light and on a telephone in the dark, and where the page scrolls sideways."""
+def usable(page: Page, seen: Sequence[tuple[str, int]] = SEEN) -> list[str]:
+    """What axe finds in each theme at each width, and where the page scrolls sideways."""
     found = []
     for theme, width in seen:
         # Without motion, so that no colour is measured half way from one theme to the other.

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import DjangoDbBlocker
 
-from tests.browser.looking import SIDEWAYS, Complaints, violations
+from tests.browser.looking import AT_A_DESK, ON_A_TELEPHONE, SIDEWAYS, Complaints, violations
 from tests.databases import ServerAddress, fresh_name
 from tests.servers import serving
+from tests.sizes import sized
 
 pytestmark = pytest.mark.browser
 
@@ -37,8 +39,10 @@ def guide(site: str, page: Page) -> Page:
     return page
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.prove
+@pytest.mark.parametrize(
+    ("theme", "width"), sized([AT_A_DESK, ON_A_TELEPHONE], [*product(["light", "dark"], [1440, 390])])
+)
 @pytest.mark.parametrize("address", ["/styleguide/?open=2", "/sign-in", "/nowhere"])
 def test_everybody_can_use_it_in_either_theme_at_every_width(
     site: str, page: Page, address: str, width: int, theme: str

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.walking import Visitor, sign_in
 from tests.demonstration import Demonstration
+from tests.sizes import sized
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -47,7 +48,8 @@ def test_the_first_page_of_the_administration_runs(staff: Visitor) -> None:
     assert staff.complaints.heard == []
 
 
-@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.prove
+@pytest.mark.parametrize("address", sized(LISTS[::6], LISTS))
 def test_a_list_of_the_administration_its_first_row_and_its_forms_run(staff: Visitor, address: str) -> None:
     staff.complaints.heard.clear()
     page = staff.open(address)

@@ -70,5 +70,5 @@ def test_requests_on_either_side_of_every_line_that_the_description_draws(
     everybody: Mapping[str, Headers], described: Described, tag: str
 ) -> None:
     """B1."""
-    asked = [described.at_the_edges(operation)[:: sized(12, 1)] for operation in described.operations(tag)]
+    asked = [described.at_the_edges(operation)[:: sized(24, 1)] for operation in described.operations(tag)]
     assert sorted(fault for cases in asked for fault in faults(cases, some_of(everybody, sized(6, 1)))) == []

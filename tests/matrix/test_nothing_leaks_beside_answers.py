@@ -11,7 +11,7 @@ from tests.clients import client_of, page_client_of
 from tests.matrix.addresses import filled, methods_of, query_of, walked
 from tests.matrix.knocking import People, past_every_wall, read
 from tests.matrix.world import BAKERIES, BANKS, FIGURES, ROLES, address, mark
-from tests.sizes import sized
+from tests.sizes import in_turn, sized
 
 LISTS = [route for route in walked() if route.namespace == "v1" and "get" in route.methods and "<" not in route.path]
 MARKS = {mark(key) for key in FIGURES}
@@ -33,7 +33,7 @@ def test_logs_name_nobody_and_quote_nothing_of_what_was_shown(
     people: People, route: Route, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    for key in (BANKS[0], BAKERIES[0]):
+    for key in in_turn((BANKS[0], BAKERIES[0]), walked().index(route)):
         for role in sized(ROLES[key][:1], ROLES[key]):
             path = filled(route, people.world.ids[key])
             for method in methods_of(route) if path is not None else ():

@@ -18,6 +18,7 @@ from clear_platform.foundation.papers.routes import Route, routes
 from clear_platform.foundation.public import StaffGroup
 from tests.matrix.knocking import ANYBODY, Answer, People, past_every_wall
 from tests.matrix.world import PLATFORM
+from tests.sizes import in_turn
 
 TABLES = sorted(admin.site._registry.values(), key=lambda one: one.opts.label_lower)
 ADMINISTRATOR = (PLATFORM, StaffGroup.ADMINISTRATOR.name.lower())
@@ -98,10 +99,11 @@ def test_every_address_there_is_walked(route: Route) -> None:
     assert route.name in SITE | known, "walk it in tests/matrix/test_the_administration.py"
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("table", TABLES, ids=named)
 def test_who_is_no_staff_reads_and_writes_nothing_there(people: People, table: ModelAdmin[Any]) -> None:
     wrong = []
-    for seat in NO_STAFF:
+    for seat in in_turn(NO_STAFF, TABLES.index(table)):
         for path in reads_of(table):
             answer = people.knock(seat, "get", path)
             if answer.status not in {302, 403} or answer.marks - {seat[0]}:

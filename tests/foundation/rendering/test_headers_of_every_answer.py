@@ -94,8 +94,9 @@ def policy(answer: HttpResponseBase) -> set[str]:
 def test_it_carries_the_policy_of_its_kind_and_all_that_is_said_of_every_answer(staff: Client, verb: str) -> None:
     """A6: pages are not stored; answers of the API by their caller alone, who asks each time whether they hold."""
     signed_out = Client(raise_request_exception=False)
-    to_nobody = [(route, asked(signed_out, verb, route.path)) for route in ROUTES]
-    to_staff = [(route, asked(staff, verb, route.path)) for route in ROUTES]
+    some = sized(ROUTES[::3], ROUTES)
+    to_nobody = [(route, asked(signed_out, verb, route.path)) for route in some]
+    to_staff = [(route, asked(staff, verb, route.path)) for route in some]
     lacking = [
         (str(route), answer.headers)
         for route, answer in (*to_nobody, *to_staff)

@@ -15,11 +15,12 @@ from hypothesis import strategies as some
 from clear_platform.foundation.public import OPERATIONS
 from tests.clients import TOLD_OF_500
 from tests.foundation.rendering.strictness.doors import Door, doors, with_json
+from tests.sizes import sized
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walks]
+pytestmark = [pytest.mark.django_db, pytest.mark.walks, pytest.mark.prove]
 # Shown with everything that fails, so shrinking a world of requests is not worth its time.
 EACH_DOOR = settings(
-    max_examples=20,
+    max_examples=sized(8, 100),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
