@@ -39,7 +39,7 @@ from institutional.letting_in.models import EnterpriseInvitation
 from institutional.letting_in.queries import INVITERS, OWNERS
 from institutional.letting_in.results import EnterpriseInvitationShown, LetInShown
 from institutional.letting_in.rules import AT_MOST_A_DAY, HOLDS, grant_of
-from institutional.portfolios.operations import take_out_what_was_put_in_since
+from institutional.portfolios.operations import hold_back_from_portfolios, take_out_what_was_put_in_since
 
 SEND = job_name("institutional.send_enterprise_invitation")
 
@@ -156,6 +156,7 @@ def end_institution_access(*, actor: Actor, invitation_id: int) -> LetInShown:
     found = rows.filter(pk=invitation_id).first()
     if found is None or found.accepted_at is None or found.enterprise_id is None:
         raise NotFound() if actor.sees_all else NotVisible(noun="invitation")
+    hold_back_from_portfolios(found.enterprise_id)
     taken: list[int] = []
     if not queries.reads_otherwise(found):
         taken = take_out_what_was_put_in_since(

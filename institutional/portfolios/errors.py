@@ -33,6 +33,13 @@ class CurrencyInUse(Invalid):
     sentence = "What the portfolio holds is counted in {currency} ({count}). Make a second portfolio for {wanted}."
 
 
+class CurrencyUnknown(Invalid):
+    """No currency has this code."""
+
+    code = "portfolio.currency_unknown"
+    sentence = "There is no currency {currency}. Give a code of ISO 4217 that is in force, for instance NZD."
+
+
 class EnterpriseNotOpen(NotAllowed):
     """The institution neither made nor reads the enterprise."""
 

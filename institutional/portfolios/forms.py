@@ -19,11 +19,15 @@ PICKED = "picked"
 
 
 class CurrencyField(forms.CharField):
-    """A currency by its code."""
+    """A currency by its code, in whatever letters it was written."""
 
     def __init__(self, **kwargs: Any) -> None:
         usual = {"label": _("Currency"), "validators": [NOT_A_CURRENCY], "help_text": _("ISO 4217 code.")}
         super().__init__(**{**usual, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        """Give the code in capital letters."""
+        return str(super().to_python(value)).upper()
 
 
 class NewPortfolioForm(forms.Form):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from clear_platform.foundation import clock
@@ -33,6 +34,7 @@ from institutional.portfolios import queries
 from institutional.portfolios.errors import (
     AlreadyInPortfolio,
     CurrencyInUse,
+    CurrencyUnknown,
     EnterpriseNotOpen,
     InstitutionNeeded,
     NotInPortfolio,
@@ -43,7 +45,7 @@ from institutional.portfolios.errors import (
 from institutional.portfolios.keeping import keep_entries, keep_removal
 from institutional.portfolios.models import Portfolio, PortfolioEnterprise
 from institutional.portfolios.results import EntryShown, NewEntry, NewPortfolio, PortfolioShown, PutIn
-from institutional.portfolios.rules import ENDED, grant_of
+from institutional.portfolios.rules import ENDED, grant_of, is_currency
 
 PORTFOLIO_WRITERS = Allowed(staff=STAFF_WRITERS, institution=("admin", "analyst"))
 
@@ -53,7 +55,7 @@ def create_portfolio(*, actor: Actor, name: str, currency: str, institution_id: 
     """Make a portfolio of the institution the actor acts for; staff say of which.
 
     Takes: `currency`, an ISO 4217 code. Refuses: `InstitutionNeeded`, `NotVisible`,
-    `PortfolioNameMissing`, `PortfolioNameTaken`.
+    `CurrencyUnknown`, `PortfolioNameMissing`, `PortfolioNameTaken`.
     """
     wanted = institution_id
     if wanted is None and actor.seat is not None:
@@ -61,6 +63,7 @@ def create_portfolio(*, actor: Actor, name: str, currency: str, institution_id: 
     if wanted is None:
         raise InstitutionNeeded()
     institution = institution_to_write(actor=actor, institution_id=wanted)
+    _refuse_unknown(currency)
     name = _named(name)
     if queries.portfolios_by_name(actor=actor, institution_ids=[institution.id], name=name):
         raise PortfolioNameTaken(name=name)
@@ -80,8 +83,8 @@ def update_portfolio(
 ) -> PortfolioShown:
     """Give a portfolio another name or currency; what is left out stays.
 
-    Refuses: `NotVisible`, `Stale`, `PortfolioNameMissing`, `PortfolioNameTaken`, `CurrencyInUse` once it holds
-    positions.
+    Refuses: `NotVisible`, `Stale`, `PortfolioNameMissing`, `PortfolioNameTaken`, `CurrencyUnknown`, `CurrencyInUse`
+    once it holds positions.
     """
     row = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     refuse_stale(expected, lambda: queries.portfolio_for(actor=actor, portfolio_id=portfolio_id).tag)
@@ -96,6 +99,7 @@ def update_portfolio(
     ):
         raise PortfolioNameTaken(name=row.name)
     if row.currency != before["currency"]:
+        _refuse_unknown(row.currency)
         count = row.positions.for_actor(actor).count()
         if count:
             raise CurrencyInUse(count=count, currency=before["currency"], wanted=row.currency)
@@ -114,6 +118,7 @@ def add_enterprise_to_portfolio(*, actor: Actor, portfolio_id: int, enterprise_i
     Refuses: `NotVisible`, `EnterpriseNotOpen`, `AlreadyInPortfolio`.
     Leaves: a grant to read that rests on this portfolio.
     """
+    _hold_sight([enterprise_id])
     portfolio = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     if not actor.sees_all and not _reads(actor, portfolio.organization_id, enterprise_id):
         raise EnterpriseNotOpen()
@@ -144,6 +149,7 @@ def add_enterprises_to_portfolio(*, actor: Actor, portfolio_id: int, enterprise_
 
     Gives: how many were put in, and how many were there. Refuses: as that does, and then none is put in.
     """
+    _hold_sight(enterprise_ids)
     portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     there = {
         one
@@ -186,6 +192,24 @@ def remove_enterprise_from_portfolio(
     )
     entry.refresh_from_db(fields=["row_version"])
     return queries.entry_shown(entry)
+
+
+def _hold_sight(enterprise_ids: Collection[int]) -> None:
+    """Keep what is seen of enterprises from being ended until the transaction ends; waits where it is being ended.
+
+    Taken before any portfolio is locked, so that whoever puts in and whoever ends never wait for each other in turn.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(hashtext('sight:' || one)) FROM unnest(%s::bigint[]) AS one",
+            [sorted(enterprise_ids)],
+        )
+
+
+def hold_back_from_portfolios(enterprise_id: int) -> None:
+    """Wait until nobody puts an enterprise into a portfolio, and let nobody begin to until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('sight:' || %s))", [str(enterprise_id)])
 
 
 def portfolio_to_write(*, actor: Actor, portfolio_id: int) -> Portfolio:
@@ -306,6 +330,11 @@ def _running(portfolio: Portfolio, actor: Actor, enterprise_id: int) -> QuerySet
 def _reads(actor: Actor, institution_id: int, enterprise_id: int) -> bool:
     granted = organizations_granted(institution_id).filter(organization_id=enterprise_id).exists()
     return granted and may_reach(actor, enterprise_id, "read")
+
+
+def _refuse_unknown(currency: str) -> None:
+    if not is_currency(currency):
+        raise CurrencyUnknown(currency=currency)
 
 
 def _named(said: str) -> str:

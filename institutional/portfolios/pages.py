@@ -22,6 +22,7 @@ from institutional.portfolios import queries
 from institutional.portfolios.errors import (
     AlreadyInPortfolio,
     CurrencyInUse,
+    CurrencyUnknown,
     EnterpriseNotOpen,
     PortfolioNameMissing,
     PortfolioNameTaken,
@@ -33,7 +34,7 @@ from institutional.portfolios.words import put_in_words
 MOST_OFFERED = 500
 """How many institutions staff choose from, by name."""
 MOST_FOUND = 50
-NAMED = {PortfolioNameMissing: "name", PortfolioNameTaken: "name"}
+NAMED = {PortfolioNameMissing: "name", PortfolioNameTaken: "name", CurrencyUnknown: "currency"}
 
 
 @page

@@ -19,6 +19,13 @@ class ReferenceTaken(Conflict):
     sentence = "There is a {instrument} with the reference {external_ref} already. Check the number."
 
 
+class EnteredJustNow(Conflict):
+    """The same was entered a moment ago, and nothing tells the two apart."""
+
+    code = "position.entered_just_now"
+    sentence = "The very same was entered a moment ago. Where this is another one, give each a reference."
+
+
 class DatesOutOfOrder(Invalid):
     """A position ends before it begins."""
 

@@ -12,6 +12,7 @@ from clear_platform.foundation.public import Expected
 from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 from clear_platform.foundation.rendering.choosing import let_choose
 from institutional.portfolios.forms import CurrencyField
+from institutional.portfolios.rules import is_currency
 from institutional.positions import words
 from institutional.positions.results import PositionShown
 from institutional.positions.rules import LONGEST_REASON, STATUSES, TERMS
@@ -32,7 +33,8 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         said = {"invalid": _("Write a day, for instance 2026-04-30.")}
-        super().__init__(**{"required": False, "widget": widget, "error_messages": said, **kwargs})
+        usual = {"required": False, "widget": widget, "input_formats": ["%Y-%m-%d"], "error_messages": said}
+        super().__init__(**{**usual, **kwargs})
 
 
 class TermsForm(forms.Form):
@@ -50,8 +52,9 @@ class TermsForm(forms.Form):
         max_digits=7,
         decimal_places=5,
         min_value=-1,
-        max_value=10,
+        max_value=1,
         help_text=_("As a ratio: 0.0525 is 5.25 %."),
+        error_messages={"max_value": _("Write a ratio: 0.0525 is 5.25 %%.")},
     )
     status = forms.ChoiceField(label=_("Status"))
     approved_on = DayField(label=_("Approved on"))
@@ -62,6 +65,13 @@ class TermsForm(forms.Form):
         super().__init__(filled, **kwargs)
         let_choose(self, "instrument", words.instrument_choices())
         let_choose(self, "status", words.status_choices())
+
+    def clean_currency(self) -> str:
+        """Give the currency. Refuses: one that is not in force, unless the position is in it already."""
+        code: str = self.cleaned_data["currency"]
+        if code != self.initial.get("currency") and not is_currency(code):
+            raise forms.ValidationError(_("No currency that is in force has this code of ISO 4217. Look it up."))
+        return code
 
     def terms(self) -> dict[str, Any]:
         """Give every term, by name."""

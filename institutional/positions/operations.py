@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
@@ -19,6 +19,7 @@ from institutional.positions import queries, rules
 from institutional.positions.errors import (
     ApprovedLater,
     DatesOutOfOrder,
+    EnteredJustNow,
     EnterpriseNotInPortfolio,
     FactsFaulty,
     NothingCorrected,
@@ -32,6 +33,7 @@ from institutional.positions.results import NewPosition, PositionShown
 
 _AUDITED = ("enterprise_id", *rules.TERMS, "source_id", "facts_json")
 LATER = "Give a day that has come."
+SENT_TWICE_WITHIN = timedelta(minutes=1)
 _DAYS = ("approved_on", "started_on", "matures_on")
 
 
@@ -106,6 +108,35 @@ def create_position(
     keep_positions(actor=actor, operation="create_position", rows=[row])
     record(actor=actor, action="create_position", obj=row, after=_facts_of(row))
     return queries.position_for(actor=actor, portfolio_id=portfolio_id, position_id=row.pk)
+
+
+def enter_position(
+    *,
+    actor: Actor,
+    portfolio_id: int,
+    enterprise_id: int,
+    instrument: str,
+    principal: Decimal,
+    **terms: Unpack[OptionalTerms],
+) -> PositionShown:
+    """Enter a position from a form, which may be sent twice: by `create_position`, once.
+
+    Refuses: as that does; `EnteredJustNow` where the same stands there without a reference since less than a minute.
+    """
+    portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
+    if not terms.get("external_ref"):
+        same: dict[str, Any] = {"instrument": instrument, "principal": principal, **terms}
+        rows = Position.objects.for_actor(actor).filter(portfolio_id=portfolio_id, enterprise_id=enterprise_id)
+        if rows.filter(recorded_at__gte=clock.now() - SENT_TWICE_WITHIN, **same).exists():
+            raise EnteredJustNow()
+    return create_position(
+        actor=actor,
+        portfolio_id=portfolio_id,
+        enterprise_id=enterprise_id,
+        instrument=instrument,
+        principal=principal,
+        **terms,
+    )
 
 
 @operation(PORTFOLIO_WRITERS)

@@ -20,12 +20,13 @@ from institutional.positions import queries, words
 from institutional.positions.errors import (
     ApprovedLater,
     DatesOutOfOrder,
+    EnteredJustNow,
     NothingCorrected,
     ReasonMissing,
     ReferenceTaken,
 )
 from institutional.positions.forms import CorrectForm, EnterForm
-from institutional.positions.operations import correct_position, create_position
+from institutional.positions.operations import correct_position, enter_position
 
 AT: Final = {ReferenceTaken: "external_ref", ApprovedLater: "approved_on", DatesOutOfOrder: "matures_on"}
 """Where a form says what the operations refuse of its terms."""
@@ -43,12 +44,19 @@ def enter(request: PageRequest, portfolio_id: int, enterprise_id: int) -> HttpRe
     require(actor, OPERATIONS["create_position"].allowed)
     form = EnterForm(request.POST if request.method == "POST" else None, currency=portfolio.currency)
     if request.method == "POST" and form.is_valid():
-        with shown_in(form, AT, each={DayOutOfReach: None}):
-            made = create_position(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id, **form.terms())
-            messages.success(request, _("It is entered, and counted from now on."))
+        with shown_in(form, {**AT, EnteredJustNow: "external_ref"}, each={DayOutOfReach: None}):
+            made = enter_position(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id, **form.terms())
+            messages.success(request, _entered(made.currency, portfolio.currency))
             return redirect("institutional-portfolio-position", portfolio_id, made.id)
     context = {"portfolio": portfolio, "enterprise": entry.enterprise, "enterprise_id": enterprise_id, "form": form}
     return render(request, "institutional/positions/enter.html", context, status=400 if form.errors else 200)
+
+
+def _entered(currency: str, summed_in: str) -> str:
+    if currency == summed_in:
+        return _("It is entered, and counted from now on.")
+    facts = {"currency": currency, "summed": summed_in}
+    return _("It is entered. It is in %(currency)s: what the portfolio sums in %(summed)s has it not.") % facts
 
 
 @page

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
 from clear_platform.foundation.rendering.marks import mark_of
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
-from clear_platform.foundation.rendering.wording import day_full, moment_full, number, percent
-from institutional.positions.results import Correction, TermChanged
+from clear_platform.foundation.rendering.wording import day_full, moment_full, money, number, percent
+from institutional.positions.results import Correction, PositionShown, TermChanged
 from institutional.positions.rules import INSTRUMENTS, JOBS_TO_CREATE, JOBS_TO_RETAIN, STATUSES
 
 TERMS = {
@@ -33,6 +34,9 @@ TERMS = {
 """The terms of a position by the names of their columns. Other facts are called as the source calls them."""
 AMOUNTS = frozenset({"principal", "outstanding", "written_off_amount"})
 DAYS = frozenset({"approved_on", "started_on", "matures_on"})
+BESIDE_THE_PRINCIPAL = (
+    "outstanding", "written_off_amount", "interest_ratio", "approved_on", "started_on", "matures_on",
+)  # fmt: skip
 
 
 def instrument_word(instrument: str) -> str:
@@ -78,6 +82,28 @@ def value_in_words(term: str, value: str | None) -> str:
     if term == "instrument":
         return instrument_word(value)
     return str(mark_of(value).word) if term == "status" else value
+
+
+def facts_of(held: PositionShown) -> list[dict[str, str]]:
+    """Give what is known of a position beside its principal, for a list of facts: its status, terms and jobs."""
+    terms = [(name, getattr(held, name)) for name in BESIDE_THE_PRINCIPAL]
+    jobs = [(f"facts_json.{name}", held.facts.get(name)) for name in (JOBS_TO_CREATE, JOBS_TO_RETAIN)]
+    return [
+        {"label": term_in_words("status"), "status": held.status},
+        *(
+            {"label": term_in_words(name), "value": _known_in_words(name, known, held.currency)}
+            for name, known in (*terms, *jobs)
+            if known is not None
+        ),
+    ]
+
+
+def _known_in_words(term: str, known: Any, currency: str) -> str:
+    if term in AMOUNTS:
+        return money(known, currency)
+    if isinstance(known, int):
+        return number(known)
+    return value_in_words(term, str(known))
 
 
 def changed_in_words(one: TermChanged) -> str:

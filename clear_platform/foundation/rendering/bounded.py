@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 import django_filters
 from django import forms
 
 from clear_platform.foundation.decimals import is_bounded
+
+_PLAIN: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 
 
 class BoundedDecimalField(forms.DecimalField):
@@ -15,6 +18,9 @@ class BoundedDecimalField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         """Give the number, None for nothing."""
+        # What Python reads as a number besides, 1_000 or 1e3, nobody writes who knows what becomes of it.
+        if isinstance(value, str) and value.strip() and not _PLAIN.fullmatch(value.strip()):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         found = super().to_python(value)
         if found is not None and not is_bounded(found):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")

@@ -34,12 +34,13 @@ from institutional.portfolios.results import PortfolioShown
 from institutional.positions.queries import changes_of, correction, position_for
 from institutional.positions.results import Correction, PositionShown
 from institutional.positions.rules import JOBS_TO_CREATE, JOBS_TO_RETAIN
-from institutional.positions.words import changed_in_words, title_of
+from institutional.positions.words import changed_in_words, facts_of, title_of
 
 ADDED = ("principal", "lost", "jobs")
 """Figures that add up positions."""
 CORRECTIONS_SHOWN = 5
-CELL_OF_FACT = {"principal": {"loan": "GrAppv", "guarantee": "SBA_Appv"}}
+CELL_OF_PRINCIPAL = {"loan": "GrAppv", "guarantee": "SBA_Appv"}
+CELL_OF_JOBS = {JOBS_TO_CREATE: "CreateJob", JOBS_TO_RETAIN: "RetainedJob"}
 
 
 @page
@@ -153,7 +154,6 @@ def position_facts(held: PositionShown, query: str = "") -> dict[str, Any]:
             "label": words.principal_of(held.instrument),
             "value": money(held.principal, held.currency),
             "why": why,
-            "note": day_full(held.approved_on) if held.approved_on else "",
         }
     ]
     approved, guaranteed = held.facts.get("approved"), held.facts.get("guaranteed")
@@ -176,13 +176,7 @@ def position_facts(held: PositionShown, query: str = "") -> dict[str, Any]:
                 "value": ngettext("%(n)s month", "%(n)s months", months) % {"n": number(months)},
             }
         )
-    for fact, label in ((JOBS_TO_RETAIN, gettext("Jobs to retain")), (JOBS_TO_CREATE, gettext("Jobs to create"))):
-        if held.facts.get(fact) is not None:
-            facts.append({"label": label, "value": number(held.facts[fact])})
-    facts.append({"label": gettext("Status"), "status": held.status})
-    if held.written_off_amount:
-        facts.append({"label": gettext("Written off"), "value": money(held.written_off_amount, held.currency)})
-    return {"title": title_of(held.instrument, held.external_ref), "facts": facts}
+    return {"title": title_of(held.instrument, held.external_ref), "facts": [*facts, *facts_of(held)]}
 
 
 def no_readiness(last: ReadinessShown | None) -> str:
@@ -210,6 +204,7 @@ def _steps_of_position(
             "what": title_of(held.instrument, held.external_ref),
             "facts": [
                 {"label": gettext("Enterprise"), "value": held.enterprise},
+                *facts_of(held),
                 {"label": gettext("Recorded"), "value": day_full(held.recorded_at.date())},
                 {"label": gettext("Source"), "value": held.source},
             ],
@@ -218,7 +213,8 @@ def _steps_of_position(
     ]
     if origin is None:
         return steps
-    steps.append(_step_of_row(held, origin))
+    steps.append(_step_of_row(origin, CELL_OF_PRINCIPAL.get(held.instrument, "")))
+    steps += [_step_of_row(origin, cell) for fact, cell in CELL_OF_JOBS.items() if held.facts.get(fact)]
     steps.append({"kind": gettext("File"), "what": origin.file.file_name, "facts": whys.file_facts(origin.file)})
     return steps
 
@@ -232,8 +228,8 @@ def _step_of_correction(one: Correction) -> dict[str, Any]:
     }
 
 
-def _step_of_row(held: PositionShown, origin: RowOrigin) -> dict[str, Any]:
-    column = CELL_OF_FACT["principal"].get(held.instrument, "")
+def _step_of_row(origin: RowOrigin, column: str) -> dict[str, Any]:
+    """Show the row of the file with the cell of a column marked, where the file has it."""
     step: dict[str, Any] = {
         "kind": gettext("Row of the file"),
         "what": gettext("Row %(n)s") % {"n": number(origin.number)},

@@ -8,12 +8,15 @@ from html import unescape
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
+from clear_platform.foundation import clock
 from clear_platform.foundation.public import acting
 from institutional.portfolios.pages import MOST_FOUND
 from institutional.portfolios.queries import entries_of, portfolio_for, portfolios_for
 from institutional.positions.models import Position
+from institutional.positions.operations import SENT_TWICE_WITHIN
 from tests import actors
 from tests.clients import page_client_of
 from tests.institutional import factories
@@ -66,7 +69,7 @@ def picked(**ids: int) -> dict[str, Any]:
 
 def test_a_portfolio_is_made_and_its_enterprises_come_next(bank: int, admin: Client) -> None:
     assert f'href="{HERE}/new"' in words(admin.get(HERE))
-    answer = admin.post(f"{HERE}/new", {"name": " Early  loans ", "currency": "NZD"})
+    answer = admin.post(f"{HERE}/new", {"name": " Early  loans ", "currency": "nzd"})
     system = actors.system()
     with acting(system, read_only=True):
         [made] = portfolios_for(system).filter(organization_id=bank)
@@ -79,7 +82,8 @@ def test_a_portfolio_is_made_and_its_enterprises_come_next(bank: int, admin: Cli
     [
         ("Early loans", "USD", "There is a portfolio named Early loans already."),
         ("", "USD", "This field is required."),
-        ("Late loans", "usd", "Write three capital letters"),
+        ("Late loans", "$", "Write three capital letters"),
+        ("Late loans", "ZZZ", "There is no currency ZZZ."),
         ("​", "USD", "A portfolio needs a name that can be read."),
     ],
 )
@@ -200,6 +204,11 @@ def test_a_position_is_entered_beside_its_enterprise(bank: int, admin: Client) -
         ({"matures_on": "2020-01-01"}, "before"),
         ({"approved_on": "2035-01-01"}, "still to come"),
         ({"started_on": "0001-01-01"}, "Choose a day from"),
+        ({"currency": "QQQ"}, "No currency that is in force has this code"),
+        ({"interest_ratio": "5.25"}, "Write a ratio: 0.0525 is 5.25 %."),
+        ({"principal": "1_000"}, "Write an amount, for instance 25000.00."),
+        ({"principal": "1e3"}, "Write an amount, for instance 25000.00."),
+        ({"started_on": "1/2/03"}, "Write a day, for instance 2026-04-30."),
     ],
 )
 def test_terms_that_do_not_fit_are_said_at_their_field(
@@ -210,6 +219,42 @@ def test_terms_that_do_not_fit_are_said_at_their_field(
     answer = admin.post(f"{HERE}/{portfolio}/enterprises/{enterprise}/positions/new", {**TERMS, **terms})
     assert answer.status_code == 400
     assert said in re.sub(r'value="[^"]*"', "", words(answer))
+
+
+def test_a_form_that_is_sent_twice_enters_once(bank: int, admin: Client) -> None:
+    portfolio, [enterprise] = factories.holding(bank)
+    way = f"{HERE}/{portfolio}/enterprises/{enterprise}/positions/new"
+    unnamed = {**TERMS, "external_ref": ""}
+    first, second = admin.post(way, unnamed), admin.post(way, unnamed)
+    other = admin.post(way, {**unnamed, "principal": "25000.01"})
+    assert [one.status_code for one in (first, second, other)] == [302, 400, 302]
+    assert "The very same was entered a moment ago." in words(second)
+    with time_machine.travel(clock.now() + SENT_TWICE_WITHIN, tick=False):
+        assert page_client_of(ADMIN).post(way, unnamed).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("currency", "said"),
+    [
+        ("USD", "It is entered, and counted from now on."),
+        ("eur", "It is in EUR: what the portfolio sums in USD has it not."),
+    ],
+)
+def test_it_is_said_whether_the_sums_count_it(bank: int, admin: Client, currency: str, said: str) -> None:
+    portfolio, [enterprise] = factories.holding(bank)
+    way = f"{HERE}/{portfolio}/enterprises/{enterprise}/positions/new"
+    assert said in words(admin.post(way, {**TERMS, "currency": currency}, follow=True))
+
+
+def test_what_was_entered_stands_beside_its_principal(bank: int, admin: Client) -> None:
+    portfolio, [enterprise] = factories.holding(bank)
+    way = f"{HERE}/{portfolio}/enterprises/{enterprise}/positions/new"
+    more = {"outstanding": "20000", "interest_ratio": "0.0525"}
+    shown = words(admin.post(way, {**TERMS, **more}, follow=True)).split("data-drawer")[1]
+    facts = dict(re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", shown, re.DOTALL))
+    said = {label: re.sub(r"<[^>]+>|\s+", " ", value).strip() for label, value in facts.items()}
+    assert (said["Outstanding"], said["Interest"], said["Matures on"]) == ("$20,000", "5.250 %", "1 Mar 2031")
+    assert "performing" in said["Status"]
 
 
 def test_a_viewer_is_offered_none_of_it_and_refused(bank: int) -> None:

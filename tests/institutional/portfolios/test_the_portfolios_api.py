@@ -56,6 +56,14 @@ def test_the_address_keeps_the_prefix_that_was_asked_for(analyst: Client) -> Non
     assert made["Location"].startswith("/api/institutional/portfolios/")
 
 
+def test_a_currency_that_there_is_not_is_refused(analyst: Client) -> None:
+    refused = sent(analyst, "post", f"{BASE}/portfolios", {"name": "Growth", "currency": "ZZZ"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "portfolio.currency_unknown")
+    made = sent(analyst, "post", f"{BASE}/portfolios", {"name": "Growth", "currency": "EUR"}).json()
+    refused = sent(analyst, "patch", f"{BASE}/portfolios/{made['id']}", {"currency": "QQQ"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "portfolio.currency_unknown")
+
+
 def test_staff_say_for_which_institution(bank: int) -> None:
     actors.staff(email="officer@example.org")
     officer = client_of("officer@example.org")
