@@ -189,6 +189,16 @@ def _table(rows: list[Any]) -> Table:
     )
 
 
+def facts_of(row: Any) -> list[dict[str, str]]:
+    """Give what is known of an export that left, for a list of facts."""
+    return [
+        {"label": gettext("By"), "value": row.exported_by.name if row.exported_by else gettext("the system")},
+        {"label": gettext("When"), "value": moment_full(row.exported_at)},
+        {"label": gettext("Rows"), "value": number(row.row_count)},
+        {"label": gettext("Bytes"), "value": number(row.byte_count)},
+    ]
+
+
 def _row(row: Any) -> Row:
     words = scope_words()
     return Row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import number
 from institutional.exports import listing
 from institutional.exports.contracts.published import DEFAULT_SCOPE, KINDS
-from institutional.exports.leaving import fetch, leave
+from institutional.exports.leaving import ON_PAPER, fetch, leave
 from institutional.exports.listing import scope_words
 from institutional.exports.operations.keeping import UNDER_WAY
 from institutional.exports.queries.gathering import Weighing, weighing_of
@@ -104,9 +104,9 @@ def export(request: PageRequest, export_id: int) -> HttpResponse:
             "can_be_fetched": row.named and can_be_fetched(row),
             "has_proof": row.named and row.proof_json is not None,
             "told": told,
-            "says": gettext("%(done)s of %(all)s parts, %(rows)s rows")
-            % {"done": number(told["parts"]), "all": number(told["parts_expected"]), "rows": number(told["rows"])},
+            "says": _how_far(told, row.format),
             "of": scope_words().get(row.scope, row.scope),
+            "facts": listing.facts_of(row),
             "withheld": [
                 {"what": f"{one['source']}: {number(one['rows'])} {part_words().get(one['part'], one['part'])}",
                  "why": one["because"]}
@@ -130,6 +130,13 @@ def export_proof(request: PageRequest, export_id: int) -> HttpResponse:
     """Show what stands beside a file that cannot hold its own proof, as the verifier takes it."""
     proof = proof_file(proof_of(actor=request.actor, export_id=export_id))
     return HttpResponse(proof, content_type="application/json")
+
+
+def _how_far(told: Mapping[str, int], format: str) -> str:
+    facts = {"done": number(told["parts"]), "all": number(told["parts_expected"]), "rows": number(told["rows"])}
+    if format in ON_PAPER and told["parts"] == told["parts_expected"] > 0:
+        return gettext("all %(rows)s rows are gathered; its pages are being laid out, which takes longest") % facts
+    return gettext("%(done)s of %(all)s parts, %(rows)s rows") % facts
 
 
 def _anew(row: Any) -> str:

@@ -332,7 +332,23 @@ def test_the_page_leads_from_the_offer_to_the_file(held: tuple[int, int]) -> Non
     waiting = client.get(answer["Location"]).content.decode()
     made(int(answer["Location"].rsplit("/", 1)[1]))
     assert "Making the package" in waiting
-    assert "Fetch the file" in client.get(answer["Location"]).content.decode()
+    there = client.get(answer["Location"]).content.decode()
+    assert "Fetch the file" in there
+    assert f">{row_of(int(answer['Location'].rsplit('/', 1)[1])).sha256}<" in there
+    assert "<dt>Rows</dt>" in there
+
+
+@pytest.mark.parametrize(("format", "says"), [("pdf", "its pages are being laid out"), ("csv", "parts, ")])
+def test_once_all_rows_are_there_it_says_what_takes_longest(
+    bank: int, held: tuple[int, int], format: str, says: str
+) -> None:
+    colleague, page = actors.member(bank, "analyst"), page_client_of(ANALYST)
+    way = page.get(f"/institutional/portfolios/{held[0]}/export/package?format={format}")["Location"]
+    export_id = int(way.rsplit("/", 1)[1])
+    assert "laid out" not in page.get(way).content.decode()
+    for _ in range(progress_of(row_of(export_id))["parts_expected"]):
+        write_next(actor=colleague, export_id=export_id)
+    assert says in page.get(way).content.decode()
 
 
 BEGIN = """
