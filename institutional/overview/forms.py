@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clear_platform.foundation.rendering.bounded import BoundedDecimalField
@@ -17,6 +18,7 @@ from institutional.overview.results import Narrowed
 AMOUNT: dict[str, Any] = {"required": False, "min_value": 0, "max_digits": 16}
 SCORE: dict[str, Any] = {"required": False, "min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
 INTO = "into"
+RANGES = {"principal": _("Amount"), "approved": _("Approved"), "readiness": _("Readiness")}
 UNSCORED = "unscored"
 """What `stale` is asked with for those alone of which no score counts."""
 SHORT_WORD = re.compile(r"[\w.+-]{1,40}")
@@ -49,8 +51,10 @@ def narrowed_from(query: QueryDict) -> tuple[Narrowed, list[str]]:
     """Give what the address narrows a list down to, and a sentence for each value in it that cannot be read."""
     form = NarrowForm(query)
     form.full_clean()
-    faults = [f"{form.fields[name].label}: {said.as_text()}" for name, said in form.errors.items()]
+    faults = [f"{form.fields[name].label}: {' '.join(said)}" for name, said in form.errors.items()]
     read = form.cleaned_data
+    for name, what in RANGES.items():
+        faults += turned_round(str(what), read.get(f"{name}_from"), read.get(f"{name}_to"))
     narrowed = Narrowed(
         search=read.get("search", ""),
         industries=_chosen(query, "industry"),
@@ -70,6 +74,13 @@ def narrowed_from(query: QueryDict) -> tuple[Narrowed, list[str]]:
         unscored=query.getlist("stale") == [UNSCORED],
     )
     return narrowed, faults
+
+
+def turned_round(what: str, since: Any, until: Any) -> list[str]:
+    """Give a sentence where a range ends before it begins, for nothing lies in it."""
+    if since is None or until is None or since <= until:
+        return []
+    return [gettext("%(what)s: it ends before it begins, so nothing lies in it. Turn the two round.") % {"what": what}]
 
 
 def _chosen(query: QueryDict, name: str) -> tuple[str, ...]:

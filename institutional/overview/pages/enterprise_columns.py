@@ -130,7 +130,7 @@ COLUMNS: dict[str, Shown] = {
     ),
     "status": Shown(gettext_lazy("Status"), "status", _status),
     "flags": Shown(gettext_lazy("Flags"), "words", _flags, is_sorted=False),
-    "gaps": Shown(gettext_lazy("Data gaps"), "quiet", _gaps, is_sorted=False),
+    "gaps": Shown(gettext_lazy("Facts lacking"), "quiet", _gaps, is_sorted=False),
     "added_at": Shown(
         gettext_lazy("Put in on"), "date", lambda row, _page: Cell(day_full(row.added_at.date())), spare=True
     ),

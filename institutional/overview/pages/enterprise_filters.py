@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.wording import number
 from enterprises.public import SIZE_BAND_NAMES, industry_short, region_in_words
+from institutional.overview.forms import turned_round
 from institutional.overview.narrowing import EnterpriseFilters
 from institutional.overview.pages import columns, enterprise_columns
 from institutional.overview.queries.members import within_industries
@@ -65,7 +66,9 @@ def faults_of(read: ListFilters) -> list[str]:
         "stale": gettext("Stale data"),
         "readiness_state": gettext("Scored"),
     }
-    return [f"{labels.get(name, name)}: {said.as_text()}" for name, said in read.errors.items()]
+    told = [f"{labels.get(name, name)}: {' '.join(said)}" for name, said in read.errors.items()]
+    known = read.form.cleaned_data
+    return [*told, *turned_round(gettext("Readiness"), known.get("readiness_min"), known.get("readiness_max"))]
 
 
 def is_narrowed(read: ListFilters) -> bool:

@@ -177,6 +177,22 @@ def test_a_bound_that_cannot_be_read_is_named_and_narrows_nothing(
     assert len(names_of(analyst, path)) == 3
 
 
+@pytest.mark.parametrize(
+    ("lists", "query", "said"),
+    [
+        ("/enterprises", "readiness_min=80&readiness_max=20", "Readiness: it ends before it begins"),
+        ("/enterprises", "readiness_min=much", "Readiness from: Enter a number."),
+        ("", "principal_from=9&principal_to=1", "Amount: it ends before it begins"),
+        ("", "approved_from=2026-02-01&approved_to=2026-01-01", "Approved: it ends before it begins"),
+        ("", "readiness_from=much", "Readiness from: Enter a number."),
+    ],
+)
+def test_a_range_that_holds_nothing_is_said_to(
+    analyst: Client, portfolio: int, three: dict[str, int], lists: str, query: str, said: str
+) -> None:
+    assert said in analyst.get(f"/institutional/portfolios/{portfolio}{lists}?{query}").content.decode()
+
+
 def test_order_and_columns_are_kept_apart_from_those_of_positions(
     analyst: Client, portfolio: int, three: dict[str, int]
 ) -> None:
