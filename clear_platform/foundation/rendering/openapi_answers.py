@@ -107,11 +107,15 @@ def _refusals_of(operation: Document, method: str) -> list[int]:
     found = {*ALWAYS, *(int(status) for status, answer in operation["responses"].items() if _only_problem(answer))}
     if method != "get":
         found |= {409, 422}
-    if method in {"put", "patch", "delete"}:
+    if method in {"put", "patch", "delete"} or _heeds_if_match(operation):
         found.add(412)
     if method in {"put", "post", "patch"}:
         found |= {408, 413, 415}
     return sorted(found)
+
+
+def _heeds_if_match(operation: Document) -> bool:
+    return any(one.get("name") == "If-Match" for one in operation.get("parameters", []))
 
 
 def _only_problem(answer: Document) -> bool:

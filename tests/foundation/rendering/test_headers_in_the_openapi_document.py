@@ -44,6 +44,13 @@ def test_if_match_is_named_where_a_change_can_hang_on_it(document: dict[str, Any
     assert [path for path, one in operations(document, "get") if "If-Match" in heeded(one)] == []
 
 
+def test_what_hangs_on_it_may_answer_that_it_was_changed(document: dict[str, Any]) -> None:
+    methods = ("post", "put", "patch", "delete")
+    hanging = [one for method in methods for _, one in operations(document, method) if "If-Match" in heeded(one)]
+    assert [one["operationId"] for one in hanging if "412" not in one["responses"]] == []
+    assert "cancel_run" in {one["operationId"] for one in hanging}
+
+
 def test_a_read_says_that_it_may_answer_unchanged(document: dict[str, Any]) -> None:
     read = document["paths"][PORTFOLIO]["get"]
     assert "If-None-Match" in heeded(read)
