@@ -39,6 +39,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="position-correct-page",
     ),
     path(
+        "institutional/portfolios/<int:portfolio_id>/positions/<int:position_id>/remove",
+        positions.remove,
+        name="position-remove-page",
+    ),
+    path(
         "institutional/portfolios/<int:portfolio_id>/overview/figures/<slug:figure>",
         analytics.overview_figure,
         name="institutional-portfolio-overview-figure",

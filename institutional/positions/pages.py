@@ -1,4 +1,4 @@
-"""The pages that enter a position and set one right. Showing one is a part of its portfolio (`overview`)."""
+"""The pages that enter a position, set one right and remove one. Showing one is a part of its portfolio (`overview`)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from clear_platform.foundation.public import OPERATIONS, Stale, require
+from clear_platform.foundation.public import OPERATIONS, Expected, Stale, require
 from clear_platform.foundation.rendering.doors import PageRequest, page
-from clear_platform.foundation.rendering.refusals import shown_in
+from clear_platform.foundation.rendering.refusals import said_above, shown_in
 from clear_platform.foundation.rendering.shell import imprint_of
+from clear_platform.foundation.rendering.wording import money
 from clear_platform.foundation.stated import DayOutOfReach
 from institutional.portfolios.queries import entry_for, portfolio_for
 from institutional.positions import queries, words
@@ -26,7 +27,7 @@ from institutional.positions.errors import (
     ReferenceTaken,
 )
 from institutional.positions.forms import CorrectForm, EnterForm
-from institutional.positions.operations import correct_position, enter_position
+from institutional.positions.operations import correct_position, enter_position, remove_position
 
 AT: Final = {ReferenceTaken: "external_ref", ApprovedLater: "approved_on", DatesOutOfOrder: "matures_on"}
 """Where a form says what the operations refuse of its terms."""
@@ -92,3 +93,29 @@ def correct(request: PageRequest, portfolio_id: int, position_id: int) -> HttpRe
         "imprint": imprint_of(actor, [held.source]),
     }
     return render(request, "institutional/positions/correct.html", context, status=400 if form.errors else 200)
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: PageRequest, portfolio_id: int, position_id: int) -> HttpResponse:
+    """Ask once more before a position that was entered by mistake goes, then take it away."""
+    actor = request.actor
+    held = queries.position_for(actor=actor, portfolio_id=portfolio_id, position_id=position_id)
+    require(actor, OPERATIONS["remove_position"].allowed)
+    title = words.title_of(held.instrument, held.external_ref)
+    if request.method == "POST":
+        with said_above(request, Stale):
+            seen = Expected(frozenset({request.POST.get("version", "")}))
+            remove_position(actor=actor, portfolio_id=portfolio_id, position_id=position_id, expected=seen)
+            messages.success(request, _("%(title)s is removed.") % {"title": title})
+            return redirect("institutional-portfolio-enterprise", portfolio_id, held.enterprise_id)
+        return redirect("position-remove-page", portfolio_id, position_id)
+    context = {
+        "position": held,
+        "portfolio": portfolio_for(actor=actor, portfolio_id=portfolio_id),
+        "title": title,
+        "value": money(held.principal, held.currency, places=2),
+        "from_file": held.import_batch_id is not None,
+        "imprint": imprint_of(actor, [held.source]),
+    }
+    return render(request, "institutional/positions/remove.html", context)

@@ -140,6 +140,7 @@ LOOKS = [
     Look("institution_analyst", "institutional-portfolio-position", {**PORTFOLIO, "position_id": "sba_position"}),
     Look("institution_analyst", "position-enter-page", {**PORTFOLIO, **HELD}),
     Look("institution_analyst", "position-correct-page", {**PORTFOLIO, "position_id": "sba_position"}),
+    Look("institution_analyst", "position-remove-page", {**PORTFOLIO, "position_id": "sba_position"}),
     Look("institution_analyst", "institutional-portfolio-figure", {**PORTFOLIO, "figure": "=principal"}),
     Look("institution_analyst", "institutional-held-figure", {"figure": "=principal"}),
     Look("institution_analyst", "institutional-enterprise", HELD),

@@ -53,6 +53,7 @@ FIELDS_OF_PAGES: Mapping[str, Mapping[str, Any]] = {
         "status": "watch",
         "because": "The contract says one.",
     },
+    "position-remove-page": {"version": "*"},
     "enterprise-new-page": {"name": "Corner Shop"},
     "enterprise-edit-page": {"name": "Corner Shop"},
     "decision-act-page": {"note": "So be it."},

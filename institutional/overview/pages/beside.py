@@ -94,6 +94,7 @@ def position(request: PageRequest, portfolio_id: int, position_id: int) -> HttpR
                 "value": money(held.principal, held.currency),
                 "steps": _steps_of_position(held, corrections, lineage.origin_of(held)),
                 "may_correct": may(request.actor, "correct_position"),
+                "may_remove": may(request.actor, "remove_position") and acts.may_write(request.actor, shown),
             },
             held.enterprise_id,
         ),

@@ -63,6 +63,12 @@ def offered(answer: Any) -> list[str]:
     return sorted(found)
 
 
+def number_of_positions(portfolio: int) -> int:
+    system = actors.system()
+    with acting(system, read_only=True):
+        return Position.objects.for_actor(system).filter(portfolio_id=portfolio).count()
+
+
 def picked(**ids: int) -> dict[str, Any]:
     return {"picked": list(ids.values())}
 
@@ -257,8 +263,21 @@ def test_what_was_entered_stands_beside_its_principal(bank: int, admin: Client) 
     assert "performing" in said["Status"]
 
 
+def test_what_was_entered_by_mistake_is_removed_once_that_was_asked(bank: int, admin: Client) -> None:
+    portfolio, [enterprise] = factories.holding(bank)
+    position = factories.position(portfolio, enterprise, external_ref="L-9")
+    way = f"{HERE}/{portfolio}/positions/{position}/remove"
+    assert f'href="{way}"' in words(admin.get(f"{HERE}/{portfolio}/positions/{position}"))
+    [version] = re.findall(r'name="version" value="([^"]+)"', words(admin.get(way)))
+    stale = admin.post(way, {"version": "another"})
+    assert (stale["Location"], number_of_positions(portfolio)) == (way, 1)
+    gone = admin.post(way, {"version": version})
+    assert (gone["Location"], number_of_positions(portfolio)) == (f"{HERE}/{portfolio}/enterprises/{enterprise}", 0)
+
+
 def test_a_viewer_is_offered_none_of_it_and_refused(bank: int) -> None:
     portfolio, [enterprise] = factories.holding(bank)
+    position = factories.position(portfolio, enterprise)
     actors.member(bank, "viewer", email="viewer@example.org")
     viewer = page_client_of("viewer@example.org")
     ways = [
@@ -266,8 +285,14 @@ def test_a_viewer_is_offered_none_of_it_and_refused(bank: int) -> None:
         f"{HERE}/{portfolio}/edit",
         f"{HERE}/{portfolio}/enterprises/add",
         f"{HERE}/{portfolio}/enterprises/{enterprise}/positions/new",
+        f"{HERE}/{portfolio}/positions/{position}/remove",
     ]
-    shown = [HERE, f"{HERE}/{portfolio}", f"{HERE}/{portfolio}/enterprises/{enterprise}"]
+    shown = [
+        HERE,
+        f"{HERE}/{portfolio}",
+        f"{HERE}/{portfolio}/positions/{position}",
+        f"{HERE}/{portfolio}/enterprises/{enterprise}",
+    ]
     pages = " ".join(words(viewer.get(page)) for page in shown)
     assert [way for way in ways if f'href="{way}"' in pages] == []
     assert {viewer.get(way).status_code for way in ways} == {403}
