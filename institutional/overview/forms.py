@@ -51,7 +51,7 @@ def narrowed_from(query: QueryDict) -> tuple[Narrowed, list[str]]:
     """Give what the address narrows a list down to, and a sentence for each value in it that cannot be read."""
     form = NarrowForm(query)
     form.full_clean()
-    faults = [f"{form.fields[name].label}: {' '.join(said)}" for name, said in form.errors.items()]
+    faults = [f"{form.fields[name].label}: {' '.join(map(str, said))}" for name, said in form.errors.items()]
     read = form.cleaned_data
     for name, what in RANGES.items():
         faults += turned_round(str(what), read.get(f"{name}_from"), read.get(f"{name}_to"))

@@ -66,7 +66,7 @@ def faults_of(read: ListFilters) -> list[str]:
         "stale": gettext("Stale data"),
         "readiness_state": gettext("Scored"),
     }
-    told = [f"{labels.get(name, name)}: {' '.join(said)}" for name, said in read.errors.items()]
+    told = [f"{labels.get(name, name)}: {' '.join(map(str, said))}" for name, said in read.errors.items()]
     known = read.form.cleaned_data
     return [*told, *turned_round(gettext("Readiness"), known.get("readiness_min"), known.get("readiness_max"))]
 
