@@ -1,4 +1,4 @@
-"""The pages that enter a position, set one right and remove one. Showing one is a part of its portfolio (`overview`)."""
+"""Pages that enter a position, set one right and remove one. Showing one is a part of its portfolio (`overview`)."""
 
 from __future__ import annotations
 
