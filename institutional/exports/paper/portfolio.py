@@ -18,6 +18,7 @@ from institutional.exports.paper.closing import notes_of, proof_told, rights_tol
 from institutional.exports.paper.figures import Notes, readiness_figure, score
 from institutional.exports.paper.governance import Names
 from institutional.exports.paper.leading import leads
+from institutional.exports.paper.overview import overviews
 from institutional.exports.results import Document
 from institutional.overview.results import EXPLAINED_WITH, MEASURED
 
@@ -75,7 +76,7 @@ def _parts(value: Row) -> Iterator[Flowable]:
     names = {row["id"]: row["name"] for row in parts["members"]}
     drawn: Mapping[str, Callable[[Sequence[Row]], Iterable[Flowable]]] = {
         "figures": lambda rows: _figures(rows, portfolio["id"]),
-        "overviews": lambda rows: _overviews(rows, portfolio),
+        "overviews": lambda rows: overviews(rows, portfolio, names),
         "members": lambda rows: _members(rows, parts.get("readiness", ()), portfolio["id"], notes),
         "readiness": lambda rows: [*pictures.how_ready(rows), *figures.readiness_of_many(rows, names)],
         "capability_scores": lambda rows: _scores(rows, names),
@@ -103,20 +104,6 @@ def _parts(value: Row) -> Iterator[Flowable]:
 
 def _figures(rows: Sequence[Row], portfolio_id: int) -> list[Flowable]:
     return facts([(_figure_named(row), _explained(row, portfolio_id)) for row in rows])
-
-
-def _overviews(rows: Sequence[Row], portfolio: Row) -> Iterator[Flowable]:
-    """Draw what identifies an overview, and its whole; the JSON and the tables have all of its result."""
-    address = public_address("institutional-portfolio-overview", portfolio["id"])
-    for row in rows:
-        known = [
-            ("As of", said(day(row["asof_date"]), "item")),
-            ("Computed", linked(moment(row["computed_at"]), address, "item")),
-            ("Pack of rates", said(str(row["pricing_pack_id"] or "–"), "item")),
-            ("Ledger", said(row["ledger_commit_hash"] or "–", "item")),
-            ("Result", said(row["result_hash"], "item")),
-        ]
-        yield from facts(known)
 
 
 def _figure_named(row: Row) -> str:

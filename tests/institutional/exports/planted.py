@@ -84,6 +84,37 @@ RATIONALE: Final[dict[str, Any]] = {
     ],
 }  # fmt: skip
 FILED: Final = {"import": 1, "import_row": 1740}
+OVERVIEW: Final[Mapping[str, Any]] = {
+    "currency": "USD",
+    "pack": {"asof_date": "2026-10-30", "source": "ecb_reference_rates", "hash": HASH},
+    "metrics": {
+        "exposure": "7654321.00",
+        "principal": "8765432.00",
+        "by_principal": 3,
+        "weighed_by": "exposure",
+        "readiness": {"weighted": "61.4", "scored": 17, "enterprises": 19, "coverage_ratio": "0.91"},
+        "expected_loss": {
+            "amount": "54321.00",
+            "share_ratio": "0.0071",
+            "parts": [
+                {
+                    "readiness_band": "50_75", "status": "watch", "instrument": "guarantee", "exposure": "1357911.00",
+                    "pd": "0.113", "lgd": "0.457", "expected_loss": "54321.00",
+                }
+            ],
+            "assumptions": [
+                {"code": "lgd_guarantee", "grade": "standard", "value": "0.457", "source": "Basel, paragraph 71"}
+            ],
+        },
+    },
+    "concentration": {
+        "by_enterprise": {
+            "hhi_points": "2468", "as_many_as": "4.1", "count": 19,
+            "top": [{"key": "8", "amount": "2468024.00", "share_ratio": "0.322"}],
+        }
+    },
+}  # fmt: skip
+"""What an overview comes to, with a figure of its own at each place."""
 ROWS: Final[Mapping[str, dict[str, Any]]] = {
     "decisions": DECISION,
     "analyses": {
@@ -184,7 +215,7 @@ ROWS: Final[Mapping[str, dict[str, Any]]] = {
         "pricing_pack_id": 4711,
         "ledger_commit_hash": HASH,
         "computed_at": AT,
-        "result": {"exposure": {"total": "7654321"}},
+        "result": OVERVIEW,
         "result_hash": HASH,
         "run_hash": HASH,
     },
