@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from reportlab.platypus import Flowable
 
@@ -11,6 +12,13 @@ from clear_platform.foundation.paper.covers import cover
 from clear_platform.foundation.paper.sheets import Beside, Brand, bound, volumes
 from institutional.exports.paper.closing import first_hash
 from institutional.exports.results import Document
+
+ORIGINS: Final = {
+    "registered": "",
+    "public_record": "Public record: what is said here was published, or is computed from what was published.",
+    "invented": "Demonstration: this enterprise and all that is said of it are invented.",
+}
+"""What a cover says of where an enterprise comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ class Paper:
             cover(brand, self.name, f"{self.told}{volume}", list(self.known), self.origin),
             title=f"{self.title}{volume}",
             author=self.tenant,
-            foot=f"{self.tenant[:40]} · {self.name[:40]} · {value['exported']['at'][:10]} · SHA-256 {begins}",
+            foot=f"{self.tenant[:40]} · {self.name[:40]} · {value['exported']['at'][:10]} · {begins}",
             beside=Beside(value["attributions"], value["rights"]["watermark"]),
             brand=brand,
         )

@@ -70,5 +70,6 @@ def notes_of(lineage: Mapping[str, Any]) -> dict[tuple[str, int], int]:
 
 
 def first_hash(hashes: Mapping[str, str]) -> str:
-    """Give the beginning of the hash of what the document is about."""
-    return f"{next(iter(hashes.values()), '')[:12]}…"
+    """Give the beginning of the hash of the part that says what the document is about; it is not the file's."""
+    name, whole = next(iter(hashes.items()), ("", ""))
+    return f"SHA-256 of “{label(name)}” {whole[:12]}…"

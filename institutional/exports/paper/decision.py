@@ -11,7 +11,7 @@ from clear_platform.foundation.paper.layout import said
 from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import label, moment
 from institutional.exports.paper import figures, governance
-from institutional.exports.paper.binding import Paper
+from institutional.exports.paper.binding import ORIGINS, Paper
 from institutional.exports.paper.closing import notes_of, proof_told, rights_told
 from institutional.exports.results import Document
 
@@ -29,6 +29,7 @@ def paper_of(document: Document) -> Paper:
         title=f"{name}, version {value['decision']['version']}",
         known=_known(value),
         tenant=value["exported"]["organization"] or "CLEAR",
+        origin=ORIGINS.get(value["decision"]["origin"], ""),
     )
 
 

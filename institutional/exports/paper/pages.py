@@ -12,15 +12,10 @@ from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import moment
 from enterprises.public import industry_title, region_in_words
 from institutional.exports.paper import figures, governance
-from institutional.exports.paper.binding import Paper
+from institutional.exports.paper.binding import ORIGINS, Paper
 from institutional.exports.paper.closing import notes_of, proof_told, rights_told
 from institutional.exports.results import Document
 
-ORIGINS = {
-    "registered": "",
-    "public_record": "Public record: what is said here was published, or is computed from what was published.",
-    "invented": "Demonstration: this enterprise and all that is said of it are invented.",
-}
 SCOPES = {
     "full": "All that is known",
     "governance": "Governance",
@@ -49,7 +44,7 @@ def paper_of(document: Document) -> Paper:
         title=f"{name}: {SCOPES[value['scope']]}",
         known=_known(value),
         tenant=value["exported"]["organization"] or "CLEAR",
-        origin=_origin(value),
+        origin=ORIGINS[value["enterprise"]["origin"]],
     )
 
 
@@ -76,10 +71,6 @@ def _known(value: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Exported", f"{moment(value['exported']['at'])} by {value['exported']['by']}"),
     ]
     return [(label, one) for label, one in known if one]
-
-
-def _origin(value: Mapping[str, Any]) -> str:
-    return ORIGINS[value["enterprise"]["origin"]]
 
 
 _TITLES = {

@@ -11,9 +11,10 @@ from clear_platform.foundation.addresses import public_address
 from clear_platform.foundation.paper.layout import facts, linked, listed, said
 from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import amount, day, figure, label, moment, sure
+from clear_platform.foundation.rendering.wording import number
 from enterprises.public import industry_title
 from institutional.exports.paper import figures, governance, pictures
-from institutional.exports.paper.binding import Paper
+from institutional.exports.paper.binding import ORIGINS, Paper
 from institutional.exports.paper.closing import notes_of, proof_told, rights_told
 from institutional.exports.paper.figures import Notes, readiness_figure, score
 from institutional.exports.paper.governance import Names
@@ -58,7 +59,19 @@ def paper_of(document: Document) -> Paper:
         title=f"{name}: {SCOPES[value['scope']]}",
         known=_known(value),
         tenant=value["exported"]["organization"] or value["portfolio"]["institution"],
+        origin=_origin(value["parts"]["members"]),
     )
+
+
+def _origin(members: Sequence[Row]) -> str:
+    """Say on the cover of what kind the enterprises are; each row of a mixed portfolio is told by its own source."""
+    invented = sum(one["origin"] == "invented" for one in members)
+    if invented and invented == len(members):
+        return "Demonstration: these enterprises and all that is said of them are invented."
+    if invented:
+        return f"Demonstration: {number(invented)} of {number(len(members))} enterprises are invented."
+    published = bool(members) and all(one["origin"] == "public_record" for one in members)
+    return ORIGINS["public_record"] if published else ""
 
 
 def _known(value: Row) -> list[tuple[str, str]]:

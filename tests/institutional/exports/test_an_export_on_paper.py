@@ -5,10 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
+import pytest
 from pypdf import PdfReader
 
 from institutional.exports.paper.pages import pdf_of
-from tests.institutional.exports.planted import DECISION, HASH, ROWS, document, read
+from tests.institutional.exports.planted import DECISION, HASH, ROWS, document, printed, read
 
 NAME = "Ängström’s Söhne & <b>Co</b> Łódź Ελλάς"
 LAST_WORDS = "and that is the very last word of it"
@@ -42,6 +43,27 @@ def test_a_note_leads_to_the_row_and_the_hash_of_the_file() -> None:
     words = read(pdf_of(document(outcomes=[outcome(1)])))
     assert "row 1740 of sba.csv" in words
     assert "Demonstration: this enterprise and all that is said of it are invented." in words
+
+
+@pytest.mark.parametrize(
+    ("origins", "said"),
+    [
+        (["invented", "invented"], "Demonstration: these enterprises and all that is said of them are invented."),
+        (["invented", "registered"], "Demonstration: 1 of 2 enterprises are invented."),
+        (["public_record", "public_record"], "Public record: what is said here was published"),
+    ],
+)
+def test_the_cover_of_a_portfolio_says_of_what_kind_its_enterprises_are(origins: list[str], said: str) -> None:
+    members = [{**ROWS["members"], "id": number, "origin": origin} for number, origin in enumerate(origins)]
+    assert said in read(printed(document("portfolio", members=members), "portfolio"))
+
+
+def test_the_cover_of_a_decision_says_so_too() -> None:
+    assert "Demonstration: this enterprise" in read(printed(document("decision", decisions=[WRITTEN]), "decision"))
+
+
+def test_the_foot_says_of_what_the_hash_beside_it_is() -> None:
+    assert f"SHA-256 of “Enterprise” {HASH[:12]}…" in read(pdf_of(document(outcomes=[outcome(1)])))
 
 
 def test_the_three_voices_are_embedded() -> None:
