@@ -17,6 +17,7 @@ from capability.readiness.api.serializers import ReadinessAnswer, WhatIfAnswer
 from capability.scoring.queries.resting import sources_behind
 from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.attributions import attributed
+from clear_platform.foundation.rendering.schema import refused
 from enterprises.public import enterprise_for
 
 
@@ -60,7 +61,7 @@ class WhatIfView(ClearAPIView):
               for one in SHIPPED_CAPABILITIES),
             OpenApiParameter(WITHOUT, str, many=True, description="A flag supposed gone. May be given more than once."),
         ],
-        responses=attributed(WhatIfAnswer),
+        responses={200: attributed(WhatIfAnswer), **refused(422)},
     )  # fmt: skip
     def get(self, request: Request, enterprise_id: int) -> Response:
         enterprise_for(actor=self.actor, enterprise_id=enterprise_id)

@@ -25,15 +25,15 @@ from institutional.proof.packing import proof_file
 _FORMAT = OpenApiParameter("format", str, enum=list(FORMATS), default="json")
 _SCOPE = OpenApiParameter("scope", str, enum=list(SCOPES), default=DEFAULT_SCOPE)
 _SCOPE_OF_DECISION = OpenApiParameter("scope", str, enum=list(DECISION.scopes), default=DEFAULT_SCOPE)
-_PACKAGE: dict[Any, Any] = {
-    200: OpenApiResponse(OpenApiTypes.OBJECT, description="The package."),
-    202: OpenApiResponse(description="It is large, and a job makes it: `Location` says where it can be followed."),
-    **refused(409),
-}
 _FILE: dict[Any, Any] = {
     (200, "application/json"): OpenApiResponse(OpenApiTypes.OBJECT, description="The file of a JSON package."),
     (200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY, description="The file of a paper."),
     (200, "application/zip"): OpenApiResponse(OpenApiTypes.BINARY, description="The file of an archive."),
+}
+_PACKAGE: dict[Any, Any] = {
+    **_FILE,
+    202: OpenApiResponse(description="It is large, and a job makes it: `Location` says where it can be followed."),
+    **refused(409),
 }
 _TOLD = (
     "The package is recorded before it leaves; `Digest` holds the SHA-256 of its bytes. A large one is made by a job: "
