@@ -827,9 +827,83 @@ def _cut_within(file: IO[bytes]) -> str:
 
 # --- JSON documents --------------------------------------------------------------------------------------------------
 
-_MEMBER = re.compile(rb'"((?:[^"\\]|\\.)*)":')
-_PART = re.compile(rb'"((?:[^"\\]|\\.)*)":\[\n')
+# A name as it is written: without escapes, so that no two texts are one name to whoever reads JSON.
+_MEMBER = re.compile(rb'"([^"\\\x00-\x1f]*)":')
+_PART = re.compile(rb'"([^"\\\x00-\x1f]*)":\[\n')
 _PROOF = b'{"ledger":'
+_TWICE = "It comes a second time; whoever reads the document takes the last of them."
+
+
+class OneValue:
+    """JSON that passes line by line, however long it is: that it is one value. Only what is open of it is held.
+
+    A name that comes twice is found where it does so within a line; of an object over many lines no names are held.
+    """
+
+    def __init__(self) -> None:
+        self._open = ""
+        self._awaits = _VALUE
+
+    def take(self, line: bytes) -> None:
+        """Go on with a line. Refuses: `Broken` where it cannot follow those before."""
+        try:
+            text = line.decode("utf-8")
+            at = _past_spaces(text, 0)
+            while at < len(text):
+                at = _past_spaces(text, self._step(text, at))
+        except (ValueError, RecursionError, ArithmeticError) as fault:
+            raise Broken(_NO_VALUE) from fault
+
+    def end(self) -> None:
+        """Say that no line follows. Refuses: `Broken` where the value is not at its end."""
+        if self._awaits != _NOTHING:
+            raise Broken(_NO_VALUE)
+
+    def _step(self, text: str, at: int) -> int:
+        sign = text[at]
+        if sign in "}]" and self._awaits in (_FIRST, _COMMA) and self._open[-1:] == _OPENED_BY[sign]:
+            self._open = self._open[:-1]
+            self._awaits = _COMMA if self._open else _NOTHING
+            return at + 1
+        if self._awaits == _COMMA and sign == ",":
+            self._awaits = _NAME if self._open[-1] == "{" else _VALUE
+            return at + 1
+        if self._awaits == _COLON and sign == ":":
+            self._awaits = _VALUE
+            return at + 1
+        if self._awaits == _NAME or (self._awaits == _FIRST and self._open[-1] == "{"):
+            if sign != '"':
+                raise ValueError("a member begins with its name")
+            self._awaits = _COLON
+            return int(_READER.raw_decode(text, at)[1])
+        if self._awaits in (_VALUE, _FIRST):
+            return self._value(text, at, sign)
+        raise ValueError("nothing can stand here")
+
+    def _value(self, text: str, at: int, sign: str) -> int:
+        try:
+            after = int(_READER.raw_decode(text, at)[1])
+        except json.JSONDecodeError:
+            # It may go on in the next line; then it begins here all the same.
+            if sign not in "{[" or len(self._open) >= DEEPEST:
+                raise
+            self._open += sign
+            self._awaits = _FIRST
+            return at + 1
+        self._awaits = _COMMA if self._open else _NOTHING
+        return after
+
+
+_VALUE, _FIRST, _NAME, _COLON, _COMMA, _NOTHING = "value", "first", "name", "colon", "comma", "nothing"
+_OPENED_BY = {"}": "{", "]": "["}
+_NO_VALUE = "It is not one JSON value as it was written."
+_READER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_number, parse_constant=_no_constant)
+_SPACES = re.compile("[ \\t\\r\\n]*")
+
+
+def _past_spaces(text: str, at: int) -> int:
+    found = _SPACES.match(text, at)
+    return found.end() if found else at
 
 
 class Document:
@@ -837,96 +911,148 @@ class Document:
 
     Each member begins a line with its name; a line that begins with anything but a quotation mark goes on with the
     member before. Under `parts` each row is a line of its own. The proof is the last member.
+    What is hashed is what a reader of JSON takes from it: each name comes once and as it is written, the text of each
+    member and each row is one value.
     """
 
     def __init__(self, stream: IO[bytes], *, keep: str = "") -> None:
         self.seen: list[Seen] = []
-        self.broken: list[tuple[str, str]] = []
+        self.broken: dict[str, Fault] = {}
         self.ledger = Ledger()
         self.closing = b""
         self.kept = b""
         self._keep = keep
         self._lines = _lines(stream)
         self._again: bytes | None = None
+        self._names = {LEDGER}
 
     def read(self) -> None:
         """Go through all of it."""
+        try:
+            self._read()
+        except Broken as fault:
+            self._odd(_ALL, str(fault))
+
+    def _read(self) -> None:
         if self._next() != b"{\n":
-            self.broken.append(("the document", "It does not begin as documents do."))
+            self._odd(_ALL, "It does not begin as documents do.")
         while True:
             line = self._next()
             begins = _MEMBER.match(line)
             if begins is None:
-                self.broken.append(("the document", "It ends before its proof: it was cut." if not line else _ODD_LINE))
+                says = _ODD_LINE if line else "It ends before its proof: it was cut."
+                self._odd(_ALL, says, "altered" if line else "cut")
                 return
-            name, value = begins.group(1).decode("utf-8", "replace"), line[begins.end() :]
+            name, value = _name_in(begins), line[begins.end() :]
             if name == "proof":
+                if "parts" not in self._names:
+                    self._odd("parts", "They are missing.", "missing")
                 self._proof(value)
                 return
+            is_new = self._is_new(name)
+            if name.startswith("parts/"):
+                self._odd(name, "It does not stand under parts, where it belongs.", "moved")
             if name == "parts":
                 self._parts(value)
             else:
-                self._member(name, value)
+                self._member(name, value, is_new)
+
+    def _odd(self, part: str, says: str, what: str = "altered") -> None:
+        """Note a part that is none that is written; what is noted first of a part stands."""
+        self.broken.setdefault(part, Fault(part, what, says))
+
+    def _is_new(self, name: str) -> bool:
+        """Say whether a name comes for the first time, and note it where not."""
+        if len(self._names) >= MOST_MEMBERS:
+            raise Broken("It holds more parts than a package can.")
+        if name in self._names:
+            self._odd(name, "It stands where no ledger does." if name == LEDGER else _TWICE, "added")
+            return False
+        self._names.add(name)
+        return True
+
+    def _found(self, seen: Seen, is_new: bool) -> None:
+        if is_new:
+            self.seen.append(seen)
 
     def _next(self) -> bytes:
         line, self._again = self._again, None
         return next(self._lines, b"") if line is None else line
 
-    def _member(self, name: str, value: bytes) -> None:
+    def _member(self, name: str, value: bytes, is_new: bool) -> None:
         digest, length, kept = hashlib.sha256(), 0, []
+        one = OneValue()
         while value:
             line = self._next()
             goes_on = bool(line) and not line.startswith(b'"')
             if not goes_on:
                 if not value.endswith(b",\n"):
-                    self.broken.append((name, "It does not end as members do."))
+                    self._odd(name, "It does not end as members do.")
                 value, self._again = value[:-2], line
             digest.update(value)
             length += len(value)
             if name == self._keep and length <= LARGEST_HELD:
                 kept.append(value)
+            if name not in self.broken:
+                self._take(name, one, value)
             value = line if goes_on else b""
+        if name not in self.broken:
+            self._take(name, one, None)
         self.kept = b"".join(kept) or self.kept
-        self.seen.append(Seen(name, digest.hexdigest(), length))
+        self._found(Seen(name, digest.hexdigest(), length), is_new)
+
+    def _take(self, name: str, one: OneValue, line: bytes | None) -> None:
+        try:
+            one.end() if line is None else one.take(line)
+        except Broken as fault:
+            self._odd(name, str(fault))
 
     def _parts(self, value: bytes) -> None:
         path, is_last = "parts", True
         if value != b"{\n":
-            self.broken.append((path, "They do not begin as parts do."))
+            self._odd(path, "They do not begin as parts do.")
         while True:
             line = self._next()
             begins = _PART.fullmatch(line)
             if begins is not None:
                 if is_last and path != "parts":
-                    self.broken.append((path, "It does not end as parts do."))
-                path = "parts/" + begins.group(1).decode("utf-8", "replace")
-                is_last = self._rows(path)
+                    self._odd(path, "It does not end as parts do.")
+                path = "parts/" + _name_in(begins)
+                is_last = self._rows(path, self._is_new(path))
                 continue
             if line != b"},\n":
-                self.broken.append(("parts", _ODD_LINE))
+                self._odd("parts", _ODD_LINE)
             elif not is_last:
-                self.broken.append((path, "It does not end as the last part does."))
+                self._odd(path, "It does not end as the last part does.")
             if line == b"},\n" or not line:
                 return
             if _MEMBER.match(line):
                 self._again = line
                 return
 
-    def _rows(self, path: str) -> bool:
+    def _rows(self, path: str, is_new: bool) -> bool:
         digest, length, rows, goes_on = hashlib.sha256(), 0, 0, True
         line = self._next()
         while line and line not in (b"]\n", b"],\n"):
             row = line[:-2] if line.endswith(b",\n") else line[:-1]
             if not goes_on:
-                self.broken.append((path, "Its rows are not told apart as they were."))
+                self._odd(path, "Its rows are not told apart as they were.")
             goes_on = line.endswith(b",\n")
+            if path not in self.broken and line.endswith(b"\n"):
+                self._row(path, row, rows + 1)
             digest.update(row + b"\n")
             length, rows = length + len(row) + 1, rows + 1
             line = self._next()
         if not line or (rows and goes_on):
-            self.broken.append((path, "It does not end as parts do: it was cut."))
-        self.seen.append(Seen(path, digest.hexdigest(), length, rows))
+            self._odd(path, "It does not end as parts do: it was cut.", "cut")
+        self._found(Seen(path, digest.hexdigest(), length, rows), is_new)
         return line == b"]\n"
+
+    def _row(self, path: str, row: bytes, number: int) -> None:
+        try:
+            parsed(row)
+        except Broken:
+            self._odd(path, f"Row {number} of it is not one JSON value as it was written.")
 
     def _proof(self, value: bytes) -> None:
         digest, length = hashlib.sha256(), 0
@@ -946,22 +1072,27 @@ class Document:
         if closing.startswith(b',"manifest":') and closing.endswith(b"}\n"):
             self.closing = b"{" + closing[1:-1]
         if self._next() != b"}\n" or self._next():
-            self.broken.append(("the document", "It does not end as documents do."))
+            self._odd(_ALL, "It does not end as documents do.")
 
 
+_ALL = "the document"
 _ODD_LINE = "A line of it is none that is written."
+
+
+def _name_in(begins: Any) -> str:
+    try:
+        return str(begins.group(1).decode("utf-8"))
+    except ValueError as fault:
+        raise Broken("A name in it is none that is written.") from fault
 
 
 def check_document(report: Report, file: IO[bytes], key: str | None, *, keep: str = "") -> bytes:
     """Check a JSON document line by line; gives the text of the member to keep."""
     file.seek(0)
     document = Document(file, keep=keep)
-    try:
-        document.read()
-    except Broken as fault:
-        document.broken.append(("the document", str(fault)))
-    for part, says in document.broken:
-        report.found(part, "cut" if says.endswith("cut.") else "altered", says)
+    document.read()
+    for fault in document.broken.values():
+        report.found(fault.part, fault.what, fault.says)
     if not document.closing:
         report.found(
             "proof", "missing", "The document's proof is missing, or is not in the form in which it is written."
