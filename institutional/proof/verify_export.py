@@ -24,6 +24,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import io
 import json
 import os
 import re
@@ -86,6 +87,7 @@ class Report:
     not_checked: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     trace: list[str] = field(default_factory=list)
+    _named: set[str] = field(default_factory=set, repr=False)
 
     @property
     def whole(self) -> bool:
@@ -94,7 +96,8 @@ class Report:
 
     def found(self, part: str, what: str, says: str) -> None:
         """Note a part that is not as it was signed; what is noted first of a part stands."""
-        if part not in {one.part for one in self.faults}:
+        if part not in self._named:
+            self._named.add(part)
             self.faults.append(Fault(part, what, says))
 
     def as_json(self) -> dict[str, Any]:
@@ -155,10 +158,10 @@ def _plain(value: Decimal) -> str:
 def parsed(text: bytes) -> Any:
     """Give what JSON says. Refuses: `Broken`: a name that comes twice, no number, half a character, the too deep."""
     try:
-        found = json.loads(
-            text.decode("utf-8"), object_pairs_hook=_once, parse_float=_number, parse_constant=_no_constant
-        )
-        _keep_to_depth(found)
+        found = _READER.decode(text.decode("utf-8"))
+        # What opens less often than that cannot be deeper; most of what is read does not.
+        if text.count(b"{") + text.count(b"[") > DEEPEST:
+            _keep_to_depth(found)
         # Only an escape brings half a character, which no text can be written with; most of what is read has none.
         if _HALVES.search(text):
             json.dumps(found, ensure_ascii=False, default=str).encode("utf-8")
@@ -197,6 +200,9 @@ def _number(text: str) -> Decimal:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(name + " is no number")
+
+
+_READER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_number, parse_constant=_no_constant)
 
 
 def same(one: str | bytes, other: str | bytes) -> bool:
@@ -366,11 +372,12 @@ def compare(report: Report, listed: list[dict[str, Any]], seen: list[Seen]) -> N
     found = {one.path: one for one in seen}
     wanted = {one["path"]: one for one in listed}
     spare = [one for one in seen if one.path not in wanted]
+    holds = {one.sha256: one.path for one in reversed(spare)}
     for one in listed:
         path = one["path"]
         if path not in found:
-            other = next((two for two in spare if same(two.sha256, one["sha256"])), None)
-            says = "It is missing." if other is None else "It is missing; " + other.path + " holds what it held."
+            other = holds.get(one["sha256"])
+            says = "It is missing." if other is None else "It is missing; " + other + " holds what it held."
             report.found(path, "missing", says)
             continue
         _compare_one(report, one, found[path])
@@ -398,7 +405,7 @@ def _compare_one(report: Report, told: dict[str, Any], seen: Seen) -> None:
 
 def _compare_order(report: Report, wanted: list[str], seen: list[str]) -> None:
     known, there = set(wanted), set(seen)
-    kept, stands = [one for one in wanted if one in there], [one for one in seen if one in known]
+    kept, stands = [one for one in wanted if one in there], [one for one in dict.fromkeys(seen) if one in known]
     for place, path in enumerate(stands):
         if path != kept[place]:
             report.found(path, "moved", "It stands where " + kept[place] + " stood.")
@@ -423,6 +430,13 @@ class Ledger:
 
     def take(self, lines: Iterable[bytes]) -> None:
         """Go through the lines, to the last."""
+        try:
+            self._take(lines)
+        except Broken as fault:
+            # The lines themselves cannot be read.
+            self.broken = self.broken or str(fault)
+
+    def _take(self, lines: Iterable[bytes]) -> None:
         first, last = True, ("", 0, "")
         for line in lines:
             if self.broken:
@@ -897,7 +911,6 @@ class OneValue:
 _VALUE, _FIRST, _NAME, _COLON, _COMMA, _NOTHING = "value", "first", "name", "colon", "comma", "nothing"
 _OPENED_BY = {"}": "{", "]": "["}
 _NO_VALUE = "It is not one JSON value as it was written."
-_READER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_number, parse_constant=_no_constant)
 _SPACES = re.compile("[ \\t\\r\\n]*")
 
 
@@ -1330,6 +1343,32 @@ def _printable(line: str) -> str:
     return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in line)
 
 
+_UNFORESEEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+def checked(path: str, *, key: str | None = None, proof: str | None = None, trace: str | None = None) -> Report:
+    """Check a package as `verify` does. What nobody foresaw says nothing of a package: `CannotCheck` too."""
+    try:
+        return verify(path, key=key, proof=proof, trace=trace)
+    except _UNFORESEEN as fault:
+        says = f"{path}: the verifier failed over it ({type(fault).__name__}). That says nothing about the package;"
+        raise CannotCheck(says + " please tell whoever gave you verify_export.py.") from fault
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Check what the command line names, say what was found, and give the exit code."""
     parser = argparse.ArgumentParser(
@@ -1342,16 +1381,31 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--key", metavar="FINGERPRINT", help="the key that has to have signed it")
     parser.add_argument("--trace", metavar="TEXT", help="say where a figure, row or file comes from")
     parser.add_argument("--json", action="store_true", help="say it for programs")
+    for stream in (sys.stdout, sys.stderr):
+        # What a stream has no letters for is written as escapes.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     asked = parser.parse_args(arguments)
     try:
-        report = verify(asked.file, key=asked.key, proof=asked.proof, trace=asked.trace)
+        return _answer(asked)
+    except (AttributeError, OSError, ValueError) as fault:
+        sys.stderr.write(f"Cannot check: what was found cannot be written ({type(fault).__name__}).\n")
+        return 2
+
+
+def _answer(asked: argparse.Namespace) -> int:
+    try:
+        report = checked(asked.file, key=asked.key, proof=asked.proof, trace=asked.trace)
     except CannotCheck as fault:
         if asked.json:
             sys.stdout.write(json.dumps({"file": asked.file, "cannot_check": str(fault)}) + "\n")
         else:
             sys.stderr.write("Cannot check: " + _printable(str(fault)) + "\n")
         return 2
-    sys.stdout.write(json.dumps(report.as_json(), indent=1) + "\n" if asked.json else in_words(report))
+    # A manifest of anybody's may say more of itself than texts.
+    said = json.dumps(report.as_json(), indent=1, default=str) + "\n" if asked.json else in_words(report)
+    sys.stdout.write(said)
+    sys.stdout.flush()
     return 0 if report.whole else 1
 
 
