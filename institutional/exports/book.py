@@ -23,6 +23,7 @@ from clear_platform.foundation.public import (
     touch,
 )
 from institutional.exports.models import ExportRecord
+from institutional.exports.queries.kept import refuse_out_of_sight
 
 FILES: Final = "exports"
 KIND = "export"
@@ -30,7 +31,17 @@ KIND = "export"
 
 
 def keep(actor: Actor, departure: Departure) -> ExportRecord:
-    """Write down one package that leaves, with the decision on its sources, and what it cites; keep its file."""
+    """Write down one package that leaves, with the decision on its sources, and what it cites; keep its file.
+
+    Refuses: as `refuse_out_of_sight`, where sight of what it tells of ended since it was read.
+    """
+    refuse_out_of_sight(
+        actor=actor,
+        kind=departure.subject_type,
+        id=departure.subject_id,
+        scope=departure.scope,
+        enterprises=departure.enterprises,
+    )
     now = clock.now()
     made = ExportRecord.objects.create(
         organization_id=of_whom(actor),

@@ -1,8 +1,8 @@
 """The answer of a door that lets a package out: made in full, recorded in a transaction of its own, then sent.
 
 A request to read runs in a transaction that cannot write. So the record is made once that one has ended, and before
-the answer leaves; if it cannot be made, or a source stopped allowing it by then, nothing leaves. What is too large to
-be made while somebody waits is asked for instead, in the same way.
+the answer leaves; if it cannot be made, or a source stopped allowing it by then, or sight of what it tells of ended,
+nothing leaves. What is too large to be made while somebody waits is asked for instead, in the same way.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def leave(
     """Give the answer that records an export and sends it; of what is large the answer that says where it will be.
 
     Takes: `later`, which makes that one; its `Location` is set here. Refuses: as `gathered_of`; `RoleNotAllowed`,
-    `UnknownFormat`, `RightsRefused`; `RightsChanged` where a right ended in the meantime.
+    `UnknownFormat`, `RightsRefused`; `RightsChanged` where a right ended in the meantime, `NotVisible` or `OutOfSight`
+    where sight of what it tells of did.
     """
     require(actor, EXPORTERS)
     know(format)

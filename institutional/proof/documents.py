@@ -1,7 +1,9 @@
 """One JSON document that holds its own proof, streamed: its rows, one a line, hashed as they pass.
 
 Each member begins a line with its name; a line that begins with anything but a quotation mark goes on with the member
-before. Under `parts` each row is a line of its own. So a reader needs to hold no more than a line.
+before. Under `parts` each row is a line of its own. So a reader needs to hold no more than a line. Names are plain,
+each comes once, and the text of each member and each row is one value: what a reader of JSON takes is what was hashed.
+The verifier refuses any other document.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import io
 import json
 import os
 import re
@@ -86,6 +87,7 @@ class Report:
     not_checked: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     trace: list[str] = field(default_factory=list)
+    _named: set[str] = field(default_factory=set, repr=False)
 
     @property
     def whole(self) -> bool:
@@ -94,7 +96,8 @@ class Report:
 
     def found(self, part: str, what: str, says: str) -> None:
         """Note a part that is not as it was signed; what is noted first of a part stands."""
-        if part not in {one.part for one in self.faults}:
+        if part not in self._named:
+            self._named.add(part)
             self.faults.append(Fault(part, what, says))
 
     def as_json(self) -> dict[str, Any]:
@@ -155,10 +158,10 @@ def _plain(value: Decimal) -> str:
 def parsed(text: bytes) -> Any:
     """Give what JSON says. Refuses: `Broken`: a name that comes twice, no number, half a character, the too deep."""
     try:
-        found = json.loads(
-            text.decode("utf-8"), object_pairs_hook=_once, parse_float=_number, parse_constant=_no_constant
-        )
-        _keep_to_depth(found)
+        found = _READER.decode(text.decode("utf-8"))
+        # What opens less often than that cannot be deeper; most of what is read does not.
+        if text.count(b"{") + text.count(b"[") > DEEPEST:
+            _keep_to_depth(found)
         # Only an escape brings half a character, which no text can be written with; most of what is read has none.
         if _HALVES.search(text):
             json.dumps(found, ensure_ascii=False, default=str).encode("utf-8")
@@ -197,6 +200,9 @@ def _number(text: str) -> Decimal:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(name + " is no number")
+
+
+_READER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_number, parse_constant=_no_constant)
 
 
 def same(one: str | bytes, other: str | bytes) -> bool:
@@ -366,11 +372,12 @@ def compare(report: Report, listed: list[dict[str, Any]], seen: list[Seen]) -> N
     found = {one.path: one for one in seen}
     wanted = {one["path"]: one for one in listed}
     spare = [one for one in seen if one.path not in wanted]
+    holds = {one.sha256: one.path for one in reversed(spare)}
     for one in listed:
         path = one["path"]
         if path not in found:
-            other = next((two for two in spare if same(two.sha256, one["sha256"])), None)
-            says = "It is missing." if other is None else "It is missing; " + other.path + " holds what it held."
+            other = holds.get(one["sha256"])
+            says = "It is missing." if other is None else "It is missing; " + other + " holds what it held."
             report.found(path, "missing", says)
             continue
         _compare_one(report, one, found[path])
@@ -398,7 +405,7 @@ def _compare_one(report: Report, told: dict[str, Any], seen: Seen) -> None:
 
 def _compare_order(report: Report, wanted: list[str], seen: list[str]) -> None:
     known, there = set(wanted), set(seen)
-    kept, stands = [one for one in wanted if one in there], [one for one in seen if one in known]
+    kept, stands = [one for one in wanted if one in there], [one for one in dict.fromkeys(seen) if one in known]
     for place, path in enumerate(stands):
         if path != kept[place]:
             report.found(path, "moved", "It stands where " + kept[place] + " stood.")
@@ -423,6 +430,13 @@ class Ledger:
 
     def take(self, lines: Iterable[bytes]) -> None:
         """Go through the lines, to the last."""
+        try:
+            self._take(lines)
+        except Broken as fault:
+            # The lines themselves cannot be read.
+            self.broken = self.broken or str(fault)
+
+    def _take(self, lines: Iterable[bytes]) -> None:
         first, last = True, ("", 0, "")
         for line in lines:
             if self.broken:
@@ -827,9 +841,82 @@ def _cut_within(file: IO[bytes]) -> str:
 
 # --- JSON documents --------------------------------------------------------------------------------------------------
 
-_MEMBER = re.compile(rb'"((?:[^"\\]|\\.)*)":')
-_PART = re.compile(rb'"((?:[^"\\]|\\.)*)":\[\n')
+# A name as it is written: without escapes, so that no two texts are one name to whoever reads JSON.
+_MEMBER = re.compile(rb'"([^"\\\x00-\x1f]*)":')
+_PART = re.compile(rb'"([^"\\\x00-\x1f]*)":\[\n')
 _PROOF = b'{"ledger":'
+_TWICE = "It comes a second time; whoever reads the document takes the last of them."
+
+
+class OneValue:
+    """JSON that passes line by line, however long it is: that it is one value. Only what is open of it is held.
+
+    A name that comes twice is found where it does so within a line; of an object over many lines no names are held.
+    """
+
+    def __init__(self) -> None:
+        self._open = ""
+        self._awaits = _VALUE
+
+    def take(self, line: bytes) -> None:
+        """Go on with a line. Refuses: `Broken` where it cannot follow those before."""
+        try:
+            text = line.decode("utf-8")
+            at = _past_spaces(text, 0)
+            while at < len(text):
+                at = _past_spaces(text, self._step(text, at))
+        except (ValueError, RecursionError, ArithmeticError) as fault:
+            raise Broken(_NO_VALUE) from fault
+
+    def end(self) -> None:
+        """Say that no line follows. Refuses: `Broken` where the value is not at its end."""
+        if self._awaits != _NOTHING:
+            raise Broken(_NO_VALUE)
+
+    def _step(self, text: str, at: int) -> int:
+        sign = text[at]
+        if sign in "}]" and self._awaits in (_FIRST, _COMMA) and self._open[-1:] == _OPENED_BY[sign]:
+            self._open = self._open[:-1]
+            self._awaits = _COMMA if self._open else _NOTHING
+            return at + 1
+        if self._awaits == _COMMA and sign == ",":
+            self._awaits = _NAME if self._open[-1] == "{" else _VALUE
+            return at + 1
+        if self._awaits == _COLON and sign == ":":
+            self._awaits = _VALUE
+            return at + 1
+        if self._awaits == _NAME or (self._awaits == _FIRST and self._open[-1] == "{"):
+            if sign != '"':
+                raise ValueError("a member begins with its name")
+            self._awaits = _COLON
+            return int(_READER.raw_decode(text, at)[1])
+        if self._awaits in (_VALUE, _FIRST):
+            return self._value(text, at, sign)
+        raise ValueError("nothing can stand here")
+
+    def _value(self, text: str, at: int, sign: str) -> int:
+        try:
+            after = int(_READER.raw_decode(text, at)[1])
+        except json.JSONDecodeError:
+            # It may go on in the next line; then it begins here all the same.
+            if sign not in "{[" or len(self._open) >= DEEPEST:
+                raise
+            self._open += sign
+            self._awaits = _FIRST
+            return at + 1
+        self._awaits = _COMMA if self._open else _NOTHING
+        return after
+
+
+_VALUE, _FIRST, _NAME, _COLON, _COMMA, _NOTHING = "value", "first", "name", "colon", "comma", "nothing"
+_OPENED_BY = {"}": "{", "]": "["}
+_NO_VALUE = "It is not one JSON value as it was written."
+_SPACES = re.compile("[ \\t\\r\\n]*")
+
+
+def _past_spaces(text: str, at: int) -> int:
+    found = _SPACES.match(text, at)
+    return found.end() if found else at
 
 
 class Document:
@@ -837,96 +924,148 @@ class Document:
 
     Each member begins a line with its name; a line that begins with anything but a quotation mark goes on with the
     member before. Under `parts` each row is a line of its own. The proof is the last member.
+    What is hashed is what a reader of JSON takes from it: each name comes once and as it is written, the text of each
+    member and each row is one value.
     """
 
     def __init__(self, stream: IO[bytes], *, keep: str = "") -> None:
         self.seen: list[Seen] = []
-        self.broken: list[tuple[str, str]] = []
+        self.broken: dict[str, Fault] = {}
         self.ledger = Ledger()
         self.closing = b""
         self.kept = b""
         self._keep = keep
         self._lines = _lines(stream)
         self._again: bytes | None = None
+        self._names = {LEDGER}
 
     def read(self) -> None:
         """Go through all of it."""
+        try:
+            self._read()
+        except Broken as fault:
+            self._odd(_ALL, str(fault))
+
+    def _read(self) -> None:
         if self._next() != b"{\n":
-            self.broken.append(("the document", "It does not begin as documents do."))
+            self._odd(_ALL, "It does not begin as documents do.")
         while True:
             line = self._next()
             begins = _MEMBER.match(line)
             if begins is None:
-                self.broken.append(("the document", "It ends before its proof: it was cut." if not line else _ODD_LINE))
+                says = _ODD_LINE if line else "It ends before its proof: it was cut."
+                self._odd(_ALL, says, "altered" if line else "cut")
                 return
-            name, value = begins.group(1).decode("utf-8", "replace"), line[begins.end() :]
+            name, value = _name_in(begins), line[begins.end() :]
             if name == "proof":
+                if "parts" not in self._names:
+                    self._odd("parts", "They are missing.", "missing")
                 self._proof(value)
                 return
+            is_new = self._is_new(name)
+            if name.startswith("parts/"):
+                self._odd(name, "It does not stand under parts, where it belongs.", "moved")
             if name == "parts":
                 self._parts(value)
             else:
-                self._member(name, value)
+                self._member(name, value, is_new)
+
+    def _odd(self, part: str, says: str, what: str = "altered") -> None:
+        """Note a part that is none that is written; what is noted first of a part stands."""
+        self.broken.setdefault(part, Fault(part, what, says))
+
+    def _is_new(self, name: str) -> bool:
+        """Say whether a name comes for the first time, and note it where not."""
+        if len(self._names) >= MOST_MEMBERS:
+            raise Broken("It holds more parts than a package can.")
+        if name in self._names:
+            self._odd(name, "It stands where no ledger does." if name == LEDGER else _TWICE, "added")
+            return False
+        self._names.add(name)
+        return True
+
+    def _found(self, seen: Seen, is_new: bool) -> None:
+        if is_new:
+            self.seen.append(seen)
 
     def _next(self) -> bytes:
         line, self._again = self._again, None
         return next(self._lines, b"") if line is None else line
 
-    def _member(self, name: str, value: bytes) -> None:
+    def _member(self, name: str, value: bytes, is_new: bool) -> None:
         digest, length, kept = hashlib.sha256(), 0, []
+        one = OneValue()
         while value:
             line = self._next()
             goes_on = bool(line) and not line.startswith(b'"')
             if not goes_on:
                 if not value.endswith(b",\n"):
-                    self.broken.append((name, "It does not end as members do."))
+                    self._odd(name, "It does not end as members do.")
                 value, self._again = value[:-2], line
             digest.update(value)
             length += len(value)
             if name == self._keep and length <= LARGEST_HELD:
                 kept.append(value)
+            if name not in self.broken:
+                self._take(name, one, value)
             value = line if goes_on else b""
+        if name not in self.broken:
+            self._take(name, one, None)
         self.kept = b"".join(kept) or self.kept
-        self.seen.append(Seen(name, digest.hexdigest(), length))
+        self._found(Seen(name, digest.hexdigest(), length), is_new)
+
+    def _take(self, name: str, one: OneValue, line: bytes | None) -> None:
+        try:
+            one.end() if line is None else one.take(line)
+        except Broken as fault:
+            self._odd(name, str(fault))
 
     def _parts(self, value: bytes) -> None:
         path, is_last = "parts", True
         if value != b"{\n":
-            self.broken.append((path, "They do not begin as parts do."))
+            self._odd(path, "They do not begin as parts do.")
         while True:
             line = self._next()
             begins = _PART.fullmatch(line)
             if begins is not None:
                 if is_last and path != "parts":
-                    self.broken.append((path, "It does not end as parts do."))
-                path = "parts/" + begins.group(1).decode("utf-8", "replace")
-                is_last = self._rows(path)
+                    self._odd(path, "It does not end as parts do.")
+                path = "parts/" + _name_in(begins)
+                is_last = self._rows(path, self._is_new(path))
                 continue
             if line != b"},\n":
-                self.broken.append(("parts", _ODD_LINE))
+                self._odd("parts", _ODD_LINE)
             elif not is_last:
-                self.broken.append((path, "It does not end as the last part does."))
+                self._odd(path, "It does not end as the last part does.")
             if line == b"},\n" or not line:
                 return
             if _MEMBER.match(line):
                 self._again = line
                 return
 
-    def _rows(self, path: str) -> bool:
+    def _rows(self, path: str, is_new: bool) -> bool:
         digest, length, rows, goes_on = hashlib.sha256(), 0, 0, True
         line = self._next()
         while line and line not in (b"]\n", b"],\n"):
             row = line[:-2] if line.endswith(b",\n") else line[:-1]
             if not goes_on:
-                self.broken.append((path, "Its rows are not told apart as they were."))
+                self._odd(path, "Its rows are not told apart as they were.")
             goes_on = line.endswith(b",\n")
+            if path not in self.broken and line.endswith(b"\n"):
+                self._row(path, row, rows + 1)
             digest.update(row + b"\n")
             length, rows = length + len(row) + 1, rows + 1
             line = self._next()
         if not line or (rows and goes_on):
-            self.broken.append((path, "It does not end as parts do: it was cut."))
-        self.seen.append(Seen(path, digest.hexdigest(), length, rows))
+            self._odd(path, "It does not end as parts do: it was cut.", "cut")
+        self._found(Seen(path, digest.hexdigest(), length, rows), is_new)
         return line == b"]\n"
+
+    def _row(self, path: str, row: bytes, number: int) -> None:
+        try:
+            parsed(row)
+        except Broken:
+            self._odd(path, f"Row {number} of it is not one JSON value as it was written.")
 
     def _proof(self, value: bytes) -> None:
         digest, length = hashlib.sha256(), 0
@@ -946,22 +1085,27 @@ class Document:
         if closing.startswith(b',"manifest":') and closing.endswith(b"}\n"):
             self.closing = b"{" + closing[1:-1]
         if self._next() != b"}\n" or self._next():
-            self.broken.append(("the document", "It does not end as documents do."))
+            self._odd(_ALL, "It does not end as documents do.")
 
 
+_ALL = "the document"
 _ODD_LINE = "A line of it is none that is written."
+
+
+def _name_in(begins: Any) -> str:
+    try:
+        return str(begins.group(1).decode("utf-8"))
+    except ValueError as fault:
+        raise Broken("A name in it is none that is written.") from fault
 
 
 def check_document(report: Report, file: IO[bytes], key: str | None, *, keep: str = "") -> bytes:
     """Check a JSON document line by line; gives the text of the member to keep."""
     file.seek(0)
     document = Document(file, keep=keep)
-    try:
-        document.read()
-    except Broken as fault:
-        document.broken.append(("the document", str(fault)))
-    for part, says in document.broken:
-        report.found(part, "cut" if says.endswith("cut.") else "altered", says)
+    document.read()
+    for fault in document.broken.values():
+        report.found(fault.part, fault.what, fault.says)
     if not document.closing:
         report.found(
             "proof", "missing", "The document's proof is missing, or is not in the form in which it is written."
@@ -1199,6 +1343,32 @@ def _printable(line: str) -> str:
     return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in line)
 
 
+_UNFORESEEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+def checked(path: str, *, key: str | None = None, proof: str | None = None, trace: str | None = None) -> Report:
+    """Check a package as `verify` does. What nobody foresaw says nothing of a package: `CannotCheck` too."""
+    try:
+        return verify(path, key=key, proof=proof, trace=trace)
+    except _UNFORESEEN as fault:
+        says = f"{path}: the verifier failed over it ({type(fault).__name__}). That says nothing about the package;"
+        raise CannotCheck(says + " please tell whoever gave you verify_export.py.") from fault
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Check what the command line names, say what was found, and give the exit code."""
     parser = argparse.ArgumentParser(
@@ -1211,16 +1381,31 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--key", metavar="FINGERPRINT", help="the key that has to have signed it")
     parser.add_argument("--trace", metavar="TEXT", help="say where a figure, row or file comes from")
     parser.add_argument("--json", action="store_true", help="say it for programs")
+    for stream in (sys.stdout, sys.stderr):
+        # What a stream has no letters for is written as escapes.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     asked = parser.parse_args(arguments)
     try:
-        report = verify(asked.file, key=asked.key, proof=asked.proof, trace=asked.trace)
+        return _answer(asked)
+    except (AttributeError, OSError, ValueError) as fault:
+        sys.stderr.write(f"Cannot check: what was found cannot be written ({type(fault).__name__}).\n")
+        return 2
+
+
+def _answer(asked: argparse.Namespace) -> int:
+    try:
+        report = checked(asked.file, key=asked.key, proof=asked.proof, trace=asked.trace)
     except CannotCheck as fault:
         if asked.json:
             sys.stdout.write(json.dumps({"file": asked.file, "cannot_check": str(fault)}) + "\n")
         else:
             sys.stderr.write("Cannot check: " + _printable(str(fault)) + "\n")
         return 2
-    sys.stdout.write(json.dumps(report.as_json(), indent=1) + "\n" if asked.json else in_words(report))
+    # A manifest of anybody's may say more of itself than texts.
+    said = json.dumps(report.as_json(), indent=1, default=str) + "\n" if asked.json else in_words(report)
+    sys.stdout.write(said)
+    sys.stdout.flush()
     return 0 if report.whole else 1
 
 

@@ -49,6 +49,7 @@ from institutional.exports.queries.gathering import (
     rights_told,
     written,
 )
+from institutional.exports.queries.kept import refuse_out_of_sight
 from institutional.exports.queries.pieces import PartToWrite
 from institutional.exports.queries.plans import Plan, plan_of
 from institutional.exports.results import Rendered
@@ -226,12 +227,15 @@ def _opened(row: ExportRecord, name: str) -> Iterator[IO[bytes]]:
 def keep_export_package(*, actor: Actor, export_id: int, gathered: Gathered, made: Rendered, name: str) -> ExportRecord:
     """Say of a package that it is made and can be fetched, until the day it is forgotten.
 
-    Takes: the name of its file on the storage. Leaves: the record with hash, sources and what they allowed; one audit
-    event. All other files of it are forgotten.
+    Takes: the name of its file on the storage. Refuses: as `refuse_out_of_sight`. Leaves: the record with hash, sources
+    and what they allowed; one audit event. All other files of it are forgotten.
     """
     row: ExportRecord = ExportRecord.objects.select_for_update(of=("self",)).get_for(actor, export_id)
     if row.state not in UNDER_WAY:
         return row
+    refuse_out_of_sight(
+        actor=actor, kind=row.subject_type, id=row.subject_id, scope=row.scope, enterprises=gathered.enterprises
+    )
     parts = row.progress_json["parts"]
     row.state, row.file, row.file_name = State.KEPT, name, made.file_name
     row.sha256, row.byte_count, row.row_count = made.sha256, made.byte_count, gathered.row_count

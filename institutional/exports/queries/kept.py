@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import IO, Any, Final
 from uuid import UUID
 
@@ -48,8 +48,10 @@ def kept_package(*, actor: Actor, export_id: int) -> tuple[ExportRecord, Scales]
         raise NotReady(state=row.state, what_to_do=WHAT_TO_DO[row.state])
     if not can_be_fetched(row):
         raise _not_kept(row)
-    _asked_to_see(actor, row)
-    _refuse_out_of_sight(actor, row)
+    told_of = row.progress_json.get("enterprises", [])
+    refuse_out_of_sight(actor=actor, kind=row.subject_type, id=row.subject_id, scope=row.scope, enterprises=told_of)
+    if not row.named:
+        raise OutOfSight()
     signed_by = key_behind(row.progress_json["key"])
     if signed_by is not None and signed_by.revoked_at is not None:
         raise KeyRevoked(day=signed_by.revoked_at.date().isoformat())
@@ -61,9 +63,22 @@ def kept_package(*, actor: Actor, export_id: int) -> tuple[ExportRecord, Scales]
     return row, scales
 
 
-def _refuse_out_of_sight(actor: Actor, row: Any) -> None:
-    enterprises = row.progress_json.get("enterprises", [])
-    if not row.named or enterprises_for(actor).filter(pk__in=enterprises).count() < len(enterprises):
+def refuse_out_of_sight(*, actor: Actor, kind: str, id: str, scope: str, enterprises: Collection[int]) -> None:
+    """Refuse a package that leaves, now or once more, to whoever may not see what it is about and tells of.
+
+    Takes: the enterprises that a package of a portfolio tells of. Refuses: as the reading of it does; `OutOfSight`.
+    """
+    if scope == MEMO:
+        decision_for(actor=actor, decision_id=UUID(id))
+    elif kind == ROADMAP_OUTCOME:
+        roadmap_outcome_for(actor=actor, outcome_id=int(id))
+    else:
+        plan_of(actor=actor, kind=kind, id=id, scope=scope)
+    _refuse_unseen(actor, enterprises)
+
+
+def _refuse_unseen(actor: Actor, enterprises: Collection[int]) -> None:
+    if enterprises and enterprises_for(actor).filter(pk__in=enterprises).count() < len(enterprises):
         raise OutOfSight()
 
 
@@ -73,16 +88,6 @@ def can_be_fetched(row: ExportRecord) -> bool:
     # not say who signed it, nobody can tell whether the key still stands.
     told = row.progress_json
     return row.state == State.KEPT and bool(told.get("passed")) and "key" in told
-
-
-def _asked_to_see(actor: Actor, row: ExportRecord) -> None:
-    """Ask whether what a package is about may still be seen. Refuses: as the reading of it does."""
-    if row.scope == MEMO:
-        decision_for(actor=actor, decision_id=UUID(row.subject_id))
-    elif row.subject_type == ROADMAP_OUTCOME:
-        roadmap_outcome_for(actor=actor, outcome_id=int(row.subject_id))
-    else:
-        plan_of(actor=actor, kind=row.subject_type, id=row.subject_id, scope=row.scope)
 
 
 def opened(row: ExportRecord) -> IO[bytes]:
@@ -105,7 +110,9 @@ def proof_of(*, actor: Actor, export_id: int) -> Mapping[str, Any]:
     file holds it.
     """
     row = export_for(actor=actor, export_id=export_id)
-    _refuse_out_of_sight(actor, row)
+    if not row.named:
+        raise OutOfSight()
+    _refuse_unseen(actor, row.progress_json.get("enterprises", []))
     if row.proof_json is None:
         raise ProofWithin(format=row.format)
     found: Mapping[str, Any] = row.proof_json

@@ -14,7 +14,7 @@ from clear_platform.foundation.rendering.commands import REFUSED, ClearCommand
 from institutional.proof import queries
 from institutional.proof.results import HeadHere, KeyShown
 from institutional.proof.rules import moment
-from institutional.proof.verify_export import CannotCheck, Report, in_words, verify
+from institutional.proof.verify_export import CannotCheck, Report, checked, in_words
 
 
 class Command(ClearCommand):
@@ -36,7 +36,7 @@ class Command(ClearCommand):
 
     def run(self, actor: Actor, **options: Any) -> dict[str, Any]:
         try:
-            report = verify(str(options["file"]), key=options["key"], proof=options["proof"], trace=options["trace"])
+            report = checked(str(options["file"]), key=options["key"], proof=options["proof"], trace=options["trace"])
         except CannotCheck as fault:
             raise CommandError(str(fault), returncode=REFUSED) from fault
         with acting(actor, read_only=True):

@@ -6,9 +6,19 @@ import json
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
+from clear_platform.foundation.errors import ClearError
 from clear_platform.foundation.public import acting
+from enterprises.decisions.memo.gathering import memo_of
+from enterprises.decisions.operations.exporting import export_memo, packed_memo
+from institutional.exports.contracts.published import KINDS
+from institutional.exports.errors import OutOfSight
 from institutional.exports.models import ExportRecord
+from institutional.exports.operations.keeping import request_export_package, write_next
+from institutional.exports.operations.packing import packed, recorded
+from institutional.exports.queries.gathering import gathered_of
+from institutional.exports.queries.kept import kept_package
 from institutional.public import remove_enterprise_from_portfolio
 from tests import actors
 from tests.clients import client_of, page_client_of
@@ -146,3 +156,60 @@ def test_staff_read_every_name(house: House) -> None:
     actors.staff(email="staff@example.org")
     staff: Any = page_client_of("staff@example.org")
     assert NAME in staff.get("/api/v1/exports").content.decode()
+
+
+def left(house: House) -> list[tuple[int, str]]:
+    with acting(house.analyst, read_only=True):
+        return list(ExportRecord.objects.for_actor(house.analyst).order_by("pk").values_list("pk", "state"))
+
+
+def refused_again(house: House, export_id: int) -> tuple[str, str]:
+    """What fetching a package once more says after access ended."""
+    with acting(house.analyst, read_only=True), pytest.raises(ClearError) as refusal:
+        kept_package(actor=house.analyst, export_id=export_id)
+    return refusal.value.code, refusal.value.detail
+
+
+@pytest.mark.parametrize("kind", ["enterprise", "decision", "portfolio"])
+def test_what_was_read_before_access_ended_does_not_leave_after_it(house: House, kind: str) -> None:
+    before, actor = left(house), house.analyst
+    id, export = {
+        "enterprise": (str(house.enterprise), house.whole),
+        "decision": (str(house.decision), house.decided),
+        "portfolio": (str(house.portfolio), house.held),
+    }[kind]
+    with acting(actor, read_only=True):
+        gathered = gathered_of(actor=actor, kind=kind, id=id, scope="full")
+        package = packed(actor=actor, gathered=gathered, format="json")
+    house.end()
+    with gathered, package.file.content.file, pytest.raises(ClearError) as refusal:
+        recorded(actor=actor, gathered=gathered, package=package, format="json")
+    assert (refusal.value.code, refusal.value.detail) == refused_again(house, export)
+    assert left(house) == before
+
+
+def test_a_memo_that_was_read_before_access_ended_does_not_leave_after_it(house: House) -> None:
+    before, actor = left(house), house.analyst
+    with acting(actor, read_only=True):
+        memo, scales = memo_of(actor=actor, decision_id=house.decision)
+        package = packed_memo(actor=actor, memo=memo, scales=scales, format="md", paper="a4")
+    house.end()
+    with pytest.raises(ClearError) as refusal:
+        export_memo(actor=actor, memo=memo, package=package)
+    assert (refusal.value.code, refusal.value.detail) == refused_again(house, house.decided)
+    assert left(house) == before
+
+
+@override_settings(EXPORT_ROWS_AT_ONCE=0)
+def test_what_a_job_made_is_not_kept_once_access_ended(house: House) -> None:
+    """Its parts were written while the enterprise was in sight; they are put together after that."""
+    made = request_export_package(
+        actor=house.analyst, kind="portfolio", id=str(house.portfolio), scope="full", format="json"
+    ).pk
+    parts = len(KINDS["portfolio"].scopes["full"])
+    for _ in range(parts):
+        write_next(actor=house.analyst, export_id=made)
+    house.end()
+    with pytest.raises(OutOfSight):
+        write_next(actor=house.analyst, export_id=made)
+    assert (made, "writing") in left(house)

@@ -56,6 +56,12 @@ def checked(folder: Path, content: bytes, *, beside: bytes | None = None) -> Rep
     return report
 
 
+def found_in(folder: Path, content: bytes) -> list[tuple[str, str]]:
+    report = checked(folder, content)
+    assert report is not None
+    return [(one.part, one.what) for one in report.faults]
+
+
 def is_whole(report: Report | None) -> bool:
     return report is not None and report.whole
 
@@ -200,3 +206,155 @@ def test_bytes_of_no_part_are_named_though_the_table_of_contents_was_mended(fold
     assert report is not None
     assert [(one.part, one.what) for one in report.faults] == [("the archive", "added")]
     assert "belong to no part" in report.faults[0].says
+
+
+PROOF_AT = DOCUMENT.index(b'"proof":')
+PARTS_AT = DOCUMENT.index(b'"parts":')
+TASKS_AT, OUTCOMES_AT = DOCUMENT.index(b'"tasks":['), DOCUMENT.index(b'"outcomes":[')
+OUTCOMES_PART = DOCUMENT[OUTCOMES_AT : DOCUMENT.index(b'"none":[')]
+[OUTCOME] = OUTCOMES_PART.splitlines()[1:2]
+
+
+@pytest.mark.parametrize("at", [2, PARTS_AT, PROOF_AT], ids=["at the start", "before the parts", "before the proof"])
+@pytest.mark.parametrize(
+    ("again", "named"),
+    [
+        (b'"parts":{\n},\n', "parts"),
+        (b'"parts":{\n"tasks":[\n{"id":5}\n]\n},\n', "parts"),
+        (b'"schema":"clear.portfolio-export",\n', "schema"),
+        (b'"schema":"another",\n', "schema"),
+        (b'"lineage":{},\n', "lineage"),
+        (b'"ledger.json":"evil",\n', "ledger.json"),
+    ],
+)
+def test_a_member_of_a_document_that_comes_twice_is_named(folder: Path, at: int, again: bytes, named: str) -> None:
+    """Whoever reads JSON takes the last of them, and no other is what was signed."""
+    content = DOCUMENT[:at] + again + DOCUMENT[at:]
+    json.loads(content)
+    assert (named, "added") in found_in(folder, content)
+
+
+@pytest.mark.parametrize("again", [b'"tasks":[\n],\n', b'"tasks":[\n{"id":1}\n],\n'])
+@pytest.mark.parametrize("at", [TASKS_AT, OUTCOMES_AT])
+def test_a_part_of_a_document_that_comes_twice_is_named(folder: Path, at: int, again: bytes) -> None:
+    content = DOCUMENT[:at] + again + DOCUMENT[at:]
+    json.loads(content)
+    assert found_in(folder, content)[0] == ("parts/tasks", "added")
+
+
+@pytest.mark.parametrize(
+    "name", [rb"part\u0073", rb"\u0070roof", rb"sc\u0068ema", rb"pa\/rts", b"par\tts", b"part\xff"]
+)
+def test_a_name_of_a_document_has_one_form(folder: Path, name: bytes) -> None:
+    content = DOCUMENT[:PROOF_AT] + b'"' + name + b'":{},\n' + DOCUMENT[PROOF_AT:]
+    assert ("the document", "altered") in found_in(folder, content)
+    renamed = DOCUMENT.replace(b'"tasks":[', rb'"t\u0061sks":[')
+    assert json.loads(renamed) == json.loads(DOCUMENT)
+    assert ("parts", "altered") in found_in(folder, renamed)
+
+
+def test_a_part_that_stands_among_the_members_is_named(folder: Path) -> None:
+    """Its text is that of its rows to the byte; a reader of the parts would miss it."""
+    content = DOCUMENT.replace(OUTCOMES_PART, b"").replace(
+        b'"lineage":', b'"parts/outcomes":' + OUTCOME + b'\n,\n"lineage":'
+    )
+    assert "outcomes" not in json.loads(content)["parts"]
+    assert ("parts/outcomes", "moved") in found_in(folder, content)
+
+
+@pytest.mark.parametrize("name", ["proof", "manifest", "signature", "manifest.json"])
+def test_what_is_called_as_a_part_of_the_proof_is_no_member(folder: Path, name: str) -> None:
+    content = DOCUMENT[:PARTS_AT] + b'"' + name.encode() + b'":{},\n' + DOCUMENT[PARTS_AT:]
+    assert found_in(folder, content)
+
+
+def test_a_document_without_its_parts_is_not_whole(folder: Path) -> None:
+    bare = _document({"schema": b'"s"'}, parts=b"")
+    assert ("parts", "missing") in found_in(folder, bare)
+    assert found_in(folder, _document({"schema": b'"s"'})) == []
+
+
+ROWS = [
+    b"]",
+    b"],",
+    b'{"id":1},{"id":2}',
+    b'{"id":1}]',
+    b'{"id":1,"id":2}',
+    b"",
+    b'{"id":',
+    b'"',
+    b"NaN",
+    b"\xff",
+    b"01",
+]
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_each_row_of_a_document_is_one_value_whoever_signed_it(folder: Path, row: bytes) -> None:
+    assert found_in(folder, _document({}, rows=[b'{"id":0}', row]))
+
+
+TEXTS = [
+    b"",
+    b"1,2",
+    b'1,\n "parts":{}',
+    b'{"a":1}}',
+    b"{",
+    b'{\n "a":1',
+    b'{\n "a":1\n]',
+    b'{"a":1,"a":2}',
+    b'{\n "a":{"b":1,"b":2}\n}',
+    b'{\n "a" 1\n}',
+    b"{\n 5:1\n}",
+    b"[\n 1 2\n]",
+    b"[\n ,1\n]",
+    b"[\n 1,\n]",
+    b"[\n NaN\n]",
+    b"[\n 1e5\n]",
+    b"[\n" * 400,
+    b"[" * 100_000,
+    b"\xff",
+    b"01",
+    b'"a\nb"',
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_text_of_each_member_is_one_value_whoever_signed_it(folder: Path, text: bytes) -> None:
+    found = found_in(folder, _document({"figures": text}))
+    assert found
+    assert found[0][0] in ("figures", "the document", "parts")
+
+
+@pytest.mark.parametrize(
+    "text", [b'{\n "a":[\n ],\n "b":{\n },\n "c":[\n [1,\n 2], null ]\n}', b"0", b"-1.50", b'"\xc3\xa9"', b"[]"]
+)
+def test_a_value_over_many_lines_is_one_value(folder: Path, text: bytes) -> None:
+    assert found_in(folder, _document({"figures": text})) == []
+
+
+@BRIEF
+@given(st.data())
+def test_what_a_reader_takes_from_a_whole_document_is_what_was_signed(folder: Path, data: st.DataObject) -> None:
+    """Lines put in, taken out or doubled anywhere: what is whole reads as what was signed."""
+    lines = DOCUMENT.splitlines(keepends=True)
+    names = [line for line in lines if line.startswith(b'"')]
+    for _ in range(data.draw(st.integers(1, 2))):
+        at = data.draw(st.integers(0, len(lines)))
+        spare = data.draw(
+            st.sampled_from([*names, *lines, b'"parts":{\n', b'"parts":{},\n', b"],\n", b"]\n", b"},\n", b"{}\n"])
+        )
+        lines = data.draw(st.sampled_from([[*lines[:at], spare, *lines[at:]], [*lines[:at], *lines[at + 1 :]]]))
+    content = b"".join(lines)
+    assert is_whole(checked(folder, content)) == (content == DOCUMENT)
+
+
+def _document(members: dict[str, bytes], *, rows: list[bytes] | None = None, parts: bytes | None = None) -> bytes:
+    """A document whose members and rows are any bytes, all of it hashed and signed as it stands."""
+    files: dict[str, str | Hashed] = {name: hashlib.sha256(text).hexdigest() for name, text in members.items()}
+    if rows is not None:
+        files = {"parts/tasks": hashlib.sha256(b"".join(row + b"\n" for row in rows)).hexdigest(), **files}
+        parts = b'"parts":{\n"tasks":[\n' + b",\n".join(rows) + b"\n]\n},\n"
+    told = b"".join(b'"' + name.encode() + b'":' + text + b",\n" for name, text in members.items())
+    proof = b"".join(proof_lines(files, about=ABOUT, ledger=LEDGER, signer=signer()))
+    return b"{\n" + (b'"parts":{\n},\n' if parts is None else parts) + told + b'"proof":' + proof + b"\n}\n"

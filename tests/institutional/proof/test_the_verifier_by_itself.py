@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import hashlib
 import io
 import json
 import struct
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import warnings
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -55,12 +57,16 @@ VECTORS = [
 ]
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The source as it ships, somewhere else, with nothing but the standard library."""
     script = folder / "verify_export.py"
     script.write_bytes(SOURCE.read_bytes())
-    command = [sys.executable, "-I", "-S", str(script), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False, timeout=60, env={})
+    # Whoever says something by the environment is not isolated from it.
+    alone = ["-S"] if environment else ["-I", "-S"]
+    command = [sys.executable, *alone, str(script), *arguments]
+    ended = subprocess.run(command, capture_output=True, cwd=folder, check=False, timeout=60, env=environment)
+    said, faults = (one.decode("utf-8", "replace") for one in (ended.stdout, ended.stderr))
+    return subprocess.CompletedProcess(command, ended.returncode, said, faults)
 
 
 def _within_the_ledger(content: bytes) -> int:
@@ -301,3 +307,70 @@ def test_a_walk_longer_than_calls_are_deep_is_printed() -> None:
     steps = {str(at): {"prov:generatedEntity": f"e:{at}", "prov:usedEntity": f"e:{at + 1}"} for at in range(1500)}
     lineage = json.dumps({"entity": {f"e:{at}": {} for at in range(1501)}, "wasDerivedFrom": steps})
     assert len(traced(lineage.encode(), "e:0")) == 1501
+
+
+def test_a_ledger_with_a_line_longer_than_any_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody can make one of a package; a shorter one will do here."""
+    monkeypatch.setattr(verify_export, "LONGEST_LINE", 2000)
+    long = b'{"entries":[\n"' + b"w" * 2000
+    told = json.loads(archived("manifest.json"))
+    [listed] = [one for one in told["files"] if one["path"] == "ledger.json"]
+    listed.update(bytes=len(long), sha256=hashlib.sha256(long).hexdigest())
+    changed = {"ledger.json": long, "manifest.json": canonical(told).encode()}
+    assert ("ledger.json", "altered") in made(tmp_path, repacked(ARCHIVE, lambda files: {**files, **changed}))
+
+
+def archived(name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(ARCHIVE)) as package:
+        return package.read(name)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+def test_names_are_told_in_whatever_letters_there_are(tmp_path: Path, encoding: str) -> None:
+    """The words of the name, with escapes for what the screen cannot show."""
+    about = {**json.loads(archived("manifest.json"))["about"], "name": "Caf\u00e9 \u2192 \u65e5\u672c"}
+    (tmp_path / "package").write_bytes(named_otherwise(about))
+    for arguments in ([], ["--json"], ["--help"], ["--key", "\u65e5\u672c"]):
+        ended = run(tmp_path, "package", *arguments, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+        assert "Traceback" not in ended.stderr
+        assert ended.returncode == {"--help": 0, "--key": 2}.get(" ".join(arguments[:1]), 1)
+    in_ascii = run(tmp_path, "package", PYTHONIOENCODING="ascii").stdout
+    assert "Caf\\xe9 \\u2192 \\u65e5\\u672c" in in_ascii
+
+
+def named_otherwise(about: dict[str, object]) -> bytes:
+    told = {**json.loads(archived("manifest.json")), "about": about}
+    return repacked(ARCHIVE, lambda files: {**files, "manifest.json": canonical(told).encode()})
+
+
+def test_what_a_manifest_says_of_itself_is_told_whatever_it_is(tmp_path: Path) -> None:
+    (tmp_path / "package").write_bytes(named_otherwise({"kind": Decimal("1.5"), "name": [[]]}))
+    for arguments in ([], ["--json"]):
+        ended = run(tmp_path, "package", *arguments)
+        assert (ended.returncode, ended.stderr) == (1, "")
+
+
+def test_an_answer_that_cannot_be_written_is_none(tmp_path: Path) -> None:
+    (tmp_path / "package").write_bytes(ARCHIVE)
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(
+            [sys.executable, str(SOURCE), str(tmp_path / "package")], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert ended.returncode not in (0, 1)
+    assert ended.stderr.startswith(b"Cannot check: what was found cannot be written")
+
+
+def test_what_nobody_foresaw_is_not_told_as_altered(tmp_path: Path) -> None:
+    """A name that no system has is refused by the system; so would anything be that is wrong in here."""
+    with pytest.raises(verify_export.CannotCheck, match="That says nothing about the package"):
+        verify_export.checked("package\0")
+
+
+def test_however_many_parts_were_put_in_it_ends_soon(tmp_path: Path) -> None:
+    at = DOCUMENT.index(b'"proof":')
+    for many, named in ((90_000, 90_000), (verify_export.MOST_MEMBERS, 2)):
+        spare = b"".join(b'"%d":0,\n' % number for number in range(many))
+        (tmp_path / "package").write_bytes(DOCUMENT[:at] + spare + DOCUMENT[at:])
+        ended = run(tmp_path, "package", "--json")
+        assert (ended.returncode, ended.stderr) == (1, "")
+        assert len(json.loads(ended.stdout)["faults"]) == named
