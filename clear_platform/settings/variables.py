@@ -250,7 +250,7 @@ VARIABLES: tuple[Variable, ...] = (
         "whole number",
         "30",
         "After how many seconds without a sign of life a job is taken from its worker; also how long a transaction of a"
-        " job may sit still.",
+        " job may sit still, but for those that a package is read in, which have an hour.",
         minimum=1,
     ),
     Variable(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
@@ -193,11 +193,15 @@ def between_transactions() -> Iterator[None]:
         _begin(scope)
 
 
+_SITS_STILL: Final = "SET LOCAL idle_in_transaction_session_timeout = '1h'"
+
+
 def read_from_one_moment() -> None:
     """Let all that the open scope reads from here on be of one moment, whatever others write meanwhile.
 
-    Its transaction is ended, and it goes on in another that keeps to what it sees first. Refuses: `ScopeInUse` where
-    the scope may write, or is within an operation. Does nothing inside a transaction that was open before the scope.
+    Its transaction is ended, and it goes on in another that keeps to what it sees first, and that may sit still for an
+    hour while what was read is worked on: it only reads, so nobody waits for it. Refuses: `ScopeInUse` where the scope
+    may write, or is within an operation. Does nothing inside a transaction that was open before the scope.
     """
     scope = current_scope()
     if not scope.read_only or len(connection.savepoint_ids) != scope.depth:
@@ -268,7 +272,7 @@ def _begin(scope: Scope) -> None:
     if scope.one_moment:
         # As its very first statement: PostgreSQL takes it at no other place.
         with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; {_SITS_STILL}")
     take(scope)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import override_settings
 
 from clear_platform.foundation import clock
@@ -64,6 +65,13 @@ class House:
         export_id = self.asked(format)
         go_on(self.analyst, export_id)
         return export_id
+
+    def counted_after_sitting_still(self, begin: Callable[[], None]) -> int:
+        """The positions, counted half a second after a scope that only reads began, with nothing asked in between."""
+        with acting(self.analyst, read_only=True):
+            begin()
+            sleep(0.5)
+            return positions_for(self.analyst).count()
 
 
 def go_on(actor: Actor, export_id: int) -> None:
@@ -213,6 +221,16 @@ def test_what_is_read_from_one_moment_does_not_see_what_others_write(cloned_data
     assert (before, after, later) == (1, 1, 2)
 
 
+def test_what_is_read_from_one_moment_may_be_worked_on_for_long(cloned_database: str) -> None:
+    """Paper of thousands of rows is laid out for minutes, in which the database is asked nothing."""
+    house = House()
+    with connection.cursor() as cursor:
+        cursor.execute("SET idle_in_transaction_session_timeout = '200ms'")
+    assert house.counted_after_sitting_still(read_from_one_moment) == 1
+    with pytest.raises(DatabaseError, match="terminating connection"):
+        house.counted_after_sitting_still(lambda: None)
+
+
 def test_only_what_reads_is_read_from_one_moment(cloned_database: str) -> None:
     house = House()
     with acting(house.analyst), pytest.raises(ScopeInUse):
@@ -239,7 +257,7 @@ def test_a_package_that_leaves_at_once_is_of_one_moment(cloned_database: str) ->
     with listening() as heard:
         content = taken(client_of(ANALYST), "portfolio", house.portfolio)
     assert b"Harbor Tiles" in content
-    assert ONE_MOMENT in heard
+    assert any(one.startswith(ONE_MOMENT) for one in heard)
 
 
 def test_each_part_that_a_job_writes_is_of_one_moment(cloned_database: str) -> None:
@@ -247,4 +265,4 @@ def test_each_part_that_a_job_writes_is_of_one_moment(cloned_database: str) -> N
     export_id = house.asked()
     with listening() as heard:
         write_next(actor=house.analyst, export_id=export_id)
-    assert ONE_MOMENT in heard
+    assert any(one.startswith(ONE_MOMENT) for one in heard)
