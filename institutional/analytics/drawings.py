@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
 from clear_platform.foundation.charts.results import Chart, ChartTable, Words
@@ -90,7 +91,8 @@ def _largest(found: Overview, chart: Told) -> Chart:
     largest = result["concentration"]["by_enterprise"]
     currency = result["currency"]
     title = (
-        _("The largest %(n)s have %(share)s") % {"n": len(chart["points"]), "share": _share(largest["top_share_ratio"])}
+        ngettext("The largest has %(share)s", "The largest %(n)s have %(share)s", len(chart["points"]))
+        % {"n": len(chart["points"]), "share": _share(largest["top_share_ratio"])}
         if chart["points"]
         else _("The largest")
     )

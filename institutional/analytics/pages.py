@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +41,8 @@ from institutional.positions.queries import held_in
 
 TEMPLATE = "institutional/analytics/portfolio_overview.html"
 DRAWER = "institutional/overview/_figure_drawer.html"
+RATES_ARE_NEWS = timedelta(days=7)
+"""How old the rates of an overview may be without a word."""
 
 
 _SHOWN_AT: dict[type[ClearError], str | None] = {
@@ -149,6 +152,12 @@ def _notices(found: Overview) -> list[dict[str, str]]:
     if found.set_by_person:
         told.append(
             {"tone": "warn", "strong": _("Rests on a value set by a person."), "text": _("The run says which.")}
+        )
+    rates_of = date.fromisoformat(result["pack"]["asof_date"])
+    if found.asof_date - rates_of > RATES_ARE_NEWS and any(one["legs"] for one in result["rates"]):
+        strong = _("The rates are of %(day)s.") % {"day": day_full(rates_of)}
+        told.append(
+            {"tone": "warn", "strong": strong, "text": _("What is held in other currencies may be worth more or less.")}
         )
     for one in result["not_converted"]:
         strong = ngettext(

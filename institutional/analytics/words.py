@@ -144,6 +144,8 @@ def concentration_line(found: Mapping[str, Any]) -> str:
     """Give in words how concentrated something is."""
     if found["hhi_points"] is None:
         return gettext("nothing to measure")
+    if found["count"] == 1:
+        return gettext("all of it in one")
     return gettext("as concentrated as %(n)s equal ones; there are %(count)s") % {
         "n": number(Decimal(found["as_many_as"]), places=1),
         "count": number(found["count"]),

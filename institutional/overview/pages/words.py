@@ -73,15 +73,21 @@ def principal_word(totals: Totals) -> str:
 
 def lede(totals: Totals, enterprises_in: int) -> str:
     """Give the sentence that says what is in a portfolio."""
-    enterprises = ngettext("%(n)s enterprise", "%(n)s enterprises", enterprises_in) % {"n": number(enterprises_in)}
     if not totals.positions:
-        return gettext("%(enterprises)s, no position entered yet.") % {"enterprises": enterprises}
-    parts = [gettext("%(positions)s to %(enterprises)s") % {"positions": counted(totals), "enterprises": enterprises}]
+        return gettext("%(enterprises)s, no position entered yet.") % {"enterprises": _enterprises(enterprises_in)}
+    held = {"positions": counted(totals), "enterprises": _enterprises(totals.enterprises)}
+    parts = [gettext("%(positions)s to %(enterprises)s") % held]
+    if enterprises_in > totals.enterprises:
+        parts.append(gettext("of %(n)s in it") % {"n": number(enterprises_in)})
     if totals.approved_first and totals.approved_last:
         first, last = totals.approved_first.year, totals.approved_last.year
         years = str(first) if first == last else gettext("%(first)s to %(last)s") % {"first": first, "last": last}
         parts.append(gettext("approved %(years)s") % {"years": years})
     return f"{', '.join(parts)}. {_how_they_stand(totals)}"
+
+
+def _enterprises(count: int) -> str:
+    return ngettext("%(n)s enterprise", "%(n)s enterprises", count) % {"n": number(count)}
 
 
 def _how_they_stand(totals: Totals) -> str:

@@ -193,3 +193,25 @@ def test_the_command_refuses_what_is_no_assumption(portfolio: int, wrong: str) -
     with pytest.raises(CommandError) as refused:
         call_command("portfolio_overview", str(portfolio), "--assume", wrong)
     assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize(("days", "currency", "said"), [(8, "EUR", True), (7, "EUR", False), (8, "USD", False)])
+def test_rates_of_more_than_a_week_before_are_said_to_be_where_they_count(days: int, currency: str, said: bool) -> None:
+    bank = factories.institution()
+    actors.member(bank, "analyst", email="late@example.org")
+    held, [enterprise] = factories.holding(bank)
+    factories.position(held, enterprise, currency=currency)
+    with fixed_at(TUESDAY_NIGHT + timedelta(days=days)):
+        page = page_client_of("late@example.org")
+        page.post(f"/institutional/portfolios/{held}/overview", {"older_pack": "on"})
+        told = page.get(f"/institutional/portfolios/{held}/overview").content.decode()
+    assert "At risk" in told
+    assert ("The rates are of" in told) is said
+
+
+def test_one_enterprise_is_said_to_be_one(analyst: Client, portfolio: int) -> None:
+    sent(analyst, "post", address(portfolio), OF_TODAY)
+    told = analyst.get(f"/institutional/portfolios/{portfolio}/overview").content.decode()
+    assert "all of it in one" in told
+    assert "The largest has 100.0" in told
+    assert "equal ones; there are 1" not in told

@@ -49,6 +49,14 @@ def filled(bank: int) -> tuple[int, list[int]]:
     return portfolio, ids
 
 
+def test_those_in_which_nothing_is_held_are_counted_apart(analyst: Client, bank: int) -> None:
+    portfolio, _ = filled(bank)
+    [further] = factories.enterprises(granted_to=bank)
+    factories.put_in(portfolio, further)
+    page = analyst.get(f"/institutional/portfolios/{portfolio}").content.decode()
+    assert "3 loans to 3 enterprises, of 4 in it" in page
+
+
 def test_the_page_says_what_is_held(analyst: Client, bank: int) -> None:
     portfolio, _ = filled(bank)
     page = analyst.get(f"/institutional/portfolios/{portfolio}").content.decode()
