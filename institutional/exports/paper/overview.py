@@ -13,6 +13,7 @@ from clear_platform.foundation.paper.layout import facts, linked, listed, said
 from clear_platform.foundation.paper.words import amount, day, label, moment
 from clear_platform.foundation.rendering.wording import number, percent
 from institutional.analytics import words
+from institutional.analytics.rules.measuring import EXPOSURE
 from institutional.exports.paper.governance import Names
 from institutional.exports.paper.leading import leads
 
@@ -26,7 +27,7 @@ def overviews(rows: Sequence[Row], portfolio: Row, names: Names) -> Iterator[Flo
         yield from facts([*_figures(result)])
         yield from _losses(result["metrics"]["expected_loss"], result["currency"])
         yield from _assumptions(result["metrics"]["expected_loss"]["assumptions"])
-        yield from _largest(result["concentration"]["by_enterprise"]["top"], result["currency"], portfolio, names)
+        yield from _largest(result, portfolio, names)
         yield from _standing(row, portfolio)
 
 
@@ -75,7 +76,7 @@ def _part(one: Row, currency: str) -> list[Flowable]:
 
 
 def _assumptions(assumed: Sequence[Row]) -> list[Flowable]:
-    drawn = listed(
+    return listed(
         ["What is assumed", "Grade", "Value"],
         assumed,
         lambda one: [
@@ -86,22 +87,21 @@ def _assumptions(assumed: Sequence[Row]) -> list[Flowable]:
         [0.66, 0.22, 0.12],
         first_figure=2,
     )
-    return [said("What is assumed", "over"), *drawn] if drawn else []
 
 
-def _largest(top: Sequence[Row], currency: str, portfolio: Row, names: Names) -> list[Flowable]:
-    drawn = listed(
-        ["The largest", "At risk", "Share"],
-        top,
+def _largest(result: Row, portfolio: Row, names: Names) -> list[Flowable]:
+    weighed = "At risk" if result["metrics"]["weighed_by"] == EXPOSURE else "Principal"
+    return listed(
+        ["The largest enterprises", weighed, "Share"],
+        result["concentration"]["by_enterprise"]["top"],
         lambda one: [
             leads(names.get(int(one["key"]), "–"), "institutional-portfolio-enterprise", portfolio["id"], one["key"]),
-            said(amount(one["amount"], currency), "number"),
+            said(amount(one["amount"], result["currency"]), "number"),
             said(_share(one["share_ratio"]), "number"),
         ],
         [0.62, 0.22, 0.16],
         first_figure=1,
     )
-    return [said("The largest enterprises", "over"), *drawn] if drawn else []
 
 
 def _standing(row: Row, portfolio: Row) -> list[Flowable]:
