@@ -66,6 +66,7 @@ def enterprise(request: PageRequest, portfolio_id: int, enterprise_id: int) -> H
                     if one.portfolio_id == portfolio_id
                 ],
                 "readiness": seen.readiness,
+                "readiness_points": banding.points(seen.readiness.score) if seen.readiness else "",
                 "readiness_line": _readiness_line(seen.readiness),
                 "no_readiness": no_readiness(seen.last_readiness),
                 "scores": [score_bar(one) for one in seen.newest_scores],

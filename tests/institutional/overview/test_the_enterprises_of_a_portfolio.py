@@ -218,6 +218,17 @@ def test_an_enterprise_without_a_position_opens_beside_its_list(
         assert "Oak Labs" in answer
 
 
+def test_the_drawer_says_the_readiness_that_the_list_says(
+    analyst: Client, portfolio: int, three: dict[str, int]
+) -> None:
+    path = f"/institutional/portfolios/{portfolio}/enterprises"
+    drawer = analyst.get(f"{path}/{three['Oak Labs']}?list=enterprises").content.decode()
+    [said] = re.findall(r"<dd>([\d.]+) of 100</dd>", drawer)
+    [row] = [one for one in rows_of(analyst, path) if "Oak Labs" in one]
+    assert "." in said
+    assert f"| {said} " in row
+
+
 def test_a_position_opened_from_there_leads_back_there(analyst: Client, portfolio: int, three: dict[str, int]) -> None:
     here = f"/institutional/portfolios/{portfolio}"
     page = analyst.get(f"{here}/enterprises/{three['Harbor Tiles']}?list=enterprises").content.decode()
