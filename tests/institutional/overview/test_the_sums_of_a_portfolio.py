@@ -105,8 +105,8 @@ def cells(page: Any, rows: str) -> list[list[str]]:
 def test_the_figures_on_top(analyst: Client, portfolio: int) -> None:
     page = page_of(analyst, portfolio)
     assert [said(one) for one in page.xpath("//p[@class='lede']")] == [
-        "5 positions to 4 enterprises, of 5 in it, approved 2004 to 2006. 1 was repaid, 1 written off, 2 are performing, "
-        "1 is watched."
+        "5 positions to 4 enterprises, of 5 in it, approved 2004 to 2006. 1 was repaid, 1 written off, "
+        "2 are performing, 1 is watched."
     ]
     assert [[said(part) for part in one] for one in page.xpath("//dl[@class='figures']/div")] == [
         ["Principal", "$6,508", "5 positions; 2 in other currencies are not counted"],
