@@ -150,12 +150,15 @@ def add_enterprises_to_portfolio(*, actor: Actor, portfolio_id: int, enterprise_
     Gives: how many were put in, and how many were there. Refuses: as that does, and then none is put in.
     """
     _hold_sight(enterprise_ids)
-    portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
+    portfolio = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     there = {
         one
         for _, one in queries.pairs_standing(actor=actor, portfolio_ids=[portfolio_id], enterprise_ids=enterprise_ids)
     }
     new = [one for one in enterprise_ids if one not in there]
+    # All are asked for before the first is put in; none can go out of sight since.
+    if not actor.sees_all and not all(_reads(actor, portfolio.organization_id, one) for one in new):
+        raise EnterpriseNotOpen()
     for one in new:
         add_enterprise_to_portfolio(actor=actor, portfolio_id=portfolio_id, enterprise_id=one)
     return PutIn(len(new), len(there))

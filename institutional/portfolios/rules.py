@@ -11,6 +11,10 @@ ENDED = ("repaid", "written_off")
 """Statuses of positions that are over."""
 
 
+NO_MONEY = frozenset({"XTS", "XXX"})
+"""Codes that stand for a test and for no currency."""
+
+
 def grant_of(portfolio_id: int) -> str:
     """Give the `via` of the grants that being in a portfolio brings; each portfolio's grants stand by themselves."""
     return f"portfolio:{portfolio_id}"
@@ -26,4 +30,4 @@ def _currencies() -> frozenset[str]:
     """Read them when first asked for: a process that starts does not wait for them."""
     import pycountry
 
-    return frozenset(one.alpha_3 for one in pycountry.currencies)
+    return frozenset(one.alpha_3 for one in pycountry.currencies) - NO_MONEY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -52,9 +53,8 @@ class TermsForm(forms.Form):
         max_digits=7,
         decimal_places=5,
         min_value=-1,
-        max_value=1,
+        max_value=10,
         help_text=_("As a ratio: 0.0525 is 5.25 %."),
-        error_messages={"max_value": _("Write a ratio: 0.0525 is 5.25 %%.")},
     )
     status = forms.ChoiceField(label=_("Status"))
     approved_on = DayField(label=_("Approved on"))
@@ -72,6 +72,13 @@ class TermsForm(forms.Form):
         if code != self.initial.get("currency") and not is_currency(code):
             raise forms.ValidationError(_("No currency that is in force has this code of ISO 4217. Look it up."))
         return code
+
+    def clean_interest_ratio(self) -> Decimal | None:
+        """Give the interest. Refuses: more than all of the principal a year, unless it stands so already."""
+        ratio: Decimal | None = self.cleaned_data["interest_ratio"]
+        if ratio is not None and ratio > 1 and ratio != self.initial.get("interest_ratio"):
+            raise forms.ValidationError(_("Write a ratio: 0.0525 is 5.25 %."))
+        return ratio
 
     def terms(self) -> dict[str, Any]:
         """Give every term, by name."""

@@ -94,7 +94,7 @@ def position(request: PageRequest, portfolio_id: int, position_id: int) -> HttpR
                 "position": held,
                 "value": money(held.principal, held.currency),
                 "steps": _steps_of_position(held, corrections, lineage.origin_of(held)),
-                "may_correct": may(request.actor, "correct_position"),
+                "may_correct": may(request.actor, "correct_position") and acts.may_write(request.actor, shown),
                 "may_remove": may(request.actor, "remove_position") and acts.may_write(request.actor, shown),
             },
             held.enterprise_id,
@@ -159,7 +159,7 @@ def position_facts(held: PositionShown, query: str = "") -> dict[str, Any]:
         }
     ]
     approved, guaranteed = held.facts.get("approved"), held.facts.get("guaranteed")
-    if held.instrument == "guarantee" and approved:
+    if held.instrument == "guarantee" and approved and Decimal(approved):
         facts.append(
             {
                 "label": gettext("Loan approved"),

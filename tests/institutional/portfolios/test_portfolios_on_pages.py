@@ -90,6 +90,7 @@ def test_a_portfolio_is_made_and_its_enterprises_come_next(bank: int, admin: Cli
         ("", "USD", "This field is required."),
         ("Late loans", "$", "Write three capital letters"),
         ("Late loans", "ZZZ", "There is no currency ZZZ."),
+        ("Late loans", "XXX", "There is no currency XXX."),
         ("​", "USD", "A portfolio needs a name that can be read."),
     ],
 )
@@ -263,6 +264,22 @@ def test_what_was_entered_stands_beside_its_principal(bank: int, admin: Client) 
     assert "performing" in said["Status"]
 
 
+def test_an_interest_that_stands_may_stay_when_something_else_is_corrected(bank: int, admin: Client) -> None:
+    portfolio, [enterprise] = factories.holding(bank)
+    position = factories.position(portfolio, enterprise, interest_ratio=Decimal("1.5"))
+    way = f"{HERE}/{portfolio}/positions/{position}/correct"
+    [version] = re.findall(r'name="version" value="([^"]+)"', words(admin.get(way)))
+    form = {**TERMS, "version": version, "because": "It is on watch.", "status": "watch"}
+    assert admin.post(way, {**form, "interest_ratio": "1.6"}).status_code == 400
+    assert admin.post(way, {**form, "interest_ratio": "1.50000"}).status_code == 302
+
+
+def test_a_guarantee_of_a_loan_of_nothing_opens_all_the_same(bank: int, admin: Client) -> None:
+    portfolio, [enterprise] = factories.holding(bank)
+    factories.position(portfolio, enterprise, instrument="guarantee", facts={"approved": "0"})
+    assert admin.get(f"{HERE}/{portfolio}/enterprises/{enterprise}").status_code == 200
+
+
 def test_what_was_entered_by_mistake_is_removed_once_that_was_asked(bank: int, admin: Client) -> None:
     portfolio, [enterprise] = factories.holding(bank)
     position = factories.position(portfolio, enterprise, external_ref="L-9")
@@ -291,9 +308,13 @@ def test_a_viewer_is_offered_none_of_it_and_refused(bank: int) -> None:
         HERE,
         f"{HERE}/{portfolio}",
         f"{HERE}/{portfolio}/positions/{position}",
+        f"{HERE}/{portfolio}/enterprises",
         f"{HERE}/{portfolio}/enterprises/{enterprise}",
     ]
-    pages = " ".join(words(viewer.get(page)) for page in shown)
+    answers = [viewer.get(page) for page in shown]
+    assert {one.status_code for one in answers} == {200}
+    pages = " ".join(words(one) for one in answers)
+    assert 'value="take_out"' not in pages
     assert [way for way in ways if f'href="{way}"' in pages] == []
     assert {viewer.get(way).status_code for way in ways} == {403}
     assert viewer.post(f"{HERE}/{portfolio}/acts", {"act": "take_out", "picked": [enterprise]}).status_code == 403

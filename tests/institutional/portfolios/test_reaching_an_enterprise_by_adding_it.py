@@ -13,6 +13,8 @@ from clear_platform.foundation.public import Actor, NotVisible, acting
 from enterprises.public import enterprise_for
 from institutional.letting_in.operations import accept_enterprise_invitation
 from institutional.portfolios.errors import EnterpriseNotOpen
+from institutional.portfolios.operations import add_enterprises_to_portfolio
+from institutional.portfolios.queries import entries_of
 from institutional.public import (
     add_enterprise_to_portfolio,
     analyse_portfolio,
@@ -47,6 +49,14 @@ def stranger() -> int:
     """An enterprise that the bank never made, reads or was let in to."""
     [one] = factories.enterprises(name="A stranger to the bank")
     return one
+
+
+def test_of_several_none_is_put_in_where_one_may_not_be(bank: int, admin: Actor, portfolio: int, stranger: int) -> None:
+    [known] = factories.enterprises(name="Well known", granted_to=bank)
+    with acting(admin):
+        with pytest.raises(EnterpriseNotOpen):
+            add_enterprises_to_portfolio(actor=admin, portfolio_id=portfolio, enterprise_ids=[known, stranger])
+        assert not entries_of(actor=admin, portfolio_id=portfolio).exists()
 
 
 def reads(actor: Actor, enterprise: int) -> bool:
