@@ -193,7 +193,9 @@ def between_transactions() -> Iterator[None]:
         _begin(scope)
 
 
-_SITS_STILL: Final = "SET LOCAL idle_in_transaction_session_timeout = '1h'"
+_FROM_ONE_MOMENT: Final = (
+    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL idle_in_transaction_session_timeout = '1h'"
+)
 
 
 def read_from_one_moment() -> None:
@@ -272,7 +274,7 @@ def _begin(scope: Scope) -> None:
     if scope.one_moment:
         # As its very first statement: PostgreSQL takes it at no other place.
         with connection.cursor() as cursor:
-            cursor.execute(f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; {_SITS_STILL}")
+            cursor.execute(_FROM_ONE_MOMENT)
     take(scope)
 
 
