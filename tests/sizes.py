@@ -15,6 +15,11 @@ def sized(small: T, full: T) -> T:
     return full if IN_FULL else small
 
 
+def one_in(number: int, all_of_them: Sequence[T], *, first: int = 0) -> Sequence[T]:
+    """All of them in full; otherwise each so-manieth from the first named: other stories begin elsewhere."""
+    return sized(all_of_them[first::number], all_of_them)
+
+
 def in_turn(all_of_them: Sequence[T], turn: int) -> Sequence[T]:
     """All of them in full; otherwise one, another at each turn, so that the turns together miss none."""
     return sized(all_of_them[turn % max(len(all_of_them), 1) :][:1], all_of_them)

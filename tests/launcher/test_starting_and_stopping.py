@@ -8,6 +8,7 @@ import signal
 import socket
 import stat
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -45,20 +46,36 @@ def installation(tmp_path_factory: pytest.TempPathFactory, environment: Mapping[
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def start(installation: Path, environment: Mapping[str, str]) -> Iterator[Start]:
-    """Start the launcher on the installation; whatever still runs at the end of the test is stopped."""
-    started: list[LauncherProcess] = []
+    """Start the launcher on the installation; whatever still runs at the end of the story is stopped."""
+    with ExitStack() as running:
 
-    def begin() -> LauncherProcess:
-        launcher = LauncherProcess(installation, port=free_port(), more=environment)
-        started.append(launcher)
-        return launcher
+        def begin() -> LauncherProcess:
+            launcher = LauncherProcess(installation, port=free_port(), more=environment)
+            running.callback(launcher.until_it_ends)
+            running.callback(launcher.process.kill)
+            return launcher
 
-    yield begin
-    for launcher in started:
-        launcher.process.kill()
-        launcher.until_it_ends()
+        yield begin
+
+
+@pytest.fixture(scope="module")
+def runs(start: Start) -> Start:
+    """Give a launcher that runs: that of the tests before, as long as none of them ended it."""
+    kept: list[LauncherProcess] = []
+
+    def one() -> LauncherProcess:
+        if not kept or kept[-1].process.poll() is not None:
+            kept.append(start().until_it_runs())
+        return kept[-1]
+
+    return one
+
+
+@pytest.fixture
+def launcher(runs: Start) -> LauncherProcess:
+    return runs()
 
 
 def test_a_first_start_makes_tables_and_demo_and_says_who_may_sign_in(installation: Path) -> None:
@@ -78,16 +95,13 @@ def test_what_holds_passwords_is_for_its_owner_alone(installation: Path) -> None
     )
 
 
-def test_a_second_start_prepares_nothing_and_answers(start: Start) -> None:
-    launcher = start().until_it_runs()
-
+def test_a_second_start_prepares_nothing_and_answers(launcher: LauncherProcess) -> None:
     assert launcher.status_of("/health/live") == 200
     assert launcher.status_of("/sign-in") == 200
     assert "prepare  |" not in launcher.output
 
 
-def test_a_request_to_end_ends_web_server_worker_and_database_in_this_order(start: Start) -> None:
-    launcher = start().until_it_runs()
+def test_a_request_to_end_ends_web_server_worker_and_database_in_this_order(launcher: LauncherProcess) -> None:
     wait_until(lambda: "Worker is ready." in launcher.output)
     family = launcher.descendants()
 
@@ -104,26 +118,24 @@ def test_a_request_to_end_ends_web_server_worker_and_database_in_this_order(star
 
 @pytest.mark.prove
 @pytest.mark.parametrize("number", sized([signal.SIGINT], [signal.SIGINT, signal.SIGHUP]), ids=lambda one: one.name)
-def test_other_ways_to_ask_are_understood_too(start: Start, number: int) -> None:
-    launcher = start().until_it_runs()
+def test_other_ways_to_ask_are_understood_too(launcher: LauncherProcess, number: int) -> None:
     family = launcher.descendants()
 
     assert launcher.end(number) == 0
     assert alive(family) == []
 
 
-def test_a_launcher_killed_outright_takes_everything_with_it_and_hinders_no_later_start(start: Start) -> None:
-    killed = start().until_it_runs()
+def test_a_launcher_killed_outright_takes_everything_with_it_and_hinders_no_later_start(runs: Start) -> None:
+    killed = runs()
     family = killed.descendants()
 
     killed.end(signal.SIGKILL)
 
     wait_until(lambda: alive(family) == [])
-    assert start().until_it_runs().status_of("/health/live") == 200
+    assert runs().status_of("/health/live") == 200
 
 
-def test_when_the_web_server_ends_by_itself_all_are_stopped_and_it_is_named(start: Start) -> None:
-    launcher = start().until_it_runs()
+def test_when_the_web_server_ends_by_itself_all_are_stopped_and_it_is_named(launcher: LauncherProcess) -> None:
     family = launcher.descendants()
     web = next(pid for pid, arguments in family.items() if "granian" in arguments)
 
@@ -136,8 +148,7 @@ def test_when_the_web_server_ends_by_itself_all_are_stopped_and_it_is_named(star
 
 @pytest.mark.prove
 @pytest.mark.parametrize("name", sized(["worker"], ["worker", "reaper", "dispatcher"]))
-def test_what_is_killed_behind_the_web_server_is_started_again(start: Start, name: str) -> None:
-    launcher = start().until_it_runs()
+def test_what_is_killed_behind_the_web_server_is_started_again(launcher: LauncherProcess, name: str) -> None:
     ready = f"{name.capitalize()} is ready."
     wait_until(lambda: ready in launcher.output)
     killed = next(pid for pid, arguments in launcher.descendants().items() if f"run_{name}" in arguments)
@@ -149,13 +160,12 @@ def test_what_is_killed_behind_the_web_server_is_started_again(start: Start, nam
     assert launcher.status_of("/health/live") == 200
 
 
-def test_a_second_launcher_is_told_where_the_first_one_is(start: Start) -> None:
-    first = start().until_it_runs()
-
+def test_a_second_launcher_is_told_where_the_first_one_is(launcher: LauncherProcess, start: Start) -> None:
     second = start()
 
     assert second.until_it_ends() == 1
-    assert f"CLEAR is already running at http://127.0.0.1:{first.port}/ (process {first.process.pid})" in second.output
+    where = f"http://127.0.0.1:{launcher.port}/ (process {launcher.process.pid})"
+    assert f"CLEAR is already running at {where}" in second.output
 
 
 def test_a_port_in_use_is_said_before_anything_is_written(tmp_path: Path) -> None:
@@ -169,11 +179,14 @@ def test_a_port_in_use_is_said_before_anything_is_written(tmp_path: Path) -> Non
     assert not (tmp_path / "var").exists()
 
 
-def test_a_first_start_cut_short_is_finished_by_the_next(installation: Path, start: Start) -> None:
+def test_a_first_start_cut_short_is_finished_by_the_next(
+    installation: Path, launcher: LauncherProcess, start: Start
+) -> None:
+    launcher.end()
     Folders(installation).prepared.unlink()
 
-    launcher = start().until_it_runs()
+    going_on = start().until_it_runs()
 
-    assert "The first start did not finish: going on where it stopped." in launcher.output
-    assert launcher.end() == 0
+    assert "The first start did not finish: going on where it stopped." in going_on.output
+    assert going_on.end() == 0
     assert "prepare  |" not in start().until_it_runs().output
