@@ -41,7 +41,7 @@ from enterprises.decisions.queries import (
     versions_of,
 )
 from enterprises.decisions.registry import MetricTold, register_metrics_told, register_units_of_metrics
-from enterprises.decisions.rules.artifact import is_currency, unit_fits
+from enterprises.decisions.rules.artifact import is_currency_code, unit_fits
 from enterprises.imports.operations import remove_enterprises
 from enterprises.imports.queries import enterprises_resting
 from enterprises.ledger.appending import append_to_ledger
@@ -140,7 +140,7 @@ __all__ = [
     "images_at",
     "industry_short",
     "industry_title",
-    "is_currency",
+    "is_currency_code",
     "is_region",
     "ledger_begins",
     "ledger_head",

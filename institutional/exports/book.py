@@ -23,7 +23,7 @@ from clear_platform.foundation.public import (
     touch,
 )
 from institutional.exports.models import ExportRecord
-from institutional.exports.queries.kept import refuse_out_of_sight
+from institutional.exports.queries.kept import refuse_out_of_sight, refuse_revoked
 
 FILES: Final = "exports"
 KIND = "export"
@@ -33,8 +33,10 @@ KIND = "export"
 def keep(actor: Actor, departure: Departure) -> ExportRecord:
     """Write down one package that leaves, with the decision on its sources, and what it cites; keep its file.
 
-    Refuses: as `refuse_out_of_sight`, where sight of what it tells of ended since it was read.
+    Refuses: as `refuse_out_of_sight`, where sight of what it tells of ended since it was read; `KeyRevoked` where the
+    key that signed it was revoked since.
     """
+    refuse_revoked(departure.key)
     refuse_out_of_sight(
         actor=actor,
         kind=departure.subject_type,

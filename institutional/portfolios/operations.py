@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
+from psycopg.errors import UniqueViolation
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import (
@@ -67,7 +68,8 @@ def create_portfolio(*, actor: Actor, name: str, currency: str, institution_id: 
     name = _named(name)
     if queries.portfolios_by_name(actor=actor, institution_ids=[institution.id], name=name):
         raise PortfolioNameTaken(name=name)
-    made = Portfolio.objects.create(organization_id=institution.id, name=name, currency=currency)
+    made = Portfolio(organization_id=institution.id, name=name, currency=currency)
+    _save(made, force_insert=True)
     record(actor=actor, action="create_portfolio", obj=made, after={"name": name, "currency": currency})
     return queries.shown(made)
 
@@ -104,7 +106,7 @@ def update_portfolio(
         if count:
             raise CurrencyInUse(count=count, currency=before["currency"], wanted=row.currency)
     if after != before:
-        row.save(update_fields=["name", "currency"])
+        _save(row, update_fields=["name", "currency"])
         row.refresh_from_db(fields=["row_version"])
     record(actor=actor, action="update_portfolio", obj=row, before=before, after=after)
     return queries.shown(row)
@@ -322,6 +324,17 @@ def remove_portfolios_of_import(*, actor: Actor, batch_id: int) -> int:
     """
     gone, _ = Portfolio.objects.for_actor(actor).filter(import_batch_id=batch_id).delete()
     return gone
+
+
+def _save(row: Portfolio, **how: Any) -> None:
+    """Write a portfolio. Refuses: `PortfolioNameTaken`; of two who give a name at once, neither saw the other's row."""
+    try:
+        with transaction.atomic():
+            row.save(**how)
+    except IntegrityError as fault:
+        if isinstance(fault.__cause__, UniqueViolation):
+            raise PortfolioNameTaken(name=row.name) from fault
+        raise
 
 
 def _running(portfolio: Portfolio, actor: Actor, enterprise_id: int) -> QuerySet[Any]:

@@ -54,6 +54,13 @@ class NothingCorrected(Invalid):
     sentence = "Nothing differs from what is recorded. Change what was recorded wrongly, then keep it."
 
 
+class CurrencyNotInForce(Invalid):
+    """No currency has this code, or none has it any more."""
+
+    code = "position.currency_not_in_force"
+    sentence = "No currency that is in force has the code {currency}. Look it up in ISO 4217, then give it."
+
+
 class UnknownSource(Invalid):
     """The source of a position is none of the known ones."""
 

@@ -13,7 +13,6 @@ from clear_platform.foundation.public import Expected
 from clear_platform.foundation.rendering.bounded import BoundedDecimalField
 from clear_platform.foundation.rendering.choosing import let_choose
 from institutional.portfolios.forms import CurrencyField
-from institutional.portfolios.rules import is_currency
 from institutional.positions import words
 from institutional.positions.results import PositionShown
 from institutional.positions.rules import LONGEST_REASON, STATUSES, TERMS
@@ -65,13 +64,6 @@ class TermsForm(forms.Form):
         super().__init__(filled, **kwargs)
         let_choose(self, "instrument", words.instrument_choices())
         let_choose(self, "status", words.status_choices())
-
-    def clean_currency(self) -> str:
-        """Give the currency. Refuses: one that is not in force, unless the position is in it already."""
-        code: str = self.cleaned_data["currency"]
-        if code != self.initial.get("currency") and not is_currency(code):
-            raise forms.ValidationError(_("No currency that is in force has this code of ISO 4217. Look it up."))
-        return code
 
     def clean_interest_ratio(self) -> Decimal | None:
         """Give the interest. Refuses: more than all of the principal a year, unless it stands so already."""

@@ -8,16 +8,22 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
+from django.db import IntegrityError, transaction
+from psycopg.errors import UniqueViolation
+
 from clear_platform.foundation import clock
 from clear_platform.foundation.errors import FieldProblem
 from clear_platform.foundation.public import Actor, Expected, operation, record, refuse_stale, sources_by_code
 from clear_platform.foundation.stated import LAST_DAY, refuse_out_of_reach, refuse_too_much, words_of
 from enterprises.public import enterprise_for
+from institutional.portfolios.models import Portfolio
 from institutional.portfolios.operations import PORTFOLIO_WRITERS, portfolio_to_write
 from institutional.portfolios.queries import entry_of
+from institutional.portfolios.rules import is_currency
 from institutional.positions import queries, rules
 from institutional.positions.errors import (
     ApprovedLater,
+    CurrencyNotInForce,
     DatesOutOfOrder,
     EnteredJustNow,
     EnterpriseNotInPortfolio,
@@ -33,6 +39,7 @@ from institutional.positions.results import NewPosition, PositionShown
 
 _AUDITED = ("enterprise_id", *rules.TERMS, "source_id", "facts_json")
 LATER = "Give a day that has come."
+NOT_IN_FORCE = "No currency that is in force has this code."
 SENT_TWICE_WITHIN = timedelta(minutes=1)
 _DAYS = ("approved_on", "started_on", "matures_on")
 
@@ -87,24 +94,16 @@ def create_position(
 
     Takes: amounts in the position's currency, the portfolio's where none is given; `source`, a code of a data source,
     `internal` where none is given. Refuses: `NotVisible`, `EnterpriseNotInPortfolio`,
-    `ReferenceTaken`, `DayOutOfReach`, `ApprovedLater`, `DatesOutOfOrder`, `UnknownSource`, `FactsFaulty`,
-    `TooMuchStated`.
+    `ReferenceTaken`, `CurrencyNotInForce`, `DayOutOfReach`, `ApprovedLater`, `DatesOutOfOrder`, `UnknownSource`,
+    `FactsFaulty`, `TooMuchStated`.
     """
     portfolio = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     enterprise_for(actor=actor, enterprise_id=enterprise_id)
     if entry_of(actor=actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id) is None:
         raise EnterpriseNotInPortfolio(portfolio=portfolio.name)
-    row = Position(
-        organization_id=portfolio.organization_id,
-        portfolio=portfolio,
-        enterprise_id=enterprise_id,
-        instrument=instrument,
-        principal=principal,
-        currency=portfolio.currency,
-    )
-    _write_terms(row, {"source": "internal", **terms})
+    row = _new(portfolio, enterprise_id, {"instrument": instrument, "principal": principal, **terms})
     _check(actor, row)
-    row.save(force_insert=True)
+    _save(row, force_insert=True)
     keep_positions(actor=actor, operation="create_position", rows=[row])
     record(actor=actor, action="create_position", obj=row, after=_facts_of(row))
     return queries.position_for(actor=actor, portfolio_id=portfolio_id, position_id=row.pk)
@@ -123,11 +122,11 @@ def enter_position(
 
     Refuses: as that does; `EnteredJustNow` where the same stands there without a reference since less than a minute.
     """
-    portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
+    portfolio = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     if not terms.get("external_ref"):
-        same: dict[str, Any] = {"instrument": instrument, "principal": principal, **terms}
-        rows = Position.objects.for_actor(actor).filter(portfolio_id=portfolio_id, enterprise_id=enterprise_id)
-        if rows.filter(recorded_at__gte=clock.now() - SENT_TWICE_WITHIN, **same).exists():
+        wanted = _new(portfolio, enterprise_id, {"instrument": instrument, "principal": principal, **terms})
+        rows = Position.objects.for_actor(actor).filter(portfolio=portfolio, **_facts_of(wanted))
+        if rows.filter(recorded_at__gte=clock.now() - SENT_TWICE_WITHIN).exists():
             raise EnteredJustNow()
     return create_position(
         actor=actor,
@@ -148,17 +147,17 @@ def update_position(
     expected: Expected | None = None,
     **terms: Unpack[PositionTerms],
 ) -> PositionShown:
-    """Change terms of a position; what is left out stays.
+    """Change terms of a position; what is left out stays, a currency that was given up too.
 
-    Refuses: `NotVisible`, `Stale`, `ReferenceTaken`, `DayOutOfReach`, `ApprovedLater`, `DatesOutOfOrder`,
-    `UnknownSource`, `FactsFaulty`, `TooMuchStated`.
+    Refuses: `NotVisible`, `Stale`, `ReferenceTaken`, `CurrencyNotInForce`, `DayOutOfReach`, `ApprovedLater`,
+    `DatesOutOfOrder`, `UnknownSource`, `FactsFaulty`, `TooMuchStated`.
     """
     row = _to_write(actor, portfolio_id, position_id)
     refuse_stale(expected, lambda: _tag(actor, row))
     before = _facts_of(row)
     _write_terms(row, terms)
     _check(actor, row)
-    row.save()
+    _save(row)
     keep_positions(actor=actor, operation="update_position", rows=[row])
     record(actor=actor, action="update_position", obj=row, before=before, after=_facts_of(row))
     return queries.position_for(actor=actor, portfolio_id=portfolio_id, position_id=position_id)
@@ -192,7 +191,7 @@ def correct_position(
     differing = [name for name in _AUDITED if stood[name] != became[name]]
     if not differing:
         raise NothingCorrected()
-    row.save()
+    _save(row)
     keep_positions(actor=actor, operation="correct_position", rows=[row])
     record(
         actor=actor,
@@ -284,6 +283,29 @@ def _tag(actor: Actor, row: Position) -> str:
     return queries.position_for(actor=actor, portfolio_id=row.portfolio_id, position_id=row.pk).tag
 
 
+def _new(portfolio: Portfolio, enterprise_id: int, terms: Mapping[str, Any]) -> Position:
+    """Give a position as it would be entered, with what is taken for granted of what the terms leave out."""
+    row = Position(
+        organization_id=portfolio.organization_id,
+        portfolio=portfolio,
+        enterprise_id=enterprise_id,
+        currency=portfolio.currency,
+    )
+    _write_terms(row, {"source": "internal", **terms})
+    return row
+
+
+def _save(row: Position, **how: Any) -> None:
+    """Write a position. Refuses: `ReferenceTaken`; of two who give a reference at once, neither saw the other's row."""
+    try:
+        with transaction.atomic():
+            row.save(**how)
+    except IntegrityError as fault:
+        if isinstance(fault.__cause__, UniqueViolation):
+            raise ReferenceTaken(instrument=row.instrument, external_ref=row.external_ref) from fault
+        raise
+
+
 def _write_terms(row: Position, terms: Mapping[str, Any]) -> None:
     for name, value in terms.items():
         if name == "source":
@@ -294,6 +316,9 @@ def _write_terms(row: Position, terms: Mapping[str, Any]) -> None:
             if faults:
                 raise FactsFaulty(problems=faults)
             row.facts_json = dict(value)
+        elif name == "currency" and value != row.currency and not is_currency(value):
+            at_fault = FieldProblem("/currency", "not_in_force", NOT_IN_FORCE)
+            raise CurrencyNotInForce(currency=value, problems=[at_fault])
         elif name == "approved_on" and value is not None and clock.today() < value <= LAST_DAY:
             raise ApprovedLater(approved_on=value, problems=[FieldProblem("/approved_on", "out_of_range", LATER)])
         else:

@@ -20,6 +20,7 @@ from institutional.portfolios.queries import entry_for, portfolio_for
 from institutional.positions import queries, words
 from institutional.positions.errors import (
     ApprovedLater,
+    CurrencyNotInForce,
     DatesOutOfOrder,
     EnteredJustNow,
     NothingCorrected,
@@ -29,7 +30,12 @@ from institutional.positions.errors import (
 from institutional.positions.forms import CorrectForm, EnterForm
 from institutional.positions.operations import correct_position, enter_position, remove_position
 
-AT: Final = {ReferenceTaken: "external_ref", ApprovedLater: "approved_on", DatesOutOfOrder: "matures_on"}
+AT: Final = {
+    ReferenceTaken: "external_ref",
+    CurrencyNotInForce: "currency",
+    ApprovedLater: "approved_on",
+    DatesOutOfOrder: "matures_on",
+}
 """Where a form says what the operations refuse of its terms."""
 SHOWN = 20
 """How many earlier changes the page shows, the newest; the API has them all."""

@@ -18,7 +18,7 @@ from django.db.models.fields.json import KeyTransform
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, ScopedQuerySet
-from enterprises.public import currency_of, day_at, decision_for, decisions_for, is_currency, unit_fits
+from enterprises.public import currency_of, day_at, decision_for, decisions_for, is_currency_code, unit_fits
 from outcomes.forecasts.rules import judging
 from outcomes.forecasts.rules.calibrating import Said, all_together, calibrated
 from outcomes.forecasts.rules.forecast import Calibrated, Forecast
@@ -225,7 +225,7 @@ def _unlike(unit: str, metric: Metric, settings: Mapping[str, Any]) -> Unlike:
     """Give why values of a metric cannot be held against one in a unit. Amounts are in the currency of the accounts."""
     if not unit_fits(unit, metric.unit):
         return "unit"
-    return "currency" if unit != metric.unit and is_currency(unit) and currency_of(settings) != unit else ""
+    return "currency" if unit != metric.unit and is_currency_code(unit) and currency_of(settings) != unit else ""
 
 
 def _by_enterprise(rows: Iterable[Facts]) -> dict[int, list[Facts]]:

@@ -62,10 +62,10 @@ def unit_problems(expected: Any, units: Mapping[str, str]) -> list[FieldProblem]
 
 def unit_fits(stated: str, measured_in: str) -> bool:
     """Say whether a value stated in a unit can be held against one measured in a metric's; none is the metric's own."""
-    return stated in {"", measured_in} or (measured_in == MONEY and is_currency(stated))
+    return stated in {"", measured_in} or (measured_in == MONEY and is_currency_code(stated))
 
 
-def is_currency(unit: str) -> bool:
+def is_currency_code(unit: str) -> bool:
     """Say whether a unit is a currency by its code, for instance USD."""
     return bool(_CURRENCY.fullmatch(unit))
 

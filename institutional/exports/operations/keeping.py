@@ -39,6 +39,7 @@ from clear_platform.foundation.public import (
     weigh,
 )
 from institutional.exports.book import FILES, cites, of_whom, stored
+from institutional.exports.errors import KeyRevoked
 from institutional.exports.formats.rendering import know, rendered
 from institutional.exports.gathered import Gathered, WrittenPart
 from institutional.exports.lineage.things import Things
@@ -49,7 +50,7 @@ from institutional.exports.queries.gathering import (
     rights_told,
     written,
 )
-from institutional.exports.queries.kept import refuse_out_of_sight
+from institutional.exports.queries.kept import refuse_out_of_sight, refuse_revoked
 from institutional.exports.queries.pieces import PartToWrite
 from institutional.exports.queries.plans import Plan, plan_of
 from institutional.exports.results import Rendered
@@ -108,12 +109,12 @@ def write_next(*, actor: Actor, export_id: int) -> str:
         row: ExportRecord = ExportRecord.objects.get_for(actor, export_id)
         if row.state not in UNDER_WAY:
             return str(row.state)
-        step = _next(actor, row)
+        step = read_next(actor, row)
     return step()
 
 
-def _next(actor: Actor, row: ExportRecord) -> Callable[[], str]:
-    """Do the reading of the next step, and give what notes it."""
+def read_next(actor: Actor, row: ExportRecord) -> Callable[[], str]:
+    """Do the reading of the next step of a package, within a scope, and give what notes it once that is over."""
     plan = plan_of(actor=actor, kind=row.subject_type, id=row.subject_id, scope=row.scope)
     scales = weigh(actor, Purpose.EXPORT)
     before = row.progress_json
@@ -214,7 +215,11 @@ def _put_into_its_file(actor: Actor, row: ExportRecord, plan: Plan, parts: Seque
 
 
 def _kept(actor: Actor, export_id: int, gathered: Gathered, made: Rendered, name: str) -> str:
-    return str(keep_export_package(actor=actor, export_id=export_id, gathered=gathered, made=made, name=name).state)
+    try:
+        return str(keep_export_package(actor=actor, export_id=export_id, gathered=gathered, made=made, name=name).state)
+    except KeyRevoked:
+        # Its parts stand; the next step puts them together anew, signed with the key of then.
+        return State.WRITING
 
 
 @contextmanager
@@ -227,12 +232,14 @@ def _opened(row: ExportRecord, name: str) -> Iterator[IO[bytes]]:
 def keep_export_package(*, actor: Actor, export_id: int, gathered: Gathered, made: Rendered, name: str) -> ExportRecord:
     """Say of a package that it is made and can be fetched, until the day it is forgotten.
 
-    Takes: the name of its file on the storage. Refuses: as `refuse_out_of_sight`. Leaves: the record with hash, sources
-    and what they allowed; one audit event. All other files of it are forgotten.
+    Takes: the name of its file on the storage. Refuses: as `refuse_out_of_sight`, and `refuse_revoked` by the key that
+    signed it. Leaves: the record with hash, sources and what they allowed; one audit event. All other files of it are
+    forgotten.
     """
     row: ExportRecord = ExportRecord.objects.select_for_update(of=("self",)).get_for(actor, export_id)
     if row.state not in UNDER_WAY:
         return row
+    refuse_revoked(gathered.signer.key_id)
     refuse_out_of_sight(
         actor=actor, kind=row.subject_type, id=row.subject_id, scope=row.scope, enterprises=gathered.enterprises
     )

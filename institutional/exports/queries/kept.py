@@ -52,15 +52,23 @@ def kept_package(*, actor: Actor, export_id: int) -> tuple[ExportRecord, Scales]
     refuse_out_of_sight(actor=actor, kind=row.subject_type, id=row.subject_id, scope=row.scope, enterprises=told_of)
     if not row.named:
         raise OutOfSight()
-    signed_by = key_behind(row.progress_json["key"])
-    if signed_by is not None and signed_by.revoked_at is not None:
-        raise KeyRevoked(day=signed_by.revoked_at.date().isoformat())
+    refuse_revoked(row.progress_json["key"])
     scales = weigh(actor, Purpose.EXPORT)
     for source, rows in row.progress_json["passed"].items():
         # What went as computed rests on the leave to compute, as it did then; what went as it is must still go.
         computed = source not in row.progress_json["allowed"]
         scales.keeps(row.subject_type, [source], computed=computed, rows=rows)
     return row, scales
+
+
+def refuse_revoked(fingerprint: str) -> None:
+    """Refuse a package that leaves, now or once more, where the key that signed it is revoked. Refuses: `KeyRevoked`.
+
+    Takes: the key's fingerprint, empty of what is not signed.
+    """
+    signed_by = key_behind(fingerprint)
+    if signed_by is not None and signed_by.revoked_at is not None:
+        raise KeyRevoked(day=signed_by.revoked_at.date().isoformat())
 
 
 def refuse_out_of_sight(*, actor: Actor, kind: str, id: str, scope: str, enterprises: Collection[int]) -> None:

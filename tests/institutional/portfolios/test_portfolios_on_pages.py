@@ -211,7 +211,7 @@ def test_a_position_is_entered_beside_its_enterprise(bank: int, admin: Client) -
         ({"matures_on": "2020-01-01"}, "before"),
         ({"approved_on": "2035-01-01"}, "still to come"),
         ({"started_on": "0001-01-01"}, "Choose a day from"),
-        ({"currency": "QQQ"}, "No currency that is in force has this code"),
+        ({"currency": "QQQ"}, "No currency that is in force has the code QQQ"),
         ({"interest_ratio": "5.25"}, "Write a ratio: 0.0525 is 5.25 %."),
         ({"principal": "1_000"}, "Write an amount, for instance 25000.00."),
         ({"principal": "1e3"}, "Write an amount, for instance 25000.00."),

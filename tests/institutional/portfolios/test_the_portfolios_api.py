@@ -209,6 +209,14 @@ def test_a_fault_in_a_position_is_named_by_its_field(
     assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [(f"/{field}", code)]
 
 
+def test_a_currency_that_is_not_in_force_is_named_at_its_field(analyst: Client, bank: int) -> None:
+    portfolio, [enterprise] = factories.holding(bank)
+    body = {"enterprise": enterprise, "instrument": "loan", "principal": "1.00", "currency": "DEM"}
+    refused = sent(analyst, "post", f"{BASE}/portfolios/{portfolio}/positions", body)
+    assert (refused.status_code, refused.json()["code"]) == (422, "position.currency_not_in_force")
+    assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [("/currency", "not_in_force")]
+
+
 def test_anothers_enterprise_in_body_or_filter_is_refused_as_in_the_address(analyst: Client, bank: int) -> None:
     portfolio, _ = factories.holding(bank)
     [stranger] = factories.enterprises()

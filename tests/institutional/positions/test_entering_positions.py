@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,19 +13,24 @@ from clear_platform.foundation.public import NotVisible, ReadOnly, acting, event
 from clear_platform.foundation.stated import TooMuchStated
 from institutional.positions.errors import (
     ApprovedLater,
+    CurrencyNotInForce,
     DatesOutOfOrder,
+    EnteredJustNow,
     EnterpriseNotInPortfolio,
     FactsFaulty,
     ReferenceTaken,
     UnknownSource,
 )
-from institutional.positions.operations import correct_position
+from institutional.positions.models import Position
+from institutional.positions.operations import correct_position, enter_position
 from institutional.positions.queries import position_for, positions_in
 from institutional.public import create_position, remove_position, update_position
 from tests import actors
 from tests.institutional import factories
 
 pytestmark = pytest.mark.django_db
+
+ENTERED: dict[str, Any] = {"instrument": "loan", "principal": Decimal("25000.00")}
 
 
 def test_a_position_takes_the_currency_of_its_portfolio() -> None:
@@ -82,6 +88,65 @@ def test_a_source_nobody_knows_is_refused() -> None:
     portfolio, [enterprise] = factories.holding(factories.institution())
     with pytest.raises(UnknownSource):
         factories.position(portfolio, enterprise, source="hearsay")
+
+
+@pytest.mark.parametrize("code", ["QQQ", "XXX", "DEM"])
+def test_a_currency_that_is_not_in_force_is_refused_by_every_way_in(code: str) -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    position = factories.position(portfolio, enterprise)
+    held = {"actor": actors.system(), "portfolio_id": portfolio, "position_id": position, "currency": code}
+    for write in (
+        lambda: factories.position(portfolio, enterprise, currency=code),
+        lambda: update_position(**held),
+        lambda: correct_position(because="It was in another.", **held),
+    ):
+        with pytest.raises(CurrencyNotInForce) as refused:
+            write()
+        assert [one.pointer for one in refused.value.problems] == ["/currency"]
+
+
+def test_a_currency_that_was_given_up_since_stays_with_what_is_in_it() -> None:
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    position = factories.position(portfolio, enterprise)
+    system = actors.system()
+    with acting(system):
+        Position.objects.for_actor(system).filter(pk=position).update(currency="DEM")
+    changed = update_position(
+        actor=system, portfolio_id=portfolio, position_id=position, currency="DEM", status="watch"
+    )
+    assert (changed.currency, changed.status) == ("DEM", "watch")
+
+
+def test_only_the_very_same_counts_as_sent_twice() -> None:
+    """Whatever term differs, it is another position, facts and source among them."""
+    system = actors.system()
+    portfolio, [enterprise] = factories.holding(factories.institution())
+
+    def enter(**terms: Any) -> object:
+        with acting(system):
+            return enter_position(
+                actor=system, portfolio_id=portfolio, enterprise_id=enterprise, **{**ENTERED, **terms}
+            )
+
+    enter()
+    others = (
+        {"instrument": "equity"},
+        {"outstanding": Decimal(1)},
+        {"written_off_amount": Decimal(1)},
+        {"currency": "EUR"},
+        {"interest_ratio": Decimal("0.05")},
+        {"approved_on": date(2024, 5, 3)},
+        {"started_on": date(2024, 5, 4)},
+        {"matures_on": date(2034, 5, 4)},
+        {"status": "watch"},
+        {"source": "ecb"},
+        {"facts": {"jobs_to_create": 3}},
+    )
+    for terms in others:
+        enter(**terms)
+    for terms in ({}, *others):
+        with pytest.raises(EnteredJustNow):
+            enter(**terms)
 
 
 def test_a_change_touches_only_what_is_named_and_is_audited_with_before_and_after() -> None:
