@@ -27,9 +27,7 @@ class OverviewForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Rates, holdings and readiness as they were when this day was over; without it, as they are now."),
     )
-    pricing_pack_id = forms.IntegerField(
-        required=False, min_value=1, label=_("Pack of rates"), help_text=_("Its number; without it, that of the day.")
-    )
+    pricing_pack_id = forms.IntegerField(required=False, min_value=1, label=_("Rates"), widget=forms.Select)
     older_pack = forms.BooleanField(
         required=False, initial=True, label=_("The newest rates there are will do, where those of the day are missing")
     )
@@ -41,8 +39,12 @@ class OverviewForm(forms.Form):
         error_messages={"invalid": _("A hash has 64 digits, 0 to 9 and a to f.")},
     )
 
-    def __init__(self, data: Mapping[str, str] | None = None) -> None:
+    def __init__(self, data: Mapping[str, str] | None = None, *, packs: Mapping[int, str]) -> None:
+        """Take what was sent, and the packs of rates that can be chosen: each number with what it is called."""
         super().__init__(data)
+        sent = self[PACK].value()
+        older = {} if str(sent or "") in {"", *map(str, packs)} else {sent: gettext("Pack %(id)s") % {"id": sent}}
+        self.fields[PACK].widget.choices = [("", gettext("Those of the day")), *packs.items(), *older.items()]
         for one in ASSUMPTIONS:
             self.fields[one.code] = BoundedDecimalField(
                 required=False,

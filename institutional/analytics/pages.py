@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,7 +28,7 @@ from institutional.analytics import drawings, whys, words
 from institutional.analytics.errors import BeforeTheLedger, KeptForAnotherDay, NothingKept, PackOfNoRates
 from institutional.analytics.forms import DAY, LEDGER, PACK, OverviewForm
 from institutional.analytics.operations import compute_portfolio_overview
-from institutional.analytics.queries.overviews import newest_overview
+from institutional.analytics.queries.overviews import newest_overview, packs_to_choose
 from institutional.analytics.results import Overview
 from institutional.overview.entrance import let_in
 from institutional.overview.errors import NoSuchFigure
@@ -57,6 +58,19 @@ _SHOWN_AT: dict[type[ClearError], str | None] = {
     PackReconciliationFailed: None,
     StepFailed: None,
 }
+_SAID = {
+    KeptForAnotherDay: lazy("The ledger keeps there what was so on another day. Leave the day empty, or the hash."),
+    NothingKept: lazy("No overview of this portfolio stands on that hash. Copy the hash that one of them shows."),
+    PackOfNoRates: lazy("Nothing there can be counted with. Choose other rates, or those of the day."),
+    PackNotThere: lazy("There are no such rates. Choose others, or those of the day."),
+    PackWarming: lazy("The rates of the day are not there yet. Try again later, or let the newest there are do."),
+}
+"""What the page says in place of sentences that tell callers of the API what to send."""
+
+
+def _packs() -> dict[int, str]:
+    """Give the packs of rates that can be chosen, each by its number with what it is called."""
+    return {one.pk: f"{day_full(one.asof_date)} · {one.source.name}" for one in packs_to_choose()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,9 +79,9 @@ def portfolio_overview(request: PageRequest, portfolio_id: int) -> HttpResponse:
     """Show the newest overview of a portfolio; have another computed."""
     let_in(request.actor)
     portfolio = portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
-    form = OverviewForm(request.POST if request.method == "POST" else None)
+    form = OverviewForm(request.POST if request.method == "POST" else None, packs=_packs())
     if form.is_bound and form.is_valid():
-        with shown_in(form, _SHOWN_AT):
+        with shown_in(form, _SHOWN_AT, said=_SAID):
             with between_transactions():
                 compute_portfolio_overview(
                     actor=request.actor,
@@ -97,7 +111,7 @@ def overview_figure(request: PageRequest, portfolio_id: int, figure: str) -> Htt
     # The run read positions as they stood in the ledger; how many are counted twice is said as they stand now.
     twice = counted_twice(held_in(portfolio)) if figure in whys.OF_POSITIONS else []
     context = {
-        **({} if has_page(request) else _context(request, portfolio, found, OverviewForm(None))),
+        **({} if has_page(request) else _context(request, portfolio, found, OverviewForm(packs=_packs()))),
         **told,
         "steps": [*told["steps"], *twice],
         "opened": DRAWER,

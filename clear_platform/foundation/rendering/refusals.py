@@ -12,6 +12,7 @@ from types import TracebackType
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 from clear_platform.foundation.errors import ClearError
 
@@ -37,18 +38,26 @@ class Showing:
         return True
 
 
-def shown_in(form: Form, at: Places | None = None, *, each: Places | None = None, prefix: str = "") -> Showing:
+def shown_in(
+    form: Form,
+    at: Places | None = None,
+    *,
+    each: Places | None = None,
+    prefix: str = "",
+    said: Mapping[type[ClearError], str | Promise] | None = None,
+) -> Showing:
     """Show the refusals of a block in a form: `with shown_in(form, {NameTaken: "name"}):`, then show the form again.
 
     Takes: `at`, refusals whose own sentence is shown at a field; `each`, refusals whose single faults are shown, each
-    at the field that its pointer ends in, else at the one named; `prefix`, what the form puts before such an end.
+    at the field that its pointer ends in, else at the one named; `prefix`, what the form puts before such an end;
+    `said`, what the page says in place of a sentence that speaks to callers of the API.
     """
-    whole, single = at or {}, each or {}
+    whole, single, own = at or {}, each or {}, said or {}
 
     def show(refusal: ClearError) -> None:
         kind = next(one for one in (*whole, *single) if isinstance(refusal, one))
         if kind in whole:
-            form.add_error(whole[kind], refusal.detail)
+            form.add_error(whole[kind], str(own.get(kind, refusal.detail)))
             return
         for problem in refusal.problems:
             named = prefix + problem.pointer.rsplit("/", 1)[-1]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor
 from enterprises.public import enterprises_for, tells_more
-from execution.public import PackKind, ReadRun, newest_run_about_portfolio, standing_for
+from execution.public import PackKind, ReadRun, newest_run_about_portfolio, packs, standing_for
 from institutional.analytics.errors import NoOverviewYet, NothingKept
 from institutional.analytics.queries.kept import KIND, kept_at
 from institutional.analytics.results import LEDGER, PACK, Overview
 from institutional.portfolios.queries import portfolio_for
 
 PATTERN = "portfolio_overview"
+MOST_PACKS = 60
+"""How many packs of rates are offered: about a quarter of a year."""
 
 
 def overview_of(*, actor: Actor, portfolio_id: int, run_id: UUID | None = None) -> Overview:
@@ -49,6 +53,11 @@ def newest_overview(actor: Actor, *, portfolio_id: int, run_id: UUID | None = No
         stale=tuple(_moved(actor, run, portfolio_id)),
         names=dict(names),
     )
+
+
+def packs_to_choose() -> Sequence[Any]:
+    """Give the packs of rates in force that an overview may be computed by, newest first, with their sources."""
+    return packs().filter(kind=PackKind.FX, in_force=True).order_by("-asof_date", "-pk")[:MOST_PACKS]
 
 
 def _moved(actor: Actor, run: ReadRun, portfolio_id: int) -> list[str]:

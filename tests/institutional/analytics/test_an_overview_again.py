@@ -268,7 +268,7 @@ def test_the_page_gives_the_one_it_shows_again(analyst: Actor, held: tuple[int, 
     assert again.run_id != first.run_id
     assert (again.result_hash, again.run_hash) == (first.result_hash, first.run_hash)
     refused = client.post(address, {"ledger_commit_hash": "0" * 64})
-    assert (refused.status_code, "keeps nothing" in refused.content.decode()) == (400, True)
+    assert (refused.status_code, "No overview of this portfolio stands on" in refused.content.decode()) == (400, True)
 
 
 def test_the_command_gives_an_earlier_one_again(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
@@ -48,6 +49,7 @@ def address(portfolio: int) -> str:
     return f"/api/v1/institutional/portfolios/{portfolio}/overview"
 
 
+ECB = "European Central Bank, euro foreign exchange reference rates"
 OF_TODAY = {"asof_date": TUESDAY.isoformat()}
 
 
@@ -159,9 +161,38 @@ def test_the_page_names_a_day_that_has_no_rates_and_an_assumption_that_is_none(p
     with fixed_at(TUESDAY_NIGHT + timedelta(days=1)):
         refused = client.post(where, {})
     assert refused.status_code == 400
-    assert "is not fresh" in refused.content.decode()
+    assert "Try again later, or let the newest there are do." in refused.content.decode()
     assert "the ledger of" in client.post(where, {"asof_date": MONDAY.isoformat()}).content.decode()
     assert client.post(where, {"lgd_loan": "7"}).status_code == 400
+
+
+def test_the_page_offers_the_rates_there_are_the_newest_first(analyst: Client, portfolio: int) -> None:
+    earlier = pack(fx(MONDAY)).id
+    where = f"/institutional/portfolios/{portfolio}/overview"
+    shown = analyst.get(where).content.decode()
+    offered = shown.split('name="pricing_pack_id"')[1].split("</select>")[0]
+    assert re.findall(r">([^<>]+)</option>", offered) == [
+        "Those of the day",
+        f"5 May 2026 · {ECB}",
+        f"4 May 2026 · {ECB}",
+    ]
+    analyst.post(where, {"asof_date": TUESDAY.isoformat(), "pricing_pack_id": earlier})
+    assert analyst.get(address(portfolio)).json()["pricing_pack_id"] == earlier
+
+
+@pytest.mark.parametrize(
+    ("sent_in", "said"),
+    [
+        ({"pricing_pack_id": "10000"}, "There are no such rates. Choose others, or those of the day."),
+        ({"ledger_commit_hash": "0" * 64}, "Copy the hash that one of them shows."),
+    ],
+)
+def test_the_page_refuses_in_words_of_its_own(
+    analyst: Client, portfolio: int, sent_in: dict[str, str], said: str
+) -> None:
+    refused = analyst.post(f"/institutional/portfolios/{portfolio}/overview", sent_in)
+    shown = refused.content.decode()
+    assert (refused.status_code, said in shown, "GET /" in shown) == (400, True, False)
 
 
 def test_a_viewer_sees_the_page_without_the_form(portfolio: int) -> None:
