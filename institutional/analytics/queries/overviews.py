@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor
@@ -55,7 +56,7 @@ def newest_overview(actor: Actor, *, portfolio_id: int, run_id: UUID | None = No
     )
 
 
-def packs_to_choose() -> Sequence[Any]:
+def packs_to_choose() -> QuerySet[Any]:
     """Give the packs of rates in force that an overview may be computed by, newest first, with their sources."""
     return packs().filter(kind=PackKind.FX, in_force=True).order_by("-asof_date", "-pk")[:MOST_PACKS]
 
