@@ -8,6 +8,8 @@ from __future__ import annotations
 from unicodedata import east_asian_width
 
 SIZE = 11.5
+SLACK = 0.01
+"""By how much a text may pass its room: room that was measured for it comes back a rounding smaller."""
 _NARROW = frozenset("iljI.,:;'’|!()[]/ \u202f\u00a0")
 _SLIM = frozenset('frtJ-"“”*·')
 _WIDE = frozenset("mwMW@%&…—")
@@ -20,6 +22,7 @@ def width_of(text: str, *, size: float = SIZE, strong: bool = False) -> float:
 
 def fitted(text: str, room: float, *, size: float = SIZE) -> str:
     """Give a text, shortened with an ellipsis where it would not fit; the whole text stands in the table."""
+    room += SLACK
     if width_of(text, size=size) <= room:
         return text
     kept = text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clear_platform.foundation.charts.lettering import fitted, width_of
+from clear_platform.foundation.charts.lettering import SLACK, fitted, width_of
 
 
 def test_a_label_that_fits_is_left_alone() -> None:
@@ -18,7 +18,12 @@ def test_a_label_that_does_not_fit_ends_in_an_ellipsis() -> None:
 
 @given(st.text(max_size=80), st.floats(min_value=0, max_value=400))
 def test_a_shortened_label_fits(label: str, room: float) -> None:
-    assert width_of(fitted(label, room)) <= max(room, 0)
+    assert width_of(fitted(label, room)) <= room + SLACK
+
+
+@given(st.text(max_size=80), st.floats(min_value=0, max_value=100))
+def test_a_label_fits_into_the_room_that_was_measured_for_it(label: str, beside: float) -> None:
+    assert fitted(label, width_of(label) + beside - beside) == label
 
 
 def test_a_label_is_not_cut_after_a_space() -> None:
