@@ -45,7 +45,7 @@ class TermsForm(forms.Form):
     currency = CurrencyField()
     principal = AmountField(label=_("Principal"), required=True)
     outstanding = AmountField(label=_("Outstanding"), help_text=_("What is still owed; empty where it is not known."))
-    written_off_amount = AmountField(label=_("Written off"))
+    written_off_amount = AmountField(label=_("Lost"))
     interest_ratio = BoundedDecimalField(
         label=_("Interest"),
         required=False,

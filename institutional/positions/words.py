@@ -19,7 +19,7 @@ TERMS = {
     "instrument": gettext_lazy("Instrument"),
     "principal": gettext_lazy("Principal"),
     "outstanding": gettext_lazy("Outstanding"),
-    "written_off_amount": gettext_lazy("Written off"),
+    "written_off_amount": gettext_lazy("Lost"),
     "currency": gettext_lazy("Currency"),
     "interest_ratio": gettext_lazy("Interest"),
     "approved_on": gettext_lazy("Approved on"),

@@ -62,7 +62,7 @@ CHECKS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Not stated of a loan or guarantee that runs."),
     ),
     "loss_missing": (
-        gettext_lazy("Amount written off"),
+        gettext_lazy("Amount lost"),
         gettext_lazy("Not stated of a position that was written off."),
     ),
     "overdue_task_without_evidence": (
@@ -104,7 +104,7 @@ CHECKS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Repaid or written off, and something is outstanding."),
     ),
     "written_off_above_principal": (
-        gettext_lazy("Written off above principal"),
+        gettext_lazy("Lost above principal"),
         gettext_lazy("More was lost than was committed."),
     ),
     "matured_but_running": (
@@ -112,7 +112,7 @@ CHECKS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Its last day is past, and it counts as performing or on watch."),
     ),
     "written_off_but_performing": (
-        gettext_lazy("Written off and performing"),
+        gettext_lazy("Lost and performing"),
         gettext_lazy("Something of it was lost, and it counts as performing."),
     ),
     "counted_twice": (

@@ -102,7 +102,7 @@ def positions(rows: Sequence[Row], notes: Notes, names: Names = NO_NAMES) -> lis
     Takes: `names`.
     """
     return listed(
-        ["Position", "Status", "Approved,\nruns", "Principal,\noutstanding", "Written off,\ninterest", "Note"],
+        ["Position", "Status", "Approved,\nruns", "Principal,\noutstanding", "Lost,\ninterest", "Note"],
         rows,
         lambda row: [
             [*_named(row, names), position(row)],

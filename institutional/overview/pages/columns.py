@@ -105,7 +105,7 @@ COLUMNS: dict[str, Shown] = {
         total=lambda totals: number(totals.outstanding),
         money=True,
     ),
-    "lost": Shown(gettext_lazy("Written off"), "figure", _lost, total=lambda totals: number(totals.lost), money=True),
+    "lost": Shown(gettext_lazy("Lost"), "figure", _lost, total=lambda totals: number(totals.lost), money=True),
     "jobs": Shown(
         gettext_lazy("Jobs stated"),
         "figure",

@@ -104,7 +104,7 @@ def chart_of_industries(industries: Sequence[Industry], totals: Totals, currency
                 gettext("Industry"),
                 gettext("Principal, %(currency)s") % {"currency": currency},
                 words.heading_of_list(totals),
-                gettext("Written off"),
+                gettext("Lost"),
             ),
             tuple(
                 (_name(one), number(one.principal), number(one.positions), number(one.lost_positions)) for one in rolled

@@ -142,7 +142,7 @@ def _figures(held: Held) -> list[dict[str, Any]]:
             "basis": words.counted(totals),
         },
         {
-            "label": gettext("Written off"),
+            "label": gettext("Lost"),
             "value": money(held.lost, held.currency),
             "why": _why("lost", held) if held.lost or held.lost_positions else "",
             "basis": words.lost_basis(totals),
@@ -167,7 +167,7 @@ def _table(rows: list[Any], actor: Actor, *, sorts: bool = False) -> Table:
         Column(gettext("Enterprises"), "figure", sort=by("enterprises")),
         Column(gettext("Positions"), "figure", sort=by("positions"), spare=True),
         Column(gettext("Principal"), "figure", sort=by("principal"), main=True),
-        Column(gettext("Written off"), "figure", sort=by("lost")),
+        Column(gettext("Lost"), "figure", sort=by("lost")),
     ]
     return Table(
         caption=gettext("Portfolios"),

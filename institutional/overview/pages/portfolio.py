@@ -110,7 +110,7 @@ def _figures(shown: PortfolioShown, totals: Totals, readiness: Readiness, left_o
             "because": aside,
         },
         {
-            "label": gettext("Written off"),
+            "label": gettext("Lost"),
             "value": money(totals.lost, shown.currency),
             "why": why("lost") if totals.lost or totals.lost_positions else "",
             "basis": words.lost_basis(totals),

@@ -101,7 +101,7 @@ def label_of(figure: str, totals: Totals) -> str:
     """Give what a figure that adds up positions is called."""
     return {
         "principal": words.principal_word(totals),
-        "lost": gettext("Written off"),
+        "lost": gettext("Lost"),
         "jobs": gettext("Jobs to retain or create"),
     }[figure]
 

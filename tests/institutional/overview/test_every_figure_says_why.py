@@ -95,8 +95,8 @@ def figures_of(world: World, template: str) -> dict[str, str]:
 
 
 PAGES = [
-    ("institutional/overview/home.html", {"Written off"}),
-    ("institutional/overview/portfolio.html", {"Written off", "Jobs to retain or create", "Readiness, by principal"}),
+    ("institutional/overview/home.html", {"Lost"}),
+    ("institutional/overview/portfolio.html", {"Lost", "Jobs to retain or create", "Readiness, by principal"}),
     (
         "institutional/analytics/portfolio_overview.html",
         {"At risk", "Expected loss, one year", "Readiness, by what is at risk", "Concentration, HHI"},

@@ -100,7 +100,7 @@ def test_the_figures(page: Any, demonstration: Demonstration, portfolio: tuple[i
     shown = figures(page)
     assert shown["Guaranteed"] == (f"${whole(principal)}", f"{whole(count)} guarantees")
     share = f"{float(str(lost)) / float(str(principal)):.1%}".replace("%", " %")
-    assert shown["Written off"] == (f"${whole(lost)}", f"{share} of guaranteed, {whole(lost_count)} guarantees")
+    assert shown["Lost"] == (f"${whole(lost)}", f"{share} of guaranteed, {whole(lost_count)} guarantees")
     assert shown["Jobs to retain or create"] == (
         whole(int(str(retain)) + int(str(create))),
         f"{whole(retain)} and {whole(create)}, as stated at approval",

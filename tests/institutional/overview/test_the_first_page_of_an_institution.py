@@ -65,7 +65,7 @@ def test_what_was_written_off_is_told_with_how_many_ended_so(staff: Client, stat
         written_off_amount=Decimal(lost),
     )
     for path in ("/institutional/", f"/institutional/portfolios/{portfolio}"):
-        told = html.fromstring(staff.get(path).content).xpath("//*[text()[contains(., 'Written off')]]/..")
+        told = html.fromstring(staff.get(path).content).xpath("//*[text()[contains(., 'Lost')]]/..")
         assert any(says in " ".join(one.text_content().split()) for one in told), path
 
 

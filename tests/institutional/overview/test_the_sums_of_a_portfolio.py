@@ -110,7 +110,7 @@ def test_the_figures_on_top(analyst: Client, portfolio: int) -> None:
     ]
     assert [[said(part) for part in one] for one in page.xpath("//dl[@class='figures']/div")] == [
         ["Principal", "$6,508", "5 positions; 2 in other currencies are not counted"],
-        ["Written off", "$750", "11.5 % of principal, 1 position"],
+        ["Lost", "$750", "11.5 % of principal, 1 position"],
         ["Jobs to retain or create", "11", "8 and 3, as stated at approval"],
         # 61.50 on 1,007.00, 39.99 on 3,000.00 and 100 on 2,000.50 are 381,950.50 on 6,007.50.
         ["Readiness, by principal", "64of 100", "3 scored, 2 at low confidence"],
