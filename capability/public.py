@@ -28,6 +28,7 @@ from capability.readiness.queries import (
 )
 from capability.readiness.results import ReadinessShown, Recomputed, SetFlag
 from capability.readiness.rules.summing import is_summed
+from capability.readiness.wording import flag_in_words
 from capability.scoring.queries.resting import sources_behind
 from capability.scoring.queries.stored import newest_scores, scores_for, series_of
 from capability.scoring.results import ScoreShown
@@ -59,6 +60,7 @@ __all__ = [
     "evaluation",
     "evaluations",
     "fairness_address",
+    "flag_in_words",
     "flagged",
     "is_summed",
     "keep_evaluation",

@@ -1,6 +1,7 @@
 """All of this app that other apps may import."""
 
 from enterprises.analyses.operations import record_analyses, record_analysis
+from enterprises.analyses.paper import AnalysisOnPaper, analysis_on_paper
 from enterprises.analyses.queries import analyses_for, analyses_of, newest_analyses
 from enterprises.analyses.results import AnalysisRow, NewAnalysis
 from enterprises.analyses.rules import (
@@ -88,6 +89,7 @@ __all__ = [
     "AUTHORS",
     "DOMAINS",
     "SIZE_BAND_NAMES",
+    "AnalysisOnPaper",
     "AnalysisRow",
     "AskedInput",
     "EnterpriseShown",
@@ -108,6 +110,7 @@ __all__ = [
     "analyses_of",
     "analysis_hash",
     "analysis_named",
+    "analysis_on_paper",
     "append_to_ledger",
     "approvals_by_version",
     "approve_decision",

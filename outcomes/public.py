@@ -21,7 +21,7 @@ from outcomes.records.queries import (
 )
 from outcomes.records.results import FileRow, NewOutcome, OutcomeFact, OutcomesAdded
 from outcomes.records.rules import Metric
-from outcomes.records.wording import metrics_in_words, type_in_words
+from outcomes.records.wording import metrics_in_words, shipped_in_words, type_in_words
 from outcomes.reporting.operations.answering import save_reporting_form, submit_reporting_form
 from outcomes.reporting.operations.asking import link_sent, request_reports
 from outcomes.reporting.operations.judging import approve_reports, return_reports
@@ -74,6 +74,7 @@ __all__ = [
     "roadmap_outcomes_for",
     "roadmap_outcomes_of",
     "save_reporting_form",
+    "shipped_in_words",
     "snapshots_for",
     "snapshots_of",
     "submit_reporting_form",

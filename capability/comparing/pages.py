@@ -33,7 +33,7 @@ from capability.readiness.explaining.reasons import reason_figure
 from capability.readiness.queries import explained_row, readiness_of, took_more
 from capability.readiness.rules.reasons import FLAG
 from capability.readiness.rules.standing import is_outdated
-from capability.readiness.wording import figure_in_words
+from capability.readiness.wording import flag_in_words
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor, may
 from clear_platform.foundation.rendering.doors import PageRequest, page
@@ -139,7 +139,7 @@ def _in_time(actor: Actor, enterprise_id: int) -> str:
 
 def _figure_of(reason: Mapping[str, Any]) -> str:
     if reason["code"].startswith(FLAG):
-        return figure_in_words({**reason, "code": reason["code"].removeprefix(FLAG)})
+        return flag_in_words({**reason, "code": reason["code"].removeprefix(FLAG)})
     return reason_figure(reason)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from capability.readiness import queries
 from capability.readiness.explaining.reasons import reason_figure, taken
 from capability.readiness.models import FinancingReadiness
-from capability.readiness.wording import citation_href, figure_in_words
+from capability.readiness.wording import citation_href, flag_in_words
 from capability.scoring.models import CapabilityScore
 from capability.scoring.queries.gathering import gather
 from capability.scoring.rules.reasons import reasons_of
@@ -106,7 +106,7 @@ def readiness_lineage(row: FinancingReadiness, currency: str | None = None) -> d
             {
                 "name": flag["name"],
                 "state": STATES[flag["state"]],
-                "figure": figure_in_words(flag, currency),
+                "figure": flag_in_words(flag, currency),
                 "cited": flag["citation"]["label"] if flag["citation"] else "",
                 "href": citation_href(flag["citation"], row.enterprise_id),
                 "hash": short_hash(flag["citation"]["hash"]) if flag["citation"] else "",

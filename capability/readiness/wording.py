@@ -59,7 +59,7 @@ def citation_href(citation: Mapping[str, Any] | None, enterprise_id: int) -> str
     return reverse(name, args=named)
 
 
-def figure_in_words(flag: Mapping[str, Any], currency: str | None = None) -> str:
+def flag_in_words(flag: Mapping[str, Any], currency: str | None = None) -> str:
     """Give the figure of a flag with its unit: 2.7 months, 54 %, 2 of 9 milestones, an amount.
 
     Takes: the currency of the accounts, None where it is not known.
@@ -88,7 +88,7 @@ def way_note(way: Mapping[str, Any], flag: Mapping[str, Any], currency: str | No
         return ""
     notes = [way["status"].replace("_", " ")]
     if way["goal"] is not None:
-        goal = figure_in_words({**flag, "figure": way["goal"], "of": None}, currency)
+        goal = flag_in_words({**flag, "figure": way["goal"], "of": None}, currency)
         notes.append(_("forecast %(n)s") % {"n": goal})
     if way["by"]:
         by = date.fromisoformat(way["by"])

@@ -13,12 +13,12 @@ from enterprises.analyses import queries
 from enterprises.analyses.rules import sources_of_inputs
 from enterprises.analyses.stated import inputs_in_words
 from enterprises.analyses.wording import (
-    DOMAINS,
     findings_table,
     first_of,
     gaps_of,
     headline_of,
     not_told_of,
+    rules_in_words,
     summary_of,
     ways_of,
     why_not_held,
@@ -32,7 +32,6 @@ def analysis_page(request: PageRequest, analysis_id: int) -> HttpResponse:
     """Show one analysis whole."""
     row = queries.analysis_for(actor=request.actor, analysis_id=analysis_id)
     one = queries.shown(row)
-    rule_set, version = one.findings.get("rule_set", one.domain), one.findings.get("version", "")
     context = {
         "analysis": one,
         "summary": summary_of(one),
@@ -47,10 +46,7 @@ def analysis_page(request: PageRequest, analysis_id: int) -> HttpResponse:
         "not_told": not_told_of(one),
         "confidence_why": one.findings.get("confidence_why", ""),
         "about": [
-            {
-                "label": _("House rules"),
-                "value": _("%(domain)s, version %(n)s") % {"domain": DOMAINS.get(rule_set, rule_set), "n": version},
-            },
+            {"label": _("House rules"), "value": rules_in_words(one)},
             {"label": _("Recorded"), "value": f"{one.created_at:%d %b %Y, %H:%M} UTC"},
             {"label": _("By"), "value": row.created_by.name if row.created_by else _("the system")},
         ],

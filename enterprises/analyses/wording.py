@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from clear_platform.foundation.rendering.marks import Mark, register_marks
 from clear_platform.foundation.rendering.tables import Bar, Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, in_words, money, number, percent
-from enterprises.analyses.results import AnalysisRow
 from enterprises.analyses.stated import INDUSTRY, label_of
 
 DOMAINS = {
@@ -42,6 +41,23 @@ PLACED = {
 """How a value is said that is a place on the scale and no figure of the enterprise, by what was assumed."""
 
 
+class Analysed(Protocol):
+    """An analysis as far as its words go: a row, or one that stands in a package."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def domain(self) -> str: ...
+    @property
+    def inputs(self) -> Mapping[str, Any]: ...
+    @property
+    def findings(self) -> Mapping[str, Any]: ...
+    @property
+    def confidence(self) -> Decimal: ...
+    @property
+    def created_at(self) -> datetime: ...
+
+
 def register_judgements() -> None:
     """Give the judgements of findings their shapes and words; called when the app starts."""
     register_marks(
@@ -59,7 +75,7 @@ def analysis_in_words(domain: str, at: datetime) -> str:
     return _("%(domain)s analysis, %(day)s") % {"domain": DOMAINS[domain], "day": day_full(at.date())}
 
 
-def summary_of(one: AnalysisRow) -> dict[str, Any]:
+def summary_of(one: Analysed) -> dict[str, Any]:
     """Give an analysis in short: a sentence, its figures, its address."""
     findings = one.findings.get("findings", [])
     judgements = [found["judgement"] for found in findings]
@@ -94,7 +110,7 @@ def summary_of(one: AnalysisRow) -> dict[str, Any]:
     }
 
 
-def headline_of(one: AnalysisRow) -> str:
+def headline_of(one: Analysed) -> str:
     """Give what an analysis says in one or two sentences: how it stands, what weighs most, how sure that is."""
     score, domain, judged = one.findings.get("score"), DOMAINS[one.domain], _judged(one)
     if score is None:
@@ -114,7 +130,7 @@ def headline_of(one: AnalysisRow) -> str:
     return says
 
 
-def first_of(one: AnalysisRow) -> list[dict[str, Any]]:
+def first_of(one: Analysed) -> list[dict[str, Any]]:
     """Give the findings to look at first: each with its place in the table, its value, its judgement, what to do."""
     found = {finding["measure"]: finding for finding in one.findings.get("findings", [])}
     currency = str(one.inputs.get("currency", "USD"))
@@ -131,12 +147,18 @@ def first_of(one: AnalysisRow) -> list[dict[str, Any]]:
     ]
 
 
+def rules_in_words(one: Analysed) -> str:
+    """Give by which house rules an analysis was made."""
+    rule_set, version = one.findings.get("rule_set", one.domain), one.findings.get("version", "")
+    return _("%(domain)s, version %(n)s") % {"domain": DOMAINS.get(rule_set, rule_set), "n": version}
+
+
 def anchor_of(measure: str) -> str:
     """Give where a finding stands on the page of its analysis."""
     return f"finding-{measure}"
 
 
-def _first(one: AnalysisRow) -> list[tuple[str, str]]:
+def _first(one: Analysed) -> list[tuple[str, str]]:
     """Give the measures to look at first and what to do; of an analysis that does not say, the weakest."""
     said = one.findings.get("look_first")
     if said is not None:
@@ -145,7 +167,7 @@ def _first(one: AnalysisRow) -> list[tuple[str, str]]:
     return [(found["measure"], "") for found in worst]
 
 
-def _look_first_in_words(one: AnalysisRow, judged: list[dict[str, Any]]) -> str:
+def _look_first_in_words(one: Analysed, judged: list[dict[str, Any]]) -> str:
     labels = {found["measure"]: found["label"] for found in judged}
     names = [labels[name] for name, _do in _first(one) if name in labels][:MOST_NAMED]
     if names:
@@ -155,15 +177,15 @@ def _look_first_in_words(one: AnalysisRow, judged: list[dict[str, Any]]) -> str:
     return _("Nothing that is known is weak.")
 
 
-def _judged(one: AnalysisRow) -> list[dict[str, Any]]:
+def _judged(one: Analysed) -> list[dict[str, Any]]:
     return [found for found in one.findings.get("findings", []) if found["score"] is not None]
 
 
-def _below_sound(one: AnalysisRow) -> list[dict[str, Any]]:
+def _below_sound(one: Analysed) -> list[dict[str, Any]]:
     return [found for found in _judged(one) if found["judgement"] in {"weak", "watch"}]
 
 
-def _of_how_many(one: AnalysisRow, judged: int) -> str:
+def _of_how_many(one: Analysed, judged: int) -> str:
     """Give of how many measures a score is the mean, and of how many there could be where that was kept."""
     every = one.findings.get("measures_in_all")
     if every:
@@ -171,7 +193,7 @@ def _of_how_many(one: AnalysisRow, judged: int) -> str:
     return ngettext("of one measure", "of %(n)s measures", judged) % {"n": number(judged)}
 
 
-def gaps_of(one: AnalysisRow) -> list[dict[str, Any]]:
+def gaps_of(one: Analysed) -> list[dict[str, Any]]:
     """Give what was not known: its name, what it would add to the confidence, and what it alone would let be told."""
     gaps = one.findings.get("gaps")
     if gaps is None:
@@ -180,7 +202,7 @@ def gaps_of(one: AnalysisRow) -> list[dict[str, Any]]:
     return [{"label": gap["label"], "adds": gap["adds"], "allows": gap["allows"]} for gap in ordered]
 
 
-def not_told_of(one: AnalysisRow) -> list[dict[str, str]]:
+def not_told_of(one: Analysed) -> list[dict[str, str]]:
     """Give the measures that these inputs give nothing for, and why."""
     return [{"label": found["label"], "value": found["says"]} for found in one.findings.get("not_told", [])]
 
@@ -202,7 +224,7 @@ def benchmark_in_words(found: dict[str, Any], inputs: Mapping[str, Any]) -> Cell
     return Cell(value, note=note)
 
 
-def why_not_held(one: AnalysisRow) -> str:
+def why_not_held(one: Analysed) -> str:
     """Give why findings are held against nothing, once for all of them; blank where each is held against something."""
     if all(found.get("benchmark") for found in one.findings.get("findings", [])):
         return ""
@@ -211,7 +233,7 @@ def why_not_held(one: AnalysisRow) -> str:
     return _("Where – stands, fewer than five of this trade are known here, and no published limit is meant for it.")
 
 
-def ways_of(one: AnalysisRow) -> list[dict[str, str]]:
+def ways_of(one: Analysed) -> list[dict[str, str]]:
     """Give how each finding was worked out, and where what it is held against comes from."""
     return [
         {"label": found["label"], "value": _way_of(found)}
@@ -232,7 +254,7 @@ def _way_of(found: dict[str, Any]) -> str:
     return f"{way} {_('Held against: %(source)s.') % {'source': cited}}" if cited else way
 
 
-def findings_table(one: AnalysisRow, *, at_most: int | None = None) -> Table:
+def findings_table(one: Analysed, *, at_most: int | None = None) -> Table:
     """Give the findings of an analysis as a table, heaviest first."""
     currency = str(one.inputs.get("currency", "USD"))
     findings = one.findings.get("findings", [])[:at_most]

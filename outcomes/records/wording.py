@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from clear_platform.foundation.rendering.wording import HARD_SPACE, number, percent
+from outcomes.records.library import SHIPPED_METRICS, ShippedMetric
 from outcomes.records.rules import MONEY, SHARES, Metric, bounds_in_words
 
 WHOLE_FROM = 100
+_SHIPPED = {one.code: one for one in SHIPPED_METRICS}
 Words = str | Promise
 
 DIMENSIONS: Mapping[str, Words] = {
@@ -92,12 +94,18 @@ def bounds_to_type(metric: Metric) -> str:
     return f"{bounds_in_words(metric).capitalize()}."
 
 
-def value_in_words(metric: Metric, value: Decimal) -> str:
+def value_in_words(metric: Metric | ShippedMetric, value: Decimal) -> str:
     """Give a value with its unit: 14.2 %, 4.1 months, 2,750; a share of a whole is told in per cent."""
     if metric.unit in {"share", "ratio"} and metric.kind == "ratio":
         return percent(value)
     text = plain(value)
     return text if metric.unit in {"currency", "times"} else f"{text}{HARD_SPACE}{unit_of_value(metric.unit, value)}"
+
+
+def shipped_in_words(code: str, value: Decimal) -> str:
+    """Give a value of a metric that ships with its name and unit, without reading it; empty of one that does not."""
+    metric = _SHIPPED.get(code)
+    return "" if metric is None else f"{metric.name}: {value_in_words(metric, value)}"
 
 
 def unit_of_value(unit: str, value: Decimal) -> str:

@@ -14,7 +14,7 @@ from capability.readiness.drawings import by_capability
 from capability.readiness.explaining.acts import act_of_flag
 from capability.readiness.explaining.leads import Leads
 from capability.readiness.results import ReadinessShown
-from capability.readiness.wording import figure_in_words, lineage_href, readiness_href
+from capability.readiness.wording import flag_in_words, lineage_href, readiness_href
 from capability.scoring.models import CapabilityScore
 from clear_platform.foundation.charts.svg import Svg
 from clear_platform.foundation.rendering.wording import in_words, number
@@ -109,7 +109,7 @@ def _flag_line(part: Mapping[str, Any], flag: Mapping[str, Any] | None, svg: Svg
     return BridgeLine(
         kind="loss",
         label=part["label"],
-        figure=figure_in_words(flag, leads.currency),
+        figure=flag_in_words(flag, leads.currency),
         why=why if flag["citation"] else "",
         change=act.text,
         change_href=act.href,

@@ -18,7 +18,7 @@ from capability.readiness.explaining.leads import FINANCE, Leads
 from capability.readiness.models import FinancingReadiness
 from capability.readiness.results import ReadinessShown
 from capability.readiness.rules.standing import is_outdated
-from capability.readiness.wording import figure_in_words, lineage_href, readiness_href
+from capability.readiness.wording import flag_in_words, lineage_href, readiness_href
 from capability.scoring.models import CapabilityScore
 from capability.scoring.rules.arithmetic import rounded
 from clear_platform.foundation import clock
@@ -103,7 +103,7 @@ def _flag_figure(flag: Mapping[str, Any], why: str, currency: str | None) -> dic
     label = FIGURE_LABELS[flag["code"]]
     if flag["state"] == "not_known":
         return {"label": label, "state": "missing", "because": _("no statement or measurement says it")}
-    threshold = figure_in_words({**flag, "figure": flag["threshold"]}, currency)
+    threshold = flag_in_words({**flag, "figure": flag["threshold"]}, currency)
     if flag["state"] == "raised":
         basis = _("the flag clears at %(n)s") % {"n": threshold}
     else:
@@ -111,7 +111,7 @@ def _flag_figure(flag: Mapping[str, Any], why: str, currency: str | None) -> dic
         basis = says % {"n": threshold}
     return {
         "label": label,
-        "value": figure_in_words(flag, currency),
+        "value": flag_in_words(flag, currency),
         "basis": f"{day_full(date.fromisoformat(flag['on']))}; {basis}" if flag["on"] else basis,
         "why": why,
     }

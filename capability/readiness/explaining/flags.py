@@ -13,7 +13,7 @@ from capability.constants import FLAG_BY_CODE, SET_FROM_ABOVE
 from capability.readiness.explaining.acts import Act, act_of_flag
 from capability.readiness.explaining.leads import FINANCE, Leads
 from capability.readiness.results import ReadinessShown
-from capability.readiness.wording import citation_href, figure_in_words, readiness_href
+from capability.readiness.wording import citation_href, flag_in_words, readiness_href
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, number
 
@@ -40,7 +40,7 @@ def _flag_row(flag: Mapping[str, Any], why: str, leads: Leads) -> Row:
     raised, penalty = flag["state"] == "raised", number(Decimal(flag["penalty"]))
     act = act_of_flag(flag, leads) if raised else Act("")
     cited = flag["citation"]
-    figure = Cell(figure_in_words(flag, leads.currency), why=why if cited else "")
+    figure = Cell(flag_in_words(flag, leads.currency), why=why if cited else "")
     if flag["state"] == "not_known":
         figure = Cell(because=_("no statement or measurement says it"))
         act = _act_of_unknown(flag, leads)
@@ -79,5 +79,5 @@ def _act_of_unknown(flag: Mapping[str, Any], leads: Leads) -> Act:
 
 
 def _threshold_of(flag: Mapping[str, Any], currency: str | None) -> str:
-    at = figure_in_words({**flag, "figure": flag["threshold"], "of": None}, currency)
+    at = flag_in_words({**flag, "figure": flag["threshold"], "of": None}, currency)
     return (_("over %s") if flag["stands_when"] == "over" else _("under %s")) % at

@@ -14,7 +14,7 @@ from capability.readiness.explaining.acts import Act, act_of_flag, act_of_row, f
 from capability.readiness.explaining.leads import FINANCE, Leads
 from capability.readiness.results import ReadinessShown
 from capability.readiness.rules.reasons import CAPABILITY_LOW
-from capability.readiness.wording import citation_href, figure_in_words, readiness_href
+from capability.readiness.wording import citation_href, flag_in_words, readiness_href
 from capability.scoring.rules.reasons import (
     FIXED_ADVICE,
     MISSING,
@@ -63,7 +63,7 @@ def taken(reason: Mapping[str, Any]) -> str:
 def _figure_of(reason: Mapping[str, Any], ready: ReadinessShown, leads: Leads) -> str:
     flag = flag_behind(reason["code"], ready)
     if flag is not None:
-        return figure_in_words(flag, leads.currency)
+        return flag_in_words(flag, leads.currency)
     return reason_figure(reason)
 
 

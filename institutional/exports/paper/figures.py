@@ -10,15 +10,18 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
+from capability.public import flag_in_words
 from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
 from clear_platform.foundation.charts.results import Chart, ChartTable, Words
 from clear_platform.foundation.charts.time_lines import Gap, Line, time_lines
+from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.paper.drawings import chart
 from clear_platform.foundation.paper.layout import listed, said, tables
-from clear_platform.foundation.paper.words import amount, day, figure, label, lines, measured, moment, sure
+from clear_platform.foundation.paper.words import amount, day, figure, label, lines, moment, sure
 from clear_platform.foundation.rendering.wording import day_full, number, percent
 from institutional.exports.paper.governance import NO_NAMES, Names
 from institutional.exports.paper.leading import leads
+from outcomes.public import shipped_in_words
 
 Row = Mapping[str, Any]
 Notes = Mapping[tuple[str, int], int]
@@ -37,7 +40,7 @@ def outcomes(rows: Sequence[Row], notes: Notes, names: Names = NO_NAMES) -> list
                 *([said(row["external_ref"], "label")] if row["external_ref"] else []),
             ],
             [
-                said("\n".join(f"{label(code)}: {figure(one)}" for code, one in row["metrics"].items())),
+                said("\n".join(_value(code, one) for code, one in row["metrics"].items())),
                 *([said("\n".join(lines(row["breakdowns"])), "label")] if row["breakdowns"] else []),
                 *([said(row["notes"], "proof")] if row["notes"] else []),
             ],
@@ -48,6 +51,13 @@ def outcomes(rows: Sequence[Row], notes: Notes, names: Names = NO_NAMES) -> list
         [0.22, 0.4, 0.14, 0.16, 0.08],
         first_figure=1,
     )
+
+
+def _value(code: str, value: Any) -> str:
+    """Give one value of an outcome with its name and unit; of a metric that does not ship, as it was recorded."""
+    exact = read_decimal(value)
+    known = "" if exact is None else shipped_in_words(code, exact)
+    return known or f"{label(code)}: {figure(value)}"
 
 
 SIX = (
@@ -203,8 +213,8 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
             [
                 said(one["name"]),
                 said(label(one["state"])),
-                said("withheld" if one.get("withheld") else measured(one["figure"], one["unit"]), "number"),
-                said(measured(one["threshold"], one["unit"]), "number"),
+                said(_stands(one), "number"),
+                said(_threshold(one), "number"),
                 said(figure(one["penalty"]), "number"),
                 said(_cleared(one)),
             ]
@@ -251,8 +261,7 @@ def _comes_about(rationale: Row) -> Iterator[str]:
     for one in rationale.get("reasons", []):
         yield f"Lowered by {one['name']}, {figure(one['points_lost'], places=1)} points: {_raised(one)}"
     for one in rationale.get("flags", []):
-        stands = "withheld" if one.get("withheld") else measured(one["figure"], one["unit"])
-        against = f"{stands} against {measured(one['threshold'], one['unit'])}"
+        against = f"{_stands(one)} against {_threshold(one)}"
         yield (
             f"{one['name']}: {label(one['state']).lower()}, {against}, "
             f"{figure(one['penalty'])} points. {_cleared(one)}".strip()
@@ -275,6 +284,16 @@ def _could_be(rationale: Row) -> str:
 def _raised(one: Row) -> str:
     """Say what would raise what lowered a readiness."""
     return "withheld" if one.get("withheld") else "; ".join(by["title"] for by in one["raised_by"]) or one["advice"]
+
+
+def _stands(flag: Row) -> str:
+    """Give the figure of a flag with its unit, as the page of the readiness does."""
+    return "withheld" if flag.get("withheld") else flag_in_words({"of": None, **flag})
+
+
+def _threshold(flag: Row) -> str:
+    """Give the figure from which a flag is raised."""
+    return flag_in_words({**flag, "figure": flag["threshold"], "of": None})
 
 
 def _cleared(one: Row) -> str:

@@ -12,10 +12,12 @@ from reportlab.platypus import Flowable
 
 from clear_platform.foundation.paper.layout import Later, bullets, facts, listed, said, tables
 from clear_platform.foundation.paper.lists import Cell
-from clear_platform.foundation.paper.words import day, figure, label, lines, measured, moment, sure
+from clear_platform.foundation.paper.words import day, figure, label, lines, moment, sure
 from enterprises.public import (
     DOMAINS,
+    AnalysisOnPaper,
     analysis_named,
+    analysis_on_paper,
     expected_on_paper,
     options_on_paper,
     plan_on_paper,
@@ -102,37 +104,53 @@ def analyses(rows: Sequence[Row], names: Names = NO_NAMES) -> Iterator[Flowable]
 
 
 def _analysis(row: Row, names: Names) -> Iterator[Flowable]:
-    findings = dict(row["findings"])
+    told = analysis_on_paper(row)
     name = analysis_named(row["domain"], date.fromisoformat(row["created_at"][:10]))
     yield leads(name, "analysis-page", row["id"], voice="item")
+    yield said(told.headline)
     yield from facts(
         [
             *_enterprise(row, names),
             ("Analysis", said(row["id"])),
-            ("Confidence", said(f"{sure(row['confidence'])} of 1. {findings.pop('confidence_why', '')}".strip())),
+            ("Confidence", said(f"{sure(row['confidence'])} of 1. {told.confidence_why}".strip())),
+            ("House rules", said(told.rule_set)),
             ("Content hash", said(row["content_hash"], "code")),
             *_told(row["domain"], row["inputs"]),
-            *([("Lacking", said(", ".join(map(label, lack))))] if (lack := findings.pop("lacking", [])) else []),
+            *_each("Look first at", told.look_first),
+            *_each("Could not be told", told.not_told),
+            *_each("Lacking", told.lacking),
+            *((label(key), said("\n".join(lines(one)))) for key, one in told.rest.items()),
         ]
     )
-    found = findings.pop("findings", [])
-    if found:
-        yield from tables(
-            ["Finding", "Judgement", "Value", "Score", "Weight"],
+    if told.findings:
+        yield from _findings(told)
+    yield from expected_on_paper(told.expected)
+
+
+def _findings(told: AnalysisOnPaper) -> Iterator[Flowable]:
+    yield from tables(
+        ["Finding", "Judgement", "Value", "Score", "Held against", "Weight"],
+        [
             [
-                [
-                    said(f"{one['label']}\n{one['why']}"),
-                    said(label(one["judgement"])),
-                    said(measured(one["value"], one["unit"]), "number"),
-                    said(figure(one["score"], places=0), "number"),
-                    said(figure(one["weight"]), "number"),
-                ]
-                for one in found
-            ],
-            [0.52, 0.13, 0.15, 0.1, 0.1],
-            first_figure=2,
-        )
-    yield from facts([(label(key), said("\n".join(lines(one)))) for key, one in findings.items()])
+                [said(one.label), said(one.why, "label")],
+                said(label(one.judgement)),
+                [said(one.value, "number"), *([said(one.caveat, "label")] if one.caveat else [])],
+                said(one.score or "–", "number"),
+                [said(one.held_against, "number"), *([said(one.held_note, "label")] if one.held_note else [])],
+                said(one.weight, "number"),
+            ]
+            for one in told.findings
+        ],
+        [0.36, 0.12, 0.15, 0.08, 0.2, 0.09],
+        first_figure=2,
+    )
+    if told.why_not_held:
+        yield said(told.why_not_held, "quiet")
+    yield from facts(_each("How each was worked out", told.ways))
+
+
+def _each(name: str, told: Sequence[str]) -> list[tuple[str, Cell]]:
+    return [(name, [said(one) for one in told])] if told else []
 
 
 def tasks(rows: Sequence[Row], names: Names = NO_NAMES) -> Iterator[Flowable]:
