@@ -38,6 +38,7 @@ from institutional.portfolios.operations import (
 )
 from institutional.portfolios.queries import pairs_standing, portfolios_by_names
 from institutional.portfolios.results import NewEntry, NewPortfolio
+from institutional.positions.errors import ReferenceTaken
 from institutional.positions.operations import add_positions, remove_positions_of_import, replace_positions
 from institutional.positions.queries import positions_by_reference
 from institutional.positions.results import NewPosition
@@ -116,11 +117,7 @@ def _write(actor: Actor, batch_id: int, loans: Sequence[Numbered]) -> None:
     places = _places(actor, batch_id, loans)
     source_id = source_by_code(rules.SOURCE).pk
     positions = [one for number, loan in loans for one in _positions(number, loan, places[number], source_id)]
-    standing = positions_by_reference(actor=actor, references=[loan.loan_number for _, loan in loans])
-    new = [one for one in positions if (one.institution_id, one.instrument, one.external_ref) not in standing]
-    add_positions(actor=actor, rows=new, batch_id=batch_id)
-    altered = [one for one in positions if (one.institution_id, one.instrument, one.external_ref) in standing]
-    replace_positions(actor=actor, rows=altered, batch_id=batch_id)
+    _hold(actor, batch_id, positions)
     outcomes = [one for number, loan in loans for one in _outcomes(number, loan, places[number])]
     add_outcomes(actor=actor, rows=outcomes, batch_id=batch_id, source_code=rules.SOURCE)
 
@@ -225,6 +222,20 @@ def _enter(actor: Actor, batch_id: int, places: Iterable[LoanPlace]) -> None:
     add_to_portfolios(
         actor=actor, wanted=[one for pair, one in wanted.items() if pair not in standing], batch_id=batch_id
     )
+
+
+def _hold(actor: Actor, batch_id: int, positions: Sequence[NewPosition]) -> None:
+    """Enter the positions that do not stand yet, and make those that do what their rows say."""
+    standing = positions_by_reference(actor=actor, references=[one.external_ref for one in positions])
+    new = [one for one in positions if (one.institution_id, one.instrument, one.external_ref) not in standing]
+    altered = [one for one in positions if (one.institution_id, one.instrument, one.external_ref) in standing]
+    try:
+        add_positions(actor=actor, rows=new, batch_id=batch_id)
+    except ReferenceTaken:
+        # Somebody entered one of them at this moment: it stands by now, and is found.
+        _hold(actor, batch_id, positions)
+    else:
+        replace_positions(actor=actor, rows=altered, batch_id=batch_id)
 
 
 def _positions(number: int, loan: Loan, place: LoanPlace, source_id: int) -> list[NewPosition]:

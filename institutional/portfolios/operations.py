@@ -259,11 +259,12 @@ def take_out_what_was_put_in_since(
 
 
 def add_portfolios(*, actor: Actor, wanted: Sequence[NewPortfolio], batch_id: int | None) -> list[int]:
-    """Make portfolios in the order given. Gives their ids.
+    """Make portfolios. Gives their ids, in the order given.
 
-    Part of larger operations, which audit; one statement for each thousand.
+    One that somebody else makes at the same moment is taken as it stands, as if it had been there before. Part of
+    larger operations, which audit; one statement for each thousand, and one that reads.
     """
-    made = Portfolio.objects.bulk_create(
+    Portfolio.objects.bulk_create(
         [
             Portfolio(
                 organization_id=one.institution_id, name=one.name, currency=one.currency, import_batch_id=batch_id
@@ -271,8 +272,11 @@ def add_portfolios(*, actor: Actor, wanted: Sequence[NewPortfolio], batch_id: in
             for one in wanted
         ],
         batch_size=1000,
+        ignore_conflicts=True,
     )
-    return [one.pk for one in made]
+    pairs = [(one.institution_id, one.name) for one in wanted]
+    standing = queries.portfolios_by_names(actor=actor, wanted=pairs)
+    return [standing[pair] for pair in pairs]
 
 
 def add_to_portfolios(*, actor: Actor, wanted: Sequence[NewEntry], batch_id: int | None) -> int:
@@ -332,7 +336,8 @@ def _save(row: Portfolio, **how: Any) -> None:
         with transaction.atomic():
             row.save(**how)
     except IntegrityError as fault:
-        if isinstance(fault.__cause__, UniqueViolation):
+        cause = fault.__cause__
+        if isinstance(cause, UniqueViolation) and cause.diag.constraint_name == "portfolio_name_once":
             raise PortfolioNameTaken(name=row.name) from fault
         raise
 

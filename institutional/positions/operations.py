@@ -217,23 +217,29 @@ def remove_position(*, actor: Actor, portfolio_id: int, position_id: int, expect
 
 
 def add_positions(*, actor: Actor, rows: Sequence[NewPosition], batch_id: int | None) -> list[int]:
-    """Enter many positions, in the order given. Gives their ids.
+    """Enter many positions, in the order given, or none. Gives their ids.
 
     Part of larger operations, which audit and have put the enterprises into the portfolios; one statement for each
-    thousand.
+    thousand. Refuses: `ReferenceTaken` where somebody enters one of them at the same moment; it stands by then.
     """
-    made = Position.objects.bulk_create(
-        [
-            Position(
-                organization_id=one.institution_id,
-                facts_json=dict(one.facts),
-                import_batch_id=batch_id,
-                **{name: value for name, value in asdict(one).items() if name not in {"institution_id", "facts"}},
-            )
-            for one in rows
-        ],
-        batch_size=1000,
-    )
+    wanted = [
+        Position(
+            organization_id=one.institution_id,
+            facts_json=dict(one.facts),
+            import_batch_id=batch_id,
+            **{name: value for name, value in asdict(one).items() if name not in {"institution_id", "facts"}},
+        )
+        for one in rows
+    ]
+    try:
+        with transaction.atomic():
+            made = Position.objects.bulk_create(wanted, batch_size=1000)
+    except IntegrityError as fault:
+        standing = queries.positions_by_reference(actor=actor, references=[one.external_ref for one in rows])
+        taken = [one for one in rows if (one.institution_id, one.instrument, one.external_ref) in standing]
+        if taken and _gives_a_reference_twice(fault):
+            raise ReferenceTaken(instrument=taken[0].instrument, external_ref=taken[0].external_ref) from fault
+        raise
     keep_positions(actor=actor, operation="add_positions", rows=made)
     return [one.pk for one in made]
 
@@ -301,9 +307,14 @@ def _save(row: Position, **how: Any) -> None:
         with transaction.atomic():
             row.save(**how)
     except IntegrityError as fault:
-        if isinstance(fault.__cause__, UniqueViolation):
+        if _gives_a_reference_twice(fault):
             raise ReferenceTaken(instrument=row.instrument, external_ref=row.external_ref) from fault
         raise
+
+
+def _gives_a_reference_twice(fault: IntegrityError) -> bool:
+    cause = fault.__cause__
+    return isinstance(cause, UniqueViolation) and cause.diag.constraint_name == "position_once_for_each_reference"
 
 
 def _write_terms(row: Position, terms: Mapping[str, Any]) -> None:
