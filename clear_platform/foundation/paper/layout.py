@@ -138,7 +138,9 @@ def _as_it_is(row: Sequence[Cell]) -> Sequence[Cell]:
 
 
 def _is_figure(cell: Cell) -> bool:
-    return getattr(cell, "style", None) is voices.voices()["number"]
+    """Say whether a cell begins with a figure."""
+    first = cell[0] if isinstance(cell, list) and cell else cell
+    return getattr(first, "style", None) is voices.voices()["number"]
 
 
 def bullets(texts: Sequence[str]) -> list[Flowable]:

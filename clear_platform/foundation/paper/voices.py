@@ -33,6 +33,7 @@ def voices() -> dict[str, ParagraphStyle]:
         "text": text,
         "quiet": ParagraphStyle("quiet", parent=text, textColor=INK_2),
         "label": (label := ParagraphStyle("label", parent=text, fontSize=7.5, leading=11, textColor=INK_3)),
+        "label figures": ParagraphStyle("label figures", parent=label, alignment=2),
         "small": ParagraphStyle("small", parent=text, fontSize=8, leading=11),
         "over": ParagraphStyle("over", parent=label, spaceBefore=6, keepWithNext=1),
         "head": (head := ParagraphStyle("head", parent=text, fontSize=7.5, leading=10, textColor=INK_2)),

@@ -134,9 +134,9 @@ def _findings(told: AnalysisOnPaper) -> Iterator[Flowable]:
             [
                 [said(one.label), said(one.why, "label")],
                 said(label(one.judgement)),
-                [said(one.value, "number"), *([said(one.caveat, "label")] if one.caveat else [])],
+                [said(one.value, "number"), *([said(one.caveat, "label figures")] if one.caveat else [])],
                 said(one.score or "–", "number"),
-                [said(one.held_against, "number"), *([said(one.held_note, "label")] if one.held_note else [])],
+                [said(one.held_against, "number"), *([said(one.held_note, "label figures")] if one.held_note else [])],
                 said(one.weight, "number"),
             ]
             for one in told.findings
