@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
-from clear_platform.foundation.charts.results import Chart, ChartTable, Words
+from clear_platform.foundation.charts.results import Chart, ChartTable, Words, finished
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
-from clear_platform.foundation.rendering.wording import number, percent
+from clear_platform.foundation.rendering.wording import all_of_it, number, percent
 from institutional.analytics import onward, words
 from institutional.analytics.results import Overview
 from institutional.analytics.rules.measuring import EXPOSURE
@@ -69,8 +69,12 @@ def _grouped(found: Overview, chart: Told, groups: Sequence[Told]) -> Chart:
         _("Positions"),
         _("Enterprises"),
     )
+    title, unit = words.title_of(way, result["metrics"], points), _basis(result)
+    table = ChartTable(heads, rows, tuple(onward.of_group(found, way, one["key"]) for one in points))
+    if len(points) == 1:
+        return finished(Words(title, unit, absent=all_of_it(words.key_word(way, points[0]["key"]))), None, table=table)
     return ranked_bars(
-        Words(words.title_of(way, result["metrics"], points), _basis(result)),
+        Words(title, unit),
         ranks=[
             Rank(
                 words.key_word(way, one["key"]),
@@ -82,7 +86,7 @@ def _grouped(found: Overview, chart: Told, groups: Sequence[Told]) -> Chart:
         ],
         looks=[("calm", _("held"))],
         heads=(_what(way), currency, _("share")),
-        table=ChartTable(heads, rows, tuple(onward.of_group(found, way, one["key"]) for one in points)),
+        table=table,
     )
 
 

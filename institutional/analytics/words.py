@@ -131,7 +131,7 @@ def title_of(way: str, metrics: Mapping[str, Any], points: list[dict[str, Any]])
         "by_readiness": gettext("By readiness"),
     }[way]
     largest = max(points, key=lambda one: Decimal(one["amount"]), default=None)
-    if largest is None or largest["share_ratio"] is None:
+    if largest is None or largest["share_ratio"] is None or len(points) == 1:
         return plain
     return gettext("%(way)s: %(share)s is %(what)s") % {
         "way": plain,

@@ -56,6 +56,11 @@ def percent(ratio: Number | None, *, places: int = 1) -> str:
     return f"{number(_exact(ratio) * 100, places=places)}{NARROW_SPACE}%"
 
 
+def all_of_it(group: str) -> str:
+    """Say in the place of a chart that one group has everything: a single bar is held against nothing."""
+    return gettext("All of it is %(group)s.") % {"group": group}
+
+
 def money(amount: Number | None, currency: str, *, places: int = 0) -> str:
     """Give an amount with its currency: $16,850,838, CHF 1,200, −€40.
 

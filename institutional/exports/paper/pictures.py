@@ -12,8 +12,9 @@ from reportlab.platypus import Flowable
 from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
 from clear_platform.foundation.charts.results import ChartTable, Words
 from clear_platform.foundation.paper.drawings import chart
+from clear_platform.foundation.paper.layout import said
 from clear_platform.foundation.paper.words import amount, label
-from clear_platform.foundation.rendering.wording import number
+from clear_platform.foundation.rendering.wording import all_of_it, number
 from enterprises.public import industry_short
 from institutional.overview import banding
 
@@ -59,6 +60,8 @@ def _summed(amounts: Sequence[tuple[str, str]]) -> list[tuple[str, Decimal, int]
 
 
 def _amounts(title: str, of: str, sums: Sequence[tuple[str, Decimal, int]], currency: str) -> list[Flowable]:
+    if len(sums) == 1:
+        return [said(title, "over"), said(all_of_it(sums[0][0]))]
     left = len(sums) - MOST
     ranks = [Rank(name, [total], amount(str(total), currency), number(n)) for name, total, n in sums[:MOST]]
     unit = f"the largest {MOST} of {len(sums)}" if left > 0 else ""

@@ -10,10 +10,10 @@ from django.utils.translation import gettext
 
 from clear_platform.foundation.charts.point_map import Place, point_map
 from clear_platform.foundation.charts.ranked_bars import Rank, ranked_bars
-from clear_platform.foundation.charts.results import Chart, ChartTable, Number, Words
+from clear_platform.foundation.charts.results import Chart, ChartTable, Number, Words, finished
 from clear_platform.foundation.charts.stacked_bars import Layer, stacked_bars
 from clear_platform.foundation.rendering.marks import mark_of
-from clear_platform.foundation.rendering.wording import number, percent
+from clear_platform.foundation.rendering.wording import all_of_it, number, percent
 from enterprises.public import industry_short, sector_of
 from institutional.overview import banding
 from institutional.overview.pages import words
@@ -73,7 +73,7 @@ def chart_of_years(years: Sequence[Year], totals: Totals, currency: str) -> Char
 
 
 def chart_of_industries(industries: Sequence[Industry], totals: Totals, currency: str) -> Chart:
-    """Draw what is held in each industry, and how much of it was written off."""
+    """Draw what is held in each industry, and how much of it was written off; of a single one, say that it is one."""
     rolled = rolled_up(industries)
     drawn = rolled[:INDUSTRIES_DRAWN]
     scale = _Scale((one.principal for one in drawn), currency)
@@ -82,11 +82,21 @@ def chart_of_industries(industries: Sequence[Industry], totals: Totals, currency
         if len(rolled) <= INDUSTRIES_DRAWN
         else gettext("%(unit)s by industry, largest %(drawn)s of %(all)s")
     )
-    return ranked_bars(
-        Words(
-            words.title_of_industries(rolled, totals),
-            unit % {"unit": scale.unit, "drawn": len(drawn), "all": len(rolled)},
+    title = words.title_of_industries(rolled, totals)
+    unit %= {"unit": scale.unit, "drawn": len(drawn), "all": len(rolled)}
+    table = ChartTable(
+        (
+            gettext("Industry"),
+            gettext("Principal, %(currency)s") % {"currency": currency},
+            words.heading_of_list(totals),
+            gettext("Lost"),
         ),
+        tuple((_name(one), number(one.principal), number(one.positions), number(one.lost_positions)) for one in rolled),
+    )
+    if len(rolled) == 1:
+        return finished(Words(title, unit, absent=all_of_it(_name(rolled[0]))), None, table=table)
+    return ranked_bars(
+        Words(title, unit),
         ranks=[
             Rank(
                 label=_name(one),
@@ -99,17 +109,7 @@ def chart_of_industries(industries: Sequence[Industry], totals: Totals, currency
         ],
         looks=[("calm", gettext("repaid or running")), ("loss", gettext("written off later"))],
         heads=(gettext("Industry"), scale.head, gettext("written off")),
-        table=ChartTable(
-            (
-                gettext("Industry"),
-                gettext("Principal, %(currency)s") % {"currency": currency},
-                words.heading_of_list(totals),
-                gettext("Lost"),
-            ),
-            tuple(
-                (_name(one), number(one.principal), number(one.positions), number(one.lost_positions)) for one in rolled
-            ),
-        ),
+        table=table,
     )
 
 

@@ -126,7 +126,7 @@ def title_of_years(years: Sequence[Year], totals: Totals) -> str:
 def title_of_industries(industries: Sequence[Industry], totals: Totals) -> str:
     """Give the sentence above the chart of industries: what the largest has of the money and of the losses."""
     named = [one for one in industries if one.code]
-    if not named or not totals.principal:
+    if not named or not totals.principal or len(industries) == 1:
         return gettext("What is held, by industry")
     top = named[0]
     facts = {

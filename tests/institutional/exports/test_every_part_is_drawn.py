@@ -88,6 +88,12 @@ def test_a_portfolio_has_charts_of_what_stands_beneath_them(part: str) -> None:
     assert [title for title in CHARTS[part] if title not in words] == []
 
 
+def test_a_portfolio_of_one_industry_says_so_and_draws_no_bar() -> None:
+    words = read(printed(document("portfolio", members=[ROWS["members"]], positions=[ROWS["positions"]]), "portfolio"))
+    assert _holds(words, "All of it is Watch.")
+    assert _holds(words, "Principal by industry, USD")
+
+
 def test_lines_over_time_break_where_nothing_counted() -> None:
     scores = [
         {**ROWS["capability_scores"], "computed_at": f"2026-{month}-05T09:00:00.000000Z"} for month in ("11", "03")
