@@ -30,6 +30,7 @@ from institutional.analytics.forms import DAY, LEDGER, PACK, OverviewForm
 from institutional.analytics.operations import compute_portfolio_overview
 from institutional.analytics.queries.overviews import newest_overview, packs_to_choose
 from institutional.analytics.results import Overview
+from institutional.overview import banding
 from institutional.overview.entrance import let_in
 from institutional.overview.errors import NoSuchFigure
 from institutional.overview.pages import lists
@@ -224,7 +225,7 @@ def _figures(found: Overview) -> list[dict[str, Any]]:
         },
         {
             "label": words.readiness_word(metrics),
-            "value": "" if ready["weighted"] is None else number(Decimal(ready["weighted"])),
+            "value": "" if ready["weighted"] is None else banding.points(Decimal(ready["weighted"])),
             "unit": _("of 100"),
             "state": "missing" if ready["weighted"] is None else "",
             "why": "" if ready["weighted"] is None else whys.address(found, "readiness"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from clear_platform.foundation.rendering.wording import grouped_hash, moment_full, money, number, percent
 from institutional.analytics import drawings, onward, words
 from institutional.analytics.results import Overview
+from institutional.overview import banding
 
 Context = dict[str, Any]
 
@@ -103,7 +104,7 @@ def _readiness(found: Overview) -> Context | None:
         return None
     return {
         "label": words.readiness_word(metrics),
-        "value": number(Decimal(ready["weighted"])),
+        "value": banding.points(Decimal(ready["weighted"])),
         "says": _("The readiness of each enterprise, weighted by what is at risk in it, of those that are scored."),
         "parts": [
             {

@@ -18,8 +18,17 @@ TENTH = Decimal("0.1")
 
 def points(score: Decimal) -> str:
     """Give a readiness as people read it: 39.9, and 40 for 40.0."""
-    reached = score.quantize(TENTH, ROUND_DOWN)
+    reached = _reached(score)
     return number(reached, places=0 if reached == reached.to_integral_value() else 1)
+
+
+def points_in_column(score: Decimal) -> str:
+    """Give a readiness as it stands under others: 39.9, and 40.0, so that tenths stand under tenths."""
+    return number(_reached(score), places=1)
+
+
+def _reached(score: Decimal) -> Decimal:
+    return score.quantize(TENTH, ROUND_DOWN)
 
 
 def band_of(score: Decimal) -> int:

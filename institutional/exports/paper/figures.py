@@ -21,6 +21,7 @@ from clear_platform.foundation.paper.words import amount, day, figure, label, li
 from clear_platform.foundation.rendering.wording import day_full, number, percent
 from institutional.exports.paper.governance import NO_NAMES, Names
 from institutional.exports.paper.leading import leads
+from institutional.overview import banding
 from outcomes.public import shipped_in_words
 
 Row = Mapping[str, Any]
@@ -176,7 +177,7 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
     """Draw the newest readiness with its sum and its flags, then every one before it."""
     newest = rows[0]
     rationale = newest["rationale"]
-    summed = f"{figure(newest['score'], places=0)} of 100 on {day(newest['computed_at'])}"
+    summed = f"{banding.points(Decimal(newest['score']))} of 100 on {day(newest['computed_at'])}"
     yield readiness_figure(newest, summed, "item")
     yield from tables(
         ["Part", "Figure", "Points"],
@@ -229,7 +230,7 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
         rows,
         lambda row: [
             said(moment(row["computed_at"])),
-            readiness_figure(row, figure(row["score"], places=1), "number"),
+            readiness_figure(row, banding.points_in_column(Decimal(row["score"])), "number"),
             said(sure(row["confidence"]), "number"),
             said(", ".join(label(one) for one in row["flags"]) or "none"),
         ],
@@ -246,7 +247,7 @@ def readiness_of_many(rows: Sequence[Row], names: Names) -> list[Flowable]:
         lambda row: [
             [said(names.get(row["enterprise"], "–")), said(moment(row["computed_at"]), "label")],
             [said(one, "small") for one in _comes_about(row["rationale"])],
-            readiness_figure(row, figure(row["score"], places=1), "number"),
+            readiness_figure(row, banding.points_in_column(Decimal(row["score"])), "number"),
             said(sure(row["confidence"]), "number"),
         ],
         [0.24, 0.52, 0.12, 0.12],

@@ -16,6 +16,7 @@ from institutional.analytics import words
 from institutional.analytics.rules.measuring import EXPOSURE
 from institutional.exports.paper.governance import Names
 from institutional.exports.paper.leading import leads
+from institutional.overview import banding
 
 Row = Mapping[str, Any]
 
@@ -44,7 +45,7 @@ def _figures(result: Row) -> Iterator[tuple[str, Flowable]]:
     )
     yield "Expected loss, one year", said(f"{amount(loss['amount'], currency)}{part}")
     scored = f"{number(ready['scored'])} of {number(ready['enterprises'])} scored"
-    weighted = "–" if ready["weighted"] is None else f"{number(Decimal(ready['weighted']))} of 100"
+    weighted = "–" if ready["weighted"] is None else f"{banding.points(Decimal(ready['weighted']))} of 100"
     yield words.readiness_word(metrics), said(f"{weighted}, {scored}")
     points = "" if spread["hhi_points"] is None else f"{number(Decimal(spread['hhi_points']))} of 10,000, "
     yield "Concentration, HHI", said(f"{points}{words.concentration_line(spread)}")

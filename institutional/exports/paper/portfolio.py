@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from reportlab.platypus import Flowable
@@ -12,7 +13,7 @@ from clear_platform.foundation.paper.layout import facts, linked, listed, said
 from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import amount, day, figure, label, moment, sure
 from clear_platform.foundation.rendering.wording import number
-from enterprises.public import industry_title
+from enterprises.public import industry_title, region_in_words
 from institutional.exports.paper import figures, governance, pictures
 from institutional.exports.paper.binding import ORIGINS, Paper
 from institutional.exports.paper.closing import notes_of, proof_told, rights_told
@@ -21,6 +22,7 @@ from institutional.exports.paper.governance import Names
 from institutional.exports.paper.leading import leads
 from institutional.exports.paper.overview import overviews
 from institutional.exports.results import Document
+from institutional.overview import banding
 from institutional.overview.results import EXPLAINED_WITH, MEASURED
 
 Row = Mapping[str, Any]
@@ -150,7 +152,7 @@ def _members(rows: Sequence[Row], readiness: Sequence[Row], portfolio_id: int, n
         lambda row: [
             leads(row["name"], "institutional-portfolio-enterprise", portfolio_id, row["id"]),
             said(industry_title(row["industry"]) or row["industry"] or "–"),
-            said("\n".join(one for one in (row["city"], row["region"]) if one) or "–"),
+            said("\n".join(one for one in (row["city"], region_in_words(row["region"])) if one) or "–"),
             said(row["size_band"] or "–"),
             *_how_ready(ready, row["id"]),
             said(notes.get(("members", row["id"]), "")),
@@ -173,7 +175,7 @@ def _sure(row: Row | None) -> str:
 def _readiness(row: Row | None) -> Flowable:
     if row is None:
         return said(figure(None), "number")
-    return readiness_figure(row, figure(row["score"], places=0), "number")
+    return readiness_figure(row, banding.points_in_column(Decimal(row["score"])), "number")
 
 
 def _scores(rows: Sequence[Row], names: Names) -> list[Flowable]:

@@ -67,7 +67,7 @@ def _readiness(row: Any) -> Cell:
     if row.readiness is None:
         return Cell(because=gettext("not scored"), note=words.since_when(row))
     unsure = row.readiness_confidence is None or row.readiness_confidence < SURE_FROM
-    return Cell(banding.points(row.readiness), bar=Bar(float(row.readiness), unsure=unsure))
+    return Cell(banding.points_in_column(row.readiness), bar=Bar(float(row.readiness), unsure=unsure))
 
 
 def _jobs(row: Any) -> Cell:

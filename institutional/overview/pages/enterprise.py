@@ -20,6 +20,7 @@ from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.rendering.tables import Cell, Column, Row, Table
 from clear_platform.foundation.rendering.wording import day_full, grouped_hash, money, number, signed
 from enterprises.public import DOMAINS
+from institutional.overview import banding
 from institutional.overview.entrance import let_in
 from institutional.overview.errors import NoSuchFigure
 from institutional.overview.pages import whys, words
@@ -104,7 +105,7 @@ def _why_ready(request: PageRequest, seen: Snapshot) -> dict[str, Any] | None:
     confidence = gettext("confidence %(n)s") % {"n": number(ready.confidence, places=2)}
     return {
         "label": gettext("Financing readiness"),
-        "value": number(ready.score),
+        "value": banding.points(ready.score),
         "says": gettext("The points of what it can do, less those that each flag costs."),
         "parts": [
             {"label": one["label"], "value": signed(Decimal(one["points"]))} for one in ready.rationale["bridge"]
@@ -152,7 +153,7 @@ def _figures(seen: Snapshot) -> list[dict[str, Any]]:
         *_held(seen),
         {
             "label": gettext("Financing readiness"),
-            "value": number(ready.score) if ready else "",
+            "value": banding.points(ready.score) if ready else "",
             "unit": gettext("of 100"),
             "state": "" if ready else "missing",
             "why": reverse("institutional-enterprise-figure", args=[seen.enterprise.id, "readiness"]) if ready else "",

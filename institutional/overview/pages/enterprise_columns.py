@@ -106,7 +106,7 @@ def _readiness(row: Any, page: Page) -> Cell:
     unsure = row.confidence is None or row.confidence < SURE_FROM
     since = banding.band_of(row.readiness)
     return Cell(
-        banding.points(row.readiness),
+        banding.points_in_column(row.readiness),
         bar=Bar(float(row.readiness), unsure=unsure),
         note=banding.band_word(since, since + banding.WIDTH),
     )

@@ -19,6 +19,7 @@ from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.rendering.wording import money, number
 from enterprises.public import SIZE_BAND_NAMES, chosen_as, industry_short, region_in_words
+from institutional.overview import banding
 from institutional.overview.forms import UNSCORED, narrowed_from
 from institutional.overview.pages import acts, columns, drawings, habits, lists, words
 from institutional.overview.pages.enterprises import enterprises_page
@@ -64,7 +65,7 @@ def _context(actor: Actor, shown: PortfolioShown, query: QueryDict, open_id: int
     sums = sums_shown(actor=actor, portfolio=shown)
     totals = sums.totals
     return {
-        "lede": words.lede(totals, sums.enterprises_in),
+        "lede": words.lede(totals, sums.enterprises_in, shown.currency if sums.left_out else ""),
         "tabs": lists.tabs_of(
             shown.id, positions=totals.positions, enterprises=sums.enterprises_in, current=lists.POSITIONS
         ),
@@ -124,7 +125,7 @@ def _figures(shown: PortfolioShown, totals: Totals, readiness: Readiness, left_o
         },
         {
             "label": gettext("Readiness, by principal"),
-            "value": number(readiness.weighted),
+            "value": "" if readiness.weighted is None else banding.points(readiness.weighted),
             "unit": gettext("of 100"),
             "state": "" if readiness.weighted is not None else "missing",
             "why": why("readiness") if readiness.weighted is not None else "",

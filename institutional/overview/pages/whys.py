@@ -87,7 +87,7 @@ def weighted_readiness(*, actor: Actor, portfolio: PortfolioShown) -> Context | 
     heaviest = lineage.heaviest(rows, actor=actor, institution_id=portfolio.institution_id)
     return {
         "label": gettext("Readiness, by principal"),
-        "value": number(found.weighted),
+        "value": banding.points(found.weighted),
         "says": gettext(
             "The readiness of each enterprise, times the principal held in it, added up and divided by the principal"
             " held in all that are scored."

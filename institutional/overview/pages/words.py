@@ -71,11 +71,17 @@ def principal_word(totals: Totals) -> str:
     return words[kinds[0]] if len(kinds) == 1 else gettext("Principal")
 
 
-def lede(totals: Totals, enterprises_in: int) -> str:
-    """Give the sentence that says what is in a portfolio."""
+def lede(totals: Totals, enterprises_in: int, only_in: str = "") -> str:
+    """Give the sentence that says what is in a portfolio.
+
+    Takes: `only_in`, the currency of what is counted, where positions of other currencies are held too.
+    """
     if not totals.positions:
         return gettext("%(enterprises)s, no position entered yet.") % {"enterprises": _enterprises(enterprises_in)}
-    held = {"positions": counted(totals), "enterprises": _enterprises(totals.enterprises)}
+    positions = counted(totals)
+    if only_in:
+        positions = gettext("%(positions)s in %(currency)s") % {"positions": positions, "currency": only_in}
+    held = {"positions": positions, "enterprises": _enterprises(totals.enterprises)}
     parts = [gettext("%(positions)s to %(enterprises)s") % held]
     if enterprises_in > totals.enterprises:
         parts.append(gettext("of %(n)s in it") % {"n": number(enterprises_in)})

@@ -36,11 +36,11 @@ WORDS = {
         "47.3", "0.55", "Books in order", "52 × 0.3", "15.6", "83 if every flag clears", "Thin reserve", "7.5",
         "Save a month of rent", "Late taxes", "3 months", "1 months", "12", "Pay the arrears",
     },
-    "members": {"Mesa Press", "OAKLAND", "US-CA", "1-5"},
+    "members": {"Mesa Press", "OAKLAND", "California", "US-CA", "1-5"},
     "figures": {"Principal", "7,654,321"},
     "overviews": {
         "31 Oct 2026", "4711", "30 Oct 2026", "At risk", "7,654,321", "8,765,432", "for 3 positions",
-        "Expected loss, one year", "54,321", "0.7", "61 of 100", "17 of 19 scored", "2,468 of 10,000", "4.1",
+        "Expected loss, one year", "54,321", "0.7", "61.4 of 100", "17 of 19 scored", "2,468 of 10,000", "4.1",
         "50 to under 75", "Watch", "Guarantee", "1,357,911", "11.3", "45.7", "Share lost of a guarantee",
         "published standard", "Basel, paragraph 71", "2,468,024", "32.2",
     },

@@ -34,6 +34,11 @@ def test_a_readiness_is_said_in_tenths_that_it_reached(score: str, said: str, ba
     assert (banding.points(Decimal(score)), banding.band_word(since, since + banding.WIDTH)) == (said, band)
 
 
+@pytest.mark.parametrize(("score", "said"), [("39.99", "39.9"), ("40.00", "40.0"), ("16.55", "16.5")])
+def test_in_a_column_tenths_stand_under_tenths(score: str, said: str) -> None:
+    assert banding.points_in_column(Decimal(score)) == said
+
+
 def test_no_figure_is_said_outside_of_its_band() -> None:
     outside = [one for one in EVERY if banding.band_of(Decimal(banding.points(one))) != banding.band_of(one)]
     assert outside == []

@@ -54,17 +54,26 @@ def test_those_in_which_nothing_is_held_are_counted_apart(analyst: Client, bank:
     [further] = factories.enterprises(granted_to=bank)
     factories.put_in(portfolio, further)
     page = analyst.get(f"/institutional/portfolios/{portfolio}").content.decode()
-    assert "3 loans to 3 enterprises, of 4 in it" in page
+    assert "3 loans in USD to 3 enterprises, of 4 in it" in page
 
 
 def test_the_page_says_what_is_held(analyst: Client, bank: int) -> None:
     portfolio, _ = filled(bank)
     page = analyst.get(f"/institutional/portfolios/{portfolio}").content.decode()
-    assert "3 loans to 3 enterprises" in page
+    assert "3 loans in USD to 3 enterprises" in page
     assert "$4,500" in page
     assert "$750" in page
     assert "1 in other currencies are not counted" in page
     assert "Ängström &amp; Söhne" in page
+
+
+def test_a_portfolio_of_one_currency_need_not_say_in_which(analyst: Client, bank: int) -> None:
+    portfolio = factories.portfolio(bank, "Small loans")
+    [tiles] = factories.enterprises(name="Harbor Tiles")
+    factories.put_in(portfolio, tiles)
+    factories.position(portfolio, tiles)
+    page = analyst.get(f"/institutional/portfolios/{portfolio}").content.decode()
+    assert "1 loan to 1 enterprise" in page
 
 
 @pytest.mark.parametrize(
