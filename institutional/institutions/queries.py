@@ -18,6 +18,14 @@ def institutions_for(actor: Actor) -> QuerySet[Institution]:
     return rows
 
 
+def institutions_named(*, actor: Actor, words: str) -> QuerySet[Institution]:
+    """Give the institutions the actor may see whose name holds each of the words, by name; no word finds all."""
+    rows = institutions_for(actor)
+    for word in words.split():
+        rows = rows.filter(organization__name__icontains=word)
+    return rows.order_by("organization__name", "pk")
+
+
 def institution_for(*, actor: Actor, institution_id: int, level: GrantLevel = "read") -> InstitutionShown:
     """Give one institution. Refuses: `NotVisible`; `NotFound` to those who see all."""
     row = Institution.objects.select_related("organization").get_for(actor, institution_id, level)

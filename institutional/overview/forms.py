@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clear_platform.foundation.rendering.bounded import BoundedDecimalField
-from clear_platform.foundation.rendering.choosing import let_choose
 from institutional.overview.results import Narrowed
+from institutional.portfolios.forms import let_choose_one
 
 AMOUNT: dict[str, Any] = {"required": False, "min_value": 0, "max_digits": 16}
 SCORE: dict[str, Any] = {"required": False, "min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
@@ -40,11 +40,11 @@ class NarrowForm(forms.Form):
 class PutForm(forms.Form):
     """The portfolio that enterprises are put into, one of those of the same institution."""
 
-    into = forms.ChoiceField(label=_("Portfolio"))
+    into = forms.TypedChoiceField(label=_("Portfolio"), coerce=int, empty_value=None)
 
-    def __init__(self, portfolios: Sequence[tuple[str, str]], data: Mapping[str, str] | None = None) -> None:
+    def __init__(self, portfolios: Sequence[tuple[int, str]], data: Mapping[str, str] | None = None) -> None:
         super().__init__(data)
-        let_choose(self, INTO, portfolios)
+        let_choose_one(self, INTO, portfolios)
 
 
 def narrowed_from(query: QueryDict) -> tuple[Narrowed, list[str]]:

@@ -16,6 +16,18 @@ from institutional.portfolios.results import PortfolioShown
 
 NOT_A_CURRENCY = RegexValidator(r"^[A-Z]{3}$", _("Write three capital letters, for instance NZD."))
 PICKED = "picked"
+MOST_FOUND = 50
+"""How many of those that were found are offered, by name; the rest is found by more words."""
+
+
+def sought(query: QueryDict) -> str:
+    """Give the words that something is looked for by; empty where none are."""
+    return str(query.get("search", "")).replace("\x00", "").strip()[:100]
+
+
+def let_choose_one(form: forms.Form, name: str, found: Sequence[tuple[int, str]]) -> None:
+    """Offer what was found in a field of which one is chosen; none is chosen before somebody does."""
+    let_choose(form, name, [("", _("Choose one")), *found])
 
 
 class CurrencyField(forms.CharField):
@@ -33,18 +45,18 @@ class CurrencyField(forms.CharField):
 class NewPortfolioForm(forms.Form):
     """What a portfolio is called and counted in; staff say whose it is."""
 
-    institution = forms.TypedChoiceField(label=_("Institution"), coerce=int)
+    institution = forms.TypedChoiceField(label=_("Institution"), coerce=int, empty_value=None)
     name = forms.CharField(label=_("Name"), max_length=120)
     currency = CurrencyField(
         help_text=_("ISO 4217 code. Positions in it are summed; those in others are told beside them.")
     )
 
-    def __init__(self, filled: QueryDict | None, *, institutions: Sequence[tuple[int, str]]) -> None:
+    def __init__(self, filled: QueryDict | None, *, institutions: Sequence[tuple[int, str]] | None) -> None:
         super().__init__(filled)
-        if institutions:
-            let_choose(self, "institution", institutions)
-        else:
+        if institutions is None:
             del self.fields["institution"]
+        else:
+            let_choose_one(self, "institution", institutions)
 
 
 class EditPortfolioForm(forms.Form):

@@ -17,7 +17,7 @@ from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.refusals import said_above, shown_in
 from clear_platform.foundation.rendering.wording import number
 from enterprises.public import region_in_words
-from institutional.institutions.queries import institutions_for
+from institutional.institutions.queries import institutions_named
 from institutional.portfolios import queries
 from institutional.portfolios.errors import (
     AlreadyInPortfolio,
@@ -27,13 +27,10 @@ from institutional.portfolios.errors import (
     PortfolioNameMissing,
     PortfolioNameTaken,
 )
-from institutional.portfolios.forms import EditPortfolioForm, FillForm, NewPortfolioForm
+from institutional.portfolios.forms import MOST_FOUND, EditPortfolioForm, FillForm, NewPortfolioForm, sought
 from institutional.portfolios.operations import add_enterprises_to_portfolio, create_portfolio, update_portfolio
-from institutional.portfolios.words import put_in_words
+from institutional.portfolios.words import more_words, put_in_words
 
-MOST_OFFERED = 500
-"""How many institutions staff choose from, by name."""
-MOST_FOUND = 50
 NAMED = {PortfolioNameMissing: "name", PortfolioNameTaken: "name", CurrencyUnknown: "currency"}
 
 
@@ -43,11 +40,9 @@ def create(request: PageRequest) -> HttpResponse:
     """Make a portfolio of the institution that the reader acts for; staff say of which."""
     actor = request.actor
     require(actor, OPERATIONS["create_portfolio"].allowed)
-    institutions: list[tuple[int, str]] = []
-    if actor.seat is None:
-        rows = institutions_for(actor).order_by("organization__name", "pk")
-        institutions = list(rows.values_list("pk", "organization__name")[:MOST_OFFERED])
-    form = NewPortfolioForm(request.POST if request.method == "POST" else None, institutions=institutions)
+    found = None if actor.seat is not None else _institutions(request)
+    offered = None if found is None else found[:MOST_FOUND]
+    form = NewPortfolioForm(request.POST if request.method == "POST" else None, institutions=offered)
     if request.method == "POST" and form.is_valid():
         with shown_in(form, NAMED):
             made = create_portfolio(
@@ -58,7 +53,20 @@ def create(request: PageRequest) -> HttpResponse:
             )
             messages.success(request, _("It is made. Put enterprises into it."))
             return redirect("institutional-portfolio-enterprises", made.id)
-    return render(request, "institutional/portfolios/new.html", {"form": form}, status=400 if form.errors else 200)
+    context: dict[str, Any] = {"form": form}
+    if found is not None:
+        context |= {
+            "form": form if found else None,
+            "bar": filters.filter_bar(
+                request.GET,
+                _("Find an institution"),
+                search=filters.search(request.GET, _("Find an institution by name"), _("Institution")),
+            ),
+            "is_narrowed": bool(sought(request.GET)),
+            "more": more_words(len(found), MOST_FOUND),
+            "here": reverse("institutional-portfolio-new"),
+        }
+    return render(request, "institutional/portfolios/new.html", context, status=400 if form.errors else 200)
 
 
 @page
@@ -89,7 +97,7 @@ def fill(request: PageRequest, portfolio_id: int) -> HttpResponse:
     """Find enterprises that the institution reads and that are not in the portfolio, and put them in."""
     held = queries.portfolio_for(actor=request.actor, portfolio_id=portfolio_id)
     require(request.actor, OPERATIONS["add_enterprise_to_portfolio"].allowed)
-    words = request.GET.get("search", "").replace("\x00", "").strip()[:100]
+    words = sought(request.GET)
     rows = queries.outside(actor=request.actor, portfolio=held, words=words)
     found = [(one.pk, _told(one)) for one in rows[: MOST_FOUND + 1]]
     form = FillForm(request.POST if request.method == "POST" else None, found=found[:MOST_FOUND])
@@ -116,6 +124,12 @@ def fill(request: PageRequest, portfolio_id: int) -> HttpResponse:
         "here": reverse("institutional-portfolio-fill", args=[portfolio_id]),
     }
     return render(request, "institutional/portfolios/fill.html", context, status=400 if form.errors else 200)
+
+
+def _institutions(request: PageRequest) -> list[tuple[int, str]]:
+    """Give those that staff look for, one more than are offered where there are more."""
+    rows = institutions_named(actor=request.actor, words=sought(request.GET))
+    return list(rows.values_list("pk", "organization__name")[: MOST_FOUND + 1])
 
 
 def _told(enterprise: Any) -> str:

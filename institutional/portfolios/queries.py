@@ -34,6 +34,14 @@ def portfolios_for(actor: Actor) -> QuerySet[Portfolio]:
     return rows
 
 
+def others_named(*, actor: Actor, portfolio: PortfolioShown, words: str) -> QuerySet[Portfolio]:
+    """Give the other portfolios of an institution whose name holds each of the words, by name; no word finds all."""
+    rows: QuerySet[Portfolio] = Portfolio.objects.for_actor(actor).filter(organization_id=portfolio.institution_id)
+    for word in words.split():
+        rows = rows.filter(name__icontains=word)
+    return rows.exclude(pk=portfolio.id).order_by("name", "pk")
+
+
 def portfolio_row(*, actor: Actor, portfolio_id: int, level: GrantLevel = "read") -> Portfolio:
     """Give one portfolio's row with its institution. Refuses: `NotVisible`; `NotFound` to those who see all."""
     row: Portfolio = Portfolio.objects.select_related("organization").get_for(actor, portfolio_id, level)

@@ -1,8 +1,8 @@
-"""Sentences about what was done with a portfolio."""
+"""Sentences about what was done with a portfolio, and about what was found for it."""
 
 from __future__ import annotations
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from clear_platform.foundation.rendering.wording import number
 from institutional.portfolios.results import PutIn
@@ -15,3 +15,9 @@ def put_in_words(put: PutIn) -> str:
     }
     stood = ngettext("%(n)s was there already", "%(n)s were there already", put.there) % {"n": number(put.there)}
     return f"{new}; {stood}." if put.there else f"{new}."
+
+
+def more_words(found: int, most: int) -> str:
+    """Say that there are more than are offered, and how they are found; empty where all are offered."""
+    said = gettext("The first %(n)s by name. Find others by their name.") % {"n": number(most)}
+    return said if found > most else ""

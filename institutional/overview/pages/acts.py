@@ -22,13 +22,13 @@ from enterprises.public import enterprises_by_id
 from institutional.overview.forms import INTO, PutForm
 from institutional.overview.pages.lists import list_address
 from institutional.overview.queries.members import among, still_held
+from institutional.portfolios.forms import MOST_FOUND, sought
 from institutional.portfolios.operations import add_enterprises_to_portfolio, remove_enterprise_from_portfolio
-from institutional.portfolios.queries import portfolio_for, portfolios_for
+from institutional.portfolios.queries import others_named, portfolio_for
 from institutional.portfolios.results import PortfolioShown
-from institutional.portfolios.words import put_in_words
+from institutional.portfolios.words import more_words, put_in_words
 
 MOST_PICKED = 200
-MOST_OFFERED = 200
 PUT = "put"
 TAKE_OUT = "take_out"
 SURE = "sure"
@@ -92,17 +92,21 @@ def acts(request: PageRequest, portfolio_id: int) -> HttpResponse:
 
 def _put(request: PageRequest, shown: PortfolioShown, ids: list[int]) -> HttpResponse:
     """Ask into which portfolio of the same institution enterprises are put; once that is said, put them there."""
-    others = portfolios_for(request.actor).filter(organization_id=shown.institution_id).exclude(pk=shown.id)
-    form = PutForm(
-        [(str(pk), name) for pk, name in others.order_by("name", "pk").values_list("pk", "name")[:MOST_OFFERED]],
-        request.POST if INTO in request.POST else None,
-    )
+    words = sought(request.POST)
+    others = others_named(actor=request.actor, portfolio=shown, words=words)
+    found = list(others.values_list("pk", "name")[: MOST_FOUND + 1])
+    form = PutForm(found[:MOST_FOUND], request.POST if INTO in request.POST else None)
     if form.is_bound and form.is_valid():
-        into = int(form.cleaned_data[INTO])
+        into = form.cleaned_data[INTO]
         put = add_enterprises_to_portfolio(actor=request.actor, portfolio_id=into, enterprise_ids=ids)
         messages.success(request, put_in_words(put))
         return redirect(list_address(shown.id, request.GET))
-    context = {**_picked(request, shown, ids), "form": form}
+    context = {
+        **_picked(request, shown, ids),
+        "form": form if found else None,
+        "words": words,
+        "more": more_words(len(found), MOST_FOUND),
+    }
     return render(request, "institutional/overview/put.html", context, status=400 if form.errors else 200)
 
 

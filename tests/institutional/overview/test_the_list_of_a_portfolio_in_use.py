@@ -18,6 +18,7 @@ from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import acting
 from institutional.overview.pages import enterprise_columns
 from institutional.overview.queries.sums import sums_of
+from institutional.portfolios.forms import MOST_FOUND
 from institutional.portfolios.queries import portfolio_for
 from tests import actors
 from tests.capability.factories import diagnosed
@@ -244,6 +245,31 @@ def test_what_was_picked_is_put_into_another_portfolio_once_that_was_said(bank: 
     assert "1 enterprise was put there; 1 was there already." in done.content.decode()
     shown = admin.get(f"/institutional/portfolios/{watched}").content.decode()
     assert ("Harbor Tiles" in shown, "Delta Cars" in shown) == (True, True)
+
+
+def test_the_other_portfolio_is_found_by_name(bank: int, portfolio: int) -> None:
+    one = held(bank, portfolio, "Harbor Tiles", "1000")
+    for n in range(MOST_FOUND + 1):
+        factories.portfolio(bank, f"Loans {n:03}")
+    last = factories.portfolio(bank, "Zero-interest loans")
+    actors.member(bank, "admin", email="admin@example.org")
+    admin = page_client_of("admin@example.org")
+
+    def answered(**sent: object) -> tuple[int, list[str], str]:
+        body = {"act": "put", "picked": [one], **sent}
+        answer = admin.post(f"/institutional/portfolios/{portfolio}/acts", body)
+        page = answer.content.decode()
+        return answer.status_code, re.findall(r"<option[^>]*>([^<]+)<", page.partition('name="into"')[2]), page
+
+    _, first, page = answered()
+    assert first == ["Choose one", *(f"Loans {n:03}" for n in range(MOST_FOUND))]
+    assert f"The first {MOST_FOUND} by name." in page
+    _, found, page = answered(search="LOANS zero")
+    assert found == ["Choose one", "Zero-interest loans"]
+    assert '<input type="hidden" name="search" value="LOANS zero">' in page
+    assert "No other portfolio of this institution has these words" in answered(search="bonds")[2]
+    assert answered(search="LOANS zero", into="")[0] == 400
+    assert answered(search="LOANS zero", into=last)[0] == 302
 
 
 def test_without_another_portfolio_nothing_can_be_put_anywhere(bank: int, portfolio: int) -> None:

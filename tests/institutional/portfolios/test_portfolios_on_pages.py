@@ -13,7 +13,7 @@ from django.test import Client
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import acting
-from institutional.portfolios.pages import MOST_FOUND
+from institutional.portfolios.forms import MOST_FOUND
 from institutional.portfolios.queries import entries_of, portfolio_for, portfolios_for
 from institutional.positions.models import Position
 from institutional.positions.operations import SENT_TWICE_WITHIN
@@ -63,6 +63,11 @@ def offered(answer: Any) -> list[str]:
     return sorted(found)
 
 
+def choices(answer: Any, field: str) -> list[str]:
+    """What one is chosen from in a field."""
+    return re.findall(r"<option[^>]*>([^<]+)<", words(answer).split(f'<select name="{field}"')[1].split("</select>")[0])
+
+
 def number_of_positions(portfolio: int) -> int:
     system = actors.system()
     with acting(system, read_only=True):
@@ -104,10 +109,33 @@ def test_what_does_not_fit_is_said_at_its_field(bank: int, admin: Client, name: 
 def test_staff_say_whose_it_is(bank: int) -> None:
     actors.staff(email="staff@example.org")
     staff = page_client_of("staff@example.org")
-    page = words(staff.get(f"{HERE}/new"))
-    assert f'<option value="{bank}">Harbor Bank</option>' in page
-    assert staff.post(f"{HERE}/new", {"name": "Theirs", "currency": "USD"}).status_code == 400
+    assert choices(staff.get(f"{HERE}/new"), "institution") == ["Choose one", "Harbor Bank"]
+    for unsaid in ({}, {"institution": ""}):
+        assert staff.post(f"{HERE}/new", {"name": "Theirs", "currency": "USD", **unsaid}).status_code == 400
     assert staff.post(f"{HERE}/new", {"name": "Theirs", "currency": "USD", "institution": bank}).status_code == 302
+
+
+def test_of_very_many_institutions_staff_find_theirs_by_name() -> None:
+    for n in range(MOST_FOUND + 1):
+        factories.institution(f"Bank {n:03}")
+    last = factories.institution("Zephyr Savings House")
+    actors.staff(email="staff@example.org")
+    staff = page_client_of("staff@example.org")
+    page = staff.get(f"{HERE}/new")
+    assert choices(page, "institution") == ["Choose one", *(f"Bank {n:03}" for n in range(MOST_FOUND))]
+    assert f"The first {MOST_FOUND} by name." in words(page)
+    found = staff.get(f"{HERE}/new?search=house+zephyr")
+    assert choices(found, "institution") == ["Choose one", "Zephyr Savings House"]
+    assert "by name. Find others" not in words(found)
+    assert "Nothing matches" in words(staff.get(f"{HERE}/new?search=nobody"))
+    sent = {"name": "Theirs", "currency": "USD", "institution": last}
+    assert staff.post(f"{HERE}/new?search=house+zephyr", sent).status_code == 302
+
+
+def test_an_institution_is_asked_for_no_institution(bank: int, admin: Client) -> None:
+    page = words(admin.get(f"{HERE}/new"))
+    assert 'name="institution"' not in page
+    assert "Find an institution" not in page
 
 
 def test_it_is_called_anew_and_what_changed_meanwhile_is_not_overwritten(bank: int, admin: Client) -> None:
