@@ -179,51 +179,11 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
     rationale = newest["rationale"]
     summed = f"{banding.points(Decimal(newest['score']))} of 100 on {day(newest['computed_at'])}"
     yield readiness_figure(newest, summed, "item")
-    yield from tables(
-        ["Part", "Figure", "Points"],
-        [
-            [
-                said(one["label"]),
-                said(_weighed(one), "number"),
-                said(figure(one["points"], places=1), "number"),
-            ]
-            for one in rationale.get("bridge", [])
-        ],
-        [0.6, 0.22, 0.18],
-        first_figure=1,
-    )
+    yield from _summed_up(rationale)
     yield said(_could_be(rationale), "quiet")
     if rationale.get("reasons"):
-        yield from tables(
-            ["What lowered it most", "Code", "Points", "What would raise it"],
-            [
-                [
-                    said(one["name"]),
-                    said(one["code"], "code"),
-                    said(figure(one["points_lost"], places=1), "number"),
-                    said(_raised(one)),
-                ]
-                for one in rationale["reasons"]
-            ],
-            [0.26, 0.26, 0.09, 0.39],
-            first_figure=2,
-        )
-    yield from tables(
-        ["Flag", "State", "Figure", "Threshold", "Points", "What would clear it"],
-        [
-            [
-                said(one["name"]),
-                said(label(one["state"])),
-                said(_stands(one), "number"),
-                said(_threshold(one), "number"),
-                said(figure(one["penalty"]), "number"),
-                said(_cleared(one)),
-            ]
-            for one in rationale.get("flags", [])
-        ],
-        [0.24, 0.11, 0.12, 0.12, 0.09, 0.32],
-        first_figure=2,
-    )
+        yield from _lowered(rationale["reasons"])
+    yield from _flagged(rationale.get("flags", []))
     yield said("Every computation", "item")
     yield from listed(
         ["Computed", "Score", "Confidence", "Flags"],
@@ -236,6 +196,58 @@ def readiness(rows: Sequence[Row]) -> Iterator[Flowable]:
         ],
         [0.27, 0.13, 0.15, 0.45],
         first_figure=1,
+    )
+
+
+def _summed_up(rationale: Row) -> list[Flowable]:
+    return tables(
+        ["Part", "Figure", "Points"],
+        [
+            [
+                said(one["label"]),
+                said(_weighed(one), "number"),
+                said(figure(one["points"], places=1), "number"),
+            ]
+            for one in rationale.get("bridge", [])
+        ],
+        [0.6, 0.22, 0.18],
+        first_figure=1,
+    )
+
+
+def _lowered(reasons: Sequence[Row]) -> list[Flowable]:
+    return tables(
+        ["What lowered it most", "Code", "Points", "What would raise it"],
+        [
+            [
+                said(one["name"]),
+                said(one["code"], "code"),
+                said(figure(one["points_lost"], places=1), "number"),
+                said(_raised(one)),
+            ]
+            for one in reasons
+        ],
+        [0.26, 0.26, 0.09, 0.39],
+        first_figure=2,
+    )
+
+
+def _flagged(flags: Sequence[Row]) -> list[Flowable]:
+    return tables(
+        ["Flag", "State", "Figure", "Threshold", "Points", "What would clear it"],
+        [
+            [
+                said(one["name"]),
+                said(label(one["state"])),
+                said(_stands(one), "number"),
+                said(_threshold(one), "number"),
+                said(figure(one["penalty"]), "number"),
+                said(_cleared(one)),
+            ]
+            for one in flags
+        ],
+        [0.24, 0.11, 0.12, 0.12, 0.09, 0.32],
+        first_figure=2,
     )
 
 

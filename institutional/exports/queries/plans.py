@@ -30,6 +30,7 @@ from institutional.exports.queries.wording import moment
 from institutional.overview.queries.holdings import holdings, holdings_in_other_currencies
 from institutional.overview.queries.measured import measured_of
 from institutional.portfolios.queries import entries_of, portfolio_for
+from institutional.portfolios.results import PortfolioShown
 from institutional.positions.queries import positions_in, positions_of
 from outcomes.public import outcomes_for, outcomes_of, snapshots_for, snapshots_of
 
@@ -199,7 +200,21 @@ def _portfolio(actor: Actor, id: str, scope: str) -> Plan:
         }
         return [made[one.name]() for one in PORTFOLIO.scopes[scope]]
 
-    about = {
+    return Plan(
+        kind=PORTFOLIO,
+        id=id,
+        name=portfolio.name,
+        scope=scope,
+        origin=portfolio.origin,
+        about=_about_portfolio(portfolio),
+        admits=lambda scales: scales.keeps("portfolio", (INTERNAL,)),
+        members_told=members_told,
+        parts=told_of,
+    )
+
+
+def _about_portfolio(portfolio: PortfolioShown) -> Mapping[str, Any]:
+    return {
         "id": portfolio.id,
         "name": portfolio.name,
         "institution": portfolio.institution,
@@ -207,17 +222,6 @@ def _portfolio(actor: Actor, id: str, scope: str) -> Plan:
         "origin": portfolio.origin,
         "created_at": moment(portfolio.created_at),
     }
-    return Plan(
-        kind=PORTFOLIO,
-        id=id,
-        name=portfolio.name,
-        scope=scope,
-        origin=portfolio.origin,
-        about=about,
-        admits=lambda scales: scales.keeps("portfolio", (INTERNAL,)),
-        members_told=members_told,
-        parts=told_of,
-    )
 
 
 _PLANS: Mapping[str, Callable[[Actor, str, str], Plan]] = {

@@ -78,8 +78,19 @@ def is_narrowed(read: ListFilters) -> bool:
 
 def filter_bar(query: QueryDict, choices: EnterpriseChoices, *, found: int) -> filters.FilterBar:
     """Give the filter bar with what the address has chosen, and how many of all are found."""
+    shown = gettext("%(found)s of %(all)s") % {"found": number(found), "all": number(choices.enterprises)}
+    return filters.filter_bar(
+        query,
+        gettext("Narrow the list down"),
+        fields=[*_of_enterprises(query, choices), *_of_scores(query), _columns(query)],
+        search=filters.search(query, gettext("Find by name"), gettext("Name")),
+        count=shown if found != choices.enterprises else number(found),
+    )
+
+
+def _of_enterprises(query: QueryDict, choices: EnterpriseChoices) -> list[filters.Choice]:
     option = filters.Option
-    fields: list[filters.Choice | filters.Range] = [
+    return [
         filters.choice(
             query,
             "industry",
@@ -99,6 +110,12 @@ def filter_bar(query: QueryDict, choices: EnterpriseChoices, *, found: int) -> f
             [option(one, one, choices.size_bands[one]) for one in SIZE_BAND_NAMES if one in choices.size_bands],
         ),
         filters.choice(query, "status", gettext("Status"), [option(one, columns.status_word(one)) for one in STATUSES]),
+    ]
+
+
+def _of_scores(query: QueryDict) -> list[filters.Choice | filters.Range]:
+    option = filters.Option
+    return [
         filters.span(query, gettext("Readiness"), name_from="readiness_min", name_to="readiness_max"),
         filters.choice(
             query,
@@ -117,18 +134,13 @@ def filter_bar(query: QueryDict, choices: EnterpriseChoices, *, found: int) -> f
             gettext("Stale"),
             [option("true", gettext("not scored within %(n)s days") % {"n": STALE_AFTER_DAYS})],
         ),
-        filters.columns(
-            query,
-            enterprise_columns.column_options(),
-            shown=enterprise_columns.chosen_columns(query),
-            usual=enterprise_columns.FIRST_SHOWN,
-        ),
     ]
-    shown = gettext("%(found)s of %(all)s") % {"found": number(found), "all": number(choices.enterprises)}
-    return filters.filter_bar(
+
+
+def _columns(query: QueryDict) -> filters.Choice:
+    return filters.columns(
         query,
-        gettext("Narrow the list down"),
-        fields=fields,
-        search=filters.search(query, gettext("Find by name"), gettext("Name")),
-        count=shown if found != choices.enterprises else number(found),
+        enterprise_columns.column_options(),
+        shown=enterprise_columns.chosen_columns(query),
+        usual=enterprise_columns.FIRST_SHOWN,
     )

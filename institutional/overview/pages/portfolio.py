@@ -182,8 +182,33 @@ def _chosen_industries(industries: Sequence[Industry]) -> Mapping[str, int]:
 def _filter_bar(
     query: QueryDict, totals: Totals, found: Totals, industries: list[Industry], facets: Facets
 ) -> filters.FilterBar:
+    shown = columns.chosen_columns(query)
+    fields = [
+        *_fields_of_all(query, totals, industries, facets),
+        *_fields_of_some(query, totals, facets),
+        filters.choice(query, "flag", gettext("Flag"), columns.flag_options()),
+        _field_of_the_stale(query),
+        filters.columns(query, columns.column_options(), shown=shown, usual=columns.FIRST_SHOWN),
+    ]
+    counted = gettext("%(found)s of %(all)s") % {
+        "found": number(found.positions),
+        "all": words.counted(totals),
+    }
+    return filters.filter_bar(
+        query,
+        gettext("Narrow the list down"),
+        fields=fields,
+        search=filters.search(query, gettext("Find by name, city or number"), gettext("Name, city, number")),
+        count=counted if found.positions != totals.positions else words.counted(totals),
+    )
+
+
+def _fields_of_all(
+    query: QueryDict, totals: Totals, industries: list[Industry], facets: Facets
+) -> list[filters.Choice | filters.Range]:
+    """Give the fields that every portfolio has."""
     option = filters.Option
-    fields: list[filters.Choice | filters.Range] = [
+    return [
         filters.choice(
             query,
             "industry",
@@ -206,6 +231,12 @@ def _filter_bar(
         ),
         filters.span(query, gettext("Readiness"), name_from="readiness_from", name_to="readiness_to"),
     ]
+
+
+def _fields_of_some(query: QueryDict, totals: Totals, facets: Facets) -> list[filters.Choice]:
+    """Give the fields that tell anything apart only where a portfolio has more than one kind."""
+    option = filters.Option
+    fields = []
     if len(facets.regions) > 1:
         fields.append(
             filters.choice(
@@ -224,20 +255,10 @@ def _filter_bar(
                 [option(one, one, n) for one, n in totals.by_instrument.items()],
             )
         )
-    fields.append(filters.choice(query, "flag", gettext("Flag"), columns.flag_options()))
+    return fields
+
+
+def _field_of_the_stale(query: QueryDict) -> filters.Choice:
     stale = gettext("not scored within %(n)s days") % {"n": standing.STALE_AFTER_DAYS}
-    never = option(UNSCORED, gettext("not scored at all"))
-    fields.append(filters.choice(query, "stale", gettext("Stale"), [option("true", stale), never]))
-    shown = columns.chosen_columns(query)
-    fields.append(filters.columns(query, columns.column_options(), shown=shown, usual=columns.FIRST_SHOWN))
-    counted = gettext("%(found)s of %(all)s") % {
-        "found": number(found.positions),
-        "all": words.counted(totals),
-    }
-    return filters.filter_bar(
-        query,
-        gettext("Narrow the list down"),
-        fields=fields,
-        search=filters.search(query, gettext("Find by name, city or number"), gettext("Name, city, number")),
-        count=counted if found.positions != totals.positions else words.counted(totals),
-    )
+    options = [filters.Option("true", stale), filters.Option(UNSCORED, gettext("not scored at all"))]
+    return filters.choice(query, "stale", gettext("Stale"), options)

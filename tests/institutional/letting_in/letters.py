@@ -1,4 +1,4 @@
-"""Letters that ask to be let in, for tests: sent through the operation and the job, and read."""
+"""Letters that ask to be let in, for tests: sent through the operation and the job, read; and what came of them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import re
 from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from clear_platform.foundation.public import Actor, acting
+from clear_platform.foundation.public import Actor, NotVisible, acting
+from enterprises.public import enterprise_for
 from institutional.letting_in.jobs import send_enterprise_invitation
 from institutional.letting_in.operations import accept_enterprise_invitation, invite_enterprise
+from institutional.letting_in.queries import invitations_for
 from tests import actors
+
+OWNER = "owner@bakery.example.org"
+API = "/api/v1/institutional/enterprise-invitations"
 
 
 def link_sent() -> str:
@@ -38,3 +43,19 @@ def let_in(analyst: Actor, owner: Actor, email: str) -> int:
     """Ask, and have it accepted by the owner of that address; gives the invitation's id."""
     token = token_of(asked(analyst, email))
     return accept_enterprise_invitation(actor=owner, token=token).id
+
+
+def reads(actor: Actor, enterprise: int) -> bool:
+    """Say whether somebody sees an enterprise."""
+    with acting(actor, read_only=True):
+        try:
+            enterprise_for(actor=actor, enterprise_id=enterprise)
+        except NotVisible:
+            return False
+        return True
+
+
+def state(analyst: Actor) -> str:
+    """How the newest invitation stands to the one who asked."""
+    with acting(analyst, read_only=True):
+        return invitations_for(analyst)[0].state
