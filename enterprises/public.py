@@ -66,10 +66,12 @@ from enterprises.profiles.listing import size_in_words
 from enterprises.profiles.operations import add_enterprises, create_enterprise, update_enterprise
 from enterprises.profiles.origins import NamingEnterprises
 from enterprises.profiles.queries import (
+    LONGEST_SEARCH,
     enterprise_for,
     enterprises_by_id,
     enterprises_by_match_key,
     enterprises_for,
+    named_or_placed,
     searched,
 )
 from enterprises.profiles.regions import is_region, region_in_words
@@ -88,6 +90,7 @@ from enterprises.profiles.rules import (
 __all__ = [
     "AUTHORS",
     "DOMAINS",
+    "LONGEST_SEARCH",
     "SIZE_BAND_NAMES",
     "AnalysisOnPaper",
     "AnalysisRow",
@@ -151,6 +154,7 @@ __all__ = [
     "match_key",
     "moment",
     "moment_on",
+    "named_or_placed",
     "newest_analyses",
     "newest_decisions_of",
     "not_kept",

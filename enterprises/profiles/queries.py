@@ -13,9 +13,12 @@ from django.db.models import Q, QuerySet
 from clear_platform.foundation.imports.origins import files_by_batch
 from clear_platform.foundation.public import INTERNAL, Actor, GrantLevel, ScopedQuerySet, tag_of
 from enterprises.profiles.models import Enterprise
+from enterprises.profiles.regions import regions_named
 from enterprises.profiles.results import EnterpriseShown
 
 MATCHES_IN_ONE_STATEMENT = 5000
+LONGEST_SEARCH = 6
+"""How many words of a text are looked for."""
 
 
 def enterprises_for(actor: Actor) -> ScopedQuerySet:
@@ -45,10 +48,23 @@ def enterprises_by_match_key(*, actor: Actor, keys: Iterable[str]) -> dict[str, 
 
 
 def searched(rows: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
-    """Keep the enterprises whose name or city holds each word of the text."""
-    for word in text.split()[:6]:
-        rows = rows.filter(Q(organization__name__icontains=word) | Q(city__icontains=word))
+    """Keep the enterprises whose name or place holds each word of the text."""
+    for word in text.split()[:LONGEST_SEARCH]:
+        rows = rows.filter(named_or_placed(word))
     return rows
+
+
+def named_or_placed(word: str, *, at: str = "") -> Q:
+    """Give the condition that a word is in the name, the city, or the name of the region or country of an enterprise.
+
+    Takes: `at`, the path to the enterprise from what is looked through, such as `enterprise__`.
+    """
+    where = {
+        f"{at}organization__name__icontains": word,
+        f"{at}city__icontains": word,
+        f"{at}region__in": sorted(regions_named(word)),
+    }
+    return reduce(or_, (Q(**{lookup: value}) for lookup, value in where.items()))
 
 
 def in_portfolio(rows: QuerySet[Enterprise], *, actor: Actor, portfolio_id: int) -> QuerySet[Enterprise]:

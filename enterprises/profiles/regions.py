@@ -8,6 +8,8 @@ Not here: which enterprise lies where.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +19,8 @@ from enterprises.profiles.errors import NotARegion
 
 EXAMPLE = "US-CA"
 MOST_NAMED = 3
+BEGINS_FROM = 3
+"""How many letters a word has at least to find the names that have a word beginning with it; a shorter one is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,19 @@ def region_in_words(code: str | None) -> str:
     return f"{name} ({code})" if name else code or ""
 
 
+def regions_named(word: str) -> frozenset[str]:
+    """Give the codes of all regions whose names, or whose countries' names, have a word that begins like this one.
+
+    Capitals and accents do not count: "cote" finds Côte d'Ivoire and all its parts.
+    """
+    sought = _plain(word)
+    if not sought:
+        return frozenset()
+    begun = f" {sought}" if len(sought) >= BEGINS_FROM else f" {sought} "
+    named = {code for code, name in _plain_names().items() if begun in name}
+    return frozenset(named | {code for code in codes().parts if code[:2] in named})
+
+
 def instead_of(text: str) -> str:
     """Give what to write instead of a text that is no code: those it may mean, else some of its country, else one."""
     meant = _meant_by(text.strip())
@@ -78,6 +95,19 @@ def fault_of(text: str | None) -> NotARegion | None:
     instead = instead_of(shown)
     said = NotARegion(region=shown, instead=instead).detail
     return NotARegion(region=shown, instead=instead, problems=[FieldProblem("/region", "not_a_region", said)])
+
+
+@cache
+def _plain_names() -> dict[str, str]:
+    """Give each code with its name in plain letters, a blank on either side of each word."""
+    known = codes()
+    return {code: f" {_plain(name)} " for code, name in (*known.parts.items(), *known.countries.items())}
+
+
+def _plain(text: str) -> str:
+    """Give the words of a text without capitals, accents and what stands between words."""
+    bare = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return " ".join(re.findall(r"\w+", bare.casefold()))
 
 
 def _meant_by(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from capability.public import FLAGS
 from clear_platform.foundation import clock
 from clear_platform.foundation.rendering.bounded import BoundedNumberFilter
+from enterprises.public import LONGEST_SEARCH, named_or_placed
 from institutional.overview.queries.members import with_position_status
 from institutional.overview.queries.standing import STATES, narrowed_by_readiness
 from institutional.overview.results import Narrowed
@@ -26,7 +27,7 @@ class EnterpriseFilters(django_filters.FilterSet):
         method="with_status", choices=[(one, one) for one in STATUSES], help_text="Of a position held in it."
     )
     search = django_filters.CharFilter(
-        field_name="enterprise__organization__name", lookup_expr="icontains", help_text="Part of the name."
+        method="with_words", help_text="Words of the name, the city, or the name of the region or country."
     )
     readiness_min = BoundedNumberFilter(
         field_name="readiness", lookup_expr="gte", help_text="The newest score, 0 to 100.", **SCORE
@@ -45,6 +46,12 @@ class EnterpriseFilters(django_filters.FilterSet):
     stale = django_filters.BooleanFilter(
         method="stale_or_not", help_text="Never scored, or not within the last 180 days."
     )
+
+    def with_words(self, rows: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
+        """Narrow down to what has each word in its name, or in that of its place."""
+        for word in text.split()[:LONGEST_SEARCH]:
+            rows = rows.filter(named_or_placed(word, at="enterprise__"))
+        return rows
 
     def with_flag(self, rows: QuerySet[Any], name: str, flags: Sequence[str]) -> QuerySet[Any]:
         """Narrow down to what carries one of the flags."""

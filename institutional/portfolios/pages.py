@@ -114,10 +114,10 @@ def fill(request: PageRequest, portfolio_id: int) -> HttpResponse:
         "bar": filters.filter_bar(
             request.GET,
             _("Find an enterprise"),
-            search=filters.search(request.GET, _("Find by name or city"), _("Name or city")),
+            search=filters.search(request.GET, _("Find by name or place"), _("Name or place")),
         ),
         "is_narrowed": bool(words),
-        "more": _("The first %(n)s by name. Find others by their name or city.") % {"n": number(MOST_FOUND)}
+        "more": _("The first %(n)s by name. Find others by their name or place.") % {"n": number(MOST_FOUND)}
         if len(found) > MOST_FOUND
         else "",
         "may_invite": may(request.actor, "invite_enterprise"),

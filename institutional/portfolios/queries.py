@@ -91,7 +91,7 @@ def standing_in(portfolio: PortfolioShown) -> QuerySet[PortfolioEnterprise]:
 def outside(*, actor: Actor, portfolio: PortfolioShown, words: str) -> QuerySet[Any]:
     """Give the enterprises that may be put into a portfolio and are not in it, by name, with their organizations.
 
-    Takes: words that name or city hold each of; none finds all. Those who see all may put in any, others what the
+    Takes: words that name or place hold each of; none finds all. Those who see all may put in any, others what the
     institution itself reads.
     """
     rows = enterprises_for(actor).filter(merged_into__isnull=True)

@@ -14,7 +14,7 @@ OF_PORTFOLIO = ask_about("portfolio")
 
 
 class EnterpriseFilters(django_filters.FilterSet):
-    """By industry (any leading digits), region, size band, portfolio, and words of name or city."""
+    """By industry (any leading digits), region, size band, portfolio, and words of name or place."""
 
     industry = django_filters.CharFilter(
         field_name="industry", lookup_expr="startswith", help_text="NAICS, its first two to six digits."
@@ -22,7 +22,9 @@ class EnterpriseFilters(django_filters.FilterSet):
     region = django_filters.CharFilter(field_name="region", help_text="ISO 3166-2.")
     size_band = django_filters.ChoiceFilter(field_name="size_band", choices=BANDS, help_text="By employees.")
     portfolio = SeenIdFilter(asks=OF_PORTFOLIO, method="of_portfolio", help_text="Id of a portfolio.")
-    search = django_filters.CharFilter(method="of_words", help_text="Words of the name or the city.")
+    search = django_filters.CharFilter(
+        method="of_words", help_text="Words of the name, the city, or the name of the region or country."
+    )
     q = django_filters.CharFilter(method="of_words", help_text="Older spelling of search.")
 
     def of_portfolio(self, rows: QuerySet, name: str, value: int) -> QuerySet:
@@ -33,7 +35,7 @@ class EnterpriseFilters(django_filters.FilterSet):
         return queries.in_portfolio(rows, actor=actor, portfolio_id=int(value))
 
     def of_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """Keep those whose name or city holds each word."""
+        """Keep those whose name or place holds each word."""
         return queries.searched(rows, value)
 
 

@@ -18,6 +18,4 @@ class MemberFilters(EnterpriseFilters):
     size_band = django_filters.ChoiceFilter(
         field_name="enterprise__size_band", choices=[(one, one) for one in SIZE_BAND_NAMES]
     )
-    q = django_filters.CharFilter(
-        field_name="enterprise__organization__name", lookup_expr="icontains", help_text="Older spelling of search."
-    )
+    q = django_filters.CharFilter(method="with_words", help_text="Older spelling of search.")

@@ -83,7 +83,7 @@ def filter_bar(query: QueryDict, choices: EnterpriseChoices, *, found: int) -> f
         query,
         gettext("Narrow the list down"),
         fields=[*_of_enterprises(query, choices), *_of_scores(query), _columns(query)],
-        search=filters.search(query, gettext("Find by name"), gettext("Name")),
+        search=filters.search(query, gettext("Find by name or place"), gettext("Name or place")),
         count=shown if found != choices.enterprises else number(found),
     )
 

@@ -198,7 +198,7 @@ def _filter_bar(
         query,
         gettext("Narrow the list down"),
         fields=fields,
-        search=filters.search(query, gettext("Find by name, city or number"), gettext("Name, city, number")),
+        search=filters.search(query, gettext("Find by name, place or number"), gettext("Name, place, number")),
         count=counted if found.positions != totals.positions else words.counted(totals),
     )
 

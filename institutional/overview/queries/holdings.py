@@ -23,6 +23,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.public import Actor
+from enterprises.public import LONGEST_SEARCH, named_or_placed
 from institutional.overview.queries.members import within_industries
 from institutional.overview.queries.standing import give_readiness, knowing_readiness, narrowed_by_readiness
 from institutional.overview.results import ZERO, Narrowed, Totals
@@ -37,7 +38,6 @@ from institutional.positions.rules import (
     STATUSES,
 )
 
-LONGEST_SEARCH = 6
 ORDERINGS = {
     "name": "enterprise__organization__name",
     "industry": "enterprise__industry",
@@ -102,11 +102,7 @@ def _narrow_positions(rows: QuerySet[Position], narrowed: Narrowed) -> QuerySet[
     rows = rows.filter(**{lookup: value for lookup, value in kept.items() if value not in (None, ())})
     rows = rows.filter(within_industries(narrowed.industries))
     for word in narrowed.search.split()[:LONGEST_SEARCH]:
-        rows = rows.filter(
-            Q(enterprise__organization__name__icontains=word)
-            | Q(enterprise__city__icontains=word)
-            | Q(external_ref__startswith=word)
-        )
+        rows = rows.filter(named_or_placed(word, at="enterprise__") | Q(external_ref__startswith=word))
     return rows
 
 

@@ -12,7 +12,7 @@ from clear_platform.foundation.public import acting
 from clear_platform.launcher.folders import ROOT
 from enterprises.profiles.errors import NotARegion
 from enterprises.profiles.forms import EnterpriseForm
-from enterprises.profiles.regions import instead_of, is_region, region_in_words
+from enterprises.profiles.regions import instead_of, is_region, region_in_words, regions_named
 from enterprises.public import NewEnterprise, create_enterprise, enterprise_for, update_enterprise
 from institutional.loan_files.rules import region_of
 from institutional.loan_files.states import ASSOCIATED, STATES
@@ -53,6 +53,27 @@ def test_a_region_is_shown_by_its_name_with_its_code() -> None:
     assert [region_in_words(code) for code in ("US-CA", "US-VI", "ZZ-9", None)] == [
         "California (US-CA)", "Virgin Islands, U.S. (US-VI)", "ZZ-9", "",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "found", "not_found"),
+    [
+        ("California", {"US-CA"}, {"US-NV", "US"}),
+        ("calif", {"US-CA"}, {"US"}),
+        ("fornia", set(), {"US-CA"}),
+        ("Lagos", {"NG-LA"}, {"NG-AB"}),
+        ("nigeria", {"NG", "NG-LA", "NG-AB"}, {"NE"}),
+        ("cote", {"CI", "CI-AB"}, {"FR"}),
+        ("co", set(), {"US-CO", "CO"}),
+        ("of", {"CD"}, {"US"}),
+        ("!", set(), {"US"}),
+    ],
+)
+def test_a_word_finds_the_regions_whose_names_begin_so_and_all_parts_of_such_a_country(
+    word: str, found: set[str], not_found: set[str]
+) -> None:
+    named = regions_named(word)
+    assert (found - named, not_found & named) == (set(), set())
 
 
 def test_every_place_of_a_loan_file_has_a_code_that_exists() -> None:

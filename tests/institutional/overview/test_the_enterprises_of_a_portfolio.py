@@ -139,6 +139,10 @@ def test_industries_whose_titles_are_not_known_are_chosen_by_their_sector(
         ("stale=true", ["Delta Cars", "Harbor Tiles"]),
         ("search=oak", ["Oak Labs"]),
         ("search=oak&region=US-CA", []),
+        ("search=california", ["Harbor Tiles"]),
+        ("search=United+States", ["Delta Cars", "Harbor Tiles"]),
+        ("search=cars+nevada", ["Delta Cars"]),
+        ("search=harbor+nevada", []),
     ],
 )
 def test_the_list_is_narrowed_down(
