@@ -160,6 +160,16 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """A portfolio with what its positions, so many, bring to a figure."""
+
+    portfolio_id: int
+    name: str
+    positions: int
+    amount: Decimal | int
+
+
+@dataclass(frozen=True, slots=True)
 class Largest:
     """A position with its part of a figure, and the name of the enterprise that it is in.
 

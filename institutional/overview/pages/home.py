@@ -53,6 +53,7 @@ def figure(request: PageRequest, figure: str) -> HttpResponse:
     context = {
         **({} if has_page(request) else _context(request.actor)),
         **whys.sum_of_positions(rows, figure, currency=kind.currency),
+        "portfolios": whys.portfolios_behind(rows, figure, currency=kind.currency),
         "opened": whys.DRAWER,
         "close_href": reverse("institutional-home"),
     }

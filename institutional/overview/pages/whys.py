@@ -33,7 +33,7 @@ def sum_of_positions(rows: QuerySet[Any], figure: str, *, currency: str, beside:
     Takes: positions of one currency; principal, lost or jobs; whether each opens beside the page, as in its portfolio.
     """
     totals = holdings.totals(rows)
-    say: Say = number if figure == "jobs" else partial(_money, currency=currency)
+    say = _sayer(figure, currency)
     return {
         "label": label_of(figure, totals),
         "value": say(_amount_of(figure, totals)),
@@ -54,6 +54,24 @@ def sum_of_positions(rows: QuerySet[Any], figure: str, *, currency: str, beside:
             for one in lineage.largest(rows, figure)
         ],
     }
+
+
+def portfolios_behind(rows: QuerySet[Any], figure: str, *, currency: str) -> list[Context]:
+    """Say what each portfolio brings to a figure of positions in several, the largest; each leads to its own page."""
+    say = _sayer(figure, currency)
+    return [
+        {
+            "label": one.name,
+            "value": say(one.amount),
+            "href": reverse("institutional-portfolio", args=[one.portfolio_id]),
+            "under": ngettext("%(n)s position", "%(n)s positions", one.positions) % {"n": number(one.positions)},
+        }
+        for one in lineage.by_portfolio(rows, figure)
+    ]
+
+
+def _sayer(figure: str, currency: str) -> Say:
+    return number if figure == "jobs" else partial(_money, currency=currency)
 
 
 def _row_of(one: Largest) -> str:

@@ -14,7 +14,7 @@ from clear_platform.foundation.imports.results import RowAddress
 from clear_platform.foundation.public import Actor
 from institutional.overview.queries.holdings import stated
 from institutional.overview.queries.standing import newest_for
-from institutional.overview.results import ZERO, Contribution, Largest, Weighed
+from institutional.overview.results import ZERO, Brought, Contribution, Largest, Weighed
 from institutional.positions.models import Position
 from institutional.positions.results import PositionShown
 from institutional.positions.rules import JOBS_TO_CREATE, JOBS_TO_RETAIN
@@ -42,6 +42,21 @@ def contributions(rows: QuerySet[Position], figure: str) -> list[Contribution]:
     return [
         Contribution(file=files.get(one["import_batch_id"]), positions=one["positions"], amount=one["total"] or ZERO)
         for one in found
+    ]
+
+
+def by_portfolio(rows: QuerySet[Position], figure: str) -> list[Brought]:
+    """Give the portfolios that bring most to a figure, the most first."""
+    found = (
+        rows.order_by()
+        .values("portfolio_id", "portfolio__name")
+        .annotate(positions=Count("pk"), total=Sum(AMOUNTS[figure]))
+        .filter(total__gt=0)
+        .order_by("-total", "portfolio_id")
+    )
+    return [
+        Brought(one["portfolio_id"], one["portfolio__name"], one["positions"], one["total"])
+        for one in found[:LARGEST_SHOWN]
     ]
 
 

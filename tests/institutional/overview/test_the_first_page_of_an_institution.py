@@ -49,6 +49,23 @@ def test_the_enterprise_s_own_page_adds_neither_to_the_other(staff: Client) -> N
     assert "$1,500" not in page
 
 
+def test_a_figure_opens_the_portfolios_that_bring_it(staff: Client) -> None:
+    bank = factories.institution("Bank")
+    for name, principals in (("Small loans", (300,)), ("Large loans", (1000, 2000)), ("No loans", ())):
+        portfolio = factories.portfolio(bank, name)
+        for principal in principals:
+            [enterprise] = factories.enterprises()
+            factories.put_in(portfolio, enterprise)
+            factories.position(portfolio, enterprise, principal=Decimal(principal))
+    drawer = html.fromstring(staff.get("/institutional/figures/principal?currency=USD&instrument=loan").content)
+    [told] = drawer.xpath("//section[h3 = 'By portfolio']")
+    rows = zip(told.xpath(".//dt"), told.xpath(".//dd"), strict=True)
+    said = [(label.text_content(), value.text_content().split()[0]) for label, value in rows]
+    assert said == [("Large loans2 positions", "$3,000"), ("Small loans1 position", "$300")]
+    ways = told.xpath(".//a/@href")
+    assert [">Large loans<" in staff.get(way).content.decode() for way in ways] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("status", "says"),
     [("written_off", "25.0 % of guaranteed, 1 guarantee"), ("default", "25.0 % of guaranteed"), ("repaid", "nothing")],
