@@ -40,7 +40,7 @@ TOTALS = (
     + HELD
 )
 READINESS = """
-    SELECT to_char(sum(principal * score) / sum(principal), 'FM990'),
+    SELECT rtrim(to_char(trunc(sum(principal * score) / sum(principal), 1), 'FM990.9'), '.'),
            to_char(count(DISTINCT enterprise_id), 'FM999,999')
     FROM (
         SELECT DISTINCT ON (position.id) position.id, principal, position.enterprise_id, readiness_score AS score

@@ -109,7 +109,8 @@ def test_the_figures(page: Any, demonstration: Demonstration, portfolio: tuple[i
 
 def test_the_readiness(page: Any, demonstration: Demonstration, portfolio: tuple[int, int]) -> None:
     [(weighted, scored, unsure)] = demonstration.sql(
-        "WITH newest AS (" + NEWEST + ") SELECT sum(p.principal * n.readiness_score) / sum(p.principal), "
+        "WITH newest AS (" + NEWEST + ") SELECT "
+        "rtrim(to_char(trunc(sum(p.principal * n.readiness_score) / sum(p.principal), 1), 'FM990.9'), '.'), "
         "count(DISTINCT n.enterprise_id), count(DISTINCT n.enterprise_id) FILTER (WHERE n.confidence < 0.6) "
         "FROM institutional_position p JOIN newest n USING (enterprise_id) "
         "WHERE p.portfolio_id = %s AND p.currency = 'USD'",
@@ -117,7 +118,7 @@ def test_the_readiness(page: Any, demonstration: Demonstration, portfolio: tuple
         portfolio[0],
     )
     value, basis = figures(page)["Readiness, by principal"]
-    assert value == f"{whole(weighted)}of 100"
+    assert value == f"{weighted}of 100"
     assert basis == f"{whole(scored)} scored, {whole(unsure)} at low confidence"
 
 
