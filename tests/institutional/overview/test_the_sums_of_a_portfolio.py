@@ -105,7 +105,7 @@ def cells(page: Any, rows: str) -> list[list[str]]:
 def test_the_figures_on_top(analyst: Client, portfolio: int) -> None:
     page = page_of(analyst, portfolio)
     assert [said(one) for one in page.xpath("//p[@class='lede']")] == [
-        "5 positions to 4 enterprises, of 5 in it, approved 2004 to 2006. 1 was repaid, 1 written off, "
+        "5 positions in USD to 4 enterprises, of 5 in it, approved 2004 to 2006. 1 was repaid, 1 written off, "
         "2 are performing, 1 is watched."
     ]
     assert [[said(part) for part in one] for one in page.xpath("//dl[@class='figures']/div")] == [
@@ -113,7 +113,7 @@ def test_the_figures_on_top(analyst: Client, portfolio: int) -> None:
         ["Lost", "$750", "11.5 % of principal, 1 position"],
         ["Jobs to retain or create", "11", "8 and 3, as stated at approval"],
         # 61.50 on 1,007.00, 39.99 on 3,000.00 and 100 on 2,000.50 are 381,950.50 on 6,007.50.
-        ["Readiness, by principal", "64of 100", "3 scored, 2 at low confidence"],
+        ["Readiness, by principal", "63.5of 100", "3 scored, 2 at low confidence"],
     ]
 
 
@@ -154,7 +154,7 @@ def test_the_list(analyst: Client, portfolio: int) -> None:
         ["Delta Cars", "Passenger car rental", "written off", "3,000", "750", "39.9"],
         ["Harbor Tiles", "Real estate brokers", "repaid", "1,000", "–", "61.5"],
         ["Harbor Tiles", "Real estate brokers", "performing", "7", "–", "61.5"],
-        ["Quarry", "Mining, Quarrying, and Oil and Gas Extraction", "watch", "2,001", "–", "100"],
+        ["Quarry", "Mining, Quarrying, and Oil and Gas Extraction", "watch", "2,001", "–", "100.0"],
         ["Ängström & Söhne", "–", "performing", "500", "–", "–"],
     ]
 
