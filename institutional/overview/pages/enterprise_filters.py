@@ -18,7 +18,7 @@ from clear_platform.foundation.rendering.wording import number
 from enterprises.public import SIZE_BAND_NAMES, industry_short, region_in_words
 from institutional.overview.forms import turned_round
 from institutional.overview.narrowing import EnterpriseFilters
-from institutional.overview.pages import columns, enterprise_columns
+from institutional.overview.pages import columns, enterprise_columns, words
 from institutional.overview.queries.members import within_industries
 from institutional.overview.queries.standing import LAPSED, NEVER, SCORED, STALE_AFTER_DAYS
 from institutional.overview.results import EnterpriseChoices
@@ -78,13 +78,14 @@ def is_narrowed(read: ListFilters) -> bool:
 
 def filter_bar(query: QueryDict, choices: EnterpriseChoices, *, found: int) -> filters.FilterBar:
     """Give the filter bar with what the address has chosen, and how many of all are found."""
-    shown = gettext("%(found)s of %(all)s") % {"found": number(found), "all": number(choices.enterprises)}
+    counted = words.enterprises(choices.enterprises)
+    shown = gettext("%(found)s of %(all)s") % {"found": number(found), "all": counted}
     return filters.filter_bar(
         query,
         gettext("Narrow the list down"),
         fields=[*_of_enterprises(query, choices), *_of_scores(query), _columns(query)],
         search=filters.search(query, gettext("Find by name or place"), gettext("Name or place")),
-        count=shown if found != choices.enterprises else number(found),
+        count=shown if found != choices.enterprises else counted,
     )
 
 

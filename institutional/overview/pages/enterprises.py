@@ -17,7 +17,7 @@ from clear_platform.foundation.rendering.doors import PageRequest, page
 from clear_platform.foundation.rendering.pages import has_page, page_or_drawer
 from clear_platform.foundation.rendering.shell import imprint_of
 from clear_platform.foundation.rendering.wording import number
-from institutional.overview.pages import acts, enterprise_columns, enterprise_filters, habits, lists
+from institutional.overview.pages import acts, enterprise_columns, enterprise_filters, habits, lists, words
 from institutional.overview.pages.opened import Opened
 from institutional.overview.pages.provenance import provenance_of
 from institutional.overview.queries.listed import FIRST_ORDERING, Listed
@@ -106,7 +106,7 @@ def _sources(held: HeldInAll, rows: Sequence[Any]) -> tuple[str, ...]:
 
 
 def _lede(choices: EnterpriseChoices, held: HeldInAll) -> str:
-    told = ngettext("%(n)s enterprise", "%(n)s enterprises", choices.enterprises) % {"n": number(choices.enterprises)}
+    told = words.enterprises(choices.enterprises)
     without = choices.enterprises - held.enterprises
     if not choices.enterprises:
         return gettext("Nothing is in it yet.")

@@ -77,11 +77,11 @@ def lede(totals: Totals, enterprises_in: int, only_in: str = "") -> str:
     Takes: `only_in`, the currency of what is counted, where positions of other currencies are held too.
     """
     if not totals.positions:
-        return gettext("%(enterprises)s, no position entered yet.") % {"enterprises": _enterprises(enterprises_in)}
+        return gettext("%(enterprises)s, no position entered yet.") % {"enterprises": enterprises(enterprises_in)}
     positions = counted(totals)
     if only_in:
         positions = gettext("%(positions)s in %(currency)s") % {"positions": positions, "currency": only_in}
-    held = {"positions": positions, "enterprises": _enterprises(totals.enterprises)}
+    held = {"positions": positions, "enterprises": enterprises(totals.enterprises)}
     parts = [gettext("%(positions)s to %(enterprises)s") % held]
     if enterprises_in > totals.enterprises:
         parts.append(gettext("of %(n)s in it") % {"n": number(enterprises_in)})
@@ -92,7 +92,8 @@ def lede(totals: Totals, enterprises_in: int, only_in: str = "") -> str:
     return f"{', '.join(parts)}. {_how_they_stand(totals)}"
 
 
-def _enterprises(count: int) -> str:
+def enterprises(count: int) -> str:
+    """Give how many enterprises there are."""
     return ngettext("%(n)s enterprise", "%(n)s enterprises", count) % {"n": number(count)}
 
 
