@@ -5,6 +5,7 @@ Not here: what they do (`conditional`, `repeating`, `middleware`).
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
@@ -112,4 +113,5 @@ def _is_repeatable(view: APIView) -> bool:
 
 def _names_in(view: APIView, method: str) -> tuple[str, ...]:
     handler = getattr(type(view), method.lower(), None)
-    return handler.__code__.co_names if handler is not None else ()
+    # What a decorator wraps is what is asked.
+    return inspect.unwrap(handler).__code__.co_names if handler is not None else ()

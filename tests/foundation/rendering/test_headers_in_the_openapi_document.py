@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
+SNAPSHOT = "/api/v1/institutional/enterprises/{enterprise_id}/snapshot"
 PORTFOLIO = "/api/v1/institutional/portfolios/{portfolio_id}"
 
 
@@ -51,8 +52,9 @@ def test_what_hangs_on_it_may_answer_that_it_was_changed(document: dict[str, Any
     assert "cancel_run" in {one["operationId"] for one in hanging}
 
 
-def test_a_read_says_that_it_may_answer_unchanged(document: dict[str, Any]) -> None:
-    read = document["paths"][PORTFOLIO]["get"]
+@pytest.mark.parametrize("path", [PORTFOLIO, SNAPSHOT])
+def test_a_read_says_that_it_may_answer_unchanged(document: dict[str, Any], path: str) -> None:
+    read = document["paths"][path]["get"]
     assert "If-None-Match" in heeded(read)
     assert "ETag" in read["responses"]["200"]["headers"]
     assert "ETag" in read["responses"]["304"]["headers"]
