@@ -61,7 +61,7 @@ def headers_of_requests(view: APIView, method: str) -> list[OpenApiParameter]:
     found = [REQUEST_ID]
     if view.authentication_classes:
         found.append(ORGANIZATION)
-    if method == "GET" and _is_a_door(view):
+    if method == "GET" and _is_a_door(view) and _is_rendered(view, method):
         found.append(IF_NONE_MATCH)
     if method == "POST" and _is_repeatable(view):
         found.append(IDEMPOTENCY_KEY)
@@ -77,15 +77,15 @@ def describe_answers(operation: dict[str, Any], view: APIView, method: str) -> N
     if method == "GET" and _names_by_id(view):
         # To those who see all, what a filter names may not be there.
         operation["responses"].setdefault("404", {"content": {"application/problem+json": {}}})
-    # What is streamed goes by none of these, and has no tag.
-    answers = {"Response", "listed", "shown"} & {*_names_in(view, method)}
+    is_rendered = _is_rendered(view, method)
+    is_shown = "shown" in _names_in(view, method)
     for status, answer in operation["responses"].items():
         headers: dict[str, Any] = {}
         if status.startswith("2") and method == "POST" and _is_repeatable(view):
             headers |= REPLAYED
         if status == "201":
             headers |= LOCATION
-        if (status == "200" and method == "GET" and answers) or (status in {"200", "201"} and "shown" in answers):
+        if (status == "200" and method == "GET" and is_rendered) or (status in {"200", "201"} and is_shown):
             headers |= ETAG
         if headers:
             answer["headers"] = {**answer.get("headers", {}), **headers}
@@ -112,6 +112,17 @@ def _is_repeatable(view: APIView) -> bool:
 
 
 def _names_in(view: APIView, method: str) -> tuple[str, ...]:
+    handler = _handler(view, method)
+    return handler.__code__.co_names if handler is not None else ()
+
+
+def _is_rendered(view: APIView, method: str) -> bool:
+    """Say whether a method says that it gives a `Response`; what is streamed gives none, and has no tag."""
+    handler = _handler(view, method)
+    return handler is not None and handler.__annotations__.get("return") == "Response"
+
+
+def _handler(view: APIView, method: str) -> Any:
+    """Give what answers a method; where decorators wrap it, what they wrap."""
     handler = getattr(type(view), method.lower(), None)
-    # What a decorator wraps is what is asked.
-    return inspect.unwrap(handler).__code__.co_names if handler is not None else ()
+    return None if handler is None else inspect.unwrap(handler)

@@ -60,8 +60,15 @@ def test_a_read_says_that_it_may_answer_unchanged(document: dict[str, Any], path
     assert "ETag" in read["responses"]["304"]["headers"]
 
 
+def test_whatever_heeds_the_tag_that_is_held_says_so(document: dict[str, Any]) -> None:
+    heeding = [one for _, one in operations(document, "get") if "If-None-Match" in heeded(one)]
+    assert [one["operationId"] for one in heeding if "304" not in one["responses"]] == []
+    assert "conflicts_show" in {one["operationId"] for one in heeding}
+
+
 def test_what_is_streamed_promises_no_tag(document: dict[str, Any]) -> None:
     export = document["paths"]["/api/v1/institutional/enterprises/{enterprise_id}/export"]["get"]
+    assert "If-None-Match" not in heeded(export)
     assert "304" not in export["responses"]
 
 
