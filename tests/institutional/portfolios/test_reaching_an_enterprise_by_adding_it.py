@@ -10,7 +10,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from clear_platform.foundation.public import Actor, NotVisible, acting
-from enterprises.public import enterprise_for
 from institutional.letting_in.operations import accept_enterprise_invitation
 from institutional.portfolios.errors import EnterpriseNotOpen
 from institutional.portfolios.operations import add_enterprises_to_portfolio
@@ -24,7 +23,7 @@ from institutional.public import (
 from tests import actors
 from tests.clients import page_client_of
 from tests.institutional import factories
-from tests.institutional.letting_in.letters import asked, token_of
+from tests.institutional.letting_in.letters import asked, reads, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -57,15 +56,6 @@ def test_of_several_none_is_put_in_where_one_may_not_be(bank: int, admin: Actor,
         with pytest.raises(EnterpriseNotOpen):
             add_enterprises_to_portfolio(actor=admin, portfolio_id=portfolio, enterprise_ids=[known, stranger])
         assert not entries_of(actor=admin, portfolio_id=portfolio).exists()
-
-
-def reads(actor: Actor, enterprise: int) -> bool:
-    with acting(actor, read_only=True):
-        try:
-            enterprise_for(actor=actor, enterprise_id=enterprise)
-        except NotVisible:
-            return False
-        return True
 
 
 def put_in(admin: Actor, portfolio: int, enterprise: int) -> bool:
