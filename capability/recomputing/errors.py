@@ -13,10 +13,10 @@ class RecomputationOver(Conflict):
 
 
 class UnknownParameter(Malformed):
-    """The query asks for something that there is not, or for two things at once; nothing is computed."""
+    """The query asks for something that there is not; nothing is computed."""
 
     code = "recomputation.unknown_parameter"
-    sentence = "'{name}' cannot be asked for here. Give enterprise_id once, or nothing to compute all."
+    sentence = "'{name}' cannot be asked for here. Give enterprise_id, or nothing to compute all."
 
 
 class EnterpriseIdMalformed(Malformed):

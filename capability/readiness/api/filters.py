@@ -18,7 +18,7 @@ MOST_SHOWN = 40
 def supposed_in(query: QueryDict) -> tuple[dict[str, Decimal], list[str]]:
     """Give the scores that are supposed by capability, and the flags supposed gone, each once.
 
-    Refuses: `NothingToSuppose` for any other name; `SupposedScoreMalformed` for what is no score, or given twice.
+    Refuses: `NothingToSuppose` for any other name; `SupposedScoreMalformed` for what is no score.
     """
     scores: dict[str, Decimal] = {}
     for name in query:
@@ -26,8 +26,7 @@ def supposed_in(query: QueryDict) -> tuple[dict[str, Decimal], list[str]]:
             continue
         if name not in ORDER:
             raise NothingToSuppose(name=name[:MOST_SHOWN], choices=", ".join([*ORDER, WITHOUT]))
-        said = query.getlist(name)
-        if len(said) != 1 or not A_SCORE.fullmatch(said[0]):
+        if not A_SCORE.fullmatch(query[name]):
             raise SupposedScoreMalformed(name=name)
-        scores[name] = Decimal(said[0])
+        scores[name] = Decimal(query[name])
     return scores, list(dict.fromkeys(query.getlist(WITHOUT)))

@@ -50,6 +50,7 @@ class WhatIfView(ClearAPIView):
     """What readiness would be with other scores than today's, and without some of the flags that stand."""
 
     resource = "readiness"
+    several = frozenset({WITHOUT})
 
     def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
         return sources_behind(self.actor, enterprise_ids=rows)

@@ -37,8 +37,8 @@ class RecomputeView(ClearAPIView):
         responses={200: RecomputedAnswer, 202: RecomputationAnswer},
     )
     def post(self, request: Request) -> Response:
-        for name, values in request.query_params.lists():
-            if name != ENTERPRISE or len(values) != 1:
+        for name in request.query_params:
+            if name != ENTERPRISE:
                 raise UnknownParameter(name=name[:MOST_SHOWN])
         asked = request.query_params.get(ENTERPRISE)
         if asked is None:

@@ -21,6 +21,7 @@ from clear_platform.foundation.rendering import conditional, repeating
 from clear_platform.foundation.rendering.pagination import CursorPages
 from clear_platform.foundation.rendering.parsing import StrictJSONParser
 from clear_platform.foundation.rendering.schema import takes_a_body
+from clear_platform.foundation.rendering.several import takes_several
 from clear_platform.foundation.rendering.strict_json import key_shown
 from clear_platform.foundation.tenancy import queries, standing
 from clear_platform.foundation.tenancy.actors import ANONYMOUS, CHOSEN_ORGANIZATION, Actor
@@ -40,6 +41,13 @@ class UnknownFilter(Malformed):
 
     code = "filter.unknown"
     sentence = "'{name}' is not a filter of this list. There are: {choices}."
+
+
+class AskedTwice(Malformed):
+    """What is asked for once is given several times, and no one of them is more meant than another."""
+
+    code = "query.repeated"
+    sentence = "'{name}' stands in the address {times} times; give it once."
 
 
 class FilterHoldsNul(Malformed):
@@ -112,11 +120,13 @@ class Door(APIView):
 
     `holds_secret`: what its POST answers with may be shown once only, so that no copy of it is kept.
     `repeatable`: its POST takes an `Idempotency-Key`; one that nobody is known at has no actor whose key it could be.
+    `several`: what may stand in its address several times.
     """
 
     parser_classes = [StrictJSONParser]
     holds_secret = False
     repeatable = True
+    several: frozenset[str] = frozenset()
     actor: Actor = ANONYMOUS
     _kept: Sequence[repeating.Kept] = ()
 
@@ -137,6 +147,7 @@ class Door(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.identify(request)
+        self._refuse_what_is_asked_twice(request)
         nothing_is_sent = request.method in WITH_BODIES and not takes_a_body(self, request.method)
         if nothing_is_sent:
             # Clients also send nothing as an empty form.
@@ -148,6 +159,16 @@ class Door(APIView):
 
     def identify(self, request: Request) -> None:
         """Say who acts; nobody, where what is sent is the credential itself."""
+
+    def _refuse_what_is_asked_twice(self, request: Request) -> None:
+        for name, values in request.query_params.lists():
+            if len(values) > 1 and name not in self.may_be_repeated():
+                raise AskedTwice(name=name[:40], times=len(values))
+
+    @classmethod
+    def may_be_repeated(cls) -> frozenset[str]:
+        """Give the names that may stand in the address several times."""
+        return cls.several
 
     def body(self, serializer_class: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         """Give the request's body, validated. Refuses: 400 with a pointer to each field at fault."""
@@ -186,6 +207,12 @@ class ClearAPIView(Door):
             return queries.actor_for(request.user, organization_id=asked, request_id=request_id, ip=ip)
         chosen = request.session.get(CHOSEN_ORGANIZATION)
         return queries.actor_for_first(request.user, [chosen], request_id=request_id, ip=ip)
+
+    @classmethod
+    def may_be_repeated(cls) -> frozenset[str]:
+        """Give the names that may stand in the address several times: the filters that take several, and `several`."""
+        filters = cls.filterset_class.base_filters if cls.filterset_class else {}
+        return cls.several.union(name for name, one in filters.items() if takes_several(one))
 
     @classmethod
     def scope_for(cls, method: str) -> str:

@@ -13,6 +13,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.views import APIView
 
 from clear_platform.foundation.rendering.openapi_headers import describe_answers, headers_of_requests
+from clear_platform.foundation.rendering.several import takes_several
 from clear_platform.foundation.tenancy.framing import OPERATIONS
 
 PROBLEM_TYPE = "application/problem+json"
@@ -73,7 +74,8 @@ def filters_of(filterset: type[FilterSet]) -> list[OpenApiParameter]:
             type=_type_of(one),
             location=OpenApiParameter.QUERY,
             # An empty filter is as one that is left out.
-            enum=[*(value for value, _ in one.extra["choices"]), ""] if "choices" in one.extra else None,
+            enum=[*(value for value, _ in one.extra["choices"]), ""] if one.extra.get("choices") else None,
+            many=takes_several(one),
             description=str(one.extra.get("help_text", "") or one.extra.get("label", "")),
         )
         for name, one in filterset.base_filters.items()

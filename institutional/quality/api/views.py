@@ -34,6 +34,7 @@ class DataQualityView(ClearAPIView):
     """What is missing, stale, outlying or contradictory in the caller's portfolios."""
 
     resource = "portfolios"
+    several = frozenset({"kind", "check", "who"})
 
     def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
         return (code for one in rows for code in one.sources)

@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from clear_platform.foundation.rendering.seen_filters import OrganizationFilter, SeenIdFilter, ask_about
+from clear_platform.foundation.rendering.several import WordsFilter
 from outcomes.reporting.queries.asked import forms_of_portfolio
 from outcomes.reporting.rules.asking import STATUSES
 
@@ -47,8 +48,10 @@ class TotalFilters(django_filters.FilterSet):
     enterprise = OrganizationFilter(field_name="enterprise_id", help_text="Id of one enterprise that was asked.")
     enterprise_id = OrganizationFilter(help_text="Older spelling of enterprise.")
     portfolio = SeenIdFilter(asks=OF_PORTFOLIO, method="of_portfolio", help_text="Id of a portfolio.")
-    metric = django_filters.CharFilter(method="as_it_is", help_text="Code of a metric; all that were asked for else.")
-    by = django_filters.ChoiceFilter(choices=DIMENSIONS, method="as_it_is", help_text="How to break figures down.")
+    metric = WordsFilter(method="as_it_is", help_text="Codes of metrics; all that were asked for else.")
+    by = django_filters.MultipleChoiceFilter(
+        choices=DIMENSIONS, method="as_it_is", help_text="How to break figures down."
+    )
 
     def of_portfolio(self, rows: QuerySet[Any], _name: str, value: int) -> QuerySet[Any]:
         """Keep the forms of enterprises in a portfolio of the caller's. Refuses: `NotVisible`."""

@@ -62,13 +62,14 @@ EVALUATED: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Door:
-    """One method of one address, and the body it describes: its media type and the names of its fields."""
+    """One method of one address, and what it describes: its body's media type and fields, and what is asked for."""
 
     route: Route = field(hash=False)
     method: str
     path: str
     media_type: str = ""
     fields: tuple[str, ...] = ()
+    asked_for: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         return f"{self.method.upper()} {self.route.path}"
@@ -208,7 +209,8 @@ def _doors() -> Iterator[Door]:
             content = operation.get("requestBody", {}).get("content", {})
             media_type = next(iter(content), "")
             fields = _fields(document, content[media_type]["schema"]) if media_type else ()
-            yield Door(route, method, route.path, media_type, fields)
+            asked_for = {one["name"]: one["schema"] for one in operation.get("parameters", ()) if one["in"] == "query"}
+            yield Door(route, method, route.path, media_type, fields, asked_for)
 
 
 def _bare(path: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from clear_platform.foundation.public import OrganizationKind
+from clear_platform.foundation.rendering.api import ClearAPIView
 from clear_platform.foundation.rendering.seen_filters import SeenFilter
 from tests import actors
 from tests.clients import client_of
@@ -116,6 +117,32 @@ def test_a_filter_that_is_none_is_named(staff: Client) -> None:
     answer = staff.get("/api/v1/enterprises?colour=red")
     assert (answer.status_code, answer.json()["code"]) == (400, "filter.unknown")
     assert "colour" in answer.json()["detail"]
+
+
+def test_what_is_asked_for_once_is_given_once(staff: Client) -> None:
+    """Else the last one counts, and whoever gave another first reads an answer to what they did not ask."""
+    for asked in ("page_size=x&page_size=", "page_size=1&page_size=1", "search=a&search=b", "colour=1&colour=2"):
+        answer = staff.get(f"/api/v1/enterprises?{asked}")
+        name = asked.partition("=")[0]
+        assert (answer.status_code, answer.json()["code"]) == (400, "query.repeated"), asked
+        assert f"'{name}' stands in the address 2 times" in answer.json()["detail"]
+
+
+def test_nor_is_anything_else_asked_for_twice(staff: Client, ids: Mapping[str, Any]) -> None:
+    for door in [one for one in doors() if issubclass(one.route.api_view, ClearAPIView)]:
+        answer = staff.generic(door.method, f"{door.at(ids)}?colour=1&colour=2", "{}", content_type="application/json")
+        assert (answer.status_code, answer.json()["code"]) == (400, "query.repeated"), str(door)
+
+
+def test_what_takes_several_says_so(staff: Client) -> None:
+    taken = {str(door): door.route.api_view.may_be_repeated() for door in doors() if door.asked_for}
+    said = {
+        str(door): {name for name, schema in door.asked_for.items() if schema["type"] == "array"}
+        for door in doors()
+        if door.asked_for
+    }
+    assert taken == said
+    assert any(said.values())
 
 
 @pytest.mark.parametrize("path", ["enterprises?search=", "enterprises?q="])
