@@ -24,6 +24,7 @@ from clear_platform.foundation.public import (
 )
 from institutional.exports.models import ExportRecord
 from institutional.exports.queries.kept import refuse_out_of_sight, refuse_revoked
+from institutional.proof.operations import rely_on_key
 
 FILES: Final = "exports"
 KIND = "export"
@@ -36,6 +37,7 @@ def keep(actor: Actor, departure: Departure) -> ExportRecord:
     Refuses: as `refuse_out_of_sight`, where sight of what it tells of ended since it was read; `KeyRevoked` where the
     key that signed it was revoked since.
     """
+    rely_on_key(departure.key)
     refuse_revoked(departure.key)
     refuse_out_of_sight(
         actor=actor,

@@ -84,6 +84,7 @@ def revoke_export_key(*, actor: Actor, fingerprint: str, because: str) -> KeySho
         raise ReasonMissing(problems=[FieldProblem("/because", "required", ReasonMissing.sentence)])
     # In the order in which a rotation locks, so that neither waits for the other for ever.
     _one_at_a_time(queries.key_for(actor, fingerprint).organization_id)
+    _until_nobody_relies_on(fingerprint)
     row = queries.key_to_write(actor, fingerprint)
     if row.revoked_at is not None:
         raise AlreadyRevoked(on=moment_full(row.revoked_at))
@@ -98,6 +99,20 @@ def revoke_export_key(*, actor: Actor, fingerprint: str, because: str) -> KeySho
         after={"fingerprint": row.fingerprint, "state": "revoked", "because": because},
     )
     return queries.shown(row)
+
+
+def rely_on_key(fingerprint: str) -> None:
+    """Keep a key from being revoked until the transaction ends; waits where it is being revoked.
+
+    Takes: the whole fingerprint, empty of what is not signed. Whether it was revoked before is to be asked after.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtext(%s))", [f"signature:{fingerprint}"])
+
+
+def _until_nobody_relies_on(fingerprint: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"signature:{fingerprint.lower()}"])
 
 
 def new_key() -> tuple[bytes, bytes]:

@@ -26,7 +26,8 @@ def supposed_in(query: QueryDict) -> tuple[dict[str, Decimal], list[str]]:
             continue
         if name not in ORDER:
             raise NothingToSuppose(name=name[:MOST_SHOWN], choices=", ".join([*ORDER, WITHOUT]))
-        if not A_SCORE.fullmatch(query[name]):
+        said = str(query[name])
+        if not A_SCORE.fullmatch(said):
             raise SupposedScoreMalformed(name=name)
-        scores[name] = Decimal(query[name])
+        scores[name] = Decimal(said)
     return scores, list(dict.fromkeys(query.getlist(WITHOUT)))

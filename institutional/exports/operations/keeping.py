@@ -54,6 +54,7 @@ from institutional.exports.queries.kept import refuse_out_of_sight, refuse_revok
 from institutional.exports.queries.pieces import PartToWrite
 from institutional.exports.queries.plans import Plan, plan_of
 from institutional.exports.results import Rendered
+from institutional.proof.operations import rely_on_key
 
 WRITE: Final = job_name("institutional.export_package")
 State = ExportRecord.State
@@ -239,6 +240,7 @@ def keep_export_package(*, actor: Actor, export_id: int, gathered: Gathered, mad
     row: ExportRecord = ExportRecord.objects.select_for_update(of=("self",)).get_for(actor, export_id)
     if row.state not in UNDER_WAY:
         return row
+    rely_on_key(gathered.signer.key_id)
     refuse_revoked(gathered.signer.key_id)
     refuse_out_of_sight(
         actor=actor, kind=row.subject_type, id=row.subject_id, scope=row.scope, enterprises=gathered.enterprises
