@@ -128,6 +128,17 @@ def test_picked_rows_are_counted_and_cleared(guide: Page) -> None:
     expect(bar).to_be_hidden()
 
 
+def test_on_a_telephone_what_is_ticked_far_down_is_acted_on_from_there(guide: Page) -> None:
+    guide.set_viewport_size({"width": 390, "height": 500})
+    ticked = guide.locator("input[name=picked]")
+    for box in (ticked.first, ticked.last):
+        box.click()
+    bar = guide.locator("[data-bulk]")
+    expect(bar).to_contain_text("2 selected")
+    expect(ticked.last).to_be_in_viewport()
+    expect(bar).to_be_in_viewport(ratio=1)
+
+
 def test_a_filter_is_chosen_shown_and_dropped(guide: Page) -> None:
     guide.locator("summary", has_text="Status").click()
     guide.get_by_role("checkbox", name="repaid").check()
