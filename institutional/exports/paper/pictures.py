@@ -69,6 +69,9 @@ def _amounts(title: str, of: str, sums: Sequence[tuple[str, Decimal, int]], curr
 
 
 def _counts(title: str, of: str, counted: Sequence[tuple[str, int]]) -> list[Flowable]:
+    if len(counted) == 1 and counted[0][1] > 1:
+        [(name, n)] = counted
+        return [said(title, "over"), said(f"All {number(n)}: {name}.")]
     return _drawn(Words(title), [Rank(name, [n], number(n)) for name, n in counted], (of, "How many", ""))
 
 

@@ -94,6 +94,13 @@ def test_a_portfolio_of_one_industry_says_so_and_draws_no_bar() -> None:
     assert _holds(words, "Principal by industry, USD")
 
 
+def test_where_all_have_one_status_that_is_said_and_not_drawn() -> None:
+    tasks = [ROWS["tasks"], {**ROWS["tasks"], "id": 99}]
+    words = read(printed(document("portfolio", members=[ROWS["members"]], tasks=tasks), "portfolio"))
+    assert _holds(words, "Tasks by status")
+    assert _holds(words, "All 2: In progress.")
+
+
 def test_lines_over_time_break_where_nothing_counted() -> None:
     scores = [
         {**ROWS["capability_scores"], "computed_at": f"2026-{month}-05T09:00:00.000000Z"} for month in ("11", "03")
