@@ -18,7 +18,7 @@ from clear_platform.foundation.decimals import read_decimal
 from clear_platform.foundation.paper.drawings import chart
 from clear_platform.foundation.paper.layout import listed, said, tables
 from clear_platform.foundation.paper.words import amount, day, figure, label, lines, moment, sure
-from clear_platform.foundation.rendering.wording import day_full, number, percent
+from clear_platform.foundation.rendering.wording import ABSENT, day_full, number, percent
 from institutional.exports.paper.governance import NO_NAMES, Names
 from institutional.exports.paper.leading import leads
 from institutional.overview import banding
@@ -291,7 +291,9 @@ def _weighed(one: Row) -> str:
 
 
 def _could_be(rationale: Row) -> str:
-    return f"{figure(rationale.get('could_be'), places=0)} if every flag clears and nothing else changes."
+    could_be = rationale.get("could_be")
+    reached = ABSENT if could_be is None else banding.points(Decimal(could_be))
+    return f"{reached} if every flag clears and nothing else changes."
 
 
 def _raised(one: Row) -> str:

@@ -69,7 +69,7 @@ SIX: Final = {
 }  # fmt: skip
 RATIONALE: Final[dict[str, Any]] = {
     "bridge": [{"label": "Books in order", "figure": "52", "weight": "0.3", "points": "15.6", "kind": "capability"}],
-    "could_be": "83",
+    "could_be": "83.96",
     "reasons": [
         {
             "name": "Thin reserve", "code": "reserve.thin", "points_lost": "7.5",

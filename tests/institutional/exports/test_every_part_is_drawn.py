@@ -33,7 +33,7 @@ WORDS = {
     },
     "capability_scores": {"Cashflow discipline", "52.1", "0.35"},
     "readiness": {
-        "47.3", "0.55", "Books in order", "52 × 0.3", "15.6", "83 if every flag clears", "Thin reserve", "7.5",
+        "47.3", "0.55", "Books in order", "52 × 0.3", "15.6", "83.9 if every flag clears", "Thin reserve", "7.5",
         "Save a month of rent", "Late taxes", "3 months", "1 months", "12", "Pay the arrears",
     },
     "members": {"Mesa Press", "OAKLAND", "California", "US-CA", "1-5"},
