@@ -11,7 +11,7 @@ from clear_platform.launcher.folders import ROOT
 
 LINES = {
     "sba_loans_california.csv": 150,
-    "invented_enterprises.csv": None,
+    "invented_enterprises.csv": 8,
     "invented_snapshots.csv": None,
     "ecb_reference_rates.csv": None,
 }

@@ -36,6 +36,8 @@ from clear_platform.foundation.tenancy.queries import system_actor
 _log = structlog.get_logger("clear.jobs")
 _POLL_SECONDS = 1.0
 _AWAY_SECONDS = 1.0
+_GOODBYE_SECONDS = 5.0
+"""How long a worker that is told to stop, and has no job at hand, goes on asking a database that may be away."""
 
 
 def bound_transactions() -> None:
@@ -95,6 +97,25 @@ class Worker:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stopped.set)
+        working = asyncio.create_task(self._work_until_stopped())
+        leaving = asyncio.create_task(self._leave(working))
+        try:
+            await working
+        except asyncio.CancelledError:
+            _log.warning("worker_left_without_the_database")
+        finally:
+            leaving.cancel()
+
+    async def _leave(self, working: asyncio.Task[None]) -> None:
+        """Once told to stop, let jobs at hand be done, and end what keeps the worker when there are none."""
+        await self._stopped.wait()
+        while True:
+            at_hand = leases.all_held()
+            await asyncio.sleep(_GOODBYE_SECONDS)
+            if not at_hand and not leases.all_held():
+                working.cancel()
+
+    async def _work_until_stopped(self) -> None:
         while not self._stopped.is_set():
             try:
                 await self._work_while_connected()

@@ -20,6 +20,8 @@ from tests.sizes import sized
 
 pytestmark = [pytest.mark.processes, pytest.mark.prove]
 
+SOON_SECONDS = 20
+"""Less than a pool of connections waits for one, several times more than is needed."""
 JOBS_BEFORE, JOBS_AFTER = sized((20, 20), (500, 500))
 
 
@@ -79,6 +81,11 @@ def test_every_job_that_was_acknowledged_runs_once(server: SuiteServer, tmp_path
 
         kept = floor.read("SELECT key, step, count(*) FROM proving_ledger GROUP BY key, step")
         assert (worker.running, reaper.running) == (True, True)
+
+        # Whoever is told to stop while the database is away, and has no job at hand, does not wait for it to be back.
+        server.stop()
+        worker.process.terminate()
+        assert worker.process.wait(SOON_SECONDS) == 0
 
     # A commit whose answer got lost may stand too: what was acknowledged is the least.
     assert {key for key, _step, _times in kept} >= set(acknowledged)
