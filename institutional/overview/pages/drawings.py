@@ -113,22 +113,34 @@ def chart_of_industries(industries: Sequence[Industry], totals: Totals, currency
     )
 
 
-def map_of_readiness(places: Sequence[PlaceOf], *, unscored: int, totals: Totals, currency: str) -> Chart:
-    """Draw how ready enterprises are against what is held in each, the largest of them; a shape for the status."""
+def map_of_readiness(places: Sequence[PlaceOf], *, unscored: int, runs: bool, totals: Totals, currency: str) -> Chart:
+    """Draw how ready enterprises are against what is at risk in each, the largest of them; a shape for the status.
+
+    Takes: `runs`, whether anything is at risk; where all has ended, places stand at what was held.
+    """
     drawn = gettext("the largest %(n)s of %(all)s enterprises") % {
         "n": number(len(places)),
         "all": number(totals.enterprises),
     }
     left_out = gettext("%(n)s of the largest are not scored") % {"n": number(unscored)} if unscored else ""
-    unit = gettext("%(currency)s held, against readiness of 100") % {"currency": currency}
+    if runs:
+        title, unit = (
+            gettext("Readiness against what is at risk"),
+            gettext("%(currency)s at risk, against readiness of 100"),
+        )
+        head = gettext("At risk, %(currency)s") % {"currency": currency}
+    else:
+        title, unit = gettext("Readiness against what was held"), gettext("%(currency)s held, against readiness of 100")
+        head = f"{words.principal_word(totals)}, {currency}"
+    unit %= {"currency": currency}
     parts = [unit, drawn if len(places) < totals.enterprises else "", left_out]
     return point_map(
-        Words(gettext("Readiness against what is held"), "; ".join(part for part in parts if part)),
+        Words(title, "; ".join(part for part in parts if part)),
         places=[_placed(one) for one in places],
         heads=(
             gettext("Enterprise"),
             gettext("Readiness"),
-            f"{words.principal_word(totals)}, {currency}",
+            head,
             gettext("Status"),
         ),
         say_score=_points,

@@ -77,7 +77,9 @@ def _context(actor: Actor, shown: PortfolioShown, query: QueryDict, open_id: int
         if totals.positions
         else [],
         "standing": [
-            drawings.map_of_readiness(sums.places, unscored=sums.unscored, totals=totals, currency=shown.currency),
+            drawings.map_of_readiness(
+                sums.places, unscored=sums.unscored, runs=sums.runs, totals=totals, currency=shown.currency
+            ),
             drawings.chart_of_bands(sums.readiness.bands, totals, shown.currency),
         ]
         if sums.places

@@ -27,6 +27,7 @@ from institutional.portfolios.queries import standing_in
 from institutional.portfolios.results import PortfolioShown
 from institutional.positions.queries import held_in
 from institutional.positions.rules import (
+    ENDED,
     FIRST_MONTH_OF_FISCAL_YEAR,
     INSTRUMENTS,
     JOBS_TO_CREATE,
@@ -45,8 +46,9 @@ PLACES_ON_THE_MAP = 300
 class Sums:
     """What a portfolio comes to.
 
-    `places` are the enterprises in which most is held, of which `unscored` more have no readiness; `left_out` counts
-    the positions in other currencies, which are in no other figure, `enterprises_in` what stands in the portfolio.
+    `places` are the enterprises in which most is at risk, or, where nothing runs any more (`runs`), in which most was
+    held; `unscored` more of them have no readiness. `left_out` counts the positions in other currencies, which are in
+    no other figure, `enterprises_in` what stands in the portfolio.
     """
 
     totals: Totals
@@ -57,6 +59,7 @@ class Sums:
     readiness: Readiness
     places: list[PlaceOf]
     unscored: int
+    runs: bool
     left_out: int
     enterprises_in: int
 
@@ -84,6 +87,10 @@ _WHEN = [
 _BAND = f"CASE {' '.join(f'{when} THEN {place}' for place, when in enumerate(_WHEN))} END"
 _GRAVE = [f"WHEN '{one}' THEN {place}" for place, one in enumerate(GRAVEST_LAST)]
 _GRAVITY = f"CASE status {' '.join(_GRAVE)} END"
+_AT_RISK = (
+    f"CASE WHEN status IN ({', '.join(repr(one) for one in ENDED)}) THEN 0 ELSE coalesce(outstanding, principal) END"
+)
+"""What is at risk in a position, as the overview's agents say it (`analytics.rules.holding`)."""
 _STATEMENT = """
 WITH held AS MATERIALIZED (
     SELECT position.*, industry, region, size_band, enterprise.organization_id IS NOT NULL AS seen
@@ -96,8 +103,8 @@ WITH held AS MATERIALIZED (
         sum(written_off_amount) AS written_off, min(approved_on) AS first, max(approved_on) AS last
     FROM held GROUP BY here, status, instrument, year, industry, region, size_band, seen, source_id
 ), each_one AS MATERIALIZED (
-    SELECT enterprise_id, sum(principal) AS amount, count(*) AS positions, max({gravity}) AS gravest,
-        bool_and(seen) AS seen
+    SELECT enterprise_id, sum(principal) AS amount, sum({at_risk}) AS at_risk, count(*) AS positions,
+        max({gravity}) AS gravest, bool_and(seen) AS seen
     FROM held WHERE here GROUP BY enterprise_id
 ), own (enterprise_id, readiness_id, score, confidence) AS MATERIALIZED ({own}),
 other (enterprise_id, readiness_id, score, confidence) AS ({other}),
@@ -106,8 +113,11 @@ ready AS MATERIALIZED (
         CASE WHEN lapse.id IS NULL THEN confidence END AS confidence
     FROM each_one LEFT JOIN (SELECT * FROM own UNION ALL SELECT * FROM other) AS newest USING (enterprise_id)
     LEFT JOIN capability_readinesslapse AS lapse USING (readiness_id)
+), drawn AS (
+    SELECT enterprise_id, gravest, score, seen, runs, CASE WHEN runs THEN at_risk ELSE amount END AS amount
+    FROM ready CROSS JOIN (SELECT coalesce(bool_or(at_risk > 0), false) AS runs FROM ready WHERE seen) AS portfolio
 ), largest AS MATERIALIZED (
-    SELECT * FROM ready WHERE amount > 0 AND seen ORDER BY amount DESC, enterprise_id LIMIT %s
+    SELECT * FROM drawn WHERE amount > 0 AND seen ORDER BY amount DESC, enterprise_id LIMIT %s
 )
 SELECT CASE WHEN here THEN 'kind' ELSE 'left out' END, status, instrument, sum(positions)::bigint,
     sum(stating)::bigint, sum(create_count)::bigint, sum(retain_count)::bigint, sum(principal), sum(outstanding),
@@ -132,8 +142,8 @@ UNION ALL
 SELECT 'source', code, NULL, row_number() OVER (ORDER BY code), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM foundation_datasource WHERE id IN (SELECT source_id FROM cell WHERE here)
 UNION ALL
-SELECT 'on the map', name, NULL, row_number() OVER (ORDER BY amount DESC, enterprise_id), gravest, NULL, NULL, amount,
-    score, NULL, NULL, NULL
+SELECT 'on the map', name, NULL, row_number() OVER (ORDER BY amount DESC, enterprise_id), gravest, runs::int, NULL,
+    amount, score, NULL, NULL, NULL
 FROM largest JOIN foundation_organization AS organization ON organization.id = enterprise_id
 """
 
@@ -179,6 +189,7 @@ def sums_from(rows: Sequence[Row]) -> Sums:
         readiness=_readiness(bands),
         places=places,
         unscored=len(largest) - len(places),
+        runs=any(one.create for one in largest),
         left_out=sum(one.number for one in of("left out")),
         enterprises_in=sum(one.number for one in of("entries")),
     )
@@ -219,7 +230,14 @@ def asked_of(actor: Actor, portfolio: PortfolioShown, *, at_most: int = PLACES_O
         one.query.sql_with_params() for one in (held, own, other, entries)
     )
     statement = _STATEMENT.format(
-        held=held_sql, own=own_sql, other=other_sql, entries=entries_sql, band=_BAND, gravity=_GRAVITY, lost=f"'{LOST}'"
+        held=held_sql,
+        own=own_sql,
+        other=other_sql,
+        entries=entries_sql,
+        band=_BAND,
+        gravity=_GRAVITY,
+        at_risk=_AT_RISK,
+        lost=f"'{LOST}'",
     )
     return Asked(statement, (*held_given, *own_given, *other_given, at_most, SURE_FROM, *entries_given))
 

@@ -46,7 +46,7 @@ def held(bank: int, portfolio: int, name: str, *amounts: str, scored: bool = Fal
     return enterprise
 
 
-def test_the_map_places_what_is_scored_by_all_that_is_held_in_it(bank: int, portfolio: int) -> None:
+def test_the_map_places_what_is_scored_by_all_that_is_at_risk_in_it(bank: int, portfolio: int) -> None:
     held(bank, portfolio, "Harbor Tiles", "1000", "500", scored=True)
     held(bank, portfolio, "Delta Cars", "2000", "10", scored=True, status="default")
     held(bank, portfolio, "Unknown Oak", "4000")
@@ -63,17 +63,35 @@ def test_the_map_places_what_is_scored_by_all_that_is_held_in_it(bank: int, port
     assert [one.name for one in two.places] == ["Delta Cars"]
 
 
+def test_what_was_paid_back_or_lost_is_not_at_risk(bank: int, portfolio: int) -> None:
+    """At risk is what is outstanding; what that is nobody stated stands at its principal."""
+    partly = held(bank, portfolio, "Harbor Tiles", "1000", scored=True)
+    factories.position(portfolio, partly, principal=Decimal(700), outstanding=Decimal(300))
+    held(bank, portfolio, "Delta Cars", "9000", scored=True, status="repaid")
+    held(bank, portfolio, "Mesa Press", "8000", scored=True, status="written_off")
+    analyst = actors.member(bank, "analyst")
+    with acting(analyst):
+        found = sums_of(actor=analyst, portfolio=portfolio_for(actor=analyst, portfolio_id=portfolio))
+    assert [(one.name, one.amount) for one in found.places] == [("Harbor Tiles", Decimal(1300))]
+
+
+def test_where_all_has_ended_the_map_shows_what_was_held(analyst: Client, bank: int, portfolio: int) -> None:
+    held(bank, portfolio, "Harbor Tiles", "1000", scored=True, status="repaid")
+    page = analyst.get(f"/institutional/portfolios/{portfolio}").content.decode()
+    assert "Readiness against what was held" in page
+
+
 def test_the_map_stands_on_the_page_with_its_table(analyst: Client, bank: int, portfolio: int) -> None:
     held(bank, portfolio, "Harbor Tiles", "1000", scored=True)
     page = analyst.get(f"/institutional/portfolios/{portfolio}").content.decode()
-    assert "Readiness against what is held" in page
-    assert 'Table of this chart<span class="hidden">: Readiness against what is held' in page
+    assert "Readiness against what is at risk" in page
+    assert 'Table of this chart<span class="hidden">: Readiness against what is at risk' in page
 
 
 def test_without_a_score_there_is_no_map(analyst: Client, bank: int, portfolio: int) -> None:
     held(bank, portfolio, "Harbor Tiles", "1000")
     page = analyst.get(f"/institutional/portfolios/{portfolio}").content.decode()
-    assert "Readiness against what is held" not in page
+    assert "Readiness against what is at risk" not in page
 
 
 def test_the_list_comes_as_it_was_last_had(analyst: Client, bank: int, portfolio: int) -> None:

@@ -134,9 +134,8 @@ def test_the_charts(analyst: Client, portfolio: int) -> None:
         ["not known", "500", "1", "0"],
     ]
     assert places == [
-        ["Delta Cars", "39.9", "3,000", "written off"],
-        ["Quarry", "100", "2,001", "watch"],
-        ["Harbor Tiles", "61.5", "1,007", "performing"],
+        ["Quarry", "100", "100", "watch"],
+        ["Harbor Tiles", "61.5", "7", "performing"],
     ]
     assert bands == [
         ["80 to 100", "2,001", "1", "31 %"],
