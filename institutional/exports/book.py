@@ -72,7 +72,7 @@ def keep(actor: Actor, departure: Departure) -> ExportRecord:
         ledger_commit_hash=departure.ledger_commit_hash,
         sources_json=list(departure.sources),
         rights_json=departure.release.as_json(),
-        exported_by_id=actor.id if actor.kind == "user" else None,
+        exported_by_id=actor.id,
     )
     cites(actor, made)
     # The last of it, so that nothing is left on the storage of what the database refused.

@@ -25,15 +25,16 @@ from institutional.exports.listing import scope_words
 from institutional.exports.operations.keeping import UNDER_WAY
 from institutional.exports.queries.gathering import Weighing, weighing_of
 from institutional.exports.queries.kept import can_be_fetched, export_for, progress_of, proof_of
+from institutional.overview.entrance import lets_in
 from institutional.overview.pages.provenance import provenance_of
 from institutional.proof.packing import proof_file
 
 PAGES = {
-    "enterprise": "institutional-enterprise",
+    "enterprise": "enterprise-page",
     "decision": "decision-page",
     "portfolio": "institutional-portfolio",
 }
-"""The page of a subject, by its kind: where its export was asked for, and where one goes back to."""
+"""The page of a subject, by its kind; an institution has one of its own of an enterprise."""
 
 
 @page
@@ -50,7 +51,7 @@ def before_export(request: PageRequest, kind: str, **named: int | UUID) -> HttpR
         "institutional/exports/before.html",
         {
             "name": weighed.plan.name,
-            "back": reverse(PAGES[kind], args=[id]),
+            "back": reverse(_asked_from(request, kind), args=[id]),
             "rows": weighed.row_count,
             "heading": _heading(weighed),
             "scopes": [
@@ -154,6 +155,11 @@ def exports(request: PageRequest) -> HttpResponseBase:
     if request.GET.get("file") == "csv":
         return listing.file_of(request.actor, request.GET)
     return render(request, "institutional/exports/exports.html", listing.listed(request.actor, request.GET))
+
+
+def _asked_from(request: PageRequest, kind: str) -> str:
+    """Give the page where an export is asked for, and where one goes back to."""
+    return "institutional-enterprise" if kind == "enterprise" and lets_in(request.actor) else PAGES[kind]
 
 
 def _heading(found: Weighing) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from clear_platform.foundation import clock
 from clear_platform.foundation.addresses import public_address
-from clear_platform.foundation.public import account_by_email, acting, job, send_mail, system_actor
+from clear_platform.foundation.public import account_by_email, acting, brand_of, job, send_mail, system_actor
 from institutional.letting_in import queries, rules
 from institutional.letting_in.operations import link_sent
 
@@ -23,6 +23,7 @@ def send_enterprise_invitation(*, invitation_id: int, organization_id: int) -> N
         link_sent(actor=actor, invitation_id=row.pk, token=token, at=clock.now())
         known = account_by_email(row.email)
         invitation = queries.shown(row)
+        brand = brand_of(actor, organization_id)
     send_mail(
         "asked",
         folder="institutional/letting_in/mail",
@@ -34,4 +35,5 @@ def send_enterprise_invitation(*, invitation_id: int, organization_id: int) -> N
             "link": public_address("let-in-page", token),
             "days": rules.HOLDS.days,
         },
+        brand=brand,
     )

@@ -19,6 +19,11 @@ RULES = {
     "resultTypes": ["violations"],
 }
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CUT_OFF = """[...document.querySelectorAll('.scroll')].filter(box => {
+  const table = box.querySelector('table');
+  return table && getComputedStyle(box).overflowX === 'visible' && table.offsetWidth > box.clientWidth + 1;
+}).length"""
+"""How many tables go on where nobody can scroll to."""
 AT_A_DESK, ON_A_TELEPHONE = ("light", 1440), ("dark", 390)
 SEEN = sized((ON_A_TELEPHONE,), (AT_A_DESK, ON_A_TELEPHONE))
 """How stories look at what they pass by."""
@@ -38,9 +43,10 @@ def usable(page: Page, seen: Sequence[tuple[str, int]] = SEEN) -> list[str]:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 900})
         found += [f"{theme} {width} {one}" for one in violations(page)]
-    for width in (320, 390, 1440):
+    for width in (320, 390, 1024, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         found += [f"{width} scrolls sideways"] * int(page.evaluate(SIDEWAYS) > 0)
+        found += [f"{width} cuts a table off"] * page.evaluate(CUT_OFF)
     return found
 
 

@@ -86,7 +86,7 @@ def request_export_package(*, actor: Actor, kind: str, id: str, scope: str, form
         byte_count=0,
         row_count=0,
         rows_expected=rows,
-        exported_by_id=actor.id if actor.kind == "user" else None,
+        exported_by_id=actor.id,
     )
     enqueue(WRITE, export_id=made.pk, user_id=actor.id, organization_id=actor.organization_id, key_id=actor.key_id)
     record(

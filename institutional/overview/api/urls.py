@@ -11,6 +11,11 @@ urlpatterns = [
         name="portfolio-enterprises",
     ),
     path(
+        "institutional/portfolios/<int:portfolio_id>/enterprises/<int:enterprise_id>",
+        views.PortfolioEntryView.as_view(),
+        name="portfolio-enterprise",
+    ),
+    path(
         "institutional/enterprises/<int:enterprise_id>/snapshot",
         views.SnapshotView.as_view(),
         name="enterprise-snapshot",

@@ -21,13 +21,20 @@ from institutional.overview.queries.members import members, sources_of_members
 from institutional.overview.queries.snapshot import snapshot_of
 from institutional.overview.queries.standing import give_readiness
 from institutional.portfolios.api.serializers import EntryAnswer, EntryRequest
-from institutional.portfolios.operations import add_enterprise_to_portfolio
+from institutional.portfolios.operations import add_enterprise_to_portfolio, remove_enterprise_from_portfolio
+from institutional.portfolios.queries import entry_for
 
 
-class PortfolioEnterprisesView(ClearAPIView):
+class _InPortfolios(ClearAPIView):
+    resource = "portfolios"
+
+    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
+        return sources_of_members(self.actor, {(row.portfolio_id, row.enterprise_id) for row in rows})
+
+
+class PortfolioEnterprisesView(_InPortfolios):
     """The enterprises in a portfolio; one more can be put in."""
 
-    resource = "portfolios"
     filterset_class = MemberFilters
     orderings = {
         "id": "enterprise_id",
@@ -37,9 +44,6 @@ class PortfolioEnterprisesView(ClearAPIView):
         "added_at": "added_at",
     }
     default_ordering = "name"
-
-    def sources_of(self, rows: Sequence[Any]) -> Iterable[str]:
-        return sources_of_members(self.actor, {(row.portfolio_id, row.enterprise_id) for row in rows})
 
     @extend_schema(
         operation_id="portfolio_enterprises_list",
@@ -65,6 +69,22 @@ class PortfolioEnterprisesView(ClearAPIView):
         made = add_enterprise_to_portfolio(actor=self.actor, portfolio_id=portfolio_id, **self.body(EntryRequest))
         where = f"{request.path}/{made.enterprise_id}"
         return self.shown(EntryAnswer, made, tag=made.tag, status=status.HTTP_201_CREATED, location=where)
+
+
+class PortfolioEntryView(_InPortfolios):
+    """One enterprise in one portfolio."""
+
+    @extend_schema(operation_id="portfolio_enterprises_show", responses=attributed(EntryAnswer))
+    def get(self, request: Request, portfolio_id: int, enterprise_id: int) -> Response:
+        found = entry_for(actor=self.actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id)
+        return self.shown(EntryAnswer, found, tag=found.tag)
+
+    @extend_schema(operation_id="remove_enterprise_from_portfolio", responses={204: None})
+    def delete(self, request: Request, portfolio_id: int, enterprise_id: int) -> Response:
+        remove_enterprise_from_portfolio(
+            actor=self.actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id, expected=self.expected()
+        )
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class SnapshotView(ClearAPIView):

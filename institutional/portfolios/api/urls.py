@@ -7,9 +7,4 @@ from institutional.portfolios.api import views
 urlpatterns = [
     path("institutional/portfolios", views.PortfoliosView.as_view(), name="portfolios"),
     path("institutional/portfolios/<int:portfolio_id>", views.PortfolioView.as_view(), name="portfolio"),
-    path(
-        "institutional/portfolios/<int:portfolio_id>/enterprises/<int:enterprise_id>",
-        views.PortfolioEntryView.as_view(),
-        name="portfolio-enterprise",
-    ),
 ]

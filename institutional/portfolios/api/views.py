@@ -1,4 +1,4 @@
-"""API doors of portfolios and of the enterprises put into them. The list of those is in `overview`."""
+"""API doors of portfolios. Those of the enterprises in them are in `overview`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from clear_platform.foundation.rendering.schema import filters_of
 from institutional.portfolios import queries
 from institutional.portfolios.api.filters import PortfolioFilters
 from institutional.portfolios.api.serializers import (
-    EntryAnswer,
     PortfolioAnswer,
     PortfolioChange,
     PortfolioRequest,
     PortfolioRow,
 )
-from institutional.portfolios.operations import create_portfolio, remove_enterprise_from_portfolio, update_portfolio
+from institutional.portfolios.operations import create_portfolio, update_portfolio
 
 
 class PortfoliosView(ClearAPIView):
@@ -69,21 +68,3 @@ class PortfolioView(ClearAPIView):
         wanted = self.body(PortfolioChange)
         changed = update_portfolio(actor=self.actor, portfolio_id=portfolio_id, expected=self.expected(), **wanted)
         return self.shown(PortfolioAnswer, changed, tag=changed.tag)
-
-
-class PortfolioEntryView(ClearAPIView):
-    """One enterprise in one portfolio."""
-
-    resource = "portfolios"
-
-    @extend_schema(operation_id="portfolio_enterprises_show", responses=EntryAnswer)
-    def get(self, request: Request, portfolio_id: int, enterprise_id: int) -> Response:
-        found = queries.entry_for(actor=self.actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id)
-        return self.shown(EntryAnswer, found, tag=found.tag)
-
-    @extend_schema(operation_id="remove_enterprise_from_portfolio", responses={204: None})
-    def delete(self, request: Request, portfolio_id: int, enterprise_id: int) -> Response:
-        remove_enterprise_from_portfolio(
-            actor=self.actor, portfolio_id=portfolio_id, enterprise_id=enterprise_id, expected=self.expected()
-        )
-        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -126,7 +126,7 @@ def test_answers_of_the_api_name_the_sources_from_outside_that_they_rest_on() ->
     made = factories.position(portfolio, enterprise, source="ecb")
     named = [{"source": "ecb", "text": "Source: European Central Bank"}]
     client = analyst()
-    for path in ("positions", f"positions/{made}"):
+    for path in ("positions", f"positions/{made}", f"enterprises/{enterprise}"):
         answer = client.get(f"/api/v1/institutional/portfolios/{portfolio}/{path}").json()
         assert [{key: one[key] for key in ("source", "text")} for one in answer["attributions"]] == named
     seen = client.get(f"/api/v1/institutional/enterprises/{enterprise}/snapshot").json()

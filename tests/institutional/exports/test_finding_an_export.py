@@ -8,8 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.credentials.operations import create_api_key
 from institutional.exports.operations.keeping import request_export_package
 from tests import actors
 from tests.clients import client_of, page_client_of
@@ -148,3 +150,23 @@ def test_an_owner_finds_what_the_enterprise_took_along_and_nothing_that_others_t
     assert f'href="{PAGE}"' in rail
     rows = client_of("owner@example.org").get("/api/v1/exports").json()["results"]
     assert [one["subject_name"] for one in rows] == ["Harbor Tiles"]
+
+
+def test_what_a_key_took_was_taken_by_who_made_the_key(house: House) -> None:
+    admin = actors.member(house.bank, "admin")
+    key = create_api_key(actor=admin, name="A program", scopes=["exports.read"]).key
+    program = Client(headers={"Authorization": f"Api-Key {key}"})
+    taken(program, "portfolio", house.portfolio)
+    [found] = [one for one in program.get("/api/v1/exports").json()["results"] if one["exported_by"] == "The admin"]
+    assert found["subject_type"] == "portfolio"
+
+
+@pytest.mark.parametrize(("institution", "back"), [(True, "/institutional/enterprises/{}"), (False, "/enterprises/{}/")])
+def test_who_asks_for_an_export_finds_the_way_back(house: House, institution: bool, back: str) -> None:
+    owner = "owner@example.org"
+    actors.member(house.enterprise, "owner", email=owner)
+    client = page_client_of(ANALYST if institution else owner)
+    page = client.get(f"/institutional/enterprises/{house.enterprise}/export").content.decode()
+    way = back.format(house.enterprise)
+    assert f'href="{way}"' in page
+    assert client.get(way).status_code == 200

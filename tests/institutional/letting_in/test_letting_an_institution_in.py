@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from clear_platform.foundation import clock
+from clear_platform.foundation.branding.operations import set_theme
 from clear_platform.foundation.models import AuditEvent
 from clear_platform.foundation.public import (
     Actor,
@@ -71,6 +73,13 @@ class TestAsking:
             asked(analyst, email)
             assert mail.outbox[-1].to == [email]
         assert "Camber Bank" in mail.outbox[-1].subject
+
+    def test_it_is_in_the_colours_of_the_institution(self, bank: int, analyst: Actor) -> None:
+        set_theme(actor=actors.member(bank, "admin"), organization_id=bank, primary="#1F6B4A", accent="#C5771A")
+        asked(analyst, OWNER)
+        letter = mail.outbox[-1]
+        assert isinstance(letter, EmailMultiAlternatives)
+        assert "#1F6B4A" in str(letter.alternatives[0][0])
 
     def test_an_open_one_is_not_sent_twice_and_one_that_ran_out_may_be_sent_anew(self, analyst: Actor) -> None:
         invite_enterprise(actor=analyst, email=OWNER)
