@@ -17,8 +17,11 @@ from typing import Any, Final, NamedTuple
 import fontpkg_noto_sans
 import fontpkg_noto_serif
 import fontpkg_roboto_mono
+import justmytype_intl_africa
 import justmytype_intl_cjk
 import justmytype_intl_rtl
+import justmytype_intl_sea
+import justmytype_intl_south_asia
 import uharfbuzz
 from bidi.mirror import MIRRORED
 from reportlab.pdfbase import pdfmetrics
@@ -29,6 +32,15 @@ SERIF: Final = "ClearSerif"
 MONO: Final = "ClearMono"
 ARABIC: Final = "ClearArabic"
 HEBREW: Final = "ClearHebrew"
+DEVANAGARI: Final = "ClearDevanagari"
+BENGALI: Final = "ClearBengali"
+TAMIL: Final = "ClearTamil"
+TELUGU: Final = "ClearTelugu"
+THAI: Final = "ClearThai"
+LAO: Final = "ClearLao"
+KHMER: Final = "ClearKhmer"
+MYANMAR: Final = "ClearMyanmar"
+ETHIOPIC: Final = "ClearEthiopic"
 JAPANESE: Final = "ClearJapanese"
 KOREAN: Final = "ClearKorean"
 CHINESE: Final = "ClearChinese"
@@ -44,14 +56,37 @@ _FILES: Final[dict[str, tuple[ModuleType, str]]] = {
     MONO: (fontpkg_roboto_mono, "files/RobotoMono[[]*.ttf"),
     ARABIC: (justmytype_intl_rtl, "fonts/ofl/notosansarabic/*.ttf"),
     HEBREW: (justmytype_intl_rtl, "fonts/ofl/notosanshebrew/*.ttf"),
+    DEVANAGARI: (justmytype_intl_south_asia, "fonts/ofl/notosansdevanagari/*.ttf"),
+    BENGALI: (justmytype_intl_south_asia, "fonts/ofl/notosansbengali/*.ttf"),
+    TAMIL: (justmytype_intl_south_asia, "fonts/ofl/notosanstamil/*.ttf"),
+    TELUGU: (justmytype_intl_south_asia, "fonts/ofl/notosanstelugu/*.ttf"),
+    THAI: (justmytype_intl_sea, "fonts/ofl/notosansthai/*.ttf"),
+    LAO: (justmytype_intl_sea, "fonts/ofl/notosanslao/*.ttf"),
+    KHMER: (justmytype_intl_sea, "fonts/ofl/notosanskhmer/*.ttf"),
+    MYANMAR: (justmytype_intl_sea, "fonts/ofl/notosansmyanmar/*.ttf"),
+    ETHIOPIC: (justmytype_intl_africa, "fonts/ofl/notosansethiopic/*.ttf"),
     JAPANESE: (justmytype_intl_cjk, "fonts/ofl/notosansjp/*.ttf"),
     KOREAN: (justmytype_intl_cjk, "fonts/ofl/notosanskr/*.ttf"),
     CHINESE: (justmytype_intl_cjk, "fonts/ofl/notosanssc/*.ttf"),
     TAIWANESE: (justmytype_intl_cjk, "fonts/ofl/notosanstc/*.ttf"),
 }
 OWN: Final = (SANS, SERIF, MONO)
-SHAPED: Final = frozenset({ARABIC, HEBREW})
-"""Faces whose letters join or carry marks: what is set in them is shaped first."""
+_SCRIPTS: Final[dict[str, tuple[tuple[int, int], ...]]] = {
+    HEBREW: ((0x0590, 0x05FF), (0xFB1D, 0xFB4F)),
+    ARABIC: ((0x0600, 0x08FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC)),
+    DEVANAGARI: ((0x0900, 0x097F), (0x1CD0, 0x1CFF), (0xA8E0, 0xA8FF)),
+    BENGALI: ((0x0980, 0x09FF),),
+    TAMIL: ((0x0B80, 0x0BFF),),
+    TELUGU: ((0x0C00, 0x0C7F),),
+    THAI: ((0x0E00, 0x0E7F),),
+    LAO: ((0x0E80, 0x0EFF),),
+    MYANMAR: ((0x1000, 0x109F), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F)),
+    ETHIOPIC: ((0x1200, 0x139F), (0x2D80, 0x2DDF), (0xAB00, 0xAB2F)),
+    KHMER: ((0x1780, 0x17FF), (0x19E0, 0x19FF)),
+}
+"""The letters of each script that has a face of its own, whatever other faces have shapes for."""
+SHAPED: Final = frozenset(_SCRIPTS)
+"""Faces whose letters join, change places or carry marks: what is set in them is shaped first."""
 _REGULAR: Final = {"wght": 400.0, "wdth": 100.0}
 _NOT_ON_PAPER: Final = ("STAT", "vhea", "vmtx", "VORG", "BASE")
 _LAYOUT: Final = ("GSUB", "GPOS", "GDEF")
@@ -74,8 +109,8 @@ class Face(TTFont):
 
     def __init__(self, name: str, file: str | BytesIO) -> None:
         super().__init__(name, file)
-        self.known = frozenset(map(chr, self.face.charToGlyph))
-        """The letters that this face has a shape for."""
+        self.known = frozenset(chr(code) for code in self.face.charToGlyph if name not in OWN or not _apart(code))
+        """The letters that this face draws as they are to be read."""
         self.letters: dict[int, str] = {}
         self._codes: dict[tuple[int, str], str] = {}
 
@@ -225,19 +260,21 @@ def _order(text: str, own: str) -> Sequence[str]:
         cjk = (KOREAN, CHINESE, TAIWANESE, JAPANESE)
     else:
         cjk = (CHINESE, TAIWANESE, JAPANESE, KOREAN)
-    return [one for one in (SANS, SERIF, ARABIC, HEBREW, *cjk) if one != own]
+    return [one for one in (SANS, SERIF, *_SCRIPTS, *cjk) if one != own]
 
 
 def _may_draw(sign: str, name: str) -> bool:
     """Say whether a face is worth opening for a letter, so that Latin text never reads the large ones."""
     code = ord(sign)
-    if name == HEBREW:
-        return 0x0590 <= code <= 0x05FF or 0xFB1D <= code <= 0xFB4F
-    if name == ARABIC:
-        return 0x0600 <= code <= 0x08FF or 0xFB50 <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFC
+    if name in _SCRIPTS:
+        return any(first <= code <= last for first, last in _SCRIPTS[name])
     if name in OWN:
         return True
     return 0x1100 <= code <= 0x11FF or 0x2000 <= code <= 0xDFFF or 0xF900 <= code <= 0xFFEF or code >= 0x1F000
+
+
+def _apart(code: int) -> bool:
+    return any(first <= code <= last for ranges in _SCRIPTS.values() for first, last in ranges)
 
 
 def _any_in(text: str, ranges: Sequence[tuple[int, int]]) -> bool:

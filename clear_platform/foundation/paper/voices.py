@@ -67,7 +67,7 @@ def voices() -> dict[str, ParagraphStyle]:
 def undrawn(texts: Iterable[str]) -> list[str]:
     """Give the letters of some texts that no face has a shape for, each once, in their order as numbers.
 
-    Faces draw Latin, Greek, Cyrillic, Arabic, Hebrew, Chinese, Japanese and Korean letters.
+    Which faces there are says `faces`.
     """
     voices()
     letters = {one for text in texts if not text.isascii() for one in text}

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import Flowable
 
-from clear_platform.foundation.paper.faces import HEBREW, SANS, face, shaped
+from clear_platform.foundation.paper.faces import DEVANAGARI, HEBREW, SANS, face, shaped
 from clear_platform.foundation.paper.layout import Later, Together, facts, linked, listed, said, tables
 from clear_platform.foundation.paper.lines import Text, Words, write
 from clear_platform.foundation.paper.results import Beside, Brand
@@ -36,6 +36,17 @@ NAMES = [
     CHINESE,
     "東京電力ホールディングス",
     "한국전력공사",
+]
+WITH_SIGNS_AROUND_LETTERS = [
+    "हिन्दी बैंक",
+    "তামিল ব্যাংক",
+    "தமிழ் வங்கி",
+    "తెలుగు బ్యాంకు",
+    "ธนาคารแห่งประเทศไทย",
+    "ທະນາຄານ ລາວ",
+    "ធនាគារជាតិនៃកម្ពុជា",
+    "မြန်မာ့ဗဟိုဘဏ်",
+    "የኢትዮጵያ ንግድ ባንክ",
 ]
 LAST = "and that is the very last word of it"
 
@@ -95,6 +106,12 @@ def test_a_name_of_any_script_is_read_back_as_it_was_written(name: str) -> None:
     assert name in words_of(document([said(name)]))
 
 
+@pytest.mark.parametrize("name", WITH_SIGNS_AROUND_LETTERS)
+def test_letters_with_signs_around_them_are_read_back_in_the_order_they_were_written(name: str) -> None:
+    """Programs that read a document see a gap, and read a space, where a sign stands beside its letter's end."""
+    assert "".join(name.split()) in "".join(words_of(document([said(name)])).split())
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_read_back_from_the_cover_the_contents_the_head_and_the_foot(name: str) -> None:
     parts = [said(f"Part {name}", "section"), said("x")]
@@ -121,6 +138,17 @@ def test_letters_that_join_are_joined_and_keep_what_they_stand_for() -> None:
     letters = face("ClearArabic").letters
     assert [letters[ord(one.code)] for one in glyphs if letters[ord(one.code)]] == ["ب"] * 3
     assert sum(one.advance for one in glyphs) < 3 * sum(one.advance for one in alone)
+
+
+def test_letters_that_become_one_shape_or_change_places_keep_what_they_stand_for() -> None:
+    """Two letters of Devanagari are one shape; its sign for i is drawn before the letter it is written after."""
+    letters = face(DEVANAGARI).letters
+    assert set(Text("हिन्दी", SANS, 9).faces) == {DEVANAGARI}
+    assert [letters[ord(one.code)] for one in shaped("क्ष", DEVANAGARI, leftwards=False)] == ["क्ष"]
+    first, second = shaped("हि", DEVANAGARI, leftwards=False)
+    alone = shaped("ह", DEVANAGARI, leftwards=False)
+    assert second.advance == alone[0].advance != first.advance
+    assert "".join(letters[ord(one.code)] for one in (first, second)) == "हि"
 
 
 def test_chinese_is_broken_between_signs_but_not_before_a_full_stop() -> None:

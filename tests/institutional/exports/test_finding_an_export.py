@@ -161,7 +161,9 @@ def test_what_a_key_took_was_taken_by_who_made_the_key(house: House) -> None:
     assert found["subject_type"] == "portfolio"
 
 
-@pytest.mark.parametrize(("institution", "back"), [(True, "/institutional/enterprises/{}"), (False, "/enterprises/{}/")])
+@pytest.mark.parametrize(
+    ("institution", "back"), [(True, "/institutional/enterprises/{}"), (False, "/enterprises/{}/")]
+)
 def test_who_asks_for_an_export_finds_the_way_back(house: House, institution: bool, back: str) -> None:
     owner = "owner@example.org"
     actors.member(house.enterprise, "owner", email=owner)
