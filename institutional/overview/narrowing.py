@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from capability.public import FLAGS
 from clear_platform.foundation import clock
-from clear_platform.foundation.rendering.bounded import BoundedNumberFilter
+from clear_platform.foundation.rendering.bounded import BoundedNumberFilter, YesNoFilter
 from enterprises.public import LONGEST_SEARCH, named_or_placed
 from institutional.overview.queries.members import with_position_status
 from institutional.overview.queries.standing import STATES, narrowed_by_readiness
@@ -43,9 +43,7 @@ class EnterpriseFilters(django_filters.FilterSet):
         choices=[(one, one) for one in STATES],
         help_text="`scored`; not scored any more since nothing counts (`lapsed`); not scored so far (`never`).",
     )
-    stale = django_filters.BooleanFilter(
-        method="stale_or_not", help_text="Never scored, or not within the last 180 days."
-    )
+    stale = YesNoFilter(method="stale_or_not", help_text="Never scored, or not within the last 180 days.")
 
     def with_words(self, rows: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
         """Narrow down to what has each word in its name, or in that of its place."""

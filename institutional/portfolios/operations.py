@@ -206,8 +206,8 @@ def _hold_sight(enterprise_ids: Collection[int]) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock_shared(hashtext('sight:' || one)) FROM unnest(%s::bigint[]) AS one",
-            [sorted(enterprise_ids)],
+            "SELECT pg_advisory_xact_lock_shared(hashtext('sight:' || one)) FROM unnest(%s::text[]) AS one",
+            [[str(one) for one in sorted(enterprise_ids)]],
         )
 
 

@@ -1,4 +1,7 @@
-"""Fields and filters that take a number of bounded digits. Not here: what a number may be at a certain place."""
+"""Fields and filters that take what they say alone: a number of bounded digits, yes or no.
+
+Not here: what a number may be at a certain place.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from django import forms
 
 from clear_platform.foundation.decimals import is_bounded
 
+_YES_NO: Final = {"": None, "true": True, "1": True, "false": False, "0": False}
 _PLAIN: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 
 
@@ -31,3 +35,23 @@ class BoundedNumberFilter(django_filters.NumberFilter):
     """A filter by a number. Refuses: one of more digits than can be reckoned with."""
 
     field_class = BoundedDecimalField
+
+
+class YesNoField(forms.NullBooleanField):
+    """Yes, no, or nothing. Refuses: any other word, which would count as nothing."""
+
+    # One that leaves words as they were sent.
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> bool | None:
+        """Give yes or no, None for nothing."""
+        word = str(value or "").lower()
+        if word not in _YES_NO:
+            raise forms.ValidationError("Write true or false.", code="invalid")
+        return _YES_NO[word]
+
+
+class YesNoFilter(django_filters.BooleanFilter):
+    """A filter by yes or no. Refuses: any other word."""
+
+    field_class = YesNoField

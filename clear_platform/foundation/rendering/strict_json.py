@@ -1,13 +1,16 @@
-"""Reading JSON strictly: no NaN, no duplicate keys, no NUL, no lone surrogates, no depth or digits without bound."""
+"""Reading JSON strictly: no NaN, no duplicate keys, NUL, lone surrogates, depth without bound or digits lost."""
 
 from __future__ import annotations
 
 import json
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 MOST_DIGITS = 400
+FEW_DIGITS = 16
+"""As many signs, a point among them, keep all their digits in binary."""
 MOST_DEPTH = 64
 MOST_SIGNS_SHOWN = 64
 
@@ -118,6 +121,11 @@ def _float(digits: str) -> Any:
     number = float(digits)
     if number in (float("inf"), float("-inf")):
         return _Fault("too_large", f"The number {digits[:24]} is too large.")
+    # Most have so few digits that none can be lost.
+    if len(digits) > FEW_DIGITS and Decimal(repr(number)) != Decimal(digits):
+        return _Fault(
+            "not_exact", f"The number {digits[:24]} has more digits than can be kept of it; write it as text."
+        )
     return number
 
 

@@ -26,6 +26,8 @@ _SETTINGS = (
 # Told with the rest: a statement of its own would be one more at the beginning of every reading.
 _READ_ONLY = {"transaction_read_only": "on"}
 
+LARGEST_ID = 2**63 - 1
+
 
 def role_of(actor: Actor | None) -> DatabaseRole:
     """Give the database role for an actor: staff and system by name, everybody else the application's."""
@@ -112,12 +114,12 @@ def narrow_to(organization_id: int) -> None:
     """Keep the open scope to one organization besides the actor's own, as fits a page about that one.
 
     An actor who was granted sight of thousands then reads as fast as one who sees a single one. Nothing happens for
-    those who see all, or who belong to that organization.
+    those who see all, or who belong to that organization. A number that can be no id is nobody's.
     """
     scope = current_scope()
     if scope.actor is None or scope.actor.sees_all or organization_id in scope.actor.organization_ids:
         return
-    scope.about = organization_id
+    scope.about = organization_id if organization_id <= LARGEST_ID else 0
     take(scope)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import django_filters
 
+from clear_platform.foundation.rendering.bounded import YesNoFilter
 from execution.packs.rules.material import Kind
 
 STATUSES = [(one, one) for one in ("warming", "fresh", "error")]
@@ -18,7 +19,7 @@ class PackFilters(django_filters.FilterSet):
     asof_date = django_filters.DateFilter()
     asof_from = django_filters.DateFilter(field_name="asof_date", lookup_expr="gte")
     asof_to = django_filters.DateFilter(field_name="asof_date", lookup_expr="lte")
-    in_force = django_filters.BooleanFilter()
+    in_force = YesNoFilter()
 
 
 class RateFilters(django_filters.FilterSet):

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
+from clear_platform.foundation.rendering.bounded import YesNoFilter
 from clear_platform.foundation.rendering.seen_filters import OrganizationFilter
 from outcomes.records.queries import locks_narrowed
 
@@ -48,7 +49,7 @@ class PeriodLockFilters(django_filters.FilterSet):
     """By whose it is, and whether it stands."""
 
     institution = OrganizationFilter(field_name="organization_id", help_text="Id of the institution.")
-    locked = django_filters.BooleanFilter(
+    locked = YesNoFilter(
         field_name="unlocked_at", lookup_expr="isnull", help_text="Only those that stand, or that were opened again."
     )
     search = django_filters.CharFilter(

@@ -33,6 +33,7 @@ NOT_STRICT: Mapping[str, tuple[bytes, str, str]] = {
     "half a character": (rb'{"a/b": "\ud800"}', "/a~1b", "surrogate"),
     "5,000 digits": (b'{"a": ' + b"9" * 5000 + b"}", "/a", "too_many_digits"),
     "5,000 digits after the point": (b'{"a": 0.' + b"9" * 5000 + b"}", "/a", "too_many_digits"),
+    "digits that are lost": (b'{"a": 99999999999999.99}', "/a", "not_exact"),
     "a number past all": (b'{"a": 1e999}', "/a", "too_large"),
     "100,000 deep": (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "", "too_deep"),
     "not UTF-8": (b'{"a": "\xff"}', "", "not_utf_8"),

@@ -134,6 +134,16 @@ def test_nor_is_anything_else_asked_for_twice(staff: Client, ids: Mapping[str, A
         assert (answer.status_code, answer.json()["code"]) == (400, "query.repeated"), str(door)
 
 
+@pytest.mark.parametrize("door", LISTS, ids=str)
+def test_what_is_yes_or_no_is_nothing_else(staff: Client, ids: Mapping[str, Any], door: Door) -> None:
+    for name, one in filters(door).items():
+        if isinstance(one, django_filters.BooleanFilter):
+            codes = {
+                word: staff.get(f"{door.at(ids)}?{name}={word}").status_code for word in ("maybe", "true", "false", "")
+            }
+            assert codes == {"maybe": 400, "true": 200, "false": 200, "": 200}, f"{door} {name}"
+
+
 def test_what_takes_several_says_so(staff: Client) -> None:
     taken = {str(door): door.route.api_view.may_be_repeated() for door in doors() if door.asked_for}
     said = {

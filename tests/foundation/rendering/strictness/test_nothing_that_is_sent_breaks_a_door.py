@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
 from clear_platform.foundation.public import OPERATIONS
-from tests.clients import TOLD_OF_500
+from tests import actors
+from tests.clients import TOLD_OF_500, client_of
 from tests.foundation.rendering.strictness.doors import Door, doors, with_json
 from tests.sizes import sized
 
@@ -93,3 +94,13 @@ def test_an_id(staff: Client, ids: Mapping[str, Any], far: object) -> None:
             answer = staff.generic(door.method.upper(), path, "{}", content_type="application/json")
             # Where staff have no say they are told so before anything is looked for.
             assert answer.status_code in ({400, 404} if open_to_staff(door) else {400, 403, 404}), f"{door} {path[:80]}"
+
+
+@pytest.mark.parametrize("far", [2**63, 10**300], ids=lambda far: str(far)[:21])
+def test_an_id_that_an_institution_sends(ids: Mapping[str, Any], far: int) -> None:
+    """B2: what is nobody's is refused as what is somebody else's."""
+    actors.member(ids["organization_id"], "admin", email="admin@bank.example.org")
+    client = client_of("admin@bank.example.org")
+    for door in [one for one in ADDRESSED if one.method == "get"]:
+        answer = client.get(door.at({**ids, **dict.fromkeys(door.places, far)}))
+        assert answer.status_code in {400, 403, 404}, str(door)
