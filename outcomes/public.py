@@ -11,7 +11,7 @@ from outcomes.records.operations.defining import define_metric
 from outcomes.records.operations.loading import add_outcomes, remove_outcomes_of_import
 from outcomes.records.operations.locking import lock_period
 from outcomes.records.operations.recording import record_outcome
-from outcomes.records.own_metrics import OwnMetric
+from outcomes.records.own_metrics import OwnMetric, called_by_its_own
 from outcomes.records.queries import (
     metrics_known,
     outcome_facts,
@@ -47,6 +47,7 @@ __all__ = [
     "add_outcomes",
     "approve_reports",
     "calibration_of",
+    "called_by_its_own",
     "capture_snapshot",
     "compute_roadmap_outcome",
     "decisions_forecasting",

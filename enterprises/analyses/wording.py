@@ -229,7 +229,7 @@ def why_not_held(one: Analysed) -> str:
     if all(found.get("benchmark") for found in one.findings.get("findings", [])):
         return ""
     if not one.inputs.get(INDUSTRY):
-        return _("Where – stands, there is nothing to hold it against: the industry is not known.")
+        return _("Where – stands, there is nothing to hold it against: this analysis was not told the industry.")
     return _("Where – stands, fewer than five of this trade are known here, and no published limit is meant for it.")
 
 

@@ -29,6 +29,7 @@ LONGEST_DEFINITION = 300
 SHIPPED_CODES = frozenset(one.code for one in SHIPPED_METRICS)
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+_KEPT_UNDER = re.compile(r"\Aown[0-9]+_", re.ASCII)
 _IRIS = re.compile(r"[A-Z]{2}[0-9]{4}", re.ASCII)
 _SDG = re.compile(r"(1[0-7]|[1-9])\.([1-9][0-9]?|[a-d])", re.ASCII)
 _VSME = re.compile(r"[BC][1-9][0-9]?", re.ASCII)
@@ -59,6 +60,11 @@ class OwnMetric:
 def code_of(organization_id: int, code: str) -> str:
     """Give the code that an institution's own metric is kept under."""
     return f"own{organization_id}_{code}"
+
+
+def called_by_its_own(code: str) -> str:
+    """Give the code that an institution gave a metric of its own; any other code as it is."""
+    return _KEPT_UNDER.sub("", code)
 
 
 def faults_of_own(wanted: OwnMetric, known: Mapping[str, Metric]) -> list[FieldProblem]:

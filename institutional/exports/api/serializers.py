@@ -30,7 +30,7 @@ class ExportRow(serializers.Serializer[object]):
     subject = serializers.CharField(source="subject_id")
     subject_name = serializers.CharField(source="told_name", help_text=f"What it was called as it left{UNNAMED}")
     state = serializers.CharField(
-        help_text="left: taken at once, not kept; waiting, writing, kept, failed, expired: of one that a job makes."
+        help_text="waiting, writing, failed: of one that a job makes; kept: its file can be fetched; expired: it was forgotten; left: of earlier releases, never kept."
     )
     progress = serializers.SerializerMethodField()
     scope = serializers.CharField()

@@ -177,7 +177,7 @@ SNAPSHOTS: Final = Table(
         Field("close_rate", AMOUNT, "Share of appointments that become sales", "0 to 1"),
         Field("crm_adoption_rate", AMOUNT, "Share of the customer system that is used", "0 to 1"),
         Field("weekly_ops_hours", AMOUNT, "Hours that running the business takes", "hours a week"),
-        Field("nps", AMOUNT, "Net promoter score", "-100 to 100"),
+        Field("nps", AMOUNT, "Net promoter score", "from -100 to 100"),
         Field("notes", TEXT, "Notes"),
         Field("recorded_at", TIME, "When it was written down"),
         Field("recorded_by", OPTIONAL, "By whom"),

@@ -22,7 +22,7 @@ from clear_platform.foundation.rendering.wording import ABSENT, day_full, number
 from institutional.exports.paper.governance import NO_NAMES, Names
 from institutional.exports.paper.leading import leads
 from institutional.overview import banding
-from outcomes.public import shipped_in_words
+from outcomes.public import called_by_its_own, shipped_in_words
 
 Row = Mapping[str, Any]
 Notes = Mapping[tuple[str, int], int]
@@ -58,7 +58,7 @@ def _value(code: str, value: Any) -> str:
     """Give one value of an outcome with its name and unit; of a metric that does not ship, as it was recorded."""
     exact = read_decimal(value)
     known = "" if exact is None else shipped_in_words(code, exact)
-    return known or f"{label(code)}: {figure(value)}"
+    return known or f"{label(called_by_its_own(code))}: {figure(value)}"
 
 
 SIX = (
@@ -206,7 +206,7 @@ def _summed_up(rationale: Row) -> list[Flowable]:
             [
                 said(one["label"]),
                 said(_weighed(one), "number"),
-                said(figure(one["points"], places=1), "number"),
+                said(figure(one["points"], places=2), "number"),
             ]
             for one in rationale.get("bridge", [])
         ],
@@ -222,7 +222,7 @@ def _lowered(reasons: Sequence[Row]) -> list[Flowable]:
             [
                 said(one["name"]),
                 said(one["code"], "code"),
-                said(figure(one["points_lost"], places=1), "number"),
+                said(figure(one["points_lost"], places=2), "number"),
                 said(_raised(one)),
             ]
             for one in reasons
@@ -272,7 +272,7 @@ def _comes_about(rationale: Row) -> Iterator[str]:
         yield "Points: " + "; ".join(_in_points(one) for one in bridge)
     yield _could_be(rationale)
     for one in rationale.get("reasons", []):
-        yield f"Lowered by {one['name']}, {figure(one['points_lost'], places=1)} points: {_raised(one)}"
+        yield f"Lowered by {one['name']}, {figure(one['points_lost'], places=2)} points: {_raised(one)}"
     for one in rationale.get("flags", []):
         against = f"{_stands(one)} against {_threshold(one)}"
         yield (
@@ -282,7 +282,7 @@ def _comes_about(rationale: Row) -> Iterator[str]:
 
 
 def _in_points(one: Row) -> str:
-    points = figure(one["points"], places=1)
+    points = figure(one["points"], places=2)
     return f"{one['label']} {_weighed(one)} = {points}" if one["weight"] else f"{one['label']} {points}"
 
 

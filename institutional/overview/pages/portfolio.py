@@ -9,7 +9,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from clear_platform.foundation.public import Actor
@@ -95,7 +95,7 @@ def _figures(shown: PortfolioShown, totals: Totals, readiness: Readiness, left_o
         return reverse("institutional-portfolio-figure", args=[shown.id, code])
 
     counted = words.counted(totals)
-    aside = gettext("%(n)s in other currencies are not counted") % {"n": number(left_out)} if left_out else ""
+    aside = _not_counted(left_out)
     jobs = gettext("%(retain)s and %(create)s, as stated at approval") % {
         "retain": number(totals.jobs_to_retain),
         "create": number(totals.jobs_to_create),
@@ -264,3 +264,10 @@ def _field_of_the_stale(query: QueryDict) -> filters.Choice:
     stale = gettext("not scored within %(n)s days") % {"n": standing.STALE_AFTER_DAYS}
     options = [filters.Option("true", stale), filters.Option(UNSCORED, gettext("not scored at all"))]
     return filters.choice(query, "stale", gettext("Stale"), options)
+
+
+def _not_counted(left_out: int) -> str:
+    said = ngettext(
+        "%(n)s in another currency is not counted", "%(n)s in other currencies are not counted", left_out
+    ) % {"n": number(left_out)}
+    return said if left_out else ""

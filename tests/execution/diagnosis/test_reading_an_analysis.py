@@ -103,7 +103,7 @@ def test_no_currency_is_named_where_there_is_no_amount() -> None:
     ("about", "why"),
     [
         ({"industry": "311411", "size_band": "6-15"}, "Where – stands, fewer than five of this trade are known here"),
-        ({"industry": None}, "nothing to hold it against: the industry is not known"),
+        ({"industry": None}, "nothing to hold it against: this analysis was not told the industry"),
     ],
 )
 def test_a_finding_that_is_held_against_nothing_says_why(about: dict[str, Any], why: str) -> None:
