@@ -42,7 +42,8 @@ public-key.pem        the key to check it with
 ledger.json           the entries of the ledger that these things rest on, each hashed with the one before
 lineage.prov.json     where each figure comes from: file, row, decision, person (W3C PROV-JSON)
 verify_export.py      the program that checks all of this: one file of Python's own library alone, meant to be read
-data/, tables/        the rows, part by part: as JSON lines, or as CSV beside dictionary.csv, which says what each column is
+data/                 the rows, part by part, one JSON object a line
+tables/               the same as CSV; dictionary.csv says what each column is
 *.pdf                 the same on paper, where it was asked for
 """
 

@@ -43,7 +43,7 @@ class YesNoField(forms.NullBooleanField):
     # One that leaves words as they were sent.
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> bool | None:
+    def to_python(self, value: Any) -> Any:
         """Give yes or no, None for nothing."""
         word = str(value or "").lower()
         if word not in _YES_NO:

@@ -30,7 +30,8 @@ class ExportRow(serializers.Serializer[object]):
     subject = serializers.CharField(source="subject_id")
     subject_name = serializers.CharField(source="told_name", help_text=f"What it was called as it left{UNNAMED}")
     state = serializers.CharField(
-        help_text="waiting, writing, failed: of one that a job makes; kept: its file can be fetched; expired: it was forgotten; left: of earlier releases, never kept."
+        help_text="waiting, writing, failed: a job makes it; kept: its file can be fetched; expired: the file was "
+        "forgotten; left: taken at once, its file never kept."
     )
     progress = serializers.SerializerMethodField()
     scope = serializers.CharField()

@@ -148,9 +148,9 @@ class GapSeen(serializers.Serializer[object]):
 
 
 class SnapshotAnswer(serializers.Serializer[object]):
-    """An enterprise as the caller's institution sees it, each row with the id to cite it by, newest first, positions the largest first.
+    """An enterprise as the caller's institution sees it, each row with the id to cite it by.
 
-    Of decisions, tasks, outcomes and positions 500 are named; `counts` says how many there are.
+    Of positions the largest 500 are named, of decisions, tasks and outcomes the newest; `counts` says how many there are.
     """
 
     enterprise = EnterpriseSeen()
