@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 
 from clear_platform.foundation.rendering.wording import day_full, number
 from institutional.analytics.results import LEDGER, Overview
-from institutional.analytics.rules.assuming import BANDS, UNSCORED
+from institutional.analytics.rules.assuming import QUARTERS, UNSCORED
 from institutional.analytics.rules.holding import ENDED
 from institutional.analytics.rules.measuring import EXPOSURE
 from institutional.positions.rules import STATUSES
@@ -61,10 +61,10 @@ def within_band(band: str) -> dict[str, str]:
     """Give what narrows positions down to a band of readiness; a score has two decimals, a band no upper end."""
     if band == UNSCORED:
         return {"stale": "unscored"}
-    order = [code for _bound, code in BANDS]
-    since = {"readiness_from": str(BANDS[order.index(band)][0])}
+    order = [code for _bound, code in QUARTERS]
+    since = {"readiness_from": str(QUARTERS[order.index(band)][0])}
     above = order.index(band) - 1
-    return since if above < 0 else {**since, "readiness_to": str(BANDS[above][0] - HUNDREDTH)}
+    return since if above < 0 else {**since, "readiness_to": str(QUARTERS[above][0] - HUNDREDTH)}
 
 
 def of_enterprise(found: Overview, key: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from clear_platform.foundation.rendering.marks import mark_of
 from clear_platform.foundation.rendering.wording import money, number, percent
 from enterprises.public import industry_short
-from institutional.analytics.rules.assuming import BANDS, UNSCORED
+from institutional.analytics.rules.assuming import QUARTERS, UNSCORED
 from institutional.analytics.rules.measuring import EXPOSURE
 from institutional.overview import banding
 from institutional.positions.words import instrument_word
@@ -92,7 +92,7 @@ def positions(count: int) -> str:
 
 def in_order_of_bands(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give groups of readiness from the highest band to those that are not scored."""
-    order = [band for _bound, band in BANDS] + [UNSCORED]
+    order = [band for _bound, band in QUARTERS] + [UNSCORED]
     return sorted(points, key=lambda one: order.index(one["key"]))
 
 

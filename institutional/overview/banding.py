@@ -1,7 +1,9 @@
-"""How a readiness is said, and the bands it is counted in: one rule for pages, charts, maps and paper. Pure.
+"""How a readiness is said, and the bands it is counted in: one rule for sums, pages, charts, maps and paper. Pure.
 
 A readiness is said in tenths that it reached, never rounded up, and a band reaches up to below the next one: 39.96 is
 said as 39.9 and stands from 20 to under 40. So no figure is ever said above the band, or the filter, that it is in.
+
+Not here: the quarters that chances of a loss are assumed for (`analytics/rules/assuming.py`).
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from django.utils.translation import gettext
 from clear_platform.foundation.rendering.wording import number
 
 WIDTH, WHOLE = 20, 100
+BANDS = tuple((since, since + WIDTH) for since in reversed(range(0, WHOLE, WIDTH)))
+"""Where each band begins and ends, the readiest first."""
 TENTH = Decimal("0.1")
 
 

@@ -13,8 +13,12 @@ from decimal import Decimal
 STANDARD, ASSUMED, STATED = "standard", "assumed", "stated"
 """Grades: a published standard says so, the house assumed it, whoever asked for the figure stated it."""
 
-BANDS = ((Decimal(75), "75_100"), (Decimal(50), "50_75"), (Decimal(25), "25_50"), (Decimal(0), "0_25"))
-"""Bands of readiness, each from its lower bound on, the highest first."""
+QUARTERS = ((Decimal(75), "75_100"), (Decimal(50), "50_75"), (Decimal(25), "25_50"), (Decimal(0), "0_25"))
+"""Quarters of readiness, each from its lower bound on, the highest first: a chance is assumed for each of them.
+
+Not the bands that pages and paper count in, which are narrower (`overview/banding.py`): their codes are those of the
+assumptions below, stand in what runs came to, and may not move when a chart is drawn in other steps.
+"""
 UNSCORED = "unscored"
 
 BASEL_DEFAULT = "Basel Framework, CRE32: the probability of default of a borrower in a default grade is 100 %."
@@ -60,10 +64,10 @@ def assumed(given: Mapping[str, str]) -> dict[str, Assumption]:
 
 
 def band_of(readiness: Decimal | None) -> str:
-    """Give the band that a readiness falls in, or that there is none."""
+    """Give the quarter that a readiness falls in, or that there is none."""
     if readiness is None:
         return UNSCORED
-    return next(band for bound, band in BANDS if readiness >= bound)
+    return next(band for bound, band in QUARTERS if readiness >= bound)
 
 
 def chance_code(status: str, band: str) -> str:

@@ -38,8 +38,7 @@ def what_is_held(positions: Sequence[Row], members: Sequence[Row], currency: str
 def how_ready(rows: Sequence[Row]) -> list[Flowable]:
     """Draw how many enterprises stand in each band of readiness."""
     counted = Counter(banding.band_of(Decimal(row["score"])) for row in rows)
-    since = reversed(range(0, banding.WHOLE, banding.WIDTH))
-    bands = [(banding.band_word(one, one + banding.WIDTH), counted[one]) for one in since]
+    bands = [(banding.band_word(since, until), counted[since]) for since, until in banding.BANDS]
     return _counts("Enterprises by readiness", "Readiness", bands) if rows else []
 
 

@@ -10,10 +10,12 @@ from django.utils.translation import gettext, ngettext
 
 from clear_platform.foundation.rendering.wording import day_full, number, percent
 from enterprises.public import industry_short
+from institutional.overview.banding import WIDTH
 from institutional.overview.results import Band, Industry, Totals, Year
 from institutional.positions.rules import ENDED
 
-LOW = 40
+LOW = 2 * WIDTH
+"""Below it lie the two lowest bands."""
 _ORDER = ("repaid", "written_off", "performing", "watch", "default")
 
 

@@ -20,6 +20,7 @@ from django.db.models.functions import ExtractYear
 
 from capability.public import SURE_FROM
 from clear_platform.foundation.public import Actor
+from institutional.overview.banding import BANDS
 from institutional.overview.queries.holdings import stated, states_jobs
 from institutional.overview.queries.standing import newest_apart
 from institutional.overview.results import ZERO, Band, Facets, Industry, PlaceOf, Readiness, Totals, Year
@@ -36,8 +37,8 @@ from institutional.positions.rules import (
     STATUSES,
 )
 
-BANDS = ((80, 101), (60, 80), (40, 60), (20, 40), (0, 20), (None, None))
-"""Readiness in bands, the readiest first; what is not scored last."""
+COUNTED_IN = (*BANDS, (None, None))
+"""The bands of readiness, then what is not scored."""
 GRAVEST_LAST = ("repaid", "performing", "watch", "default", "written_off")
 PLACES_ON_THE_MAP = 300
 
@@ -81,10 +82,8 @@ class Row(NamedTuple):
     last: date | None
 
 
-_WHEN = [
-    "WHEN score IS NULL" if since is None else f"WHEN score >= {since} AND score < {until}" for since, until in BANDS
-]
-_BAND = f"CASE {' '.join(f'{when} THEN {place}' for place, when in enumerate(_WHEN))} END"
+_BEGINS = [f"WHEN score >= {since} THEN {place}" for place, (since, _until) in enumerate(BANDS)]
+_BAND = f"CASE {' '.join(_BEGINS)} ELSE {len(BANDS)} END"
 _GRAVE = [f"WHEN '{one}' THEN {place}" for place, one in enumerate(GRAVEST_LAST)]
 _GRAVITY = f"CASE status {' '.join(_GRAVE)} END"
 _AT_RISK = (
@@ -314,14 +313,14 @@ def _facets(rows: list[Row]) -> Facets:
 
 def _readiness(found: dict[int, Row]) -> Readiness:
     """Give the readiness of all enterprises, weighted by principal."""
-    scored = [one for place, one in found.items() if BANDS[place][0] is not None]
+    scored = [one for place, one in found.items() if place < len(BANDS)]
     weight = _added(one.amount for one in scored)
     points = _added(one.second for one in scored)
     bands = tuple(
         Band(*bounds, one.create or 0, one.amount or ZERO)
         if (one := found.get(place)) is not None
         else Band(*bounds, 0, ZERO)
-        for place, bounds in enumerate(BANDS)
+        for place, bounds in enumerate(COUNTED_IN)
     )
     return Readiness(
         points / weight if weight else None,

@@ -6,15 +6,17 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from institutional.analytics.rules.assuming import band_of as assumed_band
 from institutional.analytics.words import band_word as assumed_word
 from institutional.overview import banding
 from institutional.overview.pages import columns, enterprise_columns
 from institutional.overview.pages.drawings import chart_of_bands, map_of_readiness
-from institutional.overview.queries.sums import BANDS
+from institutional.overview.queries.sums import _BAND, COUNTED_IN
 from institutional.overview.results import Band, PlaceOf, Totals
 
+PLACED = "SELECT score, {band} FROM unnest(%s::numeric[]) AS score"
 EVERY = [Decimal(one) / 100 for one in range(10_001)]
 
 
@@ -44,9 +46,13 @@ def test_no_figure_is_said_outside_of_its_band() -> None:
     assert outside == []
 
 
+@pytest.mark.django_db
 def test_the_sums_count_in_the_same_bands() -> None:
-    since = {one: next(low for low, high in BANDS if low is not None and low <= one < high) for one in EVERY}
-    assert [one for one in EVERY if since[one] != banding.band_of(one)] == []
+    with connection.cursor() as cursor:
+        cursor.execute(PLACED.format(band=_BAND), [[*EVERY, None]])
+        placed = {score: COUNTED_IN[place] for score, place in cursor.fetchall()}
+    assert [one for one in EVERY if placed[one][0] != banding.band_of(one)] == []
+    assert placed[None] == (None, None)
 
 
 def test_bands_of_assumptions_hold_what_is_said_too() -> None:
