@@ -26,6 +26,7 @@ from capability.readiness.queries import (
     standing,
     stood_before,
 )
+from capability.readiness.reading import READ_IN_SQL, in_turn, read_of_each, read_of_each_apart
 from capability.readiness.results import ReadinessShown, Recomputed, SetFlag
 from capability.readiness.rules.summing import is_summed
 from capability.readiness.wording import flag_in_words
@@ -38,6 +39,7 @@ __all__ = [
     "FLAGS",
     "FORBIDDEN_COLUMNS",
     "OUT_OF_TIME",
+    "READ_IN_SQL",
     "SCORES",
     "SPLITS",
     "SURE_FROM",
@@ -62,12 +64,15 @@ __all__ = [
     "fairness_address",
     "flag_in_words",
     "flagged",
+    "in_turn",
     "is_summed",
     "keep_evaluation",
     "kept_loan_model",
     "last_readiness",
     "newest_readiness",
     "newest_scores",
+    "read_of_each",
+    "read_of_each_apart",
     "readiness_for",
     "readiness_of",
     "recompute_capabilities",

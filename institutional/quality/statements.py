@@ -1,4 +1,4 @@
-"""The statements behind the checks: set-based, one over all portfolios in sight, a SELECT for each check. No Django.
+"""The statements behind the checks: set-based, one over all portfolios in sight, a SELECT for each check. Plain SQL.
 
 Each gives: check, holder, portfolio, enterprise, position, the figure at fault, what it is held against, the id of the
 task or decision that it is about.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from capability.public import READ_IN_SQL
 from institutional.positions.rules import SEPARATORS, SHORTEST_NAMED
 from institutional.quality.rules import Check
 
@@ -28,17 +29,16 @@ standing AS MATERIALIZED (
         AND (%(portfolio)s::bigint IS NULL OR x.portfolio_id = %(portfolio)s)
     ORDER BY x.organization_id, x.enterprise_id, x.portfolio_id
 )"""
-_READY = """
+_READY_AS_READ = """
 ready AS MATERIALIZED (
-    SELECT s.organization_id, s.portfolio_id, s.enterprise_id, newest.computed_at
+    SELECT s.organization_id, s.portfolio_id, s.enterprise_id, CASE WHEN l.id IS NULL THEN newest.computed_at END
+        AS computed_at
     FROM standing AS s
-    LEFT JOIN LATERAL (
-        SELECT CASE WHEN l.id IS NULL THEN r.computed_at END AS computed_at FROM capability_financingreadiness AS r
-        LEFT JOIN capability_readinesslapse AS l ON l.readiness_id = r.id
-        WHERE r.enterprise_id = s.enterprise_id AND r.organization_id IN (s.organization_id, s.enterprise_id)
-        ORDER BY (r.organization_id <> s.organization_id), r.computed_at DESC LIMIT 1
+    LEFT JOIN LATERAL ({read}
     ) AS newest ON true
+    LEFT JOIN capability_readinesslapse AS l ON l.readiness_id = newest.id
 )"""
+_READY = _READY_AS_READ.format(read=READ_IN_SQL.format(institution="s.organization_id", enterprise="s.enterprise_id"))
 _GROUPS = """
 {name}_middle AS MATERIALIZED (
     SELECT {group}, count(*) AS n, percentile_cont(0.5) WITHIN GROUP (ORDER BY {value}) AS middle

@@ -6,9 +6,7 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
-
-from capability.public import readiness_for, stood_before
+from capability.public import read_of_each, readiness_for, stood_before
 from clear_platform.foundation.public import Actor
 from enterprises.public import enterprises_for
 from institutional.analytics.queries.kept import facts_kept, kept_by
@@ -57,17 +55,11 @@ def _profiles_kept(actor: Actor, portfolio_id: int, organization_id: int, asof: 
 
 
 def _readiness(actor: Actor, ids: Collection[int], institution_id: int, asof: date) -> dict[int, Decimal]:
-    """Give the readiness that counts for an institution: its own computation, else the enterprise's, by a day's end.
+    """Give the readiness that an institution reads of enterprises by a day's end.
 
     Left out are enterprises of whose newest by then nothing counted any more.
     """
-    own_first = Case(When(organization_id=institution_id, then=Value(0)), default=Value(1), output_field=IntegerField())
     ended = end_of(asof)
-    rows = readiness_for(actor).filter(
-        Q(organization_id=institution_id) | Q(organization_id=F("enterprise_id")),
-        enterprise_id__in=ids,
-        computed_at__lt=ended,
-    )
-    newest = rows.order_by("enterprise_id", own_first, "-computed_at", "-pk").distinct("enterprise_id")
+    newest = read_of_each(readiness_for(actor).filter(enterprise_id__in=ids, computed_at__lt=ended), institution_id)
     found = newest.annotate(stood=stood_before(ended)).values_list("enterprise_id", "readiness_score", "stood")
     return {enterprise_id: score for enterprise_id, score, stood in found if stood}

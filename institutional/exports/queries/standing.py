@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from capability.public import counting, readiness_for, scores_for
+from capability.public import counting, read_of_each, readiness_for, scores_for
 from clear_platform.foundation.public import Actor, Scales
 from institutional.exports.contracts import tables
 from institutional.exports.queries.pieces import PartToWrite, Row, row_by_row
@@ -97,21 +97,15 @@ def newest_scores_in(actor: Actor, *, enterprises: QuerySet[Any], holder: int) -
 
     Of an enterprise of which nothing counts any more, none.
     """
-    rows = counting(scores_for(actor)).filter(_whose(scores_for(actor), holder), enterprise_id__in=enterprises)
+    held = scores_for(actor).order_by().filter(organization_id=holder, enterprise_id=OuterRef("enterprise_id"))
+    whose = Q(organization_id=holder) | Q(~Exists(held), organization_id=F("enterprise_id"))
+    rows = counting(scores_for(actor)).filter(whose, enterprise_id__in=enterprises)
     return rows.order_by("enterprise_id", "capability_id", "-computed_at", "-pk").distinct(
         "enterprise_id", "capability_id"
     )
 
 
 def newest_readiness_in(actor: Actor, *, enterprises: QuerySet[Any], holder: int) -> QuerySet[Any]:
-    """Give the newest readiness of each enterprise: as the holder computed it, else as it did itself.
-
-    Of an enterprise of which nothing counts any more, none.
-    """
-    rows = counting(readiness_for(actor)).filter(_whose(readiness_for(actor), holder), enterprise_id__in=enterprises)
-    return rows.order_by("enterprise_id", "-computed_at", "-pk").distinct("enterprise_id")
-
-
-def _whose(rows: QuerySet[Any], holder: int) -> Q:
-    held = rows.order_by().filter(organization_id=holder, enterprise_id=OuterRef("enterprise_id"))
-    return Q(organization_id=holder) | Q(~Exists(held), organization_id=F("enterprise_id"))
+    """Give the readiness that the holder reads of each enterprise; of one of which nothing counts any more, none."""
+    newest = read_of_each(readiness_for(actor).filter(enterprise_id__in=enterprises), holder)
+    return readiness_for(actor).filter(pk__in=newest.values("pk"), lapse__isnull=True).order_by("enterprise_id")

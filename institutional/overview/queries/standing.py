@@ -1,4 +1,7 @@
-"""How ready the enterprises of a portfolio are, as its institution computed it, else as the enterprise itself did."""
+"""How ready the enterprises of a portfolio are, as its institution reads it.
+
+Not here: which readiness that is of several (`capability/readiness/reading.py`).
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from capability.public import readiness_for, standing
+from capability.public import in_turn, read_of_each, readiness_for, standing
 from clear_platform.foundation.public import Actor
 from institutional.overview.results import Narrowed
 
@@ -18,39 +21,14 @@ STATES = (SCORED, LAPSED, NEVER)
 """Whether there is a readiness: one that counts, one of which nothing counts any more, none so far."""
 
 
-def counting(actor: Actor, institution_id: int) -> QuerySet[Any]:
-    """Give every readiness that may count in a portfolio of an institution: its own, and the enterprises' own."""
-    return readiness_for(actor).filter(Q(organization_id=institution_id) | Q(organization_id=F("enterprise_id")))
-
-
 def newest_of(actor: Actor, institution_id: int) -> QuerySet[Any]:
-    """Give the readiness that an institution reads of the enterprise of the outer row: its own, else the enterprise's.
-
-    The first may have lapsed; then there is none, and what the enterprise computed for itself does not take its place.
-    """
-    rows = counting(actor, institution_id).filter(enterprise_id=OuterRef("enterprise_id"))
-    return rows.order_by(_own_first(institution_id), "-computed_at", "-pk")
+    """Give the readiness that an institution reads of the enterprise of the outer row, first; it may have lapsed."""
+    return in_turn(readiness_for(actor).filter(enterprise_id=OuterRef("enterprise_id")), institution_id)
 
 
 def newest_for(actor: Actor, institution_id: int, enterprise_ids: Collection[int]) -> QuerySet[Any]:
     """Give the readiness that an institution reads of each of some enterprises; it may have lapsed."""
-    rows = counting(actor, institution_id).filter(enterprise_id__in=enterprise_ids)
-    return rows.order_by("enterprise_id", _own_first(institution_id), "-computed_at", "-pk").distinct("enterprise_id")
-
-
-def newest_apart(actor: Actor, institution_id: int, *, without: Any) -> tuple[QuerySet[Any], QuerySet[Any]]:
-    """Give the readiness read of each enterprise, lapsed or not, in two parts that are each read in an index's order.
-
-    Takes: the enterprises `without` one of the institution's, as a query.
-    Gives: the institution's own, of all enterprises, and the enterprises' own of those without.
-    """
-    rows = counting(actor, institution_id).order_by("enterprise_id", "-computed_at", "-pk").distinct("enterprise_id")
-    own = rows.filter(organization_id=institution_id)
-    return own, rows.filter(organization_id=F("enterprise_id"), enterprise_id__in=without)
-
-
-def _own_first(institution_id: int) -> Case:
-    return Case(When(organization_id=institution_id, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return read_of_each(readiness_for(actor).filter(enterprise_id__in=enterprise_ids), institution_id)
 
 
 def knowing_readiness(rows: QuerySet[Any], *, actor: Actor, institution_id: int) -> QuerySet[Any]:

@@ -18,11 +18,10 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import ExtractYear
 
-from capability.public import SURE_FROM
+from capability.public import SURE_FROM, read_of_each_apart, readiness_for
 from clear_platform.foundation.public import Actor
 from institutional.overview.banding import BANDS
 from institutional.overview.queries.holdings import stated, states_jobs
-from institutional.overview.queries.standing import newest_apart
 from institutional.overview.results import ZERO, Band, Facets, Industry, PlaceOf, Readiness, Totals, Year
 from institutional.portfolios.queries import standing_in
 from institutional.portfolios.results import PortfolioShown
@@ -218,8 +217,8 @@ def asked_of(actor: Actor, portfolio: PortfolioShown, *, at_most: int = PLACES_O
     )
     own, other = (
         one.values("enterprise_id", "pk", "readiness_score", "confidence")
-        for one in newest_apart(
-            actor,
+        for one in read_of_each_apart(
+            readiness_for(actor),
             portfolio.institution_id,
             without=RawSQL("SELECT enterprise_id FROM each_one EXCEPT SELECT enterprise_id FROM own", ()),
         )
