@@ -19,12 +19,12 @@ from clear_platform.foundation.public import (
     Thing,
     cite,
     is_citable,
-    platform_organization_id,
     touch,
 )
 from institutional.exports.models import ExportRecord
 from institutional.exports.queries.kept import refuse_out_of_sight, refuse_revoked
 from institutional.proof.operations import rely_on_key
+from institutional.proof.queries import signs_for
 
 FILES: Final = "exports"
 KIND = "export"
@@ -48,7 +48,7 @@ def keep(actor: Actor, departure: Departure) -> ExportRecord:
     )
     now = clock.now()
     made = ExportRecord.objects.create(
-        organization_id=of_whom(actor),
+        organization_id=signs_for(actor),
         state=ExportRecord.State.KEPT,
         made_at=now,
         expires_at=now + timedelta(days=settings.EXPORTS_KEPT_DAYS),
@@ -108,11 +108,3 @@ def cites(actor: Actor, made: ExportRecord) -> None:
             citing=Thing(KIND, str(made.pk)),
             cited=[Cited(made.subject_type, made.subject_id)],
         )
-
-
-def of_whom(actor: Actor) -> int:
-    """Give the organization whose book an actor's packages stand in: its own, the platform's for staff."""
-    organization_id = actor.organization_id or platform_organization_id()
-    if organization_id is None:
-        raise RuntimeError("There is no organization of the platform. Load the reference data first.")
-    return organization_id

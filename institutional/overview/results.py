@@ -11,6 +11,8 @@ from typing import Any
 from clear_platform.foundation.imports.origins import FileOrigin
 
 ZERO = Decimal("0.00")
+GRAVEST_LAST = ("repaid", "performing", "watch", "default", "written_off")
+"""Statuses of positions by how grave they are: of several, the last of these says how an enterprise stands."""
 MEASURED = ("jobs_created", "jobs_retained")
 """Metrics counted to date whose values of several enterprises add up: figures where decisions expected them."""
 EXPLAINED = ("principal", "lost", *MEASURED)

@@ -29,7 +29,7 @@ ORGANIZATION: Final = re.compile("[0-9]{1,18}")
 
 
 def signs_for(actor: Actor) -> int:
-    """Give the organization in whose name packages leave: the actor's, else that of the platform."""
+    """Give the organization in whose name and book an actor's packages leave: its own, else that of the platform."""
     organization_id = actor.organization_id or platform_organization_id()
     if organization_id is None:
         raise RuntimeError("There is no organization of the platform. Load the reference data first.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 import django_filters
@@ -249,6 +250,14 @@ class ClearAPIView(Door):
     def expected(self) -> Expected | None:
         """Give what `If-Match` demands of the object to change, for its operation. Refuses: 400 where it is no tag."""
         return conditional.expected_of(self.request)
+
+    def asked_key(self, request: Request) -> str:
+        """Give under what something is begun once: whatever became of it, the same request finds it again."""
+        key = request.headers.get("Idempotency-Key")
+        if not key:
+            return ""
+        asked = f"{self.actor.kind} {self.actor.acting_id} {request.path} {key}".encode()
+        return sha256(asked + b"\0" + request._request.body).hexdigest()
 
     def listed(
         self,

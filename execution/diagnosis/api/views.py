@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
@@ -90,16 +89,11 @@ class DiagnoseView(ClearAPIView):
         wanted = self.body(DiagnosisRequest)
         about = {name: wanted.pop(name) for name in ("inputs", "enterprise_id") if name in wanted}
         with between_transactions():
-            ran = run_diagnosis(actor=self.actor, domain=domain, asked_key=self._asked_key(request, domain), **about)
+            ran = run_diagnosis(actor=self.actor, domain=domain, asked_key=self.asked_key(request), **about)
         made = diagnose(actor=self.actor, run_id=ran.run_id, **wanted)
         response = Response(DiagnosisAnswer(made).data, status=status.HTTP_201_CREATED)
         response["Location"] = request.path.replace(f"diagnose/{domain}", f"analyses/{made.analysis.id}")
         return response
-
-    def _asked_key(self, request: Request, domain: str) -> str:
-        key = request.headers.get("Idempotency-Key")
-        asked = f"{self.actor.kind} {self.actor.acting_id} {request.method} {domain} {key}"
-        return sha256(asked.encode()).hexdigest() if key else ""
 
 
 class InputsView(ClearAPIView):

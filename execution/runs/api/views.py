@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -59,7 +58,7 @@ class Executing(ClearAPIView):
         """Give the answer of a run that was asked for. Refuses: as `execute_pattern`; `StepFailed`, `RunCancelled`."""
         if wanted.get("portfolio_id") is not None:
             ask_about("portfolio")(self.actor, wanted["portfolio_id"])
-        asked = Wanted(pattern_id=pattern_id, kind=kind, asked_key=self._asked_key(request), **wanted)
+        asked = Wanted(pattern_id=pattern_id, kind=kind, asked_key=self.asked_key(request), **wanted)
         again = finding.ended_under(actor=self.actor, asked_key=asked.asked_key)
         if again is not None:
             response = self._answer(request, telling.carried(actor=self.actor, run_id=again))
@@ -88,14 +87,6 @@ class Executing(ClearAPIView):
         if code == status.HTTP_202_ACCEPTED:
             response["Location"] = f"{_prefix(request)}/runs/{carried.run_id}"
         return response
-
-    def _asked_key(self, request: Request) -> str:
-        """Give under what a run is begun once: whatever became of it, the same request finds it again."""
-        key = request.headers.get("Idempotency-Key")
-        if not key:
-            return ""
-        asked = f"{self.actor.kind} {self.actor.acting_id} {request.path} {key}".encode()
-        return sha256(asked + b"\0" + request._request.body).hexdigest()
 
 
 def _prefix(request: Request) -> str:

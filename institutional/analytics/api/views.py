@@ -57,7 +57,7 @@ class PortfolioOverviewView(ClearAPIView):
     )
     def post(self, request: Request, portfolio_id: int) -> Response:
         wanted = self.body(OverviewRequest)
-        key = self._asked_key(request)
+        key = self.asked_key(request)
         again = ended_under(actor=self.actor, asked_key=key)
         if again is not None:
             ended(carried(actor=self.actor, run_id=again))
@@ -76,11 +76,3 @@ class PortfolioOverviewView(ClearAPIView):
     def _shown(self, portfolio_id: int, run_id: Any) -> Response:
         found = overview_of(actor=self.actor, portfolio_id=portfolio_id, run_id=run_id)
         return Response(self.attributed_data(dict(OverviewAnswer(found).data), [found]))
-
-    def _asked_key(self, request: Request) -> str:
-        """Give under what a run is begun once: whatever became of it, the same request finds it again."""
-        key = request.headers.get("Idempotency-Key")
-        if not key:
-            return ""
-        asked = f"{self.actor.kind} {self.actor.acting_id} {request.path} {key}".encode()
-        return sha256(asked + b"\0" + request._request.body).hexdigest()

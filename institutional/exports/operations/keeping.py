@@ -38,7 +38,7 @@ from clear_platform.foundation.public import (
     require,
     weigh,
 )
-from institutional.exports.book import FILES, cites, of_whom, stored
+from institutional.exports.book import FILES, cites, stored
 from institutional.exports.errors import KeyRevoked
 from institutional.exports.formats.rendering import know, rendered
 from institutional.exports.gathered import Gathered, WrittenPart
@@ -55,6 +55,7 @@ from institutional.exports.queries.pieces import PartToWrite
 from institutional.exports.queries.plans import Plan, plan_of
 from institutional.exports.results import Rendered
 from institutional.proof.operations import rely_on_key
+from institutional.proof.queries import signs_for
 
 WRITE: Final = job_name("institutional.export_package")
 State = ExportRecord.State
@@ -74,7 +75,7 @@ def request_export_package(*, actor: Actor, kind: str, id: str, scope: str, form
     know(format)
     plan = plan_of(actor=actor, kind=kind, id=id, scope=scope)
     made: ExportRecord = ExportRecord.objects.create(
-        organization_id=of_whom(actor),
+        organization_id=signs_for(actor),
         state=State.WAITING,
         subject_type=kind,
         subject_id=plan.id,

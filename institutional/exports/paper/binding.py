@@ -19,6 +19,13 @@ ORIGINS: Final = {
     "invented": "Demonstration: this enterprise and all that is said of it are invented.",
 }
 """What a cover says of where an enterprise comes from."""
+SCOPES: Final = {
+    "full": "All that is known",
+    "governance": "Governance",
+    "execution": "Execution",
+    "outcomes": "Outcomes",
+}
+"""What a cover says of a scope."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,9 @@ from clear_platform.foundation.paper.voices import voices
 from clear_platform.foundation.paper.words import moment
 from enterprises.public import industry_title, region_in_words
 from institutional.exports.paper import figures, governance
-from institutional.exports.paper.binding import ORIGINS, Paper
+from institutional.exports.paper.binding import ORIGINS, SCOPES, Paper
 from institutional.exports.paper.closing import notes_of, proof_told, rights_told
 from institutional.exports.results import Document
-
-SCOPES = {
-    "full": "All that is known",
-    "governance": "Governance",
-    "execution": "Execution",
-    "outcomes": "Outcomes",
-}
 
 Rows = Sequence[Mapping[str, Any]]
 Notes = Mapping[tuple[str, int], int]

@@ -15,7 +15,7 @@ from clear_platform.foundation.paper.words import amount, day, figure, label, mo
 from clear_platform.foundation.rendering.wording import number
 from enterprises.public import industry_title, region_in_words
 from institutional.exports.paper import figures, governance, pictures
-from institutional.exports.paper.binding import ORIGINS, Paper
+from institutional.exports.paper.binding import ORIGINS, SCOPES, Paper
 from institutional.exports.paper.closing import notes_of, proof_told, rights_told
 from institutional.exports.paper.figures import Notes, readiness_figure, score
 from institutional.exports.paper.governance import Names
@@ -26,12 +26,6 @@ from institutional.overview import banding
 from institutional.overview.results import EXPLAINED_WITH, MEASURED
 
 Row = Mapping[str, Any]
-SCOPES = {
-    "full": "All that is known",
-    "governance": "Governance",
-    "execution": "Execution",
-    "outcomes": "Outcomes",
-}
 TITLES = {
     "figures": "What it amounts to",
     "overviews": "The newest overview",

@@ -1,4 +1,4 @@
-"""The columns of a portfolio's list: their heads, what stands in a row, which are shown. Rows come from queries."""
+"""The columns of a list of positions: their heads, what stands in a row, which are shown at first. Reads no rows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
@@ -116,17 +115,6 @@ COLUMNS: dict[str, Shown] = {
 }
 FIRST_SHOWN = ("industry", "status", "principal", "lost", "readiness")
 SORTABLE = frozenset(COLUMNS) - {"jobs"}
-
-
-def chosen_columns(query: QueryDict) -> tuple[str, ...]:
-    """Give the columns that the address asks for, in their usual order; the first choice where it asks for none."""
-    asked = set(query.getlist("columns")) & set(COLUMNS)
-    return tuple(code for code in COLUMNS if code in asked) if asked else FIRST_SHOWN
-
-
-def column_options() -> list[Option]:
-    """Give the columns as options of the filter bar."""
-    return [Option(code, str(one.label)) for code, one in COLUMNS.items()]
 
 
 def table_of(

@@ -1,4 +1,4 @@
-"""The columns of the list of a portfolio's enterprises: their heads, what stands in a row, which are shown."""
+"""The columns of the list of a portfolio's enterprises: their heads, what stands in a row, which are shown at first."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from capability.public import FLAGS, SURE_FROM
-from clear_platform.foundation.rendering.filters import Option
 from clear_platform.foundation.rendering.tables import Bar, Cell, Column, Kind, Table
 from clear_platform.foundation.rendering.tables import Row as TableRow
 from clear_platform.foundation.rendering.wording import currency_sign, day_full, number
 from enterprises.public import industry_short
 from institutional.overview import banding
 from institutional.overview.pages.words import not_scored, since_when
-from institutional.overview.queries.listed import GRAVEST_LAST
 from institutional.overview.queries.standing import STALE_AFTER_DAYS
+from institutional.overview.results import GRAVEST_LAST
 from institutional.portfolios.results import PortfolioShown
 
 
@@ -139,17 +137,6 @@ COLUMNS: dict[str, Shown] = {
     "readiness": Shown(gettext_lazy("Readiness"), "figure", _readiness, main=True),
 }
 FIRST_SHOWN = ("industry", "region", "size_band", "status", "flags", "gaps", "readiness_at", "principal", "readiness")
-
-
-def chosen_columns(query: QueryDict) -> tuple[str, ...]:
-    """Give the columns that the address asks for, in their usual order; the first choice where it asks for none."""
-    asked = set(query.getlist("columns")) & set(COLUMNS)
-    return tuple(code for code in COLUMNS if code in asked) if asked else FIRST_SHOWN
-
-
-def column_options() -> list[Option]:
-    """Give the columns as options of the filter bar."""
-    return [Option(code, str(one.label)) for code, one in COLUMNS.items()]
 
 
 def table_of(

@@ -18,7 +18,7 @@ from clear_platform.foundation.rendering.wording import number
 from enterprises.public import SIZE_BAND_NAMES, industry_short, region_in_words
 from institutional.overview.forms import turned_round
 from institutional.overview.narrowing import EnterpriseFilters
-from institutional.overview.pages import columns, enterprise_columns, words
+from institutional.overview.pages import columns, enterprise_columns, lists, words
 from institutional.overview.queries.members import within_industries
 from institutional.overview.queries.standing import LAPSED, NEVER, SCORED, STALE_AFTER_DAYS
 from institutional.overview.results import EnterpriseChoices
@@ -139,9 +139,4 @@ def _of_scores(query: QueryDict) -> list[filters.Choice | filters.Range]:
 
 
 def _columns(query: QueryDict) -> filters.Choice:
-    return filters.columns(
-        query,
-        enterprise_columns.column_options(),
-        shown=enterprise_columns.chosen_columns(query),
-        usual=enterprise_columns.FIRST_SHOWN,
-    )
+    return lists.choice_of_columns(query, enterprise_columns.COLUMNS, enterprise_columns.FIRST_SHOWN)

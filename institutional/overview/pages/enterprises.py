@@ -70,7 +70,7 @@ def _context(request: PageRequest, shown: PortfolioShown, open_id: int | None) -
         "table": enterprise_columns.table_of(
             rows,
             about,
-            columns=enterprise_columns.chosen_columns(query),
+            columns=lists.chosen_columns(query, enterprise_columns.COLUMNS, enterprise_columns.FIRST_SHOWN),
             current=open_id,
             selectable=bool(offered),
             ordering=ordering,

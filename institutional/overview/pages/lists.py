@@ -6,17 +6,28 @@ says where one came from.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
+from clear_platform.foundation.rendering import filters
 from clear_platform.foundation.rendering.wording import number
 from institutional.overview.pages.opened import address_of
 
 LIST = "list"
 POSITIONS, ENTERPRISES, OVERVIEW = "positions", "enterprises", "overview"
+
+
+class Labelled(Protocol):
+    """A column that a reader may choose."""
+
+    @property
+    def label(self) -> str | Promise:
+        """What the column is called."""
 
 
 def is_of_enterprises(query: QueryDict) -> bool:
@@ -60,3 +71,15 @@ def tabs_of(portfolio_id: int, *, positions: int, enterprises: int, current: str
         for page, label, href, count in ways
         if positions or page != POSITIONS
     ]
+
+
+def chosen_columns(query: QueryDict, columns: Mapping[str, Labelled], usual: Sequence[str]) -> tuple[str, ...]:
+    """Give the columns that the address asks for, in their usual order; the usual ones where it asks for none."""
+    asked = set(query.getlist("columns")) & set(columns)
+    return tuple(code for code in columns if code in asked) if asked else tuple(usual)
+
+
+def choice_of_columns(query: QueryDict, columns: Mapping[str, Labelled], usual: Sequence[str]) -> filters.Choice:
+    """Give the columns of a list as a choice of its filter bar."""
+    options = [filters.Option(code, str(one.label)) for code, one in columns.items()]
+    return filters.columns(query, options, shown=chosen_columns(query, columns, usual), usual=usual)

@@ -155,7 +155,7 @@ def _list(actor: Actor, shown: PortfolioShown, query: QueryDict, sums: Sums, ope
         "table": columns.table_of(
             listed,
             about,
-            columns=columns.chosen_columns(query),
+            columns=lists.chosen_columns(query, columns.COLUMNS, columns.FIRST_SHOWN),
             totals=found,
             total_words=words.total_words(found, is_narrowed),
             current=open_id,
@@ -184,13 +184,12 @@ def _chosen_industries(industries: Sequence[Industry]) -> Mapping[str, int]:
 def _filter_bar(
     query: QueryDict, totals: Totals, found: Totals, industries: list[Industry], facets: Facets
 ) -> filters.FilterBar:
-    shown = columns.chosen_columns(query)
     fields = [
         *_fields_of_all(query, totals, industries, facets),
         *_fields_of_some(query, totals, facets),
         filters.choice(query, "flag", gettext("Flag"), columns.flag_options()),
         _field_of_the_stale(query),
-        filters.columns(query, columns.column_options(), shown=shown, usual=columns.FIRST_SHOWN),
+        lists.choice_of_columns(query, columns.COLUMNS, columns.FIRST_SHOWN),
     ]
     counted = gettext("%(found)s of %(all)s") % {
         "found": number(found.positions),

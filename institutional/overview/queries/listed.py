@@ -12,20 +12,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from capability.public import standing
 from clear_platform.foundation.public import Actor
 from enterprises.public import begins_of, chosen_as
-from institutional.overview.queries.members import members
+from institutional.overview.queries.members import held_in_entry, members
 from institutional.overview.queries.standing import newest_of
-from institutional.overview.results import EnterpriseChoices, HeldInAll
+from institutional.overview.results import GRAVEST_LAST, EnterpriseChoices, HeldInAll
 from institutional.portfolios.models import PortfolioEnterprise
 from institutional.portfolios.results import PortfolioShown
 from institutional.positions.models import Position
 
-GRAVEST_LAST = ("repaid", "performing", "watch", "default", "written_off")
 UNSCORED = Decimal(-1)
 """What stands for a score that is not there in the order of a list that goes on from one row to the next."""
 ORDERINGS = {
@@ -100,7 +99,7 @@ class Listed:
     def shown(self, ids: Sequence[int]) -> list[PortfolioEnterprise]:
         """Give the entries of these ids in their order, each with all that a list may show of it. One statement."""
         newest = newest_of(self.actor, self.portfolio.institution_id)
-        elsewhere = _held_in_entry().exclude(currency=self.portfolio.currency).order_by().values("enterprise_id")
+        elsewhere = held_in_entry().exclude(currency=self.portfolio.currency).order_by().values("enterprise_id")
         rows = _with_gravity(self.rows).annotate(
             readiness=F("readiness"),
             readiness_flags=F("readiness_flags"),
@@ -124,10 +123,5 @@ def _with_gravity(rows: QuerySet[PortfolioEnterprise]) -> QuerySet[PortfolioEnte
     place = Case(
         *(When(status=one, then=Value(place)) for place, one in enumerate(GRAVEST_LAST)), output_field=IntegerField()
     )
-    held = _held_in_entry().order_by().values("enterprise_id")
+    held = held_in_entry().order_by().values("enterprise_id")
     return rows.alias(gravity=Subquery(held.annotate(worst=Max(place)).values("worst")))
-
-
-def _held_in_entry() -> QuerySet[Position]:
-    # Unscoped on purpose: an entry already reached in scope has the same holder as the positions of its portfolio.
-    return Position._base_manager.filter(portfolio_id=OuterRef("portfolio_id"), enterprise_id=OuterRef("enterprise_id"))

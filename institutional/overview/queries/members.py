@@ -29,7 +29,7 @@ def members(*, actor: Actor, portfolio_id: int) -> QuerySet[PortfolioEnterprise]
     """
     holder = portfolio_row(actor=actor, portfolio_id=portfolio_id).organization_id
     entries = entries_in(actor=actor, portfolio_id=portfolio_id)
-    held = _held_in_entry().filter(currency=OuterRef("portfolio__currency")).order_by().values("enterprise_id")
+    held = held_in_entry().filter(currency=OuterRef("portfolio__currency")).order_by().values("enterprise_id")
     rows = knowing_readiness(entries, actor=actor, institution_id=holder)
     return rows.select_related("portfolio", "enterprise__organization").annotate(
         position_count=Coalesce(Subquery(held.annotate(n=Count("pk")).values("n")), 0),
@@ -60,10 +60,11 @@ def sources_of_members(actor: Actor, places: Collection[tuple[int, int]]) -> set
 
 def with_position_status(rows: QuerySet[PortfolioEnterprise], statuses: Sequence[str]) -> QuerySet[PortfolioEnterprise]:
     """Keep the enterprises in which a position of one of these statuses is held in the same portfolio."""
-    return rows.filter(Exists(_held_in_entry().filter(status__in=statuses))) if statuses else rows
+    return rows.filter(Exists(held_in_entry().filter(status__in=statuses))) if statuses else rows
 
 
-def _held_in_entry() -> QuerySet[Position]:
+def held_in_entry() -> QuerySet[Position]:
+    """Give the positions held in the enterprise of the outer row, an entry, in the same portfolio."""
     # Unscoped on purpose: an entry already reached in scope has the same holder as the positions of its portfolio.
     return Position._base_manager.filter(portfolio_id=OuterRef("portfolio_id"), enterprise_id=OuterRef("enterprise_id"))
 

@@ -22,7 +22,7 @@ from capability.public import SURE_FROM, read_of_each_apart, readiness_for
 from clear_platform.foundation.public import Actor
 from institutional.overview.banding import BANDS
 from institutional.overview.queries.holdings import stated, states_jobs
-from institutional.overview.results import ZERO, Band, Facets, Industry, PlaceOf, Readiness, Totals, Year
+from institutional.overview.results import GRAVEST_LAST, ZERO, Band, Facets, Industry, PlaceOf, Readiness, Totals, Year
 from institutional.portfolios.queries import standing_in
 from institutional.portfolios.results import PortfolioShown
 from institutional.positions.queries import held_in
@@ -38,7 +38,6 @@ from institutional.positions.rules import (
 
 COUNTED_IN = (*BANDS, (None, None))
 """The bands of readiness, then what is not scored."""
-GRAVEST_LAST = ("repaid", "performing", "watch", "default", "written_off")
 PLACES_ON_THE_MAP = 300
 
 
