@@ -6,7 +6,7 @@ Pure. What the facts mean for enterprises, positions and outcomes is in `rules` 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -160,70 +160,61 @@ def _as_json(value: date | Decimal | str | int | bool | None) -> str | int | boo
 
 def parse_loan(cells: Cells) -> ParsedRow:
     """Read one row: every fault is named, and the facts are given when none of them keeps the row out."""
-    number = read_loan_number(cells)
-    name = cells.text("Name", required=True, longest=LONGEST_NAME)
-    city = cells.text("City", longest=LONGEST_NAME)
-    state = _state(cells)
-    bank = cells.text("Bank", longest=LONGEST_NAME)
-    industry = read_industry(cells)
+    read = _read(cells)
+    _warn_of_contradictions(cells, read)
+    row = ParsedRow(number=cells.row_number, key=read["loan_number"] or "", problems=tuple(cells.problems))
+    if not row.is_good or any(read[name] is None for name in _NEEDED):
+        return row
+    return replace(row, facts=Loan(**read).as_facts())
+
+
+_NEEDED = ("loan_number", "approved_on", "term_months", "status", "approved", "guaranteed")
+
+
+def _read(cells: Cells) -> dict[str, Any]:
+    """Give what a loan consists of, by the names of `Loan`, as far as the row says it. Faults come in this order."""
+    return {
+        "loan_number": read_loan_number(cells),
+        "borrower_name": cells.text("Name", required=True, longest=LONGEST_NAME),
+        "borrower_city": cells.text("City", longest=LONGEST_NAME),
+        "borrower_state": _state(cells),
+        "bank": cells.text("Bank", longest=LONGEST_NAME),
+        "industry": read_industry(cells),
+        **_read_days(cells),
+        "term_months": cells.whole("Term", required=True, most=1_200),
+        "status": status_of_cell(cells),
+        "approved": cells.amount("GrAppv", required=True),
+        "guaranteed": cells.amount("SBA_Appv", required=True),
+        "outstanding": cells.amount("BalanceGross"),
+        "charged_off": cells.amount("ChgOffPrinGr"),
+        "employees": cells.whole("NoEmp", most=10_000_000),
+        "jobs_to_create": cells.whole("CreateJob", most=10_000_000),
+        "jobs_to_retain": cells.whole("RetainedJob", most=10_000_000),
+        "disbursed": cells.amount("DisbursementGross"),
+        "borrower_zip": cells.text("Zip", longest=20),
+        "bank_state": cells.text("BankState", longest=20),
+        "franchise_code": _franchise(cells),
+        "is_new_business": {"1": False, "2": True}.get(read_code(cells, "NewExist")),
+        "setting": {"1": "urban", "2": "rural"}.get(read_code(cells, "UrbanRural"), ""),
+        "is_revolving": rules.read_flag(cells.raw("RevLineCr")),
+        "is_low_doc": rules.read_flag(cells.raw("LowDoc")),
+    }
+
+
+def _read_days(cells: Cells) -> dict[str, Any]:
     fiscal_year = read_fiscal_year(cells)
     approved_on = day_of_cell(cells, "ApprovalDate", required=True, fiscal_year=fiscal_year)
-    disbursed_on = day_of_cell(cells, "DisbursementDate", not_before=approved_on)
-    charged_off_on = day_of_cell(cells, "ChgOffDate", not_before=approved_on)
-    term_months = cells.whole("Term", required=True, most=1_200)
-    status = status_of_cell(cells)
-    approved = cells.amount("GrAppv", required=True)
-    guaranteed = cells.amount("SBA_Appv", required=True)
-    outstanding = cells.amount("BalanceGross")
-    charged_off = cells.amount("ChgOffPrinGr")
-    employees = cells.whole("NoEmp", most=10_000_000)
-    jobs_to_create = cells.whole("CreateJob", most=10_000_000)
-    jobs_to_retain = cells.whole("RetainedJob", most=10_000_000)
-    disbursed = cells.amount("DisbursementGross")
-    borrower_zip = cells.text("Zip", longest=20)
-    bank_state = cells.text("BankState", longest=20)
-    franchise_code = cells.text("FranchiseCode", longest=20).lstrip("0")
-    if not bank:
-        cells.warn("Bank", "The bank is not known. Only the guarantee is kept, no loan of a bank.")
-    if status is not None:
-        _warn_of_contradictions(cells, status, charged_off_on, charged_off)
-    if approved is not None and guaranteed is not None and guaranteed > approved:
-        cells.warn("SBA_Appv", "More is guaranteed than was approved.")
-    row = ParsedRow(number=cells.row_number, key=number or "", problems=tuple(cells.problems))
-    if not row.is_good or number is None or approved_on is None or term_months is None or status is None:
-        return row
-    if approved is None or guaranteed is None:
-        return row
-    loan = Loan(
-        loan_number=number,
-        borrower_name=name,
-        borrower_city=city,
-        borrower_state=state,
-        borrower_zip=borrower_zip,
-        industry=industry,
-        bank=bank,
-        bank_state=bank_state,
-        approved_on=approved_on,
-        fiscal_year=fiscal_year,
-        term_months=term_months,
-        employees=employees,
-        is_new_business={"1": False, "2": True}.get(read_code(cells, "NewExist")),
-        jobs_to_create=jobs_to_create,
-        jobs_to_retain=jobs_to_retain,
-        franchise_code="" if franchise_code == "1" else franchise_code,
-        setting={"1": "urban", "2": "rural"}.get(read_code(cells, "UrbanRural"), ""),
-        is_revolving=rules.read_flag(cells.raw("RevLineCr")),
-        is_low_doc=rules.read_flag(cells.raw("LowDoc")),
-        disbursed_on=disbursed_on,
-        disbursed=disbursed,
-        outstanding=outstanding,
-        status=status,
-        charged_off_on=charged_off_on,
-        charged_off=charged_off,
-        approved=approved,
-        guaranteed=guaranteed,
-    )
-    return ParsedRow(number=row.number, key=number, facts=loan.as_facts(), problems=row.problems)
+    return {
+        "fiscal_year": fiscal_year,
+        "approved_on": approved_on,
+        "disbursed_on": day_of_cell(cells, "DisbursementDate", not_before=approved_on),
+        "charged_off_on": day_of_cell(cells, "ChgOffDate", not_before=approved_on),
+    }
+
+
+def _franchise(cells: Cells) -> str:
+    code = cells.text("FranchiseCode", longest=20).lstrip("0")
+    return "" if code == "1" else code
 
 
 def read_loan_number(cells: Cells) -> str | None:
@@ -308,12 +299,16 @@ def status_of_cell(cells: Cells) -> str | None:
     return status
 
 
-def _warn_of_contradictions(
-    cells: Cells, status: str, charged_off_on: date | None, charged_off: Decimal | None
-) -> None:
+def _warn_of_contradictions(cells: Cells, read: Mapping[str, Any]) -> None:
+    status, approved, guaranteed = read["status"], read["approved"], read["guaranteed"]
+    charged_off_on, charged_off = read["charged_off_on"], read["charged_off"]
+    if not read["bank"]:
+        cells.warn("Bank", "The bank is not known. Only the guarantee is kept, no loan of a bank.")
     if status == rules.PAID_IN_FULL and charged_off_on:
         cells.warn("ChgOffDate", "The loan is paid in full, yet has a day of charge-off. That day is not used.")
     if status == rules.CHARGED_OFF and not charged_off_on:
         cells.warn("ChgOffDate", "The loan is charged off, the day is not given. Its outcome has no date.")
     if status == rules.CHARGED_OFF and charged_off is None:
         cells.warn("ChgOffPrinGr", "The loan is charged off, the amount is not given. It gets no outcome.")
+    if approved is not None and guaranteed is not None and guaranteed > approved:
+        cells.warn("SBA_Appv", "More is guaranteed than was approved.")
