@@ -21,6 +21,8 @@ from bench.results import Measured
 
 FEW, MANY = 1_000, 10_000
 """Tasks, and as many outcomes."""
+ROWS_IN_ONE = 1_000_000
+"""More than there are, so that all stand in one volume."""
 REPETITIONS = 3
 HASH = "ab" * 32
 KILO = 1024
@@ -139,14 +141,11 @@ def _value(rows: int) -> dict[str, Any]:
 
 
 def _ours(value: dict[str, Any]) -> int:
-    from datetime import UTC, datetime
-
-    from clear_platform.foundation.leaving.results import Decision, Purpose, Scales
-    from institutional.exports.paper.pages import pdf_of
+    from institutional.exports.paper.pages import paper_of
     from institutional.exports.results import Document
 
-    none = Decision(Purpose.EXPORT, None, datetime(2026, 11, 21, tzinfo=UTC), {})
-    return len(pdf_of(Document(8, "Harbour Joinery", "full", value, Scales(none, none))))
+    [volume] = paper_of(Document(value)).volumes(ROWS_IN_ONE)
+    return len(volume())
 
 
 def _reference(value: dict[str, Any]) -> int:

@@ -14,7 +14,7 @@ from capability.evaluation.rules.loans import FORBIDDEN_COLUMNS, ApprovedLoan, E
 from capability.evaluation.rules.scores import FIGURES_VERSION
 from capability.evaluation.rules.splits import OUT_OF_TIME
 from capability.evaluation.wording import SCORES, SPLITS
-from capability.readiness.operations.flagging import set_flag, set_flags
+from capability.readiness.operations.flagging import set_flags
 from capability.readiness.operations.recomputing import recompute_capabilities, recompute_enterprise
 from capability.readiness.queries import (
     counting,
@@ -79,7 +79,6 @@ __all__ = [
     "recompute_enterprise",
     "scores_for",
     "series_of",
-    "set_flag",
     "set_flags",
     "sources_behind",
     "standing",

@@ -112,11 +112,6 @@ def today_of(*, actor: Actor, organization_id: int) -> DayOfBudget:
     )
 
 
-def narrations_for(actor: Actor) -> ScopedQuerySet:
-    """Give how the texts an actor may see came about, newest first."""
-    return LLMLog.objects.for_actor(actor).select_related("run").order_by("-created_at", "-pk")
-
-
 def spent(actor: Actor, since: datetime | None, run_id: UUID | None) -> list[Spent]:
     """Give what language models cost in the actor's sight, by currency: since a moment, or each step of one run."""
     rows = LLMLog.objects.for_actor(actor)

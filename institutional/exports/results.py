@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from clear_platform.foundation.paper.results import Brand
-from clear_platform.foundation.public import Release, Scales, Spooled
+from clear_platform.foundation.public import Release, Spooled
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,5 @@ class Document:
     Beside what the schema has, `manifest` holds the hash of each part, and `lineage` the row of a file behind each row.
     """
 
-    enterprise_id: int | str
-    name: str
-    scope: str
     value: Mapping[str, Any]
-    scales: Scales
     brand: Brand | None = None
-
-    @property
-    def row_count(self) -> int:
-        """Give how many rows are in it."""
-        return sum(len(rows) for rows in self.value["parts"].values())

@@ -51,11 +51,6 @@ def set_flags(*, actor: Actor, organization_id: int, flags: Sequence[SetFlag]) -
     return len(changed)
 
 
-def set_flag(*, actor: Actor, organization_id: int, flag: SetFlag) -> int:
-    """Set or take back one flag; see `set_flags`."""
-    return set_flags(actor=actor, organization_id=organization_id, flags=[flag])
-
-
 def _differs(flag: SetFlag, row: ReadinessFlag | None) -> bool:
     if row is None:
         return flag.raised

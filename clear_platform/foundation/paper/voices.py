@@ -10,7 +10,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 
 from clear_platform.foundation.charts import paint
-from clear_platform.foundation.paper.faces import MISSING, MONO, OWN, SANS, SERIF, face, shown_by
+from clear_platform.foundation.paper.faces import MONO, OWN, SANS, SERIF, face, shown_by
 from clear_platform.foundation.paper.results import BRAND_HEX
 
 INK: Final = HexColor(paint.INK)
@@ -72,11 +72,3 @@ def undrawn(texts: Iterable[str]) -> list[str]:
     voices()
     letters = {one for text in texts if not text.isascii() for one in text}
     return sorted(one for one in letters if not shown_by(one))
-
-
-def drawable(text: str, name: str) -> str:
-    """Give a text with the sign of a missing letter for each that a face has no shape for, where a gap would be."""
-    if text.isascii():
-        return text
-    known = face(name).known
-    return text.translate({ord(one): MISSING for one in set(text) if one not in known and not one.isspace()})

@@ -74,7 +74,7 @@ def paper_of(gathered: Gathered) -> Document:
             },
         },
     }
-    return Document(gathered.subject["id"], gathered.name, gathered.scope, value, gathered.scales, gathered.brand)
+    return Document(value, gathered.brand)
 
 
 def _rows_of_files(parts: dict[str, list[dict[str, Any]]]) -> Iterator[dict[str, Any]]:

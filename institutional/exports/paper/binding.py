@@ -44,12 +44,8 @@ class Paper:
     tenant: str
     origin: str = ""
 
-    def whole(self) -> bytes:
-        """Give it as one PDF, laid out for A4, however many rows it has."""
-        return self._bound(self.parts, 1, 1)
-
     def volumes(self, most: int) -> list[Callable[[], bytes]]:
-        """Give what makes its PDFs, each of at most so many rows; one where it has no more."""
+        """Give what makes its PDFs, laid out for A4, each of at most so many rows; one where it has no more."""
         return volumes(self.parts, self._bound, most=most)
 
     def _bound(self, parts: Sequence[Flowable], number: int, of: int) -> bytes:

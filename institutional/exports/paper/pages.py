@@ -20,11 +20,6 @@ Rows = Sequence[Mapping[str, Any]]
 Notes = Mapping[tuple[str, int], int]
 
 
-def pdf_of(document: Document) -> bytes:
-    """Give a document as one PDF, however many rows it has."""
-    return paper_of(document).whole()
-
-
 def paper_of(document: Document) -> Paper:
     """Give what is known of an enterprise as paper."""
     value = document.value

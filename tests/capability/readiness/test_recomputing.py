@@ -17,7 +17,7 @@ from capability.public import (
     readiness_of,
     recompute_capabilities,
     series_of,
-    set_flag,
+    set_flags,
 )
 from capability.readiness.errors import NotYourComputation, UnknownFlag
 from capability.recomputing.jobs import recompute
@@ -214,8 +214,8 @@ def test_a_holder_sets_the_flag_of_an_open_default_for_its_own_computation_alone
         enterprise_id, "open_default", True, Decimal(1), {"type": "position", "id": "7", "label": "loan 7"}
     )
     with acting(system):
-        assert set_flag(actor=system, organization_id=holder, flag=raised) == 1
-        assert set_flag(actor=system, organization_id=holder, flag=raised) == 0
+        assert set_flags(actor=system, organization_id=holder, flags=[raised]) == 1
+        assert set_flags(actor=system, organization_id=holder, flags=[raised]) == 0
     recomputed(enterprise_id, organization_id=holder)
     recomputed(enterprise_id)
     assert "open_default" in readiness_now(enterprise_id, holder).flags
@@ -229,7 +229,7 @@ def test_a_default_is_cleared_by_the_decision_begun_from_it_and_by_no_outcome(en
         enterprise_id, "open_default", True, Decimal(1), {"type": "position", "id": "7", "label": "loan 7"}
     )
     with acting(system):
-        set_flag(actor=system, organization_id=holder, flag=raised)
+        set_flags(actor=system, organization_id=holder, flags=[raised])
     expected = [{"metric": "loans_in_default", "unit": "loans", "target": "0", "by_days": 90}]
     made = draft(enterprise_id, by=owner, expected_outcomes=expected)
     measured(enterprise_id, loans_in_default=0)
@@ -243,7 +243,7 @@ def test_a_flag_that_follows_from_figures_cannot_be_set(enterprise_id: int) -> N
     system, holder = actors.system(), bank()
     flag = SetFlag(enterprise_id, "short_runway", True, Decimal(1), {})
     with acting(system), pytest.raises(UnknownFlag):
-        set_flag(actor=system, organization_id=holder, flag=flag)
+        set_flags(actor=system, organization_id=holder, flags=[flag])
 
 
 def test_an_institution_computes_for_itself_only(enterprise_id: int) -> None:

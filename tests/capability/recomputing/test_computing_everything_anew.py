@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from capability.public import SetFlag, newest_readiness, newest_scores, readiness_for, set_flag
+from capability.public import SetFlag, newest_readiness, newest_scores, readiness_for, set_flags
 from capability.recomputing import queries
 from capability.recomputing.errors import RecomputationOver
 from capability.recomputing.jobs import follow_the_days, let_it_go_on, recompute, recompute_all, say_it_was_given_up
@@ -109,7 +109,7 @@ def test_holders_come_after_the_enterprises_each_with_those_it_computed_before()
     diagnosed(ids[0])
     default = SetFlag(ids[1], "open_default", True, Decimal(1), {})
     with acting(system):
-        set_flag(actor=system, organization_id=holder, flag=default)
+        set_flags(actor=system, organization_id=holder, flags=[default])
     again = asked()
     recompute_to_the_end(actor=system, recomputation_id=again.id)
     assert (now(again).done, now(again).readiness) == (7, 2)

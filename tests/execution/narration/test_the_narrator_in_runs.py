@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 
 from clear_platform.foundation.models import User
 from clear_platform.foundation.public import Actor, acting
-from execution.narration import queries
+from execution.narration.models import LLMLog
 from execution.public import Wanted, carry_out, execute_pattern
 from execution.runs import spending
 from execution.runs.replaying import replay
@@ -67,7 +67,7 @@ def test_the_log_says_which_run_and_step_and_what_it_cost(analyst: Actor) -> Non
     with model_that(says(TRUE)) as model, set_up(model, LLM_PRICE_IN=Decimal(2), LLM_PRICE_OUT=Decimal(8)):
         run = run_of(analyst)
     with acting(analyst, read_only=True):
-        [log] = queries.narrations_for(analyst).filter(run_id=run.run_id)
+        [log] = LLMLog.objects.for_actor(analyst).filter(run_id=run.run_id)
     assert (log.step_id, log.seed, str(log.cost)) == ("summary", 7, "0.000480")
 
 

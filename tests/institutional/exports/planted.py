@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Final
 
 from pypdf import PdfReader
 
-from clear_platform.foundation.leaving.results import Decision, Purpose, Scales
 from clear_platform.foundation.paper.results import Brand
 from institutional.exports.contracts.published import KINDS
 from institutional.exports.formats.rendering import PAPERS
@@ -20,8 +18,7 @@ EVIDENCE_HASH: Final = "cd" * 32
 BEFORE: Final = "11111111-a3b9-4218-98f0-1803625cba9a"
 THIS: Final = "22222222-a3b9-4218-98f0-1803625cba9a"
 AT: Final = "2026-11-21T09:00:00.000000Z"
-NO_SOURCE: Final = Decision(Purpose.EXPORT, None, datetime(2026, 11, 21, tzinfo=UTC), {})
-NOTHING_WEIGHED: Final = Scales(NO_SOURCE, NO_SOURCE)
+ROWS_IN_ONE: Final = 1_000_000
 
 DECISION: Final[dict[str, Any]] = {
     "decision_id": THIS,
@@ -272,12 +269,13 @@ def document(
         "lineage": {"files": [{"import": 1, "name": "sba.csv", "sha256": HASH, "bytes": 1}], "rows": noted},
         "manifest": {"algorithm": "sha256", "canonical": "JSON", "parts": {kind: HASH}},
     }
-    return Document(8, str(ABOUT[kind].get("name")), scope, value, NOTHING_WEIGHED, brand)
+    return Document(value, brand)
 
 
 def printed(of: Document, kind: str = "enterprise") -> bytes:
     """A document as one PDF."""
-    return PAPERS[kind](of).whole()
+    [volume] = PAPERS[kind](of).volumes(ROWS_IN_ONE)
+    return volume()
 
 
 def read(content: bytes) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from institutional.exports.paper.pages import pdf_of
 from tests.institutional.exports.planted import DECISION, HASH, ROWS, document, printed, read
 
 NAME = "Ängström’s Söhne & <b>Co</b> Łódź Ελλάς"
@@ -22,25 +21,25 @@ def outcome(number: int) -> dict[str, Any]:
 def test_names_of_every_script_of_the_faces_can_be_read_back() -> None:
     named = document()
     named.value["enterprise"]["name"] = NAME
-    assert NAME in read(pdf_of(named))
+    assert NAME in read(printed(named))
 
 
 def test_no_cell_is_cut_however_long() -> None:
     long = "A reason. " * 2_000 + LAST_WORDS
-    words = read(pdf_of(document(analyses=[{**ROWS["analyses"], "findings": {"reason": long}}])))
+    words = read(printed(document(analyses=[{**ROWS["analyses"], "findings": {"reason": long}}])))
     assert words.count("A reason.") + words.count("reason. A") >= 2_000
     assert LAST_WORDS in words
 
 
 def test_every_row_of_a_long_table_is_there_and_pages_count_themselves() -> None:
-    words = read(pdf_of(document(outcomes=[outcome(number) for number in range(1, 621)])))
+    words = read(printed(document(outcomes=[outcome(number) for number in range(1, 621)])))
     assert [number for number in range(1, 621) if f"Jobs created: {number} " not in words] == []
     last = words.rsplit("Page ", 1)[1].split()
     assert last[0] == last[2]
 
 
 def test_a_note_leads_to_the_row_and_the_hash_of_the_file() -> None:
-    words = read(pdf_of(document(outcomes=[outcome(1)])))
+    words = read(printed(document(outcomes=[outcome(1)])))
     assert "row 1740 of sba.csv" in words
     assert "Demonstration: this enterprise and all that is said of it are invented." in words
 
@@ -63,11 +62,11 @@ def test_the_cover_of_a_decision_says_so_too() -> None:
 
 
 def test_the_foot_says_of_what_the_hash_beside_it_is() -> None:
-    assert f"SHA-256 of “Enterprise” {HASH[:12]}…" in read(pdf_of(document(outcomes=[outcome(1)])))
+    assert f"SHA-256 of “Enterprise” {HASH[:12]}…" in read(printed(document(outcomes=[outcome(1)])))
 
 
 def test_the_three_voices_are_embedded() -> None:
-    content = pdf_of(document(decisions=[WRITTEN], capability_scores=[ROWS["capability_scores"]]))
+    content = printed(document(decisions=[WRITTEN], capability_scores=[ROWS["capability_scores"]]))
     assert embedded_faces(content) == {"NotoSans-Regular", "NotoSerif-Regular", "RobotoMono-Regular"}
 
 
@@ -82,20 +81,20 @@ def embedded_faces(content: bytes) -> set[str]:
 
 
 def test_a_decision_is_laid_out_to_be_read_and_nothing_of_it_is_lost() -> None:
-    words = read(pdf_of(document(decisions=[WRITTEN])))
+    words = read(printed(document(decisions=[WRITTEN])))
     wanted = {"Chase late invoices", "Days to be paid", "45 days", "Name who calls", "Rather factor them", "Kept aside"}
     assert {said for said in wanted if said not in words} == set()
 
 
 def test_words_are_never_taken_for_markup() -> None:
-    assert "<b>bold</b> & more" in read(pdf_of(document(decisions=[{**WRITTEN, "title": "<b>bold</b> & more"}])))
+    assert "<b>bold</b> & more" in read(printed(document(decisions=[{**WRITTEN, "title": "<b>bold</b> & more"}])))
 
 
 def test_what_sources_ask_for_stands_on_every_sheet_and_across_it() -> None:
     wanted = document(outcomes=[outcome(number) for number in range(1, 120)])
     wanted.value["attributions"].append("Source: European Central Bank")
     wanted.value["rights"]["watermark"] = "Not to be passed on"
-    sheets = [page.extract_text() for page in PdfReader(BytesIO(pdf_of(wanted))).pages]
+    sheets = [page.extract_text() for page in PdfReader(BytesIO(printed(wanted))).pages]
     assert len(sheets) > 3
     assert [text for text in sheets if "Source: European Central Bank" not in text] == []
     assert [text for text in sheets if "Not to be passed on" not in text] == []
