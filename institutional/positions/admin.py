@@ -1,4 +1,4 @@
-"""Positions in the administration, read alone: entered on the API or loaded from a file, corrected on their page."""
+"""Positions in the administration, read alone: entered and corrected on pages and the API, or loaded from a file."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How an organization looks to those who belong to it: logo, two colours, size of type; on pages, papers and mails."""
+"""How an organization looks to those who belong to it: logo, two colours, size of type; on mails its colours."""

@@ -21,7 +21,7 @@ FEATURES = (
     Feature("share_links", "Share links", "Pages are shown to whoever holds a link, until it expires or is revoked."),
     Feature("deliveries", "Deliveries", "Figures are delivered to platforms outside."),
     Feature("boardroom", "Boardroom", "Chosen views are shown full screen and kept fresh."),
-    Feature("theming", "Theming", "Pages, papers and mails carry the organization's logo and colours."),
+    Feature("theming", "Theming", "Pages and papers carry the organization's logo and colours, mails its colours."),
     Feature("llm", "Language model", "Narrative is written by a language model, and checked against computed facts."),
 )
 CODES = tuple(one.code for one in FEATURES)

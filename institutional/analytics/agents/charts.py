@@ -42,7 +42,7 @@ class ChartsAsked(Said):
 
 @capability("charts.overview", agent=AGENT, arguments=ChartsAsked, result=Charts, pure=True, version=VERSION)
 def charts(call: Call, arguments: ChartsAsked) -> Charts:
-    """Give what the charts of an overview show: the groups, the largest ten, and what is expected to be lost."""
+    """Give what the charts of an overview show: the groups, and the largest ten."""
     measured = arguments.measured
     by_amount = {
         "by_status": measured.by_status,

@@ -72,7 +72,7 @@ def _moved(actor: Actor, run: ReadRun, portfolio_id: int) -> list[str]:
 
 
 def _holdings_at(actor: Actor, run: ReadRun, portfolio_id: int) -> str:
-    """Give the hash at which a run read positions; that which it stands on where nothing was kept, as formerly."""
+    """Give the hash at which a run read positions; where nothing was kept, that which it stands on."""
     at = run.ledger_commit_hash or ""
     with suppress(NothingKept):
         kept = kept_at(actor, portfolio_id=portfolio_id, organization_id=run.organization_id, commit_hash=at)

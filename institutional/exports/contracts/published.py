@@ -1,10 +1,6 @@
 """The published forms of packages: of each kind the scopes with the tables each holds, and one JSON Schema. Pure.
 
 Whoever changes a table raises `VERSION`; a reader of a version must be able to read every later document of it.
-Versions 1 to 3 are of packages of an enterprise alone. Version 4 is of every kind. Its rows name the enterprise they
-are about and the row of the file they came with; it has approvals, linked analyses, snapshots, and ends with its proof.
-Version 5 says since when nothing counts of a readiness, holds the newest overview of a
-portfolio, and the lineage of its rows as PROV.
 """
 
 from __future__ import annotations

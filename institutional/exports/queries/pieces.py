@@ -1,6 +1,6 @@
 """The parts of a package as something that can be weighed, counted and written: by statements, or piece by piece.
 
-Not here: which rows stand in which part (`deciding`, `doing`, `resulting`, `standing`, `holding`).
+Not here: which rows stand in which part (`deciding`, `doing`, `standing`, `holding`).
 """
 
 from __future__ import annotations
