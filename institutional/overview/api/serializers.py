@@ -150,7 +150,7 @@ class GapSeen(serializers.Serializer[object]):
 class SnapshotAnswer(serializers.Serializer[object]):
     """An enterprise as the caller's institution sees it, each row with the id to cite it by.
 
-    Of positions the largest 500 are named, of decisions, tasks and outcomes the newest; `counts` says how many there are.
+    Of positions the largest 500 are named, of decisions, tasks and outcomes the newest; `counts` says how many.
     """
 
     enterprise = EnterpriseSeen()
