@@ -68,6 +68,13 @@ class UnknownSource(Invalid):
     sentence = "'{source}' is no source of data. Choose one that stands in the list of sources."
 
 
+class TermsFaulty(Malformed):
+    """Some terms are of no position that can be."""
+
+    code = "position.terms_faulty"
+    sentence = "Some terms cannot be. Each is named; mend it, or leave it out."
+
+
 class FactsFaulty(Malformed):
     """Facts that are counted with cannot be."""
 

@@ -15,7 +15,7 @@ from clear_platform.foundation.rendering.choosing import let_choose
 from institutional.portfolios.forms import CurrencyField
 from institutional.positions import words
 from institutional.positions.results import PositionShown
-from institutional.positions.rules import LONGEST_REASON, STATUSES, TERMS
+from institutional.positions.rules import LEAST_RATIO, LONGEST_REASON, MOST_RATIO, STATUSES, TERMS
 
 
 class AmountField(BoundedDecimalField):
@@ -51,8 +51,8 @@ class TermsForm(forms.Form):
         required=False,
         max_digits=7,
         decimal_places=5,
-        min_value=-1,
-        max_value=10,
+        min_value=LEAST_RATIO,
+        max_value=MOST_RATIO,
         help_text=_("As a ratio: 0.0525 is 5.25 %."),
     )
     status = forms.ChoiceField(label=_("Status"))

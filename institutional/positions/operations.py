@@ -31,6 +31,7 @@ from institutional.positions.errors import (
     NothingCorrected,
     ReasonMissing,
     ReferenceTaken,
+    TermsFaulty,
     UnknownSource,
 )
 from institutional.positions.keeping import keep_positions, keep_removal
@@ -95,7 +96,7 @@ def create_position(
     Takes: amounts in the position's currency, the portfolio's where none is given; `source`, a code of a data source,
     `internal` where none is given. Refuses: `NotVisible`, `EnterpriseNotInPortfolio`,
     `ReferenceTaken`, `CurrencyNotInForce`, `DayOutOfReach`, `ApprovedLater`, `DatesOutOfOrder`, `UnknownSource`,
-    `FactsFaulty`, `TooMuchStated`.
+    `TermsFaulty`, `FactsFaulty`, `TooMuchStated`.
     """
     portfolio = portfolio_to_write(actor=actor, portfolio_id=portfolio_id)
     enterprise_for(actor=actor, enterprise_id=enterprise_id)
@@ -150,7 +151,7 @@ def update_position(
     """Change terms of a position; what is left out stays, a currency that was given up too.
 
     Refuses: `NotVisible`, `Stale`, `ReferenceTaken`, `CurrencyNotInForce`, `DayOutOfReach`, `ApprovedLater`,
-    `DatesOutOfOrder`, `UnknownSource`, `FactsFaulty`, `TooMuchStated`.
+    `DatesOutOfOrder`, `UnknownSource`, `TermsFaulty`, `FactsFaulty`, `TooMuchStated`.
     """
     row = _to_write(actor, portfolio_id, position_id)
     refuse_stale(expected, lambda: _tag(actor, row))
@@ -344,6 +345,9 @@ def _source_id(code: str) -> int:
 
 
 def _check(actor: Actor, row: Position) -> None:
+    faults = rules.faults_of_terms({name: getattr(row, name) for name in rules.TERMS})
+    if faults:
+        raise TermsFaulty(problems=faults)
     for name in _DAYS:
         refuse_out_of_reach(getattr(row, name), f"/{name}")
     if not rules.in_order(row.started_on, row.matures_on):

@@ -43,6 +43,9 @@ LONGEST_REASON = 500
 MOST_COUNTED = 10_000_000
 MOST_AMOUNT = Decimal(10) ** 13
 
+LEAST_RATIO, MOST_RATIO = Decimal(-1), Decimal(10)
+"""Interest for a year, as a ratio: from −100 % to 1,000 %."""
+
 FIRST_MONTH_OF_FISCAL_YEAR = 10
 
 
@@ -52,6 +55,22 @@ def fiscal_year(day: date) -> int:
     Source: 31 U.S.C. § 1102.
     """
     return day.year + (day.month >= FIRST_MONTH_OF_FISCAL_YEAR)
+
+
+def faults_of_terms(terms: Mapping[str, Any]) -> list[FieldProblem]:
+    """Give what cannot be of the terms of a position, whoever enters them: one that is not stated is no fault."""
+    stated = {name: terms.get(name) for name in TERMS if terms.get(name) is not None}
+    faults = [
+        FieldProblem(f"/{name}", "out_of_range", "An amount is 0 or more.")
+        for name in ("principal", "outstanding", "written_off_amount")
+        if name in stated and stated[name] < 0
+    ]
+    if "interest_ratio" in stated and not LEAST_RATIO <= stated["interest_ratio"] <= MOST_RATIO:
+        faults.append(FieldProblem("/interest_ratio", "out_of_range", "From −1 to 10: 0.05 is 5 % a year."))
+    for name, known in (("instrument", INSTRUMENTS), ("status", STATUSES)):
+        if name in stated and stated[name] not in known:
+            faults.append(FieldProblem(f"/{name}", "unknown", f"Choose one of {', '.join(known)}."))
+    return faults
 
 
 def in_order(started_on: date | None, matures_on: date | None) -> bool:

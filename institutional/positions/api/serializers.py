@@ -8,7 +8,7 @@ from clear_platform.foundation.rendering.api import StrictSerializer
 from clear_platform.foundation.rendering.members import BOUNDS, MembersField
 from institutional.positions.queries import correction
 from institutional.positions.results import Correction
-from institutional.positions.rules import INSTRUMENTS, LONGEST_REASON, STATUSES
+from institutional.positions.rules import INSTRUMENTS, LEAST_RATIO, LONGEST_REASON, MOST_RATIO, STATUSES
 
 
 class AmountField(serializers.DecimalField):
@@ -27,7 +27,7 @@ class PositionChange(StrictSerializer):
     written_off_amount = AmountField(min_value=0, required=False, allow_null=True)
     currency = serializers.RegexField(r"^[A-Z]{3}$", required=False, help_text="ISO 4217.")
     interest_ratio = serializers.DecimalField(
-        max_digits=7, decimal_places=5, min_value=-1, max_value=10, required=False, allow_null=True
+        max_digits=7, decimal_places=5, min_value=LEAST_RATIO, max_value=MOST_RATIO, required=False, allow_null=True
     )
     approved_on = serializers.DateField(required=False, allow_null=True)
     started_on = serializers.DateField(required=False, allow_null=True)

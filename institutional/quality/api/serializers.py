@@ -38,8 +38,9 @@ class FindingAnswer(serializers.Serializer[Any]):
 
 
 class DataQualityAnswer(serializers.Serializer[Any]):
-    """What every check finds, and one part of the list; `next` is the cursor of the part after it."""
+    """What every check finds, and one part of the list, with the addresses of the parts around it."""
 
     checks = CheckAnswer(many=True)
     results = FindingAnswer(many=True)
-    next = serializers.CharField(allow_null=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)

@@ -19,6 +19,7 @@ from institutional.positions.errors import (
     EnterpriseNotInPortfolio,
     FactsFaulty,
     ReferenceTaken,
+    TermsFaulty,
     UnknownSource,
 )
 from institutional.positions.models import Position
@@ -56,6 +57,34 @@ def test_nothing_is_held_in_an_enterprise_outside_the_portfolio() -> None:
     [outside] = factories.enterprises()
     with pytest.raises(EnterpriseNotInPortfolio):
         factories.position(portfolio, outside)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("principal", Decimal(-1)),
+        ("outstanding", Decimal(-9)),
+        ("written_off_amount", Decimal("-0.01")),
+        ("interest_ratio", Decimal(-50)),
+        ("interest_ratio", Decimal("10.00001")),
+        ("instrument", "lottery"),
+        ("status", "gone"),
+    ],
+)
+def test_terms_that_no_position_has_are_refused_at_every_door_to_it(name: str, value: Any) -> None:
+    """Whoever calls: an import, a command or a program goes by no form."""
+    portfolio, [enterprise] = factories.holding(factories.institution())
+    held = factories.position(portfolio, enterprise)
+    about: Any = {"actor": actors.system(), "portfolio_id": portfolio}
+    made: dict[str, Any] = {**ENTERED, name: value}
+    for act in (
+        lambda: create_position(**about, enterprise_id=enterprise, **made),
+        lambda: update_position(**about, position_id=held, **{name: value}),
+        lambda: correct_position(**about, position_id=held, because="It was mistyped.", **{name: value}),
+    ):
+        with pytest.raises(TermsFaulty) as refused:
+            act()
+        assert [one.pointer for one in refused.value.problems] == [f"/{name}"]
 
 
 def test_one_reference_stands_for_one_loan() -> None:

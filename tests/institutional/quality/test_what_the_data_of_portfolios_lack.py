@@ -402,23 +402,3 @@ def test_the_list_is_taken_as_a_file_without_what_its_source_keeps(bank: int, an
     rows = list(csv.DictReader(StringIO(b"".join(answer.streaming_content).decode())))
     assert {one["reference"] for one in rows} == {"", "OURS"}
     assert {one["who_can_mend"] for one in rows} == {"enterprise", "institution"}
-
-
-def test_the_api_counts_and_lists_in_parts(bank: int, analyst: Actor) -> None:
-    _portfolio, [enterprise] = factories.holding(bank)
-    client = page_client_of("analyst@example.org")
-    where = "/api/v1/institutional/data-quality?kind=missing&who=enterprise&page_size=3"
-    first = client.get(where).json()
-    second = client.get(f"{where}&cursor={first['next']}").json()
-    assert [one["check"] for one in (*first["results"], *second["results"])] == [
-        "industry_missing", "region_missing", "city_missing", "size_band_missing"
-    ]  # fmt: skip
-    assert second["next"] is None
-    assert {one["enterprise"] for one in first["results"]} == {enterprise}
-    assert {one["check"]: one["found"] for one in first["checks"]}["city_missing"] == 1
-
-
-@pytest.mark.parametrize("query", ["kind=odd", "check=x", "who=me", "portfolio=x", "page_size=0", "cursor=-1", "no=1"])
-def test_the_api_refuses_a_filter_that_it_cannot_read(bank: int, analyst: Actor, query: str) -> None:
-    client = page_client_of("analyst@example.org")
-    assert client.get(f"/api/v1/institutional/data-quality?{query}").status_code == 400
