@@ -59,7 +59,7 @@ def fiscal_year(day: date) -> int:
 
 def faults_of_terms(terms: Mapping[str, Any]) -> list[FieldProblem]:
     """Give what cannot be of the terms of a position, whoever enters them: one that is not stated is no fault."""
-    stated = {name: terms.get(name) for name in TERMS if terms.get(name) is not None}
+    stated: dict[str, Any] = {name: terms[name] for name in TERMS if terms.get(name) is not None}
     faults = [
         FieldProblem(f"/{name}", "out_of_range", "An amount is 0 or more.")
         for name in ("principal", "outstanding", "written_off_amount")

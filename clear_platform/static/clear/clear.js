@@ -1,5 +1,6 @@
 /* What the pages gain with script: a drawer that keeps focus in order, the display menu without a reload, menus that
-   close, picked rows that are counted, copying, one-letter keys. Every page works without this file. */
+   close, picked rows that are counted, copying, tables that scroll where they have no room, one-letter keys. Every page
+   works without this file. */
 "use strict";
 
 (() => {
@@ -267,7 +268,23 @@
     act();
   });
 
+  /* A table that has no room scrolls in its own box, and its heads with it. */
+  const fitted = new WeakMap();
+  const room = new ResizeObserver((changed) => {
+    for (const { target } of changed) {
+      if (fitted.get(target) === target.clientWidth) continue;
+      fitted.set(target, target.clientWidth);
+      target.classList.remove("wide");
+      target.classList.toggle("wide", target.scrollWidth > target.clientWidth + 1);
+    }
+  });
+  const fitTables = () => {
+    for (const box of findAll(".scroll")) room.observe(box);
+  };
+  document.addEventListener("htmx:afterSettle", fitTables);
+
   countPicked();
   listen();
+  fitTables();
   find("[data-focus]")?.focus();
 })();
