@@ -173,7 +173,7 @@ class PackHealthView(Door):
 
     @extend_schema(
         operation_id="pack_health_show",
-        parameters=[OpenApiParameter("kind", str, enum=KINDS, description="Of which kind; `fx` where it is left out.")],
+        parameters=[OpenApiParameter("kind", str, enum=[*KINDS, ""], description="`fx` where it is left out.")],
         responses={200: PackHealthAnswer, **refused(400)},
         auth=[],
         examples=[
