@@ -112,13 +112,23 @@ def lede(found: Mapping[str, Any]) -> str:
         return gettext("Nothing is held in it yet.")
     if metrics["weighed_by"] != EXPOSURE:
         return gettext("%(positions)s in %(enterprises)s, and nothing of it is at risk any more.") % facts
-    return (
+    said = (
         gettext(
             "%(exposure)s at risk in %(enterprises)s; of that %(loss)s may be lost within a year, as far as the"
             " assumptions hold."
         )
         % facts
     )
+    return f"{said} {_stated_apart(metrics)}".rstrip()
+
+
+def _stated_apart(metrics: Mapping[str, Any]) -> str:
+    """Say where figures rest on what somebody stated for them, and not on what the house assumes of all."""
+    stated = sum(one["grade"] == "stated" for one in metrics["expected_loss"]["assumptions"])
+    said = ngettext(
+        "%(n)s of them was stated for this overview.", "%(n)s of them were stated for this overview.", stated
+    ) % {"n": number(stated)}
+    return said if stated else ""
 
 
 def title_of(way: str, metrics: Mapping[str, Any], points: list[dict[str, Any]]) -> str:

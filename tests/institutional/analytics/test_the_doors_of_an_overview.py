@@ -134,7 +134,7 @@ def test_the_page_computes_it_and_shows_figures_tables_and_assumptions(portfolio
         "$1,000",
         "$500",
         "Share lost of a loan that fails",
-        "stated for this overview",
+        "as far as the assumptions hold. 1 of them was stated for this overview.",
         "Basel Framework",
         "1 position in KES is in no figure.",
         "Table of this chart",

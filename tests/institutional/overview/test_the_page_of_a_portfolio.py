@@ -63,7 +63,7 @@ def test_the_page_says_what_is_held(analyst: Client, bank: int) -> None:
     assert "3 loans in USD to 3 enterprises" in page
     assert "$4,500" in page
     assert "$750" in page
-    assert "1 in other currencies are not counted" in page
+    assert "1 in another currency is not counted" in page
     assert "Ängström &amp; Söhne" in page
 
 
